@@ -30,6 +30,7 @@ from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
@@ -37,7 +38,7 @@ from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
-from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
+from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -139,7 +140,7 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
         theme=theme,
         formatter=Format(QtLocale()),
         notices=notices,
-        clipboard=LinkClipboard(application.clipboard(), tell_on(notices)),
+        clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
     )
@@ -159,7 +160,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     settings, queue = services.preferences.settings, services.queue
     account = AccountController(theme, services.accounts, frame.tasks, notices, actions)
     library = _library(services, frame)
-    main_link = MainLink(services.accounts, frame.tasks, frame.clipboard, report_on(notices))
+    main_link = MainLink(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
 
     def open_entry(entry_id: str) -> None:
         main_window.show_page(Command.SHOW_LIBRARY)
@@ -199,17 +200,16 @@ def _assemble(services: Services, frame: Frame) -> Application:
 
 
 def _library(services: Services, frame: Frame) -> LibraryPage:
-    return LibraryPage(
-        accounts=services.accounts,
-        images=services.pictures,
-        tasks=frame.tasks,
-        relay=services.relay,
-        clipboard=frame.clipboard,
+    library_services = LibraryServices(
         theme=frame.theme,
         formatter=frame.formatter,
+        tasks=frame.tasks,
+        images=services.pictures,
+        relay=services.relay,
+        clipboard=frame.clipboard,
         clock=services.clock,
-        volume=services.preferences.settings.volume,
     )
+    return LibraryPage(services.accounts, library_services, volume=services.preferences.settings.volume)
 
 
 def _keep_choices(services: Services, app: Application) -> None:

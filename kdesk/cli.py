@@ -49,10 +49,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # The system takes all memory back at once. Searching what Qt left of the window for cycles first takes a fifth of
     # a second of CPU, which somebody who quits waits for.
     atexit.register(gc.freeze)
+    if not name and options.demo and not _can_demo():
+        return 2
     try:
         return int(import_module(command.module).run(options))
     except KeyboardInterrupt:  # before the command took care of it
         return 130
+
+
+def _can_demo() -> bool:
+    """Return whether the demo's libraries are installed, and tell what to install if not: before Qt says anything."""
+    from kdesk.demo_process import INSTALL_DEMO, demo_libraries_are_there  # noqa: PLC0415
+    from kdesk.exit_status import complain  # noqa: PLC0415  only `--demo` needs both
+
+    if demo_libraries_are_there():
+        return True
+    complain(INSTALL_DEMO)
+    return False
 
 
 def _occupy_standard_streams() -> None:
@@ -210,7 +223,7 @@ def _links_options(parser: argparse.ArgumentParser) -> None:
 
 def _demo_server_options(parser: argparse.ArgumentParser) -> None:
     # Only this command needs the server.
-    from kdesk.demo.server.process import add_arguments  # noqa: PLC0415
+    from kdesk.demo.command import add_arguments  # noqa: PLC0415
     from kdesk.store.paths import Paths  # noqa: PLC0415
 
     add_arguments(parser)
@@ -223,7 +236,7 @@ COMMANDS: dict[str, Command] = {
     "upload": Command(N_("Upload files without a window."), _upload_options, "kdesk.commands.upload"),
     "links": Command(N_("Print the delivery links of entries."), _links_options, "kdesk.commands.links"),
     "demo-server": Command(
-        N_("Run a small Kaltura server on this computer."), _demo_server_options, "kdesk.demo.server.process"
+        N_("Run a small Kaltura server on this computer."), _demo_server_options, "kdesk.demo.command"
     ),
     "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),
 }

@@ -17,7 +17,7 @@ from typing import IO
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.environment import without_secrets
-from kdesk.errors import Advice, KdeskError
+from kdesk.errors import DemoServerFailed, KdeskError
 from kdesk.private_files import make_private, private_opener
 from kdesk.threads import Workers
 
@@ -29,15 +29,6 @@ FIRST_WAIT = 0.25
 """Seconds before the second attempt to start the server again; the first one is made at once."""
 LONGEST_WAIT = 10.0
 """Seconds that no wait between two attempts exceeds."""
-
-
-class DemoServerFailed(KdeskError):
-    """The demo server did not start."""
-
-    default_title = "The demo server could not be started"
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, advice=Advice("It runs beside the window, and did not answer.", "Start kdesk again."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -156,7 +147,7 @@ async def demo_process(
 
 def demo_is_installed() -> bool:
     """Tell whether the demo can run here: its server's libraries are there, and ffmpeg. Looks at the disk."""
-    if any(find_spec(name) is None for name in _NEEDED):
+    if not demo_libraries_are_there():
         return False
     try:
         import_module("imageio_ffmpeg").get_ffmpeg_exe()
@@ -165,8 +156,14 @@ def demo_is_installed() -> bool:
     return True
 
 
-_NEEDED = ("kdesk.demo.server.process", "starlette", "uvicorn", "python_multipart", "imageio_ffmpeg")
-"""What the demo server imports; an installation may leave it out."""
+def demo_libraries_are_there() -> bool:
+    """Return whether everything that the demo server imports is installed. Looks at the disk."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+INSTALL_DEMO = 'the demo is not installed; install it with: pip install "kdesk[demo]"'
+_NEEDED = ("kdesk.demo.command", "cryptography", "imageio_ffmpeg", "python_multipart", "starlette", "uvicorn")
+"""What the demo server imports; without the extra `demo` an installation lacks it."""
 
 
 def _program() -> list[str]:

@@ -1,4 +1,4 @@
-"""Unhandled exceptions, wherever they happen: each kind is logged and told to a listener, and can be reported."""
+"""Unhandled exceptions of all threads: each kind is logged, passed to a listener, and part of a report."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ from kdesk.plain_text import cut, one_line
 log = logging.getLogger(__name__)
 
 MOST_KEPT = 200
-"""Different mishaps that are told apart; with more, the oldest are forgotten."""
+"""Different errors that are kept; with more, the oldest are forgotten."""
 MOST_REPORTED = 5
 _LONGEST_LINE = 500
 _LONGEST = 20_000
@@ -28,7 +28,7 @@ _LONGEST = 20_000
 
 
 @dataclass(slots=True)
-class Mishap:
+class UnhandledError:
     """One kind of unhandled exception, as text: the exception would keep everything in its frames alive.
 
     Attributes:
@@ -46,42 +46,43 @@ class Mishap:
     times: int = 1
 
 
-def is_worth_telling(times: int) -> bool:
-    """Whether this time is told: the first, the tenth, the hundredth. The same mishap may come with every frame."""
+def is_worth_logging(times: int) -> bool:
+    """Return whether this time is logged: the first, tenth, hundredth. An error may come with every painted frame."""
     return str(times).strip("0") == "1"
 
 
 class UnhandledErrors:
     """Collects unhandled exceptions of every thread.
 
-    redact  takes secrets out of a text
+    Args:
+        redact: Removes secrets from a text.
     """
 
     def __init__(self, redact: Callable[[str], str]) -> None:
         self._redact = redact
-        # A destructor may fail in the middle of taking another mishap, on the same thread.
+        # Reentrant: a destructor may fail on the same thread while another error is taken.
         self._lock = threading.RLock()
-        self._kept: dict[tuple[str, str], Mishap] = {}
-        self._listener: Callable[[Mishap], object] = _nobody
+        self._kept: dict[tuple[str, str], UnhandledError] = {}
+        self._listener: Callable[[UnhandledError], object] = _nobody
 
-    def listen(self, listener: Callable[[Mishap], object] | None) -> None:
-        """Call this with each new mishap, on the thread on which it happens; None ends that."""
+    def listen(self, listener: Callable[[UnhandledError], object] | None) -> None:
+        """Call this with each new kind of error, on the thread on which it happens; None ends that."""
         self._listener = listener or _nobody
 
     def take(self, where: str, what: str, error: BaseException | None = None) -> None:
-        """Log a mishap and tell the listener; of a repeated one only the 10th, 100th and so on is logged."""
-        mishap = self._count(where, what, error)
-        if mishap.times == 1:
-            log.error("%s: %s", where, mishap.what, exc_info=error)
+        """Log an error and call the listener; of a repeated one only the 10th, 100th and so on is logged."""
+        taken = self._count(where, what, error)
+        if taken.times == 1:
+            log.error("%s: %s", where, taken.what, exc_info=error)
             try:
-                self._listener(mishap)
-            except Exception:  # the last door: what fails behind it is told nowhere else
-                log.exception("a mishap could not be told")
-        elif is_worth_telling(mishap.times):
-            log.error("%s: %s; %d times so far", where, mishap.what, mishap.times)
+                self._listener(taken)
+            except Exception:  # nothing else would report it
+                log.exception("an unhandled error could not be reported")
+        elif is_worth_logging(taken.times):
+            log.error("%s: %s; %d times so far", where, taken.what, taken.times)
 
     def report(self) -> str:
-        """Return a report for the developers: versions, system, and the last mishaps, without secrets."""
+        """Return a report for the developers: versions, system, and the last errors, without secrets."""
         with self._lock:
             kept = list(self._kept.values())[-MOST_REPORTED:]
         head = [
@@ -91,20 +92,20 @@ class UnhandledErrors:
         ]
         return _without_home(self._redact("\n".join([*head, *map(_in_words, kept)])))
 
-    def _count(self, where: str, what: str, error: BaseException | None) -> Mishap:
-        # The place of a failure tells it from others, not what its message says this time.
+    def _count(self, where: str, what: str, error: BaseException | None) -> UnhandledError:
+        # The place of an error distinguishes it from others; its message may differ each time.
         key = (where, _place(error) or what)
         with self._lock:
-            mishap = self._kept.get(key)
-            if mishap is not None:
-                mishap.times += 1
-                return mishap
+            known = self._kept.get(key)
+            if known is not None:
+                known.times += 1
+                return known
             if len(self._kept) >= MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             details = "".join(traceback.format_exception(error)) if error is not None else ""
             line = cut(one_line(self._redact(what)), _LONGEST_LINE)
-            self._kept[key] = mishap = Mishap(where, line, self._redact(details)[-_LONGEST:], time.time())
-            return mishap
+            self._kept[key] = known = UnhandledError(where, line, self._redact(details)[-_LONGEST:], time.time())
+            return known
 
     @contextmanager
     def taking_all(self) -> Iterator[None]:
@@ -136,12 +137,12 @@ class UnhandledErrors:
         self.take("a destructor", _named(error) if error else str(args.err_msg), error)
 
 
-def _nobody(_: Mishap) -> None:
-    """Do nothing; the log has the mishap."""
+def _nobody(_: UnhandledError) -> None:
+    """Do nothing; the log has the error."""
 
 
 def _named(error: BaseException) -> str:
-    # A `__str__` of others may fail itself; the mishap that is being told counts, and its type says enough then.
+    # `__str__` of an exception may fail itself; then its type has to do.
     with suppress(Exception):
         return f"{type(error).__name__}: {error}"
     return type(error).__name__
@@ -157,10 +158,10 @@ def _place(error: BaseException | None) -> str:
     return f"{type(error).__name__} in {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
 
 
-def _in_words(mishap: Mishap) -> str:
-    at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(mishap.at))
-    often = f", {mishap.times} times" if mishap.times > 1 else ""
-    return f"\n{at}{often}, in {mishap.where}: {mishap.what}\n{mishap.details}".rstrip()
+def _in_words(error: UnhandledError) -> str:
+    at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(error.at))
+    often = f", {error.times} times" if error.times > 1 else ""
+    return f"\n{at}{often}, in {error.where}: {error.what}\n{error.details}".rstrip()
 
 
 def _without_home(text: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from kdesk.exit_status import run_logged
 from kdesk.logs import HIDDEN, Redactor
-from kdesk.unhandled_errors import MOST_KEPT, Mishap, UnhandledErrors, is_worth_telling
+from kdesk.unhandled_errors import MOST_KEPT, UnhandledError, UnhandledErrors, is_worth_logging
 from tests.support.patience import PATIENCE
 
 SECRET = "hunter2hunter2"
@@ -25,7 +25,7 @@ class Told:
     def __init__(self, folder: Path) -> None:
         redactor = Redactor()
         redactor.hide(SECRET)
-        self.heard: list[Mishap] = []
+        self.heard: list[UnhandledError] = []
         self._run = run_logged(folder, redactor)
         self.unhandled: UnhandledErrors
         self._file = folder / "kdesk.log"
@@ -113,24 +113,24 @@ async def test_the_loop_tells_what_nobody_awaits(told: Told) -> None:
         loop.call_soon(fail)
         loop.call_exception_handler({"message": "a transport was not closed"})
         await asyncio.sleep(0)
-    assert [mishap.what for mishap in told.heard] == [
+    assert [error.what for error in told.heard] == [
         "a transport was not closed",
         f"ValueError: no such thing as {HIDDEN}",
     ]
 
 
-def test_the_same_mishap_does_not_flood(told: Told) -> None:
+def test_a_repeated_error_is_logged_rarely(told: Told) -> None:
     """A thousand times, with other words each time: told once, logged four times, counted."""
     with told:
         for number in range(1000):
             in_a_slot(str(number))
         report = told.unhandled.report()
-    assert [mishap.times for mishap in told.heard] == [1000]
+    assert [error.times for error in told.heard] == [1000]
     assert told.log.count("ERROR") == 4
     assert "1000 times" in report
 
 
-def test_different_mishaps_are_bounded(told: Told) -> None:
+def test_kept_errors_are_bounded(told: Told) -> None:
     """However many there are, so many are kept, and a report holds the last few."""
     with told:
         logging.getLogger("kdesk.unhandled_errors").setLevel(logging.CRITICAL)
@@ -143,10 +143,10 @@ def test_different_mishaps_are_bounded(told: Told) -> None:
     assert report.count("message") == 5
 
 
-def test_a_listener_that_fails_is_no_mishap_of_its_own(told: Told) -> None:
+def test_a_listener_that_fails_is_no_error_of_its_own(told: Told) -> None:
     """The log has both."""
 
-    def fails(_: Mishap) -> None:
+    def fails(_: UnhandledError) -> None:
         raise RuntimeError("the notice is gone")
 
     with told:
@@ -155,7 +155,7 @@ def test_a_listener_that_fails_is_no_mishap_of_its_own(told: Told) -> None:
     assert "the notice is gone" in told.log
 
 
-def test_ctrl_c_is_no_mishap(told: Told, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_is_no_unhandled_error(told: Told, capsys: pytest.CaptureFixture[str]) -> None:
     """It ends the program as ever."""
     with told:
         sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
@@ -191,10 +191,10 @@ def test_a_report_tells_versions_and_no_home(told: Told, monkeypatch: pytest.Mon
 
 def test_which_times_are_worth_telling() -> None:
     """Each ten times as many."""
-    assert [times for times in range(1, 1200) if is_worth_telling(times)] == [1, 10, 100, 1000]
+    assert [times for times in range(1, 1200) if is_worth_logging(times)] == [1, 10, 100, 1000]
 
 
-def test_a_mishap_in_the_middle_of_another_is_taken_too(told: Told) -> None:
+def test_an_error_while_another_is_taken_is_taken_too(told: Told) -> None:
     """A destructor fails while the words of an error are made: neither waits for the other."""
 
     class Nested(Exception):
@@ -208,4 +208,4 @@ def test_a_mishap_in_the_middle_of_another_is_taken_too(told: Told) -> None:
         thread.start()
         thread.join(PATIENCE)
         assert not thread.is_alive()
-    assert {mishap.where for mishap in told.heard} == {"kdesk", "a destructor"}
+    assert {error.where for error in told.heard} == {"kdesk", "a destructor"}

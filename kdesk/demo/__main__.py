@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from kdesk.demo.server.process import add_arguments, run
+from kdesk.demo.command import add_arguments, run
 
 
 def main() -> int:

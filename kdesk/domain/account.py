@@ -1,4 +1,4 @@
-"""Accounts: a saved sign-in is a service URL, a partner and a user."""
+"""Accounts: service URL, partner and user of a saved sign-in."""
 
 import ipaddress
 import socket
@@ -12,7 +12,7 @@ from kdesk.errors import BadServiceUrl
 
 
 class SignInKind(StrEnum):
-    """How a session is obtained; decides whether it can be renewed."""
+    """The kind of credentials for a session."""
 
     PASSWORD = "password"  # noqa: S105  a name of a kind, not a secret
     APP_TOKEN = "app-token"  # noqa: S105  as above
@@ -29,7 +29,7 @@ class Region:
     service_url: str
 
 
-_OF_NUMBERS = frozenset("0123456789abcdefx.")
+_IPV4_CHARACTERS = frozenset("0123456789abcdefx.")
 
 REGIONS: tuple[Region, ...] = (
     Region("United States", "nvp1", "https://www.kaltura.com"),
@@ -43,13 +43,14 @@ REGIONS: tuple[Region, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One saved sign-in, without its secret.
+    """A saved sign-in without its secret.
 
-    service_url  normalised: scheme and host, no `/api_v3`, no trailing slash
-    user_id      the login id for a password, the user of the session otherwise; may be empty
-    app_token_id only for `SignInKind.APP_TOKEN`; not a secret, the token itself is
-    allow_plain_http  somebody agreed that the secret goes to this server without encryption
-    searchable_tag    new entries get a tag by which a session of a user finds them again; everybody sees it
+    Attributes:
+        service_url: Normalised: scheme and host, without `/api_v3` and trailing slash.
+        user_id: The login id for a password, otherwise the user of the session; may be empty.
+        app_token_id: Only for `SignInKind.APP_TOKEN`. The id is no secret, the token is.
+        allow_plain_http: The user agreed to send the secret to this server without encryption.
+        searchable_tag: New entries get a tag that a USER session can search for. Everybody who sees the entry sees it.
     """
 
     service_url: str
@@ -62,45 +63,46 @@ class Account:
 
     @property
     def key(self) -> str:
-        """What tells accounts apart: in the journal, the keyring and the settings."""
+        """The account's identifier in the journal, the keyring and the settings."""
         return f"{self.partner_id}:{self.user_id}@{self.service_url}"
 
     @property
     def region_name(self) -> str:
-        """The region's name, or the host of a server of one's own."""
+        """The region's name, or the host of another server."""
         known = {region.service_url: region.name for region in REGIONS}
         return known.get(self.service_url) or (urlsplit(self.service_url).netloc or self.service_url)
 
     @property
     def exposes_secret(self) -> bool:
-        """Whether everybody on the way to the server could read the secret, and nobody agreed to that."""
+        """Whether the secret would be sent without encryption and the user has not agreed to that."""
         return is_exposed(self.service_url) and not self.allow_plain_http
 
     @property
     def renewable(self) -> bool:
-        """Whether a new session can be had from what the keyring holds; a pasted KS cannot be renewed."""
+        """Whether the secret in the keyring can open a new session; a pasted KS cannot be renewed."""
         return self.kind is not SignInKind.KS
 
 
 def is_exposed(service_url: str) -> bool:
-    """Tell whether what is sent to this address leaves this computer without encryption."""
+    """Return whether requests to this URL leave this computer without encryption."""
     parts = urlsplit(service_url)
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host, without brackets, is this computer, in any spelling that a system takes for it.
+    """Return whether a host is this computer, in any spelling that the system accepts. No name is resolved.
 
-    Names are not looked up.
+    Args:
+        host: Name or address, without brackets.
     """
-    # What an HTTP client does before it asks: it makes 127.0.0.1 of its full-width digits and stops, too.
+    # HTTP clients normalise a host in the same way: full-width digits and dots become ASCII.
     name = unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().rstrip(".")
     if name == "localhost" or name.endswith(".localhost"):
         return True
     address = _address(name)
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     found = mapped or address
-    # To ask "no address in particular" is to ask this computer.
+    # A connection to the unspecified address goes to this computer.
     return found is not None and (found.is_loopback or found.is_unspecified)
 
 
@@ -109,31 +111,32 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return ipaddress.ip_address(host)
     except ValueError:
         pass
-    if not host or not set(host) <= _OF_NUMBERS:
+    if not host or not set(host) <= _IPV4_CHARACTERS:
         return None
-    try:  # 127.1, 0x7f000001, 2130706433 and 0177.0.0.1 are one and the same
+    try:  # 127.1, 0x7f000001, 2130706433 and 0177.0.0.1 are the same address
         return ipaddress.IPv4Address(socket.inet_aton(host))
     except OSError:
         return None
 
 
 def read_key(key: str) -> tuple[str, str, str]:
-    """Return partner id, user and service URL of an account's key; a user may have @ and : in it, the others not."""
+    """Return partner id, user and service URL of an account key. Only the user may contain “@” and “:”."""
     partner_id, _, rest = key.partition(":")
     user, _, service_url = rest.rpartition("@")
     return partner_id, user, service_url
 
 
 def normalise_service_url(text: str) -> str:
-    """Return the service URL in the one form that kdesk keeps: no `/api_v3`, no query, no trailing slash.
+    """Return a service URL in normalised form: without `/api_v3`, query and trailing slash; https if it has no scheme.
 
-    Raises BadServiceUrl when the text cannot be an http address.
+    Raises:
+        BadServiceUrl: The text is no http or https URL.
     """
     stripped = text.strip()
     if not stripped:
         raise BadServiceUrl("the address is missing")
     if "@" in stripped:
-        # Neither quoted nor shown as a cause, since both reach the log.
+        # The text may hold a password: it is neither quoted nor chained, because both would reach the log.
         raise BadServiceUrl("an address with a user or a password in it is not kept; remove what stands before the @")
     try:
         parts = urlsplit(stripped if "://" in stripped else f"https://{stripped}")

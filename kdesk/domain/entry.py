@@ -7,7 +7,7 @@ from kdesk.domain.owner_tags import OwnerTag
 
 
 class EntryStatus(StrEnum):
-    """Where an entry stands, by the words of the window; `from_wire` knows the numbers."""
+    """The status of an entry. `from_wire` reads Kaltura's values; `kdesk.messages.entries` has its names."""
 
     IMPORT_FAILED = "import failed"
     PROCESSING_FAILED = "processing failed"
@@ -24,17 +24,21 @@ class EntryStatus(StrEnum):
 
     @classmethod
     def from_wire(cls, value: int | str) -> "EntryStatus":
-        """Read the server's value: a number, a number as string, or a plugin's word; never fails."""
+        """Return the status for a server value; UNKNOWN for one that kdesk does not know.
+
+        Args:
+            value: A number, a number as a string, or the word of a server plugin.
+        """
         return _STATUS_BY_WIRE.get(str(value), cls.UNKNOWN)
 
     @property
     def empty(self) -> bool:
-        """Whether the entry was reserved and never got its content."""
+        """Whether the entry was reserved and has no content."""
         return self in {EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT}
 
     @property
     def failed(self) -> bool:
-        """Whether the entry will not become READY by itself any more."""
+        """Whether the entry cannot become READY without a new action."""
         return self in _FAILED
 
 
@@ -64,25 +68,25 @@ _FAILED = frozenset(
 
 
 class Replacement(IntEnum):
-    """Where new content for an entry that has some stands; the numbers are Kaltura's."""
+    """The status of a content replacement (`replacementStatus`); the numbers are Kaltura's."""
 
     NONE = 0
     APPROVED = 1
-    """It takes its place as soon as it is processed."""
+    """The new content replaces the old one as soon as it is processed."""
     WAITS_FOR_APPROVAL = 2
-    """It is processed."""
+    """The new content is processed."""
     NOT_APPROVED = 3
-    """Neither processed nor approved."""
+    """The new content is neither processed nor approved."""
     FAILED = 4
 
     @classmethod
     def from_wire(cls, value: int) -> "Replacement":
-        """Read the server's number; never fails."""
+        """Return the member for a server value; NONE for one that kdesk does not know."""
         return cls(value) if value in set(cls) else cls.NONE
 
 
 class MediaType(IntEnum):
-    """What kind of media an entry holds; the numbers are Kaltura's."""
+    """The media type of an entry; the numbers are Kaltura's."""
 
     UNKNOWN = 0
     VIDEO = 1
@@ -92,7 +96,7 @@ class MediaType(IntEnum):
 
     @classmethod
     def from_wire(cls, value: int) -> "MediaType":
-        """Read the server's number; the four live kinds are one here; never fails."""
+        """Return the member for a server value: LIVE for all four live types, UNKNOWN for any other."""
         if value in {201, 202, 203, 204}:
             return cls.LIVE
         return cls(value) if value in set(cls) else cls.UNKNOWN
@@ -100,17 +104,18 @@ class MediaType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the library.
+    """A snapshot of one entry.
 
-    duration              seconds, 0.0 where there is none
-    created_at            Unix seconds, as updated_at
-    width, height         pixels, 0 where unknown
-    thumbnail_url         base of the dynamic thumbnail URL; host named by the server
-    download_url          link of the source; host named by the server
-    root_id               the entry that a clone was made from; its own id, or "", for every other
-    version               of the content of an image; "" for all else, whose flavors have versions
-    cut                   the attributes among name, description and tags that are only the beginning of what the
-                          server has: they can be shown, but not be edited and sent back
+    Attributes:
+        duration: Seconds; 0.0 if the entry has none.
+        width: Pixels; 0 if unknown, as for `height`.
+        created_at: Unix seconds, as `updated_at`.
+        thumbnail_url: Base of the dynamic thumbnail URL, with the host that the server names.
+        download_url: URL of the source, with the host that the server names.
+        root_id: The entry that a clone was made from; its own id or "" for every other entry.
+        version: Content version of an image; "" for other types, whose flavors have versions.
+        cut: Which of `name`, `description` and `tags` hold only the beginning of the server's value. They can be
+            shown, but must not be edited and sent back.
     """
 
     id: str
@@ -137,38 +142,41 @@ class Entry:
 
     @property
     def owner_tag(self) -> OwnerTag | None:
-        """What kdesk wrote on it, on this computer or another; None for what others made.
+        """The tag that kdesk wrote on this or another computer; None for entries of other programs.
 
-        A clone inherits the tag of the entry that it was made from.
+        A clone inherits the tag of its root entry.
         """
         return OwnerTag.parse(self.partner_data)
 
     @property
     def transfer_id(self) -> str:
-        """The transfer of kdesk's that reserved it, or reserved what it is a clone of; "" for what others made."""
+        """Id of the transfer that reserved this entry, or its root entry; "" for entries of other programs."""
         return self.owner_tag.transfer_id if self.owner_tag else ""
 
     def has_fingerprint(self, fingerprint: str) -> bool:
-        """Whether it was reserved for a file of this fingerprint, or filled with one: a suspicion, not proof.
+        """Return whether the entry probably holds a file with this fingerprint. Only comparing the content proves it.
 
-        Where its content was replaced, `referenceId` and the tag may differ: a session that may not write the one
-        writes the other.
+        After a replacement `referenceId` and the tag may differ, because a session may be allowed to write only one
+        of them; a match of either counts.
         """
         return bool(fingerprint) and fingerprint in {self.reference_id, self.owner_tag and self.owner_tag.fingerprint}
 
     @property
     def is_clone(self) -> bool:
-        """Whether it was made from another entry: what its tag says is true of that one."""
+        """Whether the entry was cloned from another one; its tag then describes the root entry."""
         return self.root_id not in {"", self.id}
 
     @property
     def is_reservation(self) -> bool:
-        """Whether a transfer of kdesk's reserved it and no content has come: only such an entry is ever deleted."""
+        """Whether a transfer reserved this entry and no content arrived. Cleanup deletes no other entries."""
         return bool(self.transfer_id) and self.status.empty and not self.is_clone
 
 
 class EntryOrder(StrEnum):
-    """How the library is sorted; the values are Kaltura's `orderBy`. Only orders that can cross the 10,000 window."""
+    """The sort order of the library; the values are Kaltura's `orderBy`.
+
+    Only orders by creation time: with others the server lists no more than the first 10,000 matches.
+    """
 
     NEWEST = "-createdAt"
     OLDEST = "+createdAt"
@@ -176,7 +184,11 @@ class EntryOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """What the library shows. `text` is matched by words and their beginnings, as the server does it."""
+    """The search text and order of the library.
+
+    Attributes:
+        text: Matched by the server against words and beginnings of words.
+    """
 
     text: str = ""
     order: EntryOrder = EntryOrder.NEWEST
@@ -184,7 +196,11 @@ class EntryFilter:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One answer of the library: `total` counts all matches, `entries` are this page's."""
+    """One page of matches.
+
+    Attributes:
+        total: Number of all matches, as the server counts them.
+    """
 
     entries: tuple[Entry, ...]
     total: int

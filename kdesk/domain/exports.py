@@ -1,7 +1,7 @@
-"""One writer for each format that kdesk copies or exports: whatever a server or a person wrote stays text in it.
+"""Writers for the formats that kdesk copies and exports: CSV, TSV, HTML, Markdown and plain lines.
 
-A cell that begins like a formula would run in a spreadsheet, a name like `<script>` in a page; a title like `[x](y)`
-would become a link, and a line break a line of its own. Only addresses at http and https become links.
+They escape text from servers and users, so that a spreadsheet runs no cell as a formula, a page no `<script>`, and
+Markdown makes no link of a title like `[x](y)`. Only http and https URLs become links.
 """
 
 import csv
@@ -14,9 +14,9 @@ from html import escape
 from kdesk.plain_text import decodable, one_line
 
 Cell = str | int | float | None
-"""Numbers stay numbers; None is an empty cell."""
+"""A cell of a table; None is an empty cell."""
 
-# Spreadsheets take these for the beginning of a formula, the wide ones of East Asian keyboards, too.
+# A spreadsheet treats a cell that begins with one of these as a formula, also with the full-width forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WEB = re.compile(r"(?i)https?://[^\s<>\"'`\\\x00-\x1f\x7f]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@$^=])")
@@ -25,11 +25,11 @@ _IN_ADDRESS = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "|": "%7C", "\\":
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What is exported.
+    """A table to export.
 
     Attributes:
-        columns: Titles of the columns.
-        rows: As many cells each as there are columns.
+        columns: Titles.
+        rows: Each row has one cell per column.
     """
 
     columns: tuple[str, ...]
@@ -37,62 +37,61 @@ class Table:
 
 
 def is_web_address(text: str) -> bool:
-    """Tell whether a text is an address that may become a link: http or https, and nothing around it."""
+    """Return whether a whole text is one http or https URL, which may become a link."""
     return _WEB.fullmatch(text) is not None
 
 
 def as_csv(table: Table) -> str:
-    """Return comma-separated values as RFC 4180 has them, the titles first."""
+    """Return the table as comma-separated values (RFC 4180) with a header line."""
     return _separated(table, ",", "\r\n")
 
 
 def as_tsv(table: Table) -> str:
-    """Return tab-separated values, as spreadsheets take them from the clipboard; a line break in a cell is a blank."""
+    """Return the table as tab-separated values for spreadsheets; a line break in a cell becomes a blank."""
     return _separated(table, "\t", "\n")
 
 
 def as_html(table: Table) -> str:
-    """Return a table as a fragment of a page."""
+    """Return the table as an HTML fragment."""
     head = "".join(f"<th>{html_text(title)}</th>" for title in table.columns)
     body = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>\n" for row in table.rows)
     return f"<table>\n<tr>{head}</tr>\n{body}</table>\n"
 
 
 def as_markdown(table: Table) -> str:
-    """Return a table as GitHub, GitLab and most wikis take it."""
+    """Return the table in the Markdown dialect of GitHub, GitLab and most wikis."""
     head = [_markdown_row(map(markdown_text, table.columns)), _markdown_row("---" for _ in table.columns)]
     return "\n".join([*head, *(_markdown_row(map(_markdown_cell, row)) for row in table.rows), ""])
 
 
 def as_lines(texts: Iterable[str]) -> str:
-    """Return a plain list, each text on one line: what is pasted into a terminal holds no line break of a stranger."""
+    """Return one line per text. A text cannot add a line break, which a terminal would run as a command."""
     return "\n".join(map(one_line, texts))
 
 
 def html_text(text: str) -> str:
-    """Return a text for a page, between tags or in a quoted attribute."""
+    """Return a text escaped for HTML, between tags or in a quoted attribute."""
     return escape(_readable(text))
 
 
 def html_link(url: str, text: str = "") -> str:
-    """Return a link, or only its text where the address is of another kind."""
+    """Return an HTML link, or only the text if the URL is not http or https."""
     shown = html_text(text or url)
     return f'<a href="{escape(url)}" rel="noreferrer">{shown}</a>' if is_web_address(url) else shown
 
 
 def markdown_text(text: str) -> str:
-    """Return a text for Markdown, on one line, with nothing in it that formats."""
+    """Return a text escaped for Markdown, on one line."""
     return _MARKDOWN.sub(r"\\\1", one_line(text))
 
 
 def markdown_link(url: str, text: str = "") -> str:
-    """Return a link, or only its text where the address is of another kind."""
+    """Return a Markdown link, or only the text if the URL is not http or https."""
     shown = markdown_text(text or url)
     return f"[{shown}]({''.join(_IN_ADDRESS.get(c, c) for c in url)})" if is_web_address(url) else shown
 
 
 def _separated(table: Table, separator: str, line_end: str) -> str:
-    """Write with the standard library's writer, which quotes what holds a separator, a quote or a line break."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator=line_end)
     writer.writerows([_sheet_cell(cell, separator) for cell in row] for row in (table.columns, *table.rows))
@@ -109,7 +108,7 @@ def _sheet_cell(cell: Cell, separator: str) -> Cell:
 
 
 def _readable(text: str) -> str:
-    """Return text that every program can read: no half surrogates, and no control characters but ends of lines."""
+    """Return text without lone surrogates and without control characters other than tabs and line ends."""
     return "".join(c if c in "\t\r\n" else one_line(c) for c in decodable(text)) if not text.isprintable() else text
 
 

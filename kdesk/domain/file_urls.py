@@ -1,4 +1,4 @@
-"""`file:` addresses, as file managers drop them: the path of a file of this computer."""
+"""Paths of `file:` URLs, which file managers and launchers pass."""
 
 import os
 import socket
@@ -9,10 +9,10 @@ from urllib.request import url2pathname
 
 
 def local_path(url: str) -> Path | None:
-    """Return the path that a `file:` address names; None if it is no such address, or names another computer.
+    """Return the path of a `file:` URL; None for other URLs and for files of another computer.
 
-    `localhost` and the own name of this computer are this computer (RFC 8089). Bytes that are no UTF-8 are kept.
-    On Windows, another computer is a network share, which has a path.
+    `localhost` and this computer's own name are local (RFC 8089). Bytes that are not UTF-8 are kept. On Windows another
+    host names a network share, which has a path.
     """
     try:
         parts = urlsplit(url)
@@ -28,11 +28,11 @@ def local_path(url: str) -> Path | None:
 
 
 def path_argument(text: str) -> Path:
-    """Return the path of a command line argument, which may be a `file:` address: launchers hand those over."""
+    """Return the path of a command line argument; launchers pass `file:` URLs."""
     return local_path(text) or Path(text)
 
 
 def _is_this_computer(host: str) -> bool:
-    """Whether it is the own name, with or without its domain; no name server is asked."""
+    """Return whether a host is this computer's name, with or without domain. No name is resolved."""
     own = socket.gethostname().lower()
     return bool(own) and host in {own, own.partition(".")[0], f"{own.partition('.')[0]}.local"}

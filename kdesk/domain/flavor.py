@@ -1,14 +1,14 @@
-"""Flavors: the renditions of an entry."""
+"""Flavors (flavor assets): the renditions of an entry."""
 
 from dataclasses import dataclass
 from enum import IntEnum
 
 UNKNOWN_RECIPE = -1
-"""In the place of `params_id` where the server does not tell it; Kaltura numbers recipes from 0."""
+"""`params_id` of a flavor for which the server names none; Kaltura numbers flavor params from 0."""
 
 
 class FlavorStatus(IntEnum):
-    """Where a rendition stands; the numbers are Kaltura's, UNKNOWN is ours."""
+    """The status of a flavor; the numbers are Kaltura's, UNKNOWN is kdesk's."""
 
     UNKNOWN = -99
     ERROR = -1
@@ -25,25 +25,27 @@ class FlavorStatus(IntEnum):
 
     @classmethod
     def from_wire(cls, value: int) -> "FlavorStatus":
-        """Read the server's number; never fails."""
+        """Return the member for a server value; UNKNOWN for one that kdesk does not know."""
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
     @property
     def playable(self) -> bool:
-        """Whether the server has the file of this rendition."""
+        """Whether the server has the file of the flavor."""
         return self in {FlavorStatus.READY, FlavorStatus.EXPORTING}
 
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """One rendition.
+    """A snapshot of one flavor.
 
-    params_id    which recipe made it; 0 is the source, UNKNOWN_RECIPE one that is not told
-    name         of the recipe: “Source”, “HD/720 (H264/2500)”; "" when the server does not tell
-    bitrate      kilobits a second, as frame_rate 0 when unknown
-    size         bytes
-    description  the server's reason when it failed
-    version      of the content: another one after a replacement
+    Attributes:
+        params_id: The flavor params that it was made with; 0 for the source, UNKNOWN_RECIPE if the server names none.
+        name: Name of the flavor params, such as “Source” or “HD/720 (H264/2500)”; "" if unknown.
+        bitrate: Kilobits per second; 0 if unknown.
+        frame_rate: Frames per second; 0 if unknown.
+        size: Bytes.
+        description: The server's reason for a failure.
+        version: Content version; changes when the content is replaced.
     """
 
     id: str

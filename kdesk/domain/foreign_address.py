@@ -1,43 +1,45 @@
-"""Addresses that a server names: where chunks go, where pictures, films and copies are, where it redirects to.
+"""Validation of URLs that a server names: upload, thumbnail and delivery URLs, and redirects.
 
-kdesk asks them, hands them to the clipboard and to the browser. None is believed as it stands.
+kdesk sends requests to them and passes them to the clipboard and the browser, so each one is checked first.
 """
 
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.errors import Advice, BadResponse
+from kdesk.errors import BadResponse, Reason
 
 MAX_ADDRESS = 4000
-"""Characters; servers and browsers take no longer ones reliably."""
-
-UNUSABLE = "The server names an address that cannot be used"
+"""Characters; servers and browsers do not accept longer URLs reliably."""
 
 _SCHEMES = ("http", "https")
-_NEVER = frozenset(" \\")
+_FORBIDDEN = frozenset(" \\")
 
 
 def foreign_address(text: str, asked_at: str = "") -> str:
-    """Return an address that a server named, in the form in which it may be used.
+    """Return a URL from a server in the form in which kdesk uses it.
 
-    Only http and https, without a user or a password in it, which would be sent along. Where the server itself was
-    asked by https, http becomes https: nothing goes on less protected than it began.
+    Accepts http and https without user and password, which the client would send along. If the request that returned
+    the URL used https, http becomes https, so that no request is less protected than the one before.
 
     Args:
-        text: What the server named.
-        asked_at: The address that was asked when it came; "" where that is not known.
+        text: The URL as the server sent it.
+        asked_at: The URL of the request that returned it; "" if unknown.
 
     Raises:
-        BadResponse: It cannot be used.
+        BadResponse: The URL cannot be used.
     """
-    address = text.strip().replace(" ", "%20")  # file names stand in some of them as they are
+    address = text.strip().replace(" ", "%20")  # some servers put file names into URLs without encoding them
     parts = checked(address)
     secure = parts.scheme == "https" or urlsplit(asked_at).scheme == "https"
     return f"http{'s' if secure else ''}{address[len(parts.scheme) :]}"
 
 
 def checked(address: str) -> SplitResult:
-    """Return the parts of an address that may be asked as it stands. Raises BadResponse."""
+    """Return the parts of a URL that can be used unchanged.
+
+    Raises:
+        BadResponse: The URL cannot be used.
+    """
     try:
         parts = urlsplit(address)
         host, user, _ = parts.hostname, parts.username, parts.port
@@ -53,12 +55,12 @@ def checked(address: str) -> SplitResult:
 
 
 def is_plain(address: str) -> bool:
-    """Tell whether a text is short enough for an address, and has no character that none has."""
-    return len(address) <= MAX_ADDRESS and address.isprintable() and not _NEVER.intersection(address)
+    """Return whether a text has the length and the characters of a URL."""
+    return len(address) <= MAX_ADDRESS and address.isprintable() and not _FORBIDDEN.intersection(address)
 
 
 def usable_address(text: str, asked_at: str = "") -> str:
-    """Return the same as `foreign_address`, "" for an address that cannot be used."""
+    """Return the result of `foreign_address`, "" for a URL that cannot be used."""
     try:
         return foreign_address(text, asked_at) if text else ""
     except BadResponse:
@@ -66,7 +68,15 @@ def usable_address(text: str, asked_at: str = "") -> str:
 
 
 def redirected(address: str, location: str) -> str:
-    """Return where an answer from `address` sends on to. Raises BadResponse."""
+    """Return the target of a redirect.
+
+    Args:
+        address: The URL of the request.
+        location: The `Location` header of the response, absolute or relative.
+
+    Raises:
+        BadResponse: The target cannot be used.
+    """
     try:
         return foreign_address(urljoin(address, location.strip()), address)
     except ValueError as exc:
@@ -74,18 +84,14 @@ def redirected(address: str, location: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return the beginning of an address, without what may be a secret: all that stands before an @, and a query."""
+    """Return the beginning of a URL without the parts that may hold a secret: user, password and query."""
     return text.rpartition("@")[2].partition("?")[0][:80]
 
 
 def unusable(detail: str) -> BadResponse:
-    """Return the error of an address that is not asked."""
+    """Return the error for a URL that kdesk does not use."""
     return BadResponse(
         detail,
-        title=UNUSABLE,
+        reason=Reason.FOREIGN_ADDRESS,
         retryable=False,
-        advice=Advice(
-            "kdesk takes http and https addresses only, without a user name or a password in them.",
-            "Ask who runs the server to correct it.",
-        ),
     )

@@ -1,24 +1,24 @@
-"""Every delivery URL of an entry. None that is given away carries a KS.
+"""Delivery URLs of an entry.
 
-Hosts are those that the server names in the entry's own `downloadUrl` and `thumbnailUrl`; they differ from the API's.
+The hosts are those of the entry's own `downloadUrl` and `thumbnailUrl`; they differ from the API's host. A URL with a
+KS in it is never passed to the user.
 """
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from urllib.parse import quote, unquote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.foreign_address import usable_address
-from kdesk.domain.names import in_a_sentence
 
 THUMBNAIL_WIDTH = 640
-"""Pixels; the width of the thumbnail link that a person copies."""
+"""Pixels; the width in the thumbnail link."""
 
 
 class LinkKind(StrEnum):
-    """What a link is for, in the words of the links table."""
+    """The kind of a link, by its name on screen."""
 
     HLS = "HLS stream"
     MP4 = "Progressive MP4"
@@ -29,68 +29,116 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link, ready for the clipboard.
+    """One link. Two links with the same kind and URL are equal.
 
-    of  whose it is, as part of a sentence: the entry's name in quotes, after the rendition's where it is one's
+    Attributes:
+        entry_name: Name of its entry; "" if unknown.
+        rendition: Name of its rendition; "" for a link of the whole entry.
     """
 
     kind: LinkKind
     url: str
-    of: str = field(default="", compare=False)
+    entry_name: str = field(default="", compare=False)
+    rendition: str = field(default="", compare=False)
 
 
-# As a part of the path, as a field of the query, or as what a KS of version 2 begins with, wherever it stands.
+class NoLinks(Enum):
+    """The reasons why an entry, or one of its renditions, has no working links."""
+
+    ENTRY_FAILED = auto()
+    ENTRY_EMPTY = auto()
+    ENTRY_IN_MODERATION = auto()
+    ENTRY_PROCESSING = auto()
+    RENDITION_FAILED = auto()
+    RENDITION_DELETED = auto()
+    RENDITION_NOT_MADE = auto()
+    RENDITION_NOT_READY = auto()
+    NONE_NAMED = auto()
+    """The server names no URL for the entry."""
+    ALL_PRIVATE = auto()
+    """Each URL that the server names carries a session."""
+
+
+_RENDITION_REASONS = {
+    FlavorStatus.ERROR: NoLinks.RENDITION_FAILED,
+    FlavorStatus.DELETED: NoLinks.RENDITION_DELETED,
+    FlavorStatus.NOT_APPLICABLE: NoLinks.RENDITION_NOT_MADE,
+}
+
+# A part of the path, a field of the query, or the beginning of a KS of version 2 anywhere.
 _SESSION = re.compile(r"(?i)[/?&;#]ks(?:[=/?&;#]|$)|djJ8")
 
 
 def carries_session(url: str) -> bool:
-    """Whether an address has a KS in it: whoever gets it acts as the signed-in user."""
+    """Return whether a URL has a KS in it, also percent-encoded: whoever gets it acts as the signed-in user."""
     return any(_SESSION.search(spelling) for spelling in (url, unquote(url), unquote(unquote(url))))
 
 
-def _delivery_base(entry: Entry) -> str:
-    """Return `<scheme>://<host>/p/<partner>/sp/<partner>00` as the server's download URL has it."""
-    for marker in ("/playManifest/", "/raw/"):
-        base, found, _ = usable_address(entry.download_url).partition(marker)
-        if found:
-            return base
-    return ""
+def links_of(entry: Entry, flavor: Flavor | None = None, rendition: str = "") -> tuple[Link, ...]:
+    """Return the working links of an entry or of one of its renditions, in the order of the links table.
+
+    Links that carry a session are left out.
+
+    Args:
+        entry: The entry.
+        flavor: One of its renditions; None for the links of the whole entry.
+        rendition: Name of the rendition for `Link.rendition`; by default the name of its flavor params.
+    """
+    if why_no_links(entry, flavor) is not None:
+        return ()
+    return tuple(link for link in _candidates(entry, flavor, rendition) if not carries_session(link.url))
 
 
-def _part(identifier: str) -> str:
-    """Return an identifier as one part of a path: what a server sends cannot add others."""
-    return quote(identifier, safe="")
+def why_no_links(entry: Entry, flavor: Flavor | None = None) -> NoLinks | None:
+    """Return why an entry, or one of its renditions, has no working links; None if it has some.
 
-
-def _protocol(base: str) -> str:
-    return "http" if base.startswith("http://") else "https"
+    The server names URLs also for an entry that is not ready, and responds to them with 404 or an empty file.
+    """
+    if (reason := _entry_reason(entry.status)) is not None:
+        return reason
+    if flavor is not None and not flavor.status.playable:
+        return _RENDITION_REASONS.get(flavor.status, NoLinks.RENDITION_NOT_READY)
+    if not entry.download_url and not entry.thumbnail_url:
+        return NoLinks.NONE_NAMED
+    urls = [link.url for link in _candidates(entry, flavor)]
+    return NoLinks.ALL_PRIVATE if urls and all(map(carries_session, urls)) else None
 
 
 def hls(entry: Entry, flavors: tuple[Flavor, ...] = ()) -> str:
-    """Return the HLS master playlist, of the given renditions or of the server's choice; "" where there is none."""
+    """Return the URL of the HLS master playlist, "" if there is none.
+
+    Args:
+        entry: The entry.
+        flavors: The renditions in the playlist; empty for the server's choice.
+    """
     return _manifest(entry, "applehttp", flavors, "a.m3u8")
 
 
 def progressive(entry: Entry, flavors: tuple[Flavor, ...] = ()) -> str:
-    """Return the link that redirects to one playable file; "" where there is none."""
+    """Return the URL that redirects to one playable file, "" if there is none."""
     return _manifest(entry, "url", flavors, "a.mp4")
 
 
 def download(entry: Entry, flavor: Flavor | None = None) -> str:
-    """Return the link that saves a file: of the rendition, otherwise of the source as the server itself names it."""
+    """Return the URL that downloads a rendition, or the source if `flavor` is None."""
     return _manifest(entry, "download", (flavor,)) if flavor else usable_address(entry.download_url)
 
 
 def raw_source(entry: Entry) -> str:
-    """Return the link to the bytes as they were uploaded; "" where the server names no delivery host."""
+    """Return the URL of the uploaded file without any change, "" if the server names no delivery host."""
     base = _delivery_base(entry)
-    return f"{base}/raw/entry_id/{_part(entry.id)}" if base else ""
+    return f"{base}/raw/entry_id/{_path_part(entry.id)}" if base else ""
 
 
 def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, second: float | None = None) -> str:
-    """Return the dynamic thumbnail URL for a box of device pixels.
+    """Return the dynamic thumbnail URL for a box of device pixels, "" if the server names none.
 
-    height 0 keeps the proportion; `fill` crops to the box, otherwise the picture fits inside; `second` picks a frame.
+    Args:
+        entry: The entry.
+        width: Of the box.
+        height: Of the box; 0 keeps the proportion of the picture.
+        fill: Whether the picture is cropped to the box instead of fitted into it.
+        second: Position of the frame; None for the entry's own thumbnail.
     """
     base = usable_address(entry.thumbnail_url)
     if not base:
@@ -105,56 +153,18 @@ def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, 
     return "/".join(parts)
 
 
-def no_links_because(entry: Entry, flavor: Flavor | None = None) -> str:
-    """Return why an entry, or one of its renditions, has no links that work, and when it will; "" where it has some.
-
-    Until then the server answers each link with 404 or an empty file.
-    """
-    if reason := _of_entry(entry.status):
-        return reason
-    if flavor is not None and not flavor.status.playable:
-        return _OF_FLAVOR.get(flavor.status, "The links of this rendition work once it is ready")
-    if not entry.download_url and not entry.thumbnail_url:
-        return "The server names no links for this entry"
-    urls = [link.url for link in _candidates(entry, flavor)]
-    return _ALL_PRIVATE if urls and all(map(carries_session, urls)) else ""
-
-
-_ALL_PRIVATE = "Every link that the server names carries your session, so none is given away"
-
-
-def _of_entry(status: EntryStatus) -> str:
+def _entry_reason(status: EntryStatus) -> NoLinks | None:
     if status.failed:
-        return f"The entry has no links that work: {status}"
+        return NoLinks.ENTRY_FAILED
     if status.empty:
-        return "The links of this entry work once its content has arrived and is processed"
+        return NoLinks.ENTRY_EMPTY
     if status is EntryStatus.MODERATION:
-        return "The links of this entry work once a moderator has approved it"
-    if status in {EntryStatus.PROCESSING, EntryStatus.PENDING}:
-        return "The links of this entry work once it is ready: it is still being processed"
-    return ""
+        return NoLinks.ENTRY_IN_MODERATION
+    return NoLinks.ENTRY_PROCESSING if status in {EntryStatus.PROCESSING, EntryStatus.PENDING} else None
 
 
-_OF_FLAVOR = {
-    FlavorStatus.ERROR: "This rendition failed: no link to it works",
-    FlavorStatus.DELETED: "This rendition was deleted: no link to it works",
-    FlavorStatus.NOT_APPLICABLE: "This rendition is not made from this file: there is nothing to link to",
-}
-
-
-def links_of(entry: Entry, flavor: Flavor | None = None, name: str = "") -> tuple[Link, ...]:
-    """Return the links of an entry, or of one of its renditions, that work now, in the order of the table.
-
-    One that carries a session is left out: whoever got it would act as the signed-in user. `name` is what the
-    rendition is called where the links are shown, otherwise its recipe stands for it.
-    """
-    if no_links_because(entry, flavor):
-        return ()
-    return tuple(link for link in _candidates(entry, flavor, name) if not carries_session(link.url))
-
-
-def _candidates(entry: Entry, flavor: Flavor | None, name: str = "") -> tuple[Link, ...]:
-    """Return every link that can be made, also one that must not be given away."""
+def _candidates(entry: Entry, flavor: Flavor | None, rendition: str = "") -> tuple[Link, ...]:
+    """Return every link that can be made, also those with a session."""
     chosen = (flavor,) if flavor else ()
     streams = entry.media_type is not MediaType.IMAGE
     urls = {
@@ -164,21 +174,32 @@ def _candidates(entry: Entry, flavor: Flavor | None, name: str = "") -> tuple[Li
         LinkKind.SOURCE: "" if flavor else raw_source(entry),
         LinkKind.THUMBNAIL: "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH),
     }
-    return tuple(Link(kind, url, _whose(entry, flavor, name)) for kind, url in urls.items() if url)
-
-
-def _whose(entry: Entry, flavor: Flavor | None, name: str) -> str:
-    whose = f"“{in_a_sentence(entry.name or entry.id)}”"
-    return f"the rendition {in_a_sentence(name or flavor.name or flavor.id)} of {whose}" if flavor else whose
+    name = (rendition or flavor.name or flavor.id) if flavor else ""
+    return tuple(Link(kind, url, entry.name or entry.id, name) for kind, url in urls.items() if url)
 
 
 def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], ending: str = "") -> str:
     base = _delivery_base(entry)
     if not base:
         return ""
-    parts = [base, "playManifest", "entryId", _part(entry.id), "format", delivery_format, "protocol", _protocol(base)]
+    scheme = "http" if base.startswith("http://") else "https"
+    parts = [base, "playManifest", "entryId", _path_part(entry.id), "format", delivery_format, "protocol", scheme]
     if flavors:
-        parts += ["flavorIds", ",".join(_part(flavor.id) for flavor in flavors)]
+        parts += ["flavorIds", ",".join(_path_part(flavor.id) for flavor in flavors)]
     if ending:
         parts.append(ending)
     return "/".join(parts)
+
+
+def _delivery_base(entry: Entry) -> str:
+    """Return `<scheme>://<host>/p/<partner>/sp/<partner>00` of the server's download URL."""
+    for marker in ("/playManifest/", "/raw/"):
+        base, found, _ = usable_address(entry.download_url).partition(marker)
+        if found:
+            return base
+    return ""
+
+
+def _path_part(identifier: str) -> str:
+    """Return an identifier from the server quoted as one part of a path."""
+    return quote(identifier, safe="")

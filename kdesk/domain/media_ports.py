@@ -1,4 +1,4 @@
-"""What the relay needs of the outside world; the composition root plugs it in, tests plug in servers of their own."""
+"""Ports of the media relay: HTTP client, KS source, retry policy. The composition root and tests provide them."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -11,8 +11,8 @@ class Reply:
     """An HTTP response whose body has not been read.
 
     Attributes:
-        headers: By their names in lower case.
-        body: The bytes as they come, still encoded where the server encoded them.
+        headers: Keyed by lower-case names.
+        body: Bytes as received; a content encoding is not decoded.
     """
 
     status: int
@@ -21,26 +21,29 @@ class Reply:
 
 
 class Http(Protocol):
-    """The HTTP client of the program: trust store, proxies, time-outs."""
+    """The HTTP client of the program, with its trust store, proxies and time-outs."""
 
     def get(self, url: str, headers: Mapping[str, str], *, read_timeout: float) -> AbstractAsyncContextManager[Reply]:
-        """Ask for one address, without following redirects. Raises ServerProblem, also while the body is read.
+        """Send a GET request without following redirects.
 
         Args:
             url: http or https.
-            headers: Beside the client's own.
-            read_timeout: Seconds without a byte of the response.
+            headers: Sent in addition to the client's own.
+            read_timeout: Longest time in seconds between two reads of the response.
+
+        Raises:
+            ServerProblem: The request failed, or reading the body did.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What opens protected entries.
+    """Credentials for protected entries.
 
     Attributes:
-        service_url: The account's server, the only one that is told the KS.
-        ks: The present KS.
+        service_url: The account's server. The KS is sent to this server only.
+        ks: The current KS.
     """
 
     service_url: str
@@ -48,21 +51,31 @@ class Access:
 
 
 class AccessSource(Protocol):
-    """Where the KS of the account in use comes from."""
+    """Source of the KS of the account in use."""
 
     async def __call__(self) -> Access | None:
-        """Return it, None where nobody is signed in. Raises SignInProblem, ServerProblem."""
+        """Return the current access, None while nobody is signed in.
+
+        Raises:
+            SignInProblem: The session cannot be renewed.
+            ServerProblem: Renewing the session failed.
+        """
         ...
 
 
 class RetryPolicy(Protocol):
-    """How often a request is repeated, and after how long."""
+    """Number of attempts for a request, and the backoff between them."""
 
     @property
     def tries(self) -> int:
-        """Failures in a row after which it is given up."""
+        """Number of consecutive failures after which the request fails."""
         ...
 
     def wait(self, failures: int, chance: float) -> float:
-        """Return the seconds to wait after so many failures in a row; `chance` is between 0 and 1."""
+        """Return the seconds to wait before the next attempt.
+
+        Args:
+            failures: Consecutive failures so far.
+            chance: Random number between 0 and 1 for the jitter.
+        """
         ...

@@ -1,19 +1,19 @@
-"""Pictures as the window takes them: how large one may be, and its pixels."""
+"""Decoded pictures for the window, and the box that a picture is fitted into."""
 
 import re
 from dataclasses import dataclass
 
 MAX_SIDE = 4096
-"""Pixels. No window asks for more, and the server may have written into an address what it likes."""
+"""Pixels. An upper bound, because a thumbnail URL may come from the server with any size in it."""
 
 _SIDE = re.compile(r"/(width|height)/(\d{1,6})(?=/|$)")
 _DEFAULT = (120, 90)
-"""What the server sends where a thumbnail URL names no size."""
+"""The size that the server sends for a thumbnail URL without a size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What a picture is fitted into, in pixels."""
+    """A bounding box in pixels."""
 
     width: int
     height: int
@@ -24,8 +24,8 @@ class Bitmap:
     """A decoded picture.
 
     Attributes:
-        opaque: Whether no pixel lets anything through.
-        pixels: Line by line, four bytes each without gaps: 0xAARRGGBB in this machine's order, premultiplied.
+        opaque: Whether no pixel is transparent.
+        pixels: Rows without padding, four bytes per pixel: 0xAARRGGBB in native byte order, premultiplied.
     """
 
     width: int
@@ -35,7 +35,7 @@ class Bitmap:
 
 
 def requested_box(url: str) -> Box:
-    """Return the box that a dynamic thumbnail URL asks for; a side that it leaves open may be twice the other one."""
+    """Return the box that a dynamic thumbnail URL asks for. A missing side is bounded by twice the other one."""
     sides = {name: int(value) for name, value in _SIDE.findall(url) if int(value)}
     if not sides:
         return Box(*_DEFAULT)

@@ -1,19 +1,19 @@
-"""Whether a server can be reached, as the calls to it find out."""
+"""Reachability of an account's server, derived from the API calls."""
 
 from collections.abc import Callable
 
 
 class Reachability:
-    """Tells listeners after each call over one connection whether its server answered."""
+    """Notifies listeners after each API call whether the server responded."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[bool], None]] = []
 
     def listen(self, callback: Callable[[bool], None]) -> None:
-        """Call this after every call: True after any answer, errors included, False if there was no connection."""
+        """Add a listener. It gets True after any response, also an error, and False if there was no connection."""
         self._listeners.append(callback)
 
-    def tell(self, answers: bool) -> None:
-        """Tell the listeners whether the server answered."""
+    def notify(self, reachable: bool) -> None:
+        """Notify the listeners of the result of a call."""
         for callback in self._listeners:
-            callback(answers)
+            callback(reachable)

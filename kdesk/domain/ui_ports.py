@@ -1,4 +1,4 @@
-"""What the window asks of the engine, and what it is told: tests of the window plug in fakes."""
+"""The ports between the window and the engine; tests of the window plug fakes into them."""
 
 from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
@@ -45,82 +45,82 @@ class QueueListener:
 
 
 class Transfers(Protocol):
-    """What the window asks of the queue. Commands return at once; what they do arrives through the listener."""
+    """The commands of the transfer queue. They return at once; their effects arrive through the listener."""
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
         ...
 
     def listen(self, listener: QueueListener) -> None:
-        """Tell the listener everything from now on."""
+        """Call the listener for every change from now on."""
         ...
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Queue files, and the files inside folders; what cannot be taken comes in as FAILED with its reason."""
+        """Queue files and the files inside folders; a refused file becomes a FAILED transfer with its reason."""
         ...
 
     def pause(self, transfer_ids: Collection[str]) -> None:
-        """Stop these; those that cannot be paused stay as they are."""
+        """Pause transfers; those that cannot be paused stay as they are."""
         ...
 
     def resume(self, transfer_ids: Collection[str]) -> None:
-        """Let these go on, in their order, as slots get free."""
+        """Queue paused transfers; they run in their order when slots are free."""
         ...
 
     def decide(self, transfer_id: str, decision: Decision) -> None:
-        """Answer the question of a transfer and let it go on; what the question does not allow is ignored."""
+        """Queue a transfer with the decision about its question; one that the question does not offer is ignored."""
         ...
 
     def retry(self, transfer_ids: Collection[str]) -> None:
-        """Try failed ones again, and waiting ones at once."""
+        """Queue failed transfers, and let those that wait for their next try continue at once."""
         ...
 
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
-        """Upload files as they are now, although somebody may still be writing them."""
+        """Upload files as they are now, although another program may still be writing them."""
         ...
 
     def cancel(self, transfer_ids: Collection[str]) -> None:
-        """Give these up: token and reserved entry are removed from the server."""
+        """Cancel transfers; their tokens and reserved entries are deleted from the server."""
         ...
 
     def remove(self, transfer_ids: Collection[str]) -> None:
-        """Take those that are READY, CANCELLED or FAILED off the list.
+        """Take finished transfers off the list.
 
-        For ten seconds nothing else happens: not in the journal, and not on the server.
+        For ten seconds nothing changes in the journal and on the server, and `restore` brings them back.
         """
         ...
 
     def restore(self, transfer_ids: Collection[str]) -> None:
-        """Bring those back to their places that left the list at most ten seconds ago; others are passed over."""
+        """Put transfers back to their rows that left the list at most ten seconds ago; others are ignored."""
         ...
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:
-        """Put these, in their present order, before the transfer that now stands at `row`."""
+        """Put transfers, in their present order, before the one that now stands at `row`."""
         ...
 
     def set_slots(self, slots: int) -> None:
-        """Allow so many transfers at once."""
+        """Set how many transfers run at once."""
         ...
 
     def verify(self, transfer_ids: Collection[str], level: Level) -> None:
-        """Compare READY ones with the server's copies, this closely; those that are being compared go on."""
+        """Compare READY transfers with the server's copies at this level; those that are being compared continue."""
         ...
 
     def stop_verifying(self, transfer_ids: Collection[str]) -> None:
-        """Stop comparing these."""
+        """Stop comparing transfers."""
         ...
 
     def set_verification(self, level: Level) -> None:
-        """Compare what becomes READY from now on this closely."""
+        """Set the level at which transfers that become READY are compared."""
         ...
 
     def set_limit(self, limit: SpeedLimit) -> None:
-        """Send no faster than this, all transfers together."""
+        """Set the speed limit of all transfers together."""
         ...
 
 
 class AccountState(StrEnum):
-    """The dot on the account chip."""
+    """The state of the account in use, shown as a dot on the account button."""
 
     SIGNED_OUT = "signed out"
     SIGNING_IN = "signing in"
@@ -130,7 +130,7 @@ class AccountState(StrEnum):
 
 
 class NetworkState(StrEnum):
-    """What the system says of its network. What it does not know is FINE: only asking the server tells."""
+    """The network as the system reports it; FINE also if the system does not know: only a request shows it."""
 
     FINE = "fine"
     OFFLINE = "offline"
@@ -138,7 +138,7 @@ class NetworkState(StrEnum):
 
 
 class Accounts(Protocol):
-    """What the window asks about signing in."""
+    """The account in use, and signing in and out."""
 
     @property
     def account(self) -> Account | None:
@@ -147,17 +147,17 @@ class Accounts(Protocol):
 
     @property
     def state(self) -> AccountState:
-        """Where it stands."""
+        """Whether the account is signed in."""
         ...
 
     @property
     def api(self) -> AccountApi | None:
-        """The connection while signed in."""
+        """The API of the account, None while it is not signed in."""
         ...
 
     @property
     def problem(self) -> KdeskError | None:
-        """Why somebody has to sign in again, None where that is not known."""
+        """Why the user has to sign in again, None if that is not known."""
         ...
 
     @property
@@ -166,57 +166,61 @@ class Accounts(Protocol):
         ...
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """Call this after every change of account, state or connection."""
+        """Call this after every change of account, state or API."""
         ...
 
     async def keyring_problem(self) -> KeyringProblem | None:
-        """Tell what is wrong with the keyring, None when it can be used."""
+        """Return what is wrong with the keyring, None if it works."""
         ...
 
     async def sign_in(
         self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
     ) -> KeyringProblem | None:
-        """Sign in and use this account from now on; with `keep` the secret goes to the keyring.
+        """Sign in and use this account from now on; with `keep` the secret is stored in the keyring.
 
-        Returns why the secret could not be kept (the session works all the same), None when all is well.
-        Raises SignInProblem or ServerProblem; then the account in use stays.
+        Returns:
+            Why the secret could not be stored, or None; the session works in both cases.
+
+        Raises:
+            SignInProblem: The server refuses the sign-in; the account in use stays.
+            ServerProblem: The server cannot be asked; the account in use stays.
         """
         ...
 
     async def partners(self) -> tuple[Partner, ...]:
-        """List the partners that the present login may enter."""
+        """Return the partners (Kaltura accounts) that the login in use may enter."""
         ...
 
     async def switch(self, account: Account) -> bool:
-        """Sign in to a saved account from the keyring; False when that needs somebody to sign in."""
+        """Sign in to a saved account from the keyring; return False if the user has to sign in."""
         ...
 
     async def sign_out(self) -> None:
-        """Forget session and secret of the account in use; its transfers wait."""
+        """Delete session and secret of the account in use; its transfers wait."""
         ...
 
 
 class Samples(Protocol):
-    """The demo, as the first start offers it."""
+    """The demo that the first start offers."""
 
     async def offered(self) -> bool:
         """Return whether the demo is installed."""
         ...
 
     async def open(self) -> None:
-        """Start the demo; the window makes way for one that shows it. Raises KdeskError, and stays then."""
+        """Start the demo in a window that replaces this one. Raises KdeskError; then this window stays."""
         ...
 
 
 class Orphans(Protocol):
-    """What uploads have left on the server that nobody continues."""
+    """What abandoned uploads left on the server."""
 
     async def find(self) -> tuple[Orphan, ...]:
-        """Return what was left, the oldest first. Raises ServerProblem, SignInProblem."""
+        """Return the orphans, oldest first. Raises ServerProblem, SignInProblem."""
         ...
 
     async def remove(self, orphan: Orphan) -> bool:
-        """Delete it, what is gone already is fine; False when somebody has gone on with it since: it stays.
+        """Delete an orphan; return False if its upload was continued meanwhile, and it stays.
 
         Raises ServerProblem, SignInProblem.
         """
@@ -224,8 +228,8 @@ class Orphans(Protocol):
 
 
 class Images(Protocol):
-    """Pictures from memory, disk or net, whichever is nearest."""
+    """Pictures from memory, disk or network, whichever has them first."""
 
     async def picture(self, url: str) -> Bitmap:
-        """Return the picture, fitted into the box that its address asks for. Raises KdeskError."""
+        """Return the picture, scaled to fit into the box that its address asks for. Raises KdeskError."""
         ...

@@ -116,9 +116,9 @@ class Api:
         try:
             yield
         except Unreachable:
-            self.reachability.tell(False)
+            self.reachability.notify(False)
             raise
         except (ApiError, BadResponse):
-            self.reachability.tell(True)
+            self.reachability.notify(True)
             raise
-        self.reachability.tell(True)
+        self.reachability.notify(True)

@@ -50,6 +50,11 @@ class HttpClient(httpx.AsyncClient):
         super().__init__(transport=transport, trust_env=False, cookies=CookieJar(_NO_COOKIES), **options)
         self._proxy_transport = transport
 
+    @property
+    def ssl_context(self) -> ssl.SSLContext:
+        """Checks the certificates of servers and proxies."""
+        return self._proxy_transport.ssl_context
+
     async def drop_connections(self) -> None:
         """Close all connections: requests in flight fail at once, later ones connect anew."""
         await self._proxy_transport.aclose()
@@ -92,7 +97,7 @@ def _log_unusable(routes: Routes) -> None:
     """Log what could not be read. A request that needs it fails with an error of its own."""
     for entry in routes.entries.values():
         if isinstance(entry, UnusableProxy):
-            log.info("The proxy in %s cannot be used. %s", entry.source, entry.reason)
+            log.info("the proxy of %s cannot be used: %s", entry.source, entry.reason)
     for place in routes.no_proxy.unreadable:
         log.warning("Entry %d of %s cannot be read and counts for nothing", place, routes.no_proxy_source)
 

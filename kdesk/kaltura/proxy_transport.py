@@ -35,6 +35,7 @@ class ProxyTransport(httpx.AsyncBaseTransport):
         connect_seconds: float,
     ) -> None:
         self._routes = routes
+        self.ssl_context = verify
         options = list(socket_options)
         self.direct = httpx.AsyncHTTPTransport(verify=verify, limits=limits, http2=False, socket_options=options)
         self._transports: dict[Proxy, httpx.AsyncHTTPTransport] = {}

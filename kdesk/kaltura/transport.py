@@ -149,13 +149,13 @@ async def _send(http: httpx.AsyncClient, request: Request) -> httpx.Response:
             foreign_address(request.url),
             params=request.params,
             headers=ACCEPT_GZIP | dict(request.headers or {}),
-            content=content if content is None or isinstance(content, bytes) else _TimedBody(content, limit),
+            content=content if content is None or isinstance(content, bytes) else TimedBody(content, limit),
             timeout=timeout,
         )
         return await http.send(built, stream=True, follow_redirects=False)
 
 
-class _TimedBody:
+class TimedBody:
     """A request body whose deadline runs while a block is sent, but not while kdesk makes the next one."""
 
     def __init__(self, body: AsyncIterable[bytes], limit: Deadline) -> None:

@@ -1,1 +1,1 @@
-"""The relay: an HTTP server on loopback that fetches, checks and delivers everything that the player plays."""
+"""The relay between the media player and the server: checks every playlist and segment. Uses no Qt."""

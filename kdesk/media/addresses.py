@@ -1,29 +1,29 @@
-"""Which addresses the relay asks: never from https to http, never from another server to this computer."""
+"""Rules for the URLs that the relay requests: no downgrade to http, no redirect to this computer."""
 
 from urllib.parse import urljoin
 
 from kdesk.domain.account import is_loopback
-from kdesk.domain.foreign_address import UNUSABLE, checked, is_plain, unusable
-from kdesk.errors import BadResponse
+from kdesk.domain.foreign_address import checked, is_plain, unusable
+from kdesk.errors import BadResponse, Reason
 from kdesk.media.stream_errors import unplayable
 
 _PORTS = {"http": 80, "https": 443}
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port. Raises BadResponse where kdesk does not ask such an address."""
+    """Return scheme, host and port. Raises BadResponse if kdesk does not request such a URL."""
     parts = checked(url)
     return parts.scheme, (parts.hostname or "").lower(), parts.port or _PORTS[parts.scheme]
 
 
 def resolve(base: str, reference: str) -> str:
-    """Return the address that a list, or a redirect, at `base` names. Raises BadResponse where it must not lead there.
+    """Return the URL that a playlist or redirect at `base` refers to.
 
-    Nothing that https protects leads to plain http, and no other server leads to a name of this computer.
+    Raises BadResponse if an https URL leads to plain http, or another host leads to this computer.
 
     Args:
-        base: An address that was asked already.
-        reference: As it stands in the list; relative to `base`.
+        base: A URL that was requested already.
+        reference: As written in the playlist; relative to `base`.
     """
     try:
         url = urljoin(base, reference.strip(), allow_fragments=False).partition("#")[0]
@@ -31,7 +31,7 @@ def resolve(base: str, reference: str) -> str:
         raise unusable("the address cannot be read") from exc
     host_end = base.find("/", len("https://")) + 1
     if host_end and url.startswith(base[:host_end]):
-        # The same server again, as in nearly every line of a list: only what follows its name is new.
+        # Fast path for the same server, as in nearly every line of a playlist: check only the rest of the URL.
         if not is_plain(url):
             raise unusable("it is too long, or has characters that no address has")
         return url
@@ -45,4 +45,4 @@ def resolve(base: str, reference: str) -> str:
 
 
 def _leads_away(detail: str) -> BadResponse:
-    return unplayable(UNUSABLE, detail)
+    return unplayable(Reason.STREAM_ADDRESS, detail)

@@ -1,10 +1,10 @@
-"""Recognize media, playlists and captions by their first bytes: the player would open anything."""
+"""Recognition of media, playlists and captions by their first bytes. The player would open anything."""
 
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 from kdesk.media.stream_errors import dash_manifest, unplayable
 
 HEAD_BYTES = 1024
-"""So many are enough to tell."""
+"""Bytes that suffice to recognize the content."""
 
 _TS_PACKET = 188
 _TS_SYNC = 0x47
@@ -30,7 +30,7 @@ def is_playlist(head: bytes) -> bool:
 
 
 def is_media(head: bytes) -> bool:
-    """Tell whether this is the beginning of audio or video in a form that holds all of it in itself."""
+    """Tell whether this is the beginning of audio or video in a self-contained format."""
     if head[4:8] in _BOXES or head.startswith(_BEGINNINGS):
         return True
     if head[:1] == bytes([_TS_SYNC]) and head[_TS_PACKET : _TS_PACKET + 1] in {b"", bytes([_TS_SYNC])}:
@@ -46,8 +46,8 @@ def is_captions(head: bytes) -> bool:
 
 
 def not_media(head: bytes, host: str) -> BadResponse:
-    """Return the error of an answer that is neither a playlist nor media."""
+    """Return the error for a response that is neither a playlist nor media."""
     if b"<MPD" in head:
         return dash_manifest()
-    said = "nothing" if not head else "a web page" if b"<html" in head[:512].lower() else "something else"
-    return unplayable("The server sent no video", f"{host} sent {said}")
+    sent = "nothing" if not head else "a web page" if b"<html" in head[:512].lower() else "something else"
+    return unplayable(Reason.STREAM_NO_VIDEO, f"{host} sent {sent}")

@@ -7,7 +7,7 @@ from kdesk.errors import ServerProblem
 from kdesk.media.playlist import Segment
 
 SEEK_GATE_SECONDS = 3.0
-"""For so long at most a seek keeps the player from segments that it does not lead to."""
+"""How long after a seek the player is kept from unrelated segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Stall:
     """Where a stream stops, and why.
 
     Attributes:
-        at: Milliseconds at which the missing segment begins; None where that is not known.
+        at: Milliseconds at which the missing segment begins; None if unknown.
     """
 
     problem: ServerProblem
@@ -23,10 +23,10 @@ class Stall:
 
 
 class SeekGate:
-    """Lets only the neighbourhood of a moment through until it was asked for.
+    """After a seek, permits only the segments around its target until one of them is requested.
 
-    A seek aborts the answer that the player waits for. Its demuxer takes that for a broken segment and asks for those
-    that follow, each of which would be fetched in vain, before it sees that it is to be somewhere else.
+    A seek aborts the response that the player waits for. Its demuxer takes that for a broken segment and requests the
+    following ones in vain, before it notices the seek.
     """
 
     def __init__(self) -> None:
@@ -34,23 +34,23 @@ class SeekGate:
         self._until = 0.0
 
     def close(self, around: int, now: float) -> None:
-        """Let nothing through but the segment with this number and its neighbours."""
+        """Permit only this segment and its neighbours."""
         self._wanted = range(around - 1, around + 2)
         self._until = now + SEEK_GATE_SECONDS
 
-    def passes(self, number: int, now: float) -> bool:
-        """Tell whether a segment may be asked for now; the first one that may opens the gate for all."""
+    def allows(self, number: int, now: float) -> bool:
+        """Tell whether a segment may be requested now; the first permitted request opens the gate."""
         if self._wanted is not None and now < self._until and number not in self._wanted:
             return False
         self._wanted = None
         return True
 
 
-class Progress:
-    """What has arrived of the segments of one playlist since the player last went somewhere.
+class DeliveryProgress:
+    """What was delivered of one playlist since the last seek.
 
     Attributes:
-        gate: What the player may ask for.
+        gate: Which segments the player may request.
     """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
@@ -65,27 +65,27 @@ class Progress:
         return len(self._segments) - 1 in self._delivered
 
     def seek(self, index: int, now: float) -> None:
-        """Forget what was delivered: the player has thrown it away, and asks anew from this segment on."""
+        """Forget the delivered segments: the player discarded them and requests anew from this one."""
         self._delivered.clear()
         self._arriving.clear()
         self.gate.close(index, now)
 
     def arriving(self, number: int, share: float) -> None:
-        """Note how much of a segment was delivered, from 0 to 1."""
+        """Record the delivered share of a segment, from 0 to 1."""
         self._arriving[number] = share
 
     def finished(self, number: int) -> None:
-        """Note that a segment was delivered as a whole."""
+        """Record that a segment was delivered completely."""
         self._arriving.pop(number, None)
         self._delivered.add(number)
 
-    def until(self, index: int) -> float:
-        """Return the second up to which everything was delivered, from the segment with this number on."""
+    def delivered_until(self, index: int) -> float:
+        """Return the second up to which everything from this segment on was delivered."""
         while index in self._delivered and index + 1 < len(self._segments):
             index += 1
         segment = self._segments[index]
         return segment.start + segment.seconds * (1 if index in self._delivered else self._arriving.get(index, 0.0))
 
-    def begins(self, number: int) -> int:
+    def start_of(self, number: int) -> int:
         """Return the millisecond at which a segment begins."""
         return round(self._segments[number].start * 1000)

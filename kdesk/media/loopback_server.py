@@ -1,4 +1,4 @@
-"""A port of this computer that can be closed at once, whatever the loop is doing."""
+"""A server on a loopback port that can be closed synchronously."""
 
 import asyncio
 import contextlib
@@ -11,21 +11,21 @@ LOOPBACK = "127.0.0.1"
 
 
 class LoopbackServer:
-    """Takes connections on a free port of the loopback interface.
+    """Accepts connections on a free port of the loopback interface.
 
-    `asyncio.Server` closes in the course of the loop, and loses what it has accepted and not set up by then. A player
-    whose request lies there would wait for an answer, while the window waits for the player.
+    `asyncio.Server` closes during later rounds of the loop, and loses connections that it accepted but did not set up
+    yet. A player on such a connection would wait for a response while the window waits for the player.
 
     Args:
-        make: Makes what speaks with a connection.
-        spawn: Starts the task that accepts.
+        make: Makes the protocol of a connection.
+        spawn: Starts a task.
     """
 
     def __init__(self, make: Callable[[], PlayerConnection], spawn: Spawner) -> None:
         self._make = make
         self._socket = socket.create_server((LOOPBACK, 0))
         self._socket.setblocking(False)
-        self._fresh: set[socket.socket] = set()
+        self._pending: set[socket.socket] = set()
         self._connections: set[PlayerConnection] = set()
         self.is_open = True
         self.host = f"{LOOPBACK}:{self._socket.getsockname()[1]}"
@@ -33,68 +33,68 @@ class LoopbackServer:
         self._spawn = spawn
         self._accepting: asyncio.Task[None] | None = None
         try:
-            self._loop.add_reader(self._socket.fileno(), self._take_all)
-        except NotImplementedError:  # the loop of Windows watches no sockets
-            self._accepting = spawn(self._accept())
+            self._loop.add_reader(self._socket.fileno(), self._accept_all)
+        except NotImplementedError:  # the Windows loop cannot watch sockets
+            self._accepting = spawn(self._accept_forever())
 
     def abort(self) -> None:
-        """End every connection, before anything else runs."""
+        """End all connections synchronously."""
         for connection in tuple(self._connections):
             connection.abort()
-        for accepted in self._fresh:
+        for accepted in self._pending:
             with contextlib.suppress(OSError):
                 accepted.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """End every connection and take no more: from now on they are refused."""
+        """End all connections and refuse new ones."""
         if not self.is_open:
             return
         self.is_open = False
         if self._accepting is not None:
             self._accepting.cancel()
         else:
-            # Before it is closed: its number may be another socket's at once.
+            # Before closing the socket, whose descriptor may be reused at once.
             self._loop.remove_reader(self._socket.fileno())
         self._socket.close()
         self.abort()
 
-    def began(self, connection: PlayerConnection) -> bool:
-        """Take a connection that stands now; tell whether it may."""
+    def register(self, connection: PlayerConnection) -> bool:
+        """Add an established connection; return False if the server was closed meanwhile."""
         self._connections.add(connection)
         return self.is_open
 
-    def ended(self, connection: PlayerConnection) -> None:
-        """Forget a connection that is gone."""
+    def unregister(self, connection: PlayerConnection) -> None:
+        """Remove a closed connection."""
         self._connections.discard(connection)
 
-    def _take_all(self) -> None:
-        """Take what waits at the port."""
+    def _accept_all(self) -> None:
+        """Accept the connections that wait at the port."""
         while self.is_open:
             try:
                 accepted, _ = self._socket.accept()
             except OSError:
-                return  # nothing waits any more
-            self._take(accepted)
+                return  # no more connections wait
+            self._start_setup(accepted)
 
-    async def _accept(self) -> None:
+    async def _accept_forever(self) -> None:
         while self.is_open:
-            with contextlib.suppress(OSError):  # it was gone again before it was accepted
+            with contextlib.suppress(OSError):  # closed by the player before it was accepted
                 accepted, _ = await self._loop.sock_accept(self._socket)
-                self._take(accepted)
+                self._start_setup(accepted)
 
-    def _take(self, accepted: socket.socket) -> None:
+    def _start_setup(self, accepted: socket.socket) -> None:
         accepted.setblocking(False)
-        self._fresh.add(accepted)
-        self._spawn(self._set_up(accepted)).add_done_callback(lambda _task: self._leave(accepted))
+        self._pending.add(accepted)
+        self._spawn(self._set_up(accepted)).add_done_callback(lambda _task: self._close_pending(accepted))
 
     async def _set_up(self, accepted: socket.socket) -> None:
         try:
             await self._loop.connect_accepted_socket(self._make, accepted)
         finally:
-            self._fresh.discard(accepted)
+            self._pending.discard(accepted)
 
-    def _leave(self, accepted: socket.socket) -> None:
-        """Close what was never set up: its task was cancelled before it began."""
-        if accepted in self._fresh:
-            self._fresh.discard(accepted)
+    def _close_pending(self, accepted: socket.socket) -> None:
+        """Close a connection that was never set up because its task was cancelled before it began."""
+        if accepted in self._pending:
+            self._pending.discard(accepted)
             accepted.close()

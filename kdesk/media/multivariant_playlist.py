@@ -1,16 +1,16 @@
-"""A master playlist: the variants of one video and its tracks, of which one of each is chosen (RFC 8216, 4.3.4)."""
+"""Multivariant playlists (RFC 8216, section 4.3.4, “master playlist”), and the choice of one variant."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kdesk.media.addresses import resolve
-from kdesk.media.playlist_syntax import attributes, whole
+from kdesk.media.playlist_syntax import attribute_list, integer
 from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded
 
 MAX_VARIANTS = 200
 MAX_TRACKS = 400
 AUTOMATIC_LINES = 1080
-"""The largest picture, by its shorter side, that is chosen without being asked for."""
+"""The largest picture, by its shorter side, that is chosen automatically."""
 
 AUDIO, SUBTITLES = "AUDIO", "SUBTITLES"
 
@@ -20,10 +20,10 @@ class Variant:
     """One rendition, alone or with a group of audio tracks.
 
     Attributes:
-        bandwidth: Bits a second.
-        width: Pixels, as `height`; 0 where it is not told.
-        codecs: As written; "" where it is not told.
-        audio: Name of its group of audio tracks, "" for none; `subtitles` likewise.
+        bandwidth: Bits per second.
+        width: Pixels, like `height`; 0 if unknown.
+        codecs: As written; empty if unknown.
+        audio: Name of its group of audio tracks, empty for none; `subtitles` likewise.
     """
 
     url: str
@@ -41,8 +41,8 @@ class Track:
 
     Attributes:
         kind: `AUDIO` or `SUBTITLES`.
-        url: "" for the track that lies in the variant itself.
-        language: As of BCP 47; "" where it is not told.
+        language: According to BCP 47; empty if unknown.
+        url: Empty if the track is part of the variant itself.
     """
 
     kind: str
@@ -55,7 +55,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class MultivariantPlaylist:
-    """What there is to choose from."""
+    """The variants and tracks of one video."""
 
     variants: tuple[Variant, ...]
     tracks: tuple[Track, ...] = ()
@@ -76,18 +76,18 @@ def is_multivariant(lines: Sequence[str]) -> bool:
 
 
 def read_multivariant(url: str, lines: Sequence[str]) -> MultivariantPlaylist:
-    """Read a master playlist that came from `url`. Raises BadResponse."""
+    """Parse a multivariant playlist that was read from `url`. Raises BadResponse."""
     variants: list[Variant] = []
     tracks: list[Track] = []
     pending: Mapping[str, str] | None = None
     for line in lines:
         name, _, value = line.partition(":")
         if name == "#EXT-X-STREAM-INF":
-            pending = attributes(value)
+            pending = attribute_list(value)
         elif name == "#EXT-X-MEDIA":
-            tracks += _tracks(url, attributes(value))
+            tracks += _tracks(url, attribute_list(value))
         elif name == "#EXT-X-SESSION-KEY":
-            _refuse_protection(attributes(value))
+            _refuse_protection(attribute_list(value))
         elif line.strip() and not line.startswith("#"):
             if pending is None:
                 raise bad_playlist("an address stands where a variant should")
@@ -100,18 +100,19 @@ def read_multivariant(url: str, lines: Sequence[str]) -> MultivariantPlaylist:
     return MultivariantPlaylist(tuple(variants), tuple(tracks))
 
 
-def choose(master: MultivariantPlaylist, *, language: str = "", captions: str = "") -> Choice:
-    """Choose what is played: the best picture up to 1080 lines, the smallest where all are larger.
+def choose(playlist: MultivariantPlaylist, *, language: str = "", captions: str = "") -> Choice:
+    """Choose the best variant of up to 1080 lines; the smallest if all are larger.
 
     Args:
-        language: Of the audio; where there is none of it, the default of the list counts, then its first.
-        captions: Language of the subtitles; "" for none.
+        playlist: The choices.
+        language: Of the audio. If there is none, the default track is chosen, else the first.
+        captions: Language of the subtitles; empty for none.
     """
-    variants = [variant for variant in master.variants if variant.height] or list(master.variants)
+    variants = [variant for variant in playlist.variants if variant.height] or list(playlist.variants)
     fitting = [variant for variant in variants if min(variant.width, variant.height) <= AUTOMATIC_LINES]
     best = max(fitting, key=_size) if fitting else min(variants, key=_size)
-    sounds = [track for track in master.tracks if track.kind == AUDIO and track.group == best.audio]
-    texts = [track for track in master.tracks if track.kind == SUBTITLES and track.group == best.subtitles]
+    sounds = [track for track in playlist.tracks if track.kind == AUDIO and track.group == best.audio]
+    texts = [track for track in playlist.tracks if track.kind == SUBTITLES and track.group == best.subtitles]
     audio = next(iter(sorted(sounds, key=lambda track: (not _speaks(track, language), not track.default))), None)
     subtitles = next((track for track in texts if captions and track.url and _speaks(track, captions)), None)
     return Choice(best, audio, subtitles)
@@ -122,18 +123,18 @@ def _size(variant: Variant) -> tuple[int, int]:
 
 
 def _speaks(track: Track, language: str) -> bool:
-    """Tell whether a track is of a language; `de` is also `de-AT`."""
-    told, wanted = track.language.lower(), language.lower()
-    return bool(wanted) and (told == wanted or told.startswith(f"{wanted}-"))
+    """Tell whether a track has a language; `de` includes `de-AT`."""
+    tag, wanted = track.language.lower(), language.lower()
+    return bool(wanted) and (tag == wanted or tag.startswith(f"{wanted}-"))
 
 
 def _variant(base: str, reference: str, found: Mapping[str, str]) -> Variant:
     width, _, height = found.get("RESOLUTION", "0x0").lower().partition("x")
     return Variant(
         resolve(base, reference),
-        whole(found.get("BANDWIDTH", "0")),
-        whole(width, largest=65_536),
-        whole(height, largest=65_536),
+        integer(found.get("BANDWIDTH", "0")),
+        integer(width, largest=65_536),
+        integer(height, largest=65_536),
         found.get("CODECS", ""),
         found.get("AUDIO", ""),
         found.get("SUBTITLES", ""),
@@ -141,7 +142,7 @@ def _variant(base: str, reference: str, found: Mapping[str, str]) -> Variant:
 
 
 def _tracks(base: str, found: Mapping[str, str]) -> list[Track]:
-    """Return the track of a tag; none where it is of a kind that is not played, such as closed captions."""
+    """Return the track of a tag; empty for kinds that are not played, such as closed captions."""
     kind, group = found.get("TYPE", ""), found.get("GROUP-ID", "")
     if kind not in {AUDIO, SUBTITLES} or not group:
         return []

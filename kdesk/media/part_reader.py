@@ -1,4 +1,4 @@
-"""Read one part of a stream; after a broken connection, a new one goes on where it broke."""
+"""Reading of one part of a stream, with retries that continue where the connection broke."""
 
 import random
 import re
@@ -10,25 +10,25 @@ from typing import Self
 
 from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
-from kdesk.errors import BadResponse, KdeskError, ServerProblem, TimedOut
+from kdesk.errors import BadResponse, KdeskError, Reason, ServerProblem, TimedOut
 from kdesk.media.playlist import Part
 from kdesk.media.stream_errors import limit_exceeded, unplayable
-from kdesk.media.upstream import UpstreamClient, UpstreamResponse, refuse_error
+from kdesk.media.upstream import UpstreamClient, UpstreamResponse, raise_for_error
 
 SLOW_SECONDS = 10.0
 SLOW_RATE = 4096
-"""Bytes a second: a server that had more than `SLOW_SECONDS` and sent less than this does not deliver."""
+"""Bytes per second. A server that was waited for longer than SLOW_SECONDS and sent less than this is too slow."""
 MAX_SKIPPED = 64 * 2**20
-"""Bytes that are read over at a server that knows no ranges."""
+"""Bytes that are skipped if a server ignores ranges."""
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
 
 
 class Retries:
-    """The failures of one part, and the waits between its tries.
+    """The failed attempts at one part, and the waits between them.
 
     Args:
-        policy: How many, and how long.
+        policy: How many attempts, and how long to wait.
         clock: Waits.
     """
 
@@ -38,7 +38,7 @@ class Retries:
         self._failures = 0
 
     async def wait(self, problem: KdeskError) -> None:
-        """Wait before the next try, or raise the problem where there were enough, or none helps."""
+        """Wait before the next attempt. Raises the problem if it is permanent or there were enough attempts."""
         self._failures += 1
         if not problem.retryable or self._failures >= self._policy.tries:
             raise problem
@@ -46,22 +46,22 @@ class Retries:
 
 
 class PartReader:
-    """Reads one part; after a failure it goes on where it was.
+    """Reads one part.
 
     Args:
-        fetcher: Asks.
-        part: What is read.
-        retries: How patiently.
-        limit: Bytes that it may have.
+        upstream: Makes the requests.
+        part: What to read.
+        retries: The limit of attempts.
+        limit: Bytes that the part may have.
 
     Attributes:
-        read_bytes: How many were read.
+        read_bytes: Bytes read so far.
         waited: Seconds spent waiting for the server.
-        total: Bytes of the whole behind the address, None where it is not told; known after the first `read`.
+        total: Size of the whole resource, None if unknown; set by the first `read`.
     """
 
-    def __init__(self, fetcher: UpstreamClient, part: Part, retries: Retries, *, limit: int) -> None:
-        self._fetcher = fetcher
+    def __init__(self, upstream: UpstreamClient, part: Part, retries: Retries, *, limit: int) -> None:
+        self._upstream = upstream
         self._part = part
         self._retries = retries
         self._limit = limit
@@ -83,11 +83,11 @@ class PartReader:
 
     @property
     def length(self) -> int | None:
-        """How many bytes the part has, None where the server does not tell; known after the first `read`."""
+        """Bytes of the part, None if unknown; known after the first `read`."""
         return self._expected
 
     async def read(self) -> bytes:
-        """Return the next bytes, none at the end. Raises ServerProblem when the retries are used up."""
+        """Return the next bytes; empty at the end. Raises ServerProblem if the retries are used up."""
         while True:
             try:
                 return await self._next()
@@ -104,7 +104,7 @@ class PartReader:
                 continue
             return self._counted(piece[skipped:])
         if self._body is not None:
-            # To the very end, so that the connection can be used again.
+            # Read to the end, so that the connection can be reused.
             await anext(self._body, b"")
         return b""
 
@@ -122,7 +122,9 @@ class PartReader:
         if left is not None and len(piece) > left:
             piece = piece[:left]
         elif not piece and left:
-            raise BadResponse(f"the connection ended {left} bytes too early", title=_BROKEN, retryable=True)
+            raise BadResponse(
+                f"the connection ended {left} bytes too early", reason=Reason.STREAM_NOT_DELIVERED, retryable=True
+            )
         self.read_bytes += len(piece)
         if self.read_bytes > self._limit:
             raise limit_exceeded("a segment", f"{self._limit:,} bytes")
@@ -134,26 +136,28 @@ class PartReader:
         part, done = self._part, self.read_bytes
         rest = None if self._expected is None else self._expected - done
         begin = part.offset + done
-        fetched = await self._stack.enter_async_context(self._fetcher.opened(Part(part.url, begin, rest)))
-        refuse_error(fetched)
-        self._place(fetched, begin)
-        return fetched.reply.body
+        response = await self._stack.enter_async_context(self._upstream.open(Part(part.url, begin, rest)))
+        raise_for_error(response)
+        self._locate_body(response, begin)
+        return response.reply.body
 
-    def _place(self, fetched: UpstreamResponse, begin: int) -> None:
-        """Find out where the body begins and how long it is."""
-        headers = fetched.reply.headers
-        told = _CONTENT_RANGE.fullmatch(headers.get("content-range", "").strip())
-        size = fetched.length
-        if fetched.reply.status == HTTPStatus.PARTIAL_CONTENT:
-            if told is None or int(told[1]) != begin:
-                raise BadResponse(f"another range came: {headers.get('content-range', '')[:60]}", title=_BROKEN)
-            self.total = None if told[2] == "*" else int(told[2])
+    def _locate_body(self, response: UpstreamResponse, begin: int) -> None:
+        """Determine at which offset the body begins and how long it is."""
+        headers = response.reply.headers
+        content_range = _CONTENT_RANGE.fullmatch(headers.get("content-range", "").strip())
+        size = response.length
+        if response.reply.status == HTTPStatus.PARTIAL_CONTENT:
+            if content_range is None or int(content_range[1]) != begin:
+                raise BadResponse(
+                    f"another range came: {headers.get('content-range', '')[:60]}", reason=Reason.STREAM_NOT_DELIVERED
+                )
+            self.total = None if content_range[2] == "*" else int(content_range[2])
             self._skip = 0
         else:
             self.total, self._skip = size, begin
             size = None if size is None else size - begin
             if begin > MAX_SKIPPED:
-                raise unplayable("The server delivers this file only from its beginning", "it knows no byte ranges")
+                raise unplayable(Reason.STREAM_NOT_SEEKABLE, "it knows no byte ranges")
         if self._expected is None and size is not None:
             self._expected = self.read_bytes + max(0, size)
 
@@ -163,10 +167,5 @@ class PartReader:
         await stack.aclose()
 
 
-_BROKEN = "The server did not deliver the stream"
-
-
 def _too_slow(count: int, seconds: float) -> TimedOut:
-    return TimedOut(
-        f"{count:,} bytes in {seconds:.0f} s", title="The server delivers the stream too slowly", retryable=False
-    )
+    return TimedOut(f"{count:,} bytes in {seconds:.0f} s", reason=Reason.STREAM_TOO_SLOW, retryable=False)

@@ -1,4 +1,4 @@
-"""The side of the relay that the player speaks to: HTTP/1.1 on loopback, one connection of it. h11 reads and writes."""
+"""The player's side of the relay: HTTP/1.1 on loopback, parsed and written by h11."""
 
 import asyncio
 import contextlib
@@ -16,16 +16,16 @@ Headers = list[tuple[str, str]]
 
 
 class Exchange(Protocol):
-    """One request and how it is answered: `start` once, then `send` as often as there is something."""
+    """One request and its response: call `start` once, then `send` any number of times."""
 
     @property
     def path(self) -> str:
-        """What is asked for."""
+        """The requested path."""
         ...
 
     @property
     def range(self) -> str:
-        """The range that is asked for, as written; "" for all."""
+        """The Range header; empty if there is none."""
         ...
 
     async def start(self, status: int, headers: Headers) -> None:
@@ -33,7 +33,7 @@ class Exchange(Protocol):
         ...
 
     async def send(self, data: bytes) -> None:
-        """Send some of the body; waits while the player does not take it."""
+        """Send some of the body; waits while the player does not read."""
         ...
 
 
@@ -42,14 +42,14 @@ Spawner = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
 
 class PlayerConnection(asyncio.Protocol):
-    """Speaks with the player; implements `Exchange` for one request after the other.
+    """One connection of the player; implements `Exchange` for its requests in turn.
 
     Args:
-        host: The only `Host` that is answered: a web page that guesses the port sends another one.
-        answer: Answers a request.
-        spawn: Starts the task that does; it ends when the connection does.
-        began: Called once it stands; tells whether it may, since the stream may have been closed meanwhile.
-        ended: Called once it is gone.
+        host: The only accepted `Host`: a web page that guesses the port sends another one.
+        respond: Handles a request.
+        spawn: Starts the task of a request, which ends with the connection.
+        on_open: Called when the connection is established; returns False if the stream was closed meanwhile.
+        on_close: Called when the connection is closed.
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class PlayerConnection(asyncio.Protocol):
         host: str,
         respond: RequestHandler,
         spawn: Spawner,
-        began: Callable[["PlayerConnection"], bool],
-        ended: Callable[["PlayerConnection"], None],
+        on_open: Callable[["PlayerConnection"], bool],
+        on_close: Callable[["PlayerConnection"], None],
     ) -> None:
         self._host = host
         self._handle = respond
         self._spawn = spawn
-        self._began = began
-        self._ended = ended
+        self._on_open = on_open
+        self._on_close = on_close
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD)
         self._transport: asyncio.Transport | None = None
         self._task: asyncio.Task[None] | None = None
@@ -74,57 +74,52 @@ class PlayerConnection(asyncio.Protocol):
 
     @property
     def path(self) -> str:
-        """What is asked for."""
         return self._request.target.decode("ascii", "replace") if self._request else ""
 
     @property
     def range(self) -> str:
-        """The range that is asked for."""
         return self._header(b"range")
 
     async def start(self, status: int, headers: Headers) -> None:
-        """Send status and headers."""
-        told = [("Cache-Control", "no-store"), *headers]
-        self._write(self._http.send(h11.Response(status_code=status, headers=told, reason=HTTPStatus(status).phrase)))
+        all_headers = [("Cache-Control", "no-store"), *headers]
+        response = h11.Response(status_code=status, headers=all_headers, reason=HTTPStatus(status).phrase)
+        self._write(self._http.send(response))
 
     async def send(self, data: bytes) -> None:
-        """Send some of the body."""
         self._write(self._http.send(h11.Data(data=data)))
         await self._writable.wait()
 
     def abort(self) -> None:
-        """End the connection now, before anything else runs: whoever waits for it in another thread goes on."""
+        """End the connection synchronously, so that another thread that reads from it continues."""
         if self._transport is not None and not self._transport.is_closing():
-            # Closing the transport waits for the loop, and the loop may be about to wait for the player.
+            # `Transport.abort` closes during the next round of the loop, which may be blocked waiting for the player.
             with contextlib.suppress(OSError):
                 self._transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
             self._transport.abort()
         self._cancel()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep what is written to."""
+        """Register the connection."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  what a TCP server makes
         self._transport = transport
-        if not self._began(self):
+        if not self._on_open(self):
             self.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  the name is asyncio's
-        """End what is being answered."""
+        """Cancel the current request."""
         self._transport = None
         self._writable.set()
         self._cancel()
-        self._ended(self)
+        self._on_close(self)
 
     def pause_writing(self) -> None:
-        """Wait: the player has enough for now."""
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        """Go on."""
         self._writable.set()
 
     def data_received(self, data: bytes) -> None:
-        """Read what the player asks."""
+        """Parse the player's requests."""
         try:
             self._http.receive_data(data)
         except h11.RemoteProtocolError:
@@ -153,7 +148,7 @@ class PlayerConnection(asyncio.Protocol):
         else:
             try:
                 await self._handle(self)
-            except Exception:  # nothing is swallowed: half an answer must not look like a whole one
+            except Exception:  # raised again: a partial response must not look complete
                 self.abort()
                 raise
         self._write(self._http.send(h11.EndOfMessage()))
@@ -165,7 +160,7 @@ class PlayerConnection(asyncio.Protocol):
             self._transport.close()
 
     def _cancel(self) -> None:
-        # Once: another time would break off what the first one cleans up.
+        # Only once: a second cancellation would interrupt the clean-up of the first.
         if self._task is not None and not self._task.cancelling():
             self._task.cancel()
 

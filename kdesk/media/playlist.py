@@ -1,4 +1,4 @@
-"""A media playlist: the segments of one rendition, in order (RFC 8216, section 4.3.2 and 4.3.3)."""
+"""Media playlists: the segments of one rendition (RFC 8216, sections 4.3.2 and 4.3.3)."""
 
 import re
 from bisect import bisect_right
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kdesk.media.addresses import resolve
-from kdesk.media.playlist_syntax import attributes, byte_range, seconds, whole
+from kdesk.media.playlist_syntax import attribute_list, byte_range, duration, integer
 from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded, live_stream
 
 MAX_SEGMENTS = 20_000
-"""33 hours of segments of six seconds."""
+"""33 hours in segments of six seconds."""
 MAX_SEGMENT_SECONDS = 3600.0
 MAX_SECONDS = 7 * 24 * 3600.0
 
@@ -19,7 +19,7 @@ _IV = re.compile(r"0[xX][0-9a-fA-F]{1,32}")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Bytes behind an address.
+    """A range of bytes at a URL.
 
     Attributes:
         length: None for everything from `offset` on.
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An AES-128 key; the initialization vector is the number of the segment where `iv` is empty."""
+    """An AES-128 key. If `iv` is empty, the initialization vector is the segment's number."""
 
     url: str
     iv: str = ""
@@ -40,20 +40,20 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Some seconds of media.
+    """A segment.
 
     Attributes:
         start: Seconds from the beginning of the playlist.
-        head: What a player must have read before, of fragmented MP4.
-        breaks: Whether the time stamps begin anew here.
+        init_section: The media initialization section of fragmented MP4.
+        discontinuity: Whether time stamps restart here.
     """
 
     part: Part
     start: float
     seconds: float
     key: Key | None = None
-    head: Part | None = None
-    breaks: bool = False
+    init_section: Part | None = None
+    discontinuity: bool = False
 
     @property
     def end(self) -> float:
@@ -66,7 +66,7 @@ class MediaPlaylist:
     """A complete recording.
 
     Attributes:
-        first_number: Of the first segment, which its encryption may depend on.
+        first_number: Media sequence number of the first segment, on which decryption may depend.
     """
 
     segments: tuple[Segment, ...]
@@ -74,20 +74,20 @@ class MediaPlaylist:
 
     @property
     def seconds(self) -> float:
-        """How long it lasts."""
+        """The duration."""
         return self.segments[-1].end if self.segments else 0.0
 
     def index_at(self, moment: float) -> int:
-        """Return which segment a moment lies in, in seconds; the last one for a moment after the end."""
+        """Return the segment that covers a time in seconds; the last one for a time after the end."""
         found = bisect_right(self.segments, moment, key=lambda segment: segment.start) - 1
         return min(max(0, found), len(self.segments) - 1)
 
 
 class PlaylistReader:
-    """Reads a media playlist in pieces, so that a long one does not hold the thread.
+    """Parses a media playlist in steps, so that a long one does not block the thread.
 
     Args:
-        url: Where it came from; its addresses are relative to this.
+        url: Its URL, to which references are relative.
     """
 
     def __init__(self, url: str) -> None:
@@ -97,13 +97,13 @@ class PlaylistReader:
         self._complete = False
         self._start = 0.0
         self._key: Key | None = None
-        self._head: Part | None = None
+        self._init_section: Part | None = None
         self._seconds: float | None = None
         self._range = ""
-        self._breaks = False
+        self._discontinuity = False
 
     def feed(self, lines: Iterable[str]) -> None:
-        """Read more lines. Raises BadResponse."""
+        """Parse more lines. Raises BadResponse."""
         for line in lines:
             if not line or line.isspace():
                 continue
@@ -114,7 +114,7 @@ class PlaylistReader:
                 self._take_tag(name, value)
 
     def finished(self) -> MediaPlaylist:
-        """Return what was read. Raises BadResponse where nothing can be played, or more is to come."""
+        """Return the playlist. Raises BadResponse if it is empty or live."""
         if not self._segments:
             raise bad_playlist("it has no segments")
         if not self._complete:
@@ -124,17 +124,17 @@ class PlaylistReader:
     def _take_tag(self, name: str, value: str) -> None:
         match name:
             case "#EXTINF":
-                self._seconds = seconds(value.partition(",")[0], longest=MAX_SEGMENT_SECONDS)
+                self._seconds = duration(value.partition(",")[0], longest=MAX_SEGMENT_SECONDS)
             case "#EXT-X-BYTERANGE":
                 self._range = value
             case "#EXT-X-KEY":
                 self._key = self._read_key(value)
             case "#EXT-X-MAP":
-                self._head = self._read_head(value)
+                self._init_section = self._read_init_section(value)
             case "#EXT-X-DISCONTINUITY":
-                self._breaks = True
+                self._discontinuity = True
             case "#EXT-X-MEDIA-SEQUENCE":
-                self._first_number = whole(value)
+                self._first_number = integer(value)
             case "#EXT-X-ENDLIST":
                 self._complete = True
             case "#EXT-X-PLAYLIST-TYPE":
@@ -150,20 +150,20 @@ class PlaylistReader:
         part = Part(resolve(self._url, reference))
         if self._range:
             part = Part(part.url, *byte_range(self._range, self._continues(part.url)))
-        segment = Segment(part, self._start, self._seconds, self._key, self._head, self._breaks)
+        segment = Segment(part, self._start, self._seconds, self._key, self._init_section, self._discontinuity)
         self._segments.append(segment)
         self._start = segment.end
         if self._start > MAX_SECONDS:
             raise limit_exceeded("the length of a stream", "seven days")
-        self._seconds, self._range, self._breaks = None, "", False
+        self._seconds, self._range, self._discontinuity = None, "", False
 
     def _continues(self, url: str) -> int | None:
-        """Return where a range without an offset begins: behind the one before it, of the same file."""
+        """Return the offset of a range that names none: the end of the previous range of the same file."""
         before = self._segments[-1].part if self._segments else None
         return before.offset + before.length if before and before.url == url and before.length is not None else None
 
     def _read_key(self, text: str) -> Key | None:
-        found = attributes(text)
+        found = attribute_list(text)
         method = found.get("METHOD", "")
         if method == "NONE":
             return None
@@ -174,8 +174,8 @@ class PlaylistReader:
             raise bad_playlist("a key has no address, or a vector that cannot be read")
         return Key(resolve(self._url, found["URI"]), iv)
 
-    def _read_head(self, text: str) -> Part:
-        found = attributes(text)
+    def _read_init_section(self, text: str) -> Part:
+        found = attribute_list(text)
         if "URI" not in found:
             raise bad_playlist("a map has no address")
         url = resolve(self._url, found["URI"])

@@ -1,4 +1,4 @@
-"""The lines of an HLS playlist: tags, attributes, numbers; strict, and bounded in every direction."""
+"""The syntax of HLS playlists (RFC 8216, section 4.1 and 4.2): lines, attribute lists, numbers, all with limits."""
 
 import math
 import re
@@ -16,13 +16,13 @@ _DECIMAL = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,30})?")
 _RANGE = re.compile(r"([0-9]{1,15})(?:@([0-9]{1,15}))?")
 
 
-def lines_of(data: bytes) -> list[str]:
-    """Return the lines of a playlist. Raises BadResponse where it is none, or no UTF-8."""
+def split_lines(data: bytes) -> list[str]:
+    """Return the lines of a playlist. Raises BadResponse if it is none, or not UTF-8."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         raise bad_playlist("it is not UTF-8") from exc
-    # `splitlines` would split at characters that are parts of names.
+    # Not `splitlines`, which splits at more characters than line ends.
     lines = [line.rstrip("\r") for line in text.split("\n")]
     if lines[0].rstrip() != HEADER:
         raise bad_playlist(f"it does not begin with {HEADER}")
@@ -31,8 +31,8 @@ def lines_of(data: bytes) -> list[str]:
     return lines
 
 
-def attributes(text: str) -> Mapping[str, str]:
-    """Read `NAME=value,NAME="value"`; the first of a name counts. Raises BadResponse."""
+def attribute_list(text: str) -> Mapping[str, str]:
+    """Parse `NAME=value,NAME="value"`; the first of repeated names counts. Raises BadResponse."""
     found: dict[str, str] = {}
     place = 0
     while place < len(text):
@@ -44,16 +44,16 @@ def attributes(text: str) -> Mapping[str, str]:
     return found
 
 
-def whole(text: str, *, largest: int = 2**53) -> int:
-    """Read a whole number from 0 on. Raises BadResponse."""
+def integer(text: str, *, largest: int = 2**53) -> int:
+    """Parse an integer from 0 to `largest`. Raises BadResponse."""
     stripped = text.strip()
     if not (stripped.isascii() and stripped.isdigit() and len(stripped) <= MAX_DIGITS) or int(stripped) > largest:
         raise bad_playlist(f"not a number in its range: {text[:40]}")
     return int(stripped)
 
 
-def seconds(text: str, *, longest: float) -> float:
-    """Read a duration. Raises BadResponse."""
+def duration(text: str, *, longest: float) -> float:
+    """Parse a number of seconds. Raises BadResponse."""
     value = float(text.strip()) if _DECIMAL.fullmatch(text.strip()) else math.nan
     if not 0 <= value <= longest:
         raise bad_playlist(f"not a duration in its range: {text[:40]}")
@@ -61,7 +61,12 @@ def seconds(text: str, *, longest: float) -> float:
 
 
 def byte_range(text: str, begins: int | None) -> tuple[int, int]:
-    """Read `length@offset` into offset and length; without an offset it begins at `begins`. Raises BadResponse."""
+    """Parse `length@offset` into offset and length. Raises BadResponse.
+
+    Args:
+        text: The range.
+        begins: The offset of a range that names none.
+    """
     match = _RANGE.fullmatch(text.strip())
     offset = begins if match is None or match[2] is None else int(match[2])
     if match is None or offset is None or not int(match[1]):

@@ -1,4 +1,4 @@
-"""The playlists that the player gets: of the relay's own making, with nothing in them but what it needs."""
+"""The playlists for the player, written by the relay with nothing in them but what the player needs."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -10,16 +10,16 @@ from kdesk.media.playlist_syntax import HEADER
 
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 
-# What FFmpeg believes of a segment by its ending; it refuses what does not fit to the content.
+# FFmpeg refuses a segment whose extension does not match its content.
 _ENDINGS = frozenset({"ts", "m4s", "mp4", "m4a", "m4v", "aac", "mp3", "ac3", "ec3", "vtt", "webvtt", "cmfv", "cmfa"})
 
 
 def write_multivariant(choice: Choice, names: Callable[[str], str]) -> str:
-    """Write a master of exactly one variant.
+    """Write a multivariant playlist with one variant.
 
     Args:
         choice: What is played.
-        names: Gives the relay's name of a playlist's address.
+        names: Returns the relay's name for a playlist's URL.
     """
     variant, lines = choice.variant, [HEADER]
     fields = [f"BANDWIDTH={max(1, variant.bandwidth)}"]
@@ -27,36 +27,39 @@ def write_multivariant(choice: Choice, names: Callable[[str], str]) -> str:
         fields.append(f"RESOLUTION={variant.width}x{variant.height}")
     for kind, track in (("AUDIO", choice.audio), ("SUBTITLES", choice.subtitles)):
         if track is not None and track.url:
-            told = f'TYPE={kind},GROUP-ID="{kind.lower()}",NAME="{kind.lower()}",DEFAULT=YES,AUTOSELECT=YES'
-            lines.append(f'#EXT-X-MEDIA:{told},URI="{names(track.url)}"')
+            tag = f'TYPE={kind},GROUP-ID="{kind.lower()}",NAME="{kind.lower()}",DEFAULT=YES,AUTOSELECT=YES'
+            lines.append(f'#EXT-X-MEDIA:{tag},URI="{names(track.url)}"')
             fields.append(f'{kind}="{kind.lower()}"')
     return "\n".join([*lines, f"#EXT-X-STREAM-INF:{','.join(fields)}", names(variant.url), ""])
 
 
 def write_playlist(
-    playlist: MediaPlaylist, segment: Callable[[int], str], head: Callable[[Part], str], key: Callable[[Key], str]
+    playlist: MediaPlaylist,
+    segment_name: Callable[[int], str],
+    init_section: Callable[[Part], str],
+    key: Callable[[Key], str],
 ) -> Iterator[str]:
-    """Yield the lines of a media playlist. Byte ranges are not in them: each name stands for its part alone.
+    """Yield the lines of a media playlist. It has no byte ranges, since each name stands for one range.
 
     Args:
-        playlist: What the server told.
-        segment: Gives the relay's name of a segment by its number, from 0 on.
-        head: Gives that of an initialization section.
-        key: Gives that of a key.
+        playlist: The server's playlist.
+        segment_name: Returns the relay's name of a segment, counted from 0.
+        init_section: Returns that of an initialization section.
+        key: Returns that of a key.
     """
-    longest = max(part.seconds for part in playlist.segments)
+    longest = max(segment.seconds for segment in playlist.segments)
     yield f"{HEADER}\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:{math.ceil(longest) or 1}\n"
     yield f"#EXT-X-MEDIA-SEQUENCE:{playlist.first_number}\n#EXT-X-PLAYLIST-TYPE:VOD\n"
     before: Segment | None = None
-    for number, part in enumerate(playlist.segments):
-        if part.breaks:
+    for number, segment in enumerate(playlist.segments):
+        if segment.discontinuity:
             yield "#EXT-X-DISCONTINUITY\n"
-        if part.key != (before.key if before else None):
-            yield _key_line(part.key, key)
-        if part.head is not None and (before is None or part.head != before.head):
-            yield f'#EXT-X-MAP:URI="{head(part.head)}"\n'
-        yield f"#EXTINF:{part.seconds:.6f},\n{segment(number)}\n"
-        before = part
+        if segment.key != (before.key if before else None):
+            yield _key_line(segment.key, key)
+        if segment.init_section is not None and (before is None or segment.init_section != before.init_section):
+            yield f'#EXT-X-MAP:URI="{init_section(segment.init_section)}"\n'
+        yield f"#EXTINF:{segment.seconds:.6f},\n{segment_name(number)}\n"
+        before = segment
     yield "#EXT-X-ENDLIST\n"
 
 
@@ -67,8 +70,8 @@ def _key_line(key: Key | None, name: Callable[[Key], str]) -> str:
 
 
 def ending_of(part: Part, *, fragmented: bool) -> str:
-    """Return the ending that a name of the relay has for a part, without the dot."""
-    told = urlsplit(part.url).path.rpartition(".")[2].lower()
-    if told in _ENDINGS:
-        return told
+    """Return the extension, without a dot, for the relay's name of a part."""
+    extension = urlsplit(part.url).path.rpartition(".")[2].lower()
+    if extension in _ENDINGS:
+        return extension
     return "m4s" if fragmented else "ts"

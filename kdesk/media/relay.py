@@ -1,4 +1,4 @@
-"""The relay itself: opens streams, each on a port and under a secret path of its own."""
+"""The relay: opens streams, each on a port and under a secret path of its own."""
 
 import asyncio
 import logging
@@ -13,31 +13,32 @@ from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.media.loopback_server import LOOPBACK, LoopbackServer
 from kdesk.media.player_connection import PlayerConnection
-from kdesk.media.stream import RelayContext, Stream
+from kdesk.media.stream import Stream
+from kdesk.media.stream_contents import RelayContext
 from kdesk.media.stream_opener import StreamOpener
 from kdesk.media.upstream import UpstreamClient
 
 PATH = "kdesk-stream-"
-"""What every path begins with, so that a log can tell the relay's addresses."""
+"""Prefix of every path, by which a log recognizes the relay's URLs."""
 TOKEN_BYTES = 24
-ROUNDS = 4
-"""Of the loop, until a connection that was aborted is closed."""
+CLOSING_ROUNDS = 4
+"""Rounds of the loop until an aborted connection is closed."""
 
 log = logging.getLogger(__name__)
 
 
 class MediaRelay:
-    """Opens streams for players; an async context manager that ends all of them.
+    """Opens streams for players. As an async context manager, it closes all of them at the end.
 
     Args:
-        http: The client that fetches everything.
+        http: Makes all requests.
         access: The account whose entries are played.
         clock: For waits.
-        policy: How often what fails is asked for again.
+        policy: Of retries.
     """
 
     def __init__(self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy) -> None:
-        self._tools = RelayContext(UpstreamClient(http, access), clock, policy)
+        self._context = RelayContext(UpstreamClient(http, access), clock, policy)
         self._streams: set[Stream] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -51,32 +52,42 @@ class MediaRelay:
             stream.close()
         ending = tuple(self._tasks)
         for task in ending:
-            # One that is being cancelled is cleaning up.
+            # A task that is being cancelled is cleaning up.
             if not task.cancelling():
                 task.cancel()
         await asyncio.gather(*ending, return_exceptions=True)
-        # What is aborted ends with the next rounds of the loop.
-        for _ in range(ROUNDS):
+        # Aborted connections close within the next rounds of the loop.
+        for _ in range(CLOSING_ROUNDS):
             await asyncio.sleep(0)
 
+    @property
+    def open_streams(self) -> int:
+        """The number of streams that are not closed."""
+        return len(self._streams)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no task of any stream runs."""
+        return not self._tasks
+
     async def open(self, addresses: Sequence[str], *, language: str = "", captions: str = "") -> Stream:
-        """Return a stream of the first of these addresses that delivers one. Raises ServerProblem.
+        """Open a stream from the first URL that delivers one. Raises ServerProblem.
 
         Args:
-            addresses: Of HLS playlists or single files, best first.
-            language: Of the audio, where there are several.
-            captions: Language of the subtitles, "" for none.
+            addresses: URLs of HLS playlists or single files, best first.
+            language: Of the audio, if there are several tracks.
+            captions: Language of the subtitles; empty for none.
         """
-        contents = await StreamOpener(self._tools, language=language, captions=captions).contents(addresses)
-        # The stream is made after its listener, whose port is in its address, and before anybody can know that.
+        contents = await StreamOpener(self._context, language=language, captions=captions).contents(addresses)
+        # The stream needs the port of its server, and the server needs the stream, but only once somebody connects.
         opened: list[Stream] = []
 
         def connection() -> PlayerConnection:
-            return PlayerConnection(listener.host, opened[0].respond, self._spawn, listener.began, listener.ended)
+            return PlayerConnection(server.host, opened[0].respond, self._spawn, server.register, server.unregister)
 
-        listener = LoopbackServer(connection, self._spawn)
-        base = f"http://{listener.host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"
-        stream = Stream(base, contents, self._tools, listener)
+        server = LoopbackServer(connection, self._spawn)
+        base = f"http://{server.host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"
+        stream = Stream(base, contents, self._context, server)
         stream.on_close(lambda: self._streams.discard(stream))
         opened.append(stream)
         self._streams.add(stream)
@@ -86,25 +97,25 @@ class MediaRelay:
         task = asyncio.get_running_loop().create_task(self._guard(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        # A task that is cancelled before its first step never awaits the work; closed work is not warned about.
+        # A task that is cancelled before its first step never awaits the coroutine; close it to avoid a warning.
         task.add_done_callback(lambda _task: work.close())
         return task
 
     async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except ConnectionError as gone:  # the player has gone somewhere else
-            _forget(gone)
-        except Exception as error:  # the boundary of every answer: it reports
+        except ConnectionError as gone:  # the player closed the connection
+            _release_frames(gone)
+        except Exception as error:  # the boundary of every request: report it
             log.exception("the relay could not answer")
-            _forget(error)
+            _release_frames(error)
         except asyncio.CancelledError as aborted:
-            _forget(aborted)
+            _release_frames(aborted)
             raise
 
 
-def _forget(error: BaseException) -> None:
-    """Let go of what the frames of an error hold: they hold the error as well, and with it the lists of a stream."""
+def _release_frames(error: BaseException) -> None:
+    """Clear the frames of an error: they refer to the error and keep the playlists of a stream alive."""
     one: BaseException | None = error
     while one is not None:
         traceback.clear_frames(one.__traceback__)
@@ -112,9 +123,9 @@ def _forget(error: BaseException) -> None:
 
 
 def keep_proxies_out() -> None:
-    """Keep the player's own HTTP client, which knows only the environment, from asking a proxy for the relay.
+    """Keep the player's own HTTP client, which reads only the environment, from using a proxy for the relay.
 
-    A proxy on another computer would be told the addresses of the streams, and could not reach them.
+    A proxy on another computer would see the streams' URLs, and could not reach them.
     """
     here = (LOOPBACK, "localhost", "::1")
     for name in ("no_proxy", "NO_PROXY"):

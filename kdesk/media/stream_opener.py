@@ -1,4 +1,4 @@
-"""Open an address: its playlists are read and checked before the player gets anything."""
+"""Opening of a stream: its playlists are read and checked before the player gets anything."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,36 +8,36 @@ from kdesk.media.content_types import HEAD_BYTES, is_media, is_playlist, not_med
 from kdesk.media.multivariant_playlist import Choice, Variant, choose, is_multivariant, read_multivariant
 from kdesk.media.part_reader import Retries
 from kdesk.media.playlist import Key, MediaPlaylist, Part, PlaylistReader
-from kdesk.media.playlist_syntax import lines_of
+from kdesk.media.playlist_syntax import split_lines
 from kdesk.media.playlist_writer import ending_of, write_multivariant, write_playlist
-from kdesk.media.stream import RelayContext, StreamContents
+from kdesk.media.stream_contents import RelayContext, StreamContents
 from kdesk.media.stream_errors import bad_playlist, limit_exceeded
-from kdesk.media.upstream import RESTRICTED, UpstreamResponse, read_head, read_whole, refuse_error
+from kdesk.media.upstream import RESTRICTED, UpstreamResponse, raise_for_error, read_beginning, read_whole
 
 MAX_PLAYLIST = 8 * 2**20
-"""Bytes; twice as many as the longest list of segments has with long addresses."""
+"""Bytes; twice the size of the longest playlist with long URLs."""
 LINES_AT_ONCE = 1000
-"""So many are read or written between two beats of the window."""
+"""Lines that are read or written before other tasks get a turn."""
 
-MAIN = "main.m3u8"
+MAIN_PLAYLIST = "main.m3u8"
 
 
 class StreamOpener:
-    """Reads what an address has: a master, a media playlist, or a single file.
+    """Reads what a URL holds: a multivariant playlist, a media playlist, or a single file.
 
     Args:
-        tools: Of the relay.
+        context: Of the relay.
         language: Of the audio.
-        captions: Language of the subtitles, "" for none.
+        captions: Language of the subtitles; empty for none.
     """
 
-    def __init__(self, tools: RelayContext, *, language: str = "", captions: str = "") -> None:
-        self._tools = tools
+    def __init__(self, context: RelayContext, *, language: str = "", captions: str = "") -> None:
+        self._context = context
         self._language = language
         self._captions = captions
 
     async def contents(self, addresses: Sequence[str]) -> StreamContents:
-        """Return the contents of the first address that delivers something. Raises ServerProblem: of the first."""
+        """Return the contents of the first URL that delivers any. Raises the ServerProblem of the first URL."""
         first: ServerProblem | None = None
         for address in addresses:
             try:
@@ -52,7 +52,7 @@ class StreamOpener:
         url, found = await self._fetch(address)
         if isinstance(found, StreamContents):
             return found
-        lines = lines_of(found)
+        lines = split_lines(found)
         if is_multivariant(lines):
             choice = choose(read_multivariant(url, lines), language=self._language, captions=self._captions)
             lists = [("v", choice.variant.url)]
@@ -62,9 +62,9 @@ class StreamOpener:
         else:
             choice = Choice(Variant(url, 0))
             lists, playlists = [("v", url)], {"v": await _read_playlist(url, lines)}
-        contents = StreamContents(MAIN, playlists=playlists)
+        contents = StreamContents(MAIN_PLAYLIST, playlists=playlists)
         names = {where: f"{letter}.m3u8" for letter, where in lists}
-        contents.texts[MAIN] = write_multivariant(choice, names.__getitem__).encode()
+        contents.texts[MAIN_PLAYLIST] = write_multivariant(choice, names.__getitem__).encode()
         for letter, playlist in playlists.items():
             contents.texts[f"{letter}.m3u8"] = await _write(contents, letter, playlist)
         return contents
@@ -73,35 +73,35 @@ class StreamOpener:
         came_from, found = await self._fetch(url)
         if isinstance(found, StreamContents):
             raise bad_playlist("a variant is no list of segments")
-        return await _read_playlist(came_from, lines_of(found))
+        return await _read_playlist(came_from, split_lines(found))
 
     async def _fetch(self, address: str) -> tuple[str, bytes | StreamContents]:
-        """Return a playlist and where it came from, or the contents of a progressive file."""
-        retries = Retries(self._tools.policy, self._tools.clock)
+        """Return a playlist and its URL, or the contents of a progressive file."""
+        retries = Retries(self._context.policy, self._context.clock)
         ks_in_path = False
         while True:
             try:
-                async with self._tools.fetcher.opened(Part(address), ks_in_path=ks_in_path) as fetched:
-                    refuse_error(fetched)
-                    return fetched.url, await _judge(fetched)
+                async with self._context.upstream.open(Part(address), ks_in_path=ks_in_path) as response:
+                    raise_for_error(response)
+                    return response.url, await _read_response(response)
             except ServerProblem as problem:
                 if problem.code == RESTRICTED and not ks_in_path:
-                    # Delivery hosts get no KS, and some of the servers before Kaltura's own do not pass its header on.
+                    # Wire fact: some servers in front of Kaltura's do not forward the KS header.
                     ks_in_path = True
                     continue
                 await retries.wait(problem)
 
 
-async def _judge(fetched: UpstreamResponse) -> bytes | StreamContents:
-    head = await read_head(fetched, HEAD_BYTES)
-    if is_playlist(head):
-        if len(head) > MAX_PLAYLIST:
+async def _read_response(response: UpstreamResponse) -> bytes | StreamContents:
+    beginning = await read_beginning(response, HEAD_BYTES)
+    if is_playlist(beginning):
+        if len(beginning) > MAX_PLAYLIST:
             raise limit_exceeded("a playlist", f"{MAX_PLAYLIST:,} bytes")
-        return head + await read_whole(fetched, MAX_PLAYLIST - len(head))
-    if not is_media(head):
-        raise not_media(head, fetched.url.split("/")[2])
-    name = f"file.{ending_of(Part(fetched.url), fragmented=True)}"
-    return StreamContents(name, parts={name: Part(fetched.url)}, size=fetched.length or 0)
+        return beginning + await read_whole(response, MAX_PLAYLIST - len(beginning))
+    if not is_media(beginning):
+        raise not_media(beginning, response.url.split("/")[2])
+    name = f"file.{ending_of(Part(response.url), fragmented=True)}"
+    return StreamContents(name, parts={name: Part(response.url)}, size=response.length or 0)
 
 
 async def _read_playlist(url: str, lines: Sequence[str]) -> MediaPlaylist:
@@ -113,14 +113,14 @@ async def _read_playlist(url: str, lines: Sequence[str]) -> MediaPlaylist:
 
 
 async def _write(contents: StreamContents, letter: str, playlist: MediaPlaylist) -> bytes:
-    """Write a playlist with names of the relay's own, and note in the contents what they stand for."""
+    """Write a playlist with the relay's own names, and add what they stand for to `contents`."""
     names: dict[Part | Key, str] = {}
-    fragmented = any(segment.head for segment in playlist.segments)
+    fragmented = any(segment.init_section for segment in playlist.segments)
 
     def segment(number: int) -> str:
         return f"{letter}-{number}.{ending_of(playlist.segments[number].part, fragmented=fragmented)}"
 
-    def head(part: Part) -> str:
+    def init_section(part: Part) -> str:
         name = names.setdefault(part, f"{letter}-head{len(names)}.mp4")
         contents.parts[name] = part
         return name
@@ -131,7 +131,7 @@ async def _write(contents: StreamContents, letter: str, playlist: MediaPlaylist)
         return name
 
     pieces: list[str] = []
-    for number, piece in enumerate(write_playlist(playlist, segment, head, key)):
+    for number, piece in enumerate(write_playlist(playlist, segment, init_section, key)):
         pieces.append(piece)
         if not number % LINES_AT_ONCE:
             await asyncio.sleep(0)

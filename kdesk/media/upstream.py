@@ -1,4 +1,4 @@
-"""Requests of the relay: redirects are followed by hand, and the KS goes to the account's server alone."""
+"""The relay's requests: redirects are followed here, and only the account's server gets the KS."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,20 +9,20 @@ from urllib.parse import quote, urlsplit
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
-from kdesk.errors import Advice, BadResponse, ServerProblem, SignInProblem, TimedOut
+from kdesk.errors import BadResponse, Reason, ServerProblem, SignInProblem, TimedOut
 from kdesk.media.addresses import origin, resolve
 from kdesk.media.playlist import Part
 from kdesk.media.stream_errors import limit_exceeded, unplayable
 
 READ_SECONDS = 4.0
-"""Without a byte for so long, asking anew on another connection is faster than waiting on."""
+"""Read time-out. After this, a new request on another connection is faster than waiting on."""
 OPEN_SECONDS = 20.0
-"""From the request to the first byte of its body, redirects included."""
+"""From the request to its response's headers, redirects included."""
 WHOLE_SECONDS = 30.0
-"""For everything that is read as a whole."""
+"""For a body that is read as a whole."""
 MAX_REDIRECTS = 5
 LENGTH_DIGITS = 15
-"""Digits of a length that is believed: up to a petabyte."""
+"""Longest accepted Content-Length, in digits: up to a petabyte."""
 
 KS_HEADER = "X-Kaltura-Ks"
 RESTRICTED = "error-3"
@@ -32,23 +32,23 @@ _MANIFEST = "/playManifest/"
 
 @dataclass(frozen=True, slots=True)
 class UpstreamResponse:
-    """A response and where it came from, after all redirects."""
+    """A response, and its URL after all redirects."""
 
     url: str
     reply: Reply
 
     @property
     def length(self) -> int | None:
-        """Bytes of the body as its headers tell them; None where they tell none, or more than any file has."""
-        told = self.reply.headers.get("content-length", "")
-        return int(told) if told.isascii() and told.isdigit() and len(told) <= LENGTH_DIGITS else None
+        """Bytes of the body according to the headers; None if they do not tell, or tell more than LENGTH_DIGITS."""
+        length = self.reply.headers.get("content-length", "")
+        return int(length) if length.isascii() and length.isdigit() and len(length) <= LENGTH_DIGITS else None
 
 
 class UpstreamClient:
     """Requests what the relay delivers.
 
     Args:
-        http: The client of the program.
+        http: The program's HTTP client.
         access: The account whose entries are played.
     """
 
@@ -57,13 +57,14 @@ class UpstreamClient:
         self._access = access
 
     @asynccontextmanager
-    async def opened(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[UpstreamResponse]:
-        """Ask for an address, or a range of what is behind it. Raises ServerProblem.
+    async def open(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[UpstreamResponse]:
+        """Request a URL, or a range of it. Raises ServerProblem.
 
-        With `ks_in_path` a manifest is asked of the account's own server, whichever delivers it otherwise, and the KS
-        is put into the address as well.
+        Args:
+            part: What to request.
+            ks_in_path: Request a manifest from the account's own server, with the KS in its path.
         """
-        access = await self._present_access()
+        access = await self._current_access()
         headers = {"Accept-Encoding": "identity", "Accept": "*/*"}
         if part.offset or part.length is not None:
             last = "" if part.length is None else part.offset + part.length - 1
@@ -71,45 +72,45 @@ class UpstreamClient:
         async with AsyncExitStack() as stack:
             try:
                 async with asyncio.timeout(OPEN_SECONDS):
-                    fetched = await self._follow(stack, part.url, headers, access, ks_in_path=ks_in_path)
+                    response = await self._follow(stack, part.url, headers, access, ks_in_path=ks_in_path)
             except TimeoutError as exc:
                 raise TimedOut(f"{_host(part.url)} did not answer within {OPEN_SECONDS:.0f} s") from exc
-            yield fetched
+            yield response
 
     async def whole(self, part: Part, limit: int, *, ks_in_path: bool = False) -> tuple[str, bytes]:
-        """Return something small, and where it came from. Raises ServerProblem."""
-        async with self.opened(part, ks_in_path=ks_in_path) as fetched:
-            refuse_error(fetched)
-            return fetched.url, await read_whole(fetched, limit)
+        """Return a small body and its URL. Raises ServerProblem."""
+        async with self.open(part, ks_in_path=ks_in_path) as response:
+            raise_for_error(response)
+            return response.url, await read_whole(response, limit)
 
     async def _follow(
         self, stack: AsyncExitStack, url: str, headers: dict[str, str], access: Access | None, *, ks_in_path: bool
     ) -> UpstreamResponse:
         if ks_in_path and access is not None and _MANIFEST in url:
-            url = _at_account(url, access.service_url)
+            url = _on_account_server(url, access.service_url)
         for _ in range(MAX_REDIRECTS + 1):
-            asked, sent = url, headers
+            target, sent = url, headers
             if access is not None and origin(url) == origin(access.service_url):
                 sent = headers | {KS_HEADER: access.ks}
-                asked = _with_ks(url, access.ks) if ks_in_path else url
+                target = _with_ks(url, access.ks) if ks_in_path else url
             hop = await stack.enter_async_context(AsyncExitStack())
-            reply = await hop.enter_async_context(self._http.get(asked, sent, read_timeout=READ_SECONDS))
+            reply = await hop.enter_async_context(self._http.get(target, sent, read_timeout=READ_SECONDS))
             if reply.status not in _REDIRECTS:
                 return UpstreamResponse(url, reply)
             await hop.aclose()
             url = resolve(url, reply.headers.get("location", ""))
-        raise unplayable("The server sends every request somewhere else", f"more than {MAX_REDIRECTS} redirects")
+        raise unplayable(Reason.STREAM_REDIRECTED, f"more than {MAX_REDIRECTS} redirects")
 
-    async def _present_access(self) -> Access | None:
+    async def _current_access(self) -> Access | None:
         try:
             return await self._access()
         except (SignInProblem, ServerProblem):
-            # What is open to everybody plays all the same; what is not gets the server's own refusal.
+            # Public entries play without a KS; for others the server's own refusal is shown.
             return None
 
 
-def _at_account(url: str, service_url: str) -> str:
-    """Return the address at the account's server: hosts that deliver for many accounts are not told the KS."""
+def _on_account_server(url: str, service_url: str) -> str:
+    """Return the URL on the account's server: hosts that deliver for many accounts do not get the KS."""
     scheme, host, *_ = urlsplit(service_url)
     return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
 
@@ -119,76 +120,63 @@ def _with_ks(url: str, ks: str) -> str:
     return f"{before}{_MANIFEST}ks/{quote(ks, safe='')}/{after}" if found else url
 
 
-async def read_whole(fetched: UpstreamResponse, limit: int) -> bytes:
-    """Read the rest of a body. Raises BadResponse where it is longer than the limit, TimedOut where it does not end."""
+async def read_whole(response: UpstreamResponse, limit: int) -> bytes:
+    """Read the rest of a body. Raises BadResponse if it exceeds the limit, TimedOut if it does not end."""
     body = bytearray()
-    async with _in_time(fetched, body):
-        async for piece in fetched.reply.body:
+    async with _time_limit(response, body):
+        async for piece in response.reply.body:
             body += piece
             if len(body) > limit:
-                raise limit_exceeded(f"an answer of {_host(fetched.url)}", f"{limit:,} bytes")
+                raise limit_exceeded(f"an answer of {_host(response.url)}", f"{limit:,} bytes")
     return bytes(body)
 
 
-async def read_head(fetched: UpstreamResponse, least: int) -> bytes:
-    """Read so many bytes, or a piece more, or all where there are fewer. Raises TimedOut where they do not come."""
-    head = bytearray()
-    async with _in_time(fetched, head):
-        async for piece in fetched.reply.body:
-            head += piece
-            if len(head) >= least:
+async def read_beginning(response: UpstreamResponse, size: int) -> bytes:
+    """Read at least `size` bytes, or all if there are fewer. Raises TimedOut."""
+    beginning = bytearray()
+    async with _time_limit(response, beginning):
+        async for piece in response.reply.body:
+            beginning += piece
+            if len(beginning) >= size:
                 break
-    return bytes(head)
+    return bytes(beginning)
 
 
 @asynccontextmanager
-async def _in_time(fetched: UpstreamResponse, came: bytearray) -> AsyncIterator[None]:
+async def _time_limit(response: UpstreamResponse, received: bytearray) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
             yield
     except TimeoutError as exc:
-        raise TimedOut(f"{_host(fetched.url)} sent only {len(came)} bytes in {WHOLE_SECONDS:.0f} s") from exc
+        raise TimedOut(f"{_host(response.url)} sent only {len(received)} bytes in {WHOLE_SECONDS:.0f} s") from exc
 
 
-def refuse_error(fetched: UpstreamResponse) -> None:
-    """Raise the error of a response that is none of what was asked for."""
-    status, headers = fetched.reply.status, fetched.reply.headers
+def raise_for_error(response: UpstreamResponse) -> None:
+    """Raise an error if the response does not hold what was requested."""
+    status, headers = response.reply.status, response.reply.headers
     if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and not is_delivery_error(headers):
         if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise unplayable(
-                "The server did not deliver the stream",
-                f"{_host(fetched.url)} sent it compressed, which was not asked for",
+                Reason.STREAM_COMPRESSED,
+                f"{_host(response.url)} sent it compressed, which was not asked for",
             )
         return
-    raise _error(fetched)
+    raise _error(response)
 
 
-def _error(fetched: UpstreamResponse) -> BadResponse:
-    status, told = fetched.reply.status, delivery_error(fetched.reply.headers)
-    said = ", ".join(part for part in (f"{_host(fetched.url)}: HTTP {status}", told.code, told.reason) if part)
-    title, advice = _WORDS.get(told.code, ("The server did not deliver the stream", None))
+def _error(response: UpstreamResponse) -> BadResponse:
+    status, failure = response.reply.status, delivery_error(response.reply.headers)
+    said = ", ".join(part for part in (f"{_host(response.url)}: HTTP {status}", failure.code, failure.reason) if part)
     passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.REQUEST_TIMEOUT,
     }
-    problem = BadResponse(said, title=title, retryable=passing, advice=advice)
-    problem.code = told.code
+    problem = BadResponse(said, reason=_REASONS.get(failure.code, Reason.STREAM_NOT_DELIVERED), retryable=passing)
+    problem.code = failure.code
     return problem
 
 
-_WORDS = {
-    RESTRICTED: (
-        "The server refuses to deliver the stream",
-        Advice(
-            "The entry is protected, and the session in use does not open it.",
-            "Sign in as somebody who may see it, or ask for access.",
-        ),
-    ),
-    "error-6": (
-        "The server has no rendition of this video that can be played",
-        Advice("None of its renditions is made for streaming.", "Choose another rendition, or download the file."),
-    ),
-}
+_REASONS = {RESTRICTED: Reason.STREAM_REFUSED, "error-6": Reason.STREAM_WITHOUT_RENDITION}
 
 
 def _host(url: str) -> str:

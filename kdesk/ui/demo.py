@@ -1,4 +1,4 @@
-"""A window that shows the demo: it says so, and begins where something is to be seen."""
+"""The window of the demo: its banner, and its samples as they are made."""
 
 import asyncio
 from typing import NamedTuple
@@ -6,37 +6,40 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from kdesk.messages import N_, _
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.commands import Command
-from kdesk.ui.library.empty_state import EMPTY
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 
-WORDS = "This is the demo: sample videos on this computer. Nothing goes to Kaltura."
-SAMPLES_EVERY, SAMPLES_LOOKS = 1.0, 60
-"""Seconds between two looks for the samples of a fresh demo, and how many there are."""
+WORDS = N_("This is the demo: sample videos on this computer. Nothing goes to Kaltura.")
+SAMPLES_EVERY, SAMPLES_CHECKS = 1.0, 60
+"""Seconds between two checks for the samples of a fresh demo, and the number of checks."""
 
 
 class WayOut(NamedTuple):
-    """What leaving a demo is called, and what it leads to."""
+    """Words and tooltip of the button that leaves the demo."""
 
     words: str
     tip: str
 
 
-_KEPT = "what was done in it is kept for the next look around"
-LEAVE = WayOut("Leave the demo", f"Close the demo and go back to the sign-in; {_KEPT}")
-QUIT = WayOut("Quit the demo", f"Close the demo, and kdesk with it; {_KEPT}")
+LEAVE = WayOut(
+    N_("Leave the demo"),
+    N_("Close the demo and go back to the sign-in; what was done in it is kept for the next look around"),
+)
+QUIT = WayOut(
+    N_("Quit the demo"), N_("Close the demo, and kdesk with it; what was done in it is kept for the next look around")
+)
 
 
 class DemoBanner(QFrame):
-    """Says that this is the demo, and leads out of it.
+    """Says that this is the demo, and has a button that leaves it.
 
     Args:
-        theme: The look.
-        way_out: What the button says: LEAVE where something is behind the demo, otherwise QUIT.
+        way_out: LEAVE if the sign-in follows the demo, otherwise QUIT.
 
     Signals:
         left: The user wants to leave the demo.
@@ -49,10 +52,10 @@ class DemoBanner(QFrame):
         self.setProperty("role", "banner")
         self._theme = theme
         self._icon = QLabel()
-        words = QLabel(WORDS)
+        words = QLabel(_(WORDS))
         words.setWordWrap(True)
-        self.leave = QPushButton(way_out.words)
-        self.leave.setToolTip(way_out.tip)
+        self.leave = QPushButton(_(way_out.words))
+        self.leave.setToolTip(_(way_out.tip))
         self.leave.clicked.connect(self.left)
         row = QHBoxLayout(self)
         row.setContentsMargins(*(theme.px(n) for n in (16, 4, 16, 4)))
@@ -69,19 +72,19 @@ class DemoBanner(QFrame):
 
 
 def say_demo(window: MainWindow, account: AccountController, theme: Theme, way_out: WayOut) -> DemoBanner:
-    """Let a window say that it shows the demo, and begin where something is to be seen."""
+    """Let a window say that it shows the demo, and begin on the Library page."""
     account.button.show_demo()
     banner = DemoBanner(theme, way_out)
     window.put_on_top(banner)
-    window.setWindowTitle("kdesk – demo")  # noqa: RUF001  a dash between name and kind
+    window.setWindowTitle(_("kdesk – demo"))  # noqa: RUF001  a dash between name and kind
     window.show_page(Command.SHOW_LIBRARY)
     return banner
 
 
 async def await_samples(library: LibraryPage) -> None:
-    """Show the samples as they are made: an empty library is no demo."""
-    library.set_empty_text("The sample videos are being made", "They appear here in a moment.")
-    for _ in range(SAMPLES_LOOKS):
+    """Refresh the library while the samples are made."""
+    library.set_empty_text(_("The sample videos are being made"), _("They appear here in a moment."))
+    for _attempt in range(SAMPLES_CHECKS):
         await asyncio.sleep(SAMPLES_EVERY)
         library.refresh_cards()
-    library.set_empty_text(*EMPTY)
+    library.set_empty_text()

@@ -1,4 +1,4 @@
-"""The bell at the foot of the window: what the last notices said, for whoever was not looking."""
+"""The bell at the foot of the window, and its list of the last notices."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeySequence, QPainter
@@ -18,17 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kdesk.messages import N_, _
 from kdesk.messages.format import Format
 from kdesk.ui.notices import NoticeBar, Told
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 480, 400
-NONE_YET = "No notices yet"
+NONE_YET = N_("No notices yet")
 
 
 class NoticeBell(QToolButton):
-    """Opens the list of the last notices, and tells how many are new since it was last opened."""
+    """Opens the list of the last notices, and shows how many are new since it was last opened."""
 
     def __init__(self, theme: Theme, formatter: Format, notices: NoticeBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,30 +65,32 @@ class NoticeBell(QToolButton):
         self._show_count()
 
     def _count_again(self) -> None:
-        if not self.unseen:  # whoever has read it has not read the rest of it
+        if not self.unseen:  # it was read, but without what it says now
             self._count()
 
     def _show_count(self) -> None:
-        words = f"Notices: {self._formatter.number(self.unseen)} new" if self.unseen else "Notices"
+        count = self._formatter.number(self.unseen)
+        words = _("Notices: {count} new").format(count=count) if self.unseen else _("Notices")
         self.setToolTip(words)
         self.setAccessibleName(words)
         self._theme.icons.dress(self, "bell-new" if self.unseen else "bell", "text" if self.unseen else "secondary")
 
 
 class NoticePopup(QFrame):
-    """The list: newest first, each with its time; Ctrl+C copies the selected ones.
+    """The list of notices, each with its time; Ctrl+C copies the selected ones.
 
-    told  the notices, in the order of the list
+    Args:
+        told: The notices, in the order of the list.
     """
 
     def __init__(self, theme: Theme, formatter: Format, told: tuple[Told, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Notices")
+        self.setAccessibleName(_("Notices"))
         self.setProperty("role", "panel")
         px = theme.px
         self.list = QListWidget()
-        self.list.setAccessibleName("The last notices")
+        self.list.setAccessibleName(_("The last notices"))
         self.list.setWordWrap(True)
         self.list.setUniformItemSizes(False)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -99,18 +102,18 @@ class NoticePopup(QFrame):
         self._lines = [_line(one, formatter) for one in told]
         for one in told:
             self.list.addItem(_item(one, formatter, theme))
-        self.copy = QPushButton("Copy all")
+        self.copy = QPushButton(_("Copy all"))
         self.copy.setEnabled(bool(told))
         self.copy.clicked.connect(lambda _checked=False: self._copy(range(len(self._lines))))
-        close = QPushButton("Close")
+        close = QPushButton(_("Close"))
         close.clicked.connect(lambda _checked=False: self.close())
-        copy_some = QAction("Copy", self.list)
+        copy_some = QAction(_("Copy"), self.list)
         copy_some.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy_some.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy_some.triggered.connect(lambda _checked=False: self._copy(self._selected()))
         self.list.addAction(copy_some)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        title = QLabel("Notices" if told else NONE_YET)
+        title = QLabel(_("Notices") if told else _(NONE_YET))
         title.setProperty("role", "heading")
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -136,7 +139,7 @@ class NoticePopup(QFrame):
 
 
 class _Spaced(QStyledItemDelegate):
-    """Gives each notice air and a line below. Qt's own spacing cuts the last line of some that are wrapped."""
+    """Draws each notice with a margin and a line below. Qt's own spacing cuts the last line of some wrapped ones."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import MENU_KEY, Command
 from kdesk.ui.popup import Side, open_on_click
@@ -15,15 +16,19 @@ _PAGES = ((Command.SHOW_UPLOADS, "uploads"), (Command.SHOW_LIBRARY, "library"))
 
 
 class Rail(QWidget):
-    """64 pixels at the usual font, more where a word needs it.
+    """64 pixels wide at the usual font, wider if a word needs it.
 
-    account  stands at the foot
+    Args:
+        account: Stands at the foot.
+
+    Attributes:
+        pages: The buttons of the pages.
     """
 
     def __init__(self, theme: Theme, actions: Actions, account: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "rail")
-        self.setAccessibleName("Pages and account")
+        self.setAccessibleName(_("Pages and account"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         self.pages = {command: self._page_button(actions, command, icon) for command, icon in _PAGES}
@@ -51,7 +56,7 @@ class Rail(QWidget):
         set_tip(button, actions[command].whatsThis())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFixedWidth(self._widest(actions))
-        # Not exclusive to Qt: of exclusive buttons Tab reaches one only, and not always the one of the open page.
+        # Not an exclusive group: Tab would reach only one of its buttons, and not always that of the open page.
         button.setCheckable(True)
         button.clicked.connect(actions[command].trigger)
         button.toggled.connect(lambda on: self._theme.icons.dress(button, icon, "accent" if on else "secondary"))
@@ -64,8 +69,8 @@ class Rail(QWidget):
 
     def _menu_button(self, actions: Actions) -> QToolButton:
         button = self._button("menu")
-        button.setAccessibleName("Menu")
-        button.setToolTip(f"Menu: every command ({MENU_KEY})")
+        button.setAccessibleName(_("Menu"))
+        button.setToolTip(_("Menu: every command ({key})").format(key=MENU_KEY))
         self.menu = actions.menu(button)
         open_on_click(button, self.menu, Side.RIGHT)
         button.setShortcut(QKeySequence(MENU_KEY))

@@ -1,23 +1,27 @@
-"""The search field of a page: the keys that leave it, and the one that empties it."""
+"""The search field of a page."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from kdesk.messages import _
 from kdesk.ui.theme import Theme
 
 _LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 
 
 class SearchField(QLineEdit):
-    """A line with a magnifying glass, and with a cross that empties it while there is something in it.
+    """A line with a magnifying glass, and with a cross that empties it while it holds text.
 
-    theme  colours both
-    words  what stands in the empty field
-    name   for screen readers
+    Args:
+        words: Stand in the empty field.
+        name: For screen readers.
+
+    Attributes:
+        cross: Empties the field.
 
     Signals:
-    left  the user is done with typing: what was found may have the keyboard
+        left: The user has finished typing: what was found may have the focus.
     """
 
     left = Signal()
@@ -25,7 +29,7 @@ class SearchField(QLineEdit):
     def __init__(self, theme: Theme, words: str, name: str) -> None:
         super().__init__(placeholderText=words)
         self.setAccessibleName(name)
-        glass, self.cross = QAction("Search", self), QAction("Clear", self)
+        glass, self.cross = QAction(_("Search"), self), QAction(_("Clear"), self)
         theme.icons.dress(glass, "search", "secondary")
         theme.icons.dress(self.cross, "close", "secondary")
         self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
@@ -36,7 +40,7 @@ class SearchField(QLineEdit):
         self.cross.triggered.connect(lambda _checked=False: self.clear())
 
     def take_cursor(self) -> None:
-        """Put the cursor here, ready for other words."""
+        """Focus the field and select its text."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 

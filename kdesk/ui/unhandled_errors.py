@@ -6,14 +6,15 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
+from kdesk.messages import N_, _
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import COPIED
-from kdesk.unhandled_errors import Mishap, UnhandledErrors, is_worth_telling
+from kdesk.unhandled_errors import UnhandledError, UnhandledErrors, is_worth_logging
 
 log = logging.getLogger("kdesk.qt")
 
-SENTENCE = "Something went wrong in kdesk"
+SENTENCE = N_("Something went wrong in kdesk")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -23,11 +24,11 @@ _MOST_MESSAGES = 200
 
 
 class UnhandledErrorNotices(QObject):
-    """Shows one notice for all unhandled errors, which offers to copy a report.
+    """Posts one notice for all unhandled errors, with the offer to copy a report.
 
-    mishaps  takes in what nobody handles, on any thread
-    notices  where it is shown
-    copy     puts a text on the clipboard
+    Args:
+        unhandled: Collects the errors, on any thread.
+        copy: Puts a text on the clipboard.
     """
 
     _came = Signal(object)
@@ -36,37 +37,37 @@ class UnhandledErrorNotices(QObject):
         self, unhandled: UnhandledErrors, notices: NoticeBar, copy: Callable[[str], object], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._mishaps, self._notices, self._copy = unhandled, notices, copy
-        # Later, and on this thread: it may have happened on another, or in the middle of painting.
+        self._errors, self._notices, self._copy = unhandled, notices, copy
+        # Queued to this thread: an error may happen on another one, or in the middle of painting.
         self._came.connect(self._show, Qt.ConnectionType.QueuedConnection)
         unhandled.listen(self._came.emit)
 
     def end(self) -> None:
-        """Show nothing any more."""
-        self._mishaps.listen(None)
+        """Post no more notices."""
+        self._errors.listen(None)
 
-    def _show(self, mishap: Mishap) -> None:
-        detail = f"{mishap.what}\nkdesk goes on. The report tells what happened, without secrets; so does the log."
+    def _show(self, error: UnhandledError) -> None:
+        more = _("kdesk goes on. The report tells what happened, without secrets; so does the log.")
         self._notices.post(
             Notice(
-                SENTENCE,
+                _(SENTENCE),
                 NoticeKind.BAD,
-                detail,
-                action="Copy report",
-                on_action=self._hand_on,
-                standing="mishap",
+                f"{error.what}\n{more}",
+                action=_("Copy report"),
+                on_action=self._copy_report,
+                standing="unhandled error",
                 closable=True,
             )
         )
 
-    def _hand_on(self) -> None:
-        self._copy(self._mishaps.report())
-        self._notices.post(Notice("Report copied", NoticeKind.GOOD, key=COPIED))
+    def _copy_report(self) -> None:
+        self._copy(self._errors.report())
+        self._notices.post(Notice(_("Report copied"), NoticeKind.GOOD, key=COPIED))
 
 
 @contextmanager
 def qt_messages_taken(unhandled: UnhandledErrors) -> Iterator[None]:
-    """Write Qt's messages to the log, each once and then rarely; a critical one is a mishap."""
+    """Write Qt's messages to the log, each once and then rarely; a critical one counts as an unhandled error."""
     seen: dict[str, int] = {}
 
     def take(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -76,7 +77,7 @@ def qt_messages_taken(unhandled: UnhandledErrors) -> Iterator[None]:
         if len(seen) >= _MOST_MESSAGES:
             seen.clear()
         seen[message] = times = seen.get(message, 0) + 1
-        if is_worth_telling(times):
+        if is_worth_logging(times):
             log.log(_LEVELS[kind], "%s: %s", context.category or "Qt", message)
 
     qInstallMessageHandler(take)

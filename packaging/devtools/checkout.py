@@ -27,6 +27,11 @@ class Checkout:
         return self.packaging / "requirements" / "app.txt"
 
     @property
+    def demo_requirements(self) -> Path:
+        """The same, and what the demo server needs."""
+        return self.packaging / "requirements" / "demo.txt"
+
+    @property
     def test_requirements(self) -> Path:
         """The same, and the test tools."""
         return self.packaging / "requirements" / "test.txt"

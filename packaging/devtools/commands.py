@@ -205,5 +205,5 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
 def _prepare(checkout: Checkout, tools: dict[str, str]) -> None:
     """Bring machine and environment to where kdesk runs."""
     system.prepare_machine(tools)
-    set_up(checkout, checkout.app_requirements)
+    set_up(checkout, checkout.demo_requirements)
     system.prepare_qt(checkout)

@@ -26,12 +26,14 @@ OPTIONS = (
 
 def lock(checkout: Checkout, arguments: Sequence[str]) -> None:
     """Write the requirements files. Pins that still fit stay; `--upgrade` lifts them, that of the resolver too."""
-    app, test = checkout.app_requirements, checkout.test_requirements
+    app, demo, test = checkout.app_requirements, checkout.demo_requirements, checkout.test_requirements
     with tempfile.TemporaryDirectory(prefix="kdesk-lock-") as folder:
         uv = _install_uv(checkout, Path(folder))
         _compile(checkout, uv, app, [PROJECT, *arguments])
-        # What the program runs with decides; the tests run with the same, and beside both stands what builds.
-        _compile(checkout, uv, test, [PROJECT, "--extra", "test", *_bound_by(checkout, app), *arguments])
+        # What the program runs with decides; demo and tests run with the same, and beside them stands what builds.
+        _compile(checkout, uv, demo, [PROJECT, "--extra", "demo", *_bound_by(checkout, app), *arguments])
+        tests = ["--extra", "demo", "--extra", "test"]
+        _compile(checkout, uv, test, [PROJECT, *tests, *_bound_by(checkout, demo), *arguments])
         build = ["--group", "build", *_bound_by(checkout, test)]
         _compile(checkout, uv, checkout.build_requirements, [*build, *arguments])
         _compile(checkout, uv, checkout.lock_requirements, ["--group", "lock", *arguments])

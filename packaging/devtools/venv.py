@@ -118,10 +118,9 @@ def _install(checkout: Checkout, files: Iterable[Path]) -> None:
 
 
 def _wanted(checkout: Checkout, requirements: Path) -> Stamp:
-    """Return the stamp of the environment that is asked for. The test tools' file contains the program's."""
-    files = [requirements, checkout.build_requirements]
-    if requirements == checkout.test_requirements:
-        files.append(checkout.app_requirements)
+    """Return the stamp of the environment that is asked for. Each file contains the packages of those before it."""
+    nested = [checkout.app_requirements, checkout.demo_requirements, checkout.test_requirements]
+    files = [*nested[: nested.index(requirements)], requirements, checkout.build_requirements]
     return Stamp(
         root=str(checkout.root),
         python=".".join(platform.python_version_tuple()[:2]),

@@ -60,7 +60,7 @@ async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     server, groups = orders["server"], orders["groups"]
     beats = {}
     # What the first request of a process does once, signing in does in the real window.
-    await arrived(shelf_of(app), [address(server, "honest", CARDS)])
+    await arrived(cache_of(app), [address(server, "honest", CARDS)])
     await asyncio.sleep(1)
     with Heartbeat() as heart:
         await asyncio.sleep(1)
@@ -68,10 +68,10 @@ async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     for group, names in groups.items():
         urls = [address(server, name, number) for name in names for number in range(TIMES)]
         with Heartbeat() as heart:
-            await arrived(shelf_of(app), urls)
+            await arrived(cache_of(app), urls)
         beats[group] = heart.worst
     with Heartbeat() as heart:
-        cards = await arrived(shelf_of(app), card_urls(server))
+        cards = await arrived(cache_of(app), card_urls(server))
     beats["a screen of cards"] = heart.worst
     return {
         "beats": beats,
@@ -82,13 +82,13 @@ async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def shelf_of(app: Application) -> PixmapCache:
-    """Return an empty shelf over the window's own pictures."""
+def cache_of(app: Application) -> PixmapCache:
+    """Return an empty cache over the window's own pictures."""
     return PixmapCache(_pictures(app), app.tasks)
 
 
 def _pictures(app: Application) -> Any:
-    return app.library.grid._shelf._images
+    return app.library.grid._pixmaps._images
 
 
 def card_urls(server: str) -> list[str]:
@@ -96,22 +96,22 @@ def card_urls(server: str) -> list[str]:
     return [address(server, "honest", number, WAIT_MS) for number in range(CARDS)]
 
 
-async def arrived(shelf: PixmapCache, urls: list[str]) -> float:
+async def arrived(cache: PixmapCache, urls: list[str]) -> float:
     """Return the seconds until each picture has arrived or failed."""
     began = time.monotonic()
-    shelf.want(urls)
-    await until(lambda: not shelf._loading)
+    cache.request(urls)
+    await until(lambda: not cache.is_loading)
     return time.monotonic() - began
 
 
 async def _beside_slow(app: Application, server: str) -> float:
     """Return the seconds until fourteen pictures are there that stand behind six which do not come."""
-    shelf, began = shelf_of(app), time.monotonic()
+    cache, began = cache_of(app), time.monotonic()
     slow = [address(server, "honest", 1000 + number, SLOW_MS) for number in range(SLOW)]
     quick = [address(server, "honest", 2000 + number, WAIT_MS) for number in range(14)]
-    shelf.want([*slow, *quick])
-    await until(lambda: all(shelf.picture(url) for url in quick))
-    shelf.want(())
+    cache.request([*slow, *quick])
+    await until(lambda: all(cache.pixmap(url) for url in quick))
+    cache.request(())
     return time.monotonic() - began
 
 

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from kdesk.event_loop import EventLoop
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.gui_gc import WindowThreadCollector
-from kdesk.ui.review.playback import Phase, Playback
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.playback import Playback
 from kdesk.ui.tasks import TaskScope
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.playback import STALLS
@@ -150,7 +151,7 @@ async def _quit(base: str, relay: MediaRelay, tasks: TaskScope) -> float:
 
 async def _seek_in_stall(base: str, player: Relayed) -> float:
     player.open(f"{base}/silent-2.m3u8")
-    await until(lambda: player.playback.starved)
+    await until(lambda: player.playback.buffering)
     took = await _first_frame(player, lambda: player.seek(32_000))
     player.close()
     return took

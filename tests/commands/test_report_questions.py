@@ -5,9 +5,10 @@ import json
 import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.exit_status import Output
+from tests.support.stored_texts import question_saying
 from tests.support.transfers import make_transfer
 
 CLIP = make_transfer("t1", "/films/clip.mp4", "clip.mp4", "account", 1.0, size=5000, state=TransferState.PAUSED)
@@ -15,7 +16,7 @@ CLIP = make_transfer("t1", "/films/clip.mp4", "clip.mp4", "account", 1.0, size=5
 
 def asking(kind: QuestionKind, title: str, detail: str = "") -> Transfer:
     """Return a transfer that asks this about an entry."""
-    return CLIP.replace(question=Question(kind, title, detail, "0_e"))
+    return CLIP.replace(question=question_saying(kind, title, detail, "0_e"))
 
 
 IN_LIBRARY = asking(QuestionKind.IN_LIBRARY, "The same file is in the library already", "“clip”, since 14:02")
@@ -49,7 +50,7 @@ def elsewhere(percent: int) -> Transfer:
         (elsewhere(40), "clip.mp4: waiting: another computer uploads a file that looks the same"),
     ],
 )
-def test_a_question_is_told_with_what_became_of_the_file(
+def test_a_question_is_printed_with_the_fate_of_the_file(
     capsys: pytest.CaptureFixture[str], one: Transfer, said: str
 ) -> None:
     """Left out where the account has the file, stopped where somebody has to decide, waiting where time decides."""
@@ -57,7 +58,7 @@ def test_a_question_is_told_with_what_became_of_the_file(
     assert capsys.readouterr().out == f"{said}\n"
 
 
-def test_waiting_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_waiting_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:
     """However far the other computer comes meanwhile; a program hears of each step."""
     words, program = TerminalReport(Output()), JsonReport(Output())
     for percent in (40, 41, 41):

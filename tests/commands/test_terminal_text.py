@@ -13,23 +13,26 @@ from kdesk.commands.links import _as_words as words_of_links
 from kdesk.commands.report import JsonReport, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.domain.links import Link, LinkKind
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import ApiError, ServerProblem
 from kdesk.exit_status import Output, complain, run_logged, tell
 from kdesk.logs import Redactor
+from tests.support.stored_texts import question_saying, remark_saying, remarks_saying
 from tests.support.transfers import make_transfer
 
 EVIL = "x\x1b[2J\x1b]0;owned\x07\r\nkdesk: everything is fine\u2028\u202etxt.exe\udcff\x9b31m"
 LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
 
-READY = make_transfer("1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remark=EVIL)
+READY = make_transfer(
+    "1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remarks=remarks_saying(EVIL)
+)
 FAILED = replace(READY, state=TransferState.FAILED, trouble=Trouble.of(ApiError(EVIL)))
 WAITING = replace(READY, state=TransferState.UPLOADING, trouble=Trouble.of(ServerProblem(EVIL), 1.0))
-IN_LIBRARY = Question(QuestionKind.IN_LIBRARY, "The same file is there", EVIL, EVIL)
+IN_LIBRARY = question_saying(QuestionKind.IN_LIBRARY, "The same file is there", EVIL, EVIL)
 ASKING = replace(READY, state=TransferState.PAUSED, question=IN_LIBRARY)
-DIFFERENT = replace(READY, verification=Verification(Level.SIZE, Outcome.DIFFERENT, detail=EVIL))
+DIFFERENT = replace(READY, verification=Verification(Level.SIZE, Outcome.DIFFERENT, remark=remark_saying(EVIL)))
 LINKS = (Link(LinkKind.HLS, f"https://cdn.example/{EVIL}"), Link(LinkKind.DOWNLOAD, EVIL))
 
 
@@ -57,7 +60,7 @@ SAYINGS: dict[str, tuple[Callable[[], object], int]] = {
 
 
 @pytest.mark.parametrize("name", SAYINGS)
-def test_nothing_that_is_printed_steers_a_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_output_contains_control_characters(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Links, ids, remarks, details and messages: on both streams, each on the lines that the command means."""
     say, lines = SAYINGS[name]
     say()
@@ -69,7 +72,9 @@ def test_nothing_that_is_printed_steers_a_terminal(name: str, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize("arguments", [["upload"], ["links", "0_a"], []], ids=["upload", "links", "window"])
-def test_no_argument_steers_a_terminal(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_argument_is_echoed_with_control_characters(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """`kdesk upload *` also names a file that somebody called like an option."""
     option = f"--{EVIL}".replace(" ", "")  # one with a blank is taken for a file
     with pytest.raises(SystemExit):
@@ -79,7 +84,7 @@ def test_no_argument_steers_a_terminal(arguments: list[str], capsys: pytest.Capt
     assert not any(line.startswith("kdesk:everything") for line in told.splitlines())
 
 
-def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_line_of_ascii(capsys: pytest.CaptureFixture[str]) -> None:
     """Its strings are what the server said, in escapes that no terminal acts on."""
     JsonReport(Output()).show(FAILED, LINKS)
     out = capsys.readouterr().out
@@ -88,9 +93,7 @@ def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[
     assert json.loads(out)["entry_id"] == EVIL
 
 
-def test_what_fails_in_the_loop_of_a_command_stands_in_its_log(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_exceptions_of_the_event_loop_are_logged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A callback that nobody awaits: the command goes on, its console has one line."""
 
     def fail() -> None:

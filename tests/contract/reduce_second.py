@@ -4,10 +4,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from kdesk.demo.services.table import SERVICES
+from kdesk.demo.faults.registry import Faults
+from kdesk.demo.server.demo import Install, build
+from kdesk.demo.server.services import api_services
 from tests.contract import loose_second, sending
 from tests.contract.contents import CLIP_BYTES, PICTURE_BYTES
 from tests.contract.fixtures import World
@@ -33,14 +38,20 @@ _FILES = (
     ("", "08-others"),
 )
 _URLS = ("playManifest", "raw", "download", "serveFlavor", "thumbnail")
-_ACTIONS = {
-    name.lower(): {action.name.lower() for action in service.actions}
-    for service in SERVICES
-    for name in (service.name, *service.aliases)
-}
 _TOKENS = re.compile(r"<KS2-\d+>")
 _LINK = re.compile(r'"body": {"id": "([0-9a-z]{8})"(?=[^{}]*"objectType": "KalturaShortLink")')
 _ROLE_HOLDER, _ROLES = "upl@example.test", "31"
+
+
+@cache
+def _actions() -> dict[str, set[str]]:
+    """The names of the demo server's actions, by those of its services; all in lower case."""
+    with TemporaryDirectory() as folder, closing(build(Path(folder) / "demo", Install(0), Faults())) as demo:
+        return {
+            name.lower(): {action.name.lower() for action in service.actions}
+            for service in api_services(demo.stores, demo.media)
+            for name in (service.name, *service.aliases)
+        }
 
 
 def write(folder: Path) -> None:
@@ -68,13 +79,13 @@ def _lacking(row: Row) -> str:
         if kind in (*_URLS, "tiny", "shortlink"):
             return ""
         service, _, action = kind.lower().partition(".")
-        return "" if action in _ACTIONS.get(service, ()) else f"url.{kind.partition('.')[0]}"
+        return "" if action in _actions().get(service, ()) else f"url.{kind.partition('.')[0]}"
     name, action = row["service"].lower(), (row["action"] or "").lower()
     if name == "multirequest":
         return ""
-    if name not in _ACTIONS:
+    if name not in _actions():
         return str(row["service"])
-    return "" if action in _ACTIONS[name] else f"{row['service']}.{row['action']}"
+    return "" if action in _actions()[name] else f"{row['service']}.{row['action']}"
 
 
 def _url_kind(row: Row) -> str:

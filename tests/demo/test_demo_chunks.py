@@ -9,7 +9,7 @@ import pytest
 
 from kdesk.demo.faults.registry import Faults
 from kdesk.demo.media.receiving import Chunk
-from kdesk.demo.server import state
+from kdesk.demo.server.demo import Install, build
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.uploads.chunks import ChunkFolder
 from kdesk.demo.wire.ks import Session
@@ -161,19 +161,19 @@ def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
 
 def test_a_parked_chunk_shows_what_it_saw(tmp_path: Path) -> None:
     """The shown size may go back: a chunk that waited its turn and was parked shows the size from before."""
-    demo = state.build(tmp_path, state.Install(final_wait=1), Faults())
+    demo = build(tmp_path, Install(final_wait=1), Faults())
 
     def send(seen: Row, data: bytes, **flags: Any) -> Row:
-        part = demo.files.new_incoming()
+        part = demo.stores.disk.files.new_incoming()
         part.write_bytes(data)
-        return demo.uploads.receive(seen, Chunk(part, len(data), "a.mp4", final=False, **flags))
+        return demo.media.inputs.uploads.receive(seen, Chunk(part, len(data), "a.mp4", final=False, **flags))
 
     session = Session(partner_id=1, user_id="", type=2, expiry=2**31, privileges="")
-    empty = demo.tokens.add(session, Args({}))
+    empty = demo.stores.tokens.add(session, Args({}))
     early = send(empty, A)
     assert send(early, B, resume=True, resume_at=1000)["uploaded"] == 2000
     assert send(early, C, resume=True, resume_at=9000)["uploaded"] == 1000
-    assert demo.tokens.fresh(empty["id"])["assembled"] == 2000
+    assert demo.stores.tokens.fresh(empty["id"])["assembled"] == 2000
     demo.close()
 
 

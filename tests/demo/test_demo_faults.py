@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+from kdesk.demo.command import add_arguments
 from kdesk.demo.faults.registry import KINDS, Fault, Faults, Stage, parse
 from kdesk.demo.faults.responses import INSTEAD, SPOILED
 from kdesk.demo.server.fault_calls import IN_CALL
-from kdesk.demo.server.process import add_arguments
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_faults import FaultControl, control_headers
 from tests.support.demo_process import DemoProcess

@@ -10,9 +10,8 @@ import pytest
 from kdesk.demo.faults.registry import Faults
 from kdesk.demo.media.ffmpeg import Ffmpeg
 from kdesk.demo.media.receiving import Chunk
-from kdesk.demo.server import state
-from kdesk.demo.server.dispatch import Dispatcher
-from kdesk.demo.services.table import SERVICES
+from kdesk.demo.server import media_parts
+from kdesk.demo.server.demo import Demo, Install, build
 from kdesk.demo.store.profiles.media_info import MediaInfo
 from kdesk.demo.wire.ks import Session
 from kdesk.demo.wire.origin import Origin
@@ -25,7 +24,7 @@ _PATIENCE = 5
 class WatchedFfmpeg(Ffmpeg):
     """An ffmpeg that looks, whenever it is asked about a file, whether somebody else could use the database."""
 
-    demo: state.Demo
+    demo: Demo
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +32,9 @@ class WatchedFfmpeg(Ffmpeg):
 
     def probe(self, path: Path) -> MediaInfo:
         """Note whether another thread gets an answer of the database meanwhile."""
-        other = threading.Thread(target=self.demo.database.count, args=("SELECT count(*) FROM entries",), daemon=True)
+        other = threading.Thread(
+            target=self.demo.stores.disk.database.count, args=("SELECT count(*) FROM entries",), daemon=True
+        )
         other.start()
         other.join(_PATIENCE)
         self.asked.append(not other.is_alive())
@@ -43,23 +44,30 @@ class WatchedFfmpeg(Ffmpeg):
 class InProcess:
     """Calls of `media` and one upload, on a demo server without a socket."""
 
-    def __init__(self, demo: state.Demo) -> None:
+    def __init__(self, demo: Demo) -> None:
         self._demo = demo
-        self._session = Session(next(iter(demo.identity.partners)), "somebody", 2, 2**31, "")
-        self.token: str = demo.tokens.add(self._session, Args({"fileName": "picture.jpg"}))["id"]
+        self._session = Session(next(iter(demo.stores.accounts.identity.partners)), "somebody", 2, 2**31, "")
+        self.token: str = demo.stores.tokens.add(self._session, Args({"fileName": "picture.jpg"}))["id"]
 
     def call(self, action: str, **params: Any) -> dict[str, Any]:
         """One call."""
-        tree = {"service": "media", "action": action, "ks": self._demo.sessions.start(self._session), **params}
-        response = Dispatcher(self._demo, SERVICES).dispatch(Incoming(tree, {}, "http://demo", Origin()))
+        tree = {
+            "service": "media",
+            "action": action,
+            "ks": self._demo.stores.accounts.sessions.start(self._session),
+            **params,
+        }
+        response = self._demo.dispatcher().dispatch(Incoming(tree, {}, "http://demo", Origin()))
         assert isinstance(response, dict)
         return response
 
     def send(self, data: bytes) -> None:
         """Upload a whole file."""
-        part = self._demo.files.new_incoming()
+        part = self._demo.stores.disk.files.new_incoming()
         part.write_bytes(data)
-        self._demo.uploads.receive(self._demo.tokens.fresh(self.token), Chunk(part, len(data), "picture.jpg"))
+        self._demo.media.inputs.uploads.receive(
+            self._demo.stores.tokens.fresh(self.token), Chunk(part, len(data), "picture.jpg")
+        )
 
 
 @pytest.mark.parametrize("early", [False, True])
@@ -67,10 +75,10 @@ def test_pictures_are_examined_with_the_database_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes, early: bool
 ) -> None:
     """A picture's size is found out without holding up others, be it attached before its bytes come or afterwards."""
-    monkeypatch.setattr(state, "Ffmpeg", WatchedFfmpeg)
-    with closing(state.build(tmp_path, state.Install(final_wait=1), Faults())) as demo:
-        assert isinstance(demo.ffmpeg, WatchedFfmpeg)
-        demo.ffmpeg.demo = demo
+    monkeypatch.setattr(media_parts, "Ffmpeg", WatchedFfmpeg)
+    with closing(build(tmp_path, Install(final_wait=1), Faults())) as demo:
+        assert isinstance(demo.media.ffmpeg, WatchedFfmpeg)
+        demo.media.ffmpeg.demo = demo
         server = InProcess(demo)
         entry = server.call("add", entry={"name": "x", "mediaType": 2})["id"]
         resource = {"objectType": "KalturaUploadedFileTokenResource", "token": server.token}
@@ -81,4 +89,4 @@ def test_pictures_are_examined_with_the_database_free(
             server.send(picture)
         found = server.call("get", entryId=entry)
         assert (found["status"], found["width"], found["height"]) == (2, 320, 180)
-        assert demo.ffmpeg.asked == [True]
+        assert demo.media.ffmpeg.asked == [True]

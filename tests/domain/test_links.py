@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.links import Link, LinkKind, links_of, no_links_because
+from kdesk.domain.links import Link, LinkKind, NoLinks, links_of, why_no_links
 
 BASE = "https://cdn.example.org/p/101/sp/10100"
 VIDEO = Entry(
@@ -30,7 +30,7 @@ LARGE = Flavor("0_large", "0_abc123", 5, FlavorStatus.READY)
 
 
 def test_a_video_has_every_link() -> None:
-    """The table of links of a video, as it is copied."""
+    """A video has all five kinds of links, in the order of the table."""
     assert links_of(VIDEO) == (
         Link(LinkKind.HLS, f"{BASE}/playManifest/entryId/0_abc123/format/applehttp/protocol/https/a.m3u8"),
         Link(LinkKind.MP4, f"{BASE}/playManifest/entryId/0_abc123/format/url/protocol/https/a.mp4"),
@@ -41,7 +41,7 @@ def test_a_video_has_every_link() -> None:
 
 
 def test_a_rendition_has_links_of_its_own() -> None:
-    """With one rendition chosen, streams and download are of that one; source and thumbnail are the entry's."""
+    """Streams and download name the rendition; source and thumbnail exist for the entry only."""
     manifest = f"{BASE}/playManifest/entryId/0_abc123"
 
     assert links_of(VIDEO, SMALL) == (
@@ -52,38 +52,38 @@ def test_a_rendition_has_links_of_its_own() -> None:
 
 
 def test_an_image_does_not_stream() -> None:
-    """It can be downloaded and looked at."""
+    """An image has links to download, source and thumbnail only."""
     assert [link.kind for link in links_of(IMAGE)] == [LinkKind.DOWNLOAD, LinkKind.SOURCE, LinkKind.THUMBNAIL]
     assert links_of(IMAGE)[1].url == f"{BASE}/raw/entry_id/0_abc123"
 
 
 def test_audio_streams_like_video() -> None:
-    """Everything that has a duration has a stream."""
+    """Audio has the same kinds of links as video."""
     assert [link.kind for link in links_of(AUDIO)] == [link.kind for link in links_of(VIDEO)]
 
 
 @pytest.mark.parametrize("flavor", [None, SMALL])
 def test_an_entry_without_content_has_no_links(flavor: Flavor | None) -> None:
-    """Where the server names no delivery host, nothing is guessed."""
+    """Kdesk guesses no URL if the server names no delivery host."""
     assert links_of(WAITING, flavor) == ()
     assert links.hls(WAITING) == links.progressive(WAITING) == links.raw_source(WAITING) == ""
     assert links.thumbnail(WAITING, 100) == ""
 
 
 def test_a_download_address_of_unknown_shape_is_passed_on() -> None:
-    """The server's own link is still a link; nothing else is derived from it."""
+    """It is the download link; no other link is derived from it."""
     strange = replace(VIDEO, download_url="https://files.example.org/0_abc123", thumbnail_url="")
 
     assert links_of(strange) == (Link(LinkKind.DOWNLOAD, "https://files.example.org/0_abc123"),)
 
 
-def test_several_renditions_make_one_stream() -> None:
-    """A stream of chosen renditions names them in their order."""
+def test_one_stream_can_have_several_renditions() -> None:
+    """The URL lists the flavor ids in the given order."""
     assert "/flavorIds/0_small,0_large/" in links.hls(VIDEO, (SMALL, LARGE))
 
 
-def test_a_server_without_encryption_streams_without() -> None:
-    """The protocol of the links is the protocol of the server's own link."""
+def test_links_have_the_scheme_of_the_servers_own_link() -> None:
+    """An http download URL gives an http stream URL."""
     plain = replace(VIDEO, download_url=VIDEO.download_url.replace("https://", "http://"))
 
     assert links.hls(plain).startswith("http://")
@@ -102,14 +102,14 @@ def test_a_server_without_encryption_streams_without() -> None:
         (links.thumbnail(VIDEO, 320, second=1_234_567.25), "/width/320/vid_sec/1234567.25"),
     ],
 )
-def test_a_thumbnail_is_asked_for_in_the_size_that_is_shown(url: str, ending: str) -> None:
-    """Width, height, cropping and the moment stand in the address, in plain numbers."""
+def test_a_thumbnail_url_has_the_size_of_the_box(url: str, ending: str) -> None:
+    """Width, height, crop and position are in the URL, as plain decimal numbers."""
     assert url == f"{VIDEO.thumbnail_url}{ending}"
 
 
 @given(st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=12))
-def test_no_identifier_breaks_out_of_its_place(entry_id: str, flavor_id: str) -> None:
-    """Whatever a server calls things, the address stays one address without query or fragment."""
+def test_no_identifier_changes_the_structure_of_a_url(entry_id: str, flavor_id: str) -> None:
+    """Any id stays one path part: no query, no fragment, no further slash."""
     entry, flavor = replace(VIDEO, id=entry_id), replace(SMALL, id=flavor_id)
 
     plain = (*links_of(VIDEO), *links_of(VIDEO, SMALL))
@@ -125,70 +125,71 @@ def test_no_identifier_breaks_out_of_its_place(entry_id: str, flavor_id: str) ->
 @pytest.mark.parametrize("entry", [VIDEO, AUDIO, IMAGE, WAITING])
 @pytest.mark.parametrize("flavor", [None, SMALL])
 def test_no_link_carries_a_session(entry: Entry, flavor: Flavor | None) -> None:
-    """There is no KS in any link, neither in the path nor as a parameter."""
+    """No link has a KS, neither in the path nor in the query."""
     for link in links_of(entry, flavor):
         assert "/ks/" not in link.url
         assert "ks=" not in link.url
 
 
 KS = "djJ8MTAyfKtN_Wz3-abcDEF0123456789"
-"""Made up: it begins as every KS does, and is no session of anybody."""
+"""Invented; it begins as every KS of version 2."""
 
 
 @pytest.mark.parametrize("place", [f"/ks/{KS}", f"?ks={KS}", f"?a=1&%6Bs={KS}", f"?token={KS}"])
 def test_a_link_that_the_server_gives_a_session_is_left_out(place: str) -> None:
-    """The others stay, for the window, for `kdesk links` and for `kdesk upload`."""
+    """The other links of the entry stay."""
     entry = replace(VIDEO, download_url=VIDEO.download_url + place)
     assert {link.kind for link in links_of(entry)} == set(LinkKind) - {LinkKind.DOWNLOAD}
-    assert not no_links_because(entry)
+    assert why_no_links(entry) is None
 
 
-def test_links_that_all_carry_a_session_are_none_and_told() -> None:
-    """The base of the server's own links has it."""
+def test_no_links_are_left_if_all_carry_a_session() -> None:
+    """This happens if the base of the server's own URLs has a KS."""
     download, thumbnail = (url.replace(BASE, f"{BASE}/ks/{KS}") for url in (VIDEO.download_url, VIDEO.thumbnail_url))
     entry = replace(VIDEO, download_url=download, thumbnail_url=thumbnail)
     assert links_of(entry) == ()
-    assert "carries your session" in no_links_because(entry)
+    assert why_no_links(entry) is NoLinks.ALL_PRIVATE
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
+    ("status", "reason"),
     [
-        (EntryStatus.PROCESSING, "once it is ready"),
-        (EntryStatus.PENDING, "once it is ready"),
-        (EntryStatus.WAITING_FOR_CONTENT, "once its content has arrived"),
-        (EntryStatus.NO_CONTENT, "once its content has arrived"),
-        (EntryStatus.MODERATION, "once a moderator has approved it"),
-        (EntryStatus.PROCESSING_FAILED, "no links that work: processing failed"),
-        (EntryStatus.BLOCKED, "no links that work: blocked"),
-        (EntryStatus.INFECTED, "no links that work: infected"),
+        (EntryStatus.PROCESSING, NoLinks.ENTRY_PROCESSING),
+        (EntryStatus.PENDING, NoLinks.ENTRY_PROCESSING),
+        (EntryStatus.WAITING_FOR_CONTENT, NoLinks.ENTRY_EMPTY),
+        (EntryStatus.NO_CONTENT, NoLinks.ENTRY_EMPTY),
+        (EntryStatus.MODERATION, NoLinks.ENTRY_IN_MODERATION),
+        (EntryStatus.PROCESSING_FAILED, NoLinks.ENTRY_FAILED),
+        (EntryStatus.BLOCKED, NoLinks.ENTRY_FAILED),
+        (EntryStatus.INFECTED, NoLinks.ENTRY_FAILED),
     ],
 )
-def test_an_entry_that_is_not_ready_offers_no_links(status: EntryStatus, words: str) -> None:
-    """The server names its addresses all the same, and answers each with 404 or an empty file."""
+def test_an_entry_that_is_not_ready_offers_no_links(status: EntryStatus, reason: NoLinks) -> None:
+    """The server names URLs for such an entry, and responds to each with 404 or an empty file."""
     entry = replace(VIDEO, status=status)
     assert links_of(entry) == links_of(entry, SMALL) == ()
-    assert words in no_links_because(entry)
+    assert why_no_links(entry) is reason
 
 
 @pytest.mark.parametrize(
-    ("status", "words"),
+    ("status", "reason"),
     [
-        (FlavorStatus.ERROR, "failed"),
-        (FlavorStatus.NOT_APPLICABLE, "nothing to link to"),
-        (FlavorStatus.DELETED, "deleted"),
-        (FlavorStatus.CONVERTING, "once it is ready"),
-        (FlavorStatus.QUEUED, "once it is ready"),
+        (FlavorStatus.ERROR, NoLinks.RENDITION_FAILED),
+        (FlavorStatus.NOT_APPLICABLE, NoLinks.RENDITION_NOT_MADE),
+        (FlavorStatus.DELETED, NoLinks.RENDITION_DELETED),
+        (FlavorStatus.CONVERTING, NoLinks.RENDITION_NOT_READY),
+        (FlavorStatus.QUEUED, NoLinks.RENDITION_NOT_READY),
     ],
 )
-def test_a_rendition_that_is_not_there_offers_no_links(status: FlavorStatus, words: str) -> None:
-    """Those of the entry work meanwhile."""
+def test_a_rendition_without_a_file_offers_no_links(status: FlavorStatus, reason: NoLinks) -> None:
+    """The links of the entry work meanwhile."""
     assert links_of(VIDEO, replace(SMALL, status=status)) == ()
-    assert words in no_links_because(VIDEO, replace(SMALL, status=status))
+    assert why_no_links(VIDEO, replace(SMALL, status=status)) is reason
     assert len(links_of(VIDEO)) == 5
 
 
-def test_what_works_needs_no_words() -> None:
-    """Also where the server's status is one that kdesk does not know."""
-    assert no_links_because(VIDEO) == no_links_because(VIDEO, SMALL) == ""
+def test_an_entry_with_working_links_has_no_reason() -> None:
+    """Also if kdesk does not know the entry's status."""
+    assert why_no_links(VIDEO) is None
+    assert why_no_links(VIDEO, SMALL) is None
     assert links_of(replace(VIDEO, status=EntryStatus.UNKNOWN)) == links_of(VIDEO)

@@ -1,4 +1,4 @@
-"""What the tests of the queue share."""
+"""Fixtures of the engine tests."""
 
 from pathlib import Path
 
@@ -15,14 +15,14 @@ def harness(tmp_path: Path) -> QueueHarness:
 
 @pytest.fixture
 def held(harness: QueueHarness) -> QueueHarness:
-    """The same, where chunks do not arrive until `hold` is set."""
+    """Return the same, where chunks do not arrive until `hold` is set."""
     harness.server.hold.clear()
     return harness
 
 
 @pytest.fixture
 def other(harness: QueueHarness, tmp_path: Path) -> QueueHarness:
-    """Another computer with the same account, and its own journal."""
+    """Return another computer with the same account and its own journal."""
     second = QueueHarness(tmp_path / "second")
     second.server, second.api = harness.server, harness.api
     return second

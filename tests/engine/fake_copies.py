@@ -1,4 +1,4 @@
-"""What a Kaltura in memory keeps of the files that arrived, and how it reads them back."""
+"""The copies that a Kaltura in memory keeps of arrived files, and how it returns them."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -13,17 +13,18 @@ BLOCK = 700
 class FakeCopies:
     """Implements Copies.
 
-    content      the bytes that completed an entry
-    damaged      what is kept instead of them, by entry
-    tells        the size that is told instead of the right one, -1 when nothing is kept
-    tells_total  whether what is read back says how long the whole is
-    reads        the ranges that were asked for
-    breaks       errors, one for each next reading, raised after its first block
-    readable     whether what is kept can be read
-    silent       so many next readings meet a host that does not answer
-    ends_early   so many next readings end before their first block
-    gate         readings wait for it after their first block
-    telling      sizes wait for it
+    Attributes:
+        content: The bytes that completed an entry.
+        damaged: What is kept instead of them, by entry.
+        tells: The size that is returned instead of the right one, -1 if nothing is kept.
+        tells_total: Whether a response names the total size.
+        reads: The requested ranges.
+        breaks: Errors, one for each next reading, raised after its first block.
+        readable: Whether the copies can be read.
+        silent: How many next readings get no response.
+        ends_early: How many next readings end before their first block.
+        gate: Readings wait for it after their first block.
+        telling: Sizes wait for it.
     """
 
     def __init__(self, content: Callable[[str], bytes]) -> None:
@@ -42,17 +43,17 @@ class FakeCopies:
         self.telling.set()
 
     async def size(self, entry_id: str) -> int | None:
-        """How much is kept."""
+        """Return the size of the copy."""
         await self.telling.wait()
         return self.told(entry_id)
 
     async def source(self, entry_id: str) -> SourceCopy | None:
-        """The same, with its version: that of the one flavor that an entry here has."""
+        """Return the same, with its version: that of the one flavor that an entry here has."""
         size = await self.size(entry_id)
         return None if size is None else SourceCopy(f"flavor-of-{entry_id}", "1", size)
 
     def told(self, entry_id: str) -> int | None:
-        """The same, as a list of renditions tells it: that waits for nothing."""
+        """Return the same, as a list of renditions has it, without a wait."""
         if self.problem:
             raise self.problem
         if self.tells is not None:
@@ -60,11 +61,11 @@ class FakeCopies:
         return len(self._kept(entry_id))
 
     async def address(self, entry_id: str) -> str:
-        """The entry itself."""
+        """Return the id of the entry."""
         return entry_id if self.readable else ""
 
     async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
-        """The range in small blocks; everything where ranges are not known."""
+        """Yield the range in small blocks, or everything if ranges are not known."""
         copy = self._kept(address)
         self.reads.append((start, end))
         if self.silent:

@@ -18,7 +18,7 @@ class FakeJournal:
         self.max_chunks: dict[str, int] = {}
 
     async def load(self) -> Sequence[Transfer]:
-        """Return what was saved, without what is never journalled."""
+        """Return the saved transfers, without the fields that are never journalled."""
         return [transfer.replace(progress=NO_PROGRESS, file_wait=FileWait.NONE) for transfer in self.kept.values()]
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
@@ -35,7 +35,7 @@ class FakeJournal:
         self.kept = {i: self.kept[i] for i in transfer_ids if i in self.kept}
 
     async def remove(self, transfer_ids: Collection[str]) -> None:
-        """Forget these."""
+        """Delete these."""
         self.ticks.strike()
         self.kept = {i: transfer for i, transfer in self.kept.items() if i not in transfer_ids}
 

@@ -1,4 +1,4 @@
-"""A queue on a server, a journal and a clock in memory, and a listener that keeps the list as a view would."""
+"""A queue with a server, a journal and a clock in memory, and a listener that mirrors the list as a view would."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -21,14 +21,14 @@ PAUSES = (0.001,)
 
 
 class Notes(QueueListener):
-    """A listener that keeps the list as a view would, and finds fault with news that make no sense."""
+    """A listener that mirrors the list as a view would, and asserts that each announcement makes sense."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Transfer] = {}
         self.news = asyncio.Event()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Take in rows that nobody heard of."""
+        """Add rows that are not there yet."""
         assert not {t.id for t in transfers} & self.rows.keys()
         self.rows |= {t.id: t for t in transfers}
         self.news.set()
@@ -66,7 +66,7 @@ class Notes(QueueListener):
 
 
 class QueueHarness:
-    """Everything around a queue. `start` again is what a new process finds: the journal and the server."""
+    """Everything around a queue. Each `running` is a new process that finds journal and server."""
 
     def __init__(
         self, folder: Path, *, slots: int = 3, clock: Clock | None = None, pauses: Sequence[float] = PAUSES
@@ -85,7 +85,7 @@ class QueueHarness:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TransferQueue]:
-        """Run a queue on what journal and server hold."""
+        """Run a queue with the journal and the server as they are."""
         self.notes = Notes()
         self.queue = TransferQueue(
             self.journal,
@@ -101,7 +101,7 @@ class QueueHarness:
         assert queue.snapshot() == tuple(self.notes.rows.values())
 
     def file(self, name: str, size: int = 3500, content: bytes = b"") -> Path:
-        """Write a file that is all its own."""
+        """Write a file with content of its own."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content or (name.encode("utf-8", "surrogateescape") * size)[:size])
@@ -123,31 +123,31 @@ class QueueHarness:
         return key
 
     def sign_in(self, api: AccountApi | None) -> None:
-        """Use another connection, or none."""
+        """Use another API, or none."""
         self.api = api
         self.queue.account_changed()
 
     def state(self, transfer_id: str) -> TransferState:
-        """Where a transfer stands."""
+        """Return the state of a transfer."""
         return self.notes.rows[transfer_id].state
 
     def states(self) -> list[TransferState]:
-        """Where all stand, in order."""
+        """Return all states, in order."""
         return [t.state for t in self.notes.rows.values()]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until the condition holds; it is looked at after every change of the list."""
+        """Wait until the condition holds; it is checked after every change of the list."""
         async with asyncio.timeout(PATIENCE):
             while not condition():
                 self.notes.news.clear()
                 await self.notes.news.wait()
 
     async def until_all(self, *states: TransferState) -> None:
-        """Wait until every transfer stands in one of these states."""
+        """Wait until every transfer is in one of these states."""
         await self.until(lambda: set(self.states()) <= set(states))
 
     async def rounds(self, condition: Callable[[], bool] = lambda: False, most: int = 300) -> None:
-        """Let the loop go round until the condition holds, or that often."""
+        """Let the loop turn until the condition holds, `most` times at most."""
         for _ in range(most):
             if condition():
                 return
@@ -160,7 +160,7 @@ class QueueHarness:
                 self.server.process(entry.id)
 
     def contents(self) -> list[bytes]:
-        """The bytes of all entries that have some."""
+        """Return the bytes of all entries that have some."""
         return [
             self.server.content(e.id) for e in self.server.known.values() if e.status.name in {"PROCESSING", "READY"}
         ]

@@ -1,4 +1,4 @@
-"""A witness of everything that the queue tells, and what must be true of it at every moment and in the end."""
+"""A witness of everything that the queue announces, and what must hold at every moment and in the end."""
 
 import logging
 from collections import defaultdict
@@ -10,6 +10,7 @@ from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.queue import after_restart
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 from tests.support.transfers import flat
@@ -22,7 +23,7 @@ JOURNALLED = (
 
 
 class ErrorLog(logging.Handler):
-    """What was logged as an error: mistakes of kdesk that a boundary has caught. The dead say nothing."""
+    """The errors that were logged: mistakes of kdesk that a task boundary caught. A killed client logs nothing."""
 
     def __init__(self, ticks: Ticks) -> None:
         super().__init__(logging.ERROR)
@@ -36,13 +37,14 @@ class ErrorLog(logging.Handler):
 
 
 class Witness(QueueListener):
-    """A listener of the queue, through all its lives.
+    """A listener of the queue in all its processes.
 
-    A listener that raises would be one more error that the queue puts into a row: objections are kept instead.
+    It does not raise: the queue would put that into a row. Objections are collected instead.
 
-    versions    every content that each path ever had
-    arrived     the entry of each transfer that became READY, also of those that left the list since
-    objections  what was seen that must not be
+    Attributes:
+        versions: All contents that each path ever had.
+        arrived: The entry of each transfer that became READY, also of those that left the list.
+        objections: What must not happen, and did.
     """
 
     def __init__(self) -> None:
@@ -52,11 +54,11 @@ class Witness(QueueListener):
         self._rows: dict[str, Transfer] = {}
 
     def begin(self, transfers: Sequence[Transfer]) -> None:
-        """A life of the queue begins with these."""
+        """Begin a process of the queue with these transfers."""
         self._rows = {transfer.id: transfer for transfer in transfers}
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """New rows."""
+        """Add rows."""
         self._rows |= {transfer.id: transfer for transfer in transfers}
 
     def changed(self, before: Transfer, now: Transfer) -> None:
@@ -67,24 +69,24 @@ class Witness(QueueListener):
             self.objections.append(f"{before.state} became {transfer.state}")
         if transfer.state is TransferState.READY:
             self.arrived[transfer.id] = transfer.reservation.entry_id
-        if transfer.state is TransferState.FAILED and not (transfer.trouble and transfer.trouble.title):
+        if transfer.state is TransferState.FAILED and not (transfer.trouble and title_of(transfer.trouble)):
             self.objections.append("a transfer failed without a word")
         if (transfer.state is TransferState.PAUSED) < (transfer.question is not None):
             self.objections.append(f"a transfer has a question and is {transfer.state}")
         self._judge_bytes(before, transfer)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Rows leave."""
+        """Drop rows."""
         for transfer_id in transfer_ids:
             del self._rows[transfer_id]
 
     def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Rows come back as they were, or cancelled."""
+        """Put rows back."""
         del rows
         self._rows |= {transfer.id: transfer for transfer in transfers}
 
     def _judge_bytes(self, before: Transfer, now: Transfer) -> None:
-        """What the server acknowledged for a token is never forgotten, unless the server itself takes it back."""
+        """Object if acknowledged bytes of a token are lost that the server did not take back."""
         same_token = (
             now.reservation.token_id == before.reservation.token_id
             and now.reservation.opener is before.reservation.opener
@@ -100,7 +102,7 @@ class Witness(QueueListener):
 
 
 def assert_journalled(kept: dict[str, Transfer], rows: Sequence[Transfer]) -> None:
-    """After an orderly end the next process finds every row, in its order, as it would find the one that stood here."""
+    """Assert that after an orderly end the next process finds every row as it was, in its order."""
     assert list(kept) == [row.id for row in rows]
     for row in rows:
         found, expected = flat(after_restart(kept[row.id])), flat(after_restart(row))
@@ -109,7 +111,7 @@ def assert_journalled(kept: dict[str, Transfer], rows: Sequence[Transfer]) -> No
 
 
 def assert_settled(rows: Sequence[Transfer], server: FakeServer, witness: Witness) -> None:
-    """What was wanted is on the server once and whole, and nothing else is."""
+    """Assert that the server has every READY file once and whole, and nothing else."""
     for row in rows:
         if row.state is TransferState.READY:
             content = server.content(row.reservation.entry_id)

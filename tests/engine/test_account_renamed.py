@@ -1,4 +1,4 @@
-"""A saved account that the server knows by another name stays one account, with its secret."""
+"""A saved account to which the server gives another user id stays one account, with its secret."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ TOLD = Account("http://fake.example", 101, "anna", SignInKind.PASSWORD)
 
 
 class RenamingConnector:
-    """Implements Connector: the server tells the user's id for the login."""
+    """Implements Connector: the server returns the user's id for the login."""
 
     async def connect(
         self, _account: Account, _secret: str, *, one_time_code: str = "", on_lost: Callable[[SignInProblem], None]
@@ -26,7 +26,7 @@ class RenamingConnector:
         return AccountApi(TOLD, server, server, lambda: None, server)
 
     async def partners(self, _api: AccountApi) -> tuple[Partner, ...]:
-        """Tell none."""
+        """Return none."""
         return ()
 
 
@@ -37,7 +37,7 @@ class Keyring:
         self.secrets = secrets
 
     async def check(self) -> KeyringProblem | None:
-        """All is well."""
+        """Return no problem."""
         return None
 
     async def load(self, account: Account) -> str | None:
@@ -53,8 +53,8 @@ class Keyring:
         self.secrets.pop(account.key, None)
 
 
-async def test_the_secret_follows_the_name() -> None:
-    """After signing in from the keyring the next start finds the secret under the name that was saved."""
+async def test_the_secret_is_moved_to_the_new_user_id() -> None:
+    """After a sign-in from the keyring, the next start finds the secret under the saved user id."""
     keyring = Keyring({SAVED.key: "secret"})
     remembered: list[tuple[Account, ...]] = []
 

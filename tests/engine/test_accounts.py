@@ -1,4 +1,4 @@
-"""The account in use: restored, switched, lost, signed out, and never overtaken by something older."""
+"""The account in use: restored, switched, lost and signed out; an older sign-in never overrides a newer one."""
 
 import asyncio
 from collections.abc import Callable
@@ -37,15 +37,16 @@ SIGNED_OUT, SIGNING_IN, SIGNED_IN, OFFLINE, NEEDED = (
 
 
 class ScriptedConnector:
-    """Signs in as the script says. Implements ports.Connector.
+    """Signs in as scripted. Implements ports.Connector.
 
-    errors  are raised one after the other; then signing in works
-    told    the account that the server names, where it differs
+    Attributes:
+        errors: Raised one after the other; then signing in works.
+        named: The account that the server names, if it differs.
     """
 
     def __init__(self) -> None:
         self.errors: list[KdeskError] = []
-        self.told: dict[str, Account] = {}
+        self.named: dict[str, Account] = {}
         self.asked: list[tuple[str, str]] = []
         self.gates: dict[str, asyncio.Event] = {}
         self.lose: list[Callable[[SignInProblem], None]] = []
@@ -61,15 +62,15 @@ class ScriptedConnector:
         if self.errors:
             raise self.errors.pop(0)
         self.lose.append(on_lost)
-        return replace(FakeServer(Ticks()).api(), account=self.told.get(account.key, account))
+        return replace(FakeServer(Ticks()).api(), account=self.named.get(account.key, account))
 
     async def partners(self, api: AccountApi) -> tuple[Partner, ...]:
-        """Name the one partner."""
+        """Return the one partner."""
         return (Partner(api.account.partner_id, "Partner"),)
 
 
 class DictKeyring:
-    """A keyring in a dictionary. Implements ports.Credentials; `problem` makes it one that does not help."""
+    """A keyring in a dictionary, or one that fails with `problem`. Implements ports.Credentials."""
 
     def __init__(self, **secrets: str) -> None:
         self.kept = {account.key: secrets[account.user_id] for account in (ANNA, BERTA) if account.user_id in secrets}
@@ -80,7 +81,7 @@ class DictKeyring:
             raise self.problem
 
     async def check(self) -> KeyringProblem | None:
-        """Tell the problem."""
+        """Return the problem."""
         return self.problem
 
     async def load(self, account: Account) -> str | None:
@@ -100,7 +101,7 @@ class DictKeyring:
 
 
 class Bench:
-    """A keeper with everything around it, and the states that it told."""
+    """A keeper with everything around it, and the states that it had."""
 
     def __init__(self, *saved: Account, **secrets: str) -> None:
         self.connector = ScriptedConnector()
@@ -119,7 +120,7 @@ class Bench:
 
 
 async def test_signing_in_keeps_account_and_secret() -> None:
-    """After signing in the account is in use and in front of the saved ones, its secret in the keyring."""
+    """The account is in use and first among the saved ones; its secret is in the keyring."""
     bench = Bench(BERTA)
     assert await bench.keeper.sign_in(ANNA, "word") is None
     assert (bench.keeper.account, bench.keeper.state) == (ANNA, SIGNED_IN)
@@ -130,14 +131,14 @@ async def test_signing_in_keeps_account_and_secret() -> None:
 
 
 async def test_a_secret_for_this_session_only_is_not_kept() -> None:
-    """Without `keep` nothing goes to the keyring."""
+    """Without `keep` the keyring gets nothing."""
     bench = Bench()
     await bench.keeper.sign_in(ANNA, "word", keep=False)
     assert bench.keyring.kept == {}
 
 
 async def test_a_refused_sign_in_changes_nothing() -> None:
-    """The account in use stays, with its connection."""
+    """The account in use stays, with its session."""
     bench = Bench()
     await bench.keeper.sign_in(BERTA, "word")
     api = bench.keeper.api
@@ -147,8 +148,8 @@ async def test_a_refused_sign_in_changes_nothing() -> None:
     assert (bench.keeper.account, bench.keeper.state, bench.keeper.api) == (BERTA, SIGNED_IN, api)
 
 
-async def test_a_sign_in_that_is_dropped_changes_nothing() -> None:
-    """When the dialog is closed while the server thinks, kdesk is not signing in any more."""
+async def test_a_cancelled_sign_in_changes_nothing() -> None:
+    """When the dialog is closed before the server responds, kdesk is not signing in any more."""
     bench = Bench()
     bench.connector.gates[ANNA.key] = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
@@ -159,8 +160,8 @@ async def test_a_sign_in_that_is_dropped_changes_nothing() -> None:
     assert bench.keeper.state is SIGNED_OUT
 
 
-async def test_a_keyring_that_does_not_help_is_told() -> None:
-    """The session works all the same; why the secret was not kept comes back."""
+async def test_a_failing_keyring_is_reported() -> None:
+    """The session works nevertheless; the reason is returned."""
     bench = Bench()
     bench.keyring.problem = NoKeyring()
     assert isinstance(await bench.keeper.sign_in(ANNA, "word"), NoKeyring)
@@ -169,7 +170,7 @@ async def test_a_keyring_that_does_not_help_is_told() -> None:
 
 
 async def test_restore_signs_in_to_the_account_used_last() -> None:
-    """At the start the last account comes back from the keyring."""
+    """At the start the last account is signed in from the keyring."""
     bench = Bench(ANNA, BERTA, anna="word")
     assert await bench.keeper.restore()
     assert bench.connector.asked == [(ANNA.key, "word")]
@@ -177,14 +178,14 @@ async def test_restore_signs_in_to_the_account_used_last() -> None:
 
 
 async def test_nothing_to_restore() -> None:
-    """On the first start nobody is signed in and no server is asked."""
+    """On the first start nobody is signed in and there is no request."""
     bench = Bench()
     assert not await bench.keeper.restore()
     assert (bench.connector.asked, bench.keeper.state, bench.states) == ([], SIGNED_OUT, [])
 
 
 async def test_restore_waits_for_the_network() -> None:
-    """Offline at the start is waited out, without limit, and told."""
+    """If the network is down at the start, kdesk waits without limit and shows it."""
     bench = Bench(ANNA, anna="word")
     bench.connector.errors = [Unreachable() for _ in range(100)]
     assert await bench.keeper.restore()
@@ -196,7 +197,7 @@ async def test_restore_waits_for_the_network() -> None:
 
 @pytest.mark.parametrize("problem", [SignInRefused(), NotPermitted()])
 async def test_a_refusal_at_the_start_is_not_repeated(problem: KdeskError) -> None:
-    """Refused credentials and missing rights need somebody: no second try by itself."""
+    """Refused credentials and missing permissions need a person: there is no second try (rule 6)."""
     bench = Bench(ANNA, anna="word")
     bench.connector.errors = [problem]
     assert not await bench.keeper.restore()
@@ -206,15 +207,15 @@ async def test_a_refusal_at_the_start_is_not_repeated(problem: KdeskError) -> No
 
 @pytest.mark.parametrize("problem", [None, KeyringLocked()])
 async def test_without_a_secret_somebody_has_to_sign_in(problem: KeyringProblem | None) -> None:
-    """No secret there, or a locked keyring: the account is shown, and asks to sign in."""
+    """Without a secret, or with a locked keyring, the account is shown and needs a sign-in."""
     bench = Bench(ANNA)
     bench.keyring.problem = problem
     assert not await bench.keeper.restore()
     assert (bench.keeper.account, bench.keeper.state) == (ANNA, NEEDED)
 
 
-async def test_a_lost_session_asks_to_sign_in() -> None:
-    """When the session cannot be renewed there is no connection any more."""
+async def test_a_lost_session_needs_a_sign_in() -> None:
+    """If the session cannot be renewed, there is no API any more."""
     bench = Bench()
     await bench.keeper.sign_in(ANNA, "word")
     bench.connector.lose[0](SignInRefused())
@@ -222,7 +223,7 @@ async def test_a_lost_session_asks_to_sign_in() -> None:
 
 
 async def test_a_former_session_that_is_lost_does_not_matter() -> None:
-    """A connection that nobody uses any more may end as it likes."""
+    """The loss of a session that is not in use is ignored."""
     bench = Bench()
     await bench.keeper.sign_in(ANNA, "word")
     await bench.keeper.sign_in(BERTA, "word")
@@ -231,8 +232,8 @@ async def test_a_former_session_that_is_lost_does_not_matter() -> None:
     assert bench.keeper.api
 
 
-async def test_a_slow_restore_does_not_overtake_a_sign_in() -> None:
-    """Somebody who signs in to another account while the last one is still being restored stays there."""
+async def test_a_slow_restore_does_not_override_a_sign_in() -> None:
+    """A sign-in to another account during the restore of the last one stays."""
     bench = Bench(ANNA, anna="word")
     gate = bench.connector.gates[ANNA.key] = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
@@ -245,7 +246,7 @@ async def test_a_slow_restore_does_not_overtake_a_sign_in() -> None:
 
 
 async def test_signing_out_ends_a_restore() -> None:
-    """Who signs out while kdesk waits for the network is not signed in when it comes back."""
+    """After a sign-out during the wait for the network, nobody is signed in when it is back."""
     bench = Bench(ANNA, anna="word")
     gate = bench.connector.gates[ANNA.key] = asyncio.Event()
     bench.connector.errors = [Unreachable()]
@@ -258,7 +259,7 @@ async def test_signing_out_ends_a_restore() -> None:
     assert (bench.keeper.account, bench.keeper.state) == (None, SIGNED_OUT)
 
 
-async def test_signing_out_forgets_the_secret() -> None:
+async def test_signing_out_deletes_the_secret() -> None:
     """Account and secret are gone; the other saved account stays."""
     bench = Bench(ANNA, BERTA, anna="word", berta="token")
     await bench.keeper.restore()
@@ -270,7 +271,7 @@ async def test_signing_out_forgets_the_secret() -> None:
 
 
 async def test_signing_out_works_with_a_locked_keyring() -> None:
-    """A keyring that refuses does not keep anybody signed in."""
+    """A keyring that refuses keeps nobody signed in."""
     bench = Bench(ANNA, anna="word")
     await bench.keeper.restore()
     bench.keyring.problem = KeyringLocked()
@@ -278,8 +279,8 @@ async def test_signing_out_works_with_a_locked_keyring() -> None:
     assert bench.keeper.state is SIGNED_OUT
 
 
-async def test_a_full_disk_keeps_nobody_out() -> None:
-    """When the list of accounts cannot be saved, signing in and out work all the same."""
+async def test_a_full_disk_prevents_no_sign_in() -> None:
+    """If the list of accounts cannot be saved, signing in and out work nevertheless."""
     bench = Bench()
     bench.broken = True
     await bench.keeper.sign_in(ANNA, "word")
@@ -288,17 +289,17 @@ async def test_a_full_disk_keeps_nobody_out() -> None:
     assert bench.keeper.state is SIGNED_OUT
 
 
-async def test_the_secret_follows_the_name_that_the_server_gives() -> None:
-    """When the server names the user differently, the next start finds the secret under that name."""
+async def test_the_secret_is_stored_under_the_user_id_of_the_server() -> None:
+    """If the server names the user differently, the next start finds the secret under that id."""
     bench = Bench(ANNA, anna="word")
-    named = bench.connector.told[ANNA.key] = replace(ANNA, user_id="anna@fake.example")
+    named = bench.connector.named[ANNA.key] = replace(ANNA, user_id="anna@fake.example")
     assert await bench.keeper.restore()
     assert bench.keyring.kept == {named.key: "word"}
     assert bench.keeper.saved == (named,)
 
 
 async def test_switching_leaves_the_former_account_first() -> None:
-    """While another account is being signed in to, nothing goes to the former one any more."""
+    """During a sign-in to another account, nothing uses the former one any more."""
     bench = Bench(ANNA, BERTA, anna="word", berta="token")
     await bench.keeper.restore()
     gate = bench.connector.gates[BERTA.key] = asyncio.Event()

@@ -1,4 +1,4 @@
-"""Answers that are valid and lead nowhere: whatever asks by itself does so less and less, or ends."""
+"""Valid responses that lead nowhere: automatic work becomes less frequent, or ends."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import CopyBlock
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level, Outcome
@@ -23,8 +23,9 @@ from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop
 from tests.engine.ticks import Ticks
 from tests.engine.transfers.test_watcher import Watched
-from tests.engine.verification.test_comparison import looked_at, ready
+from tests.engine.verification.test_comparison import ready, verify_again
 from tests.support.fake_clock import FakeClock
+from tests.support.stored_texts import question_saying
 
 
 class Waiting(QueueListener):
@@ -43,7 +44,7 @@ class Waiting(QueueListener):
         self.watch = OtherComputerWatch(self.context)
 
     def _transfer(self) -> Transfer:
-        question = Question(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
+        question = question_saying(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
         return replace(queued("/clip.mp4"), account=ACCOUNT.key, state=TransferState.PAUSED, question=question)
 
     def changed(self, before: Transfer, now: Transfer) -> None:
@@ -65,14 +66,14 @@ class Waiting(QueueListener):
 
     @property
     def kind(self) -> QuestionKind:
-        """What is asked."""
+        """The kind of the question."""
         assert self.handle.transfer.question
         return self.handle.transfer.question.kind
 
 
 @pytest.mark.parametrize("status", [EntryStatus.PROCESSING, EntryStatus.PENDING])
-async def test_an_arrival_that_never_ends_is_asked_about(status: EntryStatus) -> None:
-    """Another computer's entry that stays in between is compared less and less often, and then a person decides."""
+async def test_an_endless_arrival_becomes_a_question(status: EntryStatus) -> None:
+    """If another computer's entry never becomes READY, it is compared less and less often; then a person decides."""
     waiting = Waiting()
     await waiting.poll(50, status)
     assert waiting.kind is QuestionKind.ELSEWHERE
@@ -80,8 +81,8 @@ async def test_an_arrival_that_never_ends_is_asked_about(status: EntryStatus) ->
     assert waiting.kind is QuestionKind.SUSPECTED
 
 
-async def test_an_entry_that_changes_with_every_look_is_compared_less_and_less_often() -> None:
-    """Each comparison costs calls and begins the pauses anew: it sits out more and more looks."""
+async def test_an_entry_that_changes_with_every_poll_is_compared_less_often() -> None:
+    """Each comparison costs calls and resets the pauses: the transfer skips more and more polls."""
     waiting = Waiting()
     await waiting.poll(60, EntryStatus.PROCESSING, EntryStatus.READY, EntryStatus.PENDING)
     gaps = [later - earlier for earlier, later in zip(waiting.runs, waiting.runs[1:], strict=False)]
@@ -89,8 +90,8 @@ async def test_an_entry_that_changes_with_every_look_is_compared_less_and_less_o
     assert set(gaps[MAX_SKIPPED:]) == {MAX_SKIPPED + 1}
 
 
-async def test_an_answer_about_another_entry_holds_up_no_transfer() -> None:
-    """It is left aside, and the others are concluded."""
+async def test_a_response_about_another_entry_delays_no_transfer() -> None:
+    """It is ignored, and the others are concluded."""
     watched = Watched(2)
     other = watched.server.known["0_e1"]
     watched.server.known = {"0_e0": replace(other, id="0_stranger"), "0_e1": replace(other, status=EntryStatus.READY)}
@@ -104,7 +105,7 @@ async def test_an_answer_about_another_entry_holds_up_no_transfer() -> None:
         assert watched.first.state is TransferState.PROCESSING
 
 
-async def test_what_was_left_is_told_a_thousand_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_search_returns_a_limited_number_of_orphans(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each entry takes a call."""
     monkeypatch.setattr(orphans, "MAX_FOUND", 5)
     server = FakeServer(Ticks())
@@ -113,8 +114,8 @@ async def test_what_was_left_is_told_a_thousand_at_a_time(monkeypatch: pytest.Mo
     assert len(await Orphans(server.api, lambda: ()).find()) == 5
 
 
-async def test_lost_reservations_without_end() -> None:
-    """A few of one transfer are removed, and no more than that of what a server makes up."""
+async def test_a_limited_number_of_lost_reservations_is_deleted() -> None:
+    """A transfer has a few at most, whatever the server lists."""
     server, transfer = FakeServer(Ticks()), queued("/clip.mp4")
     for number in range(3 * MAX_LOST):
         server.known[f"0_{number}"] = Entry(
@@ -124,8 +125,8 @@ async def test_lost_reservations_without_end() -> None:
     assert server.calls.count("delete_entry") == MAX_LOST
 
 
-async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The content of so many is compared, and the upload goes on."""
+async def test_a_limited_number_of_entries_is_compared(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The upload then continues."""
     monkeypatch.setattr("kdesk.engine.upload.duplicates.MAX_COMPARED", 3)
     looks = count()
     async with harness.running():
@@ -146,7 +147,7 @@ async def test_look_alikes_without_end(harness: QueueHarness, monkeypatch: pytes
 
 
 async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness) -> None:
-    """A whole answer for each byte would take years, and every one of them is progress."""
+    """One response per byte would take years, although each of them is progress."""
     size = 2 * SAMPLE_BYTES
     reads: list[int] = []
 
@@ -160,7 +161,7 @@ async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness)
             yield CopyBlock(start, content[start : start + 1], size)
 
         harness.server.copies.read = scant  # type: ignore[method-assign]
-        found = await looked_at(harness, Level.WHOLE, one)
+        found = await verify_again(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
     assert found.detail.startswith("The server's copy comes in pieces that are too small")
     assert reads == list(range(MAX_SHORT))

@@ -13,6 +13,7 @@ from kdesk.engine.files.drives import MAX_CALLS, Drives, Mounts
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.errors import DriveHangs
+from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.support.odd_drive import OddDrive, cannot_mount
 
@@ -106,7 +107,7 @@ def rows(harness: QueueHarness) -> dict[str, Transfer]:
 
 def silent(harness: QueueHarness) -> set[str]:
     """The names of the rows that say that their drive does not answer."""
-    return {n for n, row in rows(harness).items() if row.trouble and row.trouble.title == SILENT and row.file_wait}
+    return {n for n, row in rows(harness).items() if row.trouble and title_of(row.trouble) == SILENT and row.file_wait}
 
 
 @NEEDS_A_DRIVE

@@ -1,4 +1,4 @@
-"""Pictures: nearest first, each address once, failures remembered as long as the server repeats them."""
+"""Pictures: from the nearest source, one fetch per address, errors remembered as long as the server caches them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -19,7 +19,7 @@ NEVER = 1e6
 
 
 class ScriptedSource:
-    """An image source that notes who asks and answers when the test says so."""
+    """An image source that notes requests and responds when the test says so."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -57,7 +57,7 @@ class ScriptedSource:
 
 
 class DictCache:
-    """A picture cache in a dictionary; `broken` makes it a disk that fails."""
+    """A picture cache in a dictionary; `broken` makes it a failing disk."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -84,22 +84,23 @@ class DictCache:
 
 
 class MarkDecoder:
-    """A decoder that tells by a mark: what begins with `not` is no picture, everything else is its own pixels.
+    """A decoder: data that begins with `not` is no picture, other data is its own pixels.
 
-    asked   bytes and boxes, in order
-    broken  raised instead, where there is one
-    look    called before each picture
+    Attributes:
+        asked: Data and boxes, in order.
+        broken: Raised instead, if set.
+        before: Called before each picture.
     """
 
     def __init__(self) -> None:
         self.asked: list[tuple[bytes, Box]] = []
         self.broken: KdeskError | None = None
-        self.look: Callable[[], object] = lambda: None
+        self.before: Callable[[], object] = lambda: None
 
     async def decode(self, data: bytes, box: Box) -> Bitmap:
         """Return the bytes as pixels."""
         self.asked.append((data, box))
-        self.look()
+        self.before()
         await asyncio.sleep(0)
         if self.broken:
             raise self.broken
@@ -131,8 +132,8 @@ def bench() -> Iterator[Bench]:
     return Bench()
 
 
-async def test_the_second_asker_is_served_from_memory(bench: Bench) -> None:
-    """A picture once fetched is at hand: neither disk nor net is asked again."""
+async def test_a_second_request_is_served_from_memory(bench: Bench) -> None:
+    """There is no second request to disk or network."""
     async with bench.pictures() as pictures:
         first = await pictures.picture(URL)
         bench.cache.kept.clear()
@@ -141,7 +142,7 @@ async def test_the_second_asker_is_served_from_memory(bench: Bench) -> None:
 
 
 async def test_a_picture_on_disk_is_not_fetched(bench: Bench) -> None:
-    """What the cache holds needs no network."""
+    """A cached picture needs no network."""
     bench.cache.kept[URL] = b"kept"
     async with bench.pictures() as pictures:
         assert (await pictures.picture(URL)).pixels == b"kept"
@@ -155,8 +156,8 @@ async def test_a_fetched_picture_goes_to_disk(bench: Bench) -> None:
     assert bench.cache.kept == {URL: bitmap.pixels}
 
 
-async def test_askers_at_the_same_moment_share_one_fetch(bench: Bench) -> None:
-    """Ten askers for one address make one request."""
+async def test_concurrent_calls_share_one_fetch(bench: Bench) -> None:
+    """Ten calls for one address make one request."""
     async with bench.pictures() as pictures:
         answers = await asyncio.gather(*(pictures.picture(URL) for _ in range(10)))
     assert bench.source.asked == [URL]
@@ -164,7 +165,7 @@ async def test_askers_at_the_same_moment_share_one_fetch(bench: Bench) -> None:
 
 
 async def test_no_more_fetches_at_once_than_allowed(bench: Bench) -> None:
-    """Twenty addresses and three slots: three requests at a time, all answered."""
+    """Twenty addresses and three slots: three requests at a time, all completed."""
     bench.source.gate.clear()
     async with bench.pictures(slots=FetchSlots(3, 20, slow_after=NEVER)) as pictures, asyncio.TaskGroup() as group:
         askers = [group.create_task(pictures.picture(f"{URL}/{n}")) for n in range(20)]
@@ -174,8 +175,8 @@ async def test_no_more_fetches_at_once_than_allowed(bench: Bench) -> None:
     assert all(asker.result().pixels for asker in askers)
 
 
-async def test_a_cancelled_asker_does_not_take_the_picture_from_others(bench: Bench) -> None:
-    """One of two askers goes; the other still gets the picture of the one request."""
+async def test_a_cancelled_call_does_not_cancel_a_shared_fetch(bench: Bench) -> None:
+    """The other call still gets the picture of the one request."""
     bench.source.gate.clear()
     async with bench.pictures() as pictures, asyncio.TaskGroup() as group:
         gone = group.create_task(pictures.picture(URL))
@@ -189,8 +190,8 @@ async def test_a_cancelled_asker_does_not_take_the_picture_from_others(bench: Be
     assert bench.source.asked == [URL]
 
 
-async def test_a_fetch_that_nobody_wants_any_more_is_dropped(bench: Bench) -> None:
-    """The last asker goes and the request ends; who asks later starts a new one."""
+async def test_an_unwanted_fetch_is_cancelled(bench: Bench) -> None:
+    """After the last call is cancelled, the request ends; a later call starts a new one."""
     bench.source.gate.clear()
     async with bench.pictures() as pictures:
         asker = asyncio.get_running_loop().create_task(pictures.picture(URL))
@@ -205,7 +206,7 @@ async def test_a_fetch_that_nobody_wants_any_more_is_dropped(bench: Bench) -> No
 
 
 async def test_an_unwanted_fetch_that_waits_for_a_slot_never_starts(bench: Bench) -> None:
-    """What was scrolled away while waiting costs no request."""
+    """A picture that was scrolled away meanwhile costs no request."""
     bench.source.gate.clear()
     async with bench.pictures(slots=FetchSlots(1, 20, slow_after=NEVER)) as pictures, asyncio.TaskGroup() as group:
         group.create_task(pictures.picture(URL))
@@ -217,8 +218,8 @@ async def test_an_unwanted_fetch_that_waits_for_a_slot_never_starts(bench: Bench
     assert bench.source.asked == [URL]
 
 
-async def test_an_error_of_the_server_is_not_asked_for_again_before_60_seconds(bench: Bench) -> None:
-    """The server repeats an error for 60 s by address; kdesk waits as long."""
+async def test_an_error_of_the_server_is_remembered_for_60_seconds(bench: Bench) -> None:
+    """The server caches an error for 60 s by address."""
     bench.source.answers[URL] = ServerProblem("404")
     async with bench.pictures() as pictures:
         for _ in range(3):
@@ -233,8 +234,8 @@ async def test_an_error_of_the_server_is_not_asked_for_again_before_60_seconds(b
         assert (await pictures.picture(URL)).pixels == b"now there"
 
 
-async def test_without_an_answer_the_next_asker_tries_at_once(bench: Bench) -> None:
-    """No network is nobody's cached error."""
+async def test_without_a_response_the_next_call_tries_at_once(bench: Bench) -> None:
+    """A network error is cached nowhere."""
     bench.source.answers[URL] = Unreachable("no route")
     async with bench.pictures() as pictures:
         with pytest.raises(Unreachable):
@@ -243,8 +244,8 @@ async def test_without_an_answer_the_next_asker_tries_at_once(bench: Bench) -> N
         assert (await pictures.picture(URL)).pixels == b"back"
 
 
-async def test_all_askers_get_the_same_failure(bench: Bench) -> None:
-    """A failed request is told to everybody who waited for it."""
+async def test_concurrent_calls_get_the_same_error(bench: Bench) -> None:
+    """A failed request raises in every call that waited for it."""
     bench.source.answers[URL] = ServerProblem("broken")
     async with bench.pictures() as pictures:
         results = await asyncio.gather(*(pictures.picture(URL) for _ in range(3)), return_exceptions=True)
@@ -252,8 +253,8 @@ async def test_all_askers_get_the_same_failure(bench: Bench) -> None:
     assert bench.source.asked == [URL]
 
 
-async def test_a_mistake_in_the_source_reaches_the_asker_and_stops_nothing_else(bench: Bench) -> None:
-    """An unexpected exception is the asker's; other pictures go on."""
+async def test_an_unexpected_error_is_raised_and_stops_nothing_else(bench: Bench) -> None:
+    """Other pictures are fetched."""
     bench.source.answers[URL] = ValueError("a mistake")
     async with bench.pictures() as pictures:
         with pytest.raises(ValueError, match="a mistake"):
@@ -262,7 +263,7 @@ async def test_a_mistake_in_the_source_reaches_the_asker_and_stops_nothing_else(
 
 
 async def test_a_broken_disk_costs_only_the_cache(bench: Bench) -> None:
-    """Pictures come from the net when the cache can neither be read nor written."""
+    """Pictures come from the network if the cache can neither be read nor written."""
     bench.cache.broken = True
     async with bench.pictures() as pictures:
         assert (await pictures.picture(URL)).pixels
@@ -271,7 +272,7 @@ async def test_a_broken_disk_costs_only_the_cache(bench: Bench) -> None:
 
 
 async def test_memory_is_bounded_and_drops_the_least_recently_used(bench: Bench) -> None:
-    """With room for two pictures, the one that was used longest ago goes."""
+    """With memory for two pictures, the least recently used one is dropped."""
     for name in "abc":
         bench.source.answers[name] = bytes(100)
     async with bench.pictures(memory=200) as pictures:
@@ -285,7 +286,7 @@ async def test_memory_is_bounded_and_drops_the_least_recently_used(bench: Bench)
 
 
 async def test_leaving_ends_every_fetch(bench: Bench) -> None:
-    """After the context is left no request runs; who still waited is cancelled."""
+    """After the context is left no request runs; waiting calls are cancelled."""
     bench.source.gate.clear()
     async with bench.pictures() as pictures:
         asker = asyncio.get_running_loop().create_task(pictures.picture(URL))
@@ -295,16 +296,16 @@ async def test_leaving_ends_every_fetch(bench: Bench) -> None:
         await asker
 
 
-async def test_the_decoder_is_told_what_the_address_asks_for(bench: Bench) -> None:
-    """The box of the request, whatever the server sends."""
+async def test_the_decoder_gets_the_box_of_the_address(bench: Bench) -> None:
+    """Whatever the server sends."""
     url = "https://pictures.example/p/1/thumbnail/entry_id/0_x/width/640/height/360"
     async with bench.pictures() as pictures:
         await pictures.picture(url)
     assert bench.decoder.asked == [(bench.cache.kept[url], Box(640, 360))]
 
 
-async def test_what_cannot_be_decoded_is_kept_nowhere(bench: Bench) -> None:
-    """Neither in memory nor on disk; it is not fetched again for ten minutes, and then looked at anew."""
+async def test_an_undecodable_picture_is_not_cached(bench: Bench) -> None:
+    """Neither in memory nor on disk; it is fetched again after ten minutes."""
     bench.source.answers[URL] = b"not a picture"
     async with bench.pictures() as pictures:
         for _ in range(3):
@@ -319,8 +320,8 @@ async def test_what_cannot_be_decoded_is_kept_nowhere(bench: Bench) -> None:
         assert (await pictures.picture(URL)).pixels == b"a picture"
 
 
-async def test_a_cached_picture_is_judged_like_a_fetched_one(bench: Bench) -> None:
-    """What an earlier version kept without looking is dropped from disk, and fetched."""
+async def test_an_undecodable_cached_picture_is_deleted(bench: Bench) -> None:
+    """An earlier version cached it without decoding; it is fetched again."""
     bench.cache.kept[URL] = b"not a picture"
     bench.source.answers[URL] = b"not a picture either"
     async with bench.pictures() as pictures:
@@ -331,17 +332,17 @@ async def test_a_cached_picture_is_judged_like_a_fetched_one(bench: Bench) -> No
 
 
 async def test_a_picture_is_cached_after_decoding(bench: Bench) -> None:
-    """While it is being decoded nothing is on disk: what kills kdesk there is not read at its next start."""
+    """Nothing is on disk before: a picture that crashes kdesk is not read at its next start."""
     seen: list[dict[str, bytes]] = []
-    bench.decoder.look = lambda: seen.append(dict(bench.cache.kept))
+    bench.decoder.before = lambda: seen.append(dict(bench.cache.kept))
     async with bench.pictures() as pictures:
         await pictures.picture(URL)
     assert seen == [{}]
     assert list(bench.cache.kept) == [URL]
 
 
-async def test_a_decoder_that_does_not_run_costs_no_cached_picture(bench: Bench) -> None:
-    """That is no fault of the picture: it stays on disk, and the next asker tries at once."""
+async def test_a_failing_decoder_deletes_no_cached_picture(bench: Bench) -> None:
+    """The picture is not to blame: it stays on disk, and the next call tries at once."""
     bench.cache.kept[URL] = b"kept"
     bench.decoder.broken = KdeskError("no process")
     async with bench.pictures() as pictures:
@@ -352,8 +353,8 @@ async def test_a_decoder_that_does_not_run_costs_no_cached_picture(bench: Bench)
     assert not bench.source.asked
 
 
-async def test_a_disk_that_cannot_drop_a_picture_stops_nothing(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
-    """The picture is fetched all the same."""
+async def test_a_picture_that_cannot_be_deleted_stops_nothing(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    """The picture is fetched nevertheless."""
     bench.cache.kept[URL] = b"not a picture"
     bench.cache.read_only = True
     async with bench.pictures() as pictures:
@@ -361,8 +362,8 @@ async def test_a_disk_that_cannot_drop_a_picture_stops_nothing(bench: Bench, cap
     assert "could not be deleted" in caplog.text
 
 
-async def test_six_slow_pictures_do_not_hold_the_other_fourteen(bench: Bench) -> None:
-    """Once the first six are slow their slots are handed on: twenty requests reach the server."""
+async def test_six_slow_pictures_do_not_delay_fourteen_others(bench: Bench) -> None:
+    """When the first six are slow, their slots are released: twenty requests reach the server."""
     bench.source.gate.clear()
     slots = FetchSlots(6, 24, slow_after=0)
     async with bench.pictures(slots=slots) as pictures, asyncio.TaskGroup() as group:
@@ -374,7 +375,7 @@ async def test_six_slow_pictures_do_not_hold_the_other_fourteen(bench: Bench) ->
 
 
 async def test_slow_pictures_are_bounded_too(bench: Bench) -> None:
-    """With room for five in all, the sixth waits although all the others are slow."""
+    """With five fetches in total, the sixth waits although all others are slow."""
     bench.source.gate.clear()
     slots = FetchSlots(2, 5, slow_after=0)
     async with bench.pictures(slots=slots) as pictures, asyncio.TaskGroup() as group:
@@ -385,7 +386,7 @@ async def test_slow_pictures_are_bounded_too(bench: Bench) -> None:
     assert bench.source.most == 5
 
 
-async def test_a_slot_that_was_handed_on_is_given_back_once(bench: Bench) -> None:
+async def test_a_slot_is_released_once(bench: Bench) -> None:
     """After slow fetches have ended there are as many slots as before."""
     slots = FetchSlots(1, 20, slow_after=0)
     bench.source.gate.clear()

@@ -1,4 +1,4 @@
-"""Whether the server answers is a state of the account: found out by every call, and asked where nobody calls."""
+"""Whether the server responds is part of the account state: every request shows it, and checks do without requests."""
 
 import asyncio
 from collections.abc import Collection
@@ -28,8 +28,8 @@ def _tell(bench: Bench, *found: bool) -> None:
         bench.keeper.api.reachability.tell(answers)
 
 
-async def test_a_server_that_does_not_answer_makes_the_account_offline_until_it_does() -> None:
-    """Each change is told once, and the connection stays: nobody has to sign in again."""
+async def test_the_account_is_offline_while_the_server_does_not_respond() -> None:
+    """Each change is announced once, and the session stays: nobody has to sign in again."""
     bench = await _signed_in()
     api = bench.keeper.api
     _tell(bench, True, False, False, True, True)
@@ -37,8 +37,8 @@ async def test_a_server_that_does_not_answer_makes_the_account_offline_until_it_
     assert bench.keeper.api is api
 
 
-async def test_a_former_connection_tells_nothing() -> None:
-    """What a call of the last account still finds out is not this one's."""
+async def test_requests_of_a_former_account_change_nothing() -> None:
+    """Their results are ignored."""
     bench = await _signed_in()
     former = bench.keeper.api
     await bench.keeper.sign_in(BERTA, "word")
@@ -49,8 +49,8 @@ async def test_a_former_connection_tells_nothing() -> None:
 
 
 @pytest.mark.parametrize("answers", [True, False])
-async def test_a_lost_session_stays_lost_whatever_the_server_answers(answers: bool) -> None:
-    """Only somebody who signs in ends that."""
+async def test_a_lost_session_stays_lost_although_the_server_responds(answers: bool) -> None:
+    """Only a sign-in ends that."""
     bench = await _signed_in()
     api = bench.keeper.api
     bench.connector.lose[0](SignInRefused())
@@ -59,8 +59,8 @@ async def test_a_lost_session_stays_lost_whatever_the_server_answers(answers: bo
     assert bench.keeper.state is AccountState.SIGN_IN_NEEDED
 
 
-async def test_a_session_that_was_lost_while_another_sign_in_failed_is_told() -> None:
-    """Also where its server did not answer when the sign-in began."""
+async def test_a_session_lost_during_a_failed_sign_in_is_shown() -> None:
+    """Also if the server did not respond when the sign-in began."""
     bench = await _signed_in()
     _tell(bench, False)
     bench.connector.gates[BERTA.key] = gate = asyncio.Event()
@@ -80,8 +80,8 @@ async def _refused(bench: Bench) -> None:
         await bench.keeper.sign_in(BERTA, "word")
 
 
-async def test_a_quiet_server_is_looked_at_and_one_that_is_away_more_often() -> None:
-    """Once a minute while it answers; after 2, 4, 8 … seconds while it does not. A failed look ends nothing."""
+async def test_checks_are_more_frequent_while_the_server_is_away() -> None:
+    """Once a minute while it responds; after 2, 4, 8 … seconds while it does not. A failed check ends nothing."""
     bench = await _signed_in()
     clock = bench.keeper._clock = ScriptedClock(*[None] * 6)
     looks: list[bool] = []
@@ -103,8 +103,8 @@ async def test_a_quiet_server_is_looked_at_and_one_that_is_away_more_often() -> 
 
 
 @pytest.mark.parametrize(("life", "called"), [(-1.0, "entries"), (60.0, "ping"), (None, "ping")])
-async def test_a_session_that_should_be_over_is_asked_with(life: float | None, called: str) -> None:
-    """A ping needs none, and would be answered for ever; the clock of this computer decides nothing by itself."""
+async def test_a_session_that_should_have_expired_is_checked(life: float | None, called: str) -> None:
+    """A ping needs no session, and would succeed forever; the clock of this computer alone decides nothing."""
     bench = await _signed_in()
     api = bench.keeper.api
     assert api is not None
@@ -127,6 +127,6 @@ async def test_a_session_that_should_be_over_is_asked_with(life: float | None, c
     assert bench.states == []
 
 
-async def test_without_an_account_nothing_is_asked() -> None:
-    """Nobody is signed in: a look is no call."""
+async def test_a_check_without_an_account_makes_no_request() -> None:
+    """Nobody is signed in."""
     await Bench().keeper.check()

@@ -1,4 +1,4 @@
-"""What waits for the network goes on at once when it is back, and a sleep of the computer is noticed."""
+"""A sleep of the computer is detected, and everything that waits for the network resumes at once."""
 
 import asyncio
 from pathlib import Path
@@ -19,7 +19,7 @@ DAY = 86_400.0
 
 
 @pytest.mark.parametrize(
-    ("step", "lapses"),
+    ("step", "expected"),
     [
         ((CHECK_SECONDS, CHECK_SECONDS), 0),
         ((CHECK_SECONDS + 3, CHECK_SECONDS + 3), 0),  # a busy computer
@@ -29,17 +29,17 @@ DAY = 86_400.0
         ((CHECK_SECONDS - DAY, CHECK_SECONDS), 1),  # and back
     ],
 )
-async def test_a_lapse_is_noticed_once(step: tuple[float, float], lapses: int) -> None:
-    """Whichever clock tells of it, and not again in the looks that follow."""
-    told: list[None] = []
+async def test_a_sleep_is_detected_once(step: tuple[float, float], expected: int) -> None:
+    """Whichever clock shows it, and not again in the next checks."""
+    wakes: list[None] = []
     usual = (CHECK_SECONDS, CHECK_SECONDS)
     with pytest.raises(asyncio.CancelledError):
-        await detect_wakes(ScriptedClock(usual, step, usual, usual), lambda: told.append(None))
-    assert len(told) == lapses
+        await detect_wakes(ScriptedClock(usual, step, usual, usual), lambda: wakes.append(None))
+    assert len(wakes) == expected
 
 
-async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> None:
-    """No wait is waited to its end; what the server has stays, and nothing is sent twice."""
+async def test_waiting_transfers_resume_at_once(tmp_path: Path) -> None:
+    """No backoff is waited out; accepted bytes stay, and nothing is sent twice."""
     harness = QueueHarness(tmp_path)
     harness.clock = HeldClock()
     harness.server.fail("send", Unreachable)
@@ -53,14 +53,14 @@ async def test_what_waits_for_the_network_goes_on_at_once(tmp_path: Path) -> Non
     assert harness.contents() == [(tmp_path / "clip.mp4").read_bytes()]
 
 
-async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    """The network comes back twice in a row: the first try is given up, the second one signs in."""
+async def test_a_second_wake_replaces_the_first(tmp_path: Path) -> None:
+    """The network comes back twice in a row: the first sign-in is cancelled, the second one completes."""
     connector = ScriptedConnector()
     connector.errors = [Unreachable()]
     gate = connector.gates[ANNA.key] = asyncio.Event()
 
     async def nothing(*_told: object) -> None:
-        """Neither a list of accounts to keep, nor connections to drop."""
+        """Do nothing."""
 
     keeper = AccountKeeper(connector, DictKeyring(anna="word"), (ANNA,), nothing, HeldClock())
 
@@ -79,8 +79,8 @@ async def test_a_second_awakening_takes_the_place_of_the_first(tmp_path: Path) -
         waiting.cancel()
 
 
-async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) -> None:
-    """What is paused or has failed stays where it is."""
+async def test_restarting_runs_affects_running_transfers_only(tmp_path: Path) -> None:
+    """Paused and failed transfers stay as they are."""
     harness = QueueHarness(tmp_path, slots=0)
     async with harness.running() as queue:
         (only,) = await harness.take("clip.mp4")
@@ -90,8 +90,8 @@ async def test_beginning_again_leaves_alone_what_does_not_run(tmp_path: Path) ->
         assert harness.state(only) is TransferState.PAUSED
 
 
-async def test_a_removal_that_is_broken_off_waits_no_more(tmp_path: Path) -> None:
-    """Signing out while a cancelled transfer waits to be removed: its row counts nothing down."""
+async def test_a_cancelled_cleanup_shows_no_wait(tmp_path: Path) -> None:
+    """After a sign-out during the wait for a cleanup, its row announces no next try."""
     harness = QueueHarness(tmp_path)
     harness.clock = HeldClock()
     harness.server.hold.clear()

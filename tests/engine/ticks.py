@@ -1,14 +1,14 @@
-"""Moments: the points of a test's run at which a client can be killed."""
+"""The moments of a test run at which a client can be killed."""
 
 import asyncio
 
 
 class Killed(BaseException):
-    """The client is gone: nothing that it wants to do any more happens."""
+    """The client is gone: nothing that it wants to do happens any more."""
 
 
 class Ticks:
-    """Counts the moments between which nothing can happen, and kills the client at one of them."""
+    """Counts moments between which nothing can happen, and kills the client at one of them."""
 
     def __init__(self, kill_at: int = 0) -> None:
         self.passed = 0

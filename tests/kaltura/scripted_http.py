@@ -21,12 +21,15 @@ Reply = Any
 class ScriptedServer:
     """Plays the network for one client.
 
-    `asked` holds every request, `sent` the JSON body of each (None where it was none). A call named in `gates` is
-    answered once its event is set.
+    Attributes:
+        replies: Returns the reply to a call; None to reply in the order of the script.
+        asked: Every request.
+        sent: The JSON body of each request, None for other bodies.
+        gates: Events by call: the reply waits for its event.
     """
 
     def __init__(self, replies: Iterable[Reply] | Callable[[str, dict[str, Any]], Reply]) -> None:
-        self._replies = replies if callable(replies) else None
+        self.replies = replies if callable(replies) else None
         self._waiting = [] if callable(replies) else list(replies)
         self.asked: list[httpx.Request] = []
         self.sent: list[Any] = []
@@ -46,7 +49,7 @@ class ScriptedServer:
         self.sent.append(json.loads(body) if is_json else None)
         if gate := self.gates.get(_called(request)):
             await gate.wait()
-        reply = self._replies(_called(request), self.sent[-1]) if self._replies else self._waiting.pop(0)
+        reply = self.replies(_called(request), self.sent[-1]) if self.replies else self._waiting.pop(0)
         if isinstance(reply, Exception):
             raise reply
         if isinstance(reply, httpx.Response):

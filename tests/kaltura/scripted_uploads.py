@@ -28,7 +28,7 @@ TOKEN = {"id": "0_token", "status": 1, "uploadedFileSize": "0", "objectType": "K
 ENTRY = {"id": "0_entry", "status": 0, "partnerData": TAG, "createdAt": 1000, "objectType": "KalturaMediaEntry"}
 
 
-class QueueHarness:
+class ScriptedUploads:
     """Upload calls against a script."""
 
     def __init__(self, *replies: Any) -> None:

@@ -57,7 +57,7 @@ async def test_an_upload_is_taken_over(visitor: Visitor, sound: bytes) -> None:
     first = await reserved(connection, transfer_of(sound, "shared.wav"))
     await uploads.open(first, Chunk(0, 0), no_blocks())
     await uploads.send(first, Chunk(0, CHUNK), blocks_of(sound[:CHUNK]))
-    second = replace(first, id="t-second")
+    second = altered(first, id="t-second")
     (entry,) = await uploads.entries_like(second)
     (token,) = await uploads.waiting_tokens(first.token_name)
     assert (entry.id, entry.transfer_id) == (first.reservation.entry_id, first.id)
@@ -115,7 +115,7 @@ async def test_a_reservation_tells_what_looks_the_same(visitor: Visitor, sound: 
     connection = await visitor.connect()
     one = transfer_of(sound, "takes.wav")
     first = await connection.uploads.reserve(one)
-    second = await connection.uploads.reserve(replace(one, id="t-second"))
+    second = await connection.uploads.reserve(altered(one, id="t-second"))
     assert first.same == ()
     assert [entry.id for entry in second.same] == [first.entry.id]
     assert one.file.identity

@@ -60,9 +60,8 @@ async def test_what_counts_as_sent_is_on_its_way() -> None:
 async def test_the_operating_system_judges_certificates() -> None:
     """Company proxies are in its store; nothing is bypassed."""
     async with make_http() as http:
-        context = http._ways.direct._pool._ssl_context  # type: ignore[union-attr]
-        assert isinstance(context, truststore.SSLContext)
-        assert context.verify_mode is ssl.CERT_REQUIRED
+        assert isinstance(http.ssl_context, truststore.SSLContext)
+        assert http.ssl_context.verify_mode is ssl.CERT_REQUIRED
 
 
 async def test_time_outs_limit_standing_still() -> None:

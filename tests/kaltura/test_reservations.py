@@ -13,14 +13,14 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.paging import MAX_WALK
 from kdesk.kaltura.uploads import Uploads
 from tests.kaltura.scripted_http import recorded, refusal
-from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TOKEN, TRANSFER, QueueHarness, entries, tokens
+from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TOKEN, TRANSFER, ScriptedUploads, entries, tokens
 from tests.support.transfers import altered
 
 
 async def test_reserve_makes_and_attaches_in_one_request() -> None:
     """Token and entry say whose they are, the entry of what file too; the token is never self-finalising."""
     made = recorded("multi: token.add + media.add + addContent(pending token) chained").json()
-    harness = QueueHarness([*made, entries(), entries()])
+    harness = ScriptedUploads([*made, entries(), entries()])
     reserved = await harness.uploads.reserve(TRANSFER)
     assert reserved.token.id.startswith("0_f283")
     assert reserved.token.status is UploadTokenStatus.PENDING
@@ -45,7 +45,7 @@ async def test_reserve_makes_and_attaches_in_one_request() -> None:
 async def test_a_reservation_tells_what_else_looks_the_same() -> None:
     """Found by fingerprint and by title, in two lists of the same request; the entry itself is none of them."""
     older, renamed = {**ENTRY, "id": "0_older"}, {**ENTRY, "id": "0_renamed", "name": "another", "createdAt": 2000}
-    harness = QueueHarness([TOKEN, ENTRY, ENTRY, entries(renamed), entries(ENTRY, older)])
+    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(renamed), entries(ENTRY, older)])
     assert [entry.id for entry in (await harness.uploads.reserve(TRANSFER)).same] == ["0_renamed", "0_older"]
     sent = harness.server.sent[0]
     assert sent["4"]["filter"]["referenceIdEqual"] == FINGERPRINT
@@ -57,13 +57,13 @@ async def test_a_reservation_tells_what_else_looks_the_same() -> None:
 async def test_a_reservation_stands_without_the_lists(listed: list[Any]) -> None:
     """A session that may not list may still upload, whether both lists are refused or one."""
     refused = [refusal("SERVICE_FORBIDDEN")] * (2 - len(listed))
-    reserved = await QueueHarness([TOKEN, ENTRY, ENTRY, *listed, *refused]).uploads.reserve(TRANSFER)
+    reserved = await ScriptedUploads([TOKEN, ENTRY, ENTRY, *listed, *refused]).uploads.reserve(TRANSFER)
     assert (reserved.entry.id, reserved.same) == ("0_entry", ())
 
 
 async def test_one_list_that_is_refused_hides_nothing_of_the_other() -> None:
     """What was found all the same is told."""
-    harness = QueueHarness([TOKEN, ENTRY, ENTRY, refusal("SERVICE_FORBIDDEN"), entries({**ENTRY, "id": "0_older"})])
+    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, refusal("SERVICE_FORBIDDEN"), entries({**ENTRY, "id": "0_older"})])
     assert [entry.id for entry in (await harness.uploads.reserve(TRANSFER)).same] == ["0_older"]
 
 
@@ -84,7 +84,7 @@ async def test_a_reservation_that_fails_in_part_is_undone(
     results: list[Any], undone: list[str], error: type[Exception]
 ) -> None:
     """A multirequest is not atomic: what was made goes, and the first error tells why."""
-    harness = QueueHarness([*results, entries(), entries()], *[None] * len(undone))
+    harness = ScriptedUploads([*results, entries(), entries()], *[None] * len(undone))
     with pytest.raises(error):
         await harness.uploads.reserve(TRANSFER)
     assert harness.server.calls[1:] == undone
@@ -92,7 +92,7 @@ async def test_a_reservation_that_fails_in_part_is_undone(
 
 async def test_a_new_token_that_cannot_be_attached_is_removed() -> None:
     """The entry took another one meanwhile: the new token goes again, and the reason is told."""
-    harness = QueueHarness([TOKEN, refusal("ENTRY_ALREADY_WITH_CONTENT")], None)
+    harness = ScriptedUploads([TOKEN, refusal("ENTRY_ALREADY_WITH_CONTENT")], None)
     with pytest.raises(AlreadyWithContent):
         await harness.uploads.add_token(TRANSFER)
     assert harness.server.calls == ["multirequest", "uploadToken.delete"]
@@ -101,14 +101,14 @@ async def test_a_new_token_that_cannot_be_attached_is_removed() -> None:
 async def test_what_cannot_be_undone_does_not_hide_the_reason() -> None:
     """The first error counts; the rest is found again later by its tag."""
     results = [TOKEN, refusal("SERVICE_FORBIDDEN"), refusal("ENTRY_ID_NOT_FOUND"), entries(), entries()]
-    harness = QueueHarness(results, httpx.ReadError("reset"))
+    harness = ScriptedUploads(results, httpx.ReadError("reset"))
     with pytest.raises(NotPermitted):
         await harness.uploads.reserve(TRANSFER)
 
 
 async def test_names_that_the_server_would_refuse_are_cleaned() -> None:
     """Control characters and half surrogates become blanks and question marks."""
-    harness = QueueHarness([TOKEN, ENTRY, ENTRY])
+    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY])
     await harness.uploads.reserve(
         altered(TRANSFER, name="a\x07b\n\udcff.mp4", media_type=MediaType.UNKNOWN, identity=None)
     )
@@ -124,7 +124,7 @@ async def test_an_earlier_reservation_is_found_by_its_fingerprint() -> None:
     """The fingerprint is not unique: only what carries the tag of this transfer counts, whatever else stands in it."""
     foreign = {**ENTRY, "id": "0_other", "partnerData": f"kdesk:t2 f={FINGERPRINT}"}
     old = {**ENTRY, "id": "0_old", "partnerData": "kdesk:t1"}
-    harness = QueueHarness(entries(foreign, ENTRY, old))
+    harness = ScriptedUploads(entries(foreign, ENTRY, old))
     assert [entry.id for entry in await harness.uploads.reserved_entries(TRANSFER)] == ["0_entry", "0_old"]
     wanted = harness.server.sent[0]["filter"]
     assert wanted["referenceIdEqual"] == "kdesk1-2500-abcd"
@@ -134,12 +134,12 @@ async def test_an_earlier_reservation_is_found_by_its_fingerprint() -> None:
 
 async def test_an_earlier_reservation_is_found_without_its_fingerprint() -> None:
     """A server may drop the reference id: then owner and time of creation lead to it."""
-    harness = QueueHarness(entries(), entries({**ENTRY, "id": "0_x", "partnerData": ""}, ENTRY))
+    harness = ScriptedUploads(entries(), entries({**ENTRY, "id": "0_x", "partnerData": ""}, ENTRY))
     assert [entry.id for entry in await harness.uploads.reserved_entries(TRANSFER)] == ["0_entry"]
     wanted = harness.server.sent[1]["filter"]
     assert wanted["userIdEqual"] == "anna"
     assert wanted["createdAtGreaterThanOrEqual"] == 1_795_190_000 - 86_400
-    unidentified = QueueHarness(entries(ENTRY))
+    unidentified = ScriptedUploads(entries(ENTRY))
     assert len(await unidentified.uploads.reserved_entries(altered(TRANSFER, identity=None))) == 1
 
 
@@ -148,9 +148,9 @@ async def test_a_clone_is_no_reservation(status: int) -> None:
     """It inherits the tag of the entry that it was made from, and belongs to whoever cloned it, empty or not."""
     clone = {**ENTRY, "id": "0_clone", "rootEntryId": "0_entry", "status": status}
     own = {**ENTRY, "rootEntryId": "0_entry"}
-    found = await QueueHarness(entries(clone, own)).uploads.reserved_entries(TRANSFER)
+    found = await ScriptedUploads(entries(clone, own)).uploads.reserved_entries(TRANSFER)
     assert [entry.id for entry in found] == ["0_entry"]
-    found = await QueueHarness(entries(clone, own)).uploads.empty_entries()
+    found = await ScriptedUploads(entries(clone, own)).uploads.empty_entries()
     assert [entry.id for entry in found] == ["0_entry"]
 
 
@@ -162,7 +162,7 @@ async def test_only_what_kdesk_reserved_and_nobody_filled_is_a_leftover() -> Non
         {**ENTRY, "id": "0_ready", "status": 2},
         {**ENTRY, "id": "0_failed", "status": -1},
     ]
-    harness = QueueHarness(entries(*others, {**ENTRY, "id": "0_no_content", "status": 7}))
+    harness = ScriptedUploads(entries(*others, {**ENTRY, "id": "0_no_content", "status": 7}))
     assert [entry.id for entry in await harness.uploads.empty_entries()] == ["0_no_content"]
     wanted = harness.server.sent[0]["filter"]
     assert (wanted["statusIn"], wanted["userIdEqual"]) == ("0,7", "anna")
@@ -171,7 +171,7 @@ async def test_only_what_kdesk_reserved_and_nobody_filled_is_a_leftover() -> Non
 async def test_waiting_tokens_of_every_state_come_with_one_call() -> None:
     """One that gets bytes, or its last one, between two calls would be missed."""
     waiting = [{"id": f"0_{status}", "status": status, "fileName": "kdesk:t1 film.mp4"} for status in range(7)]
-    harness = QueueHarness(tokens(*waiting))
+    harness = ScriptedUploads(tokens(*waiting))
     found = await harness.uploads.waiting_tokens("kdesk:t1 film.mp4")
     assert [token.status for token in found] == [
         UploadTokenStatus.PENDING,
@@ -186,14 +186,14 @@ async def test_waiting_tokens_of_every_state_come_with_one_call() -> None:
 async def test_tokens_of_other_names_are_left_out() -> None:
     """Unknown filter fields are ignored silently, so the answer is not taken at its word."""
     names = ("kdesk:t2 film.mp4", "film.mp4", None, "kdesk:t1 film.mp4")
-    harness = QueueHarness(tokens(*({"id": f"0_{name}", "status": 0, "fileName": name} for name in names)))
+    harness = ScriptedUploads(tokens(*({"id": f"0_{name}", "status": 0, "fileName": name} for name in names)))
     assert [token.id for token in await harness.uploads.waiting_tokens("kdesk:t1 film.mp4")] == ["0_kdesk:t1 film.mp4"]
 
 
 async def test_every_token_says_in_its_name_whose_it_is() -> None:
     """The first one, one in its place, and one that no entry waits for; chunks carry the name of the file."""
     named = {**TOKEN, "fileName": "kdesk:t1 film.mp4"}
-    harness = QueueHarness([named, ENTRY, ENTRY, entries(), entries()], [named, ENTRY], named)
+    harness = ScriptedUploads([named, ENTRY, ENTRY, entries(), entries()], [named, ENTRY], named)
     made = [
         (await harness.uploads.reserve(TRANSFER)).token,
         await harness.uploads.add_token(TRANSFER),
@@ -208,7 +208,7 @@ async def test_every_token_says_in_its_name_whose_it_is() -> None:
 async def test_a_token_of_an_emoji_is_found_on_every_server() -> None:
     """Databases of three-byte text keep four question marks: they stand in the name from the start."""
     smile = altered(TRANSFER, name="😀.mp4")
-    harness = QueueHarness(
+    harness = ScriptedUploads(
         {**TOKEN, "fileName": "kdesk:t1 ????.mp4"}, tokens({**TOKEN, "fileName": "kdesk:t1 ????.mp4"})
     )
     await harness.uploads.free_token(smile)
@@ -219,13 +219,13 @@ async def test_a_token_of_an_emoji_is_found_on_every_server() -> None:
 
 async def test_a_tag_is_written_and_searched_only_where_the_account_says_so() -> None:
     """Everybody sees it; with it a session of a user finds the file under any title."""
-    harness = QueueHarness([TOKEN, ENTRY, ENTRY, entries(), entries(), entries()])
+    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(), entries(), entries()])
     harness.uploads = Uploads(Api(harness.server.rpc, harness.session), searchable_tag=True)  # type: ignore[arg-type]
     await harness.uploads.reserve(TRANSFER)
     sent = harness.server.sent[0]
     assert sent["2"]["entry"]["tags"] == f"kd-{FINGERPRINT}"
     assert sent["6"]["filter"]["tagsLike"] == f"kd-{FINGERPRINT}"
-    plain = QueueHarness([TOKEN, ENTRY, ENTRY, entries(), entries()])
+    plain = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(), entries()])
     await plain.uploads.reserve(TRANSFER)
     assert "tags" not in plain.server.sent[0]["2"]["entry"]
     assert "tagsLike" not in str(plain.server.sent[0])
@@ -239,7 +239,7 @@ async def test_looking_for_what_is_left_has_an_end() -> None:
         page = next(asked)
         return {**entries(*({"id": f"0_{page}_{n}"} for n in range(500))), "totalCount": 10**9}
 
-    harness = QueueHarness()
-    harness.server._replies = reply
+    harness = ScriptedUploads()
+    harness.server.replies = reply
     assert await harness.uploads.empty_entries() == ()
     assert len(harness.server.asked) == MAX_WALK // 500

@@ -9,7 +9,7 @@ from kdesk.domain.owner_tags import ContentProof, OwnerTag
 from kdesk.domain.source_file import FileIdentity
 from kdesk.errors import EntryGone, NotPermitted
 from tests.kaltura.scripted_http import refusal
-from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TRANSFER, QueueHarness, entries
+from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TRANSFER, ScriptedUploads, entries
 from tests.support.transfers import altered
 
 PROOF = ContentProof("ab" * 32, "0_flavor", "2", 2500)
@@ -17,12 +17,14 @@ PROOF = ContentProof("ab" * 32, "0_flavor", "2", 2500)
 
 async def found(*lists: list[dict[str, Any]]) -> list[str]:
     """Return the ids of the entries like the transfer's file, of two lists of entries."""
-    return [entry.id for entry in await QueueHarness([entries(*each) for each in lists]).uploads.entries_like(TRANSFER)]
+    return [
+        entry.id for entry in await ScriptedUploads([entries(*each) for each in lists]).uploads.entries_like(TRANSFER)
+    ]
 
 
 async def test_one_request_asks_by_fingerprint_and_by_title() -> None:
     """In every status, also those that wait for a moderator, the newest first."""
-    harness = QueueHarness([entries({**ENTRY, "replacementStatus": 1}), entries()])
+    harness = ScriptedUploads([entries({**ENTRY, "replacementStatus": 1}), entries()])
     (same,) = await harness.uploads.entries_like(TRANSFER)
     assert (same.id, same.replacement) == ("0_entry", Replacement.APPROVED)
     by_fingerprint, by_title = harness.server.sent[0]["1"]["filter"], harness.server.sent[0]["2"]["filter"]
@@ -84,7 +86,7 @@ async def test_either_place_of_the_fingerprint_is_believed(reference: str, tagge
 
 async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() -> None:
     """Three lists instead of two: databases of three-byte text have four question marks there."""
-    harness = QueueHarness([entries(), entries(), entries({**ENTRY, "name": "????"})])
+    harness = ScriptedUploads([entries(), entries(), entries({**ENTRY, "name": "????"})])
     same = await harness.uploads.entries_like(altered(TRANSFER, name="😀.mp4"))
     assert [entry.id for entry in same] == ["0_entry"]
     assert [harness.server.sent[0][number]["filter"]["nameEqual"] for number in "23"] == ["😀", "????"]
@@ -92,7 +94,7 @@ async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() 
 
 async def test_without_a_fingerprint_nobody_is_asked() -> None:
     """A file that was not looked at is like no other."""
-    harness = QueueHarness()
+    harness = ScriptedUploads()
     assert await harness.uploads.entries_like(altered(TRANSFER, identity=None)) == ()
     assert harness.server.calls == []
 
@@ -105,13 +107,13 @@ async def test_without_a_fingerprint_nobody_is_asked() -> None:
 async def test_a_look_that_is_refused_is_told(responses: list[Any]) -> None:
     """“Nothing found” would be taken for an answer."""
     with pytest.raises(NotPermitted):
-        await QueueHarness(responses).uploads.entries_like(TRANSFER)
+        await ScriptedUploads(responses).uploads.entries_like(TRANSFER)
 
 
 async def test_tags_are_written_with_one_request() -> None:
     """Each on its entry, and nothing else of the entry is touched."""
     tags = {"0_a": TRANSFER.owner_tag, "0_b": OwnerTag("t2", FINGERPRINT, PROOF)}
-    harness = QueueHarness([ENTRY, ENTRY])
+    harness = ScriptedUploads([ENTRY, ENTRY])
     await harness.uploads.write_tags(tags)
     assert harness.server.calls == ["multirequest"]
     written = [harness.server.sent[0][number] for number in "12"]
@@ -127,7 +129,7 @@ async def test_tags_are_written_with_one_request() -> None:
 
 async def test_one_tag_that_is_refused_stops_no_other() -> None:
     """All were tried when the first refusal is told, and nothing is deleted because of it."""
-    harness = QueueHarness([refusal("ENTRY_ID_NOT_FOUND"), ENTRY, refusal("SERVICE_FORBIDDEN")])
+    harness = ScriptedUploads([refusal("ENTRY_ID_NOT_FOUND"), ENTRY, refusal("SERVICE_FORBIDDEN")])
     with pytest.raises(EntryGone):
         await harness.uploads.write_tags(dict.fromkeys(("0_gone", "0_a", "0_foreign"), TRANSFER.owner_tag))
     assert harness.server.calls == ["multirequest"]

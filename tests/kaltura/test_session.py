@@ -13,8 +13,10 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
+from kdesk.messages.errors import sentence_of
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, refusal
 from tests.support.fake_clock import FakeClock
+from tests.support.raised_words import raises_saying
 
 DAY = 86_400.0
 
@@ -38,8 +40,14 @@ class Kaltura:
         self.one_time_code = one_time_code
 
     async def connect(self) -> Api:
-        """Sign in and return what calls go through."""
-        sign_in = SignIn(
+        """Sign in."""
+        sign_in = self.sign_in()
+        session = Session(sign_in, await sign_in.grant(), now=self.clock.now, on_lost=self.lost.append)
+        return Api(self.server.rpc, session)
+
+    def sign_in(self) -> SignIn:
+        """Return the source of sessions."""
+        return SignIn(
             self.server.rpc,
             self.account,
             "KS-pasted",
@@ -47,8 +55,6 @@ class Kaltura:
             now=self.clock.now,
             hide=lambda _: None,
         )
-        session = Session(sign_in, await sign_in.grant(), now=self.clock.now, on_lost=self.lost.append)
-        return Api(self.server.rpc, session)
 
     @property
     def sign_ins(self) -> int:
@@ -156,7 +162,7 @@ async def test_a_refused_renewal_is_final() -> None:
     kaltura.valid = False
     kaltura.trouble = refusal("USER_WRONG_PASSWORD")
     for _ in range(3):
-        with pytest.raises(SignInNeeded, match="password is wrong"):
+        with raises_saying(SignInNeeded, "password is wrong"):
             await ping(api)
     assert len(kaltura.lost) == 1
     assert kaltura.sign_ins == 2
@@ -275,10 +281,9 @@ async def test_a_grant_does_not_show_its_ks() -> None:
 async def test_a_session_of_unknown_length_is_renewed_when_the_server_says_so(expires_at: float | None) -> None:
     """An end that is not told, or lies in the past by a clock that is wrong, triggers nothing."""
     kaltura = Kaltura()
-    api = await kaltura.connect()
-    session = Session(
-        api.session._sign_in, Grant("KS-1", 102, "me", 10.0, expires_at), now=lambda: 9e9, on_lost=kaltura.lost.append
-    )
+    await kaltura.connect()
+    grant = Grant("KS-1", 102, "me", 10.0, expires_at)
+    session = Session(kaltura.sign_in(), grant, now=lambda: 9e9, on_lost=kaltura.lost.append)
     assert await session.ks() == "KS-1"
 
 
@@ -318,9 +323,9 @@ async def test_the_end_of_a_session_is_told_once() -> None:
     with pytest.raises(SignInNeeded) as caught:
         await api.call("media", "get", result=object)
     words = "Sign in again to go on: the session has ended, and a KS that was pasted cannot be renewed"
-    assert str(caught.value) == words
-    assert str(SignInNeeded.because(caught.value)) == words
-    assert [str(problem) for problem in kaltura.lost] == [words]
+    assert sentence_of(caught.value) == words
+    assert sentence_of(SignInNeeded.because(caught.value)) == words
+    assert [sentence_of(problem) for problem in kaltura.lost] == [words]
 
 
 async def test_sessions_that_end_at_once_are_not_renewed_ahead_of_every_call() -> None:

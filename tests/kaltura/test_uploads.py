@@ -19,13 +19,13 @@ from kdesk.errors import (
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.uploads import upload_base
 from tests.kaltura.scripted_http import INVALID_KS, URL, blocks_of, refusal
-from tests.kaltura.scripted_uploads import ENTRY, TOKEN, TRANSFER, QueueHarness
+from tests.kaltura.scripted_uploads import ENTRY, TOKEN, TRANSFER, ScriptedUploads
 from tests.support.transfers import altered
 
 
 async def test_an_opener_has_no_bytes_and_stands_at_the_beginning() -> None:
     """Everything but the KS is in the query string, so that a dropped body is still understood."""
-    harness = QueueHarness(TOKEN)
+    harness = ScriptedUploads(TOKEN)
     token = await harness.uploads.open(TRANSFER, Chunk(0, 0), no_blocks())
     assert token.status is UploadTokenStatus.PARTIAL
     assert harness.query == {
@@ -43,7 +43,7 @@ async def test_an_opener_has_no_bytes_and_stands_at_the_beginning() -> None:
 
 async def test_a_chunk_goes_to_its_own_offset() -> None:
     """The server's default would append, which must not be repeated."""
-    harness = QueueHarness(TOKEN)
+    harness = ScriptedUploads(TOKEN)
     await harness.uploads.send(TRANSFER, Chunk(1000, 500), blocks_of(b"x" * 500))
     assert (harness.query["resume"], harness.query["finalChunk"], harness.query["resumeAt"]) == (
         "true",
@@ -57,14 +57,14 @@ async def test_a_chunk_goes_to_its_own_offset() -> None:
 
 async def test_a_small_file_goes_as_one_body() -> None:
     """It opens and closes the token."""
-    harness = QueueHarness(TOKEN)
+    harness = ScriptedUploads(TOKEN)
     await harness.uploads.send_whole(TRANSFER, blocks_of(b"x" * 2500))
     assert (harness.query["resume"], harness.query["finalChunk"], harness.query["resumeAt"]) == ("false", "true", "0")
 
 
 async def test_the_closing_chunk_stands_at_the_size() -> None:
     """Only there does the server compare; and it may take its time."""
-    harness = QueueHarness(TOKEN)
+    harness = ScriptedUploads(TOKEN)
     await harness.uploads.close(TRANSFER)
     assert (harness.query["resume"], harness.query["finalChunk"], harness.query["resumeAt"]) == ("true", "true", "2500")
     assert harness.server.asked[0].extensions["timeout"]["read"] == 120.0
@@ -82,19 +82,19 @@ async def test_the_closing_chunk_stands_at_the_size() -> None:
 async def test_closing_errors(reply: Any, error: type[Exception]) -> None:
     """Each leads the engine somewhere else."""
     with pytest.raises(error):
-        await QueueHarness(reply).uploads.close(TRANSFER)
+        await ScriptedUploads(reply).uploads.close(TRANSFER)
 
 
 async def test_without_bytes_a_call_is_repeated_with_a_new_session() -> None:
     """A session that ended did nothing: the same opener may go again at once."""
-    harness = QueueHarness(INVALID_KS, TOKEN)
+    harness = ScriptedUploads(INVALID_KS, TOKEN)
     await harness.uploads.open(TRANSFER, Chunk(0, 0), no_blocks())
     assert b"KS-1" in harness.server.asked[1].content
 
 
 async def test_bytes_come_once() -> None:
     """The session is renewed, and the chunk left to the caller to send again."""
-    harness = QueueHarness(INVALID_KS)
+    harness = ScriptedUploads(INVALID_KS)
     with pytest.raises(SessionEnded):
         await harness.uploads.send(TRANSFER, Chunk(0, 500), blocks_of(b"x" * 500))
     assert harness.session.renewed == 1
@@ -103,7 +103,7 @@ async def test_bytes_come_once() -> None:
 async def test_a_file_that_shrank_is_told_as_such() -> None:
     """The error of the body comes through the HTTP client as it is."""
     with pytest.raises(FileChanged):
-        await QueueHarness(TOKEN).uploads.send(TRANSFER, Chunk(0, 500), blocks_of(b"x" * 499))
+        await ScriptedUploads(TOKEN).uploads.send(TRANSFER, Chunk(0, 500), blocks_of(b"x" * 499))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ async def test_a_file_that_shrank_is_told_as_such() -> None:
 )
 async def test_chunks_go_where_the_token_says(upload_url: str, base: str) -> None:
     """Never over a connection that is less protected than the one to the API."""
-    harness = QueueHarness(TOKEN)
+    harness = ScriptedUploads(TOKEN)
     await harness.uploads.open(altered(TRANSFER, upload_url=upload_url), Chunk(0, 0), no_blocks())
     assert str(harness.server.asked[0].url).startswith(f"{base}/api_v3/service/uploadToken/action/upload?")
     assert upload_base(upload_url, URL) == base
@@ -132,7 +132,7 @@ def test_a_server_without_tls_keeps_its_upload_address() -> None:
 
 async def test_single_calls() -> None:
     """Ask for, attach."""
-    harness = QueueHarness(TOKEN, ENTRY)
+    harness = ScriptedUploads(TOKEN, ENTRY)
     assert (await harness.uploads.token("0_token")).id == "0_token"
     await harness.uploads.attach("0_entry", "0_token")
     assert harness.server.calls == ["uploadToken.get", "media.addContent"]
@@ -140,7 +140,7 @@ async def test_single_calls() -> None:
 
 async def test_new_content_brings_its_fingerprint_along() -> None:
     """One request; when the entry keeps its old fingerprint, its content is replaced all the same."""
-    harness = QueueHarness([ENTRY, ENTRY], [ENTRY, refusal("SERVICE_FORBIDDEN")])
+    harness = ScriptedUploads([ENTRY, ENTRY], [ENTRY, refusal("SERVICE_FORBIDDEN")])
     await harness.uploads.replace_content(TRANSFER)
     await harness.uploads.replace_content(TRANSFER)
     assert harness.server.sent[0]["1"]["resource"]["token"] == "0_token"
@@ -153,7 +153,7 @@ async def test_new_content_brings_its_fingerprint_along() -> None:
 
 async def test_content_that_cannot_be_replaced_is_told() -> None:
     """The engine then reserves an entry of its own."""
-    harness = QueueHarness([refusal("ENTRY_ID_NOT_FOUND"), refusal("ENTRY_ID_NOT_FOUND")])
+    harness = ScriptedUploads([refusal("ENTRY_ID_NOT_FOUND"), refusal("ENTRY_ID_NOT_FOUND")])
     with pytest.raises(EntryGone):
         await harness.uploads.replace_content(TRANSFER)
 
@@ -161,23 +161,23 @@ async def test_content_that_cannot_be_replaced_is_told() -> None:
 @pytest.mark.parametrize("reply", [None, refusal("UPLOAD_TOKEN_NOT_FOUND")])
 async def test_deleting_a_token_twice_is_fine(reply: Any) -> None:
     """Gone is gone."""
-    await QueueHarness(reply).uploads.delete_token("0_token")
+    await ScriptedUploads(reply).uploads.delete_token("0_token")
 
 
 @pytest.mark.parametrize("reply", [None, refusal("ENTRY_ID_NOT_FOUND")])
 async def test_deleting_an_entry_twice_is_fine(reply: Any) -> None:
     """Gone is gone."""
-    await QueueHarness(reply).uploads.delete_entry("0_entry")
+    await ScriptedUploads(reply).uploads.delete_entry("0_entry")
 
 
 async def test_deleting_what_is_not_ours_is_told() -> None:
     """A missing right is no success."""
     denied = refusal("INVALID_KS", KSID="", ERR_CODE="-4", ERR_DESC="INVALID_TYPE")
     with pytest.raises(NotPermitted):
-        await QueueHarness(denied).uploads.delete_entry("0_entry")
+        await ScriptedUploads(denied).uploads.delete_entry("0_entry")
 
 
 async def test_an_unknown_entry_is_told_when_attaching() -> None:
     """The engine then reserves anew."""
     with pytest.raises(EntryGone):
-        await QueueHarness(refusal("ENTRY_ID_NOT_FOUND")).uploads.attach("0_entry", "0_token")
+        await ScriptedUploads(refusal("ENTRY_ID_NOT_FOUND")).uploads.attach("0_entry", "0_token")

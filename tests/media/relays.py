@@ -26,13 +26,13 @@ class Relays:
         self.access: Access | None = None
         self.clock = FakeClock()
 
-    async def _told(self) -> Access | None:
+    async def _current_access(self) -> Access | None:
         return self.access
 
     @asynccontextmanager
     async def relay(self) -> AsyncIterator[MediaRelay]:
         """A relay for as long as the block runs."""
-        async with make_http() as http, MediaRelay(MediaHttp(http), self._told, self.clock, POLICY) as relay:
+        async with make_http() as http, MediaRelay(MediaHttp(http), self._current_access, self.clock, POLICY) as relay:
             yield relay
 
 

@@ -5,8 +5,9 @@ import pytest
 from kdesk.errors import BadResponse
 from kdesk.media.multivariant_playlist import AUDIO, choose, is_multivariant, read_multivariant
 from kdesk.media.playlist import MAX_SEGMENTS, Key, MediaPlaylist, Part, PlaylistReader
-from kdesk.media.playlist_syntax import attributes, lines_of
+from kdesk.media.playlist_syntax import attribute_list, split_lines
 from kdesk.media.playlist_writer import write_playlist
+from kdesk.messages.errors import title_of
 
 URL = "https://cdn.example/p/list.m3u8"
 
@@ -14,7 +15,7 @@ URL = "https://cdn.example/p/list.m3u8"
 def read(*lines: str, url: str = URL) -> MediaPlaylist:
     """Read a playlist of these lines."""
     reader = PlaylistReader(url)
-    reader.feed(lines_of("\n".join(["#EXTM3U", *lines]).encode()))
+    reader.feed(split_lines("\n".join(["#EXTM3U", *lines]).encode()))
     return reader.finished()
 
 
@@ -28,7 +29,7 @@ def refused(*lines: str) -> str:
     with pytest.raises(BadResponse) as caught:
         read(*lines)
     assert not caught.value.retryable
-    return f"{caught.value.title}: {caught.value.detail}"
+    return f"{title_of(caught.value)}: {caught.value.detail}"
 
 
 def test_segments_have_places_and_addresses() -> None:
@@ -63,7 +64,7 @@ def test_keys_and_heads_hold_until_the_next_one() -> None:
     )
     key = Key("https://cdn.example/p/key", f"0x{'0' * 31}1")
     assert [segment.key for segment in found.segments] == [key, key, None]
-    assert {segment.head for segment in found.segments} == {Part("https://cdn.example/p/init.mp4", 0, 700)}
+    assert {segment.init_section for segment in found.segments} == {Part("https://cdn.example/p/init.mp4", 0, 700)}
 
 
 def test_what_the_player_gets_has_names_of_the_relay_alone() -> None:
@@ -183,15 +184,15 @@ def test_lists_without_bounds_end() -> None:
 def test_what_is_no_playlist_is_refused(data: bytes) -> None:
     """A list begins with its mark and is UTF-8."""
     with pytest.raises(BadResponse):
-        lines_of(data)
+        split_lines(data)
 
 
 def test_attributes() -> None:
     """Quoted values may have commas; the first of a name counts; thousands are refused."""
-    assert attributes('A=1, B="x,y=2",A=3,C=') == {"A": "1", "B": "x,y=2", "C": ""}
+    assert attribute_list('A=1, B="x,y=2",A=3,C=') == {"A": "1", "B": "x,y=2", "C": ""}
     for text in ("a=1", 'A="1', "A", ",".join(f"A{n}=1" for n in range(100))):
         with pytest.raises(BadResponse):
-            attributes(text)
+            attribute_list(text)
 
 
 MASTER = (

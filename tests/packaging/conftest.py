@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The top of the checkout."""
     return ROOT

@@ -12,10 +12,11 @@ from devtools.venv import look, set_up
 from tests.support.made_up_index import NEWER, MadeUpIndex
 from tests.support.requirements_file import Pin, read_pins
 
-FILES = ("build.txt", "app.txt", "test.txt")
+FILES = ("build.txt", "app.txt", "demo.txt", "test.txt")
 RELIC = Pin("relic", "1.0", None, frozenset())
 
-pytestmark = pytest.mark.slow
+# Each makes environments and fills them with pip, which takes minutes on a busy machine.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 class MadeUp:
@@ -63,9 +64,10 @@ def named(*files: Iterable[Pin]) -> set[str]:
 
 
 def test_what_was_released_since_changes_nothing(made_up: MadeUp) -> None:
-    """First the program's packages and then those of the tests: each has its locked version, none a newer one."""
+    """First what the program needs, then the demo, then the tests: each in its locked version, none newer."""
     pins = made_up.pins
     assert made_up.set_up("app.txt") == named(pins["build.txt"], pins["app.txt"])
+    assert made_up.set_up("demo.txt") == named(pins["build.txt"], pins["demo.txt"])
     assert made_up.set_up("test.txt") == named(pins["build.txt"], pins["test.txt"])
 
 

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from tests.support.requirements_file import Pin, read_pins
 
-FILES = ("app.txt", "test.txt", "build.txt", "lock.txt")
+FILES = ("app.txt", "demo.txt", "test.txt", "build.txt", "lock.txt")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
@@ -38,10 +38,12 @@ def project_of(root: Path) -> dict[str, Any]:
 def wanted(root: Path, name: str) -> list[str]:
     """Return the requirements in pyproject.toml that a file serves."""
     project = project_of(root)
-    groups = project["dependency-groups"]
+    groups, extras = project["dependency-groups"], project["project"]["optional-dependencies"]
+    demo = project["project"]["dependencies"] + extras["demo"]
     return {
         "app.txt": project["project"]["dependencies"],
-        "test.txt": project["project"]["dependencies"] + project["project"]["optional-dependencies"]["test"],
+        "demo.txt": demo,
+        "test.txt": demo + extras["test"],
         "build.txt": groups["build"] + project["build-system"]["requires"],
         "lock.txt": groups["lock"],
     }[name]
@@ -88,14 +90,24 @@ def test_dev_py_names_no_address(root: Path) -> None:
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links", path.read_text(encoding="utf-8")), path
 
 
-@pytest.mark.parametrize("name", ["app.txt", "build.txt"])
+@pytest.mark.parametrize("name", ["app.txt", "demo.txt", "build.txt"])
 def test_one_environment_serves_all(root: Path, name: str) -> None:
     """A package that stands in test.txt and in another file has the same version and hashes in both."""
     here = {pin.name: (pin.version, pin.hashes) for pin in read(root, name)}
     tests = {pin.name: (pin.version, pin.hashes) for pin in read(root, "test.txt")}
     both = here.keys() & tests.keys()
     assert {key: here[key] for key in both} == {key: tests[key] for key in both}
-    assert both == here.keys() if name == "app.txt" else both
+    assert both if name == "build.txt" else both == here.keys()
+
+
+def test_the_program_alone_brings_nothing_of_the_demo(root: Path) -> None:
+    """`pip install kdesk` installs no web server and no ffmpeg; `kdesk[demo]` installs both."""
+    demo = {canonicalize_name(Requirement(text).name) for text in wanted(root, "demo.txt")}
+    extra = demo - {canonicalize_name(Requirement(text).name) for text in wanted(root, "app.txt")}
+    assert extra == {"cryptography", "imageio-ffmpeg", "python-multipart", "starlette", "uvicorn"}
+    # The keyring of Linux asks for cryptography as well.
+    assert extra & {pin.name for pin in read(root, "app.txt")} == {"cryptography"}
+    assert extra <= {pin.name for pin in read(root, "demo.txt")}
 
 
 @pytest.mark.parametrize("environment", list(environments()))
@@ -115,7 +127,7 @@ def test_the_lock_is_closed(root: Path, name: str, environment: dict[str, str]) 
     assert missing == {}
 
 
-@pytest.mark.parametrize("name", ["app.txt", "test.txt", "build.txt"])
+@pytest.mark.parametrize("name", ["app.txt", "demo.txt", "test.txt", "build.txt"])
 def test_every_pin_that_holds_here_is_installed(root: Path, name: str) -> None:
     """So each of them is asked what it needs by the test above, and allows every Python that kdesk is for."""
     for pin in read(root, name):

@@ -55,7 +55,7 @@ class Faults:
     def put_into(self, owner: type, name: str, instead: object = None) -> str:
         """Let a method fail while the fault of its name is active, or return what Qt has no room for."""
         fault, original = f"{owner.__name__}.{name}", getattr(owner, name)
-        kind = type(f"{owner.__name__}Fault_{name}", (ValueError,), {})  # mishaps are told apart by kind and place
+        kind = type(f"{owner.__name__}Fault_{name}", (ValueError,), {})  # errors are distinguished by kind and place
 
         def failing(*arguments: Any, **named: Any) -> Any:
             if self.active != fault:

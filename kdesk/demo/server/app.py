@@ -10,16 +10,14 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kdesk.demo.faults.control import control
-from kdesk.demo.faults.registry import Stage
+from kdesk.demo.faults.registry import Faults, Stage
 from kdesk.demo.faults.responses import INSTEAD, SPOILED
 from kdesk.demo.server.dispatch import Dispatcher
-from kdesk.demo.server.state import Demo
-from kdesk.demo.services.delivery.table import deliver, url_name
-from kdesk.demo.wire import request as requests
-from kdesk.demo.wire.body_limits import BodyLimits
+from kdesk.demo.services.delivery.table import DeliveryUrls
+from kdesk.demo.store.uploads.upload_log import UploadLog
 from kdesk.demo.wire.multirequest import call_names
 from kdesk.demo.wire.params import Args
-from kdesk.demo.wire.request import BodyCut, BodyTooLarge
+from kdesk.demo.wire.request import BodyCut, BodyTooLarge, RequestReader
 from kdesk.demo.wire.responses import CORS, XML, Wanted, gateway, render
 
 _API = {"api_v3", "api"}
@@ -32,12 +30,23 @@ _PREFLIGHT = {
 
 
 class App:
-    """One demo server's answers. The executor of the limits runs everything that may block."""
+    """One demo server's answers. The executor of the reader runs everything that may block."""
 
-    def __init__(self, demo: Demo, dispatcher: Dispatcher, limits: BodyLimits) -> None:
-        self._demo = demo
+    def __init__(
+        self,
+        reader: RequestReader,
+        dispatcher: Dispatcher,
+        urls: DeliveryUrls,
+        faults: Faults,
+        control_token: str,
+        upload_log: UploadLog,
+    ) -> None:
+        self._reader = reader
         self._dispatcher = dispatcher
-        self._limits = limits
+        self._urls = urls
+        self._faults = faults
+        self._control_token = control_token
+        self._upload_log = upload_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -51,7 +60,7 @@ class App:
     async def _respond(self, request: Request) -> ASGIApp | None:
         segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
         if segments[:1] == ["demo"]:
-            return await control(request, segments, self._demo.faults, self._demo.identity.control_token)
+            return await control(request, segments, self._faults, self._control_token)
         if request.method == "OPTIONS":
             return Response(b"", headers=_PREFLIGHT)
         if segments and segments[0].lower() in _API:
@@ -60,17 +69,17 @@ class App:
 
     async def _response_to(self, names: Iterable[str], work: Callable[[], Response]) -> ASGIApp:
         """The response of some work that goes by these names, or what a fault makes of it."""
-        fault = self._demo.faults.strike(Stage.INSTEAD, *names)
+        fault = self._faults.strike(Stage.INSTEAD, *names)
         if fault:
             return INSTEAD[fault.kind](fault)
-        response = await asyncio.get_running_loop().run_in_executor(self._limits.executor, work)
-        fault = self._demo.faults.strike(Stage.RESPONSE, *names)
+        response = await asyncio.get_running_loop().run_in_executor(self._reader.limits.executor, work)
+        fault = self._faults.strike(Stage.RESPONSE, *names)
         return SPOILED[fault.kind](fault, response) if fault else response
 
     async def _api(self, request: Request, segments: list[str]) -> ASGIApp | None:
         started = time.monotonic()
         try:
-            incoming = await requests.read(request, segments, self._demo.files.new_incoming, self._limits)
+            incoming = await self._reader.read(request, segments)
         except BodyCut as cut:
             self._note_cut(cut)
             return None
@@ -88,7 +97,7 @@ class App:
     def _note_cut(self, cut: BodyCut) -> None:
         args = Args(cut.params)
         if args.text("action").lower() == "upload":
-            self._demo.upload_log.add(
+            self._upload_log.add(
                 token=args.text("uploadTokenId"),
                 resume=args.flag("resume"),
                 resume_at=args.number("resumeAt", -1),
@@ -98,10 +107,10 @@ class App:
             )
 
     async def _deliver(self, request: Request, segments: list[str]) -> ASGIApp:
-        name = url_name(segments)
+        name = self._urls.name_in(segments)
         if not name:
             return Response("Not found\n", 404, media_type="text/plain")
-        return await self._response_to((f"url.{name}",), lambda: deliver(self._demo, request, segments))
+        return await self._response_to((f"url.{name}",), lambda: self._urls.respond(request, segments))
 
 
 def _wanted(args: Args, started: float, *, keep: bool) -> Wanted:

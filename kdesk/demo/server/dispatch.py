@@ -7,12 +7,15 @@ from typing import Any
 
 from starlette.responses import Response
 
-from kdesk.demo.faults.registry import Stage
-from kdesk.demo.server.fault_calls import IN_CALL
-from kdesk.demo.server.state import Demo
-from kdesk.demo.services.calls.calls import Action, Call, Service
+from kdesk.demo.faults.registry import Faults
+from kdesk.demo.server.fault_calls import FaultCalls
+from kdesk.demo.services.calls.call import Action, Call, Service
+from kdesk.demo.services.calls.lookup import entry_named
 from kdesk.demo.store.auth import rights
 from kdesk.demo.store.auth.rights import Permissions
+from kdesk.demo.store.auth.sessions import Sessions
+from kdesk.demo.store.auth.users import Users
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.wire import argument_types
 from kdesk.demo.wire.bodies import FilePart
 from kdesk.demo.wire.errors import ApiError, FatalError, not_owner
@@ -46,8 +49,14 @@ def _told_name(service: Service, tree: Tree) -> str:
 class Dispatcher:
     """Answers API calls from a table of services."""
 
-    def __init__(self, demo: Demo, services: Sequence[Service]) -> None:
-        self._demo = demo
+    def __init__(
+        self, services: Sequence[Service], sessions: Sessions, users: Users, entries: Entries, faults: Faults
+    ) -> None:
+        self._sessions = sessions
+        self._users = users
+        self._entries = entries
+        self._faults = faults
+        self._fault_calls = FaultCalls(faults, sessions)
         self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
 
     def dispatch(self, incoming: Incoming) -> Any:
@@ -100,31 +109,35 @@ class Dispatcher:
         self, service: Service, action: Action, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming
     ) -> Any:
         ks = as_text(tree.get("ks"))
-        session = self._demo.sessions.open(ks) if ks else None
+        session = self._sessions.open(ks) if ks else None
         _refuse_control_characters(tree, "")
         _require(action, tree, files)
         argument_types.check(tree, action.enums)
-        call = Call(
-            self._demo, Args(tree), incoming.base_url, files, session, ks, incoming.origin, headers=incoming.headers
-        )
-        if fault := self._demo.faults.strike(Stage.CALL, call_name(tree)):
-            IN_CALL[fault.kind](call, fault)
+        call = Call(Args(tree), incoming.base_url, files, session, ks, incoming.origin, headers=incoming.headers)
+        self._fault_calls.strike(call, call_name(tree))
         if session is not None:
-            self._demo.sessions.check(session, ks, incoming.origin)
-            self._demo.faults.check(ks)
+            self._sessions.check(session, ks, incoming.origin)
+            self._faults.check(ks)
         call = replace(call, permissions=self._permissions(session))
         if action.edits:
-            _require_editor(call, action.edits)
+            self._require_editor(call, action.edits)
         if not action.access.includes(call.permissions) or not _right_partner(call.args, session):
             raise _ForbiddenError(SERVICE=f"{_told_name(service, tree)}->{action.name}")
         return action.run(call)
 
     def _permissions(self, session: Session | None) -> Permissions:
         """What a session may do. The server looks for a role of `setrole` only when the session is used."""
-        permissions = rights.permissions_of(session, self._demo.users.role_ids(session) if session else "")
+        permissions = rights.permissions_of(session, self._users.role_ids(session) if session else "")
         if permissions is None:
             raise ApiError("INVALID_OBJECT_ID", ID="N/A")
         return permissions
+
+    def _require_editor(self, call: Call, parameter: str) -> None:
+        """Refuse a session that may not change the entry; an administrator's is not asked whether there is one."""
+        if call.session is None:
+            raise not_owner()
+        if not call.session.is_admin:
+            call.require_editor(entry_named(self._entries, call, parameter))
 
     def _find(self, tree: Tree) -> tuple[Service, Action]:
         name, action_name = as_text(tree.get("service")), as_text(tree.get("action"))
@@ -142,14 +155,6 @@ class Dispatcher:
 def _right_partner(args: Args, session: Session | None) -> bool:
     asked = args.integer("partnerId") or args.integer("p")
     return session is None or asked in (0, session.partner_id)
-
-
-def _require_editor(call: Call, parameter: str) -> None:
-    """Refuse a session that may not change the entry; an administrator's is not asked whether there is one."""
-    if call.session is None:
-        raise not_owner()
-    if not call.session.is_admin:
-        call.require_editor(call.entry(parameter))
 
 
 def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:

@@ -1,35 +1,50 @@
 """What faults do inside an API call, before it acts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from kdesk.demo.faults.registry import Fault
-from kdesk.demo.services.calls.calls import Call
+from kdesk.demo.faults.registry import Fault, Faults, Stage
+from kdesk.demo.services.calls.call import Call
+from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.wire import clock
 from kdesk.demo.wire.errors import ApiError
 
 
-def _internal(_call: Call, _fault: Fault) -> None:
+@dataclass(frozen=True, slots=True)
+class FaultCalls:
+    """Lets faults strike API calls."""
+
+    faults: Faults
+    sessions: Sessions
+
+    def strike(self, call: Call, name: str) -> None:
+        """Do what a fault that waits for a call of this name does. ApiError if the call is to fail."""
+        if fault := self.faults.strike(Stage.CALL, name):
+            IN_CALL[fault.kind](self, call, fault)
+
+
+def _internal(_: FaultCalls, _call: Call, _fault: Fault) -> None:
     raise ApiError("INTERNAL_SERVERL_ERROR")
 
 
-def _database(_call: Call, _fault: Fault) -> None:
+def _database(_: FaultCalls, _call: Call, _fault: Fault) -> None:
     raise ApiError("INTERNAL_DATABASE_ERROR")
 
 
-def _expired(call: Call, _fault: Fault) -> None:
-    call.demo.faults.expire(call.ks)
+def _expired(parts: FaultCalls, call: Call, _fault: Fault) -> None:
+    parts.faults.expire(call.ks)
 
 
-def _revoked(call: Call, _fault: Fault) -> None:
+def _revoked(parts: FaultCalls, call: Call, _fault: Fault) -> None:
     if call.session is not None:
-        call.demo.sessions.end(call.session, call.ks)
+        parts.sessions.end(call.session, call.ks)
 
 
-def _clock_skew(_call: Call, fault: Fault) -> None:
+def _clock_skew(_: FaultCalls, _call: Call, fault: Fault) -> None:
     clock.skew(fault.seconds or 0)
 
 
-IN_CALL: dict[str, Callable[[Call, Fault], None]] = {
+IN_CALL: dict[str, Callable[[FaultCalls, Call, Fault], None]] = {
     "internal": _internal,
     "database": _database,
     "expired": _expired,

@@ -8,9 +8,15 @@ from threading import Event
 from typing import Any
 
 from kdesk.demo.server import library_words
-from kdesk.demo.server.samples import SAMPLES, add_sample
-from kdesk.demo.server.state import Demo
+from kdesk.demo.server.media_parts import Media
+from kdesk.demo.server.samples import SAMPLES, SampleMaker, sample_maker
+from kdesk.demo.server.stores import Stores
+from kdesk.demo.store.assets.flavors import Flavors
+from kdesk.demo.store.auth.identity import Identity
+from kdesk.demo.store.database import Database
 from kdesk.demo.store.entries import rows as states
+from kdesk.demo.store.entries.categories import Categories
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, VIDEO
 from kdesk.demo.wire.clock import ALPHABET
 
@@ -58,9 +64,21 @@ class Model:
 class Library:
     """Fills the server with numbered entries. The same number gives the same entry."""
 
-    def __init__(self, demo: Demo) -> None:
-        self._demo = demo
-        self._db = demo.database
+    def __init__(
+        self,
+        database: Database,
+        identity: Identity,
+        categories: Categories,
+        entries: Entries,
+        flavors: Flavors,
+        maker: SampleMaker,
+    ) -> None:
+        self._db = database
+        self._identity = identity
+        self._categories = categories
+        self._entries = entries
+        self._flavors = flavors
+        self._maker = maker
 
     def fill(self, wanted: int) -> Iterator[int]:
         """Make entries until there are so many; yields how many there are, often, so that it can be abandoned."""
@@ -69,8 +87,8 @@ class Library:
             return
         ids = yield from self._model_ids()
         models = [self._model(entry_id) for entry_id in ids]
-        partner = self._demo.identity.partner_id
-        categories = [self._demo.categories.named(partner, name) for name in library_words.CATEGORIES]
+        partner = self._identity.partner_id
+        categories = [self._categories.named(partner, name) for name in library_words.CATEGORIES]
         for start in range(begun, wanted, _BATCH):
             stop = min(start + _BATCH, wanted)
             with self._db.transaction():
@@ -84,17 +102,17 @@ class Library:
         """The samples, hidden from lists and transcoded; they are made at the first time."""
         ids: list[str] = json.loads(self._fact(_MODELS) or "[]")
         for sample in SAMPLES[len(ids) :]:
-            ids.append(add_sample(self._demo, sample, display_in_search=states.SYSTEM)["id"])
+            ids.append(self._maker.add(sample, display_in_search=states.SYSTEM)["id"])
             self._remember(_MODELS, json.dumps(ids))
             yield 0
-        while self._demo.flavors.next_waiting() is not None:
+        while self._flavors.next_waiting() is not None:
             Event().wait(_PAUSE_SECONDS)
             yield 0
         return ids
 
     def _model(self, entry_id: str) -> Model:
-        flavors = [dict(row) for row in self._demo.flavors.of_entry(entry_id)]
-        return Model(dict(self._demo.entries.require(entry_id)), flavors)
+        flavors = [dict(row) for row in self._flavors.of_entry(entry_id)]
+        return Model(dict(self._entries.require(entry_id)), flavors)
 
     def _add(self, numbers: Iterable[int], models: Sequence[Model], categories: Sequence[int]) -> None:
         entries: list[dict[str, Any]] = []
@@ -115,7 +133,7 @@ class Library:
             self._db.insert_many(table, rows)
 
     def _entry(self, number: int, choice: Random, model: Model) -> dict[str, Any]:
-        identity = self._demo.identity
+        identity = self._identity
         owner = choice.choice((identity.user_id, *library_words.PEOPLE))
         made = identity.created_at - choice.randrange(_YEARS)
         is_ready = choice.random() < _SHARE_READY
@@ -147,6 +165,19 @@ class Library:
 
     def _remember(self, name: str, value: str) -> None:
         self._db.run("INSERT OR REPLACE INTO facts VALUES (?,?)", (name, value))
+
+
+def library(stores: Stores, media: Media) -> Library:
+    """Return the library of a data directory."""
+    catalogue = stores.catalogue
+    return Library(
+        stores.disk.database,
+        stores.accounts.identity,
+        catalogue.categories,
+        catalogue.entries,
+        stores.flavors,
+        sample_maker(stores, media),
+    )
 
 
 def _flavors(number: int, entry_id: str, model: Model) -> list[dict[str, Any]]:

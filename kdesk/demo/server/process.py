@@ -1,4 +1,4 @@
-"""`kdesk demo-server`: options, the ready line, and the life of the process."""
+"""The life of the server's process, and its ready line."""
 
 import argparse
 import asyncio
@@ -10,25 +10,26 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 
 import uvicorn
 
-from kdesk.demo.faults.registry import HELP, Fault, Faults, parse
+from kdesk.demo.faults.registry import Faults
 from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.server.app import App
-from kdesk.demo.server.dispatch import Dispatcher
-from kdesk.demo.server.library import Library
-from kdesk.demo.server.samples import Samples
-from kdesk.demo.server.state import Demo, Install, build
-from kdesk.demo.services.table import SERVICES
+from kdesk.demo.server.demo import Demo, Install, build
+from kdesk.demo.server.library import library
+from kdesk.demo.server.media_parts import Media
+from kdesk.demo.server.samples import Samples, sample_maker
+from kdesk.demo.server.services import delivery_urls
+from kdesk.demo.server.stores import Stores
 from kdesk.demo.store.auth import identity, logins
 from kdesk.demo.store.data_lock import InUseError
 from kdesk.demo.wire.body_limits import BodyLimits, RateLimit, SizeLimits
 from kdesk.demo.wire.connection import OpenProtocol
+from kdesk.demo.wire.request import RequestReader
 
 _THREADS = 64
 _SLOW_LINE_BYTES = 128 * 1024
@@ -37,85 +38,14 @@ _GRACE_SECONDS = 2
 _IN_USE = 3
 _OTHERS = 0o077
 _SHELL_SECRETS = "KDESK_"
-_LIMITS = {
-    "post-max": "PHP's post_max_size: of a larger body nothing arrives (2024)",
-    "part-max": "PHP's upload_max_filesize: a larger file is a failed upload (2000)",
-    "proxy-max": "a larger body is refused with 413, as by a proxy in front of the server (no limit)",
-}
 _UNTOLD = ("created_at", "port")
-_READY = """Once it listens, the server prints one line of JSON: its address, the numbers and secrets of two partners,
-an app token, and people who sign in by password: the owner of each partner (user, second_user), a member who sees only
-what is its own, one whose password has expired, and one who needs a one-time code (TOTP) made from otp_secret; and the
-control_token of the control calls."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the demo server to a parser."""
-    parser.add_argument("--data", type=Path, default=Path("kdesk-demo"), metavar="DIR", help="where its state is kept")
-    parser.add_argument("--port", type=int, default=None, help="port; by default that of the last start")
-    parser.add_argument(
-        "--host",
-        default=_LOOPBACK,
-        metavar="ADDRESS",
-        help="address to listen on; by default only this computer can connect",
-    )
-    parser.add_argument("--no-samples", action="store_true", help="do not fill an empty data directory with samples")
-    parser.add_argument(
-        "--entries", type=int, default=0, metavar="N", help="fill up with made-up entries until there are N of them"
-    )
-    parser.add_argument("--intake-rate", type=_positive, metavar="MB/S", help="take uploads in no faster than this")
-    parser.add_argument(
-        "--final-wait", type=float, default=44.0, metavar="S", help="how long a final chunk waits for missing ones"
-    )
-    parser.add_argument(
-        "--three-byte-utf8",
-        action="store_true",
-        help="keep characters of four bytes (emoji) as ????, as old installs do",
-    )
-    parser.add_argument(
-        "--approve-replacements", action="store_true", help="let replaced content wait for media.approveReplace"
-    )
-    for name, text in _LIMITS.items():
-        parser.add_argument(f"--{name}", type=_positive, metavar="MB", help=text)
-    parser.add_argument(
-        "--hold-transcoding",
-        action="store_true",
-        help="transcode and import nothing as long as the file hold-transcoding stands in DIR; delete it to go on",
-    )
-    parser.add_argument(
-        "--until-stdin-closes", action="store_true", help="end when standard input ends (with the parent process)"
-    )
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    faults = parser.add_argument_group("faults", HELP)
-    faults.add_argument(
-        "--fault", type=_fault, action="append", default=[], metavar="FAULT", help="fail so; repeatable"
-    )
-    faults.add_argument("--seed", type=int, default=0, metavar="N", help="another number, other chances (0)")
-
-    parser.add_argument_group("the ready line", _READY)
-
-
-def _positive(text: str) -> float:
-    """A number above zero, for argparse."""
-    number = float(text)
-    if not number > 0:
-        raise argparse.ArgumentTypeError("must be above zero")
-    return number
-
-
-def _fault(text: str) -> Fault:
-    """A fault, for argparse, which would hide the reason of a ValueError."""
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _install(options: argparse.Namespace) -> Install:
     return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements)
 
 
-def run(options: argparse.Namespace) -> int:
+def serve(options: argparse.Namespace) -> int:
     """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen or fill up, 3 data directory in use.
 
     The ready line goes to standard output as one JSON object.
@@ -128,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"kdesk demo-server: {error}\n")
         return _IN_USE
     try:
-        with _listen(options.host, options.port, demo.identity.port) as listener:
+        with _listen(options.host, options.port, demo.stores.accounts.identity.port) as listener:
             if options.intake_rate:
                 # A slow line holds little: without this the system would take megabytes in at once for each client.
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_LINE_BYTES)
@@ -149,40 +79,52 @@ def _keep_to_itself() -> None:
 
 
 async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespace) -> None:
-    demo.app_tokens.ensure_own(demo.identity)
-    logins.ensure_own(demo.users, demo.logins, demo.identity)
+    stores, media = demo.stores, demo.media
     port = listener.getsockname()[1]
-    identity.remember_port(demo.files.identity, demo.identity, port)
-    rate = options.intake_rate * 1e6 if options.intake_rate else None
+    _prepare(stores, port)
     executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="call")
-    app = App(demo, Dispatcher(demo, SERVICES), BodyLimits(_limits(options), RateLimit(rate), executor))
-    server = _Server(demo, _config(app), _ready_line(demo, options.host, port))
-    samples = None if options.no_samples else Samples(demo)
+    server = _Server(media, _config(_app(demo, executor, options)), _ready_line(stores, options.host, port))
+    samples = None if options.no_samples else Samples(stores.disk.database, sample_maker(stores, media))
     if options.until_stdin_closes:
         _end_with_stdin(server)
-    demo.imports.start(port)
-    demo.transcoder.start()
-    for filled in Library(demo).fill(options.entries):
+    media.inputs.imports.start(port)
+    media.outputs.transcoder.start()
+    for filled in library(stores, media).fill(options.entries):
         if filled:
             sys.stderr.write(f"kdesk demo-server: {filled} of {options.entries} entries\n")
         if server.should_exit:
             break
     if options.hold_transcoding:
-        demo.files.hold.touch()
+        stores.disk.files.hold.touch()
     if samples:
         samples.start()
     try:
         await server.serve(sockets=[listener])
     finally:
-        demo.uploads.end()
-        demo.ffmpeg.end_all()
+        media.release()
         if samples:
             samples.join()
         executor.shutdown()
 
 
+def _prepare(stores: Stores, port: int) -> None:
+    """Let what the ready line names exist, and keep the port for the next start."""
+    accounts = stores.accounts
+    accounts.app_tokens.ensure_own(accounts.identity)
+    logins.ensure_own(accounts.users, accounts.logins, accounts.identity)
+    identity.remember_port(stores.disk.files.identity, accounts.identity, port)
+
+
+def _app(demo: Demo, executor: Executor, options: argparse.Namespace) -> App:
+    stores, disk = demo.stores, demo.stores.disk
+    rate = options.intake_rate * 1e6 if options.intake_rate else None
+    reader = RequestReader(disk.files.new_incoming, BodyLimits(_limits(options), RateLimit(rate), executor))
+    urls, token = delivery_urls(stores, demo.media), stores.accounts.identity.control_token
+    return App(reader, demo.dispatcher(), urls, demo.faults, token, disk.upload_log)
+
+
 def _limits(options: argparse.Namespace) -> SizeLimits:
-    given = {name.partition("-")[0]: getattr(options, name.replace("-", "_")) for name in _LIMITS}
+    given = {name: getattr(options, f"{name}_max") for name in ("post", "part", "proxy")}
     return SizeLimits(**{name: int(size * (1 << 20)) for name, size in given.items() if size is not None})
 
 
@@ -205,9 +147,9 @@ def _config(app: App) -> uvicorn.Config:
 class _Server(uvicorn.Server):
     """Says that it is ready when it listens, and lets waiting calls go when it ends."""
 
-    def __init__(self, demo: Demo, config: uvicorn.Config, ready_line: str) -> None:
+    def __init__(self, media: Media, config: uvicorn.Config, ready_line: str) -> None:
         super().__init__(config)
-        self._demo = demo
+        self._media = media
         self._ready_line = ready_line
 
     @contextmanager
@@ -230,16 +172,16 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Wake final chunks that wait, then close the connections."""
-        self._demo.uploads.end()
+        self._media.inputs.uploads.end()
         await super().shutdown(sockets)
 
 
-def _ready_line(demo: Demo, host: str, port: int) -> str:
+def _ready_line(stores: Stores, host: str, port: int) -> str:
     shown = _LOOPBACK if host in ("", "0.0.0.0") else f"[{host}]" if ":" in host else host  # noqa: S104  compared only
     return json.dumps(
         {
             "service_url": f"http://{shown}:{port}",
-            **{name: value for name, value in asdict(demo.identity).items() if name not in _UNTOLD},
+            **{name: value for name, value in asdict(stores.accounts.identity).items() if name not in _UNTOLD},
         }
     )
 

@@ -2,16 +2,21 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from kdesk.demo.media.ffmpeg import FfmpegError
+from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
 from kdesk.demo.media.receiving import Chunk
-from kdesk.demo.server.state import Demo
+from kdesk.demo.server.media_parts import Inputs, Media
+from kdesk.demo.server.stores import Stores
 from kdesk.demo.store.auth.rights import Writer
-from kdesk.demo.store.database import Row
+from kdesk.demo.store.database import Database, Row
 from kdesk.demo.store.entries.fields import CLASSES, MEDIA_ENTRY
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, VIDEO
+from kdesk.demo.store.uploads.tokens import Tokens
 from kdesk.demo.wire.ks import ADMIN, Session
 from kdesk.demo.wire.params import Args
 
@@ -87,11 +92,37 @@ SAMPLES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SampleMaker:
+    """Makes samples, and brings them in the way that a client would: token, chunk, entry, attach."""
+
+    owner: Session
+    new_file: Callable[[], Path]
+    ffmpeg: Ffmpeg
+    tokens: Tokens
+    entries: Entries
+    inputs: Inputs
+
+    def add(self, sample: Sample, **columns: Any) -> Row:
+        """Make a file and its entry. FfmpegError if there is no file."""
+        path = self.new_file()
+        self.ffmpeg.run(*sample.arguments.split(" "), path)
+        size = path.stat().st_size
+        token = self.tokens.add(self.owner, Args({"fileName": sample.file_name, "fileSize": size}))
+        token = self.inputs.uploads.receive(token, Chunk(path, size, sample.file_name))
+        fields = {"name": sample.name, "tags": sample.tags, "description": sample.description}
+        sent = Args({**fields, "mediaType": sample.media_type})
+        entry = self.entries.add(CLASSES[MEDIA_ENTRY], sent, Writer(self.owner), **columns)
+        self.inputs.ingest.attach(entry, token)
+        return entry
+
+
 class Samples:
     """Fills an empty server once, in the background; an interrupted filling goes on at the next start."""
 
-    def __init__(self, demo: Demo) -> None:
-        self._demo = demo
+    def __init__(self, database: Database, maker: SampleMaker) -> None:
+        self._db = database
+        self._maker = maker
         self._thread = threading.Thread(target=self._fill, name="samples", daemon=True)
 
     def start(self) -> None:
@@ -103,29 +134,22 @@ class Samples:
         self._thread.join()
 
     def _fill(self) -> None:
-        database = self._demo.database
-        done = database.one("SELECT value FROM facts WHERE name=?", (_DONE,))
-        if done is None and database.count("SELECT count(*) FROM entries"):
+        done = self._db.one("SELECT value FROM facts WHERE name=?", (_DONE,))
+        if done is None and self._db.count("SELECT count(*) FROM entries"):
             return
         begun = int(done["value"]) if done else 0
         for number, sample in enumerate(SAMPLES[begun:], begun + 1):
             try:
-                add_sample(self._demo, sample)
+                self._maker.add(sample)
             except FfmpegError as error:
                 log.warning("sample %s: %s", sample.name, error)
                 return
-            database.run("INSERT OR REPLACE INTO facts VALUES (?,?)", (_DONE, str(number)))
+            self._db.run("INSERT OR REPLACE INTO facts VALUES (?,?)", (_DONE, str(number)))
 
 
-def add_sample(demo: Demo, sample: Sample, **columns: Any) -> Row:
-    """Make the file, and bring it in the way that a client would: token, chunk, entry, attach."""
-    path = demo.files.new_incoming()
-    demo.ffmpeg.run(*sample.arguments.split(" "), path)
-    session = Session(demo.identity.partner_id, demo.identity.user_id, ADMIN, 0)
-    token = demo.tokens.add(session, Args({"fileName": sample.file_name, "fileSize": path.stat().st_size}))
-    token = demo.uploads.receive(token, Chunk(path, path.stat().st_size, sample.file_name))
-    fields = {"name": sample.name, "tags": sample.tags, "description": sample.description}
-    sent = Args({**fields, "mediaType": sample.media_type})
-    entry = demo.entries.add(CLASSES[MEDIA_ENTRY], sent, Writer(session), **columns)
-    demo.ingest.attach(entry, token)
-    return entry
+def sample_maker(stores: Stores, media: Media) -> SampleMaker:
+    """Return a maker whose samples belong to the first partner's producer."""
+    identity = stores.accounts.identity
+    owner = Session(identity.partner_id, identity.user_id, ADMIN, 0)
+    new_file = stores.disk.files.new_incoming
+    return SampleMaker(owner, new_file, media.ffmpeg, stores.tokens, stores.catalogue.entries, media.inputs)

@@ -77,19 +77,43 @@ def origin(request: Request) -> Origin:
     )
 
 
-async def read(request: Request, segments: list[str], new_file: Callable[[], Path], limits: BodyLimits) -> Incoming:
-    """Read a whole request. BodyCut if its body did not arrive whole, BodyTooLarge if a proxy stops it."""
-    outer = merge(expand(path_pairs(segments)), expand(_pairs(request.url.query)))
-    stream = _through_proxy(request, limits.sizes.proxy)
-    reader = _form_reader(request, new_file, limits)
-    try:
-        if reader is None:
-            body = _body_tree(request, await read_small(stream, limits.sizes))
-        else:
-            body = _form_tree(reader) if await reader.read(stream) else {}
-    except ClientDisconnect:
-        raise BodyCut(outer, reader.form.received if reader else 0) from None
-    return Incoming(merge(outer, body), reader.form.files if reader else {}, base_url(request), origin(request))
+@dataclass(frozen=True, slots=True)
+class RequestReader:
+    """Reads whole requests.
+
+    Attributes:
+        new_file: Gives the path of a file that does not exist yet, for a file of a request.
+        limits: Those of all bodies.
+    """
+
+    new_file: Callable[[], Path]
+    limits: BodyLimits
+
+    async def read(self, request: Request, segments: list[str]) -> Incoming:
+        """Read a whole request. BodyCut if its body did not arrive whole, BodyTooLarge if a proxy stops it."""
+        outer = merge(expand(path_pairs(segments)), expand(_pairs(request.url.query)))
+        stream = _through_proxy(request, self.limits.sizes.proxy)
+        reader = self._form_reader(request)
+        try:
+            if reader is None:
+                body = _body_tree(request, await read_small(stream, self.limits.sizes))
+            else:
+                body = _form_tree(reader) if await reader.read(stream) else {}
+        except ClientDisconnect:
+            raise BodyCut(outer, reader.form.received if reader else 0) from None
+        return Incoming(merge(outer, body), reader.form.files if reader else {}, base_url(request), origin(request))
+
+    def _form_reader(self, request: Request) -> FormReader | None:
+        """A reader if the body is a multipart form that is not too large from the start."""
+        kind, _, options = request.headers.get("content-type", "").partition(";")
+        if kind.strip().lower() != "multipart/form-data" or _declared(request) > self.limits.sizes.post:
+            return None
+        for option in options.split(";"):
+            name, _, value = option.strip().partition("=")
+            boundary = value.strip('"').encode("latin-1", "replace")
+            if name.lower() == "boundary" and 0 < len(boundary) <= _MAX_BOUNDARY:
+                return FormReader(boundary, self.new_file, self.limits)
+        return None
 
 
 def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:
@@ -115,19 +139,6 @@ async def _through_proxy(request: Request, limit: int | None) -> AsyncIterator[b
 def _declared(request: Request) -> int:
     length = request.headers.get("content-length", "")
     return int(length) if length.isdecimal() else 0
-
-
-def _form_reader(request: Request, new_file: Callable[[], Path], limits: BodyLimits) -> FormReader | None:
-    """A reader if the body is a multipart form that is not too large from the start."""
-    kind, _, options = request.headers.get("content-type", "").partition(";")
-    if kind.strip().lower() != "multipart/form-data" or _declared(request) > limits.sizes.post:
-        return None
-    for option in options.split(";"):
-        name, _, value = option.strip().partition("=")
-        boundary = value.strip('"').encode("latin-1", "replace")
-        if name.lower() == "boundary" and 0 < len(boundary) <= _MAX_BOUNDARY:
-            return FormReader(boundary, new_file, limits)
-    return None
 
 
 def _form_tree(reader: FormReader) -> Tree:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import Clock
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
@@ -23,7 +22,7 @@ from kdesk.engine.files.stream_formats import is_streamed
 from kdesk.engine.files.writers import SOMEBODY, Writers
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.errors import Advice, DriveHangs, FileProblem, FileStillWritten
+from kdesk.errors import DriveHangs, FileProblem, FileStillWritten, Reason
 
 REST_SECONDS = 3.0
 """A file that changed more recently may still be written. Waiting files are checked at this interval."""
@@ -225,17 +224,13 @@ def _first_byte(path: str) -> tuple[int, int]:
         return opened.stamp.size, opened.stamp.mtime_ns
 
 
-_CHANGED_BEFORE = Advice(
-    "It changed a moment ago, and half a file would be worth nothing.",
-    "The transfer goes on by itself once the file has not changed for some seconds.",
-)
-
-
 def still_written(writer: str) -> FileStillWritten:
     """Return the error for a file that is not at rest, with the name of the program that writes it, if known."""
+    if writer == SOMEBODY:
+        return FileStillWritten(reason=Reason.OPEN_FOR_WRITING_SOMEWHERE)
     if writer:
-        return FileStillWritten(f"It is open for writing in “{in_a_sentence(writer)}”")
-    return FileStillWritten(title="kdesk waits until the file is at rest", advice=_CHANGED_BEFORE)
+        return FileStillWritten(reason=Reason.OPEN_FOR_WRITING, arguments={"writer": writer})
+    return FileStillWritten(reason=Reason.CHANGED_A_MOMENT_AGO)
 
 
 def _must_rest(transfer: Transfer) -> bool:
@@ -252,7 +247,7 @@ def _check_file(path: str, before: FileCheck | None, writers: Writers) -> FileCh
     except FileStillWritten:
         return FileCheck(writer=SOMEBODY)
     except FileProblem as problem:
-        return FileCheck(problem=problem.title)
+        return FileCheck(problem=problem.kind)
     return FileCheck(stamp.size, stamp.mtime_ns, folder_mtime_ns, streamed, writers.of(path), samples)
 
 

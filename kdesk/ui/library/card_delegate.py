@@ -1,4 +1,4 @@
-"""How a card looks: picture, duration, title, and its age or what it waits for."""
+"""Painting of the cards: picture, duration, title, and age or status."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import Clock
+from kdesk.messages.entries import status_label
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.ui.library.card_pixmaps import CardPixmaps
@@ -19,39 +20,38 @@ from kdesk.ui.theme import Theme
 
 RADIUS = 6
 PICTURE_STEP = 80
-"""Pictures are asked for in widths of this step, so that dragging the window's edge does not fetch each card anew."""
+"""Pixels. Pictures are requested in multiples of this width, so that resizing the window seldom loads them again."""
 
-_SHOWN = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
+_WITH_PICTURE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 
 
 def picture_url(entry: Entry, width: int, ratio: float) -> str:
-    """Return the address of the picture for a card of this width; "" for entries that have none yet.
+    """Return the URL of the picture for a card, "" for an entry without one.
 
-    The server fits it into 16:9 and cuts nothing off: a portrait keeps its head.
+    The server fits the picture into 16:9 without cropping. Before an entry is READY the server sends a placeholder,
+    which would stay in the cache under the same URL.
 
-    Before an entry is READY the server's picture is a passing one, and would stay in the cache under its address.
+    Args:
+        entry: The entry.
+        width: Of the card, in device-independent pixels.
+        ratio: Device pixel ratio.
     """
-    if entry.status not in _SHOWN:
+    if entry.status not in _WITH_PICTURE:
         return ""
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
     return links.thumbnail(entry, pixels, pixels * 9 // 16)
 
 
 def status_icon(status: EntryStatus) -> tuple[str, str]:
-    """Return the icon and the colour token that stand beside the word of a status."""
+    """Return the icon of a status and its colour token."""
     if status is EntryStatus.READY:
         return "ready", "good"
     return ("error", "bad") if status.failed else ("processing", "waiting")
 
 
-def status_label(status: EntryStatus) -> str:
-    """Return the status as a sentence begins."""
-    return status[:1].upper() + status[1:]
-
-
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Every rectangle of a card."""
+    """The rectangles of a card."""
 
     picture: QRect
     title: QRect
@@ -60,10 +60,11 @@ class _Layout:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints cards.
+    """Paints one card.
 
-    picture  gives the picture of an address if it is here
-    theme, formatter, clock  colours, words, and the moment that ages are counted to
+    Args:
+        picture: Returns the pixmap of a URL, None while it is not loaded.
+        clock: For the age.
     """
 
     def __init__(
@@ -79,20 +80,19 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._formatter = formatter
         self._clock = clock
-        self._rounded = CardPixmaps(RADIUS - 1)
+        self._card_pixmaps = CardPixmaps(RADIUS - 1)
 
     def caption_height(self, metrics: QFontMetrics) -> int:
-        """Return the height below the picture: title, second line and the air around them."""
+        """Return the height below the picture: two lines of text and their margins."""
         return 2 * metrics.height() + self._theme.px(20)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint one card into the option's rectangle."""
         painter.save()
         try:
             self._paint_all(painter, option, index)
-        finally:  # the next card begins as this one did
+        finally:  # the painter is shared by all cards
             painter.restore()
 
     def _paint_all(
@@ -110,7 +110,6 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_ring(painter, option)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the size that the grid gives: all cards are alike."""
         return option.rect.size()
 
     def _layout(self, rect: QRect, metrics: QFontMetrics) -> _Layout:
@@ -133,14 +132,14 @@ class CardDelegate(QStyledItemDelegate):
         url = picture_url(entry, rect.width(), ratio)
         picture = self._picture(url) if url else None
         inside = rect.adjusted(1, 1, -1, 0)
-        self._paint_behind(painter, inside)
+        self._paint_background(painter, inside)
         if picture is None:
             self._paint_type(painter, rect, entry)
         else:
-            painter.drawPixmap(inside.topLeft(), self._rounded.cut(picture, inside.size(), ratio))
+            painter.drawPixmap(inside.topLeft(), self._card_pixmaps.pixmap(picture, inside.size(), ratio))
 
-    def _paint_behind(self, painter: QPainter, inside: QRect) -> None:
-        """Paint what is seen beside a picture of another shape, and where there is none."""
+    def _paint_background(self, painter: QPainter, inside: QRect) -> None:
+        """Paint the background of a picture that is missing or does not fill the card."""
         painter.fillRect(inside.adjusted(0, RADIUS, 0, 0), self._theme.colour("window"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("window"))
@@ -181,7 +180,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_line(self, painter: QPainter, rect: QRect, text: str, metrics: QFontMetrics) -> None:
         elided = metrics.elidedText(shown(text), Qt.TextElideMode.ElideRight, rect.width())
-        # A line with a glyph of another font is higher than its rectangle, and would lose its underscores.
+        # A glyph of a fallback font can be taller than the rectangle; clipping would cut underscores.
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
         painter.drawText(rect, int(flags), elided)
 

@@ -1,4 +1,4 @@
-"""What the commands do on the Library page: on the entry in sight, or on what has the focus in its panel."""
+"""The commands of the Library page: for the shown entry, or for the focused row of its panel."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links import Link, links_of, no_links_because
+from kdesk.domain.links import Link, links_of
 from kdesk.domain.names import in_a_sentence
+from kdesk.messages import _
+from kdesk.messages.links import no_links_message
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.entry_panel import EntryPanel
@@ -18,16 +20,13 @@ from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.selection import Offer
 from kdesk.ui.share.clipboard import LinkClipboard
 
-_NOTHING = "Select an entry first"
-
 
 class LibraryCommands:
-    """Finds what is selected on the page, and does with it what a command says.
+    """Finds the target of a command on the page, and runs the command.
 
-    grid, panel  where things are selected
-    clipboard    takes links and ids
-    focused      the widget of the page that has the focus, or had it last
-    play         plays the entry of a card
+    Args:
+        focused: Returns the page's widget that has, or last had, the focus.
+        play: Plays the entry of a card.
     """
 
     def __init__(
@@ -43,47 +42,47 @@ class LibraryCommands:
         self._focused, self._play = focused, play
 
     def entry(self) -> Entry | None:
-        """Return the entry in sight: of the open panel, otherwise of the selected card."""
+        """Return the entry of the open panel, otherwise that of the selected card."""
         if self._panel.isVisible():
             return self._panel.entry
         indexes = self._grid.selectedIndexes()
         return indexes[0].data(ENTRY_ROLE) if indexes else None
 
     def offers(self) -> Mapping[Command, Offer]:
-        """Return what each command can do here; of the others, the page knows nothing."""
+        """Return the offers of the commands that the page supports."""
         entry = self.entry()
-        opened = "It is open already" if self._panel.isVisible() else "Press Enter on a card, or click it"
+        opened = _("It is open already") if self._panel.isVisible() else _("Press Enter on a card, or click it")
         return {
             Command.COPY_LINK: self._copy_offer(entry),
-            Command.OPEN_ENTRY: Offer(reason=opened if entry else _NOTHING),
-            Command.SELECT_ALL: Offer(reason="One entry at a time can be selected here"),
+            Command.OPEN_ENTRY: Offer(reason=opened if entry else _nothing_selected()),
+            Command.SELECT_ALL: Offer(reason=_("One entry at a time can be selected here")),
         }
 
     def menu(self, actions: Actions, parent: QWidget) -> QMenu:
-        """Return the context menu of the selected card; it goes away when it is closed."""
+        """Return the context menu of the selected card."""
         menu = QMenu(parent)
         indexes, entry = self._grid.selectedIndexes(), self.entry()
-        play = menu.addAction("Play or pause")
+        play = menu.addAction(_("Play or pause"))
         play.triggered.connect(lambda _checked=False: self._play(indexes[0]) if indexes else None)
         menu.addAction(actions[Command.COPY_LINK])
-        copy_id = menu.addAction("Copy id")
+        copy_id = menu.addAction(_("Copy id"))
         copy_id.triggered.connect(lambda _checked=False: self._copy_id(entry))
         return menu
 
     def _copy_offer(self, entry: Entry | None) -> Offer:
         if entry is None:
-            return Offer(reason=_NOTHING)
+            return Offer(reason=_nothing_selected())
         link = self._focused_link()
         if link is not None:
             return Offer(partial(self._clipboard.copy_link, link))
         flavor = self._focused_flavor()
         links = links_of(entry, flavor, self._panel.flavors.name(flavor) if flavor else "")
         if not links:
-            return Offer(reason=no_links_because(entry, flavor))
+            return Offer(reason=no_links_message(entry, flavor))
         return Offer(partial(self._clipboard.copy_link, links[0]))
 
     def _focused_link(self) -> Link | None:
-        """Return the link of the row of the links table that has the focus, itself or by its button."""
+        """Return the link of the current row if the links table, or one of its buttons, has the focus."""
         table, focused = self._panel.links.table, self._focused()
         if focused is None or not table.isVisible() or not (focused is table or table.isAncestorOf(focused)):
             return None
@@ -95,4 +94,9 @@ class LibraryCommands:
 
     def _copy_id(self, entry: Entry | None) -> None:
         if entry is not None:
-            self._clipboard.copy_text(entry.id, f"Id of “{in_a_sentence(entry.name)}”")
+            notice = _("Id of “{name}” copied").format(name=in_a_sentence(entry.name))
+            self._clipboard.copy_text(entry.id, notice)
+
+
+def _nothing_selected() -> str:
+    return _("Select an entry first")

@@ -1,7 +1,5 @@
-"""The panel of one entry: player, title, facts, renditions and links; follows the entry while it changes."""
+"""The panel of one entry: player, title, metadata, renditions and links."""
 
-import asyncio
-import logging
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -19,114 +17,92 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import CatalogueApi
-from kdesk.domain.ui_ports import Images
-from kdesk.errors import EntryGone, KdeskError
-from kdesk.media.relay import MediaRelay
+from kdesk.errors import KdeskError
+from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.messages.format import Format
 from kdesk.messages.renditions import reason_of
-from kdesk.ui.library.message import ProblemStrip
+from kdesk.ui.library.entry_poller import EntryPoller
+from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import MetadataTable, show_name, show_text
+from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.review.flavors_model import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
-from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_panel import LinksPanel
-from kdesk.ui.tasks import TaskScope
-from kdesk.ui.theme import Theme
-
-POLL_SECONDS = 3.0
-"""Between two questions while the entry or one of its renditions is being made, and the panel is seen."""
 
 RENDITIONS_TAB, LINKS_TAB = range(2)
-_FOLLOW = "entry panel: follow"
-_SETTLED = frozenset(
-    {FlavorStatus.READY, FlavorStatus.ERROR, FlavorStatus.DELETED, FlavorStatus.NOT_APPLICABLE, FlavorStatus.UNKNOWN}
-)
-log = logging.getLogger(__name__)
 
 
 class EntryPanel(QFrame):
-    """Everything about one entry.
+    """Shows one entry, and polls it while the panel is visible.
 
-    images, tasks  get pictures
-    relay          delivers what the player plays
-    clipboard      takes links and ids
-    theme, formatter   look and words
-    volume         of the player, 0.0 to 1.0
-    poll                    seconds between two questions
+    Args:
+        services: What the panel is built on.
+        volume: Of the player, 0.0 to 1.0.
+
+    Attributes:
+        no_flavors: The text in place of an empty table of renditions.
+        scroll_area: The scroll area around everything.
 
     Signals:
-    updated  a new snapshot of the shown `Entry`
-    closed   the user closed the panel
+        updated: A new snapshot of the shown `Entry`.
+        closed: The user closed the panel.
     """
 
     updated = Signal(object)
     closed = Signal()
 
-    def __init__(
-        self,
-        images: Images,
-        tasks: TaskScope,
-        relay: MediaRelay,
-        clipboard: LinkClipboard,
-        theme: Theme,
-        formatter: Format,
-        *,
-        volume: float,
-        poll: float = POLL_SECONDS,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, services: LibraryServices, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._tasks = tasks
-        self._clipboard = clipboard
-        self._theme = theme
-        self._poll = poll
+        self._clipboard = services.clipboard
+        self._theme = services.theme
         self._catalogue: CatalogueApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(images, tasks, relay, theme, formatter, volume=volume)
-        self.facts = MetadataTable(theme, formatter)
-        self.flavors = FlavorsModel(formatter, self)
-        self.flavors_view = FlavorsView(
-            self.flavors,
-            theme,
-            copy_id=self._copy_id,
-            copy_link=self._copy_link,
-            copy_reason=self._copy_reason,
-        )
-        self.links = LinksPanel(clipboard, theme)
-        self.problem = ProblemStrip(theme)
+        self.player = Player(services, volume=volume)
+        self.metadata = MetadataTable(services.theme, services.formatter)
+        self.flavors = FlavorsModel(services.formatter, self)
+        self.flavors_view = FlavorsView(self.flavors, services.theme)
+        self.links = LinksPanel(services.clipboard, services.theme)
+        self.error_strip = ErrorStrip(services.theme)
+        self.poller = EntryPoller(services.tasks, self)
         self._build()
-        self.flavors_view.selected.connect(self._show_links)
-        self.links.entry_wanted.connect(self._show_entry_links)
-        self.flavors_view.played.connect(self.player.play_flavor)
-        self.problem.retry.clicked.connect(self._follow_again)
+        self._connect()
 
     @property
     def entry(self) -> Entry | None:
-        """The entry that is shown."""
+        """The shown entry."""
         return self._entry
 
     def show_entry(self, entry: Entry, catalogue: CatalogueApi) -> None:
-        """Show this entry and follow it while it changes."""
+        """Show an entry and poll it until it is final.
+
+        Args:
+            entry: Another entry, or a new snapshot of the shown one.
+            catalogue: For polling.
+        """
         other = self._entry is None or self._entry.id != entry.id
         self._catalogue = catalogue
         if other:
             self._entry = None
-            self.problem.hide()
+            self.error_strip.hide()
             self.flavors.show_flavors(())
-            self._no_flavors.setText("Loading renditions…")
-            self._scroll.verticalScrollBar().setValue(0)
+            self.no_flavors.setText(_("Loading renditions…"))
+            self.scroll_area.verticalScrollBar().setValue(0)
         self._show(entry)
         if other:
-            self._follow_again()
+            self.poll()
+
+    def poll(self) -> None:
+        """Poll the shown entry from now on, if the panel is visible."""
+        if self._catalogue is not None and self._entry is not None and self.isVisible():
+            self.poller.start(self._catalogue, self._entry.id)
 
     def clear(self) -> None:
-        """Show nothing; what plays stops."""
-        self._tasks.cancel(_FOLLOW)
+        """Show no entry, and stop the player."""
+        self.poller.stop()
         self._entry = None
         self._catalogue = None
         self.player.stop()
@@ -137,8 +113,8 @@ class EntryPanel(QFrame):
         self.title.setProperty("role", "title")
         self.description = QLabel()
         close = QToolButton()
-        close.setToolTip("Close the panel")
-        close.setAccessibleName("Close the panel")
+        close.setToolTip(_("Close the panel"))
+        close.setAccessibleName(_("Close the panel"))
         close.setIconSize(QSize(px(16), px(16)))
         self._theme.icons.dress(close, "close", "secondary")
         close.clicked.connect(self.closed)
@@ -151,13 +127,24 @@ class EntryPanel(QFrame):
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         column.addLayout(head)
-        for widget in (self.player, self.problem, self.description, self._tabbed(), self.facts):
+        for widget in (self.player, self.error_strip, self.description, self._tabbed(), self.metadata):
             column.addWidget(widget)
         column.addStretch(1)
-        self._put_in_scroll(content)
+        self._put_in_scroll_area(content)
+
+    def _connect(self) -> None:
+        self.flavors_view.selected.connect(self._show_links)
+        self.flavors_view.played.connect(self.player.play_flavor)
+        self.flavors_view.id_wanted.connect(self._copy_id)
+        self.flavors_view.link_wanted.connect(self._copy_link)
+        self.flavors_view.reason_wanted.connect(self._copy_reason)
+        self.links.entry_wanted.connect(self._show_entry_links)
+        self.error_strip.retry.clicked.connect(self.poll)
+        self.poller.loaded.connect(self._take)
+        self.poller.gone.connect(self._show_gone)
+        self.poller.failed.connect(self._show_error)
 
     def _tabbed(self) -> QWidget:
-        """Return the two tabs."""
         self._build_tabs()
         tabbed = QWidget()
         column = QVBoxLayout(tabbed)
@@ -172,17 +159,17 @@ class EntryPanel(QFrame):
         self._renditions = QWidget()
         column = QVBoxLayout(self._renditions)
         column.setContentsMargins(0, 0, 0, 0)
-        self._no_flavors = QLabel()
-        self._no_flavors.setProperty("role", "secondary")
-        self._no_flavors.setWordWrap(True)
-        column.addWidget(self._no_flavors)
+        self.no_flavors = QLabel()
+        self.no_flavors.setProperty("role", "secondary")
+        self.no_flavors.setWordWrap(True)
+        column.addWidget(self.no_flavors)
         column.addWidget(self.flavors_view)
-        # A bar that shows one page and hides the other, so that the panel is as high as what is open.
+        # A QTabWidget would be as high as its highest page; with a bar the panel has the height of the open one.
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName("What to show of the entry")
+        self.tabs.setAccessibleName(_("What to show of the entry"))
         self.tabs.setDrawBase(False)
-        self.tabs.addTab("Renditions")
-        self.tabs.addTab("Links")
+        self.tabs.addTab(_("Renditions"))
+        self.tabs.addTab(_("Links"))
         self.tabs.currentChanged.connect(self._open_tab)
         self._open_tab(0)
 
@@ -190,19 +177,19 @@ class EntryPanel(QFrame):
         self._renditions.setVisible(number == RENDITIONS_TAB)
         self.links.setVisible(number == LINKS_TAB)
 
-    def _put_in_scroll(self, content: QWidget) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setProperty("role", "details")
-        self._scroll.setAccessibleName("Everything about the entry")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(content)
-        for widget in (content, self._scroll.viewport()):
+    def _put_in_scroll_area(self, content: QWidget) -> None:
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setProperty("role", "details")
+        self.scroll_area.setAccessibleName(_("Everything about the entry"))
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setWidget(content)
+        for widget in (content, self.scroll_area.viewport()):
             widget.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
+        outer.addWidget(self.scroll_area)
 
     def _show(self, entry: Entry) -> None:
         self._entry = entry
@@ -211,17 +198,17 @@ class EntryPanel(QFrame):
         show_text(self.description, entry.description)
         self.description.setVisible(bool(entry.description))
         self.player.show_entry(entry)
-        # A new snapshot of an entry without renditions does not load them again: what is said of them stays.
-        self._show_flavors(self.flavors.flavors, self._no_flavors.text())
+        # A new snapshot does not load the renditions again, so the text about them stays.
+        self._show_flavors(self.flavors.flavors, self.no_flavors.text())
 
     def _show_flavors(self, flavors: tuple[Flavor, ...], words: str) -> None:
         self.flavors.show_flavors(flavors)
         self.flavors_view.setVisible(bool(flavors))
-        self._no_flavors.setVisible(not flavors)
-        self._no_flavors.setText(words)
+        self.no_flavors.setVisible(not flavors)
+        self.no_flavors.setText(words)
         self.player.show_flavors(flavors)
         if self._entry is not None:
-            self.facts.show_metadata(self._entry, flavors)
+            self.metadata.show_metadata(self._entry, flavors)
         self._show_links(self.flavors_view.flavor())
 
     def _show_links(self, flavor: Flavor | None) -> None:
@@ -229,55 +216,32 @@ class EntryPanel(QFrame):
             self.links.show_links(self._entry, flavor, self.flavors.name(flavor) if flavor else "")
 
     def _show_entry_links(self) -> None:
-        """Go back from the links of a rendition; the button that was pressed is gone, and the keyboard goes on."""
+        """Return from the links of a rendition. The button that had the focus disappears, so the table gets it."""
         self.flavors_view.clearSelection()
         self.links.table.setFocus()
 
-    def _show_gone(self) -> None:
-        """Offer neither to play nor to link to an entry that somebody has deleted meanwhile."""
+    def _show_gone(self, error: KdeskError) -> None:
+        """Disable player and links of an entry that was deleted."""
         if self._entry is not None:
             self._show(replace(self._entry, status=EntryStatus.DELETED))
+        self._show_error(error)
 
-    def _tell_problem(self, problem: KdeskError) -> None:
-        self.problem.show_problem(problem)
-        self._no_flavors.setText("The renditions could not be loaded")
-
-    def _follow_again(self) -> None:
-        if self._catalogue is not None and self._entry is not None and self.isVisible():
-            self._tasks.spawn(self._follow(self._catalogue, self._entry.id), replace=_FOLLOW)
-
-    async def _follow(self, catalogue: CatalogueApi, entry_id: str) -> None:
-        """Ask for the entry and its renditions until neither changes any more."""
-        settled = False
-        while not settled:
-            try:
-                entry, flavors = await catalogue.entry(entry_id), await catalogue.flavors(entry_id)
-            except EntryGone as exc:
-                self._show_gone()
-                self._tell_problem(exc)
-                return
-            except KdeskError as exc:
-                log.warning("the entry could not be asked for: %s", exc)
-                self._tell_problem(exc)
-                settled = not exc.retryable
-            else:
-                self.problem.hide()
-                self._take(entry, flavors)
-                settled = _is_settled(entry, flavors)
-            if not settled:
-                await asyncio.sleep(self._poll)
+    def _show_error(self, error: KdeskError) -> None:
+        self.error_strip.show_error(error)
+        self.no_flavors.setText(_("The renditions could not be loaded"))
 
     def _take(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
+        self.error_strip.hide()
         if entry != self._entry:
             self._show(entry)
             self.updated.emit(entry)
-        self._show_flavors(flavors, "This entry has no renditions")
+        self._show_flavors(flavors, _("This entry has no renditions"))
 
     def _copy_id(self, flavor: Flavor) -> None:
-        self._clipboard.copy_text(flavor.id, "Rendition id")
+        self._clipboard.copy_text(flavor.id, _("Rendition id copied"))
 
     def _copy_reason(self, flavor: Flavor) -> None:
-        self._clipboard.copy_text(flavor.description or reason_of(flavor), "Reason")
+        self._clipboard.copy_text(flavor.description or reason_of(flavor), _("Reason copied"))
 
     def _copy_link(self, flavor: Flavor) -> None:
         if self._entry is not None:
@@ -285,17 +249,11 @@ class EntryPanel(QFrame):
                 self._clipboard.copy_link(link)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the entry while it is seen."""
         super().showEvent(event)
-        self._follow_again()
+        self.poll()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Ask for nothing while nobody looks."""
+        """Stop polling, but not while the window is only minimised."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._tasks.cancel(_FOLLOW)
-
-
-def _is_settled(entry: Entry, flavors: tuple[Flavor, ...]) -> bool:
-    at_rest = entry.status in {EntryStatus.READY, EntryStatus.NO_CONTENT} or entry.status.failed
-    return at_rest and all(flavor.status in _SETTLED for flavor in flavors)
+            self.poller.stop()

@@ -1,68 +1,32 @@
-"""The grid of cards: a view that computes where cards lie, so that a library of any size scrolls alike."""
+"""The grid of entries: loads what the visible cards need, and handles keyboard and context menu."""
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QHideEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QRegion,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
+from kdesk.messages import _
 from kdesk.ui.library.card_delegate import CardDelegate, picture_url
-from kdesk.ui.library.grid_geometry import GridGeometry
+from kdesk.ui.library.card_view import CardView
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.popup import menu_place
-from kdesk.ui.theme import GRID, Theme
+from kdesk.ui.theme import Theme
 
-LEAST_CARD = 176
-"""Device-independent pixels at the reference font."""
-
-LOOK_MS = 50
-"""From a movement to the requests for the pictures in sight: cards that only fly by ask for nothing."""
+LOAD_DELAY_MS = 50
+"""Between a movement and the requests for pictures, so that cards which only scroll by load nothing."""
 
 _BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
-_Action = QAbstractItemView.CursorAction
-_Index = QModelIndex | QPersistentModelIndex
-_LINES = {_Action.MoveUp: -1, _Action.MoveDown: 1}
-_CARDS = {_Action.MoveLeft: -1, _Action.MovePrevious: -1, _Action.MoveRight: 1, _Action.MoveNext: 1}
-_PAGES = {_Action.MovePageUp: -1, _Action.MovePageDown: 1}
 
 
-class EntryGrid(QListView):
-    """Cards that flow with the width of the window.
+class EntryGrid(CardView):
+    """The cards of the library's entries.
 
-    To Qt, and so to a screen reader, it is a list. But `QListView` computes a place for every row at each change of
-    the width (65 ms with 50,000 rows, measured); here `GridGeometry` computes the few that are needed, so every method
-    that would read the list's own places is overridden.
-
-    model     of the entries
-    delegate  paints a card
-    shelf     holds the pictures; it is told which cards are in sight
-    theme     the look
+    Args:
+        pixmaps: Gets the URLs of the visible cards.
 
     Signals:
-    top_reached  the view has come back to its first card
-    menu_wanted  QPoint on the screen; the card there is selected
+        top_reached: The view was scrolled to its first card.
+        menu_wanted: Global position (QPoint) for the menu of the selected card.
     """
 
     top_reached = Signal()
@@ -72,291 +36,96 @@ class EntryGrid(QListView):
         self,
         model: LibraryModel,
         delegate: CardDelegate,
-        shelf: PixmapCache,
+        pixmaps: PixmapCache,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._cards = delegate
-        self._shelf = shelf
-        self._theme = theme
-        self._hovered = QPersistentModelIndex()
-        self._asked: dict[str, int] = {}
-        self._cells = GridGeometry.fitting(1, least=1, caption=0, gap=GRID)
-        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
-        self._look.timeout.connect(self._look_around)
-        self.setUniformItemSizes(True)
-        self.setItemDelegate(delegate)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        # The ring is on the card, not around the whole grid.
-        self.setStyleSheet("EntryGrid, EntryGrid:focus { border: none; background: palette(window); }")
-        # A bar that comes and goes would change the width that decides whether it is needed.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Air between the last column and the bar.
-        self.setViewportMargins(0, 0, GRID, 0)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Entries")
-        bar = self.verticalScrollBar()
-        bar.valueChanged.connect(self._scrolled)
-        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
-        bar.setEnabled(False)
-        shelf.arrived.connect(self._show_picture)
-        theme.changed.connect(self._arrange)
-        self.setModel(model)
-        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
-            signal.connect(self._arrange)
-        model.dataChanged.connect(lambda *_: self._look.start())
-        self.selectionModel().currentChanged.connect(self._move_ring)
+        super().__init__(model, delegate, theme, parent)
+        self._pixmaps = pixmaps
+        self._requested: dict[str, int] = {}
+        self._load_timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MS)
+        self._load_timer.timeout.connect(self._load_visible)
+        self.setAccessibleName(_("Entries"))
+        self.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
+        self.arranged.connect(self._load_timer.start)
+        model.dataChanged.connect(lambda *_args: self._load_timer.start())
+        pixmaps.loaded.connect(self._update_card)
 
     @property
     def at_top(self) -> bool:
-        """Whether the first card is in sight."""
+        """Whether the first card is visible."""
         return self.verticalScrollBar().value() == 0
-
-    def rows_in_sight(self) -> range:
-        """Return the cards that are at least partly visible."""
-        return self._cells.rows_in(self.verticalOffset(), self.viewport().height(), self._count())
 
     def show_row(self, row: int) -> None:
         """Select a card and scroll to it."""
         self.setCurrentIndex(self._model.index(row, 0))
 
     def select_none(self) -> None:
-        """Let no card be selected, and none be the current one."""
+        """Clear the selection and the current card."""
         self.selectionModel().clear()
 
-    def begin(self) -> None:
-        """Select the card in focus, or the first in sight: keys act on what is selected."""
+    def select_for_keys(self) -> None:
+        """Select the current card, or the first visible one, unless a card is selected: keys act on the selection."""
         current = self.currentIndex()
-        row = current.row() if current.isValid() else self.rows_in_sight().start
+        row = current.row() if current.isValid() else self.visible_rows().start
         if self._count() and not self.selectionModel().hasSelection():
             self.show_row(row)
 
-    def _count(self) -> int:
-        return self._model.rowCount()
-
-    def _arrange(self) -> None:
-        """Compute the cells for the present width and tell the scroll bar."""
-        px = self._theme.px
-        caption = self._cards.caption_height(self.fontMetrics())
-        self._cells = GridGeometry.fitting(self.viewport().width(), least=px(LEAST_CARD), caption=caption, gap=GRID)
-        height = self.viewport().height()
-        bar = self.verticalScrollBar()
-        bar.setPageStep(height)
-        bar.setSingleStep(max(1, self._cells.pitch // 4))
-        bar.setRange(0, max(0, self._cells.content_height(self._count()) - height))
-        self.viewport().update()
-        self._look.start()
-
-    def _scrolled(self) -> None:
-        if not self._look.isActive():
-            self._look.start()
+    def _follow_scrolling(self) -> None:
+        if not self._load_timer.isActive():
+            self._load_timer.start()
         if self.at_top:
             self.top_reached.emit()
 
-    def _look_around(self) -> None:
-        """Ask for the pictures in sight, and for the next page of entries before its end is reached."""
+    def _load_visible(self) -> None:
+        """Request the pictures of the visible cards, and more entries before the view reaches the last one."""
         if not self.isVisible():
-            self._shelf.want(())
+            self._pixmaps.request(())
             return
-        rows = self.rows_in_sight()
-        urls = [self._url_of(row) for row in rows]
-        self._asked = {url: row for url, row in zip(urls, rows, strict=True) if url}
-        self._shelf.want(tuple(self._asked))
+        rows = self.visible_rows()
+        urls = [self._picture_url(row) for row in rows]
+        self._requested = {url: row for url, row in zip(urls, rows, strict=True) if url}
+        self._pixmaps.request(tuple(self._requested))
         if rows.stop + 2 * len(rows) >= self._count():
             self._model.fetchMore(QModelIndex())
 
-    def _show_picture(self, url: str) -> None:
-        row = self._asked.get(url)
+    def _update_card(self, url: str) -> None:
+        row = self._requested.get(url)
         if row is not None and row < self._count():
             self.update(self._model.index(row, 0))
 
-    def _url_of(self, row: int) -> str:
+    def _picture_url(self, row: int) -> str:
         entry = self._model.index(row, 0).data(ENTRY_ROLE)
-        return picture_url(entry, self._cells.rect(row).width(), self.devicePixelRatioF())
-
-    # Overrides of Qt's view
-
-    def visualRect(self, index: _Index) -> QRect:
-        """Return where a card is in the viewport."""
-        if not index.isValid():
-            return QRect()
-        return self._cells.rect(index.row()).translated(0, -self.verticalOffset())
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        """Return the card under a point of the viewport."""
-        row = self._cells.row_at(point + QPoint(0, self.verticalOffset()), self._count())
-        return QModelIndex() if row is None else self._model.index(row, 0)
-
-    def scrollTo(
-        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        """Bring a card into sight with as little movement as possible, or to the centre."""
-        rect, bar = self.visualRect(index), self.verticalScrollBar()
-        below = rect.bottom() + 1 - self.viewport().height()
-        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
-        elif rect.top() < 0:
-            bar.setValue(bar.value() + rect.top())
-        elif below > 0:
-            bar.setValue(bar.value() + min(below, rect.top()))
-
-    def moveCursor(self, action: _Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Return the card that a key leads to: along the line, between lines, by pages, to the ends."""
-        count, current = self._count(), self.currentIndex()
-        if not count:
-            return QModelIndex()
-        if not current.isValid():
-            return self._model.index(self.rows_in_sight().start, 0)
-        row, columns = current.row(), self._cells.columns
-        lines_a_page = max(1, self.viewport().height() // self._cells.pitch)
-        step = _LINES.get(action, 0) * columns + _CARDS.get(action, 0)
-        step += _PAGES.get(action, 0) * columns * lines_a_page
-        target = {_Action.MoveHome: 0, _Action.MoveEnd: count - 1}.get(action, row + step)
-        if action in _LINES and not 0 <= target < count:
-            # At the upper edge nothing is above; below, the last line may be shorter than this one.
-            target = row if target < 0 or row // columns == (count - 1) // columns else count - 1
-        return self._model.index(min(max(target, 0), count - 1), 0)
-
-    def horizontalOffset(self) -> int:
-        """Return 0: cards flow with the width."""
-        return 0
-
-    def verticalOffset(self) -> int:
-        """Return how far the content is scrolled, in pixels."""
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, _index: _Index) -> bool:
-        """Return False: every entry has its card."""
-        return False
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select the card at a rectangle of the viewport; one at a time."""
-        index = self.indexAt(rect.center())
-        self.selectionModel().select(QItemSelection(index, index), command)
-
-    def selectionCommand(self, index: _Index, _event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
-        """Select whatever card comes into focus: Ctrl takes none away, so that focus and selection are one."""
-        flag = QItemSelectionModel.SelectionFlag
-        return flag.ClearAndSelect if index.isValid() else flag.NoUpdate
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """Return what has to be painted again when these cards are selected or not."""
-        region = QRegion()
-        for index in selection.indexes():
-            region += self.visualRect(index)
-        return region
-
-    def updateGeometries(self) -> None:
-        """Arrange the cards again: rows came or went, or the window changed."""
-        QAbstractItemView.updateGeometries(self)
-        self._arrange()
-
-    def doItemsLayout(self) -> None:
-        """Compute no place for each row."""
-        QAbstractItemView.doItemsLayout(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the first card in sight where it is while the columns change, and the chosen one in sight."""
-        seen, chosen = self.rows_in_sight(), self.currentIndex()
-        QAbstractItemView.resizeEvent(self, event)
-        self._arrange()
-        if seen.start:
-            self.verticalScrollBar().setValue(self._cells.rect(seen.start).top())
-        if chosen.isValid() and chosen.row() in seen:
-            self.scrollTo(chosen)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Move what is painted already; only the rest is painted."""
-        # The style sheet takes the mark away when it dresses the viewport; without it Qt paints everything again.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.viewport().scroll(dx, dy)
-        if self._has_ring:
-            self.viewport().update()  # what was moved has the ring in it
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cards that the event touches."""
-        area = event.rect()
-        painter = QPainter(self.viewport())
-        painter.fillRect(area, self._theme.colour("window"))
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
-        for row in self._cells.rows_in(self.verticalOffset() + area.top(), area.height(), self._count()):
-            index = self._model.index(row, 0)
-            option.rect = self.visualRect(index)
-            option.state = plain | self._state_of(index)
-            self._cards.paint(painter, option, index)
-        if self._has_ring:
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.drawRoundedRect(self.viewport().rect().adjusted(1, 1, -1, -1), 6, 6)
-        painter.end()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer, so that the card under it shows it."""
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()))
-
-    def keyboardSearch(self, _typed: str) -> None:
-        """Do nothing: the search field searches, and walking through every row would hold the window up."""
+        return picture_url(entry, self.grid_geometry.rect(row).width(), self.devicePixelRatioF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move as lists do; nothing is copied where there is no link: Qt would put the name on the clipboard."""
+        """Leave the Copy key to the page: Qt would put the entry's name on the clipboard."""
         if event.matches(QKeySequence.StandardKey.Copy):
             event.ignore()
         else:
             super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Ask for no pictures while nobody sees them."""
+        """Cancel the requests for pictures."""
         super().hideEvent(event)
-        self._look.start()
+        self._load_timer.start()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is: on a card only if that is selected, as it is when somebody goes here by key.
+        """Select a card if the focus came by Tab; otherwise no card becomes current.
 
-        Qt itself would make the first card the current one, and leave it unselected.
+        Qt itself would make the first card current without selecting it.
         """
         had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
         if event.reason() in _BY_KEY:
-            self.begin()
+            self.select_for_keys()
         elif not had_current:
             self.selectionModel().clearCurrentIndex()
         self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the card under the pointer, or of the current one by key."""
+        """Select the card under the pointer, or the current one for the Menu key, and ask for its menu."""
         index, place = menu_place(self, event)
         if index.isValid():
             self.show_row(index.row())
             self.menu_wanted.emit(place)
-
-    def _move_ring(self, _current: QModelIndex, before: QModelIndex) -> None:
-        if not before.isValid():
-            self.viewport().update()
-
-    def _hover(self, index: QModelIndex) -> None:
-        if self._hovered != index:
-            self._hovered = QPersistentModelIndex(index)
-            self.viewport().update()
-
-    @property
-    def _has_ring(self) -> bool:
-        """Whether the ring is around all cards: the keyboard is here, and none of them is the current one."""
-        return self.hasFocus() and not self.currentIndex().isValid()
-
-    def _state_of(self, index: QModelIndex) -> QStyle.StateFlag:
-        state = QStyle.StateFlag.State_None
-        if self.selectionModel().isSelected(index):
-            state |= QStyle.StateFlag.State_Selected
-        if index == self.currentIndex() and self.hasFocus():
-            state |= QStyle.StateFlag.State_HasFocus
-        if self._hovered == index and self.underMouse():
-            state |= QStyle.StateFlag.State_MouseOver
-        return state

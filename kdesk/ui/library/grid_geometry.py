@@ -1,4 +1,4 @@
-"""Where the cards of the grid lie: arithmetic only, nothing is kept for each row."""
+"""The geometry of the grid of cards, computed without storing anything per row."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,16 @@ from PySide6.QtCore import QPoint, QRect
 
 @dataclass(frozen=True, slots=True)
 class GridGeometry:
-    """A grid of equal cards that fills the width; everything in device-independent pixels.
+    """A grid of equal cards that fills the width. All lengths are device-independent pixels.
 
-    columns         at least 1
-    width, height   of a card
-    gap             between cards
-    spare           pixels left over by the division, given to the left-most columns one each
+    A row is the index of a card in the model; a line is a row of cards on the screen.
+
+    Attributes:
+        columns: At least 1.
+        width: Of a card.
+        height: Of a card.
+        gap: Between cards.
+        spare: Pixels that the division leaves over; the left-most columns get one each.
     """
 
     columns: int
@@ -22,30 +26,37 @@ class GridGeometry:
     spare: int
 
     @classmethod
-    def fitting(cls, available: int, *, least: int, caption: int, gap: int) -> "GridGeometry":
-        """Return as many columns as fit: `least` is a card's least width, `caption` the height below its picture."""
-        columns = max(1, (available + gap) // (least + gap))
+    def fitting(cls, available: int, *, min_width: int, caption: int, gap: int) -> "GridGeometry":
+        """Return the grid with as many columns as fit.
+
+        Args:
+            available: Width of the grid.
+            min_width: Of a card.
+            caption: Height of a card below its 16:9 picture.
+            gap: Between cards.
+        """
+        columns = max(1, (available + gap) // (min_width + gap))
         width, spare = divmod(max(columns, available - gap * (columns - 1)), columns)
         return cls(columns, width, round(width * 9 / 16) + caption, gap, spare)
 
     @property
     def pitch(self) -> int:
-        """From the top of one line to the top of the next."""
+        """Distance between the tops of two lines."""
         return self.height + self.gap
 
     def content_height(self, count: int) -> int:
-        """Return the height of all lines and the gaps between them; 0 without cards."""
+        """Return the height of `count` cards; 0 for none."""
         lines = -(-count // self.columns)
         return lines * self.pitch - self.gap if lines else 0
 
     def rect(self, row: int) -> QRect:
-        """Return where a card lies in the content."""
+        """Return the rectangle of a card in the content."""
         line, column = divmod(row, self.columns)
         left = column * (self.width + self.gap) + min(column, self.spare)
         return QRect(left, line * self.pitch, self.width + (column < self.spare), self.height)
 
     def row_at(self, point: QPoint, count: int) -> int | None:
-        """Return the card under a point of the content, None between cards."""
+        """Return the row of the card at a point of the content, None between cards."""
         line = point.y() // self.pitch
         if line < 0:
             return None
@@ -55,7 +66,7 @@ class GridGeometry:
         return None
 
     def rows_in(self, top: int, height: int, count: int) -> range:
-        """Return the cards that a window of the content touches."""
+        """Return the rows of the cards in a horizontal band of the content."""
         first = max(0, top // self.pitch) * self.columns
-        behind = (max(0, top + height - 1) // self.pitch + 1) * self.columns
-        return range(min(first, count), min(behind, count))
+        end = (max(0, top + height - 1) // self.pitch + 1) * self.columns
+        return range(min(first, count), min(end, count))

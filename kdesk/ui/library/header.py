@@ -1,27 +1,29 @@
-"""The line above the cards: title, count, search, order, refresh, and the new entries that wait."""
+"""The header of the Library page: title, count, search, order, refresh, and the button for new entries."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from kdesk.domain.entry import EntryOrder
+from kdesk.messages import N_, _, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
 
-ORDERS = {EntryOrder.NEWEST: "Newest first", EntryOrder.OLDEST: "Oldest first"}
+_ORDERS = {EntryOrder.NEWEST: N_("Newest first"), EntryOrder.OLDEST: N_("Oldest first")}
 
 
 class Header(QWidget):
-    """What the library is asked with.
+    """The filter of the library, and its count.
 
-    theme, formatter  look and words
+    Attributes:
+        new: Shows the pending entries.
 
     Signals:
-    searched   the text, at each letter
-    ordered    an `EntryOrder`
-    refreshed  ask again
-    new_wanted show the new entries
+        searched: The text, at each letter.
+        ordered: The chosen `EntryOrder`.
+        refreshed: The refresh button was pressed.
+        new_wanted: The user wants to see the pending entries.
     """
 
     searched = Signal(str)
@@ -40,41 +42,44 @@ class Header(QWidget):
         self.new.clicked.connect(self.new_wanted)
 
     def show_state(self, state: LibraryState, count: int) -> None:
-        """Tell how many entries match, and what can be done now."""
+        """Show the state of the library.
+
+        Args:
+            state: The state.
+            count: Number of cards.
+        """
         signed_in = state.phase is not Phase.SIGNED_OUT
         for widget in (self.search, self.order, self.refresh):
             widget.setEnabled(signed_in)
-        self.refresh.setToolTip("Refresh" if signed_in else "Sign in to see the library")
-        self.new.setVisible(state.waiting > 0)
-        self.new.setText(f"Show {self._formatter.count(state.waiting, 'new entry', 'new entries')}")
-        self.count.setText(self._count_words(state, count))
+        self.refresh.setToolTip(_("Refresh") if signed_in else _("Sign in to see the library"))
+        new = ngettext("Show {count} new entry", "Show {count} new entries", state.pending)
+        self.new.setVisible(state.pending > 0)
+        self.new.setText(new.format(count=self._formatter.number(state.pending)))
+        total = max(state.total, count)
+        entries = ngettext("{count} entry", "{count} entries", total).format(count=self._formatter.number(total))
+        self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
-
-    def _count_words(self, state: LibraryState, count: int) -> str:
-        if not count:
-            return ""
-        return self._formatter.count(max(state.total, count), "entry", "entries")
 
     def _build(self) -> None:
         px = self._theme.px
-        title = QLabel("Library")
+        title = QLabel(_("Library"))
         title.setProperty("role", "title")
         self.count = QLabel()
         self.count.setProperty("role", "secondary")
         self.new = QPushButton()
         self.new.setProperty("kind", "chip")
         self.new.hide()
-        self.search = SearchField(self._theme, "Search by name", "Search the library")
-        self.search.setToolTip("Search by name (Ctrl+F)")
+        self.search = SearchField(self._theme, _("Search by name"), _("Search the library"))
+        self.search.setToolTip(_("Search by name (Ctrl+F)"))
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(px(160))
         self.order = QComboBox()
-        self.order.setAccessibleName("Order")
-        self.order.setToolTip("Order")
-        for order, words in ORDERS.items():
-            self.order.addItem(words, order)
+        self.order.setAccessibleName(_("Order"))
+        self.order.setToolTip(_("Order"))
+        for order, label in _ORDERS.items():
+            self.order.addItem(_(label), order)
         self.refresh = QToolButton()
-        self.refresh.setAccessibleName("Refresh")
+        self.refresh.setAccessibleName(_("Refresh"))
         self.refresh.setIconSize(QSize(px(20), px(20)))
         self._theme.icons.dress(self.refresh, "retry")
         row = QHBoxLayout(self)

@@ -1,4 +1,4 @@
-"""What the library has to say besides its cards."""
+"""The state of the library, for everything that the page shows besides the cards."""
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -8,25 +8,29 @@ from kdesk.errors import KdeskError
 
 
 class Phase(Enum):
-    """Where the walk through the catalogue stands."""
+    """The phase of loading the entries page by page."""
 
     SIGNED_OUT = auto()
     LOADING = auto()
     MORE = auto()
+    """Loaded so far; the server has more."""
     COMPLETE = auto()
     FAILED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryState:
-    """What the page has to say besides the cards.
+    """A snapshot of the state.
 
-    total    entries that match, as the server counts
-    waiting  new entries that come in front as soon as the view is at its top
+    Attributes:
+        wanted: The filter that is, or will be, loaded.
+        error: The reason of FAILED.
+        total: Matching entries, as the server counts them.
+        pending: New entries that are not shown yet, because the view is not at its top.
     """
 
     phase: Phase
     wanted: EntryFilter = field(default_factory=EntryFilter)
-    problem: KdeskError | None = None
+    error: KdeskError | None = None
     total: int = 0
-    waiting: int = 0
+    pending: int = 0

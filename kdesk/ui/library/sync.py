@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 
-_SHOWN = frozenset({TransferState.PROCESSING, TransferState.READY})
+_WITH_ENTRY = frozenset({TransferState.PROCESSING, TransferState.READY})
 
 
 class LibrarySync(QueueListener):
@@ -20,5 +20,5 @@ class LibrarySync(QueueListener):
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """Refresh the entry of a transfer that entered PROCESSING or READY."""
-        if now.state in _SHOWN and before.state is not now.state:
+        if now.state in _WITH_ENTRY and before.state is not now.state:
             self._refresh(now.reservation.entry_id)

@@ -1,4 +1,4 @@
-"""The row of controls under the video: play, seek, time, sound, rendition."""
+"""The controls below the video: play, seek, time, sound, rendition."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.flavor import Flavor
+from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of
@@ -23,14 +24,13 @@ from kdesk.ui.theme import Theme
 
 SEEK_STEP_MS = 5000
 VOLUME_STEPS = 100
-AUTOMATIC = "Automatic"
 
 
 class SeekBar(QSlider):
-    """A slider over milliseconds; a click jumps to its place.
+    """A slider over the milliseconds of a stream. A click moves the handle to the pointer.
 
     Signals:
-    sought  milliseconds that the user went to
+        sought: Milliseconds to which the user moved the handle.
     """
 
     sought = Signal(object)
@@ -46,18 +46,17 @@ class SeekBar(QSlider):
         self.actionTriggered.connect(self._act)
 
     def show_buffered(self, milliseconds: int) -> None:
-        """Mark what was delivered, from the handle up to this moment."""
+        """Show up to which position the stream was delivered."""
         if milliseconds != self._buffered:
             self._buffered = milliseconds
             self.update()
 
     def _act(self, action: int) -> None:
-        # While the handle is dragged only its release counts: each jump asks the server for a segment.
+        # While the handle is dragged only its release seeks, because each seek requests a segment.
         if action != QAbstractSlider.SliderAction.SliderMove.value:
             self.sought.emit(self.sliderPosition())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar, then a line under what was delivered and not seen yet."""
         super().paintEvent(event)
         begin, end = self.sliderPosition(), min(self._buffered, self.maximum())
         if end <= begin:
@@ -74,7 +73,7 @@ class SeekBar(QSlider):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the handle to the pointer, so that a click is a short drag."""
+        """Move the handle to the pointer, where Qt starts a drag."""
         handle = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
         place = round(event.position().x()) - handle // 2
         span = max(1, self.width() - handle)
@@ -85,17 +84,17 @@ class SeekBar(QSlider):
 
 
 class Controls(QWidget):
-    """What the player is operated with. Knows nothing of streams.
+    """The controls of a player. They know no stream.
 
-    theme, formatter  look and words
-    volume        0.0 to 1.0
+    Args:
+        volume: 0.0 to 1.0.
 
     Signals:
-    toggled         play or pause
-    sought          milliseconds that the user went to
-    muted           sound off or on
-    volume_changed  0.0 to 1.0, by the user
-    chosen          the `Flavor` to play, None for the server's choice
+        toggled: Play or pause.
+        sought: Milliseconds to which the user moved the seek bar.
+        muted: Whether the sound is to be off.
+        volume_changed: The user changed the volume, 0.0 to 1.0.
+        chosen: The `Flavor` to play, None for the server's choice.
     """
 
     toggled = Signal()
@@ -119,58 +118,66 @@ class Controls(QWidget):
         self.show_duration(0)
 
     def show_playing(self, playing: bool) -> None:
-        """Offer pause while it plays, play otherwise."""
-        words = "Pause" if playing else "Play"
+        """Let the button pause while the stream plays, and play otherwise."""
         self._theme.icons.dress(self.play, "pause" if playing else "play")
-        self.play.setAccessibleName(words)
+        self.play.setAccessibleName(_("Pause") if playing else _("Play"))
         if self.play.isEnabled():
-            self.play.setToolTip(f"{words} (Space)")
+            self.play.setToolTip(_("Pause (Space)") if playing else _("Play (Space)"))
 
     def allow_play(self, reason: str) -> None:
-        """Let the stream be played; with a reason it cannot be, and the reason is the tooltip."""
+        """Enable or disable playing.
+
+        Args:
+            reason: Why the stream cannot be played, for the tooltip; "" if it can.
+        """
         playable = not reason
         for widget in (self.play, self.seek, self.choice):
             widget.setEnabled(playable)
-        self.play.setToolTip(reason or "Play (Space)")
+        self.play.setToolTip(reason or _("Play (Space)"))
 
     def show_muted(self, muted: bool) -> None:
         """Show whether the sound is off."""
         self._theme.icons.dress(self.mute, "mute" if muted else "volume")
         self.mute.setChecked(muted)
-        self.mute.setToolTip("Sound on (M)" if muted else "Sound off (M)")
+        self.mute.setToolTip(_("Sound on (M)") if muted else _("Sound off (M)"))
 
     def show_duration(self, milliseconds: int) -> None:
-        """Tell how long the stream is."""
+        """Set the range of the seek bar."""
         self._duration = milliseconds
         self.seek.setRange(0, milliseconds)
-        # Room for the longest text it will show, so that nothing beside it moves while it plays.
+        # The label has the width of its longest text, so that the widgets beside it do not move.
         longest = self._time_text(milliseconds).replace("1", "0")
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(longest))
         self.show_position(min(self.seek.value(), milliseconds))
 
     def show_position(self, milliseconds: int) -> None:
-        """Tell where the stream stands."""
+        """Show the position of the stream."""
         if not self.seek.isSliderDown():
             self.seek.setValue(milliseconds)
         self.time.setText(self._time_text(milliseconds))
-        # The value of the slider is in milliseconds, which a screen reader reads as they are.
+        # A screen reader reads the slider's value as a plain number of milliseconds.
         self.seek.setAccessibleDescription(self.time.text())
 
     def show_buffered(self, milliseconds: int) -> None:
-        """Tell up to which moment the stream was delivered."""
+        """Show up to which position the stream was delivered."""
         self.seek.show_buffered(milliseconds)
 
     def show_flavors(self, flavors: tuple[Flavor, ...], chosen: Flavor | None) -> None:
-        """Offer these renditions and the server's choice."""
+        """Offer renditions and the server's choice.
+
+        Args:
+            flavors: The renditions.
+            chosen: The selected one, None for the server's choice.
+        """
         self._flavors = flavors
         self.choice.clear()
-        self.choice.addItem(AUTOMATIC)
+        self.choice.addItem(_("Automatic"))
         for flavor in flavors:
             self.choice.addItem(shown(choice_of(flavor, self._formatter)))
         self.select(chosen)
 
     def select(self, flavor: Flavor | None) -> None:
-        """Show this rendition as the chosen one, None for the server's choice."""
+        """Select a rendition, None for the server's choice."""
         ids = [known.id for known in self._flavors]
         self.choice.setCurrentIndex(ids.index(flavor.id) + 1 if flavor is not None and flavor.id in ids else 0)
 
@@ -179,19 +186,19 @@ class Controls(QWidget):
         for button in (self.play, self.mute):
             button.setIconSize(QSize(self._theme.px(20), self._theme.px(20)))
         self.mute.setCheckable(True)
-        self.mute.setAccessibleName("Sound off")
+        self.mute.setAccessibleName(_("Sound off"))
         self.seek = SeekBar(self._theme)
-        self.seek.setAccessibleName("Position")
+        self.seek.setAccessibleName(_("Position"))
         self.time = QLabel()
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, VOLUME_STEPS)
-        self.volume.setAccessibleName("Volume")
-        self.volume.setToolTip("Volume")
+        self.volume.setAccessibleName(_("Volume"))
+        self.volume.setToolTip(_("Volume"))
         self.volume.setFixedWidth(self._theme.px(80))
         self.choice = QComboBox()
-        self.choice.setAccessibleName("Rendition to play")
-        self.choice.setToolTip("Rendition to play")
+        self.choice.setAccessibleName(_("Rendition to play"))
+        self.choice.setToolTip(_("Rendition to play"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         gap = self._theme.px(8)
@@ -215,7 +222,7 @@ class Controls(QWidget):
 
 
 def _row(gap: int, *widgets: QWidget | None) -> QHBoxLayout:
-    """Return a row of widgets; None is room that stretches."""
+    """Return a row of widgets; None is a stretch."""
     row = QHBoxLayout()
     row.setSpacing(gap)
     for widget in widgets:

@@ -1,4 +1,4 @@
-"""The quiet table of the entry panel: whole rows, no lattice, as high as what it shows."""
+"""The table of the entry panel: whole rows, no grid lines, as high as its content."""
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
@@ -7,15 +7,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 from kdesk.ui.theme import Theme
 
 MEASURED_ROWS = 20
-"""So many rows decide how wide a column is; of hundreds, measuring each would hold the window for seconds."""
+"""Number of rows that determine the width of a column; measuring hundreds of them takes seconds."""
 
 
 class PanelTable(QTableView):
-    """A table that grows with its rows: the panel around it scrolls down, the table itself only sideways.
-
-    model  what it shows
-    theme  the look
-    """
+    """A table with the height of its rows. It scrolls horizontally only; the panel around it scrolls vertically."""
 
     def __init__(self, model: QAbstractTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +27,7 @@ class PanelTable(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        # With the 3 pixels that Qt itself leaves, cells begin where their titles do.
+        # Qt adds 3 pixels; with them the cells are aligned with their titles.
         self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme.px(8) - 3}px; }}")
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
@@ -46,14 +42,14 @@ class PanelTable(QTableView):
         self._fit()
 
     def copy_selected(self) -> None:
-        """Copy what the selected row stands for; nothing in a plain table."""
+        """Copy the selected row; a plain table copies nothing."""
 
     def row_height(self) -> int:
-        """Return the height of a row: a line of text and the air of a button."""
+        """Return the height of a row: a line of text with the margins of a button."""
         return self.fontMetrics().height() + self._theme.px(16)
 
     def sizeHint(self) -> QSize:
-        """Return a height that shows every row, and the bar under them when the columns are wider than the table."""
+        """Return a size with the height of all rows, and of the scroll bar if the columns are wider than the table."""
         frame = 2 * self.frameWidth() + 2
         wider = self.horizontalHeader().length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if wider else 0
@@ -63,30 +59,30 @@ class PanelTable(QTableView):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """Return a width that a narrow panel has, and the full height."""
+        """Return a size for a narrow panel, with the full height."""
         return QSize(self._theme.px(160), self.sizeHint().height())
 
     def updateGeometries(self) -> None:
-        """Tell the panel when the bar under the rows comes or goes."""
+        """Update the size hint too: the scroll bar may have appeared or disappeared."""
         super().updateGeometries()
         self.updateGeometry()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave a wheel that turns down to the panel; one that turns sideways is the table's."""
-        if _turns_sideways(event):
+        """Scroll horizontally; leave vertical scrolling to the panel."""
+        if _is_horizontal(event):
             super().wheelEvent(event)
         else:
             event.ignore()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave it to the panel over the bar under the rows, too: Qt would scroll sideways there."""
-        if isinstance(event, QWheelEvent) and not _turns_sideways(event):
+        """Leave vertical scrolling to the panel also over the scroll bar, where Qt would scroll horizontally."""
+        if isinstance(event, QWheelEvent) and not _is_horizontal(event):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy by the system's keys; all others are the table's, except those of a button in one of its cells."""
+        """Copy by the Copy key; leave the keys of a button in a cell to that button."""
         if self.focusWidget() not in {None, self}:
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -99,6 +95,6 @@ class PanelTable(QTableView):
         self.updateGeometry()
 
 
-def _turns_sideways(event: QWheelEvent) -> bool:
+def _is_horizontal(event: QWheelEvent) -> bool:
     turned = event.pixelDelta() if event.angleDelta().isNull() else event.angleDelta()
     return abs(turned.x()) > abs(turned.y())

@@ -1,27 +1,27 @@
-"""One stream at a time through QtMultimedia, which is given addresses of the relay alone; errors in words."""
+"""Playback of one stream at a time. QtMultimedia gets URLs of the media relay only."""
 
 import logging
 from collections.abc import Sequence
-from enum import Enum, auto
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import QMediaPlayer, QPlaybackOptions, QVideoFrame, QVideoSink
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
 from kdesk.errors import KdeskError
 from kdesk.media.delivery import Stall
-from kdesk.media.relay import MediaRelay, keep_proxies_out
+from kdesk.media.relay import MediaRelay
 from kdesk.media.stream import Stream
+from kdesk.messages import _
+from kdesk.messages.errors import title_of
 from kdesk.ui.review.buffer_monitor import BufferMonitor
-from kdesk.ui.review.playback_errors import NO_PLAYER, NOT_DELIVERED, detail_of, words_of_error, words_of_stall
-from kdesk.ui.review.sound import Sound
+from kdesk.ui.review.media_player import MediaPlayer
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.playback_errors import error_detail, not_delivered_message, player_error_message, stall_message
 from kdesk.ui.tasks import TaskScope
 
-LOOK_MS = 100
-"""Between two looks at what was delivered."""
+POLL_MS = 100
+"""Between two checks of what was delivered."""
 END_MS = 1000
-"""A stream that ends earlier before its end than this was cut off."""
-PATIENCE_MS = 600_000
-"""The relay has its own time-outs; those of the player would make it skip what comes late."""
+"""A stream that ends earlier before its duration than this is incomplete."""
 
 log = logging.getLogger(__name__)
 _Error = QMediaPlayer.Error
@@ -29,33 +29,32 @@ _Status = QMediaPlayer.MediaStatus
 _State = QMediaPlayer.PlaybackState
 
 
-class Phase(Enum):
-    """What the player is doing."""
-
-    STOPPED = auto()
-    LOADING = auto()
-    PLAYING = auto()
-    PAUSED = auto()
-    ENDED = auto()
-    FAILED = auto()
-
-
-_AT_WORK = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
+_WITH_POSITION = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
 
 
 class Playback(QObject):
-    """A player without a face. The multimedia back end is loaded when something is opened for the first time.
+    """A player without widgets.
 
-    relay   delivers everything that is played
-    tasks   own what waits for it
-    volume  0.0 to 1.0, as people perceive loudness
+    Args:
+        relay: Delivers everything that is played.
+        tasks: Own the opening of streams.
+        volume: Perceived loudness, 0.0 to 1.0.
+
+    Attributes:
+        player: The player, with its audio.
+        phase: What it is doing.
+        error: The message of FAILED.
+        detail: Details of the error.
+        buffering: Whether LOADING waits for more data of an open stream.
+        frames: Number of video frames so far.
+        duration: Milliseconds, 0 while unknown.
 
     Signals:
-    changed           the phase is another one, or why it is what it is
-    position_changed  milliseconds
-    duration_changed  milliseconds, 0 while unknown
-    buffered_changed  milliseconds up to which the stream was delivered
-    frame             a `QVideoFrame` to show
+        changed: The phase has changed.
+        position_changed: Milliseconds.
+        duration_changed: Milliseconds.
+        buffered_changed: Milliseconds up to which the stream was delivered.
+        frame: A `QVideoFrame` to show.
     """
 
     changed = Signal()
@@ -66,230 +65,210 @@ class Playback(QObject):
 
     def __init__(self, relay: MediaRelay, tasks: TaskScope, *, volume: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._relay = relay
+        self.relay = relay
+        self.player = MediaPlayer(volume, self)
         self._tasks = tasks
         self._task = f"playback {id(self)}"
-        self.sound = Sound(volume)
-        self._player: QMediaPlayer | None = None
         self._addresses: Sequence[str] = ()
         self._stream: Stream | None = None
         self._monitor: BufferMonitor | None = None
-        self._looking = QTimer(self, interval=LOOK_MS)
-        self._looking.timeout.connect(self._look)
-        self._resume_at = 0
-        self._stands = 0
-        self._holds = False
-        self._unseen = True
-        self.starved = False
+        self._poll_timer = QTimer(self, interval=POLL_MS)
+        self._start_at = 0
+        self._position = 0
+        self._paused = False
+        self._awaits_frame = True
+        self.buffering = False
         self.phase = Phase.STOPPED
-        self.problem = ""
+        self.error = ""
         self.detail = ""
         self.frames = 0
         self.duration = 0
+        self._connect()
 
     @property
     def position(self) -> int:
-        """Where the stream stands, or will start, in milliseconds."""
-        return self._resume_at or self._stands
+        """The current position, or the one at which the stream will start, in milliseconds."""
+        return self._start_at or self._position
 
     @property
     def buffered(self) -> int:
-        """Milliseconds that were delivered beyond the position; 0 where that is not known."""
+        """Milliseconds that were delivered beyond the position; 0 if unknown."""
         return self._monitor.buffered(self.position) if self._monitor is not None else 0
 
     @property
     def rate(self) -> float:
-        """Bytes a second at which the server delivers at the moment."""
+        """Current throughput of the stream in bytes per second."""
         return self._stream.rate if self._stream is not None else 0.0
 
-    @property
-    def silent(self) -> bool:
-        """Whether this is sound alone, on a computer that has no device for it."""
-        player = self._player
-        loaded = player is not None and player.mediaStatus() not in {_Status.NoMedia, _Status.LoadingMedia}
-        return loaded and not self.sound.device and player is not None and not player.hasVideo()
-
-    def open(self, addresses: Sequence[str], *, at: int = 0, hold: bool = False) -> None:
-        """Play the stream at the first of these addresses that has one; with `hold` only show its frame.
+    def open(self, addresses: Sequence[str], *, at: int = 0, paused: bool = False) -> None:
+        """Play a stream.
 
         Args:
-            addresses: Of playlists or files, best first.
-            at: Milliseconds from its beginning.
-            hold: Whether it stays there.
+            addresses: URLs of playlists or files in order of preference; the first one that has a stream is played.
+            at: Start position in milliseconds.
+            paused: Whether only the frame at the start position is shown.
         """
-        self._let_go()
-        self._addresses, self._holds = addresses, hold
-        self._resume_at = self._stands = at
-        self.problem = self.detail = ""
+        self._unload()
+        self._addresses, self._paused = addresses, paused
+        self._start_at = self._position = at
+        self.error = self.detail = ""
         self._enter(Phase.LOADING)
         self._tasks.spawn(self._load(addresses), replace=self._task)
 
     def close(self) -> None:
-        """Stop, and let go of stream and connection."""
-        self._resume_at = self._stands = 0
+        """Stop, and close stream and connection."""
+        self._start_at = self._position = 0
         if self.phase is not Phase.STOPPED:
             self._enter(Phase.STOPPED)
-            self._let_go()
+            self._unload()
 
     def play(self) -> None:
-        """Go on; from the beginning where the stream has ended."""
+        """Continue, or play from the beginning if the stream has ended."""
         if self.phase is Phase.ENDED:
-            # At its end FFmpeg has let go of an HLS stream, and seeking in it fails: it is opened again.
+            # FFmpeg closes an HLS stream at its end and cannot seek in it any more, so it is opened again.
             self.open(self._addresses)
         elif self.phase is Phase.PAUSED:
-            self._holds = False
-            if self._player is not None and self._stream is not None:
-                self._player.play()
+            self._paused = False
+            if self.player.is_created and self._stream is not None:
+                self.player.play()
             else:
                 self._enter(Phase.LOADING)
 
     def pause(self) -> None:
-        """Hold."""
+        """Pause at the current position."""
         if self.phase not in {Phase.PLAYING, Phase.LOADING}:
             return
-        self._holds = True
-        self.starved = False
-        if self._player is not None and self._stream is not None:
-            self._player.pause()
-        # Qt says nothing where it is held already, or has nothing yet.
+        self._paused = True
+        self.buffering = False
+        if self._stream is not None:
+            self.player.pause()
+        # Qt emits no change of state if it is paused already or has no stream yet.
         self._enter(Phase.PAUSED)
 
     def seek(self, milliseconds: int) -> None:
-        """Go to a moment; kept inside the stream."""
+        """Go to a position, limited to the duration."""
         target = min(max(0, milliseconds), max(0, self.duration - 1))
         if self.phase in {Phase.STOPPED, Phase.FAILED}:
             return
         if self.phase is Phase.ENDED:
             self.open(self._addresses, at=target)
-        elif self._stream is None or (self.phase is Phase.LOADING and not self.starved):
-            self._resume_at = self._stands = target
+        elif self._stream is None or (self.phase is Phase.LOADING and not self.buffering):
+            self._start_at = self._position = target
         else:
-            self._go_to(target)
+            self._seek_now(target)
+
+    def _connect(self) -> None:
+        self._poll_timer.timeout.connect(self._poll)
+        self.player.frame.connect(self._take_frame)
+        self.player.status_changed.connect(self._follow_status)
+        self.player.state_changed.connect(self._follow_state)
+        self.player.position_changed.connect(self._follow_position)
+        self.player.duration_changed.connect(self._follow_duration)
+        self.player.failed.connect(self._follow_error)
 
     async def _load(self, addresses: Sequence[str]) -> None:
         try:
-            stream = await self._relay.open(addresses)
-        except KdeskError as problem:
-            self._give_up(problem.title, problem)
+            stream = await self.relay.open(addresses)
+        except KdeskError as error:
+            self._fail(title_of(error), error)
             return
         self._stream, self._monitor = stream, BufferMonitor(stream)
-        player = self._player or self._make_player()
-        if not player.isAvailable():
-            # Qt looks for it once: neither another player nor time helps.
-            self._give_up(NO_PLAYER, None, "The part of kdesk that plays could not be loaded. Start kdesk again.")
+        if not self.player.create():
+            # Qt looks for its backend once per process, so a retry is useless.
+            detail = _("The part of kdesk that plays could not be loaded. Start kdesk again.")
+            self._fail(_("Nothing can be played at the moment"), None, detail)
             return
-        self._looking.start()
-        player.setSource(QUrl(stream.url))
-        if self._holds:
-            player.pause()
-        else:
-            player.play()
+        self._poll_timer.start()
+        self.player.load(stream.url, paused=self._paused)
 
-    def _let_go(self) -> None:
-        """End the stream. The relay goes first: Qt waits for its threads, and they wait for the relay."""
+    def _unload(self) -> None:
+        """Close the stream. The relay's side comes first: Qt waits for its threads, which wait for the relay."""
         self._tasks.cancel(self._task)
-        self._looking.stop()
-        self.starved, self._unseen = False, True
+        self._poll_timer.stop()
+        self.buffering, self._awaits_frame = False, True
         stream, self._stream, self._monitor = self._stream, None, None
         if stream is not None:
             stream.close()
-        self._resume_at = 0
+        self._start_at = 0
         self.buffered_changed.emit(0)
-        if self._player is not None and stream is not None:
-            self._player.stop()
-            self._player.setSource(QUrl())
+        if stream is not None:
+            self.player.unload()
 
-    def _make_player(self) -> QMediaPlayer:
-        player = _new_player(self)
-        sink = QVideoSink(player)
-        sink.videoFrameChanged.connect(self._take_frame)
-        player.setVideoSink(sink)
-        self.sound.serve(player)
-        player.mediaStatusChanged.connect(self._follow_status)
-        player.playbackStateChanged.connect(self._follow_state)
-        player.positionChanged.connect(self._follow_position)
-        player.durationChanged.connect(self._follow_duration)
-        player.errorOccurred.connect(self._fail)
-        self._player = player
-        return player
-
-    def _go_to(self, milliseconds: int) -> None:
-        """Let the player jump. What it waits for is aborted first: it would finish waiting before it looks up."""
-        if self._stream is None or self._player is None:
+    def _seek_now(self, milliseconds: int) -> None:
+        """Let the player seek. The relay aborts the response that it waits for, otherwise it would wait for its end."""
+        if self._stream is None:
             return
         self._stream.seek(milliseconds)
-        self._unseen = True
-        self._player.setPosition(milliseconds)
-        if self.starved:
-            self.starved = False
-            self._player.play()
+        self._awaits_frame = True
+        self.player.seek(milliseconds)
+        if self.buffering:
+            self.buffering = False
+            self.player.play()
 
-    def _look(self) -> None:
-        """See whether the stream comes fast enough, and hold the clock of the player where it does not."""
-        if self._stream is None or self._player is None or self._monitor is None:
+    def _poll(self) -> None:
+        """Pause the player while the stream is too slow, and resume it when enough is buffered."""
+        if self._stream is None or self._monitor is None:
             return
         self.buffered_changed.emit(self.position + self.buffered)
         stall = self._stream.stall
-        if self.phase is Phase.PLAYING and self.silent:
-            # Nobody takes the sound: Qt's clock runs to the end, stands there, and says nothing.
-            if self._stands >= self.duration - LOOK_MS:
+        if self.phase is Phase.PLAYING and self.player.silent:
+            # Without an audio device Qt's clock runs to the end and stops there without a signal.
+            if self._position >= self.duration - POLL_MS:
                 self._enter(Phase.ENDED)
-        elif self.phase is Phase.PLAYING and not self._unseen and self._monitor.runs_dry(self._stands):
-            self._starve(stall)
-        elif stall is not None and (self.starved or self._unseen):
-            self._give_up(words_of_stall(stall), stall.problem)
-        elif self.starved and self._monitor.suffices(self._stands):
-            self.starved = False
-            self._player.play()
+        elif self.phase is Phase.PLAYING and not self._awaits_frame and self._monitor.must_pause(self._position):
+            self._wait_for_data(stall)
+        elif stall is not None and (self.buffering or self._awaits_frame):
+            self._fail(stall_message(stall), stall.problem)
+        elif self.buffering and self._monitor.can_resume(self._position):
+            self.buffering = False
+            self.player.play()
 
-    def _starve(self, stall: Stall | None) -> None:
+    def _wait_for_data(self, stall: Stall | None) -> None:
         if stall is not None:
-            self._give_up(words_of_stall(stall), stall.problem)
-        elif self._player is not None:
-            self.starved = True
-            self._player.pause()
+            self._fail(stall_message(stall), stall.problem)
+        else:
+            self.buffering = True
+            self.player.pause()
             self._enter(Phase.LOADING)
 
     def _take_frame(self, frame: QVideoFrame) -> None:
-        # A frame of the stream before this one, or of the place where it began before the jump.
-        if frame.isValid() and self._stream is not None and not self._resume_at:
-            self._unseen = False
+        # Frames of the stream before, and of the beginning before the seek to the start position, are ignored.
+        if frame.isValid() and self._stream is not None and not self._start_at:
+            self._awaits_frame = False
             self.frames += 1
             self.frame.emit(frame)
 
     def _follow_status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status in {_Status.LoadedMedia, _Status.BufferedMedia} and self._player is not None:
-            if self._resume_at:
-                self._go_to(self._resume_at)
-                self._resume_at = 0
-            self._follow_state(self._player.playbackState())
+        if status in {_Status.LoadedMedia, _Status.BufferedMedia}:
+            if self._start_at:
+                self._seek_now(self._start_at)
+                self._start_at = 0
+            self._follow_state(self.player.state)
         elif status is _Status.EndOfMedia and self._stream is not None:
             self._end()
 
     def _end(self) -> None:
-        """End where the frames end; where they end too early, something is missing."""
-        cut = self._stream is not None and not self._stream.ended and self._stands < self.duration - END_MS
-        if not cut:
+        """End the playback, or fail if frames are missing at the end."""
+        if self._stream is None or self._stream.ended or self._position >= self.duration - END_MS:
             self._enter(Phase.ENDED)
             return
-        stall = self._stream.stall if self._stream is not None else None
-        problem = stall.problem if stall is not None else KdeskError("the stream ended before its end")
-        self._give_up(NOT_DELIVERED, problem)
+        stall = self._stream.stall
+        error = stall.problem if stall is not None else KdeskError("the stream ended before its end")
+        self._fail(not_delivered_message(), error)
 
     def _follow_state(self, state: QMediaPlayer.PlaybackState) -> None:
-        if self._player is None or self._stream is None or self.phase in {Phase.STOPPED, Phase.FAILED}:
+        if self._stream is None or self.phase in {Phase.STOPPED, Phase.FAILED}:
             return
-        loading = self._player.mediaStatus() in {_Status.NoMedia, _Status.LoadingMedia}
-        if state is _State.PausedState and not self.starved:
+        if state is _State.PausedState and not self.buffering:
             self._enter(Phase.PAUSED)
-        elif state is _State.PlayingState and not loading:
+        elif state is _State.PlayingState and self.player.is_loaded:
             self._enter(Phase.PLAYING)
 
     def _follow_position(self, position: int) -> None:
-        # A stream that fails or is changed over reports 0 while it goes: that is not where it stands.
-        if not self._resume_at and self.phase in _AT_WORK and self._stream is not None:
-            self._stands = position
-            self._unseen = self._unseen and self._player is not None and self._player.hasVideo()
+        # A stream that fails or is closed reports position 0, which is ignored.
+        if not self._start_at and self.phase in _WITH_POSITION and self._stream is not None:
+            self._position = position
+            self._awaits_frame = self._awaits_frame and self.player.has_video
             self.position_changed.emit(position)
 
     def _follow_duration(self, duration: int) -> None:
@@ -297,38 +276,26 @@ class Playback(QObject):
             self.duration = duration
             self.duration_changed.emit(duration)
 
-    def _fail(self, error: QMediaPlayer.Error, detail: str) -> None:
+    def _follow_error(self, error: QMediaPlayer.Error, detail: str) -> None:
         if error is _Error.NoError or self._stream is None:
             return
         log.warning("the player failed: %s %s", error.name, detail)
         stall = self._stream.stall
         if stall is not None:
-            self._give_up(words_of_stall(stall), stall.problem)
+            self._fail(stall_message(stall), stall.problem)
         else:
-            self._give_up(words_of_error(error), None, detail)
+            self._fail(player_error_message(error), None, detail)
 
-    def _give_up(self, words: str, problem: KdeskError | None, detail: str = "") -> None:
-        stands = self.position
-        self._let_go()
-        self._stands = stands
-        self.problem = words
-        if problem is not None:
-            detail = detail_of(problem)
-        self.detail = detail
-        log.info("the player gave up at %s ms: %s %s", stands, words, self.detail)
+    def _fail(self, message: str, error: KdeskError | None, detail: str = "") -> None:
+        position = self.position
+        self._unload()
+        self._position = position
+        self.error = message
+        self.detail = error_detail(error) if error is not None else detail
+        log.info("the playback failed at %s ms: %s %s", position, message, self.detail)
         self._enter(Phase.FAILED)
 
     def _enter(self, phase: Phase) -> None:
         if phase is not self.phase:
             self.phase = phase
             self.changed.emit()
-
-
-def _new_player(parent: QObject) -> QMediaPlayer:
-    """Return a player that asks no proxy for the relay, and leaves all waiting to it."""
-    keep_proxies_out()
-    player = QMediaPlayer(parent)
-    options = QPlaybackOptions()
-    options.setNetworkTimeout(PATIENCE_MS)
-    player.setPlaybackOptions(options)
-    return player

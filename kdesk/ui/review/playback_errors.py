@@ -1,34 +1,37 @@
-"""Why nothing plays, in words."""
+"""Messages for the errors of the player."""
 
 from PySide6.QtMultimedia import QMediaPlayer
 
 from kdesk.errors import KdeskError
 from kdesk.media.delivery import Stall
-
-NOT_DELIVERED = "The server does not deliver"
-NO_PLAYER = "Nothing can be played at the moment"
-NO_DEVICE = "This computer has no device for sound: nothing can be heard"
+from kdesk.messages import N_, _
+from kdesk.messages.errors import advice_of, detail_of, has_own_advice, title_of
 
 _Error = QMediaPlayer.Error
-_WORDS = {
-    _Error.ResourceError: "The stream cannot be opened",
-    _Error.FormatError: "This computer cannot play this kind of video",
-    _Error.NetworkError: "The server did not deliver the stream",
-    _Error.AccessDeniedError: "The server refuses to deliver the stream",
+_MESSAGES = {
+    _Error.ResourceError: N_("The stream cannot be opened"),
+    _Error.FormatError: N_("This computer cannot play this kind of video"),
+    _Error.NetworkError: N_("The server did not deliver the stream"),
+    _Error.AccessDeniedError: N_("The server refuses to deliver the stream"),
 }
 
 
-def words_of_error(error: QMediaPlayer.Error) -> str:
-    """Return what an error of QtMultimedia means."""
-    return _WORDS.get(error, "The stream cannot be played")
+def player_error_message(error: QMediaPlayer.Error) -> str:
+    """Return the message for an error of QtMultimedia."""
+    return _(_MESSAGES[error]) if error in _MESSAGES else _("The stream cannot be played")
 
 
-def words_of_stall(stall: Stall) -> str:
-    """Return why a stream stops: what cannot be mended by waiting has words of its own."""
-    return NOT_DELIVERED if stall.problem.retryable else stall.problem.title
+def not_delivered_message() -> str:
+    """Return the message for a stream that the server does not deliver."""
+    return _("The server does not deliver")
 
 
-def detail_of(problem: KdeskError) -> str:
-    """Return what else is known. The general advice is left out, since it speaks of transfers."""
-    advice = f"{problem.advice} " if problem.advice else ""
-    return f"{problem.title}. {advice}({problem.detail})"
+def stall_message(stall: Stall) -> str:
+    """Return the message for a stall; an error that waiting cannot mend has its own title."""
+    return not_delivered_message() if stall.problem.retryable else title_of(stall.problem)
+
+
+def error_detail(error: KdeskError) -> str:
+    """Return title, own advice and detail of an error; the general advice of its class is about transfers."""
+    advice = f"{advice_of(error)} " if has_own_advice(error) else ""
+    return f"{title_of(error)}. {advice}({detail_of(error)})"

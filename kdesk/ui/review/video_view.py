@@ -1,7 +1,7 @@
-"""Where the video is seen: frames, the poster before them, or words where there is nothing to see.
+"""The view of a video: its frames, the poster before them, or an icon, with text over or below it.
 
-Frames are painted here instead of in a `QVideoWidget`: that is a native window of its own, which would lie over the
-drop overlay, refuse what is dropped on it, and be missing in screenshots.
+It paints the frames itself. `QVideoWidget` is a native window, which would cover the drop overlay, accept no drops, and
+be missing in screenshots.
 """
 
 import time
@@ -13,17 +13,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.ui.theme import Theme
 
-SHARE = 0.5
-"""At most this part of the window's time goes into turning frames into pictures; further frames are left out."""
+MAX_CONVERSION_SHARE = 0.5
+"""Largest share of the GUI thread's time for converting frames; frames beyond it are dropped."""
 
 _BACKGROUND = QColor(0, 0, 0)
 
 
 class VideoView(QWidget):
-    """A 16:9 area that shows the latest frame, or a poster, or a drawing with words under it.
-
-    theme  the look
-    """
+    """A 16:9 area with the latest frame, or the poster, or an icon."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,11 +28,11 @@ class VideoView(QWidget):
         self._frame: QVideoFrame | None = None
         self._image = QImage()
         self._poster = QImage()
-        self._drawing = ""
-        self._words = ""
+        self._icon = ""
+        self._text = ""
         self._not_before = 0.0
-        self._late = QTimer(self, singleShot=True)
-        self._late.timeout.connect(self.update)
+        self._delay = QTimer(self, singleShot=True)
+        self._delay.timeout.connect(self.update)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -43,60 +40,70 @@ class VideoView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.update)
 
-    def clear(self, drawing: str) -> None:
-        """Forget everything; show this drawing until there is more."""
+    @property
+    def has_poster(self) -> bool:
+        """Whether a poster was loaded."""
+        return not self._poster.isNull()
+
+    @property
+    def text(self) -> str:
+        """The text over the video."""
+        return self._text
+
+    def clear(self, icon: str) -> None:
+        """Remove frame, poster and text, and show an icon.
+
+        Args:
+            icon: Its name.
+        """
         self._poster = QImage()
-        self._drawing, self._words = drawing, ""
-        self.show_poster_again()
+        self._icon, self._text = icon, ""
+        self.clear_frame()
 
     def show_poster(self, poster: QImage) -> None:
-        """Show this until the first frame comes."""
+        """Show a poster until the first frame."""
         self._poster = poster
         self.update()
 
-    def show_poster_again(self) -> None:
-        """Forget the frames: the stream has stopped."""
+    def clear_frame(self) -> None:
+        """Show the poster again."""
         self._frame = None
         self._image = QImage()
         self.update()
 
-    def show_words(self, words: str) -> None:
-        """Write this over what is shown; "" takes it away."""
-        self._words = words
-        self.setAccessibleDescription(words)
+    def show_text(self, text: str) -> None:
+        """Show a text over the video; "" removes it."""
+        self._text = text
+        self.setAccessibleDescription(text)
         self.update()
 
     def show_frame(self, frame: QVideoFrame) -> None:
-        """Show this frame, unless the next one comes before there is time for it."""
+        """Show a frame, unless the next one arrives before there is time to convert it."""
         self._frame = frame
         wait = self._not_before - time.monotonic()
         if wait <= 0:
             self.update()
-        elif not self._late.isActive():
-            self._late.start(round(wait * 1000) + 1)
+        elif not self._delay.isActive():
+            self._delay.start(round(wait * 1000) + 1)
 
     def sizeHint(self) -> QSize:
-        """Return a comfortable 16:9."""
         return QSize(self._theme.px(384), self._theme.px(216))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least 16:9."""
         return QSize(self._theme.px(256), self._theme.px(144))
 
     def heightForWidth(self, width: int) -> int:
-        """Keep 16:9."""
         return width * 9 // 16
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Let the player decide what a click does."""
+        """Take the focus, and leave the click to the player."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.ignore()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint frame or poster or drawing, then words, then the focus ring."""
         self._convert()
         painter = QPainter(self)
-        # A painter that an exception leaves behind would take the window down with the next event.
+        # A painter that is still active after an exception would abort the process at the next paint event.
         try:
             self._paint(painter)
         finally:
@@ -107,11 +114,11 @@ class VideoView(QWidget):
         image = self._poster if self._image.isNull() else self._image
         if image.isNull():
             painter.fillRect(self.rect(), self._theme.colour("window"))
-            self._paint_drawing(painter)
+            self._paint_icon(painter)
         else:
             painter.fillRect(self.rect(), _BACKGROUND)
             painter.drawImage(_fitted(image.size(), self.rect()), image)
-            if self._words:
+            if self._text:
                 self._paint_band(painter)
         if self.hasFocus():
             painter.setPen(self._theme.colour("accent"))
@@ -125,33 +132,33 @@ class VideoView(QWidget):
         self._image = self._frame.toImage()
         self._frame = None
         ended = time.monotonic()
-        self._not_before = ended + (ended - began) * (1 / SHARE - 1)
+        self._not_before = ended + (ended - began) * (1 / MAX_CONVERSION_SHARE - 1)
 
-    def _paint_drawing(self, painter: QPainter) -> None:
-        if not self._drawing:
+    def _paint_icon(self, painter: QPainter) -> None:
+        if not self._icon:
             return
         size = self._theme.px(40)
-        drawing = self._theme.icons.pixmap(self._drawing, "disabled", size, ratio=self.devicePixelRatioF())
-        words = self._words_rect()
-        height = size + (self._theme.px(8) + words.height() if self._words else 0)
+        icon = self._theme.icons.pixmap(self._icon, "disabled", size, ratio=self.devicePixelRatioF())
+        rect = self._text_rect()
+        height = size + (self._theme.px(8) + rect.height() if self._text else 0)
         top = (self.height() - height) // 2
-        painter.drawPixmap((self.width() - size) // 2, top, drawing)
-        if self._words:
-            words.moveTop(top + size + self._theme.px(8))
+        painter.drawPixmap((self.width() - size) // 2, top, icon)
+        if self._text:
+            rect.moveTop(top + size + self._theme.px(8))
             painter.setPen(self._theme.colour("secondary"))
-            painter.drawText(words, int(_WRAPPED), self._words)
+            painter.drawText(rect, int(_WRAPPED), self._text)
 
     def _paint_band(self, painter: QPainter) -> None:
-        words = self._words_rect()
-        band = QRect(0, self.height() - words.height() - self._theme.px(16), self.width(), self.height())
+        rect = self._text_rect()
+        band = QRect(0, self.height() - rect.height() - self._theme.px(16), self.width(), self.height())
         painter.fillRect(band, self._theme.colour("raised"))
-        words.moveTop(band.top() + self._theme.px(8))
+        rect.moveTop(band.top() + self._theme.px(8))
         painter.setPen(self._theme.colour("text"))
-        painter.drawText(words, int(_WRAPPED), self._words)
+        painter.drawText(rect, int(_WRAPPED), self._text)
 
-    def _words_rect(self) -> QRect:
+    def _text_rect(self) -> QRect:
         room = self.rect().adjusted(self._theme.px(16), 0, -self._theme.px(16), 0)
-        bounds = self.fontMetrics().boundingRect(room, int(_WRAPPED), self._words)
+        bounds = self.fontMetrics().boundingRect(room, int(_WRAPPED), self._text)
         return QRect(room.left(), 0, room.width(), bounds.height())
 
 
@@ -159,7 +166,7 @@ _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
 
 
 def _fitted(size: QSize, room: QRect) -> QRectF:
-    """Return where a picture lies that fits into a rectangle, centred."""
+    """Return the centred rectangle of an image that is fitted into another one."""
     scale = min(room.width() / size.width(), room.height() / size.height())
     width, height = size.width() * scale, size.height() * scale
     return QRectF((room.width() - width) / 2, (room.height() - height) / 2, width, height)

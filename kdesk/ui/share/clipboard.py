@@ -1,6 +1,6 @@
-"""Text on its way to the clipboard, told in a notice."""
+"""Copying links and ids to the system clipboard, with a notice that says what was copied."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QClipboard
@@ -8,18 +8,21 @@ from PySide6.QtGui import QClipboard
 from kdesk.domain.exports import as_lines
 from kdesk.domain.links import Link, carries_session
 from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.links import link_copied, link_refused, links_copied
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 
 COPIED = "copied"
-"""Key of the notices about the clipboard: only the newest tells what it holds."""
+"""Key of the notices about the clipboard: a new one replaces the one before, whose content is gone."""
 
 
 class LinkClipboard:
-    """Copies links and ids.
+    """Copies links and ids to the clipboard.
 
-    clipboard  of the system
-    on_copied  told what was copied, as a sentence for a notice
+    Args:
+        clipboard: The system clipboard.
+        on_copied: Gets a sentence for a notice after each copy.
     """
 
     def __init__(self, clipboard: QClipboard, on_copied: Callable[[str], None]) -> None:
@@ -27,45 +30,42 @@ class LinkClipboard:
         self._on_copied = on_copied
 
     def copy_link(self, link: Link) -> None:
-        """Copy a link and say whose it is; never one with a session in it."""
-        what = f"{link.kind} link of {link.of}" if link.of else f"{link.kind} link"
+        """Copy a link. One that carries a session is refused, and the notice says so."""
         if carries_session(link.url):
-            self._on_copied(f"{what} not copied: it carries your session")
-            return
-        self.copy_text(link.url, what)
+            self._on_copied(link_refused(link))
+        else:
+            self.copy_text(link.url, link_copied(link))
 
     def copy_links(self, links: Sequence[Link], missing: int = 0) -> None:
-        """Copy several links, one a line, and say how many.
+        """Copy several links, one per line.
 
         Args:
-            links: without those that carry a session, which are counted as missing.
-            missing: how many more were asked for and do not exist.
+            links: Those that carry a session are left out and counted as missing.
+            missing: Number of selected things that have no link.
         """
-        safe = [link.url for link in links if not carries_session(link.url)]
-        missing += len(links) - len(safe)
-        verb = "has" if missing == 1 else "have"
-        rest = f"; {QLocale().toString(missing)} of the selected {verb} none that can be shared" if missing else ""
-        if not safe:
-            self._on_copied("No link copied: none of the selected has one that can be shared")
-            return
-        self._clipboard.setText("\n".join(safe))
-        self._on_copied(f"{QLocale().toString(len(safe))} {'link' if len(safe) == 1 else 'links'} copied{rest}")
+        urls = [link.url for link in links if not carries_session(link.url)]
+        missing += len(links) - len(urls)
+        if urls:
+            self._clipboard.setText("\n".join(urls))
+        locale = QLocale()
+        self._on_copied(links_copied(len(urls), missing, (locale.toString(len(urls)), locale.toString(missing))))
 
-    def copy_lines(self, texts: Iterable[str], what: str) -> None:
-        """Copy several texts, one a line; `what` names them in the notice: “3 links copied”."""
-        self._clipboard.setText(as_lines(texts))
-        self._on_copied(f"{what} copied")
+    def copy_text(self, text: str, notice: str) -> None:
+        """Copy a text as one line.
 
-    def copy_text(self, text: str, what: str) -> None:
-        """Copy a text of one line; `what` names it in the notice: “Entry id copied”."""
-        self.copy_lines([text], what)
+        Args:
+            text: Its line breaks become blanks.
+            notice: The sentence for `on_copied`.
+        """
+        self._clipboard.setText(as_lines([text]))
+        self._on_copied(notice)
 
 
-def tell_on(notices: NoticeBar) -> Callable[[str], None]:
-    """Return what tells on this bar what was copied."""
-    return lambda said: notices.post(Notice(said, NoticeKind.GOOD, key=COPIED))
+def copied_poster(notices: NoticeBar) -> Callable[[str], None]:
+    """Return a callback that posts what was copied as a notice."""
+    return lambda sentence: notices.post(Notice(sentence, NoticeKind.GOOD, key=COPIED))
 
 
-def report_on(notices: NoticeBar) -> Callable[[KdeskError], None]:
-    """Return what reports on this bar why nothing was copied: the clipboard holds what it held."""
-    return lambda error: notices.report(error, what="No link copied", key=COPIED)
+def copy_error_reporter(notices: NoticeBar) -> Callable[[KdeskError], None]:
+    """Return a callback that reports why nothing was copied; the clipboard is unchanged."""
+    return lambda error: notices.report(error, what=_("No link copied"), key=COPIED)

@@ -1,4 +1,4 @@
-"""The links of the shown entry, or of its selected rendition, each with its Copy button."""
+"""The links of the shown entry or of its selected rendition, each with a Copy button."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links import Link, links_of, no_links_because
-from kdesk.domain.names import in_a_sentence
+from kdesk.domain.links import Link, links_of, why_no_links
+from kdesk.messages import _
+from kdesk.messages.links import copy_label, links_heading, no_links_message
 from kdesk.messages.renditions import name_of, reason_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.review.panel_table import PanelTable
@@ -29,20 +30,16 @@ from kdesk.ui.wrapping import show_words
 
 
 class ButtonDelegate(QStyledItemDelegate):
-    """Gives a button's cell all of its room: Qt's own would take the padding of text away."""
+    """Lets a button fill its cell. Qt's own delegate would subtract the padding of text."""
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Fill the cell."""
         editor.setGeometry(option.rect)
 
 
 class LinksTable(PanelTable):
-    """Kind, address, Copy.
-
-    clipboard  takes what is copied
-    """
+    """The table of links: kind, address, Copy button."""
 
     def __init__(
         self, model: LinksModel, clipboard: LinkClipboard, theme: Theme, parent: QWidget | None = None
@@ -51,7 +48,7 @@ class LinksTable(PanelTable):
         self._links = model
         self._clipboard = clipboard
         self._buttons: list[QPushButton] = []
-        self.setAccessibleName("Links")
+        self.setAccessibleName(_("Links"))
         self.setItemDelegateForColumn(Column.COPY, ButtonDelegate(self))
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.horizontalHeader().setSectionResizeMode(Column.URL, QHeaderView.ResizeMode.Stretch)
@@ -61,27 +58,24 @@ class LinksTable(PanelTable):
         theme.changed.connect(self._add_buttons)
 
     def copy_button(self, row: int) -> QPushButton:
-        """Return the button of a row."""
+        """Return the Copy button of a row."""
         return self._buttons[row]
 
     def row_height(self) -> int:
-        """Return a height that holds the button."""
         return max(super().row_height(), self._make_button().sizeHint().height() + self._theme.px(8))
 
     def copy_selected(self) -> None:
-        """Copy the link of the selected row."""
         rows = self.selectionModel().selectedRows()
         if rows:
             self._copy(rows[0].data(LINK_ROLE))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to copy a link."""
         index, place = menu_place(self, event)
         link = index.siblingAtColumn(Column.KIND).data(LINK_ROLE)
         if isinstance(link, Link):
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addAction(f"Copy {link.kind} link", lambda: self._copy(link))
+            menu.addAction(copy_label(link.kind), lambda: self._copy(link))
             menu.popup(place)
 
     def focused_link(self) -> Link | None:
@@ -99,13 +93,13 @@ class LinksTable(PanelTable):
             self._clipboard.copy_link(link)
 
     def _make_button(self) -> QPushButton:
-        button = QPushButton("Copy")
-        # Its size is asked for before it is shown, and the style sheet decides it.
+        button = QPushButton(_("Copy"))
+        # The style sheet decides its size, which is needed before it is shown.
         button.ensurePolished()
         return button
 
     def _cell_around(self, button: QPushButton) -> QWidget:
-        """Return a cell that leaves air around its button."""
+        """Return a cell widget with margins around the button."""
         cell = QWidget()
         row = QHBoxLayout(cell)
         row.setContentsMargins(*(self._theme.px(n) for n in (8, 4, 8, 4)))
@@ -120,24 +114,26 @@ class LinksTable(PanelTable):
             index = self._links.index(row, Column.COPY)
             link = index.data(LINK_ROLE)
             button = self._make_button()
-            button.setAccessibleName(f"Copy {link.kind} link")
-            button.setToolTip(f"Copy {link.kind} link")
-            # Asked for only then: whose link it is can be called otherwise meanwhile.
+            button.setAccessibleName(copy_label(link.kind))
+            button.setToolTip(copy_label(link.kind))
+            # The link is read at the click, because its names may have changed.
             button.clicked.connect(lambda _checked=False, row=row: self._copy(self._link(row)))
             self._buttons.append(button)
             self.setIndexWidget(index, self._cell_around(button))
-            # Tab would come to them last in the window otherwise: they are its youngest.
+            # A new widget is last in the window's tab order.
             self.setTabOrder(self._buttons[row - 1] if row else self, button)
 
 
 class LinksPanel(QWidget):
-    """The links table, whose links they are, and why there are none.
+    """The links table with a heading, or the message why there are no links.
 
-    clipboard  takes what is copied
-    theme      the look
+    Attributes:
+        heading: Names the entry or rendition.
+        back: Returns from the links of a rendition to those of the entry.
+        no_links: The message in place of the table.
 
     Signals:
-    entry_wanted  the user wants the links of the entry again, not those of the rendition
+        entry_wanted: The user pressed `back`.
     """
 
     entry_wanted = Signal()
@@ -147,32 +143,35 @@ class LinksPanel(QWidget):
         self._theme = theme
         self.model = LinksModel()
         self.table = LinksTable(self.model, clipboard, theme)
-        self._whose = QLabel()
-        self.back = QPushButton("Links of the entry")
-        self.back.setToolTip("Show the links of the whole entry again")
+        self.heading = QLabel()
+        self.back = QPushButton(_("Links of the entry"))
+        self.back.setToolTip(_("Show the links of the whole entry again"))
         self.back.clicked.connect(self.entry_wanted)
-        self.none = NoLinksMessage(theme)
+        self.no_links = NoLinksMessage(theme)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
-        head.addWidget(self._whose, 1)
+        head.addWidget(self.heading, 1)
         head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addLayout(head)
-        column.addWidget(self.none)
+        column.addWidget(self.no_links)
         column.addWidget(self.table)
 
     def show_links(self, entry: Entry, flavor: Flavor | None, name: str = "") -> None:
-        """Show the links of the entry, or of this one of its renditions, under this name."""
+        """Show the links of an entry, or of one of its renditions.
+
+        Args:
+            entry: The entry.
+            flavor: The rendition, None for the whole entry.
+            name: Name of the rendition among those of the entry.
+        """
         name = (name or name_of(flavor)) if flavor else ""
         links = links_of(entry, flavor, name)
-        if flavor is None:
-            whose = f"Links of the entry “{in_a_sentence(entry.name)}”"
-        else:
-            whose = f"Links of the rendition {name}"
-        show_words(self._whose, whose)
+        show_words(self.heading, links_heading(entry.name, name))
         self.back.setVisible(flavor is not None)
-        self.none.tell(no_links_because(entry, flavor), icon_of(entry, flavor), reason_of(flavor) if flavor else "")
+        icon = icon_of(why_no_links(entry, flavor))
+        self.no_links.show_message(no_links_message(entry, flavor), icon, reason_of(flavor) if flavor else "")
         self.table.setVisible(bool(links))
         self.model.show_links(links)

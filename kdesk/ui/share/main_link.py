@@ -1,27 +1,25 @@
-"""The link that a READY row gives away with one click."""
+"""The first link of an entry, as a finished transfer offers it."""
 
 import logging
 from collections.abc import Callable
 
-from kdesk.domain.links import links_of, no_links_because
+from kdesk.domain.links import links_of
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import Accounts
-from kdesk.errors import Advice, KdeskError, ServerProblem, SignInNeeded
+from kdesk.errors import KdeskError, Reason, ServerProblem, SignInNeeded
+from kdesk.messages.links import no_links_message
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 
 log = logging.getLogger(__name__)
 
-_NO_LINK = Advice(
-    "Kaltura names its links once it has looked at the content.", "Copy the link when the entry is ready."
-)
-
 
 class MainLink:
-    """Copies the first link of each transfer's entry: the HLS stream, or the picture of an image.
+    """Copies the first link of the entry of each transfer: the HLS stream, or the download of an image.
 
-    on_error  told why nothing was copied
+    Args:
+        on_error: Gets the error if nothing was copied.
     """
 
     def __init__(
@@ -37,9 +35,9 @@ class MainLink:
         self._on_error = on_error
 
     def copy(self, *transfers: Transfer) -> None:
-        """Ask the server for the entries, since the hosts in their links are the server's to name; then copy.
+        """Fetch the entries and copy their links: one per line, in the order of the transfers.
 
-        The links of several transfers are copied together, one a line, in the order of the transfers.
+        The entries are fetched because only the server knows the delivery hosts.
         """
         entry_ids = tuple(dict.fromkeys(transfer.shown_entry_id for transfer in transfers))
         self._tasks.spawn(self._copy(entry_ids), replace="copy main link")
@@ -58,12 +56,14 @@ class MainLink:
         entry = await self._catalogue().entry(entry_id)
         links = links_of(entry)
         if not links:
-            raise ServerProblem(entry_id, title=no_links_because(entry), retryable=False, advice=_NO_LINK)
+            raise ServerProblem(
+                entry_id, reason=Reason.NO_LINKS, arguments={"text": no_links_message(entry)}, retryable=False
+            )
         self._clipboard.copy_link(links[0])
 
     async def _copy_all(self, entry_ids: tuple[str, ...]) -> None:
-        known = {entry.id: entry for entry in await self._catalogue().entries(entry_ids)}
-        found = [link for entry_id in entry_ids if entry_id in known for link in links_of(known[entry_id])[:1]]
+        entries = {entry.id: entry for entry in await self._catalogue().entries(entry_ids)}
+        found = [link for entry_id in entry_ids if entry_id in entries for link in links_of(entries[entry_id])[:1]]
         self._clipboard.copy_links(found, missing=len(entry_ids) - len(found))
 
     def _catalogue(self) -> CatalogueApi:

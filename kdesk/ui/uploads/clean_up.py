@@ -1,4 +1,4 @@
-"""“Clean up the server…”: what uploads have left there that nobody continues, and what of it shall go."""
+"""The dialog of “Clean up the server…”: unfinished uploads that nobody continues."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.orphan import Orphan
-from kdesk.domain.transfer import Trouble
 from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
+from kdesk.messages import N_, _
+from kdesk.messages.clean_up import removed_text
+from kdesk.messages.errors import next_step_of, title_of
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
@@ -29,18 +31,19 @@ from kdesk.ui.tips import plain_tip
 
 _SIZE = (640, 420)
 _TASK = "clean up"
-_COLUMNS = ("File", "On the server", "Last touched", "")
-EXPLANATION = "Uploads that were begun by kdesk, here or on another computer, and that nobody has finished."
-NOTHING = "There is nothing to clean up."
-RECENT = "in use a short while ago"
+_COLUMNS = (N_("File"), N_("On the server"), N_("Last touched"), "")
+EXPLANATION = N_("Uploads that were begun by kdesk, here or on another computer, and that nobody has finished.")
+NOTHING = N_("There is nothing to clean up.")
+RECENT = N_("in use a short while ago")
 
 
 class CleanUpDialog(Dialog):
-    """Lists leftovers and removes the chosen ones. Never blocks the window: `look()` opens it.
+    """Lists unfinished uploads on the server and removes the chosen ones; `look()` opens it without blocking.
 
-    clean_up  finds and removes
-    tasks     own the waiting for the server
-    now       Unix seconds
+    Args:
+        clean_up: Finds and removes them.
+        tasks: Own the tasks that wait for the server.
+        now: Returns Unix seconds.
     """
 
     def __init__(
@@ -53,7 +56,7 @@ class CleanUpDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Clean up the server")
+        self.setWindowTitle(_("Clean up the server"))
         self._theme, self._formatter, self._clean_up, self._tasks, self._now = theme, formatter, clean_up, tasks, now
         self._rows: list[tuple[Orphan, QTreeWidgetItem]] = []
         self._build()
@@ -72,7 +75,7 @@ class CleanUpDialog(Dialog):
         px = self._theme.px
         self.resize(*map(px, _SIZE))
         self.list = QTreeWidget()
-        self.list.setHeaderLabels(_COLUMNS)
+        self.list.setHeaderLabels([_(column) if column else "" for column in _COLUMNS])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -81,7 +84,7 @@ class CleanUpDialog(Dialog):
             mode = QHeaderView.ResizeMode.ResizeToContents if number else QHeaderView.ResizeMode.Stretch
             self.list.header().setSectionResizeMode(number, mode)
         self.list.itemChanged.connect(self._count)
-        self.said, self.instead, explanation = QLabel(), QLabel(), QLabel(EXPLANATION)
+        self.said, self.instead, explanation = QLabel(), QLabel(), QLabel(_(EXPLANATION))
         for label in (self.said, self.instead, explanation):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -91,7 +94,7 @@ class CleanUpDialog(Dialog):
         self._middle = QStackedLayout()
         self._middle.addWidget(self.list)
         self._middle.addWidget(self.instead)
-        self.remove, self.close_button = QPushButton("Remove"), QPushButton("Close")
+        self.remove, self.close_button = QPushButton(_("Remove")), QPushButton(_("Close"))
         self.remove.setProperty("kind", "main")
         self.remove.clicked.connect(self.remove_chosen)
         self.close_button.clicked.connect(self.reject)
@@ -109,33 +112,36 @@ class CleanUpDialog(Dialog):
 
     async def _look(self) -> None:
         self._show(())
-        self._say("Asking the server …", busy=True)
+        self._say(_("Asking the server …"), busy=True)
         try:
             found = await self._clean_up.find()
         except KdeskError as error:
             self._say(_what_failed(error), busy=False)
             return
         self._show(found)
-        self._say("" if found else NOTHING, busy=False)
+        self._say("" if found else _(NOTHING), busy=False)
 
     def _show(self, found: Sequence[Orphan]) -> None:
         self.list.clear()
         self._rows = [(orphan, self._item(orphan)) for orphan in found]
-        self.list.addTopLevelItems([item for _, item in self._rows])
+        self.list.addTopLevelItems([item for _orphan, item in self._rows])
 
     def _item(self, orphan: Orphan) -> QTreeWidgetItem:
         recent = orphan.recent(self._now())
-        received = self._formatter.size(orphan.received) if orphan.received else "nothing"
+        received = self._formatter.size(orphan.received) if orphan.received else _("nothing")
         age = self._formatter.age(orphan.touched_at, self._now())
-        item = QTreeWidgetItem([shown(orphan.name), received, age, RECENT if recent else ""])
-        whose = f"Entry {orphan.entry.id}" if orphan.entry else "Was to replace the content of an entry, which stays"
+        item = QTreeWidgetItem([shown(orphan.name), received, age, _(RECENT) if recent else ""])
+        if orphan.entry:
+            whose = _("Entry {id}").format(id=orphan.entry.id)
+        else:
+            whose = _("Was to replace the content of an entry, which stays")
         item.setToolTip(0, plain_tip(f"{orphan.name}\n{whose}"))
-        # Another computer may be sending: that one is only removed by somebody who knows better.
+        # Another computer may be sending it: removing it takes a deliberate tick.
         item.setCheckState(0, Qt.CheckState.Unchecked if recent else Qt.CheckState.Checked)
         return item
 
     async def _remove(self, chosen: Sequence[Orphan]) -> None:
-        self._say("Removing …", busy=True)
+        self._say(_("Removing …"), busy=True)
         done = stayed = 0
         try:
             for orphan in chosen:
@@ -145,11 +151,8 @@ class CleanUpDialog(Dialog):
             self._say(_what_failed(error), busy=False)
             return
         finally:
-            self._show([orphan for orphan, _ in self._rows if orphan not in chosen[:done]])
-        said = [f"{self._formatter.count(done - stayed, 'upload', 'uploads')} removed."]
-        if stayed:
-            said.append(f"{self._formatter.count(stayed, 'goes', 'go')} on meanwhile, and stayed.")
-        self._say(" ".join(said), busy=False)
+            self._show([orphan for orphan, _item in self._rows if orphan not in chosen[:done]])
+        self._say(removed_text(done - stayed, stayed, self._formatter), busy=False)
 
     def _chosen(self) -> list[Orphan]:
         return [orphan for orphan, item in self._rows if item.checkState(0) is Qt.CheckState.Checked]
@@ -166,10 +169,10 @@ class CleanUpDialog(Dialog):
 
     def _count(self) -> None:
         number = len(self._chosen())
-        self.remove.setText(f"Remove {self._formatter.number(number)}" if number else "Remove")
+        words = _("Remove {count}") if number else _("Remove")
+        self.remove.setText(words.format(count=self._formatter.number(number)))
         self.remove.setEnabled(bool(number) and self.list.isEnabled())
 
 
 def _what_failed(error: KdeskError) -> str:
-    trouble = Trouble.of(error)
-    return f"{trouble.title}. {trouble.next_step}"
+    return _("{problem}. {next_step}").format(problem=title_of(error), next_step=next_step_of(error))

@@ -8,16 +8,17 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.file_urls import local_path
+from kdesk.messages import N_, _
 from kdesk.ui.theme import Theme
 
-SENTENCE = "Drop files or folders to upload them"
+SENTENCE = N_("Drop files or folders to upload them")
 _DRAWING = (160, 120)
 
 
 def paths_of(mime: QMimeData) -> tuple[list[Path], int]:
     """Return the local files and folders of a drop, and how many other things were in it."""
     urls = mime.urls()
-    # As they were dropped: Qt makes a share of the host, also of localhost, and loses bytes that are no UTF-8.
+    # From the encoded form: Qt takes every host for a network share, also localhost, and loses bytes that are no UTF-8.
     paths = [path for url in urls if (path := local_path(bytes(url.toEncoded().data()).decode()))]
     return paths, len(urls) - len(paths)
 
@@ -25,9 +26,10 @@ def paths_of(mime: QMimeData) -> tuple[list[Path], int]:
 class DropOverlay(QWidget):
     """Covers the window while files are dragged over it, whatever page is shown.
 
-    window   takes the drops
-    on_drop  gets the local paths
-    refused  told that nothing of a drop could be taken, or only part of it
+    Args:
+        window: Takes the drops.
+        on_drop: Called with the local paths.
+        refused: Called with a sentence when a drop, or a part of it, cannot be taken.
     """
 
     def __init__(
@@ -42,7 +44,7 @@ class DropOverlay(QWidget):
         self._theme = theme
         self._on_drop = on_drop
         self._refused = refused
-        self.setAccessibleName(SENTENCE)
+        self.setAccessibleName(_(SENTENCE))
         self.hide()
         for target in (window, self):
             target.setAcceptDrops(True)
@@ -85,9 +87,9 @@ class DropOverlay(QWidget):
             self._on_drop(paths)
         if others:
             self._refused(
-                "kdesk takes files and folders of this computer; the rest of the drop was left out"
+                _("kdesk takes files and folders of this computer; the rest of the drop was left out")
                 if paths
-                else "kdesk takes files and folders of this computer only"
+                else _("kdesk takes files and folders of this computer only")
             )
         return True
 
@@ -112,4 +114,4 @@ class DropOverlay(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.colour("text"))
         below = self.rect().adjusted(margin * 2, self.height() // 2 + self._theme.px(24), -margin * 2, -margin * 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, SENTENCE)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, _(SENTENCE))

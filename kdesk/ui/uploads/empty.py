@@ -1,24 +1,22 @@
-"""The Uploads page while there is nothing on it: all of it is the place to drop files."""
+"""The Uploads page while the list is empty."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kdesk.messages import N_, _
 from kdesk.ui.theme import Theme
 
-SENTENCE = "Drop videos, audio files, images or whole folders anywhere on this window."
+SENTENCE = N_("Drop videos, audio files, images or whole folders anywhere on this window.")
 
 
 class EmptyPage(QWidget):
-    """One drawing, one sentence, and two buttons for those who do not drag.
-
-    buttons  go below the sentence
-    """
+    """One drawing, one sentence, and the buttons for those who do not drag."""
 
     def __init__(self, theme: Theme, buttons: tuple[QPushButton, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._drawing = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        sentence = QLabel(SENTENCE, alignment=Qt.AlignmentFlag.AlignCenter)
+        sentence = QLabel(_(SENTENCE), alignment=Qt.AlignmentFlag.AlignCenter)
         sentence.setWordWrap(True)
         below = QHBoxLayout()
         below.setSpacing(theme.px(8))

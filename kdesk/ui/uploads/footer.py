@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.messages.speed_limits import limit_button, limit_choice
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.flow_layout import FlowLayout
@@ -45,7 +46,7 @@ class UploadsFooter(QWidget):
         self.clear_finished.clicked.connect(actions[Command.CLEAR_FINISHED].trigger)
         self.limit, self.limit_menu = self._chooser(_("How fast all transfers together may send"))
         for choice in limits.CHOICES:
-            words = limits.choice_words(choice, formatter)
+            words = limit_choice(choice, formatter)
             self._offer(self.limit_menu, words, partial(self.choose_limit, choice)).setCheckable(True)
         self._offer(self.limit_menu, _("Another figure…"), self._ask_for_figure)
         self._show_limit(settings.limit)
@@ -112,8 +113,8 @@ class UploadsFooter(QWidget):
 
     def _show_limit(self, limit: SpeedLimit) -> None:
         self._limit = limit
-        self.limit.setText(limits.button_words(limit, self._formatter))
-        _tick(self.limit_menu, limits.choice_words(limit, self._formatter))
+        self.limit.setText(limit_button(limit, self._formatter))
+        _tick(self.limit_menu, limit_choice(limit, self._formatter))
 
     def _show_slots(self, slots: int) -> None:
         self.slots.setText(self._words(slots))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
+from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.search_field import SearchField
@@ -16,9 +17,9 @@ class UploadsHeader(QWidget):
     """Says how many transfers are in each group, and lets the user choose what is shown.
 
     Signals:
-    group_chosen  Group
-    searched      str: what names must contain, a moment after the last key
-    left          the user is done with typing: the list may have the focus
+        group_chosen: `Group` to show.
+        searched: `str` that names must contain, a moment after the last key.
+        left: The user has finished typing: the list may have the focus.
     """
 
     group_chosen = Signal(object)
@@ -29,7 +30,7 @@ class UploadsHeader(QWidget):
         super().__init__(parent)
         self._theme, self._formatter = theme, formatter
         row = FlowLayout(self, spacing=theme.px(8))
-        title = QLabel("Uploads")
+        title = QLabel(_("Uploads"))
         title.setProperty("role", "title")
         title.setContentsMargins(0, 0, theme.px(16), 0)
         row.addWidget(title)
@@ -45,7 +46,8 @@ class UploadsHeader(QWidget):
     def show_counts(self, summary: Summary) -> None:
         """Write the numbers on the chips."""
         for group, chip in self.chips.items():
-            chip.setText(f"{group.value} {self._formatter.number(summary.count(group))}")
+            count = self._formatter.number(summary.count(group))
+            chip.setText(_("{group} {count}").format(group=group.label, count=count))
 
     def show_all(self) -> None:
         """Choose every group and every name, at once."""
@@ -65,7 +67,7 @@ class UploadsHeader(QWidget):
         return chip
 
     def _search_field(self) -> SearchField:
-        field = SearchField(self._theme, "Search names", "Search names of transfers")
+        field = SearchField(self._theme, _("Search names"), _("Search names of transfers"))
         field.setFixedWidth(self._theme.px(200))
         typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         typing.timeout.connect(lambda: self.searched.emit(field.text()))

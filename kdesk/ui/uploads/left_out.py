@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import sendable
+from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
@@ -22,8 +23,8 @@ from kdesk.ui.tips import plain_tip
 
 _SIZE = (720, 420)
 _PATH = 1_000
-_COLUMNS = ("File or folder", "Why it was left out")
-EXPLANATION = (
+_COLUMNS = (N_("File or folder"), N_("Why it was left out"))
+EXPLANATION = N_(
     "To upload an unfinished download, a sidecar file or a hidden file, drop it by itself. kdesk takes it if it is"
     " video, audio or an image."
 )
@@ -39,11 +40,11 @@ class LeftOutDialog(QDialog):
 
     def __init__(self, theme: Theme, formatter: Format, left_out: LeftOut, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Left out")
+        self.setWindowTitle(_("Left out"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*map(theme.px, _SIZE))
         self.list = QTreeWidget()
-        self.list.setHeaderLabels(_COLUMNS)
+        self.list.setHeaderLabels([_(column) for column in _COLUMNS])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         # A path tells most at its end.
@@ -53,16 +54,18 @@ class LeftOutDialog(QDialog):
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.addTopLevelItems([_item(sendable(file.path), reason_text(file.reason)) for file in left_out.files])
         unlisted = left_out.total - len(left_out.files)
-        more = f" {formatter.number(unlisted)} more are not listed." if unlisted else ""
+        sentence = left_out_sentence(left_out, formatter)
+        words = _("{sentence}. {count} more are not listed.") if unlisted else _("{sentence}.")
+        words = words.format(sentence=sentence, count=formatter.number(unlisted))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
-        column.addWidget(_label(f"{left_out_sentence(left_out, formatter)}.{more}"))
+        column.addWidget(_label(words))
         column.addWidget(self.list, 1)
         if left_out.untried:
-            explanation = _label(EXPLANATION)
+            explanation = _label(_(EXPLANATION))
             explanation.setProperty("role", "secondary")
             column.addWidget(explanation)
         column.addWidget(buttons)

@@ -33,7 +33,7 @@ class TransferNotifier(QueueListener):
         if now.differs and now.verification and not before.differs:
             self._notices.post(self._other_copy(now, now.verification))
         if now.state is not before.state:
-            self._ends.tell(now)
+            self._ends.add(now)
 
     def _other_copy(self, transfer: Transfer, verification: Verification) -> Notice:
         again = Path(transfer.file.path)

@@ -1,13 +1,14 @@
-"""What the whole list comes to: how many in each group, how fast, how much is left."""
+"""Totals of the whole list: transfers of each group, speed, bytes left."""
 
 from collections import Counter
 from enum import StrEnum
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages import N_, _
 
 
 class Group(StrEnum):
-    """The chips above the list; the value is the word on the chip."""
+    """The chips above the list."""
 
     ALL = "All"
     ACTIVE = "Active"
@@ -15,11 +16,23 @@ class Group(StrEnum):
     FAILED = "Failed"
     DONE = "Done"
 
+    @property
+    def label(self) -> str:
+        """The word on the chip."""
+        return _(_LABELS[self])
+
     def holds(self, state: TransferState) -> bool:
         """Whether a transfer in this state belongs to the group."""
         return self is Group.ALL or GROUP_OF[state] is self
 
 
+_LABELS = {
+    Group.ALL: N_("All"),
+    Group.ACTIVE: N_("Active"),
+    Group.WAITING: N_("Waiting"),
+    Group.FAILED: N_("Failed"),
+    Group.DONE: N_("Done"),
+}
 GROUP_OF = {
     TransferState.QUEUED: Group.WAITING,
     TransferState.PAUSED: Group.WAITING,
@@ -37,12 +50,13 @@ GOES_ON = frozenset({TransferState.QUEUED, TransferState.PREPARING, TransferStat
 
 
 class Summary:
-    """Counts that follow each change by its difference, so that 50,000 rows cost as little as ten.
+    """Counts that each change updates by its difference: 50,000 rows cost as little as ten.
 
-    left   bytes of the transfers that go on by themselves: not of paused or failed ones
-    waits  transfers that try again at a known moment
-    asks   transfers with a question
-    paused  transfers that somebody paused; one with a question stands still as well, but waits for an answer
+    Attributes:
+        left: Bytes of the transfers that go on by themselves, not of paused or failed ones.
+        waits: Transfers that try again at a known time.
+        asks: Transfers with a question.
+        paused: Transfers that a person paused, not those that wait for an answer.
     """
 
     def __init__(self) -> None:
@@ -54,7 +68,7 @@ class Summary:
         self._speeds: dict[str, float] = {}
 
     def add(self, transfer: Transfer) -> None:
-        """Count a transfer in."""
+        """Count a transfer."""
         self._states[transfer.state] += 1
         self.left += _left(transfer)
         self.waits += transfer.waits
@@ -64,7 +78,7 @@ class Summary:
             self._speeds[transfer.id] = transfer.progress.speed
 
     def remove(self, transfer: Transfer) -> None:
-        """Count out what was counted in with exactly this snapshot."""
+        """Take back what `add` counted for exactly this snapshot."""
         self._states[transfer.state] -= 1
         self.left -= _left(transfer)
         self.waits -= transfer.waits

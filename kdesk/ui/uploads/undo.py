@@ -8,6 +8,7 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.engine.server_cleanup.worker import left_something
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
+from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -18,14 +19,15 @@ _KEPT = frozenset({TransferState.READY, TransferState.ARRIVED})
 
 
 class RemovalUndo:
-    """Shows “Undo” after each removal, for as long as the queue can bring the transfers back.
+    """Offers “Undo” after each removal, as long as the queue can bring the transfers back.
 
-    Removals that follow one another are offered together: the notice of the last one must not take away the offer of
-    the one before it.
+    Removals that follow one another are offered together: otherwise the notice of the last one would replace the offer
+    of the one before.
 
-    transfers  the queue
-    actions    the command does the same as the button
-    monotonic  seconds that never go back
+    Args:
+        transfers: The queue.
+        actions: Has a command that does the same as the button.
+        monotonic: Returns seconds of a clock that never goes back.
     """
 
     def __init__(
@@ -46,13 +48,11 @@ class RemovalUndo:
         self.refresh()
 
     def offer(self, removed: Sequence[Transfer]) -> None:
-        """Tell what has left the list, and offer to bring it back."""
+        """Post a notice of what has left the list, with the offer to bring it back."""
         now = self._monotonic()
         self._removed = [*self._undoable(), *((now + UNDO_SECONDS, transfer) for transfer in removed)]
         transfers = [transfer for _, transfer in self._removed]
-        said = f"{self._formatter.count(len(transfers), 'transfer', 'transfers')} removed from the list"
-        text = f"{said}. {rest}" if (rest := _server_words(transfers)) else said
-        self._notice = Notice(text, action="Undo", on_action=self.undo, seconds=UNDO_SECONDS)
+        self._notice = Notice(self._text(transfers), action=_("Undo"), on_action=self.undo, seconds=UNDO_SECONDS)
         self._notices.post(self._notice)
         self._expiry.start()
         self.refresh()
@@ -66,17 +66,25 @@ class RemovalUndo:
         self.refresh()
 
     def refresh(self) -> None:
-        """Offer the command as long as there is something to bring back."""
-        reason = "" if self._undoable() else "Nothing has left the list within the last ten seconds"
+        """Enable the command while there is something to bring back."""
+        reason = "" if self._undoable() else _("Nothing has left the list within the last ten seconds")
         self._actions.allow(Command.UNDO_REMOVAL, reason)
 
     def _undoable(self) -> list[tuple[float, Transfer]]:
         now = self._monotonic()
         return [(until, transfer) for until, transfer in self._removed if until > now]
 
-
-def _server_words(transfers: Sequence[Transfer]) -> str:
-    """Say what the server does, where it holds something of an unfinished upload."""
-    if any(left_something(transfer) for transfer in transfers if transfer.state not in _KEPT):
-        return "In ten seconds the server deletes what it has of unfinished ones."
-    return ""
+    def _text(self, removed: Sequence[Transfer]) -> str:
+        """Return what was removed, and what the server deletes where it holds something of an unfinished upload."""
+        count = len(removed)
+        if any(left_something(transfer) for transfer in removed if transfer.state not in _KEPT):
+            text = ngettext(
+                "{count} transfer removed from the list."
+                " In ten seconds the server deletes what it has of unfinished ones.",
+                "{count} transfers removed from the list."
+                " In ten seconds the server deletes what it has of unfinished ones.",
+                count,
+            )
+        else:
+            text = ngettext("{count} transfer removed from the list", "{count} transfers removed from the list", count)
+        return text.format(count=self._formatter.number(count))

@@ -1,4 +1,4 @@
-"""The two menus of verification: how closely from now on, and the selected ones now."""
+"""The menus of verification: how closely from now on, and selected transfers now."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.domain.verification import Level
+from kdesk.messages import _
 from kdesk.messages.verification import level_label
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -19,7 +20,7 @@ def can_verify(transfer: Transfer) -> bool:
 
 
 def add_setting_menu(actions: Actions, parent: QWidget, level: Level, chosen: Callable[[Level], object]) -> None:
-    """Let “Verify uploads” offer the depths, of which one holds."""
+    """Let “Verify uploads” offer the levels, with a tick at the present one."""
     menu = QMenu(parent)
     group = QActionGroup(menu)
     for choice in Level:
@@ -32,14 +33,14 @@ def add_setting_menu(actions: Actions, parent: QWidget, level: Level, chosen: Ca
 def add_verify_menu(
     actions: Actions, parent: QWidget, transfers: Transfers, selected: Callable[[], tuple[Transfer, ...]]
 ) -> None:
-    """Let “Verify now” offer to compare the selected READY ones more closely, or to stop that."""
+    """Let “Verify now” offer to compare the selected READY transfers more closely, or to stop comparing."""
     menu = QMenu(parent)
     for level in (Level.SAMPLES, Level.WHOLE):
         action = menu.addAction(level_label(level))
         action.triggered.connect(
             lambda _checked=False, level=level: transfers.verify([t.id for t in selected() if can_verify(t)], level)
         )
-    stop = menu.addAction("Stop comparing")
+    stop = menu.addAction(_("Stop comparing"))
     stop.triggered.connect(lambda: transfers.stop_verifying([t.id for t in selected() if t.unverified]))
 
     def refresh() -> None:

@@ -11,12 +11,12 @@ import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
-from kdesk.domain.words import advice_of
 from kdesk.engine.files import local_file
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import file_scan
 from kdesk.engine.transfers.file_scan import BATCH, FileScan, ScannedBatch
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
+from kdesk.messages.errors import advice_of
 
 CONTENT = b"\0\0\0\x18ftypmp42 content"
 ODD_NAMES = [
@@ -187,8 +187,9 @@ def test_folders_may_be_nested_deeper_than_the_recursion_limit(tmp_path: Path, d
     assert list(results_of(tmp_path)) == [clip]
 
 
-def test_many_files_come_in_batches(tmp_path: Path) -> None:
+def test_many_files_come_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five thousand files come in batches, so that the first rows appear at once."""
+    monkeypatch.setattr(file_scan, "BATCH_SECONDS", 3600)
     for number in range(5000):
         make(tmp_path / f"{number:04}.mp4")
     sizes = [len(batch.files) for batch in batches([tmp_path])]

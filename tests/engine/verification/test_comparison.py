@@ -1,4 +1,4 @@
-"""Whether the server's copy is the file: which bytes are looked at, and what is said of them."""
+"""The comparison with the server's copy: which bytes are compared, and how the result is described."""
 
 import os
 import random
@@ -13,11 +13,16 @@ from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files import file_identity
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.verification.compare import SAMPLE_BYTES, SAMPLES, Comparison, sample_ranges
-from kdesk.engine.verification.queue import BYTE_TASKS, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
+from kdesk.engine.verification.queue import BYTE_TASKS, HOST_TRIES
 from kdesk.errors import BadResponse, NotPermitted, SignInNeeded, Unreachable
+from kdesk.messages.remarks import remark_text
 from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
 from tests.engine.queue_harness import QueueHarness
+
+NO_COPY = "The server keeps no copy of the file as it was uploaded"
+NO_SIZE = "The server does not tell the size of its copy"
+STOPPED = "Stopped before its end"
 
 SIZE = 10_000_000
 S = TransferState
@@ -25,12 +30,12 @@ S = TransferState
 
 @pytest.fixture
 def harness(tmp_path: Path) -> QueueHarness:
-    """A queue on a server in memory."""
+    """Return a queue with a server in memory."""
     return QueueHarness(tmp_path)
 
 
 def verification(harness: QueueHarness, transfer_id: str) -> Verification:
-    """What is known of one transfer's copy."""
+    """Return the result about one transfer's copy."""
     found = harness.notes.rows[transfer_id].verification
     assert found is not None
     return found
@@ -46,12 +51,12 @@ async def ready(harness: QueueHarness, *names: str) -> list[str]:
 
 
 def verified(harness: QueueHarness, *ids: str) -> Callable[[], bool]:
-    """A condition: these are READY and verified."""
+    """Return a condition: these are READY and verified."""
     return lambda: all(harness.state(i) is S.READY and not harness.notes.rows[i].unverified for i in ids)
 
 
-async def looked_at(harness: QueueHarness, level: Level, transfer_id: str) -> Verification:
-    """Verify one again and wait for the result."""
+async def verify_again(harness: QueueHarness, level: Level, transfer_id: str) -> Verification:
+    """Verify one transfer again and wait for the result."""
     harness.queue.verify([transfer_id], level)
     await harness.until(verified(harness, transfer_id))
     return verification(harness, transfer_id)
@@ -63,14 +68,14 @@ def test_sizes_need_no_bytes() -> None:
 
 
 @pytest.mark.parametrize("size", [1, SAMPLE_BYTES, SAMPLES * SAMPLE_BYTES])
-def test_samples_of_a_small_file_are_all_of_it(size: int) -> None:
-    """Fewer bytes than the windows have need no choice."""
+def test_samples_of_a_small_file_are_the_whole_file(size: int) -> None:
+    """A file with fewer bytes than the samples is compared as a whole."""
     assert sample_ranges(Level.SAMPLES, size, "t1") == sample_ranges(Level.WHOLE, size, "t1") == Ranges(((0, size),))
 
 
 @pytest.mark.parametrize("size", [SAMPLES * SAMPLE_BYTES + 1, SIZE, 5 * 1024**4])
 def test_samples_have_head_tail_and_something_of_every_part(size: int) -> None:
-    """Within the file, not more than they may be, and no stretch of four parts of it without one."""
+    """They lie within the file, are not too many, and leave out no stretch of four parts."""
     chosen = sample_ranges(Level.SAMPLES, size, "t1")
     assert chosen.covers(0, SAMPLE_BYTES)
     assert chosen.covers(size - SAMPLE_BYTES, size)
@@ -86,7 +91,7 @@ def test_the_same_seed_chooses_the_same_samples() -> None:
 
 
 async def test_the_size_is_compared_always(harness: QueueHarness) -> None:
-    """As soon as an entry is READY, and journalled."""
+    """As soon as an entry is READY; the result is journalled."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     expected = Verification(Level.SIZE, Outcome.SAME, at=verification(harness, one).at)
@@ -94,8 +99,8 @@ async def test_the_size_is_compared_always(harness: QueueHarness) -> None:
     assert harness.server.copies.reads == []
 
 
-async def test_sizes_of_many_are_asked_for_together(harness: QueueHarness) -> None:
-    """While the first calls are under way the others gather; one that differs is told apart."""
+async def test_sizes_of_many_are_requested_with_one_call(harness: QueueHarness) -> None:
+    """Others gather while the first calls are under way; a copy that differs is found among them."""
     names = [f"{number}.mp4" for number in range(20)]
     async with harness.running():
         ids = await harness.take(*names)
@@ -112,8 +117,8 @@ async def test_sizes_of_many_are_asked_for_together(harness: QueueHarness) -> No
     assert {i for i in ids if verification(harness, i).outcome is Outcome.DIFFERENT} == {damaged.id}
 
 
-async def test_one_that_was_stopped_while_sizes_are_asked_for_stays_stopped(harness: QueueHarness) -> None:
-    """The answer comes too late for it, and counts for the others."""
+async def test_a_verification_stopped_during_the_call_stays_stopped(harness: QueueHarness) -> None:
+    """The response is ignored for it, and used for the others."""
     async with harness.running():
         ids = await harness.take(*(f"{number}.mp4" for number in range(8)))
         await harness.until(lambda: all(harness.state(i) is S.PROCESSING for i in ids))
@@ -123,29 +128,44 @@ async def test_one_that_was_stopped_while_sizes_are_asked_for_stays_stopped(harn
         harness.queue.stop_verifying([ids[-1]])
         harness.server.copies.telling.set()
         await harness.until(verified(harness, *ids))
-    assert [verification(harness, i).detail for i in ids] == ["", "", "", "", "", "", "", STOPPED]
+    assert [remark_text(verification(harness, i).remark) for i in ids] == [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        STOPPED,
+    ]
 
 
-async def test_another_size_is_told_with_both_figures(harness: QueueHarness) -> None:
-    """The transfer stays READY: the entry is there and may be in use."""
+async def test_a_different_size_is_described_with_both_figures(harness: QueueHarness) -> None:
+    """The transfer stays READY: the entry exists and may be in use."""
     harness.server.copies.tells = 3499
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     found = verification(harness, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it has 3,499 bytes instead of 3,500")
+    assert (found.outcome, remark_text(found.remark)) == (
+        Outcome.DIFFERENT,
+        "it has 3,499 bytes instead of 3,500",
+    )
 
 
 @pytest.mark.parametrize(("told", "why"), [(-1, NO_COPY), (0, NO_SIZE)])
 async def test_without_a_copy_nothing_is_compared(harness: QueueHarness, told: int, why: str) -> None:
-    """Accounts may keep no source; that is no difference."""
+    """An account may keep no source file; that is no difference."""
     harness.server.copies.tells = told
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
-    assert (verification(harness, one).outcome, verification(harness, one).detail) == (Outcome.NOT_COMPARED, why)
+    assert (verification(harness, one).outcome, remark_text(verification(harness, one).remark)) == (
+        Outcome.NOT_COMPARED,
+        why,
+    )
 
 
 async def test_every_byte_is_compared_when_it_is_wanted(harness: QueueHarness) -> None:
-    """By the setting, with one ranged read of the whole copy."""
+    """If the setting says so, with one ranged request for the whole copy."""
     async with harness.running():
         harness.queue.set_verification(Level.WHOLE)
         (one,) = await ready(harness, "a.mp4")
@@ -156,8 +176,8 @@ async def test_every_byte_is_compared_when_it_is_wanted(harness: QueueHarness) -
 
 @pytest.mark.parametrize("flipped", [0, 699, 700, 2345, 3499])
 @pytest.mark.parametrize("ranges", [True, False])
-async def test_one_other_byte_is_found(harness: QueueHarness, flipped: int, *, ranges: bool) -> None:
-    """And where it is."""
+async def test_a_single_different_byte_is_found(harness: QueueHarness, flipped: int, *, ranges: bool) -> None:
+    """The result names its position."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         entry_id = harness.notes.rows[one].reservation.entry_id
@@ -165,14 +185,14 @@ async def test_one_other_byte_is_found(harness: QueueHarness, flipped: int, *, r
         copy[flipped] ^= 1
         harness.server.copies.damaged[entry_id] = bytes(copy)
         harness.server.copies.knows_ranges = ranges
-        found = await looked_at(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
+        found = await verify_again(harness, Level.WHOLE, one)
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
 
 
 @pytest.mark.parametrize("ranges", [True, False])
 @pytest.mark.parametrize("damaged", [True, False])
 async def test_samples_find_a_damaged_half(tmp_path: Path, *, ranges: bool, damaged: bool) -> None:
-    """They pass where nothing is damaged; where ranges are unknown, the windows pass by in one reading."""
+    """An undamaged copy passes; a server without ranges sends everything, with the samples in it."""
     content = random.Random(1).randbytes(SIZE)
     path = tmp_path / "a.mp4"
     path.write_bytes(content)
@@ -184,31 +204,31 @@ async def test_samples_find_a_damaged_half(tmp_path: Path, *, ranges: bool, dama
     differs = await comparison.run()
     readers.close()
     if damaged:
-        assert differs.startswith("it differs at byte 5,")
+        assert remark_text(differs).startswith("it differs at byte 5,")
     else:
-        assert (differs, comparison.compared, comparison.total) == ("", wanted.total, wanted.total)
+        assert (differs, comparison.compared, comparison.total) == (None, wanted.total, wanted.total)
         assert len(copies.reads) == (len(wanted.pairs) if ranges else 1)
 
 
-async def test_what_was_compared_is_not_read_again_after_an_interruption(harness: QueueHarness) -> None:
-    """The next reading begins where the last one broke off; breaking off again and again ends nothing."""
+async def test_compared_bytes_are_not_read_again_after_an_interruption(harness: QueueHarness) -> None:
+    """The next request begins where the last one ended; repeated interruptions end nothing while there is progress."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.breaks = [BadResponse("broken off"), Unreachable("no network")]
-        found = await looked_at(harness, Level.WHOLE, one)
+        found = await verify_again(harness, Level.WHOLE, one)
     assert (found.outcome, found.compared) == (Outcome.SAME, 3500)
     assert harness.server.copies.reads == [(0, 3501), (700, 3501), (1400, 3501)]
 
 
-async def test_a_copy_that_is_delivered_shorter_than_told_differs(harness: QueueHarness) -> None:
-    """The figure in the database is not the file."""
+async def test_a_copy_shorter_than_its_reported_size_differs(harness: QueueHarness) -> None:
+    """The size in the database is not that of the file."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         entry_id = harness.notes.rows[one].reservation.entry_id
         harness.server.copies.tells = 3500
         harness.server.copies.damaged[entry_id] = harness.server.content(entry_id)[:3000]
-        found = await looked_at(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (
+        found = await verify_again(harness, Level.WHOLE, one)
+    assert (found.outcome, remark_text(found.remark)) == (
         Outcome.DIFFERENT,
         "it is delivered with 3,000 bytes instead of 3,500",
     )
@@ -220,19 +240,19 @@ async def test_a_copy_that_is_delivered_shorter_than_told_differs(harness: Queue
 async def test_a_copy_that_is_longer_than_the_file_differs(
     harness: QueueHarness, more: int, level: Level, *, ranges: bool
 ) -> None:
-    """Where its database says otherwise and its delivery tells no size, the bytes behind the last one do."""
+    """If database and delivery report no such size, the bytes after the last one show it."""
     copies = harness.server.copies
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         entry_id = harness.notes.rows[one].reservation.entry_id
         copies.tells, copies.tells_total, copies.knows_ranges = 3500, False, ranges
         copies.damaged[entry_id] = harness.server.content(entry_id) + bytes(more)
-        found = await looked_at(harness, level, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
+        found = await verify_again(harness, level, one)
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
 
 
-async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_path: Path) -> None:
-    """Whether the copy ends there was not seen: its end is read again, and no more of it."""
+async def test_a_response_that_breaks_off_after_the_last_byte_is_no_proof(tmp_path: Path) -> None:
+    """The end of the copy was not seen: it is read again, and nothing else."""
     path = tmp_path / "a.mp4"
     path.write_bytes(b"x" * 500)
     copies = FakeCopies(lambda _: b"x" * 500)
@@ -244,29 +264,29 @@ async def test_a_reading_that_breaks_off_behind_the_last_byte_is_no_proof(tmp_pa
     with pytest.raises(BadResponse):
         await comparison.run()
     assert comparison.compared == 499
-    assert await comparison.run() == ""
+    assert await comparison.run() is None
     readers.close()
     assert comparison.compared == 500
     assert copies.reads == [(0, 501), (499, 501)]
 
 
 async def test_a_file_that_changed_or_is_gone_is_not_compared(harness: QueueHarness) -> None:
-    """What differs then is not the copy."""
+    """A difference would not be one of the copy."""
     async with harness.running():
         one, other = await ready(harness, "a.mp4", "b.mp4")
         (harness.folder / "a.mp4").write_bytes(b"another version")
         (harness.folder / "b.mp4").unlink()
-        changed, gone = await looked_at(harness, Level.WHOLE, one), await looked_at(harness, Level.WHOLE, other)
+        changed, gone = await verify_again(harness, Level.WHOLE, one), await verify_again(harness, Level.WHOLE, other)
     assert (changed.outcome, gone.outcome) == (Outcome.NOT_COMPARED, Outcome.NOT_COMPARED)
-    assert changed.detail.startswith("The file changed at")
-    assert gone.detail == "The file is not there"
+    assert remark_text(changed.remark).startswith("The file changed at")
+    assert remark_text(gone.remark) == "The file is not there"
     assert harness.server.copies.reads == []
 
 
-async def test_a_file_that_changed_although_its_times_do_not_tell_is_not_compared(
+async def test_a_file_that_changed_with_the_same_times_is_not_compared(
     harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its hash tells that it is not what was uploaded: the copy on the server is in order."""
+    """Its SHA-256 shows that it is not the uploaded file: the copy on the server is in order."""
     monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
@@ -275,54 +295,54 @@ async def test_a_file_that_changed_although_its_times_do_not_tell_is_not_compare
         content[100] ^= 1
         path.write_bytes(content)
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-        found = await looked_at(harness, Level.WHOLE, one)
+        found = await verify_again(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
-    assert found.detail.startswith("The file changed at")
+    assert remark_text(found.remark).startswith("The file changed at")
 
 
 async def test_a_copy_that_cannot_be_read_is_not_compared(harness: QueueHarness) -> None:
-    """Its size may be known all the same."""
+    """Its size may be known nevertheless."""
     harness.server.copies.readable = False
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         assert verification(harness, one).outcome is Outcome.SAME
-        found = await looked_at(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, NO_COPY)
+        found = await verify_again(harness, Level.WHOLE, one)
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.NOT_COMPARED, NO_COPY)
 
 
-async def test_an_answer_that_ends_without_a_byte_is_asked_for_again(harness: QueueHarness) -> None:
+async def test_an_empty_response_is_requested_again(harness: QueueHarness) -> None:
     """It is neither the copy nor a difference."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.ends_early = 2
-        found = await looked_at(harness, Level.WHOLE, one)
+        found = await verify_again(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.SAME
     assert harness.server.copies.reads == [(0, 3501)] * 3
 
 
-async def test_a_mistake_of_kdesk_ends_in_words_too(harness: QueueHarness) -> None:
-    """No row stays in its comparison for ever."""
+async def test_an_unexpected_error_ends_the_comparison(harness: QueueHarness) -> None:
+    """No row stays in its comparison forever."""
     harness.server.copies.problem = ZeroDivisionError("a mistake")
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     found = verification(harness, one)
-    assert (found.outcome, found.detail) == (
+    assert (found.outcome, remark_text(found.remark)) == (
         Outcome.NOT_COMPARED,
         "Something unexpected happened: ZeroDivisionError('a mistake')",
     )
 
 
 async def test_a_refusal_is_no_difference(harness: QueueHarness) -> None:
-    """A right that is missing says nothing about the copy."""
+    """A missing permission says nothing about the copy."""
     harness.server.copies.problem = NotPermitted("no list")
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     assert verification(harness, one).outcome is Outcome.NOT_COMPARED
-    assert verification(harness, one).detail == "This account is not allowed to do that: no list"
+    assert remark_text(verification(harness, one).remark) == "This account is not allowed to do that: no list"
 
 
-async def test_two_read_back_at_once_and_show_how_far_they_are(harness: QueueHarness) -> None:
-    """The others wait, sizes of further uploads do not."""
+async def test_two_copies_are_read_at_once_and_show_their_progress(harness: QueueHarness) -> None:
+    """Others wait; the sizes of further uploads do not."""
     async with harness.running():
         ids = await ready(harness, "a.mp4", "b.mp4", "c.mp4")
         harness.server.copies.gate.clear()
@@ -337,24 +357,24 @@ async def test_two_read_back_at_once_and_show_how_far_they_are(harness: QueueHar
 
 
 async def test_a_comparison_can_be_stopped(harness: QueueHarness) -> None:
-    """It says so, reads no further, and another one may begin."""
+    """Its row says so, nothing more is read, and it may begin again."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.gate.clear()
         harness.queue.verify([one], Level.WHOLE)
         await harness.until(lambda: verification(harness, one).compared > 0)
         harness.queue.stop_verifying([one])
-        assert (verification(harness, one).outcome, verification(harness, one).detail) == (
+        assert (verification(harness, one).outcome, remark_text(verification(harness, one).remark)) == (
             Outcome.NOT_COMPARED,
             STOPPED,
         )
         harness.server.copies.gate.set()
-        assert (await looked_at(harness, Level.WHOLE, one)).outcome is Outcome.SAME
+        assert (await verify_again(harness, Level.WHOLE, one)).outcome is Outcome.SAME
     assert harness.journal.kept[one].verification == verification(harness, one)
 
 
-async def test_an_interrupted_comparison_begins_again_with_the_next_process(harness: QueueHarness) -> None:
-    """As closely as it was wanted; also one that was wanted without anybody signed in."""
+async def test_an_interrupted_comparison_is_repeated_after_a_restart(harness: QueueHarness) -> None:
+    """At the same level; also one that was wanted while nobody was signed in."""
     async with harness.running():
         one, other = await ready(harness, "a.mp4", "b.mp4")
         harness.server.copies.gate.clear()
@@ -370,8 +390,8 @@ async def test_an_interrupted_comparison_begins_again_with_the_next_process(harn
     assert {verification(harness, i).outcome for i in (one, other)} == {Outcome.SAME}
 
 
-async def test_without_a_session_it_waits_for_the_next_one(harness: QueueHarness) -> None:
-    """Nothing is concluded from a sign-in that is needed."""
+async def test_without_a_session_a_comparison_waits(harness: QueueHarness) -> None:
+    """A sign-in that is needed proves nothing."""
     harness.server.copies.problem = SignInNeeded("ended")
     async with harness.running():
         (one,) = await harness.take("a.mp4")
@@ -399,33 +419,33 @@ async def test_a_row_may_leave_the_list_while_it_is_compared(harness: QueueHarne
     assert harness.journal.kept == {}
 
 
-async def test_a_host_that_does_not_answer_ends_the_comparison(harness: QueueHarness) -> None:
-    """The upload stands; the tries are bounded while the API answers, and the result names the host."""
+async def test_a_host_without_responses_ends_the_comparison(harness: QueueHarness) -> None:
+    """The upload stands; the tries are limited while the API responds, and the result names the host."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.silent = 1_000_000
-        result = await looked_at(harness, Level.WHOLE, one)
+        result = await verify_again(harness, Level.WHOLE, one)
     assert (result.outcome, result.detail) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
     assert len(harness.server.copies.reads) == HOST_TRIES
     assert harness.server.calls.count("ping") == 1
 
 
-async def test_a_network_that_is_down_is_waited_out(harness: QueueHarness) -> None:
-    """While the API cannot be reached either, the host is not to blame."""
+async def test_a_comparison_waits_for_the_network(harness: QueueHarness) -> None:
+    """While the API does not respond either, the host is not to blame."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.silent = 3 * HOST_TRIES
         harness.server.fail("ping", Unreachable, times=3)
-        result = await looked_at(harness, Level.WHOLE, one)
+        result = await verify_again(harness, Level.WHOLE, one)
     assert result.outcome is Outcome.SAME
     assert harness.server.calls.count("ping") == 3
 
 
-async def test_a_host_that_answers_in_between_is_given_more_tries(harness: QueueHarness) -> None:
-    """What was compared counts as progress."""
+async def test_a_host_that_responds_in_between_gets_more_tries(harness: QueueHarness) -> None:
+    """Compared bytes count as progress."""
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.breaks = [Unreachable("cdn.example: gone")] * (HOST_TRIES + 1)
-        result = await looked_at(harness, Level.WHOLE, one)
+        result = await verify_again(harness, Level.WHOLE, one)
     assert result.outcome is Outcome.SAME
     assert "ping" not in harness.server.calls

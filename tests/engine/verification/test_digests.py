@@ -1,4 +1,4 @@
-"""SHA-256 of what was sent: right however the file went, late rather than in the way, none rather than a wrong one."""
+"""The SHA-256 of sent files: correct or none at all, and never in the way of the upload."""
 
 import hashlib
 import logging
@@ -25,13 +25,13 @@ from tests.support.transfers import altered
 
 
 def sha256(path: Path) -> str:
-    """Hash a file in one go."""
+    """Hash a file with one call."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.fixture
 def harness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QueueHarness:
-    """Everything around a queue whose strides are shorter than a chunk."""
+    """Return everything around a queue whose strides are shorter than a chunk."""
     for module in (digests, file_hash):
         monkeypatch.setattr(module, "BLOCK_BYTES", CHUNK // 8)
     for module in (digests, sent_hash):
@@ -41,7 +41,7 @@ def harness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QueueHarness:
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Hashing what another process has begun waits for this event."""
+    """Return the event that hashing after a restart waits for."""
     gate = threading.Event()
     original = digests._Follower.advance
 
@@ -70,7 +70,7 @@ async def hashed(harness: QueueHarness, path: Path) -> None:
 
 @pytest.mark.parametrize("size", [1, CHUNK, CHUNK + 1, 9 * CHUNK + 7])
 async def test_every_transfer_gets_its_hash(harness: QueueHarness, size: int) -> None:
-    """Whether it went in one body or in chunks; it is known, and journalled, before the closing call."""
+    """Sent in one body or in chunks; the hash is known, and journalled, before the closing call."""
     path = harness.file("clip.mp4", size)
     async with harness.running() as queue:
         (transfer,) = await queue.enqueue([path])
@@ -84,7 +84,7 @@ async def test_every_transfer_gets_its_hash(harness: QueueHarness, size: int) ->
 
 
 async def test_the_hash_is_whole_after_a_pause_and_a_restart(harness: QueueHarness) -> None:
-    """What was sent before is part of it."""
+    """It includes the bytes that were sent before."""
     path = harness.file("clip.mp4", 9 * CHUNK)
     async with harness.running() as queue:
         key = await harness.pause_midway(path)
@@ -97,7 +97,7 @@ async def test_the_hash_is_whole_after_a_pause_and_a_restart(harness: QueueHarne
         await hashed(harness, path)
 
 
-async def test_a_pause_does_not_begin_the_hash_anew(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_pause_does_not_restart_the_hash(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """No byte is read twice for it while kdesk runs."""
     strides: list[int] = []
     original = SentHash.advance
@@ -120,8 +120,8 @@ async def test_a_pause_does_not_begin_the_hash_anew(harness: QueueHarness, monke
     assert sum(strides) == 9 * CHUNK
 
 
-async def test_a_slow_hash_holds_nothing_up(harness: QueueHarness, gate: threading.Event) -> None:
-    """The transfer is READY before its hash is; the journal gets it afterwards."""
+async def test_a_slow_hash_delays_nothing(harness: QueueHarness, gate: threading.Event) -> None:
+    """The transfer is READY before its hash; the journal gets the hash afterwards."""
     path = harness.file("clip.mp4", 9 * CHUNK)
     await begun_before(harness, path)
     async with harness.running():
@@ -139,7 +139,7 @@ async def test_a_slow_hash_holds_nothing_up(harness: QueueHarness, gate: threadi
 async def test_a_file_that_changed_meanwhile_gets_no_hash(
     harness: QueueHarness, gate: threading.Event, size: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It would be one of bytes that were never sent, whatever its times say."""
+    """It would be a hash of bytes that were never sent, whatever the times of the file say."""
     caplog.set_level(logging.INFO)
     path = harness.file("clip.mp4", 9 * CHUNK)
     await begun_before(harness, path)
@@ -153,8 +153,8 @@ async def test_a_file_that_changed_meanwhile_gets_no_hash(
         assert [t.file.sha256 for t in harness.notes.rows.values()] == [""]
 
 
-async def test_a_hash_that_a_restart_cut_short_is_made_good(harness: QueueHarness, gate: threading.Event) -> None:
-    """A transfer that arrived before its hash was ready gets it at the next start, unless its file is gone."""
+async def test_an_interrupted_hash_is_completed_after_a_restart(harness: QueueHarness, gate: threading.Event) -> None:
+    """A transfer that arrived before its hash was complete gets it at the next start, unless its file is gone."""
     path, gone = harness.file("clip.mp4", 9 * CHUNK), harness.file("gone.mp4", 9 * CHUNK)
     await begun_before(harness, path, gone)
     async with harness.running():
@@ -168,7 +168,7 @@ async def test_a_hash_that_a_restart_cut_short_is_made_good(harness: QueueHarnes
 
 
 async def test_another_version_has_another_hash(harness: QueueHarness) -> None:
-    """What was hashed of the former one is dropped."""
+    """The hash of the former version is dropped."""
     path = harness.file("clip.mp4", 9 * CHUNK)
     async with harness.running():
         key = await harness.pause_midway(path)
@@ -184,7 +184,7 @@ async def test_another_version_has_another_hash(harness: QueueHarness) -> None:
 async def test_another_version_with_the_same_samples_has_its_own_hash(
     harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A byte between the samples was changed while the transfer was paused, and the new version was wanted."""
+    """A byte between the samples changed while the transfer was paused, and the new version was wanted."""
     monkeypatch.setattr(file_identity, "SAMPLE_BYTES", 10)
     path = harness.file("clip.mp4", 9 * CHUNK)
     async with harness.running() as queue:
@@ -204,7 +204,7 @@ async def test_another_version_with_the_same_samples_has_its_own_hash(
 async def test_a_file_that_came_back_gets_its_hash(
     harness: QueueHarness, gate: threading.Event, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Its drive was away when it was to be hashed, and the transfer failed for the same reason; Retry hashes it."""
+    """Its drive was away, so that hash and transfer failed; a retry hashes it."""
     caplog.set_level(logging.INFO)
     path = harness.file("clip.mp4", 9 * CHUNK)
     away = path.with_name("away")
@@ -224,8 +224,8 @@ async def test_a_file_that_came_back_gets_its_hash(
         await hashed(harness, path)
 
 
-async def test_a_hash_begun_by_an_older_kdesk_is_made_good(harness: QueueHarness) -> None:
-    """Such a transfer has no hashes of what was sent: the file is read from its beginning all the same."""
+async def test_a_transfer_of_an_older_kdesk_gets_its_hash(harness: QueueHarness) -> None:
+    """Its journal has no hashes of sent ranges: the file is read from its beginning."""
     path = harness.file("clip.mp4", 9 * CHUNK)
     async with harness.running() as queue:
         (transfer,) = await queue.enqueue([path])

@@ -1,10 +1,11 @@
-"""Accounts in memory: they accept one password and remember what was asked."""
+"""The fake of `kdesk.domain.ui_ports.Accounts`: accounts in memory with one valid password."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import AccountApi, Partner
+from kdesk.domain.ports import AccountApi, CatalogueApi, Partner
+from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, KeyringProblem, OneTimeCodeNeeded, SignInRefused
 
@@ -16,9 +17,16 @@ BEN = Account("https://www.kaltura.com", 7654321, "ben", SignInKind.APP_TOKEN, "
 class FakeAccounts:
     """Implements `kdesk.domain.ui_ports.Accounts`.
 
-    keyring     what is wrong with the keyring
-    code        the one-time code that the login asks for, "" for none
-    choices     partners that a login may enter
+    Args:
+        account: The account in use.
+        state: Its state.
+        keyring: Error of the keyring.
+        code: The one-time code that the login requires, "" for none.
+        choices: Partners that the login may enter.
+        failure: Raised by each sign-in.
+
+    Attributes:
+        asked: The calls so far: name and arguments.
     """
 
     def __init__(
@@ -39,49 +47,70 @@ class FakeAccounts:
         self._callbacks: list[Callable[[], None]] = []
         self._api: AccountApi | None = None
 
+    @classmethod
+    def connected(cls, catalogue: CatalogueApi | None, rights: Rights = EVERYTHING) -> "FakeAccounts":
+        """Return accounts in which Anna is signed in and reads this catalogue; None leaves her signed out."""
+        made = cls(ANNA)
+        made.connect(catalogue, rights=rights)
+        return made
+
     @property
     def account(self) -> Account | None:
-        """The account in use."""
         return self._account
 
     @property
     def state(self) -> AccountState:
-        """Where it stands."""
         return self._state
 
     @property
     def api(self) -> AccountApi | None:
-        """None unless a test puts one there: nothing here speaks to a server."""
+        """None unless a test sets one."""
         return self._api
 
     @property
     def problem(self) -> KdeskError | None:
-        """Why somebody has to sign in again: the failure that a test put there."""
         return self.failure
 
     @property
     def saved(self) -> tuple[Account, ...]:
-        """The saved accounts."""
         return self._saved
 
     def listen(self, callback: Callable[[], None]) -> None:
-        """Call this after every change."""
         self._callbacks.append(callback)
 
     def put(self, account: Account | None, state: AccountState, api: AccountApi | None = None) -> None:
-        """Change account, state and connection."""
+        """Change account, state and API, and notify the listeners."""
         self._account, self._state, self._api = account, state, api
+        self.notify()
+
+    def connect(
+        self, catalogue: CatalogueApi | None, state: AccountState | None = None, *, rights: Rights = EVERYTHING
+    ) -> None:
+        """Let the account in use read a catalogue; None disconnects it.
+
+        Args:
+            catalogue: The only working part of the API.
+            state: By default SIGNED_IN with a catalogue and SIGNED_OUT without.
+            rights: Of the session.
+        """
+        account = self._account or ANNA
+        unused: Any = None
+        api = AccountApi(account, unused, catalogue, lambda: None, unused, rights=rights) if catalogue else None
+        self.put(account, state or (AccountState.SIGNED_IN if catalogue else AccountState.SIGNED_OUT), api)
+
+    def notify(self) -> None:
+        """Notify the listeners without a change."""
         for callback in self._callbacks:
             callback()
 
     async def keyring_problem(self) -> KeyringProblem | None:
-        """Tell what is wrong with the keyring."""
+        """Return the error of the keyring."""
         return self.keyring
 
     async def sign_in(
         self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
     ) -> KeyringProblem | None:
-        """Accept the one password and, where it is asked for, the one code."""
+        """Accept `PASSWORD` and, if one is required, the one-time code."""
         self.asked.append(("sign_in", (account, secret, one_time_code, keep)))
         if self.failure is not None:
             raise self.failure
@@ -93,11 +122,11 @@ class FakeAccounts:
         return self.keyring if keep else None
 
     async def partners(self) -> tuple[Partner, ...]:
-        """List the partners of the login."""
+        """Return the partners of the login."""
         return self.choices
 
     async def switch(self, account: Account) -> bool:
-        """Enter a saved account; only Anna's secret is in the keyring."""
+        """Switch to a saved account; only Anna's secret is in the keyring."""
         self.asked.append(("switch", account))
         if account != ANNA:
             return False
@@ -105,6 +134,6 @@ class FakeAccounts:
         return True
 
     async def sign_out(self) -> None:
-        """Leave the account."""
+        """Sign the account in use out."""
         self.asked.append(("sign_out", self._account))
         self.put(self._account, AccountState.SIGNED_OUT)

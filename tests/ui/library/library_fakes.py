@@ -1,20 +1,16 @@
-"""A catalogue, pictures and accounts in memory, for the Library and its panel."""
+"""Fakes for the Library and its panel: catalogue, images, relay and clock in memory."""
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.picture import Bitmap
-from kdesk.domain.ports import AccountApi
-from kdesk.domain.rights import EVERYTHING, Rights
-from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
@@ -24,7 +20,7 @@ VIEWED_AT = NOW + 30.0
 
 
 def make_entry(number: int, **changes: Any) -> Entry:
-    """Return a READY video; its number is in its id and its name."""
+    """Return a READY video with the number in its id and name."""
     entry_id = f"0_entry{number:05}"
     values: dict[str, Any] = {
         "id": entry_id,
@@ -45,12 +41,12 @@ def make_entry(number: int, **changes: Any) -> Entry:
 
 
 def make_entries(count: int) -> list[Entry]:
-    """Return so many entries, the newest first."""
+    """Return entries, newest first."""
     return [make_entry(number) for number in range(count)]
 
 
 def make_flavor(number: int, **changes: Any) -> Flavor:
-    """Return a READY rendition; number 0 is the source."""
+    """Return a READY flavor; number 0 is the source."""
     height = (1080, 720, 360)[number % 3]
     values: dict[str, Any] = {
         "id": f"0_flavor{number}",
@@ -74,19 +70,22 @@ def make_flavor(number: int, **changes: Any) -> Flavor:
 
 
 class NoStreams:
-    """Stands where a relay does: nothing is delivered."""
+    """A relay that has no stream."""
 
     async def open(self, addresses: Sequence[str]) -> Any:
-        """Raise that nothing is there."""
+        """Raise ServerProblem."""
         raise ServerProblem(f"nothing at {addresses}")
 
 
 class FakeCatalogue:
     """Implements `CatalogueApi` over a list of entries.
 
-    served     every page that was asked for: filter and first row
-    failures   raised one after the other, by the next pages and the next single questions
-    gate       closed, it holds every answer back
+    Attributes:
+        served: The requested pages: filter and first row.
+        asked: The other requests.
+        failures: Raised one by one by the next requests.
+        closed: Number of page generators that were closed.
+        gate: While it is not set, no request gets a response.
     """
 
     def __init__(self, entries: Sequence[Entry] = (), flavors: Sequence[Flavor] = ()) -> None:
@@ -100,13 +99,13 @@ class FakeCatalogue:
         self.gate.set()
 
     async def pages(self, wanted: EntryFilter, page_size: int) -> AsyncGenerator[EntryPage, None]:
-        """Serve the entries whose name holds the text."""
+        """Yield pages of the entries whose name contains the text."""
         matching = [entry for entry in self.known if wanted.text.lower() in entry.name.lower()]
         ordered = matching if wanted.order.value.startswith("-") else matching[::-1]
         try:
             for first in range(0, max(1, len(ordered)), page_size):
                 self.served.append((wanted, first))
-                await self._answer()
+                await self._respond()
                 yield EntryPage(tuple(ordered[first : first + page_size]), len(ordered))
         finally:
             self.closed += 1
@@ -114,44 +113,44 @@ class FakeCatalogue:
     async def entry(self, entry_id: str) -> Entry:
         """Return one entry."""
         self.asked.append(f"entry {entry_id}")
-        await self._answer()
+        await self._respond()
         for entry in self.known:
             if entry.id == entry_id:
                 return entry
         raise EntryGone(entry_id)
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
-        """Return those that are known."""
+        """Return the known ones among these entries."""
         self.asked.append(f"entries {' '.join(sorted(entry_ids))}")
-        await self._answer()
+        await self._respond()
         return tuple(entry for entry in self.known if entry.id in entry_ids)
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
-        """Return the renditions, the same for each entry."""
+        """Return the flavors, the same for each entry."""
         self.asked.append(f"flavors {entry_id}")
-        await self._answer()
+        await self._respond()
         return self.flavors_known
 
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
-        """Return the renditions of each."""
+        """Return the flavors of each entry."""
         self.asked.append(f"flavors {' '.join(entry_ids)}")
-        await self._answer()
+        await self._respond()
         return tuple(
             dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
         )
 
     def replace(self, entry: Entry) -> None:
-        """Change what the server knows of an entry."""
+        """Replace the server's snapshot of an entry."""
         self.known = [entry if old.id == entry.id else old for old in self.known]
 
-    async def _answer(self) -> None:
+    async def _respond(self) -> None:
         await self.gate.wait()
         if self.failures:
             raise self.failures.pop(0)
 
 
 def make_bitmap(width: int = 320, height: int = 180, hue: int = 210) -> Bitmap:
-    """Return a picture with something to look at."""
+    """Return a picture with a gradient and an ellipse."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     gradient = QLinearGradient(0, 0, width, height)
@@ -166,9 +165,12 @@ def make_bitmap(width: int = 320, height: int = 180, hue: int = 210) -> Bitmap:
 
 
 class FakeImages:
-    """Implements `Images`: one real picture an address, and a note of who asked and who left.
+    """Implements `Images` with one generated picture per URL.
 
-    gate  closed, it holds every picture back
+    Attributes:
+        asked: The requested URLs.
+        left: The URLs whose request was cancelled.
+        gate: While it is not set, no picture is returned.
     """
 
     def __init__(self, *, failure: KdeskError | None = None, bitmap: Bitmap | None = None) -> None:
@@ -180,7 +182,7 @@ class FakeImages:
         self.gate.set()
 
     async def picture(self, url: str) -> Bitmap:
-        """Return the picture of an address."""
+        """Return the picture of a URL."""
         self.asked.append(url)
         try:
             await self.gate.wait()
@@ -190,34 +192,3 @@ class FakeImages:
         if self.failure is not None:
             raise self.failure
         return self.bitmap if self.bitmap is not None else make_bitmap(hue=sum(url.encode()) * 7)
-
-
-class ConnectedAccounts:
-    """The part of `Accounts` that the Library asks: state and connection."""
-
-    def __init__(self, catalogue: FakeCatalogue | None, rights: Rights = EVERYTHING) -> None:
-        self.rights = rights
-        self._callbacks: list[Callable[[], None]] = []
-        self.account = Account("https://www.kaltura.com", 102, "anna.berg@example.com", SignInKind.PASSWORD)
-        self.state = AccountState.SIGNED_OUT
-        self.api: AccountApi | None = None
-        self.saved: tuple[Account, ...] = ()
-        self._set(catalogue)
-
-    def listen(self, callback: Callable[[], None]) -> None:
-        """Call this after every change."""
-        self._callbacks.append(callback)
-
-    def connect(self, catalogue: FakeCatalogue | None, state: AccountState | None = None) -> None:
-        """Use another catalogue from now on, None for none."""
-        self._set(catalogue)
-        self.state = state or self.state
-        for callback in self._callbacks:
-            callback()
-
-    def _set(self, catalogue: FakeCatalogue | None) -> None:
-        unused: Any = None
-        self.state = AccountState.SIGNED_IN if catalogue is not None else AccountState.SIGNED_OUT
-        connected = catalogue is not None
-        made = AccountApi(self.account, unused, catalogue or unused, lambda: None, unused, rights=self.rights)
-        self.api = made if connected else None

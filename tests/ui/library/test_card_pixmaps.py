@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPixmap
 
 from kdesk.engine import images
 from kdesk.ui.library import card_pixmaps, pixmap_cache
-from kdesk.ui.library.card_pixmaps import CardPixmaps, placed
+from kdesk.ui.library.card_pixmaps import CardPixmaps, picture_rect
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -38,7 +38,7 @@ def picture(width: int, height: int) -> QPixmap:
 def test_every_shape_is_seen_whole(name: str) -> None:
     """Centred, nothing cut off, a tiny one no more than doubled."""
     (width, height), (left, top, across, down) = SHAPES[name]
-    place = placed(QSizeF(width, height), QSizeF(CARD), 2)
+    place = picture_rect(QSizeF(width, height), QSizeF(CARD), 2)
     assert QRectF(left - 1, top - 1, across + 2, down + 2).contains(place)
     assert place.width() == pytest.approx(across, abs=1)
     assert place.height() == pytest.approx(down, abs=1)
@@ -48,7 +48,7 @@ def test_every_shape_is_seen_whole(name: str) -> None:
 @pytest.mark.parametrize("size", [(640, 360), (320, 180), (640, 346), (640, 363), (666, 360)])
 def test_nearly_16_to_9_fills_the_card(size: tuple[int, int]) -> None:
     """Bars of a few pixels would look like a mistake."""
-    place = placed(QSizeF(*size), QSizeF(CARD), 2)
+    place = picture_rect(QSizeF(*size), QSizeF(CARD), 2)
     assert place.width() >= 160
     assert place.height() >= 90
     assert place.width() * place.height() <= 160 * 90 * 1.06
@@ -59,7 +59,7 @@ def test_nearly_16_to_9_fills_the_card(size: tuple[int, int]) -> None:
 def test_beside_a_picture_the_card_is_seen(name: str, ratio: float) -> None:
     """What a picture leaves free is transparent, at every scale; it is itself in the middle."""
     size, (left, top, _, _) = SHAPES[name]
-    image = CardPixmaps(5).cut(picture(*size), CARD, ratio).toImage()
+    image = CardPixmaps(5).pixmap(picture(*size), CARD, ratio).toImage()
     assert (image.width(), image.height()) == (round(160 * ratio), round(90 * ratio))
     assert image.pixelColor(image.width() // 2, image.height() // 2).alpha() > 100
     if left > 1:
@@ -70,7 +70,7 @@ def test_beside_a_picture_the_card_is_seen(name: str, ratio: float) -> None:
 
 def test_a_picture_that_fills_its_card_has_its_round_corners() -> None:
     """The upper two; below, the card goes on."""
-    image = CardPixmaps(5).cut(picture(320, 180), CARD, 1.0).toImage()
+    image = CardPixmaps(5).pixmap(picture(320, 180), CARD, 1.0).toImage()
     corners = [image.pixelColor(x, y).alpha() for y in (0, 89) for x in (0, 159)]
     assert corners == [0, 0, 255, 255]
     assert image.pixelColor(80, 45) == RED
@@ -79,13 +79,13 @@ def test_a_picture_that_fills_its_card_has_its_round_corners() -> None:
 def test_a_picture_is_laid_out_once() -> None:
     """The same again at the next paint; the least recently used make room."""
     kept, red = CardPixmaps(5, memory=10 * CARD_BYTES), picture(320, 180)
-    first = kept.cut(red, CARD, 1.0)
-    assert kept.cut(red, CARD, 1.0).cacheKey() == first.cacheKey()
+    first = kept.pixmap(red, CARD, 1.0)
+    assert kept.pixmap(red, CARD, 1.0).cacheKey() == first.cacheKey()
     others = [picture(4, 4) for _ in range(10)]
     for other in others:
-        kept.cut(other, CARD, 1.0)
-    assert len(kept._kept) == 10
-    assert kept.cut(red, CARD, 1.0).cacheKey() != first.cacheKey()
+        kept.pixmap(other, CARD, 1.0)
+    assert len(kept) == 10
+    assert kept.pixmap(red, CARD, 1.0).cacheKey() != first.cacheKey()
 
 
 def test_large_cards_are_not_kept_in_the_number_of_small_ones() -> None:
@@ -93,10 +93,11 @@ def test_large_cards_are_not_kept_in_the_number_of_small_ones() -> None:
     kept = CardPixmaps(5, memory=10 * CARD_BYTES)
     several = [picture(4, 4) for _ in range(10)]
     for one in several:
-        kept.cut(one, CARD, 2.0)
-    assert len(kept._kept) == 2
-    first = kept.cut(several[0], CARD * 4, 2.0)
-    assert list(kept._kept.values()) == [first]
+        kept.pixmap(one, CARD, 2.0)
+    assert len(kept) == 2
+    large = kept.pixmap(several[0], CARD * 4, 2.0)
+    assert len(kept) == 1
+    assert kept.pixmap(several[0], CARD * 4, 2.0).cacheKey() == large.cacheKey()
 
 
 def test_pictures_have_bounds_that_the_window_can_bear() -> None:

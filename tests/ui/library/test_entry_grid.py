@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from kdesk.domain.entry import EntryStatus, MediaType
+from kdesk.messages.entries import status_label
 from kdesk.messages.format import Format
-from kdesk.ui.library.card_delegate import CardDelegate, picture_url, status_label
+from kdesk.ui.library.card_delegate import CardDelegate, picture_url
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import PAGE_SIZE, LibraryModel
@@ -33,7 +34,7 @@ class Stage:
 
     grid: EntryGrid
     model: LibraryModel
-    shelf: PixmapCache
+    pixmaps: PixmapCache
     images: FakeImages
     catalogue: FakeCatalogue
 
@@ -42,20 +43,20 @@ class Stages:
     """Builds grids."""
 
     def __init__(self, theme: Theme, formatter: Format) -> None:
-        self._theme, self._formatter = theme, formatter
+        self.theme, self._formatter = theme, formatter
 
     @asynccontextmanager
     async def show(self, tasks: TaskScope, catalogue: FakeCatalogue, images: FakeImages) -> AsyncIterator[Stage]:
         """Show a catalogue in a small grid."""
         model = LibraryModel(tasks)
-        shelf = PixmapCache(images, tasks)
-        delegate = CardDelegate(shelf.picture, self._theme, self._formatter, FakeClock(VIEWED_AT))
-        grid = EntryGrid(model, delegate, shelf, self._theme)
+        pixmaps = PixmapCache(images, tasks)
+        delegate = CardDelegate(pixmaps.pixmap, self.theme, self._formatter, FakeClock(VIEWED_AT))
+        grid = EntryGrid(model, delegate, pixmaps, self.theme)
         grid.resize(800, 600)
         grid.show()
         model.set_catalogue(catalogue)
         await until(lambda: model.rowCount() or model.state.phase is Phase.COMPLETE)
-        yield Stage(grid, model, shelf, images, catalogue)
+        yield Stage(grid, model, pixmaps, images, catalogue)
         grid.close()
         grid.deleteLater()
 
@@ -76,7 +77,7 @@ def test_only_cards_in_sight_ask_for_pictures(run_qt: RunQt, stages: Stages) -> 
 
     async def work(tasks: TaskScope) -> None:
         async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
-            seen = stage.grid.rows_in_sight()
+            seen = stage.grid.visible_rows()
             await until(lambda: len(stage.images.asked) == len(seen))
             assert entry_ids(stage.images.asked) == {f"0_entry{row:05}" for row in seen}
             assert 8 <= len(seen) <= 20
@@ -91,7 +92,7 @@ def test_scrolling_lets_go_of_what_went_out_of_sight(run_qt: RunQt, stages: Stag
         images = FakeImages()
         images.gate.clear()
         async with stages.show(tasks, FakeCatalogue(make_entries(90)), images) as stage:
-            first = stage.grid.rows_in_sight()
+            first = stage.grid.visible_rows()
             await until(lambda: len(images.asked) == len(first))
             stage.grid.scrollToBottom()
             await until(lambda: len(images.left) == len(first))
@@ -144,7 +145,7 @@ def test_the_keyboard_reaches_every_card(run_qt: RunQt, stages: Stages) -> None:
     async def work(tasks: TaskScope) -> None:
         async with stages.show(tasks, FakeCatalogue(make_entries(90)), FakeImages()) as stage:
             grid = stage.grid
-            columns = grid._cells.columns
+            columns = grid.grid_geometry.columns
             grid.show_row(0)
             walk = [
                 (Qt.Key.Key_Right, 1),
@@ -155,13 +156,13 @@ def test_the_keyboard_reaches_every_card(run_qt: RunQt, stages: Stages) -> None:
                 (Qt.Key.Key_End, 89),
                 (Qt.Key.Key_Right, 89),
                 (Qt.Key.Key_Home, 0),
-                (Qt.Key.Key_PageDown, columns * (grid.viewport().height() // grid._cells.pitch)),
+                (Qt.Key.Key_PageDown, columns * (grid.viewport().height() // grid.grid_geometry.pitch)),
                 (Qt.Key.Key_PageUp, 0),
             ]
             for key, row in walk:
                 QTest.keyClick(grid, key)
                 assert grid.currentIndex().row() == row
-                assert row in grid.rows_in_sight()
+                assert row in grid.visible_rows()
                 assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
 
     run_qt(work)
@@ -172,7 +173,7 @@ def test_down_on_the_line_before_a_short_last_line_goes_to_the_last_card(run_qt:
 
     async def work(tasks: TaskScope) -> None:
         async with stages.show(tasks, FakeCatalogue(make_entries(9)), FakeImages()) as stage:
-            columns = stage.grid._cells.columns
+            columns = stage.grid.grid_geometry.columns
             stage.grid.show_row(2 * columns - 1)
             QTest.keyClick(stage.grid, Qt.Key.Key_Down)
             assert stage.grid.currentIndex().row() == 8
@@ -204,9 +205,9 @@ def test_the_first_card_in_sight_stays_when_the_window_is_resized(run_qt: RunQt,
     async def work(tasks: TaskScope) -> None:
         async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
             stage.grid.verticalScrollBar().setValue(1500)
-            first = stage.grid.rows_in_sight().start
+            first = stage.grid.visible_rows().start
             stage.grid.resize(500, 600)
-            assert first in stage.grid.rows_in_sight()
+            assert first in stage.grid.visible_rows()
 
     run_qt(work)
 
@@ -216,7 +217,7 @@ def test_the_chosen_card_stays_in_sight_when_the_grid_is_resized(run_qt: RunQt, 
 
     async def work(tasks: TaskScope) -> None:
         async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
-            chosen = stage.grid.rows_in_sight().stop - 1
+            chosen = stage.grid.visible_rows().stop - 1
             stage.grid.show_row(chosen)
             stage.grid.resize(300, 600)
             place = stage.grid.visualRect(stage.grid.currentIndex())
@@ -245,13 +246,13 @@ def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
             costs = []
             for count in (200, 20_000):
                 stage.grid.resize(800, 600)
-                stage.model._replace_all(tuple(make_entries(count)))
+                stage.model.replace_all(tuple(make_entries(count)))
                 looked_at.clear()
                 stage.grid.resize(900, 600)
                 stage.grid.scrollToBottom()
                 stage.grid.grab()
                 assert count - 1 in looked_at
-                assert count - 1 in stage.grid.rows_in_sight()
+                assert count - 1 in stage.grid.visible_rows()
                 costs.append(len(looked_at))
             few, many = costs
             assert many < 2 * few
@@ -270,7 +271,7 @@ def test_every_kind_of_card_is_painted(run_qt: RunQt, stages: Stages) -> None:
         async with stages.show(tasks, FakeCatalogue(entries), FakeImages()) as stage:
             await until(lambda: len(stage.images.asked) > 1)
             for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
-                stages._theme.force(scheme)
+                stages.theme.force(scheme)
                 assert not stage.grid.grab().isNull()
 
     run_qt(work)

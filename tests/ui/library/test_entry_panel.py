@@ -3,129 +3,121 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.errors import EntryGone, KdeskError, Unreachable
 from kdesk.messages.foreign_text import shown
-from kdesk.messages.format import Format
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.theme import Theme
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
+from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
-from tests.ui.library.test_library_page import Harnesses
 
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR, description="no sound"))
 HUGE = 100_000
 
 
-@pytest.fixture
-def desks(qapp: QApplication, theme: Theme, formatter: Format) -> Harnesses:
-    """Return what builds pages."""
-    return Harnesses(qapp, theme, formatter)
-
-
-def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, desks: Harnesses) -> None:
+def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, pages: PageFactory) -> None:
     """The button takes the selection away, and the keyboard is on the table then."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS)) as harness:
-            panel = harness.page.panel
-            harness.page.grid.show_row(0)
+        async with pages.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS)) as page_shown:
+            panel = page_shown.page.panel
+            page_shown.page.grid.show_row(0)
             await until(lambda: panel.flavors.rowCount() == 3)
             panel.flavors_view.selectRow(2)
             panel.tabs.setCurrentIndex(LINKS_TAB)
-            assert panel.links.none.words.text().startswith("This rendition failed")
-            assert panel.links.none.reason.text() == "no sound"
-            assert panel.links._whose.text() == "Links of the rendition 360p"
+            assert panel.links.no_links.words.text().startswith("This rendition failed")
+            assert panel.links.no_links.detail.text() == "no sound"
+            assert panel.links.heading.text() == "Links of the rendition 360p"
             QTest.mouseClick(panel.links.back, Qt.MouseButton.LeftButton)
-            assert panel.links._whose.text() == "Links of the entry “Interview, part 0”"
+            assert panel.links.heading.text() == "Links of the entry “Interview, part 0”"
             assert panel.flavors_view.flavor() is None
             assert panel.links.model.rowCount() == 5
-            assert panel.links.none.isHidden()
+            assert panel.links.no_links.isHidden()
 
     run_qt(work)
 
 
-def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, desks: Harnesses) -> None:
+def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, pages: PageFactory) -> None:
     """And without the selection of the last one: its links are the entry's."""
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)) as harness:
-            panel = harness.page.panel
+        async with pages.show(tasks, FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)) as page_shown:
+            panel = page_shown.page.panel
             bar = panel.flavors_view.horizontalScrollBar()
-            harness.page.grid.show_row(0)
+            page_shown.page.grid.show_row(0)
             await until(lambda: panel.flavors.rowCount() == 3 and bar.maximum() > 50)
             bar.setValue(50)
             panel.flavors_view.selectRow(1)
-            harness.page.grid.show_row(1)
+            page_shown.page.grid.show_row(1)
             await until(lambda: panel.flavors.rowCount() == 3)
             assert bar.value() == 0
-            assert panel.links._whose.text() == "Links of the entry “Interview, part 1”"
+            assert panel.links.heading.text() == "Links of the entry “Interview, part 1”"
 
     run_qt(work)
 
 
-def test_the_title_reads_and_stands_as_the_card_does(run_qt: RunQt, desks: Harnesses) -> None:
+def test_the_title_reads_and_stands_as_the_card_does(run_qt: RunQt, pages: PageFactory) -> None:
     """A Hebrew name begins at the left in both, its extension at its right."""
     name = "שלום עולם.mp4"
 
     async def work(tasks: TaskScope) -> None:
-        async with desks.show(tasks, FakeCatalogue([make_entry(0, name=name)], FLAVORS)) as harness:
-            harness.page.grid.show_row(0)
-            assert harness.page.panel.title.text() == shown(name) == f"\u2066{name}\u2069"
-            assert harness.page.panel.title.toolTip() == ""
+        async with pages.show(tasks, FakeCatalogue([make_entry(0, name=name)], FLAVORS)) as page_shown:
+            page_shown.page.grid.show_row(0)
+            assert page_shown.page.panel.title.text() == shown(name) == f"\u2066{name}\u2069"
+            assert page_shown.page.panel.title.toolTip() == ""
 
     run_qt(work)
 
 
 @pytest.mark.parametrize("problem", [Unreachable("refused"), EntryGone("0_x")])
 def test_renditions_that_could_not_be_loaded_are_not_loading(
-    run_qt: RunQt, desks: Harnesses, problem: KdeskError
+    run_qt: RunQt, pages: PageFactory, problem: KdeskError
 ) -> None:
     """The tab says so below the reason; with the next answer they are there."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
-        async with desks.show(tasks, catalogue) as harness:
-            panel = harness.page.panel
+        async with pages.show(tasks, catalogue) as page_shown:
+            panel = page_shown.page.panel
             catalogue.gate.clear()
-            harness.page.grid.show_row(0)
-            assert panel._no_flavors.text() == "Loading renditions…"
+            page_shown.page.grid.show_row(0)
+            assert panel.no_flavors.text() == "Loading renditions…"
             catalogue.failures.append(problem)
             catalogue.gate.set()
-            await until(panel.problem.isVisible)
-            assert panel._no_flavors.isVisible()
-            assert panel._no_flavors.text() == "The renditions could not be loaded"
-            panel._follow_again()
+            await until(panel.error_strip.isVisible)
+            assert panel.no_flavors.isVisible()
+            assert panel.no_flavors.text() == "The renditions could not be loaded"
+            panel.poll()
             await until(lambda: panel.flavors.rowCount() == 3)
-            assert not panel._no_flavors.isVisible()
+            assert not panel.no_flavors.isVisible()
 
     run_qt(work)
 
 
-def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, desks: Harnesses) -> None:
+def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, pages: PageFactory) -> None:
     """They would lead nowhere; the status says it too."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
-        async with desks.show(tasks, catalogue) as harness:
-            panel = harness.page.panel
+        async with pages.show(tasks, catalogue) as page_shown:
+            panel = page_shown.page.panel
             catalogue.known.clear()
-            harness.page.grid.show_row(0)
-            await until(panel.problem.isVisible)
+            page_shown.page.grid.show_row(0)
+            await until(panel.error_strip.isVisible)
             panel.tabs.setCurrentIndex(LINKS_TAB)
             assert panel.links.model.rowCount() == 0
-            assert panel.links.none.words.text() == "The entry has no links that work: deleted"
-            assert panel.links.none.words.property("role") == "bad"
-            assert panel.facts._shown["Status"] == "Deleted"
+            assert panel.links.no_links.words.text() == "The entry has no links that work: deleted"
+            assert panel.links.no_links.words.property("role") == "bad"
+            assert panel.metadata.values["Status"] == "Deleted"
 
     run_qt(work)
 
 
-def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, desks: Harnesses) -> None:
+def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, pages: PageFactory) -> None:
     """Words, and one run without a blank: no label holds more than a page, nothing is wider than the panel."""
 
     async def work(tasks: TaskScope) -> None:
@@ -137,9 +129,9 @@ def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, des
                 )
                 for number in range(3)
             )
-            async with desks.show(tasks, FakeCatalogue([entry], flavors)) as harness:
-                panel = harness.page.panel
-                harness.page.grid.show_row(0)
+            async with pages.show(tasks, FakeCatalogue([entry], flavors)) as page_shown:
+                panel = page_shown.page.panel
+                page_shown.page.grid.show_row(0)
                 await until(lambda panel=panel: panel.flavors.rowCount() == 3)
                 panel.flavors_view.selectRow(1)
                 panel.tabs.setCurrentIndex(LINKS_TAB)
@@ -148,7 +140,7 @@ def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, des
                 assert max(len(label.toolTip()) for label in labels) <= 2000 * len("&lt;")
                 assert max(len(label.accessibleName()) for label in labels) <= 1100
                 assert not any("\u202e" in label.text() for label in labels)
-                assert panel._scroll.widget().width() <= panel._scroll.viewport().width()
+                assert panel.scroll_area.widget().width() <= panel.scroll_area.viewport().width()
                 assert panel.flavors_view.rowHeight(1) < 20 * panel.flavors_view.row_height()
 
     run_qt(work)

@@ -13,7 +13,7 @@ COUNTS = st.integers(min_value=0, max_value=100_000)
 
 def cells(width: int) -> GridGeometry:
     """Return the cells of a grid this wide."""
-    return GridGeometry.fitting(width, least=176, caption=52, gap=8)
+    return GridGeometry.fitting(width, min_width=176, caption=52, gap=8)
 
 
 @given(width=WIDTHS)

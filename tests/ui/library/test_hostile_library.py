@@ -6,23 +6,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt
+from PySide6.QtWidgets import QLabel
 
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
-from kdesk.messages.format import Format
 from kdesk.ui.library.entry_panel import LINKS_TAB, RENDITIONS_TAB
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
-from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
-from kdesk.ui.theme import Theme
 from tests.kaltura.hostile import RESPONSES, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
-from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
-from tests.ui.library.library_fakes import VIEWED_AT, ConnectedAccounts, FakeImages, NoStreams
+from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.library.library_fakes import FakeCatalogue
+from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
 
 EXAMPLES = 25
@@ -49,39 +47,12 @@ def library_of(entry: dict[str, Any], flavor: dict[str, Any], total: Any = 1) ->
     return lambda called, _sent: answers[called]
 
 
-class Pages:
-    """Shows the page on one library after the other."""
-
-    def __init__(self, qapp: QApplication, theme: Theme, formatter: Format) -> None:
-        self._qapp, self._theme, self._formatter = qapp, theme, formatter
-
-    @asynccontextmanager
-    async def shown(self, tasks: TaskScope) -> AsyncIterator[tuple[LibraryPage, Any]]:
-        """Show the page, signed out, as long as the block runs."""
-        accounts: Any = ConnectedAccounts(None)
-        page = LibraryPage(
-            accounts=accounts,
-            images=FakeImages(),
-            tasks=tasks,
-            relay=NoStreams(),  # type: ignore[arg-type]
-            clipboard=LinkClipboard(self._qapp.clipboard(), lambda _words: None),
-            theme=self._theme,
-            formatter=self._formatter,
-            clock=FakeClock(VIEWED_AT),
-            volume=0.5,
-        )
-        page.panel._poll = 0.01
-        page.resize(1000, 700)
-        page.show()
-        yield page, accounts
-        page.close()
-        page.deleteLater()
-
-
-@pytest.fixture
-def pages(qapp: QApplication, theme: Theme, formatter: Format) -> Pages:
-    """Return what shows the page."""
-    return Pages(qapp, theme, formatter)
+@asynccontextmanager
+async def shown_page(pages: PageFactory, tasks: TaskScope) -> AsyncIterator[tuple[LibraryPage, FakeAccounts]]:
+    """Show a page, signed out, while the block runs."""
+    async with pages.show(tasks, FakeCatalogue(), signed_in=False, size=QSize(1000, 700)) as shown:
+        shown.page.panel.poller.interval = 0.01
+        yield shown.page, shown.accounts
 
 
 def cells(page: LibraryPage) -> Iterator[object]:
@@ -99,7 +70,7 @@ async def walk_through(page: LibraryPage) -> None:
     page.grab()
     for row in range(page.model.rowCount()):
         page.grid.show_row(row)
-        await until(lambda: page.panel._no_flavors.text() != "Loading renditions…" or page.panel.problem.isVisible())
+        await until(lambda: page.panel.no_flavors.text() != "Loading renditions…" or page.panel.error_strip.isVisible())
         for tab in (LINKS_TAB, RENDITIONS_TAB):
             page.panel.tabs.setCurrentIndex(tab)
             page.panel.flavors_view.selectRow(0)
@@ -130,28 +101,30 @@ def texts_of(page: LibraryPage) -> str:
     ],
     ids=lambda told: str(told)[:40],
 )
-def test_a_number_out_of_range_is_not_known(run_qt: RunQt, pages: Pages, entry: Any, flavor: Any, total: Any) -> None:
+def test_a_number_out_of_range_is_not_known(
+    run_qt: RunQt, pages: PageFactory, entry: Any, flavor: Any, total: Any
+) -> None:
     """The panel opens and shows the rest; none of these numbers, and none near them, is on it."""
 
     async def work(tasks: TaskScope) -> None:
-        async with pages.shown(tasks) as (page, accounts):
+        async with shown_page(pages, tasks) as (page, accounts):
             accounts.connect(catalogue_of(library_of(entry, flavor, total)))
             await walk_through(page)
             assert page.panel.isVisible()
             assert page.panel.flavors.rowCount() == 1
             assert page.header.count.text() == "1 entry"
             assert page.panel.title.text() == "Interview"
-            assert not {"Duration", "Pixels", "Source size", "Created", "Updated"} & page.panel.facts._shown.keys()
+            assert not {"Duration", "Pixels", "Source size", "Created", "Updated"} & page.panel.metadata.values.keys()
             assert page.panel.player.controls.seek.maximum() == 0
 
     run_qt(work)
 
 
-def test_any_value_in_any_field(run_qt: RunQt, pages: Pages) -> None:
+def test_any_value_in_any_field(run_qt: RunQt, pages: PageFactory) -> None:
     """One library after the other, in one window: no exception, no warning of Qt's, and nothing to report."""
 
     async def work(tasks: TaskScope) -> None:
-        async with pages.shown(tasks) as (page, accounts):
+        async with shown_page(pages, tasks) as (page, accounts):
             seen = 0
             for answers in drawn(RESPONSES, EXAMPLES):
                 accounts.connect(catalogue_of(reply_from(answers)))

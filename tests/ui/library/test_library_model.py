@@ -145,10 +145,10 @@ def test_a_failure_is_told_and_retry_helps(run_qt: RunQt) -> None:
         catalogue.failures.append(Unreachable("no route"))
         model = await shown(tasks, catalogue)
         assert model.state.phase is Phase.FAILED
-        assert isinstance(model.state.problem, Unreachable)
+        assert isinstance(model.state.error, Unreachable)
         model.retry()
         await until(lambda: model.rowCount() == 5)
-        assert model.state.problem is None
+        assert model.state.error is None
 
     run_qt(work)
 
@@ -241,10 +241,10 @@ def test_a_new_entry_can_wait(run_qt: RunQt) -> None:
         model = await shown(tasks, FakeCatalogue(make_entries(5)))
         model.put_first(make_entry(998), hold=True)
         model.put_first(make_entry(999), hold=True)
-        assert (model.rowCount(), model.state.waiting) == (5, 2)
+        assert (model.rowCount(), model.state.pending) == (5, 2)
         model.show_pending()
         assert names(model)[:2] == ["Interview, part 999", "Interview, part 998"]
-        assert model.state.waiting == 0
+        assert model.state.pending == 0
 
     run_qt(work)
 
@@ -280,7 +280,7 @@ def test_entries_of_others_wait_while_the_user_looks_further_down(run_qt: RunQt)
         newest = model.index(0, 0).data(ENTRY_ROLE).created_at
         catalogue.known.insert(0, replace(make_entry(900), created_at=newest + 10))
         model.check_for_new(hold=True)
-        await until(lambda: model.state.waiting == 1)
+        await until(lambda: model.state.pending == 1)
         assert model.rowCount() == 3
 
     run_qt(work)

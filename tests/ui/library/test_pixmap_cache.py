@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor
 from kdesk.domain.picture import Bitmap
 from kdesk.errors import BadResponse, KdeskError, ServerProblem
 from kdesk.pictures.process import DecoderFailed
-from kdesk.ui.library.pixmap_cache import PixmapCache, load_image
+from kdesk.ui.images import load_image
+from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeImages, make_bitmap
@@ -21,13 +22,13 @@ def test_a_wanted_picture_arrives(run_qt: RunQt) -> None:
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
-        shelf = PixmapCache(images, tasks)
-        arrived: list[str] = []
-        shelf.arrived.connect(arrived.append)
-        shelf.want(["a", "b"])
-        await until(lambda: len(arrived) == 2)
-        shelf.want(["a", "b"])
-        picture = shelf.picture("a")
+        cache = PixmapCache(images, tasks)
+        loaded: list[str] = []
+        cache.loaded.connect(loaded.append)
+        cache.request(["a", "b"])
+        await until(lambda: len(loaded) == 2)
+        cache.request(["a", "b"])
+        picture = cache.pixmap("a")
         assert picture is not None
         assert picture.width() == 320
         assert images.asked == ["a", "b"]
@@ -41,13 +42,13 @@ def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt) -> None:
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PixmapCache(images, tasks)
-        shelf.want(["a", "b"])
+        cache = PixmapCache(images, tasks)
+        cache.request(["a", "b"])
         await until(lambda: len(images.asked) == 2)
-        shelf.want(["b", "c"])
+        cache.request(["b", "c"])
         await until(lambda: images.left == ["a"])
         images.gate.set()
-        await until(lambda: shelf.picture("b") and shelf.picture("c"))
+        await until(lambda: cache.pixmap("b") and cache.pixmap("c"))
         assert images.asked == ["a", "b", "c"]
 
     run_qt(work)
@@ -58,10 +59,10 @@ def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt) -> None:
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
-        shelf = PixmapCache(images, tasks)
-        shelf.want(["a"])
-        shelf.want(["b"])
-        await until(lambda: shelf.picture("b"))
+        cache = PixmapCache(images, tasks)
+        cache.request(["a"])
+        cache.request(["b"])
+        await until(lambda: cache.pixmap("b"))
         assert images.asked == ["b"]
 
     run_qt(work)
@@ -73,14 +74,14 @@ def test_the_same_picture_can_be_wanted_again(run_qt: RunQt) -> None:
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PixmapCache(images, tasks)
-        shelf.want(["a"])
+        cache = PixmapCache(images, tasks)
+        cache.request(["a"])
         await until(lambda: images.asked == ["a"])
-        shelf.want([])
+        cache.request([])
         await until(lambda: images.left == ["a"])
         images.gate.set()
-        shelf.want(["a"])
-        await until(lambda: shelf.picture("a"))
+        cache.request(["a"])
+        await until(lambda: cache.pixmap("a"))
 
     run_qt(work)
 
@@ -91,13 +92,13 @@ def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt) -> N
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        shelf = PixmapCache(images, tasks)
-        shelf.want(["a"])
+        cache = PixmapCache(images, tasks)
+        cache.request(["a"])
         await until(lambda: images.asked == ["a"])
-        shelf.want([])
-        shelf.want(["a"])
+        cache.request([])
+        cache.request(["a"])
         images.gate.set()
-        await until(lambda: shelf.picture("a"))
+        await until(lambda: cache.pixmap("a"))
 
     run_qt(work)
 
@@ -110,10 +111,10 @@ def test_a_picture_that_fails_is_nobodys_notice(run_qt: RunQt, reported: list[Kd
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages(failure=failure)
-        shelf = PixmapCache(images, tasks)
-        shelf.want(["a"])
-        await until(lambda: images.asked == ["a"] and not shelf._loading)
-        assert shelf.picture("a") is None
+        cache = PixmapCache(images, tasks)
+        cache.request(["a"])
+        await until(lambda: images.asked == ["a"] and not cache.is_loading)
+        assert cache.pixmap("a") is None
 
     run_qt(work)
     assert not reported
@@ -124,15 +125,15 @@ def test_memory_is_bounded(run_qt: RunQt) -> None:
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages(bitmap=make_bitmap(100, 100))
-        shelf = PixmapCache(images, tasks, memory=2 * 100 * 100 * 4)
+        cache = PixmapCache(images, tasks, memory=2 * 100 * 100 * 4)
         for url in ("a", "b"):
-            shelf.want([url])
-            await until(lambda url=url: shelf.picture(url))
-        assert shelf.picture("a")
-        shelf.want(["c"])
-        await until(lambda: shelf.picture("c"))
-        assert shelf.picture("a")
-        assert shelf.picture("b") is None
+            cache.request([url])
+            await until(lambda url=url: cache.pixmap(url))
+        assert cache.pixmap("a")
+        cache.request(["c"])
+        await until(lambda: cache.pixmap("c"))
+        assert cache.pixmap("a")
+        assert cache.pixmap("b") is None
 
     run_qt(work)
 

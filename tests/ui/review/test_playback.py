@@ -15,9 +15,10 @@ import pytest
 from PySide6.QtMultimedia import QAudioDevice
 
 from kdesk.media import upstream
-from kdesk.ui.review import playback, sound
-from kdesk.ui.review.playback import Phase, Playback
-from kdesk.ui.review.playback_errors import NOT_DELIVERED
+from kdesk.ui.review import audio, media_player
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.playback_errors import not_delivered_message
 from kdesk.ui.tasks import TaskScope
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support import streams
@@ -78,7 +79,7 @@ async def shows(player: Playback, frames: int = 5) -> None:
     """Wait until so many more frames have come."""
     before = player.frames
     await until(lambda: player.frames >= before + frames or player.phase is Phase.FAILED)
-    assert player.phase is not Phase.FAILED, (player.problem, player.detail)
+    assert player.phase is not Phase.FAILED, (player.error, player.detail)
 
 
 class Places:
@@ -96,8 +97,7 @@ class Places:
 
 def source_of(player: Playback) -> str:
     """Return the address that Qt was given."""
-    assert player._player is not None
-    return player._player.source().toString()
+    return player.player.source
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,7 @@ def test_two_languages_play_one_of_them(play: Play, server: StreamServer) -> Non
     async def work(player: Playback) -> None:
         player.open([f"{server.base}/languages/master.m3u8"])
         await shows(player)
-        assert player._player is not None
-        assert len(player._player.audioTracks()) == 1
+        assert player.player.audio_track_count == 1
         assert any(path.startswith("/languages/en/") for path in server.paths)
         assert not any(path.startswith("/languages/de/") for path in server.paths)
 
@@ -190,7 +189,7 @@ def test_a_certificate_that_nobody_trusts_is_refused(play: Play, folder: Path) -
         with StreamServer(folder, tls=tls) as server:
             player.open([server.base + VIDEO])
             await until(lambda: player.phase is Phase.FAILED)
-            assert player.problem == "The server could not prove who it is"
+            assert player.error == "The server could not prove who it is"
             assert not server.asked
             assert not player.frames
 
@@ -208,11 +207,11 @@ def test_what_ffmpeg_would_open_is_never_shown_to_it(play: Play, server: StreamS
     async def work(player: Playback) -> None:
         player.open([f"{server.base}/nested.m3u8"])
         await until(lambda: player.phase is Phase.FAILED)
-        assert player.problem in {
+        assert player.error in {
             "The server names an address that cannot be used",
             "The server's playlist cannot be used",
         }
-        assert player._player is None
+        assert not player.player.is_created
 
     play(work)
 
@@ -225,7 +224,7 @@ def test_it_stops_at_a_segment_that_stays_away(play: Play, server: StreamServer)
         places = Places(player)
         player.open([server.base + VIDEO])
         await until(lambda: player.phase is Phase.FAILED)
-        assert player.problem == NOT_DELIVERED
+        assert player.error == not_delivered_message()
         assert "HTTP 503" in player.detail
         assert 3000 <= player.position <= 4000
         assert places.largest_step < 1000
@@ -246,9 +245,9 @@ def test_what_comes_late_is_waited_for(play: Play, server: StreamServer, monkeyp
 
     async def work(player: Playback) -> None:
         places, phases = Places(player), list[tuple[Phase, bool]]()
-        player.changed.connect(lambda: phases.append((player.phase, player.starved)))
+        player.changed.connect(lambda: phases.append((player.phase, player.buffering)))
         player.open([server.base + VIDEO])
-        await until(lambda: player.starved)
+        await until(lambda: player.buffering)
         assert player.phase is Phase.LOADING
         assert player.buffered < 600
         await until(lambda: player.position > 5000)
@@ -269,7 +268,7 @@ def test_a_seek_during_a_stall_does_not_wait_for_it(play: Play, server: StreamSe
 
     async def work(player: Playback) -> None:
         player.open([server.base + VIDEO])
-        await until(lambda: player.phase is Phase.PLAYING and player.frames)
+        await until(lambda: player.phase is Phase.PLAYING and player.frames and "/video/1.ts" in server.paths)
         player.seek(9000)
         await until(lambda: player.position >= 9000)
         await shows(player)
@@ -287,13 +286,12 @@ def test_it_can_be_left_during_any_stall(play: Play, server: StreamServer, silen
     async def work(player: Playback) -> None:
         player.open([server.base + VIDEO])
         await until(lambda: silent in server.paths)
-        stream = player._stream
         player.open([server.base + "/sound/list.m3u8"])
-        assert stream is None or not stream._listener.is_open, "it goes before Qt is told"
+        assert not player.relay.open_streams, "the relay closes the stream before Qt waits for its threads"
         await until(lambda: player.phase is Phase.PLAYING)
         player.close()
         assert player.phase is Phase.STOPPED
-        assert not player._relay._streams
+        assert not player.relay.open_streams
         assert not server.released.is_set(), "the server went on by itself"
 
     play(work)
@@ -304,12 +302,12 @@ def test_sound_without_a_device_ends_and_says_so(
 ) -> None:
     """Qt's clock would run to the end and stand there for ever."""
     none = SimpleNamespace(defaultAudioOutput=QAudioDevice)
-    monkeypatch.setattr(sound, "QMediaDevices", none)
+    monkeypatch.setattr(audio, "QMediaDevices", none)
 
     async def work(player: Playback) -> None:
         player.open([f"{server.base}/sound/list.m3u8"], at=11_000)
         await until(lambda: player.phase is Phase.PLAYING)
-        assert player.silent
+        assert player.player.silent
         await until(lambda: player.phase is Phase.ENDED)
         assert player.position >= 11_500
 
@@ -339,12 +337,12 @@ def test_a_computer_on_which_nothing_can_play_says_so(
     play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Qt without its back end takes every address and never says a word."""
-    monkeypatch.setattr(playback.QMediaPlayer, "isAvailable", lambda _player: False)
+    monkeypatch.setattr(media_player.QMediaPlayer, "isAvailable", lambda _player: False)
 
     async def work(player: Playback) -> None:
         player.open([server.base + VIDEO])
         await until(lambda: player.phase is Phase.FAILED)
-        assert player.problem == playback.NO_PLAYER
+        assert player.error == "Nothing can be played at the moment"
 
     play(work)
 
@@ -358,7 +356,7 @@ def test_a_stream_that_is_closed_while_it_opens_leaves_nothing(play: Play, serve
         await until(lambda: VIDEO in server.paths)
         player.close()
         await asyncio.sleep(0)
-        assert player._stream is None
-        assert not player._relay._streams
+        assert not player.player.is_created
+        assert not player.relay.open_streams
 
     play(work)

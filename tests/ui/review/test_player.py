@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.messages.format import Format
-from kdesk.ui.review.playback import Phase
+from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
+from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
@@ -59,7 +60,7 @@ class Stage:
 
         async def scoped(tasks: TaskScope) -> None:
             async with opened_relay() as relay:
-                player = Player(self.images, tasks, relay, self._theme, self._formatter, volume=0.5)
+                player = Player(ReviewServices(self._theme, self._formatter, tasks, self.images, relay), volume=0.5)
                 player.resize(400, 400)
                 player.show()
                 await work(player, self)
@@ -83,7 +84,7 @@ async def playing(player: Player) -> None:
 
 def colours(player: Player) -> set[int]:
     """Return the colours on the screen, sampled."""
-    image = player.stage.grab().toImage()
+    image = player.view.grab().toImage()
     points = [(x, y) for x in range(20, image.width() - 20, 20) for y in range(20, image.height() - 20, 20)]
     return {image.pixel(x, y) for x, y in points}
 
@@ -246,12 +247,12 @@ def test_a_failure_has_words_and_retry_helps(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.toggle()
         await until(lambda: player.playback.phase is Phase.FAILED)
-        assert player._problem_row.isVisible()
-        assert player._problem.text() in {"The stream cannot be opened", "The server did not deliver the stream"}
+        assert player.error_row.isVisible()
+        assert player.error.text() in {"The stream cannot be opened", "The server did not deliver the stream"}
         stage.hls.broken = False
         QTest.mouseClick(player.retry, Qt.MouseButton.LeftButton)
         await playing(player)
-        assert not player._problem_row.isVisible()
+        assert not player.error_row.isVisible()
 
     stage.play(work)
 
@@ -337,10 +338,10 @@ def test_volume_and_mute(stage: Stage) -> None:
         player.controls.volume.setValue(20)
         assert told == [0.2]
         QTest.keyClick(player, Qt.Key.Key_M)
-        assert player.playback.sound.muted
-        assert player.playback.sound.volume == pytest.approx(0.2)
+        assert player.playback.player.audio.muted
+        assert player.playback.player.audio.volume == pytest.approx(0.2)
         QTest.mouseClick(player.controls.mute, Qt.MouseButton.LeftButton)
-        assert not player.playback.sound.muted
+        assert not player.playback.player.audio.muted
 
     stage.play(work)
 
@@ -352,10 +353,10 @@ def test_an_entry_in_processing_says_why_it_cannot_be_played(stage: Stage) -> No
         player.show_entry(stage.entry(status=EntryStatus.PROCESSING))
         assert not player.controls.play.isEnabled()
         assert player.controls.play.toolTip() == "It can be played when it is ready; now it is processing"
-        assert "processing" in player.stage.accessibleDescription()
+        assert "processing" in player.view.accessibleDescription()
         player.show_entry(stage.entry())
         assert player.controls.play.isEnabled()
-        assert player.stage.accessibleDescription() == ""
+        assert player.view.accessibleDescription() == ""
 
     stage.play(work)
 
@@ -367,7 +368,7 @@ def test_an_image_is_shown_as_a_picture(stage: Stage) -> None:
         player.show_entry(stage.entry(media_type=MediaType.IMAGE, duration=0.0))
         assert not player.controls.isVisible()
         await until(lambda: len(colours(player)) > 5)
-        QTest.mouseClick(player.stage, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(player.view, Qt.MouseButton.LeftButton)
         QTest.keyClick(player, Qt.Key.Key_Space)
         assert not stage.hls.asked
 
@@ -383,12 +384,12 @@ def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.controls.mute.setFocus()
         QTest.keyClick(player.controls.mute, Qt.Key.Key_Return)
-        assert player.playback.sound.muted
+        assert player.playback.player.audio.muted
         player.controls.play.setFocus()
         QTest.keyClick(player.controls.play, Qt.Key.Key_Enter)
         await playing(player)
-        player.stage.setFocus()
-        QTest.keyClick(player.stage, Qt.Key.Key_Return)
+        player.view.setFocus()
+        QTest.keyClick(player.view, Qt.Key.Key_Return)
         assert player.playback.phase is Phase.PAUSED
 
     stage.play(work)
@@ -403,16 +404,16 @@ def test_the_keyboard_stays_in_sight(stage: Stage) -> None:
         stage.hls.broken = True
         player.show_entry(stage.entry())
         player.setFocus(Qt.FocusReason.OtherFocusReason)
-        assert player.stage.hasFocus()
-        QTest.keyClick(player.stage, Qt.Key.Key_Return)
+        assert player.view.hasFocus()
+        QTest.keyClick(player.view, Qt.Key.Key_Return)
         await until(lambda: player.playback.phase is Phase.FAILED)
-        assert player._problem.accessibleDescription() == player.playback.detail
+        assert player.error.accessibleDescription() == player.playback.detail
         player.retry.setFocus()
         stage.hls.broken = False
         QTest.keyClick(player.retry, Qt.Key.Key_Return)
         await playing(player)
         assert not player.retry.isVisible()
-        assert player.stage.hasFocus()
+        assert player.view.hasFocus()
 
     stage.play(work)
 
@@ -425,7 +426,7 @@ def test_a_screen_reader_is_told_times_not_milliseconds(stage: Stage) -> None:
         controls = player.controls
         controls.show_position(6000)
         assert controls.seek.accessibleDescription() == "0:06 / 0:12"
-        named = (player.stage, controls.play, controls.seek, controls.mute, controls.volume, controls.choice)
+        named = (player.view, controls.play, controls.seek, controls.mute, controls.volume, controls.choice)
         assert all(widget.accessibleName() for widget in named)
         await until(lambda: len(colours(player)) > 5)
 

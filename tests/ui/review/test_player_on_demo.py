@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -19,7 +18,8 @@ from kdesk.pictures.process import DecodingProcess
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
-from kdesk.ui.review.playback import Phase
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.review.phase import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -27,7 +27,7 @@ from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
 from tests.support.picture_decoder import decoder
 from tests.support.relay import opened_relay
-from tests.ui.library.library_fakes import ConnectedAccounts
+from tests.ui.fakes.accounts import FakeAccounts
 from tests.ui.library.qt_loop import RunQt
 
 __all__ = ["decoder"]
@@ -74,18 +74,17 @@ def test_a_sample_is_seen_and_played(
             assert access is not None
             assert access.service_url == demo.url
             assert access.ks not in repr(access)
-            accounts: Any = ConnectedAccounts(None)
-            page = LibraryPage(
-                accounts=accounts,
-                images=pictures,
-                tasks=tasks,
-                relay=relay,
-                clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
+            accounts = FakeAccounts.connected(None)
+            services = LibraryServices(
                 theme=theme,
                 formatter=formatter,
+                tasks=tasks,
+                images=pictures,
+                relay=relay,
+                clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 clock=SystemClock(),
-                volume=0.5,
             )
+            page = LibraryPage(accounts, services, volume=0.5)
             page.resize(1000, 700)
             page.show()
             accounts.connect(api.catalogue)
@@ -96,13 +95,13 @@ def test_a_sample_is_seen_and_played(
                 ready = [entry for entry in entries if entry.status == "ready" and entry.media_type.name == "VIDEO"]
                 return model.row_of(ready[0].id) if ready else None
 
-            page._refresh.setInterval(200)
-            page._refresh.timeout.connect(model.reload)
+            page.refresh_timer.setInterval(200)
+            page.refresh_timer.timeout.connect(model.reload)
             await until(lambda: playable() is not None)
-            page._refresh.stop()
+            page.refresh_timer.stop()
             page.grid.show_row(playable() or 0)
             await until(lambda: panel.flavors.rowCount() >= 2)
-            await until(lambda: not panel.player.stage._poster.isNull())
+            await until(lambda: panel.player.view.has_poster)
             panel.player.toggle()
             await until(lambda: panel.player.playback.position > 1000 and panel.player.frames_shown > 8)
             chosen = panel.flavors.flavors[-1]

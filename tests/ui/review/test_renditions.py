@@ -33,13 +33,10 @@ class Harness:
         self.reasons: list[str] = []
         self.selected: list[Flavor | None] = []
         self.played: list[Flavor] = []
-        self.view = FlavorsView(
-            self.model,
-            theme,
-            copy_id=lambda flavor: self.ids.append(flavor.id),
-            copy_link=lambda flavor: self.links.append(flavor.id),
-            copy_reason=lambda flavor: self.reasons.append(flavor.description),
-        )
+        self.view = FlavorsView(self.model, theme)
+        self.view.id_wanted.connect(lambda flavor: self.ids.append(flavor.id))
+        self.view.link_wanted.connect(lambda flavor: self.links.append(flavor.id))
+        self.view.reason_wanted.connect(lambda flavor: self.reasons.append(flavor.description))
         self.view.selected.connect(self.selected.append)
         self.view.played.connect(self.played.append)
 

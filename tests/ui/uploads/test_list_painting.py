@@ -47,7 +47,7 @@ def painted(fake: FakeUploads) -> Painted:
     return painted
 
 
-def test_only_changed_rows_in_sight_are_painted(qtbot: QtBot, fake: FakeUploads, painted: Painted) -> None:
+def test_only_changed_visible_rows_are_painted(qtbot: QtBot, fake: FakeUploads, painted: Painted) -> None:
     """Of changes in rows 2, 3 and 150 to 153 the two rows that are in sight are painted, and nothing else."""
     for number in (2, 3, *range(150, 154)):
         fake.queue.tell(transfer(number, S.UPLOADING))

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QCursor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFocusEvent
+from PySide6.QtGui import (
+    QColor,
+    QCursor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,15 +42,23 @@ def _ground(fake: FakeUploads, row: int) -> str:
     return image.pixelColor(QPoint(rect.right() - 20, rect.top() + 6)).name()
 
 
+def _point_at(fake: FakeUploads, row: int) -> None:
+    """Move the pointer onto the name of a row."""
+    rows = fake.uploads.list
+    spot = QPointF(rows.visualRect(fake.uploads.shown.index(row, 0)).topLeft() + QPoint(60, 10))
+    move, none = QEvent.Type.MouseMove, Qt.MouseButton.NoButton
+    at = rows.viewport().mapToGlobal(spot)
+    QApplication.sendEvent(rows.viewport(), QMouseEvent(move, spot, at, none, none, NO_KEYS))
+
+
 def test_a_hovered_row_is_not_a_selected_one(long_list: FakeUploads, theme: Theme) -> None:
     """Each has a ground of its own, and a selected row keeps it under the pointer."""
     long_list.select(1)
-    shown = long_list.uploads.list
-    shown._hover(2, None)
+    _point_at(long_list, 2)
     hovered, selected, plain = (_ground(long_list, row) for row in (2, 1, 3))
     assert (hovered, selected) == (theme.tokens.hover.lower(), theme.tokens.accent_faint.lower())
     assert plain == QColor(theme.tokens.surface).name()
-    shown._hover(1, None)
+    _point_at(long_list, 1)
     assert _ground(long_list, 1) == selected
 
 
@@ -51,12 +68,12 @@ def test_hover_stays_with_the_pointer_when_the_list_scrolls(qtbot: QtBot, long_l
     spot = shown.visualRect(long_list.uploads.shown.index(2, 0)).center()
     QCursor.setPos(shown.viewport().mapToGlobal(spot))
     qtbot.mouseMove(shown.viewport(), spot)
-    qtbot.waitUntil(lambda: shown._delegate.hovered[0] == 2)
+    qtbot.waitUntil(lambda: shown.hovered[0] == 2)
     height = shown.visualRect(long_list.uploads.shown.index(0, 0)).height()
     shown.verticalScrollBar().setValue(3 * height)
-    assert shown._delegate.hovered[0] == shown.indexAt(spot).row() == 5
+    assert shown.hovered[0] == shown.indexAt(spot).row() == 5
     long_list.queue.remove(["t0"])
-    qtbot.waitUntil(lambda: shown._delegate.hovered[0] == shown.indexAt(spot).row())
+    qtbot.waitUntil(lambda: shown.hovered[0] == shown.indexAt(spot).row())
 
 
 def _rows(*ids: str) -> QMimeData:
@@ -84,17 +101,17 @@ def test_a_line_shows_where_dragged_rows_go(long_list: FakeUploads, theme: Theme
     mime = _rows("t0", "t1")
     before = _inked(long_list, third.center().x(), theme.tokens.accent)
     _drag(long_list, mime, third.center() - QPoint(0, third.height() // 4))
-    assert shown._drop_line.row == 3
+    assert shown.drop_row == 3
     lower = third.center() + QPoint(0, third.height() // 4)
     _drag(long_list, mime, lower)
-    assert shown._drop_line.row == 4
+    assert shown.drop_row == 4
     inked = _inked(long_list, third.center().x(), theme.tokens.accent) - before
     assert inked
     assert all(abs(y - third.bottom()) <= 2 for y in inked)
     QApplication.sendEvent(shown.viewport(), QDropEvent(QPointF(lower), MOVE, mime, LEFT, NO_KEYS))
     assert long_list.queue.asked == [("move", (("t0", "t1"), 4))]
     assert long_list.drawn().split()[:4] == ["r:clip-02", "r:clip-03", "r:clip-00", "r:clip-01"]
-    assert shown._drop_line.row == -1
+    assert shown.drop_row == -1
 
 
 def test_the_line_goes_with_the_drag(long_list: FakeUploads) -> None:
@@ -102,13 +119,13 @@ def test_the_line_goes_with_the_drag(long_list: FakeUploads) -> None:
     shown = long_list.uploads.list
     mime = _rows("t0")
     _drag(long_list, mime, QPoint(40, 100))
-    assert shown._drop_line.row > 0
+    assert shown.drop_row > 0
     QApplication.sendEvent(shown.viewport(), QDragLeaveEvent())
-    assert shown._drop_line.row == -1
+    assert shown.drop_row == -1
     files = QMimeData()
     files.setUrls([])
     _drag(long_list, files, QPoint(40, 100))
-    assert shown._drop_line.row == -1
+    assert shown.drop_row == -1
 
 
 def test_below_the_last_row_the_drop_goes_to_the_end(open_uploads: OpenUploads) -> None:
@@ -118,7 +135,7 @@ def test_below_the_last_row_the_drop_goes_to_the_end(open_uploads: OpenUploads) 
     point = QPoint(40, shown.viewport().height() - 5)
     mime = _rows("t1")  # the events do not keep it
     _drag(fake, mime, point)
-    assert shown._drop_line.row == 2
+    assert shown.drop_row == 2
     QApplication.sendEvent(shown.viewport(), QDropEvent(QPointF(point), MOVE, mime, LEFT, NO_KEYS))
     assert fake.drawn() == "q:clip-02 q:clip-01"
 

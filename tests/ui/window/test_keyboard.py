@@ -20,8 +20,8 @@ from kdesk.domain.transfer import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.commands import COMMANDS, Command, ShortcutScope
+from kdesk.ui.library.empty_state import empty_library
 from kdesk.ui.library.entry_panel import LINKS_TAB
-from kdesk.ui.library.page import EMPTY
 from kdesk.ui.notice import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
@@ -252,7 +252,7 @@ def test_enter_on_sign_in_asks_for_the_account(drive: Drive) -> None:
     async def work(whole: FakeLibraryWindow) -> None:
         whole.accounts.put(None, AccountState.SIGNED_OUT)
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is whole.library.message.button
+        assert whole.focused is whole.library.empty_view.button
         whole.press(ENTER)
         (dialog,) = whole.window.findChildren(SignInDialog)
         assert dialog.isVisible()
@@ -270,13 +270,13 @@ def test_the_keyboard_waits_for_the_cards(drive: Drive) -> None:
         slow.gate.clear()
         library.model.set_catalogue(slow)
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         slow.gate.set()
         await until(lambda: whole.focused is library.grid)
         whole.accounts.put(None, AccountState.SIGNING_IN)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         whole.accounts.put(None, AccountState.SIGNED_OUT)
-        assert whole.focused is library.message.button
+        assert whole.focused is library.empty_view.button
 
     drive(work, catalogue=slow)
 
@@ -296,12 +296,12 @@ def test_a_start_in_the_library_leads_to_the_cards(drive: Drive, *, active: bool
             whole.window.hide()
         account.put(None, AccountState.SIGNED_OUT)
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is library.message.button
+        assert whole.focused is library.empty_view.button
         slow.gate.clear()
         account.put(ANNA, AccountState.SIGNING_IN)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         account.put(ANNA, AccountState.SIGNED_IN, api)
-        assert whole.focused is library.message
+        assert whole.focused is library.empty_view
         slow.gate.set()
         await until(library.model.rowCount)
         assert whole.focused is library.grid
@@ -319,8 +319,8 @@ def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> Non
         library = whole.library
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
-        assert whole.focused is library.message
-        library.set_empty_text(*EMPTY)
+        assert whole.focused is library.empty_view
+        library.set_empty_text(*empty_library())
         assert whole.focused is library.header.search
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
@@ -339,12 +339,12 @@ def test_the_keyboard_stays_with_what_takes_the_place_of_the_cards(drive: Drive)
         whole.window.show_page(Command.SHOW_LIBRARY)
         assert library.grid.hasFocus()
         whole.accounts.put(ANNA, AccountState.SIGN_IN_NEEDED)
-        assert library.message.button.hasFocus()
+        assert library.empty_view.button.hasFocus()
         whole.accounts.put(ANNA, AccountState.SIGNED_IN, api)
         await until(library.grid.hasFocus)
-        library.strip.show()
-        library.strip.retry.setFocus()
-        library._show_state()
+        library.error_strip.show()
+        library.error_strip.retry.setFocus()
+        library.model.state_changed.emit()
         assert library.grid.hasFocus()
 
     drive(work)
@@ -372,7 +372,7 @@ def test_what_enter_plays_is_what_the_panel_shows(
         assert library.panel.title.text() == "Other"
         whole.press(ENTER)
         assert played == ["Other"]
-        assert whole.focused is library.panel.player.stage
+        assert whole.focused is library.panel.player.view
 
     drive(work)
 
@@ -386,7 +386,7 @@ def test_an_entry_that_is_not_among_the_cards_is_the_one_in_sight(drive: Drive) 
         whole.catalogue.known.append(make_entry(500, name="elsewhere"))
         library.open_entry("0_entry00500")
         await until(lambda: library.panel.title.text() == "elsewhere")
-        assert whole.focused is library.panel.player.stage
+        assert whole.focused is library.panel.player.view
         assert not library.grid.currentIndex().isValid()
         whole.press(Qt.Key.Key_C, modifiers=Qt.KeyboardModifier.ControlModifier)
         assert "/0_entry00500/" in QApplication.clipboard().text()
@@ -398,7 +398,7 @@ def ringed(whole: FakeLibraryWindow) -> bool:
     """Tell whether the ring is around all the cards."""
     area = whole.library.grid.viewport()
     image = area.grab().toImage()
-    accent = whole.library.grid._theme.colour("accent")
+    accent = whole.theme.colour("accent")
     return all(image.pixelColor(x, area.height() // 2) == accent for x in (0, area.width() - 1))
 
 
@@ -444,7 +444,7 @@ def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
         whole.press(Qt.Key.Key_F10)
         menu = whole.window.rail.menu
         await until(lambda: QApplication.activePopupWidget() is menu)
-        for _ in Command:
+        for _ in COMMANDS:
             whole.press(Qt.Key.Key_Down, at=menu)
             if menu.activeAction() is whole.actions[Command.COPY_LINK]:
                 break

@@ -87,8 +87,8 @@ async def renditions(whole: FakeLibraryWindow) -> None:
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.library.grid.show_row(0)
     await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
-    whole.library.strip.show_problem(TimedOut())
-    whole.library.panel.problem.show_problem(TimedOut())
+    whole.library.error_strip.show_error(TimedOut())
+    whole.library.panel.error_strip.show_error(TimedOut())
 
 
 async def links(whole: FakeLibraryWindow) -> None:
@@ -101,7 +101,7 @@ async def found(whole: FakeLibraryWindow) -> None:
     """Look at the result of a search."""
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.library.header.search.setText("nowhere")
-    await until(whole.library.message.isVisible)
+    await until(whole.library.empty_view.isVisible)
 
 
 async def signed_out(whole: FakeLibraryWindow) -> None:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
-from kdesk.demo.store.access_profiles import RESTRICTIONS, has_rules, restrictions_of, rules_of
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
+from kdesk.demo.store.access_profiles import RESTRICTIONS, AccessProfiles, has_rules, restrictions_of, rules_of
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.access_types import rules_sent
 from kdesk.demo.wire.errors import ApiError
@@ -19,41 +20,80 @@ _READ_ONLY = ("id", "partnerId", "createdAt", "updatedAt")
 _PROFILE, _OLD = "KalturaAccessControlProfile", "KalturaAccessControl"
 
 
-def add_profile(call: Call) -> dict[str, Any]:
-    """A new profile."""
-    sent = call.object("accessControlProfile")
-    for name in _READ_ONLY:
-        if sent.raw(name) is not None:
-            raise ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME=f"{_PROFILE}::{name}")
-    return _profile(call.demo.access_profiles.add(call.who.partner_id, _columns(sent)))
+@dataclass(frozen=True, slots=True)
+class AccessControl:
+    """`accessControlProfile` and `accessControl`."""
 
+    access_profiles: AccessProfiles
 
-def update_profile(call: Call) -> dict[str, Any]:
-    """Change the fields that were sent; rules are replaced as a whole."""
-    number, sent = call.args.integer("id"), call.object("accessControlProfile")
-    return _profile(call.demo.access_profiles.change(call.who.partner_id, number, _columns(sent)))
+    def add_profile(self, call: Call) -> dict[str, Any]:
+        """A new profile."""
+        sent = call.object("accessControlProfile")
+        for name in _READ_ONLY:
+            if sent.raw(name) is not None:
+                raise ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME=f"{_PROFILE}::{name}")
+        return _profile(self.access_profiles.add(call.who.partner_id, _columns(sent)))
 
+    def update_profile(self, call: Call) -> dict[str, Any]:
+        """Change the fields that were sent; rules are replaced as a whole."""
+        number, sent = call.args.integer("id"), call.object("accessControlProfile")
+        return _profile(self.access_profiles.change(call.who.partner_id, number, _columns(sent)))
 
-def add_old(call: Call) -> dict[str, Any]:
-    """A new profile with restrictions instead of rules; it must have a name."""
-    return _restrictions(call.demo.access_profiles.add(call.who.partner_id, _named(call.object("accessControl"))))
+    def add_old(self, call: Call) -> dict[str, Any]:
+        """A new profile with restrictions instead of rules; it must have a name."""
+        return _restrictions(self.access_profiles.add(call.who.partner_id, _named(call.object("accessControl"))))
 
-
-def update_old(call: Call) -> dict[str, Any]:
-    """Rename a profile, unless it has rules, which only the newer service understands."""
-    number, sent = call.args.integer("id"), call.object("accessControl")
-    if has_rules(call.demo.access_profiles.require(call.who.partner_id, number)):
-        raise ApiError("ACCESS_CONTROL_NEW_VERSION_UPDATE", ID=str(number))
-    return _restrictions(
-        call.demo.access_profiles.change(
-            call.who.partner_id, number, _named(sent) if "name" in sent else _columns(sent)
+    def update_old(self, call: Call) -> dict[str, Any]:
+        """Rename a profile, unless it has rules, which only the newer service understands."""
+        number, sent = call.args.integer("id"), call.object("accessControl")
+        if has_rules(self.access_profiles.require(call.who.partner_id, number)):
+            raise ApiError("ACCESS_CONTROL_NEW_VERSION_UPDATE", ID=str(number))
+        return _restrictions(
+            self.access_profiles.change(call.who.partner_id, number, _named(sent) if "name" in sent else _columns(sent))
         )
-    )
 
+    def delete(self, call: Call) -> None:
+        """Delete a profile; its entries get the default one."""
+        self.access_profiles.delete(call.who.partner_id, call.args.integer("id"))
 
-def delete(call: Call) -> None:
-    """Delete a profile; its entries get the default one."""
-    call.demo.access_profiles.delete(call.who.partner_id, call.args.integer("id"))
+    def _getter(self, show: Callable[[Row], dict[str, Any]]) -> Callable[[Call], dict[str, Any]]:
+        def get(call: Call) -> dict[str, Any]:
+            return show(self.access_profiles.require(call.who.partner_id, call.args.integer("id")))
+
+        return get
+
+    def _lister(self, kind: str, show: Callable[[Row], dict[str, Any]]) -> Callable[[Call], dict[str, Any]]:
+        def list_profiles(call: Call) -> dict[str, Any]:
+            shown = [show(row) for row in self.access_profiles.all(call.who.partner_id)]
+            return page_listing(kind, select(shown, call.object("filter"), _FILTERED), call.object("pager"))
+
+        return list_profiles
+
+    def profile_service(self) -> Service:
+        """Return `accessControlProfile`."""
+        return Service(
+            "accessControlProfile",
+            (
+                Action("add", self.add_profile, Access.ADMIN, ("accessControlProfile",)),
+                Action("get", self._getter(_profile), Access.ADMIN, ("id",)),
+                Action("list", self._lister("AccessControlProfile", _profile), Access.CONSOLE),
+                Action("update", self.update_profile, Access.ADMIN, ("id", "accessControlProfile")),
+                Action("delete", self.delete, Access.ADMIN, ("id",)),
+            ),
+        )
+
+    def old_service(self) -> Service:
+        """Return `accessControl`."""
+        return Service(
+            "accessControl",
+            (
+                Action("add", self.add_old, Access.ADMIN, ("accessControl",)),
+                Action("get", self._getter(_restrictions), Access.ADMIN, ("id",)),
+                Action("list", self._lister("AccessControl", _restrictions), Access.CONSOLE),
+                Action("update", self.update_old, Access.ADMIN, ("id", "accessControl")),
+                Action("delete", self.delete, Access.ADMIN, ("id",)),
+            ),
+        )
 
 
 def _named(sent: Args) -> dict[str, Any]:
@@ -98,40 +138,3 @@ def _restrictions(row: Row) -> dict[str, Any]:
     known: dict[str, Any] = {"restrictions": restrictions_of(row)}
     shown = {"containsUnsuportedRestrictions": True} if has_rules(row) else known
     return {**_common(row), "isDefault": bool(row["is_default"]), **shown, "objectType": _OLD}
-
-
-def _getter(show: Callable[[Row], dict[str, Any]]) -> Callable[[Call], dict[str, Any]]:
-    def get(call: Call) -> dict[str, Any]:
-        return show(call.demo.access_profiles.require(call.who.partner_id, call.args.integer("id")))
-
-    return get
-
-
-def _lister(kind: str, show: Callable[[Row], dict[str, Any]]) -> Callable[[Call], dict[str, Any]]:
-    def list_profiles(call: Call) -> dict[str, Any]:
-        shown = [show(row) for row in call.demo.access_profiles.all(call.who.partner_id)]
-        return page_listing(kind, select(shown, call.object("filter"), _FILTERED), call.object("pager"))
-
-    return list_profiles
-
-
-PROFILE = Service(
-    "accessControlProfile",
-    (
-        Action("add", add_profile, Access.ADMIN, ("accessControlProfile",)),
-        Action("get", _getter(_profile), Access.ADMIN, ("id",)),
-        Action("list", _lister("AccessControlProfile", _profile), Access.CONSOLE),
-        Action("update", update_profile, Access.ADMIN, ("id", "accessControlProfile")),
-        Action("delete", delete, Access.ADMIN, ("id",)),
-    ),
-)
-OLD = Service(
-    "accessControl",
-    (
-        Action("add", add_old, Access.ADMIN, ("accessControl",)),
-        Action("get", _getter(_restrictions), Access.ADMIN, ("id",)),
-        Action("list", _lister("AccessControl", _restrictions), Access.CONSOLE),
-        Action("update", update_old, Access.ADMIN, ("id", "accessControl")),
-        Action("delete", delete, Access.ADMIN, ("id",)),
-    ),
-)

@@ -1,72 +1,77 @@
 """`appToken`: tokens that stand for a sign-in, and the session that one starts."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
-from kdesk.demo.store.auth.app_tokens import require_hash, session_of, to_wire
-from kdesk.demo.store.auth.sessions import SESSION_TYPE
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
+from kdesk.demo.store.auth.app_tokens import AppTokens, require_hash, session_of, to_wire
+from kdesk.demo.store.auth.sessions import SESSION_TYPE, Sessions
+from kdesk.demo.store.auth.users import Users
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.paging import listing, page_of
 
 
-def add(call: Call) -> dict[str, Any]:
-    """Create a token."""
-    return to_wire(call.demo.app_tokens.add(call.who.partner_id, call.object("appToken")))
+@dataclass(frozen=True, slots=True)
+class AppTokenService:
+    """`appToken`."""
 
+    sessions: Sessions
+    app_tokens: AppTokens
+    users: Users
 
-def get(call: Call) -> dict[str, Any]:
-    """One token."""
-    return to_wire(_required(call))
+    def add(self, call: Call) -> dict[str, Any]:
+        """Create a token."""
+        return to_wire(self.app_tokens.add(call.who.partner_id, call.object("appToken")))
 
+    def get(self, call: Call) -> dict[str, Any]:
+        """One token."""
+        return to_wire(self._required(call))
 
-def list_own(call: Call) -> dict[str, Any]:
-    """The partner's tokens."""
-    limit, offset = page_of(call.object("pager"))
-    total, rows = call.demo.app_tokens.page(call.who.partner_id, call.object("filter"), limit, offset)
-    return listing("AppToken", total, [to_wire(row) for row in rows])
+    def list_own(self, call: Call) -> dict[str, Any]:
+        """The partner's tokens."""
+        limit, offset = page_of(call.object("pager"))
+        total, rows = self.app_tokens.page(call.who.partner_id, call.object("filter"), limit, offset)
+        return listing("AppToken", total, [to_wire(row) for row in rows])
 
+    def update(self, call: Call) -> dict[str, Any]:
+        """Change the fields that were sent."""
+        return to_wire(self.app_tokens.change(self._required(call), call.object("appToken")))
 
-def update(call: Call) -> dict[str, Any]:
-    """Change the fields that were sent."""
-    return to_wire(call.demo.app_tokens.change(_required(call), call.object("appToken")))
+    def delete(self, call: Call) -> None:
+        """Delete a token; its sessions die with it."""
+        row = self._required(call)
+        self.app_tokens.delete(row)
+        self.sessions.end_all(row["id"])
 
+    def start_session(self, call: Call) -> dict[str, Any]:
+        """A session from a token; the hash covers the KS of this very call."""
+        row = self._required(call)
+        require_hash(row, call.ks, call.args.text("tokenHash"))
+        session = session_of(row, call.args)
+        self.users.ensure(session.partner_id, session.user_id)
+        return {
+            "ks": self.sessions.start(session),
+            "sessionType": session.type,
+            "partnerId": str(session.partner_id),
+            "userId": session.user_id,
+            "expiry": session.expiry,
+            "privileges": session.privileges,
+            "objectType": "KalturaSessionInfo",
+        }
 
-def delete(call: Call) -> None:
-    """Delete a token; its sessions die with it."""
-    row = _required(call)
-    call.demo.app_tokens.delete(row)
-    call.demo.sessions.end_all(row["id"])
+    def _required(self, call: Call) -> Row:
+        return self.app_tokens.require(call.args.text("id"), call.who.partner_id)
 
-
-def start_session(call: Call) -> dict[str, Any]:
-    """A session from a token; the hash covers the KS of this very call."""
-    row = _required(call)
-    require_hash(row, call.ks, call.args.text("tokenHash"))
-    session = session_of(row, call.args)
-    call.demo.users.ensure(session.partner_id, session.user_id)
-    return {
-        "ks": call.demo.sessions.start(session),
-        "sessionType": session.type,
-        "partnerId": str(session.partner_id),
-        "userId": session.user_id,
-        "expiry": session.expiry,
-        "privileges": session.privileges,
-        "objectType": "KalturaSessionInfo",
-    }
-
-
-def _required(call: Call) -> Row:
-    return call.demo.app_tokens.require(call.args.text("id"), call.who.partner_id)
-
-
-SERVICE = Service(
-    "appToken",
-    (
-        Action("add", add, Access.ADMIN, ("appToken",)),
-        Action("get", get, Access.ADMIN, ("id",)),
-        Action("list", list_own, Access.CONSOLE),
-        Action("update", update, Access.ADMIN, ("id", "appToken")),
-        Action("delete", delete, Access.ADMIN, ("id",)),
-        Action("startSession", start_session, Access.SESSION, ("id", "tokenHash"), enums=(SESSION_TYPE,)),
-    ),
-)
+    def service(self) -> Service:
+        """Return the service with its actions."""
+        return Service(
+            "appToken",
+            (
+                Action("add", self.add, Access.ADMIN, ("appToken",)),
+                Action("get", self.get, Access.ADMIN, ("id",)),
+                Action("list", self.list_own, Access.CONSOLE),
+                Action("update", self.update, Access.ADMIN, ("id", "appToken")),
+                Action("delete", self.delete, Access.ADMIN, ("id",)),
+                Action("startSession", self.start_session, Access.SESSION, ("id", "tokenHash"), enums=(SESSION_TYPE,)),
+            ),
+        )

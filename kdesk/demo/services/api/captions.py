@@ -3,7 +3,7 @@
 from typing import Any
 
 from kdesk.demo.services.calls.asset_lists import list_assets
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
 
 
 def list_of_entries(call: Call) -> dict[str, Any]:

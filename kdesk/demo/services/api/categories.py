@@ -1,112 +1,121 @@
 """`category` and `categoryEntry`: the tree of categories, and the entries in it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.store.conditions import given
-from kdesk.demo.store.database import Row
+from kdesk.demo.store.database import Database, Row
 from kdesk.demo.store.entries import categories, category_entries
+from kdesk.demo.store.entries.categories import Categories
+from kdesk.demo.store.entries.category_entries import CategoryEntries
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.paging import listing, page_of
 
 _EVERYTHING = (-1, 0)
 
 
-def _named(call: Call, name: str = "id") -> Row:
-    return call.demo.categories.require(call.who.partner_id, call.args.integer(name))
+@dataclass(frozen=True, slots=True)
+class CategoryService:
+    """`category` and `categoryEntry`."""
 
+    database: Database
+    entries: Entries
+    categories: Categories
+    category_entries: CategoryEntries
 
-def add(call: Call) -> dict[str, Any]:
-    """A new category; its answer leaves out what nobody has set yet."""
-    sent = call.object("category")
-    shown = categories.to_wire(call.demo.categories.add(call.who.partner_id, sent))
-    return {
-        name: value for name, value in shown.items() if name in sent or name not in ("parentId", "owner", "moderation")
-    }
+    def _named(self, call: Call, name: str = "id") -> Row:
+        return self.categories.require(call.who.partner_id, call.args.integer(name))
 
+    def add(self, call: Call) -> dict[str, Any]:
+        """A new category; its answer leaves out what nobody has set yet."""
+        sent = call.object("category")
+        shown = categories.to_wire(self.categories.add(call.who.partner_id, sent))
+        return {
+            name: value
+            for name, value in shown.items()
+            if name in sent or name not in ("parentId", "owner", "moderation")
+        }
 
-def get(call: Call) -> dict[str, Any]:
-    """One category."""
-    return categories.to_wire(_named(call))
+    def get(self, call: Call) -> dict[str, Any]:
+        """One category."""
+        return categories.to_wire(self._named(call))
 
+    def list_categories(self, call: Call) -> dict[str, Any]:
+        """The categories that the filter finds; all of them where no pager is sent."""
+        limit, offset = page_of(call.object("pager")) if call.args.child("pager") else _EVERYTHING
+        total, rows = self.categories.matching(call.who.partner_id, call.object("filter"), limit, offset)
+        return listing("Category", total, [categories.to_wire(row) for row in rows])
 
-def list_categories(call: Call) -> dict[str, Any]:
-    """The categories that the filter finds; all of them where no pager is sent."""
-    limit, offset = page_of(call.object("pager")) if call.args.child("pager") else _EVERYTHING
-    total, rows = call.demo.categories.matching(call.who.partner_id, call.object("filter"), limit, offset)
-    return listing("Category", total, [categories.to_wire(row) for row in rows])
+    def update(self, call: Call) -> dict[str, Any]:
+        """Change the fields that were sent."""
+        return categories.to_wire(self.categories.change(self._named(call), call.object("category")))
 
+    def delete(self, call: Call) -> None:
+        """Delete a category with all below it."""
+        self.categories.delete(self._named(call), keep_entries=call.args.flag("moveEntriesToParentCategory", True))
 
-def update(call: Call) -> dict[str, Any]:
-    """Change the fields that were sent."""
-    return categories.to_wire(call.demo.categories.change(_named(call), call.object("category")))
+    def move(self, call: Call) -> bool:
+        """Give categories another parent."""
+        ids = [int(word) if word.isdecimal() else 0 for word in call.args.words("categoryIds")]
+        self.categories.move(call.who.partner_id, ids, call.args.integer("targetCategoryParentId"))
+        return True
 
+    def assign(self, call: Call) -> dict[str, Any]:
+        """Put an entry into a category."""
+        sent = call.object("categoryEntry")
+        for name in ("categoryId", "entryId"):
+            if name not in sent:
+                raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"KalturaCategoryEntry::{name}")
+        category = self.categories.require(call.who.partner_id, sent.integer("categoryId"))
+        self._require_entry(call, sent.text("entryId"))
+        with self.database.transaction():
+            self.category_entries.add(category["id"], sent.text("entryId"), call.who.user_id)
+            row = self.category_entries.find(category["id"], sent.text("entryId"))
+        return category_entries.to_wire(row) if row else {}
 
-def delete(call: Call) -> None:
-    """Delete a category with all below it."""
-    call.demo.categories.delete(_named(call), keep_entries=call.args.flag("moveEntriesToParentCategory", True))
+    def unassign(self, call: Call) -> None:
+        """Take an entry out of a category."""
+        self._require_entry(call, call.args.text("entryId"))
+        self.category_entries.remove(self._named(call, "categoryId")["id"], call.args.text("entryId"))
 
+    def _require_entry(self, call: Call, entry_id: str) -> None:
+        entry = self.entries.find(entry_id)
+        if entry is None or entry["partner_id"] != call.who.partner_id:
+            raise ApiError("INVALID_ENTRY_ID", ID=entry_id)
 
-def move(call: Call) -> bool:
-    """Give categories another parent."""
-    ids = [int(word) if word.isdecimal() else 0 for word in call.args.words("categoryIds")]
-    call.demo.categories.move(call.who.partner_id, ids, call.args.integer("targetCategoryParentId"))
-    return True
+    def list_assignments(self, call: Call) -> dict[str, Any]:
+        """Who is in what; a user session must name entries or categories."""
+        sent = call.object("filter")
+        named = ("categoryIdEqual", "categoryIdIn", "entryIdEqual", "entryIdIn", "categoryFullIdsStartsWith")
+        if not call.who.is_admin and not any(given(sent, name) for name in named):
+            raise ApiError("MUST_FILTER_ON_ENTRY_OR_CATEGORY")
+        limit, offset = page_of(call.object("pager"))
+        total, rows = self.category_entries.matching(call.who.partner_id, sent, limit, offset)
+        return listing("CategoryEntry", total, [category_entries.to_wire(row) for row in rows])
 
+    def category_service(self) -> Service:
+        """Return `category`."""
+        return Service(
+            "category",
+            (
+                Action("add", self.add, Access.ADMIN, ("category",)),
+                Action("get", self.get, Access.SESSION, ("id",)),
+                Action("list", self.list_categories, Access.SESSION),
+                Action("update", self.update, Access.ADMIN, ("id", "category")),
+                Action("delete", self.delete, Access.ADMIN, ("id",)),
+                Action("move", self.move, Access.ADMIN, ("categoryIds", "targetCategoryParentId")),
+            ),
+        )
 
-def assign(call: Call) -> dict[str, Any]:
-    """Put an entry into a category."""
-    sent, demo = call.object("categoryEntry"), call.demo
-    for name in ("categoryId", "entryId"):
-        if name not in sent:
-            raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"KalturaCategoryEntry::{name}")
-    category = demo.categories.require(call.who.partner_id, sent.integer("categoryId"))
-    _require_entry(call, sent.text("entryId"))
-    with demo.database.transaction():
-        demo.category_entries.add(category["id"], sent.text("entryId"), call.who.user_id)
-        row = demo.category_entries.find(category["id"], sent.text("entryId"))
-    return category_entries.to_wire(row) if row else {}
-
-
-def unassign(call: Call) -> None:
-    """Take an entry out of a category."""
-    _require_entry(call, call.args.text("entryId"))
-    call.demo.category_entries.remove(_named(call, "categoryId")["id"], call.args.text("entryId"))
-
-
-def _require_entry(call: Call, entry_id: str) -> None:
-    entry = call.demo.entries.find(entry_id)
-    if entry is None or entry["partner_id"] != call.who.partner_id:
-        raise ApiError("INVALID_ENTRY_ID", ID=entry_id)
-
-
-def list_assignments(call: Call) -> dict[str, Any]:
-    """Who is in what; a user session must name entries or categories."""
-    sent = call.object("filter")
-    named = ("categoryIdEqual", "categoryIdIn", "entryIdEqual", "entryIdIn", "categoryFullIdsStartsWith")
-    if not call.who.is_admin and not any(given(sent, name) for name in named):
-        raise ApiError("MUST_FILTER_ON_ENTRY_OR_CATEGORY")
-    limit, offset = page_of(call.object("pager"))
-    total, rows = call.demo.category_entries.matching(call.who.partner_id, sent, limit, offset)
-    return listing("CategoryEntry", total, [category_entries.to_wire(row) for row in rows])
-
-
-CATEGORY = Service(
-    "category",
-    (
-        Action("add", add, Access.ADMIN, ("category",)),
-        Action("get", get, Access.SESSION, ("id",)),
-        Action("list", list_categories, Access.SESSION),
-        Action("update", update, Access.ADMIN, ("id", "category")),
-        Action("delete", delete, Access.ADMIN, ("id",)),
-        Action("move", move, Access.ADMIN, ("categoryIds", "targetCategoryParentId")),
-    ),
-)
-CATEGORY_ENTRY = Service(
-    "categoryEntry",
-    (
-        Action("add", assign, needs=("categoryEntry",)),
-        Action("list", list_assignments),
-        Action("delete", unassign, needs=("entryId", "categoryId")),
-    ),
-)
+    def assignment_service(self) -> Service:
+        """Return `categoryEntry`."""
+        return Service(
+            "categoryEntry",
+            (
+                Action("add", self.assign, needs=("categoryEntry",)),
+                Action("list", self.list_assignments),
+                Action("delete", self.unassign, needs=("entryId", "categoryId")),
+            ),
+        )

@@ -1,60 +1,77 @@
 """The old actions of entries that replace their thumbnail: each makes a stored one and lets the entry show it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.api.thumb_changes import added_file, added_url, captured
-from kdesk.demo.services.calls.calls import Action, Call
+from kdesk.demo.services.api.thumb_captures import ThumbCaptures
+from kdesk.demo.services.api.thumb_changes import ThumbChanges
+from kdesk.demo.services.calls.call import Action, Call
+from kdesk.demo.services.calls.lookup import entry_named
+from kdesk.demo.store.assets.flavors import Flavors
+from kdesk.demo.store.assets.thumbs import Thumbs
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries.entry_wire import to_wire
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.wire.errors import ApiError
 
 
-def update_thumbnail(call: Call) -> dict[str, Any]:
-    """A frame of the entry itself."""
-    entry = _own(call)
-    return _shown(call, entry, captured(call, entry, {"videoOffset": call.args.number("timeOffset")}))
+@dataclass(frozen=True, slots=True)
+class EntryThumbnails:
+    """The actions of entries that replace their thumbnail."""
 
+    entries: Entries
+    flavors: Flavors
+    thumbs: Thumbs
+    changes: ThumbChanges
+    captures: ThumbCaptures
 
-def update_thumbnail_jpeg(call: Call) -> dict[str, Any]:
-    """A file in the same request; the real server does not ask whose entry it is."""
-    entry = call.entry()
-    return _shown(call, entry, added_file(call, entry))
+    def update_thumbnail(self, call: Call) -> dict[str, Any]:
+        """A frame of the entry itself."""
+        entry = self._own(call)
+        return self._shown(call, entry, self.captures.captured(entry, {"videoOffset": call.args.number("timeOffset")}))
 
+    def update_thumbnail_jpeg(self, call: Call) -> dict[str, Any]:
+        """A file in the same request; the real server does not ask whose entry it is."""
+        entry = entry_named(self.entries, call)
+        return self._shown(call, entry, self.changes.added_file(call, entry))
 
-def update_thumbnail_from_url(call: Call) -> dict[str, Any]:
-    """What a URL gives."""
-    entry = _own(call)
-    return _shown(call, entry, added_url(call, entry, call.args.text("url")))
+    def update_thumbnail_from_url(self, call: Call) -> dict[str, Any]:
+        """What a URL gives."""
+        entry = self._own(call)
+        return self._shown(call, entry, self.changes.added_url(entry, call.args.text("url")))
 
+    def update_thumbnail_from_source_entry(self, call: Call) -> dict[str, Any]:
+        """A frame of another entry."""
+        entry, source = self._own(call), entry_named(self.entries, call, "sourceEntryId")
+        flavor = self.flavors.source(source["id"])
+        return self._shown(
+            call, entry, self.captures.captured(entry, {"videoOffset": call.args.number("timeOffset")}, flavor)
+        )
 
-def update_thumbnail_from_source_entry(call: Call) -> dict[str, Any]:
-    """A frame of another entry."""
-    entry, source = _own(call), call.entry("sourceEntryId")
-    flavor = call.demo.flavors.source(source["id"])
-    return _shown(call, entry, captured(call, entry, {"videoOffset": call.args.number("timeOffset")}, flavor))
+    def _own(self, call: Call) -> Row:
+        entry = entry_named(self.entries, call)
+        if not call.who.is_admin and call.who.user_id != entry["user_id"]:
+            raise ApiError("PERMISSION_DENIED_TO_UPDATE_ENTRY")
+        return entry
 
+    def _shown(self, call: Call, entry: Row, thumb_id: str) -> dict[str, Any]:
+        thumb = self.thumbs.get(thumb_id)
+        if thumb is not None:
+            self.thumbs.make_default(thumb)
+        return to_wire(self.entries.require(entry["id"]), call.base_url)
 
-def _own(call: Call) -> Row:
-    entry = call.entry()
-    if not call.who.is_admin and call.who.user_id != entry["user_id"]:
-        raise ApiError("PERMISSION_DENIED_TO_UPDATE_ENTRY")
-    return entry
+    def actions(self) -> tuple[Action, ...]:
+        """Return the actions of every group of entries."""
+        return (
+            Action("updateThumbnailJpeg", self.update_thumbnail_jpeg, needs=("entryId",), files=("fileData",)),
+            Action("updateThumbnailFromUrl", self.update_thumbnail_from_url, needs=("entryId", "url")),
+            Action(
+                "updateThumbnailFromSourceEntry",
+                self.update_thumbnail_from_source_entry,
+                needs=("entryId", "sourceEntryId", "timeOffset"),
+            ),
+        )
 
-
-def _shown(call: Call, entry: Row, thumb_id: str) -> dict[str, Any]:
-    thumb = call.demo.thumbs.get(thumb_id)
-    if thumb is not None:
-        call.demo.thumbs.make_default(thumb)
-    return to_wire(call.demo.entries.require(entry["id"]), call.base_url)
-
-
-ACTIONS = (
-    Action("updateThumbnailJpeg", update_thumbnail_jpeg, needs=("entryId",), files=("fileData",)),
-    Action("updateThumbnailFromUrl", update_thumbnail_from_url, needs=("entryId", "url")),
-    Action(
-        "updateThumbnailFromSourceEntry",
-        update_thumbnail_from_source_entry,
-        needs=("entryId", "sourceEntryId", "timeOffset"),
-    ),
-)
-MEDIA_ACTIONS = (Action("updateThumbnail", update_thumbnail, needs=("entryId", "timeOffset")), *ACTIONS)
+    def media_actions(self) -> tuple[Action, ...]:
+        """Return the actions of `media`."""
+        return (Action("updateThumbnail", self.update_thumbnail, needs=("entryId", "timeOffset")), *self.actions())

@@ -1,17 +1,27 @@
 """`baseEntry.flag`: anybody reports an entry."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call
-from kdesk.demo.store.entries.flags import to_wire
+from kdesk.demo.services.calls.call import Access, Action, Call
+from kdesk.demo.store.entries.flags import ModerationFlags, to_wire
+from kdesk.demo.store.entries.rows import Entries
 
 
-def flag(call: Call) -> dict[str, Any]:
-    """Report an entry; no session is needed."""
-    sent = call.object("moderationFlag")
-    entry = call.demo.entries.require(sent.text("flaggedEntryId"))
-    user_id = None if call.session is None else call.session.user_id
-    return to_wire(call.demo.moderation_flags.add(entry, user_id, sent))
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """`flag`, for entries."""
 
+    entries: Entries
+    moderation_flags: ModerationFlags
 
-ACTIONS = (Action("flag", flag, Access.ANYONE, ("moderationFlag",)),)
+    def flag(self, call: Call) -> dict[str, Any]:
+        """Report an entry; no session is needed."""
+        sent = call.object("moderationFlag")
+        entry = self.entries.require(sent.text("flaggedEntryId"))
+        user_id = None if call.session is None else call.session.user_id
+        return to_wire(self.moderation_flags.add(entry, user_id, sent))
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the actions."""
+        return (Action("flag", self.flag, Access.ANYONE, ("moderationFlag",)),)

@@ -1,25 +1,36 @@
 """`mediaInfo`: what the analysis of a flavor's file found."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
-from kdesk.demo.store.assets.flavors import READY
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
+from kdesk.demo.store.assets.flavors import READY, Flavors
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.paging import page_listing
 
 
-def list_of_flavor(call: Call) -> dict[str, Any]:
-    """The findings on the flavor that the filter names; none as long as it is not ready."""
-    filters = call.object("filter")
-    if "flavorAssetIdEqual" not in filters:
-        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaMediaInfoFilter::flavorAssetIdEqual")
-    flavor_id = filters.text("flavorAssetIdEqual")
-    row = call.demo.flavors.get(flavor_id)
-    if row is None or row["partner_id"] != call.who.partner_id:
-        raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=flavor_id)
-    found = [_to_wire(row)] if row["status"] == READY else []
-    return page_listing("MediaInfo", found, call.object("pager"))
+@dataclass(frozen=True, slots=True)
+class MediaInfoService:
+    """`mediaInfo`."""
+
+    flavors: Flavors
+
+    def list_of_flavor(self, call: Call) -> dict[str, Any]:
+        """The findings on the flavor that the filter names; none as long as it is not ready."""
+        filters = call.object("filter")
+        if "flavorAssetIdEqual" not in filters:
+            raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaMediaInfoFilter::flavorAssetIdEqual")
+        flavor_id = filters.text("flavorAssetIdEqual")
+        row = self.flavors.get(flavor_id)
+        if row is None or row["partner_id"] != call.who.partner_id:
+            raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=flavor_id)
+        found = [_to_wire(row)] if row["status"] == READY else []
+        return page_listing("MediaInfo", found, call.object("pager"))
+
+    def service(self) -> Service:
+        """Return the service with its actions."""
+        return Service("mediaInfo", (Action("list", self.list_of_flavor, Access.ADMIN),))
 
 
 def _to_wire(row: Row) -> dict[str, Any]:
@@ -48,6 +59,3 @@ def _to_wire(row: Row) -> dict[str, Any]:
         "flavorAssetVersion": row["version"],
         "objectType": "KalturaMediaInfo",
     }
-
-
-SERVICE = Service("mediaInfo", (Action("list", list_of_flavor, Access.ADMIN),))

@@ -1,9 +1,11 @@
 """`upload` of several services: a file in one request, from the time before there were upload tokens."""
 
 import secrets
+from dataclasses import dataclass
 
-from kdesk.demo.media.receiving import Chunk
-from kdesk.demo.services.calls.calls import Action, Call, Service
+from kdesk.demo.media.receiving import Chunk, Uploads
+from kdesk.demo.services.calls.call import Action, Call, Service
+from kdesk.demo.store.uploads.tokens import Tokens
 from kdesk.demo.wire.clock import ALPHABET
 from kdesk.demo.wire.params import Args
 
@@ -11,13 +13,28 @@ _SESSION_DIGITS, _OWN_CHARACTERS = 7, 20
 _LONGEST_EXTENSION = 10
 
 
-def upload(call: Call) -> str:
-    """A whole file; the answer is nothing but the id of a token that is full."""
-    part = call.files["fileData"]
-    extension = part.file_name.rpartition(".")[2].lower() if "." in part.file_name else ""
-    token = call.demo.tokens.add(call.who, Args({}), _token_id(extension))
-    chunk = Chunk(path=part.path, length=part.length, file_name=part.file_name)
-    return str(call.demo.uploads.receive(token, chunk)["id"])
+@dataclass(frozen=True, slots=True)
+class OldUploads:
+    """`upload`."""
+
+    tokens: Tokens
+    uploads: Uploads
+
+    def upload(self, call: Call) -> str:
+        """A whole file; the answer is nothing but the id of a token that is full."""
+        part = call.files["fileData"]
+        extension = part.file_name.rpartition(".")[2].lower() if "." in part.file_name else ""
+        token = self.tokens.add(call.who, Args({}), _token_id(extension))
+        chunk = Chunk(path=part.path, length=part.length, file_name=part.file_name)
+        return str(self.uploads.receive(token, chunk)["id"])
+
+    def action(self) -> Action:
+        """Return the action, which several services have."""
+        return Action("upload", self.upload, files=("fileData",))
+
+    def service(self) -> Service:
+        """Return the service `upload`."""
+        return Service("upload", (self.action(),))
 
 
 def _token_id(extension: str) -> str:
@@ -25,7 +42,3 @@ def _token_id(extension: str) -> str:
     own = "".join(secrets.choice(ALPHABET) for _ in range(_OWN_CHARACTERS))
     is_plain = extension.isascii() and extension.isalnum() and len(extension) <= _LONGEST_EXTENSION
     return f"{secrets.token_hex(4)[:_SESSION_DIGITS]}_{own}" + (f".{extension}" if is_plain else "")
-
-
-UPLOAD = Action("upload", upload, files=("fileData",))
-SERVICE = Service("upload", (UPLOAD,))

@@ -1,63 +1,71 @@
 """`partner`: the accounts themselves."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
+from kdesk.demo.store.auth.identity import Partner
 from kdesk.demo.store.auth.partners import to_wire
 from kdesk.demo.store.auth.rights import Permission
+from kdesk.demo.store.auth.users import Users
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.paging import listing
 
 
-def get(call: Call) -> dict[str, Any]:
-    """The session's partner, asked for by its number; without one the server says that 0 is invalid."""
-    asked = call.args.integer("id")
-    if asked != call.who.partner_id:
-        raise ApiError("INVALID_PARTNER_ID", PID=str(asked))
-    return _shown(call, asked)
+@dataclass(frozen=True, slots=True)
+class PartnerService:
+    """`partner`."""
 
+    partners: Mapping[int, Partner]
+    users: Users
 
-def get_info(call: Call) -> dict[str, Any]:
-    """The partner of the session."""
-    return _shown(call, call.who.partner_id)
+    def get(self, call: Call) -> dict[str, Any]:
+        """The session's partner, asked for by its number; without one the server says that 0 is invalid."""
+        asked = call.args.integer("id")
+        if asked != call.who.partner_id:
+            raise ApiError("INVALID_PARTNER_ID", PID=str(asked))
+        return self._shown(call, asked)
 
+    def get_info(self, call: Call) -> dict[str, Any]:
+        """The partner of the session."""
+        return self._shown(call, call.who.partner_id)
 
-def list_partners_for_user(call: Call) -> dict[str, Any]:
-    """Every partner that the user of the session may sign in to."""
-    user = call.demo.users.require(call.who.partner_id, call.who.user_id)
-    ids = [row["partner_id"] for row in call.demo.users.of_login(user["login_id"] or "")] or [user["partner_id"]]
-    return listing("Partner", len(ids), [_shown(call, number) for number in ids])
+    def list_partners_for_user(self, call: Call) -> dict[str, Any]:
+        """Every partner that the user of the session may sign in to."""
+        user = self.users.require(call.who.partner_id, call.who.user_id)
+        ids = [row["partner_id"] for row in self.users.of_login(user["login_id"] or "")] or [user["partner_id"]]
+        return listing("Partner", len(ids), [self._shown(call, number) for number in ids])
 
+    def get_public_info(self, call: Call) -> dict[str, Any]:
+        """What anybody may know of a partner."""
+        if call.args.integer("id") not in self.partners:
+            raise ApiError("INVALID_PARTNER_ID", PID=call.args.text("id"))
+        return {
+            "analyticsUrl": call.base_url,
+            "analyticsPersistentSessionId": False,
+            "objectType": "KalturaPartnerPublicInfo",
+        }
 
-def get_public_info(call: Call) -> dict[str, Any]:
-    """What anybody may know of a partner."""
-    if call.args.integer("id") not in call.demo.identity.partners:
-        raise ApiError("INVALID_PARTNER_ID", PID=call.args.text("id"))
-    return {
-        "analyticsUrl": call.base_url,
-        "analyticsPersistentSessionId": False,
-        "objectType": "KalturaPartnerPublicInfo",
-    }
+    def _shown(self, call: Call, partner_id: int) -> dict[str, Any]:
+        partner = self.partners[partner_id]
+        with_secrets = Permission.ACCOUNT in call.permissions
+        return to_wire(partner, self.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
+
+    def service(self) -> Service:
+        """Return the service with its actions."""
+        return Service(
+            "partner",
+            (
+                Action("get", self.get, Access.ADMIN),
+                Action("getPublicInfo", self.get_public_info, Access.ANYONE),
+                Action("getInfo", self.get_info, Access.CONSOLE),
+                Action("listPartnersForUser", self.list_partners_for_user, Access.ADMIN),
+                Action("getStatistics", get_statistics, Access.ADMIN),
+            ),
+        )
 
 
 def get_statistics(_call: Call) -> dict[str, Any]:
     """The error that a server without a data warehouse gives."""
     raise ApiError("INTERNAL_SERVERL_ERROR")
-
-
-def _shown(call: Call, partner_id: int) -> dict[str, Any]:
-    partner = call.demo.identity.partners[partner_id]
-    with_secrets = Permission.ACCOUNT in call.permissions
-    return to_wire(partner, call.demo.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
-
-
-SERVICE = Service(
-    "partner",
-    (
-        Action("get", get, Access.ADMIN),
-        Action("getPublicInfo", get_public_info, Access.ANYONE),
-        Action("getInfo", get_info, Access.CONSOLE),
-        Action("listPartnersForUser", list_partners_for_user, Access.ADMIN),
-        Action("getStatistics", get_statistics, Access.ADMIN),
-    ),
-)

@@ -1,6 +1,6 @@
 """`permission`: what the session of the call may do; open to everybody."""
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.store.auth.rights import Permission
 
 _AT_THE_END = (Permission.ALWAYS, "ALWAYS_ALLOWED_FROM_INTERNAL_IP_ACTIONS")

@@ -1,14 +1,17 @@
 """What a player asks before it plays: `getPlaybackContext`, and `getContextData`, its older form."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Call
+from kdesk.demo.services.calls.call import Access, Action, Call
+from kdesk.demo.services.calls.lookup import entry_named
 from kdesk.demo.services.delivery.access_check import is_scheduled
 from kdesk.demo.services.delivery.access_rules import Verdict, Visit, evaluate
-from kdesk.demo.store.access_profiles import rules_of
-from kdesk.demo.store.assets.flavors import READY, to_wire
+from kdesk.demo.store.access_profiles import AccessProfiles, rules_of
+from kdesk.demo.store.assets.flavors import READY, Flavors, to_wire
+from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.wire.access_types import BLOCK, PLAY
 from kdesk.demo.wire.params import Args
 
@@ -22,23 +25,85 @@ _WHOLE = -1
 _NOT_SCHEDULED = {"message": "Entry is not scheduled now", "code": "SCHEDULED_RESTRICTED"}
 
 
-def get_playback_context(call: Call) -> dict[str, Any]:
-    """Sources that may be played now, or the actions and messages that say why there are none."""
-    entry, options = call.entry(), call.object("contextDataParams")
-    verdict = _verdict(call, entry, options)
-    flavors = _allowed(call, entry, verdict)
-    messages: list[dict[str, str | None]] = [{"message": text, "code": code} for text, code in verdict.messages]
-    actions = list(verdict.actions)
-    if not is_scheduled(entry) and not call.who.is_admin and not verdict.blocked:
-        messages.append({**_NOT_SCHEDULED})
-        actions.append({"type": BLOCK, "objectType": "KalturaAccessControlBlockAction"})
-    blocked = any(action["type"] == BLOCK for action in actions)
-    return {
-        **({} if blocked else _playable(call, entry, flavors, options)),
-        "actions": actions,
-        "messages": [{**message, "objectType": "KalturaAccessControlMessage"} for message in messages],
-        "objectType": "KalturaPlaybackContext",
-    }
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """The contexts of players, for entries."""
+
+    access_profiles: AccessProfiles
+    sessions: Sessions
+    entries: Entries
+    flavors: Flavors
+
+    def get_playback_context(self, call: Call) -> dict[str, Any]:
+        """Sources that may be played now, or the actions and messages that say why there are none."""
+        entry, options = entry_named(self.entries, call), call.object("contextDataParams")
+        verdict = self._verdict(call, entry, options)
+        flavors = self._allowed(entry, verdict)
+        messages: list[dict[str, str | None]] = [{"message": text, "code": code} for text, code in verdict.messages]
+        actions = list(verdict.actions)
+        if not is_scheduled(entry) and not call.who.is_admin and not verdict.blocked:
+            messages.append({**_NOT_SCHEDULED})
+            actions.append({"type": BLOCK, "objectType": "KalturaAccessControlBlockAction"})
+        blocked = any(action["type"] == BLOCK for action in actions)
+        return {
+            **({} if blocked else _playable(call, entry, flavors, options)),
+            "actions": actions,
+            "messages": [{**message, "objectType": "KalturaAccessControlMessage"} for message in messages],
+            "objectType": "KalturaPlaybackContext",
+        }
+
+    def get_context_data(self, call: Call) -> dict[str, Any]:
+        """The older form: flags, the length of a preview, actions and messages."""
+        entry, options = entry_named(self.entries, call), call.object("contextDataParams")
+        verdict = self._verdict(call, entry, options)
+        return {
+            "isSiteRestricted": False,
+            "isCountryRestricted": False,
+            "isSessionRestricted": False,
+            "isIpAddressRestricted": False,
+            "isUserAgentRestricted": False,
+            "previewLength": verdict.preview_ms // 1000 or _WHOLE,
+            "isScheduledNow": is_scheduled(entry),
+            "isAdmin": call.who.is_admin,
+            "streamerType": options.text("streamerType") or "http",
+            "mediaProtocol": options.text("mediaProtocol") or "http",
+            "accessControlMessages": [{"value": text, "objectType": "KalturaString"} for text, _ in verdict.messages],
+            "accessControlActions": list(verdict.actions),
+            "flavorAssets": [to_wire(row) for row in self._allowed(entry, verdict)],
+            "msDuration": entry["duration_ms"],
+            "pluginData": [],
+            "messages": [
+                {"message": text, "code": code, "objectType": "KalturaAccessControlMessage"}
+                for text, code in verdict.messages
+            ],
+            "actions": list(verdict.actions),
+            "objectType": "KalturaEntryContextDataResult",
+        }
+
+    def _verdict(self, call: Call, entry: Row, options: Args) -> Verdict:
+        """What the rules say to whom the options describe; what they leave out is the caller's own."""
+        origin = replace(
+            call.origin,
+            address=options.text("ip") or call.origin.address,
+            referrer=options.text("referrer") or call.origin.referrer,
+            user_agent=options.text("userAgent") or call.origin.user_agent,
+        )
+        session = self.sessions.open(options.text("ks")) if options.text("ks") else call.who
+        contexts = [item.integer("type") for item in options.children("contexts")]
+        visit = Visit(entry["id"], contexts[0] if contexts else PLAY, origin, session)
+        rules = rules_of(self.access_profiles.of_entry(entry))
+        return Verdict() if visit.may("sview") else evaluate(rules, visit)
+
+    def _allowed(self, entry: Row, verdict: Verdict) -> list[Row]:
+        rows = [row for row in self.flavors.of_entry(entry["id"]) if row["status"] == READY]
+        return [row for row in rows if verdict.allows_params(row["params_id"])]
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the actions."""
+        return (
+            Action("getPlaybackContext", self.get_playback_context, Access.PUBLIC, ("entryId", "contextDataParams")),
+            Action("getContextData", self.get_context_data, Access.PUBLIC, ("entryId", "contextDataParams")),
+        )
 
 
 def _playable(call: Call, entry: Row, flavors: list[Row], options: Args) -> dict[str, Any]:
@@ -49,55 +114,6 @@ def _playable(call: Call, entry: Row, flavors: list[Row], options: Args) -> dict
         "flavorAssets": [to_wire(row) for row in flavors],
         "bumperData": [],
     }
-
-
-def get_context_data(call: Call) -> dict[str, Any]:
-    """The older form: flags, the length of a preview, actions and messages."""
-    entry, options = call.entry(), call.object("contextDataParams")
-    verdict = _verdict(call, entry, options)
-    return {
-        "isSiteRestricted": False,
-        "isCountryRestricted": False,
-        "isSessionRestricted": False,
-        "isIpAddressRestricted": False,
-        "isUserAgentRestricted": False,
-        "previewLength": verdict.preview_ms // 1000 or _WHOLE,
-        "isScheduledNow": is_scheduled(entry),
-        "isAdmin": call.who.is_admin,
-        "streamerType": options.text("streamerType") or "http",
-        "mediaProtocol": options.text("mediaProtocol") or "http",
-        "accessControlMessages": [{"value": text, "objectType": "KalturaString"} for text, _ in verdict.messages],
-        "accessControlActions": list(verdict.actions),
-        "flavorAssets": [to_wire(row) for row in _allowed(call, entry, verdict)],
-        "msDuration": entry["duration_ms"],
-        "pluginData": [],
-        "messages": [
-            {"message": text, "code": code, "objectType": "KalturaAccessControlMessage"}
-            for text, code in verdict.messages
-        ],
-        "actions": list(verdict.actions),
-        "objectType": "KalturaEntryContextDataResult",
-    }
-
-
-def _verdict(call: Call, entry: Row, options: Args) -> Verdict:
-    """What the rules say to whom the options describe; what they leave out is the caller's own."""
-    origin = replace(
-        call.origin,
-        address=options.text("ip") or call.origin.address,
-        referrer=options.text("referrer") or call.origin.referrer,
-        user_agent=options.text("userAgent") or call.origin.user_agent,
-    )
-    session = call.demo.sessions.open(options.text("ks")) if options.text("ks") else call.who
-    contexts = [item.integer("type") for item in options.children("contexts")]
-    visit = Visit(entry["id"], contexts[0] if contexts else PLAY, origin, session)
-    rules = rules_of(call.demo.access_profiles.of_entry(entry))
-    return Verdict() if visit.may("sview") else evaluate(rules, visit)
-
-
-def _allowed(call: Call, entry: Row, verdict: Verdict) -> list[Row]:
-    rows = [row for row in call.demo.flavors.of_entry(entry["id"]) if row["status"] == READY]
-    return [row for row in rows if verdict.allows_params(row["params_id"])]
 
 
 def _sources(call: Call, entry: Row, flavors: list[Row], options: Args) -> list[dict[str, Any]]:

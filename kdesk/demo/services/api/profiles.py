@@ -1,12 +1,11 @@
-"""`flavorParams`, `conversionProfile` and `conversionProfileAssetParams`: what renditions there can be."""
+"""`conversionProfile` and `conversionProfileAssetParams`: the renditions that an account makes."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.store.database import Row
-from kdesk.demo.store.profiles.conversion_profiles import MEDIA
-from kdesk.demo.store.profiles.ladder import ALL_PARAMS, PARAMS
-from kdesk.demo.store.profiles.ladder import params_to_wire as flavor_params_to_wire
+from kdesk.demo.store.profiles.conversion_profiles import MEDIA, ConversionProfiles
 from kdesk.demo.store.profiles.profile_wire import params_to_wire, to_wire
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
@@ -17,131 +16,105 @@ _PROFILE_FIELDS = ("id", "status", "type", "name", "systemName", "tags", "create
 _PARAMS_FIELDS = ("conversionProfileId", "assetParamsId", "readyBehavior", "origin", "systemName")
 
 
-def list_flavor_params(call: Call) -> dict[str, Any]:
-    """Every kind of rendition."""
-    objects = [flavor_params_to_wire(params, call.demo.identity.created_at) for params in ALL_PARAMS]
-    return page_listing("FlavorParams", objects, call.object("pager"))
+@dataclass(frozen=True, slots=True)
+class ProfileService:
+    """`conversionProfile` and `conversionProfileAssetParams`."""
 
+    profiles: ConversionProfiles
 
-def get_flavor_params(call: Call) -> dict[str, Any]:
-    """One kind of rendition."""
-    params = PARAMS.get(call.args.integer("id"))
-    if params is None:
-        raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
-    return flavor_params_to_wire(params, call.demo.identity.created_at)
+    def list_profiles(self, call: Call) -> dict[str, Any]:
+        """The conversion profiles that the filter lets through."""
+        objects = [self._shown(row) for row in self.profiles.all(call.who.partner_id)]
+        found = select(objects, call.object("filter"), _PROFILE_FIELDS)
+        return page_listing("ConversionProfile", found, call.object("pager"))
 
+    def get_profile(self, call: Call) -> dict[str, Any]:
+        """One conversion profile."""
+        return self._shown(self.profiles.require(call.who.partner_id, call.args.integer("id")))
 
-def flavor_params_of_profile(call: Call) -> list[Any]:
-    """A bare list of the renditions of a profile."""
-    row = call.demo.profiles.require(call.who.partner_id, call.args.integer("conversionProfileId"))
-    at = call.demo.identity.created_at
-    return [flavor_params_to_wire(PARAMS[one["params_id"]], at) for one in call.demo.profiles.params(row["id"])]
+    def get_default(self, call: Call) -> dict[str, Any]:
+        """The profile of media entries that name none, or the first of another type."""
+        kind, partner_id = call.args.integer("type", MEDIA), call.who.partner_id
+        rows = [row for row in self.profiles.all(partner_id) if row["type"] == kind]
+        if not rows:
+            raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID="")
+        return self._shown(max(rows, key=lambda row: bool(row["is_default"])))
 
+    def add_profile(self, call: Call) -> dict[str, Any]:
+        """A new profile; the name is mandatory."""
+        sent = call.object("conversionProfile")
+        if not sent.text("name"):
+            raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaConversionProfile::name")
+        return self._shown(self.profiles.add(call.who.partner_id, sent))
 
-def list_profiles(call: Call) -> dict[str, Any]:
-    """The conversion profiles that the filter lets through."""
-    objects = [_shown(call, row) for row in call.demo.profiles.all(call.who.partner_id)]
-    found = select(objects, call.object("filter"), _PROFILE_FIELDS)
-    return page_listing("ConversionProfile", found, call.object("pager"))
+    def update_profile(self, call: Call) -> dict[str, Any]:
+        """Change the fields that were sent."""
+        row = self.profiles.require_own(call.who.partner_id, call.args.integer("id"))
+        return self._shown(self.profiles.change(row, call.object("conversionProfile")))
 
+    def delete_profile(self, call: Call) -> None:
+        """Delete a profile; the default one must stay."""
+        row = self.profiles.require_own(call.who.partner_id, call.args.integer("id"))
+        if row["is_default"]:
+            raise ApiError("CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE")
+        self.profiles.delete(row["id"])
 
-def get_profile(call: Call) -> dict[str, Any]:
-    """One conversion profile."""
-    return _shown(call, call.demo.profiles.require(call.who.partner_id, call.args.integer("id")))
+    def set_as_default(self, call: Call) -> dict[str, Any]:
+        """Make a profile the one of entries that name none."""
+        row = self.profiles.require_own(call.who.partner_id, call.args.integer("id"))
+        self.profiles.check(call.who.partner_id, row["id"])
+        self.profiles.set_default(row["partner_id"], row["id"])
+        return self.get_profile(call)
 
+    def list_profile_params(self, call: Call) -> dict[str, Any]:
+        """The renditions of profiles, each with what the readiness of an entry makes of it."""
+        filters = call.object("filter")
+        profiles = [self._shown(row) for row in self.profiles.all(call.who.partner_id)]
+        profiles = select(profiles, filters.child("conversionProfileIdFilter") or Args({}), _PROFILE_FIELDS)
+        objects = [params_to_wire(row) for profile in profiles for row in self.profiles.params(profile["id"])]
+        return page_listing(
+            "ConversionProfileAssetParams", select(objects, filters, _PARAMS_FIELDS), call.object("pager")
+        )
 
-def get_default(call: Call) -> dict[str, Any]:
-    """The profile of media entries that name none, or the first of another type."""
-    kind, partner_id = call.args.integer("type", MEDIA), call.who.partner_id
-    rows = [row for row in call.demo.profiles.all(partner_id) if row["type"] == kind]
-    if not rows:
-        raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID="")
-    return _shown(call, max(rows, key=lambda row: bool(row["is_default"])))
+    def update_profile_params(self, call: Call) -> dict[str, Any]:
+        """Change the fields that were sent of one rendition of a profile."""
+        profile_id, params_id = call.args.integer("conversionProfileId"), call.args.integer("assetParamsId")
+        profile = self.profiles.require_own(call.who.partner_id, profile_id)
+        row = next((one for one in self.profiles.params(profile["id"]) if one["params_id"] == params_id), None)
+        if row is None:
+            ids = {"PROFILE_ID": str(profile_id), "PARAMS_ID": str(params_id)}
+            raise ApiError("CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND", **ids)
+        return params_to_wire(self.profiles.change_params(row, call.object("conversionProfileAssetParams")))
 
+    def _shown(self, row: Row) -> dict[str, Any]:
+        return to_wire(row, self.profiles.params(row["id"]))
 
-def add_profile(call: Call) -> dict[str, Any]:
-    """A new profile; the name is mandatory."""
-    sent = call.object("conversionProfile")
-    if not sent.text("name"):
-        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaConversionProfile::name")
-    return _shown(call, call.demo.profiles.add(call.who.partner_id, sent))
+    def profile_service(self) -> Service:
+        """Return `conversionProfile`."""
+        return Service(
+            "conversionProfile",
+            (
+                Action("list", self.list_profiles, Access.CONSOLE),
+                Action("get", self.get_profile, Access.ADMIN, ("id",)),
+                Action("getDefault", self.get_default, Access.ADMIN),
+                Action("setAsDefault", self.set_as_default, Access.ADMIN, ("id",)),
+                Action("add", self.add_profile, Access.ADMIN, ("conversionProfile",)),
+                Action("update", self.update_profile, Access.ADMIN, ("id", "conversionProfile")),
+                Action("delete", self.delete_profile, Access.ADMIN, ("id",)),
+            ),
+        )
 
-
-def update_profile(call: Call) -> dict[str, Any]:
-    """Change the fields that were sent."""
-    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
-    return _shown(call, call.demo.profiles.change(row, call.object("conversionProfile")))
-
-
-def delete_profile(call: Call) -> None:
-    """Delete a profile; the default one must stay."""
-    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
-    if row["is_default"]:
-        raise ApiError("CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE")
-    call.demo.profiles.delete(row["id"])
-
-
-def set_as_default(call: Call) -> dict[str, Any]:
-    """Make a profile the one of entries that name none."""
-    row = call.demo.profiles.require_own(call.who.partner_id, call.args.integer("id"))
-    call.demo.profiles.check(call.who.partner_id, row["id"])
-    call.demo.profiles.set_default(row["partner_id"], row["id"])
-    return get_profile(call)
-
-
-def list_profile_params(call: Call) -> dict[str, Any]:
-    """The renditions of profiles, each with what the readiness of an entry makes of it."""
-    filters = call.object("filter")
-    profiles = [_shown(call, row) for row in call.demo.profiles.all(call.who.partner_id)]
-    profiles = select(profiles, filters.child("conversionProfileIdFilter") or Args({}), _PROFILE_FIELDS)
-    objects = [params_to_wire(row) for profile in profiles for row in call.demo.profiles.params(profile["id"])]
-    return page_listing("ConversionProfileAssetParams", select(objects, filters, _PARAMS_FIELDS), call.object("pager"))
-
-
-def update_profile_params(call: Call) -> dict[str, Any]:
-    """Change the fields that were sent of one rendition of a profile."""
-    profile_id, params_id = call.args.integer("conversionProfileId"), call.args.integer("assetParamsId")
-    profile = call.demo.profiles.require_own(call.who.partner_id, profile_id)
-    row = next((one for one in call.demo.profiles.params(profile["id"]) if one["params_id"] == params_id), None)
-    if row is None:
-        ids = {"PROFILE_ID": str(profile_id), "PARAMS_ID": str(params_id)}
-        raise ApiError("CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND", **ids)
-    return params_to_wire(call.demo.profiles.change_params(row, call.object("conversionProfileAssetParams")))
-
-
-def _shown(call: Call, row: Row) -> dict[str, Any]:
-    return to_wire(row, call.demo.profiles.params(row["id"]))
-
-
-FLAVOR_PARAMS = Service(
-    "flavorParams",
-    (
-        Action("list", list_flavor_params, Access.CONSOLE),
-        Action("get", get_flavor_params, Access.ADMIN, ("id",)),
-        Action("getByConversionProfileId", flavor_params_of_profile, Access.ADMIN, ("conversionProfileId",)),
-    ),
-)
-CONVERSION_PROFILE = Service(
-    "conversionProfile",
-    (
-        Action("list", list_profiles, Access.CONSOLE),
-        Action("get", get_profile, Access.ADMIN, ("id",)),
-        Action("getDefault", get_default, Access.ADMIN),
-        Action("setAsDefault", set_as_default, Access.ADMIN, ("id",)),
-        Action("add", add_profile, Access.ADMIN, ("conversionProfile",)),
-        Action("update", update_profile, Access.ADMIN, ("id", "conversionProfile")),
-        Action("delete", delete_profile, Access.ADMIN, ("id",)),
-    ),
-)
-CONVERSION_PROFILE_ASSET_PARAMS = Service(
-    "conversionProfileAssetParams",
-    (
-        Action("list", list_profile_params, Access.CONSOLE),
-        Action(
-            "update",
-            update_profile_params,
-            Access.ADMIN,
-            ("conversionProfileId", "assetParamsId", "conversionProfileAssetParams"),
-        ),
-    ),
-)
+    def profile_params_service(self) -> Service:
+        """Return `conversionProfileAssetParams`."""
+        return Service(
+            "conversionProfileAssetParams",
+            (
+                Action("list", self.list_profile_params, Access.CONSOLE),
+                Action(
+                    "update",
+                    self.update_profile_params,
+                    Access.ADMIN,
+                    ("conversionProfileId", "assetParamsId", "conversionProfileAssetParams"),
+                ),
+            ),
+        )

@@ -2,10 +2,13 @@
 
 import hmac
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
-from kdesk.demo.store.auth.sessions import DAY, SESSION_TYPE
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
+from kdesk.demo.store.auth.identity import Partner
+from kdesk.demo.store.auth.sessions import DAY, SESSION_TYPE, Sessions
 from kdesk.demo.wire import ks
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.errors import ApiError, FatalError
@@ -16,63 +19,95 @@ _NUMBER = re.compile(r"(-?\d+(\.\d*)?)?")
 WIDGET_PRIVILEGES = "view:*,widget:1"
 
 
-def start(call: Call) -> FromCache:
-    """A KS for one of the partner's secrets; an admin session needs the admin secret."""
-    partner = call.args.integer("partnerId")
-    if not _NUMBER.fullmatch(call.args.text("expiry")):
-        # The real server adds it to the time before any of its checks of types, and PHP cannot add a word.
-        raise FatalError
-    if partner and partner not in call.demo.identity.partners:
-        raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
-    _require_secret(call, partner)
-    return FromCache(call.demo.sessions.start(_asked(call, partner)))
+@dataclass(frozen=True, slots=True)
+class SessionService:
+    """`session`."""
 
+    partners: Mapping[int, Partner]
+    sessions: Sessions
 
-def impersonate(call: Call) -> str:
-    """A KS for somebody's user. A partner stands in for itself alone: more is for the server's own partners."""
-    partner, other = call.args.integer("partnerId"), call.args.integer("impersonatedPartnerId")
-    _require_secret(call, partner)
-    if other != partner:
-        raise ApiError("START_SESSION_ERROR", PID=str(partner))
-    return call.demo.sessions.start(_asked(call, partner))
+    def start(self, call: Call) -> FromCache:
+        """A KS for one of the partner's secrets; an admin session needs the admin secret."""
+        partner = call.args.integer("partnerId")
+        if not _NUMBER.fullmatch(call.args.text("expiry")):
+            # The real server adds it to the time before any of its checks of types, and PHP cannot add a word.
+            raise FatalError
+        if partner and partner not in self.partners:
+            raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
+        self._require_secret(call, partner)
+        return FromCache(self.sessions.start(_asked(call, partner)))
 
+    def impersonate(self, call: Call) -> str:
+        """A KS for somebody's user. A partner stands in for itself alone: more is for the server's own partners."""
+        partner, other = call.args.integer("partnerId"), call.args.integer("impersonatedPartnerId")
+        self._require_secret(call, partner)
+        if other != partner:
+            raise ApiError("START_SESSION_ERROR", PID=str(partner))
+        return self.sessions.start(_asked(call, partner))
 
-def impersonate_by_ks(call: Call) -> dict[str, Any]:
-    """A KS like another one, but for what is changed; in the answer `expiry` is seconds from now."""
-    args, old = call.args, call.demo.sessions.open(call.args.text("session"))
-    if old.partner_id != call.who.partner_id:
-        raise ApiError("START_SESSION_ERROR", PID=str(call.who.partner_id))
-    seconds = old.expiry - now() if args.raw("expiry") is None else args.integer("expiry")
-    kind = old.type if args.raw("type") is None else args.integer("type")
-    session = Session(old.partner_id, old.user_id, kind, now() + seconds, args.text("privileges") or old.privileges)
-    return {**_shown(session), "ks": call.demo.sessions.start(session), "expiry": seconds}
+    def impersonate_by_ks(self, call: Call) -> dict[str, Any]:
+        """A KS like another one, but for what is changed; in the answer `expiry` is seconds from now."""
+        args, old = call.args, self.sessions.open(call.args.text("session"))
+        if old.partner_id != call.who.partner_id:
+            raise ApiError("START_SESSION_ERROR", PID=str(call.who.partner_id))
+        seconds = old.expiry - now() if args.raw("expiry") is None else args.integer("expiry")
+        kind = old.type if args.raw("type") is None else args.integer("type")
+        session = Session(old.partner_id, old.user_id, kind, now() + seconds, args.text("privileges") or old.privileges)
+        return {**_shown(session), "ks": self.sessions.start(session), "expiry": seconds}
 
+    def start_widget_session(self, call: Call) -> dict[str, Any]:
+        """An anonymous KS that can do little more than start other sessions."""
+        widget = call.args.text("widgetId")
+        partner = next((number for number in self.partners if widget == f"_{number}"), None)
+        if partner is None:
+            raise ApiError("INVALID_WIDGET_ID", WIDGET_ID=widget)
+        session = Session(partner, "0", ks.USER, now() + _seconds(call), WIDGET_PRIVILEGES)
+        text = self.sessions.start(session)
+        return {"partnerId": partner, "ks": text, "userId": 0, "objectType": "KalturaStartWidgetSessionResponse"}
 
-def start_widget_session(call: Call) -> dict[str, Any]:
-    """An anonymous KS that can do little more than start other sessions."""
-    widget = call.args.text("widgetId")
-    partner = next((number for number in call.demo.identity.partners if widget == f"_{number}"), None)
-    if partner is None:
-        raise ApiError("INVALID_WIDGET_ID", WIDGET_ID=widget)
-    session = Session(partner, "0", ks.USER, now() + _seconds(call), WIDGET_PRIVILEGES)
-    text = call.demo.sessions.start(session)
-    return {"partnerId": partner, "ks": text, "userId": 0, "objectType": "KalturaStartWidgetSessionResponse"}
+    def get(self, call: Call) -> dict[str, Any]:
+        """What a KS says, even one that is over; every number is a string."""
+        text = call.args.text("session")
+        session = self.sessions.open(text) if text else call.who
+        if session.partner_id != call.who.partner_id:
+            accessing, accessed = str(call.who.partner_id), str(session.partner_id)
+            raise ApiError("PARTNER_ACCESS_FORBIDDEN", ACCESSING_PID=accessing, ACCESSED_PID=accessed)
+        return _shown(session)
 
+    def end(self, call: Call) -> None:
+        """End the session of this call; without one nothing happens."""
+        if call.session is not None:
+            self.sessions.end(call.session, call.ks)
 
-def get(call: Call) -> dict[str, Any]:
-    """What a KS says, even one that is over; every number is a string."""
-    text = call.args.text("session")
-    session = call.demo.sessions.open(text) if text else call.who
-    if session.partner_id != call.who.partner_id:
-        accessing, accessed = str(call.who.partner_id), str(session.partner_id)
-        raise ApiError("PARTNER_ACCESS_FORBIDDEN", ACCESSING_PID=accessing, ACCESSED_PID=accessed)
-    return _shown(session)
+    def _require_secret(self, call: Call, partner_id: int) -> None:
+        """START_SESSION_ERROR unless the secret is the partner's and good for the type that is asked for."""
+        partner = self.partners.get(partner_id)
+        accepted = [] if partner is None else [partner.admin_secret]
+        if partner is not None and call.args.integer("type") == ks.USER:
+            accepted.append(partner.user_secret)
+        secret = call.args.text("secret").encode()
+        if not any(hmac.compare_digest(secret, known.encode()) for known in accepted):
+            raise ApiError("START_SESSION_ERROR", PID=str(partner_id))
 
-
-def end(call: Call) -> None:
-    """End the session of this call; without one nothing happens."""
-    if call.session is not None:
-        call.demo.sessions.end(call.session, call.ks)
+    def service(self) -> Service:
+        """Return the service with its actions."""
+        return Service(
+            "session",
+            (
+                Action("start", self.start, Access.ANYONE, ("secret",), enums=(SESSION_TYPE,)),
+                Action(
+                    "impersonate",
+                    self.impersonate,
+                    Access.ANYONE,
+                    ("secret", "impersonatedPartnerId"),
+                    enums=(SESSION_TYPE,),
+                ),
+                Action("impersonateByKs", self.impersonate_by_ks, Access.ADMIN, ("session",), enums=(SESSION_TYPE,)),
+                Action("startWidgetSession", self.start_widget_session, Access.ANYONE, ("widgetId",)),
+                Action("get", self.get, Access.CONSOLE),
+                Action("end", self.end, Access.ANYONE),
+            ),
+        )
 
 
 def _shown(session: Session) -> dict[str, Any]:
@@ -86,17 +121,6 @@ def _shown(session: Session) -> dict[str, Any]:
     }
 
 
-def _require_secret(call: Call, partner_id: int) -> None:
-    """START_SESSION_ERROR unless the secret is the partner's and good for the type that is asked for."""
-    partner = call.demo.identity.partners.get(partner_id)
-    accepted = [] if partner is None else [partner.admin_secret]
-    if partner is not None and call.args.integer("type") == ks.USER:
-        accepted.append(partner.user_secret)
-    secret = call.args.text("secret").encode()
-    if not any(hmac.compare_digest(secret, known.encode()) for known in accepted):
-        raise ApiError("START_SESSION_ERROR", PID=str(partner_id))
-
-
 def _asked(call: Call, partner_id: int) -> Session:
     args = call.args
     expiry = now() + _seconds(call)
@@ -106,16 +130,3 @@ def _asked(call: Call, partner_id: int) -> Session:
 def _seconds(call: Call) -> int:
     """How long a session is to live; 0 and less are taken at their word, and it is over at once."""
     return DAY if call.args.raw("expiry") is None else call.args.integer("expiry")
-
-
-SERVICE = Service(
-    "session",
-    (
-        Action("start", start, Access.ANYONE, ("secret",), enums=(SESSION_TYPE,)),
-        Action("impersonate", impersonate, Access.ANYONE, ("secret", "impersonatedPartnerId"), enums=(SESSION_TYPE,)),
-        Action("impersonateByKs", impersonate_by_ks, Access.ADMIN, ("session",), enums=(SESSION_TYPE,)),
-        Action("startWidgetSession", start_widget_session, Access.ANYONE, ("widgetId",)),
-        Action("get", get, Access.CONSOLE),
-        Action("end", end, Access.ANYONE),
-    ),
-)

@@ -1,67 +1,69 @@
 """`shortLink_shortLink`: short addresses that lead elsewhere, for as long as their owner wants."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.store.database import Row
-from kdesk.demo.store.short_links import to_wire
+from kdesk.demo.store.short_links import ShortLinks, to_wire
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.paging import listing, page_of
 
 
-def _owned(call: Call) -> Row:
-    """The link that the call names, if the caller may see it."""
-    row, who = call.demo.short_links.require(call.args.text("id")), call.who
-    if row["partner_id"] != who.partner_id or (row["user_id"] != who.user_id and not who.is_admin):
-        raise ApiError("INVALID_OBJECT_ID", ID=row["id"])
-    return row
+@dataclass(frozen=True, slots=True)
+class ShortLinkService:
+    """`shortLink_shortLink`."""
 
+    short_links: ShortLinks
 
-def add(call: Call) -> dict[str, Any]:
-    """A new link."""
-    return to_wire(call.demo.short_links.add(call.who, call.object("shortLink")))
+    def _owned(self, call: Call) -> Row:
+        """The link that the call names, if the caller may see it."""
+        row, who = self.short_links.require(call.args.text("id")), call.who
+        if row["partner_id"] != who.partner_id or (row["user_id"] != who.user_id and not who.is_admin):
+            raise ApiError("INVALID_OBJECT_ID", ID=row["id"])
+        return row
 
+    def add(self, call: Call) -> dict[str, Any]:
+        """A new link."""
+        return to_wire(self.short_links.add(call.who, call.object("shortLink")))
 
-def get(call: Call) -> dict[str, Any]:
-    """One link."""
-    return to_wire(_owned(call))
+    def get(self, call: Call) -> dict[str, Any]:
+        """One link."""
+        return to_wire(self._owned(call))
 
+    def list_links(self, call: Call) -> dict[str, Any]:
+        """The links that the filter finds; a user session may ask for its own only."""
+        sent, who = call.object("filter"), call.who
+        if not who.is_admin and sent.text("userIdEqual", who.user_id) != who.user_id:
+            raise ApiError("CANNOT_RETRIEVE_ANOTHER_USERS_SHORT_LINK", USER_ID=sent.text("userIdEqual"))
+        limit, offset = page_of(call.object("pager"))
+        total, rows = self.short_links.matching(who, sent, limit, offset)
+        return listing("ShortLink", total, [to_wire(row) for row in rows])
 
-def list_links(call: Call) -> dict[str, Any]:
-    """The links that the filter finds; a user session may ask for its own only."""
-    sent, who = call.object("filter"), call.who
-    if not who.is_admin and sent.text("userIdEqual", who.user_id) != who.user_id:
-        raise ApiError("CANNOT_RETRIEVE_ANOTHER_USERS_SHORT_LINK", USER_ID=sent.text("userIdEqual"))
-    limit, offset = page_of(call.object("pager"))
-    total, rows = call.demo.short_links.matching(who, sent, limit, offset)
-    return listing("ShortLink", total, [to_wire(row) for row in rows])
+    def update(self, call: Call) -> dict[str, Any]:
+        """Change the fields that were sent."""
+        return to_wire(self.short_links.change(self._owned(call), call.object("shortLink")))
 
+    def delete(self, call: Call) -> dict[str, Any]:
+        """Delete a link; unlike other services this one gives back what it deleted."""
+        return to_wire(self.short_links.delete(self._owned(call)))
 
-def update(call: Call) -> dict[str, Any]:
-    """Change the fields that were sent."""
-    return to_wire(call.demo.short_links.change(_owned(call), call.object("shortLink")))
+    def goto(self, call: Call) -> Response:
+        """Send a visitor, who needs no session, where the link leads."""
+        return RedirectResponse(self.short_links.target(call.args.text("id")), 302)
 
-
-def delete(call: Call) -> dict[str, Any]:
-    """Delete a link; unlike other services this one gives back what it deleted."""
-    return to_wire(call.demo.short_links.delete(_owned(call)))
-
-
-def goto(call: Call) -> Response:
-    """Send a visitor, who needs no session, where the link leads."""
-    return RedirectResponse(call.demo.short_links.target(call.args.text("id")), 302)
-
-
-SERVICE = Service(
-    "shortLink_shortLink",
-    (
-        Action("list", list_links),
-        Action("add", add, Access.CONSOLE, needs=("shortLink",)),
-        Action("get", get, needs=("id",)),
-        Action("update", update, needs=("id", "shortLink")),
-        Action("delete", delete, needs=("id",)),
-        Action("goto", goto, Access.ANYONE, ("id",), serves=True),
-    ),
-)
+    def service(self) -> Service:
+        """Return the service with its actions."""
+        return Service(
+            "shortLink_shortLink",
+            (
+                Action("list", self.list_links),
+                Action("add", self.add, Access.CONSOLE, needs=("shortLink",)),
+                Action("get", self.get, needs=("id",)),
+                Action("update", self.update, needs=("id", "shortLink")),
+                Action("delete", self.delete, needs=("id",)),
+                Action("goto", self.goto, Access.ANYONE, ("id",), serves=True),
+            ),
+        )

@@ -1,9 +1,10 @@
 """`thumbParams`: the recipes of stored thumbnails."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.media.thumb_params import PARAMS, params_to_wire
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
 from kdesk.demo.wire.paging import page_listing
@@ -11,24 +12,30 @@ from kdesk.demo.wire.paging import page_listing
 _FIELDS = ("id", "systemName", "isSystemDefault", "tags", "format")
 
 
-def list_params(call: Call) -> dict[str, Any]:
-    """Every recipe, those of the system included."""
-    objects = [params_to_wire(number, call.demo.identity.created_at) for number in PARAMS]
-    return page_listing("ThumbParams", select(objects, call.object("filter"), _FIELDS), call.object("pager"))
+@dataclass(frozen=True, slots=True)
+class ThumbParamsService:
+    """`thumbParams`."""
 
+    created_at: int
 
-def get(call: Call) -> dict[str, Any]:
-    """One recipe; the error for an unknown one speaks of flavors."""
-    number = call.args.integer("id")
-    if number not in PARAMS:
-        raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
-    return params_to_wire(number, call.demo.identity.created_at)
+    def list_params(self, call: Call) -> dict[str, Any]:
+        """Every recipe, those of the system included."""
+        objects = [params_to_wire(number, self.created_at) for number in PARAMS]
+        return page_listing("ThumbParams", select(objects, call.object("filter"), _FIELDS), call.object("pager"))
 
+    def get(self, call: Call) -> dict[str, Any]:
+        """One recipe; the error for an unknown one speaks of flavors."""
+        number = call.args.integer("id")
+        if number not in PARAMS:
+            raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
+        return params_to_wire(number, self.created_at)
 
-SERVICE = Service(
-    "thumbParams",
-    (
-        Action("list", list_params, Access.ADMIN),
-        Action("get", get, Access.ADMIN, ("id",)),
-    ),
-)
+    def service(self) -> Service:
+        """Return the service with its actions."""
+        return Service(
+            "thumbParams",
+            (
+                Action("list", self.list_params, Access.ADMIN),
+                Action("get", self.get, Access.ADMIN, ("id",)),
+            ),
+        )

@@ -1,79 +1,84 @@
 """`uploadToken`: the containers that bytes come in through."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.media.receiving import Chunk
-from kdesk.demo.services.calls.calls import Access, Action, Call, Service
+from kdesk.demo.media.receiving import Chunk, Uploads
+from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.store.database import Row
-from kdesk.demo.store.uploads.tokens import as_double, to_wire
+from kdesk.demo.store.uploads.tokens import Tokens, as_double, to_wire
+from kdesk.demo.store.uploads.upload_log import UploadLog
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.paging import listing, page_of
 
 
-def add(call: Call) -> dict[str, Any]:
-    """An empty token."""
-    return to_wire(call.demo.tokens.add(call.who, call.object("uploadToken")))
+@dataclass(frozen=True, slots=True)
+class UploadTokenService:
+    """`uploadToken`."""
 
+    tokens: Tokens
+    uploads: Uploads
+    upload_log: UploadLog
 
-def get(call: Call) -> dict[str, Any]:
-    """One token."""
-    return to_wire(_required(call))
+    def add(self, call: Call) -> dict[str, Any]:
+        """An empty token."""
+        return to_wire(self.tokens.add(call.who, call.object("uploadToken")))
 
+    def get(self, call: Call) -> dict[str, Any]:
+        """One token."""
+        return to_wire(self._required(call))
 
-def list_own(call: Call) -> dict[str, Any]:
-    """The tokens that the session may see; no window of 10,000 here."""
-    limit, offset = page_of(call.object("pager"))
-    total, rows = call.demo.tokens.find(call.who, call.object("filter"), limit, offset)
-    return listing("UploadToken", total, [to_wire(row) for row in rows])
+    def list_own(self, call: Call) -> dict[str, Any]:
+        """The tokens that the session may see; no window of 10,000 here."""
+        limit, offset = page_of(call.object("pager"))
+        total, rows = self.tokens.find(call.who, call.object("filter"), limit, offset)
+        return listing("UploadToken", total, [to_wire(row) for row in rows])
 
+    def upload(self, call: Call) -> dict[str, Any]:
+        """One chunk."""
+        args, part = call.args, call.files["fileData"]
+        chunk = Chunk(
+            path=part.path,
+            length=part.length,
+            file_name=part.file_name,
+            resume=args.flag("resume"),
+            final=args.flag("finalChunk", True),
+            resume_at=as_double(args.number("resumeAt", -1)),
+        )
+        try:
+            row = self.uploads.receive(self._required(call), chunk)
+        except ApiError as error:
+            self._log(call, chunk, error.code)
+            raise
+        self._log(call, chunk, "stored")
+        return to_wire(row)
 
-def upload(call: Call) -> dict[str, Any]:
-    """One chunk."""
-    args, part = call.args, call.files["fileData"]
-    chunk = Chunk(
-        path=part.path,
-        length=part.length,
-        file_name=part.file_name,
-        resume=args.flag("resume"),
-        final=args.flag("finalChunk", True),
-        resume_at=as_double(args.number("resumeAt", -1)),
-    )
-    try:
-        row = call.demo.uploads.receive(_required(call), chunk)
-    except ApiError as error:
-        _log(call, chunk, error.code)
-        raise
-    _log(call, chunk, "stored")
-    return to_wire(row)
+    def delete(self, call: Call) -> None:
+        """Delete a token; an entry that waits for it has no content again."""
+        self.uploads.delete(self._required(call))
 
+    def _required(self, call: Call) -> Row:
+        return self.tokens.require(call.args.text("uploadTokenId"), call.who)
 
-def delete(call: Call) -> None:
-    """Delete a token; an entry that waits for it has no content again."""
-    call.demo.uploads.delete(_required(call))
+    def _log(self, call: Call, chunk: Chunk, outcome: str) -> None:
+        self.upload_log.add(
+            token=call.args.text("uploadTokenId"),
+            resume=chunk.resume,
+            resume_at=chunk.resume_at,
+            final=chunk.final,
+            length=chunk.length,
+            outcome=outcome,
+        )
 
-
-def _required(call: Call) -> Row:
-    return call.demo.tokens.require(call.args.text("uploadTokenId"), call.who)
-
-
-def _log(call: Call, chunk: Chunk, outcome: str) -> None:
-    call.demo.upload_log.add(
-        token=call.args.text("uploadTokenId"),
-        resume=chunk.resume,
-        resume_at=chunk.resume_at,
-        final=chunk.final,
-        length=chunk.length,
-        outcome=outcome,
-    )
-
-
-SERVICE = Service(
-    "uploadToken",
-    (
-        Action("add", add, Access.UPLOADS),
-        Action("get", get, Access.TOKENS, needs=("uploadTokenId",)),
-        Action("list", list_own, Access.TOKENS),
-        Action("upload", upload, Access.UPLOADS, needs=("uploadTokenId",), files=("fileData",)),
-        Action("delete", delete, Access.UPLOADS, needs=("uploadTokenId",)),
-    ),
-)
+    def service(self) -> Service:
+        """Return the service with its actions."""
+        return Service(
+            "uploadToken",
+            (
+                Action("add", self.add, Access.UPLOADS),
+                Action("get", self.get, Access.TOKENS, needs=("uploadTokenId",)),
+                Action("list", self.list_own, Access.TOKENS),
+                Action("upload", self.upload, Access.UPLOADS, needs=("uploadTokenId",), files=("fileData",)),
+                Action("delete", self.delete, Access.UPLOADS, needs=("uploadTokenId",)),
+            ),
+        )

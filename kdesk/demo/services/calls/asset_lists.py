@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kdesk.demo.services.calls.calls import Call
+from kdesk.demo.services.calls.call import Call
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import IntEnum
 
-from kdesk.demo.services.calls.calls import Call
-from kdesk.demo.store.assets.clones import CONTENT, copied
-from kdesk.demo.store.database import Row
+from kdesk.demo.services.calls.call import Call
+from kdesk.demo.store.assets.clones import CONTENT, Clones, copied
+from kdesk.demo.store.database import Database, Row
 from kdesk.demo.store.entries import rows as states
+from kdesk.demo.store.entries.category_entries import CategoryEntries
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.wire.params import Args
 
 _EXCLUDED = 1
@@ -31,22 +34,31 @@ class Part(IntEnum):
     FLAVORS = 6
 
 
-def clone(call: Call, entry: Row, options: Iterable[Args]) -> Row:
-    """A new entry like this one; it gets its content later if this one is not READY yet."""
-    without = {option.integer("itemType") for option in options if option.integer("rule") == _EXCLUDED}
-    columns = copied(entry) | _FRESH | {"root_entry_id": entry["root_entry_id"] or entry["id"]}
-    # A transcript of the original serves the copy.
-    columns["extra"] = json.dumps(json.loads(entry["extra"]) | {"blockAutoTranscript": True}, ensure_ascii=False)
-    if Part.USERS in without:
-        columns |= {"user_id": call.who.user_id, "creator_id": call.who.user_id}
-    if Part.FLAVORS in without or entry["status"] != states.READY:
-        columns |= dict.fromkeys(CONTENT) | {"duration_ms": 0, "thumb_version": 0, "status": states.NO_CONTENT}
-    if Part.FLAVORS not in without and entry["status"] != states.READY:
-        columns["awaited_entry_id"] = entry["id"]
-    categories = "" if Part.CATEGORIES in without else entry["categories_ids"]
-    with call.demo.database.transaction():
-        call.demo.database.insert("entries", columns)
-        call.demo.category_entries.write(columns["id"], call.writer, Args({"categoriesIds": categories}))
-        if columns["status"] == states.READY:
-            call.demo.conversion.clones.copy_assets(entry["id"], columns["id"])
-    return call.demo.entries.require(columns["id"])
+@dataclass(frozen=True, slots=True)
+class Cloning:
+    """Copies entries."""
+
+    database: Database
+    entries: Entries
+    category_entries: CategoryEntries
+    clones: Clones
+
+    def clone(self, call: Call, entry: Row, options: Iterable[Args]) -> Row:
+        """A new entry like this one; it gets its content later if this one is not READY yet."""
+        without = {option.integer("itemType") for option in options if option.integer("rule") == _EXCLUDED}
+        columns = copied(entry) | _FRESH | {"root_entry_id": entry["root_entry_id"] or entry["id"]}
+        # A transcript of the original serves the copy.
+        columns["extra"] = json.dumps(json.loads(entry["extra"]) | {"blockAutoTranscript": True}, ensure_ascii=False)
+        if Part.USERS in without:
+            columns |= {"user_id": call.who.user_id, "creator_id": call.who.user_id}
+        if Part.FLAVORS in without or entry["status"] != states.READY:
+            columns |= dict.fromkeys(CONTENT) | {"duration_ms": 0, "thumb_version": 0, "status": states.NO_CONTENT}
+        if Part.FLAVORS not in without and entry["status"] != states.READY:
+            columns["awaited_entry_id"] = entry["id"]
+        categories = "" if Part.CATEGORIES in without else entry["categories_ids"]
+        with self.database.transaction():
+            self.database.insert("entries", columns)
+            self.category_entries.write(columns["id"], call.writer, Args({"categoriesIds": categories}))
+            if columns["status"] == states.READY:
+                self.clones.copy_assets(entry["id"], columns["id"])
+        return self.entries.require(columns["id"])

@@ -1,157 +1,112 @@
 """What the resources of the wire name, and how it becomes the content of an entry."""
 
 import uuid
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from kdesk.demo.media.ingest import Content, extension_of
-from kdesk.demo.services.calls.calls import Call
+from kdesk.demo.media.imports import Imports
+from kdesk.demo.media.ingest import Content, Ingest, extension_of
+from kdesk.demo.services.calls.call import Call
+from kdesk.demo.services.calls.lookup import entry_with_id, flavor_with_id
+from kdesk.demo.services.calls.resource_kinds import ASSET, ENTRY, FILE, TEXT, TOKEN, URL, kind_of
+from kdesk.demo.services.calls.token_files import TokenFiles
+from kdesk.demo.store.assets.flavors import Flavors
 from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.files import Files
 from kdesk.demo.store.uploads import filetypes, tokens
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.params import Args
 
-TOKEN = "KalturaUploadedFileTokenResource"  # noqa: S105  a class name of the wire
-ENTRY, ASSET, URL = "KalturaEntryResource", "KalturaAssetResource", "KalturaUrlResource"
-TEXT = "KalturaStringResource"
-_SERVER_FILE = "KalturaServerFileResource"
-_UNSUPPORTED = {
-    _SERVER_FILE,
-    "KalturaAssetParamsResourceContainer",
-    "KalturaAssetsParamsResourceContainers",
-    "KalturaFileSyncResource",
-    "KalturaOperationResource",
-    "KalturaOperationResources",
-    "KalturaRemoteStorageResource",
-    "KalturaRemoteStorageResources",
-    "KalturaSshUrlResource",
-    "KalturaWebcamTokenResource",
-}
 
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Reads resources, and makes what they name the content of entries."""
 
-def put(call: Call, entry: Row, resource: Args) -> None:
-    """Make what a resource names the content of an entry."""
-    _KINDS[kind_of(resource)](call, entry, resource)
+    files: Files
+    entries: Entries
+    flavors: Flavors
+    token_files: TokenFiles
+    ingest: Ingest
+    imports: Imports
 
+    def put(self, call: Call, entry: Row, resource: Args) -> None:
+        """Make what a resource names the content of an entry."""
+        puts = {
+            TOKEN: self._put_token,
+            ENTRY: self._put_entry,
+            ASSET: self._put_asset,
+            TEXT: self._put_text,
+            FILE: self._put_file,
+            URL: self._put_url,
+        }
+        puts[kind_of(resource)](call, entry, resource)
 
-def require(call: Call, resource: Args) -> None:
-    """Refuse a resource that names an upload token which there is not."""
-    if kind_of(resource) == TOKEN:
-        token_of(call, resource)
+    def require(self, call: Call, resource: Args) -> None:
+        """Refuse a resource that names an upload token which there is not."""
+        if kind_of(resource) == TOKEN:
+            self.token_files.token(call, resource)
 
+    def text_of(self, call: Call, resource: Args) -> str:
+        """The text that a resource holds, or that was uploaded."""
+        if kind_of(resource) == TEXT:
+            return resource.text("content")
+        token = self.token_files.token(call, resource)
+        if token["status"] != tokens.FULL:
+            raise ApiError("UPLOADED_FILE_NOT_FOUND_BY_TOKEN")
+        text = self.token_files.path(token).read_text("utf-8", "replace")
+        self.token_files.close(token["id"])
+        return text
 
-def token_of(call: Call, resource: Args) -> Row:
-    """The upload token that a resource names: one of the partner's, whoever made it."""
-    kind = kind_of(resource)
-    if kind != TOKEN:
-        raise ApiError("RESOURCE_TYPE_NOT_SUPPORTED", RES_TYPE=kind)
-    token = call.demo.tokens.fresh(resource.text("token"))
-    if token["partner_id"] != call.who.partner_id:
-        raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
-    return token
+    def entry_content(self, call: Call, resource: Args) -> Content:
+        """The content of another entry: its picture or document, or one of its flavors, by default the source."""
+        other = entry_with_id(self.entries, call, resource.text("entryId"))
+        if other["content_path"]:
+            path = self.files.open_path(other["content_path"])
+            picture = (other["width"], other["height"]) if other["width"] else None
+            return Content(path, other["content_ext"], path.stat().st_size, picture=picture)
+        wanted = resource.integer("flavorParamsId")
+        flavors = self.flavors.of_entry(other["id"])
+        flavor = next((row for row in flavors if row["params_id"] == wanted and row["path"]), None)
+        if flavor is None:
+            raise ApiError("ORIGINAL_FLAVOR_ASSET_IS_MISSING")
+        return self._flavor_content(flavor)
 
+    def asset_content(self, call: Call, resource: Args) -> Content:
+        """The file of a flavor."""
+        flavor = flavor_with_id(self.flavors, call, resource.text("assetId"))
+        if not flavor["path"]:
+            raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
+        return self._flavor_content(flavor)
 
-def text_of(call: Call, resource: Args) -> str:
-    """The text that a resource holds, or that was uploaded."""
-    if kind_of(resource) == TEXT:
-        return resource.text("content")
-    token = token_of(call, resource)
-    if token["status"] != tokens.FULL:
-        raise ApiError("UPLOADED_FILE_NOT_FOUND_BY_TOKEN")
-    text = (call.demo.files.upload(token["id"]) / "base").read_text("utf-8", "replace")
-    call.demo.tokens.update(token["id"], status=tokens.CLOSED)
-    return text
+    def _flavor_content(self, flavor: Row) -> Content:
+        return Content(self.files.open_path(flavor["path"]), flavor["file_ext"], flavor["size"])
 
+    def _put_token(self, call: Call, entry: Row, resource: Args) -> None:
+        self.ingest.attach(entry, self.token_files.token(call, resource))
 
-def kind_of(resource: Args) -> str:
-    """The class of a resource. It must be said: the declared one is abstract."""
-    kind = resource.text("objectType")
-    if kind == _SERVER_FILE and "localFilePath" in resource:
-        raise ApiError("PROPERTY_VALIDATION_NO_USAGE_PERMISSION", PROP=f"{kind}::localFilePath")
-    if kind in _UNSUPPORTED:
-        raise ApiError("RESOURCE_TYPE_NOT_SUPPORTED", RES_TYPE=kind)
-    if kind not in _KINDS:
-        raise ApiError("OBJECT_TYPE_ABSTRACT", OBJ_TYPE="KalturaResource")
-    return kind
+    def _put_entry(self, call: Call, entry: Row, resource: Args) -> None:
+        self.ingest.take(entry, self.entry_content(call, resource))
 
+    def _put_asset(self, call: Call, entry: Row, resource: Args) -> None:
+        self.ingest.take(entry, self.asset_content(call, resource))
 
-def _put_token(call: Call, entry: Row, resource: Args) -> None:
-    call.demo.ingest.attach(entry, token_of(call, resource))
+    def _put_text(self, _: Call, entry: Row, resource: Args) -> None:
+        path = self.files.contents / uuid.uuid4().hex
+        path.write_text(resource.text("content"), "utf-8")
+        self.ingest.take(entry, Content(path, "txt", path.stat().st_size))
 
+    def _put_file(self, call: Call, entry: Row, _: Args) -> None:
+        """A file in the same request, in the part `resource:fileData`."""
+        part = call.files.get("resource:fileData")
+        if part is None:
+            raise ApiError("UPLOAD_ERROR")
+        if not part.length or not filetypes.allowed(part.path):
+            raise ApiError("FILE_CONTENT_NOT_SECURE")
+        path = part.path.rename(self.files.contents / uuid.uuid4().hex)
+        self.ingest.take(entry, Content(path, extension_of(part.file_name, None), part.length))
 
-def _put_entry(call: Call, entry: Row, resource: Args) -> None:
-    call.demo.ingest.take(entry, entry_content(call, resource))
-
-
-def entry_content(call: Call, resource: Args) -> Content:
-    """The content of another entry: its picture or document, or one of its flavors, by default the source."""
-    other = call.demo.entries.require(resource.text("entryId"))
-    if other["partner_id"] != call.who.partner_id:
-        raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=other["id"])
-    if other["content_path"]:
-        path = call.demo.files.open_path(other["content_path"])
-        picture = (other["width"], other["height"]) if other["width"] else None
-        return Content(path, other["content_ext"], path.stat().st_size, picture=picture)
-    wanted = resource.integer("flavorParamsId")
-    flavors = call.demo.flavors.of_entry(other["id"])
-    flavor = next((row for row in flavors if row["params_id"] == wanted and row["path"]), None)
-    if flavor is None:
-        raise ApiError("ORIGINAL_FLAVOR_ASSET_IS_MISSING")
-    return _flavor_content(call, flavor)
-
-
-def _put_asset(call: Call, entry: Row, resource: Args) -> None:
-    call.demo.ingest.take(entry, asset_content(call, resource))
-
-
-def asset_content(call: Call, resource: Args) -> Content:
-    """The file of a flavor."""
-    flavor = flavor_of(call, resource.text("assetId"))
-    if not flavor["path"]:
-        raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
-    return _flavor_content(call, flavor)
-
-
-def flavor_of(call: Call, asset_id: str) -> Row:
-    """A flavor of the session's partner, without a session of any; FLAVOR_ASSET_ID_NOT_FOUND otherwise."""
-    flavor = call.demo.flavors.get(asset_id)
-    if flavor is None or (call.session and flavor["partner_id"] != call.session.partner_id):
-        raise ApiError("FLAVOR_ASSET_ID_NOT_FOUND", ID=asset_id)
-    return flavor
-
-
-def _flavor_content(call: Call, flavor: Row) -> Content:
-    return Content(call.demo.files.open_path(flavor["path"]), flavor["file_ext"], flavor["size"])
-
-
-def _put_text(call: Call, entry: Row, resource: Args) -> None:
-    path = call.demo.files.contents / uuid.uuid4().hex
-    path.write_text(resource.text("content"), "utf-8")
-    call.demo.ingest.take(entry, Content(path, "txt", path.stat().st_size))
-
-
-def _put_file(call: Call, entry: Row, _: Args) -> None:
-    """A file in the same request, in the part `resource:fileData`."""
-    part = call.files.get("resource:fileData")
-    if part is None:
-        raise ApiError("UPLOAD_ERROR")
-    if not part.length or not filetypes.allowed(part.path):
-        raise ApiError("FILE_CONTENT_NOT_SECURE")
-    path = part.path.rename(call.demo.files.contents / uuid.uuid4().hex)
-    call.demo.ingest.take(entry, Content(path, extension_of(part.file_name, None), part.length))
-
-
-def _put_url(call: Call, entry: Row, resource: Args) -> None:
-    """What a URL gives, later: at first the entry waits."""
-    if not resource.text("url"):
-        raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{URL}::url")
-    call.demo.imports.begin(entry, resource.text("url"))
-
-
-_KINDS: dict[str, Callable[[Call, Row, Args], None]] = {
-    TOKEN: _put_token,
-    ENTRY: _put_entry,
-    ASSET: _put_asset,
-    TEXT: _put_text,
-    "KalturaUploadedFileResource": _put_file,
-    URL: _put_url,
-}
+    def _put_url(self, _: Call, entry: Row, resource: Args) -> None:
+        """What a URL gives, later: at first the entry waits."""
+        if not resource.text("url"):
+            raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{URL}::url")
+        self.imports.begin(entry, resource.text("url"))

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from kdesk.demo.media.media_urls import DASH, HLS, Place, clip_of
-from kdesk.demo.services.delivery.access_check import AccessDecision, check_access
+from kdesk.demo.services.delivery.access_check import AccessCheck, AccessDecision
 from kdesk.demo.services.delivery.manifest_forms import FORMS, Manifest
+from kdesk.demo.services.delivery.streams import Streams
 from kdesk.demo.services.delivery.url_calls import UrlCall
-from kdesk.demo.store.assets.flavors import choose
-from kdesk.demo.store.auth.sessions import DAY
+from kdesk.demo.store.assets.flavors import Flavors, choose
+from kdesk.demo.store.auth.identity import Partner
+from kdesk.demo.store.auth.sessions import DAY, Sessions
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries.fields import MEDIA_ENTRY
+from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.uploads.filetypes import AUDIO, VIDEO
 from kdesk.demo.wire.access_types import PLAY
 from kdesk.demo.wire.clock import now
@@ -68,81 +71,99 @@ _FORMATS = {
 """What can be fed. Smooth Streaming, HDS and RTMP would need servers of their own: no flavor of theirs is found."""
 
 
-def play_manifest(call: UrlCall) -> Response:
-    """Answer a playManifest URL."""
-    call = replace(call, pairs=_long_names(call.pairs))
-    entry = call.demo.entries.find(call.get("entryId"))
-    if entry is None:
-        raise ExitError(1)
-    is_signed = _check_token(call, entry)
-    decision = AccessDecision(entry["access_control_id"]) if is_signed else check_access(call, entry, PLAY)
-    if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] not in (VIDEO, AUDIO):
-        raise ExitError(12)
-    wanted = _FORMATS.get(call.get("format") or "http")
-    if not wanted:
-        raise ExitError(25, "This format is unsupported")
-    chosen = _flavors(call, entry, decision, wanted)
-    if not chosen:
-        raise ExitError(6)
-    render = FORMS.get(call.get("responseFormat") or wanted.form)
-    if not render:
-        raise ExitError(6)
-    clip = clip_of(call.pairs)
-    if decision.verdict.preview_ms:
-        clip = replace(clip, end=min(clip.end or decision.verdict.preview_ms, decision.verdict.preview_ms))
-    place = Place(call.base_url, entry["partner_id"], _carried(call, entry, decision, signed=is_signed))
-    manifest = Manifest(call, entry, chosen, wanted.packaging, place, clip, decision.header, keep=decision.may_be_kept)
-    return render(manifest)
+@dataclass(frozen=True, slots=True)
+class PlayManifest:
+    """Answers `playManifest`."""
+
+    partners: Mapping[int, Partner]
+    sessions: Sessions
+    entries: Entries
+    flavors: Flavors
+    access: AccessCheck
+    streams: Streams
+
+    def respond(self, call: UrlCall) -> Response:
+        """Answer a playManifest URL."""
+        call = replace(call, pairs=_long_names(call.pairs))
+        entry = self.entries.find(call.get("entryId"))
+        if entry is None:
+            raise ExitError(1)
+        is_signed = self._check_token(call, entry)
+        decision = AccessDecision(entry["access_control_id"]) if is_signed else self.access.check(call, entry, PLAY)
+        if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] not in (VIDEO, AUDIO):
+            raise ExitError(12)
+        wanted = _FORMATS.get(call.get("format") or "http")
+        if not wanted:
+            raise ExitError(25, "This format is unsupported")
+        chosen = self._flavors(call, entry, decision, wanted)
+        if not chosen:
+            raise ExitError(6)
+        render = FORMS.get(call.get("responseFormat") or wanted.form)
+        if not render:
+            raise ExitError(6)
+        clip = clip_of(call.pairs)
+        if decision.verdict.preview_ms:
+            clip = replace(clip, end=min(clip.end or decision.verdict.preview_ms, decision.verdict.preview_ms))
+        place = Place(call.base_url, entry["partner_id"], self._carried(call, entry, decision, signed=is_signed))
+        manifest = Manifest(
+            call,
+            self.streams,
+            entry,
+            chosen,
+            wanted.packaging,
+            place,
+            clip,
+            decision.header,
+            keep=decision.may_be_kept,
+        )
+        return render(manifest)
+
+    def _check_token(self, call: UrlCall, entry: Row) -> bool:
+        """Whether the URL is signed with `kt`, which stands for a session; a bad or late one is refused."""
+        expiry, token = call.get("expiry"), call.get("kt")
+        if _NUMBER.fullmatch(expiry) and 0 < float(expiry) <= now():
+            raise ExitError(28)
+        if not token:
+            return False
+        # The partner's secret for URLs is its admin secret here, so that whoever tries this knows it.
+        secret = self.partners[entry["partner_id"]].admin_secret
+        text = secret + call.origin.uri.replace(token, _TOKEN_MARK)
+        expected = hashlib.sha1(text.encode()).hexdigest()  # noqa: S324  the signature is defined so
+        if call.method != "GET" or not hmac.compare_digest(expected.encode(), token.encode()):
+            raise ExitError(27)
+        return True
+
+    def _carried(self, call: UrlCall, entry: Row, decision: AccessDecision, *, signed: bool) -> str:
+        """What the media URLs must carry so that they are let through as the manifest was."""
+        if signed:
+            guest = Session(entry["partner_id"], "", USER, now() + DAY, f"sview:{entry['id']}")
+            return f"/ks/{self.sessions.start(guest)}"
+        if not decision.is_restricted:
+            return ""
+        ks, referrer = call.get("ks"), call.get("referrer") or _encoded(call.origin.referrer)
+        return (f"/ks/{ks}" if ks else "") + (f"/referrer/{referrer}" if referrer else "")
+
+    def _flavors(self, call: UrlCall, entry: Row, decision: AccessDecision, wanted: _Format) -> list[Row]:
+        """The flavors that are meant, the preferred one first."""
+        allowed = [
+            row for row in self.flavors.of_entry(entry["id"]) if decision.verdict.allows_params(row["params_id"])
+        ]
+        if wanted.packaging:
+            allowed = [row for row in allowed if row["hls_path"] or row["video_codec"] == "avc1"]
+        ids = _words(call, "flavorIds", "flavorId")
+        params = () if ids else _words(call, "flavorParamIds", "flavorParamId")
+        tags = [call.get("tags").split(",")] if call.get("tags") else wanted.tags
+        chosen = _within_bitrates(call, choose(allowed, ids, params, tags))
+        preferred = _bitrate(call, "preferredBitrate")
+        return sorted(chosen, key=lambda row: abs(row["bitrate"] - preferred)) if preferred else chosen
 
 
 def _long_names(pairs: Mapping[str, str]) -> dict[str, str]:
     return {**{_SHORT_KEYS[key]: value for key, value in pairs.items() if key in _SHORT_KEYS}, **pairs}
 
 
-def _check_token(call: UrlCall, entry: Row) -> bool:
-    """Whether the URL is signed with `kt`, which stands for a session; a bad or late one is refused."""
-    expiry, token = call.get("expiry"), call.get("kt")
-    if _NUMBER.fullmatch(expiry) and 0 < float(expiry) <= now():
-        raise ExitError(28)
-    if not token:
-        return False
-    # The partner's secret for URLs is its admin secret here, so that whoever tries this knows it.
-    secret = call.demo.identity.partners[entry["partner_id"]].admin_secret
-    text = secret + call.origin.uri.replace(token, _TOKEN_MARK)
-    expected = hashlib.sha1(text.encode()).hexdigest()  # noqa: S324  the signature is defined so
-    if call.method != "GET" or not hmac.compare_digest(expected.encode(), token.encode()):
-        raise ExitError(27)
-    return True
-
-
-def _carried(call: UrlCall, entry: Row, decision: AccessDecision, *, signed: bool) -> str:
-    """What the media URLs must carry so that they are let through as the manifest was."""
-    if signed:
-        guest = Session(entry["partner_id"], "", USER, now() + DAY, f"sview:{entry['id']}")
-        return f"/ks/{call.demo.sessions.start(guest)}"
-    if not decision.is_restricted:
-        return ""
-    ks, referrer = call.get("ks"), call.get("referrer") or _encoded(call.origin.referrer)
-    return (f"/ks/{ks}" if ks else "") + (f"/referrer/{referrer}" if referrer else "")
-
-
 def _encoded(text: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _flavors(call: UrlCall, entry: Row, decision: AccessDecision, wanted: _Format) -> list[Row]:
-    """The flavors that are meant, the preferred one first."""
-    allowed = [
-        row for row in call.demo.flavors.of_entry(entry["id"]) if decision.verdict.allows_params(row["params_id"])
-    ]
-    if wanted.packaging:
-        allowed = [row for row in allowed if row["hls_path"] or row["video_codec"] == "avc1"]
-    ids = _words(call, "flavorIds", "flavorId")
-    params = () if ids else _words(call, "flavorParamIds", "flavorParamId")
-    tags = [call.get("tags").split(",")] if call.get("tags") else wanted.tags
-    chosen = _within_bitrates(call, choose(allowed, ids, params, tags))
-    preferred = _bitrate(call, "preferredBitrate")
-    return sorted(chosen, key=lambda row: abs(row["bitrate"] - preferred)) if preferred else chosen
 
 
 def _words(call: UrlCall, many: str, one: str) -> list[str]:

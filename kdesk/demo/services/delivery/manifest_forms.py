@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.media.media_urls import DASH, HLS, PLAYLISTS, Clip, Place, attachment_name
+from kdesk.demo.services.delivery.streams import Streams
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire.exit_errors import ExitError
@@ -24,6 +25,7 @@ class Manifest:
     """What a manifest is to tell: flavors of an entry, how they are packaged, the clip of them, and where they are."""
 
     call: UrlCall
+    streams: Streams
     entry: Row
     flavors: Sequence[Row]
     packaging: str
@@ -102,9 +104,9 @@ def m3u8(manifest: Manifest) -> Response:
 
 def mpd(manifest: Manifest) -> Response:
     """The manifest of MPEG-DASH: as it was packaged, with the place where its segments are."""
-    demo, stream = manifest.call.demo, manifest.place.stream(DASH, manifest.flavors, manifest.clip)
+    stream = manifest.place.stream(DASH, manifest.flavors, manifest.clip)
     try:
-        folder = demo.packager.dash([demo.files.open_path(row["path"]) for row in manifest.flavors], manifest.clip)
+        folder = manifest.streams.folder(DASH, manifest.flavors, manifest.clip)
     except FfmpegError:
         raise ExitError(6) from None
     packaged = (folder / PLAYLISTS[DASH]).read_text("utf-8")

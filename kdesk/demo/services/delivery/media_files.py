@@ -2,17 +2,21 @@
 
 import mimetypes
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from starlette.responses import FileResponse, Response
 
 from kdesk.demo.media.media_urls import Place, attachment_name, clip_of
-from kdesk.demo.services.delivery.access_check import verdict_of
+from kdesk.demo.media.packager import Packager
+from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.url_calls import UrlCall
-from kdesk.demo.store.assets.flavors import READY, choose
+from kdesk.demo.store.assets.flavors import READY, Flavors, choose
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries.fields import MEDIA_ENTRY
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.files import Files
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
 from kdesk.demo.store.uploads.filetypes import IMAGE
 from kdesk.demo.wire.exit_errors import ExitError
@@ -23,84 +27,91 @@ _TYPES = {"mp4": "video/mp4", "m4a": "audio/mp4", "mov": "video/quicktime", "mkv
 _CLIP_MARGIN = 1.2
 
 
-def serve_flavor(call: UrlCall) -> Response:
-    """A flavor's file, byte ranges included; with `fileName` it is saved rather than played."""
-    flavor = call.demo.flavors.get(call.get("flavorId"))
-    entry = call.demo.entries.find(flavor["entry_id"]) if flavor is not None else None
-    if flavor is None or entry is None or flavor["status"] != READY:
-        raise ExitError(6)
-    if call.get("entryId", entry["id"]) != entry["id"]:
-        raise ExitError(6)
-    verdict = verdict_of(call, entry)
-    if not verdict.allows_params(flavor["params_id"]):
-        raise ExitError(3)
-    path = call.demo.files.open_path(flavor["path"])
-    ends = [end for end in (clip_of(call.pairs).end, verdict.preview_ms) if end]
-    if ends and entry["duration_ms"] and path.is_file():
-        # The server does not look into the file: it takes more bytes than the part of the time would need.
-        size = int(path.stat().st_size * min(ends) / entry["duration_ms"] * _CLIP_MARGIN)
-        path = call.demo.packager.head(path, size) if size < path.stat().st_size else path
-    return _file(path, flavor["file_ext"], call.get("fileName"))
+@dataclass(frozen=True, slots=True)
+class MediaFiles:
+    """Serves whole files."""
 
+    files: Files
+    entries: Entries
+    flavors: Flavors
+    packager: Packager
+    access: AccessCheck
 
-def raw(call: UrlCall) -> Response:
-    """The original: an image, a document or data at once, video and audio after a redirect to a name."""
-    entry = call.demo.entries.find(call.get("entry_id"))
-    if entry is None:
-        return Response(b"", 200)
-    if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] == IMAGE:
-        return _content(call, entry)
-    rows = call.demo.flavors.of_entry(entry["id"])
-    if call.get("type") == "download" and call.get("format"):
-        rows = [row for row in rows if row["file_ext"] == call.get("format")] or rows
-        chosen = choose(rows, (), (), (("mbr",), ("web",), ("source",)))
-    else:
-        chosen = choose(rows, (), (str(SOURCE_PARAMS),), (("mbr",), ("web",)))
-    if not chosen:
-        raise ExitError(6)
-    first = chosen[0]
-    name = f"{entry['name']}.{first['file_ext']}"
-    if "relocate" in call.pairs:
-        return _file(call.demo.files.open_path(first["path"]), first["file_ext"], name)
-    kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("type", "format", "ks") if call.get(key))
-    prefix = f"{Place('', entry['partner_id']).path}/raw/entry_id/{entry['id']}{kept}"
-    target = f"{prefix}/{quote(_safe(name), safe='()')}?relocate=f.{first['file_ext']}"
-    return _moved(target, {"Content-Disposition": disposition(entry["name"])})
+    def serve_flavor(self, call: UrlCall) -> Response:
+        """A flavor's file, byte ranges included; with `fileName` it is saved rather than played."""
+        flavor = self.flavors.get(call.get("flavorId"))
+        entry = self.entries.find(flavor["entry_id"]) if flavor is not None else None
+        if flavor is None or entry is None or flavor["status"] != READY:
+            raise ExitError(6)
+        if call.get("entryId", entry["id"]) != entry["id"]:
+            raise ExitError(6)
+        verdict = self.access.verdict_of(call, entry)
+        if not verdict.allows_params(flavor["params_id"]):
+            raise ExitError(3)
+        path = self.files.open_path(flavor["path"])
+        ends = [end for end in (clip_of(call.pairs).end, verdict.preview_ms) if end]
+        if ends and entry["duration_ms"] and path.is_file():
+            # The server does not look into the file: it takes more bytes than the part of the time would need.
+            size = int(path.stat().st_size * min(ends) / entry["duration_ms"] * _CLIP_MARGIN)
+            path = self.packager.head(path, size) if size < path.stat().st_size else path
+        return _file(path, flavor["file_ext"], call.get("fileName"))
 
+    def raw(self, call: UrlCall) -> Response:
+        """The original: an image, a document or data at once, video and audio after a redirect to a name."""
+        entry = self.entries.find(call.get("entry_id"))
+        if entry is None:
+            return Response(b"", 200)
+        if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] == IMAGE:
+            return self._content(call, entry)
+        rows = self.flavors.of_entry(entry["id"])
+        if call.get("type") == "download" and call.get("format"):
+            rows = [row for row in rows if row["file_ext"] == call.get("format")] or rows
+            chosen = choose(rows, (), (), (("mbr",), ("web",), ("source",)))
+        else:
+            chosen = choose(rows, (), (str(SOURCE_PARAMS),), (("mbr",), ("web",)))
+        if not chosen:
+            raise ExitError(6)
+        first = chosen[0]
+        name = f"{entry['name']}.{first['file_ext']}"
+        if "relocate" in call.pairs:
+            return _file(self.files.open_path(first["path"]), first["file_ext"], name)
+        kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("type", "format", "ks") if call.get(key))
+        prefix = f"{Place('', entry['partner_id']).path}/raw/entry_id/{entry['id']}{kept}"
+        target = f"{prefix}/{quote(_safe(name), safe='()')}?relocate=f.{first['file_ext']}"
+        return _moved(target, {"Content-Disposition": disposition(entry["name"])})
 
-def _content(call: UrlCall, entry: Row) -> Response:
-    """The file of an entry that has no flavors; text of a data entry comes from its row."""
-    save_as = "" if "direct_serve" in call.pairs else entry["name"]
-    if entry["content_path"]:
-        extension = entry["content_ext"]
-        path = call.demo.files.open_path(entry["content_path"])
-        return _file(path, extension, f"{save_as}.{extension}" if save_as else "")
-    if entry["data_content"] is None:
-        raise ExitError(6)
-    headers = {**CORS, "Cache-Control": _LONG} | ({"Content-Disposition": disposition(save_as)} if save_as else {})
-    return Response(entry["data_content"], media_type="text/plain", headers=headers)
+    def _content(self, call: UrlCall, entry: Row) -> Response:
+        """The file of an entry that has no flavors; text of a data entry comes from its row."""
+        save_as = "" if "direct_serve" in call.pairs else entry["name"]
+        if entry["content_path"]:
+            extension = entry["content_ext"]
+            path = self.files.open_path(entry["content_path"])
+            return _file(path, extension, f"{save_as}.{extension}" if save_as else "")
+        if entry["data_content"] is None:
+            raise ExitError(6)
+        headers = {**CORS, "Cache-Control": _LONG} | ({"Content-Disposition": disposition(save_as)} if save_as else {})
+        return Response(entry["data_content"], media_type="text/plain", headers=headers)
 
-
-def download(call: UrlCall) -> Response:
-    """A flavor as an attachment, after a redirect to a name."""
-    entry = call.demo.entries.find(call.get("entry_id"))
-    if entry is None:
-        raise ExitError(1)
-    if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] == IMAGE:
-        return _content(call, entry)
-    rows = call.demo.flavors.of_entry(entry["id"])
-    wanted = call.get("flavor") or call.get("flavor_id")
-    chosen = choose(rows, (wanted,), (), () if wanted else (("mbr",), ("web",), ("source",)))
-    if not chosen:
-        raise ExitError(6)
-    first = chosen[0]
-    if "relocate" in call.pairs:
-        return _file(call.demo.files.open_path(first["path"]), first["file_ext"], call.get("relocate"))
-    kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("flavor", "flavor_id", "ks") if call.get(key))
-    name = call.get("file_name") or attachment_name(entry, first)
-    prefix = f"{Place('', entry['partner_id']).path}/download/entry_id/{entry['id']}"
-    target = f"{prefix}{kept}/relocate/{quote(_safe(name), safe='()')}"
-    return _moved(target, CORS)
+    def download(self, call: UrlCall) -> Response:
+        """A flavor as an attachment, after a redirect to a name."""
+        entry = self.entries.find(call.get("entry_id"))
+        if entry is None:
+            raise ExitError(1)
+        if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] == IMAGE:
+            return self._content(call, entry)
+        rows = self.flavors.of_entry(entry["id"])
+        wanted = call.get("flavor") or call.get("flavor_id")
+        chosen = choose(rows, (wanted,), (), () if wanted else (("mbr",), ("web",), ("source",)))
+        if not chosen:
+            raise ExitError(6)
+        first = chosen[0]
+        if "relocate" in call.pairs:
+            return _file(self.files.open_path(first["path"]), first["file_ext"], call.get("relocate"))
+        kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("flavor", "flavor_id", "ks") if call.get(key))
+        name = call.get("file_name") or attachment_name(entry, first)
+        prefix = f"{Place('', entry['partner_id']).path}/download/entry_id/{entry['id']}"
+        target = f"{prefix}{kept}/relocate/{quote(_safe(name), safe='()')}"
+        return _moved(target, CORS)
 
 
 def _moved(target: str, headers: dict[str, str]) -> Response:

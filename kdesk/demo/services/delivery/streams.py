@@ -1,16 +1,21 @@
 """The playlists, manifests and segments of packaged streams."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.responses import FileResponse, Response
 
 from kdesk.demo.media.ffmpeg import FfmpegError
 from kdesk.demo.media.media_urls import HLS, WHOLE, Clip, clip_of
-from kdesk.demo.services.delivery.access_check import check_access
+from kdesk.demo.media.packager import Packager
+from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.url_calls import UrlCall
-from kdesk.demo.store.assets.flavors import READY
+from kdesk.demo.store.assets.flavors import READY, Flavors
 from kdesk.demo.store.database import Row
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.files import Files
 from kdesk.demo.wire.access_types import PLAY
 from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.responses import CORS
@@ -24,38 +29,46 @@ _TYPES = {
 }
 
 
-def stream_file(call: UrlCall, kind: str, name: str) -> Response:
-    """One file of a stream of this kind; the URL names the flavors, as `serveFlavor` does."""
-    flavors = _flavors(call)
-    entry = call.demo.entries.find(flavors[0]["entry_id"]) if flavors else None
-    if entry is None or not _NAMES.fullmatch(name):
-        raise ExitError(6)
-    verdict = check_access(call, entry, PLAY).verdict
-    if not all(verdict.allows_params(row["params_id"]) for row in flavors):
-        raise ExitError(3)
-    clip = clip_of(call.pairs)
-    if verdict.preview_ms:
-        clip = Clip(clip.start, min(clip.end or verdict.preview_ms, verdict.preview_ms))
-    try:
-        path = _folder(call, kind, flavors, clip) / name
-    except FfmpegError:
-        raise ExitError(6) from None
-    if not path.is_file():
-        raise ExitError(6)
-    headers = {**CORS, "Cache-Control": "public, max-age=86400"}
-    return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Serves packaged streams."""
 
+    files: Files
+    entries: Entries
+    flavors: Flavors
+    packager: Packager
+    access: AccessCheck
 
-def _flavors(call: UrlCall) -> list[Row]:
-    """The ready flavors of one entry that the URL names."""
-    found = [call.demo.flavors.get(flavor_id) for flavor_id in dict.fromkeys(call.get("flavorId").split(","))]
-    ready = [row for row in found if row is not None and row["status"] == READY]
-    return ready if len({row["entry_id"] for row in ready}) == 1 else []
+    def respond(self, call: UrlCall, kind: str, name: str) -> Response:
+        """One file of a stream of this kind; the URL names the flavors, as `serveFlavor` does."""
+        flavors = self._flavors(call)
+        entry = self.entries.find(flavors[0]["entry_id"]) if flavors else None
+        if entry is None or not _NAMES.fullmatch(name):
+            raise ExitError(6)
+        verdict = self.access.check(call, entry, PLAY).verdict
+        if not all(verdict.allows_params(row["params_id"]) for row in flavors):
+            raise ExitError(3)
+        clip = clip_of(call.pairs)
+        if verdict.preview_ms:
+            clip = Clip(clip.start, min(clip.end or verdict.preview_ms, verdict.preview_ms))
+        try:
+            path = self.folder(kind, flavors, clip) / name
+        except FfmpegError:
+            raise ExitError(6) from None
+        if not path.is_file():
+            raise ExitError(6)
+        headers = {**CORS, "Cache-Control": "public, max-age=86400"}
+        return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
 
+    def _flavors(self, call: UrlCall) -> list[Row]:
+        """The ready flavors of one entry that the URL names."""
+        found = [self.flavors.get(flavor_id) for flavor_id in dict.fromkeys(call.get("flavorId").split(","))]
+        ready = [row for row in found if row is not None and row["status"] == READY]
+        return ready if len({row["entry_id"] for row in ready}) == 1 else []
 
-def _folder(call: UrlCall, kind: str, flavors: list[Row], clip: Clip) -> Path:
-    files, packager = call.demo.files, call.demo.packager
-    if kind == HLS and flavors[0]["hls_path"] and clip == WHOLE:
-        return files.open_path(flavors[0]["hls_path"]).parent
-    paths = [files.open_path(row["path"]) for row in flavors]
-    return packager.hls(paths[0], clip) if kind == HLS else packager.dash(paths, clip)
+    def folder(self, kind: str, flavors: Sequence[Row], clip: Clip) -> Path:
+        """Return the folder of a stream, packaged first where it is not yet. FfmpegError if it cannot be."""
+        if kind == HLS and flavors[0]["hls_path"] and clip == WHOLE:
+            return self.files.open_path(flavors[0]["hls_path"]).parent
+        paths = [self.files.open_path(row["path"]) for row in flavors]
+        return self.packager.hls(paths[0], clip) if kind == HLS else self.packager.dash(paths, clip)

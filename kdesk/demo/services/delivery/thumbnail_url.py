@@ -8,13 +8,17 @@ from starlette.responses import FileResponse, Response
 
 from kdesk.demo.media import frame_times
 from kdesk.demo.media.ffmpeg import FfmpegError
+from kdesk.demo.media.receiving import Uploads
 from kdesk.demo.media.thumbnail_params import BadParameter, ThumbnailParams, read, without_extensions
-from kdesk.demo.media.thumbnailer import Made
-from kdesk.demo.services.delivery.access_check import check_thumbnail
+from kdesk.demo.media.thumbnailer import Made, Thumbnailer
+from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.url_calls import UrlCall
-from kdesk.demo.store.assets.flavors import READY
+from kdesk.demo.store.assets.flavors import READY, Flavors
+from kdesk.demo.store.assets.thumbs import Thumbs
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
+from kdesk.demo.store.entries.rows import Entries
+from kdesk.demo.store.files import Files
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, media_type
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.exit_errors import ExitError
@@ -34,102 +38,109 @@ class Source:
     mark: int = 0
 
 
-def thumbnail(call: UrlCall) -> Response:
-    """Answer a thumbnail URL."""
-    call = replace(call, pairs=without_extensions(call.pairs))
-    try:
-        upload = call.demo.uploads.file_of(call.get("upload_token_id"))
-        return _of_entry(call) if upload is None else _of_upload(call, upload)
-    except BadParameter:
-        raise ExitError(25) from None
+@dataclass(frozen=True, slots=True)
+class Thumbnails:
+    """Serves dynamic thumbnails."""
 
+    files: Files
+    entries: Entries
+    flavors: Flavors
+    uploads: Uploads
+    thumbnailer: Thumbnailer
+    thumbs: Thumbs
+    access: AccessCheck
 
-def _of_upload(call: UrlCall, path: Path) -> Response:
-    """What was uploaded, before any entry has it: a picture is scaled, of anything else a frame is taken."""
-    second = None if media_type(path) == IMAGE else frame_times.DEFAULT_SECOND
-    picture = replace(read(call.pairs).picture((0, 0), 0), second=second)
-    try:
-        return _sent(call, call.demo.thumbnailer.make(path, picture), _FOR_AN_HOUR)
-    except FfmpegError:
-        raise ExitError(6) from None
+    def respond(self, call: UrlCall) -> Response:
+        """Answer a thumbnail URL."""
+        call = replace(call, pairs=without_extensions(call.pairs))
+        try:
+            upload = self.uploads.file_of(call.get("upload_token_id"))
+            return self._of_entry(call) if upload is None else self._of_upload(call, upload)
+        except BadParameter:
+            raise ExitError(25) from None
 
+    def _of_upload(self, call: UrlCall, path: Path) -> Response:
+        """What was uploaded, before any entry has it: a picture is scaled, of anything else a frame is taken."""
+        second = None if media_type(path) == IMAGE else frame_times.DEFAULT_SECOND
+        picture = replace(read(call.pairs).picture((0, 0), 0), second=second)
+        try:
+            return self._sent(call, self.thumbnailer.make(path, picture), _FOR_AN_HOUR)
+        except FfmpegError:
+            raise ExitError(6) from None
 
-def _of_entry(call: UrlCall) -> Response:
-    entry = call.demo.entries.find_any(call.get("entry_id"))
-    if entry is None:
-        raise ExitError(1 if call.get("entry_id") else 8)
-    if entry["status"] == entry_states.DELETED or entry["moderation_status"] == _REJECTED:
-        raise ExitError(9)
-    restricted = check_thumbnail(call).is_restricted
-    params = read(call.pairs)
-    source = _source(call, entry, params)
-    if not source.path.is_file():
-        raise ExitError(10)
-    try:
-        made = _made(call, entry, params, source)
-    except FfmpegError:
-        raise ExitError(17 if source.is_still else 6) from None
-    age = _FOR_AN_HOUR if entry["status"] == entry_states.READY else _FOR_A_MINUTE
-    return _sent(call, made, 0 if restricted else age)
+    def _of_entry(self, call: UrlCall) -> Response:
+        entry = self.entries.find_any(call.get("entry_id"))
+        if entry is None:
+            raise ExitError(1 if call.get("entry_id") else 8)
+        if entry["status"] == entry_states.DELETED or entry["moderation_status"] == _REJECTED:
+            raise ExitError(9)
+        restricted = self.access.check_thumbnail(call).is_restricted
+        params = read(call.pairs)
+        source = self._source(entry, params)
+        if not source.path.is_file():
+            raise ExitError(10)
+        try:
+            made = self._made(entry, params, source)
+        except FfmpegError:
+            raise ExitError(17 if source.is_still else 6) from None
+        age = _FOR_AN_HOUR if entry["status"] == entry_states.READY else _FOR_A_MINUTE
+        return self._sent(call, made, 0 if restricted else age)
 
+    def _source(self, entry: Row, params: ThumbnailParams) -> Source:
+        """A picture itself, what the entry has as its thumbnail, or the smallest rendition that is large enough."""
+        files, mark = self.files, entry["picture_number"]
+        size = (entry["width"] or 0, entry["height"] or 0)
+        if entry["media_type"] == IMAGE and entry["content_path"]:
+            return Source(files.open_path(entry["content_path"]), size, mark=mark)
+        stored = None if params.captures else self._stored(entry, params)
+        if stored is not None:
+            return Source(files.open_path(stored["path"]), (stored["width"] or 0, stored["height"] or 0))
+        rows = [row for row in self.flavors.of_entry(entry["id"]) if row["path"]]
+        made = sorted(
+            (row for row in rows if row["hls_path"] and row["status"] == READY), key=lambda row: row["height"]
+        )
+        wanted = max(params.height, params.width * 9 // 16)
+        chosen = ([row for row in made if row["height"] >= wanted] or made[-1:] or rows)[:1]
+        if not chosen:
+            raise ExitError(6)
+        path = files.open_path(chosen[0]["path"])
+        if entry["media_type"] == AUDIO:
+            return Source(self.thumbnailer.waveform(path), (0, 0), mark=mark)
+        return Source(path, size, is_still=False, mark=mark)
 
-def _source(call: UrlCall, entry: Row, params: ThumbnailParams) -> Source:
-    """A picture itself, what the entry has as its thumbnail, or the smallest rendition that is large enough."""
-    files, mark = call.demo.files, entry["picture_number"]
-    size = (entry["width"] or 0, entry["height"] or 0)
-    if entry["media_type"] == IMAGE and entry["content_path"]:
-        return Source(files.open_path(entry["content_path"]), size, mark=mark)
-    stored = None if params.captures else _stored(call, entry, params)
-    if stored is not None:
-        return Source(files.open_path(stored["path"]), (stored["width"] or 0, stored["height"] or 0))
-    rows = [row for row in call.demo.flavors.of_entry(entry["id"]) if row["path"]]
-    made = sorted((row for row in rows if row["hls_path"] and row["status"] == READY), key=lambda row: row["height"])
-    wanted = max(params.height, params.width * 9 // 16)
-    chosen = ([row for row in made if row["height"] >= wanted] or made[-1:] or rows)[:1]
-    if not chosen:
-        raise ExitError(6)
-    path = files.open_path(chosen[0]["path"])
-    if entry["media_type"] == AUDIO:
-        return Source(call.demo.thumbnailer.waveform(path), (0, 0), mark=mark)
-    return Source(path, size, is_still=False, mark=mark)
+    def _stored(self, entry: Row, params: ThumbnailParams) -> Row | None:
+        """The thumbnail that the entry shows, or on request the one of the shape that is most like the wanted one."""
+        rows = self.thumbs.of_entry(entry["id"])
+        shaped = [row for row in rows if row["status"] == READY and row["width"] and row["height"]]
+        if params.nearest and params.width and params.height and shaped:
+            return min(shaped, key=lambda row: abs(row["width"] / row["height"] - params.width / params.height))
+        return self.thumbs.default(entry["id"])
 
+    def _made(self, entry: Row, params: ThumbnailParams, source: Source) -> Made:
+        picture, duration = params.picture(source.size, source.mark), entry["duration_ms"] / 1000
+        thumbnailer = self.thumbnailer
+        if source.is_still:
+            return thumbnailer.make(source.path, picture)
+        if params.slices > 0 > params.slice:
+            return thumbnailer.strip(source.path, picture, frame_times.each(params, duration))
+        return thumbnailer.make(source.path, replace(picture, second=frame_times.single(params, duration)))
 
-def _stored(call: UrlCall, entry: Row, params: ThumbnailParams) -> Row | None:
-    """The thumbnail that the entry shows, or on request the one of the shape that is most like the wanted one."""
-    rows = call.demo.thumbs.of_entry(entry["id"])
-    shaped = [row for row in rows if row["status"] == READY and row["width"] and row["height"]]
-    if params.nearest and params.width and params.height and shaped:
-        return min(shaped, key=lambda row: abs(row["width"] / row["height"] - params.width / params.height))
-    return call.demo.thumbs.default(entry["id"])
+    def _sent(self, call: UrlCall, made: Made, age: int) -> Response:
+        """The picture, to be kept for so many seconds."""
+        modified = formatdate(made.path.stat().st_mtime, usegmt=True)
+        headers = {**CORS, "Last-Modified": modified, **(self._kept(call, made, age) if age else NO_CACHE)}
+        # Only the very same date counts: a later one is no reason to keep an old picture.
+        if call.headers.get("if-modified-since") == modified:
+            return Response(b"", 304, headers)
+        return FileResponse(made.path, media_type=made.mime, headers=headers)
 
-
-def _made(call: UrlCall, entry: Row, params: ThumbnailParams, source: Source) -> Made:
-    picture, duration = params.picture(source.size, source.mark), entry["duration_ms"] / 1000
-    thumbnailer = call.demo.thumbnailer
-    if source.is_still:
-        return thumbnailer.make(source.path, picture)
-    if params.slices > 0 > params.slice:
-        return thumbnailer.strip(source.path, picture, frame_times.each(params, duration))
-    return thumbnailer.make(source.path, replace(picture, second=frame_times.single(params, duration)))
-
-
-def _sent(call: UrlCall, made: Made, age: int) -> Response:
-    """The picture, to be kept for so many seconds."""
-    modified = formatdate(made.path.stat().st_mtime, usegmt=True)
-    headers = {**CORS, "Last-Modified": modified, **(_kept(call, made, age) if age else NO_CACHE)}
-    # Only the very same date counts: a later one is no reason to keep an old picture.
-    if call.headers.get("if-modified-since") == modified:
-        return Response(b"", 304, headers)
-    return FileResponse(made.path, media_type=made.mime, headers=headers)
-
-
-def _kept(call: UrlCall, made: Made, age: int) -> dict[str, str]:
-    """How long a picture may be kept, and whether this server had kept it itself."""
-    headers = {
-        "Cache-Control": f"public, max-age={age}, max-stale=0",
-        "Expires": formatdate(now() + age, usegmt=True),
-    }
-    # A picture that is still to change has an address of its own, which no later request finds.
-    if age == _FOR_AN_HOUR and call.demo.thumbnailer.cache.repeats(tuple(call.pairs.items()), made.path):
-        return headers | {"X-Kaltura": "cached-dispatcher-thumb"}
-    return headers if made.fresh else headers | {"X-Kaltura": f"cached-thumb-exists,{made.path.stem[:32]}"}
+    def _kept(self, call: UrlCall, made: Made, age: int) -> dict[str, str]:
+        """How long a picture may be kept, and whether this server had kept it itself."""
+        headers = {
+            "Cache-Control": f"public, max-age={age}, max-stale=0",
+            "Expires": formatdate(now() + age, usegmt=True),
+        }
+        # A picture that is still to change has an address of its own, which no later request finds.
+        if age == _FOR_AN_HOUR and self.thumbnailer.cache.repeats(tuple(call.pairs.items()), made.path):
+            return headers | {"X-Kaltura": "cached-dispatcher-thumb"}
+        return headers if made.fresh else headers | {"X-Kaltura": f"cached-thumb-exists,{made.path.stem[:32]}"}

@@ -1,9 +1,8 @@
-"""One request of a plain URL: what it asks, and how it fails."""
+"""One request of a delivery URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kdesk.demo.server.state import Demo
 from kdesk.demo.wire.origin import Origin
 
 
@@ -11,12 +10,12 @@ from kdesk.demo.wire.origin import Origin
 class UrlCall:
     """One delivery URL.
 
-    pairs     the keys and values of its path and query
-    base_url  the address that the client used, without a slash at its end
-    headers   those of the request, in lower case
+    Attributes:
+        pairs: The keys and values of its path and query.
+        base_url: The address that the client used, without a slash at its end.
+        headers: Those of the request, in lower case.
     """
 
-    demo: Demo
     pairs: Mapping[str, str]
     base_url: str
     method: str = "GET"

@@ -1,0 +1,52 @@
+"""One demo server: what it stores, and what works on its content."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.demo.faults.registry import Faults
+from kdesk.demo.server.dispatch import Dispatcher
+from kdesk.demo.server.media_parts import Media, build_media
+from kdesk.demo.server.services import api_services
+from kdesk.demo.server.stores import Stores, open_stores
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """What differs from one install of the server to another.
+
+    Attributes:
+        final_wait: Seconds that a final chunk waits for missing ones.
+        three_byte_text: Whether the database keeps no character of four bytes.
+        approvals: Whether replaced content waits for an approval.
+    """
+
+    final_wait: float
+    three_byte_text: bool = False
+    approvals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """One demo server, without a socket."""
+
+    stores: Stores
+    media: Media
+    faults: Faults
+
+    def dispatcher(self) -> Dispatcher:
+        """Return what answers its API calls."""
+        accounts, entries = self.stores.accounts, self.stores.catalogue.entries
+        services = api_services(self.stores, self.media)
+        return Dispatcher(services, accounts.sessions, accounts.users, entries, self.faults)
+
+    def close(self) -> None:
+        """End what runs and close what is open."""
+        self.media.close()
+        self.stores.disk.close()
+
+
+def build(root: Path, install: Install, faults: Faults) -> Demo:
+    """Open a data directory, making it if there is none. InUseError if another process has it."""
+    stores = open_stores(root, three_byte_text=install.three_byte_text)
+    media = build_media(stores, faults, final_wait=install.final_wait, approvals=install.approvals)
+    return Demo(stores, media, faults)

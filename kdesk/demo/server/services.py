@@ -1,0 +1,174 @@
+"""The services and delivery URLs, each built from the parts that it works on."""
+
+from collections.abc import Iterator
+
+from kdesk.demo.server.media_parts import Media
+from kdesk.demo.server.stores import Stores
+from kdesk.demo.services.api import captions, permissions
+from kdesk.demo.services.api.access_control import AccessControl
+from kdesk.demo.services.api.app_tokens import AppTokenService
+from kdesk.demo.services.api.base_entry import BaseEntryService
+from kdesk.demo.services.api.categories import CategoryService
+from kdesk.demo.services.api.data import DataService
+from kdesk.demo.services.api.documents import DocumentService
+from kdesk.demo.services.api.entry_thumbnails import EntryThumbnails
+from kdesk.demo.services.api.flags import Flags
+from kdesk.demo.services.api.flavor_changes import FlavorChanges
+from kdesk.demo.services.api.flavor_params import FlavorParamsService
+from kdesk.demo.services.api.flavors import FlavorService
+from kdesk.demo.services.api.media import MediaService
+from kdesk.demo.services.api.media_infos import MediaInfoService
+from kdesk.demo.services.api.moderation import Moderation
+from kdesk.demo.services.api.old_uploads import OldUploads
+from kdesk.demo.services.api.partners import PartnerService
+from kdesk.demo.services.api.playback import Playback
+from kdesk.demo.services.api.profiles import ProfileService
+from kdesk.demo.services.api.sessions import SessionService
+from kdesk.demo.services.api.short_links import ShortLinkService
+from kdesk.demo.services.api.system import SystemService
+from kdesk.demo.services.api.thumb_captures import ThumbCaptures
+from kdesk.demo.services.api.thumb_changes import ThumbChanges
+from kdesk.demo.services.api.thumb_params import ThumbParamsService
+from kdesk.demo.services.api.thumbs import ThumbService
+from kdesk.demo.services.api.upload_tokens import UploadTokenService
+from kdesk.demo.services.api.users import UserService
+from kdesk.demo.services.calls.call import Service
+from kdesk.demo.services.calls.cloning import Cloning
+from kdesk.demo.services.calls.compositions import Compositions
+from kdesk.demo.services.calls.entry_calls import EntryParts
+from kdesk.demo.services.calls.entry_content import EntryContent
+from kdesk.demo.services.calls.resources import Resources
+from kdesk.demo.services.calls.token_files import TokenFiles
+from kdesk.demo.services.delivery.access_check import AccessCheck
+from kdesk.demo.services.delivery.manifest import PlayManifest
+from kdesk.demo.services.delivery.media_files import MediaFiles
+from kdesk.demo.services.delivery.streams import Streams
+from kdesk.demo.services.delivery.table import DeliveryUrls
+from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
+
+
+def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
+    """Return the table of delivery URLs."""
+    entries, flavors, files = stores.catalogue.entries, stores.flavors, stores.disk.files
+    accounts, access, outputs = stores.accounts, access_check(stores), media.outputs
+    streams = Streams(files, entries, flavors, outputs.packager, access)
+    return DeliveryUrls(
+        access,
+        PlayManifest(accounts.identity.partners, accounts.sessions, entries, flavors, access, streams),
+        MediaFiles(files, entries, flavors, outputs.packager, access),
+        streams,
+        Thumbnails(files, entries, flavors, media.inputs.uploads, outputs.thumbnailer, stores.thumbs, access),
+    )
+
+
+def access_check(stores: Stores) -> AccessCheck:
+    """Return the check of all delivery URLs."""
+    return AccessCheck(stores.catalogue.access_profiles, stores.accounts.sessions, stores.catalogue.entries)
+
+
+def api_services(stores: Stores, media: Media) -> tuple[Service, ...]:
+    """Return the API's services."""
+    return (*_account_services(stores), *_content_services(stores, media), *_catalogue_services(stores))
+
+
+def _account_services(stores: Stores) -> Iterator[Service]:
+    accounts = stores.accounts
+    users = UserService(accounts.identity.created_at, accounts.sessions, accounts.users, accounts.logins)
+    yield SystemService(stores.disk.database).service()
+    yield SessionService(accounts.identity.partners, accounts.sessions).service()
+    yield AppTokenService(accounts.sessions, accounts.app_tokens, accounts.users).service()
+    yield users.service()
+    yield users.admin_service()
+    yield PartnerService(accounts.identity.partners, accounts.users).service()
+    yield permissions.SERVICE
+
+
+def _catalogue_services(stores: Stores) -> Iterator[Service]:
+    catalogue, created_at = stores.catalogue, stores.accounts.identity.created_at
+    profiles = ProfileService(catalogue.conversion_profiles)
+    categories = CategoryService(
+        stores.disk.database, catalogue.entries, catalogue.categories, catalogue.category_entries
+    )
+    access_control = AccessControl(catalogue.access_profiles)
+    yield FlavorParamsService(created_at, catalogue.conversion_profiles).service()
+    yield profiles.profile_service()
+    yield profiles.profile_params_service()
+    yield ThumbParamsService(created_at).service()
+    yield captions.SERVICE
+    yield categories.category_service()
+    yield categories.assignment_service()
+    yield ShortLinkService(stores.short_links).service()
+    yield access_control.profile_service()
+    yield access_control.old_service()
+
+
+def _content_services(stores: Stores, media: Media) -> Iterator[Service]:
+    tokens, inputs = stores.tokens, media.inputs
+    token_files = TokenFiles(tokens, stores.disk.files)
+    uploads = OldUploads(tokens, inputs.uploads)
+    yield UploadTokenService(tokens, inputs.uploads, stores.disk.upload_log).service()
+    yield uploads.service()
+    yield from _entry_services(stores, media, token_files, uploads)
+    yield from _asset_services(stores, media, token_files)
+
+
+def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploads: OldUploads) -> Iterator[Service]:
+    database, files, entries, flavors = (
+        stores.disk.database,
+        stores.disk.files,
+        stores.catalogue.entries,
+        stores.flavors,
+    )
+    inputs, catalogue = media.inputs, stores.catalogue
+    resources = Resources(files, entries, flavors, token_files, inputs.ingest, inputs.imports)
+    compositions = Compositions(resources, token_files, entries, flavors, inputs.ingest)
+    content = EntryContent(database, entries, stores.tokens, inputs.replacements, compositions)
+    parts = EntryParts(database, entries, flavors, inputs.replacements, content)
+    thumbnails = EntryThumbnails(
+        entries, flavors, stores.thumbs, _thumb_changes(stores, media, token_files), _thumb_captures(stores, media)
+    )
+    playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors)
+    shared = (uploads.action(), *playback.actions(), *Moderation(entries).actions())
+    flags = Flags(entries, catalogue.moderation_flags)
+    cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)
+    yield MediaService(parts, (*shared, *thumbnails.media_actions())).service()
+    yield BaseEntryService(parts, cloning, (*shared, *thumbnails.actions(), *flags.actions())).service()
+    yield DataService(parts, resources).service()
+    yield DocumentService(parts, files, uploads.action()).service()
+
+
+def _asset_services(stores: Stores, media: Media, token_files: TokenFiles) -> Iterator[Service]:
+    database, files, entries, flavors = (
+        stores.disk.database,
+        stores.disk.files,
+        stores.catalogue.entries,
+        stores.flavors,
+    )
+    accounts, outputs = stores.accounts, media.outputs
+    changes = FlavorChanges(files, database, token_files, entries, flavors, outputs.conversion, outputs.transcoder)
+    thumb_changes = _thumb_changes(stores, media, token_files).actions()
+    thumb_captures = _thumb_captures(stores, media).actions()
+    yield FlavorService(
+        accounts.identity.created_at, entries, flavors, access_check(stores), changes.actions()
+    ).service()
+    yield MediaInfoService(flavors).service()
+    yield ThumbService(
+        files, accounts.sessions, entries, outputs.thumbnailer, stores.thumbs, (*thumb_changes, *thumb_captures)
+    ).service()
+
+
+def _thumb_changes(stores: Stores, media: Media, token_files: TokenFiles) -> ThumbChanges:
+    database, entries = stores.disk.database, stores.catalogue.entries
+    return ThumbChanges(database, entries, stores.thumbs, token_files, media.outputs.captures, media.inputs.imports)
+
+
+def _thumb_captures(stores: Stores, media: Media) -> ThumbCaptures:
+    outputs = media.outputs
+    return ThumbCaptures(
+        stores.disk.database,
+        stores.catalogue.entries,
+        stores.flavors,
+        stores.thumbs,
+        outputs.captures,
+        outputs.transcoder,
+    )

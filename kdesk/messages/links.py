@@ -1,0 +1,102 @@
+"""Sentences about links: what was copied, and why there is nothing to copy."""
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import Link, LinkKind, NoLinks, why_no_links
+from kdesk.domain.names import in_a_sentence
+from kdesk.messages.entries import status_name
+from kdesk.messages.translation import N_, _, ngettext
+
+_KINDS = {
+    LinkKind.HLS: N_("HLS stream"),
+    LinkKind.MP4: N_("Progressive MP4"),
+    LinkKind.DOWNLOAD: N_("Download"),
+    LinkKind.SOURCE: N_("Raw source"),
+    LinkKind.THUMBNAIL: N_("Thumbnail"),
+}
+_REASONS = {
+    NoLinks.ENTRY_FAILED: N_("The entry has no links that work: {status}"),
+    NoLinks.ENTRY_EMPTY: N_("The links of this entry work once its content has arrived and is processed"),
+    NoLinks.ENTRY_IN_MODERATION: N_("The links of this entry work once a moderator has approved it"),
+    NoLinks.ENTRY_PROCESSING: N_("The links of this entry work once it is ready: it is still being processed"),
+    NoLinks.RENDITION_FAILED: N_("This rendition failed: no link to it works"),
+    NoLinks.RENDITION_DELETED: N_("This rendition was deleted: no link to it works"),
+    NoLinks.RENDITION_NOT_MADE: N_("This rendition is not made from this file: there is nothing to link to"),
+    NoLinks.RENDITION_NOT_READY: N_("The links of this rendition work once it is ready"),
+    NoLinks.NONE_NAMED: N_("The server names no links for this entry"),
+    NoLinks.ALL_PRIVATE: N_("Every link that the server names carries your session, so none is given away"),
+}
+
+
+def link_kind_name(kind: LinkKind) -> str:
+    """Return the name of a kind of links."""
+    return _(_KINDS[kind])
+
+
+def copy_label(kind: LinkKind) -> str:
+    """Return the label of the command that copies a link."""
+    return _("Copy {kind} link").format(kind=link_kind_name(kind))
+
+
+def no_links_message(entry: Entry, flavor: Flavor | None = None) -> str:
+    """Return why an entry, or one of its renditions, has no working links; "" if it has some."""
+    reason = why_no_links(entry, flavor)
+    return "" if reason is None else _(_REASONS[reason]).format(status=status_name(entry.status))
+
+
+def links_heading(entry_name: str, rendition: str = "") -> str:
+    """Return the heading above the links of an entry or of one of its renditions."""
+    if rendition:
+        return _("Links of the rendition {rendition}").format(rendition=rendition)
+    return _("Links of the entry “{name}”").format(name=in_a_sentence(entry_name))
+
+
+def link_copied(link: Link) -> str:
+    """Return the notice that a link is on the clipboard."""
+    if link.rendition:
+        sentence = _("{kind} link of the rendition {rendition} of “{name}” copied")
+    elif link.entry_name:
+        sentence = _("{kind} link of “{name}” copied")
+    else:
+        sentence = _("{kind} link copied")
+    return _about(link, sentence)
+
+
+def link_refused(link: Link) -> str:
+    """Return the notice that a link was not copied because it carries a session."""
+    if link.rendition:
+        sentence = _("{kind} link of the rendition {rendition} of “{name}” not copied: it carries your session")
+    elif link.entry_name:
+        sentence = _("{kind} link of “{name}” not copied: it carries your session")
+    else:
+        sentence = _("{kind} link not copied: it carries your session")
+    return _about(link, sentence)
+
+
+def links_copied(copied: int, missing: int, numbers: tuple[str, str]) -> str:
+    """Return the notice about several links.
+
+    Args:
+        copied: How many are on the clipboard.
+        missing: How many of the selected have no link that can be shared.
+        numbers: Both numbers as the locale writes them.
+    """
+    if not copied:
+        return _("No link copied: none of the selected has one that can be shared")
+    sentence = ngettext("{count} link copied", "{count} links copied", copied).format(count=numbers[0])
+    if not missing:
+        return sentence
+    rest = ngettext(
+        "{count} of the selected has none that can be shared",
+        "{count} of the selected have none that can be shared",
+        missing,
+    ).format(count=numbers[1])
+    return _("{sentence}; {rest}").format(sentence=sentence, rest=rest)
+
+
+def _about(link: Link, sentence: str) -> str:
+    return sentence.format(
+        kind=link_kind_name(link.kind),
+        name=in_a_sentence(link.entry_name),
+        rendition=in_a_sentence(link.rendition),
+    )

@@ -1,0 +1,22 @@
+"""Pictures of the engine as Qt images."""
+
+from PySide6.QtGui import QImage
+
+from kdesk.domain.picture import Bitmap
+from kdesk.domain.ui_ports import Images
+
+
+async def load_image(images: Images, url: str) -> QImage:
+    """Return a picture for painting.
+
+    Raises:
+        KdeskError: The picture cannot be loaded.
+    """
+    return to_image(await images.picture(url))
+
+
+def to_image(bitmap: Bitmap) -> QImage:
+    """Return a bitmap as a Qt image."""
+    pixel_format = QImage.Format.Format_RGB32 if bitmap.opaque else QImage.Format.Format_ARGB32_Premultiplied
+    # The first image only refers to the bitmap's pixels; the copy owns its own.
+    return QImage(bitmap.pixels, bitmap.width, bitmap.height, 4 * bitmap.width, pixel_format).copy()
