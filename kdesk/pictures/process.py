@@ -12,7 +12,7 @@ from typing import IO
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.environment import without_secrets
-from kdesk.errors import BadResponse, KdeskError
+from kdesk.errors import BadResponse, DecoderFailed, Reason
 from kdesk.pictures.pipe import READY, Broken, read_answer, write_request
 from kdesk.threads import Workers
 
@@ -29,13 +29,6 @@ PAUSE_SECONDS = 60.0
 """Between a start that failed and the next one."""
 
 log = logging.getLogger(__name__)
-
-
-class DecoderFailed(KdeskError):
-    """The decoding process cannot be started: no fault of any picture."""
-
-    default_title = "Pictures cannot be shown"
-    default_retryable = True
 
 
 class DecodingProcess:
@@ -189,9 +182,7 @@ class _Deadline:
 
 
 def _no_picture(data: bytes, reason: str) -> BadResponse:
-    return BadResponse(
-        f"{len(data)} bytes: {reason}", title="The server sent no picture that can be shown", retryable=False
-    )
+    return BadResponse(f"{len(data)} bytes: {reason}", reason=Reason.PICTURE_UNUSABLE, retryable=False)
 
 
 def _command() -> list[str]:

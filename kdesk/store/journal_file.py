@@ -17,11 +17,12 @@ from kdesk.errors import JournalProblem
 from kdesk.private_files import make_private, private_opener
 from kdesk.store.files import set_aside
 from kdesk.store.journal_rows import COLUMNS
+from kdesk.store.stored_sentences import migrate_sentences
 
 T = TypeVar("T")
 Change = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
     (
         """
         CREATE TABLE transfers (
@@ -70,8 +71,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE transfers ADD COLUMN hashed TEXT NOT NULL DEFAULT '[]'",
     ),
     ("ALTER TABLE transfers ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0",),
+    (migrate_sentences,),
 )
-"""Statement groups; number n leads from version n to n + 1. A group that was released is never changed."""
+"""Groups of statements and functions; number n leads from version n to n + 1. A released group is never changed."""
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -191,10 +193,13 @@ def _migrate(connection: sqlite3.Connection) -> None:
         raise _DamagedError("its table of transfers is not kdesk's")
 
 
-def _apply(statements: Sequence[str], connection: sqlite3.Connection) -> None:
+def _apply(statements: Sequence[str | Change], connection: sqlite3.Connection) -> None:
     try:
         for statement in statements:
-            connection.execute(statement)
+            if callable(statement):
+                statement(connection)
+            else:
+                connection.execute(statement)
     except sqlite3.OperationalError as exc:
         if exc.sqlite_errorcode == sqlite3.SQLITE_ERROR:
             raise _DamagedError(f"its tables are not kdesk's: {exc}") from exc

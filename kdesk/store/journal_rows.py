@@ -3,17 +3,19 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import CallState, Reservation
 from kdesk.domain.source_file import FileIdentity, SourceFile
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.errors import reason_named
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +96,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         str(reserved.opener),
         _json(reserved.accepted.pairs) if reserved.accepted.pairs else _NO_RANGES,
         _fields_json(transfer.trouble),
-        _storable(transfer.remark),
+        _remarks_json(transfer.remarks),
         transfer.finished_at,
         _fields_json(transfer.question),
         None if transfer.decision is None else str(transfer.decision),
@@ -137,8 +139,8 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         created_at=row[4],
         state=_STATES[row[7]],
         reservation=_reservation(row),
-        trouble=Trouble(**json.loads(row[18])) if row[18] else None,
-        remark=_text(row[19]),
+        trouble=_trouble(row[18]) if row[18] else None,
+        remarks=_remarks(row[19]) if row[19] else (),
         finished_at=row[20],
         question=_question(row[21]) if row[21] else None,
         decision=Decision(row[22]) if row[22] else None,
@@ -160,13 +162,32 @@ def _identity(row: Sequence[Any]) -> FileIdentity:
 
 def _question(stored: str) -> Question:
     fields = json.loads(stored)
-    return Question(**fields | {"kind": QuestionKind(fields["kind"])})
+    reason = QuestionReason(fields["reason"])
+    return Question(**fields | {"kind": QuestionKind(fields["kind"]), "reason": reason})
+
+
+def _trouble(stored: str) -> Trouble:
+    fields = json.loads(stored)
+    return Trouble(**fields | {"reason": reason_named(fields["reason"])})
+
+
+def _remarks(stored: str) -> tuple[Remark, ...]:
+    return tuple(map(_remark, json.loads(stored)))
+
+
+def _remark(fields: Mapping[str, Any]) -> Remark:
+    return Remark(RemarkKind(fields["kind"]), fields["arguments"])
+
+
+def _remarks_json(remarks: Sequence[Remark]) -> str:
+    return _json([remark.facts for remark in remarks]) if remarks else ""
 
 
 def _verification(stored: str) -> Verification:
     fields = json.loads(stored)
     level, outcome = Level(fields.pop("depth")), Outcome(fields.pop("outcome"))
-    return Verification(level, outcome, **fields)
+    remark = fields.pop("remark")
+    return Verification(level, outcome, **fields, remark=_remark(remark) if remark else None)
 
 
 def _verification_json(verification: Verification | None) -> str | None:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.errors import explanation_of, next_step_of, support_of, title_of
 from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.plain_text import cut
 from kdesk.ui.foot_place import FootPlace
@@ -119,10 +119,9 @@ class NoticeBar(QFrame):
             what: What the error prevented, for the beginning of the sentence.
             key: Of the notice.
         """
-        trouble = Trouble.of(error)
         pattern = _("{what}: {problem}. {next_step}") if what else _("{problem}. {next_step}")
-        text = pattern.format(what=what, problem=trouble.title, next_step=trouble.next_step)
-        self.post(Notice(text, NoticeKind.BAD, trouble.explanation, support=trouble.for_support, key=key))
+        text = pattern.format(what=what, problem=title_of(error), next_step=next_step_of(error))
+        self.post(Notice(text, NoticeKind.BAD, explanation_of(error), support=support_of(error), key=key))
 
     def take_back(self, notice: Notice) -> None:
         """Remove a passing notice whose action is of no use any more."""

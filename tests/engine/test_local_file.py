@@ -14,9 +14,11 @@ import pytest
 
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import identify
-from kdesk.engine.files.local_file import BLOCK_BYTES, LocalFile, look_at
+from kdesk.engine.files.local_file import BLOCK_BYTES, LocalFile, probe
 from kdesk.errors import FileChanged, FileEmpty, FileMissing, FileProblem, FileUnreadable, KindNotTaken, NotAFile
+from kdesk.messages.errors import title_of
 from kdesk.threads import Workers
+from tests.support.raised_words import raises_saying
 
 SIZE = 3 * BLOCK_BYTES + 7
 
@@ -55,9 +57,9 @@ async def test_a_file_that_became_shorter_is_a_changed_file(workers: Workers, cl
     """Bytes that are missing at the end mean that the file is another one."""
     file = LocalFile(str(clip), workers)
     os.truncate(clip, 10)
-    with pytest.raises(FileChanged, match=r"its last 1\.6 MB are gone") as raised:
+    with raises_saying(FileChanged, r"its last 1\.6 MB are gone") as raised:
         await read(file, Chunk(0, SIZE))
-    assert raised.value.title.startswith("The file changed at ")
+    assert title_of(raised.value).startswith("The file changed at ")
 
 
 async def test_a_file_that_vanished_is_missing(workers: Workers, clip: Path) -> None:
@@ -97,7 +99,7 @@ def test_what_cannot_be_taken_says_why(tmp_path: Path, make: object, error: type
     assert callable(make)
     make(path)
     with pytest.raises(error):
-        look_at(str(path))
+        probe(str(path))
 
 
 async def test_a_pipe_in_the_place_of_a_file_blocks_nobody(workers: Workers, clip: Path) -> None:
@@ -118,7 +120,7 @@ if sys.platform == "linux":
         link = tmp_path / "clip.mp4"
         link.symlink_to("/proc/self/mem")
         with pytest.raises(FileUnreadable):
-            look_at(str(link))
+            probe(str(link))
 
 
 async def test_a_reading_given_up_leaves_no_file_open(workers: Workers, clip: Path) -> None:

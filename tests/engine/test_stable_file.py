@@ -26,9 +26,11 @@ from kdesk.engine.files.stable_file import (
 )
 from kdesk.engine.files.writers import Writers
 from kdesk.errors import FileMissing, FileStillWritten
+from kdesk.messages.errors import detail_of, title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.support.fake_clock import FastClock
 from tests.support.odd_drive import OddDrive, cannot_mount
+from tests.support.raised_words import raises_saying
 
 NS = 10**9
 STILL = Look(size=100, mtime_ns=1_000 * NS, folder_mtime_ns=900 * NS)
@@ -138,7 +140,7 @@ def test_a_file_that_is_open_for_writing_is_told_with_its_writer(clip: Path) -> 
     """As long as it changed in the last minutes; of older ones nobody is asked."""
     changed_at = clip.stat().st_mtime_ns / 1e9
     with clip.open("ab"):
-        with pytest.raises(FileStillWritten, match="open for writing in “"):
+        with raises_saying(FileStillWritten, "open for writing in “"):
             at_rest(str(clip), changed_at + 60, Writers())
         at_rest(str(clip), changed_at + ASKED_SECONDS, Writers())
     at_rest(str(clip), changed_at + 60, Writers())
@@ -175,7 +177,7 @@ async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) ->
     async with waiting(harness, Path(recording.name)) as key:
         trouble = harness.notes.rows[key].trouble
         assert trouble
-        assert trouble.detail.startswith("It is open for writing in “")
+        assert detail_of(trouble).startswith("It is open for writing in “")
         for _ in range(3):
             await asyncio.sleep(2 * LONG_REST_SECONDS / FastClock.SPEED)
             recording.write(b", next part")
@@ -185,7 +187,7 @@ async def test_a_recording_goes_up_whole(tmp_path: Path, recording: BinaryIO) ->
         await harness.until(lambda: harness.notes.rows[key].trouble != trouble)
         closed = harness.notes.rows[key].trouble
         assert closed
-        assert closed.title == "kdesk waits until the file is at rest"
+        assert title_of(closed) == "kdesk waits until the file is at rest"
         await harness.until_all(TransferState.PROCESSING)
     assert harness.contents() == [b"first part, next part, next part, next part"]
 

@@ -10,10 +10,11 @@ import pytest
 
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.files import file_problems
-from kdesk.engine.files.local_file import look_at
+from kdesk.engine.files.local_file import probe
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.transfers.file_scan import FileScan
 from kdesk.errors import TooManyOpenFiles
+from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PROCESSING
 
@@ -83,7 +84,7 @@ def test_it_is_told_as_what_it_is(shortage: Shortage, tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"x" * 100)
     shortage.begin()
-    for look in (lambda: look_at(str(path)), lambda: OpenFile(path)):
+    for look in (lambda: probe(str(path)), lambda: OpenFile(path)):
         with pytest.raises(TooManyOpenFiles) as raised:
             look()
         assert raised.value.retryable
@@ -101,7 +102,7 @@ def test_a_short_shortage_is_waited_out(shortage: Shortage, tmp_path: Path, monk
 
     monkeypatch.setattr(file_problems, "wait", wait)
     shortage.begin()
-    assert look_at(str(path)).size == 100
+    assert probe(str(path)).size == 100
     shortage.begin()
     with closing(OpenFile(path)) as opened:
         assert opened.read(0, 1) == b"x"
@@ -122,7 +123,7 @@ async def test_a_transfer_waits_for_it_however_long_it_lasts(shortage: Shortage,
         await harness.until(lambda: len(getattr(harness.clock, "waits", ())) > 20)
         assert harness.state(only) in {TransferState.QUEUED, TransferState.PREPARING}
         assert harness.notes.rows[only].trouble is not None
-        assert harness.notes.rows[only].trouble.title == "Too many files are open on this computer"
+        assert title_of(harness.notes.rows[only].trouble) == "Too many files are open on this computer"
         shortage.end()
         await harness.until_all(PROCESSING, FAILED)
         assert harness.state(only) is PROCESSING

@@ -8,16 +8,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.messages.format import Format
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.uploads.summary import Summary
+from tests.support.stored_texts import question_saying
 from tests.ui.fakes.transfers import transfer
 
 S = TransferState
-ASKED = Question(QuestionKind.CHANGED, "The file has changed")
+ASKED = question_saying(QuestionKind.CHANGED, "The file has changed")
 Make = Callable[..., QuitGuard]
 
 

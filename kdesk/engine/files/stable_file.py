@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import Clock
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
@@ -23,7 +22,7 @@ from kdesk.engine.files.stream_formats import is_streamed
 from kdesk.engine.files.writers import SOMEBODY, Writers
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.errors import Advice, DriveHangs, FileProblem, FileStillWritten
+from kdesk.errors import DriveHangs, FileProblem, FileStillWritten, Reason
 
 REST_SECONDS = 3.0
 """A file that changed more recently may still be being written. Waiting files are looked at as often."""
@@ -142,7 +141,7 @@ class StableFileWaiter:
                 self._vouched[transfer_id] = False
                 task.cancel()
 
-    async def first_look(self, handle: TransferHandle, *, must_rest: bool) -> bool:
+    async def check_ready(self, handle: TransferHandle, *, must_rest: bool) -> bool:
         """Find out whether the file can be begun with; return whether its times tell anything.
 
         Raises:
@@ -220,17 +219,13 @@ def _first_byte(path: str) -> tuple[int, int]:
         return opened.stamp.size, opened.stamp.mtime_ns
 
 
-_CHANGED_BEFORE = Advice(
-    "It changed a moment ago, and half a file would be worth nothing.",
-    "The transfer goes on by itself once the file has not changed for some seconds.",
-)
-
-
 def still_written(writer: str) -> FileStillWritten:
     """Return the error of a file that is not at rest, with the program that has it open for writing, if any."""
+    if writer == SOMEBODY:
+        return FileStillWritten(reason=Reason.OPEN_FOR_WRITING_SOMEWHERE)
     if writer:
-        return FileStillWritten(f"It is open for writing in “{in_a_sentence(writer)}”")
-    return FileStillWritten(title="kdesk waits until the file is at rest", advice=_CHANGED_BEFORE)
+        return FileStillWritten(reason=Reason.OPEN_FOR_WRITING, arguments={"writer": writer})
+    return FileStillWritten(reason=Reason.CHANGED_A_MOMENT_AGO)
 
 
 def _must_rest(transfer: Transfer) -> bool:
@@ -247,7 +242,7 @@ def _look(path: str, before: Look | None, writers: Writers) -> Look:
     except FileStillWritten:
         return Look(writer=SOMEBODY)
     except FileProblem as problem:
-        return Look(problem=problem.title)
+        return Look(problem=problem.kind)
     return Look(stamp.size, stamp.mtime_ns, folder_mtime_ns, streamed, writers.of(path), samples)
 
 

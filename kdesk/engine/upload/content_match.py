@@ -11,6 +11,7 @@ from pathlib import Path
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import ContentProof
 from kdesk.domain.ports import AccountApi, Clock, SourceCopy
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, Ranges
@@ -20,7 +21,7 @@ from kdesk.engine.files.file_problems import problem_of
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.verification.compare import Comparison, sample_ranges
-from kdesk.errors import EntryGone, FileProblem, ServerProblem
+from kdesk.errors import EntryGone, FileProblem, KdeskError, ServerProblem
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Finding:
     """The result of a comparison; `reason` says why it is UNKNOWN."""
 
     match: Match
-    reason: str = ""
+    reason: Remark | None = None
 
 
 SAME, DIFFERENT = Finding(Match.SAME), Finding(Match.DIFFERENT)
@@ -68,7 +69,7 @@ class ContentMatcher:
         try:
             source = await api.copies.source(entry.id)
             if source is None:
-                return Finding(Match.UNKNOWN, "the server keeps no copy of it as it was uploaded")
+                return Finding(Match.UNKNOWN, Remark(RemarkKind.NO_COPY_OF_IT))
             if source.size and source.size != transfer.file.size:
                 return DIFFERENT
             if proof := proof_of(entry, source):
@@ -79,7 +80,7 @@ class ContentMatcher:
             raise
         except ServerProblem as problem:
             log.info("transfer %s cannot be compared with entry %s: %s", transfer.id, entry.id, problem)
-            return Finding(Match.UNKNOWN, problem.title)
+            return Finding(Match.UNKNOWN, _about(problem))
 
     async def with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
         """Compare the transfer's file with another local file. Raises FileProblem, FileTouched of its own file."""
@@ -95,7 +96,7 @@ class ContentMatcher:
                 try:
                     same = block == await anext(others)
                 except FileProblem as problem:
-                    return Finding(Match.UNKNOWN, problem.title)
+                    return Finding(Match.UNKNOWN, _about(problem))
                 if not same:
                     return DIFFERENT
                 compared += len(block)
@@ -103,7 +104,7 @@ class ContentMatcher:
         try:
             size = await self._workers.run(os.path.getsize, other)
         except OSError as exc:
-            return Finding(Match.UNKNOWN, problem_of(exc, Path(other)).title)
+            return Finding(Match.UNKNOWN, _about(problem_of(exc, Path(other))))
         return SAME if size == transfer.file.size else DIFFERENT  # one that grew since it was queued begins the same
 
     def _untouched(self, transfer: Transfer) -> AbstractAsyncContextManager[OpenFile]:
@@ -124,7 +125,7 @@ class ContentMatcher:
     async def _read_back(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
         address = await api.copies.address(entry.id)
         if not address:
-            return Finding(Match.UNKNOWN, "the server does not deliver its copy yet")
+            return Finding(Match.UNKNOWN, Remark(RemarkKind.NOT_DELIVERED_YET))
         file = LocalFile(transfer.file.path, self._workers)
         samples = sample_ranges(Level.SAMPLES, transfer.file.size, transfer.id)
         rest = Ranges.of([(0, transfer.file.size)])
@@ -144,7 +145,7 @@ class ContentMatcher:
                 return DIFFERENT
         return SAME
 
-    async def _run(self, comparison: Comparison) -> str:
+    async def _run(self, comparison: Comparison) -> Remark | None:
         """Run a comparison; begin again where it breaks off, as long as that brings it further."""
         fruitless = 0
         while True:
@@ -156,6 +157,10 @@ class ContentMatcher:
                 if fruitless >= TRIES or not problem.retryable:
                     raise
                 await self._clock.sleep(fruitless)
+
+
+def _about(problem: KdeskError) -> Remark:
+    return Remark(RemarkKind.PROBLEM, {"problem": problem.facts})
 
 
 def _is_restless(transfer: Transfer) -> bool:

@@ -5,14 +5,14 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock, Reserved
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
+from kdesk.domain.remark import Remark
 from kdesk.domain.reservation import CallState, reservation_of
-from kdesk.domain.timestamps import moment
 from kdesk.domain.transfer import Transfer, TransferChanges, TransferState
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover
@@ -164,21 +164,19 @@ class Duplicates:
                 return None
 
     def _in_library(self, entry: Entry) -> Question:
-        since = self._since(entry)
-        detail = since if entry.status is EntryStatus.READY else f"{since}: {entry.status}"
-        return Question(QuestionKind.IN_LIBRARY, "The same file is in the library already", detail, entry.id)
+        known = _facts(entry)
+        if entry.status is not EntryStatus.READY:
+            known["status"] = str(entry.status)
+        return Question(QuestionKind.IN_LIBRARY, QuestionReason.SAME_IN_LIBRARY, known, entry.id)
 
-    def _suspected(self, entry: Entry, reason: str) -> Question:
-        """Ask about an entry whose content could not be compared; one that has just arrived is looked at again."""
+    def _suspected(self, entry: Entry, why: Remark | None) -> Question:
+        """Ask about an entry whose content could not be compared; one that has just arrived is compared later."""
+        known = _facts(entry)
         if entry.status in _ARRIVING:
-            title = "A file that looks the same has just arrived"
-            detail = f"They are compared as soon as the server delivers it; {self._since(entry)}"
-            return Question(QuestionKind.ELSEWHERE, title, detail, entry.id)
-        title = "A file that looks the same is in the library"
-        return Question(QuestionKind.SUSPECTED, title, f"Not compared ({reason}); {self._since(entry)}", entry.id)
-
-    def _since(self, entry: Entry) -> str:
-        return f"“{in_a_sentence(entry.name)}”, since {moment(entry.created_at, self._clock.now())}"
+            return Question(QuestionKind.ELSEWHERE, QuestionReason.HAS_JUST_ARRIVED, known, entry.id)
+        if why:
+            known["why"] = why.facts
+        return Question(QuestionKind.SUSPECTED, QuestionReason.LOOKS_SAME_IN_LIBRARY, known, entry.id)
 
     async def _waiting(self, api: AccountApi, entry: Entry, handle: TransferHandle) -> Question | None:
         """Ask about an entry that waits for its bytes; None if nobody sends any, or if their content is another."""
@@ -201,21 +199,24 @@ class Duplicates:
             _show_compared(handle, None)
         if finding.match is not Match.SAME:
             return None
-        title = f"“{in_a_sentence(listed.file.name)}” in this list has the same content"
-        return Question(QuestionKind.IN_LIST, title, listed.file.path, entry.id)
+        known = {"name": listed.file.name, "path": listed.file.path}
+        return Question(QuestionKind.IN_LIST, QuestionReason.SAME_IN_LIST, known, entry.id)
 
     async def _begun_elsewhere(self, api: AccountApi, entry: Entry, transfer: Transfer) -> Question:
         """Return the question about an upload of another computer; without `token_id` where no token waits for it."""
         token = await takeover.waiting_token(api, entry, transfer)
         percent = token.uploaded_size * 100 // transfer.file.size if token else 0
-        begun = f"begun at {moment(entry.created_at, self._clock.now())}, as “{in_a_sentence(entry.name)}”"
         return Question(
             QuestionKind.ELSEWHERE,
-            takeover.title_of(percent),
-            f"kdesk looks again by itself; {begun}",
+            QuestionReason.BEGUN_ELSEWHERE,
+            {**_facts(entry), "percent": percent},
             entry.id,
             token.id if token else "",
         )
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    return {"name": entry.name, "since": entry.created_at}
 
 
 def _progress_of(handle: TransferHandle) -> Callable[[int], None]:

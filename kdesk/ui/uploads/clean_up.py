@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.orphan import Orphan
-from kdesk.domain.transfer import Trouble
 from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
 from kdesk.messages import N_, _
 from kdesk.messages.clean_up import removed_text
+from kdesk.messages.errors import next_step_of, title_of
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
@@ -175,5 +175,4 @@ class CleanUpDialog(Dialog):
 
 
 def _what_failed(error: KdeskError) -> str:
-    trouble = Trouble.of(error)
-    return _("{problem}. {next_step}").format(problem=trouble.title, next_step=trouble.next_step)
+    return _("{problem}. {next_step}").format(problem=title_of(error), next_step=next_step_of(error))

@@ -23,7 +23,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadTokenStatus
-from kdesk.engine.throughput.concurrency import MOST
+from kdesk.engine.throughput.concurrency import MAX_SLOTS
 from kdesk.errors import (
     BadResponse,
     BodyDropped,
@@ -39,6 +39,7 @@ from kdesk.errors import (
     TokenGone,
     Unreachable,
 )
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import ACCOUNT
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.queue_witness import ErrorLog, Witness, assert_journalled, assert_settled
@@ -326,7 +327,7 @@ class QueueMachine(RuleBasedStateMachine):
             running = len(self.harness.queue._slots.running())
             self.allowed = max(self.harness.slots, min(self.allowed, running))
             assert running <= self.allowed
-            assert self.harness.server.in_flight <= MOST + running
+            assert self.harness.server.in_flight <= MAX_SLOTS + running
             assert self.harness.queue.snapshot() == tuple(self.harness.notes.rows.values())
 
     async def _settle(self) -> None:
@@ -386,7 +387,7 @@ class QueueMachine(RuleBasedStateMachine):
 def _settled(row: Transfer) -> bool:
     """Return whether nothing more happens: READY, refused for good, or cancelled and removed from the server."""
     if row.state is TransferState.FAILED:
-        return row.trouble is not None and "does not accept" in row.trouble.title
+        return row.trouble is not None and "does not accept" in title_of(row.trouble)
     return row.state is TransferState.READY or (row.state is TransferState.CANCELLED and not row.reservation.entry_id)
 
 

@@ -12,6 +12,7 @@ from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
+from kdesk.messages.errors import title_of
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
@@ -188,7 +189,7 @@ def test_an_entry_that_is_gone_is_reported(run_qt: RunQt, pages: PageFactory, re
             assert not shown.page.panel.isVisible()
 
     run_qt(work)
-    assert [problem.title for problem in reported] == ["The entry is not there any more"]
+    assert [title_of(problem) for problem in reported] == ["The entry is not there any more"]
 
 
 def test_an_entry_in_processing_is_followed(run_qt: RunQt, pages: PageFactory) -> None:

@@ -10,6 +10,7 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.errors import KdeskError, Unreachable
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -147,7 +148,7 @@ async def test_trouble_keeps_the_rest(qtbot: QtBot, shown: Shown, until: Until) 
     """A server that cannot be reached: said with what can be done, nothing is taken off the list."""
     shown.clean_up.error = Unreachable()
     qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
-    await until(lambda: shown.dialog.said.text().startswith(f"{Unreachable.default_title}. Check the network"))
+    await until(lambda: shown.dialog.said.text().startswith(f"{title_of(Unreachable())}. Check the network"))
     assert shown.dialog.said.isVisible()
     assert len(shown.drawn()) == 3
     assert shown.dialog.remove.isEnabled()
