@@ -1,4 +1,4 @@
-"""Real HLS on loopback: videos made by ffmpeg, served under the addresses that kdesk builds."""
+"""HLS streams made by ffmpeg and served on loopback under the URLs that kdesk builds."""
 
 import subprocess
 import threading
@@ -28,11 +28,12 @@ def make_hls(folder: Path) -> None:
 
 
 class HlsServer:
-    """Serves `make_hls`'s folder: without rendition the large one, `0_flavor2` is the small one.
+    """Serves the folder of `make_hls`: the large video by default, the small one as `0_flavor2`.
 
-    asked   every path
-    broken  playlists asked for now are answered with 404
-    only_files  whether it answers that no rendition is made for HLS, and delivers `large` as one file
+    Attributes:
+        asked: The requested paths.
+        broken: Whether playlists are answered with 404.
+        only_files: Whether there is no HLS stream, and `large` is delivered as a file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -58,7 +59,7 @@ class HlsServer:
         self._thread.join()
 
     def answer(self, path: str) -> bytes | None:
-        """Return the playlist or the segment of a path, None for 404."""
+        """Return the playlist or segment of a path, None for 404."""
         self.asked.append(path)
         if path.endswith(".ts"):
             return (self.folder / path.lstrip("/")).read_bytes()
@@ -75,7 +76,7 @@ class HlsServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
-            """Answers from the folder."""
+            """Responds with files of the folder."""
 
             def do_GET(self) -> None:
                 """Serve one file."""
@@ -88,6 +89,6 @@ class HlsServer:
                 self.wfile.write(body or b"")
 
             def log_message(self, *_args: Any) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         return Handler
