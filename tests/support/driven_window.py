@@ -98,7 +98,7 @@ async def run(application: QApplication, paths: Paths, redactor: Redactor, order
         await until(lambda: paths.images.is_dir() and any(paths.images.iterdir()), 20, "a picture on the disk")
         # A server that refuses a call is quoted in the log: the most likely place for a secret to show up.
         with suppress(EntryGone):
-            await app.accounts.connection.catalogue.entry("1_nowhere")
+            await app.accounts.api.catalogue.entry("1_nowhere")
     return seen
 
 
