@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _can_demo() -> bool:
     """Return whether the demo's libraries are installed, and tell what to install if not: before Qt says anything."""
     from kdesk.demo_process import INSTALL_DEMO, demo_libraries_are_there  # noqa: PLC0415
-    from kdesk.outcome import complain  # noqa: PLC0415  only `--demo` needs both
+    from kdesk.exit_status import complain  # noqa: PLC0415  only `--demo` needs both
 
     if demo_libraries_are_there():
         return True

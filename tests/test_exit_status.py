@@ -34,7 +34,7 @@ def redactor() -> Redactor:
         (KeyboardInterrupt(), 130),
     ],
 )
-def test_every_end_has_a_status_and_tells_no_secret(
+def test_every_end_has_a_status_and_prints_no_secret(
     error: BaseException, status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Also the traceback of an error that nobody foresaw."""
@@ -50,13 +50,13 @@ def test_every_end_has_a_status_and_tells_no_secret(
     assert ("Traceback" in told.err) is isinstance(error, ValueError)
 
 
-def test_complaints_show_no_login_of_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+def test_logins_in_addresses_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever complains."""
     complain("http://ann:S3cr/et@127.0.0.1:8940 does not answer")
     assert capsys.readouterr().err == f"kdesk: http://{HIDDEN}@127.0.0.1:8940 does not answer\n"
 
 
-def test_trouble_with_the_output_is_told_once(
+def test_a_failed_output_is_reported_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It counts in the exit status; what comes later goes nowhere, and closing does not fail again."""
@@ -72,9 +72,7 @@ def test_trouble_with_the_output_is_told_once(
     broken.close()
 
 
-def test_a_reader_who_went_away_is_no_trouble(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_closed_pipe_is_no_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is told, and the status stays."""
     read, write = os.pipe()
     os.close(read)
@@ -89,13 +87,13 @@ def test_a_reader_who_went_away_is_no_trouble(
 
 
 @pytest.mark.parametrize("name", ["stdout", "stderr"])
-def test_a_stream_that_was_never_open_takes_everything(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_stream_that_was_never_open_discards_all(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A windowed program on Windows has neither."""
     monkeypatch.setattr(sys, name, None)
     assert put("x", "stdout" if name == "stdout" else "stderr") is None
 
 
-def test_what_nobody_foresaw_is_one_sentence_and_its_traceback_stands_in_the_log(
+def test_an_unhandled_exception_is_one_line_with_a_traceback_in_the_log(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The sentence tells where the log is; neither of them has the secret."""
@@ -114,7 +112,7 @@ def test_what_nobody_foresaw_is_one_sentence_and_its_traceback_stands_in_the_log
     assert SECRET not in log + "".join(said)
 
 
-def test_what_was_foreseen_is_no_traceback_in_the_log(tmp_path: Path) -> None:
+def test_an_expected_error_has_no_traceback_in_the_log(tmp_path: Path) -> None:
     """An error of ours ends a command every day."""
 
     def work() -> int:

@@ -21,14 +21,14 @@ def receipts() -> Iterator[ReceiptFiles]:
 
 
 @pytest.mark.parametrize("name", ["one.json", "one.JSON"])
-async def test_the_ending_chooses_json(receipts: ReceiptFiles, tmp_path: Path, name: str) -> None:
+async def test_a_json_extension_makes_json(receipts: ReceiptFiles, tmp_path: Path, name: str) -> None:
     """In either case."""
     await receipts.save([READY], tmp_path / name)
     assert json.loads((tmp_path / name).read_text("utf-8")) == GOLDEN
 
 
 @pytest.mark.parametrize("name", ["one.html", "one.htm", "one"])
-async def test_everything_else_is_a_page(receipts: ReceiptFiles, tmp_path: Path, name: str) -> None:
+async def test_any_other_extension_makes_a_page(receipts: ReceiptFiles, tmp_path: Path, name: str) -> None:
     """A name without an ending too."""
     await receipts.save([READY], tmp_path / name)
     assert (tmp_path / name).read_text("utf-8").startswith("<!doctype html>")
@@ -50,7 +50,7 @@ async def test_a_folder_gets_both_forms_of_each(receipts: ReceiptFiles, tmp_path
     assert all(len(name.encode()) < 250 for name in names)
 
 
-async def test_a_place_that_takes_nothing_is_told(receipts: ReceiptFiles, tmp_path: Path) -> None:
+async def test_an_unwritable_place_raises(receipts: ReceiptFiles, tmp_path: Path) -> None:
     """As one of our errors, with the place."""
     with pytest.raises(StoreProblem) as caught:
         await receipts.save([READY], tmp_path / "nowhere" / "one.html")

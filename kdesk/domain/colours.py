@@ -1,4 +1,4 @@
-"""The one table of colours, for the window and for pages that kdesk writes."""
+"""The colours of the light and the dark scheme, for the window and for pages that kdesk writes."""
 
 from dataclasses import dataclass
 

@@ -22,7 +22,7 @@ def moment(then: float, now: float) -> str:
     """Return “14:02” on the same day, “2026-05-03 14:02” on another one, “an unknown time” outside the calendar.
 
     Args:
-        then: Unix seconds of the moment; 0 where the server does not tell it.
+        then: Unix seconds of the moment; 0 for an unknown one.
         now: Unix seconds of the present.
     """
     at, today = local_time(then), local_time(now)

@@ -1,1 +1,1 @@
-"""How a transfer proceeds: pure asyncio, seeing the world only through the ports of the domain."""
+"""The engine: how transfers proceed, in pure asyncio. It sees the world only through the ports of the domain."""

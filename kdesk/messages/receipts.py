@@ -1,4 +1,4 @@
-"""The receipt of one transfer: what was brought in, where it is, and whether the server's copy was compared with it."""
+"""The receipt of one transfer as JSON: the file, its entry, and the comparison with the server's copy."""
 
 import json
 from datetime import UTC, datetime
@@ -12,15 +12,15 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.remarks import remark_text, remarks_text
 
 FORMAT = 1
-"""Raised when a field changes its meaning; new fields do not raise it."""
+"""Version of the fields. It changes when a field changes its meaning, not when fields are added."""
 
 NOT_COMPUTED = "not computed"
 
 
 def receipt_of(transfer: Transfer) -> dict[str, Any]:
-    """Return the receipt as JSON knows it: sizes in bytes, times as ISO 8601 in UTC, null for what did not happen.
+    """Return the fields of the receipt: sizes in bytes, times as ISO 8601 in UTC, None for what did not happen.
 
-    No secret is in it.
+    None of the fields is a secret.
     """
     partner_id, user, service_url = read_key(transfer.account)
     return {
@@ -53,7 +53,7 @@ def receipt_json(transfer: Transfer) -> str:
 
 
 def verification_of(verification: Verification | None) -> dict[str, Any] | None:
-    """Return the result of a comparison as JSON knows it."""
+    """Return the fields of a comparison's result, None without one."""
     if verification is None:
         return None
     # Receipts are read by other programs: the fields keep the names that they had in the first of them.
@@ -73,5 +73,5 @@ def _utc(at: float | None) -> str | None:
 
 
 def _text(value: str) -> str:
-    """Return text that any program can read: bytes of a file name that are no text are written out."""
+    """Return the text with escapes in place of half surrogates, which stand for bytes that are no UTF-8."""
     return value.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -67,10 +67,10 @@ def name_among(flavor: Flavor, flavors: Sequence[Flavor], formatter: Format) -> 
 
 def reason_of(flavor: Flavor) -> str:
     """Return the server's reason why a rendition failed or was not made; empty for the others."""
-    told = shown(flavor.description, REASON_LIMIT)
+    reason = shown(flavor.description, REASON_LIMIT)
     if flavor.status is FlavorStatus.ERROR:
-        return told or _("The server gives no reason")
-    return told if flavor.status is FlavorStatus.NOT_APPLICABLE else ""
+        return reason or _("The server gives no reason")
+    return reason if flavor.status is FlavorStatus.NOT_APPLICABLE else ""
 
 
 def _is_audio(flavor: Flavor) -> bool:

@@ -46,7 +46,7 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(name in shown and command.help in shown for name, command in COMMANDS.items() if command.help)
 
 
-def test_files_are_files_even_when_named_oddly() -> None:
+def test_odd_file_names_are_files() -> None:
     """Without a sub-command in front, every argument is a file for the window."""
     parser = argparse.ArgumentParser()
     WINDOW.options(parser)
@@ -110,7 +110,7 @@ def test_an_application_token_needs_its_id() -> None:
 
 
 @pytest.mark.parametrize("around", ["{}\r\n", "{}\n", '"{}"', "'{}'", '"{}"\r\n', " {} ", "\ufeff{}\r\n"])
-def test_what_files_of_variables_leave_around_a_secret_does_not_count(around: str) -> None:
+def test_quotes_and_line_ends_around_a_secret_are_removed(around: str) -> None:
     """The end of a line, quotes, a mark of byte order; the id of a token is read alike."""
     environment = {"KDESK_APP_TOKEN": around.format("planted"), "KDESK_APP_TOKEN_ID": around.format("0_t")}
     ticket = ticket_from_environment(options(partner_id=101), environment)
@@ -136,7 +136,7 @@ def test_a_password_keeps_its_blanks(given: str, password: str) -> None:
 
 
 @pytest.mark.parametrize("value", ['""', "\r\n", "\udcff"])
-def test_a_secret_that_is_none_is_wrong_use(value: str) -> None:
+def test_an_empty_secret_is_wrong_use(value: str) -> None:
     """The variable is named, its text is not."""
     with pytest.raises(WrongUse, match="KDESK_KS is") as caught:
         ticket_from_environment(options(), {"KDESK_KS": value})
@@ -160,7 +160,7 @@ def test_a_limit_is_read_as_the_window_writes_it(text: str, limit: SpeedLimit) -
 
 
 @pytest.mark.parametrize("text", ["", "0", "-1", "fast", "5 Mbit/s", "5 KB/s", "20000", "1e3", "nan"])
-def test_what_is_no_limit_is_refused(capsys: pytest.CaptureFixture[str], text: str) -> None:
+def test_an_invalid_limit_is_wrong_use(capsys: pytest.CaptureFixture[str], text: str) -> None:
     """With the sentence that says what one is."""
     with pytest.raises(SystemExit):
         main(["upload", "a.mp4", f"--limit={text}"])
@@ -196,7 +196,7 @@ def test_an_unknown_account_is_wrong_use_and_names_the_known_ones() -> None:
         chosen(options(account="nobody"), (ANNA,))
 
 
-def test_where_no_secret_is_found_every_variable_is_named() -> None:
+def test_a_missing_secret_names_every_variable() -> None:
     """An app token has two: its id and the token itself."""
     with pytest.raises(
         WrongUse, match="KDESK_KS, KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or KDES"
@@ -204,7 +204,7 @@ def test_where_no_secret_is_found_every_variable_is_named() -> None:
         chosen(options(), ())
 
 
-def test_the_last_search_for_cycles_finds_nothing_to_look_at(tmp_path: Path) -> None:
+def test_the_last_garbage_collection_has_nothing_to_traverse(tmp_path: Path) -> None:
     """What stands when a command ends is left to the system: searching a window takes longer than quitting may."""
     ends = (
         "import atexit, gc, sys\n"

@@ -22,7 +22,7 @@ def waiting(error: ServerProblem, retry_at: float = 1.0) -> Transfer:
     return SENDING.replace(trouble=Trouble.of(error, retry_at))
 
 
-def test_a_wait_is_told_once_for_each_reason_that_follows_another(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wait_is_printed_once_per_reason_in_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     """Neither each try, nor another detail, nor a moment without trouble is news."""
     report = TerminalReport(Output())
     report.show(SENDING)
@@ -39,7 +39,7 @@ def test_a_wait_is_told_once_for_each_reason_that_follows_another(capsys: pytest
     ]
 
 
-def test_an_interruption_tells_what_is_on_the_server(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interruption_prints_the_bytes_on_the_server(capsys: pytest.CaptureFixture[str]) -> None:
     """In words and as JSON, in which the name is what the file is called."""
     part = altered(SENDING, accepted=Ranges(((0, 1_500_000),)))
     TerminalReport(Output()).interrupted(part)
@@ -60,7 +60,7 @@ def test_json_has_no_entry_before_there_is_one(capsys: pytest.CaptureFixture[str
     assert after["entry_id"] == "1_x"
 
 
-def test_a_file_that_was_sent_earlier_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_of_an_earlier_command_is_reported_so(capsys: pytest.CaptureFixture[str]) -> None:
     """In words and as JSON; a first upload has no such word."""
     ready = altered(SENDING, id="2").advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
     ready = ready.advance(TransferState.READY)

@@ -50,7 +50,7 @@ def elsewhere(percent: int) -> Transfer:
         (elsewhere(40), "clip.mp4: waiting: another computer uploads a file that looks the same"),
     ],
 )
-def test_a_question_is_told_with_what_became_of_the_file(
+def test_a_question_is_printed_with_the_fate_of_the_file(
     capsys: pytest.CaptureFixture[str], one: Transfer, said: str
 ) -> None:
     """Left out where the account has the file, stopped where somebody has to decide, waiting where time decides."""
@@ -58,7 +58,7 @@ def test_a_question_is_told_with_what_became_of_the_file(
     assert capsys.readouterr().out == f"{said}\n"
 
 
-def test_waiting_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_waiting_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:
     """However far the other computer comes meanwhile; a program hears of each step."""
     words, program = TerminalReport(Output()), JsonReport(Output())
     for percent in (40, 41, 41):

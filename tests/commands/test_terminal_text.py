@@ -60,7 +60,7 @@ SAYINGS: dict[str, tuple[Callable[[], object], int]] = {
 
 
 @pytest.mark.parametrize("name", SAYINGS)
-def test_nothing_that_is_printed_steers_a_terminal(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_output_contains_control_characters(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Links, ids, remarks, details and messages: on both streams, each on the lines that the command means."""
     say, lines = SAYINGS[name]
     say()
@@ -72,7 +72,9 @@ def test_nothing_that_is_printed_steers_a_terminal(name: str, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize("arguments", [["upload"], ["links", "0_a"], []], ids=["upload", "links", "window"])
-def test_no_argument_steers_a_terminal(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_argument_is_echoed_with_control_characters(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """`kdesk upload *` also names a file that somebody called like an option."""
     option = f"--{EVIL}".replace(" ", "")  # one with a blank is taken for a file
     with pytest.raises(SystemExit):
@@ -82,7 +84,7 @@ def test_no_argument_steers_a_terminal(arguments: list[str], capsys: pytest.Capt
     assert not any(line.startswith("kdesk:everything") for line in told.splitlines())
 
 
-def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_line_of_ascii(capsys: pytest.CaptureFixture[str]) -> None:
     """Its strings are what the server said, in escapes that no terminal acts on."""
     JsonReport(Output()).show(FAILED, LINKS)
     out = capsys.readouterr().out
@@ -91,9 +93,7 @@ def test_json_is_one_line_that_every_reader_takes(capsys: pytest.CaptureFixture[
     assert json.loads(out)["entry_id"] == EVIL
 
 
-def test_what_fails_in_the_loop_of_a_command_stands_in_its_log(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_exceptions_of_the_event_loop_are_logged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A callback that nobody awaits: the command goes on, its console has one line."""
 
     def fail() -> None:

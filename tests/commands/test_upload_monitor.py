@@ -23,7 +23,7 @@ from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.file_hash import file_sha256
 from kdesk.engine.files.file_identity import identify
-from kdesk.engine.files.local_file import Looked
+from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
@@ -130,7 +130,7 @@ async def upload(
 
 
 @pytest.mark.parametrize("error", [TimedOut, NotPermitted], ids=["passing", "for good"])
-async def test_links_that_cannot_be_had_end_nothing(harness: QueueHarness, error: type[TimedOut]) -> None:
+async def test_failed_requests_for_links_do_not_end_the_command(harness: QueueHarness, error: type[TimedOut]) -> None:
     """The file is there: that is what counts, and what the other files need not suffer for."""
     async with harness.running() as queue:
         harness.server.fail("entry", error)
@@ -153,7 +153,7 @@ async def test_a_file_whose_entry_was_deleted_is_uploaded_again(harness: QueueHa
     assert harness.server.calls.count("reserve") == 3
 
 
-async def test_a_file_that_an_earlier_command_sent_is_told_so(harness: QueueHarness) -> None:
+async def test_a_file_of_an_earlier_command_is_reported_so(harness: QueueHarness) -> None:
     """Each step of it, beside a file that is sent now."""
     old, new = harness.file("a.mp4", 900), harness.file("b.mp4", 900)
     options = UploadOptions(wait_for_ready=True)
@@ -188,9 +188,7 @@ def record(path: Path, speech: int) -> Path:
 
 
 @pytest.mark.parametrize("moved_in", [True, False], ids=["another file", "the same file"])
-async def test_another_content_of_the_same_length_and_time_is_not_done(
-    harness: QueueHarness, *, moved_in: bool
-) -> None:
+async def test_other_content_of_the_same_length_and_time_is_uploaded(harness: QueueHarness, *, moved_in: bool) -> None:
     """Size, time and samples are no proof: it is not reported with the entry of the former content."""
     first, second = (
         record(harness.folder / name, at) for name, at in (("take.wav", 100_000), ("other.wav", 1_600_000))
@@ -205,7 +203,9 @@ async def test_another_content_of_the_same_length_and_time_is_not_done(
         assert await done_before(harness, queue, first) == {}
 
 
-async def test_a_touched_file_that_is_equal_is_done(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_touched_file_with_the_same_content_is_done(
+    harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is read once and compared by its hash; then its new times are known, and it is not read again."""
     file = record(harness.folder / "take.wav", 100_000)
     hashed: list[Path] = []
@@ -227,7 +227,7 @@ async def test_a_touched_file_that_is_equal_is_done(harness: QueueHarness, monke
     assert len(harness.server.known) == 1
 
 
-async def test_other_samples_are_another_content(harness: QueueHarness) -> None:
+async def test_other_samples_mean_other_content(harness: QueueHarness) -> None:
     """Nothing is hashed for that; and who never took an identity knows nothing."""
     file = record(harness.folder / "take.wav", 100_000)
     async with harness.running() as queue:
@@ -241,7 +241,7 @@ async def test_other_samples_are_another_content(harness: QueueHarness) -> None:
         assert await done_before(harness, queue, file) == {}
 
 
-async def test_what_cannot_be_compared_is_not_done(harness: QueueHarness) -> None:
+async def test_a_file_that_cannot_be_compared_is_uploaded(harness: QueueHarness) -> None:
     """A transfer of an older kdesk may have no hash: once its file was touched nobody knows."""
     file = record(harness.folder / "take.wav", 100_000)
     async with harness.running() as queue:
@@ -253,7 +253,7 @@ async def test_what_cannot_be_compared_is_not_done(harness: QueueHarness) -> Non
         assert await done_before(harness, queue, file) == {}
 
 
-async def test_the_same_file_by_another_way_is_done(harness: QueueHarness) -> None:
+async def test_the_same_file_by_another_path_is_done(harness: QueueHarness) -> None:
     """A path with `..` in it names the same file: nothing is asked and nothing sent."""
     file = harness.file("a.mp4")
     async with harness.running() as queue:
@@ -264,7 +264,9 @@ async def test_the_same_file_by_another_way_is_done(harness: QueueHarness) -> No
 
 
 @pytest.mark.parametrize(("asked", "status"), [(False, FINE), (True, FAILED)], ids=["not asked", "asked"])
-async def test_a_copy_that_could_not_be_compared(harness: QueueHarness, asked: bool, status: int) -> None:
+async def test_a_copy_that_was_not_compared_fails_only_if_asked_for(
+    harness: QueueHarness, asked: bool, status: int
+) -> None:
     """The file arrived, which is success; a comparison that was asked for and not done is none."""
     harness.server.copies.silent = 1_000_000
     async with harness.running() as queue:
@@ -302,7 +304,7 @@ def only(harness: QueueHarness) -> str:
 
 
 @pytest.mark.parametrize("duplicates", [None, Decision.REPLACE, Decision.TAKE_OVER])
-async def test_a_suspicion_leaves_nothing_out(
+async def test_a_suspected_duplicate_is_uploaded(
     harness: QueueHarness, other: QueueHarness, duplicates: Decision | None
 ) -> None:
     """What could not be compared becomes an entry of its own: neither left out, nor put in the place of the other."""
@@ -316,7 +318,7 @@ async def test_a_suspicion_leaves_nothing_out(
     assert len(harness.server.known) == 2
 
 
-async def test_what_another_computer_sends_is_waited_for(harness: QueueHarness, other: QueueHarness) -> None:
+async def test_the_command_waits_for_another_computer(harness: QueueHarness, other: QueueHarness) -> None:
     """The command neither ends nor sends; once the file is there and the same, there is nothing left to do."""
     async with harness.running():
         first = await partly_sent(harness)
@@ -334,7 +336,7 @@ async def test_what_another_computer_sends_is_waited_for(harness: QueueHarness, 
     assert harness.server.calls.count("reserve") == 1
 
 
-async def test_what_another_computer_gave_up_is_begun_anew(harness: QueueHarness, other: QueueHarness) -> None:
+async def test_an_upload_that_another_computer_gave_up_is_restarted(harness: QueueHarness, other: QueueHarness) -> None:
     """Nothing moves there for long: the command ends with the whole file in the one entry."""
     async with harness.running():
         await partly_sent(harness)
@@ -352,7 +354,7 @@ async def test_what_another_computer_gave_up_is_begun_anew(harness: QueueHarness
 
 
 @pytest.mark.parametrize("same", [True, False])
-async def test_bytes_of_another_computer_are_not_told_as_done_unseen(
+async def test_bytes_of_another_computer_are_compared_first(
     harness: QueueHarness, other: QueueHarness, same: bool
 ) -> None:
     """Without `--wait` too the command ends only when all of them were read back; a mixture is no success."""
@@ -387,17 +389,17 @@ async def test_a_file_that_is_open_can_be_uploaded_as_it_is(tmp_path: Path, harn
     assert harness.contents() == [b"all of it"]
 
 
-async def test_what_a_slow_drive_brings_in_later_belongs_to_the_command(
+async def test_files_of_a_slow_drive_belong_to_the_command(
     harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The command ends when the files of the folder have ended, not when the row that stood for it is gone."""
-    go_on, look = threading.Event(), file_scan.look_at
+    go_on, look = threading.Event(), file_scan.probe
 
-    def hang(path: str) -> Looked:
+    def hang(path: str) -> ProbedFile:
         go_on.wait(10)
         return look(path)
 
-    monkeypatch.setattr(file_scan, "look_at", hang)
+    monkeypatch.setattr(file_scan, "probe", hang)
     monkeypatch.setattr(enqueue, "SILENT_SECONDS", 0.05)
     files = [harness.file(f"folder/{number}.mp4") for number in range(3)]
     async with harness.running() as queue, asyncio.TaskGroup() as group:
@@ -409,7 +411,7 @@ async def test_what_a_slow_drive_brings_in_later_belongs_to_the_command(
     assert len(harness.contents()) == 3
 
 
-async def test_what_has_just_arrived_is_not_taken_over(harness: QueueHarness, other: QueueHarness) -> None:
+async def test_an_arrived_upload_is_not_taken_over(harness: QueueHarness, other: QueueHarness) -> None:
     """It has just arrived and cannot be compared yet: the command waits for that, it does not ask in a circle."""
     async with harness.running():
         first = await partly_sent(harness)
@@ -428,7 +430,7 @@ async def test_what_has_just_arrived_is_not_taken_over(harness: QueueHarness, ot
         assert not command.done()
 
 
-async def test_what_goes_to_somebody_else_is_taken_over_once(harness: QueueHarness, other: QueueHarness) -> None:
+async def test_an_upload_is_taken_over_once(harness: QueueHarness, other: QueueHarness) -> None:
     """A third computer was faster: two commands must not take the same upload from each other again and again."""
     async with harness.running():
         await partly_sent(harness)

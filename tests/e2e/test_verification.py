@@ -17,7 +17,7 @@ from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
-from kdesk.engine.verification.compare import windows
+from kdesk.engine.verification.compare import sample_ranges
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.messages.remarks import remark_text
@@ -135,7 +135,7 @@ async def test_damage_on_the_servers_disk_is_found(server: DemoProcess, video: P
         uploaded = await verified(queue)
         assert uploaded.verification is not None
         assert (uploaded.verification.level, uploaded.verification.outcome) == (Level.SIZE, Outcome.SAME)
-        samples = windows(Level.SAMPLES, len(content), uploaded.id)
+        samples = sample_ranges(Level.SAMPLES, len(content), uploaded.id)
         for level, compared in ((Level.SAMPLES, samples.total), (Level.WHOLE, len(content))):
             found = await looked_at(queue, level)
             assert (found.outcome, found.compared) == (Outcome.SAME, compared)

@@ -34,14 +34,14 @@ def test_bytes_are_counted_in_thousands(formatter: Format, value: int, said: str
     assert formatter.size(value) == said
 
 
-def test_numbers_are_the_locale_s() -> None:
+def test_numbers_follow_the_locale() -> None:
     """A German reads a comma, and a point between thousands."""
     german = Format(QtLocale(QLocale("de_DE")))
     assert german.size(4_200_000_000) == "4,2 GB"
-    assert german.count(12_345, "file", "files") == "12.345 files"
+    assert german.number(12_345) == "12.345"
 
 
-def test_speed_is_bytes_a_second(formatter: Format) -> None:
+def test_speed_is_in_bytes_per_second(formatter: Format) -> None:
     """11.2 million bytes a second read as in the drawing of the window."""
     assert formatter.speed(11_200_000.0) == "11.2 MB/s"
 
@@ -72,12 +72,12 @@ def test_durations_read_as_on_a_player(formatter: Format, seconds: float, said: 
     ("passed", "said"),
     [(3, "just now"), (300, "5 min ago"), (3 * HOUR, "3 h ago"), (30 * HOUR, "1 day ago"), (50 * HOUR, "2 days ago")],
 )
-def test_ages_are_told_up_to_a_week(formatter: Format, passed: float, said: str) -> None:
+def test_ages_are_written_up_to_a_week(formatter: Format, passed: float, said: str) -> None:
     """What is younger than a week has an age."""
     assert formatter.age(1_800_000_000 - passed, 1_800_000_000) == said
 
 
-def test_what_is_older_has_a_date(formatter: Format) -> None:
+def test_older_moments_have_a_date(formatter: Format) -> None:
     """Everything else has a day."""
     assert formatter.age(1_700_000_000, 1_800_000_000) == formatter.date(1_700_000_000)
     assert "23" in formatter.date_and_time(1_700_000_000)
@@ -93,7 +93,7 @@ def test_what_is_older_has_a_date(formatter: Format) -> None:
         ("sv_SE", "2027-02-09", "2027-02-09 13:05"),
     ],
 )
-def test_days_and_moments_are_written_as_the_locale_does(locale: str, day: str, moment: str) -> None:
+def test_dates_follow_the_locale(locale: str, day: str, moment: str) -> None:
     """Order, separators and clock are the locale's; nothing in them is a word of another language."""
     formatter = Format(QtLocale(QLocale(locale)))
     then = datetime(2027, 2, 9, 13, 5).astimezone().timestamp()
@@ -101,7 +101,7 @@ def test_days_and_moments_are_written_as_the_locale_does(locale: str, day: str, 
     assert formatter.date_and_time(then) == moment
 
 
-def test_per_cent_never_rounds_up_to_all(formatter: Format) -> None:
+def test_percent_never_rounds_up_to_100(formatter: Format) -> None:
     """One byte that is missing keeps it at 99."""
     assert formatter.percent(4_199_999_999, 4_200_000_000) == "99 %"
     assert formatter.percent(0, 0) == "0 %"
@@ -121,7 +121,6 @@ def whole(value: float) -> int:
 WRITERS: dict[str, Callable[[Format, float], str]] = {
     "number": lambda formatter, value: formatter.number(whole(value)),
     "decimal": lambda formatter, value: formatter.decimal(value, 2),
-    "count": lambda formatter, value: formatter.count(whole(value), "file", "files"),
     "size": lambda formatter, value: formatter.size(whole(value)),
     "speed": lambda formatter, value: formatter.speed(value),
     "percent": lambda formatter, value: formatter.percent(whole(value), 7),
@@ -169,7 +168,7 @@ def test_no_number_ends_the_window(name: str, locale: str) -> None:
         ("frame rate", 1e300),
     ],
 )
-def test_a_number_that_is_none_of_its_kind_is_a_dash(formatter: Format, name: str, value: float) -> None:
+def test_a_value_that_cannot_be_written_is_a_dash(formatter: Format, name: str, value: float) -> None:
     """Like one that is not known."""
     assert WRITERS[name](formatter, value) in {"\u2013", "\u2013/s"}
 

@@ -22,7 +22,7 @@ R = LeftOutReason
         ([(R.SOURCE_CODE, False)], "1 file was left out: 1 text file with the ending of a video"),
     ],
 )
-def test_folders_are_told_only_where_there_are_some(found: list[tuple[LeftOutReason, bool]], said: str) -> None:
+def test_folders_are_counted_apart_from_files(found: list[tuple[LeftOutReason, bool]], said: str) -> None:
     """In the total and for each reason."""
     left_out = LeftOut()
     left_out.add(LeftOutFile("/x", reason, is_folder) for reason, is_folder in found)

@@ -91,7 +91,7 @@ def test_a_receipt_has_these_fields() -> None:
     assert json.loads(receipt_json(READY)) == GOLDEN
 
 
-def test_what_did_not_happen_is_null() -> None:
+def test_missing_facts_are_null() -> None:
     """A transfer that failed before its first byte has a receipt too."""
     failed = make_transfer(
         "t2", "/a.mp4", "a.mp4", "", AT, state=TransferState.FAILED, trouble=trouble_saying("The file is not there")
@@ -103,7 +103,7 @@ def test_what_did_not_happen_is_null() -> None:
     assert [receipt[name] for name in empty] == [None] * len(empty)
 
 
-def test_a_page_tells_the_same_to_people() -> None:
+def test_a_page_has_the_fields_of_the_json() -> None:
     """Name and verdict on top, figures with their groups, times without letters."""
     texts = Page(receipt_page(READY)).texts
     assert "Ready; samples of the server's copy are the file's" in texts
@@ -156,7 +156,7 @@ def test_the_verdict_is_the_worst_that_is_known(changes: dict[str, object], colo
 
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>.mp4", 'a & b "c".mov', "שלום 🎬.mp4", "bad\udcff.mp4"])
-def test_names_are_text_wherever_they_stand(name: str) -> None:
+def test_names_are_escaped(name: str) -> None:
     """Nothing in a name is markup; bytes that are no text are written out."""
     named = altered(READY, name=name, path=f"/videos/{name}", remarks=remarks_saying(name))
     page, plain = receipt_page(named), receipt_page(READY)

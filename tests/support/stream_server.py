@@ -3,23 +3,20 @@
 import re
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from ssl import SSLContext
-from types import TracebackType
-from typing import Self
 
-Handler = BaseHTTPRequestHandler
-Fault = Callable[[Handler], None]
-"""What is done in the place of an answer."""
+from tests.support.local_server import HttpRequest, LocalHttpServer, start_response
+
+Fault = Callable[[HttpRequest], None]
+"""What is done instead of a normal response."""
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
-class StreamServer:
-    """Listens on a free port as long as the block runs.
+class StreamServer(LocalHttpServer):
+    """Serves a folder, and misbehaves where a test asks for it.
 
     Args:
         folder: What is served; None for nothing but `pages`.
@@ -34,6 +31,7 @@ class StreamServer:
     """
 
     def __init__(self, folder: Path | None = None, *, tls: SSLContext | None = None, ranges: bool = True) -> None:
+        super().__init__(tls=tls)
         self.folder = folder
         self.ranges = ranges
         self.pages: dict[str, bytes] = {}
@@ -41,104 +39,75 @@ class StreamServer:
         self.once: dict[str, list[Fault]] = {}
         self.asked: list[tuple[str, Mapping[str, str]]] = []
         self.released = threading.Event()
-        self._scheme = "https" if tls else "http"
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._http.daemon_threads = True
-        if tls is not None:
-            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
 
     @property
     def base(self) -> str:
         """Its address, without a slash."""
-        return f"{self._scheme}://127.0.0.1:{self._http.server_port}"
+        return self.url
 
     @property
     def paths(self) -> list[str]:
         """The path of every request."""
         return [path for path, _ in self.asked]
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def release(self) -> None:
+        """End every stall."""
         self.released.set()
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
 
-    def stall(self, handler: Handler) -> None:
+    def stall(self, request: HttpRequest) -> None:
         """Answer nothing until the test releases it."""
         self.released.wait()
-        handler.close_connection = True
+        request.close_connection = True
 
-    def late(self, handler: Handler) -> None:
+    def late(self, request: HttpRequest) -> None:
         """Answer once the test releases it."""
         self.released.wait()
-        self._serve(handler)
+        self._serve(request)
 
     def stall_after(self, count: int) -> Fault:
         """Send the head and so many bytes of the file, then nothing."""
 
-        def fault(handler: Handler) -> None:
-            body = self._body(handler.path) or b""
-            _start(handler, HTTPStatus.OK, len(body))
-            handler.wfile.write(body[:count])
-            self.stall(handler)
+        def fault(request: HttpRequest) -> None:
+            body = self._body(request.path) or b""
+            start_response(request, HTTPStatus.OK, len(body))
+            request.wfile.write(body[:count])
+            self.stall(request)
 
         return fault
 
     def break_after(self, count: int) -> Fault:
         """Send the head and so many bytes of what was asked for, then end the connection."""
 
-        def fault(handler: Handler) -> None:
-            self._serve(handler, at_most=count)
-            handler.close_connection = True
+        def fault(request: HttpRequest) -> None:
+            self._serve(request, at_most=count)
+            request.close_connection = True
 
         return fault
 
-    def flood(self, handler: Handler) -> None:
+    def flood(self, request: HttpRequest) -> None:
         """Send the file and bytes without end behind it."""
-        handler.send_response(HTTPStatus.OK)
-        handler.end_headers()
-        handler.wfile.write(self._body(handler.path) or b"")
+        start_response(request, HTTPStatus.OK, None)
+        request.wfile.write(self._body(request.path) or b"")
         while not self.released.is_set():
-            handler.wfile.write(bytes(64 * 1024))
-        handler.close_connection = True
+            request.wfile.write(bytes(64 * 1024))
+        request.close_connection = True
 
-    def drip(self, handler: Handler) -> None:
+    def drip(self, request: HttpRequest) -> None:
         """Send a byte each tenth of a second."""
-        body = self._body(handler.path) or b""
-        _start(handler, HTTPStatus.OK, len(body))
+        body = self._body(request.path) or b""
+        start_response(request, HTTPStatus.OK, len(body))
         for byte in body:
-            handler.wfile.write(bytes([byte]))
+            request.wfile.write(bytes([byte]))
             if self.released.wait(0.1):
                 break
-        handler.close_connection = True
+        request.close_connection = True
 
-    def _handler(self) -> type[Handler]:
-        server = self
-
-        class Served(BaseHTTPRequestHandler):
-            """Answers, or does what the test wants instead."""
-
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                server.asked.append((self.path, dict(self.headers.items())))
-                # The other side may have gone: that is what most of the tests are about.
-                with suppress(ConnectionError):
-                    waiting = server.once.get(self.path)
-                    fault = waiting.pop(0) if waiting else server.faults.get(self.path)
-                    (fault or server._serve)(self)
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the library's name
-                """Say nothing."""
-
-        return Served
+    def respond(self, request: HttpRequest) -> None:
+        """Serve a file, or do what the test asks for instead."""
+        self.asked.append((request.path, dict(request.headers.items())))
+        waiting = self.once.get(request.path)
+        fault = waiting.pop(0) if waiting else self.faults.get(request.path)
+        (fault or self._serve)(request)
 
     def _body(self, path: str) -> bytes | None:
         if path in self.pages:
@@ -146,34 +115,27 @@ class StreamServer:
         file = self.folder / path.lstrip("/") if self.folder else None
         return file.read_bytes() if file is not None and file.is_file() else None
 
-    def _serve(self, handler: Handler, *, at_most: int | None = None) -> None:
-        body = self._body(handler.path)
+    def _serve(self, request: HttpRequest, *, at_most: int | None = None) -> None:
+        body = self._body(request.path)
         if body is None:
-            _start(handler, HTTPStatus.NOT_FOUND, 0)
+            start_response(request, HTTPStatus.NOT_FOUND, 0)
             return
-        asked = _RANGE.fullmatch(handler.headers.get("Range", "")) if self.ranges else None
+        asked = _RANGE.fullmatch(request.headers.get("Range", "")) if self.ranges else None
         if asked is None:
-            _start(handler, HTTPStatus.OK, len(body))
+            start_response(request, HTTPStatus.OK, len(body))
         else:
             begin, whole = int(asked[1]), len(body)
             body = body[begin : int(asked[2]) + 1 if asked[2] else None]
             told = f"bytes {begin}-{begin + len(body) - 1}/{whole}"
-            _start(handler, HTTPStatus.PARTIAL_CONTENT, len(body), {"Content-Range": told})
-        handler.wfile.write(body[:at_most])
+            start_response(request, HTTPStatus.PARTIAL_CONTENT, len(body), {"Content-Range": told})
+        request.wfile.write(body[:at_most])
 
 
 def status(code: int, headers: Mapping[str, str] | None = None) -> Fault:
     """Answer with this status and no body."""
-    return lambda handler: _start(handler, code, 0, headers or {})
+    return lambda request: start_response(request, code, 0, headers or {})
 
 
 def redirect(url: str) -> Fault:
     """Send whoever asks somewhere else."""
     return status(HTTPStatus.FOUND, {"Location": url})
-
-
-def _start(handler: Handler, code: int, length: int, headers: Mapping[str, str] | None = None) -> None:
-    handler.send_response(code)
-    for name, value in {"Content-Length": str(length), **(headers or {})}.items():
-        handler.send_header(name, value)
-    handler.end_headers()

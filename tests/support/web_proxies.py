@@ -9,10 +9,10 @@ import struct
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from socketserver import BaseRequestHandler, ThreadingTCPServer
-from types import TracebackType
-from typing import Self
+from socketserver import BaseRequestHandler
 from urllib.parse import quote, urlsplit
+
+from tests.support.local_server import LocalServer
 
 _END = b"\r\n\r\n"
 _TLS = b"\x16"
@@ -20,15 +20,16 @@ _TLS = b"\x16"
 _NO_LOGIN, _LOGIN, _NOTHING_FITS = 0, 2, 255
 
 
-class WebProxy:
-    """Listens on a free port as long as the block runs.
+class WebProxy(LocalServer):
+    """A proxy.
 
-    to_port  the server of this computer that everybody is led to
-    login    user and password that it wants, None for none
-    refuses  whether it carries nothing
+    Args:
+        to_port: The port of this computer to which all connections lead.
+        login: Required user and password, None for none.
+        refuses: Whether it refuses everything.
 
     Attributes:
-    asked  `host:port` of each request, or connection, that it carried
+        asked: `host:port` of each request or connection that it carried.
     """
 
     scheme = ""
@@ -45,14 +46,12 @@ class WebProxy:
                 with suppress(ConnectionError, EOFError):
                     outer.serve(self.request)
 
-        self._server = ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        super().__init__(Handler)
 
     @property
     def address(self) -> str:
         """What messages may say of it."""
-        return f"{self.scheme}://127.0.0.1:{self._server.server_address[1]}"
+        return super().url
 
     @property
     def url(self) -> str:
@@ -63,17 +62,6 @@ class WebProxy:
     def serve(self, client: socket.socket) -> None:
         """Treat one connection."""
         raise NotImplementedError
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
     def _carry(self, client: socket.socket, first: bytes = b"") -> None:
         with socket.create_connection(("127.0.0.1", self.to_port)) as server:

@@ -14,6 +14,7 @@ from kdesk.demo.services.api.documents import DocumentService
 from kdesk.demo.services.api.entry_thumbnails import EntryThumbnails
 from kdesk.demo.services.api.flags import Flags
 from kdesk.demo.services.api.flavor_changes import FlavorChanges
+from kdesk.demo.services.api.flavor_params import FlavorParamsService
 from kdesk.demo.services.api.flavors import FlavorService
 from kdesk.demo.services.api.media import MediaService
 from kdesk.demo.services.api.media_infos import MediaInfoService
@@ -53,7 +54,7 @@ def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
     streams = Streams(files, entries, flavors, outputs.packager, access)
     return DeliveryUrls(
         access,
-        PlayManifest(accounts.identity, accounts.sessions, entries, flavors, access, streams),
+        PlayManifest(accounts.identity.partners, accounts.sessions, entries, flavors, access, streams),
         MediaFiles(files, entries, flavors, outputs.packager, access),
         streams,
         Thumbnails(files, entries, flavors, media.inputs.uploads, outputs.thumbnailer, stores.thumbs, access),
@@ -72,27 +73,27 @@ def api_services(stores: Stores, media: Media) -> tuple[Service, ...]:
 
 def _account_services(stores: Stores) -> Iterator[Service]:
     accounts = stores.accounts
-    users = UserService(accounts.identity, accounts.sessions, accounts.users, accounts.logins)
+    users = UserService(accounts.identity.created_at, accounts.sessions, accounts.users, accounts.logins)
     yield SystemService(stores.disk.database).service()
-    yield SessionService(accounts.identity, accounts.sessions).service()
+    yield SessionService(accounts.identity.partners, accounts.sessions).service()
     yield AppTokenService(accounts.sessions, accounts.app_tokens, accounts.users).service()
     yield users.service()
     yield users.admin_service()
-    yield PartnerService(accounts.identity, accounts.users).service()
+    yield PartnerService(accounts.identity.partners, accounts.users).service()
     yield permissions.SERVICE
 
 
 def _catalogue_services(stores: Stores) -> Iterator[Service]:
-    catalogue, identity = stores.catalogue, stores.accounts.identity
-    profiles = ProfileService(identity, catalogue.conversion_profiles)
+    catalogue, created_at = stores.catalogue, stores.accounts.identity.created_at
+    profiles = ProfileService(catalogue.conversion_profiles)
     categories = CategoryService(
         stores.disk.database, catalogue.entries, catalogue.categories, catalogue.category_entries
     )
     access_control = AccessControl(catalogue.access_profiles)
-    yield profiles.flavor_params_service()
+    yield FlavorParamsService(created_at, catalogue.conversion_profiles).service()
     yield profiles.profile_service()
     yield profiles.profile_params_service()
-    yield ThumbParamsService(identity).service()
+    yield ThumbParamsService(created_at).service()
     yield captions.SERVICE
     yield categories.category_service()
     yield categories.assignment_service()
@@ -147,7 +148,9 @@ def _asset_services(stores: Stores, media: Media, token_files: TokenFiles) -> It
     changes = FlavorChanges(files, database, token_files, entries, flavors, outputs.conversion, outputs.transcoder)
     thumb_changes = _thumb_changes(stores, media, token_files).actions()
     thumb_captures = _thumb_captures(stores, media).actions()
-    yield FlavorService(accounts.identity, entries, flavors, access_check(stores), changes.actions()).service()
+    yield FlavorService(
+        accounts.identity.created_at, entries, flavors, access_check(stores), changes.actions()
+    ).service()
     yield MediaInfoService(flavors).service()
     yield ThumbService(
         files, accounts.sessions, entries, outputs.thumbnailer, stores.thumbs, (*thumb_changes, *thumb_captures)

@@ -1,4 +1,4 @@
-"""Any commands in any order, with faults, changed files, sign-outs and kills between, against a witness of the rules.
+"""Random commands with faults, changed files, sign-outs and kills between them, against a witness of the rules.
 
 `KDESK_LONG=1` plays thousands of them instead of a hundred; `KDESK_SEED=7` plays others.
 """
@@ -23,7 +23,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadTokenStatus
-from kdesk.engine.throughput.concurrency import MOST
+from kdesk.engine.throughput.concurrency import MAX_SLOTS
 from kdesk.errors import (
     BadResponse,
     BodyDropped,
@@ -85,7 +85,7 @@ NAMES = st.sampled_from(list(SIZES))
 
 
 def _inline(self: threads.Workers, function: Callable[..., Any], *arguments: Any) -> Any:
-    """Hand the outcome over as a thread would, but in the same order each time."""
+    """Return the result as a thread would, but in the same order each time."""
     del self
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Any] = loop.create_future()
@@ -94,7 +94,7 @@ def _inline(self: threads.Workers, function: Callable[..., Any], *arguments: Any
 
 
 class QueueMachine(RuleBasedStateMachine):
-    """A queue with its journal, its server and its files, lived in by one process after the other."""
+    """A queue with its journal, its server and its files, run by one process after the other."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,13 +116,13 @@ class QueueMachine(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
-        """Every file is there, and the first process starts."""
+        """Write the files and start the first process."""
         for name in SIZES:
             self._write(name)
         self.runner.run(self._begin())
 
     def teardown(self) -> None:
-        """Whatever happened, in the end everything is as it should be."""
+        """Check that in the end everything is as it should be."""
         try:
             if hasattr(self, "life"):
                 self.runner.run(self._settle())
@@ -134,12 +134,12 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        """The program is quit and started again: the journal holds all."""
+        """Quit and start again: the journal has everything."""
         self.runner.run(self._again())
 
     @rule(ticks=st.integers(1, 40))
     def kill(self, ticks: int) -> None:
-        """The program dies between two moments of the next ones and is started again."""
+        """Kill the program between two of the next moments and start it again."""
         passing = self.harness.server.ticks
         passing.kill_at = passing.passed + ticks
         self._do(lambda: None, 60)
@@ -169,7 +169,7 @@ class QueueMachine(RuleBasedStateMachine):
         await self.life
 
     def _unless_killed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Callbacks that still want to start something in a group that a kill has ended are no mistakes."""
+        """Ignore callbacks that still start something in a task group that a kill has ended."""
         if not self.harness.server.ticks.killed:
             loop.default_exception_handler(context)
 
@@ -178,7 +178,7 @@ class QueueMachine(RuleBasedStateMachine):
         await self._begin()
 
     def _do(self, act: Callable[[], object], then: int) -> None:
-        """Do something, let the loop go round, and start again if that was the end."""
+        """Execute a command, let the loop turn, and start again if that was the end."""
 
         async def done() -> None:
             act()
@@ -197,88 +197,88 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(rows=ROWS, then=THEN)
     def pause(self, rows: Sequence[int], then: int) -> None:
-        """Pause some."""
+        """Pause some transfers."""
         self._do(lambda: self.harness.queue.pause(self._ids(rows)), then)
 
     @rule(rows=ROWS, then=THEN)
     def resume(self, rows: Sequence[int], then: int) -> None:
-        """Resume some."""
+        """Resume some transfers."""
         self._do(lambda: self.harness.queue.resume(self._ids(rows)), then)
 
     @rule(rows=ROWS, then=THEN)
     def retry(self, rows: Sequence[int], then: int) -> None:
-        """Retry failed and waiting ones."""
+        """Retry failed and waiting transfers."""
         self._do(lambda: self.harness.queue.retry(self._ids(rows)), then)
 
     @rule(row=ROW, then=THEN)
     def cancel(self, row: int, then: int) -> None:
-        """Cancel one."""
+        """Cancel a transfer."""
         self._do(lambda: self.harness.queue.cancel(self._ids([row])), then)
 
     @rule(rows=ROWS, then=THEN)
     def remove(self, rows: Sequence[int], then: int) -> None:
-        """Take some off the list; asked a second time the queue leaves on the server what it cannot remove."""
+        """Remove some from the list; a second removal leaves on the server what cannot be deleted."""
         ids = [one for one in self._ids(rows) if one not in self.asked_to_leave]
         self.asked_to_leave.update(ids)
         self._do(lambda: self.harness.queue.remove(ids), then)
 
     @rule(then=THEN)
     def restore(self, then: int) -> None:
-        """Bring back what left the list, as far as it still can be."""
+        """Bring removed transfers back, as far as that is still possible."""
         self._do(lambda: self.harness.queue.restore(list(self.asked_to_leave)), then)
 
     @rule(rows=ROWS, row=ROW)
     def move(self, rows: Sequence[int], row: int) -> None:
-        """Put some elsewhere."""
+        """Move some to another row."""
         self._do(lambda: self.harness.queue.move(self._ids(rows), row), 0)
 
     @rule(row=ROW, then=THEN)
-    def answer(self, row: int, then: int) -> None:
-        """Answer a question."""
-        self._do(lambda: self._answer(self._ids([row])), then)
+    def decide(self, row: int, then: int) -> None:
+        """Decide a question."""
+        self._do(lambda: self._decide(self._ids([row])), then)
 
     @rule(slots=st.integers(1, 4), then=THEN)
     def set_slots(self, slots: int, then: int) -> None:
-        """Allow more or fewer at once."""
+        """Set another number of slots."""
         self._do(lambda: self._set_slots(slots), then)
 
     @rule(limit=st.sampled_from([NO_LIMIT, POLITE, SpeedLimit(1500)]))
     def set_limit(self, limit: SpeedLimit) -> None:
-        """Choose another limit."""
+        """Set another speed limit."""
         self._do(lambda: self.harness.queue.set_limit(limit), 0)
 
     @rule(account=st.sampled_from([ACCOUNT, ACCOUNT, OTHER, None]), then=THEN)
     def sign_in(self, account: Any, then: int) -> None:
-        """Sign in, in as somebody else, or out."""
+        """Sign in, sign in to another account, or sign out."""
         self._do(lambda: self._sign_in(account), then)
 
     # What happens to them
 
     @rule(fault=st.sampled_from(_faults()), times=st.sampled_from([1, 1, 2, 9]), then=THEN)
     def fail(self, fault: tuple[str, Error], times: int, then: int) -> None:
-        """The next calls of one kind fail before they have done anything."""
+        """Let the next calls of one kind fail before they have an effect."""
         self._do(lambda: self.harness.server.fail(*fault, times=times), then)
 
     @rule(verb=st.sampled_from([*REMOVING, *STEPS]), error=st.sampled_from([TimedOut, BadResponse]), then=THEN)
-    def lose_answer(self, verb: str, error: Error, then: int) -> None:
-        """The next call of one kind is done, and its answer lost."""
+    def lose_response(self, verb: str, error: Error, then: int) -> None:
+        """Let the next call of one kind succeed and its response be lost."""
         self._do(lambda: self.harness.server.fail(verb, error, after=True), then)
 
     @rule(times=st.integers(5, 40), then=THEN)
     def go_offline(self, times: int, then: int) -> None:
-        """Nothing can be reached for a while."""
+        """Let nothing be reachable for a while."""
         for verb in (*LOOKING, *REMOVING, *STEPS):
             self.harness.server.fail(verb, Unreachable, times=times)
         self._do(lambda: None, then)
 
     @rule(moving=st.booleans(), then=THEN)
     def stall(self, moving: bool, then: int) -> None:
-        """Chunks get stuck on the line, or go on."""
+        """Let chunks get stuck on their way, or continue."""
         self._do(self.harness.server.hold.set if moving else self.harness.server.hold.clear, then)
 
     @rule(row=ROW, then=THEN)
     def lose_token(self, row: int, then: int) -> None:
-        """Somebody deletes an upload token on the server."""
+        """Delete an upload token on the server."""
         for transfer in self._picked([row]):
             stored = self.harness.server.tokens.get(transfer.reservation.token_id)
             if stored and stored.token.status is not UploadTokenStatus.CLOSED:
@@ -288,7 +288,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(row=ROW, then=THEN)
     def lose_entry(self, row: int, then: int) -> None:
-        """Somebody deletes an entry that is not READY."""
+        """Delete an entry that is not READY."""
         for transfer in self._picked([row]):
             if transfer.state is not TransferState.READY:
                 self.harness.server.known.pop(transfer.reservation.entry_id, None)
@@ -296,7 +296,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(row=ROW, fails=st.booleans(), then=THEN)
     def process(self, row: int, fails: bool, then: int) -> None:
-        """The server ends the processing of an entry."""
+        """Let the server complete the processing of an entry."""
         for transfer in self._picked([row]):
             entry = self.harness.server.known.get(transfer.reservation.entry_id)
             if entry and entry.status is EntryStatus.PROCESSING:
@@ -306,13 +306,13 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(name=NAMES, longer=st.booleans(), then=THEN)
     def change_file(self, name: str, longer: bool, then: int) -> None:
-        """A file gets other content."""
+        """Give a file other content."""
         self._write(name, 100 if longer else 0)
         self._do(lambda: None, then)
 
     @rule(name=NAMES, then=THEN)
     def remove_file(self, name: str, then: int) -> None:
-        """A file vanishes."""
+        """Delete a file."""
         (self.harness.folder / name).unlink(missing_ok=True)
         self._do(lambda: None, then)
 
@@ -320,18 +320,18 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def judge(self) -> None:
-        """After every command: nothing unforeseen was met, nothing forbidden seen, no more runs than may."""
+        """Check after every command: no unexpected error, nothing forbidden, no more runs than slots."""
         assert not self.errors.lines, self.errors.lines[0]
         assert self.witness.objections == []
         if hasattr(self, "life"):
             running = len(self.harness.queue._slots.running())
             self.allowed = max(self.harness.slots, min(self.allowed, running))
             assert running <= self.allowed
-            assert self.harness.server.in_flight <= MOST + running
+            assert self.harness.server.in_flight <= MAX_SLOTS + running
             assert self.harness.queue.snapshot() == tuple(self.harness.notes.rows.values())
 
     async def _settle(self) -> None:
-        """Let everything go well, for one account and then for the other, until nothing is left to do."""
+        """Let everything succeed, for one account and then for the other, until nothing is left to do."""
         server = self.harness.server
         server.faults.clear()
         server.hold.set()
@@ -349,7 +349,7 @@ class QueueMachine(RuleBasedStateMachine):
             self.harness.queue.retry(
                 [row.id for row in rows if row.state is TransferState.FAILED and not _settled(row)]
             )
-            self._answer([row.id for row in rows])
+            self._decide([row.id for row in rows])
             self.harness.process_all()
             await self.harness.rounds(most=3)
         raise AssertionError([row for row in self.harness.notes.rows.values() if not _settled(row)])
@@ -374,8 +374,8 @@ class QueueMachine(RuleBasedStateMachine):
         content = (f"{begin} {self.written:04} " * 1000)[: SIZES[name] + more].encode()
         self.witness.versions[str(self.harness.file(name, content=content))].add(content)
 
-    def _answer(self, transfer_ids: Sequence[str]) -> None:
-        """Take the last choice: the one that uploads the file as it is now, whatever is known of it elsewhere."""
+    def _decide(self, transfer_ids: Sequence[str]) -> None:
+        """Take the last choice: it uploads the file as it is now, whatever is known about it."""
         for transfer_id in transfer_ids:
             if question := self.harness.notes.rows[transfer_id].question:
                 self.harness.queue.decide(transfer_id, question.choices[-1])
@@ -385,7 +385,7 @@ class QueueMachine(RuleBasedStateMachine):
 
 
 def _settled(row: Transfer) -> bool:
-    """Tell whether nothing more will happen: READY, refused for good, or cancelled and removed from the server."""
+    """Return whether nothing more happens: READY, refused for good, or cancelled and removed from the server."""
     if row.state is TransferState.FAILED:
         return row.trouble is not None and "does not accept" in title_of(row.trouble)
     return row.state is TransferState.READY or (row.state is TransferState.CANCELLED and not row.reservation.entry_id)
@@ -395,8 +395,8 @@ def _settled(row: Transfer) -> bool:
 @pytest.mark.filterwarnings("ignore:coroutine '_guarded' was never awaited:RuntimeWarning")
 @pytest.mark.timeout(0 if LONG else 120)
 @pytest.mark.parametrize("begin", [SEED], ids=lambda number: f"KDESK_SEED={number}")
-def test_any_life_of_the_queue_ends_well(begin: int) -> None:
-    """Every transfer is READY with one whole version of its file, refused, or gone without a trace."""
+def test_any_sequence_of_commands_ends_well(begin: int) -> None:
+    """Every transfer is READY with one whole version of its file, refused, or removed without a trace."""
     machine = seed(begin)(QueueMachine)
     run_state_machine_as_test(
         machine,

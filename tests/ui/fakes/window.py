@@ -23,7 +23,7 @@ from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
-from kdesk.ui.share.clipboard import LinkClipboard, report_on, tell_on
+from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.main_link import MainLink
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -187,8 +187,8 @@ class FakeLibraryWindow(FakeWindow):
         notices, accounts, unused = NoticeBar(theme), FakeAccounts(), Any
         api = AccountApi(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
         accounts.put(ANNA, AccountState.SIGNED_IN, api)
-        clipboard = LinkClipboard(QApplication.clipboard(), tell_on(notices))
-        self._main_link = MainLink(accounts, tasks, clipboard, report_on(notices))
+        clipboard = LinkClipboard(QApplication.clipboard(), copied_poster(notices))
+        self._main_link = MainLink(accounts, tasks, clipboard, copy_error_reporter(notices))
         library = LibraryPage(
             accounts=accounts,
             images=FakeImages(),

@@ -1,10 +1,9 @@
 """Real HLS on loopback: videos made by ffmpeg, served under the addresses that kdesk builds."""
 
 import subprocess
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Self
+
+from tests.support.local_server import HttpRequest, LocalHttpServer, send_response
 
 SECONDS = 12
 _SOURCES = {
@@ -27,37 +26,36 @@ def make_hls(folder: Path) -> None:
         subprocess.run(command, check=True)  # noqa: S603  our own arguments
 
 
-class HlsServer:
+class HlsServer(LocalHttpServer):
     """Serves `make_hls`'s folder: without rendition the large one, `0_flavor2` is the small one.
 
-    asked   every path
-    broken  playlists asked for now are answered with 404
-    only_files  whether it answers that no rendition is made for HLS, and delivers `large` as one file
+    Attributes:
+        asked: Every requested path.
+        broken: Whether playlists are missing (404).
+        only_files: Whether no rendition is available as HLS, so that `large` is delivered as one file.
     """
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self.folder = folder
         self.asked: list[str] = []
         self.broken = False
         self.only_files = False
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
 
     @property
     def base(self) -> str:
         """The address of the server."""
-        return f"http://127.0.0.1:{self._http.server_port}"
+        return self.url
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+    def respond(self, request: HttpRequest) -> None:
+        """Send one file."""
+        body = self.content(request.path)
+        if body is not None:
+            send_response(request, body)
+            return
+        send_response(request, b"", status=404, headers={"X-Kaltura": "error-6"} if self.only_files else {})
 
-    def __exit__(self, *_: object) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
-
-    def answer(self, path: str) -> bytes | None:
+    def content(self, path: str) -> bytes | None:
         """Return the playlist or the segment of a path, None for 404."""
         self.asked.append(path)
         if path.endswith(".ts"):
@@ -70,24 +68,3 @@ class HlsServer:
         playlist = (self.folder / name / "list.m3u8").read_text()
         lines = [f"{self.base}/{name}/{line}" if line.endswith(".ts") else line for line in playlist.splitlines()]
         return "\n".join(lines).encode()
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            """Answers from the folder."""
-
-            def do_GET(self) -> None:
-                """Serve one file."""
-                body = server.answer(self.path)
-                self.send_response(404 if body is None else 200)
-                if body is None and server.only_files:
-                    self.send_header("X-Kaltura", "error-6")
-                self.send_header("Content-Length", str(len(body or b"")))
-                self.end_headers()
-                self.wfile.write(body or b"")
-
-            def log_message(self, *_args: Any) -> None:
-                """Say nothing."""
-
-        return Handler

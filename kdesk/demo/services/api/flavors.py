@@ -10,7 +10,6 @@ from kdesk.demo.services.calls.lookup import entry_named, entry_with_id, flavor_
 from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.url_calls import UrlCall
 from kdesk.demo.store.assets.flavors import READY, Flavors, to_wire
-from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.profiles.ladder import ALL_PARAMS, params_to_wire
@@ -22,7 +21,7 @@ from kdesk.demo.wire.errors import ApiError
 class FlavorService:
     """`flavorAsset`."""
 
-    identity: Identity
+    created_at: int
     entries: Entries
     flavors: Flavors
     access: AccessCheck
@@ -57,7 +56,7 @@ class FlavorService:
         return [
             {
                 "flavorAsset": to_wire(rows[params.id]) if params.id in rows else None,
-                "flavorParams": params_to_wire(params, self.identity.created_at),
+                "flavorParams": params_to_wire(params, self.created_at),
                 "entryId": entry["id"],
                 "objectType": "KalturaFlavorAssetWithParams",
             }

@@ -1,10 +1,11 @@
 """`partner`: the accounts themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.services.calls.call import Access, Action, Call, Service
-from kdesk.demo.store.auth.identity import Identity
+from kdesk.demo.store.auth.identity import Partner
 from kdesk.demo.store.auth.partners import to_wire
 from kdesk.demo.store.auth.rights import Permission
 from kdesk.demo.store.auth.users import Users
@@ -16,7 +17,7 @@ from kdesk.demo.wire.paging import listing
 class PartnerService:
     """`partner`."""
 
-    identity: Identity
+    partners: Mapping[int, Partner]
     users: Users
 
     def get(self, call: Call) -> dict[str, Any]:
@@ -38,7 +39,7 @@ class PartnerService:
 
     def get_public_info(self, call: Call) -> dict[str, Any]:
         """What anybody may know of a partner."""
-        if call.args.integer("id") not in self.identity.partners:
+        if call.args.integer("id") not in self.partners:
             raise ApiError("INVALID_PARTNER_ID", PID=call.args.text("id"))
         return {
             "analyticsUrl": call.base_url,
@@ -47,7 +48,7 @@ class PartnerService:
         }
 
     def _shown(self, call: Call, partner_id: int) -> dict[str, Any]:
-        partner = self.identity.partners[partner_id]
+        partner = self.partners[partner_id]
         with_secrets = Permission.ACCOUNT in call.permissions
         return to_wire(partner, self.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
 

@@ -1,14 +1,11 @@
-"""`flavorParams`, `conversionProfile` and `conversionProfileAssetParams`: what renditions there can be."""
+"""`conversionProfile` and `conversionProfileAssetParams`: the renditions that an account makes."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.services.calls.call import Access, Action, Call, Service
-from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.profiles.conversion_profiles import MEDIA, ConversionProfiles
-from kdesk.demo.store.profiles.ladder import ALL_PARAMS, PARAMS
-from kdesk.demo.store.profiles.ladder import params_to_wire as flavor_params_to_wire
 from kdesk.demo.store.profiles.profile_wire import params_to_wire, to_wire
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
@@ -21,28 +18,9 @@ _PARAMS_FIELDS = ("conversionProfileId", "assetParamsId", "readyBehavior", "orig
 
 @dataclass(frozen=True, slots=True)
 class ProfileService:
-    """`flavorParams`, `conversionProfile` and `conversionProfileAssetParams`."""
+    """`conversionProfile` and `conversionProfileAssetParams`."""
 
-    identity: Identity
     profiles: ConversionProfiles
-
-    def list_flavor_params(self, call: Call) -> dict[str, Any]:
-        """Every kind of rendition."""
-        objects = [flavor_params_to_wire(params, self.identity.created_at) for params in ALL_PARAMS]
-        return page_listing("FlavorParams", objects, call.object("pager"))
-
-    def get_flavor_params(self, call: Call) -> dict[str, Any]:
-        """One kind of rendition."""
-        params = PARAMS.get(call.args.integer("id"))
-        if params is None:
-            raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
-        return flavor_params_to_wire(params, self.identity.created_at)
-
-    def flavor_params_of_profile(self, call: Call) -> list[Any]:
-        """A bare list of the renditions of a profile."""
-        row = self.profiles.require(call.who.partner_id, call.args.integer("conversionProfileId"))
-        at = self.identity.created_at
-        return [flavor_params_to_wire(PARAMS[one["params_id"]], at) for one in self.profiles.params(row["id"])]
 
     def list_profiles(self, call: Call) -> dict[str, Any]:
         """The conversion profiles that the filter lets through."""
@@ -110,19 +88,6 @@ class ProfileService:
 
     def _shown(self, row: Row) -> dict[str, Any]:
         return to_wire(row, self.profiles.params(row["id"]))
-
-    def flavor_params_service(self) -> Service:
-        """Return `flavorParams`."""
-        return Service(
-            "flavorParams",
-            (
-                Action("list", self.list_flavor_params, Access.CONSOLE),
-                Action("get", self.get_flavor_params, Access.ADMIN, ("id",)),
-                Action(
-                    "getByConversionProfileId", self.flavor_params_of_profile, Access.ADMIN, ("conversionProfileId",)
-                ),
-            ),
-        )
 
     def profile_service(self) -> Service:
         """Return `conversionProfile`."""

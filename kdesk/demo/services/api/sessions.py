@@ -2,11 +2,12 @@
 
 import hmac
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.services.calls.call import Access, Action, Call, Service
-from kdesk.demo.store.auth.identity import Identity
+from kdesk.demo.store.auth.identity import Partner
 from kdesk.demo.store.auth.sessions import DAY, SESSION_TYPE, Sessions
 from kdesk.demo.wire import ks
 from kdesk.demo.wire.clock import now
@@ -22,7 +23,7 @@ WIDGET_PRIVILEGES = "view:*,widget:1"
 class SessionService:
     """`session`."""
 
-    identity: Identity
+    partners: Mapping[int, Partner]
     sessions: Sessions
 
     def start(self, call: Call) -> FromCache:
@@ -31,7 +32,7 @@ class SessionService:
         if not _NUMBER.fullmatch(call.args.text("expiry")):
             # The real server adds it to the time before any of its checks of types, and PHP cannot add a word.
             raise FatalError
-        if partner and partner not in self.identity.partners:
+        if partner and partner not in self.partners:
             raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
         self._require_secret(call, partner)
         return FromCache(self.sessions.start(_asked(call, partner)))
@@ -57,7 +58,7 @@ class SessionService:
     def start_widget_session(self, call: Call) -> dict[str, Any]:
         """An anonymous KS that can do little more than start other sessions."""
         widget = call.args.text("widgetId")
-        partner = next((number for number in self.identity.partners if widget == f"_{number}"), None)
+        partner = next((number for number in self.partners if widget == f"_{number}"), None)
         if partner is None:
             raise ApiError("INVALID_WIDGET_ID", WIDGET_ID=widget)
         session = Session(partner, "0", ks.USER, now() + _seconds(call), WIDGET_PRIVILEGES)
@@ -80,7 +81,7 @@ class SessionService:
 
     def _require_secret(self, call: Call, partner_id: int) -> None:
         """START_SESSION_ERROR unless the secret is the partner's and good for the type that is asked for."""
-        partner = self.identity.partners.get(partner_id)
+        partner = self.partners.get(partner_id)
         accepted = [] if partner is None else [partner.admin_secret]
         if partner is not None and call.args.integer("type") == ks.USER:
             accepted.append(partner.user_secret)

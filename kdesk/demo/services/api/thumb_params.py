@@ -5,7 +5,6 @@ from typing import Any
 
 from kdesk.demo.media.thumb_params import PARAMS, params_to_wire
 from kdesk.demo.services.calls.call import Access, Action, Call, Service
-from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.filtering import select
 from kdesk.demo.wire.paging import page_listing
@@ -17,11 +16,11 @@ _FIELDS = ("id", "systemName", "isSystemDefault", "tags", "format")
 class ThumbParamsService:
     """`thumbParams`."""
 
-    identity: Identity
+    created_at: int
 
     def list_params(self, call: Call) -> dict[str, Any]:
         """Every recipe, those of the system included."""
-        objects = [params_to_wire(number, self.identity.created_at) for number in PARAMS]
+        objects = [params_to_wire(number, self.created_at) for number in PARAMS]
         return page_listing("ThumbParams", select(objects, call.object("filter"), _FIELDS), call.object("pager"))
 
     def get(self, call: Call) -> dict[str, Any]:
@@ -29,7 +28,7 @@ class ThumbParamsService:
         number = call.args.integer("id")
         if number not in PARAMS:
             raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
-        return params_to_wire(number, self.identity.created_at)
+        return params_to_wire(number, self.created_at)
 
     def service(self) -> Service:
         """Return the service with its actions."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.services.calls.call import Access, Action, Call, Service
-from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.store.auth.logins import Logins
 from kdesk.demo.store.auth.sessions import DAY, Sessions
 from kdesk.demo.store.auth.users import DELETED, Users, columns_of, to_wire
@@ -24,7 +23,7 @@ _USER_ID = re.compile(r"[\w,!#$%&'*+?^`{|}~.@ -]{1,320}", re.ASCII)
 class UserService:
     """`user` and `adminUser`."""
 
-    identity: Identity
+    created_at: int
     sessions: Sessions
     users: Users
     logins: Logins
@@ -69,7 +68,7 @@ class UserService:
         if user_id != who.user_id and not who.is_admin:
             raise ApiError("CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION", USER_ID=user_id)
         if who.is_widget or not user_id:
-            return to_wire(self.users.of_widgets(who.partner_id, user_id, self.identity.created_at))
+            return to_wire(self.users.of_widgets(who.partner_id, user_id, self.created_at))
         return to_wire(self.users.require(who.partner_id, user_id))
 
     def get_by_login_id(self, call: Call) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One request of a plain URL: what it asks, and how it fails."""
+"""One request of a delivery URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,10 @@ from kdesk.demo.wire.origin import Origin
 class UrlCall:
     """One delivery URL.
 
-    pairs     the keys and values of its path and query
-    base_url  the address that the client used, without a slash at its end
-    headers   those of the request, in lower case
+    Attributes:
+        pairs: The keys and values of its path and query.
+        base_url: The address that the client used, without a slash at its end.
+        headers: Those of the request, in lower case.
     """
 
     pairs: Mapping[str, str]
