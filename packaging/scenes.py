@@ -34,13 +34,13 @@ COUNTDOWN = 6
 class Stage:
     """Sets the scenes of the Uploads page.
 
-    desk  the real window, signed in
+    app  the real window, signed in
     demo  the account that it is signed in to
     work  folder for files to upload, and for what other computers keep
     """
 
-    def __init__(self, desk: Application, demo: DemoAccount, work: Path) -> None:
-        self._desk, self._demo, self._media = desk, demo, work / "media"
+    def __init__(self, app: Application, demo: DemoAccount, work: Path) -> None:
+        self._app, self._demo, self._media = app, demo, work / "media"
         self._others = work / "other computers"
         self._again = self._media / "opening, from the memory card.mp4"
 
@@ -59,9 +59,9 @@ class Stage:
         slides.write_bytes(b"%PDF-1.7")
         await self._drop(*videos[:2], self._again, *videos[2:], empty, slides)
         harbour, _, crowd, _, credits_ = videos
-        self._desk.queue.pause([self._row(credits_).id])
+        self._app.queue.pause([self._row(credits_).id])
         await until(lambda: self._row(harbour).state is TransferState.READY, PATIENCE, "the first upload")
-        await until(lambda: self._row(crowd).accepted.total, PATIENCE, "an acknowledged chunk")
+        await until(lambda: self._row(crowd).reservation.accepted.total, PATIENCE, "an acknowledged chunk")
 
     async def questions(self) -> None:
         """Let a file ask each question that there is, and one wait for the server."""
@@ -95,7 +95,7 @@ class Stage:
 
     async def clean_up(self) -> CleanUpDialog:
         """Open the dialog on what the other computer has left."""
-        dialog = self._desk.window.findChild(CleanUpDialog)
+        dialog = self._app.window.findChild(CleanUpDialog)
         if not isinstance(dialog, CleanUpDialog):
             raise TypeError("the window has no clean-up dialog")
         dialog.look()
@@ -105,7 +105,7 @@ class Stage:
     async def empty_list(self) -> None:
         """Give every transfer up, and take it off the list."""
         await self._control("faults", "DELETE")
-        queue = self._desk.queue
+        queue = self._app.queue
         queue.cancel([transfer.id for transfer in queue.snapshot()])
         await until(lambda: all(transfer.state.is_final for transfer in queue.snapshot()), PATIENCE, "the end of all")
         queue.remove([transfer.id for transfer in queue.snapshot()])
@@ -113,21 +113,21 @@ class Stage:
     def drag_over(self, *, enter: bool) -> None:
         """Drag a file over the window, or away from it."""
         if not enter:
-            QApplication.sendEvent(self._desk.window.overlay, QDragLeaveEvent())
+            QApplication.sendEvent(self._app.window.overlay, QDragLeaveEvent())
             return
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile("/a.mp4")])
         keys = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(self._desk.window, QDragEnterEvent(QPoint(600, 400), *keys))
+        QApplication.sendEvent(self._app.window, QDragEnterEvent(QPoint(600, 400), *keys))
 
     async def _drop(self, *paths: Path) -> None:
-        before = len(self._desk.queue.snapshot())
-        drop(self._desk.window, paths)
-        await until(lambda: len(self._desk.queue.snapshot()) == before + len(paths), PATIENCE, "rows")
-        self._desk.uploads.list.clearSelection()  # the pictures show rows, not what was dropped last
+        before = len(self._app.queue.snapshot())
+        drop(self._app.window, paths)
+        await until(lambda: len(self._app.queue.snapshot()) == before + len(paths), PATIENCE, "rows")
+        self._app.uploads.list.clearSelection()  # the pictures show rows, not what was dropped last
 
     def _row(self, path: Path) -> Transfer:
-        return next(one for one in self._desk.queue.snapshot() if one.path == str(path))
+        return next(one for one in self._app.queue.snapshot() if one.file.path == str(path))
 
     def _seconds_to_wait(self, path: Path) -> float:
         trouble = self._row(path).trouble
@@ -142,8 +142,8 @@ class Stage:
     async def _begin(self, path: Path) -> str:
         """Drop a file, and pause it when the server has its beginning; return the id of its transfer."""
         await self._drop(path)
-        await until(lambda: self._row(path).accepted.total, PATIENCE, "an acknowledged chunk")
-        self._desk.queue.pause([self._row(path).id])
+        await until(lambda: self._row(path).reservation.accepted.total, PATIENCE, "an acknowledged chunk")
+        self._app.queue.pause([self._row(path).id])
         return self._row(path).id
 
     async def _change(self, path: Path) -> None:
@@ -151,7 +151,7 @@ class Stage:
         transfer_id = await self._begin(path)
         with path.open("ab") as file:
             file.write(bytes(1_000_000))
-        self._desk.queue.resume([transfer_id])
+        self._app.queue.resume([transfer_id])
 
     async def _suspect(self, path: Path) -> None:
         """Drop a file that another computer brought in, and that cannot be compared: no hash, and no delivery."""
@@ -172,8 +172,8 @@ class Stage:
         await self._questions_of(copy)
         transfer = self._row(path)
         taken = replace(transfer.owner_tag, transfer_id="0" * 16)
-        await self._connection.uploads.write_tags({transfer.entry_id: taken})
-        self._desk.queue.resume([transfer_id])
+        await self._connection.uploads.write_tags({transfer.reservation.entry_id: taken})
+        self._app.queue.resume([transfer_id])
         await self._questions_of(path)
 
     async def _begin_elsewhere(self, path: Path, *, sent: bool = False) -> None:
@@ -195,7 +195,7 @@ class Stage:
 
     @property
     def _connection(self) -> AccountApi:
-        connection = self._desk.accounts.connection
+        connection = self._app.accounts.api
         if connection is None:
             raise SignInNeeded
         return connection

@@ -22,7 +22,7 @@ from scenes import Stage
 
 from kdesk.app import make_application
 from kdesk.application import Application, opened_application
-from kdesk.demo_process import DemoAccount, OwnServer, demo_process
+from kdesk.demo_process import DemoAccount, DemoServerProcess, demo_process
 from kdesk.domain.account import Account, SignInKind
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
@@ -37,28 +37,28 @@ SIZES = {"": (1200, 800), "-small": (900, 600)}
 class Photographer:
     """Brings the window into each state that is worth a picture, and takes it.
 
-    desk    the real window on a demo server with samples
+    app    the real window on a demo server with samples
     folder  of the pictures
     suffix  of their names: the scale
     """
 
-    def __init__(self, desk: Application, folder: Path, suffix: str) -> None:
-        self._desk = desk
+    def __init__(self, app: Application, folder: Path, suffix: str) -> None:
+        self._app = app
         self._folder = folder
         self._suffix = suffix
 
     async def take(self, name: str) -> None:
         """Picture the window in both schemes and both sizes."""
         for scheme_name, scheme in SCHEMES.items():
-            self._desk.theme.force(scheme)
+            self._app.theme.force(scheme)
             for size_name, size in SIZES.items():
-                self._desk.window.resize(*size)
-                await picture(self._desk.window, self._path(name, scheme_name, size_name))
+                self._app.window.resize(*size)
+                await picture(self._app.window, self._path(name, scheme_name, size_name))
 
     async def take_dialog(self, name: str, dialog: QDialog) -> None:
         """Picture an open dialog in both schemes, and close it."""
         for scheme_name, scheme in SCHEMES.items():
-            self._desk.theme.force(scheme)
+            self._app.theme.force(scheme)
             await picture(dialog, self._path(name, scheme_name, ""))
         dialog.close()
 
@@ -68,8 +68,8 @@ class Photographer:
 
 async def photograph(application: QApplication, folder: Path, suffix: str, work: Path) -> None:
     """Take every picture at the scale of this process."""
-    async with _desk(application, work) as (desk, server, demo):
-        photographer, stage = Photographer(desk, folder, suffix), Stage(desk, demo, work)
+    async with _running_application(application, work) as (app, server, demo):
+        photographer, stage = Photographer(app, folder, suffix), Stage(app, demo, work)
         await photographer.take("uploads-empty")
         await stage.questions()
         await photographer.take("uploads-questions")
@@ -80,28 +80,26 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         stage.drag_over(enter=True)
         await photographer.take("drop")
         stage.drag_over(enter=False)
-        desk.window.show_page(Command.SHOW_LIBRARY)
-        await until(lambda: desk.library.model.rowCount() > 5, 90, "samples in the Library")  # noqa: PLR2004  six samples
+        app.window.show_page(Command.SHOW_LIBRARY)
+        await until(lambda: app.library.model.rowCount() > 5, 90, "samples in the Library")  # noqa: PLR2004  six samples
         await asyncio.sleep(3)
         await photographer.take("library")
-        await _open_first_video(desk)
+        await _open_first_video(app)
         await photographer.take("entry")
-        desk.library.panel.tabs.setCurrentIndex(1)
+        app.library.panel.tabs.setCurrentIndex(1)
         await photographer.take("links")
-        await photographer.take_dialog("sign-in", desk.account.ask_sign_in(SOMEBODY))
-        dialog = desk.account.ask_sign_in(
-            replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True)
-        )
+        await photographer.take_dialog("sign-in", app.account.ask_sign_in(SOMEBODY))
+        dialog = app.account.ask_sign_in(replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True))
         await photographer.take_dialog("sign-in-advanced", dialog)
-        server.end()
-        desk.library.model.search("nothing has this name")
+        server.stop()
+        app.library.model.search("nothing has this name")
         await asyncio.sleep(4)
         await photographer.take("library-unreachable")
 
 
-async def _open_first_video(desk: Application) -> None:
-    panel = desk.library.panel
-    desk.library.open_entry(desk.queue.snapshot()[0].entry_id)
+async def _open_first_video(app: Application) -> None:
+    panel = app.library.panel
+    app.library.open_entry(app.queue.snapshot()[0].entry_id)
     await until(lambda: panel.flavors.rowCount() > 1, 60, "renditions")
     panel.player.toggle()
     await until(lambda: panel.player.frames_shown > 10, 30, "moving pictures")  # noqa: PLR2004  a few frames
@@ -109,16 +107,18 @@ async def _open_first_video(desk: Application) -> None:
 
 
 @asynccontextmanager
-async def _desk(application: QApplication, work: Path) -> AsyncIterator[tuple[Application, OwnServer, DemoAccount]]:
+async def _running_application(
+    application: QApplication, work: Path
+) -> AsyncIterator[tuple[Application, DemoServerProcess, DemoAccount]]:
     paths = Paths.under(work / "data")
     paths.create()
     async with (
         demo_process(paths.demo_server, paths.logs, fresh=True, flags=("--intake-rate", "6")) as (server, account),
-        opened_application(application, paths, Redactor()) as desk,
+        opened_application(application, paths, Redactor()) as app,
     ):
-        desk.window.show()
-        await desk.sign_in(account)
-        yield desk, server, account
+        app.window.show()
+        await app.sign_in(account)
+        yield app, server, account
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -37,13 +37,13 @@ PLAYED_MS = 2000
 class Tour:
     """The steps, one after the other; each returns what is worth telling.
 
-    desk      the real window on a demo server
+    app      the real window on a demo server
     pictures  folder of the screenshots
     video     what is uploaded
     """
 
-    def __init__(self, desk: Application, pictures: Path, video: Path) -> None:
-        self._desk = desk
+    def __init__(self, app: Application, pictures: Path, video: Path) -> None:
+        self._app = app
         self._pictures = pictures
         self._video = video
         self.link = ""
@@ -51,50 +51,52 @@ class Tour:
     @property
     def transfer(self) -> Transfer:
         """The one transfer of the tour."""
-        return self._desk.queue.snapshot()[0]
+        return self._app.queue.snapshot()[0]
 
     @property
     def entry(self) -> Entry | None:
         """The entry that the panel shows."""
-        return self._desk.library.panel.entry
+        return self._app.library.panel.entry
 
     async def drop_video(self) -> str:
         """Drop the video on the window."""
-        drop(self._desk.window, [self._video])
-        await until(self._desk.queue.snapshot, PATIENCE, "a row for the dropped file")
-        return f"{self.transfer.name}, {self.transfer.size / 1e6:.1f} MB"
+        drop(self._app.window, [self._video])
+        await until(self._app.queue.snapshot, PATIENCE, "a row for the dropped file")
+        return f"{self.transfer.file.name}, {self.transfer.file.size / 1e6:.1f} MB"
 
     async def wait_until_ready(self) -> str:
         """Wait until the server has every byte and has made the renditions."""
         await until(lambda: self.transfer.state in {TransferState.READY, TransferState.FAILED}, 180, "READY")
-        await picture(self._desk.window, self._pictures / "uploads.png")
+        await picture(self._app.window, self._pictures / "uploads.png")
         if self.transfer.state is TransferState.FAILED:
             raise TookTooLong(f"the transfer failed: {self.transfer.trouble}")
-        return f"entry {self.transfer.entry_id}"
+        return f"entry {self.transfer.reservation.entry_id}"
 
     async def open_in_library(self) -> str:
         """Open the entry in the Library and wait for its picture and renditions."""
-        panel = self._desk.library.panel
-        self._desk.window.show_page(Command.SHOW_LIBRARY)
-        self._desk.library.open_entry(self.transfer.entry_id)
-        await until(lambda: self.entry and self.entry.id == self.transfer.entry_id, PATIENCE, "the entry's panel")
+        panel = self._app.library.panel
+        self._app.window.show_page(Command.SHOW_LIBRARY)
+        self._app.library.open_entry(self.transfer.reservation.entry_id)
+        await until(
+            lambda: self.entry and self.entry.id == self.transfer.reservation.entry_id, PATIENCE, "the entry's panel"
+        )
         await until(lambda: panel.flavors.rowCount() > 1, PATIENCE, "its renditions")
         return f"{panel.flavors.rowCount()} renditions"
 
     async def play(self) -> str:
         """Play two seconds of the HLS stream."""
-        player = self._desk.library.panel.player
+        player = self._app.library.panel.player
         player.toggle()
         await until(lambda: player.playback.position >= PLAYED_MS, PATIENCE, "two seconds of playback")
         player.toggle()
-        await picture(self._desk.window, self._pictures / "library.png")
+        await picture(self._app.window, self._pictures / "library.png")
         if not player.frames_shown:
             raise TookTooLong("no frame was shown")
         return f"{player.frames_shown} frames in {player.playback.position / 1000:.1f} s"
 
     async def copy_link(self) -> str:
         """Copy the HLS link and open it as a stranger would."""
-        self._desk.library.panel.links.table.copy_button(0).click()
+        self._app.library.panel.links.table.copy_button(0).click()
         self.link = QGuiApplication.clipboard().text()
         async with httpx.AsyncClient(trust_env=False) as stranger:
             playlist = (await stranger.get(self.link)).text
@@ -107,9 +109,9 @@ async def guide(application: QApplication, pictures: Path, folder: Path) -> None
     """Take every step and print its result. Raises the error of the first that fails."""
     video = await asyncio.to_thread(make_video, folder / "guided tour.mp4", VIDEO_SECONDS)
     tell("made a video", f"{VIDEO_SECONDS} s with sound")
-    async with _demo_desk(application, folder) as desk:
-        tell("opened the window on the demo server", desk.accounts.account.key if desk.accounts.account else "")
-        tour = Tour(desk, pictures, video)
+    async with _demo_application(application, folder) as app:
+        tell("opened the window on the demo server", app.accounts.account.key if app.accounts.account else "")
+        tour = Tour(app, pictures, video)
         for words, step in (
             ("dropped it on the window", tour.drop_video),
             ("it arrived and is READY", tour.wait_until_ready),
@@ -118,24 +120,24 @@ async def guide(application: QApplication, pictures: Path, folder: Path) -> None
             ("copied its HLS link", tour.copy_link),
         ):
             tell(words, await step())
-        await picture(desk.account.ask_sign_in(), pictures / "sign-in.png")
+        await picture(app.account.ask_sign_in(), pictures / "sign-in.png")
     tell("screenshots", f"uploads.png, library.png and sign-in.png in {pictures}")
     print(tour.link)
 
 
 @asynccontextmanager
-async def _demo_desk(application: QApplication, folder: Path) -> AsyncIterator[Application]:
+async def _demo_application(application: QApplication, folder: Path) -> AsyncIterator[Application]:
     paths = Paths.under(folder / "data")
     paths.create()
     redactor = Redactor()
     with logging_to(paths.logs, redactor):
         async with (
             demo_process(paths.demo_server, paths.logs, fresh=True) as (_, account),
-            opened_application(application, paths, redactor) as desk,
+            opened_application(application, paths, redactor) as app,
         ):
-            desk.window.show()
-            await desk.sign_in(account)
-            yield desk
+            app.window.show()
+            await app.sign_in(account)
+            yield app
 
 
 def tell(step: str, result: str) -> None:

@@ -143,7 +143,7 @@ async def test_a_picture_that_kills_its_process_costs_no_other_picture(tmp_path:
     code = (
         f"import os, sys; from pathlib import Path; mark = Path({str(tmp_path / 'mark')!r}); first = not mark.exists();"
         "mark.touch(); from kdesk.pictures import worker;"
-        "worker.decoded = (lambda *_: os.abort()) if first else worker.decoded; worker.run(None)"
+        "worker.decode = (lambda *_: os.abort()) if first else worker.decode; worker.run(None)"
     )
     process = DecodingProcess([sys.executable, "-c", code])
     with pytest.raises(BadResponse, match="process ended"):
@@ -207,7 +207,7 @@ async def test_closing_while_it_starts_is_no_failure(caplog: pytest.LogCaptureFi
     assert child is not None
     process.close()
     await until(lambda: child.returncode is not None and process._process is None)
-    with process._working:  # held until the start has ended
+    with process._busy:  # held until the start has ended
         assert not caplog.records
 
 
@@ -229,7 +229,7 @@ def test_a_process_that_nobody_ends_ends_itself() -> None:
     """A picture that takes for ever, in a process whose kdesk is gone without a word."""
     code = (
         "import time; from kdesk.pictures import worker; worker.WATCHDOG_SECONDS = 0.1;"
-        "worker.decoded = lambda *_: time.sleep(1e6); worker.run(None)"
+        "worker.decode = lambda *_: time.sleep(1e6); worker.run(None)"
     )
     request = b"\x40\1\0\0\xb4\0\0\0\1\0\0\0x"
     command = [sys.executable, "-c", code]

@@ -194,7 +194,7 @@ async def main():
         mute.bind(sys.argv[1])
         mute.listen()
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={sys.argv[1]}"
-        credentials = KeyringCredentials(check_patience=0.1, prompt_patience=0.1)
+        credentials = KeyringCredentials(check_seconds=0.1, prompt_seconds=0.1)
         print(type(await credentials.check()).__name__, flush=True)
         try:
             await credentials.load(ann)
