@@ -1,4 +1,4 @@
-"""Keeping the computer awake while bytes are on their way, and not longer. The only module that knows wakepy."""
+"""Keeps the computer awake while transfers run. The only module that uses wakepy."""
 
 import asyncio
 import logging
@@ -15,18 +15,18 @@ from kdesk.threads import Workers
 log = logging.getLogger(__name__)
 
 GRACE = 5.0
-"""Seconds between the last transfer and letting the computer sleep: from one small file to the next it stays awake."""
+"""Seconds without transfers before the computer may sleep: it stays awake from one small file to the next."""
 
 
 class Inhibitor(Protocol):
-    """What keeps the computer from falling asleep."""
+    """Keeps the computer from falling asleep."""
 
     async def hold(self) -> None:
         """Keep it awake."""
         ...
 
     async def release(self) -> None:
-        """Let it sleep when it likes."""
+        """Let it sleep."""
         ...
 
 
@@ -41,7 +41,7 @@ class Awake(QueueListener):
         self._idle.set()
 
     async def run(self) -> None:
-        """Hold and release until cancelled; released in any case."""
+        """Hold and release until cancelled; release in any case."""
         try:
             while True:
                 await self._active.wait()
@@ -65,33 +65,33 @@ class Awake(QueueListener):
             self._running.add(now.id)
         else:
             self._running.discard(now.id)
-        self._tell()
+        self._update()
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Forget transfers."""
         self._running.difference_update(transfer_ids)
-        self._tell()
+        self._update()
 
-    def _tell(self) -> None:
+    def _update(self) -> None:
         busy, calm = (self._active, self._idle) if self._running else (self._idle, self._active)
         busy.set()
         calm.clear()
 
 
 class SystemInhibitor:
-    """The operating system's own way, on a thread: it may ask a service that does not answer."""
+    """Inhibits sleep through the operating system, on a thread: its service may hang."""
 
     def __init__(self) -> None:
         self._thread = Workers("kdesk-awake", 1)
         self._mode: Mode | None = None
-        self._told = False
+        self._logged = False
 
     async def hold(self) -> None:
-        """Keep the computer awake; where it cannot be done, that is logged once and nothing else."""
+        """Keep the computer awake; a failure is logged once."""
         await self._thread.run(self._enter)
 
     async def release(self) -> None:
-        """Let the computer sleep when it likes. Not waited for: quitting has no time for a service that hangs."""
+        """Let the computer sleep. Does not wait: quitting must not hang with the service."""
         self._thread.submit(self._leave)
 
     def _enter(self) -> None:
@@ -105,7 +105,7 @@ class SystemInhibitor:
             self._mode = None
 
     def _failed(self, result: ActivationResult) -> None:
-        if not self._told:
-            self._told = True
+        if not self._logged:
+            self._logged = True
             log.warning("the computer cannot be kept awake: it may fall asleep while transfers run")
             log.debug("%s", result.get_failure_text())

@@ -1,4 +1,4 @@
-"""Starting the demo: for `kdesk --demo`, and from the sign-in dialog of a first start."""
+"""Start the demo: for `kdesk --demo`, and from the sign-in dialog of a first start."""
 
 import asyncio
 from collections.abc import Callable

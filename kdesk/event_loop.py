@@ -1,7 +1,7 @@
-"""The event loop of the window: asyncio on Qt's loop, without timers that nobody waits for any more.
+"""The event loop of the window: asyncio on Qt's loop, with timers that are freed when they are cancelled.
 
-qasync keeps the timer of a cancelled call until it would have been due. Every timeout around a request is such a call:
-a library that is looked through leaves 29 of them, each 2 KB with its context, for as long as the timeout is.
+qasync keeps the timer of a cancelled call until it is due. Every timeout around a request is such a call: browsing the
+library leaves 29 of them, each 2 KB with its context, until the timeout has passed.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from qasync import QEventLoop
 
 
 class EventLoop(QEventLoop):  # type: ignore[misc]  # qasync has no types
-    """Runs asyncio on the loop of an application; a cancelled timer is gone at once."""
+    """Runs asyncio on the loop of an application; a cancelled timer is freed at once."""
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -24,7 +24,7 @@ class EventLoop(QEventLoop):  # type: ignore[misc]  # qasync has no types
     def call_later(
         self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        """Call back after so many seconds."""
+        """Call `callback` after `delay` seconds."""
         if delay <= 0:
             soon: asyncio.Handle = super().call_later(delay, callback, *args, context=context)
             return soon
@@ -33,12 +33,12 @@ class EventLoop(QEventLoop):  # type: ignore[misc]  # qasync has no types
         return handle
 
     def close(self) -> None:
-        """Close the loop; what is not due yet is never called."""
+        """Close the loop; calls that are not due yet are dropped."""
         self._timers.stop()
         super().close()
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
-        """Forget a timer; asyncio calls this when one is cancelled."""
+        """Free a timer; asyncio calls this when a handle is cancelled."""
         self._timers.forget(handle)
 
 
@@ -48,7 +48,7 @@ class _Timers(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._handles: dict[int, asyncio.TimerHandle] = {}
-        # By identity: handles of the same moment and callback are equal.
+        # By identity: handles of the same time and callback are equal.
         self._numbers: dict[int, int] = {}
 
     def start(self, handle: asyncio.TimerHandle, delay: float) -> None:
@@ -70,4 +70,4 @@ class _Timers(QObject):
         if handle is None:
             return
         self.forget(handle)
-        handle._run()  # noqa: SLF001  what a loop is to do with its handles
+        handle._run()  # noqa: SLF001  the way in which loops run their handles

@@ -11,7 +11,7 @@ _KEY = "geometry"
 
 
 def kept_geometry(paths: Paths) -> bytes:
-    """Return what was kept, nothing at a first start."""
+    """Return the kept geometry, b"" at a first start."""
     kept = _file(paths).value(_KEY)
     return bytes(kept.data()) if isinstance(kept, QByteArray) else b""
 
@@ -22,7 +22,7 @@ def keep_geometry(paths: Paths, geometry: bytes) -> None:
 
 
 def _file(paths: Paths) -> QSettings:
-    """Return the file; Qt writes it, but does not make it private."""
+    """Open the file; it is created private, which Qt would not do."""
     file = paths.settings.with_name("window.ini")
     with suppress(OSError):
         touch_private(file)

@@ -34,9 +34,10 @@ COUNTDOWN = 6
 class Stage:
     """Sets the scenes of the Uploads page.
 
-    app  the real window, signed in
-    demo  the account that it is signed in to
-    work  folder for files to upload, and for what other computers keep
+    Args:
+        app: The real window, signed in.
+        demo: The account that it is signed in to.
+        work: Folder for files to upload, and for what other computers keep.
     """
 
     def __init__(self, app: Application, demo: DemoAccount, work: Path) -> None:

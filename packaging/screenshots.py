@@ -35,11 +35,12 @@ SIZES = {"": (1200, 800), "-small": (900, 600)}
 
 
 class Photographer:
-    """Brings the window into each state that is worth a picture, and takes it.
+    """Takes pictures of the window in each scheme and size.
 
-    app    the real window on a demo server with samples
-    folder  of the pictures
-    suffix  of their names: the scale
+    Args:
+        app: The real window on a demo server with samples.
+        folder: Of the pictures.
+        suffix: Of their names: the scale.
     """
 
     def __init__(self, app: Application, folder: Path, suffix: str) -> None:
@@ -68,7 +69,7 @@ class Photographer:
 
 async def photograph(application: QApplication, folder: Path, suffix: str, work: Path) -> None:
     """Take every picture at the scale of this process."""
-    async with _running_application(application, work) as (app, server, demo):
+    async with _demo_application(application, work) as (app, server, demo):
         photographer, stage = Photographer(app, folder, suffix), Stage(app, demo, work)
         await photographer.take("uploads-empty")
         await stage.questions()
@@ -99,7 +100,7 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
 
 async def _open_first_video(app: Application) -> None:
     panel = app.library.panel
-    app.library.open_entry(app.queue.snapshot()[0].entry_id)
+    app.library.open_entry(app.queue.snapshot()[0].reservation.entry_id)
     await until(lambda: panel.flavors.rowCount() > 1, 60, "renditions")
     panel.player.toggle()
     await until(lambda: panel.player.frames_shown > 10, 30, "moving pictures")  # noqa: PLR2004  a few frames
@@ -107,7 +108,7 @@ async def _open_first_video(app: Application) -> None:
 
 
 @asynccontextmanager
-async def _running_application(
+async def _demo_application(
     application: QApplication, work: Path
 ) -> AsyncIterator[tuple[Application, DemoServerProcess, DemoAccount]]:
     paths = Paths.under(work / "data")

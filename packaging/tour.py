@@ -35,11 +35,12 @@ PLAYED_MS = 2000
 
 
 class Tour:
-    """The steps, one after the other; each returns what is worth telling.
+    """The steps, one after the other; each returns what is to be printed.
 
-    app      the real window on a demo server
-    pictures  folder of the screenshots
-    video     what is uploaded
+    Args:
+        app: The real window on a demo server.
+        pictures: Folder of the screenshots.
+        video: The file to upload.
     """
 
     def __init__(self, app: Application, pictures: Path, video: Path) -> None:

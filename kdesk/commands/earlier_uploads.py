@@ -9,9 +9,9 @@ from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.files.drives import Drives
+from kdesk.engine.files.file_hash import identity_if_unchanged
 from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.errors import FileProblem
 from kdesk.threads import Workers
 
@@ -37,17 +37,17 @@ async def done_before(
     with closing(Workers("kdesk-compare", 1)) as workers, closing(Drives()) as drives:
         for path in set(map(absolute, files)):
             transfer = finished.get(str(path))
-            identity = await _identity_if_same(transfer, workers, drives) if transfer else None
+            identity = await _identity_if_unchanged(transfer, workers, drives) if transfer else None
             if transfer and identity and await entries.exists(transfer.reservation.entry_id):
                 queue.recognise(transfer.id, identity)
                 done[path] = transfer
     return done
 
 
-async def _identity_if_same(transfer: Transfer, workers: Workers, drives: Drives) -> FileIdentity | None:
+async def _identity_if_unchanged(transfer: Transfer, workers: Workers, drives: Drives) -> FileIdentity | None:
     """Return the file's present identity; None if it is not the one that was uploaded, or cannot be read."""
     try:
         await drives.ask(transfer.file.path, os.path.exists, transfer.file.path)  # raises DriveHangs instead of waiting
-        return await identity_if_same(transfer, workers)
+        return await identity_if_unchanged(transfer.file, workers)
     except FileProblem:
         return None

@@ -94,10 +94,6 @@ class Format:
         """Return a number with a fixed number of decimal places: “29.97”."""
         return self._locale.decimal(float(value), places) if -_MAX <= value <= _MAX else DASH
 
-    def count(self, value: int, one: str, many: str) -> str:
-        """Return “1 file”, “12,345 files”."""
-        return f"{self.number(value)} {one if value == 1 else many}"
-
     def size(self, value: int) -> str:
         """Return bytes in decimal units, as file managers and networks count: “4.2 GB”, “640 MB”, “81 kB”."""
         if not 0 <= value <= _MAX:

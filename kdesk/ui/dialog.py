@@ -1,4 +1,4 @@
-"""What Enter does in the dialogs of the window."""
+"""Dialogs in which Enter does one thing."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -10,18 +10,18 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 class Dialog(QDialog):
     """A dialog in which Enter presses the button that has the focus, elsewhere the main one, and no other.
 
-    Qt lets every button with the focus become the main one, and it can stay that after the dialog was closed: once
-    somebody had pressed Cancel, Enter in a field cancelled ever after. The main button is the one with `setDefault`.
+    In Qt, a button that gets the focus becomes the default, and can stay so after the dialog was closed: once Cancel
+    had been pressed, Enter in a field cancelled from then on. The main button is the one with `setDefault`.
     """
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Leave the main button what it is."""
+        """Keep other buttons from becoming the default."""
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press what has the focus; a check box leaves Enter to the main button, as a field does."""
+        """Let Enter press the focused button; in fields and check boxes it presses the main one."""
         focused = self.focusWidget()
         if event.key() in _ENTER and isinstance(focused, QPushButton | QToolButton):
             focused.click()

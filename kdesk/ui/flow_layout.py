@@ -1,13 +1,14 @@
-"""A layout that breaks into lines: with a large font nothing is cut, it moves below."""
+"""A layout that breaks into lines, so that nothing is cut with a large font."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets from left to right, on as many lines as they need; what `add_right` took stands at the right end.
+    """Widgets from left to right, on as many lines as they need; those of `add_right` at the right end.
 
-    spacing  pixels between widgets and between lines
+    Args:
+        spacing: Pixels between widgets and between lines.
     """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
@@ -64,35 +65,29 @@ class FlowLayout(QLayout):
             left += size.width() + self.spacing()
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take an item."""
         self._items.append(item)
 
     def count(self) -> int:
-        """Return the number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, None beyond the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item back, None beyond the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Take no more room than needed."""
+        """Return none: the layout takes no more room than it needs."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Tell Qt that a narrow place makes it higher."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height at this width."""
         return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def setGeometry(self, rect: QRect) -> None:
-        """Move everything to its place."""
+        """Lay out the widgets."""
         super().setGeometry(rect)
         self._arrange(rect, move=True)
 
@@ -104,7 +99,7 @@ class FlowLayout(QLayout):
         return size.grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
-        """Return the size of the largest widget: below that something would be cut."""
+        """Return the size of the largest widget."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())

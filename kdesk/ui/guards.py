@@ -1,4 +1,4 @@
-"""No exception leaves a method that Qt calls: the window stays usable whatever fails in it.
+"""Guards that keep exceptions inside the methods that Qt calls, so that the window stays usable.
 
 Qt's own code cannot handle a Python exception in `data`, `paint` or an event. PySide6 keeps it and raises it again in
 whatever Python code happens to have called Qt, which may be a row being added to a list; and a painter that the failed
@@ -27,7 +27,7 @@ _INSTEAD: dict[str, Callable[[], object]] = {
     "visualRegionForSelection": QRegion,
     "minimumSize": QSize,
 }
-"""What is returned in place of what failed; None where nothing is named."""
+"""Results of methods that failed; None for others."""
 
 _AS_QT_DOES = frozenset(
     {
@@ -35,11 +35,11 @@ _AS_QT_DOES = frozenset(
         *("supportedDropActions", "expandingDirections", "paint", "displayText"),
     }
 )
-"""Where Qt's own method stands in for one that failed."""
+"""Methods that fall back on Qt's own when they fail."""
 
 
 def guard_window_classes() -> None:
-    """Guard every method of the window's classes that Qt may call. Classes that are guarded already stay so."""
+    """Guard every method of the window's classes that Qt may call."""
     modules = [module for name, module in sys.modules.items() if name.startswith(_PACKAGE) and module is not None]
     for module in modules:
         for thing in list(vars(module).values()):
@@ -48,7 +48,7 @@ def guard_window_classes() -> None:
 
 
 def guard_class(owner: type) -> None:
-    """Guard the methods of one class that take the place of Qt's own."""
+    """Guard the methods of one class that override Qt's."""
     for name, function in list(vars(owner).items()):
         if isfunction(function) and not hasattr(function, "__wrapped__") and _is_of_qt(owner, name):
             setattr(owner, name, _guarded(owner, name, function))
@@ -68,15 +68,15 @@ def _guarded(owner: type, name: str, function: Callable[..., Any]) -> Callable[.
             result = function(self, *arguments, **named)
             if type(result) is int and not -most <= result < most:
                 raise OverflowError(f"{owner.__name__}.{name} returned a number that Qt has no room for")  # noqa: TRY301
-        except Exception as error:  # noqa: BLE001  the border to Qt, which knows no Python exceptions
-            _tell(error)
+        except Exception as error:  # noqa: BLE001  Qt cannot handle Python exceptions
+            _report(error)
             return _instead(super(owner, self), name, arguments)
         return result
 
     return call
 
 
-def _tell(error: Exception) -> None:
+def _report(error: Exception) -> None:
     """Report an error as unhandled, then release what its frames hold: painters above all."""
     sys.excepthook(type(error), error, error.__traceback__)
     one: BaseException | None = error
@@ -90,5 +90,5 @@ def _instead(base: Any, name: str, arguments: tuple[Any, ...]) -> Any:
         try:
             return getattr(base, name)(*arguments)
         except Exception as error:  # noqa: BLE001  as above; Qt has no such method of its own, or fails in ours
-            _tell(error)
+            _report(error)
     return _INSTEAD[name]() if name in _INSTEAD else None

@@ -1,12 +1,12 @@
-"""Python's collector of cycles, kept on the thread of the window."""
+"""Python's cyclic garbage collector, run on the window's thread only."""
 
 import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-LOOK_MS = 250
-LOOKS_AT_NEW = 100
-"""So many collections of what is new, then one of everything: half a minute at the busiest."""
+CHECK_MS = 250
+COLLECTIONS_OF_NEW = 100
+"""Collections of young objects between two of everything: half a minute at the busiest."""
 
 
 class WindowThreadCollector(QObject):
@@ -19,30 +19,30 @@ class WindowThreadCollector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self.look)
-        self._looks = 0
+        self._timer = QTimer(self, interval=CHECK_MS)
+        self._timer.timeout.connect(self.collect)
+        self._collections = 0
         gc.disable()
         self._timer.start()
 
     def settle(self) -> None:
-        """Take what stands now for what stays: a long list is not searched again and again, 60 ms for 50,000 rows."""
+        """Exempt the present objects from collection: searching 50,000 rows takes 60 ms each time."""
         gc.freeze()
 
-    def look(self) -> None:
-        """Collect what is new where there is much of it, and everything now and then.
+    def collect(self) -> None:
+        """Collect young objects if there are many, and everything now and then.
 
-        What outlives one look is old: Python's middle generation would gather 50,000 new rows and search them at once.
+        Generation 1 is collected each time: otherwise it would gather 50,000 new rows and search them all at once.
         """
         if gc.get_count()[0] <= gc.get_threshold()[0]:
             return
-        # Counted here: Python 3.14.4 does not count the looks at what is new any more.
-        everything = self._looks >= LOOKS_AT_NEW
-        self._looks = 0 if everything else self._looks + 1
+        # Counted here: Python 3.14.4 does not count collections of young objects any more.
+        everything = self._collections >= COLLECTIONS_OF_NEW
+        self._collections = 0 if everything else self._collections + 1
         gc.collect(2 if everything else 1)
 
     def end(self) -> None:
-        """Give the collector back to Python."""
+        """Let Python collect by itself again."""
         self._timer.stop()
         gc.unfreeze()
         gc.enable()

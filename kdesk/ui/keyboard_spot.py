@@ -1,24 +1,24 @@
-"""Where the keyboard is, for what lies over a page and must not cover it."""
+"""Where the keyboard focus is, for a widget that lies over a page and must not cover it."""
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-LOOK_MS = 50
-"""Between two looks while something lies over the page."""
+CHECK_MS = 50
+"""Between two checks while something lies over the page."""
 
 
 class KeyboardSpot(QObject):
-    """Looks where the keyboard is in an area, as long as a widget lies over it.
+    """Follows the focus in an area while a widget lies over it.
 
-    Qt's own signals for it name objects that may be on their way out, and tell nothing of a list that is scrolled.
+    It polls: Qt's own signals name objects that may be about to be deleted, and none tells that a list was scrolled.
 
     Args:
-        above: the widget that lies over the area.
+        above: The widget that lies over the area.
 
     Signals:
-        moved: It is on another control, or on another row of a list, or that has moved.
+        moved: The focus is on another widget or row, or that has moved.
     """
 
     moved = Signal()
@@ -28,19 +28,19 @@ class KeyboardSpot(QObject):
         self._above = above
         self._area: QWidget | None = None
         self._spot = QRect()
-        self._timer = QTimer(self, interval=LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = QTimer(self, interval=CHECK_MS)
+        self._timer.timeout.connect(self._check)
 
     def watch(self, area: QWidget) -> None:
-        """Begin with where it is now."""
+        """Follow the focus in this area from now on."""
         self._area, self._spot = area, keyboard_in(area, self._above)
         self._timer.start()
 
     def rest(self) -> None:
-        """Look no more: nothing lies over the area."""
+        """Stop following: nothing lies over the area."""
         self._timer.stop()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if self._area is None:
             return
         spot = keyboard_in(self._area, self._above)
@@ -50,9 +50,9 @@ class KeyboardSpot(QObject):
 
 
 def keyboard_in(area: QWidget, above: QWidget) -> QRect:
-    """Return what of an area the keyboard is on: the control that has the focus, or its current row; as far as seen.
+    """Return the visible part of the focused widget, or of its current row, in an area.
 
-    Nothing while the keyboard is in what lies above.
+    Empty while the focus is elsewhere, or in the widget above.
     """
     focused: QWidget | None = area.window().focusWidget()
     if focused is None or not area.isAncestorOf(focused) or above.isAncestorOf(focused):
@@ -67,7 +67,7 @@ def keyboard_in(area: QWidget, above: QWidget) -> QRect:
 
 
 def _from(widget: QWidget, area: QWidget) -> Iterator[QWidget]:
-    """Go through a widget and what it lies in, up to an area around them."""
+    """Yield a widget and its parents, up to an area."""
     around: QWidget | None = widget
     while around is not None and around is not area:
         yield around

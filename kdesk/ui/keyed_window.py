@@ -1,4 +1,4 @@
-"""A window whose every key does what the menus say: Enter, the menu key, and the keys of commands."""
+"""Keys of the main window that no focused widget handles: Enter, Shift+F10, and shortcuts of disabled commands."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -12,9 +12,10 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class KeyedWindow(QMainWindow):
-    """Handles the keys that what has the focus makes no use of.
+    """Handles keys that the focused widget ignores.
 
-    actions  the commands and their keys
+    Args:
+        actions: The commands and their shortcuts.
     """
 
     def __init__(self, actions: Actions) -> None:
@@ -22,9 +23,9 @@ class KeyedWindow(QMainWindow):
         self._actions = actions
 
     def event(self, event: QEvent) -> bool:
-        """Look at what is selected before Qt looks for the command of a key that nothing wants for itself.
+        """Refresh the commands before Qt matches a key with their shortcuts.
 
-        Where the command cannot be had, say why: who uses keys does not see the tooltips of a menu.
+        Say why if the command of the key is disabled: whoever uses keys does not see the tooltips of a menu.
         """
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             self._actions.refresh()
@@ -35,10 +36,9 @@ class KeyedWindow(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press the button in focus by Enter, open the menu of what is in focus by Shift+F10.
+        """Press the focused button on Enter; open the context menu of the focused widget on Shift+F10.
 
-        Keys arrive here that what has the focus made no use of. Qt presses buttons by Enter in dialogs only, and opens
-        menus by the menu key only.
+        Qt lets Enter press buttons in dialogs only, and opens context menus on the menu key only.
         """
         focused: QWidget | None = self.focusWidget()
         shift_f10 = event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier

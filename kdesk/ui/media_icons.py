@@ -1,4 +1,4 @@
-"""The drawing that stands for a kind of media, in rows, on cards and behind the player."""
+"""The icon of a kind of media, in rows, on cards and behind the player."""
 
 from kdesk.domain.entry import MediaType
 
@@ -6,5 +6,5 @@ _ICONS = {MediaType.VIDEO: "video", MediaType.AUDIO: "audio", MediaType.IMAGE: "
 
 
 def media_icon(media_type: MediaType) -> str:
-    """Return the name of the icon; a sheet of paper where the kind is not known."""
+    """Return the name of the icon; that of a file if the kind is unknown."""
     return _ICONS.get(media_type, "file")

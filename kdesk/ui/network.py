@@ -1,4 +1,4 @@
-"""Whether this computer has a network, as the system sees it."""
+"""The network of this computer, as the system reports it."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QNetworkInformation
@@ -10,18 +10,18 @@ _REACHABILITY = QNetworkInformation.Reachability
 
 
 def network_state(reachability: QNetworkInformation.Reachability, *, portal: bool) -> NetworkState:
-    """Return what the system's word means for kdesk: only a plain “disconnected” is believed to be offline."""
+    """Return the state for what the system reports; only “disconnected” counts as offline."""
     if portal:
         return NetworkState.PORTAL
     return NetworkState.OFFLINE if reachability is _REACHABILITY.Disconnected else NetworkState.FINE
 
 
 class SystemNetwork(QObject):
-    """Follows the system's network. It only hastens and explains: whether a server answers is found out by asking.
+    """Follows the system's network, as a hint only: whether the server can be reached is found out by requests.
 
     Signals:
-    state_changed  NetworkState
-    came_back      the network is there again, or is another one: connections of before may be dead
+        state_changed: `NetworkState`.
+        came_back: The network is back, or is another one: earlier connections may be dead.
     """
 
     state_changed = Signal(object)
@@ -31,15 +31,15 @@ class SystemNetwork(QObject):
         super().__init__(parent)
         self.state = NetworkState.FINE
         if not QNetworkInformation.loadBackendByFeatures(_FEATURES.Reachability):
-            return  # a system that does not tell: nothing is believed, everything works
+            return  # the system does not report: FINE for good
         information = QNetworkInformation.instance()
-        information.reachabilityChanged.connect(self._look)
-        information.isBehindCaptivePortalChanged.connect(self._look)
+        information.reachabilityChanged.connect(self._update)
+        information.isBehindCaptivePortalChanged.connect(self._update)
         information.transportMediumChanged.connect(self._moved)
-        self._look()
+        self._update()
 
     def show(self, state: NetworkState) -> None:
-        """Take this as the state of the network from now on."""
+        """Set the state and emit what changed."""
         before, self.state = self.state, state
         if before is state:
             return
@@ -47,11 +47,11 @@ class SystemNetwork(QObject):
         if state is NetworkState.FINE:
             self.came_back.emit()
 
-    def _look(self) -> None:
+    def _update(self) -> None:
         information = QNetworkInformation.instance()
         self.show(network_state(information.reachability(), portal=information.isBehindCaptivePortal()))
 
     def _moved(self) -> None:
-        """From cable to air, or from one to the other: the address has changed with it."""
+        """Handle a change between cable and wireless, which changes the address."""
         if self.state is NetworkState.FINE:
             self.came_back.emit()

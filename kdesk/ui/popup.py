@@ -1,4 +1,4 @@
-"""Menus and how they open. Qt's own `setMenu` waits for the menu in a nested event loop; these return at once."""
+"""Menus that open without a nested event loop, which `QPushButton.setMenu` would run."""
 
 from enum import Enum, auto
 
@@ -19,7 +19,7 @@ class Side(Enum):
 
 def open_on_click(button: QAbstractButton, menu: QMenu, side: Side) -> None:
     """Let the button open the menu beside itself, by pointer or by key."""
-    # A click does not take the keyboard away from the page: what the menu's commands act on is selected there.
+    # A click does not take the focus from the page, whose selection the commands act on.
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleDescription(_("Opens a menu"))
     button.clicked.connect(lambda _checked=False: menu.popup(_corner(button, menu, side)))
@@ -28,7 +28,7 @@ def open_on_click(button: QAbstractButton, menu: QMenu, side: Side) -> None:
 
 
 def ask_for_menu(widget: QWidget) -> None:
-    """Ask a widget for its context menu as the menu key does; those around it are asked where it has none."""
+    """Send a widget the event of the menu key; its parents get it if the widget ignores it."""
     place = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
     point = place.center() if isinstance(place, QRect) and place.isValid() else widget.rect().center()
     by_key = QContextMenuEvent.Reason.Keyboard
@@ -38,7 +38,7 @@ def ask_for_menu(widget: QWidget) -> None:
 def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> tuple[QModelIndex, QPoint]:
     """Return the item that a context menu is for, and where the menu opens on the screen.
 
-    By key it is the current item, wherever the pointer is; otherwise the one under the pointer. It may be none.
+    By key it is the current item, otherwise the one under the pointer; it may be invalid.
     """
     if event.reason() is not QContextMenuEvent.Reason.Keyboard:
         return view.indexAt(event.pos()), event.globalPos()
@@ -47,7 +47,7 @@ def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> tuple[QMode
 
 
 def _corner(button: QAbstractButton, menu: QMenu, side: Side) -> QPoint:
-    menu.aboutToShow.emit()  # it may be filled only now, and its size is needed
+    menu.aboutToShow.emit()  # menus that are filled here have no size before
     size = menu.sizeHint()
     corner = {
         Side.RIGHT: QPoint(button.width(), 0),

@@ -8,15 +8,17 @@ from kdesk.messages.foreign_text import TIP, shown_paragraphs
 
 
 class QuestionBox(QMessageBox):
-    """Asks once it is opened with `open()`; closed, it is deleted.
+    """A question that `open()` shows; it is deleted when it is closed.
 
-    question      one sentence, shown as it is: never as HTML
-    more          what follows from the answers
-    yes, no       words of the buttons; Escape says no
-    enter_agrees  whether Enter says yes
+    Args:
+        question: One sentence, shown as it is: never as HTML.
+        more: What follows from the answers.
+        yes: Words of the button that agrees.
+        no: Words of the other button; Escape presses it.
+        enter_agrees: Whether Enter presses the button that agrees.
 
     Signals:
-    agreed  the answer is yes
+        agreed: The answer is yes.
     """
 
     agreed = Signal()
@@ -34,13 +36,13 @@ class QuestionBox(QMessageBox):
         agree.clicked.connect(lambda _checked=False: self.agreed.emit())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin on the usual answer, also where a check box stands before it."""
+        """Focus the usual answer, also if a check box precedes it."""
         super().showEvent(event)
         self._usual.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Stay on the usual answer when the colours change: the buttons are laid out anew, and the first takes over."""
+        """Keep the focus when the style changes: Qt then lays out the buttons anew and focuses the first."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and self.isVisible():
-            # They are laid out after this.
+            # Queued: the buttons are laid out after this event.
             QMetaObject.invokeMethod(self._usual, "setFocus", Qt.ConnectionType.QueuedConnection)

@@ -1,4 +1,4 @@
-"""The one place where the window starts tasks, and where they end."""
+"""Tasks that the window starts, and their end."""
 
 import asyncio
 import logging
@@ -12,9 +12,11 @@ log = logging.getLogger(__name__)
 
 
 class TaskScope:
-    """Owns the tasks that slots start: leaving the scope cancels them and waits for their end.
+    """Owns the tasks that Qt slots start; leaving the scope cancels them and waits for their end.
 
-    on_error  told of every KdeskError; anything else is a mistake in kdesk, and goes where the loop's own go
+    Args:
+        on_error: Called with every KdeskError. Other exceptions are mistakes in kdesk: they go to the exception handler
+            of the loop.
     """
 
     def __init__(self, on_error: Callable[[KdeskError], None]) -> None:
@@ -39,9 +41,11 @@ class TaskScope:
             self._tasks.difference_update(ending)
 
     def spawn(self, work: Coroutine[Any, Any, object], *, name: str = "", replace: str = "") -> None:
-        """Start a coroutine from any slot. With `replace`, the task that had this name before is cancelled.
+        """Start a coroutine from any slot; outside the scope, while the window closes, it is dropped.
 
-        Outside the scope nothing starts: what a late slot asks for while the window closes is dropped.
+        Args:
+            name: For logs.
+            replace: A name; an earlier task of that name is cancelled.
         """
         if self._loop is None:
             work.close()
@@ -49,11 +53,11 @@ class TaskScope:
             return
         if replace:
             self.cancel(replace)
-        # The loop of the scope, not the running one: a slot may fire while Qt alone runs.
+        # The loop of the scope: a slot may be called while no asyncio loop runs.
         task = self._loop.create_task(self._guard(work), name=name or replace or None)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        # A task that is cancelled before its first step never awaits the work; closed work is not warned about.
+        # A task that is cancelled before its first step never awaits the coroutine, which then has to be closed.
         task.add_done_callback(lambda _task: work.close())
         if replace:
             self._named[replace] = task

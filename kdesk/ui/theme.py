@@ -17,9 +17,9 @@ from kdesk.domain.colours import DARK, LIGHT, Tokens
 from kdesk.ui.resources import Icons
 
 REFERENCE_LINE = 16.0
-"""Height in pixels of a line of text for which the sizes of the drawings are meant."""
+"""Height in pixels of a line of text in the drawings, whose lengths `px` scales."""
 TITLE_FACTOR = 1.35
-"""How much larger than text the title of a page is."""
+"""Size of the title of a page relative to text."""
 MOTION_MS = 120
 GRID = 8
 
@@ -32,18 +32,23 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ),
     ("on_accent", "accent"),
 )
-"""Which colour of text stands on which ground; a test computes the contrast of each."""
+"""Pairs of text colour and background that occur; a test checks the contrast of each."""
 
 
 class Theme(QObject):
-    """The look of one application, following the system's colour scheme as it changes.
+    """The look of one application; it follows the system's colour scheme.
 
-    application     is dressed: style, palette, style sheet
-    scheme          light or dark for screenshots and tests; None follows the system
-    reduced_motion  None asks the system
+    Args:
+        application: Gets style, palette and style sheet.
+        scheme: Light or dark, for screenshots and tests; None follows the system.
+        reduced_motion: None asks the system.
+        folder: Of icons and style sheet; the installed data files unless given.
+
+    Attributes:
+        tokens: The colours of the present scheme.
 
     Signals:
-    changed  the colours are others now: what paints by itself repaints
+        changed: The colours have changed: widgets that paint by themselves have to repaint.
     """
 
     changed = Signal()
@@ -64,7 +69,7 @@ class Theme(QObject):
         self._measured: QFont | None = None
         self._scale = 1.0
         self._tinted = Path(mkdtemp(prefix="kdesk-look-"))
-        # Also at the end of the program, which does not wait for Qt to destroy its objects.
+        # Runs at the end of the program too, which does not wait for Qt to destroy its objects.
         weakref.finalize(self, rmtree, self._tinted, ignore_errors=True)
         self.tokens = self._tokens_of_scheme()
         self.icons = Icons(self._folder / "icons", self.colour)
@@ -79,7 +84,7 @@ class Theme(QObject):
 
     @property
     def motion_ms(self) -> int:
-        """How long a movement may take, in milliseconds: 0 with reduced motion."""
+        """Duration of an animation in milliseconds; 0 with reduced motion."""
         if self._reduced_motion is not None:
             return 0 if self._reduced_motion else MOTION_MS
         duration = self._application.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
@@ -87,9 +92,9 @@ class Theme(QObject):
 
     @property
     def scale(self) -> float:
-        """How much larger than drawn everything is, because the font is."""
+        """Factor by which the font, and so every length, is larger than in the drawings."""
         font = self._application.font()
-        if font != self._measured:  # a table asks for it for each of its rows, and measuring takes its time
+        if font != self._measured:  # measuring is slow, and a table asks for each of its rows
             self._measured = font
             self._scale = max(1.0, QFontMetricsF(font).height() / REFERENCE_LINE)
         return self._scale
@@ -99,7 +104,7 @@ class Theme(QObject):
         return round(pixels * self.scale)
 
     def colour(self, token: str) -> QColor:
-        """Return the colour that a token of `Tokens` has now."""
+        """Return the present colour of a token of `Tokens`."""
         return QColor(getattr(self.tokens, token))
 
     def force(self, scheme: Qt.ColorScheme | None) -> None:
@@ -108,7 +113,7 @@ class Theme(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Dress the application in the scheme of this moment."""
+        """Apply the present scheme to the application."""
         self.tokens = self._tokens_of_scheme()
         self.icons.recolour()
         self._application.setPalette(palette_of(self.tokens))
@@ -135,7 +140,7 @@ class Theme(QObject):
         return {**asdict(self.tokens), **lengths, **glyphs, "title": title}
 
     def _glyph(self, name: str, token: str) -> str:
-        """Return the path of a coloured icon: style sheets take pictures from files only."""
+        """Write a coloured icon to a file and return its path: style sheets take pictures from files only."""
         path = self._tinted / f"{name}-{token}-{'dark' if self.dark else 'light'}.svg"
         path.write_bytes(self.icons.svg(name, token))
         return path.as_posix()

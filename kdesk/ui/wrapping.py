@@ -1,4 +1,4 @@
-"""Where long runs of text may be broken into lines."""
+"""Line breaks in long runs of text."""
 
 import re
 
@@ -7,22 +7,25 @@ from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel
 
 LONGEST_RUN = 24
-"""Characters without a space that every panel has room for."""
+"""Characters without a space that fit into every panel."""
 _PIECE = 8
 
 
 def breakable(text: str) -> str:
-    """Return the text with spaces of no width in every run that is too long for a line.
+    """Return the text with zero-width spaces in every run that is too long for a line.
 
-    It is for the screen only: what goes to the clipboard must not have them.
+    For the screen only: text for the clipboard must not have them.
     """
     return re.sub(rf"\S{{{LONGEST_RUN + 1},}}", _broken, text)
 
 
 def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
-    """Return a text as at most so many lines of a width; the last one is elided where there would be more.
+    """Return a text as lines of a width; the last one is elided if the text is longer.
 
-    Lines end between words and after the signs inside of addresses, elsewhere only where one of those is too wide.
+    Lines break between words and after punctuation inside addresses, elsewhere only where a word is too wide.
+
+    Args:
+        most: Number of lines.
     """
     soft = re.sub(r"(?<=[@._/:-])(?=\w)", "\u200b", text)
     layout = QTextLayout(soft, font)
@@ -43,7 +46,7 @@ def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
 
 
 def show_words(label: QLabel, words: str) -> None:
-    """Write plain text that wraps wherever it is longer than a line."""
+    """Write plain text into a label that wraps it, also inside long words."""
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setText(breakable(words))

@@ -23,7 +23,7 @@ from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.file_hash import file_sha256
 from kdesk.engine.files.file_identity import identify
-from kdesk.engine.files.local_file import Looked
+from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
@@ -391,13 +391,13 @@ async def test_files_of_a_slow_drive_belong_to_the_command(
     harness: QueueHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The command ends when the files of the folder have ended, not when the row that stood for it is gone."""
-    go_on, look = threading.Event(), file_scan.look_at
+    go_on, look = threading.Event(), file_scan.probe
 
-    def hang(path: str) -> Looked:
+    def hang(path: str) -> ProbedFile:
         go_on.wait(10)
         return look(path)
 
-    monkeypatch.setattr(file_scan, "look_at", hang)
+    monkeypatch.setattr(file_scan, "probe", hang)
     monkeypatch.setattr(enqueue, "SILENT_SECONDS", 0.05)
     files = [harness.file(f"folder/{number}.mp4") for number in range(3)]
     async with harness.running() as queue, asyncio.TaskGroup() as group:

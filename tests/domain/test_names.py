@@ -54,6 +54,10 @@ SOURCES = [path for path in Path(kdesk.__file__).parent.rglob("*.py") if "demo" 
 
 def test_what_others_wrote_is_quoted_through_one_function() -> None:
     """A text between quotation marks in a sentence of kdesk ends its direction there."""
-    quoted = [text for path in SOURCES for text in re.findall(r"“\{([^}]*)\}", path.read_text(encoding="utf-8"))]
-    assert [text for text in quoted if not text.startswith("in_a_sentence(")] == []
+    quoted = 0
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        for text in re.findall(r"“\{([^}]*)\}", source):
+            quoted += 1
+            assert text.startswith("in_a_sentence(") or f"{text}=in_a_sentence(" in source, (path, text)
     assert quoted

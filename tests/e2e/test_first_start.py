@@ -64,9 +64,9 @@ class Program:
 
     async def dialog(self, app: Application) -> SignInDialog:
         """Wait until a window asks to sign in and offers the demo."""
-        await until(lambda: app.account._dialog is not None and app.account._dialog.offer.isVisible())
-        assert app.account._dialog is not None
-        return app.account._dialog
+        await until(lambda: app.account.dialog is not None and app.account.dialog.offer.isVisible())
+        assert app.account.dialog is not None
+        return app.account.dialog
 
 
 @pytest.fixture
@@ -140,8 +140,8 @@ def test_a_demo_that_is_open_already_is_told_in_the_dialog(program: Program, run
         program.demo.create()
         with lock_data_dir(program.demo):
             dialog.offer.button.click()
-            await until(lambda: not dialog._problem.isHidden())
-        assert dialog.error_title.text() == "The demo is open in another window of kdesk"
+            await until(lambda: not dialog.error.isHidden())
+        assert dialog.error.title.text() == "The demo is open in another window of kdesk"
         assert first.window.isVisible()
         assert dialog.offer.button.isEnabled()
         first.window.close()

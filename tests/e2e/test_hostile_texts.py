@@ -126,7 +126,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     panel = app.library.panel
     await until(lambda: panel.entry is not None and panel.isVisible())
     found += faults(window)
-    entry, connection = panel.entry, app.accounts.connection
+    entry, connection = panel.entry, app.accounts.api
     assert entry is not None
     assert connection is not None
     huge = replace(entry, name=HUGE, description=HUGE, tags=HUGE, user_id=HUGE)

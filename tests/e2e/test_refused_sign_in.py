@@ -82,10 +82,10 @@ def test_the_dialog_says_what_is_wrong(
             dialog.kinds.setCurrentIndex([spec.kind for spec in FORMS].index(SignInKind.PASSWORD))
             for name, (url, says) in places.items():
                 await try_in(dialog, url, server.credentials["user_id"], PASSWORD)
-                assert dialog.error_title.text().startswith(says), name
-                assert PASSWORD not in dialog.error_detail.text()
+                assert dialog.error.title.text().startswith(says), name
+                assert PASSWORD not in dialog.error.detail.text()
                 assert app.accounts.state is AccountState.SIGNED_OUT
-            dialog.keep.setChecked(False)
+            dialog.keep.box.setChecked(False)
             await try_in(dialog, server.url, server.credentials["user_id"], server.credentials["password"])
             assert not dialog.isVisible()
             await until(lambda: [t.state for t in app.queue.snapshot()] == [TransferState.READY], 20, "READY")
@@ -95,12 +95,12 @@ def test_the_dialog_says_what_is_wrong(
 
 async def try_in(dialog: SignInDialog, url: str, user: str, password: str) -> None:
     """Fill the dialog in, press the button, and wait for what comes of it."""
-    dialog.error_title.clear()
+    dialog.error.title.clear()
     dialog.service.address.setText(url)
     dialog.form.edits["user"].setText(user)
     dialog.form.edits["password"].setText(password)
     dialog.go.click()
-    await until(lambda: dialog.go.isEnabled() and (dialog.error_title.text() or not dialog.isVisible()), 20, url)
+    await until(lambda: dialog.go.isEnabled() and (dialog.error.title.text() or not dialog.isVisible()), 20, url)
 
 
 def test_the_terminal_says_what_is_wrong(

@@ -27,7 +27,7 @@ def test_a_server_that_is_down_shows_at_the_dot(
 
     async def work() -> None:
         async with window_on(qapp, tmp_path / "window", server) as app:
-            chip, connection = app.account.button, app.accounts.connection
+            chip, connection = app.account.button, app.accounts.api
             assert chip.accessibleName().endswith("signed in")
             server.kill()
             await app.accounts.check()
@@ -39,7 +39,7 @@ def test_a_server_that_is_down_shows_at_the_dot(
             await until(lambda: app.accounts.state is AccountState.SIGNED_IN)
             assert chip.accessibleName().endswith("signed in")
             assert app.window.status.words.text() == ""
-            assert app.accounts.connection is connection
+            assert app.accounts.api is connection
 
     run_qt(work())
 

@@ -49,7 +49,7 @@ OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
 WAITING = OPEN | {UploadTokenStatus.FULL}
 
 
-def small_pace(clock: Clock) -> Throughput:
+def small_chunks(clock: Clock) -> Throughput:
     """A pace with small chunks that remembers nothing."""
     return Throughput(clock, lambda _account, _largest: None, SMALL_CHUNKS)
 

@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.domain.settings import POLITE
 from kdesk.engine.throughput import throughput
-from kdesk.engine.throughput.background_priority import SLOWEST, BackgroundPriority
+from kdesk.engine.throughput.background_priority import MIN_SPEED, BackgroundPriority
 from kdesk.engine.throughput.rate_limit import RateLimit
 from kdesk.errors import SignInNeeded, Unreachable
 from tests.engine.queue_harness import QueueHarness
@@ -122,7 +122,7 @@ async def test_it_never_stops_altogether() -> None:
     line.others = CAPACITY
     await line.run(120)
     assert line.limit.bytes_per_second is not None
-    assert line.limit.bytes_per_second >= SLOWEST
+    assert line.limit.bytes_per_second >= MIN_SPEED
 
 
 async def test_nobody_to_ask_is_no_short_round_trip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,7 +97,7 @@ async def test_a_file_on_a_restless_drive_is_found_in_the_library(
         file.restless = True
 
     monkeypatch.setattr(OpenFile, "present_stamp", moving)
-    monkeypatch.setattr(LocalFile, "first_look", times_tell_nothing)
+    monkeypatch.setattr(LocalFile, "check_ready", times_tell_nothing)
     async with other.running():
         assert (await asked(other, await drop(other))).kind is QuestionKind.IN_LIBRARY
 

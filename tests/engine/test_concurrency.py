@@ -6,7 +6,14 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from kdesk.engine.throughput.concurrency import FIRST, MOST, PERIOD, REST, Concurrency, ConcurrencyTuner
+from kdesk.engine.throughput.concurrency import (
+    INITIAL_SLOTS,
+    MAX_SLOTS,
+    PERIOD_SECONDS,
+    REST_SECONDS,
+    Concurrency,
+    ConcurrencyTuner,
+)
 from tests.support.fake_clock import FakeClock
 
 
@@ -27,7 +34,7 @@ class Holder:
 
     async def chunk(self) -> None:
         """Hold a lane until it is released."""
-        async with self.concurrency.slot_for(self.name):
+        async with self.concurrency.slot(self.name):
             self.held += 1
             await self.release.acquire()
             self.held -= 1
@@ -38,11 +45,11 @@ async def test_one_file_gets_every_lane() -> None:
     concurrency = Concurrency(FakeClock())
     large = Holder(concurrency, "large")
     async with asyncio.TaskGroup() as tasks:
-        for _ in range(MOST):
+        for _ in range(MAX_SLOTS):
             tasks.create_task(large.chunk())
         await rounds()
-        assert large.held == FIRST
-        for _ in range(MOST):
+        assert large.held == INITIAL_SLOTS
+        for _ in range(MAX_SLOTS):
             large.release.release()
     assert large.held == 0
 
@@ -52,14 +59,14 @@ async def test_a_small_file_does_not_wait_for_a_large_one() -> None:
     concurrency = Concurrency(FakeClock())
     large, small = Holder(concurrency, "large"), Holder(concurrency, "small")
     async with asyncio.TaskGroup() as tasks:
-        for _ in range(MOST):
+        for _ in range(MAX_SLOTS):
             tasks.create_task(large.chunk())
         await rounds()
         tasks.create_task(small.chunk())
         await rounds()
-        assert (large.held, small.held) == (FIRST, 1)
+        assert (large.held, small.held) == (INITIAL_SLOTS, 1)
         for holder in (large, small):
-            for _ in range(MOST):
+            for _ in range(MAX_SLOTS):
                 holder.release.release()
 
 
@@ -69,15 +76,15 @@ async def test_free_lanes_go_to_the_file_that_has_the_fewest() -> None:
     first, second = Holder(concurrency, "first"), Holder(concurrency, "second")
     async with asyncio.TaskGroup() as tasks:
         for holder in (first, second):
-            for _ in range(MOST):
+            for _ in range(MAX_SLOTS):
                 tasks.create_task(holder.chunk())
             await rounds()
         for _ in range(2):
             first.release.release()
             await rounds()
-        assert (first.held, second.held) == (FIRST // 2, FIRST // 2)
+        assert (first.held, second.held) == (INITIAL_SLOTS // 2, INITIAL_SLOTS // 2)
         for holder in (first, second):
-            for _ in range(MOST):
+            for _ in range(MAX_SLOTS):
                 holder.release.release()
 
 
@@ -85,16 +92,16 @@ async def test_a_cancelled_wait_takes_no_lane() -> None:
     """Chunks of a paused file leave the line, also in the very moment in which they are given a lane."""
     concurrency = Concurrency(FakeClock())
     async with AsyncExitStack() as held:
-        for _ in range(FIRST):
-            await held.enter_async_context(concurrency.slot_for("large"))
-        waiting = asyncio.ensure_future(held.enter_async_context(concurrency.slot_for("large")))  # noqa: TID251  awaited below
+        for _ in range(INITIAL_SLOTS):
+            await held.enter_async_context(concurrency.slot("large"))
+        waiting = asyncio.ensure_future(held.enter_async_context(concurrency.slot("large")))  # noqa: TID251  awaited below
         await rounds()
     waiting.cancel()  # its lane was handed over when the others were given back
     with pytest.raises(asyncio.CancelledError):
         await waiting
     async with AsyncExitStack() as held:
-        for _ in range(FIRST):
-            await held.enter_async_context(concurrency.slot_for("large"))
+        for _ in range(INITIAL_SLOTS):
+            await held.enter_async_context(concurrency.slot("large"))
 
 
 async def test_a_file_that_stops_as_a_whole_leaves_nothing_behind() -> None:
@@ -111,14 +118,14 @@ async def test_a_file_that_stops_as_a_whole_leaves_nothing_behind() -> None:
             raise
 
     async with asyncio.TaskGroup() as tasks:
-        chunks = [tasks.create_task(chunk()) for _ in range(MOST)]
+        chunks = [tasks.create_task(chunk()) for _ in range(MAX_SLOTS)]
         await rounds()
         for task in chunks:
             task.cancel()
-    assert [type(end) for end in ends] == [asyncio.CancelledError] * MOST
+    assert [type(end) for end in ends] == [asyncio.CancelledError] * MAX_SLOTS
     async with AsyncExitStack() as held:
-        for _ in range(FIRST):
-            await held.enter_async_context(concurrency.slot_for("other"))
+        for _ in range(INITIAL_SLOTS):
+            await held.enter_async_context(concurrency.slot("other"))
 
 
 class Link:
@@ -126,7 +133,7 @@ class Link:
 
     def __init__(self, throughput: Callable[[int], float]) -> None:
         self.clock = FakeClock()
-        self.trial = ConcurrencyTuner(self.clock)
+        self.tuner = ConcurrencyTuner(self.clock)
         self.throughput = throughput
 
     def run(self, seconds: float) -> list[int]:
@@ -134,30 +141,30 @@ class Link:
         seen = []
         for _ in range(int(seconds * 10)):
             self.clock.time += 0.1
-            self.trial.carried(int(self.throughput(self.trial.concurrency) / 10), busy=True)
-            seen.append(self.trial.concurrency)
+            self.tuner.count_bytes(int(self.throughput(self.tuner.slots) / 10), busy=True)
+            seen.append(self.tuner.slots)
         return seen
 
 
 def test_lanes_grow_while_each_brings_more() -> None:
     """Where every connection is throttled by itself, all eight are used."""
     line = Link(lambda concurrency: concurrency * 1e6)
-    line.run(10 * PERIOD)
-    assert line.trial.concurrency == MOST
+    line.run(10 * PERIOD_SECONDS)
+    assert line.tuner.slots == MAX_SLOTS
 
 
 def test_lanes_shrink_where_one_fills_the_line() -> None:
     """Where one connection carries everything, the others go one after the other."""
     line = Link(lambda _concurrency: 50e6)
-    line.run(4 * (PERIOD + REST))
-    assert line.trial.concurrency == 1
+    line.run(4 * (PERIOD_SECONDS + REST_SECONDS))
+    assert line.tuner.slots == 1
 
 
 def test_the_number_settles_where_more_does_not_pay() -> None:
     """A line that three connections fill is given three; a trial beside it is short."""
     line = Link(lambda concurrency: min(concurrency, 3) * 10e6)
-    line.run(6 * (PERIOD + REST))
-    seen = line.run(10 * (PERIOD + REST))
+    line.run(6 * (PERIOD_SECONDS + REST_SECONDS))
+    seen = line.run(10 * (PERIOD_SECONDS + REST_SECONDS))
     assert seen.count(3) > 0.6 * len(seen)
     assert set(seen) <= {2, 3, 4}
 
@@ -167,5 +174,5 @@ def test_idle_time_is_no_judgement() -> None:
     line = Link(lambda _concurrency: 1e6)
     for _ in range(100):
         line.clock.time += 1
-        assert not line.trial.carried(10, busy=False)
-    assert line.trial.concurrency == FIRST
+        assert not line.tuner.count_bytes(10, busy=False)
+    assert line.tuner.slots == INITIAL_SLOTS

@@ -10,7 +10,7 @@ from kdesk import threads
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.engine.files import drives
 from kdesk.engine.files.drives import LOOKS, Drives, Mounts
-from kdesk.engine.files.local_file import Looked
+from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.errors import DriveHangs
 from tests.engine.queue_harness import QueueHarness
@@ -210,14 +210,14 @@ async def test_a_drive_that_hangs_at_the_turn_of_a_file_holds_no_slot(tmp_path: 
 
 async def test_links_to_a_hanging_drive_condemn_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the drive of the system each path waits for itself, and however many hang, the next drop works."""
-    harness, go_on, look = QueueHarness(tmp_path), threading.Event(), file_scan.look_at
+    harness, go_on, look = QueueHarness(tmp_path), threading.Event(), file_scan.probe
 
-    def hang_at_links(path: str) -> Looked:
+    def hang_at_links(path: str) -> ProbedFile:
         if Path(path).name.startswith("link"):
             go_on.wait(10)
         return look(path)
 
-    monkeypatch.setattr(file_scan, "look_at", hang_at_links)
+    monkeypatch.setattr(file_scan, "probe", hang_at_links)
     monkeypatch.setattr(threads, "STUCK_SECONDS", 0.1)
     links = [harness.file(f"link {number}.mp4") for number in range(4)]
     async with harness.running() as queue:

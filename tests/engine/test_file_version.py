@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.engine.files import file_identity, open_file
+from kdesk.engine.files import file_identity, open_file, sent_hash
 from kdesk.engine.files.open_file import OpenFile
-from kdesk.engine.upload import file_version, sent_hash
+from kdesk.engine.upload import file_version
 from kdesk.errors import Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness

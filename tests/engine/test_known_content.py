@@ -9,10 +9,9 @@ import pytest
 from kdesk.domain.source_file import FileStamp
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.files import file_identity
-from kdesk.engine.files.file_hash import file_sha256
+from kdesk.engine.files.file_hash import file_sha256, identity_if_unchanged
 from kdesk.engine.files.file_identity import identify
 from kdesk.engine.files.open_file import OpenFile
-from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.threads import Workers
 from tests.support.transfers import altered, make_transfer
 
@@ -53,11 +52,11 @@ async def test_where_times_tell_nothing_the_whole_file_is_compared(clip: Path) -
     """Equal samples alone prove nothing of a large file."""
     workers = Workers("test-compare", 1)
     transfer = await sent(clip, workers)
-    assert await identity_if_same(transfer, workers) == transfer.file.identity
-    assert await identity_if_same(altered(transfer, sha256=""), workers) is None
+    assert await identity_if_unchanged(transfer.file, workers) == transfer.file.identity
+    assert await identity_if_unchanged(altered(transfer, sha256="").file, workers) is None
     change_between_samples(clip)
     assert identify(clip, restless=True) == transfer.file.identity
-    assert await identity_if_same(transfer, workers) is None
+    assert await identity_if_unchanged(transfer.file, workers) is None
     workers.close()
 
 
@@ -71,5 +70,5 @@ async def test_where_times_move_by_themselves_a_hash_can_be_taken(clip: Path, mo
 
     transfer = await sent(clip, workers)
     monkeypatch.setattr(OpenFile, "present_stamp", moving)
-    assert await identity_if_same(transfer, workers) == transfer.file.identity
+    assert await identity_if_unchanged(transfer.file, workers) == transfer.file.identity
     workers.close()

@@ -14,7 +14,7 @@ import pytest
 
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import identify
-from kdesk.engine.files.local_file import BLOCK_BYTES, LocalFile, look_at
+from kdesk.engine.files.local_file import BLOCK_BYTES, LocalFile, probe
 from kdesk.errors import FileChanged, FileEmpty, FileMissing, FileProblem, FileUnreadable, KindNotTaken, NotAFile
 from kdesk.threads import Workers
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_taken_says_why(tmp_path: Path, make: object, error: type
     assert callable(make)
     make(path)
     with pytest.raises(error):
-        look_at(str(path))
+        probe(str(path))
 
 
 async def test_a_pipe_in_the_place_of_a_file_blocks_nobody(workers: Workers, clip: Path) -> None:
@@ -118,7 +118,7 @@ if sys.platform == "linux":
         link = tmp_path / "clip.mp4"
         link.symlink_to("/proc/self/mem")
         with pytest.raises(FileUnreadable):
-            look_at(str(link))
+            probe(str(link))
 
 
 async def test_a_reading_given_up_leaves_no_file_open(workers: Workers, clip: Path) -> None:

@@ -142,7 +142,7 @@ async def test_a_file_that_its_writer_locks_is_queued(tmp_path: Path, monkeypatc
 
     async with harness.running() as queue:
         with monkeypatch.context() as patched:
-            patched.setattr(file_scan, "look_at", locked)
+            patched.setattr(file_scan, "probe", locked)
             await queue.enqueue([path])
         await harness.until_all(TransferState.PROCESSING)
     assert harness.contents() == [path.read_bytes()]

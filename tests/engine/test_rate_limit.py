@@ -27,7 +27,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send for ever."""
-        async for piece in self.limit.paced(endless()):
+        async for piece in self.limit.limited(endless()):
             self.sent += len(piece)
             await asyncio.sleep(0)
 
@@ -69,10 +69,10 @@ async def test_without_a_limit_blocks_pass_as_they_are() -> None:
     """Off means: no cutting, no waiting."""
     clock = SimulatedClock()
     before = clock.time
-    paced = RateLimit(clock).paced(endless())
-    assert [len(await anext(paced)) for _ in range(3)] == [BLOCK] * 3
+    limited = RateLimit(clock).limited(endless())
+    assert [len(await anext(limited)) for _ in range(3)] == [BLOCK] * 3
     assert clock.time == before
-    await paced.aclose()
+    await limited.aclose()
 
 
 async def test_a_silence_earns_little() -> None:

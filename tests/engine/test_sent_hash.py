@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.upload import HashedRange, Ranges
-from kdesk.engine.files import file_hash
+from kdesk.engine.files import file_hash, sent_hash
 from kdesk.engine.files.open_file import FileTouched, OpenFile
-from kdesk.engine.upload import sent_hash
-from kdesk.engine.upload.sent_hash import SentHash, range_sha256, whole_sha256
+from kdesk.engine.files.sent_hash import SentHash, range_sha256, whole_sha256
 
 SIZE = 10_000
 CONTENT = random.Random(1).randbytes(SIZE)

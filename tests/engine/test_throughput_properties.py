@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.engine.throughput.chunk_size import ChunkSize, ChunkSizes
-from kdesk.engine.throughput.concurrency import FEWEST, MOST, PERIOD, Concurrency
-from kdesk.engine.upload.chunk_sender import Missing
+from kdesk.engine.throughput.concurrency import MAX_SLOTS, MIN_SLOTS, PERIOD_SECONDS, Concurrency
+from kdesk.engine.upload.chunk_sender import MissingRanges
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
 
@@ -37,8 +37,8 @@ class Holders:
 
     async def hold(self, file: str, over: asyncio.Event) -> None:
         """Hold one; no more may be held than are allowed, apart from a file's only one."""
-        async with self.concurrency.slot_for(file):
-            assert not self.held[file] or self.held.total() < MOST
+        async with self.concurrency.slot(file):
+            assert not self.held[file] or self.held.total() < MAX_SLOTS
             self.held[file] += 1
             try:
                 await over.wait()
@@ -59,16 +59,16 @@ class Holders:
                     case "cancel", int(place) if self.tasks:
                         self.tasks[place % len(self.tasks)][0].cancel()
                     case "carry", int(count):
-                        self.clock.time += PERIOD
-                        self.concurrency.carried(count)
+                        self.clock.time += PERIOD_SECONDS
+                        self.concurrency.count_bytes(count)
                     case _:
                         await asyncio.sleep(0)
-                assert FEWEST <= self.concurrency.allowed <= MOST
+                assert MIN_SLOTS <= self.concurrency.allowed <= MAX_SLOTS
             for _, over in self.tasks:
                 over.set()
         assert not self.held
         for file in "abc":
-            async with asyncio.timeout(PATIENCE), self.concurrency.slot_for(file):
+            async with asyncio.timeout(PATIENCE), self.concurrency.slot(file):
                 assert self.concurrency._used == {file: 1}
         assert not self.concurrency._waiting
 
@@ -92,11 +92,11 @@ def test_a_chunk_size_stays_within_its_bounds(max_chunk: int, news: list[tuple[b
     size = ChunkSize(sizes, max_chunk, told.append)
     for refused, length, seconds in news:
         if refused:
-            assert size.refused(length) is (size.now < length)
+            assert size.refused(length) is (size.current < length)
         else:
-            size.took(length, seconds)
-        assert sizes.floor <= size.now <= sizes.largest
-        assert size.whole <= min(sizes.whole, max([size.now, *told, sizes.largest]))
+            size.accepted(length, seconds)
+        assert sizes.floor <= size.current <= sizes.largest
+        assert size.whole <= min(sizes.whole, max([size.current, *told, sizes.largest]))
     assert all(sizes.floor <= max_chunk <= sizes.largest for max_chunk in told)
 
 
@@ -111,7 +111,7 @@ def test_every_missing_byte_is_handed_out_once(
 ) -> None:
     """No byte is with two senders at once, none is forgotten, whatever is put back and in whatever sizes it goes."""
     have = Ranges.of((start, min(end, size)) for start, end in accepted)
-    missing = Missing(have, size)
+    missing = MissingRanges(have, size)
     out: list[Chunk] = []
     for chunk_size, back, place in steps:
         if back and out:

@@ -10,7 +10,7 @@ import pytest
 
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.files import file_problems
-from kdesk.engine.files.local_file import look_at
+from kdesk.engine.files.local_file import probe
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.transfers.file_scan import FileScan
 from kdesk.errors import TooManyOpenFiles
@@ -83,7 +83,7 @@ def test_it_is_told_as_what_it_is(shortage: Shortage, tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"x" * 100)
     shortage.begin()
-    for look in (lambda: look_at(str(path)), lambda: OpenFile(path)):
+    for look in (lambda: probe(str(path)), lambda: OpenFile(path)):
         with pytest.raises(TooManyOpenFiles) as raised:
             look()
         assert raised.value.retryable
@@ -101,7 +101,7 @@ def test_a_short_shortage_is_waited_out(shortage: Shortage, tmp_path: Path, monk
 
     monkeypatch.setattr(file_problems, "wait", wait)
     shortage.begin()
-    assert look_at(str(path)).size == 100
+    assert probe(str(path)).size == 100
     shortage.begin()
     with closing(OpenFile(path)) as opened:
         assert opened.read(0, 1) == b"x"

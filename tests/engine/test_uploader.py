@@ -19,6 +19,7 @@ from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.engine.upload.uploader import Uploader
 from kdesk.errors import (
     BadResponse,
@@ -34,7 +35,7 @@ from kdesk.errors import (
 )
 from kdesk.threads import Workers
 from tests.engine.fake_journal import FakeJournal
-from tests.engine.fake_server import CHUNK, OPEN, FakeServer, no_list, queued, small_pace
+from tests.engine.fake_server import CHUNK, OPEN, FakeServer, no_list, queued, small_chunks
 from tests.engine.ticks import Killed, Ticks
 from tests.support.fake_clock import FakeClock
 
@@ -78,16 +79,8 @@ class Client:
         )
         retrier = Retrier(RetryPolicy(), self.clock, lambda _: None, lambda: 0.0)
         local = LocalFile(str(self.file), Workers("test", 1))
-        uploader = Uploader(
-            self.server.api(),
-            local,
-            self.handle,
-            retrier,
-            small_pace(self.clock),
-            no_list(self.clock),
-            self.clock,
-        )
-        await uploader.run()
+        run = UploadRun(self.server.api(), self.handle, retrier, small_chunks(self.clock), self.clock)
+        await Uploader(run, local, no_list(self.clock)).run()
         return self.handle.transfer
 
 
@@ -127,7 +120,7 @@ async def test_no_more_than_four_chunks_are_in_flight(tmp_path: Path) -> None:
     """Chunks go out in parallel, but never more than the window is wide."""
     client = make_client(make_file(tmp_path, LARGE))
     await client.start()
-    assert client.server.most_in_flight == concurrency.FIRST
+    assert client.server.most_in_flight == concurrency.INITIAL_SLOTS
 
 
 async def count_ticks(file: Path) -> int:
@@ -293,7 +286,7 @@ async def test_a_server_that_takes_no_chunk_is_given_up(tmp_path: Path) -> None:
     client.server.fail("send", BadResponse, times=1000)
     with pytest.raises(BadResponse):
         await client.start()
-    assert client.server.calls.count("send") <= RetryPolicy().tries * concurrency.MOST
+    assert client.server.calls.count("send") <= RetryPolicy().tries * concurrency.MAX_SLOTS
 
 
 async def test_a_missing_right_is_not_retried(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.file_version import FileVersion
-from kdesk.engine.upload.uploader import FRESH_STARTS, Uploader
+from kdesk.engine.upload.upload_run import UploadRun
+from kdesk.engine.upload.uploader import MAX_FRESH_STARTS, Uploader
 from kdesk.errors import (
     BadResponse,
     BodyDropped,
@@ -34,7 +35,7 @@ from kdesk.errors import (
 )
 from kdesk.threads import Workers
 from tests.engine.fake_journal import FakeJournal
-from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_pace
+from tests.engine.fake_server import CHUNK, FakeServer, no_list, queued, small_chunks
 from tests.engine.ticks import Ticks
 from tests.support.fake_clock import FakeClock
 from tests.support.transfers import altered
@@ -49,7 +50,13 @@ def server() -> FakeServer:
 class Upload:
     """One transfer of one file, with every snapshot that it went through."""
 
-    def __init__(self, server: FakeServer, path: Path, transfer: Transfer | None = None) -> None:
+    def __init__(
+        self,
+        server: FakeServer,
+        path: Path,
+        transfer: Transfer | None = None,
+        throughput: Throughput | None = None,
+    ) -> None:
         self.path = path
         self.seen: list[Transfer] = []
         self.handle = TransferHandle(
@@ -59,7 +66,8 @@ class Upload:
         clock = FakeClock(tick=1.0)  # every snapshot of progress is a second after the one before
         retrier = Retrier(RetryPolicy(), clock, lambda trouble: self.handle.update(trouble=trouble), lambda: 0.0)
         local = LocalFile(str(path), self.workers)
-        self.uploader = Uploader(server.api(), local, self.handle, retrier, small_pace(clock), no_list(clock), clock)
+        run = UploadRun(server.api(), self.handle, retrier, throughput or small_chunks(clock), clock)
+        self.uploader = Uploader(run, local, no_list(clock))
 
     def _see(self, _before: Transfer, now: Transfer) -> None:
         self.seen.append(now)
@@ -117,7 +125,7 @@ async def test_a_stop_while_a_chunk_fails_is_a_stop(server: FakeServer, large: U
     server.fail("send", NotPermitted, after=True)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(large.uploader.run())
-        while server.in_flight < concurrency.FIRST:  # noqa: ASYNC110  every round of the loop is looked at
+        while server.in_flight < concurrency.INITIAL_SLOTS:  # noqa: ASYNC110  every round of the loop is looked at
             await asyncio.sleep(0)
         original = server._after
 
@@ -137,7 +145,7 @@ async def test_a_failing_chunk_stops_the_others(server: FakeServer, large: Uploa
     server.fail("send", NotPermitted)
     with pytest.raises(NotPermitted):
         await large.uploader.run()
-    assert server.calls.count("send") <= concurrency.FIRST
+    assert server.calls.count("send") <= concurrency.INITIAL_SLOTS
     assert server.in_flight == 0
 
 
@@ -147,7 +155,7 @@ async def test_an_entry_that_never_takes_its_token_ends_the_upload(server: FakeS
     server.fail("attach", EntryGone, times=10_000)
     with pytest.raises(ServerProblem):
         await large.uploader.run()
-    assert server.calls.count("reserve") <= FRESH_STARTS
+    assert server.calls.count("reserve") <= MAX_FRESH_STARTS
     assert len(server.known) <= 1
 
 
@@ -163,7 +171,7 @@ async def test_a_token_that_is_lost_after_every_chunk_ends_the_upload(server: Fa
     server.fail("close", TimedOut, times=10_000)
     with pytest.raises(ServerProblem):
         await large.uploader.run()
-    assert server.calls.count("add_token") <= FRESH_STARTS
+    assert server.calls.count("add_token") <= MAX_FRESH_STARTS
 
 
 async def test_a_network_that_goes_away_again_and_again_is_no_loop(server: FakeServer, small: Upload) -> None:
@@ -294,10 +302,11 @@ async def test_an_opener_with_bytes_shrinks_to_what_the_server_takes(
 
     server.open = demanding  # type: ignore[method-assign]
     sizes = ChunkSizes(first=4 * CHUNK, smallest=CHUNK, largest=4 * CHUNK, floor=CHUNK, whole=CHUNK)
-    large.uploader._throughput = Throughput(FakeClock(), lambda _account, _largest: None, sizes)
-    await large.uploader.run()
+    throughput = Throughput(FakeClock(), lambda _account, _largest: None, sizes)
+    upload = Upload(server, large.path, throughput=throughput)
+    await upload.uploader.run()
     assert openers[:2] == [0, 4 * CHUNK]
     assert openers[-1] <= CHUNK
-    assert all(t.reservation.accepted.total <= t.sent for t in large.seen)
+    assert all(t.reservation.accepted.total <= t.sent for t in upload.seen)
     (entry_id,) = server.known
     assert server.content(entry_id) == large.path.read_bytes()

@@ -38,7 +38,7 @@ def test_numbers_follow_the_locale() -> None:
     """A German reads a comma, and a point between thousands."""
     german = Format(QtLocale(QLocale("de_DE")))
     assert german.size(4_200_000_000) == "4,2 GB"
-    assert german.count(12_345, "file", "files") == "12.345 files"
+    assert german.number(12_345) == "12.345"
 
 
 def test_speed_is_in_bytes_per_second(formatter: Format) -> None:
@@ -121,7 +121,6 @@ def whole(value: float) -> int:
 WRITERS: dict[str, Callable[[Format, float], str]] = {
     "number": lambda formatter, value: formatter.number(whole(value)),
     "decimal": lambda formatter, value: formatter.decimal(value, 2),
-    "count": lambda formatter, value: formatter.count(whole(value), "file", "files"),
     "size": lambda formatter, value: formatter.size(whole(value)),
     "speed": lambda formatter, value: formatter.speed(value),
     "percent": lambda formatter, value: formatter.percent(whole(value), 7),

@@ -15,7 +15,8 @@ from tests.support.requirements_file import Pin, read_pins
 FILES = ("build.txt", "app.txt", "demo.txt", "test.txt")
 RELIC = Pin("relic", "1.0", None, frozenset())
 
-pytestmark = pytest.mark.slow
+# Each makes environments and fills them with pip, which takes minutes on a busy machine.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 class MadeUp:

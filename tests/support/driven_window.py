@@ -62,7 +62,7 @@ async def sign_in(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
     await until(lambda: open_dialog(app), 20, "the dialog")
     (dialog,) = open_dialog(app)
     await until(lambda: not any("Looking at the keyring" in words for words in words_of(dialog)), 30, "the keyring")
-    seen = {"words": words_of(dialog), "keeps": dialog.keep.isEnabled() and dialog.keep.isChecked()}
+    seen = {"words": words_of(dialog), "keeps": dialog.keep.chosen}
     fill(dialog, orders["service_url"], orders["kind"], orders["fields"])
     QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     await until(lambda: app.accounts.state is AccountState.SIGNED_IN, 20, "signed in")
@@ -98,7 +98,7 @@ async def run(application: QApplication, paths: Paths, redactor: Redactor, order
         await until(lambda: paths.images.is_dir() and any(paths.images.iterdir()), 20, "a picture on the disk")
         # A server that refuses a call is quoted in the log: the most likely place for a secret to show up.
         with suppress(EntryGone):
-            await app.accounts.connection.catalogue.entry("1_nowhere")
+            await app.accounts.api.catalogue.entry("1_nowhere")
     return seen
 
 

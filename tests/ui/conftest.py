@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _cycles_end_on_this_thread() -> Iterator[None]:
-    """Collect on the window's thread only, as the window itself does: see kdesk/ui/garbage.py."""
+    """Collect on the window's thread only, as the window itself does: see kdesk/ui/gui_gc.py."""
     gc.disable()
     yield
     gc.collect(1)

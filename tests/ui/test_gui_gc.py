@@ -44,7 +44,7 @@ def test_a_cycle_with_a_timer_ends_on_the_window_s_thread(qtbot: QtBot, qapp: QA
         gc.collect()
         assert ended_on
         assert set(ended_on) == {threading.get_ident()}
-        collector.look()
+        collector.collect()
         qtbot.waitUntil(lambda: not gc.isenabled())
     finally:
         collector.end()
@@ -54,7 +54,7 @@ def test_a_cycle_with_a_timer_ends_on_the_window_s_thread(qtbot: QtBot, qapp: QA
 
 def test_now_and_then_a_look_goes_through_everything(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks go through what is new, every third one here through everything, and none through the middle."""
-    monkeypatch.setattr(gui_gc, "LOOKS_AT_NEW", 2)
+    monkeypatch.setattr(gui_gc, "COLLECTIONS_OF_NEW", 2)
     collector = WindowThreadCollector(qapp)
     collected: list[int] = []
     gc.callbacks.append(lambda phase, what: collected.append(what["generation"]) if phase == "stop" else None)
@@ -63,7 +63,7 @@ def test_now_and_then_a_look_goes_through_everything(qapp: QApplication, monkeyp
         collected.clear()
         for _ in range(4):
             kept = [[number] for number in range(gc.get_threshold()[0] + 500)]
-            collector.look()
+            collector.collect()
             del kept
         assert collected == [1, 1, 2, 1]
     finally:

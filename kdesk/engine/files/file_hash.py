@@ -1,32 +1,58 @@
-"""SHA-256 of a whole local file, for comparing it with what a server or the journal tells."""
+"""SHA-256 of a whole local file, to compare it with a server's copy or with what the journal holds."""
 
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
-from kdesk.engine.files.open_file import FileTouched, OpenFile, open_on
+from kdesk.domain.source_file import FileIdentity, SourceFile
+from kdesk.engine.files.file_identity import changed, identify, is_same_version
+from kdesk.engine.files.open_file import BLOCK_BYTES, FileTouched, OpenFile, open_on
 from kdesk.threads import Workers
 
-BLOCK_BYTES = 1024 * 1024
-
 STRIDE_BYTES = 16 * 1024 * 1024
-"""Hashed in one go on a thread: long enough to cost the loop nothing, short enough to stop soon."""
+"""Hashed by one job of a thread: large enough to cost the loop nothing, small enough to stop soon."""
+
+
+async def identity_if_unchanged(file: SourceFile, workers: Workers) -> FileIdentity | None:
+    """Return the present identity of a file if its content is known to be what was sent; None otherwise.
+
+    If the identities leave it open, the whole file is hashed.
+
+    Raises:
+        FileProblem: It cannot be read.
+    """
+    path, before = Path(file.path), file.identity
+    if before is None:
+        return None
+    now = await workers.run(partial(identify, path, restless=before.restless))
+    if now.fingerprint != before.fingerprint:
+        return None
+    if is_same_version(before, now):
+        return now
+    if not file.sha256:
+        return None
+    try:
+        same = await file_sha256(path, workers, restless=before.restless) == file.sha256
+    except FileTouched:
+        raise await workers.run(changed, path, "It was written to while it was compared") from None
+    return now if same else None
 
 
 async def file_sha256(
     path: Path, workers: Workers, progress: Callable[[int], None] = lambda _done: None, *, restless: bool = False
 ) -> str:
-    """Read a whole file on the workers' threads and return its SHA-256, hexadecimal.
+    """Read a whole file and return its SHA-256, hexadecimal.
 
     Args:
         path: The file.
-        workers: Whose threads read and hash; cancelling stops them within one block.
-        progress: Told on the loop thread how many bytes are hashed so far.
-        restless: The drive moves times by itself: they tell nothing.
+        workers: Threads that read and hash; cancelling stops them within one block.
+        progress: Called on the loop thread with the number of bytes hashed so far.
+        restless: The drive changes times by itself; they are ignored.
 
     Raises:
-        FileProblem: Why it cannot be read.
+        FileProblem: It cannot be read.
         FileTouched: It was touched or replaced while it was read.
     """
     async with untouched(path, workers, restless=restless) as opened:
@@ -39,7 +65,12 @@ async def file_sha256(
 
 @asynccontextmanager
 async def untouched(path: Path, workers: Workers, *, restless: bool) -> AsyncIterator[OpenFile]:
-    """Hold a file open, and raise FileTouched at the end when it was touched or replaced. Raises FileProblem."""
+    """Keep a file open, and check at the end that it is still the same version.
+
+    Raises:
+        FileProblem: It cannot be opened.
+        FileTouched: It was touched or replaced meanwhile.
+    """
     opened, _ = await open_on(workers, path, lambda _opened: None, restless=restless)
     try:
         yield opened
@@ -49,11 +80,11 @@ async def untouched(path: Path, workers: Workers, *, restless: bool) -> AsyncIte
 
 
 class RunningHash:
-    """SHA-256 of a file from some byte on, as far as it has been read.
+    """SHA-256 of a range of a file, computed step by step.
 
     Attributes:
         start: Offset of the first byte.
-        position: Offset behind the last one.
+        position: Offset behind the last hashed byte.
     """
 
     def __init__(self, start: int = 0) -> None:
@@ -62,9 +93,12 @@ class RunningHash:
         self._hash = hashlib.sha256()
 
     def advance(self, opened: OpenFile, end: int, most: int) -> None:
-        """Hash on up to `end`, `most` bytes at the most. Blocks.
+        """Hash up to `end`, at most `most` bytes. Blocks.
 
-        Raises FileProblem, DescriptorClosed; FileTouched when the file ends before.
+        Raises:
+            FileProblem: The file cannot be read.
+            FileTouched: It ends earlier.
+            DescriptorClosed: Its descriptor was closed.
         """
         end = min(end, self.position + most)
         while self.position < end:
@@ -79,11 +113,11 @@ class RunningHash:
         self.position += len(block)
 
     def copy(self) -> "RunningHash":
-        """Return another one that stands here and goes its own way."""
+        """Return an independent hash with the same state."""
         other = RunningHash(self.start)
         other.position, other._hash = self.position, self._hash.copy()
         return other
 
     def hexdigest(self) -> str:
-        """Return the hash of what was hashed so far, hexadecimal."""
+        """Return the hash of the bytes so far, hexadecimal."""
         return self._hash.hexdigest()

@@ -1,4 +1,4 @@
-"""What makes a file the same file: taken once, compared before more is sent of it. Everything here blocks."""
+"""The identity of a file: taken once, compared before more of the file is sent (rule 1). Everything here blocks."""
 
 import hashlib
 from pathlib import Path
@@ -10,17 +10,17 @@ from kdesk.errors import FileChanged, FileStillWritten
 
 SAMPLE_BYTES = 64 * 1024
 SAMPLES = 16
-"""Head, tail and 14 windows between; of a file of at most 1 MiB they are every byte."""
+"""Head, tail and 14 ranges between them; the samples of a file of at most 1 MiB are all of its bytes."""
 
 GRAIN_SECONDS = 2.0
-"""Drives keep times as coarsely as this (FAT), so one file may come back with a time that is off by as much.
+"""Resolution of the times on some drives (FAT): the time of an unchanged file may differ by as much.
 
-Less than the rest that a file has had when its identity is taken: whoever writes to it later is noticed by its time.
+It is less than the time that a file has been at rest when its identity is taken, so that later writes are noticed.
 """
 
 
 def identify(path: Path, *, restless: bool = False) -> FileIdentity:
-    """Take the identity of the file at a path, as `identify_open`."""
+    """Open a file and take its identity, as `identify_open` does."""
     opened = OpenFile(path, restless=restless)
     try:
         return identify_open(opened)
@@ -29,10 +29,13 @@ def identify(path: Path, *, restless: bool = False) -> FileIdentity:
 
 
 def identify_open(opened: OpenFile) -> FileIdentity:
-    """Take size, times, id and a hash of sixteen samples.
+    """Return size, times, id and a hash of samples; the times of a restless file are left out.
 
-    Raises FileProblem, FileStillWritten among them when the file moves meanwhile. A time that moves while size and
-    samples stay is the drive's: on some the time of writing is always now. Of a restless file no times are taken.
+    A time that changes while size and samples stay is ignored: some drives report the present as the time of writing.
+
+    Raises:
+        FileStillWritten: The file changed meanwhile.
+        FileProblem: It cannot be read.
     """
     stamp = opened.present_stamp()
     digest = sampled_hash(opened, stamp.size)
@@ -44,47 +47,52 @@ def identify_open(opened: OpenFile) -> FileIdentity:
     return FileIdentity(after.size, mtime_ns, after.file_id, digest, ctime_ns)
 
 
-def compare(path: Path, before: FileIdentity, *, read_before: bool) -> FileIdentity:
-    """Return the file's present identity; raise FileChanged when it does not hold the identified content any more.
+def compare(path: Path, before: FileIdentity) -> FileIdentity:
+    """Return the present identity of a file that still has the identified content.
 
-    Content is compared by size and samples. The file id tells nothing: network drives and restored backups hand out
-    new ones. A new time alone, as after a copy or `touch`, is no change where the samples are every byte, or where
-    nothing was read of the file before (`read_before`): the new identity counts from then on. Otherwise somebody may
-    have written between the samples. Only who changes a byte between the samples and then puts the time back goes
-    unnoticed: where bytes are sent, `FileVersion` compares hashes.
+    The file id is ignored: network drives and restored backups assign new ones. A byte that changed between the samples
+    is not noticed if the time was put back; where bytes are sent, `FileVersion` compares hashes.
+
+    Raises:
+        FileChanged: Size, samples, or the time of writing of a file larger than its samples are different.
+        FileProblem: It cannot be read.
     """
     now = identify(path, restless=before.restless)
     refuse_other_content(path, before, now)
-    if read_before and not sampled_whole(now) and written_to(before, now):
+    if not is_same_version(before, now) and written_to(before, now):
         raise changed(path, "Its size is the same, but it was written to")
     return now
 
 
 def refuse_other_content(path: Path, before: FileIdentity, now: FileIdentity) -> None:
-    """Raise FileChanged when size or samples are not what they were."""
+    """Raise FileChanged if size or samples are different."""
     if now.size != before.size:
         raise changed(path, f"It had {before.size:,} bytes and has {now.size:,} now")
     if now.sampled_hash != before.sampled_hash:
         raise changed(path, "Its size is the same, but its content is not")
 
 
-def sampled_whole(identity: FileIdentity) -> bool:
-    """Tell whether the samples are every byte of the file."""
-    return identity.size <= SAMPLES * SAMPLE_BYTES
+def is_same_version(before: FileIdentity, now: FileIdentity) -> bool:
+    """Return whether two identities with equal size and samples prove equal content; otherwise a hash has to.
+
+    They do if nothing changed at all on a drive whose times can be trusted, or if the samples are all of the bytes.
+    """
+    untouched = now.stamp == before.stamp and not before.restless
+    return untouched or now.size <= SAMPLES * SAMPLE_BYTES
 
 
 def written_to(before: FileIdentity, now: FileIdentity) -> bool:
-    """Tell whether the time of the last write has moved by more than drives round it."""
+    """Return whether the time of the last write changed by more than the resolution of drives."""
     return abs(now.mtime_ns - before.mtime_ns) > GRAIN_SECONDS * 1e9
 
 
 def changed(path: Path, what: str) -> FileChanged:
-    """Return the error that tells when the file changed, as far as the system knows, and what."""
+    """Return the error for a changed file, with the time of the change if the system knows it."""
     try:
         status = path.stat()
     except OSError:
         return FileChanged(what)
-    # What was renamed into this place has kept its time of writing; its status changed when it came.
+    # A file that was renamed to this path keeps its time of writing; the time of its status is that of the renaming.
     at = local_time(max(status.st_mtime, status.st_ctime))
     if at is None:
         return FileChanged(what)
@@ -92,7 +100,7 @@ def changed(path: Path, what: str) -> FileChanged:
 
 
 def sampled_hash(opened: OpenFile, size: int) -> str:
-    """Hash head, tail and the windows between. Raises FileProblem."""
+    """Return the hash of the samples, hexadecimal. Raises FileProblem."""
     digest = hashlib.sha256()
     last = max(0, size - SAMPLE_BYTES)
     for offset in sorted({last * i // (SAMPLES - 1) for i in range(SAMPLES)}):

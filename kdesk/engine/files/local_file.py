@@ -1,11 +1,10 @@
-"""The local file: what it is, whether it is still the same, and its bytes, read off the loop thread."""
+"""The local file of a transfer: its kind, its identity and its bytes, read on threads."""
 
 import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,41 +15,49 @@ from kdesk.domain.source_file import FileIdentity, FileStamp
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, compare
 from kdesk.engine.files.file_problems import open_patiently, problem_of, regular
-from kdesk.engine.files.open_file import FileTouched, Found, OpenFile, open_on, stamp_of
-from kdesk.engine.upload.sent_hash import SentHash
+from kdesk.engine.files.open_file import BLOCK_BYTES, FileTouched, OpenFile, Result, open_on, stamp_of
+from kdesk.engine.files.sent_hash import SentHash
 from kdesk.errors import FileChanged, FileEmpty
 from kdesk.threads import Workers
 
-BLOCK_BYTES = 512 * 1024
-"""Between 256 KiB and 1 MiB a streamed body is fastest and memory stays flat: 1.5 GB/s in 39 MB on two cores."""
-
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What a first look at a file tells."""
+class ProbedFile:
+    """What the beginning of a file and its status tell."""
 
     size: int
     media_type: MediaType
     stamp: FileStamp | None = field(default=None, compare=False)
 
 
-class FirstLook(Protocol):
-    """Finds out whether a file can be begun with now."""
+class ReadyCheck(Protocol):
+    """Checks whether the upload of a file can begin now."""
 
     async def __call__(self, *, must_rest: bool) -> bool:
-        """Return whether the file's times tell anything. Raises DriveHangs and, if it must rest, FileStillWritten."""
+        """Return whether the times of the file can be trusted.
+
+        Raises:
+            DriveHangs: Its drive does not respond.
+            FileStillWritten: It must be at rest and is not.
+        """
         ...
 
 
 class LocalFile:
-    """One local file as the engine sees it; every method reads on the workers' threads.
+    """One local file; every method reads on the threads of `workers`.
 
-    A transfer that holds a slot keeps it open between its reads: `use` opens it, `release` and `close` close it.
+    A transfer that holds a slot keeps the file open between its reads: `use` opens it, `release` and `close` close it.
+
+    Args:
+        path: Absolute path.
+        workers: Threads that read.
+        hasher: Thread that hashes; a single one, as a hash needs its bytes in order.
+        sent_hash: Hashes of an earlier run in this process.
+        ready_check: Called by `check_ready`.
 
     Attributes:
-        path: Where it is.
-        sent: Hashes of what was read for sending, None before a run.
-        restless: The drive moves times or ids of files that nobody touches.
+        sent_hash: Hashes of what was read for sending; None before the first run.
+        restless: Whether the drive changes times or ids of files that nobody touches.
     """
 
     def __init__(
@@ -58,32 +65,31 @@ class LocalFile:
         path: str,
         workers: Workers,
         hasher: Workers | None = None,
-        sent: SentHash | None = None,
-        first_look: FirstLook | None = None,
+        sent_hash: SentHash | None = None,
+        ready_check: ReadyCheck | None = None,
     ) -> None:
-        """Read on the threads of `workers`, and hash on those of `hasher`, which has one to keep the order."""
         self.path = Path(path)
         self.workers = workers
         self.hasher = hasher or workers
-        self.sent = sent
+        self.sent_hash = sent_hash
         self.restless = False
-        self._first_look = first_look
+        self._ready_check = ready_check
         self._opened: OpenFile | None = None
         self._opening = asyncio.Lock()
         self._users = 0
         self._to_release = False
 
-    async def first_look(self, *, must_rest: bool) -> None:
-        """Look whether the file can be begun with. Raises DriveHangs and, if it must rest, FileStillWritten."""
-        if self._first_look is not None and not await self._first_look(must_rest=must_rest):
+    async def check_ready(self, *, must_rest: bool) -> None:
+        """Check whether the upload can begin. Raises DriveHangs and, if the file must rest, FileStillWritten."""
+        if self._ready_check is not None and not await self._ready_check(must_rest=must_rest):
             self.restless = True
 
-    async def check(self, identity: FileIdentity, *, read_before: bool = True) -> FileIdentity:
-        """Return the present identity of what still is the identified file. Raises FileChanged, FileProblem."""
-        return await self.workers.run(partial(compare, self.path, identity, read_before=read_before))
+    async def check(self, identity: FileIdentity) -> FileIdentity:
+        """Return the present identity of an unchanged file. Raises FileChanged and FileProblem."""
+        return await self.workers.run(compare, self.path, identity)
 
     async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
-        """Yield the chunk's bytes in blocks. Raises FileChanged when the file has become shorter."""
+        """Yield the bytes of a chunk in blocks. Raises FileChanged if the file is shorter."""
         opened, _ = await open_on(self.workers, self.path, _nothing)
         try:
             async for block in self.blocks_of(opened, chunk):
@@ -92,7 +98,7 @@ class LocalFile:
             self.workers.submit(opened.close)
 
     async def blocks_of(self, opened: OpenFile, chunk: Chunk) -> AsyncGenerator[bytes, None]:
-        """Yield the same through this descriptor."""
+        """Yield the bytes of a chunk, read through an open descriptor."""
         offset = chunk.offset
         while offset < chunk.end:
             block = await self.workers.run(opened.read, offset, min(BLOCK_BYTES, chunk.end - offset))
@@ -109,22 +115,27 @@ class LocalFile:
 
     @property
     def opened(self) -> OpenFile | None:
-        """The descriptor while there is one."""
+        """The open descriptor; None if there is none."""
         return self._opened
 
-    async def open(self, look: Callable[[OpenFile], Found]) -> tuple[OpenFile, Found]:
-        """Open the file at its path, also when it is open, look at it, and keep this descriptor. Raises FileProblem.
+    async def open(self, function: Callable[[OpenFile], Result]) -> tuple[OpenFile, Result]:
+        """Open the file at its path, even if it is open, and call a function with the descriptor. Raises FileProblem.
 
-        The former one is closed after that: until then no other file can have its inode number.
+        The former descriptor is closed afterwards: until then no other file can have its inode number.
         """
-        opened, found = await open_on(self.workers, self.path, look, restless=self.restless)
+        opened, result = await open_on(self.workers, self.path, function, restless=self.restless)
         self.close()
         self._opened = opened
-        return opened, found
+        return opened, result
 
     @asynccontextmanager
     async def use(self, stamp: FileStamp | None = None) -> AsyncIterator[OpenFile]:
-        """Keep the file open meanwhile. Raises FileProblem; FileTouched when it opens with another stamp than this."""
+        """Keep the file open for the length of the block.
+
+        Raises:
+            FileTouched: It was opened, and has another stamp than this.
+            FileProblem: It cannot be opened.
+        """
         self._users += 1
         self._to_release = False
         try:
@@ -139,44 +150,49 @@ class LocalFile:
                 self.release()
 
     def release(self) -> None:
-        """Close the file once nobody uses it: the drive may be taken away while the transfer waits."""
+        """Close the file once nobody uses it: the drive may be removed while the transfer waits."""
         self._to_release = self._users > 0
         if not self._to_release:
             self.close()
 
     def close(self) -> None:
-        """Close the file; a read that is under way still has its descriptor."""
+        """Close the file; a read in progress still has its descriptor."""
         if self._opened is not None:
             opened, self._opened = self._opened, None
             self.workers.submit(opened.close)
 
 
 def cut_words(count: int) -> str:
-    """Tell that so many bytes are not there any more at the end of a file."""
+    """Return a sentence about a file that lost so many bytes at its end."""
     return f"It became shorter: its last {rough_size(count)} are gone"
 
 
-def look_at(path: str) -> Looked:
-    """Check that the file can be taken: there, regular, readable, not empty, of a kind that kdesk takes."""
+def probe(path: str) -> ProbedFile:
+    """Check that a file can be uploaded. Blocks.
+
+    Raises:
+        FileProblem: It is missing, not regular, unreadable, empty, or of a type that kdesk does not upload.
+    """
     try:
-        regular(path)  # anything else is not even opened
+        regular(path)  # anything else must not be opened
         with open_patiently(lambda: open(path, "rb", buffering=0)) as handle:  # noqa: PTH123  as in `regular`
             stamp, head = stamp_of(handle.fileno()), handle.read(HEAD_BYTES)
     except (OSError, ValueError) as exc:
         raise problem_of(exc, Path(path)) from exc
-    return _looked(path, stamp, head)
+    return _probed(path, stamp, head)
 
 
-def look_at_open(opened: OpenFile) -> Looked:
-    """Check the same of a file that is open."""
-    return _looked(str(opened.path), opened.stamp, opened.read(0, HEAD_BYTES))
+def probe_open(opened: OpenFile) -> ProbedFile:
+    """Check the same for an open file."""
+    return _probed(str(opened.path), opened.stamp, opened.read(0, HEAD_BYTES))
 
 
-def _looked(path: str, stamp: FileStamp, head: bytes) -> Looked:
+def _probed(path: str, stamp: FileStamp, head: bytes) -> ProbedFile:
+    # Rule 1: an empty upload ends in an error of the server.
     if not stamp.size:
         raise FileEmpty("Kaltura refuses files without content")
-    return Looked(stamp.size, media_type_of(path.rpartition(os.sep)[2], head), stamp)
+    return ProbedFile(stamp.size, media_type_of(path.rpartition(os.sep)[2], head), stamp)
 
 
 def _nothing(_opened: OpenFile) -> None:
-    """Look at nothing: the file is known."""
+    """Do nothing with a descriptor: the file is known."""

@@ -1,4 +1,4 @@
-"""One open descriptor of a local file. `OpenFile` blocks: it is used on the threads of workers."""
+"""An open descriptor of a local file. The methods of `OpenFile` block: they are called on threads."""
 
 import asyncio
 import os
@@ -14,30 +14,33 @@ from kdesk.domain.source_file import FileStamp
 from kdesk.engine.files.file_problems import open_patiently, problem_of, regular
 from kdesk.threads import Workers
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
+
+BLOCK_BYTES = 512 * 1024
+"""What is read, hashed and sent at once. With 256 KiB to 1 MiB a streamed body is fastest and memory stays flat."""
 
 _POSITIONED = hasattr(os, "pread")
 """False on Windows."""
 
 
 class FileTouched(Exception):
-    """The file was touched since it was opened, or its path leads to another file: its content must be compared."""
+    """The file was touched after it was opened, or its path leads to another file: its content must be compared."""
 
 
 class DescriptorClosed(Exception):
-    """A read that began after the descriptor was closed; whoever asked for it has gone."""
+    """Raised for a read after the descriptor was closed; its caller was cancelled."""
 
 
 class OpenFile:
     """A regular file, open for positioned reads from any number of threads.
 
-    Closing waits for nothing: the last read that is under way closes the descriptor, so that its number cannot come
-    to mean another file.
+    Closing does not wait: the last read in progress closes the descriptor, so that its number cannot be reused for
+    another file before that.
 
     Attributes:
         path: Where the file was opened.
         stamp: Size, times and id when it was opened.
-        restless: The drive moves the times or ids of files that nobody touches; `check` takes no notice of them.
+        restless: Whether the drive changes times or ids of files that nobody touches; `check` ignores them then.
     """
 
     def __init__(self, path: Path, *, restless: bool = False) -> None:
@@ -49,7 +52,7 @@ class OpenFile:
         self._reads = 0
         self._closed = False
         try:
-            regular(path)  # anything else is not even opened
+            regular(path)  # anything else must not be opened
             self._descriptor = open_patiently(partial(_opened, path))
         except (OSError, ValueError) as exc:
             raise problem_of(exc, path) from exc
@@ -60,19 +63,21 @@ class OpenFile:
             raise
 
     def read(self, offset: int, count: int) -> bytes:
-        """Return at most `count` bytes from an offset on, b"" behind the end. Raises FileProblem, DescriptorClosed."""
+        """Return at most `count` bytes from an offset; b"" at the end. Raises FileProblem and DescriptorClosed."""
         with self._in_use():
             return self._read_at(offset, count)
 
     def present_stamp(self) -> FileStamp:
-        """Return size, times and id as they are now. Raises FileProblem, DescriptorClosed."""
+        """Return the present size, times and id. Raises FileProblem and DescriptorClosed."""
         with self._in_use():
             return stamp_of(self._descriptor)
 
     def check(self) -> None:
-        """Raise FileTouched unless this is the file as it was opened, at its path. Raises FileProblem.
+        """Check that the file is unchanged, and still at its path: all bytes read before are of one version.
 
-        Whatever was read between the opening and this check is of one version.
+        Raises:
+            FileTouched: It is not.
+            FileProblem: That cannot be read.
         """
         if self.restless:
             return
@@ -84,7 +89,7 @@ class OpenFile:
             raise FileTouched
 
     def close(self) -> None:
-        """Let no further read begin, and close the descriptor once no read is under way."""
+        """Refuse further reads, and close the descriptor once no read is in progress."""
         with self._lock:
             closing, self._closed = not self._closed and not self._reads, True
         if closing:
@@ -119,13 +124,13 @@ class OpenFile:
 
 
 async def open_on(
-    workers: Workers, path: Path, look: Callable[[OpenFile], Found], *, restless: bool = False
-) -> tuple[OpenFile, Found]:
-    """Open a file on a worker's thread and look at it. Raises FileProblem.
+    workers: Workers, path: Path, function: Callable[[OpenFile], Result], *, restless: bool = False
+) -> tuple[OpenFile, Result]:
+    """Open a file on a thread and call a function with it there; return both. Raises FileProblem.
 
-    Cancelling closes what is opened later, such as by a drive that hung.
+    After a cancellation a file that is opened later, for example on a drive that hung, is closed.
     """
-    job = workers.submit(_looked_at, path, look, restless)
+    job = workers.submit(_open_and_call, path, function, restless)
     try:
         return await asyncio.shield(job)
     except asyncio.CancelledError:
@@ -133,16 +138,16 @@ async def open_on(
         raise
 
 
-def _looked_at(path: Path, look: Callable[[OpenFile], Found], restless: bool) -> tuple[OpenFile, Found]:
+def _open_and_call(path: Path, function: Callable[[OpenFile], Result], restless: bool) -> tuple[OpenFile, Result]:
     opened = OpenFile(path, restless=restless)
     try:
-        return opened, look(opened)
+        return opened, function(opened)
     except BaseException:
         opened.close()
         raise
 
 
-def _close_unwanted(workers: Workers, job: "asyncio.Future[tuple[OpenFile, Found]]") -> None:
+def _close_unwanted(workers: Workers, job: "asyncio.Future[tuple[OpenFile, Result]]") -> None:
     if not job.cancelled() and not job.exception():
         workers.submit(job.result()[0].close)
 
@@ -169,7 +174,7 @@ if sys.platform == "win32":
 else:
 
     def _opened(path: Path) -> int:
-        # O_NONBLOCK: a pipe that takes the file's place between the look and the opening must not block for ever.
+        # O_NONBLOCK: a pipe that replaces the file between check and opening must not block for ever.
         return os.open(path, os.O_RDONLY | os.O_NONBLOCK)
 
     def _change_time(_descriptor: int, status: os.stat_result) -> int:

@@ -142,7 +142,7 @@ class StableFileWaiter:
                 self._vouched[transfer_id] = False
                 task.cancel()
 
-    async def first_look(self, handle: TransferHandle, *, must_rest: bool) -> bool:
+    async def check_ready(self, handle: TransferHandle, *, must_rest: bool) -> bool:
         """Find out whether the file can be begun with; return whether its times tell anything.
 
         Raises:

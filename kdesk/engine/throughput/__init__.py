@@ -1,1 +1,1 @@
-"""How fast an upload sends: chunk size, concurrency, rate limit and retries."""
+"""How fast to send: size and number of chunks, the speed limit, and the waits between retries (rules 5 and 6)."""

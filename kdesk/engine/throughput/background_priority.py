@@ -1,4 +1,4 @@
-"""The polite limit: as fast as nobody notices. It backs off when round trips grow and comes back when they shrink."""
+"""The automatic speed limit: it lowers the speed while round trips are slow, for the sake of other programs."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -7,23 +7,33 @@ from kdesk.domain.ports import Clock
 from kdesk.engine.throughput.rate_limit import RateLimit
 from kdesk.errors import KdeskError
 
-LOOK_EVERY = 1.0
+PROBE_SECONDS = 1.0
+"""Seconds between two measured round trips."""
+
 REMEMBERED = 120
-"""Round trips among which the shortest is the empty line's; the oldest fall out, since lines change."""
-LONGER, MARGIN = 1.25, 0.03
-"""A round trip that takes this much longer, and these seconds more, stands in a queue."""
-BACK_OFF, COME_BACK = 0.7, 1.07
-SLOWEST = 64 * 1024
-"""Bytes a second below which nobody is helped."""
-FIRST_LOOKS, FIRST_SHARE = 3, 0.1
-"""The first round trips are taken with the line nearly free: a full one would pass for normal."""
+"""The shortest of so many recent round trips counts as that of an idle connection; older ones may be of another one."""
+
+CONGESTED_FACTOR, CONGESTED_MARGIN = 1.25, 0.03
+"""A round trip is slow if it takes this many times the shortest one, and so many seconds more."""
+
+DECREASE, INCREASE = 0.7, 1.07
+"""Factors that change the limit after a slow and after a fast round trip."""
+
+MIN_SPEED = 64 * 1024
+"""Bytes per second. A lower limit would help nobody."""
+
+CALIBRATION_PROBES, CALIBRATION_SHARE = 3, 0.1
+"""The first round trips are measured at this share of the speed: those of a full connection would count as normal."""
 
 
 class BackgroundPriority:
-    """Sets the limit from round trips that it measures.
+    """Sets the rate limit from measured round trips.
 
-    round_trip  makes one small call that the server answers at once
-    speed       bytes a second at which transfers are being sent just now
+    Args:
+        limit: The limit to set.
+        round_trip: Makes one small call that the server answers at once.
+        speed: Returns the present speed of all transfers in bytes per second.
+        clock: Measures the round trips.
     """
 
     def __init__(
@@ -33,37 +43,37 @@ class BackgroundPriority:
         self._round_trip = round_trip
         self._speed = speed
         self._clock = clock
-        self._seen: deque[float] = deque(maxlen=REMEMBERED)
-        self._found = 0.0
+        self._round_trips: deque[float] = deque(maxlen=REMEMBERED)
+        self._initial_speed = 0.0
 
     async def run(self) -> None:
-        """Look after the limit until cancelled. While nothing is sent there is nothing to be polite about."""
+        """Adjust the limit until cancelled; nothing is measured while nothing is sent."""
         while True:
             if self._speed() > 0:
-                await self._look()
-            await self._clock.sleep(LOOK_EVERY)
+                await self._probe()
+            await self._clock.sleep(PROBE_SECONDS)
 
-    async def _look(self) -> None:
-        if not self._found:
-            self._found = self._speed()
-            self._set(self._found * FIRST_SHARE)
+    async def _probe(self) -> None:
+        if not self._initial_speed:
+            self._initial_speed = self._speed()
+            self._set(self._initial_speed * CALIBRATION_SHARE)
         began = self._clock.monotonic()
         try:
             await self._round_trip()
         except KdeskError:
-            return  # the transfers will say what is wrong
-        took = self._clock.monotonic() - began
-        self._seen.append(took)
-        if len(self._seen) < FIRST_LOOKS:
+            return  # the transfers report what is wrong
+        seconds = self._clock.monotonic() - began
+        self._round_trips.append(seconds)
+        if len(self._round_trips) < CALIBRATION_PROBES:
             return
-        present = self._limit.bytes_per_second or self._found
-        if len(self._seen) == FIRST_LOOKS:
-            self._set(self._found * BACK_OFF)
-        elif took > min(self._seen) * LONGER + MARGIN:
-            self._set(min(present, self._speed()) * BACK_OFF)
+        present = self._limit.bytes_per_second or self._initial_speed
+        if len(self._round_trips) == CALIBRATION_PROBES:
+            self._set(self._initial_speed * DECREASE)
+        elif seconds > min(self._round_trips) * CONGESTED_FACTOR + CONGESTED_MARGIN:
+            self._set(min(present, self._speed()) * DECREASE)
         else:
-            # A limit far above what is sent would take long to be felt when the line fills.
-            self._set(min(present * COME_BACK, 2 * self._speed()))
+            # A limit far above the real speed would have no effect for a long time once the connection is congested.
+            self._set(min(present * INCREASE, 2 * self._speed()))
 
     def _set(self, bytes_per_second: float) -> None:
-        self._limit.bytes_per_second = max(SLOWEST, bytes_per_second)
+        self._limit.bytes_per_second = max(MIN_SPEED, bytes_per_second)

@@ -1,4 +1,4 @@
-"""Lanes: how many chunks are in flight, shared fairly between files, more only while more pays."""
+"""How many chunks are in flight at once: shared fairly between files, and tuned to the measured throughput."""
 
 import asyncio
 from collections import Counter, deque
@@ -7,51 +7,55 @@ from contextlib import asynccontextmanager
 
 from kdesk.domain.ports import Clock
 
-FEWEST, MOST = 1, 8
-FIRST = 4
-PERIOD = 3.0
-"""Seconds over which a number of lanes is judged; shorter ones see the line's moods."""
-GAIN = 1.05
-"""A lane more has to bring at least this much, or it goes again."""
-LOSS = 0.97
-"""A lane less may cost this much, and stays away."""
-REST = 20.0
-"""Seconds between two trials, once neither more nor fewer lanes are better."""
+MIN_SLOTS, MAX_SLOTS = 1, 8
+INITIAL_SLOTS = 4
+
+PERIOD_SECONDS = 3.0
+"""How long a number of slots is measured; the throughput of a shorter period varies too much."""
+
+MIN_GAIN = 1.05
+"""An additional slot is kept if the throughput grows at least by this factor."""
+
+MAX_LOSS = 0.97
+"""A slot is given up if the throughput does not fall below this factor."""
+
+REST_SECONDS = 20.0
+"""Time between two trials once neither more nor fewer slots are better."""
 
 
 class Concurrency:
-    """Permissions for one chunk to be in flight. A lane belongs to a file while a chunk of it is sent.
+    """Slots for chunks in flight. A slot belongs to a file while one of its chunks is sent.
 
-    A file that has none gets one at once, so that small files never wait for a large one; what is left goes to the
-    file that has the fewest.
+    A file without a slot gets one at once, so that small files never wait for a large one. The others go to the file
+    that has the fewest.
     """
 
     def __init__(self, clock: Clock) -> None:
-        self._trial = ConcurrencyTuner(clock)
+        self._tuner = ConcurrencyTuner(clock)
         self._used: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     @property
     def allowed(self) -> int:
-        """How many chunks may be in flight at once, apart from a file's first."""
-        return self._trial.concurrency
+        """How many chunks may be in flight at once; the first chunk of a file is always allowed."""
+        return self._tuner.slots
 
     @asynccontextmanager
-    async def slot_for(self, owner: str) -> AsyncIterator[None]:
-        """Hold a lane of this owner; waits until one is free."""
-        await self._take(owner)
+    async def slot(self, owner: str) -> AsyncIterator[None]:
+        """Wait for a slot and hold it for the owner."""
+        await self._acquire(owner)
         try:
             yield
         finally:
-            self._give_back(owner)
+            self._release(owner)
 
-    def carried(self, count: int) -> None:
-        """Note that so many bytes went over the lanes: with all of them busy, this judges their number."""
-        if self._trial.carried(count, busy=self._used.total() >= self.allowed):
-            self._hand_out()
+    def count_bytes(self, count: int) -> None:
+        """Note sent bytes; while all slots are used this measures their number."""
+        if self._tuner.count_bytes(count, busy=self._used.total() >= self.allowed):
+            self._grant()
 
-    async def _take(self, owner: str) -> None:
-        if self._free_for(owner):
+    async def _acquire(self, owner: str) -> None:
+        if self._is_free_for(owner):
             self._used[owner] += 1
             return
         turn = asyncio.get_running_loop().create_future()
@@ -60,28 +64,28 @@ class Concurrency:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._give_back(owner)  # it was handed over in the very moment of the cancelling
+                self._release(owner)  # the slot was granted in the moment of the cancellation
             else:
-                self._leave(owner, turn)
+                self._stop_waiting(owner, turn)
             raise
 
-    def _leave(self, owner: str, turn: asyncio.Future[None]) -> None:
+    def _stop_waiting(self, owner: str, turn: asyncio.Future[None]) -> None:
         turns = self._waiting.get(owner, deque())
-        if turn in turns:  # handing out passes over those that were cancelled, and takes them out
+        if turn in turns:  # `_grant` removes cancelled ones too
             turns.remove(turn)
         if not turns:
             self._waiting.pop(owner, None)
 
-    def _give_back(self, owner: str) -> None:
+    def _release(self, owner: str) -> None:
         self._used[owner] -= 1
         if not self._used[owner]:
             del self._used[owner]
-        self._hand_out()
+        self._grant()
 
-    def _hand_out(self) -> None:
+    def _grant(self) -> None:
         while self._waiting:
             owner = min(self._waiting, key=lambda name: self._used[name])
-            if not self._free_for(owner):
+            if not self._is_free_for(owner):
                 return
             turn = self._waiting[owner].popleft()
             if not self._waiting[owner]:
@@ -90,58 +94,62 @@ class Concurrency:
                 self._used[owner] += 1
                 turn.set_result(None)
 
-    def _free_for(self, owner: str) -> bool:
+    def _is_free_for(self, owner: str) -> bool:
         return not self._used[owner] or self._used.total() < self.allowed
 
 
 class ConcurrencyTuner:
-    """Finds how many lanes pay: tries one more and one fewer in turn, and keeps what the throughput bears out."""
+    """Finds the number of slots with the best throughput: it tries one more and one fewer in turn.
+
+    Attributes:
+        slots: The present number.
+    """
 
     def __init__(self, clock: Clock) -> None:
-        self.concurrency = FIRST
+        self.slots = INITIAL_SLOTS
         self._clock = clock
         self._step = 1
-        self._before: float | None = None
+        self._rate_before: float | None = None
         self._rest_until = 0.0
-        self._begin()
+        self._begin_period()
 
-    def carried(self, count: int, *, busy: bool) -> bool:
-        """Count bytes; tells whether the number of lanes has changed. Only time with every lane busy counts."""
+    def count_bytes(self, count: int, *, busy: bool) -> bool:
+        """Note sent bytes; return whether the number of slots changed. Only time with all slots busy is measured."""
         now = self._clock.monotonic()
         if not busy:
-            self._begin()
+            self._begin_period()
             return False
         self._bytes += count
-        if now - self._began < PERIOD:
+        if now - self._began < PERIOD_SECONDS:
             return False
         rate = self._bytes / (now - self._began)
-        concurrency = self.concurrency
+        slots = self.slots
         self._judge(rate, now)
-        self._begin()
-        return self.concurrency != concurrency
+        self._begin_period()
+        return self.slots != slots
 
-    def _begin(self) -> None:
+    def _begin_period(self) -> None:
         self._began = self._clock.monotonic()
         self._bytes = 0
 
     def _judge(self, rate: float, now: float) -> None:
-        if self._before is None:
+        if self._rate_before is None:
             if now >= self._rest_until:
-                self._try(rate)
+                self._try_next(rate)
             return
-        before, self._before = self._before, None
-        if rate >= before * (GAIN if self._step > 0 else LOSS):
-            self._try(rate)  # it pays: go on in this direction
+        before, self._rate_before = self._rate_before, None
+        if rate >= before * (MIN_GAIN if self._step > 0 else MAX_LOSS):
+            self._try_next(rate)
             return
-        self.concurrency -= self._step
+        self.slots -= self._step
         self._step = -self._step
-        self._rest_until = now + REST
+        self._rest_until = now + REST_SECONDS
 
-    def _try(self, rate: float) -> None:
-        wanted = min(MOST, max(FEWEST, self.concurrency + self._step))
-        if wanted == self.concurrency:
+    def _try_next(self, rate: float) -> None:
+        wanted = min(MAX_SLOTS, max(MIN_SLOTS, self.slots + self._step))
+        if wanted == self.slots:
             self._step = -self._step
-            self._rest_until = self._clock.monotonic() + REST
+            self._rest_until = self._clock.monotonic() + REST_SECONDS
             return
-        self.concurrency = wanted
-        self._before = rate
+        self.slots = wanted
+        self._rate_before = rate

@@ -1,37 +1,43 @@
-"""The limit on all transfers together that a person set: off, a figure, or whatever is polite."""
+"""The speed limit for all transfers together."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from kdesk.domain.ports import Clock
 
-SLICE_SECONDS = 0.05
-"""How long one piece of a block may take: a limit that changes is felt at once, and a second is met to a twentieth."""
-SMALLEST_PIECE = 4 * 1024
+PIECE_SECONDS = 0.05
+"""Longest time that one piece of a block may take: a changed limit has an effect at once."""
+
+MIN_PIECE = 4 * 1024
+
 CREDIT_SECONDS = 0.25
-"""What a late wake-up lost may be caught up with; longer silence earns nothing."""
+"""How much of a delay may be caught up with; a longer pause earns nothing."""
 
 
 class RateLimit:
-    """A budget of bytes a second for all that is sent. `bytes_per_second` may change at any time; None is off."""
+    """A budget in bytes per second for everything that is sent.
+
+    Attributes:
+        bytes_per_second: May change at any time; None is unlimited.
+    """
 
     def __init__(self, clock: Clock, bytes_per_second: float | None = None) -> None:
         self.bytes_per_second = bytes_per_second
         self._clock = clock
         self._free_at = 0.0
 
-    async def paced(self, blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-        """Pass blocks on as fast as the limit allows, cut into pieces where it is low."""
+    async def limited(self, blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+        """Yield the blocks as fast as the limit allows, cut into pieces if it is low."""
         async for block in blocks:
             start = 0
             while start < len(block):
-                piece = block[start : start + self._piece(len(block))]
+                piece = block[start : start + self._piece_size(len(block))]
                 await self._spend(len(piece))
                 yield piece
                 start += len(piece)
 
-    def _piece(self, length: int) -> int:
+    def _piece_size(self, length: int) -> int:
         rate = self.bytes_per_second
-        return length if rate is None else max(SMALLEST_PIECE, int(rate * SLICE_SECONDS))
+        return length if rate is None else max(MIN_PIECE, int(rate * PIECE_SECONDS))
 
     async def _spend(self, count: int) -> None:
         rate = self.bytes_per_second

@@ -1,4 +1,4 @@
-"""What to retry, how long to wait, when to give up: one policy for every step of a transfer."""
+"""Which errors are retried, after which wait, and how often (rule 6); one policy for every step of a transfer."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -14,11 +14,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How patient a transfer is.
+    """Waits and number of tries.
 
-    first    seconds of the first wait; each further one doubles up to `longest`
-    tries    failures in a row, without a byte accepted between, after which it gives up
-    jitter   share of a wait that is left to chance, so that many transfers do not come back at once
+    Attributes:
+        first: Seconds of the first wait; each further one is twice as long, up to `longest`.
+        tries: Failures in a row, without an accepted byte in between, after which the step fails.
+        jitter: Random share of a wait, so that many transfers do not come back at the same moment.
     """
 
     first: float = 1.0
@@ -36,8 +37,9 @@ class RetryPolicy:
 class Tries:
     """How often a step failed in a row.
 
-    progress  how often the transfer had made progress when counting began
-    outages   failures because the server could not be reached: they make the waits longer and never end them
+    Attributes:
+        progress: Value of the retrier's progress counter when counting began.
+        outages: Failures because the server could not be reached. They lengthen the waits, and never end them.
     """
 
     progress: int = 0
@@ -46,13 +48,17 @@ class Tries:
 
 
 class Retrier:
-    """The failures of one transfer, and the waits between its tries.
+    """Counts the failures of one transfer and waits between its tries.
 
-    Several steps may be tried side by side. Each counts its own failures, so that one hiccup of the server, met by
-    four chunks at once, is one failure; progress of any of them starts all afresh.
+    Steps may be retried side by side. Each counts its own failures: one hiccup of the server that four chunks meet is
+    one failure. Progress of any step resets all of them.
 
-    on_wait         is told what is wrong and when it goes on, and None when nothing waits any more
-    on_unreachable  is called before each wait for a server that cannot be reached: such a wait may be long
+    Args:
+        policy: Waits and number of tries.
+        clock: Waits.
+        on_wait: Called with the error and the time of the next try, and with None when nothing waits any more.
+        chance: Returns a random number between 0 and 1.
+        on_unreachable: Called before each wait for a server that cannot be reached; such a wait may be long.
     """
 
     def __init__(
@@ -71,18 +77,17 @@ class Retrier:
         self._progress = 0
         self._waiting = 0
         self._own = Tries()
-        self._given_up: KdeskError | None = None
+        self._final: KdeskError | None = None
 
     def reset(self) -> None:
-        """Start counting afresh: bytes were accepted."""
+        """Reset all counters: the server accepted bytes."""
         self._progress += 1
 
     async def wait(self, error: KdeskError, tries: Tries | None = None) -> None:
-        """Wait before the next try, or raise the error when there were enough.
+        """Wait before the next try, or raise the error after the last one.
 
-        Being offline is never enough, nor is it that too many files are open.
-
-        What ended the patience of a step ends it for the step around it as well: nobody begins anew with this error.
+        Being offline is never the last one, nor are too many open files. An error that ended an inner step also ends
+        the step around it, which does not count it again.
         """
         counted = tries or self._own
         if counted.progress != self._progress:
@@ -93,14 +98,14 @@ class Retrier:
             seconds = self._policy.wait(counted.outages, self._chance())
         else:
             counted.failures += 1
-            if counted.failures >= self._policy.tries or error is self._given_up:
-                self._given_up = error
+            if counted.failures >= self._policy.tries or error is self._final:
+                self._final = error
                 raise error
             seconds = self._policy.wait(counted.failures, self._chance())
-        await self._sleep(max(seconds, self._asked(error)), error)
+        await self._sleep(max(seconds, self._retry_after(error)), error)
 
     async def keep_trying(self, step: Callable[[], Awaitable[Result]]) -> Result:
-        """Run a step that may be repeated safely until it succeeds, fails for good, or patience ends."""
+        """Run a step that may be repeated safely until it succeeds, fails for good, or has used all tries."""
         tries = Tries(self._progress)
         while True:
             try:
@@ -110,10 +115,10 @@ class Retrier:
                     raise
                 await self.wait(error, tries)
 
-    def _asked(self, error: KdeskError) -> float:
-        """Return the seconds that a busy server asked to wait, within reason."""
-        asked = error.retry_after if isinstance(error, ServerProblem) else None
-        return min(asked or 0.0, self._policy.longest)
+    def _retry_after(self, error: KdeskError) -> float:
+        """Return the seconds that a busy server requested, cut to the longest wait."""
+        requested = error.retry_after if isinstance(error, ServerProblem) else None
+        return min(requested or 0.0, self._policy.longest)
 
     async def _sleep(self, seconds: float, error: KdeskError) -> None:
         self._on_wait(Trouble.of(error, self._clock.now() + seconds))

@@ -1,4 +1,4 @@
-"""How fast: chunk size, lanes and the limit, as all transfers of one account share them."""
+"""Everything that decides about the speed of one account's uploads, shared by its transfers."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
@@ -12,13 +12,21 @@ from kdesk.engine.throughput.rate_limit import RateLimit
 from kdesk.errors import TimedOut
 
 SPEED_SECONDS = 3.0
-"""Over which the present speed is measured."""
+"""Period over which the present speed is measured."""
 
 
 class Throughput:
-    """What is learned of the line to one account. The limit is the person's and holds for every account.
+    """Chunk size and concurrency of the present account's connection, and the speed limit for all accounts.
 
-    on_ceiling  is told the account and the largest chunk that its server takes, when that was learned
+    Args:
+        clock: Measures chunks and speed.
+        on_max_chunk: Called with an account and the largest chunk that its server accepts, in bytes, when that changes.
+        sizes: Limits for the size of chunks.
+
+    Attributes:
+        limit: The speed limit; it stays the same for every account.
+        chunk_size: Of the present account.
+        concurrency: Of the present account.
     """
 
     def __init__(self, clock: Clock, on_max_chunk: Callable[[str, int], None], sizes: ChunkSizes | None = None) -> None:
@@ -27,49 +35,49 @@ class Throughput:
         self._sizes = sizes or ChunkSizes()
         self._on_max_chunk = on_max_chunk
         self._max_chunks: dict[str, int] = {}
-        self._carried = 0
+        self._sent = 0
         self._meter = RateMeter(SPEED_SECONDS)
         self.use("")
 
     def remember(self, max_chunks: Mapping[str, int]) -> None:
-        """Take over what was learned before, by account."""
+        """Add the largest chunks that earlier runs learned, by account."""
         self._max_chunks |= max_chunks
 
     def use(self, account: str) -> None:
-        """Begin with the line to this account; what an ending transfer still learns is of the former one."""
+        """Start measuring for this account. What a transfer that is ending still learns is of the former one."""
 
         def keep(max_chunk: int) -> None:
             self._max_chunks[account] = max_chunk
             self._on_max_chunk(account, max_chunk)
 
-        self.size = ChunkSize(self._sizes, self._max_chunks.get(account, 0), keep)
+        self.chunk_size = ChunkSize(self._sizes, self._max_chunks.get(account, 0), keep)
         self.concurrency = Concurrency(self._clock)
 
     @contextmanager
     def timed(self, length: int) -> Iterator[None]:
-        """Learn how long a chunk of this length takes, and that it may be too long when no answer comes."""
+        """Measure the sending of a chunk of this length; a timeout counts as a chunk that is too large."""
         began = self._clock.monotonic()
         try:
             yield
         except TimedOut:
-            self.size.refused(length)
+            self.chunk_size.refused(length)
             raise
-        self.size.took(length, self._clock.monotonic() - began)
+        self.chunk_size.accepted(length, self._clock.monotonic() - began)
 
     def background_priority(self, round_trip: Callable[[], Awaitable[None]]) -> BackgroundPriority:
-        """Return what keeps the limit polite, measuring with this call."""
+        """Return what adjusts the limit automatically, measuring with this call."""
         return BackgroundPriority(self.limit, round_trip, self.speed, self._clock)
 
     def speed(self) -> float:
-        """Bytes a second that all transfers together handed to their connections during the last seconds."""
+        """Return the bytes per second that all transfers together handed to their connections recently."""
         now = self._clock.monotonic()
-        self._meter.add(now, self._carried)
+        self._meter.add(now, self._sent)
         return self._meter.speed(now)
 
-    async def carried(self, blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-        """Pass the blocks of a chunk on within the limit, and let the lanes learn from how fast they go."""
-        async with aclosing(self.limit.paced(blocks)) as paced:
-            async for block in paced:
+    async def limited(self, blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+        """Yield the blocks of a chunk within the limit, and count them for speed and concurrency."""
+        async with aclosing(self.limit.limited(blocks)) as limited:
+            async for block in limited:
                 yield block
-                self._carried += len(block)
-                self.concurrency.carried(len(block))
+                self._sent += len(block)
+                self.concurrency.count_bytes(len(block))

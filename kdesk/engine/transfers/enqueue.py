@@ -14,7 +14,7 @@ from kdesk.domain.names import composed, stored
 from kdesk.domain.source_file import SourceFile
 from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS, Drives
-from kdesk.engine.files.local_file import Looked
+from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.file_scan import FileScan, ScannedBatch, ScannedFile
 from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -205,7 +205,7 @@ class Enqueuer:
         result, queued = scanned.result, handle.transfer.state is TransferState.QUEUED
         if isinstance(result, DriveHangs):
             return
-        if isinstance(result, Looked):
+        if isinstance(result, ProbedFile):
             file = replace(handle.transfer.file, size=result.size, media_type=result.media_type)
             handle.update(file=file)
         elif queued and not isinstance(result, _SHOWN_BY_RUN):
@@ -215,7 +215,7 @@ class Enqueuer:
         self._context.save([handle])
 
     def _new_transfer(self, transfer_id: str, scanned: ScannedFile, account: str) -> Transfer:
-        looked = scanned.result if isinstance(scanned.result, Looked) else Looked(0, MediaType.UNKNOWN)
+        looked = scanned.result if isinstance(scanned.result, ProbedFile) else ProbedFile(0, MediaType.UNKNOWN)
         transfer = Transfer(
             id=transfer_id,
             file=SourceFile(scanned.path, _shown(scanned.path.rpartition(os.sep)[2]), looked.size, looked.media_type),
@@ -250,7 +250,7 @@ def _joins(scanned: ScannedFile, transfer: Transfer, account: str) -> bool:
     A transfer in PROCESSING has sent its file. If the file was touched since, it may be a new version: it becomes a
     transfer of its own, which is compared with that entry.
     """
-    if transfer.state is TransferState.PROCESSING and transfer.file.identity and isinstance(scanned.result, Looked):
+    if transfer.state is TransferState.PROCESSING and transfer.file.identity and isinstance(scanned.result, ProbedFile):
         before, now = transfer.file.identity.stamp, scanned.result.stamp
         if now and before.ctime_ns is None:  # journalled by a version of kdesk that did not store it
             now = replace(now, ctime_ns=None)

@@ -17,7 +17,7 @@ from pathlib import Path
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_out
 from kdesk.domain.media_kind import is_named_like_transport_stream
 from kdesk.engine.files.file_problems import open_patiently
-from kdesk.engine.files.local_file import Looked, look_at
+from kdesk.engine.files.local_file import ProbedFile, probe
 from kdesk.errors import Advice, FileProblem, FileUnreadable, KindNotTaken
 
 BATCH = 500
@@ -32,7 +32,7 @@ class ScannedFile:
     """A file to be queued, or the problem that prevents it."""
 
     path: str
-    result: Looked | FileProblem
+    result: ProbedFile | FileProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +247,6 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
 
 def _probe(path: str) -> ScannedFile:
     try:
-        return ScannedFile(path, look_at(path))
+        return ScannedFile(path, probe(path))
     except FileProblem as problem:
         return ScannedFile(path, problem)

@@ -14,6 +14,7 @@ from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile
+from kdesk.engine.files.sent_hash import SentHash
 from kdesk.engine.files.stable_file import StableFileWaiter
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.throughput.throughput import Throughput
@@ -23,7 +24,7 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.content_match import ContentMatcher
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.duplicates import Duplicates
-from kdesk.engine.upload.sent_hash import SentHash
+from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.engine.upload.uploader import Uploader
 from kdesk.errors import DriveHangs, FileStillWritten, KdeskError, SignInProblem
 from kdesk.threads import Workers
@@ -169,7 +170,8 @@ class Slots(QueuePart):
                 retrier = Retrier(
                     context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
                 )
-                await Uploader(api, file, handle, retrier, self._throughput, self._duplicates, context.clock).run()
+                run = UploadRun(api, handle, retrier, self._throughput, context.clock)
+                await Uploader(run, file, self._duplicates).run()
         except DecisionNeeded as needed:
             await self._end_in(handle, TransferState.PAUSED, **needed.changes)
         except (FileStillWritten, DriveHangs) as busy:
@@ -196,16 +198,16 @@ class Slots(QueuePart):
         transfer = handle.transfer
         sent = self._sent.pop(handle, None)
         threads = self._threads.lend()
-        first_look = partial(self._stable_files.first_look, handle)
+        ready_check = partial(self._stable_files.check_ready, handle)
         file = self._open[transfer.id] = LocalFile(
-            transfer.file.path, threads.readers, threads.hasher, sent, first_look
+            transfer.file.path, threads.readers, threads.hasher, sent, ready_check
         )
         try:
             yield file
         finally:
             del self._open[transfer.id]
-            if file.sent and handle.transfer.state not in _ARRIVED:
-                self._sent[handle] = file.sent
+            if file.sent_hash and handle.transfer.state not in _ARRIVED:
+                self._sent[handle] = file.sent_hash
             file.close()
             self._threads.take_back(threads)
 

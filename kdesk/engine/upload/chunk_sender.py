@@ -1,184 +1,159 @@
-"""Which chunks are in flight: as many missing ones as the pace allows; what is acknowledged is journalled at once."""
+"""Sends the bytes of one file: the opener, a whole small file, or the missing chunks in parallel (rules 3 and 4)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import replace
 
-from kdesk.domain.ports import Clock, UploadApi
-from kdesk.domain.progress import RateMeter
-from kdesk.domain.upload import Chunk, Ranges
-from kdesk.engine.throughput.concurrency import MOST
-from kdesk.engine.throughput.retry import Retrier
-from kdesk.engine.throughput.throughput import Throughput
-from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.domain.upload import Chunk, Ranges, UploadToken
+from kdesk.engine.throughput.concurrency import MAX_SLOTS
 from kdesk.engine.upload.file_version import FileVersion
-from kdesk.engine.upload.ownership import Ownership
+from kdesk.engine.upload.progress_meter import ProgressMeter
+from kdesk.engine.upload.takeover import TakeoverCheck
+from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.errors import BodyDropped, BodyTooLarge
 
-SHOW_EVERY = 0.1
-"""Seconds between two snapshots of progress; nobody sees more."""
-
 TOO_LARGE = (BodyTooLarge, BodyDropped)
-"""What a server or something before it answers when it does not take a chunk of this size."""
+"""The errors with which a server, or a proxy before it, refuses a body of this size (rule 5)."""
 
 
-class Progress:
-    """Bytes handed to the connections, made into the live fields of the record."""
-
-    def __init__(self, handle: TransferHandle, clock: Clock) -> None:
-        self._handle = handle
-        self._clock = clock
-        self._meter = RateMeter()
-        self._in_flight: dict[Chunk, int] = {}
-        self._shown_at = 0.0
-
-    async def counted(self, chunk: Chunk, blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-        """Pass the blocks on and count each once the connection has taken it."""
-        self._in_flight[chunk] = 0
-        async for block in blocks:
-            yield block
-            self._in_flight[chunk] += len(block)
-            self._show()
-
-    def give_up(self, chunk: Chunk) -> None:
-        """The chunk is in flight no more and has to be sent again: progress goes back."""
-        self._in_flight.pop(chunk, None)
-        self._show(at_once=True)
-
-    def accept(self, chunk: Chunk) -> None:
-        """The server acknowledged the chunk: what was in flight is accepted now, in one step, and counted once."""
-        self._in_flight.pop(chunk, None)
-        transfer = self._handle.transfer
-        accepted = transfer.reservation.accepted.with_range(chunk.offset, chunk.end)
-        reservation = replace(transfer.reservation, accepted=accepted, acknowledged_at=self._clock.now())
-        progress = replace(transfer.progress, in_flight=self._total)
-        self._handle.update(reservation=reservation, progress=progress)
-        self._show()
-
-    @property
-    def _total(self) -> int:
-        return sum(self._in_flight.values())
-
-    def _show(self, *, at_once: bool = False) -> None:
-        now = self._clock.monotonic()
-        transfer = self._handle.transfer
-        if not transfer.state.holds_slot:
-            return  # paused or cancelled: what its ending connections still say is no progress
-        size, in_flight = transfer.file.size, self._total
-        sent = min(size, transfer.reservation.accepted.total + in_flight)
-        self._meter.add(now, sent)
-        if now - self._shown_at < SHOW_EVERY and sent < size and not at_once:
-            return
-        self._shown_at = now
-        speed, time_left = self._meter.speed(now), self._meter.time_left(now, size - sent)
-        progress = replace(transfer.progress, in_flight=in_flight, speed=speed, time_left=time_left)
-        self._handle.update(progress=progress)
-
-
-class Missing:
-    """What the server misses of a file, handed out chunk by chunk."""
+class MissingRanges:
+    """The bytes that the server lacks, handed out chunk by chunk to parallel senders."""
 
     def __init__(self, accepted: Ranges, size: int) -> None:
-        self._have = accepted
+        self._taken = accepted
         self._size = size
 
     def __bool__(self) -> bool:
-        return not self._have.covers(0, self._size)
+        return not self._taken.covers(0, self._size)
 
     def take(self, chunk_size: int) -> Chunk | None:
-        """Return the first chunk that nobody has, None when there is none."""
-        chunk = next(self._have.chunks(self._size, chunk_size), None)
+        """Return the first chunk that nobody has taken; None if there is none."""
+        chunk = next(self._taken.chunks(self._size, chunk_size), None)
         if chunk:
-            self._have = self._have.with_range(chunk.offset, chunk.end)
+            self._taken = self._taken.with_range(chunk.offset, chunk.end)
         return chunk
 
     def put_back(self, chunk: Chunk) -> None:
-        """The chunk did not arrive: somebody else may take it, in another size perhaps."""
-        self._have = self._have.without(chunk.offset, chunk.end)
+        """Return a chunk that did not arrive; its bytes may be taken again in chunks of another size."""
+        self._taken = self._taken.without(chunk.offset, chunk.end)
 
 
 class ChunkSender:
-    """Sends what the server misses of one file, on as many lanes as it gets."""
+    """Sends bodies to the present token of one transfer."""
 
-    def __init__(
-        self,
-        uploads: UploadApi,
-        version: FileVersion,
-        handle: TransferHandle,
-        retrier: Retrier,
-        throughput: Throughput,
-        progress: Progress,
-        ownership: Ownership,
-    ) -> None:
-        self._uploads = uploads
+    def __init__(self, run: UploadRun, version: FileVersion, takeover: TakeoverCheck) -> None:
+        self._run = run
+        self._uploads = run.api.uploads
         self._version = version
-        self._handle = handle
-        self._retrier = retrier
-        self._throughput = throughput
-        self._progress = progress
-        self._ownership = ownership
-        self._missing = Missing(handle.transfer.reservation.accepted, handle.transfer.file.size)
-        self._looked_at_the_end = False
+        self._takeover = takeover
+        self._throughput = run.throughput
+        self._progress = ProgressMeter(run)
+        self._opener = Chunk(0, 0)
+        self._missing = MissingRanges(Ranges(), 0)
+        self._takeover_checked = False
+
+    async def open(self) -> tuple[UploadToken, Chunk]:
+        """Send the opener, and return the token and the bytes of the opener.
+
+        The opener has no bytes unless the server refused such a body; then the first chunk is the opener (rule 3).
+        """
+        opener = self._opener
+        try:
+            async with (
+                aclosing(self._version.blocks(opener)) as blocks,
+                aclosing(self._throughput.limited(blocks)) as limited,
+            ):
+                return await self._uploads.open(self._run.transfer, opener, limited), opener
+        except TOO_LARGE:
+            if opener.length:
+                self._throughput.chunk_size.refused(opener.length)
+            self._opener = Chunk(0, min(self._throughput.chunk_size.current, self._run.transfer.file.size))
+            raise
+
+    async def send_whole(self, content: Sequence[bytes]) -> UploadToken:
+        """Send the content of a small file in one body, which opens and closes the token."""
+        whole = Chunk(0, self._run.transfer.file.size)
+        try:
+            async with (
+                aclosing(self._throughput.limited(_each(content))) as limited,
+                aclosing(self._progress.counted(whole, limited)) as counted,
+            ):
+                token = await self._uploads.send_whole(self._run.transfer, counted)
+        except BaseException as failure:
+            self._progress.discard(whole)
+            if isinstance(failure, TOO_LARGE):
+                self._throughput.chunk_size.refused(whole.length)
+            raise
+        self._progress.accept(whole)
+        return token
 
     async def send_missing(self) -> None:
-        """Send every chunk that the record does not hold as accepted; return when all are acknowledged.
+        """Send every chunk that is not accepted, in parallel; return when all are acknowledged.
 
-        Raises the first error that a chunk's retries did not cure; the other chunks are cancelled then.
+        Raises the first error that retries did not cure; the other chunks are cancelled then.
         """
+        transfer = self._run.transfer
+        self._missing = MissingRanges(transfer.reservation.accepted, transfer.file.size)
+        self._takeover_checked = False
         senders: list[asyncio.Task[None]] = []
         failures: list[Exception] = []
         async with asyncio.TaskGroup() as group:
-            for _ in range(MOST):
-                senders.append(group.create_task(self._sender(senders, failures)))
+            for _ in range(MAX_SLOTS):
+                senders.append(group.create_task(self._send_chunks(senders, failures)))
         if failures:
             raise failures[0]
 
-    async def _sender(self, senders: Sequence[asyncio.Task[None]], failures: list[Exception]) -> None:
-        """Send one chunk after the other of those that all senders share; a failure ends all senders.
+    async def _send_chunks(self, senders: Sequence[asyncio.Task[None]], failures: list[Exception]) -> None:
+        """Send one chunk after another of those that all senders share; a failure ends all senders.
 
-        The failure is not raised through the group: before Python 3.13 a group that fails while its owner is being
-        cancelled tells the failure only, and a paused transfer would go on.
+        The failure is not raised through the group: before Python 3.13 a group that fails while its owner is cancelled
+        raises the failure instead of the cancellation, and a paused transfer would go on.
         """
         try:
             while self._missing:
-                await self._retrier.keep_trying(self._send_next)
-                await self._ownership.check_now_and_then()
-            if not self._looked_at_the_end:
-                self._looked_at_the_end = True
-                await (
-                    self._ownership.check()
-                )  # beside the last chunks of the others: afterwards it would cost a round trip
+                await self._run.retrier.keep_trying(self._send_next)
+                await self._takeover.check_if_due()
+            if not self._takeover_checked:
+                # While other senders finish their last chunks: after them it would cost a round trip.
+                self._takeover_checked = True
+                await self._takeover.check()
         except Exception as exc:  # noqa: BLE001  raised again by `send_missing`
             failures.append(exc)
             for sender in senders:
-                # Never twice: the second time would break off the closing of its connection, which then stays open.
+                # Only once: a second cancellation would interrupt the closing of its connection, which then stays open.
                 if sender is not asyncio.current_task() and not sender.cancelling():
                     sender.cancel()
 
     async def _send_next(self) -> None:
-        """Send the next chunk that nobody has; one that does not arrive is anybody's again, and holds no lane."""
-        async with self._throughput.concurrency.slot_for(self._handle.transfer.id):
-            chunk = self._missing.take(self._throughput.size.now)
+        """Send the next chunk. On failure the chunk returns to the pool and its slot is freed."""
+        chunk_size = self._throughput.chunk_size
+        async with self._throughput.concurrency.slot(self._run.transfer.id):
+            chunk = self._missing.take(chunk_size.current)
             if chunk is None:
                 return
             try:
                 await self._send(chunk)
             except BaseException as failure:
-                self._progress.give_up(chunk)
+                self._progress.discard(chunk)
                 self._missing.put_back(chunk)
-                if isinstance(failure, TOO_LARGE) and self._throughput.size.refused(chunk.length):
-                    return  # smaller ones are tried at once: the server is well, it was asked too much
+                if isinstance(failure, TOO_LARGE) and chunk_size.refused(chunk.length):
+                    return  # smaller chunks are tried without a wait: nothing is wrong with the server
                 raise
-        self._retrier.reset()
+        self._run.retrier.reset()
 
     async def _send(self, chunk: Chunk) -> None:
         with self._throughput.timed(chunk.length):
             async with (
                 aclosing(self._version.blocks(chunk)) as blocks,
-                aclosing(self._throughput.carried(blocks)) as carried,
-                aclosing(self._progress.counted(chunk, carried)) as counted,
+                aclosing(self._throughput.limited(blocks)) as limited,
+                aclosing(self._progress.counted(chunk, limited)) as counted,
             ):
-                await self._uploads.send(self._handle.transfer, chunk, counted)
+                await self._uploads.send(self._run.transfer, chunk, counted)
+        # Rule 4: an acknowledged range is journalled before anything relies on it.
         self._progress.accept(chunk)
-        await self._handle.save()
+        await self._run.handle.save()
+
+
+async def _each(blocks: Sequence[bytes]) -> AsyncIterator[bytes]:
+    for block in blocks:
+        yield block

@@ -1,4 +1,4 @@
-"""A transfer that cannot go on before a person has decided something."""
+"""A transfer that needs the decision of a person."""
 
 from typing import Unpack
 
@@ -8,7 +8,7 @@ from kdesk.domain.transfer import TransferChanges
 
 
 class DecisionNeeded(Exception):
-    """Raised by a run that has a question; the transfer is PAUSED with it until `TransferQueue.answer`.
+    """Raised by a run that has a question; the transfer is PAUSED until `TransferQueue.decide`.
 
     Attributes:
         changes: The fields of the transfer that change together with its state, the question among them.
@@ -22,7 +22,7 @@ class DecisionNeeded(Exception):
 
 
 def changes_after(question: Question, decision: Decision) -> TransferChanges:
-    """Return the fields that change with a decision: an entry that has content keeps its id and its links."""
+    """Return the fields that change with a decision. An entry that has content keeps its id and its links."""
     if decision is Decision.REPLACE:
         return {"decision": decision, "replaces": question.entry_id}
     if question.kind is QuestionKind.OUTDATED and decision is Decision.NEW_VERSION:

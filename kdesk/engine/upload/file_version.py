@@ -1,84 +1,94 @@
-"""Keeps a transfer to one version of its file: what the server has of it is never mixed with another one.
+"""Keeps a transfer to one version of its file: bytes of two versions are never mixed on the server (rules 1 and 7).
 
-Times and ids that moved are a suspicion, since programs for backups and indexes move them too: then what may be on
-the server is read again and compared with its hash. If it is equal the transfer goes on with the file as it is now.
+Changed times and ids are only a hint, as programs for backups and indexes change them too. The bytes that may be on the
+server are then read again and compared with their hashes. If they are equal, the transfer continues with the file.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
-from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.question import Decision
+from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
 from kdesk.domain.source_file import FileIdentity, FileStamp, SourceFile
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk
-from kdesk.engine.files.file_identity import changed, identify_open, refuse_other_content, sampled_whole, written_to
-from kdesk.engine.files.local_file import BLOCK_BYTES, LocalFile, Looked, look_at_open
-from kdesk.engine.files.open_file import OpenFile
+from kdesk.engine.files.file_identity import changed, identify_open, is_same_version, refuse_other_content, written_to
+from kdesk.engine.files.local_file import LocalFile, ProbedFile, probe_open
+from kdesk.engine.files.open_file import BLOCK_BYTES, OpenFile
+from kdesk.engine.files.sent_hash import SentHash, whole_sha256
 from kdesk.engine.server_cleanup.reservation import remove_lost_reservations, remove_reserved
-from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.upload.sent_hash import SentHash, whole_sha256
-from kdesk.errors import FileProblem
+from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.upload_run import UploadRun
+from kdesk.errors import FileChanged, FileProblem
+
+log = logging.getLogger(__name__)
 
 RESTLESS_AFTER = 3
-"""Touches in one run that changed nothing else than times or ids, after which these are not heeded any more.
+"""Changes of nothing but times or ids in one run after which they are ignored.
 
-Some drives move them by themselves. The file is then compared as a whole before the closing call.
+Some drives change them by themselves. The file is then compared as a whole before the closing call.
 """
 
 
 class FileVersion:
-    """Knows the version that a transfer began with, reads it, and stops the transfer when the file is another one."""
+    """Knows the version that a transfer began with, reads it, and stops the transfer if the file is another one."""
 
-    def __init__(self, api: AccountApi, file: LocalFile, handle: TransferHandle, clock: Clock) -> None:
-        self._api = api
+    def __init__(self, run: UploadRun, file: LocalFile) -> None:
+        self._api = run.api
+        self._handle = run.handle
+        self._rights = run.api.rights
         self._file = file
-        self._handle = handle
-        self._clock = clock
         self._touches = 0
         self._journalled = 0
-        self._hash_with(file.sent or SentHash(handle.transfer.file.hashed))
+        self._hash_with(file.sent_hash or SentHash(run.transfer.file.hashed))
 
     async def begin(self) -> None:
-        """Open the file and compare it; take its identity on the first run, and where the new version is wanted.
+        """Open and compare the file, or take its identity if this is the first run or a new version is wanted.
 
-        May be repeated. Raises FileProblem: FileChanged, FileStillWritten, DriveHangs, or why the file cannot be taken.
+        May be repeated.
+
+        Raises:
+            FileChanged: It is not the version that the transfer began with.
+            FileStillWritten: Another program is writing it.
+            DriveHangs: Its drive does not respond.
+            FileProblem: It cannot be uploaded.
         """
         transfer = self._handle.transfer
         if transfer.decision is Decision.KEEP:
-            return  # all of it has arrived, and nothing more is read
-        begun_with = None if transfer.decision is Decision.NEW_VERSION else transfer.file.identity
-        await self._file.first_look(must_rest=begun_with is None)
-        if begun_with:
-            self._file.restless |= begun_with.restless
+            return  # all of it has arrived; nothing more is read
+        identity = None if transfer.decision is Decision.NEW_VERSION else transfer.file.identity
+        await self._file.check_ready(must_rest=identity is None)
+        if identity:
+            self._file.restless |= identity.restless
             await self.compare()
             return
         await self._remove_former_version()
-        _, (looked, identity) = await self._file.open(_look_first)
-        self._forget()
-        named = self._handle.transfer.file
-        file = SourceFile(named.path, named.name, identity.size, looked.media_type, identity)
+        _, (probed, identity) = await self._file.open(_probe_and_identify)
+        self._forget_hashes()
+        former = self._handle.transfer.file
+        file = SourceFile(former.path, former.name, identity.size, probed.media_type, identity)
         await self._handle.save(file=file, decision=None, reservation=NOTHING_RESERVED)
 
     async def settle(self) -> None:
-        """Compare the file after FileTouched. Raises as `compare`."""
+        """Compare the file after FileTouched. Raises as `compare` does."""
         self._touches += 1
         self._file.restless |= self._touches >= RESTLESS_AFTER
         await self.compare()
 
     async def compare(self, *, held: bool = False, arrived: bool = False) -> None:
-        """Open the file at its path once more and go on with that one.
+        """Open the file at its path again, compare it, and continue with the new descriptor (rule 7).
 
         Args:
-            held: Whether bytes of it were read that are still to be sent.
-            arrived: Whether all of it was compared before the closing call; on a restless drive samples suffice then.
+            held: Bytes were read that are still to be sent.
+            arrived: All bytes were compared before the closing call; on a restless drive samples are enough then.
 
         Raises:
-            FileProblem: FileChanged among them, when it does not hold what may be on the server or was read.
+            FileChanged: It does not contain what was read, or what may be on the server.
+            FileProblem: It cannot be read.
         """
         before = self._handle.transfer.file.identity
         if before is None:
@@ -86,15 +96,39 @@ class FileVersion:
         opened, now = await self._file.open(partial(_identify_again, before))
         if arrived if self._file.restless else now.stamp == before.stamp:
             return
-        await self._vouch(opened, before, now, held=held)
+        await self._verify(opened, before, now, held=held)
         if now != before:
             await self._handle.save(file=replace(self._handle.transfer.file, identity=now))
 
-    async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
-        """Yield the chunk's bytes in blocks, the last one when the hash of the whole chunk is in the journal.
+    async def compare_after_upload(self) -> None:
+        """Offer the new version of a file that changed while it was sent; what arrived stays on the server.
 
-        A body that is cut short is not stored (rule 8), so the server has nothing whose hash is not known.
-        Raises FileProblem; FileTouched when the file has to be compared before more of it may be sent.
+        A recorder may have gone on. A file that cannot be read any more may have been moved away: it has arrived.
+
+        Raises:
+            DecisionNeeded: The file is not the one that arrived.
+        """
+        transfer = self._handle.transfer
+        if transfer.decision is Decision.KEEP:
+            return
+        try:
+            await self.compare(arrived=True)
+        except FileChanged as change:
+            title = "The file went on changing after it was sent"
+            # A session that may only upload can only make another entry.
+            replaceable = "" if self._rights.upload_only else transfer.reservation.entry_id
+            raise DecisionNeeded(Question(QuestionKind.OUTDATED, title, change.detail, replaceable)) from change
+        except FileProblem as problem:
+            log.info("transfer %s: the file could not be compared after the upload: %s", transfer.id, problem)
+
+    async def blocks(self, chunk: Chunk) -> AsyncGenerator[bytes, None]:
+        """Yield the bytes of a chunk in blocks, the last one after the hash of the chunk was journalled.
+
+        A body that is cut short is not stored (rule 4): the server never has bytes whose hash is unknown.
+
+        Raises:
+            FileTouched: The file must be compared before more of it may be sent.
+            FileProblem: It cannot be read.
         """
         if not chunk.length:
             return
@@ -108,73 +142,76 @@ class FileVersion:
                 offset += len(block)
                 if offset == chunk.end:
                     await hashing
-                    await self._journal(chunk.end)
+                    await self._journal_hashes(chunk.end)
                 yield block
 
     async def content(self) -> list[bytes]:
-        """Read a small file as a whole and compare it; the caller journals its hash with what is journalled next.
+        """Read a small file as a whole and compare it; its hash is set, and journalled with the next change.
 
-        What is sent is what was compared: the one body of such a file is also the closing call.
-        Raises FileProblem, FileTouched.
+        The one body of such a file is also the closing call: exactly the compared bytes must be sent.
+
+        Raises:
+            FileTouched: The file must be compared first.
+            FileProblem: It cannot be read.
         """
         transfer = self._handle.transfer
         async with self._file.use(_stamp(transfer)) as opened:
             content = [block async for block in self._file.blocks_of(opened, Chunk(0, transfer.file.size))]
         self._hash_with(await self._file.hasher.run(SentHash.of, content))
         await self.compare(held=True)
-        self._handle.update(file=self._hashed())
+        self._handle.update(file=self._with_hashes())
         return content
 
     @asynccontextmanager
     async def _hashing(self, end: int) -> AsyncIterator[tuple[OpenFile, "asyncio.Future[None]"]]:
-        """Keep the file open, and let the hash come up to `end` beside what is done meanwhile."""
+        """Keep the file open, and hash up to `end` in parallel."""
         transfer = self._handle.transfer
         async with self._file.use(_stamp(transfer)) as opened:
-            self._sent.begin(transfer.reservation.accepted.prefix)
-            hashing = self._file.hasher.submit(self._sent.advance, opened, end)
+            self._sent_hash.begin(transfer.reservation.accepted.prefix)
+            hashing = self._file.hasher.submit(self._sent_hash.advance, opened, end)
             hashing.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may wait for it
             try:
                 yield opened, hashing
             finally:
                 hashing.cancel()
 
-    async def _journal(self, end: int) -> None:
+    async def _journal_hashes(self, end: int) -> None:
         if self._journalled < end:
-            file = self._hashed()
+            file = self._with_hashes()
             await self._handle.save(file=file)
             self._journalled = max(self._journalled, file.hashed[-1].end)
 
-    def _hashed(self) -> SourceFile:
-        """Return the file with what is hashed of it now."""
-        file, hashed = self._handle.transfer.file, self._sent.ranges
+    def _with_hashes(self) -> SourceFile:
+        file, hashed = self._handle.transfer.file, self._sent_hash.ranges
         return replace(file, hashed=hashed, sha256=whole_sha256(hashed, file.size) or file.sha256)
 
-    async def _vouch(self, opened: OpenFile, before: FileIdentity, now: FileIdentity, *, held: bool) -> None:
-        """Make sure of the content now that size and samples alone are known to be equal.
+    async def _verify(self, opened: OpenFile, before: FileIdentity, now: FileIdentity, *, held: bool) -> None:
+        """Compare the content by its hashes; size and samples are equal already.
 
-        Raises FileChanged when a part that may be on the server is not equal, or not known to be.
+        Raises:
+            FileChanged: Bytes that may be on the server are different, or cannot be compared.
         """
         transfer = self._handle.transfer
         if transfer.reservation.opener is CallState.NOT_SENT and not held:
-            self._forget()
+            self._forget_hashes()
             self._handle.update(file=replace(transfer.file, hashed=(), sha256=""))
             return
-        if sampled_whole(now):
+        if is_same_version(before, now):
             return
-        if before.ctime_ns is not None and self._sent.covers(transfer.reservation.accepted):
-            if await self._file.hasher.run(self._sent.matches, opened):
+        if before.ctime_ns is not None and self._sent_hash.covers(transfer.reservation.accepted):
+            if await self._file.hasher.run(self._sent_hash.matches, opened):
                 return
             raise await self._changed("Its size is the same, but its content is not")
+        # A journal without `ctime_ns` is of a version that stored no hashes either: only the time of writing is known.
         if before.ctime_ns is not None or written_to(before, now):
             raise await self._changed("Its size is the same, but it was written to")
-        # Otherwise it was begun by a kdesk that took neither hashes nor this time.
 
-    def _forget(self) -> None:
+    def _forget_hashes(self) -> None:
         self._hash_with(SentHash())
         self._journalled = 0
 
-    def _hash_with(self, sent: SentHash) -> None:
-        self._sent = self._file.sent = sent
+    def _hash_with(self, sent_hash: SentHash) -> None:
+        self._sent_hash = self._file.sent_hash = sent_hash
 
     async def _changed(self, what: str) -> FileProblem:
         return await self._file.workers.run(changed, self._file.path, what)
@@ -197,12 +234,12 @@ def _stamp(transfer: Transfer) -> FileStamp | None:
     return transfer.file.identity.stamp if transfer.file.identity else None
 
 
-def _look_first(opened: OpenFile) -> tuple[Looked, FileIdentity]:
-    return look_at_open(opened), identify_open(opened)
+def _probe_and_identify(opened: OpenFile) -> tuple[ProbedFile, FileIdentity]:
+    return probe_open(opened), identify_open(opened)
 
 
 def _read(opened: OpenFile, offset: int, count: int, end: int) -> bytes:
-    """Read a block, and after the last one of a chunk that ends at `end` make sure that all were of one version."""
+    """Read a block; after the last one of a chunk that ends at `end`, make sure that all were of one version."""
     block = opened.read(offset, count)
     if offset + len(block) == end:
         opened.check()

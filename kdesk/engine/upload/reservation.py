@@ -1,9 +1,8 @@
-"""What the server holds for a transfer before its bytes: a token, the entry that waits for it, and their bond."""
+"""Reserving token and entry on the server before the first byte, replacing the token, and giving both up."""
 
 import logging
 from dataclasses import replace
 
-from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
 from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
@@ -14,36 +13,35 @@ from kdesk.engine.server_cleanup.reservation import (
     remove_lost_tokens,
     remove_reserved,
 )
-from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.duplicates import Duplicates
-from kdesk.engine.upload.ownership import Ownership
+from kdesk.engine.upload.takeover import TakeoverCheck
+from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.errors import AlreadyWithContent, EntryGone, KdeskError
 
 log = logging.getLogger(__name__)
 
 
 class Reserver:
-    """Makes, mends and removes the reservation of one transfer; every change is journalled when a call returns."""
+    """Makes, replaces and removes the reservation of one transfer; every change is journalled when a call returns."""
 
-    def __init__(
-        self, api: AccountApi, handle: TransferHandle, duplicates: Duplicates, ownership: Ownership, clock: Clock
-    ) -> None:
-        self._api = api
-        self._uploads = api.uploads
-        self._handle = handle
+    def __init__(self, run: UploadRun, duplicates: Duplicates, takeover: TakeoverCheck) -> None:
+        self._run = run
+        self._api = run.api
+        self._uploads = run.api.uploads
+        self._handle = run.handle
         self._duplicates = duplicates
-        self._ownership = ownership
-        self._clock = clock
-        self._answer_lost = False
+        self._takeover = takeover
+        self._response_lost = False
 
-    async def make(self) -> UploadToken | None:
-        """Make token and entry and return the token.
+    async def reserve(self) -> UploadToken | None:
+        """Reserve token and entry (rule 2), or continue with what exists.
 
-        None if an existing upload is resumed, or the entry that a decision named is gone.
+        A new reservation is journalled as ANSWERED only once it is certain that it is kept: until then a restart
+        looks for it on the server.
 
-        An earlier reservation without an answer is looked for and removed first. What is made is journalled once it is
-        sure that it is kept: until then it counts as made without an answer.
+        Returns:
+            The new token; None if an existing upload is continued, or the entry that a decision named is gone.
         """
         async with self._duplicates.one_at_a_time(self._handle.transfer):
             decision = self._handle.transfer.decision
@@ -51,15 +49,15 @@ class Reserver:
                 await self._handle.save(**claimed)
                 begins_anew = decision is Decision.BEGIN_ANEW and self._handle.transfer.reservation.token_id
                 return await self.replace_token() if begins_anew else None
-            return await self._make()
+            return await self._reserve()
 
     async def attach(self) -> UploadToken | None:
-        """Attach the token to the entry; an entry that cannot take it is given up with its token.
+        """Attach the token to the entry, or let it replace the content of an entry that has some.
 
-        An entry that has content takes the new one in its place.
+        An entry that cannot take the token is given up, with the token.
 
         Returns:
-            The token where its state is known; None where it has to be asked for.
+            The token if its state is known; None if the server has to be asked for it.
         """
         transfer = self._handle.transfer
         token_id, entry_id = transfer.reservation.token_id, transfer.reservation.entry_id
@@ -72,22 +70,25 @@ class Reserver:
         except AlreadyWithContent:
             token = await self._uploads.token(token_id)
             if token.status is UploadTokenStatus.FULL and token.attached_id:
-                raise  # attached, and the server is still taking the bytes over: ask again later
-            # Attached: by an earlier call with this very token, whose answer was lost.
+                raise  # attached, and the server still takes over the bytes: ask again later
+            # Rule 9: attached by an earlier call with the same token, whose response was lost.
             return None if token.attached_id else await self._give_up()
         except EntryGone:
             return await self._give_up()
         return None
 
     async def replace_token(self) -> UploadToken | None:
-        """Make a new token for the same entry and return it; None where the whole reservation had to be given up.
+        """Replace the token of the entry (rule 9).
 
-        One that was made without our knowing is found by the entry. An entry that is complete by now keeps its token.
+        Tokens whose response was lost are found by their entry and deleted. An entry that is complete keeps its token.
+
+        Returns:
+            The new token; None if the whole reservation had to be given up.
         """
-        await self._ownership.check()
+        await self._takeover.check()
         transfer = self._handle.transfer
         if transfer.replaces:
-            await self._give_up()  # of which its token is all
+            await self._give_up()  # such a reservation consists of the token
             return None
         if transfer.reservation.token_id:
             await self._uploads.delete_token(transfer.reservation.token_id)
@@ -100,27 +101,28 @@ class Reserver:
         return token
 
     async def remove(self) -> None:
-        """Remove token and entry."""
+        """Delete token and entry."""
         await remove_reserved(self._api, self._handle.transfer)
         await self._handle.save(reservation=NOTHING_RESERVED)
 
     async def remove_late_ones(self) -> None:
-        """Look once more for what a reservation without an answer made: a slow server may have made it after our look.
+        """Search again for the result of a reservation without a response: a slow server may have made it later.
 
-        The transfer is complete by now; what cannot be removed is no reason to fail it.
+        The transfer is complete when this is called; an error does not fail it.
         """
-        if not self._answer_lost:
+        if not self._response_lost:
             return
         try:
             await remove_lost_reservations(self._api, self._handle.transfer)
         except KdeskError as error:
-            log.warning("transfer %s: looking for lost reservations failed: %s", self._handle.transfer.id, error)
+            log.warning("transfer %s: searching for lost reservations failed: %s", self._handle.transfer.id, error)
 
-    async def _make(self) -> UploadToken:
+    async def _reserve(self) -> UploadToken:
+        # Rule 2, response lost: what the earlier call made is deleted before the next one.
         if self._handle.transfer.reservation.request is CallState.SENT:
-            self._answer_lost = True
+            self._response_lost = True
             await remove_lost_reservations(self._api, self._handle.transfer)
-        started_at = self._handle.transfer.started_at or self._clock.now()
+        started_at = self._handle.transfer.started_at or self._run.clock.now()
         sent = replace(self._handle.transfer.reservation, request=CallState.SENT)
         await self._handle.save(reservation=sent, started_at=started_at)
         reserved = await self._uploads.reserve(self._handle.transfer)
@@ -132,15 +134,15 @@ class Reserver:
         return reserved.token
 
     async def _give_up(self) -> UploadToken | None:
-        """Remove the reservation, unless another computer has taken it over; the next one is made afresh.
+        """Delete the reservation, unless another computer took it over; the next step reserves again.
 
-        A body that went out in one piece and got no answer may arrive as late as this and complete the entry. That is
-        the whole file, since only this transfer knew the token: the entry stays, and nothing is reserved beside it.
+        A whole file that was sent in one body without a response may arrive late and complete the entry. Only this
+        transfer knows the token, so the content is the file: the entry stays, and no second one is reserved.
 
         Returns:
             The closed token of an entry that is complete.
         """
-        await self._ownership.check()
+        await self._takeover.check()
         transfer = self._handle.transfer
         if await remove_reserved(self._api, transfer) is not Removal.ARRIVED:
             await self._handle.save(reservation=NOTHING_RESERVED)

@@ -1,41 +1,40 @@
-"""What the server holds for a transfer of a session that may only use upload tokens and `addFromUploadedFile`.
+"""Reserving with a session that may only use upload tokens and `media.addFromUploadedFile` (role UPLOAD_BASE_ROLE).
 
-The token comes first, then the bytes, then the entry, which is made of the complete token (role UPLOAD_BASE_ROLE).
+The order differs from rule 2: first the token, then the bytes, then the entry, which is made from the complete token.
 """
 
 import logging
 from dataclasses import replace
 
-from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
 from kdesk.domain.upload import UploadToken
 from kdesk.engine.server_cleanup.reservation import remove_free_tokens
-from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.errors import KdeskError
 
 log = logging.getLogger(__name__)
 
 
-class UploadOnly:
-    """Has the methods of `Reservation`; every change is journalled when a call returns.
+class UploadOnlyReserver:
+    """Has the methods of `Reserver`; every change is journalled when a call returns.
 
-    Where the answer to `attach` is lost, the token tells: CLOSED means that the entry was made, and its id is unknown.
+    If the response to `attach` is lost, the token tells: CLOSED means that the entry was made, with an unknown id.
     """
 
-    def __init__(self, api: AccountApi, handle: TransferHandle, clock: Clock) -> None:
-        self._api = api
-        self._uploads = api.uploads
-        self._handle = handle
-        self._clock = clock
-        self._answer_lost = False
-        self._used = ""
+    def __init__(self, run: UploadRun) -> None:
+        self._run = run
+        self._api = run.api
+        self._uploads = run.api.uploads
+        self._handle = run.handle
+        self._response_lost = False
+        self._used_token_id = ""
 
-    async def make(self) -> UploadToken:
-        """Make a token that is attached to nothing; one that was made without an answer is removed first."""
+    async def reserve(self) -> UploadToken:
+        """Make a token that is not attached; tokens whose response was lost are deleted first."""
         if self._handle.transfer.reservation.request is CallState.SENT:
-            self._answer_lost = True
+            self._response_lost = True
             await remove_free_tokens(self._api, self._handle.transfer)
-        started_at = self._handle.transfer.started_at or self._clock.now()
+        started_at = self._handle.transfer.started_at or self._run.clock.now()
         sent = replace(self._handle.transfer.reservation, request=CallState.SENT)
         await self._handle.save(reservation=sent, started_at=started_at)
         token = await self._uploads.free_token(self._handle.transfer)
@@ -43,34 +42,36 @@ class UploadOnly:
         return token
 
     async def attach(self) -> None:
-        """Make the entry of the FULL token. Raises TokenNotOpen when an earlier call of this kind has done so.
+        """Make the entry from the FULL token, at most once whatever the server says about the token later.
 
-        Never a second one of the same token, whatever the server tells of it.
+        Raises:
+            TokenNotOpen: An earlier call of this kind made the entry.
         """
-        if self._used == self._handle.transfer.reservation.token_id:
+        transfer = self._handle.transfer
+        if self._used_token_id == transfer.reservation.token_id:
             return
-        entry = await self._uploads.add_entry(self._handle.transfer)
-        self._used = self._handle.transfer.reservation.token_id
-        # Nobody here may look at the entry later: what the server made of its name is known now or never.
+        entry = await self._uploads.add_entry(transfer)
+        self._used_token_id = transfer.reservation.token_id
+        # This session cannot read the entry: only this response shows what the server made of its name.
         transfer = self._handle.transfer
         made = replace(transfer.reservation, entry_id=entry.id)
         await self._handle.save(reservation=made, remark=transfer.name_words(entry.name))
 
     async def replace_token(self) -> None:
-        """Give the token up; the next one is made afresh."""
+        """Delete the token; the next step makes a new one."""
         await self.remove()
 
     async def remove(self) -> None:
-        """Remove the token."""
+        """Delete the token."""
         if token_id := self._handle.transfer.reservation.token_id:
             await self._uploads.delete_token(token_id)
         await self._handle.save(reservation=NOTHING_RESERVED)
 
     async def remove_late_ones(self) -> None:
-        """Look once more for a token whose answer was lost: a slow server may have made it after our look."""
-        if not self._answer_lost:
+        """Search again for a token without a response: a slow server may have made it later."""
+        if not self._response_lost:
             return
         try:
             await remove_free_tokens(self._api, self._handle.transfer)
         except KdeskError as error:
-            log.warning("transfer %s: looking for lost tokens failed: %s", self._handle.transfer.id, error)
+            log.warning("transfer %s: searching for lost tokens failed: %s", self._handle.transfer.id, error)

@@ -15,10 +15,10 @@ from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import HashedRange
 from kdesk.engine.files.drives import SPARE_THREADS
-from kdesk.engine.files.file_hash import BLOCK_BYTES, STRIDE_BYTES, RunningHash
+from kdesk.engine.files.file_hash import STRIDE_BYTES, RunningHash
 from kdesk.engine.files.file_identity import changed
 from kdesk.engine.files.local_file import LocalFile, cut_words
-from kdesk.engine.files.open_file import DescriptorClosed, OpenFile
+from kdesk.engine.files.open_file import BLOCK_BYTES, DescriptorClosed, OpenFile
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import FileProblem, TooManyOpenFiles

@@ -9,13 +9,13 @@ from kdesk.domain.ports import AccountApi, CatalogueApi
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.drives import SPARE_THREADS
+from kdesk.engine.files.file_hash import identity_if_unchanged
 from kdesk.engine.files.file_identity import changed
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
-from kdesk.engine.upload.known_content import identity_if_same
 from kdesk.engine.verification.compare import Comparison, is_next_step, sample_ranges
 from kdesk.errors import (
     FileChanged,
@@ -167,7 +167,7 @@ class VerificationQueue(QueuePart):
         differs = await host.ask(comparison.run, lambda: comparison.compared)
         # If the file changed meanwhile, the comparison says nothing about the copy.
         await _check(file, transfer)
-        if differs and transfer.file.sha256 and not await identity_if_same(transfer, self._readers):
+        if differs and transfer.file.sha256 and not await identity_if_unchanged(transfer.file, self._readers):
             raise await self._readers.run(changed, file.path, "Its times are the same, its content is not")
         outcome = Outcome.DIFFERENT if differs else Outcome.SAME
         return self._result(level, outcome, differs, comparison.compared, comparison.total)

@@ -1,4 +1,4 @@
-"""The account chip at the foot of the rail."""
+"""The account button at the bottom of the rail."""
 
 import re
 
@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from kdesk.domain.account import Account
 from kdesk.domain.ui_ports import AccountState
+from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.messages.sign_in import account_name, account_state_name, partner_name
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 from kdesk.ui.wrapping import wrapped
@@ -17,11 +19,10 @@ _CIRCLE = 32
 _DOT = 10
 _SMALL = 0.85
 _WIDTH = 56
-_NAME_LINES, _MOST_LINES = 2, 3
-"""How many lines of the chip the name takes at most, and anything else; the tooltip has all of it."""
-_DEMO = ("Demo", "sample videos")
+_NAME_LINES, _MAX_LINES = 2, 3
+"""Largest number of lines for the name and for any other text; the tooltip has all of it."""
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-DOTS = {
+DOT_COLOURS = {
     AccountState.SIGNED_OUT: "disabled",
     AccountState.SIGNING_IN: "waiting",
     AccountState.SIGNED_IN: "good",
@@ -30,13 +31,8 @@ DOTS = {
 }
 
 
-def account_name(account: Account) -> str:
-    """Return what a person calls the account: the user, or the partner where the user is not known."""
-    return shown(account.user_id) or f"Partner {account.partner_id}"
-
-
 def short_name(account: Account) -> str:
-    """Return what the chip has room for: a user without the domain of an address."""
+    """Return the user without the domain of an e-mail address."""
     return account.user_id.partition("@")[0] or account_name(account)
 
 
@@ -47,7 +43,7 @@ def initials(account: Account) -> str:
 
 
 class AccountButton(QToolButton):
-    """Initials, name, region, and a dot with its word."""
+    """A button with initials, name, region, and the state as a dot and a text."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,83 +56,99 @@ class AccountButton(QToolButton):
         self.show_account(None, AccountState.SIGNED_OUT)
 
     def show_account(self, account: Account | None, state: AccountState) -> None:
-        """Show this account in this state."""
+        """Show an account and its state."""
         self._account, self._state = account, state
-        lines = [account_name(account), shown(account.region_name), f"Partner {account.partner_id}"] if account else []
-        lines[:0] = _DEMO if self._demo else ()
-        said = [*dict.fromkeys(lines), state.value]
-        self.setAccessibleName("Account: " + ", ".join(map(shown, said)))
-        self.setToolTip(plain_tip("\n".join(said)))
+        lines = [_("Demo"), _("sample videos")] if self._demo else []
+        if account is not None:
+            lines += [account_name(account), shown(account.region_name), partner_name(account.partner_id)]
+        lines = [*dict.fromkeys(lines), account_state_name(state)]
+        self.setAccessibleName(_("Account: {details}").format(details=", ".join(map(shown, lines))))
+        self.setToolTip(plain_tip("\n".join(lines)))
         self.updateGeometry()
         self.update()
 
     def show_demo(self) -> None:
-        """Say from now on that the account is the demo's, instead of an address that nobody knows."""
+        """Show “Demo” instead of the demo's user and server from now on."""
         self._demo = True
         self.show_account(self._account, self._state)
 
-    def _small(self) -> QFont:
+    @property
+    def lines(self) -> list[str]:
+        """The lines of text below the circle."""
+        return [line for line, _token in self._lines()]
+
+    @property
+    def name_lines(self) -> list[str]:
+        """The lines of the account's name."""
+        return [line for line, colour in self._lines() if colour == "text"]
+
+    @property
+    def line_rects(self) -> list[QRect]:
+        """The rectangles of the lines."""
+        return [rect for rect, _line, _token in self._layout(self.width())]
+
+    def text_font(self) -> QFont:
+        """Return the font of the lines."""
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * _SMALL)
         return font
 
     def _lines(self) -> list[tuple[str, str]]:
-        """Return the formatter under the circle with their colours, each as many times as it has lines."""
+        """Return the lines below the circle with their colour tokens."""
         inner = self._theme.px(_WIDTH) - self._theme.px(2)
-        formatter = [(self._state.value, "secondary", _MOST_LINES)]
+        texts = [(account_state_name(self._state), "secondary", _MAX_LINES)]
         if self._account:
-            formatter[:0] = [
+            texts[:0] = [
                 (shown(short_name(self._account)), "text", _NAME_LINES),
-                (shown(self._account.region_name), "secondary", _MOST_LINES),
+                (shown(self._account.region_name), "secondary", _MAX_LINES),
             ]
         if self._demo:
-            formatter[:-1] = [(_DEMO[0], "text", _NAME_LINES)]
-        return [(line, token) for text, token, most in formatter for line in wrapped(text, self._small(), inner, most)]
+            texts[:-1] = [(_("Demo"), "text", _NAME_LINES)]
+        font = self.text_font()
+        return [(line, token) for text, token, limit in texts for line in wrapped(text, font, inner, limit)]
 
-    def _place(self, width: int) -> list[tuple[QRect, str, str]]:
-        """Return where each line goes."""
-        metrics = QFontMetrics(self._small())
+    def _layout(self, width: int) -> list[tuple[QRect, str, str]]:
+        """Return rectangle, text and colour token of each line."""
+        metrics = QFontMetrics(self.text_font())
         top = self._theme.px(8 + _CIRCLE + 4)
-        placed = []
+        lines = []
         for text, token in self._lines():
-            # Another script may come in another font, which is higher.
+            # A fallback font for another script can be taller.
             needed = metrics.boundingRect(QRect(0, 0, width, 1000), _CENTRED, text).height()
             height = max(metrics.height(), needed)
-            placed.append((QRect(0, top, width, height), text, token))
+            lines.append((QRect(0, top, width, height), text, token))
             top += height
-        return placed
+        return lines
 
     def sizeHint(self) -> QSize:
-        """Return a size that holds every line."""
         width = self._theme.px(_WIDTH)
-        return QSize(width, self._place(width)[-1][0].bottom() + self._theme.px(8))
+        return QSize(width, self._layout(width)[-1][0].bottom() + self._theme.px(8))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: a chip that shrinks would cut words."""
+        """Return the size hint: a smaller button would cut text."""
         return self.sizeHint()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measure again with another font."""
+        """Update the size hint for another font."""
         if event.type() is QEvent.Type.FontChange:
             self.updateGeometry()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the circle, the dot and the lines."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse() or self.hasFocus():
-            self._paint_ground(painter)
+            self._paint_background(painter)
         side = self._theme.px(_CIRCLE)
         circle = QRect((self.width() - side) // 2, self._theme.px(8), side, side)
         self._paint_circle(painter, circle)
-        painter.setFont(self._small())
-        for rect, text, token in self._place(self.width()):
+        painter.setFont(self.text_font())
+        for rect, text, token in self._layout(self.width()):
             painter.setPen(self._theme.colour(token))
             painter.drawText(rect, _CENTRED, text)
 
-    def _paint_ground(self, painter: QPainter) -> None:
+    def _paint_background(self, painter: QPainter) -> None:
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -159,10 +171,9 @@ class AccountButton(QToolButton):
             painter.drawPixmap(inner.topLeft(), self._theme.icons.pixmap("user", "secondary", side, ratio))
         else:
             painter.setPen(self._theme.colour("text"))
-            painter.drawText(
-                circle, Qt.AlignmentFlag.AlignCenter, _DEMO[0][0] if self._demo else initials(self._account)
-            )
+            letters = _("Demo")[0] if self._demo else initials(self._account)
+            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, letters)
         dot = self._theme.px(_DOT)
         painter.setPen(QPen(self._theme.colour("surface"), 2))
-        painter.setBrush(self._theme.colour(DOTS[self._state]))
+        painter.setBrush(self._theme.colour(DOT_COLOURS[self._state]))
         painter.drawEllipse(circle.right() - dot + 3, circle.bottom() - dot + 3, dot, dot)

@@ -1,4 +1,4 @@
-"""Options of one account that few people need: folded away in the sign-in dialog, kept in the account's record."""
+"""Advanced options of an account, in a section of the sign-in dialog that is collapsed by default."""
 
 from dataclasses import replace
 
@@ -6,29 +6,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.account import Account
+from kdesk.messages import _
+from kdesk.messages.sign_in import plain_http_warning
 from kdesk.ui.theme import Theme
-
-PLAIN_HTTP_WORDS = "Whoever is on the way to the server can then read the secret and what is uploaded."
-
-TAG_WORDS = (
-    "For accounts of users: finds the same file under another title, too. The tag is seen by everybody who sees the"
-    " entry."
-)
 
 
 class AdvancedSection(QWidget):
-    """A button, and below it the options while it is pressed.
+    """A button that shows and hides the options.
 
     Attributes:
-        toggle: Unfolds the options.
-        plain_http: Whether the secret may go to a server without encryption.
-        searchable_tag: Whether new entries get a tag by which the same file is found under any title.
+        toggle: The button.
+        plain_http: Allows sending the secret without encryption.
+        searchable_tag: Gives new entries a tag by which the same file is found under any title.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.toggle = QPushButton("Advanced")
+        self.toggle = QPushButton(_("Advanced"))
         self.toggle.setCheckable(True)
         self.toggle.setProperty("kind", "fold")
         self.toggle.setAutoDefault(False)  # Enter signs in
@@ -36,8 +31,12 @@ class AdvancedSection(QWidget):
         rows = QVBoxLayout(self._options)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(4))
-        self.plain_http = self._option(rows, "Allow http:// without encryption", PLAIN_HTTP_WORDS)
-        self.searchable_tag = self._option(rows, "Find uploads again by a tag", TAG_WORDS)
+        self.plain_http = self._add_option(rows, _("Allow http:// without encryption"), plain_http_warning())
+        about_tag = _(
+            "For accounts of users: finds the same file under another title, too. The tag is seen by everybody who sees"
+            " the entry."
+        )
+        self.searchable_tag = self._add_option(rows, _("Find uploads again by a tag"), about_tag)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
@@ -47,7 +46,7 @@ class AdvancedSection(QWidget):
         self._show_options(False)
 
     def fill(self, account: Account | None) -> None:
-        """Show what the record of an account says, the defaults without one; unfold what differs from those."""
+        """Show the options of an account, or the defaults; expand the section if an option is on."""
         self.plain_http.setChecked(account is not None and account.allow_plain_http)
         self.searchable_tag.setChecked(account is not None and account.searchable_tag)
         self.toggle.setChecked(self.plain_http.isChecked() or self.searchable_tag.isChecked())
@@ -60,9 +59,9 @@ class AdvancedSection(QWidget):
             searchable_tag=self.searchable_tag.isChecked(),
         )
 
-    def _option(self, rows: QVBoxLayout, words: str, meaning: str) -> QCheckBox:
-        box, label = QCheckBox(words), QLabel(meaning)
-        box.setAccessibleDescription(meaning)
+    def _add_option(self, rows: QVBoxLayout, label_text: str, description: str) -> QCheckBox:
+        box, label = QCheckBox(label_text), QLabel(description)
+        box.setAccessibleDescription(description)
         label.setProperty("role", "secondary")
         label.setWordWrap(True)
         rows.addWidget(box)

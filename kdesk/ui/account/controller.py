@@ -1,4 +1,4 @@
-"""What the window does about accounts: chip, menu, dialog, and the notice that asks to sign in again."""
+"""Accounts in the window: button, menu, sign-in dialog and notices."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QMenu
 from kdesk.domain.account import Account
 from kdesk.domain.account_limits import clock_words
 from kdesk.domain.ui_ports import Accounts, AccountState, Samples
-from kdesk.errors import KdeskError, SignInNeeded
+from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.account.account_button import AccountButton, account_name
+from kdesk.messages.sign_in import account_name, sign_in_again
+from kdesk.ui.account.account_button import AccountButton
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -22,16 +23,20 @@ from kdesk.ui.theme import Theme
 SIGN_IN = "sign-in"
 """Name of the standing notice that asks to sign in."""
 
-
 CLOCK = "clock"
 """Name of the standing notice about a wrong clock."""
 
 
 class AccountController(QObject):
-    """Follows `Accounts` and asks it.
+    """Shows the state of `Accounts` and runs the user's commands on it.
+
+    Attributes:
+        button: The account button of the rail.
+        dialog: The sign-in dialog, None until it was opened.
+        menu: The menu of the button.
 
     Signals:
-    state_changed  AccountState: for the words in the status bar
+        state_changed: The new `AccountState`.
     """
 
     state_changed = Signal(object)
@@ -49,12 +54,12 @@ class AccountController(QObject):
         self._theme, self._accounts, self._tasks, self._notices = theme, accounts, tasks, notices
         self._actions = actions
         self._samples: Samples | None = None
-        self._dialog: SignInDialog | None = None
+        self.dialog: SignInDialog | None = None
         self.button = AccountButton(theme)
-        self._menu = QMenu(self.button)
-        self._menu.setToolTipsVisible(True)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        open_on_click(self.button, self._menu, Side.RIGHT_UPWARDS)
+        self.menu = QMenu(self.button)
+        self.menu.setToolTipsVisible(True)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        open_on_click(self.button, self.menu, Side.RIGHT_UPWARDS)
         actions.connect_to(Command.SIGN_IN, self.ask_sign_in)
         actions.connect_to(Command.SIGN_OUT, lambda: tasks.spawn(accounts.sign_out(), name="sign out"))
         accounts.listen(self.refresh)
@@ -62,17 +67,21 @@ class AccountController(QObject):
 
     @property
     def state(self) -> AccountState:
-        """Where the account in use stands."""
+        """The state of the account in use."""
         return self._accounts.state
 
     def offer(self, samples: Samples) -> None:
-        """Offer the demo from now on, where nobody has signed in yet."""
+        """Offer the demo in the dialog while no account is saved."""
         self._samples = samples
 
     def ask_sign_in(self, account: Account | None = None) -> SignInDialog:
-        """Open the dialog, once; a saved account fills it."""
-        if self._dialog is None:
-            self._dialog = SignInDialog(
+        """Open the dialog, or return the open one.
+
+        Args:
+            account: A saved account to fill it with.
+        """
+        if self.dialog is None:
+            self.dialog = SignInDialog(
                 self._theme,
                 self._accounts,
                 self._tasks,
@@ -80,29 +89,29 @@ class AccountController(QObject):
                 self.button.window(),
                 samples=self._samples,
             )
-        if not self._dialog.isVisible():
-            self._dialog.ask(account)
-        return self._dialog
+        if not self.dialog.isVisible():
+            self.dialog.ask(account)
+        return self.dialog
 
     def switch(self, account: Account) -> None:
-        """Use a saved account from now on."""
+        """Switch to a saved account."""
         self._tasks.spawn(self._switch(account), replace="switch account")
 
     def refresh(self) -> None:
-        """Show where the account stands now."""
+        """Show the current account and its state."""
         account, state = self._accounts.account, self._accounts.state
         self.button.show_account(account, state)
         out = account is None or state is AccountState.SIGNED_OUT
-        self._actions.allow(Command.SIGN_OUT, "Nobody is signed in" if out else "")
+        self._actions.allow(Command.SIGN_OUT, _("Nobody is signed in") if out else "")
         if state is AccountState.SIGN_IN_NEEDED:
             self._ask_again(account)
         else:
             self._notices.withdraw(SIGN_IN)
-        self._tell_clock()
+        self._check_clock()
         self.state_changed.emit(state)
 
-    def _tell_clock(self) -> None:
-        """Say as long as it is so that this computer's clock is far off; the server told it at the sign-in."""
+    def _check_clock(self) -> None:
+        """Show a notice while this computer's clock differs much from the server's, as measured at the sign-in."""
         api = self._accounts.api
         if words := clock_words(api.clock_ahead if api else None):
             self._notices.post(Notice(words, NoticeKind.WAITING, standing=CLOCK))
@@ -110,39 +119,32 @@ class AccountController(QObject):
             self._notices.withdraw(CLOCK)
 
     def _ask_again(self, account: Account | None) -> None:
-        text = f"{_reason(self._accounts.problem)}, and transfers wait. Sign in again to go on."
         self._notices.post(
             Notice(
-                text,
+                sign_in_again(self._accounts.problem),
                 NoticeKind.WAITING,
                 account_name(account) if account else "",
-                "Sign in",
+                _("Sign in"),
                 lambda: self.ask_sign_in(account),
                 SIGN_IN,
             )
         )
 
     async def _switch(self, account: Account) -> None:
-        """Where the keyring does not hold the secret, ask for it."""
+        """Switch to an account, or open the dialog if the keyring does not hold its secret."""
         if not await self._accounts.switch(account):
             self.ask_sign_in(account)
 
     def _fill_menu(self) -> None:
-        self._menu.clear()
-        group = QActionGroup(self._menu)
+        self.menu.clear()
+        group = QActionGroup(self.menu)
         for account in self._accounts.saved:
-            # An ampersand in a name is no shortcut.
-            words = f"{account_name(account)} · {account.partner_id} · {shown(account.region_name)}".replace("&", "&&")
-            action = self._menu.addAction(words)
+            # A doubled ampersand is shown as one; a single one would mark a shortcut.
+            label = f"{account_name(account)} · {account.partner_id} · {shown(account.region_name)}".replace("&", "&&")
+            action = self.menu.addAction(label)
             action.setCheckable(True)
             group.addAction(action)
             action.setChecked(self._accounts.account is not None and account.key == self._accounts.account.key)
             action.triggered.connect(lambda _checked=False, chosen=account: self.switch(chosen))
-        self._menu.addSeparator()
-        self._menu.addActions([self._actions[Command.SIGN_IN], self._actions[Command.SIGN_OUT]])
-
-
-def _reason(problem: KdeskError | None) -> str:
-    """Return why somebody has to sign in again, as the beginning of a sentence."""
-    told = problem.detail if isinstance(problem, SignInNeeded) else problem.title if problem else ""
-    return f"{told[:1].upper()}{told[1:]}" if told else "Nobody is signed in"
+        self.menu.addSeparator()
+        self.menu.addActions([self._actions[Command.SIGN_IN], self._actions[Command.SIGN_OUT]])

@@ -1,16 +1,14 @@
-"""The offer of the demo below the sign-in, shown while no account is saved."""
+"""The offer of the demo below the sign-in form, visible while no account is saved."""
 
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from kdesk.domain.ui_ports import Samples
+from kdesk.messages import _
 from kdesk.ui.theme import Theme
-
-OFFER = "No account at hand? kdesk brings a demo, which runs on this computer alone."
-LOOK_AROUND = "Look around with sample videos"
-STARTING = "Starting the demo…"
 
 
 class DemoOffer(QWidget):
-    """A sentence and a button below a line.
+    """A sentence and a button below a separator.
 
     Attributes:
         button: Opens the demo.
@@ -22,23 +20,28 @@ class DemoOffer(QWidget):
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         line.setProperty("role", "line")
-        said = QLabel(OFFER)
-        said.setProperty("role", "secondary")
-        said.setWordWrap(True)
-        self.button = QPushButton(LOOK_AROUND)
-        self.button.setAccessibleDescription(OFFER)
+        offer = QLabel(_("No account at hand? kdesk brings a demo, which runs on this computer alone."))
+        offer.setProperty("role", "secondary")
+        offer.setWordWrap(True)
+        self.button = QPushButton()
+        self.button.setAccessibleDescription(offer.text())
         inner = QVBoxLayout()
         inner.setContentsMargins(*(px(n) for n in (24, 12, 24, 16)))
         inner.setSpacing(px(8))
-        inner.addWidget(said)
+        inner.addWidget(offer)
         inner.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(line)
         column.addLayout(inner)
+        self.show_busy(False)
+
+    async def show_if_installed(self, samples: Samples) -> None:
+        """Show the offer if the demo is installed."""
+        self.setVisible(await samples.offered())
 
     def show_busy(self, busy: bool) -> None:
-        """Say that the demo is being started."""
+        """Show whether the demo is being started."""
         self.button.setEnabled(not busy)
-        self.button.setText(STARTING if busy else LOOK_AROUND)
+        self.button.setText(_("Starting the demo…") if busy else _("Look around with sample videos"))

@@ -1,4 +1,4 @@
-"""What went wrong with a sign-in: an icon, a sentence, and what can be done about it."""
+"""The error of a sign-in: icon, title, advice and detail."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -12,15 +12,15 @@ from kdesk.ui.tips import plain_tip
 from kdesk.ui.wrapping import show_words
 
 DETAIL_LIMIT = 600
-"""Characters of what was met that are shown; the log has the rest."""
+"""Characters; the log has the rest."""
 
 
 class ErrorFrame(QFrame):
-    """Hidden while nothing is wrong.
+    """Hidden while there is no error.
 
     Attributes:
-        title: What happened.
-        detail: What can be done, and what was met.
+        title: The error.
+        detail: Advice and detail.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -42,14 +42,14 @@ class ErrorFrame(QFrame):
         theme.changed.connect(self._paint_icon)
         self._paint_icon()
 
-    def tell(self, error: KdeskError) -> None:
-        """Say what happened, what can be done, and what was met; the server's code is for those who point at it."""
+    def show_error(self, error: KdeskError) -> None:
+        """Show an error; the tooltip has the server's error code."""
         trouble = Trouble.of(error)
-        self.say(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
+        self.show_text(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
         self.detail.setToolTip(plain_tip(trouble.for_support))
 
-    def say(self, title: str, detail: str = "") -> None:
-        """Say this; "" says nothing."""
+    def show_text(self, title: str, detail: str = "") -> None:
+        """Show a text, or hide the frame if `title` is empty."""
         detail = shown_paragraphs(detail, DETAIL_LIMIT)
         show_words(self.title, title)
         show_words(self.detail, detail)

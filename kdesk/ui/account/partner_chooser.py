@@ -1,4 +1,4 @@
-"""Which of several partners a login enters."""
+"""The choice between the partners of a login."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kdesk.domain.ports import Partner
+from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.theme import Theme
@@ -14,32 +15,33 @@ from kdesk.ui.tips import plain_tip
 
 
 class PartnerChooser(Dialog):
-    """A list of partners; the present one is marked.
+    """A list of partners.
 
-    current  id of the partner that the server chose
+    Args:
+        current: Id of the partner that the server chose; selected at the start.
     """
 
     def __init__(self, theme: Theme, partners: Sequence[Partner], current: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Choose an account")
+        self.setWindowTitle(_("Choose an account"))
         self._partners = tuple(partners)
-        said = QLabel("This login may enter several Kaltura accounts. Which one is kdesk to use?")
-        said.setWordWrap(True)
+        question = QLabel(_("This login may enter several Kaltura accounts. Which one is kdesk to use?"))
+        question.setWordWrap(True)
         self.list = QListWidget()
-        self.list.setAccessibleName("Kaltura accounts")
-        # The id is at the end, and tells accounts of one name apart.
+        self.list.setAccessibleName(_("Kaltura accounts"))
+        # The end has the id, which distinguishes accounts with the same name.
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(theme.px(2))
         for partner in self._partners:
-            item = QListWidgetItem(f"{shown(partner.name) or 'Partner'}  ·  {partner.id}")
+            item = QListWidgetItem(f"{shown(partner.name) or _('Partner')}  ·  {partner.id}")
             item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
             if partner.id == current:
                 self.list.setCurrentItem(item)
         self.list.itemActivated.connect(lambda _item: self.accept())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        use = buttons.addButton("Use this account", QDialogButtonBox.ButtonRole.AcceptRole)
+        use = buttons.addButton(_("Use this account"), QDialogButtonBox.ButtonRole.AcceptRole)
         use.setProperty("kind", "main")
         use.setDefault(True)
         buttons.accepted.connect(self.accept)
@@ -47,25 +49,31 @@ class PartnerChooser(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(16),) * 4)
         column.setSpacing(theme.px(12))
-        for widget in (said, self.list, buttons):
+        for widget in (question, self.list, buttons):
             column.addWidget(widget)
         self.setMinimumWidth(theme.px(400))
 
     async def ask(self) -> Partner | None:
-        """Show the list and return the chosen partner, None when the dialog was closed without a choice."""
-        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        """Open the dialog and return the chosen partner, None if it was closed without a choice."""
+        finished: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
-        def settle(result: int) -> None:
-            if not answer.done():
-                answer.set_result(result)
+        def finish(result: int) -> None:
+            if not finished.done():
+                finished.set_result(result)
 
-        self.finished.connect(settle)
+        self.finished.connect(finish)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self.open()
         try:
-            result = await answer
+            result = await finished
         finally:
             self.hide()
             self.deleteLater()
         row = self.list.currentRow()
         return self._partners[row] if result == QDialog.DialogCode.Accepted.value and row >= 0 else None
+
+
+async def choose_partner(theme: Theme, partners: Sequence[Partner], current: int, parent: QWidget) -> int:
+    """Return the id of the partner that the user chooses; the current one if there is no choice."""
+    chosen = await PartnerChooser(theme, partners, current, parent).ask() if len(partners) > 1 else None
+    return chosen.id if chosen is not None else current

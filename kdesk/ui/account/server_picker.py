@@ -1,21 +1,20 @@
-"""Where to sign in: one of the regions, or a server of one's own."""
+"""The choice of the server: one of Kaltura's regions or another address."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kdesk.domain.account import REGIONS, normalise_service_url
 from kdesk.errors import BadServiceUrl
+from kdesk.messages import _
 from kdesk.ui.account.sign_in_form import mark_wrong
 from kdesk.ui.theme import Theme
 
-OWN = "Your own server"
-
 
 class ServerPicker(QWidget):
-    """A region, or an address that is typed.
+    """A list of regions, and a field for the address of another server.
 
     Signals:
-    changed  another region or address
+        changed: Another region or address.
     """
 
     changed = Signal()
@@ -23,14 +22,14 @@ class ServerPicker(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.regions = QComboBox()
-        self.regions.setAccessibleName("Server")
+        self.regions.setAccessibleName(_("Server"))
         for region in REGIONS:
-            self.regions.addItem(f"Kaltura {region.name}", region.service_url)
-        self.regions.addItem(OWN, "")
-        label = QLabel("Server")
+            self.regions.addItem(_("Kaltura {region}").format(region=region.name), region.service_url)
+        self.regions.addItem(_("Your own server"), "")
+        label = QLabel(_("Server"))
         label.setBuddy(self.regions)
         self.address = QLineEdit(placeholderText="https://kaltura.example.com")
-        self.address.setAccessibleName("Address of your own server")
+        self.address.setAccessibleName(_("Address of your own server"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
@@ -42,14 +41,18 @@ class ServerPicker(QWidget):
         self._show_address()
 
     def fill(self, service_url: str) -> None:
-        """Choose the region of an address, or write the address."""
+        """Select the region of a service URL, or enter it as the address of another server."""
         known = self.regions.findData(service_url)
         self.regions.setCurrentIndex(known if known >= 0 else self.regions.count() - 1)
         if known < 0:
             self.address.setText(service_url)
 
     def service_url(self) -> str:
-        """Return the address as kdesk keeps it. Raises BadServiceUrl, the field then shows it."""
+        """Return the normalised service URL.
+
+        Raises:
+            BadServiceUrl: The address is invalid; its field is marked.
+        """
         mark_wrong(self.address, False)
         chosen = str(self.regions.currentData())
         if chosen:

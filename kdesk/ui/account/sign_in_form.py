@@ -1,27 +1,33 @@
-"""The kinds of signing in as data, and the form that each becomes."""
+"""The forms of the kinds of signing in, described by data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.messages import N_, _
+from kdesk.messages.sign_in import field_missing, field_not_a_number
 from kdesk.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One line of a form.
+    """One field of a form.
 
-    hint      stands in the empty field
-    secret    shown as dots
-    optional  may stay empty
-    number    a partner id
+    Attributes:
+        label: Marked for translation.
+        optional_label: The label of a field that may be empty; by default `label`.
+        hint: Placeholder text, marked for translation unless it is an example.
+        secret: Whether the text is shown as dots.
+        optional: Whether the field may be empty.
+        number: Whether the text must be a partner id.
     """
 
     key: str
     label: str
     hint: str = ""
+    optional_label: str = ""
     secret: bool = False
     optional: bool = False
     number: bool = False
@@ -29,10 +35,12 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """One kind of signing in.
+    """The form of one kind of signing in.
 
-    remark  what a person should know before choosing it
-    secret  key of the field that goes to the keyring
+    Attributes:
+        title: Marked for translation.
+        secret: Key of the field that goes to the keyring.
+        remark: A warning or a hint below the fields, marked for translation.
     """
 
     kind: SignInKind
@@ -43,57 +51,83 @@ class FormSpec:
 
 
 CODE = "code"
-_PARTNER = FieldSpec("partner", "Partner id", "A number, such as 1234567", number=True)
+"""Key of the field for the one-time code, which is visible only when the server requires one."""
+_PARTNER = FieldSpec("partner", N_("Partner id"), N_("A number, such as 1234567"), number=True)
 FORMS: tuple[FormSpec, ...] = (
     FormSpec(
         SignInKind.PASSWORD,
-        "E-mail and password",
+        N_("E-mail and password"),
         (
-            FieldSpec("user", "E-mail", "you@example.com"),
-            FieldSpec("password", "Password", secret=True),
+            FieldSpec("user", N_("E-mail"), "you@example.com"),
+            FieldSpec("password", N_("Password"), secret=True),
             FieldSpec(
                 "partner",
-                "Partner id (optional)",
-                "Found by the server, if the login has one account",
+                N_("Partner id"),
+                N_("Found by the server, if the login has one account"),
+                N_("Partner id (optional)"),
                 optional=True,
                 number=True,
             ),
-            FieldSpec(CODE, "One-time code", "From your authenticator app or e-mail", optional=True),
+            FieldSpec(CODE, N_("One-time code"), N_("From your authenticator app or e-mail"), optional=True),
         ),
         "password",
     ),
     FormSpec(
         SignInKind.APP_TOKEN,
-        "Application token",
-        (_PARTNER, FieldSpec("token-id", "Token id"), FieldSpec("token", "Token", secret=True)),
+        N_("Application token"),
+        (_PARTNER, FieldSpec("token-id", N_("Token id")), FieldSpec("token", N_("Token"), secret=True)),
         "token",
     ),
     FormSpec(
         SignInKind.KS,
-        "Kaltura session (KS)",
-        (FieldSpec("ks", "KS", "Paste it here", secret=True),),
+        N_("Kaltura session (KS)"),
+        (FieldSpec("ks", "KS", N_("Paste it here"), secret=True),),
         "ks",
-        "A pasted session cannot be renewed: kdesk asks again when it ends.",
+        N_("A pasted session cannot be renewed: kdesk asks again when it ends."),
     ),
     FormSpec(
         SignInKind.ADMIN_SECRET,
-        "Admin secret",
+        N_("Admin secret"),
         (
             _PARTNER,
-            FieldSpec("secret", "Admin secret", secret=True),
-            FieldSpec("user", "User id (optional)", optional=True),
+            FieldSpec("secret", N_("Admin secret"), secret=True),
+            FieldSpec("user", N_("User id"), optional_label=N_("User id (optional)"), optional=True),
         ),
         "secret",
-        "Discouraged: the admin secret opens everything in the account, for everybody who has it, and cannot be "
-        "taken back without breaking other programs. An application token does the same work and can be revoked.",
+        N_(
+            "Discouraged: the admin secret opens everything in the account, for everybody who has it, and cannot be "
+            "taken back without breaking other programs. An application token does the same work and can be revoked."
+        ),
     ),
 )
 
 
-class SignInForm(QWidget):
-    """The fields of one kind, each under its label, so that no label is ever cut.
+class KindPicker(QWidget):
+    """The choice of a form.
 
-    spec  what to ask
+    Attributes:
+        kinds: The titles, in the order of `FORMS`.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(_("Sign in with"))
+        self.kinds.addItems([_(spec.title) for spec in FORMS])
+        label = QLabel(_("Sign in with"))
+        label.setBuddy(self.kinds)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(label)
+        column.addWidget(self.kinds)
+
+
+class SignInForm(QWidget):
+    """The fields of one kind of signing in, each below its label.
+
+    Attributes:
+        spec: What the form is made from.
     """
 
     def __init__(self, spec: FormSpec, theme: Theme, parent: QWidget | None = None) -> None:
@@ -107,7 +141,7 @@ class SignInForm(QWidget):
         for field in spec.fields:
             self._add(field, column, theme)
         if spec.remark:
-            remark = QLabel(spec.remark)
+            remark = QLabel(_(spec.remark))
             remark.setProperty("role", "secondary")
             remark.setWordWrap(True)
             column.addWidget(remark)
@@ -120,7 +154,7 @@ class SignInForm(QWidget):
         return self._edits
 
     def fill(self, account: Account) -> None:
-        """Write what is known of a saved account; its secret is not."""
+        """Enter the values of a saved account, except for its secret."""
         known = {
             "user": account.user_id,
             "partner": str(account.partner_id) if account.partner_id else "",
@@ -131,29 +165,29 @@ class SignInForm(QWidget):
                 self._edits[key].setText(text)
 
     def show_code(self, shown: bool) -> None:
-        """Show the field for the one-time code once the server wants one."""
+        """Show or hide the field for the one-time code."""
         if CODE in self._edits:
             self._edits[CODE].setVisible(shown)
             self._labels[CODE].setVisible(shown)
 
     def first_empty(self) -> QLineEdit:
-        """Return where typing should begin."""
+        """Return the first visible field that is empty, otherwise the first one."""
         shown = [edit for edit in self._edits.values() if not edit.isHidden()]
         return next((edit for edit in shown if not edit.text()), shown[0])
 
-    def wrong(self) -> tuple[QLineEdit, str] | None:
-        """Return the first field that cannot be sent and the sentence about it; mark it, and no other."""
+    def validate(self) -> tuple[QLineEdit, str] | None:
+        """Return the first invalid field and its error, and mark only this field; None if all are valid."""
         found = None
         for field in self.spec.fields:
             edit = self._edits[field.key]
-            sentence = _complaint(field, edit.text().strip())
-            mark_wrong(edit, found is None and bool(sentence))
-            if sentence and found is None:
-                found = (edit, sentence)
+            error = _field_error(field, edit.text().strip())
+            mark_wrong(edit, found is None and bool(error))
+            if error and found is None:
+                found = (edit, error)
         return found
 
     def account(self, service_url: str) -> Account:
-        """Return the account that the fields name."""
+        """Return the account of the entered values."""
         return Account(
             service_url=service_url,
             partner_id=int(self._text("partner") or 0),
@@ -164,17 +198,17 @@ class SignInForm(QWidget):
 
     @property
     def secret(self) -> str:
-        """What goes to the keyring; a password keeps its blanks."""
+        """The secret; only a password keeps blanks at its ends."""
         text = self._edits[self.spec.secret].text()
         return text if self.spec.kind is SignInKind.PASSWORD else text.strip()
 
     @property
     def one_time_code(self) -> str:
-        """The one-time code, "" where none was asked."""
+        """The one-time code, "" without one."""
         return self._text(CODE)
 
     def forget_secrets(self) -> None:
-        """Empty the fields that nobody should read later."""
+        """Clear the secret and the one-time code."""
         for field in self.spec.fields:
             if field.secret or field.key == CODE:
                 self._edits[field.key].clear()
@@ -184,8 +218,9 @@ class SignInForm(QWidget):
         return self._edits[key].text().strip() if key in self._edits else ""
 
     def _add(self, field: FieldSpec, column: QVBoxLayout, theme: Theme) -> None:
-        label, edit = QLabel(field.label), QLineEdit(placeholderText=field.hint)
-        edit.setAccessibleName(field.label)
+        text = _(field.optional_label or field.label)
+        label, edit = QLabel(text), QLineEdit(placeholderText=_(field.hint) if field.hint else "")
+        edit.setAccessibleName(text)
         edit.setObjectName(field.key)
         label.setBuddy(edit)
         if field.secret:
@@ -198,18 +233,17 @@ class SignInForm(QWidget):
 
 
 def mark_wrong(edit: QLineEdit, wrong: bool) -> None:
-    """Give a field the outline of a mistake, or take it away."""
-    said = "yes" if wrong else ""
-    if (edit.property("wrong") or "") != said:
-        edit.setProperty("wrong", said)
+    """Set or clear the error outline of a field."""
+    value = "yes" if wrong else ""
+    if (edit.property("wrong") or "") != value:
+        edit.setProperty("wrong", value)
         edit.style().unpolish(edit)
         edit.style().polish(edit)
 
 
-def _complaint(field: FieldSpec, text: str) -> str:
-    name = field.label.removesuffix(" (optional)")
+def _field_error(field: FieldSpec, text: str) -> str:
     if not text:
-        return "" if field.optional else f"{name} is missing"
+        return "" if field.optional else field_missing(_(field.label))
     if field.number and not (text.isascii() and text.isdigit()):
-        return f"{name} is a number"
+        return field_not_a_number(_(field.label))
     return ""

@@ -1,4 +1,4 @@
-"""The table of renditions."""
+"""The model of the table of renditions."""
 
 from collections.abc import Callable
 from enum import IntEnum
@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from kdesk.domain.flavor import Flavor
+from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
 from kdesk.messages.renditions import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_name
@@ -14,7 +15,7 @@ from kdesk.ui.review.reason_table import REASON_ROLE
 from kdesk.ui.tips import plain_tip
 
 FLAVOR_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-"""The one custom role: the `Flavor` itself."""
+"""The role of the `Flavor` itself."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -36,24 +37,21 @@ class Column(IntEnum):
 
 
 _TITLES = {
-    Column.NAME: "Rendition",
-    Column.STATUS: "Status",
-    Column.MARKS: "Role",
-    Column.PIXELS: "Pixels",
-    Column.CODEC: "Codec",
-    Column.FRAME_RATE: "Frames/s",
-    Column.BITRATE: "Bitrate",
-    Column.SIZE: "Size",
-    Column.TAGS: "Tags",
+    Column.NAME: N_("Rendition"),
+    Column.STATUS: N_("Status"),
+    Column.MARKS: N_("Role"),
+    Column.PIXELS: N_("Pixels"),
+    Column.CODEC: N_("Codec"),
+    Column.FRAME_RATE: N_("Frames/s"),
+    Column.BITRATE: N_("Bitrate"),
+    Column.SIZE: N_("Size"),
+    Column.TAGS: N_("Tags"),
 }
 _NUMBERS = frozenset({Column.PIXELS, Column.FRAME_RATE, Column.BITRATE, Column.SIZE})
 
 
 class FlavorsModel(QAbstractTableModel):
-    """The renditions of one entry, in the server's order.
-
-    formatter  writes the numbers
-    """
+    """The renditions of one entry, in the server's order."""
 
     def __init__(self, formatter: Format, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,11 +75,11 @@ class FlavorsModel(QAbstractTableModel):
         return self._flavors
 
     def name(self, flavor: Flavor) -> str:
-        """Return what a rendition is called among those of the table."""
+        """Return the name that distinguishes a rendition from the others in the table."""
         return name_among(flavor, self._flavors, self._formatter)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
-        """Show these. The same renditions in new states keep rows and selection."""
+        """Replace the renditions; new snapshots of the same ones keep rows and selection."""
         if [flavor.id for flavor in flavors] != [flavor.id for flavor in self._flavors]:
             self.beginResetModel()
             self._flavors = flavors
@@ -93,15 +91,12 @@ class FlavorsModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        """Count the renditions."""
         return 0 if parent.isValid() else len(self._flavors)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Count the columns."""
         return 0 if parent.isValid() else len(Column)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the rendition, or what a cell says of it."""
         if not index.isValid():
             return None
         flavor, column = self._flavors[index.row()], Column(index.column())
@@ -111,23 +106,22 @@ class FlavorsModel(QAbstractTableModel):
             return reason_of(flavor)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column in _NUMBERS else None
-        return self._said(flavor, column, role)
+        return self._text(flavor, column, role)
 
-    def _said(self, flavor: Flavor, column: Column, role: int) -> str | None:
-        """Return what a cell says of a rendition: on the screen, aloud, and to the pointer."""
+    def _text(self, flavor: Flavor, column: Column, role: int) -> str | None:
+        """Return the text, accessible text or tooltip of a cell."""
         words, reason = self._words[column](flavor), reason_of(flavor)
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(words)
         if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.STATUS and reason:
-            return f"{words}: {reason}"
+            return _("{status}: {reason}").format(status=words, reason=reason)
         return plain_tip(_tip(flavor, column, words)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the title of a column, above its numbers where it has some."""
         if orientation is not Qt.Orientation.Horizontal or section not in set(Column):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _TITLES[Column(section)]
+            return _(_TITLES[Column(section)])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             return _RIGHT if Column(section) in _NUMBERS else left
@@ -135,7 +129,7 @@ class FlavorsModel(QAbstractTableModel):
 
 
 def _tip(flavor: Flavor, column: Column, words: str) -> str:
-    """Return what the pointer is told: the whole reason at the status, recipe and id at the name, else the cell."""
+    """Return the tooltip: the full reason for a status, the flavor params and id for a name, otherwise the cell."""
     if column is Column.STATUS and flavor.description:
         return flavor.description
     if column is Column.NAME:

@@ -1,4 +1,4 @@
-"""How a row looks."""
+"""Paints a row."""
 
 from collections.abc import Callable
 
@@ -21,9 +21,9 @@ from kdesk.ui.uploads.rows import RowLayout, lay_out, row_height, shown_as
 _Index = QModelIndex | QPersistentModelIndex
 RADIUS = 6.0
 CLAUSE_END = "; "
-"""Between what is said one after the other of a question."""
+"""Separates the clauses of a detail, of which some may be left out."""
 _QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
-# Not clipped: where a glyph comes from another font, the line is higher than its rectangle, and loses its underscores.
+# Not clipped: a glyph of another font may make the line higher than its rectangle, which would cut underscores.
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
 _LEFT = Qt.AlignmentFlag.AlignLeft | _LINE
 _RIGHT = Qt.AlignmentFlag.AlignRight | _LINE
@@ -55,7 +55,7 @@ class TransferDelegate(QStyledItemDelegate):
         return lay_out(option.rect, transfer, self._words(transfer), self._theme, option.font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the same height for every row: 50,000 of them need no measuring."""
+        """Return the same height for every row, so that 50,000 rows need no measuring."""
         del index
         return QSize(option.rect.width(), row_height(self._theme, option.font))
 
@@ -64,7 +64,7 @@ class TransferDelegate(QStyledItemDelegate):
         painter.save()
         try:
             self._paint_all(painter, option, index)
-        finally:  # the next row begins as this one did
+        finally:  # the next row expects an unchanged painter
             painter.restore()
 
     def _paint_all(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -165,9 +165,9 @@ def _one_line(name: str) -> str:
 
 
 def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
-    """Return the parts that fit, the first ones before all; the very first is shortened if not even it does.
+    """Return the parts that fit, in their order; the first is elided if it is too long itself.
 
-    Of a later part that is too long, the clauses that fit stay, each whole.
+    Of a later part that is too long, as many whole clauses stay as fit.
     """
     parts = tuple(cut(part, LINE) for part in parts)  # Qt would lay out all of an error of 100 KB
     said = metrics.elidedText("".join(parts[:1]), Qt.TextElideMode.ElideRight, width)

@@ -1,4 +1,4 @@
-"""The list of transfers as a Qt model: it mirrors the queue and nothing else."""
+"""The list of transfers as a Qt model that mirrors the queue."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
@@ -29,10 +29,10 @@ from kdesk.ui.uploads.summary import GROUP_OF, Summary
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Group, line feed, searchable name: what a filter looks at."""
+"""Group, line feed, searchable name: what the filter matches."""
 REPAINT_MS = 100
 BATCH, NEXT_MS = 2000, 5
-"""Rows that are brought up to date in one go, and milliseconds until the next go, in which the window paints."""
+"""Rows that are updated in one batch, and milliseconds between batches, in which the window paints."""
 SPANS_BEFORE_RESET = 100
 """Scattered removals beyond this number are cheaper as one reset."""
 MIME_TYPE = "application/x-kdesk-transfers"
@@ -43,13 +43,16 @@ _Index = QModelIndex | QPersistentModelIndex
 class TransferModel(QAbstractListModel, QueueListener):
     """Shows the snapshots in the queue's order.
 
-    formatter  writes the row for screen readers
-    now    Unix seconds
-    move   asked to put transfers before a row when they were dragged there; the queue answers with `moved`
-    signed_in  whether a row waits for its turn only, and not for a sign-in as well
+    Args:
+        now: Returns Unix seconds.
+        move: Asks the queue to put transfers before a row; the queue answers with `moved`.
+
+    Attributes:
+        signed_in: Whether a queued row waits for its turn only, and not for a sign-in as well.
+        summary: Totals of the whole list.
 
     Signals:
-    summary_changed  counts, speed or bytes left have changed; at most once per repaint
+        summary_changed: Counts, speed or bytes left have changed; at most once per repaint.
     """
 
     summary_changed = Signal()
@@ -78,7 +81,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         self._pending: dict[str, Transfer] = {}
         self.summary = Summary()
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._flush_portion)
+        self._timer.timeout.connect(self._flush_batch)
         # Each insertion lays the whole list out and paints what is shown of it.
         self._newcomers: list[Transfer] = []
         self._gathering = QTimer(self, singleShot=True, interval=REPAINT_MS)
@@ -97,7 +100,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         return self._row_of.get(transfer_id)
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Insert the first of many batches at once, all that follow it before the next repaint in one step."""
+        """Insert the first batch at once, and all that follow before the next repaint together."""
         self._newcomers += transfers
         if not self._gathering.isActive():
             self._insert()
@@ -110,7 +113,7 @@ class TransferModel(QAbstractListModel, QueueListener):
             self._timer.start(REPAINT_MS)
 
     def removed(self, transfer_ids: Collection[str]) -> None:
-        """Remove the rows, span by span from the end, so that no row number goes stale."""
+        """Remove the rows, span by span from the end, so that row numbers stay valid."""
         self.flush()
         rows = sorted(self._row_of[key] for key in transfer_ids if key in self._row_of)
         for row in rows:
@@ -128,7 +131,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         self.summary_changed.emit()
 
     def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
-        """Insert rows where they stand, span by span from the first, so that each span finds its place."""
+        """Insert the rows, span by span from the first, so that row numbers are those of the queue."""
         self.flush()
         for transfer in transfers:
             self.summary.add(transfer)
@@ -178,7 +181,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         self._gathering.start()
         self.summary_changed.emit()
 
-    def _flush_portion(self) -> None:
+    def _flush_batch(self) -> None:
         self._flush(BATCH)
         if self._pending:
             self._timer.start(NEXT_MS)
@@ -217,7 +220,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the snapshot itself for `TRANSFER_ROLE`; words for those who cannot see the row."""
+        """Return the snapshot itself for `TRANSFER_ROLE`, and text for the other roles."""
         if not index.isValid():
             return None
         tell = self._roles.get(role)
@@ -249,7 +252,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         return data
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
-        """Ask for the move. False: the view must not remove the rows, the queue's answer moves them."""
+        """Ask the queue to move the rows. Returns False: the view must not remove them."""
         del action, column
         if data.hasFormat(MIME_TYPE):
             target = row if row >= 0 else (parent.row() if parent.isValid() else len(self._rows))

@@ -13,7 +13,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
 from kdesk.domain.words import advice_of
 from kdesk.engine.files import local_file
-from kdesk.engine.files.local_file import Looked
+from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import file_scan
 from kdesk.engine.transfers.file_scan import BATCH, FileScan, ScannedBatch
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
@@ -51,7 +51,7 @@ def results_of(*paths: Path) -> dict[Path, object]:
 def test_a_file_is_probed(tmp_path: Path) -> None:
     """A file that can be uploaded has its size and media type."""
     clip = make(tmp_path / "clip.mp4")
-    assert results_of(clip) == {clip: Looked(len(CONTENT), MediaType.VIDEO)}
+    assert results_of(clip) == {clip: ProbedFile(len(CONTENT), MediaType.VIDEO)}
 
 
 def test_folders_are_walked_in_the_order_of_names(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_file_dropped_by_itself_is_judged_by_its_content(tmp_path: Path) -> No
     text = tmp_path / "src/index.ts"
     outcomes = results_of(*media, text, tmp_path / "@eaDir")
     inside = tmp_path / "@eaDir/inside.mp4"
-    assert {path for path, outcome in outcomes.items() if isinstance(outcome, Looked)} == {*media, inside}
+    assert {path for path, outcome in outcomes.items() if isinstance(outcome, ProbedFile)} == {*media, inside}
     assert isinstance(outcomes[text], KindNotTaken)
 
 
@@ -200,13 +200,13 @@ def test_many_files_come_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_odd_names_are_accepted(tmp_path: Path, name: str) -> None:
     """Line feeds, right-to-left marks, emoji, quotes and markup in a name are no reason to refuse a file."""
     clip = make(tmp_path / name)
-    assert isinstance(results_of(clip)[clip], Looked)
+    assert isinstance(results_of(clip)[clip], ProbedFile)
 
 
 def test_undecodable_names_are_accepted(tmp_path: Path) -> None:
     """A name whose bytes are no UTF-8 is accepted like any other."""
     clip = make(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4")))
-    assert isinstance(results_of(tmp_path)[clip], Looked)
+    assert isinstance(results_of(tmp_path)[clip], ProbedFile)
 
 
 def test_impossible_paths_have_a_reason(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_impossible_paths_have_a_reason(tmp_path: Path) -> None:
     outcomes = results_of(too_long, with_zero, clip)
     assert isinstance(outcomes[too_long], FileUnreadable)
     assert isinstance(outcomes[with_zero], FileMissing)
-    assert isinstance(outcomes[clip], Looked)
+    assert isinstance(outcomes[clip], ProbedFile)
 
 
 def test_a_refused_file_does_not_stop_the_scan(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_refused_file_does_not_stop_the_scan(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "nowhere")
     os.mkfifo(pipe)
     outcomes = results_of(tmp_path)
-    assert isinstance(outcomes[clip], Looked)
+    assert isinstance(outcomes[clip], ProbedFile)
     assert isinstance(outcomes[empty], FileEmpty)
     assert isinstance(outcomes[link], NotAFile)
     assert isinstance(outcomes[pipe], NotAFile)
@@ -237,13 +237,13 @@ def test_a_scan_that_hangs_is_split(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     files = [make(tmp_path / f"{number}.mp4") for number in range(5)]
     hangs, go_on = threading.Event(), threading.Event()
 
-    def probe(path: str) -> Looked:
+    def probe(path: str) -> ProbedFile:
         if path == str(files[1]):
             hangs.set()
             go_on.wait(10)
-        return local_file.look_at(path)
+        return local_file.probe(path)
 
-    monkeypatch.setattr(file_scan, "look_at", probe)
+    monkeypatch.setattr(file_scan, "probe", probe)
     scan = FileScan(files)
     with ThreadPoolExecutor(1) as thread:
         batch = thread.submit(scan.next_batch)

@@ -23,7 +23,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadTokenStatus
-from kdesk.engine.throughput.concurrency import MOST
+from kdesk.engine.throughput.concurrency import MAX_SLOTS
 from kdesk.errors import (
     BadResponse,
     BodyDropped,
@@ -326,7 +326,7 @@ class QueueMachine(RuleBasedStateMachine):
             running = len(self.harness.queue._slots.running())
             self.allowed = max(self.harness.slots, min(self.allowed, running))
             assert running <= self.allowed
-            assert self.harness.server.in_flight <= MOST + running
+            assert self.harness.server.in_flight <= MAX_SLOTS + running
             assert self.harness.queue.snapshot() == tuple(self.harness.notes.rows.values())
 
     async def _settle(self) -> None:

@@ -91,7 +91,7 @@ async def test_quitting_does_not_wait_for_a_hanging_drive(
         never.wait(PATIENCE)
         back.set()
 
-    monkeypatch.setattr(file_scan, "look_at", hang)
+    monkeypatch.setattr(file_scan, "probe", hang)
     async with harness.running() as queue:
         queue.add([harness.file("clip.mp4")])
         await harness.rounds(begun.is_set, most=100_000)

@@ -12,10 +12,9 @@ import pytest
 
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.files import file_hash, file_identity
+from kdesk.engine.files import file_hash, file_identity, sent_hash
 from kdesk.engine.files.open_file import OpenFile
-from kdesk.engine.upload import sent_hash
-from kdesk.engine.upload.sent_hash import SentHash
+from kdesk.engine.files.sent_hash import SentHash
 from kdesk.engine.verification import digests
 from kdesk.errors import Unreachable
 from tests.engine.fake_server import CHUNK

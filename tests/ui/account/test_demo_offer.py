@@ -1,4 +1,4 @@
-"""The second door of the sign-in dialog: offered at a first start, where the demo is installed."""
+"""The offer of the demo in the sign-in dialog."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -23,7 +23,11 @@ Until = Callable[[Callable[[], object]], Awaitable[None]]
 
 
 class FakeSamples:
-    """Implements ui_ports.Samples: `gate` holds the start back."""
+    """Implements `ui_ports.Samples`.
+
+    Attributes:
+        gate: Lets the start end once it is set.
+    """
 
     def __init__(self, *, installed: bool = True, failure: KdeskError | None = None) -> None:
         self.installed, self.failure = installed, failure
@@ -31,12 +35,12 @@ class FakeSamples:
         self.gate = asyncio.Event()
 
     async def offered(self) -> bool:
-        """Tell whether the demo is installed."""
+        """Return whether the demo is installed."""
         self.asked += 1
         return self.installed
 
     async def open(self) -> None:
-        """Start it."""
+        """Start the demo."""
         self.opened += 1
         await self.gate.wait()
         if self.failure:
@@ -54,7 +58,7 @@ async def tasks(notices: NoticeBar) -> AsyncIterator[TaskScope]:
 def make(
     qtbot: QtBot, theme: Theme, tasks: TaskScope, notices: NoticeBar
 ) -> Callable[[FakeAccounts, FakeSamples | None], SignInDialog]:
-    """Make a dialog that is open."""
+    """Make an open dialog."""
 
     def made(accounts: FakeAccounts, samples: FakeSamples | None) -> SignInDialog:
         dialog = SignInDialog(theme, accounts, tasks, notices, samples=samples)
@@ -68,8 +72,8 @@ def make(
 Make = Callable[[FakeAccounts, FakeSamples | None], SignInDialog]
 
 
-async def test_the_demo_is_offered_to_who_has_never_signed_in(make: Make, until: Until) -> None:
-    """The main button stays “Sign in”."""
+async def test_the_demo_is_offered_while_no_account_is_saved(make: Make, until: Until) -> None:
+    """“Sign in” stays the default button."""
     dialog = make(FakeAccounts(), FakeSamples())
     await until(dialog.offer.isVisible)
     assert dialog.offer.button.text() == "Look around with sample videos"
@@ -77,8 +81,8 @@ async def test_the_demo_is_offered_to_who_has_never_signed_in(make: Make, until:
     assert not dialog.offer.button.isDefault()
 
 
-async def test_it_is_not_offered_where_it_is_not_installed_or_not_wanted(make: Make, until: Until) -> None:
-    """Not without its libraries, not to who has an account, and not in the demo's own window."""
+async def test_the_demo_is_not_offered_in_other_cases(make: Make, until: Until) -> None:
+    """These are: it is not installed, an account is saved, and the window shows the demo itself."""
     missing, unwanted = FakeSamples(installed=False), FakeSamples()
     dialogs = [
         make(FakeAccounts(), missing),
@@ -86,13 +90,13 @@ async def test_it_is_not_offered_where_it_is_not_installed_or_not_wanted(make: M
         make(FakeAccounts(), None),
     ]
     await until(lambda: missing.asked)
-    await until(lambda: all(dialog.keep.isChecked() for dialog in dialogs))
+    await until(lambda: all(dialog.keep.box.isChecked() for dialog in dialogs))
     assert not any(dialog.offer.isVisible() for dialog in dialogs)
     assert unwanted.asked == 0
 
 
-async def test_the_dialog_says_that_the_demo_starts_and_why_it_did_not(make: Make, until: Until) -> None:
-    """Meanwhile nothing else can be begun, and Cancel can be pressed; after a failure everything can."""
+async def test_the_dialog_shows_the_start_of_the_demo_and_its_error(make: Make, until: Until) -> None:
+    """During the start only Cancel is enabled; after an error everything is."""
     samples = FakeSamples(failure=StoreProblem("no space left", title="The data directory cannot be used"))
     dialog = make(FakeAccounts(), samples)
     await until(dialog.offer.isVisible)
@@ -104,15 +108,15 @@ async def test_the_dialog_says_that_the_demo_starts_and_why_it_did_not(make: Mak
     assert not dialog.offer.button.isEnabled()
     assert not dialog.go.isEnabled()
     samples.gate.set()
-    await until(dialog.error_title.text)
-    assert dialog.error_title.text() == "The data directory cannot be used"
+    await until(dialog.error.title.text)
+    assert dialog.error.title.text() == "The data directory cannot be used"
     await until(dialog.go.isEnabled)
     assert dialog.offer.button.isEnabled()
     assert dialog.offer.button.text() == "Look around with sample videos"
 
 
-async def test_cancel_gives_the_start_up(make: Make, until: Until) -> None:
-    """The next time the offer is there again."""
+async def test_cancel_stops_the_start_of_the_demo(make: Make, until: Until) -> None:
+    """The next time the dialog offers the demo again."""
     samples = FakeSamples()
     dialog = make(FakeAccounts(), samples)
     await until(dialog.offer.isVisible)
@@ -125,10 +129,10 @@ async def test_cancel_gives_the_start_up(make: Make, until: Until) -> None:
     assert dialog.offer.button.isEnabled()
 
 
-async def test_in_a_low_window_the_cursor_stays_in_sight(
+async def test_a_low_dialog_scrolls_to_the_focused_field(
     make: Make, until: Until, qapp: QApplication, theme: Theme
 ) -> None:
-    """At twice the font the offer leaves little room: the dialog scrolls to the field that takes the keys."""
+    """With a font of twice the size the offer leaves little room for the fields."""
     font = qapp.font()
     font.setPointSizeF(font.pointSizeF() * 2)
     qapp.setFont(font)
@@ -137,24 +141,24 @@ async def test_in_a_low_window_the_cursor_stays_in_sight(
     dialog.resize(768, 540)
     await until(dialog.offer.isVisible)
     QApplication.sendPostedEvents()
-    field, room = dialog.form.first_empty(), dialog._scroll.viewport()
+    field, room = dialog.form.first_empty(), dialog.scroll_area.viewport()
     assert room.rect().contains(field.rect().translated(field.mapTo(room, field.rect().topLeft())))
-    assert dialog._scroll.horizontalScrollBar().maximum() == 0
+    assert dialog.scroll_area.horizontalScrollBar().maximum() == 0
 
 
-def test_the_demo_says_that_it_is_the_demo(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
-    """On the chip instead of an address nobody knows, and above everything with the way out: whole, at 200 % too."""
+def test_button_and_banner_say_that_this_is_the_demo(qtbot: QtBot, qapp: QApplication, theme: Theme) -> None:
+    """The banner has a button to leave; nothing is cut with a font of twice the size."""
     font = qapp.font()
     font.setPointSizeF(font.pointSizeF() * 2)
     qapp.setFont(font)
     theme.refresh()
-    chip, banner = AccountButton(theme), DemoBanner(theme, LEAVE)
-    for widget in (chip, banner):
+    button, banner = AccountButton(theme), DemoBanner(theme, LEAVE)
+    for widget in (button, banner):
         qtbot.addWidget(widget)
-    chip.show_demo()
-    chip.show_account(ANNA, AccountState.SIGNED_IN)
-    assert next(text for text, _ in chip._lines()) == "Demo"
-    assert chip.accessibleName().startswith("Account: Demo, sample videos, anna.berg@example.com")
+    button.show_demo()
+    button.show_account(ANNA, AccountState.SIGNED_IN)
+    assert button.lines[0] == "Demo"
+    assert button.accessibleName().startswith("Account: Demo, sample videos, anna.berg@example.com")
     banner.resize(900, banner.heightForWidth(900))
     banner.show()
     (words,) = (label for label in banner.findChildren(QLabel) if label.text())

@@ -15,7 +15,6 @@ from kdesk.domain.ports import Partner
 from kdesk.errors import KeyringLocked, NoKeyring, Unreachable
 from kdesk.ui.account.error_frame import DETAIL_LIMIT
 from kdesk.ui.account.partner_chooser import PartnerChooser
-from kdesk.ui.account.server_picker import OWN
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
@@ -49,21 +48,24 @@ def make(qtbot: QtBot, theme: Theme, tasks: TaskScope, notices: NoticeBar) -> Ma
 
 def _choose(dialog: SignInDialog, kind: SignInKind, **texts: str) -> None:
     """Choose a kind and fill its fields by their keys, `_` for `-`."""
-    numbers = {form.spec.kind: number for number, form in enumerate(dialog._forms)}
+    numbers = {form.spec.kind: number for number, form in enumerate(dialog.forms)}
     dialog.kinds.setCurrentIndex(numbers[kind])
     for key, text in texts.items():
         dialog.form.edits[key.replace("_", "-")].setText(text)
 
 
 def _error(dialog: SignInDialog) -> str:
-    return "" if dialog.error_title.isHidden() or dialog._problem.isHidden() else dialog.error_title.text()
+    return "" if dialog.error.title.isHidden() or dialog.error.isHidden() else dialog.error.title.text()
 
 
 async def test_all_regions_and_a_server_of_one_s_own_are_offered(make: Make) -> None:
     """Six regions by name, and an address that appears when it is wanted."""
     dialog = make(FakeAccounts())
     box = dialog.service.regions
-    assert [box.itemText(n) for n in range(box.count())] == [*(f"Kaltura {region.name}" for region in REGIONS), OWN]
+    assert [box.itemText(n) for n in range(box.count())] == [
+        *(f"Kaltura {region.name}" for region in REGIONS),
+        "Your own server",
+    ]
     assert dialog.service.address.isHidden()
     box.setCurrentIndex(box.count() - 1)
     assert not dialog.service.address.isHidden()
@@ -100,7 +102,7 @@ async def test_each_kind_signs_in(
     """What was typed arrives as an account and a secret; the dialog closes and forgets the secret."""
     accounts = FakeAccounts()
     dialog = make(accounts)
-    await until(dialog.keep.isChecked)
+    await until(dialog.keep.box.isChecked)
     _choose(dialog, kind, **texts)
     dialog.submit()
     await until(lambda: not dialog.isVisible())
@@ -154,7 +156,7 @@ async def test_a_refusal_is_shown_inside_and_nothing_is_repeated(make: Make, unt
     dialog.submit()
     await until(lambda: _error(dialog))
     assert _error(dialog) == "The server refused the sign-in"
-    assert dialog.error_detail.text().endswith("Check it and sign in again.\nThe e-mail or the password is wrong")
+    assert dialog.error.detail.text().endswith("Check it and sign in again.\nThe e-mail or the password is wrong")
     assert dialog.isVisible()
     assert dialog.go.isEnabled()
     assert len(accounts.asked) == 1
@@ -184,7 +186,7 @@ async def test_a_missing_address_is_called_missing(make: Make) -> None:
     dialog = make(FakeAccounts())
     dialog.service.regions.setCurrentIndex(dialog.service.regions.count() - 1)
     dialog.submit()
-    assert dialog.error_detail.text().endswith("\nthe address is missing")
+    assert dialog.error.detail.text().endswith("\nthe address is missing")
 
 
 async def test_a_server_that_cannot_be_reached_is_told(make: Make, until: Until) -> None:
@@ -236,9 +238,9 @@ async def test_without_a_keyring_the_dialog_says_so(make: Make, until: Until) ->
     """“Keep me signed in” cannot be had, the words tell why, and signing in works all the same."""
     accounts = FakeAccounts(keyring=NoKeyring("no Secret Service on the session bus"))
     dialog = make(accounts)
-    await until(lambda: not dialog.keep.isEnabled())
-    assert not dialog.keep.isChecked()
-    assert dialog._keyring_words.text().startswith("This computer has no keyring. You stay signed in only until")
+    await until(lambda: not dialog.keep.box.isEnabled())
+    assert not dialog.keep.box.isChecked()
+    assert dialog.keep.description.text().startswith("This computer has no keyring. You stay signed in only until")
     _choose(dialog, SignInKind.KS, ks=PASSWORD)
     dialog.submit()
     await until(lambda: not dialog.isVisible())
@@ -251,7 +253,7 @@ async def test_a_secret_that_could_not_be_kept_is_a_standing_notice(
     """The keyring locked itself in between: the session works, and the window says until when."""
     accounts = FakeAccounts()
     dialog = make(accounts)
-    await until(lambda: dialog._keyring_words.text().startswith("The secret goes"))
+    await until(lambda: dialog.keep.description.text().startswith("The secret goes"))
     accounts.keyring = KeyringLocked()
     _choose(dialog, SignInKind.KS, ks=PASSWORD)
     dialog.submit()
@@ -287,18 +289,18 @@ async def test_a_long_error_neither_widens_the_dialog_nor_is_cut(make: Make) -> 
     dialog = make(FakeAccounts())
     dialog.resize(440, 400)
     width = dialog.width()
-    dialog._tell(Unreachable("x" * 100_000))
-    for layout in (dialog._scroll.widget().layout(), dialog.layout()):
+    dialog.show_error(Unreachable("x" * 100_000))
+    for layout in (dialog.scroll_area.widget().layout(), dialog.layout()):
         layout.activate()
     QApplication.sendPostedEvents()
     assert dialog.width() == width
-    assert len(dialog.error_detail.text().replace("\u200b", "")) <= DETAIL_LIMIT
-    assert len(dialog.error_detail.toolTip()) <= 3000
-    for label in (dialog.error_title, dialog.error_detail):
+    assert len(dialog.error.detail.text().replace("\u200b", "")) <= DETAIL_LIMIT
+    assert len(dialog.error.detail.toolTip()) <= 3000
+    for label in (dialog.error.title, dialog.error.detail):
         assert label.height() >= label.heightForWidth(label.width())
-    seen = dialog._scroll.viewport().rect()
+    seen = dialog.scroll_area.viewport().rect()
     assert seen.contains(
-        dialog.error_title.rect().translated(dialog.error_title.mapTo(dialog._scroll.viewport(), QPoint()))
+        dialog.error.title.rect().translated(dialog.error.title.mapTo(dialog.scroll_area.viewport(), QPoint()))
     )
 
 

@@ -268,7 +268,7 @@ def test_a_seek_during_a_stall_does_not_wait_for_it(play: Play, server: StreamSe
 
     async def work(player: Playback) -> None:
         player.open([server.base + VIDEO])
-        await until(lambda: player.phase is Phase.PLAYING and player.frames)
+        await until(lambda: player.phase is Phase.PLAYING and player.frames and "/video/1.ts" in server.paths)
         player.seek(9000)
         await until(lambda: player.position >= 9000)
         await shows(player)
@@ -356,7 +356,7 @@ def test_a_stream_that_is_closed_while_it_opens_leaves_nothing(play: Play, serve
         await until(lambda: VIDEO in server.paths)
         player.close()
         await asyncio.sleep(0)
-        assert not player.is_open
+        assert not player.player.is_created
         assert not player.relay.open_streams
 
     play(work)

@@ -1,8 +1,8 @@
-"""SHA-256 of what is read for sending, taken ahead of it: no chunk is complete on its way before its hash is known.
+"""SHA-256 of what is read for sending: the hash of a chunk is known before its last byte is sent (rule 4).
 
-Chunks leave side by side, a hash needs its bytes in order. So the hash goes ahead of all chunks, and these find their
-bytes in the memory of the system: the disk is read once. What the server may have of a file is then known by hash
-wherever kdesk is interrupted, and can be compared with what the file holds later.
+Chunks are sent in parallel, but a hash needs its bytes in order. The hash therefore runs ahead of the chunks, which
+find their bytes in the system's cache: the disk is read once. After any interruption kdesk can compare the file with
+what the server may have.
 """
 
 from collections.abc import Sequence
@@ -15,18 +15,18 @@ from kdesk.engine.files.open_file import FileTouched, OpenFile
 class SentHash:
     """The hashes of one version of a file, as far as it was read for sending.
 
-    A hash that a process has begun cannot be gone on with by the next one, which begins another range behind it.
+    The state of a hash cannot be stored: after a restart another range begins behind the hashed ones.
     """
 
     def __init__(self, earlier: Sequence[HashedRange] = ()) -> None:
-        """Go on behind the ranges that earlier processes have hashed."""
+        """Continue behind the ranges that earlier processes hashed."""
         self._earlier = tuple(earlier)
         self._hash = RunningHash(earlier[-1].end if earlier else 0)
         self._begun = bool(earlier)
 
     @classmethod
     def of(cls, content: Sequence[bytes]) -> "SentHash":
-        """Hash the content of a small file, which is sent as it was read. Takes some time."""
+        """Hash the content of a small file. Blocks."""
         made = cls()
         made.begin(0)
         for block in content:
@@ -34,18 +34,21 @@ class SentHash:
         return made
 
     def begin(self, start: int) -> None:
-        """Let the first range begin here: what the server has before it is not from this computer, or of an old kdesk.
+        """Set the start of the first range; later calls have no effect.
 
-        Only the first call of all counts.
+        The bytes before it were sent by another computer, or by a version of kdesk that did not hash.
         """
         if not self._begun:
             self._begun = True
             self._hash = RunningHash(start)
 
     def advance(self, opened: OpenFile, end: int) -> None:
-        """Hash on up to `end` at least. Blocks. Raises FileProblem, FileTouched, DescriptorClosed.
+        """Hash at least up to `end`; the result counts only if the file was not touched meanwhile. Blocks.
 
-        What is hashed counts once the file was found untouched after it.
+        Raises:
+            FileProblem: The file cannot be read.
+            FileTouched: It must be compared first.
+            DescriptorClosed: Its descriptor was closed.
         """
         while self._hash.position < end:
             ahead = self._hash.copy()
@@ -55,24 +58,24 @@ class SentHash:
 
     @property
     def ranges(self) -> tuple[HashedRange, ...]:
-        """What is hashed so far."""
+        """The ranges hashed so far, in order."""
         present = self._hash
         if present.position == present.start:
             return self._earlier
         return (*self._earlier, HashedRange(present.start, present.position, present.hexdigest()))
 
     def covers(self, accepted: Ranges) -> bool:
-        """Tell whether the hash of every byte of these ranges is known."""
+        """Return whether every byte of these ranges was hashed."""
         hashed = Ranges.of((part.start, part.end) for part in self.ranges)
         return all(hashed.covers(start, end) for start, end in accepted.pairs)
 
     def matches(self, opened: OpenFile) -> bool:
-        """Hash every range again and return whether all hashes are the same. Blocks. Raises FileProblem."""
+        """Hash all ranges again and return whether the hashes are equal. Blocks. Raises FileProblem."""
         return all(range_sha256(opened, part) == part.sha256 for part in self.ranges)
 
 
 def range_sha256(opened: OpenFile, part: HashedRange) -> str:
-    """Return the hash of a range as it is now, "" where the file ends before. Blocks. Raises FileProblem."""
+    """Return the present hash of a range, or "" if the file ends before it. Blocks. Raises FileProblem."""
     hashing = RunningHash(part.start)
     try:
         hashing.advance(opened, part.end, part.end - part.start)
@@ -82,5 +85,5 @@ def range_sha256(opened: OpenFile, part: HashedRange) -> str:
 
 
 def whole_sha256(hashed: Sequence[HashedRange], size: int) -> str:
-    """Return the hash of a file of `size` bytes where one range is all of it, "" otherwise."""
+    """Return the hash of a file of `size` bytes if one range covers all of it, "" otherwise."""
     return next((part.sha256 for part in hashed if (part.start, part.end) == (0, size)), "")

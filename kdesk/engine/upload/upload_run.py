@@ -1,0 +1,30 @@
+"""What the parts of one upload share."""
+
+from dataclasses import dataclass
+
+from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.transfer import Transfer
+from kdesk.engine.throughput.retry import Retrier
+from kdesk.engine.throughput.throughput import Throughput
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRun:
+    """One run of a transfer: everything that its steps use to reach the server, the journal and the clock.
+
+    Attributes:
+        retrier: Counts the failures of this run.
+        throughput: Shared by all transfers of the account.
+    """
+
+    api: AccountApi
+    handle: TransferHandle
+    retrier: Retrier
+    throughput: Throughput
+    clock: Clock
+
+    @property
+    def transfer(self) -> Transfer:
+        """The present snapshot."""
+        return self.handle.transfer

@@ -1,0 +1,75 @@
+"""Sentences about accounts and signing in."""
+
+from kdesk.domain.account import Account
+from kdesk.domain.ui_ports import AccountState
+from kdesk.errors import KdeskError, KeyringProblem, SignInNeeded
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.translation import N_, _
+
+_STATES = {
+    AccountState.SIGNED_OUT: N_("signed out"),
+    AccountState.SIGNING_IN: N_("signing in"),
+    AccountState.SIGNED_IN: N_("signed in"),
+    AccountState.OFFLINE: N_("offline"),
+    AccountState.SIGN_IN_NEEDED: N_("sign in again"),
+}
+
+
+def account_state_name(state: AccountState) -> str:
+    """Return the name of a state."""
+    return _(_STATES[state])
+
+
+def account_name(account: Account) -> str:
+    """Return the user of an account, or its partner if the user is unknown."""
+    return shown(account.user_id) or partner_name(account.partner_id)
+
+
+def partner_name(partner_id: int) -> str:
+    """Return a partner by its id."""
+    return _("Partner {partner}").format(partner=partner_id)
+
+
+def sign_in_again(error: KdeskError | None) -> str:
+    """Return the notice that the user must sign in again.
+
+    Args:
+        error: The reason, None if unknown.
+    """
+    reason = error.detail if isinstance(error, SignInNeeded) else error.title if error else ""
+    reason = f"{reason[:1].upper()}{reason[1:]}" if reason else _("Nobody is signed in")
+    return _("{reason}, and transfers wait. Sign in again to go on.").format(reason=reason)
+
+
+def keyring_description(problem: KeyringProblem | None) -> str:
+    """Return what happens to the secret, below the option to stay signed in."""
+    if problem is None:
+        return _("The secret goes to the keyring of this computer and nowhere else.")
+    return _("{problem}. You stay signed in only until kdesk is closed.").format(problem=problem.title)
+
+
+def secret_not_kept(problem: KeyringProblem) -> str:
+    """Return the notice that the keyring does not hold the secret."""
+    return _("{problem}: you stay signed in only until kdesk is closed").format(problem=problem.title)
+
+
+def plain_http_warning() -> str:
+    """Return the risk of sending the secret without encryption."""
+    return _("Whoever is on the way to the server can then read the secret and what is uploaded.")
+
+
+def plain_http_question(account: Account) -> tuple[str, str]:
+    """Return the question before the secret is sent without encryption, and its explanation."""
+    question = _("Send the secret to {server} without encryption?").format(server=shown(account.region_name))
+    explanation = _("The address begins with http://. {warning} kdesk asks once for this account.")
+    return question, explanation.format(warning=plain_http_warning())
+
+
+def field_missing(field: str) -> str:
+    """Return the error for an empty field."""
+    return _("{field} is missing").format(field=field)
+
+
+def field_not_a_number(field: str) -> str:
+    """Return the error for a field that must be a number."""
+    return _("{field} is a number").format(field=field)
