@@ -109,16 +109,7 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
     If the directory is not writable, only the console is used.
     """
     path = directory / LOG_FILE
-    handlers: list[logging.Handler] = []
-    try:
-        make_private(directory)
-        restrict_folder(directory)
-        handlers.append(_file(path))
-        error = None
-    except OSError as exc:
-        error = exc
-    # Tracebacks go to the file; to the console only if there is no file.
-    handlers.append(_console(details=error is not None))
+    handlers, error = _handlers(path)
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     redacting = RedactingHandler(records, redactor)
     listener = QueueListener(records, *handlers, respect_handler_level=True)
@@ -138,6 +129,18 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
         listener.stop()
         for handler in handlers:
             handler.close()
+
+
+def _handlers(path: Path) -> tuple[list[logging.Handler], OSError | None]:
+    """Return the handlers for file and console; with an error, for the console only."""
+    try:
+        make_private(path.parent)
+        restrict_folder(path.parent)
+        file = _file(path)
+    except OSError as exc:
+        return [_console(details=True)], exc
+    # Tracebacks go to the file; to the console only if there is no file.
+    return [file, _console()], None
 
 
 class Console(logging.Handler):
