@@ -31,7 +31,7 @@ def _no_more_programs(*_: object) -> list[str]:
 async def test_failed_starts_do_not_end_the_restarts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: Callable[[], list[str]]
 ) -> None:
-    """A server that is killed, and four times more before it answers, answers in the end."""
+    """A server that is killed, and whose next four starts fail, is ready in the end."""
     monkeypatch.setattr(demo_process, "FIRST_WAIT", 0.0)
     server = DemoServerProcess(tmp_path / "server", tmp_path, ["--no-samples"])
     await server.start()

@@ -49,7 +49,7 @@ quick = settings(deadline=None, derandomize=True, max_examples=300)
     ],
 )
 def test_a_line_stays_a_line(text: str, line: str) -> None:
-    """What steers becomes a mark; scripts and emoji stay as they are written."""
+    """Control characters are replaced; scripts and emoji stay."""
     assert one_line(text) == line
 
 

@@ -1,4 +1,4 @@
-"""The decoding process: what hostile pictures come to, and what becomes of a process that does not answer."""
+"""The decoding process: hostile pictures are rejected, and a process that does not respond is killed."""
 
 import asyncio
 import os
@@ -35,7 +35,7 @@ def memory_peak(process: DecodingProcess) -> int:
 
 
 def stand_in(code: str) -> list[str]:
-    """Return the command of a process that answers otherwise than a decoding process does."""
+    """Return the command of a process that behaves differently from a decoding process."""
     return [sys.executable, "-c", f"import os, sys, time; os.write(1, b'r'); {code}"]
 
 
@@ -128,7 +128,7 @@ async def test_no_local_file_is_read(decoder: DecodingProcess, tmp_path: Path, p
     ],
     ids=["hangs", "dies", "is cut off", "sends too much", "tells too much"],
 )
-async def test_a_process_that_does_not_answer_is_killed(code: str, reason: str) -> None:
+async def test_a_process_that_does_not_respond_is_killed(code: str, reason: str) -> None:
     """The picture is refused, the process is gone, and the next picture gets another one."""
     process = DecodingProcess(stand_in(code), deadline=0.2 if reason == "took longer" else PATIENCE)
     for _ in range(2):
@@ -183,7 +183,7 @@ async def test_a_process_can_be_started_before_it_is_needed() -> None:
 
 
 async def test_closing_ends_a_process_at_work() -> None:
-    """Whoever waits gets an answer, and nothing stays behind."""
+    """Every caller gets an error, and no process remains."""
     process = DecodingProcess(stand_in("time.sleep(1e6)"), deadline=1e6)
     waiting = asyncio.get_running_loop().create_task(decoded(process, HONEST["PNG"]()))
     await until(lambda: process._process)

@@ -9,7 +9,7 @@ from tests.support.hostile_pictures import HONEST, OF_ANOTHER_KIND, chunk, png, 
 
 @pytest.mark.parametrize("kind", HONEST)
 def test_four_formats_are_known_by_their_first_bytes(kind: str) -> None:
-    """JPEG, PNG, GIF and WebP; nothing else of a file is looked at."""
+    """JPEG, PNG, GIF and WebP, recognized by the first bytes alone."""
     assert format_of(HONEST[kind]()[:16]) == kind.lower()
 
 

@@ -50,7 +50,7 @@ with closing(secretstorage.dbus_init()) as bus:
 
 
 def asked(session: KeyringSession, *questions: str) -> list[str]:
-    """Ask the credentials in a process of their own, one question after the other, and return the answers."""
+    """Run calls of the credentials in a process of their own, in turn, and return their results."""
     lines = "".join(f"    await tell({question})\n" for question in questions)
     return session.run(f"{PREAMBLE}{lines}asyncio.run(main())").splitlines()
 

@@ -122,7 +122,7 @@ async def use(app: Application, entries: int) -> None:
             "visible": window.isVisible(),
             "quiet": notices.shown is None or notices.shown.text != SENTENCE,
         }
-        print(json.dumps(seen), flush=True)  # noqa: T201  that is how it answers
+        print(json.dumps(seen), flush=True)  # noqa: T201  that is how it responds
 
     async def task() -> None:
         raise ValueError("injected into task")
