@@ -17,7 +17,7 @@ from typing import IO
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.environment import without_secrets
-from kdesk.errors import Advice, KdeskError
+from kdesk.errors import DemoServerFailed, KdeskError
 from kdesk.private_files import make_private, private_opener
 from kdesk.threads import Workers
 
@@ -29,15 +29,6 @@ FIRST_WAIT = 0.25
 """Seconds before the second attempt to restart the server; the first attempt is immediate."""
 LONGEST_WAIT = 10.0
 """Longest wait between two attempts, in seconds."""
-
-
-class DemoServerFailed(KdeskError):
-    """The demo server did not start."""
-
-    default_title = "The demo server could not be started"
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, advice=Advice("It runs beside the window, and did not answer.", "Start kdesk again."))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -99,7 +99,7 @@ class Stage:
         dialog = self._app.window.findChild(CleanUpDialog)
         if not isinstance(dialog, CleanUpDialog):
             raise TypeError("the window has no clean-up dialog")
-        dialog.look()
+        dialog.ask_server()
         await until(dialog.list.topLevelItemCount, PATIENCE, "leftovers")
         return dialog
 

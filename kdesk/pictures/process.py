@@ -12,7 +12,7 @@ from typing import IO
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.environment import without_secrets
-from kdesk.errors import BadResponse, KdeskError
+from kdesk.errors import BadResponse, DecoderFailed, Reason
 from kdesk.pictures.pipe import READY, ProtocolError, read_result, write_request
 from kdesk.threads import Workers
 
@@ -29,13 +29,6 @@ PAUSE_SECONDS = 60.0
 """Between a failed start and the next one."""
 
 log = logging.getLogger(__name__)
-
-
-class DecoderFailed(KdeskError):
-    """The decoding process cannot be started."""
-
-    default_title = "Pictures cannot be shown"
-    default_retryable = True
 
 
 class DecodingProcess:
@@ -190,9 +183,7 @@ class _Deadline:
 
 
 def _not_shown(data: bytes, reason: str) -> BadResponse:
-    return BadResponse(
-        f"{len(data)} bytes: {reason}", title="The server sent no picture that can be shown", retryable=False
-    )
+    return BadResponse(f"{len(data)} bytes: {reason}", reason=Reason.PICTURE_UNUSABLE, retryable=False)
 
 
 def _command() -> list[str]:

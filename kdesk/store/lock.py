@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kdesk.errors import DataDirectoryInUse, StoreProblem
+from kdesk.errors import DataDirectoryInUse, Reason, StoreProblem
 from kdesk.private_files import FILE, private_opener
 from kdesk.store.paths import Paths
 
@@ -26,7 +26,7 @@ def lock_data_dir(paths: Paths) -> Iterator[None]:
     except Timeout as exc:
         raise DataDirectoryInUse(_owner(paths)) from exc
     except (OSError, NotImplementedError) as exc:
-        raise StoreProblem(f"{paths.lock}: {exc}", title="The data directory cannot be used") from exc
+        raise StoreProblem(f"{paths.lock}: {exc}", reason=Reason.DATA_UNUSABLE) from exc
     try:
         _write_owner(paths)
         yield
@@ -44,7 +44,7 @@ def _write_owner(paths: Paths) -> None:
         with open(_owner_file(paths), "w", encoding="ascii", opener=private_opener) as file:
             file.write(f"{os.getpid()}\n")
     except OSError as exc:
-        raise StoreProblem(f"{paths.data}: {exc.strerror}", title="The data directory cannot be used") from exc
+        raise StoreProblem(f"{paths.data}: {exc.strerror}", reason=Reason.DATA_UNUSABLE) from exc
 
 
 def _owner(paths: Paths) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
-from kdesk.errors import StoreProblem
+from kdesk.errors import Reason, StoreProblem
 from kdesk.private_files import make_private, restrict_folder
 
 APP_NAME = "kdesk"
@@ -86,6 +86,4 @@ class Paths:
                 make_private(folder)
                 restrict_folder(folder)
             except OSError as exc:
-                raise StoreProblem(
-                    f"{folder}: {exc.strerror or exc}", title="The data directory cannot be used"
-                ) from exc
+                raise StoreProblem(f"{folder}: {exc.strerror or exc}", reason=Reason.DATA_UNUSABLE) from exc

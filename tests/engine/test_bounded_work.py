@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import CopyBlock
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level, Outcome
@@ -25,6 +25,7 @@ from tests.engine.ticks import Ticks
 from tests.engine.transfers.test_watcher import Watched
 from tests.engine.verification.test_comparison import ready, verify_again
 from tests.support.fake_clock import FakeClock
+from tests.support.stored_texts import question_saying
 
 
 class Waiting(QueueListener):
@@ -43,7 +44,7 @@ class Waiting(QueueListener):
         self.watch = OtherComputerWatch(self.context)
 
     def _transfer(self) -> Transfer:
-        question = Question(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
+        question = question_saying(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
         return replace(queued("/clip.mp4"), account=ACCOUNT.key, state=TransferState.PAUSED, question=question)
 
     def changed(self, before: Transfer, now: Transfer) -> None:
@@ -126,7 +127,7 @@ async def test_a_limited_number_of_lost_reservations_is_deleted() -> None:
 
 async def test_a_limited_number_of_entries_is_compared(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """The upload then continues."""
-    monkeypatch.setattr("kdesk.engine.upload.duplicates.COMPARED_AT_MOST", 3)
+    monkeypatch.setattr("kdesk.engine.upload.duplicates.MAX_COMPARED", 3)
     looks = count()
     async with harness.running():
         first = await arrived(harness, await drop(harness))

@@ -63,7 +63,7 @@ async def _read_copy(connection: AccountApi) -> None:
 async def _remark_on_limits(connection: AccountApi) -> None:
     """Ask for the account's limits and put them into words; a failure would stop an upload."""
     try:
-        (await connection.limits()).remark_on(2**50)
+        (await connection.limits()).remarks_on(2**50)
     except KdeskError as error:
         pytest.fail(str(error))
 

@@ -31,6 +31,7 @@ from kdesk.kaltura import transport, wire
 from kdesk.kaltura.network_errors import ProxyFailed
 from kdesk.kaltura.proxies import read_proxy
 from kdesk.kaltura.rpc import Call
+from kdesk.messages.errors import title_of
 from tests.kaltura.scripted_http import URL, ScriptedServer, recorded, refusal
 
 KS = "djJ8MTAyfHNlY3JldHNlY3JldHNlY3JldA=="
@@ -252,7 +253,7 @@ async def test_the_ks_never_comes_back(status: int) -> None:
         body["message"] = f'Invalid KS "{ks}", Error "-1,INVALID_STR"'
         error = await error_of(httpx.Response(status, json=body), ks=ks)
         assert isinstance(error, ApiError)
-        assert ks not in f"{error!r} {error} {error.detail} {error.title} {error.api_args}"
+        assert ks not in f"{error!r} {error} {error.detail} {title_of(error)} {error.api_args}"
         page = await error_of(httpx.Response(status, text=f"<x>{ks}</x> your ks={ks}"), ks=ks)
         assert ks not in f"{page!r} {page.detail}"
 

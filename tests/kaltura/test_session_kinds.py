@@ -9,15 +9,18 @@ import httpx
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.account_limits import AccountLimits, clock_words
+from kdesk.domain.account_limits import AccountLimits
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
-from kdesk.domain.words import advice_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.session_info import read_ks
 from kdesk.logs import redact
+from kdesk.messages.accounts import clock_warning
+from kdesk.messages.errors import advice_of, title_of
+from kdesk.messages.remarks import remarks_text
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
+from tests.support.raised_words import raises_saying
 
 NOW = 1_795_935_000.0
 ALWAYS = "ALWAYS_ALLOWED_ACTIONS,ALWAYS_ALLOWED_FROM_INTERNAL_IP_ACTIONS"
@@ -120,19 +123,19 @@ async def test_a_widget_session_may_not_upload() -> None:
 
 async def test_a_role_that_does_not_exist_is_refused_in_words() -> None:
     """Every call of such a session fails with INVALID_OBJECT_ID."""
-    with pytest.raises(SignInRefused, match="role of this session does not exist"):
+    with raises_saying(SignInRefused, "role of this session does not exist"):
         await paste([NO_ROLE] * 4)
 
 
 async def test_a_session_that_ended_is_refused() -> None:
     """Also where its kind could not have asked for itself."""
-    with pytest.raises(SignInRefused, match="not valid"):
+    with raises_saying(SignInRefused, "not valid"):
         await paste([INVALID_KS] * 4)
 
 
 async def test_a_blocked_account_is_told() -> None:
     """What refuses everything is the reason."""
-    with pytest.raises(SignInRefused, match="does not exist or is blocked"):
+    with raises_saying(SignInRefused, "does not exist or is blocked"):
         await paste([refusal("SERVICE_FORBIDDEN_CONTENT_BLOCKED")] * 4)
 
 
@@ -187,13 +190,13 @@ def test_a_ks_without_a_readable_partner_names_none(ks: str) -> None:
 async def test_a_clock_that_is_far_off_is_told() -> None:
     """Minutes and a network's delay are no reason to worry anybody."""
     ahead, _ = await paste([FORBIDDEN, int(NOW) - 7200, ALICE, USER])
-    assert "2 hours ahead of the server's" in clock_words(ahead.clock_ahead)
+    assert "2 hours ahead of the server's" in clock_warning(ahead.clock_ahead)
     behind, _ = await paste([FORBIDDEN, int(NOW) + 3 * 86_400, ALICE, USER])
-    assert "3 days behind the server's" in clock_words(behind.clock_ahead)
+    assert "3 days behind the server's" in clock_warning(behind.clock_ahead)
     fine, _ = await paste([FORBIDDEN, int(NOW) - 200, ALICE, USER])
-    assert clock_words(fine.clock_ahead) == ""
+    assert clock_warning(fine.clock_ahead) == ""
     unknown, _ = await paste([FORBIDDEN, FORBIDDEN, ALICE, USER])
-    assert (unknown.clock_ahead, clock_words(unknown.clock_ahead)) == (None, "")
+    assert (unknown.clock_ahead, clock_warning(unknown.clock_ahead)) == (None, "")
 
 
 PARTNER = {
@@ -212,8 +215,8 @@ async def test_what_the_account_allows_is_asked_once() -> None:
     limits = await connection.limits()
     assert limits == AccountLimits(max_file_size=150 * 2**20) == await connection.limits()
     words = "May be refused: larger than the 157 MB that this Kaltura account names as its limit"
-    assert limits.remark_on(151 * 2**20) == words
-    assert limits.remark_on(150 * 2**20) == ""
+    assert remarks_text(limits.remarks_on(151 * 2**20)) == words
+    assert limits.remarks_on(150 * 2**20) == ()
     assert server.calls == ["multirequest", "partner.getInfo"]
     assert server.sent[1]["responseProfile"]["fields"] == "id,maxUploadSize"
 
@@ -221,7 +224,7 @@ async def test_what_the_account_allows_is_asked_once() -> None:
 async def test_a_quota_that_is_used_up_is_told() -> None:
     """It comes before the size of the file."""
     connection, _ = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], PARTNER, STATISTICS)
-    assert "used up (104 %)" in (await connection.limits()).remark_on(1)
+    assert "used up (104 %)" in remarks_text((await connection.limits()).remarks_on(1))
 
 
 async def test_a_server_without_statistics_has_no_quota_to_tell() -> None:
@@ -259,7 +262,7 @@ async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
 
 async def test_limits_are_asked_again_after_an_outage() -> None:
     """A failed request stops no upload, and does not count as a response."""
-    down = ServerProblem.default_title
+    down = title_of(ServerProblem())
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], httpx.ConnectError(down), PARTNER, STATISTICS)
     assert await connection.limits() == AccountLimits()
     assert (await connection.limits()).max_file_size == 150 * 2**20
@@ -273,4 +276,4 @@ async def test_an_account_that_wants_encryption_says_so(url: str, *, advised: bo
     account = Account(url, 102, "admin", SignInKind.ADMIN_SECRET, allow_plain_http=True)
     with pytest.raises(SignInRefused) as caught:
         await KalturaConnector(server.http).connect(account, "secret", on_lost=never)
-    assert ("https://" in str(advice_of(caught.value))) is advised
+    assert ("https://" in advice_of(caught.value)) is advised

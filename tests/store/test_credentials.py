@@ -23,6 +23,7 @@ PREAMBLE = """
 import asyncio, sys
 from kdesk.domain.account import Account, SignInKind
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import title_of
 from kdesk.store.credentials import KeyringCredentials
 
 ann = Account("https://example.org", 101, "ann@example.org", SignInKind.PASSWORD)
@@ -33,7 +34,7 @@ async def tell(question):
     try:
         print(repr(await question))
     except KdeskError as problem:
-        print(type(problem).__name__, problem.title, problem.detail, sep="|")
+        print(type(problem).__name__, title_of(problem), problem.detail, sep="|")
 
 async def main():
 """
@@ -185,6 +186,7 @@ HANGING = """
 import asyncio, os, socket, sys, threading
 from kdesk.domain.account import Account, SignInKind
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import title_of
 from kdesk.store.credentials import KeyringCredentials
 
 ann = Account("https://example.org", 101, "ann", SignInKind.PASSWORD)

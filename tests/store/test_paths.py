@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.words import advice_of
 from kdesk.errors import StoreProblem
+from kdesk.messages.errors import advice_of, next_step_of
 from kdesk.store.paths import Paths
 
 
@@ -105,9 +105,8 @@ def test_the_advice_does_not_promise_that_kdesk_goes_on(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
     with pytest.raises(StoreProblem) as raised:
         Paths.under(tmp_path / "data").create()
-    advice = advice_of(raised.value)
-    assert advice.next_step == "Make room or give yourself the right, then try again."
-    assert "goes on" not in str(advice)
+    assert next_step_of(raised.value) == "Make room or give yourself the right, then try again."
+    assert "goes on" not in advice_of(raised.value)
 
 
 def test_a_demo_is_emptied_and_nothing_else(tmp_path: Path) -> None:
