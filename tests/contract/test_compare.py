@@ -1,4 +1,4 @@
-"""The comparison itself: what it lets pass and what it does not."""
+"""The comparison: matching and differing values."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def bindings() -> Bindings:
     ],
 )
 def test_difference_is_told(bindings: Bindings, expected: Any, actual: Any) -> None:
-    """Another type, another value, a field too few or too many are differences."""
+    """Another type, another value, a missing or an additional field are differences."""
     assert list(differences(expected, actual, bindings)) != []
 
 
@@ -59,25 +59,25 @@ def test_difference_is_told(bindings: Bindings, expected: Any, actual: Any) -> N
     ],
 )
 def test_what_is_open_passes(bindings: Bindings, expected: Any, actual: Any) -> None:
-    """Marks stand for what is not determined."""
+    """Marks match undetermined values."""
     assert list(differences(expected, actual, bindings)) == []
 
 
 def test_id_is_bound_where_it_first_appears(bindings: Bindings) -> None:
-    """From then on the recorded id means that one and no other, in requests too."""
+    """After that the recorded id matches only this value, in requests too."""
     assert list(differences({"id": TOKEN}, {"id": OTHER}, bindings)) == []
     assert bindings.put_in({"uploadTokenId": TOKEN}) == {"uploadTokenId": OTHER}
     assert list(differences({"id": TOKEN}, {"id": TOKEN}, bindings)) != []
 
 
 def test_unknown_id_cannot_be_sent(bindings: Bindings) -> None:
-    """A request that needs an id which nothing has made is not made up."""
+    """A request with an id that no row has made is not sent."""
     with pytest.raises(UnknownMarkError):
         bindings.put_in({"uploadTokenId": TOKEN})
 
 
 def test_objects_of_a_list_are_found_by_their_ids(bindings: Bindings) -> None:
-    """Their order is left open, and a missing one is told."""
+    """Their order is undetermined; a missing one is reported."""
     bindings.bind(TOKEN, OTHER)
     expected = {"objects": [{"id": TOKEN, "status": 1}]}
     others = [{"id": TOKEN, "status": 2}]
