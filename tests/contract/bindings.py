@@ -11,7 +11,7 @@ _ID = r"0_[0-9a-f]{32}|0_[0-9a-z]{8}(?![0-9a-z])|\b[0-9a-f]{32}\b"
 _MARK = re.compile(
     rf"{_KS}|<(?:time|seconds|digits|any|host|ADMIN_SECRET|USER_SECRET|PASSWORD)>|<APPTOKEN-2-\d+>|<LINK-\d+>|{_ID}"
 )
-_MOMENT = re.compile(r"<now([+-]\d+)>")
+_RELATIVE_TIME = re.compile(r"<now([+-]\d+)>")
 _DIGEST = re.compile(r"<(sha\d+) of (.+)>")
 _SHAPES = {
     "<time>": r"\d{10}",
@@ -54,8 +54,8 @@ class Bindings:
             return [self.put_in(held) for held in value]
         if not isinstance(value, str):
             return value
-        if moment := _MOMENT.fullmatch(value):
-            return int(time.time()) + int(moment[1])
+        if offset := _RELATIVE_TIME.fullmatch(value):
+            return int(time.time()) + int(offset[1])
         if digest := _DIGEST.fullmatch(value):
             return hashlib.new(digest[1], self.put_in(digest[2]).encode()).hexdigest()
         return _MARK.sub(lambda found: self.value(found[0]), value)

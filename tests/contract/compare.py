@@ -28,17 +28,17 @@ def differences(expected: Any, actual: Any, bindings: Bindings, where: str = "")
         yield f"{where or 'body'}: expected {_short(expected)}, got {_short(actual)}"
 
 
-def kind_of(answer: dict[str, Any]) -> tuple[Any, ...]:
+def kind_of(response: dict[str, Any]) -> tuple[Any, ...]:
     """Return status, error code or class, whether a list is empty, and the headers for dropped fields."""
-    if "body" not in answer:
+    if "body" not in response:
         return ()  # Stored data, not a response.
-    body, headers = answer["body"], answer["headers"]
+    body, headers = response["body"], response["headers"]
     dropped = sorted((name, text) for name, text in headers.items() if name.endswith("-error"))
     if not isinstance(body, dict):
-        return answer["status"], _JSON.get(type(body), "text"), dropped, headers.get("x-kaltura")
+        return response["status"], _JSON.get(type(body), "text"), dropped, headers.get("x-kaltura")
     is_empty = body.get("totalCount") == 0
     kind = body.get("code") or _ENTRY.sub("an entry", str(body.get("objectType")))
-    return answer["status"], kind, dropped, is_empty
+    return response["status"], kind, dropped, is_empty
 
 
 _ENTRY = re.compile(r"^Kaltura\w+Entry$")

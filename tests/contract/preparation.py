@@ -143,5 +143,5 @@ class Preparation:
         return str(made["id"])
 
     def _sent(self, params: dict[str, Any], piece: Piece) -> None:
-        answer = self._sender.upload(params, self._contents.read([piece]))
-        assert "code" not in answer, answer
+        response = self._sender.upload(params, self._contents.read([piece]))
+        assert "code" not in response, response

@@ -141,7 +141,7 @@ def _plain(row: Row) -> Row:
 
 def _request(row: Row) -> Row:
     asked = row.get("request") or {"method": "POST", "mode": "json", "path": f"/api_v3/service/{row['service']}"}
-    params = _with_digest(_with_moments(whole(row["params"])))
+    params = _with_digest(_with_relative_times(whole(row["params"])))
     send = {"method": asked["method"], "mode": asked["mode"], "path": asked["path"], "params": params}
     files = [_part(row, *part) for part in asked.get("files", [])]
     return send | ({"files": files} if files else {})
@@ -183,8 +183,8 @@ def _expected(row: Row) -> Row:
     body = masked(loose.loosened(row["name"], whole(row.get("body"))))
     if headers.get("Content-Type", "").startswith("text/xml"):
         body = sending.compact(body)
-    told = {} if compared == API_HEADERS else {"headers": compared}
-    return {"status": row["http_status"], **told, "body": body}
+    named = {} if compared == API_HEADERS else {"headers": compared}
+    return {"status": row["http_status"], **named, "body": body}
 
 
 def _stored(row: Row) -> Row:
@@ -195,10 +195,10 @@ def _stored(row: Row) -> Row:
 _MOMENTS = {1_796_054_583: "<now+864000>", 1_795_190_584: "<now+1>", 1_795_186_981: "<now-3600>"}
 
 
-def _with_moments(params: Any) -> Any:
+def _with_relative_times(params: Any) -> Any:
     """Return the parameters with times relative to the call: `<now+seconds>`."""
     if isinstance(params, dict):
-        return {name: _with_moments(held) for name, held in params.items()}
+        return {name: _with_relative_times(held) for name, held in params.items()}
     return _MOMENTS.get(params, params) if isinstance(params, int) else params
 
 

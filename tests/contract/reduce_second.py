@@ -151,7 +151,7 @@ class _Digests:
             if row.get("service") == "appToken" and row["action"] == "add" and "token" in row["body"]
         }
 
-    def told(self, row: Row, params: Row) -> Row:
+    def replaced(self, row: Row, params: Row) -> Row:
         """Return the parameters with the hash as `<sha256 of <KS2-n>token>`."""
         token = self._tokens.get(params.get("id", ""))
         if row.get("action") != "startSession" or token is None or "wrong" in row["name"]:
@@ -164,7 +164,7 @@ def _request(row: Row, clock: int, digests: _Digests) -> Row:
     headers = {"headers": asked["headers"]} if asked.get("headers") else {}
     if asked["mode"] == "get":
         return {"method": asked["method"], "mode": "plain", "path": asked["path"], **headers}
-    params = _hosted(_with_moments(digests.told(row, row["params"]), clock))
+    params = _hosted(_with_relative_times(digests.replaced(row, row["params"]), clock))
     send = {"method": asked["method"], "mode": asked["mode"], "path": asked["path"], "params": params}
     files = [_part(*part) for part in asked.get("files", [])]
     return send | headers | ({"files": files} if files else {})
@@ -188,10 +188,10 @@ _HOST = "http://kaltura.example.test"
 _ERA = range(1_795_900_000, 1_796_100_000)
 
 
-def _with_moments(params: Any, clock: int) -> Any:
+def _with_relative_times(params: Any, clock: int) -> Any:
     """Return the parameters with times relative to the call: `<now+seconds>`."""
     if isinstance(params, dict):
-        return {name: _with_moments(held, clock) for name, held in params.items()}
+        return {name: _with_relative_times(held, clock) for name, held in params.items()}
     return f"<now{params - clock:+d}>" if type(params) is int and params in _ERA else params
 
 
@@ -202,8 +202,8 @@ def _expected(row: Row) -> Row:
     if headers.get("X-Kaltura", "").startswith("error"):
         compared["x-kaltura"] = headers["X-Kaltura"]
     body = masked(loose_second.loosened(row, _file(row.get("body"), headers.get("Content-Type", ""))))
-    told = {} if compared == API_HEADERS else {"headers": compared}
-    return {"status": row["http_status"], **told, "body": body}
+    named = {} if compared == API_HEADERS else {"headers": compared}
+    return {"status": row["http_status"], **named, "body": body}
 
 
 def _file(body: Any, kind: str) -> Any:

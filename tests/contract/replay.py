@@ -75,24 +75,24 @@ class _Player:
             for vector in group:
                 for step in vector.before:
                     self._preparation.do(step)
-            answers = self._answers_in_time(group) if group[0].patient else self._answers(group)
+            responses = self._expected_response(group) if group[0].patient else self._responses(group)
         except (UnknownMarkError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, AssertionError) as error:
             yield from (Outcome(vector, (f"not prepared: {error!r}",)) for vector in group)
             return
-        for vector, answer in zip(group, answers, strict=True):
-            found = tuple(differences(vector.expected, answer, self._bindings))
-            yield Outcome(vector, found, not found or kind_of(vector.expected) == kind_of(answer))
+        for vector, response in zip(group, responses, strict=True):
+            found = tuple(differences(vector.expected, response, self._bindings))
+            yield Outcome(vector, found, not found or kind_of(vector.expected) == kind_of(response))
 
-    def _answers_in_time(self, group: list[Vector]) -> list[dict[str, Any]]:
+    def _expected_response(self, group: list[Vector]) -> list[dict[str, Any]]:
         """Repeat a row until its response is the recorded one; otherwise return the last."""
         deadline = time.monotonic() + PATIENCE
-        while any(differences(group[0].expected, (answers := self._answers(group))[0], self._bindings)):
+        while any(differences(group[0].expected, (responses := self._responses(group))[0], self._bindings)):
             if time.monotonic() > deadline:
                 break
             time.sleep(_PAUSE)  # noqa: TID251  the pause between two questions to another process
-        return answers
+        return responses
 
-    def _answers(self, group: list[Vector]) -> list[dict[str, Any]]:
+    def _responses(self, group: list[Vector]) -> list[dict[str, Any]]:
         if group[0].disk:
             stored = self._server.stored(self._bindings.value(group[0].disk))
             return [{name: stored[name] for name in group[0].expect}]

@@ -68,9 +68,9 @@ class Sender:
 
     def send(self, request: httpx.Request, expect: dict[str, Any]) -> dict[str, Any]:
         """Return the response: status, the expected headers, and the body as `_body` returns it."""
-        answer = self._http.send(request)
-        headers = {name: answer.headers[name] for name in expect["headers"] if name in answer.headers}
-        return {"status": answer.status_code, "headers": headers, "body": _body(answer)}
+        response = self._http.send(request)
+        headers = {name: response.headers[name] for name in expect["headers"] if name in response.headers}
+        return {"status": response.status_code, "headers": headers, "body": _body(response)}
 
     def _multipart(self, path: str, fields: list[tuple[str, str]], parts: list[list[Any]]) -> httpx.Request:
         """Return a multipart form, written by hand, since parts without a name or with an empty one are needed too."""
@@ -100,13 +100,13 @@ def compact(xml: str) -> str:
     return re.sub(r">\s+<", "><", re.sub(r"\s+/>", "/>", xml)).strip()
 
 
-def _body(answer: httpx.Response) -> Any:
+def _body(response: httpx.Response) -> Any:
     """Return JSON unchanged, text as text, files as `<n bytes first four in hexadecimal>`."""
-    kind = answer.headers.get("Content-Type", "")
+    kind = response.headers.get("Content-Type", "")
     if kind == "application/json":
-        return answer.json()
+        return response.json()
     if kind.startswith("text/xml"):
-        return compact(answer.text)
+        return compact(response.text)
     if kind.startswith(TEXTS):
-        return answer.text
-    return f"<{len(answer.content)} bytes {answer.content[:_SHOWN_BYTES].hex()}>"
+        return response.text
+    return f"<{len(response.content)} bytes {response.content[:_SHOWN_BYTES].hex()}>"

@@ -42,7 +42,7 @@ def bindings() -> Bindings:
         (None, False),
     ],
 )
-def test_difference_is_told(bindings: Bindings, expected: Any, actual: Any) -> None:
+def test_difference_is_reported(bindings: Bindings, expected: Any, actual: Any) -> None:
     """Another type, another value, a missing or an additional field are differences."""
     assert list(differences(expected, actual, bindings)) != []
 
@@ -58,7 +58,7 @@ def test_difference_is_told(bindings: Bindings, expected: Any, actual: Any) -> N
         (None, None),
     ],
 )
-def test_what_is_open_passes(bindings: Bindings, expected: Any, actual: Any) -> None:
+def test_marks_match_undetermined_values(bindings: Bindings, expected: Any, actual: Any) -> None:
     """Marks match undetermined values."""
     assert list(differences(expected, actual, bindings)) == []
 

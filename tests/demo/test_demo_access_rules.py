@@ -100,8 +100,8 @@ def test_times(admin: DemoClient, nobody: DemoClient, film: str) -> None:
     field = {"objectType": "KalturaTimeContextField"}
     compared: dict[str, Any] = {"objectType": "KalturaFieldCompareCondition", "field": field}
     now = int(time.time())
-    for comparison, moment, expected in ((4, now + 900, REFUSED), (4, now - 900, PLAYS), (2, now - 900, REFUSED)):
-        value = {"objectType": "KalturaIntegerValue", "value": moment}
+    for comparison, at, expected in ((4, now + 900, REFUSED), (4, now - 900, PLAYS), (2, now - 900, REFUSED)):
+        value = {"objectType": "KalturaIntegerValue", "value": at}
         entry = guarded(admin, film, {**compared, "comparison": comparison, "value": value})
         assert status(nobody, entry) == expected
 

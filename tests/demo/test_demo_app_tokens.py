@@ -75,7 +75,7 @@ def test_unknown_hash_type(admin: DemoClient) -> None:
         assert admin.error("appToken.add", appToken=wrong) == "INVALID_ENUM_VALUE"
 
 
-def test_what_a_token_leaves_open(admin: DemoClient, widget: DemoClient) -> None:
+def test_caller_sets_missing_values(admin: DemoClient, widget: DemoClient) -> None:
     """If the token does not set them, the caller chooses type and user, and may add privileges."""
     token = admin.call("appToken.add", appToken={"sessionPrivileges": "edit:*"})
     plain = start(widget, token)

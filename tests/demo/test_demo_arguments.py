@@ -73,7 +73,7 @@ def test_gap_ends_a_batch(nobody: DemoClient) -> None:
     assert _many(nobody) == []
 
 
-def test_what_calls_inherit(admin: DemoClient) -> None:
+def test_calls_share_the_session(admin: DemoClient) -> None:
     """Calls share the session but not a response profile; a call may have its own session."""
     profile = {"type": 1, "fields": "id"}
     token = {"service": "uploadToken", "action": "add", "uploadToken": {"fileName": "a.mp4"}}

@@ -1,6 +1,6 @@
 """Tokens with `autoFinalize`, which close after enough bytes."""
 
-from tests.support.demo_chunks import A, B, C, close, force, look, opened, put, stored
+from tests.support.demo_chunks import A, B, C, close, force, opened, put, stored, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -36,7 +36,7 @@ def test_a_single_chunk(admin: DemoClient) -> None:
     exact, short = (admin.token(fileSize=size, autoFinalize=True) for size in (1000, 500))
     assert admin.chunk(exact, A, resume=False, finalChunk=False)["status"] == 2
     assert admin.chunk(short, A, resume=False, finalChunk=False)["status"] == 1
-    assert look(admin, short) == (1, "1000")
+    assert token_state(admin, short) == (1, "1000")
 
 
 def test_final_flags_win(admin: DemoClient) -> None:
@@ -53,7 +53,7 @@ def test_more_than_declared(admin: DemoClient, demo: DemoProcess) -> None:
     token = opened(admin, fileSize=2200, autoFinalize=True)
     put(admin, token, B, 1000)
     assert put(admin, token, C, 2000)["code"] == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
-    assert look(admin, token) == (1, "2000")
+    assert token_state(admin, token) == (1, "2000")
     assert stored(demo, token) == A + B + C
 
 

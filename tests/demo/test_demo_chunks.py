@@ -14,7 +14,7 @@ from kdesk.demo.store.database import Row
 from kdesk.demo.store.uploads.chunks import ChunkFolder
 from kdesk.demo.wire.ks import Session
 from kdesk.demo.wire.params import Args
-from tests.support.demo_chunks import A, B, C, close, force, look, opened, parked, put, stored
+from tests.support.demo_chunks import A, B, C, close, force, opened, parked, put, stored, token_state
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess
 
@@ -159,7 +159,7 @@ def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
     ]
 
 
-def test_a_parked_chunk_shows_what_it_saw(tmp_path: Path) -> None:
+def test_a_parked_chunk_reports_the_size_at_its_start(tmp_path: Path) -> None:
     """The reported size can decrease: a chunk that waited and was parked reports the size from before."""
     demo = build(tmp_path, Install(final_wait=1), Faults())
 
@@ -235,7 +235,7 @@ def test_concurrent_identical_chunks(admin: DemoClient, demo: DemoProcess) -> No
     with ThreadPoolExecutor(4) as pool:
         responses = list(pool.map(lambda _: put(admin, token, B, 1000), range(4)))
     assert {response["status"] for response in responses} == {1}
-    assert look(admin, token)[0] == 1
+    assert token_state(admin, token)[0] == 1
     assert parked(demo, token) == {"1000": 1000}
     assert close(admin, token, 2000, C)["status"] == 2
     assert stored(demo, token) == A + B + C
@@ -250,7 +250,7 @@ def test_torn_writes_do_not_count(admin: DemoClient, demo: DemoProcess) -> None:
     assert stored(demo, token) == A
 
 
-def test_lost_answer(admin: DemoClient, demo: DemoProcess) -> None:
+def test_lost_response(admin: DemoClient, demo: DemoProcess) -> None:
     """A chunk whose body arrived is stored even if the client does not wait for the response."""
     token = admin.token()
     body = b'--b\r\nContent-Disposition: form-data; name="fileData"; filename="a.mp4"\r\n\r\n' + A + b"\r\n--b--\r\n"
@@ -260,5 +260,5 @@ def test_lost_answer(admin: DemoClient, demo: DemoProcess) -> None:
     )
     with socket.create_connection(("127.0.0.1", int(demo.url.rpartition(":")[2]))) as connection:
         connection.sendall(head.encode() + body)
-    assert wait_until(lambda: look(admin, token), lambda seen: seen[0] == 1) == (1, "1000")
+    assert wait_until(lambda: token_state(admin, token), lambda seen: seen[0] == 1) == (1, "1000")
     assert put(admin, token, A, 0)["uploadedFileSize"] == "1000"

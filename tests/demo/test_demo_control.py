@@ -35,7 +35,7 @@ def server_time(demo: DemoProcess) -> float:
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0]} {call[1]}")
 @pytest.mark.parametrize("token", [None, "", "wrong", "\u00e9"])
-def test_nobody_controls_the_server_without_its_token(
+def test_control_calls_need_the_token(
     demo: DemoProcess, control: httpx.Client, call: tuple[str, str, Any], token: str | None
 ) -> None:
     """A refused control call reveals nothing and changes nothing."""
@@ -77,7 +77,7 @@ def test_a_post_without_a_body_changes_nothing(demo: DemoProcess, control: httpx
     assert control.get("/demo/faults").json() == {"faults": []}
 
 
-def test_the_token_is_kept_and_stands_in_no_answer(demo: DemoProcess, control: httpx.Client) -> None:
+def test_the_token_is_stored_and_in_no_response(demo: DemoProcess, control: httpx.Client) -> None:
     """The token is in the ready line and in the file of credentials, and in no response."""
     token = str(demo.credentials["control_token"])
     assert len(token) >= 32

@@ -97,17 +97,17 @@ def test_ended_session_stays_ended(mortal: DemoProcess) -> None:
 def test_clean_end_while_a_final_waits(mortal: DemoProcess) -> None:
     """SIGTERM ends the server with status 0, even while a final chunk has a long wait."""
     mortal.stop()
-    patient = DemoProcess(mortal.data_dir, "--no-samples", "--final-wait", str(10 * PATIENCE)).start()
-    client = DemoClient(patient.credentials).as_admin()
+    waiting = DemoProcess(mortal.data_dir, "--no-samples", "--final-wait", str(10 * PATIENCE)).start()
+    client = DemoClient(waiting.credentials).as_admin()
     token = client.token()
     client.chunk(token, b"A" * 1000, resume=False, finalChunk=False)
-    parked = patient.data_dir / "uploads" / token / "chunk.5000"
+    parked = waiting.data_dir / "uploads" / token / "chunk.5000"
     query = {"uploadTokenId": token, "resume": "1", "resumeAt": "5000", "ks": client.ks}
-    url = f"{patient.url}/api_v3/service/uploadToken/action/upload"
+    url = f"{waiting.url}/api_v3/service/uploadToken/action/upload"
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(url, params=query, files={"fileData": ("a.mp4", b"late")}, timeout=httpx.Timeout(PATIENCE, read=0.5))
     wait_until(parked.exists, bool)
-    assert patient.stop() == 0
+    assert waiting.stop() == 0
     client.http.close()
 
 

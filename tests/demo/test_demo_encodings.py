@@ -29,7 +29,7 @@ def _ping(client: DemoClient, path: str) -> str:
     ],
 )
 def test_path_rules(nobody: DemoClient, path: str, response: str) -> None:
-    """The first value of a key wins, a key of 0 ends the pairs, a missing value is harmless, the path beats the query."""
+    """The first value of a key wins, a key of 0 ends the pairs, a missing value is fine, the path beats the query."""
     assert _ping(nobody, path) == response
 
 
@@ -134,7 +134,7 @@ def test_booleans(admin: DemoClient, value: Any, status: int) -> None:
     assert admin.http.post(_UPLOAD, files=parts).json()["status"] == status
 
 
-def test_what_is_unknown_is_ignored(admin: DemoClient) -> None:
+def test_unknown_fields_are_ignored(admin: DemoClient) -> None:
     """Unknown fields, parameters and classes are ignored."""
     token = {"objectType": "KalturaNope", "fileName": "a.mp4", "nope": {"x": [1]}}
     made = admin.call("uploadToken.add", uploadToken=token, nope=1, clientTag="x", apiVersion="99", ignoreNull=1)
@@ -150,7 +150,7 @@ def test_another_partner_is_forbidden(admin: DemoClient) -> None:
         assert admin.call("uploadToken.add", **{name: str(admin.partner_id)})["status"] == 0
 
 
-def test_answers_that_may_be_kept(nobody: DemoClient) -> None:
+def test_cacheable_responses(nobody: DemoClient) -> None:
     """A proxy may cache a signed GET, and nothing else."""
     path = "/api_v3/service/system/action/ping?format=1&kalsig=x"
     assert "cache-control" not in nobody.http.get(path).headers

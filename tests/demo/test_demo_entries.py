@@ -140,7 +140,7 @@ def test_attached_token_deleted_or_refused(admin: DemoClient, small_video: bytes
     assert admin.chunk(third, small_video)["status"] == 3
 
 
-def test_attach_traps(admin: DemoClient, small_video: bytes) -> None:
+def test_attach_used_tokens(admin: DemoClient, small_video: bytes) -> None:
     """A used token blocks a new entry; the last of two entries gets a token; a deleted entry leaves it full."""
     used = admin.token()
     admin.chunk(used, small_video)
@@ -303,7 +303,7 @@ def test_multirequest_numbering(admin: DemoClient) -> None:
     assert multi(admin, **{"1": {"service": "multirequest", "1": PING}}) == []
 
 
-def test_multirequest_goes_on_after_errors(admin: DemoClient) -> None:
+def test_multirequest_continues_after_errors(admin: DemoClient) -> None:
     """Errors are among the results; a reference to a failed call is empty, a forward reference is unchanged."""
     refer = {"service": "media", "action": "get", "entryId": "{2:result:id}"}
     forward = {"service": "media", "action": "get", "entryId": "{9:result:id}"}

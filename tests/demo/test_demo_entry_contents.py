@@ -131,7 +131,7 @@ def test_video_is_replaced_when_ready(admin: DemoClient, tiny_video: bytes, smal
 
 
 def test_replacement_is_hidden_and_cancelled(admin: DemoClient, tiny_video: bytes) -> None:
-    """The temporary entry is in no list; a second replacement is refused and, like `cancelReplace`, cancels the first."""
+    """It is in no list; a second replacement is refused and cancels the first, as `cancelReplace` does."""
     entry = admin.upload(tiny_video)
     admin.wait_for(entry)
     waiting = {"objectType": "KalturaUploadedFileTokenResource", "token": admin.token()}
@@ -216,7 +216,7 @@ def test_clone(admin: DemoClient, tiny_video: bytes) -> None:
     assert flavors(admin, bare["id"]) == {}
 
 
-def test_clone_of_what_is_not_ready(admin: DemoClient, tiny_video: bytes, picture: bytes) -> None:
+def test_clone_of_an_unfinished_entry(admin: DemoClient, tiny_video: bytes, picture: bytes) -> None:
     """A copy of an entry that is not READY gets the content when the original is finished."""
     entry = admin.entry("early", partnerData="kept")
     copy = admin.call("baseEntry.clone", entryId=entry)
@@ -281,7 +281,7 @@ def test_base_entry_from_a_token(admin: DemoClient, picture: bytes) -> None:
         ("notes.txt", b"nothing but words\n", "KalturaBaseEntry", -1),
     ],
 )
-def test_base_entry_from_what_is_no_media(admin: DemoClient, name: str, data: bytes, kind: str, number: int) -> None:
+def test_base_entry_from_no_media(admin: DemoClient, name: str, data: bytes, kind: str, number: int) -> None:
     """A PDF makes a base entry a document, a text leaves it undetermined; both are READY immediately."""
     token = token_of(admin, data, name)["token"]
     made = admin.call("baseEntry.addFromUploadedFile", entry={"name": name}, uploadTokenId=token)

@@ -201,19 +201,19 @@ def test_fault(admin: DemoClient, faults: FaultControl, kind: str) -> None:
     assert _add(admin.as_admin()).json()["status"] == 0
 
 
-def test_every_fault_is_told_shown_and_done() -> None:
+def test_every_fault_is_documented_and_tested() -> None:
     """Help, tests and code have the same faults."""
     assert set(_SHOWN) == set(KINDS)
     parser = argparse.ArgumentParser()
     add_arguments(parser)
-    told = parser.format_help()
-    assert all(f"  {name} " in told and kind.text in told for name, kind in KINDS.items())
+    text = parser.format_help()
+    assert all(f"  {name} " in text and kind.text in text for name, kind in KINDS.items())
     stages = {Stage.INSTEAD: INSTEAD, Stage.CALL: IN_CALL, Stage.RESPONSE: SPOILED}
     for stage, table in stages.items():
         assert set(table) == {name for name, kind in KINDS.items() if kind.stage is stage}
 
 
-def test_late_answer(admin: DemoClient, faults: FaultControl) -> None:
+def test_late_response(admin: DemoClient, faults: FaultControl) -> None:
     """A stalled response arrives after its seconds."""
     faults.add("uploadToken.add", "stall", seconds=0.3)
     started = time.monotonic()

@@ -15,7 +15,7 @@ ENDLESS = ("-re", "-f", "lavfi", "-i", "testsrc=size=16x16:rate=1", "-f", "null"
 PARENT = f"import sys; from kdesk.demo.media.ffmpeg import Ffmpeg; Ffmpeg().run(*{ENDLESS})"
 
 
-def test_unwanted_work_is_given_up() -> None:
+def test_unneeded_process_is_ended() -> None:
     """A process whose result is no longer needed is ended early."""
     with pytest.raises(AbandonedError):
         Ffmpeg().run(*ENDLESS, wanted=lambda: False)

@@ -156,7 +156,7 @@ def test_names_of_later_parts(admin: DemoClient) -> None:
     assert response["fileName"] == "p.mp4"
 
 
-def test_open_media_type_follows_the_name(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+def test_missing_media_type_follows_the_name(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
     """An entry without a media type gets the one of the file name's extension, otherwise of the bytes."""
     sound = lavfi("kind.mp3", _TONE).read_bytes()
     for name, kind in (("sound.mp3", AUDIO), ("sound.mp4", VIDEO), ("sound", AUDIO)):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.demo_chunks import A, B, C, close, look, opened, parked, put, stored
+from tests.support.demo_chunks import A, B, C, close, opened, parked, put, stored, token_state
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess
 
@@ -73,16 +73,16 @@ def test_failed_finals_show_no_new_size(admin: DemoClient, demo: DemoProcess) ->
     put(admin, token, C, 2000)
     put(admin, token, B, 1000)
     assert close(admin, token, 9000)["code"] == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
-    assert look(admin, token) == (1, "2000")
+    assert token_state(admin, token) == (1, "2000")
     assert stored(demo, token) == A + B + C
     assert close(admin, token, 2500)["uploadedFileSize"] == "2500"
 
 
-def test_final_of_nothing_at_all(admin: DemoClient) -> None:
+def test_final_without_bytes(admin: DemoClient) -> None:
     """An opener and a final chunk without bytes make a full token of 0 bytes."""
     token = opened(admin, b"")
     assert close(admin, token, 0)["uploadedFileSize"] == "0"
-    assert look(admin, token) == (2, "0")
+    assert token_state(admin, token) == (2, "0")
 
 
 def test_final_at_minus_one_is_not_checked(admin: DemoClient) -> None:
@@ -91,7 +91,7 @@ def test_final_at_minus_one_is_not_checked(admin: DemoClient) -> None:
     assert close(admin, token, -1) | {"updatedAt": 0} == admin.call("uploadToken.get", uploadTokenId=token) | {
         "updatedAt": 0
     }
-    assert look(admin, token) == (2, "1000")
+    assert token_state(admin, token) == (2, "1000")
 
 
 def test_a_later_copy_of_a_final_is_refused(admin: DemoClient) -> None:
@@ -102,25 +102,25 @@ def test_a_later_copy_of_a_final_is_refused(admin: DemoClient) -> None:
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Iterator[DemoProcess]:
+def slow_demo(tmp_path: Path) -> Iterator[DemoProcess]:
     """A demo server whose final chunks wait for longer than the test."""
     process = DemoProcess(tmp_path / "demo", "--no-samples", "--final-wait", "60")
     yield process.start()
     assert process.stop() == 0
 
 
-def test_waiting_finals(patient: DemoProcess) -> None:
+def test_waiting_finals(slow_demo: DemoProcess) -> None:
     """A waiting final chunk and its copy finish with the missing chunk; another one ends when its token is deleted."""
-    with DemoClient(patient.credentials) as client, ThreadPoolExecutor(3) as pool:
+    with DemoClient(slow_demo.credentials) as client, ThreadPoolExecutor(3) as pool:
         client.as_admin()
         late, gone = opened(client), opened(client)
         finals = {token: pool.submit(close, client, token, 2000, C) for token in (late, gone)}
         copy = pool.submit(close, client, late, 2000, C)
         for token in finals:
-            wait_until(lambda token=token: parked(patient, token), bool)
-        assert look(client, late) == (1, "1000")
+            wait_until(lambda token=token: parked(slow_demo, token), bool)
+        assert token_state(client, late) == (1, "1000")
         assert put(client, late, B, 1000)["uploadedFileSize"] == "2000"
         client.call("uploadToken.delete", uploadTokenId=gone)
         assert finals[late].result()["status"] == copy.result()["status"] == 2
         assert finals[gone].result()["code"] == "UPLOAD_TOKEN_NOT_FOUND"
-        assert stored(patient, late) == A + B + C
+        assert stored(slow_demo, late) == A + B + C

@@ -101,7 +101,7 @@ def test_progress(held: DemoProcess, small_video: bytes) -> None:
         assert {(source, made) for source, made, status in seen if status == 2} == {(2, 2)}
 
 
-def test_failure_is_made_good(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
+def test_failed_rendition_is_converted_again(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
     """A failed rendition has a reason and fails its entry; converting again repairs both while the source exists."""
     FaultControl(admin.http, admin.credentials).add(
         "conversion.2", "conversion", count=1, reason="the disk was on fire"
@@ -246,7 +246,7 @@ def test_web_playable(admin: DemoClient, full_hd: str) -> None:
     assert [row["flavorParamsId"] for row in found] == [0, 2, 4, 6, 7]
 
 
-def test_silent_and_blind(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+def test_silent_video_and_audio(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
     """A silent video gets silent renditions; audio gets only an audio rendition."""
     silent = lavfi("silent.mp4", "-f lavfi -i testsrc2=size=320x180:rate=5 -t 1 -c:v libx264 -pix_fmt yuv420p")
     found = flavors_of(admin, admin.converted(admin.upload(silent.read_bytes())))
@@ -278,10 +278,10 @@ def test_image_has_no_flavors(admin: DemoClient, picture: bytes) -> None:
 def test_media_info(admin: DemoClient, full_hd: str) -> None:
     """Every finished file has its analysis, others have none."""
     found = flavors_of(admin, full_hd)
-    (told,) = admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[6]["id"]})["objects"]
-    assert (told["videoWidth"], told["videoHeight"], told["videoFrameRate"]) == (1280, 720, 5)
-    assert (told["videoCodecId"], told["audioCodecId"], told["containerFormat"]) == ("avc1", "mp4a", "isom")
-    assert 1900 <= told["containerDuration"] <= 2300
+    (analysis,) = admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[6]["id"]})["objects"]
+    assert (analysis["videoWidth"], analysis["videoHeight"], analysis["videoFrameRate"]) == (1280, 720, 5)
+    assert (analysis["videoCodecId"], analysis["audioCodecId"], analysis["containerFormat"]) == ("avc1", "mp4a", "isom")
+    assert 1900 <= analysis["containerDuration"] <= 2300
     assert admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[8]["id"]})["totalCount"] == 0
     assert admin.error("mediaInfo.list", filter={"flavorAssetIdEqual": "0_nosuch1"}) == "FLAVOR_ASSET_ID_NOT_FOUND"
     assert admin.error("mediaInfo.list") == "PROPERTY_VALIDATION_CANNOT_BE_NULL"

@@ -12,7 +12,7 @@ from tests.support.demo_client import DemoClient
 _PING = "/api_v3/service/system/action/ping"
 
 
-def test_headers_of_every_answer(nobody: DemoClient) -> None:
+def test_headers_of_every_response(nobody: DemoClient) -> None:
     """A response names its server, forbids caching, and may be read by any page."""
     headers = nobody.http.get(f"{_PING}?format=1").headers
     assert headers["content-type"] == "application/json"
@@ -22,7 +22,7 @@ def test_headers_of_every_answer(nobody: DemoClient) -> None:
     assert re.fullmatch(r"\d+, \d{10}", headers["x-kaltura-session"])
 
 
-def test_forbidden_services_say_so_in_headers_too(nobody: DemoClient) -> None:
+def test_forbidden_services_are_in_headers_too(nobody: DemoClient) -> None:
     """The error is in the body and in two headers."""
     response = nobody.http.get("/api_v3/service/session/action/get?format=1")
     assert response.json()["args"] == {"SERVICE": "session->get"}
@@ -32,7 +32,7 @@ def test_forbidden_services_say_so_in_headers_too(nobody: DemoClient) -> None:
 
 
 @pytest.mark.parametrize("number", ["4", "5", "7", "8", "13", "77", "json"])
-def test_unknown_format_is_told_in_headers(nobody: DemoClient, number: str) -> None:
+def test_unknown_format_is_reported_in_headers(nobody: DemoClient, number: str) -> None:
     """Without a body the error is in the headers; the enumeration has 4, 7 and 8, which the server does not support."""
     response = nobody.http.get(f"{_PING}?format={number}")
     assert (response.status_code, response.content) == (200, b"")
@@ -93,8 +93,8 @@ def test_objects_in_xml(admin: DemoClient) -> None:
 
 def test_sessions_come_from_a_cache(nobody: DemoClient) -> None:
     """A session comes from the cache: there is a header, and the XML declaration is missing."""
-    told = nobody.credentials
-    query = {"partnerId": told["partner_id"], "secret": told["admin_secret"]}
+    credentials = nobody.credentials
+    query = {"partnerId": credentials["partner_id"], "secret": credentials["admin_secret"]}
     response = nobody.http.get("/api_v3/service/session/action/start", params=query)
     assert response.headers["x-kaltura"].startswith("cached-dispatcher,")
     assert response.text.startswith("<xml><result>")
@@ -146,14 +146,14 @@ def test_tags_are_stripped_from_arguments(admin: DemoClient) -> None:
     assert admin.call("media.get", entryId="0_<b>x</b>")["args"] == {"ENTRY_ID": "0_x"}
 
 
-def test_half_a_character_is_no_text(nobody: DemoClient) -> None:
+def test_half_a_surrogate_pair_is_invalid(nobody: DemoClient) -> None:
     """Half of a surrogate pair makes the whole JSON body invalid, as in PHP."""
     body = b'{"service":"\\ud800","action":"x","format":1}'
     response = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json"})
     assert "SERVICE_NOT_SPECIFIED" in response.text
 
 
-def test_calls_that_die(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
+def test_url_of_a_forbidden_download(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
     """A link to an entry that may not be downloaded has no body, only headers; an administrator gets the link."""
     entry = admin.upload(small_video, conversionProfileId=-1, startDate=now() + 1_000_000_000)
     admin.wait_for(entry)

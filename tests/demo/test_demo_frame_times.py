@@ -108,7 +108,7 @@ def test_larger_than_the_renditions(admin: DemoClient, dawn: str) -> None:
     assert shown(admin, dawn, "vid_sec/1/width/320").size == (320, 180)
 
 
-def test_sounds_have_a_picture(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+def test_audio_has_a_picture(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
     """An audio entry has a picture, the same at every time."""
     path = lavfi("tone.wav", "-f lavfi -i sine=frequency=200 -t 1")
     entry = admin.converted(admin.upload(path.read_bytes(), "tone.wav", 5))

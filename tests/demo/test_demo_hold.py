@@ -7,7 +7,7 @@ from tests.support.demo_process import DemoProcess
 
 
 def test_held_transcoding(tmp_path: Path, small_video: bytes) -> None:
-    """While held, an entry stays at 1 and its source unexamined, even after a restart; without the file it continues."""
+    """While held, an entry stays at 1 and its source unexamined, over a restart too; without the file it continues."""
     process = DemoProcess(tmp_path, "--no-samples", "--hold-transcoding")
     with DemoClient(process.start().credentials) as client:
         entry = client.as_admin().upload(small_video)

@@ -137,7 +137,7 @@ def test_slow_clients(demo: DemoProcess, nobody: DemoClient) -> None:
 @pytest.mark.parametrize(
     "head", [b"\0" * 500, b"GET " + b"/x" * 60_000, b"GET /\xff HTTP/1.1\r\n\r\n", b"POST / HTTP/9\r\n"]
 )
-def test_no_http(demo: DemoProcess, head: bytes) -> None:
+def test_data_that_is_not_http(demo: DemoProcess, head: bytes) -> None:
     """Data that is not HTTP is refused, or kept waiting."""
     with _connect(demo) as connection:
         connection.sendall(head)

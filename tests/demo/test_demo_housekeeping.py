@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.demo_chunks import A, B, C, force, look, opened, parked, put, stored
+from tests.support.demo_chunks import A, B, C, force, opened, parked, put, stored, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -32,7 +32,7 @@ def restart(mortal: DemoProcess) -> None:
     mortal.start()
 
 
-def test_uploads_given_up_time_out(mortal: DemoProcess, client: DemoClient) -> None:
+def test_abandoned_uploads_time_out(mortal: DemoProcess, client: DemoClient) -> None:
     """A token without a chunk for a month is timed out and its bytes are deleted; a week is not enough."""
     old, week, full = opened(client), opened(client), client.token()
     client.chunk(full, A)
@@ -40,10 +40,10 @@ def test_uploads_given_up_time_out(mortal: DemoProcess, client: DemoClient) -> N
     for token, age in ((old, _MONTH), (week, 8 * 86_400), (full, _MONTH)):
         force(mortal, token, "updated_at", now - age)
     restart(mortal)
-    assert look(client, old) == (4, "1000")
+    assert token_state(client, old) == (4, "1000")
     assert not (mortal.data_dir / "uploads" / old).exists()
-    assert look(client, week) == (1, "1000")
-    assert look(client, full) == (2, "1000")
+    assert token_state(client, week) == (1, "1000")
+    assert token_state(client, full) == (2, "1000")
     assert stored(mortal, week) == stored(mortal, full) == A
 
 

@@ -39,7 +39,7 @@ def test_other_addresses_fail(admin: DemoClient, url: str) -> None:
     assert flavor["description"]
 
 
-def test_what_is_no_media_fails(admin: DemoClient) -> None:
+def test_import_of_no_media_fails(admin: DemoClient) -> None:
     """A page or an empty file is not accepted as content."""
     ping = f"{admin.credentials['service_url']}/nothing/here"
     entry = admin.call("media.addFromUrl", mediaEntry={"mediaType": 1}, url=ping)["id"]

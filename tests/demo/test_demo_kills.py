@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.demo_chunks import close, look, put, stored
+from tests.support.demo_chunks import close, put, stored, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -44,14 +44,14 @@ class Upload:
             response = client.attach(self.entry, self.token)
             assert response.get("status") == 0 or response["code"] == "ENTRY_ALREADY_WITH_CONTENT"
             self.attached = True
-        if look(client, self.token)[0] == 0:
+        if token_state(client, self.token)[0] == 0:
             client.chunk(self.token, b"", resume=False, finalChunk=False)
         for offset in self.order:
             if offset not in self.acknowledged:
                 response = put(client, self.token, self.data[offset : offset + _CHUNK_BYTES], offset)
                 assert response.get("status") == 1, response
                 self.acknowledged.add(offset)
-        if look(client, self.token)[0] == 1:
+        if token_state(client, self.token)[0] == 1:
             assert close(client, self.token, len(self.data))["status"] == 3
         self.done = True
 

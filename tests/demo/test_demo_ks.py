@@ -52,7 +52,7 @@ def test_version_1_is_read(info: str, user: str, held: str) -> None:
     assert ks.read(version_1("another secret", info), KEYS) is None
 
 
-def test_what_does_not_open() -> None:
+def test_invalid_session_strings() -> None:
     """A KS with another secret or partner, or one that was changed, cut or invented, gives no session."""
     text = ks.write(Session(102, "u", USER, 2_000_000_000), SECRET)
     middle = len(text) // 2

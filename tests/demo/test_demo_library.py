@@ -35,7 +35,7 @@ def entries(client: DemoClient, **filters: Any) -> list[dict[str, Any]]:
 
 
 def test_variety(library: DemoClient) -> None:
-    """The library has the requested number of entries, of all media types and owners, over years, most of them ready."""
+    """It has the requested number of entries, of all media types and owners, over years, most of them ready."""
     found = entries(library)
     assert len(found) == FIRST
     assert {row["mediaType"] for row in found} == {1, 2, 5}

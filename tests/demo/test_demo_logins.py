@@ -77,13 +77,13 @@ def test_disabled_app_token(database: Database, who: Identity) -> None:
 
 def test_a_lock_ends(database: Database, who: Identity) -> None:
     """A locked login is unlocked when its time has passed, but not by a restart before."""
-    people = Users(database)
-    own = Logins(database, people)
-    logins.ensure_own(people, own, who)
+    user_rows = Users(database)
+    own = Logins(database, user_rows)
+    logins.ensure_own(user_rows, own, who)
     for _ in range(MAX_ATTEMPTS):
         with pytest.raises(ApiError):
             own.enter(who.user_id, "x", 0, None)
-    logins.ensure_own(people, own, who)
+    logins.ensure_own(user_rows, own, who)
     with pytest.raises(ApiError, match="LOGIN_BLOCKED"):
         own.enter(who.user_id, who.password, 0, None)
     database.run("UPDATE logins SET blocked_until=blocked_until-?", (BLOCK_SECONDS + 1,))

@@ -58,7 +58,7 @@ def test_redirects(nobody: DemoClient, film: str, kind: str) -> None:
     assert response.headers["location"].endswith("/forceproxy/true/name/a.mp4")
 
 
-def test_protocol_never_leaves_the_server(nobody: DemoClient, film: str) -> None:
+def test_redirects_keep_the_server_s_scheme(nobody: DemoClient, film: str) -> None:
     """A server without TLS does not redirect to https, whatever protocol is requested."""
     for protocol in ("https", "http", "null"):
         response = manifest(nobody, film, f"format/url/protocol/{protocol}")
@@ -108,7 +108,7 @@ def test_bitrates(nobody: DemoClient, admin: DemoClient, film: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sl", "hds", "rtmp", "nonsense"])
-def test_formats_that_cannot_be_fed(nobody: DemoClient, film: str, kind: str) -> None:
+def test_unsupported_formats(nobody: DemoClient, film: str, kind: str) -> None:
     """Smooth Streaming and similar formats are not supported."""
     refused = manifest(nobody, film, f"format/{kind}")
     assert exit_error(refused) == (404, "error-25")

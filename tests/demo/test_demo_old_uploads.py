@@ -15,7 +15,7 @@ def sent(client: DemoClient, service: str, data: bytes, name: str = "clip.mp4") 
 
 
 @pytest.mark.parametrize("service", ["media", "baseEntry", "document_documents", "upload"])
-def test_answer_is_a_bare_id(user: DemoClient, small_video: bytes, service: str) -> None:
+def test_response_is_only_an_id(user: DemoClient, small_video: bytes, service: str) -> None:
     """The response is only the id of a token; it ends in the file's extension, and can be attached to an entry."""
     token = sent(user, service, small_video, "Beach.MP4")
     assert re.fullmatch(r"[0-9a-f]{7}_[0-9a-z]{20}\.mp4", str(token))

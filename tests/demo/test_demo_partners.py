@@ -13,9 +13,9 @@ from tests.support.demo_process import DemoProcess
 @pytest.fixture
 def second(demo: DemoProcess) -> Iterator[DemoClient]:
     """A client with an admin session of the second partner."""
-    told = demo.credentials
+    credentials = demo.credentials
     names = ("partner_id", "admin_secret", "user_secret", "user_id", "password")
-    with DemoClient({**told, **{name: told[f"second_{name}"] for name in names}}) as client:
+    with DemoClient({**credentials, **{name: credentials[f"second_{name}"] for name in names}}) as client:
         yield client.as_admin()
 
 
@@ -56,7 +56,7 @@ def test_statistics_need_a_warehouse(admin: DemoClient) -> None:
     assert (response["code"], response["args"]) == ("INTERNAL_SERVERL_ERROR", [])
 
 
-def test_what_is_the_admins(user: DemoClient) -> None:
+def test_account_is_for_admins(user: DemoClient) -> None:
     """A user session cannot read the account."""
     for action in ("get", "getInfo", "listPartnersForUser", "getStatistics"):
         assert user.error(f"partner.{action}") == "SERVICE_FORBIDDEN"
@@ -125,6 +125,6 @@ def test_login_without_a_partner_goes_to_the_last_one(second: DemoClient) -> Non
     assert entered(partnerId=second.partner_id) == str(second.partner_id)
 
 
-def test_a_user_that_nobody_knows(nobody: DemoClient) -> None:
+def test_an_unknown_user(nobody: DemoClient) -> None:
     """Partners are listed for existing users, not for any name in a session."""
     assert nobody.as_user("stranger", kind=2).error("partner.listPartnersForUser") == "INVALID_USER_ID"

@@ -45,7 +45,7 @@ def test_profile_of_entry(admin: DemoClient) -> None:
     assert (entry["conversionProfileId"], entry["conversionQuality"]) == (17, 17)
 
 
-def test_life_of_profile(admin: DemoClient) -> None:
+def test_profile_from_add_to_delete(admin: DemoClient) -> None:
     """A profile is added, changed, made the default, and deleted when it no longer is."""
     sent = {"name": "Small", "systemName": "SMALL", "flavorParamsIds": "0,2"}
     added = admin.call("conversionProfile.add", conversionProfile=sent)

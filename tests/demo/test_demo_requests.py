@@ -79,7 +79,7 @@ def test_xml_is_the_default(admin: DemoClient) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["8", "77", "json"])
-def test_unknown_format_is_an_empty_answer(nobody: DemoClient, wanted: str) -> None:
+def test_unknown_format_is_an_empty_response(nobody: DemoClient, wanted: str) -> None:
     """An unknown format gives HTTP 200 without a body."""
     response = nobody.http.get(f"/api_v3/service/system/action/ping?format={wanted}")
     assert (response.status_code, response.content) == (200, b"")
@@ -130,7 +130,7 @@ def test_wrong_shapes(admin: DemoClient) -> None:
         ("text/plain", b"\0" * 1000),
     ],
 )
-def test_nonsense_bodies_are_answered(nobody: DemoClient, kind: str, body: bytes) -> None:
+def test_invalid_bodies_are_errors(nobody: DemoClient, kind: str, body: bytes) -> None:
     """Broken, deep and oversized bodies count as no parameters: the response is an error, and the server continues."""
     response = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind})
     assert response.status_code == 200
@@ -153,7 +153,7 @@ def test_nonsense_bodies_are_answered(nobody: DemoClient, kind: str, body: bytes
         "/favicon.ico",
     ],
 )
-def test_paths_lead_nowhere_else(nobody: DemoClient, path: str) -> None:
+def test_paths_reach_no_stored_file(nobody: DemoClient, path: str) -> None:
     """No path returns a file of the data directory."""
     response = nobody.http.get(nobody.credentials["service_url"] + path)
     assert response.status_code in (200, 404)

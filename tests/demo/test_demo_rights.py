@@ -31,14 +31,14 @@ def headers_of(client: DemoClient, name: str, **params: Any) -> dict[str, str]:
         ("", 2, True),
     ],
 )
-def test_who_may_look_at_a_session(nobody: DemoClient, privileges: str, kind: int, *, may: bool) -> None:
+def test_who_may_read_a_session(nobody: DemoClient, privileges: str, kind: int, *, may: bool) -> None:
     """`session.get` is for roles of the console and for administrators."""
     nobody.as_user("somebody", kind, privileges)
     response = nobody.call("session.get")
     assert response.get("code") == (None if may else "SERVICE_FORBIDDEN")
 
 
-def test_an_unknown_role_answers_every_call_alike(nobody: DemoClient) -> None:
+def test_an_unknown_role_fails_every_call(nobody: DemoClient) -> None:
     """The session starts, but every call fails. Some roles have unexpected names."""
     nobody.as_user("somebody", privileges="setrole:PUBLISHER_ADMINISTRATOR")
     for name in ("media.list", "uploadToken.add", "user.get"):
@@ -190,9 +190,9 @@ def test_every_session_may_ask_for_its_permissions(
     nobody: DemoClient, privileges: str, has: set[str], lacks: set[str]
 ) -> None:
     """A session with few rights may do so too."""
-    told = set(nobody.as_user("somebody", privileges=privileges).call("permission.getCurrentPermissions").split(","))
-    assert has | {"ALWAYS_ALLOWED_ACTIONS"} <= told
-    assert not told & lacks
+    granted = set(nobody.as_user("somebody", privileges=privileges).call("permission.getCurrentPermissions").split(","))
+    assert has | {"ALWAYS_ALLOWED_ACTIONS"} <= granted
+    assert not granted & lacks
 
 
 def test_flag(nobody: DemoClient, user: DemoClient, admin: DemoClient) -> None:

@@ -14,7 +14,7 @@ def add(client: DemoClient, **fields: Any) -> Any:
     return client.call("shortlink_shortlink.add", shortLink={"systemName": "share", "fullUrl": TARGET, **fields})
 
 
-def test_a_link_leads_on(admin: DemoClient, nobody: DemoClient) -> None:
+def test_a_link_redirects(admin: DemoClient, nobody: DemoClient) -> None:
     """Without a session, the tiny URL redirects to `goto`, and that to the target."""
     link = add(admin, name="Share")
     assert (link["status"], link["userId"], link["objectType"]) == (2, admin.credentials["user_id"], "KalturaShortLink")
@@ -25,7 +25,7 @@ def test_a_link_leads_on(admin: DemoClient, nobody: DemoClient) -> None:
     assert (second.status_code, second.headers["location"]) == (302, TARGET)
 
 
-def test_links_that_lead_nowhere(admin: DemoClient, nobody: DemoClient) -> None:
+def test_unusable_links(admin: DemoClient, nobody: DemoClient) -> None:
     """Expired, disabled, deleted and unknown links have their own errors; `delete` returns the deleted link."""
     old, off, gone = add(admin, expiresAt=1_700_000_000)["id"], add(admin)["id"], add(admin)["id"]
     admin.call("shortlink_shortlink.update", id=off, shortLink={"status": 1})

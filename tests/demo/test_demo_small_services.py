@@ -15,9 +15,9 @@ def test_system(nobody: DemoClient) -> None:
 
 def test_public_partner(nobody: DemoClient) -> None:
     """Some facts of a partner are public."""
-    told = nobody.call("partner.getPublicInfo", id=nobody.partner_id)
-    assert told["objectType"] == "KalturaPartnerPublicInfo"
-    assert (told["analyticsUrl"], told["analyticsPersistentSessionId"]) == (nobody.credentials["service_url"], False)
+    info = nobody.call("partner.getPublicInfo", id=nobody.partner_id)
+    assert info["objectType"] == "KalturaPartnerPublicInfo"
+    assert (info["analyticsUrl"], info["analyticsPersistentSessionId"]) == (nobody.credentials["service_url"], False)
     assert nobody.call("partner.getPublicInfo", id=77)["args"] == {"PID": "77"}
 
 

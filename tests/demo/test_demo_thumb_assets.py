@@ -197,7 +197,7 @@ def test_old_actions(admin: DemoClient, clip: str, green: bytes) -> None:
     assert [row["width"] for row in thumbs(admin, other)] == [320]
 
 
-def test_other_people(admin: DemoClient, user: DemoClient, clip: str, green: bytes) -> None:
+def test_other_users(admin: DemoClient, user: DemoClient, clip: str, green: bytes) -> None:
     """Other users may not add thumbnails, but use the older calls and `setAsDefault`, as on the real server."""
     thumb = thumbs(user, clip)[0]["id"]
     assert user.error("thumbAsset.delete", thumbAssetId=thumb) == "SERVICE_FORBIDDEN"

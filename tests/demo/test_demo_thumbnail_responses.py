@@ -30,13 +30,13 @@ def image(admin: DemoClient, picture: bytes) -> str:
 def test_headers(admin: DemoClient, image: str) -> None:
     """A picture has its length, its cache time, its date, and support for ranges."""
     response = ask(admin, image, "width/64")
-    told = response.headers
-    assert told["Content-Length"] == str(len(response.content))
-    assert (told["Cache-Control"], told["Accept-Ranges"]) == ("public, max-age=3600, max-stale=0", "bytes")
-    dates = {name: parsedate_to_datetime(told[name]) for name in ("Date", "Expires", "Last-Modified")}
+    headers = response.headers
+    assert headers["Content-Length"] == str(len(response.content))
+    assert (headers["Cache-Control"], headers["Accept-Ranges"]) == ("public, max-age=3600, max-stale=0", "bytes")
+    dates = {name: parsedate_to_datetime(headers[name]) for name in ("Date", "Expires", "Last-Modified")}
     assert 3590 < (dates["Expires"] - dates["Date"]).total_seconds() < 3610
     assert abs((dates["Last-Modified"] - dates["Date"]).total_seconds()) < 10
-    assert told["Access-Control-Allow-Origin"] == "*"
+    assert headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_kept_pictures(admin: DemoClient, image: str) -> None:
@@ -86,9 +86,9 @@ def test_errors(admin: DemoClient, image: str) -> None:
         "empty": (404, "error-6"),
         "deleted": (404, "error-9"),
     }
-    told = ask(admin, "0_nosuch1", "width/64").headers
-    assert told["X-Kaltura-App"] == "exiting on error 1 - requested entry not found"
-    dates = [parsedate_to_datetime(told[name]) for name in ("Date", "Expires")]
+    headers = ask(admin, "0_nosuch1", "width/64").headers
+    assert headers["X-Kaltura-App"] == "exiting on error 1 - requested entry not found"
+    dates = [parsedate_to_datetime(headers[name]) for name in ("Date", "Expires")]
     assert 50 < (dates[1] - dates[0]).total_seconds() < 70
 
 
@@ -115,7 +115,7 @@ def test_made_once(demo: DemoProcess, image: str) -> None:
     assert found.count("made") == 1
 
 
-def test_what_is_there_is_not_made_again(admin: DemoClient, demo: DemoProcess, image: str) -> None:
+def test_existing_pictures_are_not_made_again(admin: DemoClient, demo: DemoProcess, image: str) -> None:
     """Hundreds of concurrent requests for existing pictures make none of them again."""
     urls = [f"/p/1/thumbnail/entry_id/{image}/width/{number}" for number in range(40, 50)]
     for url in urls:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.demo_chunks import A, B, close, force, look, opened, put, stored
+from tests.support.demo_chunks import A, B, close, force, opened, put, stored, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -57,7 +57,7 @@ def test_nothing_in_the_file(admin: DemoClient) -> None:
     assert admin.chunk(token, b"")["status"] == 2
     assert admin.attach(entry, token)["code"] == "FILE_CONTENT_NOT_SECURE"
     assert status(admin, entry) == 7
-    assert look(admin, token) == (2, "0")
+    assert token_state(admin, token) == (2, "0")
 
 
 def test_another_users_token(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
@@ -67,7 +67,7 @@ def test_another_users_token(admin: DemoClient, user: DemoClient, small_video: b
     with DemoClient(admin.credentials) as other:
         other.as_user("user2")
         assert other.attach(other.entry(), token)["status"] == 1
-    assert look(admin, token)[0] == 3
+    assert token_state(admin, token)[0] == 3
 
 
 def test_second_entry_of_a_used_token(admin: DemoClient, small_video: bytes) -> None:

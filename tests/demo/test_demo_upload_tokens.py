@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.demo_chunks import A, B, close, force, look, opened, put
+from tests.support.demo_chunks import A, B, close, force, opened, put, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -96,7 +96,7 @@ def test_declared_sizes(admin: DemoClient, sent: object, shown: str) -> None:
     assert admin.call("uploadToken.add", uploadToken={"fileSize": sent})["fileSize"] == shown
 
 
-def test_what_add_ignores(admin: DemoClient) -> None:
+def test_add_ignores_unknown_fields(admin: DemoClient) -> None:
     """Unknown properties and classes are ignored, and a name is stored unchanged."""
     sent = {"objectType": "KalturaMediaEntry", "bogus": 1, "fileName": "<b>שלום</b>&\"'.mp4"}
     token = admin.call("uploadToken.add", uploadToken=sent)
@@ -183,7 +183,7 @@ def test_seven_days(admin: DemoClient, demo: DemoProcess) -> None:
     refused = put(admin, token, B, 1000)
     assert refused["code"] == "UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED"
     assert refused["args"] == {"MAX_RESUME_TIME": "604800"}
-    assert look(admin, token) == (1, "1000")
+    assert token_state(admin, token) == (1, "1000")
     by_name = {"fileNameEqual": "old.mp4"}
     assert admin.call("uploadToken.list", filter={**by_name, "statusEqual": 1})["totalCount"] == 0
     assert admin.call("uploadToken.list", filter=by_name)["totalCount"] == 1
@@ -198,10 +198,10 @@ def test_statuses_that_end_an_upload(admin: DemoClient, demo: DemoProcess, statu
     token = opened(admin)
     force(demo, token, "status", status)
     assert put(admin, token, B, 1000)["code"] == code
-    assert look(admin, token) == (status, "1000")
+    assert token_state(admin, token) == (status, "1000")
 
 
-def test_name_lists_show_what_can_be_used(admin: DemoClient) -> None:
+def test_search_by_name_omits_used_tokens(admin: DemoClient) -> None:
     """A search by name alone omits tokens that are used or deleted."""
     token, entry = admin.token("by-name.mp4"), admin.entry()
     admin.chunk(token, A)

@@ -13,8 +13,11 @@ TRIES = 10
 
 def sign_in(client: DemoClient, who: str, **changes: Any) -> Any:
     """Return the response to user.loginByLoginId for one of the users in the ready line."""
-    told = client.credentials
-    mine = {"loginId": told[f"{who}_id"], "password": told["password" if who == "user" else f"{who}_password"]}
+    credentials = client.credentials
+    mine = {
+        "loginId": credentials[f"{who}_id"],
+        "password": credentials["password" if who == "user" else f"{who}_password"],
+    }
     return client.call("user.loginByLoginId", **{**mine, **changes})
 
 
@@ -40,7 +43,7 @@ def test_login(nobody: DemoClient) -> None:
         {"password": None},
     ],
 )
-def test_wrong_logins_look_alike(nobody: DemoClient, wrong: dict[str, Any]) -> None:
+def test_failed_logins_have_one_code(nobody: DemoClient, wrong: dict[str, Any]) -> None:
     """Whatever is wrong with a sign-in, even an expired KS or a missing parameter, the code is the same."""
     response = sign_in(nobody, "user", **wrong)
     assert (response["code"], response["args"]) == ("USER_WRONG_PASSWORD", [])
@@ -48,16 +51,20 @@ def test_wrong_logins_look_alike(nobody: DemoClient, wrong: dict[str, Any]) -> N
 
 def test_older_logins(nobody: DemoClient) -> None:
     """`user.login` takes partner and user and masks nothing; `adminUser.login` is for admins."""
-    told = nobody.credentials
-    mine = {"partnerId": told["partner_id"], "userId": told["user_id"], "password": told["password"]}
+    credentials = nobody.credentials
+    mine = {
+        "partnerId": credentials["partner_id"],
+        "userId": credentials["user_id"],
+        "password": credentials["password"],
+    }
     nobody.ks = nobody.call("user.login", **mine)
     assert nobody.call("session.get")["privileges"] == "all:*"
     nobody.ks = ""
     assert nobody.error("user.login", **{**mine, "password": "x"}) == "USER_WRONG_PASSWORD"
     assert nobody.error("user.login", **{**mine, "userId": "x"}) == "USER_NOT_FOUND"
-    admin = nobody.call("adminUser.login", email=told["user_id"], password=told["password"])
+    admin = nobody.call("adminUser.login", email=credentials["user_id"], password=credentials["password"])
     assert nobody.call("session.get", ks=admin)["sessionType"] == "2"
-    member = {"email": told["member_id"], "password": told["member_password"]}
+    member = {"email": credentials["member_id"], "password": credentials["member_password"]}
     assert nobody.error("adminUser.login", **member) == "ADMIN_KUSER_NOT_FOUND"
 
 
@@ -84,12 +91,16 @@ def test_expired_password(nobody: DemoClient) -> None:
 
 def test_one_time_code(nobody: DemoClient) -> None:
     """A missing and a wrong code have their own errors; `user.login` accepts no code."""
-    told = nobody.credentials
+    credentials = nobody.credentials
     assert sign_in(nobody, "otp")["code"] == "MISSING_OTP"
     assert sign_in(nobody, "otp", otp="000000x")["code"] == "INVALID_OTP"
-    nobody.ks = sign_in(nobody, "otp", otp=totp.code(told["otp_secret"], int(time.time())))
-    assert nobody.call("user.get")["id"] == told["otp_id"]
-    mine = {"partnerId": told["partner_id"], "userId": told["otp_id"], "password": told["otp_password"]}
+    nobody.ks = sign_in(nobody, "otp", otp=totp.code(credentials["otp_secret"], int(time.time())))
+    assert nobody.call("user.get")["id"] == credentials["otp_id"]
+    mine = {
+        "partnerId": credentials["partner_id"],
+        "userId": credentials["otp_id"],
+        "password": credentials["otp_password"],
+    }
     assert nobody.error("user.login", **mine) == "MISSING_OTP"
 
 
@@ -104,12 +115,12 @@ def test_codes_of_rfc_6238(at: int, code: str) -> None:
 
 def test_too_many_wrong_passwords(admin: DemoClient, nobody: DemoClient) -> None:
     """After ten wrong passwords the right one is refused too; `user.login` reports it, the other action masks it."""
-    told = nobody.credentials
-    mine = {"partnerId": told["second_partner_id"], "userId": told["second_user_id"]}
+    credentials = nobody.credentials
+    mine = {"partnerId": credentials["second_partner_id"], "userId": credentials["second_user_id"]}
     codes = [nobody.error("user.login", **mine, password="x") for _ in range(TRIES)]
     assert codes == ["USER_WRONG_PASSWORD"] * (TRIES - 1) + ["LOGIN_RETRIES_EXCEEDED"]
-    assert nobody.error("user.login", **mine, password=told["second_password"]) == "LOGIN_BLOCKED"
-    masked = {"loginId": told["second_user_id"], "password": told["second_password"]}
+    assert nobody.error("user.login", **mine, password=credentials["second_password"]) == "LOGIN_BLOCKED"
+    masked = {"loginId": credentials["second_user_id"], "password": credentials["second_password"]}
     assert nobody.error("user.loginByLoginId", **masked) == "USER_WRONG_PASSWORD"
     assert admin.call("partner.getInfo")["maxLoginAttempts"] == str(TRIES)
 
@@ -140,7 +151,7 @@ def test_the_owner(admin: DemoClient) -> None:
     assert admin.error("user.delete", userId=owner["id"]) == "CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER"
 
 
-def test_who_brings_something_in_is_a_user(nobody: DemoClient) -> None:
+def test_uploading_creates_a_user(nobody: DemoClient) -> None:
     """A name in a session is no user; with its first token or entry it becomes one."""
     nobody.as_user("newcomer")
     assert nobody.error("user.get") == "INVALID_USER_ID"

@@ -38,7 +38,7 @@ def close(client: DemoClient, token: str, offset: int, data: bytes = b"") -> Any
     return client.chunk(token, data, resume=True, finalChunk=True, resumeAt=offset)
 
 
-def look(client: DemoClient, token: str) -> tuple[int, str | None]:
+def token_state(client: DemoClient, token: str) -> tuple[int, str | None]:
     """Return status and uploaded size from `uploadToken.get`."""
     found = client.call("uploadToken.get", uploadTokenId=token)
     return found["status"], found.get("uploadedFileSize")
