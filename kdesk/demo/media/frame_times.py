@@ -21,7 +21,7 @@ def each(params: ThumbnailParams, duration: float) -> list[float]:
 
 
 def best(duration: float) -> float:
-    """Return the time of the thumbnail if nobody has chosen one."""
+    """Return the time of a thumbnail without a given time."""
     return capped(DEFAULT_SECOND, duration)
 
 

@@ -97,7 +97,7 @@ class Ingest:
             self._flavors.update(token["attached_id"], status=flavor_states.DELETED)
 
     def refused(self, token: Row) -> None:
-        """Keep the conversion profile of an entry whose awaited upload has a forbidden file type."""
+        """Set the conversion profile of an entry whose awaited upload has a forbidden file type."""
         entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
         if entry is not None and entry["status"] == entry_states.IMPORT and token["attached_type"] == "flavorAsset":
             self._entries.update(entry["id"], conversion_profile_id=self._profile_of(entry))
@@ -156,7 +156,7 @@ class Ingest:
             self._place(entry, content, info, flavor_id)
 
     def _typed(self, entry: Row, content: Content) -> Row:
-        """Set the type of an entry that has none from its content, and return the entry; AUTOMATIC if it is neither."""
+        """Set the type of an entry without one from its content, if that is media or a document, and return the entry."""
         if entry["object_type"] == DOCUMENT_ENTRY or entry["media_type"] is not None:
             return entry
         document, media = document_type_of_name(content.name), content.media_type

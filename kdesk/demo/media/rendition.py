@@ -47,8 +47,8 @@ def make_rendition(
     sound = ["-c:a", "aac", "-b:a", f"{params.audio_bitrate}k", "-ac", "2"]
     streams = ["-map", "0:v:0"] if params.height else []
     coding = ["-map_metadata", "-1", "-threads", "2", "-movflags", "+faststart", "-f", "mp4"]
-    what = [*streams, "-map", "0:a:0?", *picture, *sound, *coding]
-    ffmpeg.run("-threads", "2", "-i", source, *what, target, wanted=wanted)
+    arguments = [*streams, "-map", "0:a:0?", *picture, *sound, *coding]
+    ffmpeg.run("-threads", "2", "-i", source, *arguments, target, wanted=wanted)
     made = package(ffmpeg, target)
     codecs = [_level(params)[1]] if params.height else []
     codecs += [_AAC] if made.info.has_audio else []

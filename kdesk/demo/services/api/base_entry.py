@@ -27,7 +27,7 @@ class BaseEntryService:
     shared: tuple[Action, ...]
 
     def add(self, call: Call) -> dict[str, Any]:
-        """Add an entry without content, of the class that was sent; BASE_ENTRY gets its class from the file."""
+        """Add an entry without content, of the class that was sent. A base entry gets its class from the file."""
         return to_wire(self._add(call), call.base_url, _named_class(call.object("entry")))
 
     def add_from_uploaded_file(self, call: Call) -> dict[str, Any]:

@@ -43,7 +43,7 @@ _SHORT_KEYS = {
     "r": "referrer",
     "ex": "expiry",
 }
-_TOKEN_MARK = "{kt}"  # noqa: S105  what stands for the token in the text that it signs
+_TOKEN_MARK = "{kt}"  # noqa: S105  replaces the token in the signed text
 _NUMBER = re.compile(r"\d{1,15}(\.\d+)?", re.ASCII)
 _BITRATE_ERRORS = {"maxBitrate": 19, "minBitrate": 49}
 

@@ -20,8 +20,8 @@ def is_unfinished(flavor: Row) -> bool:
 def outcome(flavors: Sequence[Row], behaviors: Mapping[int, int]) -> int | None:
     """Return the status that the flavors imply, or None if it is still open.
 
-    READY requires all required renditions and one that is not NO_IMPACT. Without renditions to make, the source
-    suffices; if all of them failed, the entry is ERROR_CONVERTING.
+    An entry is READY as soon as all required renditions, and one that is not NO_IMPACT, are. Once all are finished, any
+    ready rendition suffices, or the source alone if there were none to make; otherwise it is ERROR_CONVERTING.
 
     Args:
         behaviors: Ready behaviors by params id.
