@@ -156,7 +156,7 @@ class Ingest:
             self._place(entry, content, info, flavor_id)
 
     def _typed(self, entry: Row, content: Content) -> Row:
-        """Set the type of an entry without one from its content, if that is media or a document, and return the entry."""
+        """Set the type of an entry without one if its content is media or a document, and return the entry."""
         if entry["object_type"] == DOCUMENT_ENTRY or entry["media_type"] is not None:
             return entry
         document, media = document_type_of_name(content.name), content.media_type
