@@ -128,7 +128,7 @@ async def test_a_limited_number_of_lost_reservations_is_deleted() -> None:
 
 async def test_a_limited_number_of_entries_is_compared(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """The upload then continues."""
-    monkeypatch.setattr("kdesk.engine.upload.duplicates.COMPARED_AT_MOST", 3)
+    monkeypatch.setattr("kdesk.engine.upload.duplicates.MAX_COMPARED", 3)
     looks = count()
     async with harness.running():
         first = await arrived(harness, await drop(harness))

@@ -1,4 +1,4 @@
-"""Whatever the network or the server does, one of our errors comes out."""
+"""Whatever the network or the server does, one of kdesk's errors is raised."""
 
 import asyncio
 import json
@@ -39,12 +39,12 @@ KS = "djJ8MTAyfHNlY3JldHNlY3JldHNlY3JldA=="
 
 
 async def response_to(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -> Any:
-    """Make one call whose answer is this."""
+    """Make one call with this response."""
     return await ScriptedServer([reply]).rpc.call("media", "get", {"entryId": "0_x"}, result=result, ks=ks)
 
 
 async def error_of(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -> ServerProblem:
-    """Make one call whose answer is this, and return the error."""
+    """Make one call with this response, and return the error."""
     with pytest.raises(ServerProblem) as caught:
         await response_to(reply, result=result, ks=ks)
     return caught.value
@@ -205,7 +205,7 @@ async def test_retry_after_travels_on_the_error(text: str, seconds: float | None
 
 
 async def test_control_characters_of_a_response_are_not_shown() -> None:
-    """The beginning of an answer is one line of plain text, of 80 characters at most."""
+    """The shown beginning of a response is one line of plain text, of 80 characters at most."""
     error = await error_of(httpx.Response(200, content="\x1b[31m\n\u202eabc\x00".encode() + b"x" * 500))
     shown = error.detail.partition("): ")[2]
     assert shown.startswith("[31m abc")
@@ -214,7 +214,7 @@ async def test_control_characters_of_a_response_are_not_shown() -> None:
 
 
 async def test_a_huge_response_is_given_up() -> None:
-    """An endless answer ends at the limit instead of filling the memory."""
+    """An endless response ends at the limit instead of filling the memory."""
     request = transport.Request("GET", URL)
     server = ScriptedServer([httpx.Response(200, content=b"x" * 2_000_000)])
     with pytest.raises(BadResponse, match="more than 1 MiB"):
@@ -328,7 +328,7 @@ quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 def survives(response: httpx.Response, shape: Any) -> None:
-    """Read an answer: only a result or one of our errors may come out."""
+    """Read a response: only a result or one of kdesk's errors may come out."""
 
     async def run(call: Callable[[ScriptedServer], Any]) -> None:
         with suppress(ServerProblem):
@@ -348,7 +348,7 @@ def test_arbitrary_bytes_never_raise_anything_foreign(body: bytes, status: int, 
 @quick
 @given(value=JSON, shape=st.sampled_from(SHAPES), status=st.sampled_from([200, 500]))
 def test_arbitrary_json_never_raises_anything_foreign(value: Any, shape: Any, status: int) -> None:
-    """Whatever JSON comes, whether it looks like an exception of Kaltura's or not."""
+    """Any JSON, with and without the form of Kaltura's exception."""
     survives(httpx.Response(status, content=json.dumps(value).encode()), shape)
     marked = {**value, "objectType": "KalturaAPIException"} if isinstance(value, dict) else [value]
     survives(httpx.Response(status, content=json.dumps(marked).encode()), shape)
