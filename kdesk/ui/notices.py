@@ -27,7 +27,7 @@ KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PostedNotice:
     """A notice that was posted, and when (Unix seconds)."""
 
     at: float
@@ -41,15 +41,15 @@ class NoticeBar(QFrame):
         now: Returns Unix seconds.
 
     Attributes:
-        told: The last notices, the newest at the end.
+        history: The last notices, the newest at the end.
         words: Label of the sentence.
         waiting: Label that says how many notices wait.
         action: Button of the notice.
         close_button: Takes the notice away.
 
     Signals:
-        posted: `told` has a new notice.
-        renewed: The newest of `told` says more than before.
+        posted: `history` has a new notice.
+        renewed: The newest of `history` says more than before.
     """
 
     posted = Signal()
@@ -57,7 +57,7 @@ class NoticeBar(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
-        self.told: deque[Told] = deque(maxlen=KEPT)
+        self.history: deque[PostedNotice] = deque(maxlen=KEPT)
         self._now = now
         self.setProperty("role", "notice")
         self._theme = theme
@@ -106,10 +106,10 @@ class NoticeBar(QFrame):
 
     def _keep(self, notice: Notice, before: Notice | None) -> None:
         """Keep a notice for the bell, instead of the one that it includes."""
-        earlier = next((told for told in self.told if told.notice is before), None)
+        earlier = next((posted for posted in self.history if posted.notice is before), None)
         if earlier is not None:
-            self.told.remove(earlier)
-        self.told.append(Told(self._now(), notice))
+            self.history.remove(earlier)
+        self.history.append(PostedNotice(self._now(), notice))
         (self.posted if earlier is None else self.renewed).emit()
 
     def report(self, error: KdeskError, *, what: str = "", key: str = "") -> None:

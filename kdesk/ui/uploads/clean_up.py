@@ -38,7 +38,7 @@ RECENT = N_("in use a short while ago")
 
 
 class CleanUpDialog(Dialog):
-    """Lists unfinished uploads on the server and removes the chosen ones; `look()` opens it without blocking.
+    """Lists unfinished uploads on the server and removes the chosen ones; `ask_server()` opens it without blocking.
 
     Args:
         clean_up: Finds and removes them.
@@ -62,10 +62,10 @@ class CleanUpDialog(Dialog):
         self._build()
         self.finished.connect(lambda: tasks.cancel(_TASK))
 
-    def look(self) -> None:
-        """Open, and ask the server what there is."""
+    def ask_server(self) -> None:
+        """Open the dialog, and ask the server what there is."""
         self.open()
-        self._tasks.spawn(self._look(), replace=_TASK)
+        self._tasks.spawn(self._find(), replace=_TASK)
 
     def remove_chosen(self) -> None:
         """Remove what is ticked."""
@@ -110,7 +110,7 @@ class CleanUpDialog(Dialog):
         column.addLayout(self._middle, 1)
         column.addLayout(buttons)
 
-    async def _look(self) -> None:
+    async def _find(self) -> None:
         self._show(())
         self._say(_("Asking the server …"), busy=True)
         try:

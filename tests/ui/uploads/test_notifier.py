@@ -55,7 +55,7 @@ class Told:
     @property
     def words(self) -> list[str]:
         """The sentences of all notices."""
-        return [one.notice.text for one in self.bar.told]
+        return [one.notice.text for one in self.bar.history]
 
     def _copy(self, *transfers: Transfer) -> None:
         self.copied.extend(one.id for one in transfers)

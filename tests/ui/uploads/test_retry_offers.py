@@ -43,8 +43,8 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
     assert "etry" not in advice_of(trouble)
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
-    news = TransferNotifier(bar, formatter, FakeTransfers(), print)
-    news.changed(transfer(1, S.PREPARING), failed)
+    notifier = TransferNotifier(bar, formatter, FakeTransfers(), print)
+    notifier.changed(transfer(1, S.PREPARING), failed)
     assert bar.shown is not None
     assert bar.shown.action == ""
 

@@ -239,7 +239,7 @@ def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers
     assert (summary.speed, summary.left, summary.time_left, summary.waits) == (0, 0, None, 0)
 
 
-def test_very_many_changes_are_shown_portion_by_portion(
+def test_very_many_changes_are_shown_batch_by_batch(
     qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Five changes at two a go are three goes, between which the window paints; all are shown in the end."""
