@@ -181,22 +181,26 @@ def _assemble(services: Services, frame: Frame) -> Application:
     queue.listen(LibrarySync(library.refresh_entry))
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
     clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
-    actions.connect_to(Command.CLEAN_UP, clean_up.look)
-    quit_guard = QuitGuard(main_window, uploads.model.summary, formatter, asks=settings.asks_before_quitting)
-    main_window.close_requested.connect(quit_guard.ask)
-    quit_guard.offer_in(actions[Command.ASK_BEFORE_QUITTING])
+    actions.connect_to(Command.CLEAN_UP, clean_up.ask_server)
     return Application(
         window=main_window,
         uploads=uploads,
         library=library,
         account=account,
-        quit_guard=quit_guard,
+        quit_guard=_quit_guard(main_window, uploads, settings, frame),
         notices=notices,
         theme=theme,
         tasks=frame.tasks,
         queue=queue,
         accounts=services.accounts,
     )
+
+
+def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, frame: Frame) -> QuitGuard:
+    guard = QuitGuard(main_window, uploads.model.summary, frame.formatter, asks=settings.asks_before_quitting)
+    main_window.close_requested.connect(guard.ask)
+    guard.offer_in(frame.actions[Command.ASK_BEFORE_QUITTING])
+    return guard
 
 
 def _library(services: Services, frame: Frame) -> LibraryPage:

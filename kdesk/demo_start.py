@@ -5,14 +5,11 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from kdesk.demo_process import DemoAccount, demo_is_installed, demo_process
-from kdesk.errors import Advice, DataDirectoryInUse
+from kdesk.errors import DataDirectoryInUse, Reason
 from kdesk.exit_status import complain
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.tasks import TaskScope
-
-IN_USE = "The demo is open in another window of kdesk"
-_ADVICE = Advice("It runs once on this computer.", "Look around in that window, or close it first.")
 
 
 async def start_demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> DemoAccount:
@@ -50,9 +47,9 @@ class DemoStart:
         await asyncio.to_thread(self._paths.create)
         async with AsyncExitStack() as begun:
             try:
-                begun.enter_context(own(self._paths))
+                begun.enter_context(lock_data_dir(self._paths))
             except DataDirectoryInUse as exc:
-                raise DataDirectoryInUse(exc.detail, title=IN_USE, advice=_ADVICE) from exc
+                raise DataDirectoryInUse(exc.detail, reason=Reason.DEMO_IN_USE) from exc
             self.account = await start_demo(begun, self._paths, fresh=False)
             await self._stack.enter_async_context(begun.pop_all())
         self._switch()

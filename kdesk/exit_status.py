@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
-from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to, redact
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of, sentence_of, title_of
 from kdesk.plain_text import one_line
 from kdesk.unhandled_errors import UnhandledErrors
 
@@ -41,12 +41,13 @@ class Interrupted(Exception):
         self.sentence = sentence
 
 
-def status_of(work: Callable[[], int], redactor: Redactor) -> int:
+def status_of(work: Callable[[], int], redactor: Redactor, advice: Callable[[KdeskError], str] = advice_of) -> int:
     """Do the work and return the exit status: its own, or that of the error that ended it, which is printed.
 
     Args:
         work: Returns the exit status.
         redactor: Knows the secrets of this run; none of them is printed.
+        advice: Returns what can be done about an error.
     """
     try:
         return work()
@@ -54,7 +55,7 @@ def status_of(work: Callable[[], int], redactor: Redactor) -> int:
         complain(redactor.redact(str(wrong)))
         return WRONG_USE
     except KdeskError as error:
-        tell(error, redactor)
+        tell(error, redactor, advice=advice(error))
         return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), FAILED)
     except Interrupted as interrupted:
         complain(interrupted.sentence)
@@ -71,7 +72,7 @@ def _print_unhandled(error: Exception, redactor: Redactor) -> None:
     notes = getattr(error, "__notes__", ())
     what = redactor.redact(f"{type(error).__name__}: {error}")
     trace = () if notes else redactor.redact("".join(traceback.format_exception(error))).splitlines()
-    complain(f"{KdeskError.default_title}: {what}", *notes, *trace)
+    complain(f"{title_of(KdeskError())}: {what}", *notes, *trace)
 
 
 @contextmanager
@@ -95,10 +96,17 @@ def run_logged(directory: Path, redactor: Redactor) -> Iterator[UnhandledErrors]
             raise
 
 
-def tell(error: KdeskError, redactor: Redactor, *, about: str = "") -> None:
-    """Tell an error and its advice on standard error; `about` names what it concerns, where there are several."""
-    said = f"{about}: {error}" if about else str(error)
-    complain(redactor.redact(said), redactor.redact(str(advice_of(error))))
+def tell(error: KdeskError, redactor: Redactor, *, about: str = "", advice: str = "") -> None:
+    """Write an error and what can be done about it to standard error.
+
+    Args:
+        error: The error.
+        redactor: Knows the secrets of this run.
+        about: What it concerns, where there are several.
+        advice: In the place of the error's own.
+    """
+    said = f"{about}: {sentence_of(error)}" if about else sentence_of(error)
+    complain(redactor.redact(said), redactor.redact(advice or advice_of(error)))
 
 
 def complain(*lines: object) -> None:

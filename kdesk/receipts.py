@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kdesk.domain.transfer import Transfer
-from kdesk.errors import StoreProblem
+from kdesk.errors import Reason, StoreProblem
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_json
 from kdesk.plain_text import file_name
@@ -71,7 +71,7 @@ def _unique_part(transfer: Transfer) -> str:
 
 
 def _problem(where: Path, exc: OSError) -> StoreProblem:
-    return StoreProblem(f"{where}: {exc.strerror or exc}", title="The receipt could not be saved")
+    return StoreProblem(f"{where}: {exc.strerror or exc}", reason=Reason.RECEIPT_NOT_SAVED)
 
 
 def _write(path: Path, text: str) -> None:

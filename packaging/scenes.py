@@ -62,7 +62,7 @@ class Stage:
         harbour, _, crowd, _, credits_ = videos
         self._app.queue.pause([self._row(credits_).id])
         await until(lambda: self._row(harbour).state is TransferState.READY, PATIENCE, "the first upload")
-        await until(lambda: self._row(crowd).accepted.total, PATIENCE, "an acknowledged chunk")
+        await until(lambda: self._row(crowd).reservation.accepted.total, PATIENCE, "an acknowledged chunk")
 
     async def questions(self) -> None:
         """Let a file ask each question that there is, and one wait for the server."""
@@ -99,7 +99,7 @@ class Stage:
         dialog = self._app.window.findChild(CleanUpDialog)
         if not isinstance(dialog, CleanUpDialog):
             raise TypeError("the window has no clean-up dialog")
-        dialog.look()
+        dialog.ask_server()
         await until(dialog.list.topLevelItemCount, PATIENCE, "leftovers")
         return dialog
 
@@ -143,7 +143,7 @@ class Stage:
     async def _begin(self, path: Path) -> str:
         """Drop a file, and pause it when the server has its beginning; return the id of its transfer."""
         await self._drop(path)
-        await until(lambda: self._row(path).accepted.total, PATIENCE, "an acknowledged chunk")
+        await until(lambda: self._row(path).reservation.accepted.total, PATIENCE, "an acknowledged chunk")
         self._app.queue.pause([self._row(path).id])
         return self._row(path).id
 

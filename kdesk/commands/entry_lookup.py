@@ -10,6 +10,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.errors import EntryGone, ServerProblem
 from kdesk.exit_status import complain
+from kdesk.messages.errors import sentence_of, support_of, title_of
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class EntryLookup:
         try:
             return links_of(await self._entry(known or transfer.reservation.entry_id))
         except ServerProblem as problem:
-            complain(f"no links of {known or transfer.reservation.entry_id}: {problem}")
+            complain(f"no links of {known or transfer.reservation.entry_id}: {sentence_of(problem)}")
             return ()
 
     async def exists(self, entry_id: str) -> bool:
@@ -55,6 +56,6 @@ class EntryLookup:
 
     def _print_wait(self, trouble: Trouble | None) -> None:
         """Print why a request waits, once per reason in a row."""
-        if trouble and trouble.title != self._waits_for:
-            self._waits_for = trouble.title
-            complain(f"waiting: {trouble.title} {trouble.for_support}")
+        if trouble and title_of(trouble) != self._waits_for:
+            self._waits_for = title_of(trouble)
+            complain(f"waiting: {title_of(trouble)} {support_of(trouble)}")

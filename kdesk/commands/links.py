@@ -9,12 +9,11 @@ from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.errors import (
-    Advice,
     EntryGone,
     KdeskError,
     NotPermitted,
+    Reason,
     ServerProblem,
     SignInNeeded,
     SignInProblem,
@@ -24,19 +23,15 @@ from kdesk.errors import (
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.logs import Redactor
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of, has_own_advice, title_of
 from kdesk.messages.links import no_links_message
 from kdesk.store.paths import Paths
-
-_NO_ENTRY = "There is no entry of this id, or this user may not see it"
-_COMPARE_ID = Advice("It may have been deleted, too.", "Compare the id with the one in the Library.")
-_LATER = Advice("The server, or the network on the way to it, had trouble.", "Run the command again in a while.")
-_SESSION_OVER = Advice("The session has ended.", "Set a new one, or sign in to the account in the window.")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the links and return the exit status. Needs no lock of the data directory: it only reads."""
     redactor = Redactor()
-    return status_of(lambda: _print_links(options, redactor), redactor)
+    return status_of(lambda: _print_links(options, redactor), redactor, _advice)
 
 
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
@@ -46,11 +41,8 @@ def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
     with run_logged(paths.logs, redactor) as unhandled:
-        try:
-            work = _print_all(options, entry_ids, paths, redactor, output)
-            status = run_until_signal(work, _("interrupted"), unhandled)
-        except KdeskError as error:
-            raise _about_reading(error) from error
+        work = _print_all(options, entry_ids, paths, redactor, output)
+        status = run_until_signal(work, _("interrupted"), unhandled)
     return output.status(status)
 
 
@@ -66,7 +58,7 @@ async def _print_all(
     status = FINE
     async with connected(options, paths, redactor, on_lost) as api:
         if not api.rights.see:
-            raise NotPermitted(title=NO_LIBRARY, advice=Advice(NO_LIBRARY_DETAIL, "Sign in as one of them."))
+            raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         for entry_id in entry_ids:
             about = entry_id if several else ""
             links, without = await _links_of(api, entry_id, about, redactor)
@@ -86,9 +78,10 @@ async def _links_of(
     try:
         entry = await api.catalogue.entry(entry_id)
     except EntryGone as gone:
-        problem = _about_reading(gone)
+        # The id may be mistyped: nothing tells that there ever was such an entry.
+        problem = EntryGone(gone.detail, reason=Reason.ENTRY_ID_UNKNOWN, code=gone.code)
         tell(problem, redactor, about=about)
-        return (), {"error": problem.title}
+        return (), {"error": title_of(problem)}
     links = links_of(entry)
     if links:
         return links, {}
@@ -97,17 +90,15 @@ async def _links_of(
     return (), {"error": reason, "status": str(entry.status)}
 
 
-def _about_reading(error: KdeskError) -> KdeskError:
-    """Give an error the advice that fits: elsewhere it speaks of uploads, and here nothing is uploaded."""
-    if isinstance(error, EntryGone):  # the id may be mistyped: nothing tells that there ever was such an entry
-        return EntryGone(error.detail, title=_NO_ENTRY, advice=_COMPARE_ID, code=error.code)
+def _advice(error: KdeskError) -> str:
+    """Return advice that fits: that of the table speaks of uploads, and nothing is uploaded here."""
     if isinstance(error, SignInNeeded):
-        error.advice = _SESSION_OVER
-    elif isinstance(error, Unreachable) and error.advice is not None:
-        pass  # it is about a proxy, or about the address: what to change is known
-    elif isinstance(error, ServerProblem) and error.retryable and not isinstance(error, TlsFailed):
-        error.advice = _LATER
-    return error
+        return _("The session has ended. Set a new one, or sign in to the account in the window.")
+    if isinstance(error, Unreachable) and has_own_advice(error):
+        return advice_of(error)  # it is about a proxy, or about the address: what to change is known
+    if isinstance(error, ServerProblem) and error.retryable and not isinstance(error, TlsFailed):
+        return _("The server, or the network on the way to it, had trouble. Run the command again in a while.")
+    return advice_of(error)
 
 
 def _as_json(fields: Mapping[str, str], entry_id: str) -> str:

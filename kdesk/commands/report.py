@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from kdesk.domain.links import Link, LinkKind
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.exit_status import Output, put
+from kdesk.messages.errors import detail_of, explanation_of, next_step_of, title_of
+from kdesk.messages.questions import question_detail, question_title
 from kdesk.messages.receipts import verification_of
+from kdesk.messages.remarks import remarks_text
 from kdesk.messages.reports import end_lines, interrupted_line, progress_line, remark_line, wait_lines
 from kdesk.plain_text import decodable, one_line
 
@@ -37,13 +41,13 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     }
     if transfer.shown_entry_id:
         known["entry_id"] = transfer.shown_entry_id
-    if transfer.remark:
-        known["remark"] = decodable(transfer.remark)
+    if transfer.remarks:
+        known["remark"] = decodable(remarks_text(transfer.remarks))
     if transfer.trouble:
         known |= _trouble_as_json(transfer.trouble)
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
-        known |= {"error": transfer.question.title, "detail": transfer.question.detail}
+        known |= {"error": question_title(transfer.question), "detail": question_detail(transfer.question)}
     if transfer.comparison:
         known["verification"] = verification_of(transfer.comparison)
     if links:
@@ -52,8 +56,12 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
 
 
 def _trouble_as_json(trouble: Trouble) -> dict[str, Any]:
-    words = {"error": trouble.title, "explanation": trouble.explanation, "next_step": trouble.next_step}
-    exact = {"detail": trouble.detail, "code": trouble.code}
+    words = {
+        "error": title_of(trouble),
+        "explanation": explanation_of(trouble),
+        "next_step": next_step_of(trouble),
+    }
+    exact = {"detail": detail_of(trouble), "code": trouble.code}
     return words | exact | ({"retry_at": trouble.retry_at} if trouble.retry_at else {})
 
 
@@ -90,7 +98,7 @@ class JsonReport:
         """Print the transfer unless nothing has changed but its speed."""
         mebibytes = transfer.accepted_bytes >> 20
         news = (
-            *(transfer.state, transfer.reservation.entry_id, transfer.remark, transfer.trouble, transfer.question),
+            *(transfer.state, transfer.reservation.entry_id, transfer.remarks, transfer.trouble, transfer.question),
             *(mebibytes, tuple(links)),
         )
         if self._printed.get(transfer.id) != news:
@@ -114,7 +122,7 @@ class TerminalReport:
         self._live = sys.stderr is not None and sys.stderr.isatty()
         self._running: dict[str, Transfer] = {}
         self._printed: dict[str, tuple[str, ...]] = {}
-        self._remarks: dict[str, str] = {}
+        self._remarks: dict[str, tuple[Remark, ...]] = {}
         self._drawn = 0
 
     def show(self, transfer: Transfer, links: Sequence[Link] = (), *, sent_earlier: bool = False) -> None:
@@ -129,7 +137,7 @@ class TerminalReport:
         else:
             self._running[transfer.id] = transfer
             if transfer.trouble:
-                self._print(transfer, wait_lines(transfer, transfer.trouble), (transfer.trouble.title,))
+                self._print(transfer, wait_lines(transfer, transfer.trouble), (title_of(transfer.trouble),))
             self._print_remark(transfer)
         if self._live:
             self._draw(progress_line(self._running.values()))
@@ -150,8 +158,8 @@ class TerminalReport:
             self._output.print(*lines)
 
     def _print_remark(self, transfer: Transfer) -> None:
-        if transfer.remark and self._remarks.get(transfer.id) != transfer.remark:
-            self._remarks[transfer.id] = transfer.remark
+        if transfer.remarks and self._remarks.get(transfer.id) != transfer.remarks:
+            self._remarks[transfer.id] = transfer.remarks
             self._erase()
             self._output.print(remark_line(transfer))
 

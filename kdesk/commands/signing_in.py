@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kdesk.domain.account import REGIONS, Account, SignInKind, normalise_service_url
 from kdesk.domain.ports import AccountApi
 from kdesk.environment import take_secrets
-from kdesk.errors import SignInNeeded, SignInProblem
+from kdesk.errors import Reason, SignInNeeded, SignInProblem
 from kdesk.exit_status import WrongUse
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -118,7 +118,7 @@ async def _ticket_from_keyring(options: argparse.Namespace, paths: Paths) -> Tic
     account = chosen(options, saved)
     secret = await KeyringCredentials().load(account)
     if secret is None:
-        raise SignInNeeded(f"the keyring of this computer holds nothing for {account.key}")
+        raise SignInNeeded(reason=Reason.NOTHING_IN_KEYRING, arguments={"account": account.key})
     return Ticket(account, secret)
 
 

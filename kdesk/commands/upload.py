@@ -11,11 +11,9 @@ from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.domain.account_limits import clock_words
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision
-from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
@@ -26,11 +24,13 @@ from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProbl
 from kdesk.exit_status import Output, complain, run_logged, status_of
 from kdesk.logs import Redactor
 from kdesk.messages import _
+from kdesk.messages.accounts import clock_warning, copies_not_noticed
+from kdesk.messages.errors import sentence_of
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 
@@ -55,7 +55,7 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths.create()
     if options.receipts:
         make_folder(options.receipts)
-    with own(paths), run_logged(paths.logs, redactor) as unhandled:
+    with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled:
         output = Output()
         work = _upload(options, paths, redactor, output)
         return output.status(run_until_signal(work, _("interrupted; the same command continues"), unhandled))
@@ -107,10 +107,10 @@ def _upload_options(options: argparse.Namespace) -> UploadOptions:
 
 def _print_warnings(api: AccountApi, duplicates: Decision | None) -> None:
     """Print what a person should know about this account before the first byte is sent."""
-    if words := clock_words(api.clock_ahead):
+    if words := clock_warning(api.clock_ahead):
         complain(words)
     if api.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
-        complain(NO_COPIES)
+        complain(copies_not_noticed())
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable
             try:
                 await files.save([transfer], folder)
             except StoreProblem as problem:
-                complain(problem)
+                complain(sentence_of(problem))
 
     with closing(files):
         yield save
@@ -131,7 +131,7 @@ def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable
 
 def _journal_problem(problem: JournalProblem | None) -> None:
     if problem:
-        complain(f"{problem}; this run goes on, but could not be continued after an interruption")
+        complain(f"{sentence_of(problem)}; this run goes on, but could not be continued after an interruption")
 
 
 def _report_left_out(left_out: LeftOut, *, each: bool) -> None:

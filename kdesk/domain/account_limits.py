@@ -1,11 +1,11 @@
-"""What a Kaltura account allows: the size of one file, and how much of its quota is used."""
+"""Limits of a Kaltura account: the size of one file, and its quota."""
 
 from dataclasses import dataclass
 
-from kdesk.domain.sizes import rough_size
+from kdesk.domain.remark import Remark, RemarkKind
 
 FAR_OFF_SECONDS = 300.0
-"""A clock that differs by more from the server's is worth a word."""
+"""A clock that differs by more from the server's is reported."""
 
 _FULL_PERCENT = 100.0
 
@@ -22,42 +22,27 @@ class AccountLimits:
     max_file_size: int | None = None
     used_percent: float | None = None
 
-    def remark_on(self, size: int) -> str:
-        """Return what a person should know before a file of `size` bytes is sent, "" where nothing is to be said."""
+    def remarks_on(self, size: int) -> tuple[Remark, ...]:
+        """Return what a person should know before a file of `size` bytes is sent."""
         if self.used_percent is not None and self.used_percent >= _FULL_PERCENT:
-            return f"The quota of this Kaltura account is used up ({self.used_percent:.0f} %): it may refuse the file"
+            return (Remark(RemarkKind.QUOTA_USED_UP, {"percent": self.used_percent}),)
         if self.max_file_size is not None and size > self.max_file_size:
-            most = rough_size(self.max_file_size)  # beside the size of the file, which is told in the same units
-            return f"May be refused: larger than the {most} that this Kaltura account names as its limit"
-        return ""
+            return (Remark(RemarkKind.LARGER_THAN_LIMIT, {"limit": self.max_file_size}),)
+        return ()
 
 
 UNLIMITED = AccountLimits()
 
 
 async def no_limits() -> AccountLimits:
-    """Tell of no limits."""
+    """Return no limits."""
     return UNLIMITED
 
 
-def clock_words(ahead: float | None) -> str:
-    """Return what is wrong with this computer's clock, "" while nothing is.
+def is_clock_wrong(ahead: float | None) -> bool:
+    """Whether this computer's clock is so far off that a person should know.
 
     Args:
-        ahead: Seconds by which it is ahead of the server's, negative when behind; None where that is not known.
+        ahead: Seconds by which it is ahead of the server's, negative when behind; None if that is not known.
     """
-    if ahead is None or abs(ahead) <= FAR_OFF_SECONDS:
-        return ""
-    where = "ahead of" if ahead > 0 else "behind"
-    return (
-        f"The clock of this computer is {_span(abs(ahead))} {where} the server's. Set it right: times are shown"
-        " wrongly, and secure connections may fail."
-    )
-
-
-def _span(seconds: float) -> str:
-    for unit, length in (("day", 86_400), ("hour", 3600)):
-        if seconds >= length:
-            count = round(seconds / length)
-            return f"{count:,} {unit}{'' if count == 1 else 's'}"
-    return f"{round(seconds / 60)} minutes"
+    return ahead is not None and abs(ahead) > FAR_OFF_SECONDS

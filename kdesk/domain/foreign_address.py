@@ -6,12 +6,10 @@ kdesk sends requests to them and passes them to the clipboard and the browser, s
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.errors import Advice, BadResponse
+from kdesk.errors import BadResponse, Reason
 
 MAX_ADDRESS = 4000
 """Characters; servers and browsers do not accept longer URLs reliably."""
-
-UNUSABLE = "The server names an address that cannot be used"
 
 _SCHEMES = ("http", "https")
 _FORBIDDEN = frozenset(" \\")
@@ -94,10 +92,6 @@ def unusable(detail: str) -> BadResponse:
     """Return the error for a URL that kdesk does not use."""
     return BadResponse(
         detail,
-        title=UNUSABLE,
+        reason=Reason.FOREIGN_ADDRESS,
         retryable=False,
-        advice=Advice(
-            "kdesk takes http and https addresses only, without a user name or a password in them.",
-            "Ask who runs the server to correct it.",
-        ),
     )

@@ -1,14 +1,16 @@
 """What only a person can decide about a transfer, and the decisions."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+from typing import Any
 
 
 class QuestionKind(StrEnum):
-    """Why a transfer stands still until somebody decides, or until what it waits for has changed."""
+    """Why a transfer stands still until somebody decides, or until the cause is gone: determines the choices."""
 
     CHANGED = "changed"
-    """The file is not the one any more that the transfer began with."""
+    """The file is no longer the one that the transfer began with."""
     OUTDATED = "outdated"
     """The file went on changing after its last byte was sent: the server has all of the former version."""
     IN_LIBRARY = "in library"
@@ -16,11 +18,34 @@ class QuestionKind(StrEnum):
     IN_LIST = "in list"
     """Another transfer of the same list brings the same content in."""
     SUSPECTED = "suspected"
-    """An entry in the library may have the same content: it could not be compared."""
+    """An entry in the library may have the same content; it could not be compared."""
     ELSEWHERE = "elsewhere"
-    """Another computer uploads a file that looks the same; this is looked at again until that is done or given up."""
+    """Another computer uploads a file that looks the same; checked again until that upload ends or is given up."""
     TAKEN_OVER = "taken over"
     """Another computer has taken this transfer over."""
+
+
+class QuestionReason(StrEnum):
+    """What was found; `kdesk.messages.questions` has the words. The journal keeps the names."""
+
+    STORED_TEXT = auto()
+    """The sentences that an earlier kdesk stored: `title` and `detail`."""
+    FILE_CHANGED = auto()
+    """Arguments of `FileChanged`, and its `reason` and `detail`."""
+    CHANGED_AFTER_SENDING = auto()
+    """The same."""
+    SAME_IN_LIBRARY = auto()
+    """`name` and `since` of the entry; `status` unless it is READY."""
+    LOOKS_SAME_IN_LIBRARY = auto()
+    """`name` and `since` of the entry, and `why` it was not compared: a remark."""
+    HAS_JUST_ARRIVED = auto()
+    """`name` and `since` of the entry."""
+    SAME_IN_LIST = auto()
+    """`name` and `path` of the other transfer's file."""
+    BEGUN_ELSEWHERE = auto()
+    """`name` and `since` of the entry, and `percent` that was sent; 0 if that is not known."""
+    TAKEN_OVER = auto()
+    """`name` of the entry."""
 
 
 class Decision(StrEnum):
@@ -50,17 +75,18 @@ _CHOICES: dict[QuestionKind, tuple[Decision, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, as the row asks it.
+    """A question about a transfer.
 
-    title     one sentence: what was found
-    detail    what else is known: when, how much
-    entry_id  the entry that it is about, "" where there is none
-    token_id  the upload token that it is about, "" where there is none
+    Attributes:
+        reason: What was found.
+        arguments: As JSON knows them; which ones, `QuestionReason` tells. Moments are Unix seconds.
+        entry_id: The entry that it is about; "" if there is none.
+        token_id: The upload token that it is about; "" if there is none.
     """
 
     kind: QuestionKind
-    title: str
-    detail: str = ""
+    reason: QuestionReason
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     entry_id: str = ""
     token_id: str = ""
 

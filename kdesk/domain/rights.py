@@ -1,4 +1,4 @@
-"""What a session may do, as far as the server tells."""
+"""The rights of a session, as far as the server tells."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,19 +6,6 @@ from dataclasses import dataclass
 _UPLOADS = frozenset({"BASE_USER_SESSION_PERMISSION", "BASE_UPLOAD_PERMISSION", "CONTENT_INGEST_UPLOAD"})
 _SEES = frozenset({"BASE_USER_SESSION_PERMISSION", "WIDGET_SESSION_PERMISSION", "CONTENT_MANAGE_BASE", "KMC_READ_ONLY"})
 _RESERVES = frozenset({"BASE_USER_SESSION_PERMISSION", "CONTENT_INGEST_UPLOAD"})
-
-UNSEEN = "this account may not see processing"
-"""Behind “Arrived”, in the row of a session that may not ask for entries."""
-UNREAD = "this account may not read the file back"
-"""Why the server's copy of such an upload was not compared with the file."""
-NO_ID = ", and the answer with the id of its entry was lost"
-NO_COPIES = "copies that other users or other computers sent are not noticed: this account may only upload"
-NO_LIBRARY = "This account may upload, but not see the library"
-NO_LIBRARY_DETAIL = (
-    "Its role allows nothing else: what happens to an upload after its last byte, the links and the renditions are"
-    " for other users of the account to see."
-)
-NO_UPLOAD = "This session may not upload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +36,10 @@ class Rights:
 
 
 EVERYTHING = Rights()
-"""Assumed where the server does not tell: it refuses by itself."""
+"""Assumed if the server does not tell: it refuses by itself."""
 
 ONLY_UPLOADS = Rights(reserve=False, see=False, account=False, quota=False, reference_id=False)
-"""Those of the role UPLOAD_BASE_ROLE."""
+"""The rights of the role UPLOAD_BASE_ROLE."""
 
 
 def rights_of(permissions: Collection[str]) -> Rights:

@@ -1,24 +1,22 @@
-"""Transfers: kdesk's record of bringing one file in, and the table of allowed state changes."""
+"""Transfers: the state of bringing one file to the server, and the table of allowed state changes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.owner_tags import OwnerTag, tagged_name
 from kdesk.domain.progress import NO_PROGRESS, Progress
 from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, Reservation
-from kdesk.domain.rights import UNREAD
 from kdesk.domain.source_file import SourceFile
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.domain.words import advice_of
-from kdesk.errors import KdeskError
+from kdesk.errors import Arguments, KdeskError, Reason
 
 
 class TransferState(StrEnum):
-    """Where a transfer stands."""
+    """State of a transfer."""
 
     QUEUED = "queued"
     PREPARING = "preparing"
@@ -27,7 +25,7 @@ class TransferState(StrEnum):
     PROCESSING = "processing"
     READY = "ready"
     ARRIVED = "arrived"
-    """Every byte is at the server, and this account may not see what becomes of them."""
+    """Every byte is on the server, and the session may not see its entry (rule 10)."""
     PAUSED = "paused"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -44,7 +42,7 @@ class TransferState(StrEnum):
 
     @property
     def is_finished(self) -> bool:
-        """Whether a transfer in this state has come to its end, if a bad one: it stays there unless it is retried."""
+        """Whether a transfer in this state does nothing more unless it is retried."""
         return self.is_final or self is TransferState.FAILED
 
 
@@ -71,11 +69,11 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
 
 
 RESUMABLE_SECONDS = 7 * 86_400
-"""How long a server lets an upload be resumed after it has taken bytes of it in; then only a new token helps."""
+"""How long a token can be continued after it took its last bytes (rule 8); then it has to be replaced."""
 
 
 class IllegalChange(AssertionError):
-    """A state change that the table does not allow: a mistake in kdesk, not in the world."""
+    """A state change that the table does not allow: a programming error."""
 
 
 class FileWait(StrEnum):
@@ -90,48 +88,38 @@ class FileWait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with a transfer: the reason of a failure, or of a wait.
+    """What is wrong with a transfer: the reason of a failure or a wait; `kdesk.messages.errors` has the words.
 
-    title        one sentence for the row
-    detail       what was met exactly, for support and the log
-    code         the server's, "" where there is none
-    retry_at     Unix seconds of the next try; None when nobody tries by itself
-    explanation  why it happened or what it means, in whole sentences
-    next_step    what can be done about it
-    retry_helps  whether a person may try the transfer again with any hope
+    Attributes:
+        kind: Name of the error class.
+        reason: Why, if the class alone does not tell.
+        arguments: Values for the sentences, of types that JSON has.
+        detail: Diagnostic text for support and the log.
+        code: Kaltura's error code, or "".
+        retry_at: Unix seconds of the next automatic try; None if there is none.
+        retry_helps: Whether a retry by the user may succeed.
     """
 
-    title: str
+    kind: str
+    reason: Reason = Reason.NONE
+    arguments: Arguments = field(default_factory=dict)
     detail: str = ""
     code: str = ""
     retry_at: float | None = None
-    explanation: str = ""
-    next_step: str = ""
     retry_helps: bool = True
 
     @classmethod
     def of(cls, error: KdeskError, retry_at: float | None = None) -> "Trouble":
-        """Put an error into the words of a row."""
-        advice = advice_of(error)
+        """Return the trouble that an error causes."""
         return cls(
-            error.title,
-            error.detail,
-            error.code,
-            retry_at,
-            advice.explanation,
-            advice.next_step,
+            kind=error.kind,
+            reason=error.reason,
+            arguments=error.arguments,
+            detail=error.detail,
+            code=error.code,
+            retry_at=retry_at,
             retry_helps=error.retry_helps,
         )
-
-    @property
-    def advice(self) -> str:
-        """Explanation and next step in one text, "" where there is none."""
-        return " ".join(part for part in (self.explanation, self.next_step) if part)
-
-    @property
-    def for_support(self) -> str:
-        """What was met exactly, with the server's code at its end."""
-        return " · ".join(part for part in (self.detail, self.code) if part)
 
 
 class TransferChanges(TypedDict, total=False):
@@ -142,7 +130,7 @@ class TransferChanges(TypedDict, total=False):
     reservation: Reservation
     progress: Progress
     trouble: Trouble | None
-    remark: str
+    remarks: tuple[Remark, ...]
     question: Question | None
     decision: Decision | None
     replaces: str
@@ -163,7 +151,7 @@ class Transfer:
         created_at: Unix seconds, as are started_at (the first reservation) and finished_at.
         progress: Kept in memory only, as is file_wait; everything else is journalled.
         file_wait: What keeps a QUEUED transfer from running although there is a slot.
-        remark: What else the user should know, for example that the entry waits for a moderator.
+        remarks: What else the user should know, for example that the entry waits for a moderator.
         question: A decision that only a person can make; the transfer is PAUSED until then.
         decision: What the person decided about this file; None if nothing was asked.
         replaces: Id of the entry whose content the file replaces, "" if the transfer makes an entry of its own. An
@@ -180,7 +168,7 @@ class Transfer:
     reservation: Reservation = NOTHING_RESERVED
     progress: Progress = NO_PROGRESS
     trouble: Trouble | None = None
-    remark: str = ""
+    remarks: tuple[Remark, ...] = ()
     question: Question | None = None
     decision: Decision | None = None
     replaces: str = ""
@@ -221,40 +209,42 @@ class Transfer:
 
     @property
     def shown_entry_id(self) -> str:
-        """The entry to open: the one that its question is about, or its own; "" where there is none."""
+        """Id of the entry to open: that of its question, or its own; "" if there is none."""
         return (self.question and self.question.entry_id) or self.reservation.entry_id
 
     @property
     def needs_decision(self) -> bool:
-        """Whether nothing goes on before a person decides: for another computer it waits by itself."""
+        """Whether it waits for a person; a transfer that waits for another computer continues by itself."""
         return self.question is not None and self.question.kind is not QuestionKind.ELSEWHERE
 
     @property
     def paused_by_user(self) -> bool:
-        """Whether it stands still only because somebody wanted it to: it asks nothing."""
+        """Whether it is paused by a command and not by a question."""
         return self.state is TransferState.PAUSED and self.question is None
 
     @property
     def waits(self) -> bool:
-        """Whether it tries again by itself, at a moment that is known."""
+        """Whether it will try again by itself at a known time."""
         return self.trouble is not None and self.trouble.retry_at is not None
 
     @property
     def unverified(self) -> bool:
-        """Whether it is READY and nobody knows yet whether the server's copy is the file."""
+        """Whether it is READY and was not compared with the server's copy."""
         looked = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
         return self.state is TransferState.READY and not looked
 
     @property
     def comparison(self) -> Verification | None:
-        """What is to be told of the server's copy: that of an ARRIVED transfer may not be read by its session."""
+        """The verification to show; the session of an ARRIVED transfer may not read the server's copy."""
         if self.verification is None and self.state is TransferState.ARRIVED:
-            return Verification(Level.SIZE, Outcome.NOT_COMPARED, at=self.finished_at or 0.0, detail=UNREAD)
+            return Verification(
+                Level.SIZE, Outcome.NOT_COMPARED, at=self.finished_at or 0.0, remark=Remark(RemarkKind.NOT_READABLE)
+            )
         return self.verification
 
     @property
     def differs(self) -> bool:
-        """Whether the server's copy is known not to be the file."""
+        """Whether the server's copy is known to differ from the file."""
         return self.verification is not None and self.verification.outcome is Outcome.DIFFERENT
 
     @property
@@ -269,7 +259,7 @@ class Transfer:
 
     @property
     def resumable_until(self) -> float | None:
-        """Unix seconds until which its token takes more bytes; None where nothing on the server waits for more."""
+        """Unix seconds until which its token accepts more bytes; None if no token waits for any."""
         reserved = self.reservation
         holds_some = bool(reserved.token_id and reserved.accepted.total)
         if reserved.acknowledged_at is None or not holds_some or self.state in _TAKES_NO_MORE:
@@ -278,16 +268,17 @@ class Transfer:
 
     @property
     def token_name(self) -> str:
-        """The file name of its upload tokens, with the owner tag in front: it is set when a token is made, and kept."""
+        """The file name of its upload tokens: the owner tag and the file name."""
         return tagged_name(self.id, self.file.name)
 
-    def name_words(self, stored: str) -> str:
-        """Return what to say of the name as the server stored it, "" where it is the one that was sent.
+    def remarks_on_name(self, stored: str) -> tuple[Remark, ...]:
+        """Return the remark on the name as the server stored it, if that is not the one that was sent.
 
-        A database that takes no emoji makes `????` of them without a word.
+        A database that takes no emoji stores `????` without an error.
         """
         own = not (self.replaces or self.reservation.taken_over)  # otherwise it is the title that somebody else gave
-        return f"The server stored the name as “{in_a_sentence(stored)}”" if own and stored != self.file.title else ""
+        differs = own and stored != self.file.title
+        return (Remark(RemarkKind.NAME_STORED_AS, {"name": stored}),) if differs else ()
 
     # What a person can do with it: the conditions of the commands in kdesk/ui/commands.py.
 

@@ -1,11 +1,13 @@
-"""Whether the server's copy is the file: how closely that was looked at, and what came out."""
+"""Whether the server's copy equals the file: the level of the comparison and its outcome."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kdesk.domain.remark import Remark
+
 
 class Level(StrEnum):
-    """How closely the server's copy is compared with the file."""
+    """How much of the server's copy is compared with the file."""
 
     SIZE = "size"
     """Sizes of token and source flavor: always done."""
@@ -16,7 +18,7 @@ class Level(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a comparison showed, once it is no longer under way."""
+    """The result of a comparison."""
 
     UNDER_WAY = "under way"
     SAME = "same"
@@ -26,12 +28,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of the closest look so far, or how far the present one is.
+    """The result of the closest comparison so far, or the progress of the present one.
 
-    compared  bytes that were read back and are the file's
-    total     bytes that are to be read back
-    at        Unix seconds of its end
-    detail    what differs, or why nothing could be compared
+    Attributes:
+        compared: Bytes that were read back and equal the file's.
+        total: Bytes to be read back.
+        at: Unix seconds of its end.
+        remark: What differs, or why nothing could be compared.
     """
 
     level: Level
@@ -39,4 +42,4 @@ class Verification:
     compared: int = 0
     total: int = 0
     at: float = 0.0
-    detail: str = ""
+    remark: Remark | None = None

@@ -37,10 +37,10 @@ class AccountLimitsLoader:
                 try:
                     self._known = AccountLimits(await self._max_file_size(), await self._used_percent())
                 except ApiError as refused:
-                    log.info("the server does not tell the account's limits: %s", refused.title)
+                    log.info("the server does not tell the account's limits: %s", refused)
                     self._known = UNLIMITED
                 except KdeskError as error:
-                    log.info("the account's limits could not be loaded: %s", error.title)
+                    log.info("the account's limits could not be loaded: %s", error)
             return self._known or UNLIMITED
 
     async def _max_file_size(self) -> int | None:
@@ -59,6 +59,6 @@ class AccountLimitsLoader:
                 "partner", "getStatistics", result=WireStatistics, read_timeout=TIMEOUT_SECONDS
             )
         except ApiError as refused:
-            log.info("the server does not tell the account's quota: %s", refused.title)
+            log.info("the server does not tell the account's quota: %s", refused)
             return None
         return statistics.usage_percent

@@ -97,7 +97,7 @@ def _log_unusable(routes: Routes) -> None:
     """Log what could not be read. A request that needs it fails with an error of its own."""
     for entry in routes.entries.values():
         if isinstance(entry, UnusableProxy):
-            log.info("The proxy in %s cannot be used. %s", entry.source, entry.reason)
+            log.info("the proxy of %s cannot be used: %s", entry.source, entry.reason)
     for place in routes.no_proxy.unreadable:
         log.warning("Entry %d of %s cannot be read and counts for nothing", place, routes.no_proxy_source)
 

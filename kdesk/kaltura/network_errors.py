@@ -1,61 +1,35 @@
-"""Translate the errors of the HTTP library into kdesk's; no other module does."""
+"""Errors of the HTTP library become errors of kdesk, here and nowhere else."""
 
 import os
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
 import httpx
 
-from kdesk.domain.words import LATER
-from kdesk.errors import BadResponse, ProxyUnusable, ServerProblem, TimedOut, TlsFailed, Unreachable
-from kdesk.kaltura.meaning import Meaning
+from kdesk.errors import BadResponse, ProxyUnusable, Reason, ServerProblem, TimedOut, TlsFailed, Unreachable
+from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.proxies import SYSTEM, ProxyEntry, UnusableProxy
 
-NOT_SENDABLE = Meaning(
-    BadResponse,
-    "The request could not be sent",
-    "A text in it cannot be written in the way that the server reads.",
-    "Rename the file or change the text, then retry.",
-    retryable=False,
-)
-_ADDRESS = Meaning(
-    BadResponse,
-    "This address cannot be used",
-    "It is not the address of a web server.",
-    "Check the address of the server and sign in again.",
-    retryable=False,
-)
-BROKEN_OFF = Meaning(
-    BadResponse,
-    "The connection to the server broke off",
-    "The network, or the server, ended it in the middle. Nothing that was uploaded is lost.",
-    LATER,
-)
+NOT_SENDABLE = MappedError(BadResponse, Reason.REQUEST_NOT_SENDABLE, retryable=False)
+_ADDRESS = MappedError(BadResponse, Reason.ADDRESS_UNUSABLE, retryable=False)
+BROKEN_OFF = MappedError(BadResponse, Reason.CONNECTION_BROKE_OFF)
 
 # The first match counts, so that the special stands before the general. Resets count as tries (BadResponse): where the
 # network is gone, the next try ends in Unreachable; where something resets every large request, trying has an end.
-_TABLE: tuple[tuple[type[Exception], Meaning[ServerProblem]], ...] = (
-    (httpx.ConnectTimeout, Meaning(Unreachable)),
-    (httpx.TimeoutException, Meaning(TimedOut)),
-    (httpx.ConnectError, Meaning(Unreachable)),
-    (httpx.ProxyError, Meaning(Unreachable, "The proxy of this network does not let kdesk through")),
+_TABLE: tuple[tuple[type[Exception], MappedError[ServerProblem]], ...] = (
+    (httpx.ConnectTimeout, MappedError(Unreachable)),
+    (httpx.TimeoutException, MappedError(TimedOut)),
+    (httpx.ConnectError, MappedError(Unreachable)),
+    (httpx.ProxyError, MappedError(Unreachable, Reason.PROXY_REFUSES_KDESK)),
     (httpx.UnsupportedProtocol, _ADDRESS),
     (httpx.InvalidURL, _ADDRESS),
     (UnicodeError, _ADDRESS),
     (httpx.LocalProtocolError, NOT_SENDABLE),
-    (
-        httpx.TooManyRedirects,
-        Meaning(
-            BadResponse,
-            "The server sends every request somewhere else",
-            "The address is probably not that of the API, or a network wants a sign-in of its own.",
-            "Check the address of the server.",
-        ),
-    ),
-    (httpx.DecodingError, Meaning(BadResponse, "The server's answer arrived damaged")),
+    (httpx.TooManyRedirects, MappedError(BadResponse, Reason.REDIRECTED_WITHOUT_END)),
+    (httpx.DecodingError, MappedError(BadResponse, Reason.RESPONSE_DAMAGED)),
 )
 
 # How the versions of OpenSSL report a peer that speaks no TLS.
@@ -94,63 +68,41 @@ class ProxyFailed(httpx.ProxyError):
 
 
 def translated(exc: Exception, host: str) -> ServerProblem:
-    """Translate a network error; its detail has host and reason."""
+    """Return the error of kdesk for one of the network, with host and reason in the detail."""
     if isinstance(exc, ProxyFailed):
-        # The title names the proxy. A failure to reach the proxy itself has nothing to do with the server.
-        at_proxy = exc.fault in {ProxyFault.SILENT, ProxyFault.CLOSED, ProxyFault.NO_TLS}
-        return _proxy_meaning(exc, host).problem(exc.reason if at_proxy else f"{host}: {exc.reason}")
+        return _proxy_error(exc, host)
     tls = tls_error(exc)
     if tls is not None:
         # Not every back end of the trust store fills both.
         detail = f"{host}: {getattr(tls, 'verify_message', '') or getattr(tls, 'reason', '') or tls}"
-        return (_speaks_http(host) if speaks_no_tls(tls) else Meaning(TlsFailed)).problem(detail)
-    detail = f"{host}: {reason_of(exc)}"
-    return next((meaning for kind, meaning in _TABLE if isinstance(exc, kind)), BROKEN_OFF).problem(detail)
+        if speaks_no_tls(tls):
+            return TlsFailed(detail, reason=Reason.SPEAKS_HTTP, arguments={"host": host})
+        return TlsFailed(detail)
+    mapped = next((mapped for kind, mapped in _TABLE if isinstance(exc, kind)), BROKEN_OFF)
+    return mapped.make(f"{host}: {reason_of(exc)}")
 
 
-def _speaks_http(host: str) -> Meaning[TlsFailed]:
-    return Meaning(
-        TlsFailed,
-        "The server could not prove who it is: it speaks HTTP without encryption",
-        "What answers at this address does not speak HTTPS.",
-        f"If that is meant, write the address as http://{host}; whoever is on the way can then read what is sent, the"
-        " secret too. Otherwise check the address and its port.",
-    )
+_PROXY_REASONS: Mapping[ProxyFault, Reason] = {
+    ProxyFault.LOGIN: Reason.PROXY_WANTS_LOGIN,
+    ProxyFault.CLOSED: Reason.PROXY_CLOSED,
+    ProxyFault.SILENT: Reason.PROXY_SILENT,
+    ProxyFault.NO_TLS: Reason.PROXY_WITHOUT_TLS,
+}
 
 
-def _proxy_meaning(failed: ProxyFailed, host: str) -> Meaning[ServerProblem]:
+def _proxy_error(failed: ProxyFailed, host: str) -> ServerProblem:
     entry = failed.entry
-    # The environment of a program does not change while it runs.
-    again = "." if entry.source == SYSTEM else ", then start kdesk again."
+    # Failures before the proxy was asked for anything have nothing to do with the server.
+    at_proxy = failed.fault in {ProxyFault.SILENT, ProxyFault.CLOSED, ProxyFault.NO_TLS}
+    detail = failed.reason if at_proxy else f"{host}: {failed.reason}"
+    source = "" if entry.source == SYSTEM else entry.source
     if isinstance(entry, UnusableProxy):
-        return Meaning(
-            ProxyUnusable,
-            f"The proxy in {entry.source} cannot be used",
-            entry.reason,
-            f"Write it as http://HOST:PORT or socks5://HOST:PORT, with characters such as / # ? @ in a user name or a"
-            f" password as %2F %23 %3F %40, or remove {entry.source}{again}",
-        )
-    explanation = f"Requests to this server go through it: {entry.source} says so."
-    change = f"correct or remove {entry.source}, or name {_bare(host)} in no_proxy{again}"
-    title, step = {
-        ProxyFault.LOGIN: (
-            "wants a user name and a password, or other ones",
-            f"Write them into {entry.source}, as {entry.kind}://USER:PASSWORD@HOST:PORT{again}",
-        ),
-        ProxyFault.CLOSED: ("refuses the connection", f"Start the proxy; otherwise {change}"),
-        ProxyFault.SILENT: ("does not answer as a proxy of its kind", f"Start the proxy; otherwise {change}"),
-        ProxyFault.NO_TLS: (
-            "speaks HTTP without encryption",
-            f"Write it as http://HOST:PORT in {entry.source}{again}",
-        ),
-    }.get(
-        failed.fault or ProxyFault.REFUSED,
-        (
-            "does not let kdesk through",
-            f"Ask who runs the network to allow it; otherwise {change}",
-        ),
+        return ProxyUnusable(detail, reason=entry.reason, arguments={"source": source, "kind": entry.kind})
+    return Unreachable(
+        detail,
+        reason=_PROXY_REASONS.get(failed.fault or ProxyFault.REFUSED, Reason.PROXY_DENIES),
+        arguments={"source": source, "kind": entry.kind, "address": entry.address, "host": _bare(host)},
     )
-    return Meaning(Unreachable, f"The proxy {entry.address} {title}", explanation, step)
 
 
 def _bare(host: str) -> str:

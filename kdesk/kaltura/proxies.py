@@ -14,8 +14,9 @@ from urllib.parse import unquote
 from urllib.request import getproxies, getproxies_environment
 
 from kdesk.domain.account import is_loopback
+from kdesk.errors import Reason
 
-SYSTEM = "the proxy settings of this system"
+SYSTEM = "system settings"
 """Used in place of a variable's name if the settings come from the system."""
 
 KINDS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
@@ -66,11 +67,13 @@ class UnusableProxy:
 
     Attributes:
         source: As of `Proxy`.
-        reason: One sentence that quotes nothing of the entry but kind, host and port.
+        reason: A reason of `ProxyUnusable`.
+        kind: The kind that it names, if that is none of `KINDS`; no other text of the entry is kept.
     """
 
     source: str
-    reason: str
+    reason: Reason = Reason.PROXY_ENTRY_UNREADABLE
+    kind: str = ""
 
 
 ProxyEntry: TypeAlias = Proxy | UnusableProxy
@@ -80,17 +83,18 @@ def read_proxy(source: str, text: str) -> ProxyEntry:
     """Parse one entry. User and password may be percent-encoded or not."""
     found = _SHAPE.fullmatch(text.strip())
     if found is None:
-        return UnusableProxy(source, "Its value cannot be read as the address of a proxy.")
+        return UnusableProxy(source)
     kind = (found["kind"] or "http").lower()
     kind = _ALIASES.get(kind, kind)
     host = found["host"].strip("[]").lower()
     if kind not in KINDS:
-        # Quote only known kinds: any other word may be part of a password.
-        what = f"the kind {kind}" if kind in _UNSUPPORTED else "a kind"
-        return UnusableProxy(source, f"It names a proxy of {what} that kdesk does not speak.")
+        # Only known kinds are kept: any other word may be part of a password.
+        if kind in _UNSUPPORTED:
+            return UnusableProxy(source, Reason.PROXY_KIND_NOT_SPOKEN, kind)
+        return UnusableProxy(source, Reason.PROXY_KIND_UNKNOWN)
     port = int(found["port"] or KINDS[kind])
     if not 0 < port < 2**16 or not _is_host(host):
-        return UnusableProxy(source, "Its value cannot be read as the address of a proxy.")
+        return UnusableProxy(source)
     if not found["login"]:
         return Proxy(source, kind, host, port)
     user, colon, password = found["login"].partition(":")

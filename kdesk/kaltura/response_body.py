@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from kdesk.domain.words import LATER
-from kdesk.errors import BadResponse, TimedOut
-from kdesk.kaltura.meaning import Meaning
+from kdesk.errors import BadResponse, Reason, TimedOut
+from kdesk.kaltura.mapped_error import MappedError
 
 ACCEPT_GZIP = {"Accept-Encoding": "gzip"}
 """Requests gzip, the one encoding that the standard library decompresses with a limit."""
@@ -40,27 +39,10 @@ _GZIP = zlib.MAX_WBITS | 16
 _LAST_PIECES = 1000
 """Pieces of a closed body that are still read: as many as a connection usually buffers."""
 
-TOO_LONG = Meaning(
-    BadResponse,
-    "The server's answer is too long",
-    "Something other than Kaltura has probably answered.",
-    "Check the address of the server.",
-    retryable=False,
-)
-TOO_SLOW = Meaning(
-    TimedOut,
-    "The server's answer does not come to an end",
-    "It comes in drops: the server, or the network on the way to it, is hardly getting through.",
-    LATER,
-)
-_WRONG_ENCODING = Meaning(
-    BadResponse,
-    "The server's answer is packed in a way that was not asked for",
-    "Something other than Kaltura has probably answered.",
-    "Check the address of the server.",
-    retryable=False,
-)
-_DAMAGED = Meaning(BadResponse, "The server's answer arrived damaged")
+TOO_LONG = MappedError(BadResponse, Reason.RESPONSE_TOO_LONG, retryable=False)
+TOO_SLOW = MappedError(TimedOut, Reason.RESPONSE_ENDLESS)
+_WRONG_ENCODING = MappedError(BadResponse, Reason.RESPONSE_PACKED, retryable=False)
+_DAMAGED = MappedError(BadResponse, Reason.RESPONSE_DAMAGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +84,7 @@ async def deadline(seconds: float, host: str) -> AsyncIterator[Deadline]:
     except TimeoutError as exc:
         if not limit.expired():
             raise
-        raise TOO_SLOW.problem(f"{host}: not complete after {seconds:g} s") from exc
+        raise TOO_SLOW.make(f"{host}: not complete after {seconds:g} s") from exc
 
 
 async def read_whole(response: httpx.Response, bound: Bound, host: str, *, truncate: bool = False) -> bytes:
@@ -130,7 +112,7 @@ async def read_whole(response: httpx.Response, bound: Bound, host: str, *, trunc
         return bytes(body)
     if truncate:
         return bytes(body[: bound.size])
-    raise TOO_LONG.problem(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")
+    raise TOO_LONG.make(f"{host} sent more than {bound.size / 2**20:.3g} MiB (HTTP {response.status_code})")
 
 
 async def _read_up_to(pieces: AsyncIterator[bytes], unpacker: "_Unpacker", size: int) -> bytearray:
@@ -163,7 +145,7 @@ async def stream_body(
         if waited >= MIN_RATE_SECONDS:
             if received < MIN_RATE * waited:
                 await close(response, pieces)
-                raise TOO_SLOW.problem(f"{host}: {received:,} bytes in {waited:.0f} s")
+                raise TOO_SLOW.make(f"{host}: {received:,} bytes in {waited:.0f} s")
             waited, received = 0.0, 0
         yield piece
         waiting_since = clock()
@@ -205,7 +187,7 @@ class _Unpacker:
     def __init__(self, response: httpx.Response, host: str) -> None:
         named = response.headers.get("content-encoding", "").strip().lower()
         if named not in {"", "identity", "gzip", "x-gzip"}:
-            raise _WRONG_ENCODING.problem(f"{host}: {named[:80]}")
+            raise _WRONG_ENCODING.make(f"{host}: {named[:80]}")
         self.received = 0
         self._host = host
         self._gzip = zlib.decompressobj(_GZIP) if named.endswith("gzip") else None
@@ -221,7 +203,7 @@ class _Unpacker:
             try:
                 part = self._gzip.decompress(piece, UNPACK_BYTES)
             except zlib.error as exc:
-                raise _DAMAGED.problem(f"{self._host}: {exc}") from exc
+                raise _DAMAGED.make(f"{self._host}: {exc}") from exc
             yield part
             # The decompressor may have consumed the whole piece and still hold output.
             piece, full = self._gzip.unconsumed_tail, len(part) == UNPACK_BYTES
@@ -229,4 +211,4 @@ class _Unpacker:
     def finish(self) -> None:
         """Check that the compressed data is complete. An empty body may be labelled gzip."""
         if self._gzip is not None and self.received and not self._gzip.eof:
-            raise _DAMAGED.problem(f"{self._host}: the answer ends in the middle of what is packed")
+            raise _DAMAGED.make(f"{self._host}: the answer ends in the middle of what is packed")

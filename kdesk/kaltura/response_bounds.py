@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from kdesk.errors import BadResponse
-from kdesk.kaltura.meaning import Meaning
+from kdesk.errors import BadResponse, Reason
+from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.response_body import BASE_SIZE, BODY_SECONDS, Bound
 from kdesk.kaltura.transport import Response
 
@@ -27,12 +27,7 @@ BEGINNING = 4096
 MAX_PAGE = 500
 """Objects per page. The server silently cuts larger pages to this, and takes 0 for “all of them”."""
 
-_OVERFULL = Meaning(
-    BadResponse,
-    "The server's answer holds more than was asked for",
-    "Something other than Kaltura has probably answered.",
-    "Check the address of the server.",
-)
+_OVERFULL = MappedError(BadResponse, Reason.RESPONSE_OVERFULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class ResponseBound(Bound):
         if response.status != HTTPStatus.OK:
             return replace(response, body=response.body[:BEGINNING])
         what = f"{found:,} objects and lists instead of {self.brackets:,} at most"
-        raise _OVERFULL.problem(f"{response.host} sent {what} (HTTP {response.status})")
+        raise _OVERFULL.make(f"{response.host} sent {what} (HTTP {response.status})")
 
 
 def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> ResponseBound:

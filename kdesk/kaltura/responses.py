@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from kdesk.domain.words import LATER
-from kdesk.errors import ApiError, BadResponse, BodyTooLarge, ServerProblem, Unreachable
-from kdesk.kaltura.codes import api_error
+from kdesk.errors import ApiError, BadResponse, BodyTooLarge, Reason, ServerProblem, Unreachable
 from kdesk.kaltura.decoding import decode
-from kdesk.kaltura.meaning import Meaning
+from kdesk.kaltura.kaltura_exception import api_error
+from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.transport import Response
 from kdesk.kaltura.wire import WireRefusal
 from kdesk.logs import redact
@@ -32,36 +31,16 @@ log = logging.getLogger(__name__)
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
-_NETWORK_SIGN_IN = Meaning(
-    Unreachable,
-    "The network asks for a sign-in of its own",
-    "Hotels, trains and offices do so before they let anything through.",
-    "Open a web page and sign in there; transfers go on by themselves then.",
-)
-_BY_STATUS: Mapping[int, Meaning[ServerProblem]] = {
+_NETWORK_SIGN_IN = MappedError(Unreachable, Reason.NETWORK_SIGN_IN)
+_BY_STATUS: Mapping[int, MappedError[ServerProblem]] = {
     HTTPStatus.PROXY_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Meaning(BodyTooLarge),
-    HTTPStatus.TOO_MANY_REQUESTS: Meaning(
-        BadResponse,
-        "The server allows no more requests for now",
-        "More requests came from here than it takes in a short time.",
-        LATER,
-    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: MappedError(BodyTooLarge),
+    HTTPStatus.TOO_MANY_REQUESTS: MappedError(BadResponse, Reason.TOO_MANY_REQUESTS),
     HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED: _NETWORK_SIGN_IN,
 }
-_SERVER_TROUBLE = Meaning(
-    BadResponse,
-    "The server had trouble of its own",
-    "It is overloaded, being updated, or a part of it has failed.",
-    LATER,
-)
-_REDIRECTION = Meaning(
-    BadResponse,
-    "The server sends kdesk to another address",
-    "The address is not that of the API, or a network wants a sign-in of its own.",
-    "Check the address of the server, or open a web page to sign in to the network.",
-)
-_EMPTY = Meaning(BadResponse, "The server sent an empty answer")
+_OVERLOADED = MappedError(BadResponse, Reason.SERVER_OVERLOADED)
+_REDIRECTED = MappedError(BadResponse, Reason.REDIRECTED)
+_EMPTY = MappedError(BadResponse, Reason.RESPONSE_EMPTY)
 # Client errors are permanent but for these. Wire fact: Kaltura responds with 404 while its database is down.
 _PASSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 
@@ -133,22 +112,22 @@ def _bad(response: Response, secrets: Secrets, why: str) -> ServerProblem:
     detail = (
         f"{response.host} sent {why or 'no usable answer'} ({what}){f': {text[:SHOWN_CHARACTERS]}' if text else ''}"
     )
-    error = _meaning(response).problem(detail)
+    error = _mapped(response).make(detail)
     error.retry_after = response.retry_after
     return error
 
 
-def _meaning(response: Response) -> Meaning[ServerProblem]:
+def _mapped(response: Response) -> MappedError[ServerProblem]:
     status = response.status
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _SERVER_TROUBLE
+        return _OVERLOADED
     if status >= HTTPStatus.BAD_REQUEST:
-        return Meaning(BadResponse, retryable=status in _PASSING)
+        return MappedError(BadResponse, retryable=status in _PASSING)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
-        return _REDIRECTION
-    return Meaning(BadResponse) if response.body.strip() else _EMPTY
+        return _REDIRECTED
+    return MappedError(BadResponse) if response.body.strip() else _EMPTY
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:

@@ -214,7 +214,7 @@ def _log_failure(what: str) -> Iterator[None]:
     try:
         yield
     except ServerProblem as error:
-        log.info("%s: %s %s", what, getattr(error, "code", "") or type(error).__name__, error)
+        log.info("%s: %s", what, f"{error.code}: {error}" if error.code else error)
         raise
 
 
@@ -222,7 +222,7 @@ def _encode(fields: Params) -> bytes:
     try:
         return msgspec.json.encode(fields)
     except UnicodeEncodeError as exc:
-        raise NOT_SENDABLE.problem("a text in it is no Unicode") from exc
+        raise NOT_SENDABLE.make("a text in it is no Unicode") from exc
 
 
 def _with_ks(params: Params, ks: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.links import raw_source
 from kdesk.domain.ports import CopyBlock, SourceCopy
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.paging import flavor_page
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, stream_body
@@ -114,6 +114,6 @@ def _locate(response: httpx.Response, start: int) -> tuple[int, int | None]:
     )
     raise BadResponse(
         f"{host_of(str(response.url))}: {described}",
-        title="The server does not give its copy of the file back",
+        reason=Reason.COPY_NOT_GIVEN,
         retryable=status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS,
     )

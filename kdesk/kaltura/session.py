@@ -84,7 +84,7 @@ class Session:
 
     async def _renew(self) -> str:
         if not self._sign_in.renewable:
-            raise self._lose(SignInNeeded(self._sign_in.why_not_renewable))
+            raise self._lose(SignInNeeded(reason=self._sign_in.why_not_renewable))
         try:
             grant = await self._sign_in.grant()
         except SignInProblem as problem:

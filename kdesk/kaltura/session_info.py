@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
-from kdesk.errors import ApiError, SignInRefused
+from kdesk.errors import ApiError, Reason, SignInRefused
 from kdesk.kaltura.rpc import Call, Rpc
 from kdesk.kaltura.value_types import NUMBER, TIME, USER
 from kdesk.kaltura.wire import WireSession, WireTokens, WireUser
@@ -100,10 +100,7 @@ def _raise_refusal(*results: Any) -> None:
 
 
 def _no_such_role(refused: ApiError) -> SignInRefused:
-    error = SignInRefused(
-        "the server refuses every call of it",
-        title="The role of this session does not exist on this server",
-    )
+    error = SignInRefused("the server refuses every call of it", reason=Reason.ROLE_MISSING_HERE)
     error.code = refused.code
     return error
 

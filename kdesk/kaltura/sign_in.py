@@ -1,12 +1,12 @@
 """Kaltura's sign-in kinds, each from its secret to a KS."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.rights import EVERYTHING, Rights
-from kdesk.errors import Advice, ApiError, OneTimeCodeNeeded, SessionEnded, SignInProblem, SignInRefused
+from kdesk.errors import ApiError, NotPermitted, OneTimeCodeNeeded, Reason, SessionEnded, SignInProblem, SignInRefused
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.session_info import SessionInfo, fetch_session_info
 from kdesk.kaltura.wire import WireSession, WireWidgetSession
@@ -24,10 +24,8 @@ _HASHES = ("sha1", "sha256", "md5", "sha512")
 """Most likely first: sha1 is Kaltura's default. Only administrators can read which one an application token uses."""
 
 
-_ENCRYPTED = Advice(
-    "It takes requests from certain networks or in certain ways only, perhaps over an encrypted connection alone.",
-    "Sign in with the https:// address of the server, or ask your Kaltura administrator.",
-)
+_REASONS: Mapping[type[ApiError], Reason] = {NotPermitted: Reason.SIGN_IN_NOT_PERMITTED}
+"""Of refusals whose class says more than that the sign-in was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +89,9 @@ class SignIn:
         return self._account.renewable and not self._one_time_code
 
     @property
-    def why_not_renewable(self) -> str:
-        """The reason in words, for use after the session ended."""
-        if self._one_time_code:
-            return "the session has ended, and its one-time code opens no second one"
-        return "the session has ended, and a KS that was pasted cannot be renewed"
+    def why_not_renewable(self) -> Reason:
+        """The reason of the error once the session has ended."""
+        return Reason.CODE_USED_UP if self._one_time_code else Reason.KS_NOT_RENEWABLE
 
     async def grant(self) -> Grant:
         """Sign in. Raises SignInRefused, OneTimeCodeNeeded, or ServerProblem if a retry may help."""
@@ -120,7 +116,7 @@ class SignIn:
     def _pasted(self) -> str:
         ks = self._secret.strip()
         if not ks:
-            raise SignInRefused(title="There is no KS to sign in with")
+            raise SignInRefused(reason=Reason.KS_MISSING)
         return ks
 
     async def _by_password(self) -> str:
@@ -176,7 +172,7 @@ class SignIn:
             params["userId"] = self._account.user_id
         session = await self._rpc.call("appToken", "startSession", params, ks=widget_ks, result=WireSession)
         if not session.ks:
-            raise SignInRefused(title="The server gave no session for this application token")
+            raise SignInRefused(reason=Reason.APP_TOKEN_FRUITLESS)
         return SessionInfo(session.ks, session.partner_id or 0, session.user_id or "", session.expiry)
 
     async def _completed(self, session: SessionInfo) -> Grant:
@@ -204,15 +200,15 @@ def _sign_in_error(error: ApiError, service_url: str) -> ApiError | SignInProble
     """Translate a refusal; a temporary one stays a ServerProblem."""
     sign_in_error: SignInProblem
     if error.code in {"MISSING_OTP", "INVALID_OTP"}:
-        sign_in_error = OneTimeCodeNeeded(error.detail, title=error.title, advice=error.advice)
+        sign_in_error = OneTimeCodeNeeded(error.detail, reason=error.reason)
     elif isinstance(error, SessionEnded):
-        sign_in_error = SignInRefused(error.detail, title="This KS is not valid, or not any more")
+        sign_in_error = SignInRefused(error.detail, reason=Reason.KS_INVALID)
     elif error.code == "SERVICE_ACCESS_CONTROL_RESTRICTED" and service_url.startswith("http://"):
-        sign_in_error = SignInRefused(error.detail, title=error.title, advice=_ENCRYPTED)
+        sign_in_error = SignInRefused(error.detail, reason=Reason.ENCRYPTION_EXPECTED)
     elif error.retryable:
         return error
     else:
-        title = error.title if error.title != ApiError.default_title else ""
-        sign_in_error = SignInRefused(error.detail, title=title, advice=error.advice)
+        reason = error.reason or _REASONS.get(type(error), Reason.NONE)
+        sign_in_error = SignInRefused(error.detail, reason=reason)
     sign_in_error.code = error.code
     return sign_in_error

@@ -6,7 +6,7 @@ import httpx
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.picture import Box, requested_box
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, deadline, read_whole
 from kdesk.kaltura.transport import Request, Response, host_of, open_response
 
@@ -18,11 +18,11 @@ OVERHEAD_BYTES = 256 * 1024
 
 # By the number in `X-Kaltura: error-<n>`. These are temporary, all others are permanent.
 _TEMPORARY = {
-    "6": "There is no picture of this entry yet",
-    "10": "The server could not make the picture this time",
-    "11": "The server is making this picture right now",
-    "46": "The server makes too many pictures right now",
-    "57": "The server makes too many pictures right now",
+    "6": Reason.NO_PICTURE_YET,
+    "10": Reason.PICTURE_FAILED,
+    "11": Reason.PICTURE_BEING_MADE,
+    "46": Reason.TOO_MANY_PICTURES,
+    "57": Reason.TOO_MANY_PICTURES,
 }
 _CACHED_SECONDS = 60.0
 """The server caches an error per URL this long: an earlier request returns the same error."""
@@ -62,7 +62,7 @@ async def _read_picture(response: httpx.Response, host: str, bound: Bound) -> by
     if not complete.content_type.startswith("image/") or not complete.body:
         raise BadResponse(
             f"{host} sent {len(complete.body)} bytes of {complete.content_type[:80] or 'no content type'}",
-            title="The server sent no picture",
+            reason=Reason.NO_PICTURE_SENT,
             retryable=False,
         )
     return complete.body
@@ -75,7 +75,7 @@ def _delivery_failed(response: Response) -> BadResponse:
     parts = (f"HTTP {response.status}", number and f"error {number}", reason)
     error = BadResponse(
         f"{response.host}: {', '.join(part for part in parts if part)}",
-        title=_TEMPORARY.get(number, "The server has no picture here"),
+        reason=_TEMPORARY.get(number, Reason.NO_PICTURE_HERE),
         retryable=temporary or response.status == HTTPStatus.TOO_MANY_REQUESTS,
     )
     error.retry_after = response.retry_after or (_CACHED_SECONDS if number in _TEMPORARY else None)

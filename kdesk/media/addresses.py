@@ -3,8 +3,8 @@
 from urllib.parse import urljoin
 
 from kdesk.domain.account import is_loopback
-from kdesk.domain.foreign_address import UNUSABLE, checked, is_plain, unusable
-from kdesk.errors import BadResponse
+from kdesk.domain.foreign_address import checked, is_plain, unusable
+from kdesk.errors import BadResponse, Reason
 from kdesk.media.stream_errors import unplayable
 
 _PORTS = {"http": 80, "https": 443}
@@ -45,4 +45,4 @@ def resolve(base: str, reference: str) -> str:
 
 
 def _leads_away(detail: str) -> BadResponse:
-    return unplayable(UNUSABLE, detail)
+    return unplayable(Reason.STREAM_ADDRESS, detail)

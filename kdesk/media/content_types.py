@@ -1,6 +1,6 @@
 """Recognition of media, playlists and captions by their first bytes. The player would open anything."""
 
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 from kdesk.media.stream_errors import dash_manifest, unplayable
 
 HEAD_BYTES = 1024
@@ -50,4 +50,4 @@ def not_media(head: bytes, host: str) -> BadResponse:
     if b"<MPD" in head:
         return dash_manifest()
     sent = "nothing" if not head else "a web page" if b"<html" in head[:512].lower() else "something else"
-    return unplayable("The server sent no video", f"{host} sent {sent}")
+    return unplayable(Reason.STREAM_NO_VIDEO, f"{host} sent {sent}")

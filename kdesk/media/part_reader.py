@@ -10,7 +10,7 @@ from typing import Self
 
 from kdesk.domain.media_ports import RetryPolicy
 from kdesk.domain.ports import Clock
-from kdesk.errors import BadResponse, KdeskError, ServerProblem, TimedOut
+from kdesk.errors import BadResponse, KdeskError, Reason, ServerProblem, TimedOut
 from kdesk.media.playlist import Part
 from kdesk.media.stream_errors import limit_exceeded, unplayable
 from kdesk.media.upstream import UpstreamClient, UpstreamResponse, raise_for_error
@@ -122,7 +122,9 @@ class PartReader:
         if left is not None and len(piece) > left:
             piece = piece[:left]
         elif not piece and left:
-            raise BadResponse(f"the connection ended {left} bytes too early", title=_BROKEN, retryable=True)
+            raise BadResponse(
+                f"the connection ended {left} bytes too early", reason=Reason.STREAM_NOT_DELIVERED, retryable=True
+            )
         self.read_bytes += len(piece)
         if self.read_bytes > self._limit:
             raise limit_exceeded("a segment", f"{self._limit:,} bytes")
@@ -146,14 +148,16 @@ class PartReader:
         size = response.length
         if response.reply.status == HTTPStatus.PARTIAL_CONTENT:
             if content_range is None or int(content_range[1]) != begin:
-                raise BadResponse(f"another range came: {headers.get('content-range', '')[:60]}", title=_BROKEN)
+                raise BadResponse(
+                    f"another range came: {headers.get('content-range', '')[:60]}", reason=Reason.STREAM_NOT_DELIVERED
+                )
             self.total = None if content_range[2] == "*" else int(content_range[2])
             self._skip = 0
         else:
             self.total, self._skip = size, begin
             size = None if size is None else size - begin
             if begin > MAX_SKIPPED:
-                raise unplayable("The server delivers this file only from its beginning", "it knows no byte ranges")
+                raise unplayable(Reason.STREAM_NOT_SEEKABLE, "it knows no byte ranges")
         if self._expected is None and size is not None:
             self._expected = self.read_bytes + max(0, size)
 
@@ -163,10 +167,5 @@ class PartReader:
         await stack.aclose()
 
 
-_BROKEN = "The server did not deliver the stream"
-
-
 def _too_slow(count: int, seconds: float) -> TimedOut:
-    return TimedOut(
-        f"{count:,} bytes in {seconds:.0f} s", title="The server delivers the stream too slowly", retryable=False
-    )
+    return TimedOut(f"{count:,} bytes in {seconds:.0f} s", reason=Reason.STREAM_TOO_SLOW, retryable=False)

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.media_ports import Access, AccessSource, Http, Reply
-from kdesk.errors import Advice, BadResponse, ServerProblem, SignInProblem, TimedOut
+from kdesk.errors import BadResponse, Reason, ServerProblem, SignInProblem, TimedOut
 from kdesk.media.addresses import origin, resolve
 from kdesk.media.playlist import Part
 from kdesk.media.stream_errors import limit_exceeded, unplayable
@@ -99,7 +99,7 @@ class UpstreamClient:
                 return UpstreamResponse(url, reply)
             await hop.aclose()
             url = resolve(url, reply.headers.get("location", ""))
-        raise unplayable("The server sends every request somewhere else", f"more than {MAX_REDIRECTS} redirects")
+        raise unplayable(Reason.STREAM_REDIRECTED, f"more than {MAX_REDIRECTS} redirects")
 
     async def _current_access(self) -> Access | None:
         try:
@@ -157,7 +157,7 @@ def raise_for_error(response: UpstreamResponse) -> None:
     if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and not is_delivery_error(headers):
         if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise unplayable(
-                "The server did not deliver the stream",
+                Reason.STREAM_COMPRESSED,
                 f"{_host(response.url)} sent it compressed, which was not asked for",
             )
         return
@@ -167,29 +167,16 @@ def raise_for_error(response: UpstreamResponse) -> None:
 def _error(response: UpstreamResponse) -> BadResponse:
     status, failure = response.reply.status, delivery_error(response.reply.headers)
     said = ", ".join(part for part in (f"{_host(response.url)}: HTTP {status}", failure.code, failure.reason) if part)
-    title, advice = _MESSAGES.get(failure.code, ("The server did not deliver the stream", None))
     passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.REQUEST_TIMEOUT,
     }
-    problem = BadResponse(said, title=title, retryable=passing, advice=advice)
+    problem = BadResponse(said, reason=_REASONS.get(failure.code, Reason.STREAM_NOT_DELIVERED), retryable=passing)
     problem.code = failure.code
     return problem
 
 
-_MESSAGES = {
-    RESTRICTED: (
-        "The server refuses to deliver the stream",
-        Advice(
-            "The entry is protected, and the session in use does not open it.",
-            "Sign in as somebody who may see it, or ask for access.",
-        ),
-    ),
-    "error-6": (
-        "The server has no rendition of this video that can be played",
-        Advice("None of its renditions is made for streaming.", "Choose another rendition, or download the file."),
-    ),
-}
+_REASONS = {RESTRICTED: Reason.STREAM_REFUSED, "error-6": Reason.STREAM_WITHOUT_RENDITION}
 
 
 def _host(url: str) -> str:

@@ -13,8 +13,10 @@ from kdesk.domain.colours import DARK, LIGHT
 from kdesk.domain.exports import html_text
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Outcome, Verification
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.messages.receipts import NOT_COMPUTED, receipt_of
+from kdesk.messages.remarks import remark_text, remarks_text
 from kdesk.messages.translation import N_, _, language
 from kdesk.messages.verification import compared_part, verdict
 
@@ -97,12 +99,12 @@ def _verdict(transfer: Transfer) -> tuple[str, str]:
     verification = transfer.comparison
     if transfer.state is TransferState.ARRIVED and verification:
         text = _("Arrived; {remark}; not compared: {reason}")
-        return "good", text.format(remark=transfer.remark, reason=verification.detail)
+        return "good", text.format(remark=remarks_text(transfer.remarks), reason=remark_text(verification.remark))
     if transfer.state is not TransferState.READY:
         colour = "bad" if transfer.state is TransferState.FAILED else "waiting"
         state = _(_STATES[transfer.state])
         if not transfer.trouble:
             return colour, state
-        return colour, _("{state}: {reason}").format(state=state, reason=transfer.trouble.title)
+        return colour, _("{state}: {reason}").format(state=state, reason=title_of(transfer.trouble))
     outcome = verification.outcome if verification else Outcome.UNDER_WAY
     return {Outcome.SAME: "good", Outcome.DIFFERENT: "bad"}.get(outcome, "waiting"), verdict(verification)

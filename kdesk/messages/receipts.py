@@ -1,7 +1,6 @@
 """The receipt of one transfer as JSON: the file, its entry, and the comparison with the server's copy."""
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +8,8 @@ from kdesk import __version__
 from kdesk.domain.account import read_key
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Verification
+from kdesk.messages.errors import title_of
+from kdesk.messages.remarks import remark_text, remarks_text
 
 FORMAT = 1
 """Version of the fields. It changes when a field changes its meaning, not when fields are added."""
@@ -34,8 +35,8 @@ def receipt_of(transfer: Transfer) -> dict[str, Any]:
         "account": {"service_url": service_url, "partner_id": partner_id, "user": _text(user)},
         "transfer": transfer.id,
         "state": str(transfer.state),
-        "trouble": _text(transfer.trouble.title) if transfer.trouble else None,
-        "remark": _text(transfer.remark) or None,
+        "trouble": _text(title_of(transfer.trouble)) if transfer.trouble else None,
+        "remark": _text(remarks_text(transfer.remarks)) or None,
         "entry_id": transfer.reservation.entry_id or None,
         "upload_token_id": transfer.reservation.token_id or None,
         "queued_at": _utc(transfer.created_at),
@@ -55,9 +56,15 @@ def verification_of(verification: Verification | None) -> dict[str, Any] | None:
     """Return the fields of a comparison's result, None without one."""
     if verification is None:
         return None
-    fields = asdict(verification)
-    # Other programs read receipts: the level keeps the name that it had in the first version.
-    return {"depth": fields.pop("level"), **fields, "at": _utc(verification.at or None)}
+    # Receipts are read by other programs: the fields keep the names that they had in the first of them.
+    return {
+        "depth": str(verification.level),
+        "outcome": str(verification.outcome),
+        "compared": verification.compared,
+        "total": verification.total,
+        "at": _utc(verification.at or None),
+        "detail": remark_text(verification.remark),
+    }
 
 
 def _utc(at: float | None) -> str | None:

@@ -5,7 +5,10 @@ from collections.abc import Collection, Sequence
 from kdesk.domain.links import Link
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
+from kdesk.messages.questions import question_detail, question_title
+from kdesk.messages.remarks import remarks_text
 from kdesk.messages.translation import _
 from kdesk.messages.verification import plain_result
 
@@ -37,7 +40,7 @@ def end_lines(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool =
             if reason is None:
                 return [_("{name}: failed").format(name=transfer.file.name)]
             return [
-                _("{name}: failed: {reason}").format(name=transfer.file.name, reason=reason.title),
+                _("{name}: failed: {reason}").format(name=transfer.file.name, reason=title_of(reason)),
                 *_advice(reason),
             ]
         case TransferState.CANCELLED:
@@ -50,12 +53,12 @@ def end_lines(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool =
 
 def wait_lines(transfer: Transfer, reason: Trouble) -> list[str]:
     """Return the lines for a transfer that waits for this reason."""
-    return [_("{name}: waiting: {reason}").format(name=transfer.file.name, reason=reason.title), *_advice(reason)]
+    return [_("{name}: waiting: {reason}").format(name=transfer.file.name, reason=title_of(reason)), *_advice(reason)]
 
 
 def remark_line(transfer: Transfer) -> str:
     """Return the line for the remark on a transfer."""
-    return _("{name}: {news}").format(name=transfer.file.name, news=transfer.remark)
+    return _("{name}: {news}").format(name=transfer.file.name, news=remarks_text(transfer.remarks))
 
 
 def interrupted_line(transfer: Transfer) -> str:
@@ -76,7 +79,7 @@ def progress_line(running: Collection[Transfer]) -> str:
     line = _("{count} in progress, {percent} %, {speed} MB/s").format(
         count=len(running), percent=percent, speed=Format().decimal(speed / 1e6)
     )
-    reason = next((transfer.trouble.title for transfer in running if transfer.trouble), "")
+    reason = next((title_of(transfer.trouble) for transfer in running if transfer.trouble), "")
     return (_("{progress}; waiting: {reason}").format(progress=line, reason=reason) if reason else line)[
         :PROGRESS_WIDTH
     ]
@@ -88,7 +91,7 @@ def _arrived(transfer: Transfer) -> str:
         case TransferState.ARRIVED:
             parts = (
                 _with_entry(_("arrived"), transfer.reservation.entry_id),
-                transfer.remark,
+                remarks_text(transfer.remarks),
                 plain_result(transfer.comparison),
             )
             return "; ".join(parts)
@@ -96,7 +99,7 @@ def _arrived(transfer: Transfer) -> str:
             return _("{arrived}; Kaltura is processing it").format(
                 arrived=_with_entry(_("arrived"), transfer.reservation.entry_id)
             )
-    more = "; ".join(part for part in (transfer.remark, plain_result(transfer.verification)) if part)
+    more = "; ".join(part for part in (remarks_text(transfer.remarks), plain_result(transfer.verification)) if part)
     ready = _with_entry(_("ready"), transfer.reservation.entry_id)
     return _("{ready} ({more})").format(ready=ready, more=more) if more else ready
 
@@ -123,14 +126,15 @@ def _stopped(name: str, question: Question) -> list[str]:
 
 
 def _reason(question: Question) -> str:
+    title, detail = question_title(question), question_detail(question)
     if question.kind in _OTHER_VERSION:
-        return ". ".join(part for part in (question.title, question.detail) if part)
-    return f"{question.title} ({question.detail})" if question.detail else question.title
+        return ". ".join(part for part in (title, detail) if part)
+    return f"{title} ({detail})" if detail else title
 
 
 def _advice(trouble: Trouble) -> list[str]:
     """Return what can be done, and the exact detail for support."""
-    return [_indented(line) for line in (trouble.advice, trouble.for_support) if line]
+    return [_indented(line) for line in (advice_of(trouble), support_of(trouble)) if line]
 
 
 def _links(links: Sequence[Link]) -> list[str]:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.messages.errors import detail_of, title_of
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format
+from kdesk.messages.questions import question_detail, question_title
+from kdesk.messages.remarks import remarks_text
 from kdesk.messages.translation import N_, _, ngettext
 from kdesk.messages.verification import short_result
 from kdesk.plain_text import cut
@@ -83,16 +86,16 @@ def row_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bo
         before=formatter.size(transfer.file.size) if transfer.file.size else "",
         percent=formatter.percent(_confirmed_percent(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
-        remark=transfer.remark if transfer.state in _STATES else "",
+        remark=remarks_text(transfer.remarks, formatter) if transfer.state in _STATES else "",
     )
 
 
 def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
     """Return the text of the state alone; a question comes first."""
     if transfer.question:
-        return transfer.question.title
+        return question_title(transfer.question, formatter)
     if transfer.state is TransferState.FAILED and transfer.trouble:
-        return transfer.trouble.title
+        return title_of(transfer.trouble, formatter)
     if transfer.state is TransferState.READY:
         return _ready(transfer, formatter)
     if transfer.trouble:
@@ -101,7 +104,7 @@ def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: 
         return _processing(transfer, formatter)
     waits_for_sign_in = transfer.state is TransferState.QUEUED and not signed_in
     plain = _("Waiting for a sign-in") if waits_for_sign_in else _plain(transfer, formatter)
-    return SEPARATOR.join(part for part in (plain, transfer.remark) if part)
+    return SEPARATOR.join(part for part in (plain, remarks_text(transfer.remarks, formatter)) if part)
 
 
 def _plain(transfer: Transfer, formatter: Format) -> str:
@@ -134,9 +137,9 @@ def spoken_row(transfer: Transfer, formatter: Format, now: float, *, signed_in: 
 
 def _more(transfer: Transfer, formatter: Format) -> str:
     if transfer.question:
-        return transfer.question.detail
+        return question_detail(transfer.question, formatter)
     if (transfer.file_wait or transfer.state is TransferState.READY) and transfer.trouble:
-        return transfer.trouble.detail
+        return detail_of(transfer.trouble, formatter)
     return resumable_text(transfer, formatter) if transfer.state in _STOPPED else ""
 
 
@@ -147,10 +150,10 @@ def _confirmed_percent(transfer: Transfer) -> int:
 
 def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
     if trouble.retry_at is None:
-        return trouble.title
+        return title_of(trouble, formatter)
     seconds = trouble.retry_at - now
     again = _("tries again in {time}").format(time=formatter.time_left(seconds)) if seconds > 0 else _("trying again")
-    return f"{trouble.title}{SEPARATOR}{again}"
+    return f"{title_of(trouble, formatter)}{SEPARATOR}{again}"
 
 
 def _processing(transfer: Transfer, formatter: Format) -> str:
@@ -166,9 +169,10 @@ def _processing(transfer: Transfer, formatter: Format) -> str:
 def _ready(transfer: Transfer, formatter: Format) -> str:
     """Return “Ready” with failed renditions and the result of the comparison; a copy that differs comes first."""
     ready = "" if transfer.differs else _(_STATES[transfer.state])
-    failed = transfer.trouble.title if transfer.trouble else ""
+    failed = title_of(transfer.trouble, formatter) if transfer.trouble else ""
     copy = short_result(transfer.verification, formatter)
-    parts = (copy, failed, transfer.remark) if transfer.differs else (ready, failed, transfer.remark, copy)
+    remarks = remarks_text(transfer.remarks, formatter)
+    parts = (copy, failed, remarks) if transfer.differs else (ready, failed, remarks, copy)
     return SEPARATOR.join(part for part in parts if part)
 
 

@@ -3,6 +3,7 @@
 from kdesk.domain.account import Account
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, KeyringProblem, SignInNeeded
+from kdesk.messages.errors import detail_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.translation import N_, _
 
@@ -36,7 +37,7 @@ def sign_in_again(error: KdeskError | None) -> str:
     Args:
         error: The reason, None if unknown.
     """
-    reason = error.detail if isinstance(error, SignInNeeded) else error.title if error else ""
+    reason = detail_of(error) if isinstance(error, SignInNeeded) else title_of(error) if error else ""
     reason = f"{reason[:1].upper()}{reason[1:]}" if reason else _("Nobody is signed in")
     return _("{reason}, and transfers wait. Sign in again to go on.").format(reason=reason)
 
@@ -45,12 +46,12 @@ def keyring_description(problem: KeyringProblem | None) -> str:
     """Return what happens to the secret, below the option to stay signed in."""
     if problem is None:
         return _("The secret goes to the keyring of this computer and nowhere else.")
-    return _("{problem}. You stay signed in only until kdesk is closed.").format(problem=problem.title)
+    return _("{problem}. You stay signed in only until kdesk is closed.").format(problem=title_of(problem))
 
 
 def secret_not_kept(problem: KeyringProblem) -> str:
     """Return the notice that the keyring does not hold the secret."""
-    return _("{problem}: you stay signed in only until kdesk is closed").format(problem=problem.title)
+    return _("{problem}: you stay signed in only until kdesk is closed").format(problem=title_of(problem))
 
 
 def plain_http_warning() -> str:

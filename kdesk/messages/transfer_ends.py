@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.messages.translation import _, ngettext
 
@@ -32,10 +33,10 @@ def failed_text(ended: Sequence[Transfer], reason: Trouble | None, formatter: Fo
     """Return that transfers failed, and why if all have failed for the same reason."""
     if len(ended) == 1:
         pattern = _("{name}: {reason}") if reason else _("{name} failed")
-        return pattern.format(name=_name(ended[0]), reason=reason.title if reason else "")
+        return pattern.format(name=_name(ended[0]), reason=title_of(reason, formatter) if reason else "")
     count = len(ended)
     text = ngettext("{count} transfer failed", "{count} transfers failed", count).format(count=formatter.number(count))
-    return _("{failed}: {reason}").format(failed=text, reason=reason.title) if reason else text
+    return _("{failed}: {reason}").format(failed=text, reason=title_of(reason, formatter)) if reason else text
 
 
 def names_text(ended: Sequence[Transfer], formatter: Format) -> str:

@@ -1,7 +1,9 @@
 """What is known of the server's copy: a word where all is well, a sentence where it is not."""
 
 from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.messages.filling import PLAIN
 from kdesk.messages.format import Format
+from kdesk.messages.remarks import remark_text
 from kdesk.messages.translation import N_, _
 
 _LEVELS = {Level.SIZE: N_("size only"), Level.SAMPLES: N_("64 samples"), Level.WHOLE: N_("every byte")}
@@ -36,9 +38,9 @@ def short_result(verification: Verification | None, formatter: Format) -> str:
         case Outcome.SAME:
             return _(_VERIFIED[verification.level])
         case Outcome.NOT_COMPARED:
-            return not_compared(verification)
+            return not_compared(verification, formatter)
         case Outcome.DIFFERENT:
-            return different(verification)
+            return different(verification, formatter)
         case Outcome.UNDER_WAY:
             return _progress(verification, formatter)
 
@@ -51,21 +53,25 @@ def plain_result(verification: Verification | None) -> str:
         case Outcome.SAME:
             return _("verified: {level}").format(level=verification.level)
         case Outcome.DIFFERENT:
-            return _("the server's copy is not the file: {difference}").format(difference=verification.detail)
+            return _("the server's copy is not the file: {difference}").format(
+                difference=remark_text(verification.remark)
+            )
         case Outcome.NOT_COMPARED:
             return not_compared(verification)
         case Outcome.UNDER_WAY:
             return ""
 
 
-def different(verification: Verification) -> str:
+def different(verification: Verification, formatter: Format = PLAIN) -> str:
     """Return what differs, in one sentence."""
-    return _("The server's copy is not the file: {difference}").format(difference=verification.detail)
+    return _("The server's copy is not the file: {difference}").format(
+        difference=remark_text(verification.remark, formatter)
+    )
 
 
-def not_compared(verification: Verification) -> str:
+def not_compared(verification: Verification, formatter: Format = PLAIN) -> str:
     """Return why nothing was compared, as a part of a line."""
-    return _("not compared: {reason}").format(reason=verification.detail)
+    return _("not compared: {reason}").format(reason=remark_text(verification.remark, formatter))
 
 
 def result_tip(verification: Verification | None, formatter: Format) -> str:
@@ -80,10 +86,10 @@ def result_tip(verification: Verification | None, formatter: Format) -> str:
             return _(
                 "The server's copy is not the file: {difference} ({time}). Nothing was deleted; the file can be"
                 " uploaded again"
-            ).format(difference=verification.detail, time=time)
+            ).format(difference=remark_text(verification.remark, formatter), time=time)
         case _:
             return _("The server's copy was not compared with the file: {reason} ({time})").format(
-                reason=verification.detail, time=time
+                reason=remark_text(verification.remark, formatter), time=time
             )
 
 
@@ -92,7 +98,7 @@ def verdict(verification: Verification | None) -> str:
     if verification is None or verification.outcome is Outcome.UNDER_WAY:
         return _("Ready; the server's copy was not compared with the file yet")
     if verification.outcome is Outcome.NOT_COMPARED:
-        return _("Ready; not compared: {reason}").format(reason=verification.detail)
+        return _("Ready; not compared: {reason}").format(reason=remark_text(verification.remark))
     return different(verification) if verification.outcome is Outcome.DIFFERENT else _(_SAME[verification.level])
 
 

@@ -1,19 +1,21 @@
-"""Transfers as rows: what is written, what is read back, and the SQL for both."""
+"""Conversion of transfers to rows and back, and the SQL for both."""
 
 import json
 import logging
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import CallState, Reservation
 from kdesk.domain.source_file import FileIdentity, SourceFile
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
+from kdesk.errors import reason_named
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ COLUMNS = (
     "ctime_ns", "hashed", "taken_over",
 )  # fmt: skip
 
-# Looking a value up takes a tenth of the time that an enumeration's constructor takes.
+# A lookup takes a tenth of the time of an enumeration's constructor.
 _MEDIA_TYPES = {int(kind): kind for kind in MediaType}
 _STATES = {str(state): state for state in TransferState}
 _CALL_STATES = {str(state): state for state in CallState}
@@ -43,31 +45,31 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM transfers ORDER BY position"  # noq
 
 
 def upsert(transfers: Sequence[Transfer], connection: sqlite3.Connection) -> None:
-    """Write these transfers; new ones go behind the others, known ones keep their place."""
+    """Write these transfers; new ones are appended, known ones keep their position."""
     (behind,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
     rows = ((*_row(transfer), behind + index) for index, transfer in enumerate(transfers))
     connection.executemany(_UPSERT, rows)
 
 
 def reorder(transfer_ids: Sequence[str], connection: sqlite3.Connection) -> None:
-    """Deal the places that these transfers have together anew, in this order; unknown identifiers are passed over.
+    """Distribute the positions of these transfers again, in this order; unknown ids are ignored.
 
-    Written are those that stand elsewhere now: two of 50,000 when one is moved up by one.
+    Only changed positions are written: two of 50,000 if one transfer moves by one row.
     """
-    places = dict(connection.execute("SELECT id, position FROM transfers").fetchall())
-    known = [transfer_id for transfer_id in transfer_ids if transfer_id in places]
-    dealt = zip(sorted(places[transfer_id] for transfer_id in known), known, strict=True)
-    moved = [(place, transfer_id) for place, transfer_id in dealt if place != places[transfer_id]]
+    positions = dict(connection.execute("SELECT id, position FROM transfers").fetchall())
+    known = [transfer_id for transfer_id in transfer_ids if transfer_id in positions]
+    ordered = zip(sorted(positions[transfer_id] for transfer_id in known), known, strict=True)
+    moved = [(position, transfer_id) for position, transfer_id in ordered if position != positions[transfer_id]]
     connection.executemany("UPDATE transfers SET position = ? WHERE id = ?", moved)
 
 
 def delete(transfer_ids: Collection[str], connection: sqlite3.Connection) -> None:
-    """Remove these transfers; identifiers that are not there are passed over."""
+    """Remove these transfers; unknown ids are ignored."""
     connection.executemany("DELETE FROM transfers WHERE id = ?", ((transfer_id,) for transfer_id in transfer_ids))
 
 
 def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
-    """Read every transfer in order. A row that makes no sense stays in the file and is left out."""
+    """Yield every transfer in order. An invalid row stays in the file and is left out."""
     for row in connection.execute(_SELECT):
         try:
             yield _transfer(row)
@@ -94,7 +96,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         str(reserved.opener),
         _json(reserved.accepted.pairs) if reserved.accepted.pairs else _NO_RANGES,
         _fields_json(transfer.trouble),
-        _storable(transfer.remark),
+        _remarks_json(transfer.remarks),
         transfer.finished_at,
         _fields_json(transfer.question),
         None if transfer.decision is None else str(transfer.decision),
@@ -110,18 +112,18 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
     )
 
 
-def select_ceilings(connection: sqlite3.Connection) -> dict[str, int]:
+def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
     """Read the largest chunk of each account."""
     return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
 
 
-def put_ceiling(account: str, largest: int, connection: sqlite3.Connection) -> None:
+def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
     """Write the largest chunk of one account."""
     connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
 
 
 def _transfer(row: Sequence[Any]) -> Transfer:
-    """Read a row; positions as in COLUMNS. Written out, since 50,000 rows are read while a person waits."""
+    """Read a row; positions as in COLUMNS. Written out, as 50,000 rows are read while the user waits."""
     return Transfer(
         id=row[0],
         file=SourceFile(
@@ -137,8 +139,8 @@ def _transfer(row: Sequence[Any]) -> Transfer:
         created_at=row[4],
         state=_STATES[row[7]],
         reservation=_reservation(row),
-        trouble=Trouble(**json.loads(row[18])) if row[18] else None,
-        remark=_text(row[19]),
+        trouble=_trouble(row[18]) if row[18] else None,
+        remarks=_remarks(row[19]) if row[19] else (),
         finished_at=row[20],
         question=_question(row[21]) if row[21] else None,
         decision=Decision(row[22]) if row[22] else None,
@@ -160,17 +162,36 @@ def _identity(row: Sequence[Any]) -> FileIdentity:
 
 def _question(stored: str) -> Question:
     fields = json.loads(stored)
-    return Question(**fields | {"kind": QuestionKind(fields["kind"])})
+    reason = QuestionReason(fields["reason"])
+    return Question(**fields | {"kind": QuestionKind(fields["kind"]), "reason": reason})
+
+
+def _trouble(stored: str) -> Trouble:
+    fields = json.loads(stored)
+    return Trouble(**fields | {"reason": reason_named(fields["reason"])})
+
+
+def _remarks(stored: str) -> tuple[Remark, ...]:
+    return tuple(map(_remark, json.loads(stored)))
+
+
+def _remark(fields: Mapping[str, Any]) -> Remark:
+    return Remark(RemarkKind(fields["kind"]), fields["arguments"])
+
+
+def _remarks_json(remarks: Sequence[Remark]) -> str:
+    return _json([remark.facts for remark in remarks]) if remarks else ""
 
 
 def _verification(stored: str) -> Verification:
     fields = json.loads(stored)
     level, outcome = Level(fields.pop("depth")), Outcome(fields.pop("outcome"))
-    return Verification(level, outcome, **fields)
+    remark = fields.pop("remark")
+    return Verification(level, outcome, **fields, remark=_remark(remark) if remark else None)
 
 
 def _verification_json(verification: Verification | None) -> str | None:
-    """Return the stored form. Its `depth` is `level` in code: the format of journals is older than the name."""
+    """Return the stored form, in which `level` is called `depth`: the format is older than the name."""
     if verification is None:
         return None
     fields = asdict(verification)
@@ -178,14 +199,14 @@ def _verification_json(verification: Verification | None) -> str | None:
 
 
 def _ranges(stored: str) -> Ranges:
-    """Read what `_json` wrote of a set that was sorted and merged then."""
+    """Read ranges; they were sorted and merged when they were written."""
     return NO_BYTES if stored == _NO_RANGES else Ranges(tuple((start, end) for start, end in json.loads(stored)))
 
 
 def _identity_columns(identity: FileIdentity | None) -> tuple[int | str | None, ...]:
     if identity is None:
         return (None, None, None, None)
-    # As text: a broken file system dates files beyond the year 2262, where nanoseconds outgrow SQLite's integers.
+    # As text: a broken file system may date files beyond 2262, where nanoseconds exceed SQLite's integers.
     return (identity.size, str(identity.mtime_ns), identity.file_id, identity.sampled_hash)
 
 
@@ -198,7 +219,7 @@ def _fields_json(value: Trouble | Question | None) -> str | None:
 
 
 def _storable(text: str) -> str | bytes:
-    """Return text as SQLite takes it: bytes for a file name that is not UTF-8, which Python shows with surrogates."""
+    """Return text as SQLite accepts it: bytes for a file name that is not UTF-8, which contains surrogates."""
     try:
         text.encode()
     except UnicodeEncodeError:

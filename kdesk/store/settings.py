@@ -10,7 +10,7 @@ import msgspec
 
 from kdesk.domain.account import Account, normalise_service_url
 from kdesk.domain.settings import VALID, Settings
-from kdesk.errors import BadServiceUrl, StoreProblem
+from kdesk.errors import BadServiceUrl, Reason, StoreProblem
 from kdesk.private_files import make_private
 from kdesk.store.files import set_aside, write_atomically
 from kdesk.threads import Workers
@@ -75,7 +75,7 @@ class SettingsFile:
             make_private(self._path.parent)
             write_atomically(self._path, f"{text}\n".encode("ascii"))
         except OSError as exc:
-            raise StoreProblem(f"{self._path}: {exc.strerror or exc}", title="The settings could not be saved") from exc
+            raise StoreProblem(f"{self._path}: {exc.strerror or exc}", reason=Reason.SETTINGS_NOT_SAVED) from exc
 
 
 def read_settings(data: bytes) -> tuple[Settings, bool]:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
-from kdesk.ui.notices import NoticeBar, Told
+from kdesk.ui.notices import NoticeBar, PostedNotice
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 
@@ -35,7 +35,7 @@ class NoticeBell(QToolButton):
         super().__init__(parent)
         self._theme, self._formatter, self._notices = theme, formatter, notices
         self._seen = 0
-        self._posted = len(notices.told)
+        self._posted = len(notices.history)
         self.setIconSize(QSize(theme.px(ICON_SIZE - 4), theme.px(ICON_SIZE - 4)))
         self.clicked.connect(self.open)
         notices.posted.connect(self._count)
@@ -49,7 +49,7 @@ class NoticeBell(QToolButton):
 
     def open(self) -> None:
         """Show the list above the bell."""
-        popup = NoticePopup(self._theme, self._formatter, tuple(reversed(self._notices.told)), self)
+        popup = NoticePopup(self._theme, self._formatter, tuple(reversed(self._notices.history)), self)
         self._seen = self._posted
         self._show_count()
         foot, screen = self.mapToGlobal(QPoint(self.width(), 0)), self.screen().availableGeometry()
@@ -80,10 +80,10 @@ class NoticePopup(QFrame):
     """The list of notices, each with its time; Ctrl+C copies the selected ones.
 
     Args:
-        told: The notices, in the order of the list.
+        posted: The notices, in the order of the list.
     """
 
-    def __init__(self, theme: Theme, formatter: Format, told: tuple[Told, ...], parent: QWidget) -> None:
+    def __init__(self, theme: Theme, formatter: Format, posted: tuple[PostedNotice, ...], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(_("Notices"))
@@ -99,11 +99,11 @@ class NoticePopup(QFrame):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)  # rows are as high as their words at the present width
         self.list.setIconSize(QSize(px(16), px(16)))
         self.list.setItemDelegate(_Spaced(theme, self.list))
-        self._lines = [_line(one, formatter) for one in told]
-        for one in told:
+        self._lines = [_line(one, formatter) for one in posted]
+        for one in posted:
             self.list.addItem(_item(one, formatter, theme))
         self.copy = QPushButton(_("Copy all"))
-        self.copy.setEnabled(bool(told))
+        self.copy.setEnabled(bool(posted))
         self.copy.clicked.connect(lambda _checked=False: self._copy(range(len(self._lines))))
         close = QPushButton(_("Close"))
         close.clicked.connect(lambda _checked=False: self.close())
@@ -113,7 +113,7 @@ class NoticePopup(QFrame):
         copy_some.triggered.connect(lambda _checked=False: self._copy(self._selected()))
         self.list.addAction(copy_some)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        title = QLabel(_("Notices") if told else _(NONE_YET))
+        title = QLabel(_("Notices") if posted else _(NONE_YET))
         title.setProperty("role", "heading")
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -158,17 +158,17 @@ class _Spaced(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.colour("line"))
 
 
-def _line(told: Told, formatter: Format) -> str:
+def _line(posted: PostedNotice, formatter: Format) -> str:
     """Return all that is known of a notice, on one line."""
-    notice = told.notice
+    notice = posted.notice
     parts = (notice.text, notice.detail, notice.support)
-    return f"{formatter.date_and_time(told.at)}\t" + " · ".join(" ".join(part.split()) for part in parts if part)
+    return f"{formatter.date_and_time(posted.at)}\t" + " · ".join(" ".join(part.split()) for part in parts if part)
 
 
-def _item(told: Told, formatter: Format, theme: Theme) -> QListWidgetItem:
-    notice = told.notice
+def _item(posted: PostedNotice, formatter: Format, theme: Theme) -> QListWidgetItem:
+    notice = posted.notice
     pixmap = theme.icons.pixmap(notice.kind.icon, notice.kind.value, theme.px(16), 1.0)
     more = f"\n{notice.detail}" if notice.detail else ""
-    item = QListWidgetItem(QIcon(pixmap), f"{notice.text}{more}\n{formatter.date_and_time(told.at)}")
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{formatter.date_and_time(told.at)}: {notice.text}{more}")
+    item = QListWidgetItem(QIcon(pixmap), f"{notice.text}{more}\n{formatter.date_and_time(posted.at)}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{formatter.date_and_time(posted.at)}: {notice.text}{more}")
     return item

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.errors import explanation_of, next_step_of, support_of, title_of
 from kdesk.messages.foreign_text import LINE, TIP
 from kdesk.plain_text import cut
 from kdesk.ui.foot_place import FootPlace
@@ -27,7 +27,7 @@ KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PostedNotice:
     """A notice that was posted, and when (Unix seconds)."""
 
     at: float
@@ -41,15 +41,15 @@ class NoticeBar(QFrame):
         now: Returns Unix seconds.
 
     Attributes:
-        told: The last notices, the newest at the end.
+        history: The last notices, the newest at the end.
         words: Label of the sentence.
         waiting: Label that says how many notices wait.
         action: Button of the notice.
         close_button: Takes the notice away.
 
     Signals:
-        posted: `told` has a new notice.
-        renewed: The newest of `told` says more than before.
+        posted: `history` has a new notice.
+        renewed: The newest of `history` says more than before.
     """
 
     posted = Signal()
@@ -57,7 +57,7 @@ class NoticeBar(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
-        self.told: deque[Told] = deque(maxlen=KEPT)
+        self.history: deque[PostedNotice] = deque(maxlen=KEPT)
         self._now = now
         self.setProperty("role", "notice")
         self._theme = theme
@@ -106,10 +106,10 @@ class NoticeBar(QFrame):
 
     def _keep(self, notice: Notice, before: Notice | None) -> None:
         """Keep a notice for the bell, instead of the one that it includes."""
-        earlier = next((told for told in self.told if told.notice is before), None)
+        earlier = next((posted for posted in self.history if posted.notice is before), None)
         if earlier is not None:
-            self.told.remove(earlier)
-        self.told.append(Told(self._now(), notice))
+            self.history.remove(earlier)
+        self.history.append(PostedNotice(self._now(), notice))
         (self.posted if earlier is None else self.renewed).emit()
 
     def report(self, error: KdeskError, *, what: str = "", key: str = "") -> None:
@@ -119,10 +119,9 @@ class NoticeBar(QFrame):
             what: What the error prevented, for the beginning of the sentence.
             key: Of the notice.
         """
-        trouble = Trouble.of(error)
         pattern = _("{what}: {problem}. {next_step}") if what else _("{problem}. {next_step}")
-        text = pattern.format(what=what, problem=trouble.title, next_step=trouble.next_step)
-        self.post(Notice(text, NoticeKind.BAD, trouble.explanation, support=trouble.for_support, key=key))
+        text = pattern.format(what=what, problem=title_of(error), next_step=next_step_of(error))
+        self.post(Notice(text, NoticeKind.BAD, explanation_of(error), support=support_of(error), key=key))
 
     def take_back(self, notice: Notice) -> None:
         """Remove a passing notice whose action is of no use any more."""

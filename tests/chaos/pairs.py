@@ -11,6 +11,7 @@ import httpx
 
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import title_of
 from tests.chaos.checks import wrong
 from tests.chaos.line_faults import LINE_FAULTS
 from tests.chaos.small_engine import Goal, SmallEngine, errors_logged
@@ -96,14 +97,14 @@ async def _upload(stage: Scene, engine: SmallEngine, pair: Pair, file: Path) -> 
                 queue.retry([transfer.id])
                 transfer = await engine.until(end)
     if transfer.trouble:
-        said.append(f"{transfer.state}: {transfer.trouble.title} ({transfer.trouble.detail})")
+        said.append(f"{transfer.state}: {title_of(transfer.trouble)} ({transfer.trouble.detail})")
     return said
 
 
 def _unexplained(failed: Transfer) -> list[str]:
     """Say so where a failure has no reason that a person can read."""
     trouble = failed.trouble
-    return [] if trouble and trouble.title != KdeskError.default_title else [f"failed without a reason: {trouble}"]
+    return [] if trouble and title_of(trouble) != title_of(KdeskError()) else [f"failed without a reason: {trouble}"]
 
 
 async def _disturb(stage: Scene, engine: SmallEngine, pair: Pair) -> None:

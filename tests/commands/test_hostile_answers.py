@@ -10,6 +10,7 @@ import pytest
 from kdesk import cli
 from kdesk.errors import KdeskError
 from kdesk.exit_status import FAILED, FINE
+from kdesk.messages.errors import title_of
 from tests.kaltura.hostile import RESPONSES, drawn
 from tests.kaltura.hostile_server import HostileServer
 
@@ -36,7 +37,7 @@ def run(
         options = cli._parser(name, command).parse_args([*arguments, *account])
         status = import_module(command.module).run(options)
         out, err = capsys.readouterr()
-        assert KdeskError.default_title not in err, err
+        assert title_of(KdeskError()) not in err, err
         assert status in {FINE, FAILED}, err
         return status, out
 

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
-from kdesk.domain.rights import UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import ServerProblem, Unreachable
 from kdesk.exit_status import Output
+from tests.support.stored_texts import UNREAD, UNSEEN, remarks_saying
 from tests.support.transfers import altered, make_transfer
 
 SENDING = make_transfer(
@@ -76,7 +76,7 @@ def test_a_file_of_an_earlier_command_is_reported_so(capsys: pytest.CaptureFixtu
 def test_why_an_arrived_file_was_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
     """In words and as JSON: its session may not read the file back."""
     arrived = SENDING.advance(TransferState.FINISHING).advance(TransferState.PROCESSING)
-    arrived = arrived.advance(TransferState.ARRIVED, remark=UNSEEN, finished_at=9.0)
+    arrived = arrived.advance(TransferState.ARRIVED, remarks=remarks_saying(UNSEEN), finished_at=9.0)
     for report in (TerminalReport, JsonReport):
         report(Output()).show(arrived)
     words, line = capsys.readouterr().out.splitlines()

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.exit_status import Output
+from tests.support.stored_texts import question_saying
 from tests.support.transfers import make_transfer
 
 CLIP = make_transfer("t1", "/films/clip.mp4", "clip.mp4", "account", 1.0, size=5000, state=TransferState.PAUSED)
@@ -15,7 +16,7 @@ CLIP = make_transfer("t1", "/films/clip.mp4", "clip.mp4", "account", 1.0, size=5
 
 def asking(kind: QuestionKind, title: str, detail: str = "") -> Transfer:
     """Return a transfer that asks this about an entry."""
-    return CLIP.replace(question=Question(kind, title, detail, "0_e"))
+    return CLIP.replace(question=question_saying(kind, title, detail, "0_e"))
 
 
 IN_LIBRARY = asking(QuestionKind.IN_LIBRARY, "The same file is in the library already", "“clip”, since 14:02")

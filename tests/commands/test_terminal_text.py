@@ -13,23 +13,26 @@ from kdesk.commands.links import _as_words as words_of_links
 from kdesk.commands.report import JsonReport, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.domain.links import Link, LinkKind
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import ApiError, ServerProblem
 from kdesk.exit_status import Output, complain, run_logged, tell
 from kdesk.logs import Redactor
+from tests.support.stored_texts import question_saying, remark_saying, remarks_saying
 from tests.support.transfers import make_transfer
 
 EVIL = "x\x1b[2J\x1b]0;owned\x07\r\nkdesk: everything is fine\u2028\u202etxt.exe\udcff\x9b31m"
 LINE_ENDS = "\r\x0b\x0c\x1c\x85\u2028\u2029"
 
-READY = make_transfer("1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remark=EVIL)
+READY = make_transfer(
+    "1", f"/films/{EVIL}", EVIL, "me", 0.0, state=TransferState.READY, entry_id=EVIL, remarks=remarks_saying(EVIL)
+)
 FAILED = replace(READY, state=TransferState.FAILED, trouble=Trouble.of(ApiError(EVIL)))
 WAITING = replace(READY, state=TransferState.UPLOADING, trouble=Trouble.of(ServerProblem(EVIL), 1.0))
-IN_LIBRARY = Question(QuestionKind.IN_LIBRARY, "The same file is there", EVIL, EVIL)
+IN_LIBRARY = question_saying(QuestionKind.IN_LIBRARY, "The same file is there", EVIL, EVIL)
 ASKING = replace(READY, state=TransferState.PAUSED, question=IN_LIBRARY)
-DIFFERENT = replace(READY, verification=Verification(Level.SIZE, Outcome.DIFFERENT, detail=EVIL))
+DIFFERENT = replace(READY, verification=Verification(Level.SIZE, Outcome.DIFFERENT, remark=remark_saying(EVIL)))
 LINKS = (Link(LinkKind.HLS, f"https://cdn.example/{EVIL}"), Link(LinkKind.DOWNLOAD, EVIL))
 
 

@@ -21,17 +21,19 @@ from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.files import file_hash
 from kdesk.engine.files.file_hash import file_sha256
 from kdesk.engine.files.file_identity import identify
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.upload import known_content
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.exit_status import FAILED, FINE
+from kdesk.messages.errors import title_of
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_of
+from kdesk.messages.remarks import remark_text
 from kdesk.messages.reports import end_lines
 from kdesk.threads import Workers
 from tests.engine.queue_harness import QueueHarness
@@ -56,7 +58,7 @@ class Told:
         del links
         self.earlier.append(sent_earlier)
         self.states[transfer.id] = transfer.state
-        self.troubles += [transfer.trouble.title] if transfer.trouble else []
+        self.troubles += [title_of(transfer.trouble)] if transfer.trouble else []
 
     def end(self) -> None:
         """Nothing is open."""
@@ -212,7 +214,7 @@ async def test_a_touched_file_with_the_same_content_is_done(
         hashed.append(path)
         return await file_sha256(path, workers, restless=restless)
 
-    monkeypatch.setattr(known_content, "file_sha256", counted)
+    monkeypatch.setattr(file_hash, "file_sha256", counted)
     async with harness.running() as queue:
         await upload(harness, queue, file)
         assert await upload(harness, queue, file) == (FINE, [READY])
@@ -272,7 +274,7 @@ async def test_a_copy_that_was_not_compared_fails_only_if_asked_for(
         assert await upload(harness, queue, harness.file("a.mp4"), must_verify=asked) == (status, [READY])
     ((transfer_id, row),) = harness.notes.rows.items()
     assert row.verification is not None
-    assert row.verification.detail == "cdn.example does not answer"
+    assert remark_text(row.verification.remark) == "cdn.example does not answer"
     assert end_lines(row, ()) == [
         f"a.mp4: ready, entry {row.reservation.entry_id} (not compared: cdn.example does not answer)"
     ]

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.names import TOKEN_NAME_LIMIT, shorten_name
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import ALLOWED_CHANGES, IllegalChange, Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
-from kdesk.errors import FileChanged, SizeMismatch
+from kdesk.errors import FileChanged, Reason, SizeMismatch
+from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered, make_transfer
 
 # Rows: from; columns: to, in the order of the rows. The table of the domain, drawn a second time.
@@ -93,27 +94,29 @@ def test_advancing_ends_trouble_and_speed() -> None:
     """What was wrong, and how fast it was, belongs to the state that is left; the rest stays."""
     before = altered(
         transfer_in(TransferState.UPLOADING),
-        trouble=Trouble("The server cannot be reached"),
+        trouble=trouble_saying("The server cannot be reached"),
         speed=5.0,
         time_left=3.0,
         token_id="1_token",
-        remark="r",
+        remarks=remarks_saying("r"),
     )
 
     after = before.advance(TransferState.FINISHING)
 
     assert (after.trouble, after.progress.speed, after.progress.time_left) == (None, 0.0, None)
-    assert (after.reservation.token_id, after.remark) == ("1_token", "r")
+    assert (after.reservation.token_id, after.remarks) == ("1_token", remarks_saying("r"))
     assert before.state is TransferState.UPLOADING
 
 
 def test_advancing_takes_changes_along() -> None:
     """The reason of a failure comes with the failure."""
-    trouble = Trouble("The file is empty")
+    trouble = trouble_saying("The file is empty")
 
-    failed = transfer_in(TransferState.PREPARING).advance(TransferState.FAILED, trouble=trouble, remark="r")
+    failed = transfer_in(TransferState.PREPARING).advance(
+        TransferState.FAILED, trouble=trouble, remarks=remarks_saying("r")
+    )
 
-    assert (failed.trouble, failed.remark) == (trouble, "r")
+    assert (failed.trouble, failed.remarks) == (trouble, remarks_saying("r"))
 
 
 def test_a_state_cannot_be_changed_beside_the_table() -> None:
@@ -208,17 +211,14 @@ def test_the_fingerprint_finds_the_same_content() -> None:
     assert here != there
 
 
-def test_trouble_speaks_the_words_of_the_error() -> None:
-    """A row shows the title, its tooltip the advice, and what was met stands below it with the server's code."""
-    changed = Trouble.of(FileChanged("at 14:02"))
-    assert (changed.title, changed.for_support) == ("The file changed while it was uploading", "at 14:02")
-    assert changed.next_step == "Upload the new version, or cancel."
-    assert changed.advice == f"{changed.explanation} {changed.next_step}"
+def test_a_trouble_keeps_the_facts_of_its_error() -> None:
+    """Class, reason, arguments, detail and code: the words are made where they are shown."""
+    changed = Trouble.of(FileChanged("more came", reason=Reason.CHANGED_AT, arguments={"at": 12.5}))
+    assert (changed.kind, changed.reason, changed.arguments) == ("FileChanged", Reason.CHANGED_AT, {"at": 12.5})
+    assert (changed.detail, changed.code, changed.retry_at, changed.retry_helps) == ("more came", "", None, True)
 
     missing = Trouble.of(SizeMismatch("", code="UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"), 12.5)
-    assert missing.for_support == "UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE"
-    assert missing.retry_at == 12.5
-    assert Trouble("said by hand").advice == ""
+    assert (missing.code, missing.retry_at) == ("UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE", 12.5)
 
 
 @pytest.mark.parametrize("state", list(TransferState))
@@ -248,5 +248,5 @@ def test_a_transfer_with_a_question_is_not_just_paused() -> None:
     """Letting it go on would answer nothing."""
     paused = transfer_in(TransferState.PAUSED)
     assert paused.paused_by_user
-    assert not paused.replace(question=Question(QuestionKind.IN_LIST, "The same file")).paused_by_user
+    assert not paused.replace(question=question_saying(QuestionKind.IN_LIST, "The same file")).paused_by_user
     assert not transfer_in(TransferState.QUEUED).paused_by_user

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from kdesk.application import Application
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages.errors import title_of
+from kdesk.messages.questions import question_title
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
@@ -124,8 +126,9 @@ def test_changed_files_in_the_window(
 def reason(transfer: Transfer) -> str:
     """Why a transfer stands still, "" while it does not."""
     failed = transfer.trouble if transfer.state is TransferState.FAILED else None
-    told = transfer.question or failed
-    return told.title if told else ""
+    if transfer.question:
+        return question_title(transfer.question)
+    return title_of(failed) if failed else ""
 
 
 def named(app: Application, name: str) -> Transfer:

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, 
 
 from kdesk.application import Application
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
-from kdesk.domain.transfer import Trouble
-from kdesk.errors import ApiError
+from kdesk.errors import Reason, ServerProblem
 from kdesk.messages.foreign_text import PARAGRAPHS, TIP
 from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
@@ -27,6 +26,7 @@ from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 from tests.support.patience import until
+from tests.support.stored_texts import remarks_saying, trouble_saying
 
 pytestmark = [
     pytest.mark.e2e,
@@ -135,12 +135,14 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     found += faults(window)
 
     (transfer,) = app.queue.snapshot()
-    app.uploads.model.changed(transfer, replace(transfer, trouble=Trouble.of(ApiError(HUGE, title=HUGE)), remark=HUGE))
+    app.uploads.model.changed(
+        transfer, replace(transfer, trouble=trouble_saying(HUGE, HUGE), remarks=remarks_saying(HUGE))
+    )
     window.show_page(Command.SHOW_UPLOADS)
     window.grab()
     found += faults(window)
 
-    app.notices.report(ApiError(HUGE, title=HUGE))
+    app.notices.report(ServerProblem(HUGE, reason=Reason.NO_LINKS, arguments={"text": HUGE}))
     app.notices.post(Notice(HUGE, detail=HUGE, support=HUGE))
     found += faults(window)
 

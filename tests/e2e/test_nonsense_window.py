@@ -20,6 +20,7 @@ from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueu
 from kdesk.kaltura import response_body
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.locale import QtLocale
@@ -123,7 +124,7 @@ def test_the_window_goes_on(
                 page.model.flush()
 
         run_qt(bring_in())
-    assert all(one.trouble and one.trouble.title for one in queue.snapshot())
+    assert all(one.trouble and title_of(one.trouble) for one in queue.snapshot())
     assert page.shown.rowCount() == len(paths)
     assert turns.count >= len(paths)
     assert min(len(answer.body), 1) <= turns.most <= MOST_AT_ONCE

@@ -17,7 +17,6 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter
 from kdesk.domain.links import LinkKind, links_of
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.rights import NO_COPIES, UNREAD, UNSEEN
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.clock import SystemClock
@@ -26,11 +25,15 @@ from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueu
 from kdesk.errors import SignInRefused
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.messages.errors import title_of
+from kdesk.messages.remarks import remarks_text
 from kdesk.store.journal import Journal
 from tests.support.command_line import Command, objects
 from tests.support.demo_process import DemoProcess
 from tests.support.kaltura_client import PlainClient
 from tests.support.media import make_video, sha256
+from tests.support.raised_words import raises_saying
+from tests.support.stored_texts import NO_COPIES, UNREAD, UNSEEN
 from tests.support.transfers import make_transfer
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
@@ -258,7 +261,7 @@ async def test_a_session_that_may_only_upload(account: Account101, video: Path, 
         async with queue_of(connection, tmp_path / "data") as queue:
             await queue.enqueue([video])
             done = await ended(queue)
-            assert (done.state, done.remark, done.verification) == (TransferState.ARRIVED, UNSEEN, None)
+            assert (done.state, remarks_text(done.remarks), done.verification) == (TransferState.ARRIVED, UNSEEN, None)
         left = make_transfer("left0123456789ab", str(video), "left.mp4", connection.account.key, 1.0, size=1)
         await connection.uploads.free_token(left)
         clean_up = Orphans(lambda: connection, lambda: ())
@@ -281,13 +284,13 @@ async def test_a_widget_session_uploads_nothing(account: Account101, video: Path
             await queue.enqueue([video])
             failed = await ended(queue)
     assert failed.trouble is not None
-    assert (failed.state, failed.trouble.title) == (TransferState.FAILED, "This session may not upload")
+    assert (failed.state, title_of(failed.trouble)) == (TransferState.FAILED, "This session may not upload")
     assert failed.reservation.token_id == failed.reservation.entry_id == ""
 
 
 async def test_a_role_that_does_not_exist_is_refused_at_the_sign_in(account: Account101) -> None:
     """Not with the first upload."""
-    with pytest.raises(SignInRefused, match="role of this session does not exist"):
+    with raises_saying(SignInRefused, "role of this session does not exist"):
         async with account.connected(LOST_ROLE):
             pass
 

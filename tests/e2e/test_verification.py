@@ -20,6 +20,7 @@ from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueu
 from kdesk.engine.verification.compare import sample_ranges
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
+from kdesk.messages.remarks import remark_text
 from kdesk.store.journal import Journal
 from tests.e2e.conftest import account_of
 from tests.support.command_line import Command, objects
@@ -96,7 +97,10 @@ async def test_a_delivery_host_that_does_not_answer_is_named(server: DemoProcess
             await queue.enqueue([video])
             found = (await verified(queue)).verification
     assert found is not None
-    assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, f"{blocked.host} does not answer")
+    assert (found.outcome, remark_text(found.remark)) == (
+        Outcome.NOT_COMPARED,
+        f"{blocked.host} does not answer",
+    )
 
 
 async def verified(queue: TransferQueue) -> Transfer:
@@ -141,7 +145,10 @@ async def test_damage_on_the_servers_disk_is_found(server: DemoProcess, video: P
         stored.flip(between)
         assert (await looked_at(queue, Level.SAMPLES)).outcome is Outcome.SAME
         found = await looked_at(queue, Level.WHOLE)
-        assert (found.outcome, found.detail) == (Outcome.DIFFERENT, f"it differs at byte {between:,}")
+        assert (found.outcome, remark_text(found.remark)) == (
+            Outcome.DIFFERENT,
+            f"it differs at byte {between:,}",
+        )
 
         stored.overwrite(len(content) // 2, bytes(len(content) // 2))
         assert (await looked_at(queue, Level.SAMPLES)).outcome is Outcome.DIFFERENT
@@ -150,7 +157,7 @@ async def test_damage_on_the_servers_disk_is_found(server: DemoProcess, video: P
         stored.tell(len(content) + 1)
         found = await looked_at(queue, Level.SIZE)
         assert found.outcome is Outcome.DIFFERENT
-        assert found.detail == f"it has {len(content) + 1:,} bytes instead of {len(content):,}"
+        assert remark_text(found.remark) == f"it has {len(content) + 1:,} bytes instead of {len(content):,}"
 
 
 @pytest.fixture

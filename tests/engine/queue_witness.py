@@ -10,6 +10,7 @@ from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.queue import after_restart
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
 from tests.support.transfers import flat
@@ -68,7 +69,7 @@ class Witness(QueueListener):
             self.objections.append(f"{before.state} became {transfer.state}")
         if transfer.state is TransferState.READY:
             self.arrived[transfer.id] = transfer.reservation.entry_id
-        if transfer.state is TransferState.FAILED and not (transfer.trouble and transfer.trouble.title):
+        if transfer.state is TransferState.FAILED and not (transfer.trouble and title_of(transfer.trouble)):
             self.objections.append("a transfer failed without a word")
         if (transfer.state is TransferState.PAUSED) < (transfer.question is not None):
             self.objections.append(f"a transfer has a question and is {transfer.state}")

@@ -8,7 +8,7 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.ports import CopyBlock
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level, Outcome
@@ -17,6 +17,7 @@ from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.server_cleanup.reservation import MAX_LOST, remove_lost_reservations
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS, MAX_SKIPPED, OtherComputerWatch
 from kdesk.engine.verification.compare import MAX_SHORT, SAMPLE_BYTES
+from kdesk.messages.remarks import remark_text
 from tests.engine.engine_context import context_with
 from tests.engine.fake_server import ACCOUNT, FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
@@ -25,6 +26,7 @@ from tests.engine.ticks import Ticks
 from tests.engine.transfers.test_watcher import Watched
 from tests.engine.verification.test_comparison import ready, verify_again
 from tests.support.fake_clock import FakeClock
+from tests.support.stored_texts import question_saying
 
 
 class Waiting(QueueListener):
@@ -43,7 +45,7 @@ class Waiting(QueueListener):
         self.watch = OtherComputerWatch(self.context)
 
     def _transfer(self) -> Transfer:
-        question = Question(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
+        question = question_saying(QuestionKind.ELSEWHERE, "A file that looks the same has just arrived", "", "0_e")
         return replace(queued("/clip.mp4"), account=ACCOUNT.key, state=TransferState.PAUSED, question=question)
 
     def changed(self, before: Transfer, now: Transfer) -> None:
@@ -126,7 +128,7 @@ async def test_a_limited_number_of_lost_reservations_is_deleted() -> None:
 
 async def test_a_limited_number_of_entries_is_compared(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """The upload then continues."""
-    monkeypatch.setattr("kdesk.engine.upload.duplicates.COMPARED_AT_MOST", 3)
+    monkeypatch.setattr("kdesk.engine.upload.duplicates.MAX_COMPARED", 3)
     looks = count()
     async with harness.running():
         first = await arrived(harness, await drop(harness))
@@ -162,5 +164,5 @@ async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness)
         harness.server.copies.read = scant  # type: ignore[method-assign]
         found = await verify_again(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
-    assert found.detail.startswith("The server's copy comes in pieces that are too small")
+    assert remark_text(found.remark).startswith("The server's copy comes in pieces that are too small")
     assert reads == list(range(MAX_SHORT))

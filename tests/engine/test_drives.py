@@ -9,10 +9,11 @@ import pytest
 from kdesk import threads
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.engine.files import drives
-from kdesk.engine.files.drives import LOOKS, Drives, Mounts
+from kdesk.engine.files.drives import MAX_CALLS, Drives, Mounts
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.errors import DriveHangs
+from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.support.odd_drive import OddDrive, cannot_mount
 
@@ -46,7 +47,7 @@ async def test_a_drive_that_hangs_is_not_asked_twice(asked: Drives) -> None:
 
     with pytest.raises(DriveHangs):
         await asked.ask("/hanging/clip.mp4", look, 1)
-    for number in range(2 * LOOKS):
+    for number in range(2 * MAX_CALLS):
         with pytest.raises(DriveHangs):
             await asked.ask("/hanging/clip.mp4", look, number)
     assert (asks, asked.hanging("/hanging/clip.mp4"), asked.hanging("/other.mp4")) == ([1], True, False)
@@ -106,7 +107,7 @@ def rows(harness: QueueHarness) -> dict[str, Transfer]:
 
 def silent(harness: QueueHarness) -> set[str]:
     """The names of the rows that say that their drive does not answer."""
-    return {n for n, row in rows(harness).items() if row.trouble and row.trouble.title == SILENT and row.file_wait}
+    return {n for n, row in rows(harness).items() if row.trouble and title_of(row.trouble) == SILENT and row.file_wait}
 
 
 @NEEDS_A_DRIVE

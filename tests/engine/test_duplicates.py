@@ -9,8 +9,9 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.upload.duplicates import ASK_FIRST
+from kdesk.engine.upload.duplicates import SEARCH_FIRST
 from kdesk.errors import BadResponse, KdeskError, Unreachable
+from kdesk.messages.questions import question_detail
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import (
@@ -33,7 +34,7 @@ async def test_a_file_that_is_in_the_library_is_asked_about(harness: QueueHarnes
         harness.server.calls.clear()
         question = await asked(harness, await drop(harness))
         assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
-        assert question.detail.startswith("“earlier”, since ")
+        assert question_detail(question).startswith("“earlier”, since ")
         assert not {"reserve", "free_token", "send", "send_whole"} & set(harness.server.calls)
 
 
@@ -83,7 +84,7 @@ async def test_a_look_that_fails_stops_no_upload(
 async def test_so_many_new_ones_are_looked_for_first(harness: QueueHarness) -> None:
     """Each counts once, though its reservation tells the same again."""
     async with harness.running():
-        assert await bring_in_new_ones(harness) == ASK_FIRST
+        assert await bring_in_new_ones(harness) == SEARCH_FIRST
 
 
 async def test_after_many_new_ones_the_reservation_tells(harness: QueueHarness) -> None:
@@ -112,7 +113,7 @@ async def test_a_creation_time_that_is_none_fails_no_upload(harness: QueueHarnes
         harness.server.known[entry_id] = replace(harness.server.known[entry_id], created_at=told)
         question = await asked(harness, await drop(harness))
         assert (question.kind, question.entry_id) == (QuestionKind.IN_LIBRARY, entry_id)
-        assert question.detail == "“earlier”, since an unknown time"
+        assert question_detail(question) == "“earlier”, since an unknown time"
 
 
 async def test_without_a_creation_time_of_its_own_a_reservation_is_the_latest(

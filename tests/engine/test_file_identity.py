@@ -8,11 +8,14 @@ from typing import BinaryIO
 
 import pytest
 
+from kdesk.domain.file_change import FileChange
 from kdesk.engine.files import file_identity
 from kdesk.engine.files.file_identity import GRAIN_SECONDS, SAMPLE_BYTES, SAMPLES, compare, identify
 from kdesk.engine.files.file_problems import problem_of
 from kdesk.engine.files.stable_file import REST_SECONDS
 from kdesk.errors import FileChanged, FileMissing, FileStillWritten, FileUnreadable
+from kdesk.messages.errors import detail_of, title_of
+from tests.support.raised_words import raises_saying
 
 SAMPLED_WHOLE = SAMPLES * SAMPLE_BYTES
 LARGE = 2 * SAMPLED_WHOLE
@@ -71,7 +74,7 @@ def test_a_file_replaced_by_one_of_its_size_and_time_is_noticed(clip: Path, offs
     """One other byte in any sample is another content."""
     before = identify(clip)
     overwrite(clip, offset)
-    with pytest.raises(FileChanged, match="its content is not"):
+    with raises_saying(FileChanged, "its content is not"):
         compare(clip, before)
 
 
@@ -83,8 +86,9 @@ def test_what_changed_is_said(clip: Path) -> None:
     at = datetime.fromtimestamp(clip.stat().st_ctime).astimezone()
     with pytest.raises(FileChanged) as raised:
         compare(clip, before)
-    assert raised.value.title == f"The file changed at {at:%H:%M}"
-    assert raised.value.detail == f"It had {LARGE:,} bytes and has {LARGE + 4:,} now. The change was on {at:%d %b %Y}"
+    assert title_of(raised.value) == f"The file changed at {at:%H:%M}"
+    said = f"It had {LARGE:,} bytes and has {LARGE + 4:,} now. The change was on {at:%Y-%m-%d}"
+    assert detail_of(raised.value) == said
 
 
 def test_a_write_between_the_samples_is_noticed_by_its_time(clip: Path) -> None:
@@ -92,7 +96,7 @@ def test_a_write_between_the_samples_is_noticed_by_its_time(clip: Path) -> None:
     before = identify(clip)
     overwrite(clip, BETWEEN_SAMPLES)
     set_time(clip, REST_SECONDS)
-    with pytest.raises(FileChanged, match="it was written to"):
+    with raises_saying(FileChanged, "it was written to"):
         compare(clip, before)
 
 
@@ -145,7 +149,7 @@ def test_a_drive_without_times_is_compared_by_content(clip: Path) -> None:
     set_time(clip, 3600)
     assert compare(clip, before) == before
     overwrite(clip, 0)
-    with pytest.raises(FileChanged, match="its content is not"):
+    with raises_saying(FileChanged, "its content is not"):
         compare(clip, before)
 
 
@@ -165,7 +169,7 @@ def test_a_file_that_moves_while_it_is_looked_at_does_not_rest(clip: Path, monke
 
 def test_a_change_is_told_without_its_time_where_nothing_is_left(tmp_path: Path) -> None:
     """A file that vanishes right after it was found changed."""
-    assert file_identity.changed(tmp_path / "gone.mp4", "It shrank").title == FileChanged.default_title
+    assert title_of(file_identity.changed(tmp_path / "gone.mp4", FileChange.CONTENT)) == title_of(FileChanged())
 
 
 def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
@@ -193,5 +197,5 @@ class FarFuture:
 
 def test_a_change_at_a_time_that_no_calendar_has_is_told_without_it() -> None:
     """An error in place of this one would be a mistake of kdesk's."""
-    error = file_identity.changed(FarFuture(), "It has another size")  # type: ignore[arg-type]  it asks for nothing else
-    assert (error.title, error.detail) == (FileChanged.default_title, "It has another size")
+    error = file_identity.changed(FarFuture(), FileChange.CONTENT)  # type: ignore[arg-type]  it asks for nothing else
+    assert (title_of(error), error.arguments) == (title_of(FileChanged()), {"change": "content"})

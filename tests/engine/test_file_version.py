@@ -19,6 +19,7 @@ from kdesk.engine.files import file_identity, open_file, sent_hash
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.upload import file_version
 from kdesk.errors import Unreachable
+from kdesk.messages.questions import question_detail, question_title
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING
@@ -105,8 +106,8 @@ async def asks(harness: QueueHarness, key: str) -> None:
     question = harness.notes.rows[key].question
     assert question
     assert question.kind is QuestionKind.CHANGED
-    assert question.title.startswith("The file changed at ")
-    assert question.detail.startswith("Its size is the same, but its content is not")
+    assert question_title(question).startswith("The file changed at ")
+    assert question_detail(question).startswith("Its size is the same, but its content is not")
     assert harness.contents() == []
 
 
@@ -319,7 +320,7 @@ async def test_a_part_from_another_computer_is_not_known_to_be_equal(
         await harness.until_all(PAUSED, PROCESSING)
         question = harness.notes.rows[transfer.id].question
         assert question
-        assert question.detail.startswith("Its size is the same, but it was written to")
+        assert question_detail(question).startswith("Its size is the same, but it was written to")
     assert harness.contents() == []
 
 

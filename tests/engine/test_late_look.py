@@ -10,6 +10,7 @@ from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.files import file_identity
+from kdesk.messages.questions import question_detail
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 
@@ -90,7 +91,7 @@ async def test_a_file_that_grew_is_offered_as_a_new_version(
         asked = await asked_about(harness, path)
         assert asked.question
         assert asked.question.kind is QuestionKind.OUTDATED
-        assert asked.question.detail.startswith(f"It had {before:,} bytes and has {before + 14:,} now")
+        assert question_detail(asked.question).startswith(f"It had {before:,} bytes and has {before + 14:,} now")
         assert asked.question.entry_id in harness.server.known
     async with harness.running() as queue:
         queue.decide(asked.id, Decision.NEW_VERSION)

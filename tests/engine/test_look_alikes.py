@@ -11,6 +11,7 @@ from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.errors import BadResponse, Unreachable
+from kdesk.messages.questions import question_detail
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, in_library, partly_sent
 from tests.engine.states import READY
@@ -103,7 +104,7 @@ async def test_what_cannot_be_compared_is_a_suspicion(harness: QueueHarness, oth
         second = await drop(other)
         question = await asked(other, second)
         assert (question.kind, question.entry_id) == (QuestionKind.SUSPECTED, entry_id)
-        assert question.detail.startswith("Not compared (")
+        assert question_detail(question).startswith("Not compared (")
         assert Decision.REPLACE not in question.choices
         harness.server.copies.readable = True
         other.queue.decide(second, Decision.LOOK_AGAIN)

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, TransferState
 from kdesk.engine.transfers import file_scan
 from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
+from kdesk.messages.errors import title_of
+from kdesk.messages.questions import question_detail, question_title
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.support.fake_clock import FastClock, HeldClock
+from tests.support.stored_texts import question_saying
 
 AT_REST = "kdesk waits until the file is at rest"
 
@@ -42,8 +45,8 @@ async def test_a_changed_file_is_a_question(tmp_path: Path) -> None:
         question = harness.notes.rows[changed].question
         assert question
         assert question.kind is QuestionKind.CHANGED
-        assert question.title.startswith("The file changed at ")
-        assert question.detail.startswith("It had 5,000 bytes and has 6,000 now")
+        assert question_title(question).startswith("The file changed at ")
+        assert question_detail(question).startswith("It had 5,000 bytes and has 6,000 now")
         queue.resume([changed])
         await harness.rounds()
         assert harness.state(changed) is TransferState.PAUSED
@@ -94,7 +97,7 @@ async def test_a_young_file_waits_beside_the_slots(tmp_path: Path) -> None:
         await harness.until(lambda: harness.state(second) is TransferState.UPLOADING)
         trouble = harness.notes.rows[first].trouble
         assert trouble
-        assert (harness.state(first), trouble.title) == (TransferState.QUEUED, AT_REST)
+        assert (harness.state(first), title_of(trouble)) == (TransferState.QUEUED, AT_REST)
         clock.go.set()
         harness.server.hold.set()
         await harness.until_all(TransferState.PROCESSING)
@@ -129,7 +132,7 @@ async def test_a_file_that_vanishes_while_it_is_waited_for_is_missing(tmp_path: 
         await harness.until_all(TransferState.FAILED)
         trouble = harness.notes.rows[transfer.id].trouble
         assert trouble
-        assert trouble.title == FileMissing.default_title
+        assert title_of(trouble) == title_of(FileMissing())
 
 
 async def test_a_file_that_its_writer_locks_is_queued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +174,7 @@ async def test_a_new_version_takes_lost_reservations_of_the_former_along(tmp_pat
     async with harness.running():
         (key,) = await harness.take("a.mp4")
         await harness.until_all(TransferState.FAILED)
-    question = Question(QuestionKind.CHANGED, "The file changed")
+    question = question_saying(QuestionKind.CHANGED, "The file changed")
     harness.journal.kept[key] = replace(harness.journal.kept[key], state=TransferState.PAUSED, question=question)
     async with harness.running() as queue:
         queue.decide(key, Decision.NEW_VERSION)

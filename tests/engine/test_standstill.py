@@ -12,6 +12,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.errors import KdeskError, ServerProblem, TokenExpired
+from kdesk.messages.errors import has_own_advice, title_of
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import FakeServer
 from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_file
@@ -83,8 +84,8 @@ async def given_up(client: Client) -> KdeskError:
 def assert_waited_within_the_budget(client: Client, error: KdeskError) -> None:
     """Each standstill counted as one failure, with the waits of the one retry policy between."""
     policy = RetryPolicy()
-    assert (error.title, error.retryable) == ("The server confirms the upload and does not go on with it", True)
-    assert error.advice is not None
+    assert (title_of(error), error.retryable) == ("The server confirms the upload and does not go on with it", True)
+    assert has_own_advice(error)
     assert client.clock.waits == [policy.wait(n, 0.0) for n in range(1, policy.tries)]
 
 

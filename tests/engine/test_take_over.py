@@ -8,11 +8,14 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.engine.server_cleanup.reservation import Removal
 from kdesk.engine.server_cleanup.worker import REMARKS
 from kdesk.errors import Unreachable
+from kdesk.messages.questions import question_detail, question_title
+from kdesk.messages.remarks import remarks_text
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import (
     CONTENT,
@@ -32,8 +35,10 @@ async def test_taken_over_from_another_computer(harness: QueueHarness, other: Qu
         second = await drop(other, "renamed.mp4")
         question = await asked(other, second)
         assert question.kind is QuestionKind.ELSEWHERE
-        assert re.fullmatch(r"Another computer has sent \d\d? % of a file that looks the same", question.title)
-        assert question.detail.endswith(", as “clip”")
+        assert re.fullmatch(
+            r"Another computer has sent \d\d? % of a file that looks the same", question_title(question)
+        )
+        assert question_detail(question).endswith(", as “clip”")
         before = len(harness.server.received)
         harness.queue.pause([first])
         other.queue.decide(second, Decision.TAKE_OVER)
@@ -60,8 +65,8 @@ async def test_cancelling_what_was_taken_over_removes_nothing(harness: QueueHarn
         second = await takes_over(other)
         await other.until(lambda: other.state(second) is TransferState.UPLOADING)
         harness.queue.cancel([first])
-        await harness.until(lambda: bool(harness.notes.rows[first].remark))
-        assert harness.notes.rows[first].remark == REMARKS[Removal.TAKEN_OVER]
+        await harness.until(lambda: bool(remarks_text(harness.notes.rows[first].remarks)))
+        assert harness.notes.rows[first].remarks == (Remark(REMARKS[Removal.TAKEN_OVER]),)
         harness.server.hold.set()
         await arrived(other, second)
     assert harness.contents() == [CONTENT]
@@ -111,7 +116,7 @@ async def test_a_token_without_a_beginning_is_replaced(harness: QueueHarness, ot
     harness.server.faults.clear()
     async with other.running():
         second = await drop(other)
-        assert "%" not in (await asked(other, second)).title
+        assert "%" not in question_title(await asked(other, second))
         other.queue.decide(second, Decision.TAKE_OVER)
         done = await arrived(other, second)
     assert done.reservation.entry_id == entry_id

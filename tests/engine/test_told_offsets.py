@@ -3,10 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from kdesk.domain.transfer import TransferState
-from kdesk.engine.upload.takeover import title_of
 from tests.engine.queue_harness import QueueHarness
 
 
@@ -24,12 +21,3 @@ async def test_more_bytes_than_the_file_has_are_none_that_arrived(tmp_path: Path
     assert harness.server.calls.count("close") == 1
     assert "add_token" not in harness.server.calls
     assert harness.contents() == [(tmp_path / "a.mp4").read_bytes()]
-
-
-@pytest.mark.parametrize(
-    ("percent", "done"),
-    [(0, "begun to upload"), (40, "sent 40 % of"), (100, "sent 100 % of"), (10**9, "begun to upload")],
-)
-def test_another_computer_has_never_sent_more_than_all(percent: int, done: str) -> None:
-    """What cannot be said is left out."""
-    assert title_of(percent) == f"Another computer has {done} a file that looks the same"

@@ -14,6 +14,7 @@ from kdesk.engine.files.local_file import probe
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.transfers.file_scan import FileScan
 from kdesk.errors import TooManyOpenFiles
+from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PROCESSING
 
@@ -122,7 +123,7 @@ async def test_a_transfer_waits_for_it_however_long_it_lasts(shortage: Shortage,
         await harness.until(lambda: len(getattr(harness.clock, "waits", ())) > 20)
         assert harness.state(only) in {TransferState.QUEUED, TransferState.PREPARING}
         assert harness.notes.rows[only].trouble is not None
-        assert harness.notes.rows[only].trouble.title == "Too many files are open on this computer"
+        assert title_of(harness.notes.rows[only].trouble) == "Too many files are open on this computer"
         shortage.end()
         await harness.until_all(PROCESSING, FAILED)
         assert harness.state(only) is PROCESSING

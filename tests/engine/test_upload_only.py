@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.account_limits import AccountLimits
-from kdesk.domain.rights import NO_ID, ONLY_UPLOADS, UNSEEN, Rights
+from kdesk.domain.rights import ONLY_UPLOADS, Rights
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
+from kdesk.messages.errors import has_own_advice
+from kdesk.messages.remarks import remarks_text
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
+from tests.support.raised_words import raises_saying
+from tests.support.stored_texts import NO_ID, UNSEEN
 
 WIDGET = Rights(upload=False, reserve=False, account=False, quota=False, reference_id=False)
 
@@ -125,7 +129,7 @@ async def test_a_refused_type_leaves_nothing(tmp_path: Path) -> None:
     path = make_file(tmp_path, SMALL)
     path.write_bytes(b"refused" * CHUNK)
     client = uploader_only(path)
-    with pytest.raises(FileTypeRefused, match="mp4"):
+    with raises_saying(FileTypeRefused, "mp4"):
         await client.start()
     assert not client.server.known
     assert client.server.waiting() == []
@@ -135,9 +139,9 @@ async def test_a_session_without_the_right_uploads_nothing(file: Path) -> None:
     """A widget session says so before anything is read or asked."""
     client = make_client(file)
     client.server.rights = WIDGET
-    with pytest.raises(NotPermitted, match="may not upload") as caught:
+    with raises_saying(NotPermitted, "may not upload") as caught:
         await client.start()
-    assert caught.value.advice is not None
+    assert has_own_advice(caught.value)
     assert client.server.calls == []
 
 
@@ -149,7 +153,11 @@ async def test_the_row_ends_where_nobody_may_look(harness: QueueHarness) -> None
         (key,) = await harness.take("clip.mp4")
         await harness.until_all(TransferState.ARRIVED)
         row = harness.notes.rows[key]
-        assert (row.remark, row.reservation.entry_id in harness.server.known, row.verification) == (UNSEEN, True, None)
+        assert (remarks_text(row.remarks), row.reservation.entry_id in harness.server.known, row.verification) == (
+            UNSEEN,
+            True,
+            None,
+        )
         assert row.state.is_final
     assert not {"entry", "entries", "flavors_of"} & set(harness.server.calls)
 
@@ -162,7 +170,7 @@ async def test_the_row_says_that_the_entry_id_was_lost(harness: QueueHarness) ->
     async with harness.running():
         (key,) = await harness.take("clip.mp4")
         await harness.until_all(TransferState.ARRIVED)
-        assert (harness.notes.rows[key].remark, harness.notes.rows[key].reservation.entry_id) == (
+        assert (remarks_text(harness.notes.rows[key].remarks), harness.notes.rows[key].reservation.entry_id) == (
             f"{UNSEEN}{NO_ID}",
             "",
         )
@@ -185,7 +193,7 @@ async def test_cancelling_leaves_no_token(harness: QueueHarness) -> None:
     async with harness.running() as queue:
         key = await harness.pause_midway(harness.file("clip.mp4"))
         queue.cancel([key])
-        await harness.until(lambda: "Removed" in harness.notes.rows[key].remark)
+        await harness.until(lambda: "Removed" in remarks_text(harness.notes.rows[key].remarks))
     assert harness.server.waiting() == []
     assert not harness.server.known
 
@@ -198,7 +206,7 @@ async def test_a_name_that_the_server_changed_is_told(harness: QueueHarness) -> 
     async with harness.running():
         (key,) = await harness.take("🎬 cut.mp4")
         await harness.until_all(TransferState.ARRIVED)
-        assert harness.notes.rows[key].remark == f"{UNSEEN}; The server stored the name as “???? cut”"
+        assert remarks_text(harness.notes.rows[key].remarks) == f"{UNSEEN}; The server stored the name as “???? cut”"
 
 
 async def test_limits_are_told_before_the_first_byte(harness: QueueHarness) -> None:
@@ -211,11 +219,11 @@ async def test_limits_are_told_before_the_first_byte(harness: QueueHarness) -> N
     harness.server.hold.clear()
     async with harness.running():
         (key,) = await harness.take("clip.mp4")
-        await harness.until(lambda: bool(harness.notes.rows[key].remark))
-        assert "names as its limit" in harness.notes.rows[key].remark
+        await harness.until(lambda: bool(remarks_text(harness.notes.rows[key].remarks)))
+        assert "names as its limit" in remarks_text(harness.notes.rows[key].remarks)
         assert harness.server.calls.count("send") == 0
         harness.server.hold.set()
         await harness.until_all(TransferState.PROCESSING)
         harness.process_all()
         await harness.until_all(TransferState.READY)
-        assert harness.notes.rows[key].remark == ""
+        assert remarks_text(harness.notes.rows[key].remarks) == ""

@@ -33,6 +33,7 @@ from kdesk.errors import (
     TokenNotOpen,
     Unreachable,
 )
+from kdesk.messages.errors import title_of
 from kdesk.threads import Workers
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import CHUNK, OPEN, FakeServer, no_list, queued, small_chunks
@@ -306,7 +307,7 @@ async def test_a_refused_type_leaves_nothing_behind(tmp_path: Path, size: int) -
     client = make_client(path)
     with pytest.raises(FileTypeRefused) as refused:
         await client.start()
-    assert refused.value.title == "Kaltura does not accept this kind of file (mp4)"
+    assert title_of(refused.value) == "Kaltura does not accept this kind of file (mp4)"
     assert (client.server.known, client.server.waiting()) == ({}, [])
 
 
@@ -325,11 +326,11 @@ async def test_a_changed_file_is_never_mixed(tmp_path: Path) -> None:
             client.server.hold.set()
 
     client.states = _Watched(change)
-    with pytest.raises(DecisionNeeded, match="The file changed at"):
+    with pytest.raises(DecisionNeeded, match="changed"):
         await client.start()
     assert client.server.calls.count("close") == 0
     client.states = []
-    with pytest.raises(DecisionNeeded, match="The file changed at"):
+    with pytest.raises(DecisionNeeded, match="changed"):
         await client.start()
     assert client.handle is not None
     decided = client.handle.transfer.advance(TransferState.PAUSED).advance(TransferState.QUEUED)
@@ -353,7 +354,7 @@ async def test_a_file_that_became_shorter_is_a_changed_file(tmp_path: Path) -> N
     client.server.add_token = shorten  # type: ignore[assignment, method-assign]
     with pytest.raises(DecisionNeeded) as raised:
         await client.start()
-    assert raised.value.question.kind is QuestionKind.CHANGED
+    assert raised.value.changes["question"].kind is QuestionKind.CHANGED
     assert "close" not in client.server.calls
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from kdesk.domain.transfer import Trouble
-from kdesk.domain.words import advice_of
 from kdesk.errors import ApiError
-from kdesk.kaltura.codes import api_error
-from kdesk.kaltura.meanings import MEANINGS
+from kdesk.kaltura.error_map import ERROR_MAP
+from kdesk.kaltura.kaltura_exception import api_error
+from kdesk.messages.errors import advice_of, explanation_of, next_step_of, support_of, title_of
 
 MET = frozenset(
     [
@@ -247,8 +247,8 @@ NEVER_MET = {
 
 
 def test_the_table_is_the_catalogue() -> None:
-    """What can be met is in the table, but for INVALID_KS, whose meaning hangs on its arguments; nothing else is."""
-    assert set(MEANINGS) == MET - {"INVALID_KS"}
+    """The table has every code that can be met, but for INVALID_KS, whose error depends on its arguments; no others."""
+    assert set(ERROR_MAP) == MET - {"INVALID_KS"}
     assert not MET & {code for codes in NEVER_MET.values() for code in codes}
 
 
@@ -256,14 +256,13 @@ def test_the_table_is_the_catalogue() -> None:
 def test_every_code_says_what_happened_why_and_what_to_do(code: str) -> None:
     """A title for the row without a full stop, an explanation and a next step in whole sentences, no code in any."""
     error = api_error(code, "the server's own words", {})
-    advice = advice_of(error)
     assert error.code == code
-    assert error.title != ApiError.default_title
-    assert not error.title.endswith((".", "!"))
-    for sentence in (advice.explanation, advice.next_step):
+    assert title_of(error) != title_of(ApiError())
+    assert not title_of(error).endswith((".", "!"))
+    for sentence in (explanation_of(error), next_step_of(error)):
         assert sentence[0].isupper() or sentence.startswith("kdesk")
         assert sentence.endswith(".")
-    said = f"{error.title} {advice}"
+    said = f"{title_of(error)} {advice_of(error)}"
     assert "_" not in said
     assert "!" not in said
     assert "please" not in said.lower()
@@ -273,12 +272,12 @@ def test_every_code_says_what_happened_why_and_what_to_do(code: str) -> None:
 def test_a_bad_session_is_told_by_its_arguments(error_code: str, begins: str) -> None:
     """`-4` is a missing right, for which signing in again is no advice."""
     error = api_error("INVALID_KS", "", {"KSID": "", "ERR_CODE": error_code})
-    assert advice_of(error).next_step.startswith(begins)
+    assert next_step_of(error).startswith(begins)
 
 
 def test_a_code_of_nobodys_catalogue_never_stands_alone() -> None:
     """The row says that Kaltura refused; what the server said and its code are there for support."""
     trouble = Trouble.of(api_error("WEIRD_NEW_THING", "Something new", {}))
-    assert trouble.title == "Kaltura refused the request"
-    assert trouble.advice.startswith("Kaltura understood")
-    assert trouble.for_support == "Something new · WEIRD_NEW_THING"
+    assert title_of(trouble) == "Kaltura refused the request"
+    assert advice_of(trouble).startswith("Kaltura understood")
+    assert support_of(trouble) == "Something new · WEIRD_NEW_THING"

@@ -3,7 +3,7 @@
 import pytest
 
 from kdesk.errors import ApiError, BodyDropped, NotPermitted, SessionEnded
-from kdesk.kaltura.codes import api_error
+from kdesk.kaltura.kaltura_exception import api_error
 
 
 def test_an_unknown_code_keeps_the_words_of_the_server() -> None:

@@ -16,7 +16,7 @@ import pytest
 from kdesk.errors import ApiError, BadResponse, ServerProblem, TimedOut
 from kdesk.kaltura import transport, value_types
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.codes import LONGEST, api_error
+from kdesk.kaltura.kaltura_exception import MAX_TEXT, api_error
 from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.server_copies import ServerCopies
@@ -25,6 +25,7 @@ from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken
 from kdesk.logs import HIDDEN
 from tests.kaltura.scripted_http import URL, ScriptedServer
 from tests.kaltura.test_real_sockets import request_of, speaking_to
+from tests.support.raised_words import raises_saying
 
 MEGABYTE = 2**20
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -105,7 +106,7 @@ async def test_a_head_that_comes_in_drops(drop: bytes, monkeypatch: pytest.Monke
             await asyncio.sleep(0.002)
 
     async with speaking_to(handler) as rpc:
-        with pytest.raises(TimedOut, match="does not come to an end"):
+        with raises_saying(TimedOut, "does not come to an end"):
             await rpc.call("system", "ping", result=bool, read_timeout=30)
 
 
@@ -142,14 +143,14 @@ async def test_making_a_body_may_take_any_time() -> None:
 )
 async def test_a_response_that_holds_more_than_was_asked_for_is_not_decoded(body: bytes) -> None:
     """What decoding costs is known before it begins: by the objects and lists, not by the bytes."""
-    with pytest.raises(BadResponse, match="more than was asked for"):
+    with raises_saying(BadResponse, "more than was asked for"):
         await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "list", result=WireEntries)
 
 
 async def test_what_an_error_keeps_of_the_servers_words_is_short() -> None:
     """Looking for secrets in long texts takes seconds, and laying them out too; no secret is cut in two meanwhile."""
     secret = "s" * 50
-    message = "x" * (LONGEST - 10) + secret + "a://" * 5000
+    message = "x" * (MAX_TEXT - 10) + secret + "a://" * 5000
     args = {f"ARG{n}": "a://" * 1000 for n in range(500)}
     refused = {"objectType": "KalturaAPIException", "code": "C" * 5000, "message": message, "args": args}
     with pytest.raises(ApiError) as caught:
@@ -157,31 +158,31 @@ async def test_what_an_error_keeps_of_the_servers_words_is_short() -> None:
             "media", "get", result=WireEntry, ks=secret
         )
     error = caught.value
-    assert max(len(error.detail), len(error.code)) <= LONGEST + len(HIDDEN)
+    assert max(len(error.detail), len(error.code)) <= MAX_TEXT + len(HIDDEN)
     assert "sss" not in error.detail
     error = api_error("ODD", "", args)
     assert len(error.api_args) <= 20
-    assert max(map(len, error.api_args.values())) <= LONGEST + len(HIDDEN)
+    assert max(map(len, error.api_args.values())) <= MAX_TEXT + len(HIDDEN)
 
 
 async def test_an_exception_is_not_megabytes_long() -> None:
-    """What calls itself one is told as an answer that is none, without being taken apart."""
+    """What claims to be one is reported as an unusable response, without being parsed."""
     body = b'{"objectType":"KalturaAPIException","message":[%s]}' % b",".join([b"1"] * LONGEST_REFUSAL)
-    with pytest.raises(BadResponse, match="unexpected shape"):
+    with raises_saying(BadResponse, "unexpected shape"):
         await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "get", result=WireEntry)
 
 
 async def test_an_error_page_full_of_scripts_is_still_an_error_page() -> None:
     """Its status says what it means, whatever it holds."""
     page = b"<script>" + b"{[" * 50_000
-    with pytest.raises(BadResponse, match="trouble of its own") as caught:
+    with raises_saying(BadResponse, "trouble of its own") as caught:
         await ScriptedServer([httpx.Response(503, content=page)]).rpc.call("media", "get", result=WireEntry)
     assert caught.value.retryable
 
 
 async def test_an_error_page_without_end_is_still_an_error_page() -> None:
-    """Of a page that is longer than any answer the beginning is told."""
-    with pytest.raises(BadResponse, match="trouble of its own"):
+    """The beginning of an oversized page is reported."""
+    with raises_saying(BadResponse, "trouble of its own"):
         await ScriptedServer([httpx.Response(502, content=bytes(4 * MEGABYTE))]).rpc.call("media", "get", result=bool)
 
 
@@ -237,7 +238,7 @@ async def test_no_cookie_is_kept() -> None:
 
 
 def redirect(location: str, **headers: str) -> httpx.Response:
-    """Return an answer that sends on."""
+    """Return a redirect."""
     return httpx.Response(302, headers={"location": location, **headers}, content=b"moved")
 
 
@@ -265,7 +266,7 @@ async def test_redirects_to_what_is_no_address(location: str) -> None:
 async def test_redirects_have_an_end() -> None:
     """A ring of them is told as one."""
     server = ScriptedServer(lambda *_: redirect("/again"))
-    with pytest.raises(BadResponse, match="somewhere else"):
+    with raises_saying(BadResponse, "somewhere else"):
         await got(server)
     assert len(server.asked) == transport.MAX_REDIRECTS + 1
 
@@ -306,7 +307,7 @@ async def test_only_what_anybody_may_see_goes_along_a_redirect() -> None:
 async def test_what_carries_a_ks_goes_nowhere_else() -> None:
     """Neither a call nor a chunk follows a redirect, whatever a request says."""
     server = ScriptedServer([redirect(f"{URL}/there"), redirect(f"{URL}/there")])
-    with pytest.raises(BadResponse, match="another address"):
+    with raises_saying(BadResponse, "another address"):
         await server.rpc.call("system", "ping", result=bool, ks="KS")
     await exchange(server.http, Request("POST", f"{URL}/x", body=b"ks=KS", follow_redirects=True))
     assert len(server.asked) == 2
@@ -315,7 +316,7 @@ async def test_what_carries_a_ks_goes_nowhere_else() -> None:
 async def test_an_address_with_a_user_in_it_is_not_asked() -> None:
     """The HTTP client would send user and password along."""
     server = ScriptedServer([httpx.Response(200)])
-    with pytest.raises(BadResponse, match="cannot be used"):
+    with raises_saying(BadResponse, "cannot be used"):
         await got(server, "https://user:secret@cdn.example/x")
     assert server.asked == []
 

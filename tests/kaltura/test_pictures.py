@@ -13,6 +13,7 @@ from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import OVERHEAD_BYTES, Thumbnails, max_bytes
 from tests.kaltura.scripted_http import ScriptedServer
 from tests.support.odd_server import OddServer, Response
+from tests.support.raised_words import raises_saying
 
 THUMBNAIL = "https://cdn.example/p/102/sp/10200/thumbnail/entry_id/0_x/width/320"
 IMAGE = {"content-type": "image/jpeg"}
@@ -110,7 +111,7 @@ async def test_the_others_are_not(number: int) -> None:
 
 async def test_an_error_may_come_with_http_200() -> None:
     """Some delivery actions die that way: empty, and the number in a header."""
-    with pytest.raises(BadResponse, match="error 11"):
+    with raises_saying(BadResponse, "error 11"):
         await fetched(missing(11, status=200))
 
 
@@ -134,7 +135,7 @@ async def test_what_is_no_picture_is_no_picture(reply: httpx.Response, retryable
 async def test_an_error_is_told_by_its_head() -> None:
     """Nothing of its body is read, however long."""
     endless = Endless()
-    with pytest.raises(BadResponse, match="HTTP 500"):
+    with raises_saying(BadResponse, "HTTP 500"):
         await fetched(httpx.Response(500, stream=endless))
     assert not endless.sent
 
@@ -155,7 +156,7 @@ async def test_a_picture_is_not_unpacked_in_layers(packed: str) -> None:
     """It is asked for unpacked, and 444 bytes would become 11 GB. Refused by its head."""
     endless = Endless()
     server = ScriptedServer([httpx.Response(200, headers=IMAGE | {"content-encoding": packed}, stream=endless)])
-    with pytest.raises(BadResponse, match="packed"):
+    with raises_saying(BadResponse, "packed"):
         await Thumbnails(server.http).fetch(THUMBNAIL)
     (request,) = server.asked
     assert request.headers["accept-encoding"] == "identity"
@@ -165,7 +166,7 @@ async def test_a_picture_is_not_unpacked_in_layers(packed: str) -> None:
 async def test_a_packed_picture_is_bounded_unpacked() -> None:
     """One layer that stands for 100 MiB: no more than the bound of it is ever there."""
     packed = gzip.compress(bytes(100 * 2**20))
-    with pytest.raises(BadResponse, match="too long"):
+    with raises_saying(BadResponse, "too long"):
         await fetched(httpx.Response(200, headers=IMAGE | {"content-encoding": "gzip"}, stream=Pieces(packed)))
 
 

@@ -15,6 +15,7 @@ from kdesk.errors import BadResponse, ProxyUnusable, ServerProblem, TlsFailed, U
 from kdesk.kaltura import client
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.transport import Request, exchange
+from kdesk.messages.errors import advice_of, sentence_of, title_of
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support.odd_server import OddServer, Response
 from tests.support.web_proxies import HttpProxy, SocksProxy, WebProxy
@@ -55,7 +56,7 @@ async def failure(url: str = f"http://{HOST}:8080/") -> ServerProblem:
 
 def words(error: ServerProblem) -> str:
     """All that a person is told."""
-    return f"{error}\n{error.advice}"
+    return f"{sentence_of(error)}\n{advice_of(error)}"
 
 
 @KIND
@@ -111,7 +112,7 @@ async def test_a_proxy_that_wants_another_login_is_named(
                 monkeypatch.setenv(f"{scheme}_proxy", proxy.address.replace("://", f"://{given}"))
                 error = await failure(f"{scheme}://{HOST}:8080/")
                 assert type(error) is Unreachable
-                assert error.title == f"The proxy {proxy.address} wants a user name and a password, or other ones"
+                assert title_of(error) == f"The proxy {proxy.address} wants a user name and a password, or other ones"
                 assert f"{scheme}_proxy" in words(error)
                 assert "S3cr" not in words(error)
     assert proxy.asked == []
@@ -126,7 +127,7 @@ async def test_a_proxy_that_refuses_a_host_is_named(
         monkeypatch.setenv("https_proxy", proxy.url)
         error = await failure(f"https://{HOST}/")
     assert type(error) is Unreachable
-    assert error.title == f"The proxy {proxy.address} does not let kdesk through"
+    assert title_of(error) == f"The proxy {proxy.address} does not let kdesk through"
     assert "https_proxy" in words(error)
 
 
@@ -141,7 +142,7 @@ async def test_a_proxy_that_is_not_there_is_named_and_not_bypassed(
     monkeypatch.setenv("all_proxy", f"{scheme}://ann:S3cret@{address}")
     error = await failure(f"http://127.0.0.1:{port}/")
     assert type(error) is Unreachable
-    assert error.title == f"The proxy {scheme}://{address} refuses the connection"
+    assert title_of(error) == f"The proxy {scheme}://{address} refuses the connection"
     assert error.detail == os.strerror(errno.ECONNREFUSED)
     assert "all_proxy" in words(error)
     assert "S3cr" not in words(error)
@@ -158,7 +159,7 @@ async def test_an_entry_that_cannot_be_used_is_named_and_not_bypassed(
     monkeypatch.setenv("ALL_PROXY", value)
     error = await failure(f"http://127.0.0.1:{port}/")
     assert (type(error), error.retryable) == (ProxyUnusable, False)
-    assert error.title == "The proxy in ALL_PROXY cannot be used"
+    assert title_of(error) == "The proxy in ALL_PROXY cannot be used"
     assert "socks5://HOST:PORT" in words(error)
     assert "S3cr" not in words(error)
 
@@ -169,7 +170,7 @@ async def test_an_entry_that_cannot_be_used_is_named_and_not_bypassed(
     ids=["closes", "http", "half", "socks4", "more"],
 )
 async def test_something_else_than_a_socks_proxy_is_told(monkeypatch: pytest.MonkeyPatch, says: bytes) -> None:
-    """Whatever it answers to the greeting."""
+    """Whatever it sends in response to the greeting."""
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(3)
@@ -181,11 +182,11 @@ async def test_something_else_than_a_socks_proxy_is_told(monkeypatch: pytest.Mon
         monkeypatch.setenv("all_proxy", f"socks5://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         error = await failure()
     assert type(error) is Unreachable
-    assert error.title.endswith("does not answer as a proxy of its kind")
+    assert title_of(error).endswith("does not answer as a proxy of its kind")
 
 
 async def test_a_socks_proxy_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It accepts connections and never answers: that ends as a connection that could not be made."""
+    """It accepts connections and never responds: that is reported as a failed connection."""
     done = asyncio.Event()
 
     async def respond(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -207,7 +208,7 @@ async def test_a_proxy_by_https_that_speaks_http_is_told(port: int, monkeypatch:
     with HttpProxy(port) as proxy:
         monkeypatch.setenv("https_proxy", proxy.url.replace("http:", "https:"))
         error = await failure(f"https://{HOST}/")
-    assert error.title.endswith("speaks HTTP without encryption")
+    assert title_of(error).endswith("speaks HTTP without encryption")
     assert "Write it as http://HOST:PORT in https_proxy" in words(error)
 
 
@@ -236,7 +237,7 @@ async def test_a_server_that_speaks_http_on_an_https_address_says_so(port: int) 
     """And what to write instead is offered."""
     error = await failure(f"https://127.0.0.1:{port}/")
     assert type(error) is TlsFailed
-    assert error.title == "The server could not prove who it is: it speaks HTTP without encryption"
+    assert title_of(error) == "The server could not prove who it is: it speaks HTTP without encryption"
     assert f"http://127.0.0.1:{port}" in words(error)
 
 
@@ -248,7 +249,7 @@ async def test_a_response_that_breaks_off_behind_a_proxy_is_not_the_proxy_s(monk
             monkeypatch.setenv("all_proxy", proxy.url)
             error = await failure()
     assert type(error) is BadResponse
-    assert "proxy" not in error.title
+    assert "proxy" not in title_of(error)
 
 
 def test_the_library_reads_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A queue whose server answers nonsense: every transfer ends in words, or waits and says for what."""
+"""A queue whose server sends nonsense: every transfer fails with an explanation, or waits with a reason."""
 
 import asyncio
 import json
@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.queue_witness import ErrorLog
 from tests.engine.ticks import Ticks
@@ -26,12 +27,12 @@ _OVER = {TransferState.FAILED, TransferState.PAUSED, TransferState.PROCESSING}
 
 def at_rest(row: Transfer) -> bool:
     """Tell whether a row waits for a person, for the network or for processing; it says why."""
-    offline = row.trouble is not None and "network" in row.trouble.title
+    offline = row.trouble is not None and "network" in title_of(row.trouble)
     return row.state in _OVER or offline or (row.state is TransferState.QUEUED and row.trouble is not None)
 
 
 async def upload(content: bytes, status: int) -> None:
-    """Bring a file to a server that always answers this."""
+    """Upload a file to a server that always sends this."""
     with tempfile.TemporaryDirectory() as folder:
         harness = QueueHarness(Path(folder), pauses=(0.0,))
         server = ScriptedServer(lambda *_: httpx.Response(status, stream=Body(content)))
@@ -41,7 +42,7 @@ async def upload(content: bytes, status: int) -> None:
             await harness.until(lambda: all(map(at_rest, harness.notes.rows.values())))
             assert len(server.asked) <= CALLS_AT_MOST
             (row,) = queue.snapshot()
-            assert row.state is TransferState.PROCESSING or row.question or (row.trouble and row.trouble.title)
+            assert row.state is TransferState.PROCESSING or row.question or (row.trouble and title_of(row.trouble))
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])

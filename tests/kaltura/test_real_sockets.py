@@ -15,6 +15,7 @@ from kdesk.kaltura.client import make_http
 from kdesk.kaltura.network_errors import BROKEN_OFF
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.wire import WireToken
+from kdesk.messages.errors import title_of
 from tests.support.patience import PATIENCE
 
 CERTIFICATE = Path(__file__).parent / "vectors" / "self_signed.pem"
@@ -73,7 +74,7 @@ async def test_a_response_that_breaks_off(response: bytes) -> None:
 
     async with speaking_to(handler) as rpc:
         error = await error_of(rpc)
-    assert (type(error), error.title, error.retryable) == (BadResponse, BROKEN_OFF.title, True)
+    assert (type(error), title_of(error), error.retryable) == (BadResponse, title_of(BROKEN_OFF.make("")), True)
 
 
 async def test_a_connection_that_is_reset() -> None:
@@ -84,7 +85,7 @@ async def test_a_connection_that_is_reset() -> None:
         writer.transport.abort()
 
     async with speaking_to(handler) as rpc:
-        assert (await error_of(rpc)).title == BROKEN_OFF.title
+        assert title_of(await error_of(rpc)) == title_of(BROKEN_OFF.make(""))
 
 
 async def test_a_server_that_does_not_answer() -> None:
@@ -141,7 +142,7 @@ async def test_dropped_connections_hold_up_nobody() -> None:
             await waits.wait()
             await http.drop_connections()
         error = stuck.result()
-        assert (error.title, error.retryable) == (BROKEN_OFF.title, True)
+        assert (title_of(error), error.retryable) == (title_of(BROKEN_OFF.make("")), True)
         assert await rpc.call("system", "ping", result=bool)
     assert connections == 2
 
@@ -162,7 +163,7 @@ async def test_a_certificate_that_nobody_vouches_for() -> None:
 
 
 async def test_a_refusal_before_the_body_was_read() -> None:
-    """A proxy that limits requests answers at once and throws the rest away."""
+    """A proxy that limits requests responds at once and discards the rest."""
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

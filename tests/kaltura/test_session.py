@@ -13,8 +13,10 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
+from kdesk.messages.errors import sentence_of
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, refusal
 from tests.support.fake_clock import FakeClock
+from tests.support.raised_words import raises_saying
 
 DAY = 86_400.0
 
@@ -22,7 +24,8 @@ DAY = 86_400.0
 class Kaltura:
     """Gives a new KS at each sign-in and takes only the last one.
 
-    trouble  raised or answered instead of the next sign-in
+    Attributes:
+        trouble: Raised or sent instead of the next sign-in.
     """
 
     def __init__(self, kind: SignInKind = SignInKind.PASSWORD, one_time_code: str = "") -> None:
@@ -160,7 +163,7 @@ async def test_a_refused_renewal_is_final() -> None:
     kaltura.valid = False
     kaltura.trouble = refusal("USER_WRONG_PASSWORD")
     for _ in range(3):
-        with pytest.raises(SignInNeeded, match="password is wrong"):
+        with raises_saying(SignInNeeded, "password is wrong"):
             await ping(api)
     assert len(kaltura.lost) == 1
     assert kaltura.sign_ins == 2
@@ -251,20 +254,20 @@ async def test_a_multirequest_is_repeated_when_no_part_was_done() -> None:
 
 
 async def test_every_call_tells_whether_the_server_answers() -> None:
-    """An answer of any content is one, also a refusal and a page of a proxy; a time-out tells nothing."""
+    """Any response counts, also a refusal or a page of a proxy; a time-out does not change the state."""
     kaltura = Kaltura()
     api = await kaltura.connect()
-    answers = [
+    responses = [
         True,
         httpx.ConnectError("refused"),
         refusal("NO"),
         httpx.ReadTimeout("slow"),
         httpx.Response(200, text="<p>"),
     ]
-    other = Api(ScriptedServer(answers).rpc, api.session)
+    other = Api(ScriptedServer(responses).rpc, api.session)
     told: list[bool] = []
     other.reachability.listen(told.append)
-    for _ in answers:
+    for _ in responses:
         with suppress(ServerProblem):
             await ping(other)
     assert told == [True, False, True, True]
@@ -321,9 +324,9 @@ async def test_the_end_of_a_session_is_told_once() -> None:
     with pytest.raises(SignInNeeded) as caught:
         await api.call("media", "get", result=object)
     words = "Sign in again to go on: the session has ended, and a KS that was pasted cannot be renewed"
-    assert str(caught.value) == words
-    assert str(SignInNeeded.because(caught.value)) == words
-    assert [str(problem) for problem in kaltura.lost] == [words]
+    assert sentence_of(caught.value) == words
+    assert sentence_of(SignInNeeded.because(caught.value)) == words
+    assert [sentence_of(problem) for problem in kaltura.lost] == [words]
 
 
 async def test_sessions_that_end_at_once_are_not_renewed_ahead_of_every_call() -> None:

@@ -1,4 +1,4 @@
-"""Each kind of session signs in with the calls that it may make; answers as a real server gave them."""
+"""Each kind of session signs in with the calls that it may make; the responses are those of a real server."""
 
 import json
 import logging
@@ -9,15 +9,18 @@ import httpx
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.account_limits import AccountLimits, clock_words
+from kdesk.domain.account_limits import AccountLimits
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
-from kdesk.domain.words import advice_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.session_info import read_ks
 from kdesk.logs import redact
+from kdesk.messages.accounts import clock_warning
+from kdesk.messages.errors import advice_of, title_of
+from kdesk.messages.remarks import remarks_text
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
+from tests.support.raised_words import raises_saying
 
 NOW = 1_795_935_000.0
 ALWAYS = "ALWAYS_ALLOWED_ACTIONS,ALWAYS_ALLOWED_FROM_INTERNAL_IP_ACTIONS"
@@ -74,7 +77,7 @@ async def test_an_application_token_tells_everything_itself() -> None:
 
 
 async def test_an_application_token_without_a_user_acts_as_the_one_of_the_form() -> None:
-    """The server takes the caller's user id then, and `user.get` answers an empty one."""
+    """The server then uses the caller's user id, and `user.get` returns an empty one."""
     nobody = {"ks": V2_KS, "partnerId": "102", "userId": "", "expiry": int(NOW) + 3600}
     server = ScriptedServer(
         [recorded("session.startWidgetSession"), nobody, [FORBIDDEN, int(NOW), {**ALICE, "id": ""}, USER]]
@@ -119,20 +122,20 @@ async def test_a_widget_session_may_not_upload() -> None:
 
 
 async def test_a_role_that_does_not_exist_is_refused_in_words() -> None:
-    """Every call of such a session answers INVALID_OBJECT_ID."""
-    with pytest.raises(SignInRefused, match="role of this session does not exist"):
+    """Every call of such a session fails with INVALID_OBJECT_ID."""
+    with raises_saying(SignInRefused, "role of this session does not exist"):
         await paste([NO_ROLE] * 4)
 
 
 async def test_a_session_that_ended_is_refused() -> None:
     """Also where its kind could not have asked for itself."""
-    with pytest.raises(SignInRefused, match="not valid"):
+    with raises_saying(SignInRefused, "not valid"):
         await paste([INVALID_KS] * 4)
 
 
 async def test_a_blocked_account_is_told() -> None:
     """What refuses everything is the reason."""
-    with pytest.raises(SignInRefused, match="does not exist or is blocked"):
+    with raises_saying(SignInRefused, "does not exist or is blocked"):
         await paste([refusal("SERVICE_FORBIDDEN_CONTENT_BLOCKED")] * 4)
 
 
@@ -187,13 +190,13 @@ def test_a_ks_without_a_readable_partner_names_none(ks: str) -> None:
 async def test_a_clock_that_is_far_off_is_told() -> None:
     """Minutes and a network's delay are no reason to worry anybody."""
     ahead, _ = await paste([FORBIDDEN, int(NOW) - 7200, ALICE, USER])
-    assert "2 hours ahead of the server's" in clock_words(ahead.clock_ahead)
+    assert "2 hours ahead of the server's" in clock_warning(ahead.clock_ahead)
     behind, _ = await paste([FORBIDDEN, int(NOW) + 3 * 86_400, ALICE, USER])
-    assert "3 days behind the server's" in clock_words(behind.clock_ahead)
+    assert "3 days behind the server's" in clock_warning(behind.clock_ahead)
     fine, _ = await paste([FORBIDDEN, int(NOW) - 200, ALICE, USER])
-    assert clock_words(fine.clock_ahead) == ""
+    assert clock_warning(fine.clock_ahead) == ""
     unknown, _ = await paste([FORBIDDEN, FORBIDDEN, ALICE, USER])
-    assert (unknown.clock_ahead, clock_words(unknown.clock_ahead)) == (None, "")
+    assert (unknown.clock_ahead, clock_warning(unknown.clock_ahead)) == (None, "")
 
 
 PARTNER = {
@@ -212,8 +215,8 @@ async def test_what_the_account_allows_is_asked_once() -> None:
     limits = await connection.limits()
     assert limits == AccountLimits(max_file_size=150 * 2**20) == await connection.limits()
     words = "May be refused: larger than the 157 MB that this Kaltura account names as its limit"
-    assert limits.remark_on(151 * 2**20) == words
-    assert limits.remark_on(150 * 2**20) == ""
+    assert remarks_text(limits.remarks_on(151 * 2**20)) == words
+    assert limits.remarks_on(150 * 2**20) == ()
     assert server.calls == ["multirequest", "partner.getInfo"]
     assert server.sent[1]["responseProfile"]["fields"] == "id,maxUploadSize"
 
@@ -221,11 +224,11 @@ async def test_what_the_account_allows_is_asked_once() -> None:
 async def test_a_quota_that_is_used_up_is_told() -> None:
     """It comes before the size of the file."""
     connection, _ = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], PARTNER, STATISTICS)
-    assert "used up (104 %)" in (await connection.limits()).remark_on(1)
+    assert "used up (104 %)" in remarks_text((await connection.limits()).remarks_on(1))
 
 
 async def test_a_server_without_statistics_has_no_quota_to_tell() -> None:
-    """It answers with an error of its own each time, and is asked once."""
+    """It responds with an error each time, and is requested once."""
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], PARTNER, refusal("INTERNAL_SERVERL_ERROR"))
     assert await connection.limits() == await connection.limits() == AccountLimits(max_file_size=150 * 2**20)
     assert server.calls.count("partner.getStatistics") == 1
@@ -242,7 +245,7 @@ async def test_a_user_session_asks_nothing_about_the_account() -> None:
 async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
     caplog: pytest.LogCaptureFixture, cut: bool
 ) -> None:
-    """Also when the answer makes no sense and its beginning goes to the log."""
+    """Also when the response is invalid and its beginning is logged."""
     caplog.set_level(logging.DEBUG)
     response: Any = [PARTNER]
     if cut:
@@ -253,13 +256,13 @@ async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
     assert limits == AccountLimits()
     told = f"{caplog.text}{connection!r}{limits!r}"
     assert "planted" not in told
-    assert "body" in caplog.text  # the answer was logged: without this the test would prove nothing
+    assert "body" in caplog.text  # the response was logged: without this the test would prove nothing
     assert redact("planted") == "planted"
 
 
 async def test_limits_are_asked_again_after_an_outage() -> None:
-    """What could not be asked stops no upload, and is not taken for an answer."""
-    down = ServerProblem.default_title
+    """A failed request stops no upload, and does not count as a response."""
+    down = title_of(ServerProblem())
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], httpx.ConnectError(down), PARTNER, STATISTICS)
     assert await connection.limits() == AccountLimits()
     assert (await connection.limits()).max_file_size == 150 * 2**20
@@ -273,4 +276,4 @@ async def test_an_account_that_wants_encryption_says_so(url: str, *, advised: bo
     account = Account(url, 102, "admin", SignInKind.ADMIN_SECRET, allow_plain_http=True)
     with pytest.raises(SignInRefused) as caught:
         await KalturaConnector(server.http).connect(account, "secret", on_lost=never)
-    assert ("https://" in str(advice_of(caught.value))) is advised
+    assert ("https://" in advice_of(caught.value)) is advised

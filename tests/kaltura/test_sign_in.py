@@ -22,6 +22,7 @@ from kdesk.errors import (
 )
 from kdesk.kaltura.connector import KalturaConnector
 from tests.kaltura.scripted_http import INVALID_KS, URL, ScriptedServer, recorded, refusal
+from tests.support.raised_words import raises_saying
 
 NOW = 1_795_190_000.0
 SESSION = {"sessionType": "2", "partnerId": "102", "userId": "anna", "expiry": str(int(NOW) + 3600 + 500)}
@@ -117,14 +118,14 @@ async def test_a_wrong_application_token_is_refused_after_four_tries() -> None:
     """One refusal for each hash, then the server's reason in plain words."""
     wrong = [recorded("appToken.startSession wrong hash") for _ in range(4)]
     attempt = Attempt(recorded("session.startWidgetSession"), *wrong)
-    with pytest.raises(SignInRefused, match="does not match its id"):
+    with raises_saying(SignInRefused, "does not match its id"):
         await attempt.connect(SignInKind.APP_TOKEN)
 
 
 async def test_an_application_token_may_bring_no_session() -> None:
-    """An answer without a KS is a refusal."""
+    """A response without a KS is a refusal."""
     attempt = Attempt(recorded("session.startWidgetSession"), {"partnerId": "102"})
-    with pytest.raises(SignInRefused, match="no session"):
+    with raises_saying(SignInRefused, "no session"):
         await attempt.connect(SignInKind.APP_TOKEN)
 
 
@@ -145,7 +146,7 @@ REFUSALS: list[tuple[SignInKind, str, type[KdeskError], str]] = [
 @pytest.mark.parametrize(("kind", "code", "error", "words"), REFUSALS, ids=str)
 async def test_refusals_in_plain_words(kind: SignInKind, code: str, error: type[KdeskError], words: str) -> None:
     """What never helps by itself is a SignInProblem; trouble of the server stays one of the server's."""
-    with pytest.raises(error, match=words) as caught:
+    with raises_saying(error, words) as caught:
         await Attempt(refusal(code)).connect(kind)
     assert caught.value.retryable is (error is ServerProblem)
     assert "s3cret" not in str(caught.value)
@@ -153,7 +154,7 @@ async def test_refusals_in_plain_words(kind: SignInKind, code: str, error: type[
 
 async def test_a_ks_that_ended_is_refused() -> None:
     """Signing in with it is pointless; nobody is asked to sign in “again”."""
-    with pytest.raises(SignInRefused, match="not valid"):
+    with raises_saying(SignInRefused, "not valid"):
         await Attempt([INVALID_KS] * 4).connect(SignInKind.KS, secret="KS-9")
 
 
@@ -221,6 +222,6 @@ async def test_a_secret_is_never_sent_without_encryption_unasked() -> None:
     with pytest.raises(SecretExposed):
         await connector.connect(account, "secret", on_lost=lambda _: None)
     assert server.asked == []
-    with pytest.raises(IndexError):  # the script has no answer
+    with pytest.raises(IndexError):  # the script has no response
         await connector.connect(replace(account, allow_plain_http=True), "secret", on_lost=lambda _: None)
     assert server.calls == ["session.start"]

@@ -7,6 +7,7 @@ from kdesk.media.multivariant_playlist import AUDIO, choose, is_multivariant, re
 from kdesk.media.playlist import MAX_SEGMENTS, Key, MediaPlaylist, Part, PlaylistReader
 from kdesk.media.playlist_syntax import attribute_list, split_lines
 from kdesk.media.playlist_writer import write_playlist
+from kdesk.messages.errors import title_of
 
 URL = "https://cdn.example/p/list.m3u8"
 
@@ -28,7 +29,7 @@ def refused(*lines: str) -> str:
     with pytest.raises(BadResponse) as caught:
         read(*lines)
     assert not caught.value.retryable
-    return f"{caught.value.title}: {caught.value.detail}"
+    return f"{title_of(caught.value)}: {caught.value.detail}"
 
 
 def test_segments_have_places_and_addresses() -> None:
@@ -181,7 +182,7 @@ def test_lists_without_bounds_end() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe#EXTM3U", b"<html>", b"#EXTM3U8\n", b"#EXTM3U\n\xff"])
 def test_what_is_no_playlist_is_refused(data: bytes) -> None:
-    """A list begins with its mark and is UTF-8."""
+    """A playlist begins with its header and is UTF-8."""
     with pytest.raises(BadResponse):
         split_lines(data)
 

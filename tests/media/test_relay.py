@@ -14,6 +14,7 @@ from kdesk.logs import redact
 from kdesk.media import part_reader, stream, stream_opener, upstream
 from kdesk.media.playlist import Segment
 from kdesk.media.relay import keep_proxies_out
+from kdesk.messages.errors import title_of
 from tests.media.relays import MP4, TS, Player, Relays, listed, playing, refusal
 from tests.support.patience import until
 from tests.support.stream_server import Fault, StreamServer, redirect, status
@@ -205,7 +206,7 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
 
 
 async def test_a_closed_stream_keeps_nothing(relays: Relays, server: StreamServer) -> None:
-    """Who looks at one long stream after the other does not wait for the collector of cycles."""
+    """Playing long streams in turn does not depend on the garbage collector."""
 
     def there() -> int:
         return sum(isinstance(one, Segment) for one in gc.get_objects())
@@ -249,7 +250,7 @@ async def test_a_file_is_delivered_in_ranges(relays: Relays) -> None:
 
 
 async def test_a_file_that_becomes_a_playlist_is_not_handed_on(relays: Relays) -> None:
-    """What was looked at when it was opened is looked at again when it is played."""
+    """Content that was checked on opening is checked again on playing."""
     with StreamServer() as server:
         server.pages["/file.mp4"] = MP4
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/file.mp4"])) as player:
@@ -267,7 +268,7 @@ async def test_the_first_address_with_something_behind_it_is_played(relays: Rela
             stream = await relay.open([f"{server.base}/a.m3u8", f"{server.base}/file.mp4"])
             assert stream.url.endswith("/file.mp4")
         problem = await refusal(relays, f"{server.base}/a.m3u8", f"{server.base}/nothing")
-        assert problem.title == "The server has no rendition of this video that can be played"
+        assert title_of(problem) == "The server has no rendition of this video that can be played"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +293,7 @@ async def test_what_cannot_be_played_is_told_in_words(relays: Relays, body: byte
     with StreamServer() as server:
         server.pages["/master.m3u8"] = body
         problem = await refusal(relays, f"{server.base}/master.m3u8")
-        assert problem.title == title
+        assert title_of(problem) == title
         assert len(server.asked) <= 2
 
 
@@ -316,12 +317,12 @@ async def test_floods_end(relays: Relays, server: StreamServer, monkeypatch: pyt
             taking = asyncio.ensure_future(count_bytes(player, "v-1.ts"))  # noqa: TID251  awaited below
             await until(lambda: player.stream.stall)
             assert player.stream.stall is not None
-            assert player.stream.stall.problem.title == "The server sends more than a stream can have"
+            assert title_of(player.stream.stall.problem) == "The server sends more than a stream can have"
             player.stream.close()
             assert await taking <= 1_000_000
         server.faults["/list.m3u8"] = server.flood
         problem = await refusal(relays, f"{server.base}/list.m3u8")
-        assert problem.title == "The server sends more than a stream can have"
+        assert title_of(problem) == "The server sends more than a stream can have"
 
 
 async def test_drips_end(relays: Relays, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,7 +337,7 @@ async def test_drips_end(relays: Relays, server: StreamServer, monkeypatch: pyte
                 relays.clock.tick = 1000.0
                 await until(lambda: player.stream.stall)
             assert player.stream.stall is not None
-            assert player.stream.stall.problem.title == "The server delivers the stream too slowly"
+            assert title_of(player.stream.stall.problem) == "The server delivers the stream too slowly"
         server.pages["/master.m3u8"] = b"#EXTM3U\n" + b"#" * 2000
         server.faults["/master.m3u8"] = server.stall_after(1500)
         assert isinstance(await refusal(relays, f"{server.base}/master.m3u8"), TimedOut)

@@ -3,6 +3,7 @@
 from kdesk.domain.media_ports import Access
 from kdesk.errors import BadResponse
 from kdesk.media import upstream
+from kdesk.messages.errors import title_of
 from tests.media.relays import TS, Relays, listed, playing, refusal
 from tests.support.stream_server import StreamServer, redirect, status
 
@@ -11,7 +12,7 @@ async def test_redirects_end_and_lead_nowhere_else(relays: Relays) -> None:
     """Loops, other schemes, and more hops than anybody needs."""
     with StreamServer() as server:
         server.faults["/loop"] = redirect(f"{server.base}/loop")
-        assert (await refusal(relays, f"{server.base}/loop")).title == "The server sends every request somewhere else"
+        assert title_of(await refusal(relays, f"{server.base}/loop")) == "The server sends every request somewhere else"
         assert server.paths.count("/loop") == upstream.MAX_REDIRECTS + 1
         for target in ("file:///etc/passwd", "ftp://127.0.0.1/x", "http://u:p@127.0.0.1/x", ""):
             server.faults["/away"] = redirect(target)
@@ -62,7 +63,7 @@ async def test_a_protected_entry_of_a_delivery_host_is_asked_of_the_accounts_ser
         relays.access = Access(f"{server.base}/api_v3", "djJ8a/b+c")
         delivery.faults[manifest] = restricted
         problem = await refusal(relays, f"{delivery.base}{manifest}")
-        assert problem.title == "The server did not deliver the stream"
+        assert title_of(problem) == "The server did not deliver the stream"
         server.pages["/p/1/playManifest/ks/djJ8a%2Fb%2Bc/entryId/0_x/a.m3u8"] = listed("/0.ts")
         server.pages["/0.ts"] = TS
         async with relays.relay() as relay:

@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 import pytest
 
 from kdesk import __version__
-from kdesk.domain.rights import UNREAD, UNSEEN
-from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.domain.transfer import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_json, receipt_of
+from tests.support.stored_texts import UNREAD, UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered, make_transfer
 
 AT = 1_800_000_000.0
@@ -94,7 +94,7 @@ def test_a_receipt_has_these_fields() -> None:
 def test_missing_facts_are_null() -> None:
     """A transfer that failed before its first byte has a receipt too."""
     failed = make_transfer(
-        "t2", "/a.mp4", "a.mp4", "", AT, state=TransferState.FAILED, trouble=Trouble("The file is not there")
+        "t2", "/a.mp4", "a.mp4", "", AT, state=TransferState.FAILED, trouble=trouble_saying("The file is not there")
     )
     receipt = receipt_of(failed)
     assert receipt["file"]["sha256"] == "not computed"
@@ -118,19 +118,31 @@ def test_a_page_has_the_fields_of_the_json() -> None:
     [
         ({"verification": None}, "waiting", "Ready; the server's copy was not compared with the file yet"),
         (
-            {"verification": Verification(Level.WHOLE, Outcome.NOT_COMPARED, detail="The file is not there")},
+            {
+                "verification": Verification(
+                    Level.WHOLE, Outcome.NOT_COMPARED, remark=remark_saying("The file is not there")
+                )
+            },
             "waiting",
             "Ready; not compared: The file is not there",
         ),
         (
-            {"verification": Verification(Level.WHOLE, Outcome.DIFFERENT, detail="it differs at byte 1,234")},
+            {
+                "verification": Verification(
+                    Level.WHOLE, Outcome.DIFFERENT, remark=remark_saying("it differs at byte 1,234")
+                )
+            },
             "bad",
             "The server's copy is not the file: it differs at byte 1,234",
         ),
-        ({"state": TransferState.FAILED, "trouble": Trouble("The file is empty")}, "bad", "Failed: The file is empty"),
+        (
+            {"state": TransferState.FAILED, "trouble": trouble_saying("The file is empty")},
+            "bad",
+            "Failed: The file is empty",
+        ),
         ({"state": TransferState.PROCESSING}, "waiting", "Processing"),
         (
-            {"state": TransferState.ARRIVED, "remark": UNSEEN, "verification": None},
+            {"state": TransferState.ARRIVED, "remarks": remarks_saying(UNSEEN), "verification": None},
             "good",
             f"Arrived; {UNSEEN}; not compared: {UNREAD}",
         ),
@@ -146,7 +158,7 @@ def test_the_verdict_is_the_worst_that_is_known(changes: dict[str, object], colo
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>.mp4", 'a & b "c".mov', "שלום 🎬.mp4", "bad\udcff.mp4"])
 def test_names_are_escaped(name: str) -> None:
     """Nothing in a name is markup; bytes that are no text are written out."""
-    named = altered(READY, name=name, path=f"/videos/{name}", remark=name)
+    named = altered(READY, name=name, path=f"/videos/{name}", remarks=remarks_saying(name))
     page, plain = receipt_page(named), receipt_page(READY)
     assert name.encode("utf-8", "backslashreplace").decode() in Page(page).texts
     rows = {"dd", "dt"}  # the remark has a row of its own

@@ -13,16 +13,18 @@ from typing import Any
 import pytest
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import CallState
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.errors import JournalProblem
+from kdesk.errors import JournalProblem, Reason
 from kdesk.store.journal import Journal
 from kdesk.store.journal_file import JournalFile
 from kdesk.store.journal_rows import reorder, select, upsert
+from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered
 
 Make = Callable[..., Transfer]
@@ -77,10 +79,12 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         request=CallState.ANSWERED,
         opener=CallState.SENT,
         accepted=Ranges.of([(0, 8 << 20), (16 << 20, 5 * 1024**3)]),
-        trouble=Trouble("The server cannot be reached", "no route", "", 1_763_000_900.25),
-        remark="waits for a moderator",
+        trouble=Trouble("Unreachable", Reason.NETWORK_SIGN_IN, {"host": "a"}, "no route", "", 1_763_000_900.25),
+        remarks=(Remark(RemarkKind.WAITS_FOR_MODERATOR), Remark(RemarkKind.NAME_STORED_AS, {"name": "?"})),
         finished_at=1_763_000_950.5,
-        question=Question(QuestionKind.IN_LIBRARY, "It is there", "since noon", "1_other", "1_token"),
+        question=Question(
+            QuestionKind.IN_LIBRARY, QuestionReason.SAME_IN_LIBRARY, {"name": "a", "since": 9.5}, "1_other", "1_token"
+        ),
         decision=Decision.UPLOAD_ANYWAY,
         replaces="1_replaced",
         started_at=1_763_000_100.5,
@@ -89,7 +93,9 @@ async def test_every_field_comes_back(path: Path, make_transfer: Make) -> None:
         sha256="cd" * 32,
         taken_over=True,
         hashed=(HashedRange(0, 8 << 20, "ef" * 32), HashedRange(8 << 20, 16 << 20, "01" * 32)),
-        verification=Verification(Level.SAMPLES, Outcome.DIFFERENT, 4096, 1_763_000_951.5, "at byte 17"),
+        verification=Verification(
+            Level.SAMPLES, Outcome.DIFFERENT, 4096, 9000, 1_763_000_951.5, Remark(RemarkKind.BYTE_DIFFERS, {"at": 17})
+        ),
     )
     bare = make_transfer(2)
     async with Journal.open(path) as journal:
@@ -124,7 +130,7 @@ async def test_a_kept_journal_of_version_4_goes_on(path: Path) -> None:
         assert journal.damaged is None
         assert (uploading.state, uploading.reservation.accepted.total) == (TransferState.UPLOADING, 12_582_912)
         assert (ready.state, ready.file.sha256) == (TransferState.READY, "cd" * 32)
-        assert asking.question
+        assert asking.question == question_saying(QuestionKind.CHANGED, "The file changed at 10:10", "It had 1 bytes")
         identity = FileIdentity(25_000_000, 1_763_000_000_123_456_700, "2049:1234567", "ab" * 16)
         assert {old.file.identity for old in (uploading, ready, asking)} == {identity}
         assert [old.file.hashed for old in (uploading, ready, asking)] == [(), (), ()]
@@ -152,8 +158,8 @@ async def test_any_file_name_is_kept(path: Path, make_transfer: Make, name: str)
         1,
         name=name,
         path=f"/videos/{name}",
-        remark=name,
-        trouble=Trouble(name, name, name),
+        remarks=remarks_saying(name),
+        trouble=trouble_saying(name, name, code=name),
         account=name,
         identity=FileIdentity(1, 2**70, "", ""),
     )
@@ -165,7 +171,7 @@ async def test_any_file_name_is_kept(path: Path, make_transfer: Make, name: str)
 
 async def test_new_transfers_go_behind_the_others(path: Path, make_transfer: Make) -> None:
     """1 2, then 3 4 with a change of 1: 1 2 3 4."""
-    changed = make_transfer(1, remark="changed")
+    changed = make_transfer(1, remarks=remarks_saying("changed"))
     async with Journal.open(path) as journal:
         await journal.save([make_transfer(1), make_transfer(2)])
         await journal.save([make_transfer(3), changed, make_transfer(4)])
@@ -302,7 +308,7 @@ async def test_one_bad_transfer_spoils_its_whole_save(path: Path, make_transfer:
 async def test_closing_does_not_wait_for_a_disk_that_hangs(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The thread is held up for as long as the test likes; the journal closes after its patience."""
     released = threading.Event()
-    journal = Journal(path, patience=0.05)
+    journal = Journal(path, close_seconds=0.05)
     hanging = asyncio.ensure_future(  # noqa: TID251  the test owns this task
         journal._thread.run(released.wait)
     )

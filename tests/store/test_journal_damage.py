@@ -18,6 +18,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.errors import JournalProblem
 from kdesk.store.journal import Journal
 from kdesk.store.journal_file import MIGRATIONS, JournalFile
+from tests.support.stored_texts import remarks_saying
 
 Make = Callable[..., Transfer]
 
@@ -31,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 async def fill(path: Path, make: Make, count: int = 200) -> None:
     """Make a sound journal of some pages."""
     async with Journal.open(path) as journal:
-        await journal.save([make(number, remark="r" * 200) for number in range(count)])
+        await journal.save([make(number, remarks=remarks_saying("r" * 200)) for number in range(count)])
 
 
 async def assert_set_aside(path: Path, make: Make) -> Path:

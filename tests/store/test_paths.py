@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.words import advice_of
 from kdesk.errors import StoreProblem
+from kdesk.messages.errors import advice_of, next_step_of
 from kdesk.store.paths import Paths
 
 
@@ -37,12 +37,12 @@ def test_the_demo_shares_nothing_with_the_real_thing() -> None:
 
 
 def test_the_default_places_are_named_for_kdesk() -> None:
-    """Whoever looks into the system's folders finds kdesk's by its name."""
+    """Kdesk's folders in the system's places have its name."""
     assert all("kdesk" in str(place) for place in places(Paths.default()))
 
 
 def test_folders_are_made_for_this_user_only(tmp_path: Path) -> None:
-    """Data directory, pictures and logs are made, and nobody else may look into them."""
+    """Data directory, pictures and logs are created without access for others."""
     paths = Paths.under(tmp_path / "some" / "where")
 
     paths.create()
@@ -105,9 +105,8 @@ def test_the_advice_does_not_promise_that_kdesk_goes_on(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
     with pytest.raises(StoreProblem) as raised:
         Paths.under(tmp_path / "data").create()
-    advice = advice_of(raised.value)
-    assert advice.next_step == "Make room or give yourself the right, then try again."
-    assert "goes on" not in str(advice)
+    assert next_step_of(raised.value) == "Make room or give yourself the right, then try again."
+    assert "goes on" not in advice_of(raised.value)
 
 
 def test_a_demo_is_emptied_and_nothing_else(tmp_path: Path) -> None:

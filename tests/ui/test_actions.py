@@ -2,13 +2,17 @@
 
 from collections import Counter
 
+import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.transfer import FileWait, TransferState, Trouble
+from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.actions import Actions
-from kdesk.ui.commands import COMMANDS, Command
+from kdesk.ui.commands import COMMANDS, Command, Spec
 from kdesk.ui.theme import Theme
+from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
 
 def test_the_table_has_every_command_once() -> None:
@@ -76,3 +80,20 @@ def test_a_command_does_what_it_is_connected_to(theme: Theme) -> None:
     actions.connect_to(Command.QUIT, lambda *given: done.append(given))
     actions[Command.QUIT].trigger()
     assert done == [()]
+
+
+@pytest.mark.parametrize("spec", [spec for spec in COMMANDS if spec.possible], ids=lambda spec: spec.command.value)
+def test_transfers_of_one_group_allow_the_same(spec: Spec) -> None:
+    """The commands ask one transfer of each group: `Transfer.allows` has all that their conditions depend on."""
+    assert spec.possible is not None
+    allowed: dict[tuple[object, ...], set[bool]] = {}
+    differs = Verification(Level.WHOLE, Outcome.DIFFERENT, detail="at byte 1")
+    waits = Trouble("Busy", retry_at=NOW + 4)
+    for state in TransferState:
+        ends = [transfer(3, state, trouble=Trouble("No", retry_helps=helps)) for helps in (True, False)]
+        plain = [transfer(1, state), transfer(2, state, entry_id="0_a"), transfer(4, state, file_wait=FileWait.STABLE)]
+        for one in [*plain, *ends, transfer(5, state, verification=differs), transfer(6, state, trouble=waits)]:
+            allowed.setdefault(one.allows, set()).add(bool(spec.possible(one)))
+    for one in [*one_of_each(), *asking()]:
+        allowed.setdefault(one.allows, set()).add(bool(spec.possible(one)))
+    assert all(len(answers) == 1 for answers in allowed.values())

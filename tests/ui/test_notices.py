@@ -147,7 +147,7 @@ def test_a_newer_notice_of_the_same_key_takes_the_place_of_the_older_one(bar: No
         bar.post(Notice(f"Link of {name} copied", NoticeKind.GOOD, key="copied"))
         assert _shown(bar) == f"Link of {name} copied"
     assert bar.passes_after > 0
-    assert [one.notice.text for one in bar.told] == [f"Link of {name} copied" for name in "abc"]
+    assert [one.notice.text for one in bar.history] == [f"Link of {name} copied" for name in "abc"]
     bar.dismiss()
     assert _shown(bar) == "–"  # noqa: RUF001  as above
 

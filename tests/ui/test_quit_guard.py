@@ -1,4 +1,4 @@
-"""Quitting while transfers are under way."""
+"""Quitting while transfers run."""
 
 from collections.abc import Callable
 
@@ -8,22 +8,23 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.messages.format import Format
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.uploads.summary import Summary
+from tests.support.stored_texts import question_saying
 from tests.ui.fakes.transfers import transfer
 
 S = TransferState
-ASKED = Question(QuestionKind.CHANGED, "The file has changed")
+ASKED = question_saying(QuestionKind.CHANGED, "The file has changed")
 Make = Callable[..., QuitGuard]
 
 
 @pytest.fixture
-def leaving(qtbot: QtBot) -> Make:
-    """Make what stands between the wish and the end, with so many transfers that run, and others."""
+def make_guard(qtbot: QtBot) -> Make:
+    """Return a function that makes a guard over a list with so many running transfers, and others."""
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
@@ -46,51 +47,51 @@ def press(qtbot: QtBot, box: QMessageBox | None, words: str) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_nothing_under_way_is_no_question(qtbot: QtBot, leaving: Make) -> None:
+def test_without_running_transfers_nothing_is_asked(qtbot: QtBot, make_guard: Make) -> None:
     """An idle window closes at once."""
-    asked = leaving(0)
-    with qtbot.waitSignal(asked.agreed):
-        asked.ask()
-    assert asked.box is None
+    guard = make_guard(0)
+    with qtbot.waitSignal(guard.agreed):
+        guard.ask()
+    assert guard.box is None
 
 
-def test_transfers_under_way_are_told(qtbot: QtBot, leaving: Make) -> None:
+def test_running_transfers_are_counted(qtbot: QtBot, make_guard: Make) -> None:
     """The question says how many there are and that they continue; quitting is one key away."""
-    asked = leaving(3)
-    asked.ask()
-    assert asked.box is not None
-    assert asked.box.informativeText().startswith("3 transfers are active. ")
-    assert "goes on when it is opened again" in asked.box.informativeText()
-    assert asked.box.focusWidget() is asked.box.defaultButton()
-    with qtbot.waitSignal(asked.agreed):
-        qtbot.keyClick(asked.box, Qt.Key.Key_Return)
+    guard = make_guard(3)
+    guard.ask()
+    assert guard.box is not None
+    assert guard.box.informativeText().startswith("3 transfers are active. ")
+    assert "goes on when it is opened again" in guard.box.informativeText()
+    assert guard.box.focusWidget() is guard.box.defaultButton()
+    with qtbot.waitSignal(guard.agreed):
+        qtbot.keyClick(guard.box, Qt.Key.Key_Return)
 
 
-def test_keeping_it_running_quits_nothing(qtbot: QtBot, leaving: Make) -> None:
-    """The question can be asked again after that, one at a time."""
-    asked = leaving(1)
-    asked.ask()
-    first = asked.box
-    asked.ask()
-    assert asked.box is first
-    with qtbot.assertNotEmitted(asked.agreed):
-        press(qtbot, asked.box, "Keep running")
-    assert asked.box is None
-    asked.ask()
-    assert asked.box is not None
+def test_keeping_it_running_quits_nothing(qtbot: QtBot, make_guard: Make) -> None:
+    """The question can be guard again after that, one at a time."""
+    guard = make_guard(1)
+    guard.ask()
+    first = guard.box
+    guard.ask()
+    assert guard.box is first
+    with qtbot.assertNotEmitted(guard.agreed):
+        press(qtbot, guard.box, "Keep running")
+    assert guard.box is None
+    guard.ask()
+    assert guard.box is not None
 
 
-def test_no_more_questions(qtbot: QtBot, leaving: Make) -> None:
+def test_no_more_questions(qtbot: QtBot, make_guard: Make) -> None:
     """“Do not ask again” holds at once and is told, so that it can be kept."""
-    asked = leaving(2)
-    asked.ask()
-    assert asked.box is not None
-    asked.box.checkBox().setChecked(True)
-    with qtbot.waitSignals([asked.asks_changed, asked.agreed]):
-        press(qtbot, asked.box, "Quit")
-    qtbot.waitUntil(lambda: asked.box is None)
-    with qtbot.waitSignal(asked.agreed):
-        asked.ask()
+    guard = make_guard(2)
+    guard.ask()
+    assert guard.box is not None
+    guard.box.checkBox().setChecked(True)
+    with qtbot.waitSignals([guard.asks_changed, guard.agreed]):
+        press(qtbot, guard.box, "Quit")
+    qtbot.waitUntil(lambda: guard.box is None)
+    with qtbot.waitSignal(guard.agreed):
+        guard.ask()
 
 
 @pytest.mark.parametrize(
@@ -109,33 +110,33 @@ def test_no_more_questions(qtbot: QtBot, leaving: Make) -> None:
     ],
 )
 def test_the_question_counts_as_the_chips_do(
-    leaving: Make, running: int, others: list[S], questions: int, said: str
+    make_guard: Make, running: int, others: list[S], questions: int, said: str
 ) -> None:
     """Active and Waiting are the numbers that stand above the list; a row with a question is not paused."""
-    asked = leaving(running, *others, questions=questions)
-    asked.ask()
-    assert asked.box is not None
-    assert asked.box.informativeText().startswith(f"{said} ")
+    guard = make_guard(running, *others, questions=questions)
+    guard.ask()
+    assert guard.box is not None
+    assert guard.box.informativeText().startswith(f"{said} ")
 
 
-def test_do_not_ask_again_is_taken_back_in_the_menu(qtbot: QtBot, leaving: Make) -> None:
+def test_do_not_ask_again_is_taken_back_in_the_menu(qtbot: QtBot, make_guard: Make) -> None:
     """The choice follows the answer, and asks again once it is ticked."""
-    asked, choice = leaving(1), QAction("Ask before quitting")
-    asked.offer_in(choice)
+    guard, choice = make_guard(1), QAction("Ask before quitting")
+    guard.offer_in(choice)
     assert choice.isChecked()
-    asked.ask()
-    assert asked.box is not None
-    asked.box.checkBox().setChecked(True)
-    press(qtbot, asked.box, "Quit")
+    guard.ask()
+    assert guard.box is not None
+    guard.box.checkBox().setChecked(True)
+    press(qtbot, guard.box, "Quit")
     assert not choice.isChecked()
-    with qtbot.waitSignal(asked.asks_changed, check_params_cb=lambda asks: asks is True):
+    with qtbot.waitSignal(guard.asks_changed, check_params_cb=lambda asks: asks is True):
         choice.trigger()
-    asked.ask()
-    assert asked.box is not None
+    guard.ask()
+    assert guard.box is not None
 
 
-def test_who_wanted_no_question_gets_none(qtbot: QtBot, leaving: Make) -> None:
+def test_who_wanted_no_question_gets_none(qtbot: QtBot, make_guard: Make) -> None:
     """The setting of an earlier start holds."""
-    asked = leaving(2, asks=False)
-    with qtbot.waitSignal(asked.agreed):
-        asked.ask()
+    guard = make_guard(2, asks=False)
+    with qtbot.waitSignal(guard.agreed):
+        guard.ask()

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.source_file import FileIdentity, SourceFile
 from kdesk.engine.files.file_identity import changed, identify, is_same_version
 from kdesk.engine.files.open_file import BLOCK_BYTES, FileTouched, OpenFile, open_on
@@ -36,7 +37,7 @@ async def identity_if_unchanged(file: SourceFile, workers: Workers) -> FileIdent
     try:
         same = await file_sha256(path, workers, restless=before.restless) == file.sha256
     except FileTouched:
-        raise await workers.run(changed, path, "It was written to while it was compared") from None
+        raise await workers.run(changed, path, FileChange.WRITTEN_MEANWHILE) from None
     return now if same else None
 
 

@@ -3,10 +3,11 @@
 import hashlib
 from pathlib import Path
 
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.source_file import NO_TIME, FileIdentity
-from kdesk.domain.timestamps import local_time
+from kdesk.domain.timestamps import in_calendar
 from kdesk.engine.files.open_file import OpenFile
-from kdesk.errors import FileChanged, FileStillWritten
+from kdesk.errors import Arguments, FileChanged, FileStillWritten, Reason
 
 SAMPLE_BYTES = 64 * 1024
 SAMPLES = 16
@@ -60,16 +61,16 @@ def compare(path: Path, before: FileIdentity) -> FileIdentity:
     now = identify(path, restless=before.restless)
     refuse_other_content(path, before, now)
     if not is_same_version(before, now) and written_to(before, now):
-        raise changed(path, "Its size is the same, but it was written to")
+        raise changed(path, FileChange.WRITTEN)
     return now
 
 
 def refuse_other_content(path: Path, before: FileIdentity, now: FileIdentity) -> None:
     """Raise FileChanged if size or samples are different."""
     if now.size != before.size:
-        raise changed(path, f"It had {before.size:,} bytes and has {now.size:,} now")
+        raise changed(path, FileChange.SIZE, before=before.size, after=now.size)
     if now.sampled_hash != before.sampled_hash:
-        raise changed(path, "Its size is the same, but its content is not")
+        raise changed(path, FileChange.CONTENT)
 
 
 def is_same_version(before: FileIdentity, now: FileIdentity) -> bool:
@@ -86,17 +87,24 @@ def written_to(before: FileIdentity, now: FileIdentity) -> bool:
     return abs(now.mtime_ns - before.mtime_ns) > GRAIN_SECONDS * 1e9
 
 
-def changed(path: Path, what: str) -> FileChanged:
-    """Return the error for a changed file, with the time of the change if the system knows it."""
+def changed(path: Path, change: FileChange, **sizes: int) -> FileChanged:
+    """Return the error that tells what changed, and when, as far as the system knows.
+
+    Args:
+        path: Of the file.
+        change: What showed the change.
+        sizes: The bytes that `FileChange` names.
+    """
+    known: Arguments = {"change": str(change), **sizes}
     try:
         status = path.stat()
     except OSError:
-        return FileChanged(what)
-    # A file that was renamed to this path keeps its time of writing; the time of its status is that of the renaming.
-    at = local_time(max(status.st_mtime, status.st_ctime))
-    if at is None:
-        return FileChanged(what)
-    return FileChanged(f"{what}. The change was on {at:%d %b %Y}", title=f"The file changed at {at:%H:%M}")
+        return FileChanged(arguments=known)
+    # What was renamed into this place has kept its time of writing; its status changed when it came.
+    at = max(status.st_mtime, status.st_ctime)
+    if not in_calendar(at):
+        return FileChanged(arguments=known)
+    return FileChanged(reason=Reason.CHANGED_AT, arguments={**known, "at": at})
 
 
 def sampled_hash(opened: OpenFile, size: int) -> str:

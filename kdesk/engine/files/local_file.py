@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
-from kdesk.domain.sizes import rough_size
 from kdesk.domain.source_file import FileIdentity, FileStamp
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, compare
@@ -109,7 +109,7 @@ class LocalFile:
 
     async def missing_bytes(self, count: int) -> FileChanged:
         """Return the error for a file that ended so many bytes too early."""
-        return await self.workers.run(changed, self.path, cut_words(count))
+        return await self.workers.run(shorter, self.path, count)
 
     # The descriptor
 
@@ -162,9 +162,9 @@ class LocalFile:
             self.workers.submit(opened.close)
 
 
-def cut_words(count: int) -> str:
-    """Return a sentence about a file that lost so many bytes at its end."""
-    return f"It became shorter: its last {rough_size(count)} are gone"
+def shorter(path: Path, count: int) -> FileChanged:
+    """Return the error for a file whose last `count` bytes are gone."""
+    return changed(path, FileChange.SHORTER, missing=count)
 
 
 def probe(path: str) -> ProbedFile:
@@ -190,7 +190,7 @@ def probe_open(opened: OpenFile) -> ProbedFile:
 def _probed(path: str, stamp: FileStamp, head: bytes) -> ProbedFile:
     # Rule 1: an empty upload ends in an error of the server.
     if not stamp.size:
-        raise FileEmpty("Kaltura refuses files without content")
+        raise FileEmpty
     return ProbedFile(stamp.size, media_type_of(path.rpartition(os.sep)[2], head), stamp)
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations, remove_reserved
@@ -20,10 +21,10 @@ MAX_TASKS = 2
 """Removals at once; a whole list may be cancelled with one command."""
 
 REMARKS = {
-    Removal.REMOVED: "Removed from the server",
-    Removal.TAKEN_OVER: "Another computer has taken this upload over; nothing was removed",
-    Removal.ARRIVED: "Its last byte had arrived: the entry stays in the library",
-    Removal.NOT_PERMITTED: "Its entry stays: this account may not delete entries",
+    Removal.REMOVED: RemarkKind.REMOVED,
+    Removal.TAKEN_OVER: RemarkKind.TAKEN_OVER,
+    Removal.ARRIVED: RemarkKind.ARRIVED_BEFORE_REMOVAL,
+    Removal.NOT_PERMITTED: RemarkKind.ENTRY_STAYS,
 }
 
 
@@ -96,10 +97,10 @@ class CleanupWorker(QueuePart):
             log.warning("transfer %s could not be removed from the server: %s", handle.transfer.id, error)
             # A session that ended, or a server that is out of order, may be fine with the next sign-in.
             later = error.retryable or isinstance(error, SignInProblem)
-            what = "Not yet removed from the server" if later else "Could not be removed from the server"
+            kind = RemarkKind.NOT_YET_REMOVED if later else RemarkKind.NOT_REMOVED
             held = handle.transfer.reservation if later else NOTHING_RESERVED
-            await handle.save(reservation=held, remark=f"{what}: {error.title}")
+            await handle.save(reservation=held, remarks=(Remark(kind, {"problem": error.facts}),))
         else:
-            await handle.save(reservation=NOTHING_RESERVED, remark=REMARKS[removed])
+            await handle.save(reservation=NOTHING_RESERVED, remarks=(Remark(REMARKS[removed]),))
         finally:
             handle.update(trouble=None)  # cancelled during a wait: the row must not announce another try

@@ -18,7 +18,7 @@ from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_ou
 from kdesk.domain.media_kind import is_named_like_transport_stream
 from kdesk.engine.files.file_problems import open_patiently
 from kdesk.engine.files.local_file import ProbedFile, probe
-from kdesk.errors import Advice, FileProblem, FileUnreadable, KindNotTaken
+from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken, Reason
 
 BATCH = 500
 """Files per batch: the first rows appear at once, and 50,000 files make 100 inserts."""
@@ -173,18 +173,13 @@ def _text(path: Path | str) -> str:
     return str(absolute(path)) if isinstance(path, Path) else path
 
 
-_NO_MEDIA = Advice("kdesk looked at all that is below it.", "Choose a folder with videos, sounds or images.")
-
-
 def _walk_folder(folder: str, visited: set[object]) -> Iterator[ScannedFile | LeftOutFile]:
     found = False
     for item in _files_below(folder, visited):
         found = found or isinstance(item, ScannedFile)
         yield item
     if not found:
-        yield ScannedFile(
-            folder, KindNotTaken("", title="There is no video, audio or image in this folder", advice=_NO_MEDIA)
-        )
+        yield ScannedFile(folder, KindNotTaken(reason=Reason.NO_MEDIA_IN_FOLDER))
 
 
 def _files_below(top: str, visited: set[object]) -> Iterator[ScannedFile | LeftOutFile]:
@@ -206,7 +201,7 @@ def _files_below(top: str, visited: set[object]) -> Iterator[ScannedFile | LeftO
         try:
             waiting += _children(path)
         except OSError as exc:
-            yield ScannedFile(path, FileUnreadable(exc.strerror or str(exc), title="The folder cannot be read"))
+            yield ScannedFile(path, FileUnreadable(exc.strerror or str(exc), reason=Reason.FOLDER_UNREADABLE))
 
 
 def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.server_cleanup.worker import CleanupWorker, left_something
 from kdesk.engine.transfers.context import EngineContext, QueuePart
@@ -12,8 +13,6 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 
 UNDO_SECONDS = 10.0
 """How long a transfer that was taken off the list can be brought back."""
-
-_WAITS_FOR_REMOVAL = "Leaves the list once it is removed from the server"
 
 _Removal = dict[str, TransferHandle]
 """The transfers that left the list with one command."""
@@ -150,8 +149,8 @@ class ListRemoval(QueuePart):
         del self._leaving[handle.transfer.id]
         self._wanted.add(handle.transfer.id)
         self._transfers.restore([handle])
-        if not handle.transfer.remark:
-            handle.update(remark=_WAITS_FOR_REMOVAL)
+        if not handle.transfer.remarks:
+            handle.update(remarks=(Remark(RemarkKind.LEAVES_ONCE_REMOVED),))
 
     def _forget(self, handles: Sequence[TransferHandle]) -> None:
         """Delete transfers from the journal."""

@@ -8,13 +8,12 @@ from weakref import WeakKeyDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind, QuestionReason
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import UploadToken
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.engine.upload.takeover import title_of
 from kdesk.errors import EntryGone, ServerProblem, SignInProblem, TokenGone, Unreachable
 
 log = logging.getLogger(__name__)
@@ -176,6 +175,8 @@ async def _ask_person(handle: TransferHandle) -> None:
 def _show_percent(handle: TransferHandle, token: UploadToken) -> None:
     """Update the percentage that the row shows."""
     question, size = handle.transfer.question, handle.transfer.file.size
-    title = title_of(token.uploaded_size * 100 // size) if size else ""
-    if question and title and question.title != title:
-        handle.update(question=replace(question, title=title))
+    percent = token.uploaded_size * 100 // size if size else None
+    if percent is None or question is None or question.reason is not QuestionReason.BEGUN_ELSEWHERE:
+        return
+    if question.arguments.get("percent") != percent:
+        handle.update(question=replace(question, arguments={**question.arguments, "percent": percent}))

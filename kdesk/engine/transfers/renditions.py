@@ -11,7 +11,7 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.errors import ServerProblem, SignInProblem
+from kdesk.errors import ProcessingFailed, Reason, ServerProblem, SignInProblem
 from kdesk.plain_text import cut
 
 log = logging.getLogger(__name__)
@@ -104,9 +104,9 @@ def _trouble(flavors: Sequence[Flavor]) -> Trouble | None:
         return None
     reason = next((said for flavor in failed if (said := " ".join(flavor.description.split()))), "")
     return Trouble(
-        f"{len(failed)} of {len(flavors)} renditions failed",
+        ProcessingFailed.__name__,
+        Reason.RENDITIONS_FAILED,
+        {"failed": len(failed), "count": len(flavors)},
         cut(reason, REASON_LIMIT),
-        explanation="The others can be played, and the file itself is on the server.",
-        next_step="Open the entry in the Library; its renditions tell which failed.",
         retry_helps=False,
     )

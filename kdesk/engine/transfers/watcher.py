@@ -8,12 +8,12 @@ from dataclasses import replace
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi, CatalogueApi
-from kdesk.domain.rights import NO_ID, UNSEEN
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
-from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, ServerProblem, SignInProblem
+from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, Reason, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
 
@@ -86,9 +86,9 @@ class Watcher(QueuePart):
     async def _end_unseen(self, handles: Sequence[TransferHandle]) -> None:
         """End transfers as ARRIVED whose entries this session may not read, or whose entry id is unknown."""
         for handle in handles:
-            unseen = UNSEEN if handle.transfer.reservation.entry_id else f"{UNSEEN}{NO_ID}"
-            remark = "; ".join(part for part in (unseen, handle.transfer.remark) if part)
-            handle.advance(TransferState.ARRIVED, finished_at=self._context.clock.now(), remark=remark)
+            kind = RemarkKind.PROCESSING_NOT_SEEN if handle.transfer.reservation.entry_id else RemarkKind.ENTRY_ID_LOST
+            remarks = (Remark(kind), *handle.transfer.remarks)
+            handle.advance(TransferState.ARRIVED, finished_at=self._context.clock.now(), remarks=remarks)
             await handle.save()
 
     async def _entries(
@@ -101,7 +101,7 @@ class Watcher(QueuePart):
             try:
                 entry = await catalogue.entry(entry_id)
             except EntryGone as gone:
-                await self._fail(handles[entry_id], EntryGone(gone.detail, title="The entry was deleted on the server"))
+                await self._fail(handles[entry_id], EntryGone(gone.detail, reason=Reason.ENTRY_DELETED))
             else:
                 if entry.id == entry_id:  # a response about another entry proves nothing
                     listed[entry_id] = entry
@@ -116,8 +116,8 @@ class Watcher(QueuePart):
         if replacement is Replacement.FAILED:
             await self._fail(handle, ProcessingFailed("the former content stays"))
         elif entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
-            remark = _remark(handle.transfer, entry)
-            handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remark=remark)
+            remarks = _remarks(handle.transfer, entry)
+            handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remarks=remarks)
             await handle.save()
         elif entry.status.failed:
             await self._fail(handle, ProcessingFailed(await _reason(catalogue, entry)))
@@ -156,10 +156,10 @@ def _counts(flavor: Flavor) -> bool:
     return flavor.status not in {FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP}
 
 
-def _remark(transfer: Transfer, entry: Entry) -> str:
-    """Return the remark of a READY entry: it waits for a moderator, or the server changed its name."""
+def _remarks(transfer: Transfer, entry: Entry) -> tuple[Remark, ...]:
+    """Return the remarks on a READY entry: it waits for a moderator, or the server changed its name."""
     if entry.status is EntryStatus.MODERATION:
-        return "Waits for a moderator"
+        return (Remark(RemarkKind.WAITS_FOR_MODERATOR),)
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
-        return "The new content waits for an approval"
-    return transfer.name_words(entry.name)
+        return (Remark(RemarkKind.WAITS_FOR_APPROVAL),)
+    return transfer.remarks_on_name(entry.name)

@@ -2,9 +2,10 @@
 
 from typing import Unpack
 
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.reservation import NOTHING_RESERVED
 from kdesk.domain.transfer import TransferChanges
+from kdesk.errors import FileChanged
 
 
 class DecisionNeeded(Exception):
@@ -15,10 +16,9 @@ class DecisionNeeded(Exception):
     """
 
     def __init__(self, question: Question, /, **changes: Unpack[TransferChanges]) -> None:
-        super().__init__(question.title)
-        self.question = question
+        super().__init__(question.kind)
+        changes["question"] = question
         self.changes = changes
-        self.changes["question"] = question
 
 
 def changes_after(question: Question, decision: Decision) -> TransferChanges:
@@ -28,3 +28,9 @@ def changes_after(question: Question, decision: Decision) -> TransferChanges:
     if question.kind is QuestionKind.OUTDATED and decision is Decision.NEW_VERSION:
         return {"decision": decision, "replaces": question.entry_id, "reservation": NOTHING_RESERVED}
     return {"decision": decision}
+
+
+def asked_about(changed: FileChanged, kind: QuestionKind, reason: QuestionReason, *, entry_id: str = "") -> Question:
+    """Return the question about a file that changed."""
+    arguments = {**changed.arguments, "reason": str(changed.reason), "detail": changed.detail}
+    return Question(kind, reason, arguments, entry_id)

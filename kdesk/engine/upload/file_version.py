@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.file_change import FileChange
+from kdesk.domain.question import Decision, QuestionKind, QuestionReason
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
 from kdesk.domain.source_file import FileIdentity, FileStamp, SourceFile
 from kdesk.domain.transfer import Transfer
@@ -21,7 +22,7 @@ from kdesk.engine.files.local_file import LocalFile, ProbedFile, probe_open
 from kdesk.engine.files.open_file import BLOCK_BYTES, OpenFile
 from kdesk.engine.files.sent_hash import SentHash, whole_sha256
 from kdesk.engine.server_cleanup.reservation import remove_lost_reservations, remove_reserved
-from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.decisions import DecisionNeeded, asked_about
 from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.errors import FileChanged, FileProblem
 
@@ -114,10 +115,11 @@ class FileVersion:
         try:
             await self.compare(arrived=True)
         except FileChanged as change:
-            title = "The file went on changing after it was sent"
             # A session that may only upload can only make another entry.
             replaceable = "" if self._rights.upload_only else transfer.reservation.entry_id
-            raise DecisionNeeded(Question(QuestionKind.OUTDATED, title, change.detail, replaceable)) from change
+            reason = QuestionReason.CHANGED_AFTER_SENDING
+            question = asked_about(change, QuestionKind.OUTDATED, reason, entry_id=replaceable)
+            raise DecisionNeeded(question) from change
         except FileProblem as problem:
             log.info("transfer %s: the file could not be compared after the upload: %s", transfer.id, problem)
 
@@ -201,10 +203,10 @@ class FileVersion:
         if before.ctime_ns is not None and self._sent_hash.covers(transfer.reservation.accepted):
             if await self._file.hasher.run(self._sent_hash.matches, opened):
                 return
-            raise await self._changed("Its size is the same, but its content is not")
+            raise await self._changed(FileChange.CONTENT)
         # A journal without `ctime_ns` is of a version that stored no hashes either: only the time of writing is known.
         if before.ctime_ns is not None or written_to(before, now):
-            raise await self._changed("Its size is the same, but it was written to")
+            raise await self._changed(FileChange.WRITTEN)
 
     def _forget_hashes(self) -> None:
         self._hash_with(SentHash())
@@ -213,8 +215,8 @@ class FileVersion:
     def _hash_with(self, sent_hash: SentHash) -> None:
         self._sent_hash = self._file.sent_hash = sent_hash
 
-    async def _changed(self, what: str) -> FileProblem:
-        return await self._file.workers.run(changed, self._file.path, what)
+    async def _changed(self, change: FileChange) -> FileProblem:
+        return await self._file.workers.run(changed, self._file.path, change)
 
     async def _remove_former_version(self) -> None:
         transfer = self._handle.transfer

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from kdesk.domain.reservation import CallState
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
-from kdesk.errors import Advice, ServerProblem
+from kdesk.errors import Reason, ServerProblem
 
 
 class Step(Enum):
@@ -80,10 +80,6 @@ def no_change(step: Step, token: UploadToken | None) -> ServerProblem:
     found = f"upload token {token.id} is {token.status.name}" if token else "there is no upload token"
     return ServerProblem(
         f"{step.name.lower().replace('_', ' ')} was confirmed, and {found} as before",
-        title="The server confirms the upload and does not go on with it",
+        reason=Reason.STANDS_STILL,
         retryable=True,
-        advice=Advice(
-            "It answers every call, and the upload stands where it stood.",
-            "Retry later; if that does not help, ask who runs the server.",
-        ),
     )

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.owner_tags import tagged_name
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
 from kdesk.domain.transfer import Transfer, TransferChanges
 from kdesk.domain.upload import UploadToken
@@ -31,8 +30,6 @@ SETTLE_SECONDS = 3.0
 
 DECISIONS = frozenset({Decision.TAKE_OVER, Decision.BEGIN_ANEW})
 """The decisions that use another computer's reservation."""
-
-_WHOLE = 100
 
 
 class TakeoverCheck:
@@ -64,16 +61,8 @@ class TakeoverCheck:
             log.info("transfer %s: the owner of its entry is unknown: %s", transfer.id, error)
             return
         if entry.transfer_id not in {"", transfer.id}:
-            title = "Another computer has taken this upload over"
-            detail = f"It goes on there, as “{in_a_sentence(entry.name)}”; nothing was removed"
-            question = Question(QuestionKind.TAKEN_OVER, title, detail, entry.id)
+            question = Question(QuestionKind.TAKEN_OVER, QuestionReason.TAKEN_OVER, {"name": entry.name}, entry.id)
             raise DecisionNeeded(question, reservation=NOTHING_RESERVED)
-
-
-def title_of(percent: int) -> str:
-    """Return a sentence about the progress of another computer; a value above 100 is ignored."""
-    done = f"sent {percent} % of" if 0 < percent <= _WHOLE else "begun to upload"
-    return f"Another computer has {done} a file that looks the same"
 
 
 async def waiting_token(api: AccountApi, entry: Entry, transfer: Transfer) -> UploadToken | None:

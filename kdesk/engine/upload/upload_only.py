@@ -55,7 +55,7 @@ class UploadOnlyReserver:
         # This session cannot read the entry: only this response shows what the server made of its name.
         transfer = self._handle.transfer
         made = replace(transfer.reservation, entry_id=entry.id)
-        await self._handle.save(reservation=made, remark=transfer.name_words(entry.name))
+        await self._handle.save(reservation=made, remarks=transfer.remarks_on_name(entry.name))
 
     async def replace_token(self) -> None:
         """Delete the token; the next step makes a new one."""

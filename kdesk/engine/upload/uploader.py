@@ -7,16 +7,14 @@ repeat.
 from dataclasses import replace
 from pathlib import PurePath
 
-from kdesk.domain.names import in_a_sentence
-from kdesk.domain.question import Question, QuestionKind
+from kdesk.domain.question import QuestionKind, QuestionReason
 from kdesk.domain.reservation import CallState, Reservation
-from kdesk.domain.rights import NO_UPLOAD
 from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import NO_BYTES, UploadToken
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import FileTouched
 from kdesk.engine.upload.chunk_sender import ChunkSender
-from kdesk.engine.upload.decisions import DecisionNeeded
+from kdesk.engine.upload.decisions import DecisionNeeded, asked_about
 from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.engine.upload.file_version import FileVersion
 from kdesk.engine.upload.reservation import Reserver
@@ -25,7 +23,6 @@ from kdesk.engine.upload.takeover import TakeoverCheck
 from kdesk.engine.upload.upload_only import UploadOnlyReserver
 from kdesk.engine.upload.upload_run import UploadRun
 from kdesk.errors import (
-    Advice,
     AlreadyWithContent,
     CannotResume,
     EntryGone,
@@ -33,6 +30,7 @@ from kdesk.errors import (
     FileTypeRefused,
     KdeskError,
     NotPermitted,
+    Reason,
     ServerProblem,
     SizeMismatch,
     TokenExpired,
@@ -46,13 +44,6 @@ MAX_MISMATCHES = 3
 
 MAX_FRESH_STARTS = 10
 """Reservations and new tokens that one run may use while the server can be reached; more would be a loop."""
-
-LOST_AGAIN = "The server loses this upload again and again"
-ANOTHER_SIGN_IN = Advice(
-    "It was made for looking at entries, or its role does not include uploads.",
-    "Sign in with another application token or as another user, then retry.",
-)
-ASK_FOR_HELP = Advice("What kdesk reserves there is gone each time.", "Ask who runs the server, then retry.")
 
 STATE_UNKNOWN = (TokenGone, TokenNotOpen, CannotResume, AlreadyWithContent, EntryGone)
 """Errors that say that token or entry are not in the expected state; the token is asked next (rule 8)."""
@@ -92,14 +83,14 @@ class Uploader:
         await self._handle.save()
         try:
             if not self._rights.upload:
-                raise NotPermitted(title=NO_UPLOAD, advice=ANOTHER_SIGN_IN)
+                raise NotPermitted(reason=Reason.NO_UPLOAD_RIGHT)
             await self._run.retrier.keep_trying(self._version.begin)
             await self._show_limits()
             await self._upload()
             await self._reserver.remove_late_ones()
             await self._version.compare_after_upload()
         except FileChanged as changed:
-            raise DecisionNeeded(Question(QuestionKind.CHANGED, changed.title, changed.detail)) from changed
+            raise DecisionNeeded(asked_about(changed, QuestionKind.CHANGED, QuestionReason.FILE_CHANGED)) from changed
         self._advance_to(TransferState.FINISHING)
         self._handle.advance(TransferState.PROCESSING)
         await self._handle.save()
@@ -107,8 +98,8 @@ class Uploader:
     async def _show_limits(self) -> None:
         """Show what the account's limits mean for this file before its first byte; the server decides."""
         limits = await self._run.api.limits()
-        if remark := limits.remark_on(self._handle.transfer.file.size):
-            self._handle.update(remark=remark)
+        if remarks := limits.remarks_on(self._handle.transfer.file.size):
+            self._handle.update(remarks=remarks)
 
     async def _upload(self) -> None:
         """Take steps until the server has every byte."""
@@ -173,7 +164,7 @@ class Uploader:
             self._fresh_starts += 1
             if self._fresh_starts > MAX_FRESH_STARTS:
                 detail = f"{MAX_FRESH_STARTS} fresh starts did not help"
-                raise ServerProblem(detail, title=LOST_AGAIN, retryable=False, advice=ASK_FOR_HELP)
+                raise ServerProblem(detail, reason=Reason.LOST_AGAIN_AND_AGAIN, retryable=False)
         match step:
             case Step.RESERVE:
                 self._token = await self._reserver.reserve()
@@ -237,9 +228,10 @@ class Uploader:
         """Delete the entry of a refused file and raise an error that names its type."""
         await self._run.retrier.keep_trying(self._reserver.remove)
         # From the name as it is shown: the path may contain bytes that are no text.
-        kind = PurePath(self._handle.transfer.file.name).suffix.lstrip(".") or "no extension"
-        title = f"Kaltura does not accept this kind of file ({in_a_sentence(kind)})"
-        raise FileTypeRefused(refused.detail, title=title, code=refused.code) from refused
+        extension = PurePath(self._handle.transfer.file.name).suffix.lstrip(".")
+        reason = Reason.KIND_REFUSED if extension else Reason.KIND_REFUSED_WITHOUT_EXTENSION
+        arguments = {"extension": extension}
+        raise FileTypeRefused(refused.detail, reason=reason, arguments=arguments, code=refused.code) from refused
 
     def _with_opener(self, opener: CallState) -> Reservation:
         return replace(self._handle.transfer.reservation, opener=opener)

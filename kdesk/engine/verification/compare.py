@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from kdesk.domain.ports import Copies, CopyBlock
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level
 from kdesk.engine.files.local_file import LocalFile
-from kdesk.errors import BadResponse
+from kdesk.errors import BadResponse, Reason
 
 SAMPLES = 64
 SAMPLE_BYTES = 64 * 1024
@@ -73,8 +74,8 @@ class Comparison:
         """How many bytes were equal so far."""
         return self.total - self._left.total
 
-    async def run(self) -> str:
-        """Compare what is left; return a description of the first difference, or "".
+    async def run(self) -> Remark | None:
+        """Compare what is left; return the first difference, or None.
 
         Raises:
             ServerProblem: The copy cannot be read.
@@ -89,18 +90,18 @@ class Comparison:
                 self._check_length(left - self._left.total, start, end)
         finally:
             await self._file.close()
-        return ""
+        return None
 
     def _check_length(self, came: int, start: int, end: int) -> None:
         """Raise BadResponse for a response without bytes, and for `MAX_SHORT` responses in a row with very few."""
         if not came:
-            raise BadResponse(f"nothing came from byte {start:,} on", title="The server's copy broke off")
+            raise BadResponse(f"nothing came from byte {start:,} on", reason=Reason.COPY_BROKE_OFF)
         self._short = self._short + 1 if came < min(SAMPLE_BYTES, end - start) else 0
         if self._short >= MAX_SHORT:
             detail = f"{came:,} of {end - start:,} bytes came from byte {start:,} on, {MAX_SHORT} times in a row"
-            raise BadResponse(detail, title="The server's copy comes in pieces that are too small", retryable=False)
+            raise BadResponse(detail, reason=Reason.COPY_IN_SCRAPS, retryable=False)
 
-    async def _read(self, start: int, end: int) -> str:
+    async def _read(self, start: int, end: int) -> Remark | None:
         """Compare one response. A server that ignores ranges sends the whole copy, with all wanted ranges in it.
 
         The file's last byte counts as equal only when the response ends after it: a longer copy begins like the file,
@@ -117,22 +118,22 @@ class Comparison:
                     break
         if self._at_end:
             self._mark_equal(self._size - 1, self._size)
-        return ""
+        return None
 
-    async def _compare(self, block: CopyBlock) -> str:
+    async def _compare(self, block: CopyBlock) -> Remark | None:
         if block.total not in {None, self._size}:
-            return f"it is delivered with {block.total:,} bytes instead of {self._size:,}"
+            return Remark(RemarkKind.DELIVERED_WITH_OTHER_SIZE, {"copy": block.total, "size": self._size})
         for start, end in self._left.within(block.offset, block.offset + len(block.data)):
             copy = block.data[start - block.offset : end - block.offset]
             ours = await self._file.read(start, end)
             if ours != copy:
                 first = next(index for index, (a, b) in enumerate(zip(ours, copy, strict=True)) if a != b)
-                return f"it differs at byte {start + first:,}"
+                return Remark(RemarkKind.BYTE_DIFFERS, {"at": start + first})
             self._at_end = end == self._size
             self._mark_equal(start, end - 1 if self._at_end else end)
         if block.offset + len(block.data) > self._size:
-            return f"it goes on behind the file's {self._size:,} bytes"
-        return ""
+            return Remark(RemarkKind.LONGER_THAN_FILE, {"size": self._size})
+        return None
 
     def _mark_equal(self, start: int, end: int) -> None:
         self._left = self._left.without(start, end)

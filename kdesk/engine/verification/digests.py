@@ -11,13 +11,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.upload import HashedRange
 from kdesk.engine.files.drives import SPARE_THREADS
 from kdesk.engine.files.file_hash import STRIDE_BYTES, RunningHash
 from kdesk.engine.files.file_identity import changed
-from kdesk.engine.files.local_file import LocalFile, cut_words
+from kdesk.engine.files.local_file import LocalFile, shorter
 from kdesk.engine.files.open_file import BLOCK_BYTES, DescriptorClosed, OpenFile
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -201,11 +202,11 @@ class _Follower:
         while self.position < end:
             block = reading.read(self.position, min(BLOCK_BYTES, end - self.position))
             if not block:
-                raise changed(self._path, cut_words(self.front - self.position))
+                raise shorter(self._path, self.front - self.position)
             self._whole.update(block)
             self._part.update(block)
         if part and self.vouched and end == part.end and self._part.hexdigest() != part.sha256:
-            raise changed(self._path, "It is not what was sent")
+            raise changed(self._path, FileChange.NOT_AS_SENT)
 
     def digest(self) -> str:
         """Return the hash as hexadecimal digits."""

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from functools import partial
 from typing import TypeVar
 
+from kdesk.domain.file_change import FileChange
 from kdesk.domain.ports import AccountApi, CatalogueApi
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.drives import SPARE_THREADS
@@ -22,6 +24,7 @@ from kdesk.errors import (
     FileProblem,
     HostSilent,
     KdeskError,
+    Reason,
     ServerProblem,
     SignInProblem,
     TlsFailed,
@@ -41,10 +44,6 @@ BYTE_TASKS = 2
 
 HOST_TRIES = 5
 """Tries in a row that the host of the copies may leave without a response while the API responds."""
-
-NO_COPY = "The server keeps no copy of the file as it was uploaded"
-NO_SIZE = "The server does not tell the size of its copy"
-STOPPED = "Stopped before its end"
 
 
 class VerificationQueue(QueuePart):
@@ -91,7 +90,7 @@ class VerificationQueue(QueuePart):
         for handle in stopped:
             self.discard(handle)
             level = handle.transfer.verification.level if handle.transfer.verification else self.level
-            handle.update(verification=self._result(level, Outcome.NOT_COMPARED, STOPPED))
+            handle.update(verification=self._result(level, Outcome.NOT_COMPARED, Remark(RemarkKind.STOPPED)))
         self._context.save(stopped)
 
     def discard(self, handle: TransferHandle) -> None:
@@ -132,12 +131,13 @@ class VerificationQueue(QueuePart):
             log.info("transfer %s is verified after the next sign-in: %s", handle.transfer.id, problem)
             return
         except KdeskError as error:
-            reason = error.title if isinstance(error, FileProblem | HostSilent) else str(error)
-            result = self._result(level, Outcome.NOT_COMPARED, reason)
+            enough = isinstance(error, FileProblem | HostSilent)
+            kind = RemarkKind.PROBLEM if enough else RemarkKind.PROBLEM_IN_DETAIL
+            result = self._result(level, Outcome.NOT_COMPARED, Remark(kind, {"problem": error.facts}))
         except Exception as error:
             log.exception("verifying transfer %s failed unexpectedly", handle.transfer.id)
-            result = self._result(level, Outcome.NOT_COMPARED, f"{KdeskError.default_title}: {error!r}")
-        log.info("transfer %s: %s, %s %s", handle.transfer.id, result.level, result.outcome, result.detail)
+            result = self._result(level, Outcome.NOT_COMPARED, _unforeseen(error))
+        log.info("transfer %s: %s, %s %s", handle.transfer.id, result.level, result.outcome, result.remark or "")
         if _wanted(handle) is level:  # it was not stopped meanwhile, nor wanted more closely
             await handle.save(verification=result)
 
@@ -149,16 +149,22 @@ class VerificationQueue(QueuePart):
         if size is None:
             size = await host.ask(lambda: copies.size(transfer.reservation.entry_id))
         if not size:
-            return self._result(Level.SIZE, Outcome.NOT_COMPARED, NO_COPY if size is None else NO_SIZE)
+            return self._result(
+                Level.SIZE,
+                Outcome.NOT_COMPARED,
+                Remark(RemarkKind.NO_COPY if size is None else RemarkKind.SIZE_NOT_TOLD),
+            )
         if size != transfer.file.size:
             return self._result(
-                Level.SIZE, Outcome.DIFFERENT, f"it has {size:,} bytes instead of {transfer.file.size:,}"
+                Level.SIZE,
+                Outcome.DIFFERENT,
+                Remark(RemarkKind.OTHER_SIZE, {"copy": size, "size": transfer.file.size}),
             )
         if level is Level.SIZE:
             return self._result(Level.SIZE, Outcome.SAME)
         address = await retrier.keep_trying(lambda: copies.address(transfer.reservation.entry_id))
         if not address:
-            return self._result(level, Outcome.NOT_COMPARED, NO_COPY)
+            return self._result(level, Outcome.NOT_COMPARED, Remark(RemarkKind.NO_COPY))
         file = LocalFile(transfer.file.path, self._readers)
         wanted = sample_ranges(level, transfer.file.size, transfer.id)
         on_equal = partial(_show_progress, handle, wanted.total, retrier)
@@ -168,14 +174,14 @@ class VerificationQueue(QueuePart):
         # If the file changed meanwhile, the comparison says nothing about the copy.
         await _check(file, transfer)
         if differs and transfer.file.sha256 and not await identity_if_unchanged(transfer.file, self._readers):
-            raise await self._readers.run(changed, file.path, "Its times are the same, its content is not")
+            raise await self._readers.run(changed, file.path, FileChange.SAME_TIMES)
         outcome = Outcome.DIFFERENT if differs else Outcome.SAME
         return self._result(level, outcome, differs, comparison.compared, comparison.total)
 
     def _result(
-        self, level: Level, outcome: Outcome, detail: str = "", compared: int = 0, total: int = 0
+        self, level: Level, outcome: Outcome, remark: Remark | None = None, compared: int = 0, total: int = 0
     ) -> Verification:
-        return Verification(level, outcome, compared, total, self._context.clock.now(), detail)
+        return Verification(level, outcome, compared, total, self._context.clock.now(), remark)
 
 
 class _Host:
@@ -206,8 +212,8 @@ class _Host:
                 reached = progress()
                 if silent % HOST_TRIES == 0 and await self._api_responds():
                     host, _, _ = error.detail.partition(": ")
-                    what = "could not prove who it is" if isinstance(error, TlsFailed) else "does not answer"
-                    raise HostSilent(error.detail, title=f"{host} {what}") from error
+                    reason = Reason.HOST_UNTRUSTED if isinstance(error, TlsFailed) else Reason.HOST_SILENT
+                    raise HostSilent(error.detail, reason=reason, arguments={"host": host}) from error
                 raise
 
         return await self._retrier.keep_trying(attempt)
@@ -220,6 +226,10 @@ class _Host:
         except ServerProblem:
             return True
         return True
+
+
+def _unforeseen(error: Exception) -> Remark:
+    return Remark(RemarkKind.PROBLEM_IN_DETAIL, {"problem": KdeskError(repr(error)).facts})
 
 
 def _wanted(handle: TransferHandle) -> Level | None:
@@ -259,5 +269,5 @@ def _show_progress(handle: TransferHandle, total: int, retrier: Retrier, compare
 async def _check(file: LocalFile, transfer: Transfer) -> None:
     """Raise FileProblem if the file is no longer the one that was uploaded."""
     if transfer.file.identity is None:
-        raise FileChanged(title="What the file was like is not known")
+        raise FileChanged(reason=Reason.IDENTITY_UNKNOWN)
     await file.check(transfer.file.identity)

@@ -5,9 +5,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from kdesk.domain.account import Account
-from kdesk.domain.account_limits import clock_words
 from kdesk.domain.ui_ports import Accounts, AccountState, Samples
 from kdesk.messages import _
+from kdesk.messages.accounts import clock_warning
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.sign_in import account_name, sign_in_again
 from kdesk.ui.account.account_button import AccountButton
@@ -113,7 +113,7 @@ class AccountController(QObject):
     def _check_clock(self) -> None:
         """Show a notice while this computer's clock differs much from the server's, as measured at the sign-in."""
         api = self._accounts.api
-        if words := clock_words(api.clock_ahead if api else None):
+        if words := clock_warning(api.clock_ahead if api else None):
             self._notices.post(Notice(words, NoticeKind.WAITING, standing=CLOCK))
         else:
             self._notices.withdraw(CLOCK)

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
+from kdesk.messages.errors import advice_of, detail_of, support_of, title_of
 from kdesk.messages.foreign_text import shown_paragraphs
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
@@ -44,9 +44,8 @@ class ErrorFrame(QFrame):
 
     def show_error(self, error: KdeskError) -> None:
         """Show an error; the tooltip has the server's error code."""
-        trouble = Trouble.of(error)
-        self.show_text(trouble.title, "\n".join(part for part in (trouble.advice, trouble.detail) if part))
-        self.detail.setToolTip(plain_tip(trouble.for_support))
+        self.show_text(title_of(error), "\n".join(part for part in (advice_of(error), detail_of(error)) if part))
+        self.detail.setToolTip(plain_tip(support_of(error)))
 
     def show_text(self, title: str, detail: str = "") -> None:
         """Show a text, or hide the frame if `title` is empty."""

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ui_ports import Accounts, Samples
-from kdesk.domain.words import advice_of
 from kdesk.errors import BadServiceUrl, KdeskError, KeyringProblem, OneTimeCodeNeeded
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of, detail_of
 from kdesk.messages.sign_in import plain_http_question, secret_not_kept
 from kdesk.ui.account.advanced import AdvancedSection
 from kdesk.ui.account.demo_offer import DemoOffer
@@ -182,8 +182,8 @@ class SignInDialog(Dialog):
         if problem is None:
             self._notices.withdraw(KEYRING)
             return
-        text, detail = secret_not_kept(problem), str(advice_of(problem))
-        self._notices.post(Notice(text, NoticeKind.WAITING, detail, standing=KEYRING, support=problem.detail))
+        text, detail = secret_not_kept(problem), advice_of(problem)
+        self._notices.post(Notice(text, NoticeKind.WAITING, detail, standing=KEYRING, support=detail_of(problem)))
 
     def _leave(self) -> None:
         self._tasks.cancel(_TASK)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.rights import NO_LIBRARY, NO_LIBRARY_DETAIL
 from kdesk.domain.ui_ports import Accounts, AccountState
-from kdesk.domain.words import advice_of
+from kdesk.errors import NotPermitted, Reason
 from kdesk.messages import N_, _
+from kdesk.messages.errors import advice_of, explanation_of, title_of
 from kdesk.ui.library.state import LibraryState, Phase
 
 _ACCOUNT_WORDS = {
@@ -50,13 +50,14 @@ def empty_state(state: LibraryState, accounts: Accounts, empty: tuple[str, str])
     """
     api = accounts.api
     if api is not None and not api.rights.see:
-        return EmptyState("library", NO_LIBRARY, NO_LIBRARY_DETAIL)
+        unseen = NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
+        return EmptyState("library", title_of(unseen), explanation_of(unseen))
     if state.phase is Phase.SIGNED_OUT:
         icon = "offline" if accounts.state is AccountState.OFFLINE else "user"
         button = _("Sign in…") if accounts.state in _SIGN_IN_HELPS else ""
         return EmptyState(icon, _(_ACCOUNT_WORDS[accounts.state]), button=button)
     if state.phase is Phase.FAILED and state.error is not None:
-        return EmptyState("error", state.error.title, str(advice_of(state.error)), _("Retry"), "bad")
+        return EmptyState("error", title_of(state.error), advice_of(state.error), _("Retry"), "bad")
     if state.phase is not Phase.COMPLETE:
         return EmptyState("library", _("Loading the library…"))
     if state.wanted.text:

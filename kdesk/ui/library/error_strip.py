@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -35,8 +35,7 @@ class ErrorStrip(QWidget):
 
     def show_error(self, error: KdeskError) -> None:
         """Show an error."""
-        self.words.setText(shown(error.title))
-        trouble = Trouble.of(error)
-        set_tip(self.words, trouble.advice, trouble.for_support)
+        self.words.setText(shown(title_of(error)))
+        set_tip(self.words, advice_of(error), support_of(error))
         self.retry.setVisible(error.retryable)
         self.show()

@@ -11,6 +11,7 @@ from kdesk.media.delivery import Stall
 from kdesk.media.relay import MediaRelay
 from kdesk.media.stream import Stream
 from kdesk.messages import _
+from kdesk.messages.errors import title_of
 from kdesk.ui.review.buffer_monitor import BufferMonitor
 from kdesk.ui.review.media_player import MediaPlayer
 from kdesk.ui.review.phase import Phase
@@ -169,7 +170,7 @@ class Playback(QObject):
         try:
             stream = await self.relay.open(addresses)
         except KdeskError as error:
-            self._fail(error.title, error)
+            self._fail(title_of(error), error)
             return
         self._stream, self._monitor = stream, BufferMonitor(stream)
         if not self.player.create():

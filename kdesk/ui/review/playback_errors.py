@@ -5,6 +5,7 @@ from PySide6.QtMultimedia import QMediaPlayer
 from kdesk.errors import KdeskError
 from kdesk.media.delivery import Stall
 from kdesk.messages import N_, _
+from kdesk.messages.errors import advice_of, detail_of, has_own_advice, title_of
 
 _Error = QMediaPlayer.Error
 _MESSAGES = {
@@ -27,10 +28,10 @@ def not_delivered_message() -> str:
 
 def stall_message(stall: Stall) -> str:
     """Return the message for a stall; an error that waiting cannot mend has its own title."""
-    return not_delivered_message() if stall.problem.retryable else stall.problem.title
+    return not_delivered_message() if stall.problem.retryable else title_of(stall.problem)
 
 
 def error_detail(error: KdeskError) -> str:
     """Return title, own advice and detail of an error; the general advice of its class is about transfers."""
-    advice = f"{error.advice} " if error.advice else ""
-    return f"{error.title}. {advice}({error.detail})"
+    advice = f"{advice_of(error)} " if has_own_advice(error) else ""
+    return f"{title_of(error)}. {advice}({detail_of(error)})"

@@ -7,16 +7,12 @@ from kdesk.domain.links import links_of
 from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import Accounts
-from kdesk.errors import Advice, KdeskError, ServerProblem, SignInNeeded
+from kdesk.errors import KdeskError, Reason, ServerProblem, SignInNeeded
 from kdesk.messages.links import no_links_message
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 
 log = logging.getLogger(__name__)
-
-_NO_LINK = Advice(
-    "Kaltura names its links once it has looked at the content.", "Copy the link when the entry is ready."
-)
 
 
 class MainLink:
@@ -60,7 +56,9 @@ class MainLink:
         entry = await self._catalogue().entry(entry_id)
         links = links_of(entry)
         if not links:
-            raise ServerProblem(entry_id, title=no_links_message(entry), retryable=False, advice=_NO_LINK)
+            raise ServerProblem(
+                entry_id, reason=Reason.NO_LINKS, arguments={"text": no_links_message(entry)}, retryable=False
+            )
         self._clipboard.copy_link(links[0])
 
     async def _copy_all(self, entry_ids: tuple[str, ...]) -> None:

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.orphan import Orphan
-from kdesk.domain.transfer import Trouble
 from kdesk.domain.ui_ports import Orphans
 from kdesk.errors import KdeskError
 from kdesk.messages import N_, _
 from kdesk.messages.clean_up import removed_text
+from kdesk.messages.errors import next_step_of, title_of
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
@@ -38,7 +38,7 @@ RECENT = N_("in use a short while ago")
 
 
 class CleanUpDialog(Dialog):
-    """Lists unfinished uploads on the server and removes the chosen ones; `look()` opens it without blocking.
+    """Lists unfinished uploads on the server and removes the chosen ones; `ask_server()` opens it without blocking.
 
     Args:
         clean_up: Finds and removes them.
@@ -62,10 +62,10 @@ class CleanUpDialog(Dialog):
         self._build()
         self.finished.connect(lambda: tasks.cancel(_TASK))
 
-    def look(self) -> None:
-        """Open, and ask the server what there is."""
+    def ask_server(self) -> None:
+        """Open the dialog, and ask the server what there is."""
         self.open()
-        self._tasks.spawn(self._look(), replace=_TASK)
+        self._tasks.spawn(self._find(), replace=_TASK)
 
     def remove_chosen(self) -> None:
         """Remove what is ticked."""
@@ -110,7 +110,7 @@ class CleanUpDialog(Dialog):
         column.addLayout(self._middle, 1)
         column.addLayout(buttons)
 
-    async def _look(self) -> None:
+    async def _find(self) -> None:
         self._show(())
         self._say(_("Asking the server …"), busy=True)
         try:
@@ -175,5 +175,4 @@ class CleanUpDialog(Dialog):
 
 
 def _what_failed(error: KdeskError) -> str:
-    trouble = Trouble.of(error)
-    return _("{problem}. {next_step}").format(problem=trouble.title, next_step=trouble.next_step)
+    return _("{problem}. {next_step}").format(problem=title_of(error), next_step=next_step_of(error))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
+from kdesk.messages.remarks import remarks_text
 from kdesk.messages.transfer_ends import arrived_text, failed_text, names_text, ready_text
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
@@ -62,21 +64,23 @@ class EndNotices:
 
     def _arrived(self, key: str, ended: Sequence[Transfer]) -> Notice:
         text, names = arrived_text(ended, self._formatter), names_text(ended, self._formatter)
-        return Notice(text, NoticeKind.GOOD, names or ended[0].remark, key=key, cumulative=True)
+        return Notice(
+            text, NoticeKind.GOOD, names or remarks_text(ended[0].remarks, self._formatter), key=key, cumulative=True
+        )
 
     def _failed(self, key: str, ended: Sequence[Transfer]) -> Notice:
         """Include the reason if all have failed for the same one."""
-        reasons = {trouble.title: trouble for one in ended if (trouble := one.trouble)}
+        reasons = {title_of(trouble, self._formatter): trouble for one in ended if (trouble := one.trouble)}
         reason = next(iter(reasons.values())) if len(reasons) == 1 else None
         again = [one.id for one in ended if one.can_retry]
-        detail = (names_text(ended, self._formatter), reason.advice if reason else "")
+        detail = (names_text(ended, self._formatter), advice_of(reason, self._formatter) if reason else "")
         return Notice(
             failed_text(ended, reason, self._formatter),
             NoticeKind.BAD,
             "\n".join(part for part in detail if part),
             _("Retry") if again else "",
             lambda: self._retry(again),
-            support=reason.for_support if reason else "",
+            support=support_of(reason, self._formatter) if reason else "",
             key=key,
             cumulative=True,
         )

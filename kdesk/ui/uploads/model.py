@@ -17,11 +17,13 @@ from PySide6.QtCore import (
 
 from kdesk.domain import order
 from kdesk.domain.names import searchable
-from kdesk.domain.rights import NO_COPIES
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
+from kdesk.messages.accounts import copies_not_noticed
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
+from kdesk.messages.questions import question_detail, question_title
 from kdesk.messages.rows import resumable_text, spoken_row
 from kdesk.messages.verification import result_tip
 from kdesk.ui.tips import plain_tip
@@ -262,12 +264,19 @@ class TransferModel(QAbstractListModel, QueueListener):
 
 def _tip(transfer: Transfer, formatter: Format) -> str:
     """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
-    trouble, question = transfer.trouble, transfer.question
-    wrong = (question.title, question.detail) if question else (trouble.title, trouble.advice) if trouble else ()
+    trouble, wrong = transfer.trouble, _wrong(transfer, formatter)
     until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
-    copies = _sentence(NO_COPIES) if transfer.state is TransferState.ARRIVED else ""
+    copies = _sentence(copies_not_noticed()) if transfer.state is TransferState.ARRIVED else ""
     said = (transfer.file.path, *wrong, until, copy, copies)
-    return plain_tip("\n".join(part for part in said if part), trouble.for_support if trouble else "")
+    return plain_tip("\n".join(part for part in said if part), support_of(trouble, formatter) if trouble else "")
+
+
+def _wrong(transfer: Transfer, formatter: Format) -> tuple[str, ...]:
+    if question := transfer.question:
+        return question_title(question, formatter), question_detail(question, formatter)
+    if trouble := transfer.trouble:
+        return title_of(trouble, formatter), advice_of(trouble, formatter)
+    return ()
 
 
 def _sentence(words: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from itertools import count
 
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.transfer import Trouble
 from kdesk.errors import JournalProblem
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence
 from kdesk.ui.notice import Notice, NoticeKind
@@ -32,10 +32,11 @@ class QueueNotices:
         if problem is None:
             self._notices.withdraw(JOURNAL)
             return
-        trouble = Trouble.of(problem)
-        text = _("{problem}. Transfers go on, but could not be continued after a crash.").format(problem=problem.title)
+        text = _("{problem}. Transfers go on, but could not be continued after a crash.").format(
+            problem=title_of(problem)
+        )
         self._notices.post(
-            Notice(text, NoticeKind.WAITING, trouble.advice, standing=JOURNAL, support=trouble.for_support)
+            Notice(text, NoticeKind.WAITING, advice_of(problem), standing=JOURNAL, support=support_of(problem))
         )
 
     def left_out(self, left_out: LeftOut) -> None:

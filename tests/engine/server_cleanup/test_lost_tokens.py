@@ -7,10 +7,12 @@ import pytest
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import Reserved
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations
 from kdesk.engine.server_cleanup.worker import REMARKS
 from kdesk.errors import BadResponse, Unreachable
+from kdesk.messages.remarks import remarks_text
 from tests.engine.fake_server import FakeServer, StoredToken, queued
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop, partly_sent
@@ -53,7 +55,7 @@ async def test_it_is_removed_when_the_transfer_is_cancelled(
         transfer_id = await drop(harness)
         await harness.until(lambda: bool(half_made))
         harness.queue.cancel([transfer_id])
-        await harness.until(lambda: bool(harness.notes.rows[transfer_id].remark))
+        await harness.until(lambda: bool(remarks_text(harness.notes.rows[transfer_id].remarks)))
     assert harness.server.waiting() == []
 
 
@@ -102,7 +104,7 @@ async def test_an_entry_whose_last_byte_has_arrived_stays(harness: QueueHarness)
         transfer_id = await drop(harness)
         await harness.until(lambda: any(stored.token.status == 3 for stored in harness.server.tokens.values()))
         harness.queue.cancel([transfer_id])
-        await harness.until(lambda: bool(harness.notes.rows[transfer_id].remark))
-        assert harness.notes.rows[transfer_id].remark == REMARKS[Removal.ARRIVED]
+        await harness.until(lambda: bool(remarks_text(harness.notes.rows[transfer_id].remarks)))
+        assert harness.notes.rows[transfer_id].remarks == (Remark(REMARKS[Removal.ARRIVED]),)
     assert harness.contents() == [CONTENT]
     assert len(harness.server.known) == 1

@@ -3,8 +3,9 @@
 from kdesk.domain.question import Decision, Question, QuestionKind
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING, QUEUED, UPLOADING
+from tests.support.stored_texts import question_saying
 
-QUESTION = Question(QuestionKind.IN_LIBRARY, "It is in the library already", entry_id="0_other")
+QUESTION = question_saying(QuestionKind.IN_LIBRARY, "It is in the library already", entry_id="0_other")
 
 
 async def ask(harness: QueueHarness, question: Question) -> str:

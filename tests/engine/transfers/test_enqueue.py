@@ -12,6 +12,7 @@ from kdesk.engine.transfers import file_scan
 from kdesk.errors import (
     KindNotTaken,
 )
+from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PROCESSING, READY, UPLOADING
 
@@ -109,7 +110,7 @@ async def test_a_refused_file_is_a_failed_row(harness: QueueHarness) -> None:
         await harness.until(lambda: harness.states() == [FAILED, PROCESSING])
     refused = next(iter(harness.notes.rows.values())).trouble
     assert refused
-    assert refused.title == KindNotTaken.default_title
+    assert title_of(refused) == title_of(KindNotTaken())
     assert [left_out.total for left_out in harness.left_out] == [1]
 
 

@@ -11,12 +11,12 @@ import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
-from kdesk.domain.words import advice_of
 from kdesk.engine.files import local_file
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import file_scan
 from kdesk.engine.transfers.file_scan import BATCH, FileScan, ScannedBatch
 from kdesk.errors import FileEmpty, FileMissing, FileUnreadable, KindNotTaken, NotAFile
+from kdesk.messages.errors import advice_of
 
 CONTENT = b"\0\0\0\x18ftypmp42 content"
 ODD_NAMES = [

@@ -6,6 +6,7 @@ from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.errors import JournalProblem
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.ticks import Ticks
+from tests.support.stored_texts import remarks_saying
 from tests.support.transfers import make_transfer
 
 
@@ -18,7 +19,7 @@ async def test_a_removed_transfer_is_never_written_again(*, trouble: bool) -> No
     await journal.save([one, other])
     store.problem = JournalProblem("no space left") if trouble else None
     await journal.remove([one.id])
-    await journal.save([one.replace(remark="late")])
+    await journal.save([one.replace(remarks=remarks_saying("late"))])
     store.problem = None
-    await journal.save([one.replace(remark="later"), other])
+    await journal.save([one.replace(remarks=remarks_saying("later")), other])
     assert list(store.kept) == [other.id]

@@ -6,6 +6,7 @@ import pytest
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
+from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.reservation import Removal
 from kdesk.engine.server_cleanup.worker import REMARKS, left_something
@@ -14,6 +15,7 @@ from kdesk.errors import (
     NotPermitted,
     TimedOut,
 )
+from kdesk.messages.remarks import remarks_text
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import CANCELLED, FAILED, PROCESSING, READY, UPLOADING
 
@@ -30,7 +32,7 @@ async def test_cancel_at_any_moment_leaves_nothing(harness: QueueHarness, rounds
         assert harness.state(only) is CANCELLED
         await harness.until(lambda: not left_something(harness.notes.rows[only]))
         await harness.rounds()
-        arrived = harness.notes.rows[only].remark == REMARKS[Removal.ARRIVED]
+        arrived = harness.notes.rows[only].remarks == (Remark(REMARKS[Removal.ARRIVED]),)
         kept = [entry.status for entry in harness.server.known.values()]
         assert (kept, harness.server.waiting()) == ([EntryStatus.PROCESSING] if arrived else [], [])
         assert not harness.journal.kept[only].reservation.entry_id
@@ -52,9 +54,9 @@ async def test_cancel_during_a_reservation_removes_its_entry(harness: QueueHarne
         (only,) = await harness.take("clip.mp4")
         await made.wait()
         queue.cancel([only])
-        await harness.until(lambda: bool(harness.notes.rows[only].remark))
+        await harness.until(lambda: bool(remarks_text(harness.notes.rows[only].remarks)))
     assert (harness.server.known, harness.server.waiting()) == ({}, [])
-    assert harness.notes.rows[only].remark == "Removed from the server"
+    assert remarks_text(harness.notes.rows[only].remarks) == "Removed from the server"
 
 
 async def test_cancelling_many_takes_no_slots(held: QueueHarness) -> None:
@@ -74,7 +76,7 @@ async def test_cancelling_many_takes_no_slots(held: QueueHarness) -> None:
         held.server.hold.set()
         await held.until(lambda: held.states() == [CANCELLED] * 3 + [PROCESSING] * 3)
         slow.set()
-        await held.until(lambda: all(held.notes.rows[i].remark for i in ids[:3]))
+        await held.until(lambda: all(remarks_text(held.notes.rows[i].remarks) for i in ids[:3]))
     assert len(held.server.known) == 3
 
 
@@ -112,7 +114,7 @@ async def test_a_failed_transfer_with_an_entry_waits_for_a_sign_in(harness: Queu
         harness.sign_in(None)
         queue.remove([only])
         await harness.rounds()
-        assert harness.notes.rows[only].remark
+        assert remarks_text(harness.notes.rows[only].remarks)
         harness.sign_in(harness.server.api())
         await harness.until(lambda: not harness.notes.rows)
     assert (harness.server.known, harness.server.waiting()) == ({}, [])
@@ -127,7 +129,7 @@ async def test_a_row_removed_twice_leaves_at_once(harness: QueueHarness) -> None
         await harness.rounds()
         harness.sign_in(None)
         queue.remove([only])
-        await harness.until(lambda: bool(harness.notes.rows and harness.notes.rows[only].remark))
+        await harness.until(lambda: bool(harness.notes.rows and remarks_text(harness.notes.rows[only].remarks)))
         queue.remove([only])
         assert harness.notes.rows == {}
         await harness.rounds(lambda: not harness.journal.kept)
@@ -143,10 +145,10 @@ async def test_a_failed_cleanup_is_repeated_with_the_next_sign_in(harness: Queue
         (only,) = await harness.take("clip.mp4")
         await harness.until_all(FAILED)
         queue.cancel([only])
-        await harness.until(lambda: "Not yet" in harness.notes.rows[only].remark)
+        await harness.until(lambda: "Not yet" in remarks_text(harness.notes.rows[only].remarks))
         assert harness.notes.rows[only].reservation.entry_id
         harness.sign_in(harness.server.api())
-        await harness.until(lambda: harness.notes.rows[only].remark == "Removed from the server")
+        await harness.until(lambda: remarks_text(harness.notes.rows[only].remarks) == "Removed from the server")
     assert harness.server.known == {}
 
 
@@ -158,7 +160,7 @@ async def test_cancelled_transfers_are_cleaned_up_after_a_restart(held: QueueHar
         queue.cancel([only])
     assert held.server.known
     async with held.running():
-        await held.until(lambda: held.notes.rows[only].remark == "Removed from the server")
+        await held.until(lambda: remarks_text(held.notes.rows[only].remarks) == "Removed from the server")
     assert held.server.known == {}
 
 

@@ -9,6 +9,7 @@ from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.errors import NotPermitted, Unreachable
+from kdesk.messages.questions import question_title
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, asked, drop, partly_sent
 from tests.support.fake_clock import FakeClock
@@ -81,7 +82,7 @@ async def test_it_waits_as_long_as_the_other_upload_progresses(harness: QueueHar
             stored.token = replace(stored.token, uploaded_size=len(CONTENT) * percent // 100)
             let_time_pass(other, ABANDONED_SECONDS - 1)
             expected = f"Another computer has sent {percent} % of a file that looks the same"
-            await other.until(lambda: other.notes.rows[second].question.title == expected)  # type: ignore[union-attr]  # noqa: B023
+            await other.until(lambda: question_title(other.notes.rows[second].question) == expected)  # type: ignore[union-attr]  # noqa: B023
         assert other.state(second) is TransferState.PAUSED
 
 

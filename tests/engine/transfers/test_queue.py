@@ -8,6 +8,7 @@ from kdesk.errors import (
     NotPermitted,
     Unreachable,
 )
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import ACCOUNT, CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PAUSED, PROCESSING, QUEUED, READY, UPLOADING
@@ -153,7 +154,7 @@ async def test_retry_uploads_a_failed_transfer(harness: QueueHarness) -> None:
         await harness.until_all(FAILED)
         trouble = harness.notes.rows[only].trouble
         assert trouble
-        assert trouble.title == NotPermitted.default_title
+        assert title_of(trouble) == title_of(NotPermitted())
         queue.retry([only])
         await harness.until_all(PROCESSING)
     assert harness.notes.rows[only].trouble is None

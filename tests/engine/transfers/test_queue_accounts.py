@@ -7,6 +7,7 @@ from kdesk.errors import (
     SignInNeeded,
     SignInProblem,
 )
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PROCESSING, QUEUED, UPLOADING
@@ -52,7 +53,7 @@ async def test_a_session_that_cannot_be_renewed_starts_no_loop(harness: QueueHar
         await harness.rounds()
         assert harness.states() == [QUEUED] * 2
         assert harness.server.calls.count("reserve") == 2
-        assert all(t.trouble and t.trouble.title == SignInNeeded.default_title for t in harness.notes.rows.values())
+        assert all(t.trouble and title_of(t.trouble) == title_of(SignInNeeded()) for t in harness.notes.rows.values())
         harness.server.faults.clear()
         harness.sign_in(harness.server.api())
         await harness.until_all(PROCESSING)

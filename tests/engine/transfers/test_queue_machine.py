@@ -39,6 +39,7 @@ from kdesk.errors import (
     TokenGone,
     Unreachable,
 )
+from kdesk.messages.errors import title_of
 from tests.engine.fake_server import ACCOUNT
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.queue_witness import ErrorLog, Witness, assert_journalled, assert_settled
@@ -386,7 +387,7 @@ class QueueMachine(RuleBasedStateMachine):
 def _settled(row: Transfer) -> bool:
     """Return whether nothing more happens: READY, refused for good, or cancelled and removed from the server."""
     if row.state is TransferState.FAILED:
-        return row.trouble is not None and "does not accept" in row.trouble.title
+        return row.trouble is not None and "does not accept" in title_of(row.trouble)
     return row.state is TransferState.READY or (row.state is TransferState.CANCELLED and not row.reservation.entry_id)
 
 

@@ -13,6 +13,7 @@ from kdesk.errors import (
     JournalProblem,
     TimedOut,
 )
+from kdesk.messages.remarks import remarks_text
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import FAILED, PAUSED, PROCESSING, READY, UPLOADING
 from tests.support.patience import PATIENCE
@@ -124,7 +125,7 @@ async def test_the_end_of_processing_shows_the_reason_of_the_server(harness: Que
         harness.server.process(entries[moderated], EntryStatus.MODERATION)
         await harness.until_all(FAILED, READY)
         assert [harness.state(i) for i in entries] == [FAILED, FAILED, READY]
-        assert harness.notes.rows[moderated].remark == "Waits for a moderator"
+        assert remarks_text(harness.notes.rows[moderated].remarks) == "Waits for a moderator"
         queue.retry([failed])
         await harness.until(lambda: harness.state(failed) is PROCESSING)
         assert harness.notes.rows[failed].reservation.entry_id != entries[failed]

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.engine.transfers import renditions
 from kdesk.errors import BadResponse
+from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PROCESSING, READY
 
@@ -39,7 +40,7 @@ async def _ready(harness: QueueHarness) -> str:
 
 def _said(harness: QueueHarness, transfer_id: str) -> tuple[str, str]:
     trouble = harness.notes.rows[transfer_id].trouble
-    return (trouble.title, trouble.detail) if trouble else ("", "")
+    return (title_of(trouble), trouble.detail) if trouble else ("", "")
 
 
 async def test_a_failed_rendition_is_shown_with_its_reason(harness: QueueHarness) -> None:
@@ -51,7 +52,7 @@ async def test_a_failed_rendition_is_shown_with_its_reason(harness: QueueHarness
         assert _said(harness, only) == ("1 of 4 renditions failed", "codec not taken")
     kept = harness.journal.kept[only]
     assert kept.trouble is not None
-    assert (kept.state, kept.trouble.title) == (READY, "1 of 4 renditions failed")
+    assert (kept.state, title_of(kept.trouble)) == (READY, "1 of 4 renditions failed")
 
 
 async def test_a_rendition_may_fail_after_the_entry_is_ready(harness: QueueHarness) -> None:

@@ -15,6 +15,8 @@ from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.watcher import MAX_SINGLE, Watcher
 from kdesk.errors import BadResponse, ProcessingFailed, SignInNeeded
+from kdesk.messages.errors import title_of
+from kdesk.messages.remarks import remarks_text
 from tests.engine.engine_context import context_with
 from tests.engine.fake_server import ACCOUNT, FakeServer
 from tests.engine.ticks import Ticks
@@ -86,11 +88,11 @@ def _processing(number: int) -> Transfer:
     [
         (EntryStatus.READY, TransferState.READY, ""),
         (EntryStatus.MODERATION, TransferState.READY, "Waits for a moderator"),
-        (EntryStatus.PROCESSING_FAILED, TransferState.FAILED, ProcessingFailed.default_title),
-        (EntryStatus.IMPORT_FAILED, TransferState.FAILED, ProcessingFailed.default_title),
-        (EntryStatus.INFECTED, TransferState.FAILED, ProcessingFailed.default_title),
-        (EntryStatus.BLOCKED, TransferState.FAILED, ProcessingFailed.default_title),
-        (EntryStatus.DELETED, TransferState.FAILED, ProcessingFailed.default_title),
+        (EntryStatus.PROCESSING_FAILED, TransferState.FAILED, title_of(ProcessingFailed())),
+        (EntryStatus.IMPORT_FAILED, TransferState.FAILED, title_of(ProcessingFailed())),
+        (EntryStatus.INFECTED, TransferState.FAILED, title_of(ProcessingFailed())),
+        (EntryStatus.BLOCKED, TransferState.FAILED, title_of(ProcessingFailed())),
+        (EntryStatus.DELETED, TransferState.FAILED, title_of(ProcessingFailed())),
     ],
 )
 async def test_every_end_has_its_text(status: EntryStatus, state: TransferState, words: str) -> None:
@@ -99,7 +101,7 @@ async def test_every_end_has_its_text(status: EntryStatus, state: TransferState,
     watched.server.process("0_e0", status)
     async with watched.running():
         await watched.until(lambda: watched.first.state is state)
-    assert (watched.first.trouble.title if watched.first.trouble else watched.first.remark) == words
+    assert (title_of(watched.first.trouble) if watched.first.trouble else remarks_text(watched.first.remarks)) == words
     assert (watched.first.finished_at is not None) == (state is TransferState.READY)
 
 
@@ -137,7 +139,7 @@ async def test_a_deleted_entry_fails() -> None:
     async with watched.running():
         await watched.until(lambda: watched.first.state is TransferState.FAILED)
     assert watched.first.trouble
-    assert watched.first.trouble.title == "The entry was deleted on the server"
+    assert title_of(watched.first.trouble) == "The entry was deleted on the server"
 
 
 async def test_a_lagging_index_proves_nothing() -> None:
@@ -176,7 +178,7 @@ async def test_a_name_that_the_server_changed_is_shown() -> None:
     watched.server.process("0_e0", EntryStatus.READY, name="????")
     async with watched.running():
         await watched.until(lambda: watched.first.state is TransferState.READY)
-    assert "????" in watched.first.remark
+    assert "????" in remarks_text(watched.first.remarks)
 
 
 async def test_renditions_are_counted_while_processing() -> None:

@@ -13,11 +13,16 @@ from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files import file_identity
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.verification.compare import SAMPLE_BYTES, SAMPLES, Comparison, sample_ranges
-from kdesk.engine.verification.queue import BYTE_TASKS, HOST_TRIES, NO_COPY, NO_SIZE, STOPPED
+from kdesk.engine.verification.queue import BYTE_TASKS, HOST_TRIES
 from kdesk.errors import BadResponse, NotPermitted, SignInNeeded, Unreachable
+from kdesk.messages.remarks import remark_text
 from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
 from tests.engine.queue_harness import QueueHarness
+
+NO_COPY = "The server keeps no copy of the file as it was uploaded"
+NO_SIZE = "The server does not tell the size of its copy"
+STOPPED = "Stopped before its end"
 
 SIZE = 10_000_000
 S = TransferState
@@ -123,7 +128,16 @@ async def test_a_verification_stopped_during_the_call_stays_stopped(harness: Que
         harness.queue.stop_verifying([ids[-1]])
         harness.server.copies.telling.set()
         await harness.until(verified(harness, *ids))
-    assert [verification(harness, i).detail for i in ids] == ["", "", "", "", "", "", "", STOPPED]
+    assert [remark_text(verification(harness, i).remark) for i in ids] == [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        STOPPED,
+    ]
 
 
 async def test_a_different_size_is_described_with_both_figures(harness: QueueHarness) -> None:
@@ -132,7 +146,10 @@ async def test_a_different_size_is_described_with_both_figures(harness: QueueHar
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     found = verification(harness, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it has 3,499 bytes instead of 3,500")
+    assert (found.outcome, remark_text(found.remark)) == (
+        Outcome.DIFFERENT,
+        "it has 3,499 bytes instead of 3,500",
+    )
 
 
 @pytest.mark.parametrize(("told", "why"), [(-1, NO_COPY), (0, NO_SIZE)])
@@ -141,7 +158,10 @@ async def test_without_a_copy_nothing_is_compared(harness: QueueHarness, told: i
     harness.server.copies.tells = told
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
-    assert (verification(harness, one).outcome, verification(harness, one).detail) == (Outcome.NOT_COMPARED, why)
+    assert (verification(harness, one).outcome, remark_text(verification(harness, one).remark)) == (
+        Outcome.NOT_COMPARED,
+        why,
+    )
 
 
 async def test_every_byte_is_compared_when_it_is_wanted(harness: QueueHarness) -> None:
@@ -166,7 +186,7 @@ async def test_a_single_different_byte_is_found(harness: QueueHarness, flipped: 
         harness.server.copies.damaged[entry_id] = bytes(copy)
         harness.server.copies.knows_ranges = ranges
         found = await verify_again(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, f"it differs at byte {flipped:,}")
 
 
 @pytest.mark.parametrize("ranges", [True, False])
@@ -184,9 +204,9 @@ async def test_samples_find_a_damaged_half(tmp_path: Path, *, ranges: bool, dama
     differs = await comparison.run()
     readers.close()
     if damaged:
-        assert differs.startswith("it differs at byte 5,")
+        assert remark_text(differs).startswith("it differs at byte 5,")
     else:
-        assert (differs, comparison.compared, comparison.total) == ("", wanted.total, wanted.total)
+        assert (differs, comparison.compared, comparison.total) == (None, wanted.total, wanted.total)
         assert len(copies.reads) == (len(wanted.pairs) if ranges else 1)
 
 
@@ -208,7 +228,7 @@ async def test_a_copy_shorter_than_its_reported_size_differs(harness: QueueHarne
         harness.server.copies.tells = 3500
         harness.server.copies.damaged[entry_id] = harness.server.content(entry_id)[:3000]
         found = await verify_again(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (
+    assert (found.outcome, remark_text(found.remark)) == (
         Outcome.DIFFERENT,
         "it is delivered with 3,000 bytes instead of 3,500",
     )
@@ -228,7 +248,7 @@ async def test_a_copy_that_is_longer_than_the_file_differs(
         copies.tells, copies.tells_total, copies.knows_ranges = 3500, False, ranges
         copies.damaged[entry_id] = harness.server.content(entry_id) + bytes(more)
         found = await verify_again(harness, level, one)
-    assert (found.outcome, found.detail) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.DIFFERENT, "it goes on behind the file's 3,500 bytes")
 
 
 async def test_a_response_that_breaks_off_after_the_last_byte_is_no_proof(tmp_path: Path) -> None:
@@ -244,7 +264,7 @@ async def test_a_response_that_breaks_off_after_the_last_byte_is_no_proof(tmp_pa
     with pytest.raises(BadResponse):
         await comparison.run()
     assert comparison.compared == 499
-    assert await comparison.run() == ""
+    assert await comparison.run() is None
     readers.close()
     assert comparison.compared == 500
     assert copies.reads == [(0, 501), (499, 501)]
@@ -258,8 +278,8 @@ async def test_a_file_that_changed_or_is_gone_is_not_compared(harness: QueueHarn
         (harness.folder / "b.mp4").unlink()
         changed, gone = await verify_again(harness, Level.WHOLE, one), await verify_again(harness, Level.WHOLE, other)
     assert (changed.outcome, gone.outcome) == (Outcome.NOT_COMPARED, Outcome.NOT_COMPARED)
-    assert changed.detail.startswith("The file changed at")
-    assert gone.detail == "The file is not there"
+    assert remark_text(changed.remark).startswith("The file changed at")
+    assert remark_text(gone.remark) == "The file is not there"
     assert harness.server.copies.reads == []
 
 
@@ -277,7 +297,7 @@ async def test_a_file_that_changed_with_the_same_times_is_not_compared(
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         found = await verify_again(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
-    assert found.detail.startswith("The file changed at")
+    assert remark_text(found.remark).startswith("The file changed at")
 
 
 async def test_a_copy_that_cannot_be_read_is_not_compared(harness: QueueHarness) -> None:
@@ -287,7 +307,7 @@ async def test_a_copy_that_cannot_be_read_is_not_compared(harness: QueueHarness)
         (one,) = await ready(harness, "a.mp4")
         assert verification(harness, one).outcome is Outcome.SAME
         found = await verify_again(harness, Level.WHOLE, one)
-    assert (found.outcome, found.detail) == (Outcome.NOT_COMPARED, NO_COPY)
+    assert (found.outcome, remark_text(found.remark)) == (Outcome.NOT_COMPARED, NO_COPY)
 
 
 async def test_an_empty_response_is_requested_again(harness: QueueHarness) -> None:
@@ -306,7 +326,7 @@ async def test_an_unexpected_error_ends_the_comparison(harness: QueueHarness) ->
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     found = verification(harness, one)
-    assert (found.outcome, found.detail) == (
+    assert (found.outcome, remark_text(found.remark)) == (
         Outcome.NOT_COMPARED,
         "Something unexpected happened: ZeroDivisionError('a mistake')",
     )
@@ -318,7 +338,7 @@ async def test_a_refusal_is_no_difference(harness: QueueHarness) -> None:
     async with harness.running():
         (one,) = await ready(harness, "a.mp4")
     assert verification(harness, one).outcome is Outcome.NOT_COMPARED
-    assert verification(harness, one).detail == "This account is not allowed to do that: no list"
+    assert remark_text(verification(harness, one).remark) == "This account is not allowed to do that: no list"
 
 
 async def test_two_copies_are_read_at_once_and_show_their_progress(harness: QueueHarness) -> None:
@@ -344,7 +364,7 @@ async def test_a_comparison_can_be_stopped(harness: QueueHarness) -> None:
         harness.queue.verify([one], Level.WHOLE)
         await harness.until(lambda: verification(harness, one).compared > 0)
         harness.queue.stop_verifying([one])
-        assert (verification(harness, one).outcome, verification(harness, one).detail) == (
+        assert (verification(harness, one).outcome, remark_text(verification(harness, one).remark)) == (
             Outcome.NOT_COMPARED,
             STOPPED,
         )
@@ -405,7 +425,7 @@ async def test_a_host_without_responses_ends_the_comparison(harness: QueueHarnes
         (one,) = await ready(harness, "a.mp4")
         harness.server.copies.silent = 1_000_000
         result = await verify_again(harness, Level.WHOLE, one)
-    assert (result.outcome, result.detail) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
+    assert (result.outcome, remark_text(result.remark)) == (Outcome.NOT_COMPARED, "cdn.example does not answer")
     assert len(harness.server.copies.reads) == HOST_TRIES
     assert harness.server.calls.count("ping") == 1
 

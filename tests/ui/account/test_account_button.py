@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.ui_ports import AccountState
-from kdesk.errors import KdeskError, SignInNeeded, SignInRefused
+from kdesk.errors import KdeskError, Reason, SignInNeeded, SignInRefused
 from kdesk.messages.sign_in import account_name
 from kdesk.ui.account.account_button import DOT_COLOURS, AccountButton, initials
 from kdesk.ui.account.controller import AccountController
@@ -214,7 +214,7 @@ async def test_a_wrong_clock_is_a_notice_while_signed_in(make: Make, notices: No
     [
         (None, "Nobody is signed in, and transfers wait. "),
         (SignInNeeded("the session has ended"), "The session has ended, and transfers wait. "),
-        (SignInRefused(title="The application token has expired"), "The application token has expired, and transfers"),
+        (SignInRefused(reason=Reason.APP_TOKEN_EXPIRED), "The application token has expired, and transfers"),
     ],
 )
 async def test_the_notice_gives_the_reason_to_sign_in_again(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.ui_ports import AccountState
-from kdesk.errors import KdeskError, StoreProblem
+from kdesk.errors import KdeskError, Reason, StoreProblem
 from kdesk.ui.account.account_button import AccountButton
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.demo import LEAVE, DemoBanner
@@ -97,7 +97,7 @@ async def test_the_demo_is_not_offered_in_other_cases(make: Make, until: Until) 
 
 async def test_the_dialog_shows_the_start_of_the_demo_and_its_error(make: Make, until: Until) -> None:
     """During the start only Cancel is enabled; after an error everything is."""
-    samples = FakeSamples(failure=StoreProblem("no space left", title="The data directory cannot be used"))
+    samples = FakeSamples(failure=StoreProblem("no space left", reason=Reason.DATA_UNUSABLE))
     dialog = make(FakeAccounts(), samples)
     await until(dialog.offer.isVisible)
     dialog.offer.button.setFocus()

@@ -7,12 +7,13 @@ from typing import Any
 
 from kdesk.domain import order
 from kdesk.domain.entry import MediaType
-from kdesk.domain.question import Decision, Question, QuestionKind
+from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level
+from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered, make_transfer
 
 NOW = 1_800_000_000.0
@@ -190,7 +191,7 @@ _HALF = Ranges.of([(0, 2_000_000_000)])
 
 
 def _asks(number: int, kind: QuestionKind, title: str, detail: str, entry_id: str = "", **changes: Any) -> Transfer:
-    question = Question(kind, title, detail, entry_id)
+    question = question_saying(kind, title, detail, entry_id)
     return transfer(number, TransferState.PAUSED, question=question, **changes)
 
 
@@ -204,7 +205,7 @@ def one_of_each() -> list[Transfer]:
         done = int(size * accepted)
         return {"size": size, "accepted": Ranges.of([(0, done)]), "in_flight": int(size * ahead)}
 
-    busy = Trouble("The server did not answer in time", "POST /api_v3 took 30 s", retry_at=NOW + 4)
+    busy = trouble_saying("The server did not answer in time", "POST /api_v3 took 30 s", retry_at=NOW + 4)
     return [
         transfer(1, up, name="interview.mov", **sent(4_200_000_000, 0.68, 0.05), speed=11.2e6, time_left=118.0),
         transfer(2, up, name="b-roll.mp4", **sent(812_000_000, 0.21), trouble=busy),
@@ -234,30 +235,32 @@ def one_of_each() -> list[Transfer]:
             media_type=image,
             size=2_410_000,
             entry_id="0_c",
-            remark="waits for a moderator",
+            remarks=remarks_saying("waits for a moderator"),
         ),
         transfer(
             8,
             TransferState.FAILED,
             name="old.mts",
             size=1_900_000_000,
-            trouble=Trouble("The file changed while it was uploading", "size was 1.9 GB and is 1.8 GB"),
+            trouble=trouble_saying("The file changed while it was uploading", "size was 1.9 GB and is 1.8 GB"),
         ),
-        transfer(9, TransferState.FAILED, name="empty.mp4", size=0, trouble=Trouble("The file is empty")),
+        transfer(9, TransferState.FAILED, name="empty.mp4", size=0, trouble=trouble_saying("The file is empty")),
         transfer(
             10,
             TransferState.FAILED,
             name="slides.pdf",
             media_type=MediaType.UNKNOWN,
             size=1_200_000,
-            trouble=Trouble("kdesk uploads video, audio and images"),
+            trouble=trouble_saying("kdesk uploads video, audio and images"),
         ),
         transfer(
             11, TransferState.PAUSED, name="lecture-1.mp4", **sent(3 * gib, 0.41), token_id="1_t", acknowledged_at=NOW
         ),
         transfer(12, TransferState.PAUSED, name="lecture-2.mp4"),
         transfer(13, TransferState.PREPARING, name="lecture-3.mp4", size=0, media_type=MediaType.UNKNOWN),
-        transfer(14, TransferState.QUEUED, name="lecture-4.mp4", trouble=Trouble("The server cannot be reached")),
+        transfer(
+            14, TransferState.QUEUED, name="lecture-4.mp4", trouble=trouble_saying("The server cannot be reached")
+        ),
         transfer(15, TransferState.QUEUED, name="שלום עולם 🎬.mp4"),
         transfer(16, TransferState.CANCELLED, name="wrong-take.mp4", size=440_000_000),
         transfer(17, name="name\nwith two lines.mov"),

@@ -12,6 +12,7 @@ from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
+from kdesk.messages.errors import title_of
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
@@ -190,7 +191,7 @@ def test_opening_a_deleted_entry_reports_an_error(
             assert not shown.page.panel.isVisible()
 
     run_qt(work)
-    assert [problem.title for problem in reported] == ["The entry is not there any more"]
+    assert [title_of(problem) for problem in reported] == ["The entry is not there any more"]
 
 
 def test_an_entry_in_processing_is_polled(run_qt: RunQt, pages: PageFactory) -> None:

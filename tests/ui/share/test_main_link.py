@@ -8,6 +8,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.transfer import TransferState
 from kdesk.errors import KdeskError, Unreachable
+from kdesk.messages.errors import title_of
 from kdesk.ui.notice import NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
@@ -58,7 +59,7 @@ def test_an_entry_without_links_gives_an_error(run_qt: RunQt, qapp: QApplication
 
     failed: list[KdeskError] = []
     run_qt(work)
-    assert [error.title for error in failed] == [
+    assert [title_of(error) for error in failed] == [
         "The links of this entry work once it is ready: it is still being processed"
     ]
 

@@ -10,6 +10,7 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.errors import KdeskError, Unreachable
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -74,19 +75,19 @@ class Shown:
 
 @pytest.fixture
 async def shown(qtbot: QtBot, theme: Theme, formatter: Format, until: Until) -> AsyncIterator[Shown]:
-    """The dialog with three leftovers, one of them recent."""
+    """The dialog with three unfinished uploads, one of them recent."""
     errors: list[KdeskError] = []
     async with TaskScope(errors.append) as tasks:
         clean_up = FakeCleanUp()
         dialog = CleanUpDialog(theme, formatter, clean_up, tasks, lambda: NOW)
         qtbot.addWidget(dialog)
-        dialog.look()
+        dialog.ask_server()
         await until(lambda: dialog.list.topLevelItemCount() == 3)
         yield Shown(dialog, clean_up)
     assert errors == []
 
 
-async def test_leftovers_are_listed_and_the_old_ones_chosen(shown: Shown) -> None:
+async def test_unfinished_uploads_are_listed_and_the_old_ones_chosen(shown: Shown) -> None:
     """What another computer may be sending is not chosen by itself."""
     assert shown.drawn() == [
         "[x] clip 1.mp4 | 5.0 MB | 1 day ago | ",
@@ -97,7 +98,7 @@ async def test_leftovers_are_listed_and_the_old_ones_chosen(shown: Shown) -> Non
 
 
 async def test_only_what_is_chosen_goes(qtbot: QtBot, shown: Shown, until: Until) -> None:
-    """One tick less: one leftover more stays."""
+    """One tick less: one more stays."""
     first = shown.dialog.list.topLevelItem(0)
     assert first is not None
     first.setCheckState(0, Qt.CheckState.Unchecked)
@@ -114,7 +115,7 @@ async def test_a_token_without_an_entry_is_a_row_like_the_others(qtbot: QtBot, s
         "token4", UploadTokenStatus.PARTIAL, "kdesk:0123 clip 4.mp4", 1_000_000, updated_at=NOW - 86_400
     )
     shown.clean_up.left = [Orphan(None, token)]
-    shown.dialog.look()
+    shown.dialog.ask_server()
     await until(lambda: shown.drawn() == ["[x] clip 4.mp4 | 1.0 MB | 1 day ago | "])
     row = shown.dialog.list.topLevelItem(0)
     assert row is not None
@@ -125,7 +126,7 @@ async def test_a_token_without_an_entry_is_a_row_like_the_others(qtbot: QtBot, s
 
 
 async def test_what_goes_on_meanwhile_is_said(qtbot: QtBot, shown: Shown, until: Until) -> None:
-    """It stays on the server, and leaves the list: it is no leftover."""
+    """It stays on the server, and leaves the list: somebody continues it."""
     shown.clean_up.going_on = shown.clean_up.left[:1]
     qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
     await until(lambda: shown.dialog.said.text() == "1 upload removed. 1 goes on meanwhile, and stayed.")
@@ -136,7 +137,7 @@ async def test_what_goes_on_meanwhile_is_said(qtbot: QtBot, shown: Shown, until:
 async def test_nothing_left_is_said(shown: Shown, until: Until) -> None:
     """A sentence stands where the list was, and there is nothing to press."""
     shown.clean_up.left.clear()
-    shown.dialog.look()
+    shown.dialog.ask_server()
     await until(lambda: shown.dialog.instead.text() == NOTHING)
     assert shown.dialog.instead.isVisible()
     assert not shown.dialog.list.isVisible()
@@ -147,7 +148,7 @@ async def test_trouble_keeps_the_rest(qtbot: QtBot, shown: Shown, until: Until) 
     """A server that cannot be reached: said with what can be done, nothing is taken off the list."""
     shown.clean_up.error = Unreachable()
     qtbot.mouseClick(shown.dialog.remove, Qt.MouseButton.LeftButton)
-    await until(lambda: shown.dialog.said.text().startswith(f"{Unreachable.default_title}. Check the network"))
+    await until(lambda: shown.dialog.said.text().startswith(f"{title_of(Unreachable())}. Check the network"))
     assert shown.dialog.said.isVisible()
     assert len(shown.drawn()) == 3
     assert shown.dialog.remove.isEnabled()

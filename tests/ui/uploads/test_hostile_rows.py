@@ -16,6 +16,7 @@ from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
 from tests.kaltura.hostile import RESPONSES, drawn
 from tests.kaltura.hostile_uploads import rows_of
+from tests.support.stored_texts import remarks_saying, trouble_saying
 from tests.ui.fakes.transfers import NOW, transfer
 
 EXAMPLES = 15
@@ -62,7 +63,7 @@ def shown(open_uploads: Callable[..., Any], rows: Sequence[Transfer]) -> None:
             page.shown.index(row, 0).data(role)
         fake.select(row)
     for row in numbered:
-        fake.queue.tell(replace(row, remark="another"))
+        fake.queue.tell(replace(row, remarks=remarks_saying("another")))
     page.model.flush()
     page.grab()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -90,5 +91,5 @@ def test_rows_with_numbers_beyond_all_bounds(open_uploads: Callable[..., Any]) -
 @pytest.mark.parametrize("retry_at", [math.inf, 1e300, 2.0**63])
 def test_a_wait_without_end_has_words(formatter: Format, retry_at: float) -> None:
     """A server may ask for patience until the end of time."""
-    row = transfer(1, TransferState.UPLOADING, trouble=Trouble("Busy", retry_at=retry_at))
+    row = transfer(1, TransferState.UPLOADING, trouble=trouble_saying("Busy", retry_at=retry_at))
     assert row_text(row, formatter, NOW).state

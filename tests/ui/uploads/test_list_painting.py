@@ -30,6 +30,7 @@ class Painted(QObject):
 @pytest.fixture
 def fake(qtbot: QtBot, open_uploads: OpenUploads) -> FakeUploads:
     """A long list that has been painted, with the pointer elsewhere."""
+    QCursor.setPos(0, 0)  # before the window opens below it: no row is hovered, and none is painted for being left
     fake = open_uploads(*(transfer(number) for number in range(ROWS)))
     QCursor.setPos(fake.uploads.mapToGlobal(QPoint(0, 0)))
     first = Painted()

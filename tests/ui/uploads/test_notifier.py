@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.left_out import LeftOut, LeftOutFile, LeftOutReason
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import reason_text
@@ -19,10 +19,11 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.left_out import EXPLANATION, LeftOutDialog
 from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.queue_notices import QueueNotices
+from tests.support.stored_texts import remark_saying, remarks_saying, trouble_saying
 from tests.ui.fakes.transfers import FakeTransfers, transfer
 
 S = TransferState
-OTHER = Verification(Level.WHOLE, Outcome.DIFFERENT, detail="it differs at byte 1,234")
+OTHER = Verification(Level.WHOLE, Outcome.DIFFERENT, remark=remark_saying("it differs at byte 1,234"))
 
 
 class Told:
@@ -54,7 +55,7 @@ class Told:
     @property
     def words(self) -> list[str]:
         """The sentences of all notices."""
-        return [one.notice.text for one in self.bar.told]
+        return [one.notice.text for one in self.bar.history]
 
     def _copy(self, *transfers: Transfer) -> None:
         self.copied.extend(one.id for one in transfers)
@@ -81,7 +82,7 @@ def test_a_copy_that_is_not_the_file_is_told_once(told: Told) -> None:
     button.click()
     assert told.queue.asked == [("add", (Path("/videos/clip-01.mp4"),))]
     assert bar.shown is None
-    told.change(ready.replace(verification=OTHER, remark="another snapshot"))
+    told.change(ready.replace(verification=OTHER, remarks=remarks_saying("another snapshot")))
     assert bar.shown is None
 
 
@@ -90,7 +91,7 @@ def test_what_was_known_before_the_start_is_no_news(told: Told) -> None:
     bar = told.bar
     known = transfer(1, S.READY, verification=OTHER)
     told.bring(*[known])
-    told.change(known.replace(remark="another snapshot"))
+    told.change(known.replace(remarks=remarks_saying("another snapshot")))
     assert bar.shown is None
 
 
@@ -203,12 +204,12 @@ def test_an_end_is_told_also_while_another_notice_is_shown(told: Told) -> None:
     bar = told.bar
     bar.post(Notice("Link copied", key="copied"))
     told.bring(*[transfer(number, S.UPLOADING) for number in range(1, 9)])
-    gone = Trouble("The file is not there", explanation="It was moved.")
-    refused = Trouble("The server refuses this file", retry_helps=False)
+    gone = trouble_saying("The file is not there", explanation="It was moved.")
+    refused = trouble_saying("The server refuses this file", retry_helps=False)
     for number, trouble in ((1, gone), (2, gone)):
         told.change(transfer(number, S.FAILED, trouble=trouble))
     for number in (3, 4):
-        told.change(transfer(number, S.ARRIVED, remark="Nobody can tell whether it is ready"))
+        told.change(transfer(number, S.ARRIVED, remarks=remarks_saying("Nobody can tell whether it is ready")))
     assert bar.shown is not None
     assert told.words == [
         "Link copied",

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import FileWait, Transfer, Trouble
+from kdesk.domain.transfer import FileWait, Transfer
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text, spoken_row
 from kdesk.ui.commands import COMMANDS, SPECS, Command
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import buttons_of, shown_as
+from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, transfer
 from tests.ui.uploads.conftest import OpenUploads
 
@@ -192,9 +193,9 @@ def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
     qtbot: QtBot, open_uploads: OpenUploads, formatter: Format
 ) -> None:
     """The row says who has the file open; the button and the command do the same. A silent drive offers nothing."""
-    busy = Trouble("The file is still being written", "It is open for writing in “obs”")
+    busy = trouble_saying("The file is still being written", "It is open for writing in “obs”")
     written = transfer(1, trouble=busy, file_wait=FileWait.STABLE)
-    silent = transfer(2, trouble=Trouble("The drive does not answer"), file_wait=FileWait.DRIVE)
+    silent = transfer(2, trouble=trouble_saying("The drive does not answer"), file_wait=FileWait.DRIVE)
     words = row_text(written, formatter, NOW)
     assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
     assert Command.UPLOAD_UNSTABLE not in buttons_of(silent)

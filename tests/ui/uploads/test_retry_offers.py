@@ -16,6 +16,7 @@ from kdesk.errors import (
     ProcessingFailed,
     TimedOut,
 )
+from kdesk.messages.errors import advice_of
 from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
 from kdesk.ui.notices import NoticeBar
@@ -39,11 +40,11 @@ def test_a_file_that_stays_what_it_is_is_not_tried_again(
     failed = transfer(1, S.FAILED, trouble=trouble)
     assert not failed.can_retry
     assert buttons_of(failed) == (Command.REMOVE, Command.MORE)
-    assert "etry" not in trouble.advice
+    assert "etry" not in advice_of(trouble)
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)
-    news = TransferNotifier(bar, formatter, FakeTransfers(), print)
-    news.changed(transfer(1, S.PREPARING), failed)
+    notifier = TransferNotifier(bar, formatter, FakeTransfers(), print)
+    notifier.changed(transfer(1, S.PREPARING), failed)
     assert bar.shown is not None
     assert bar.shown.action == ""
 

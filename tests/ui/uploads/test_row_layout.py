@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
 from kdesk.plain_text import isolated
@@ -18,6 +18,7 @@ from kdesk.ui.uploads.delegate import TransferDelegate, fit
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.rows import RowLayout, buttons_of, lay_out, row_height, shown_as
+from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
 WIDTHS = [420, 640, 780, 1100, 2400]
@@ -182,7 +183,7 @@ def test_an_underscore_is_seen_in_both_lines(
     qapp.setFont(font)
 
     def painted(name: str, title: str) -> QImage:
-        return _painted(transfer(1, TransferState.FAILED, name=name, trouble=Trouble(title)), theme, formatter)
+        return _painted(transfer(1, TransferState.FAILED, name=name, trouble=trouble_saying(title)), theme, formatter)
 
     blank = f"{said[:-1]}\u00a0"
     assert painted("a.mp4", said) != painted("a.mp4", blank)

@@ -8,19 +8,20 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account_limits import AccountLimits
-from kdesk.domain.rights import UNSEEN
-from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.stable_file import still_written
 from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
+from kdesk.messages.remarks import remarks_text
 from kdesk.messages.rows import resumable_text, row_text, shows_bar, spoken_row, state_text
 from kdesk.ui.uploads.delegate import bar_per_mille, fit
+from tests.support.stored_texts import UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 
-BUSY = Trouble("Server busy", retry_at=NOW + 4)
+BUSY = trouble_saying("Server busy", retry_at=NOW + 4)
 S = TransferState
 
 
@@ -34,17 +35,20 @@ S = TransferState
         (transfer(1, S.PREPARING, compared=0, size=0), "Looking at the file"),
         (transfer(1, S.UPLOADING), "Uploading"),
         (transfer(1, S.UPLOADING, trouble=BUSY), "Server busy · tries again in 4 s"),
-        (transfer(1, S.UPLOADING, trouble=Trouble("Server busy", retry_at=NOW - 1)), "Server busy · trying again"),
-        (transfer(1, trouble=Trouble("The server cannot be reached")), "The server cannot be reached"),
+        (
+            transfer(1, S.UPLOADING, trouble=trouble_saying("Server busy", retry_at=NOW - 1)),
+            "Server busy · trying again",
+        ),
+        (transfer(1, trouble=trouble_saying("The server cannot be reached")), "The server cannot be reached"),
         (transfer(1, S.FINISHING), "Finishing on the server"),
         (transfer(1, S.PROCESSING), "Processing"),
         (transfer(1, S.PROCESSING, renditions_ready=2, renditions_total=5), "Processing: 2 of 5 renditions ready"),
         (transfer(1, S.PROCESSING, renditions_total=1), "Processing: 0 of 1 rendition ready"),
         (transfer(1, S.READY), "Ready"),
-        (transfer(1, S.READY, remark="waits for a moderator"), "Ready · waits for a moderator"),
-        (transfer(1, S.ARRIVED, remark=UNSEEN), "Arrived · this account may not see processing"),
+        (transfer(1, S.READY, remarks=remarks_saying("waits for a moderator")), "Ready · waits for a moderator"),
+        (transfer(1, S.ARRIVED, remarks=remarks_saying(UNSEEN)), "Arrived · this account may not see processing"),
         (transfer(1, S.PAUSED), "Paused"),
-        (transfer(1, S.FAILED, trouble=Trouble("The file is empty")), "The file is empty"),
+        (transfer(1, S.FAILED, trouble=trouble_saying("The file is empty")), "The file is empty"),
         (transfer(1, S.FAILED), "Failed"),
         (transfer(1, S.CANCELLED), "Cancelled"),
     ],
@@ -58,7 +62,7 @@ def test_a_queued_row_waits_for_a_sign_in_where_nobody_is_signed_in(formatter: F
     """For a screen reader too; other states and questions are said as ever."""
     assert state_text(transfer(1), formatter, NOW, signed_in=False) == "Waiting for a sign-in"
     assert "Waiting for a sign-in" in spoken_row(transfer(1), formatter, NOW, signed_in=False)
-    paused, trouble = transfer(1, S.PAUSED), transfer(1, trouble=Trouble("The drive does not answer"))
+    paused, trouble = transfer(1, S.PAUSED), transfer(1, trouble=trouble_saying("The drive does not answer"))
     said = [state_text(one, formatter, NOW, signed_in=False) for one in (paused, trouble)]
     assert said == ["Paused", "The drive does not answer"]
 
@@ -122,8 +126,9 @@ def test_a_narrow_row_says_the_same_on_its_second_line(formatter: Format) -> Non
 
 def test_a_remark_is_seen_while_bytes_move(qapp: QApplication, formatter: Format) -> None:
     """It is cut where it does not fit, but never left out; the bar says already that the row uploads."""
-    remark = AccountLimits(max_file_size=150 * 2**20).remark_on(4_000_000_000)
-    moving = transfer(1, S.UPLOADING, accepted=Ranges.of([(0, 2_000_000_000)]), speed=11.2e6, remark=remark)
+    remarks = AccountLimits(max_file_size=150 * 2**20).remarks_on(4_000_000_000)
+    remark = remarks_text(remarks, formatter)
+    moving = transfer(1, S.UPLOADING, accepted=Ranges.of([(0, 2_000_000_000)]), speed=11.2e6, remarks=remarks)
     words = row_text(moving, formatter, NOW)
     assert words.second_line(narrow=False) == (f"4.0 GB · {remark}",)
     assert words.second_line(narrow=True) == (f"50 % · {remark}", "11.2 MB/s", "4.0 GB")
@@ -131,7 +136,7 @@ def test_a_remark_is_seen_while_bytes_move(qapp: QApplication, formatter: Format
     width = metrics.horizontalAdvance("4.0 GB · May be refused: larger than the 157 MB …")
     assert fit(words.second_line(narrow=False), metrics, width).startswith("4.0 GB · May be refused: larger than")
     for state in (S.UPLOADING, S.PAUSED):
-        still = row_text(transfer(1, state, remark=remark), formatter, NOW)
+        still = row_text(transfer(1, state, remarks=remarks), formatter, NOW)
         assert still.second_line(narrow=False) == (f"4.0 GB · {state.value.capitalize()} · {remark}",)
     assert f"Uploading · {remark}" in spoken_row(moving, formatter, NOW)
 
@@ -180,14 +185,16 @@ def test_the_direction_of_a_name_ends_in_every_sentence_with_it(formatter: Forma
     """Row and screen reader read the words around a Hebrew name in their own order."""
     isolated = f"\u2066{HEBREW}\u2069"
     assert spoken_row(transfer(1, S.READY, name=HEBREW), formatter, NOW).startswith(f"{isolated}, ")
-    assert transfer(1, name="a.mp4").name_words(HEBREW) == f"The server stored the name as “{isolated}”"
+    assert (
+        remarks_text(transfer(1, name="a.mp4").remarks_on_name(HEBREW)) == f"The server stored the name as “{isolated}”"
+    )
     listed = str(still_written(HEBREW))
     assert f"“{isolated}”" in listed
 
 
 def test_a_ready_row_tells_its_failed_renditions_and_why(formatter: Format) -> None:
     """In the colour of what wants a look, before the size; a copy that is not the file is worse and comes first."""
-    failed = Trouble("1 of 4 renditions failed", "The codec is not taken", retry_helps=False)
+    failed = trouble_saying("1 of 4 renditions failed", "The codec is not taken", retry_helps=False)
     same = Verification(Level.SIZE, Outcome.SAME)
     words = row_text(transfer(1, S.READY, trouble=failed, verification=same), formatter, NOW)
     assert (words.token, words.icon) == ("waiting", "warning")
@@ -196,7 +203,7 @@ def test_a_ready_row_tells_its_failed_renditions_and_why(formatter: Format) -> N
         "The codec is not taken",
         "4.0 GB",
     )
-    other = Verification(Level.SIZE, Outcome.DIFFERENT, detail="it has 3 bytes")
+    other = Verification(Level.SIZE, Outcome.DIFFERENT, remark=remark_saying("it has 3 bytes"))
     differs = row_text(transfer(1, S.READY, trouble=failed, verification=other), formatter, NOW)
     assert differs.token == "bad"
     assert differs.state.endswith("it has 3 bytes · 1 of 4 renditions failed")
@@ -205,5 +212,11 @@ def test_a_ready_row_tells_its_failed_renditions_and_why(formatter: Format) -> N
 @pytest.mark.parametrize("state", [S.UPLOADING, S.FAILED, S.READY])
 def test_a_screen_reader_gets_no_endless_text(formatter: Format, state: S) -> None:
     """Of each part of a row the beginning is read, as it is drawn."""
-    row = transfer(1, state, trouble=Trouble("t" * 10**5, "d" * 10**5), remark="r" * 10**5, name="n" * 10**5)
+    row = transfer(
+        1,
+        state,
+        trouble=trouble_saying("t" * 10**5, "d" * 10**5),
+        remarks=remarks_saying("r" * 10**5),
+        name="n" * 10**5,
+    )
     assert len(spoken_row(row, formatter, NOW)) < 4 * LINE

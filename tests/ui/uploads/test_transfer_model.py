@@ -10,13 +10,14 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.rights import NO_COPIES, UNREAD
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import Ranges
 from kdesk.errors import NotPermitted
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.uploads.model import TRANSFER_ROLE, TransferModel
 from kdesk.ui.uploads.summary import Group
+from tests.support.stored_texts import NO_COPIES, UNREAD
 from tests.ui.fakes.transfers import NOW, FakeTransfers, one_of_each, transfer
 
 MANY = 50_000
@@ -208,7 +209,7 @@ def test_the_tooltip_says_what_can_be_done(make: Callable[[FakeTransfers], Trans
     refused = Trouble.of(NotPermitted("no right", code="SERVICE_FORBIDDEN"))
     model = make(FakeTransfers([transfer(1, TransferState.FAILED, path="/a.mp4", trouble=refused)]))
     said = model.index(0).data(Qt.ItemDataRole.ToolTipRole)
-    assert said.startswith(f"<span>/a.mp4<br>{NotPermitted.default_title}<br>The sign-in works, but ")
+    assert said.startswith(f"<span>/a.mp4<br>{title_of(NotPermitted())}<br>The sign-in works, but ")
     assert said.endswith("then retry.<br><small>no right · SERVICE_FORBIDDEN</small></span>")
 
 
@@ -238,7 +239,7 @@ def test_the_summary_counts_groups_speed_and_bytes(make: Callable[[FakeTransfers
     assert (summary.speed, summary.left, summary.time_left, summary.waits) == (0, 0, None, 0)
 
 
-def test_very_many_changes_are_shown_portion_by_portion(
+def test_very_many_changes_are_shown_batch_by_batch(
     qtbot: QtBot, make: Callable[[FakeTransfers], TransferModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Five changes at two a go are three goes, between which the window paints; all are shown in the end."""

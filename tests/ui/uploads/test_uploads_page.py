@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPu
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.limits import FigureDialog
 from kdesk.ui.uploads.summary import Group
+from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer
 from tests.ui.fakes.window import FakeUploads
 from tests.ui.uploads.conftest import OpenUploads
@@ -225,7 +226,7 @@ def test_a_ready_row_is_one_click_from_its_link(qtbot: QtBot, open_uploads: Open
         (transfer(1), Command.PAUSE, ("pause", ("t1",))),
         (transfer(1, S.PAUSED), Command.RESUME, ("resume", ("t1",))),
         (transfer(1, S.FAILED), Command.RETRY, ("retry", ("t1",))),
-        (transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)), Command.RETRY_NOW, ("retry", ("t1",))),
+        (transfer(1, trouble=trouble_saying("busy", retry_at=NOW + 9)), Command.RETRY_NOW, ("retry", ("t1",))),
         (transfer(1, S.CANCELLED), Command.REMOVE, ("remove", ("t1",))),
     ],
 )
@@ -350,7 +351,7 @@ def test_a_folder_is_chosen_the_same_way(open_uploads: OpenUploads) -> None:
 
 def test_a_countdown_runs_only_while_a_row_waits(open_uploads: OpenUploads) -> None:
     """The list repaints each second for a row that tries again at a known moment, and not otherwise."""
-    fake = open_uploads(transfer(1, trouble=Trouble("busy", retry_at=NOW + 9)))
+    fake = open_uploads(transfer(1, trouble=trouble_saying("busy", retry_at=NOW + 9)))
     assert fake.uploads.list.counts_down
     fake.queue.tell(transfer(1, S.UPLOADING))
     fake.uploads.model.flush()

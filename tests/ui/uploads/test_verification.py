@@ -18,6 +18,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.receipts import ask_where
 from kdesk.ui.uploads.rows import buttons_of
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
+from tests.support.stored_texts import remark_saying
 from tests.ui.fakes.transfers import NOW, FakeTransfers, transfer
 
 S = TransferState
@@ -37,11 +38,15 @@ BYTE = "it differs at byte 1,234"
         (Verification(Level.WHOLE, WAYS), "Ready · waits to be compared with the server's copy", "good"),
         (Verification(Level.WHOLE, WAYS, 40, 100), "Ready · comparing with the server's copy: 40 %", "good"),
         (
-            Verification(Level.WHOLE, NOT, detail="The file is not there"),
+            Verification(Level.WHOLE, NOT, remark=remark_saying("The file is not there")),
             "Ready · not compared: The file is not there",
             "good",
         ),
-        (Verification(Level.WHOLE, OTHER, detail=BYTE), f"The server's copy is not the file: {BYTE}", "bad"),
+        (
+            Verification(Level.WHOLE, OTHER, remark=remark_saying(BYTE)),
+            f"The server's copy is not the file: {BYTE}",
+            "bad",
+        ),
     ],
 )
 def test_a_row_says_a_word_where_all_is_well_and_a_sentence_where_not(
@@ -56,10 +61,12 @@ def test_the_tooltip_tells_what_was_compared_and_when(formatter: Format) -> None
     """The reason too, where nothing could be compared."""
     when = formatter.date_and_time(NOW)
     same = Verification(Level.SAMPLES, SAME, at=NOW)
-    gone = Verification(Level.WHOLE, NOT, at=NOW, detail="The file is not there")
+    gone = Verification(Level.WHOLE, NOT, at=NOW, remark=remark_saying("The file is not there"))
     assert result_tip(same, formatter) == f"The server's copy is the file: 64 samples compared, {when}"
     assert "not compared with the file: The file is not there" in result_tip(gone, formatter)
-    assert "can be uploaded again" in result_tip(Verification(Level.SIZE, OTHER, at=NOW, detail=BYTE), formatter)
+    assert "can be uploaded again" in result_tip(
+        Verification(Level.SIZE, OTHER, at=NOW, remark=remark_saying(BYTE)), formatter
+    )
     assert result_tip(Verification(Level.WHOLE, WAYS, 1, 2), formatter) == result_tip(None, formatter) == ""
 
 

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.domain.transfer import TransferState
 from kdesk.ui.commands import COMMANDS, MENU_KEY, Command, ShortcutScope
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
+from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import asking, transfer
 from tests.ui.fakes.window import Drive, FakeLibraryWindow
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry
@@ -96,7 +97,7 @@ def test_without_a_selection_every_command_says_what_it_needs(drive: Drive) -> N
 UP = TransferState.UPLOADING
 SINGLE = [
     (Command.PAUSE_RESUME, transfer(2, UP), ("pause", ("t2",))),
-    (Command.RETRY, transfer(2, TransferState.FAILED, trouble=Trouble("Gone")), ("retry", ("t2",))),
+    (Command.RETRY, transfer(2, TransferState.FAILED, trouble=trouble_saying("Gone")), ("retry", ("t2",))),
     (Command.REMOVE, transfer(2, TransferState.CANCELLED), ("remove", ("t2",))),
     (Command.MOVE_UP, transfer(2), ("move", (("t2",), 0))),
     (Command.MOVE_DOWN, transfer(2), ("move", (("t2",), 3))),

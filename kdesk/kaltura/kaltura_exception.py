@@ -1,14 +1,14 @@
-"""From Kaltura's exception to one of our errors; `meanings` has the table."""
+"""Kaltura's exceptions become errors of kdesk; `error_map` has the table."""
 
 from collections.abc import Mapping
 from itertools import islice
 
 from kdesk.errors import ApiError, NotPermitted, SessionEnded
-from kdesk.kaltura.meaning import Meaning
-from kdesk.kaltura.meanings import MEANINGS
+from kdesk.kaltura.error_map import ERROR_MAP
+from kdesk.kaltura.mapped_error import MappedError
 from kdesk.logs import HIDDEN, redact
 
-_UNKNOWN = Meaning(ApiError)
+_UNKNOWN = MappedError(ApiError)
 
 # Why a KS is not taken stands in KSID; for a KS that cannot be read at all, KSID is the KS itself.
 _KS_REASONS: Mapping[str, str] = {
@@ -20,33 +20,40 @@ _KS_REASONS: Mapping[str, str] = {
 }
 _NOT_OWNER = "-4"
 
-LONGEST = 1_000
-"""Characters of a text of the server's that an error keeps; the longest sentence of Kaltura's own has a tenth."""
-_SEARCHED = 4 * LONGEST
-"""Characters that are searched for what looks like a secret. That takes quadratic time: 0.4 s for 20,000."""
+MAX_TEXT = 1_000
+"""Characters of the server's text that an error keeps; the longest of Kaltura's own sentences has a tenth."""
+_SEARCHED = 4 * MAX_TEXT
+"""Characters that are searched for secrets. The search takes quadratic time: 0.4 s for 20,000."""
 _MOST_ARGS = 20
 
 
 def api_error(code: str, message: str, args: Mapping[str, str], secrets: tuple[str, ...] = ()) -> ApiError:
-    """Make our error of Kaltura's. `secrets` are taken out of whatever the server says."""
+    """Return the error for an exception of Kaltura.
+
+    Args:
+        code: As on the wire, like the others.
+        message: The server's sentence.
+        args: Its arguments.
+        secrets: Removed from everything that the server says.
+    """
     if code == "INVALID_KS":
         return _invalid_ks(args)
     clean = {_clean(name, secrets): _clean(value, secrets) for name, value in islice(args.items(), _MOST_ARGS)}
-    meaning = MEANINGS.get(code, _UNKNOWN)
+    mapped = ERROR_MAP.get(code, _UNKNOWN)
     if code == "MISSING_MANDATORY_PARAMETER" and args.get("PARAM_NAME") in {"fileData", "uploadTokenId"}:
         # Both are always sent: they go missing when the server throws a body away that is too large for it.
-        meaning = MEANINGS["UPLOAD_ERROR"]
-    error = meaning.problem(_clean(message, secrets))
+        mapped = ERROR_MAP["UPLOAD_ERROR"]
+    error = mapped.make(_clean(message, secrets))
     error.code, error.api_args = _clean(code, secrets), clean
     return error
 
 
 def _clean(text: str, secrets: tuple[str, ...]) -> str:
-    """Return the beginning of a text without secrets. It is cut last: half a secret would not be found."""
-    text = text[: 10 * LONGEST]
+    """Return the beginning of a text without secrets. It is cut last: half a secret would not be recognised."""
+    text = text[: 10 * MAX_TEXT]
     for secret in secrets:
         text = text.replace(secret, HIDDEN)
-    return redact(text[:_SEARCHED])[:LONGEST]
+    return redact(text[:_SEARCHED])[:MAX_TEXT]
 
 
 def _invalid_ks(args: Mapping[str, str]) -> ApiError:

@@ -1,0 +1,75 @@
+"""What a person should know of a transfer, or of a comparison: a kind and arguments, without words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+from typing import Any
+
+
+class RemarkKind(StrEnum):
+    """The remarks; `kdesk.messages.remarks` has their words. The journal keeps the names."""
+
+    STORED_TEXT = auto()
+    """A sentence that an earlier kdesk stored: `text`."""
+
+    # The account, before the first byte.
+    QUOTA_USED_UP = auto()
+    """`percent`."""
+    LARGER_THAN_LIMIT = auto()
+    """`limit` in bytes."""
+
+    # The entry.
+    NAME_STORED_AS = auto()
+    """`name`."""
+    WAITS_FOR_MODERATOR = auto()
+    WAITS_FOR_APPROVAL = auto()
+    PROCESSING_NOT_SEEN = auto()
+    ENTRY_ID_LOST = auto()
+
+    # Removing a transfer from the server.
+    REMOVED = auto()
+    TAKEN_OVER = auto()
+    ARRIVED_BEFORE_REMOVAL = auto()
+    ENTRY_STAYS = auto()
+    NOT_YET_REMOVED = auto()
+    """`problem`, as `KdeskError.facts` gives it."""
+    NOT_REMOVED = auto()
+    """`problem`."""
+    LEAVES_ONCE_REMOVED = auto()
+
+    # Comparing the server's copy with the file.
+    OTHER_SIZE = auto()
+    """`copy` and `size` in bytes."""
+    DELIVERED_WITH_OTHER_SIZE = auto()
+    """`copy` and `size` in bytes."""
+    BYTE_DIFFERS = auto()
+    """`at`, counted from 0."""
+    LONGER_THAN_FILE = auto()
+    """`size` of the file in bytes."""
+    NO_COPY = auto()
+    NO_COPY_OF_IT = auto()
+    SIZE_NOT_TOLD = auto()
+    NOT_DELIVERED_YET = auto()
+    NOT_READABLE = auto()
+    STOPPED = auto()
+    PROBLEM = auto()
+    """`problem`; its title is enough."""
+    PROBLEM_IN_DETAIL = auto()
+    """`problem`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A fact for a person.
+
+    Attributes:
+        arguments: As JSON knows them; which ones, `RemarkKind` tells.
+    """
+
+    kind: RemarkKind
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The remark as an argument, or as the journal stores it."""
+        return {"kind": str(self.kind), "arguments": dict(self.arguments)}

@@ -1,0 +1,165 @@
+"""The error tree of kdesk.
+
+An error carries facts: its class, a `Reason` where the class has several sentences, and arguments.
+`kdesk.messages.errors` puts them into words.
+
+KdeskError
+├── FileProblem                 the local file cannot be taken
+│   ├── FileMissing             it is not there (any more)
+│   ├── FileUnreadable          the system refuses to read it
+│   ├── FileEmpty               it has no bytes
+│   ├── NotAFile                a folder, device, socket, broken link
+│   ├── KindNotTaken            neither video nor audio nor image
+│   ├── FileChanged             it is not the file any more that the transfer began with
+│   ├── FileStillWritten        somebody is writing it: waited for
+│   ├── TooManyOpenFiles        the system opens no further file now: waited for
+│   └── DriveHangs              its drive does not answer: waited for
+├── ServerProblem               no usable response
+│   ├── Unreachable             no connection: waited out, never counted
+│   │   └── TlsFailed           the server could not prove who it is: a captive portal ends, a bypass never comes
+│   ├── ProxyUnusable           the way to the server leads through a proxy that cannot be used: never bypassed
+│   ├── TimedOut                the connection is open, and no response comes
+│   ├── BadResponse             not JSON, empty, of the wrong shape, cut off
+│   │   └── BodyTooLarge        HTTP 413
+│   ├── HostSilent              the host that delivers copies does not answer, while the API does
+│   ├── ProcessingFailed        the entry ended in an error state
+│   └── ApiError                Kaltura's own exception: code and args
+│       ├── SessionEnded        the KS is expired, logged out or used up
+│       ├── NotPermitted        the KS is fine, the right is missing
+│       ├── TokenGone           the upload token is deleted or foreign
+│       │   └── TokenExpired    it got no bytes for too long
+│       ├── TokenNotOpen        the upload token takes no more bytes
+│       ├── CannotResume        the upload token has no first chunk yet
+│       ├── SizeMismatch        the closing call misses bytes
+│       ├── BodyDropped         the server lost the body of an upload call
+│       ├── FileTypeRefused     the content is of a kind that the account does not take
+│       ├── EntryGone           no such entry
+│       └── AlreadyWithContent  the entry has its content already
+├── SignInProblem               no session to be had
+│   ├── SignInRefused           the server refuses the credentials
+│   ├── OneTimeCodeNeeded       the login asks for a one-time code
+│   ├── SecretExposed           the address has no encryption, and nobody agreed to that
+│   ├── SignInNeeded            nothing here can renew the session
+│   └── BadServiceUrl           no address of a server: raised before anything is sent
+├── KeyringProblem              the operating system's keyring does not help
+│   ├── NoKeyring
+│   ├── KeyringLocked
+│   └── KeyringRefused
+├── StoreProblem                this computer's own storage
+│   ├── DataDirectoryInUse      another kdesk owns it
+│   └── JournalProblem          the journal cannot be read or written
+├── DecoderFailed               the process that decodes pictures does not start
+└── DemoServerFailed            the demo server does not start
+"""
+
+from kdesk.errors.api import (
+    AlreadyWithContent,
+    ApiError,
+    BodyDropped,
+    CannotResume,
+    EntryGone,
+    FileTypeRefused,
+    NotPermitted,
+    SessionEnded,
+    SizeMismatch,
+    TokenExpired,
+    TokenGone,
+    TokenNotOpen,
+)
+from kdesk.errors.base import Arguments, KdeskError
+from kdesk.errors.computer import (
+    DataDirectoryInUse,
+    DecoderFailed,
+    DemoServerFailed,
+    JournalProblem,
+    KeyringLocked,
+    KeyringProblem,
+    KeyringRefused,
+    NoKeyring,
+    StoreProblem,
+)
+from kdesk.errors.files import (
+    DriveHangs,
+    FileChanged,
+    FileEmpty,
+    FileMissing,
+    FileProblem,
+    FileStillWritten,
+    FileUnreadable,
+    KindNotTaken,
+    NotAFile,
+    TooManyOpenFiles,
+)
+from kdesk.errors.reasons import Reason, reason_named
+from kdesk.errors.server import (
+    BadResponse,
+    BodyTooLarge,
+    HostSilent,
+    ProcessingFailed,
+    ProxyUnusable,
+    ServerProblem,
+    TimedOut,
+    TlsFailed,
+    Unreachable,
+)
+from kdesk.errors.sign_in import (
+    BadServiceUrl,
+    OneTimeCodeNeeded,
+    SecretExposed,
+    SignInNeeded,
+    SignInProblem,
+    SignInRefused,
+)
+
+__all__ = [
+    "AlreadyWithContent",
+    "ApiError",
+    "Arguments",
+    "BadResponse",
+    "BadServiceUrl",
+    "BodyDropped",
+    "BodyTooLarge",
+    "CannotResume",
+    "DataDirectoryInUse",
+    "DecoderFailed",
+    "DemoServerFailed",
+    "DriveHangs",
+    "EntryGone",
+    "FileChanged",
+    "FileEmpty",
+    "FileMissing",
+    "FileProblem",
+    "FileStillWritten",
+    "FileTypeRefused",
+    "FileUnreadable",
+    "HostSilent",
+    "JournalProblem",
+    "KdeskError",
+    "KeyringLocked",
+    "KeyringProblem",
+    "KeyringRefused",
+    "KindNotTaken",
+    "NoKeyring",
+    "NotAFile",
+    "NotPermitted",
+    "OneTimeCodeNeeded",
+    "ProcessingFailed",
+    "ProxyUnusable",
+    "Reason",
+    "SecretExposed",
+    "ServerProblem",
+    "SessionEnded",
+    "SignInNeeded",
+    "SignInProblem",
+    "SignInRefused",
+    "SizeMismatch",
+    "StoreProblem",
+    "TimedOut",
+    "TlsFailed",
+    "TokenExpired",
+    "TokenGone",
+    "TokenNotOpen",
+    "TooManyOpenFiles",
+    "Unreachable",
+    "reason_named",
+]

@@ -1,0 +1,51 @@
+"""Errors of local files."""
+
+from kdesk.errors.base import KdeskError
+
+
+class FileProblem(KdeskError):
+    """The local file cannot be taken."""
+
+
+class FileMissing(FileProblem):
+    """The file is not there, or not any more."""
+
+
+class FileUnreadable(FileProblem):
+    """The system refuses to read the file."""
+
+
+class FileEmpty(FileProblem):
+    """The file has no bytes; Kaltura refuses such content after the upload."""
+
+    retry_helps = False
+
+
+class NotAFile(FileProblem):
+    """A folder, a device, a socket, a broken link: not a regular file."""
+
+    retry_helps = False
+
+
+class KindNotTaken(FileProblem):
+    """Neither video nor audio nor image."""
+
+    retry_helps = False
+
+
+class FileChanged(FileProblem):
+    """The file is not the one that the transfer began with."""
+
+
+class FileStillWritten(FileProblem):
+    """Somebody is writing the file, or keeps it locked to do so; its transfer goes on by itself once it rests."""
+
+
+class TooManyOpenFiles(FileProblem):
+    """The system, or the limit of this program, allows no further open file; waited out and never counted as a try."""
+
+    default_retryable = True
+
+
+class DriveHangs(FileProblem):
+    """The system does not come back from looking at the file; its transfer goes on by itself once it does."""

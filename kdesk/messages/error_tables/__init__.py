@@ -1,0 +1,1 @@
+"""The words of errors, by class and by reason; `kdesk.messages.errors` looks them up."""

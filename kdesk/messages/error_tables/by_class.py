@@ -1,0 +1,257 @@
+"""The words of every error class."""
+
+from collections.abc import Mapping
+
+from kdesk import errors
+from kdesk.errors import KdeskError
+from kdesk.messages.translation import N_
+from kdesk.messages.words import Words
+
+BY_CLASS: Mapping[type[KdeskError], Words] = {
+    KdeskError: Words(
+        N_("Something unexpected happened"),
+        N_("This is a mistake in kdesk, not in the file or the account."),
+        N_("Retry; if it comes back, report it with the log."),
+    ),
+    errors.FileProblem: Words(
+        N_("This file cannot be uploaded"),
+        N_("Something about the file keeps kdesk from reading it."),
+        N_("Choose another file."),
+    ),
+    errors.FileMissing: Words(
+        N_("The file is not there"),
+        N_("It was moved, renamed or deleted, or its drive is not connected."),
+        N_("Put it back where it was, then retry."),
+    ),
+    errors.FileUnreadable: Words(
+        N_("The file cannot be read"),
+        N_("The system does not let kdesk read it, or its drive has a fault."),
+        N_("Give yourself the right to read it, or copy it to another drive, then retry."),
+    ),
+    errors.FileEmpty: Words(
+        N_("The file is empty"),
+        N_("Kaltura takes no file without content."),
+        N_("Wait until the program that writes it is done, then add it again."),
+    ),
+    errors.NotAFile: Words(
+        N_("This is not a regular file"),
+        N_("Folders, devices and broken links have no content to upload."),
+        N_("Choose another file."),
+    ),
+    errors.KindNotTaken: Words(
+        N_("kdesk uploads video, audio and images"),
+        N_("The content of the file is of another kind."),
+        N_("Choose a video, a sound or an image."),
+    ),
+    errors.FileChanged: Words(
+        N_("The file changed while it was uploading"),
+        N_("What was uploaded until then no longer belongs to this file, and a mixture would be worth nothing."),
+        N_("Upload the new version, or cancel."),
+    ),
+    errors.FileStillWritten: Words(
+        N_("The file is still being written"),
+        N_("Half a file would be worth nothing."),
+        N_("The transfer goes on by itself once the program that writes it is done."),
+    ),
+    errors.TooManyOpenFiles: Words(
+        N_("Too many files are open on this computer"),
+        N_("The system allows only so many at once, to all programs together and to each of them."),
+        N_("Close programs that are not needed; the transfer goes on by itself."),
+    ),
+    errors.DriveHangs: Words(
+        N_("The drive does not answer"),
+        N_("It is waking up, was disconnected, or the network to it is down."),
+        N_("Check the drive; the transfer goes on by itself once it answers."),
+    ),
+    errors.ServerProblem: Words(
+        N_("The server did not answer as expected"),
+        N_("The server, or something on the way to it, had trouble."),
+        N_("Transfers try again by themselves; otherwise try again in a while."),
+    ),
+    errors.Unreachable: Words(
+        N_("The server cannot be reached"),
+        N_("There is no network, or the server is down. Nothing that was uploaded is lost."),
+        N_("Check the network of this computer; transfers go on by themselves as soon as there is one."),
+    ),
+    errors.TlsFailed: Words(
+        N_("The server could not prove who it is"),
+        N_(
+            "Its certificate is not trusted here. A network that wants a sign-in of its own, a program that"
+            " inspects traffic, or a wrong clock can be the reason."
+        ),
+        N_("Open a web page to sign in to the network, or ask who runs it; kdesk never sends anything unprotected."),
+    ),
+    errors.ProxyUnusable: Words(
+        N_("The proxy of this network cannot be used"),
+        N_("Requests to this server go through a proxy, and its address cannot be used."),
+        N_("Correct the proxy settings, then start kdesk again."),
+    ),
+    errors.TimedOut: Words(
+        N_("The server did not answer in time"),
+        N_("The server is busy, or the connection is very slow."),
+        N_("Transfers try again by themselves; otherwise try again in a while."),
+    ),
+    errors.BadResponse: Words(
+        N_("The server sent an answer that is not Kaltura's"),
+        N_("Something between this computer and Kaltura may have answered in its place, or cut the answer off."),
+        N_("If it stays, check the address of the server and sign in to the network."),
+    ),
+    errors.BodyTooLarge: Words(
+        N_("The server does not take pieces of this size"),
+        N_("The server, or a proxy before it, limits how much may be sent at once."),
+        N_("kdesk sends smaller pieces; if even those are refused, ask who runs the server to allow 1 MiB."),
+    ),
+    errors.HostSilent: Words(
+        N_("The host that delivers the server's copy does not answer"),
+        N_(
+            "This network, or the delivery network of the account, does not let kdesk reach it. The upload is complete."
+        ),
+        N_("Compare it again from another network, or ask who runs this one to allow the host."),
+    ),
+    errors.ProcessingFailed: Words(
+        N_("Kaltura could not process the file"),
+        N_("Every byte arrived, but Kaltura could not make anything of them."),
+        N_("Play the file on this computer to see whether it is whole, then retry; Retry makes a new entry."),
+    ),
+    errors.ApiError: Words(
+        N_("Kaltura refused the request"),
+        N_("Kaltura understood the request and did not do what it asks for."),
+        N_("Retry; if it comes back, ask your Kaltura administrator and show the line below."),
+    ),
+    errors.SessionEnded: Words(
+        N_("The session has ended"),
+        N_("A session with Kaltura lasts for a limited time."),
+        N_("kdesk signs in again by itself."),
+    ),
+    errors.NotPermitted: Words(
+        N_("This account is not allowed to do that"),
+        N_("The sign-in works, but the role of this user does not include that."),
+        N_("Ask your Kaltura administrator for the right, or sign in as another user, then retry."),
+    ),
+    errors.TokenGone: Words(
+        N_("The server does not keep this upload any more"),
+        N_("It was removed there, or has waited for too long."),
+        N_("kdesk begins this upload again by itself."),
+    ),
+    errors.TokenExpired: Words(
+        N_("The upload was interrupted for longer than the server keeps it"),
+        N_("Kaltura keeps what has arrived of a file for seven days."),
+        N_("kdesk begins this upload again by itself."),
+    ),
+    errors.TokenNotOpen: Words(
+        N_("The server takes no more bytes for this upload"),
+        N_("It is complete there, or was closed."),
+        N_("kdesk asks the server for its state and goes on from there."),
+    ),
+    errors.CannotResume: Words(
+        N_("The server does not know the beginning of this file"),
+        N_("The first piece did not arrive before the others."),
+        N_("kdesk begins this upload again by itself."),
+    ),
+    errors.SizeMismatch: Words(
+        N_("The server does not have every byte yet"),
+        N_("Some pieces did not arrive."),
+        N_("Retry sends what is missing."),
+    ),
+    errors.BodyDropped: Words(
+        N_("The server could not take a piece of the file"),
+        N_("The piece was probably too large for it."),
+        N_("kdesk sends smaller pieces; if even those are refused, ask who runs the server to allow 1 MiB."),
+    ),
+    errors.FileTypeRefused: Words(
+        N_("Kaltura does not accept this kind of file"),
+        N_("Your Kaltura account takes certain kinds of files only, and looks at the content, not at the name."),
+        N_("Convert the file to another format, such as MP4, and upload that."),
+    ),
+    errors.EntryGone: Words(
+        N_("The entry is not there any more"),
+        N_("It was deleted, or this user may not see it."),
+        N_("Retry makes a new entry and uploads the file again."),
+    ),
+    errors.AlreadyWithContent: Words(
+        N_("The entry has its content already"),
+        N_("Somebody has uploaded content to it meanwhile."),
+        N_("Retry uploads the file again, from its first byte."),
+    ),
+    errors.SignInProblem: Words(
+        N_("kdesk could not sign in"),
+        N_("Transfers wait until somebody is signed in."),
+        N_("Sign in again; transfers go on where they were."),
+    ),
+    errors.BadServiceUrl: Words(
+        N_("This is not the address of a Kaltura server"),
+        N_("An address looks like https://www.kaltura.com."),
+        N_("Choose a region, or write the address of your own server."),
+    ),
+    errors.SignInRefused: Words(
+        N_("The server refused the sign-in"),
+        N_(
+            "What was entered or kept does not open a session. kdesk does not repeat it by itself, since wrong"
+            " passwords lock a login."
+        ),
+        N_("Check it and sign in again."),
+    ),
+    errors.OneTimeCodeNeeded: Words(
+        N_("This login needs a one-time code"),
+        N_("The account asks for a second proof besides the password."),
+        N_("Enter the present code of your authenticator application."),
+    ),
+    errors.SecretExposed: Words(
+        N_("The secret would be sent without encryption"),
+        N_(
+            "The address begins with http://: whoever is on the way to the server can read what is sent, the secret"
+            " too."
+        ),
+        N_("Use an address with https://, or sign in again and agree to sending it so."),
+    ),
+    errors.SignInNeeded: Words(
+        N_("Sign in again to go on"),
+        N_("The session has ended, and kdesk has nothing to renew it with."),
+        N_("Sign in again; transfers go on where they were."),
+    ),
+    errors.KeyringProblem: Words(
+        N_("The keyring of this computer did not answer"),
+        N_("kdesk keeps secrets there and nowhere else."),
+        N_("You stay signed in only until kdesk is closed."),
+    ),
+    errors.NoKeyring: Words(
+        N_("This computer has no keyring"),
+        N_("kdesk keeps secrets in the keyring of the system and nowhere else."),
+        N_("Install one, such as GNOME Keyring or KWallet; without it you stay signed in only until kdesk is closed."),
+    ),
+    errors.KeyringLocked: Words(
+        N_("The keyring of this computer is locked"),
+        N_("The secret of this account is in it."),
+        N_("Unlock the keyring, then sign in again or restart kdesk."),
+    ),
+    errors.KeyringRefused: Words(
+        N_("The keyring of this computer refused"),
+        N_("The system did not allow kdesk to use it, or was told not to."),
+        N_("Allow kdesk in the settings of the keyring; until then you stay signed in only until kdesk is closed."),
+    ),
+    errors.StoreProblem: Words(
+        N_("kdesk could not save its state"),
+        N_("The disk may be full, or the folder may not be written to."),
+        N_("Make room or give yourself the right, then try again."),
+    ),
+    errors.DataDirectoryInUse: Words(
+        N_("Another kdesk is using this data directory"),
+        N_("Two of them would undo what the other writes."),
+        N_("Use the one that runs, or name another directory with --data."),
+    ),
+    errors.JournalProblem: Words(
+        N_("The list of transfers could not be saved"),
+        N_("The disk may be full, or the folder of kdesk's data may not be written to."),
+        N_("Make room; transfers go on, but could not be continued after a crash."),
+    ),
+    errors.DecoderFailed: Words(
+        N_("Pictures cannot be shown"),
+        N_("This is a mistake in kdesk, not in the file or the account."),
+        N_("Retry; if it comes back, report it with the log."),
+    ),
+    errors.DemoServerFailed: Words(
+        N_("The demo server could not be started"),
+        N_("It runs beside the window, and did not answer."),
+        N_("Start kdesk again."),
+    ),
+}

@@ -1,0 +1,145 @@
+"""The words of reasons that `kaltura.error_map` gives to Kaltura's codes, but for those of signing in."""
+
+from collections.abc import Mapping
+
+from kdesk.errors import Reason
+from kdesk.messages.translation import N_
+from kdesk.messages.words import Words
+
+KALTURA: Mapping[Reason, Words] = {
+    Reason.SERVER_PART_FAILED: Words(
+        N_("The server had trouble of its own"),
+        N_("A part of Kaltura did not work at that moment."),
+        N_("Transfers try again by themselves; otherwise try again in a while."),
+    ),
+    Reason.ACCOUNT_THROTTLED: Words(
+        N_("The server allows no more requests for now"),
+        N_("This Kaltura account made more requests than it may in a short time."),
+        N_("Transfers try again by themselves; otherwise try again in a while."),
+    ),
+    Reason.NOT_READY_YET: Words(
+        N_("The server is not ready for that yet"),
+        N_("It is still working on what came before."),
+        N_("Transfers try again by themselves; otherwise try again in a while."),
+    ),
+    Reason.ACCOUNT_RESTRICTED: Words(
+        N_("This Kaltura account cannot be used from here"),
+        N_("It takes requests from certain networks or in certain ways only."),
+        N_("Connect to the network of your organisation, or ask your Kaltura administrator."),
+    ),
+    Reason.FEATURE_MISSING: Words(
+        N_("This Kaltura account lacks the feature"),
+        N_("What was wanted is not part of what the account may use."),
+        N_("Ask your Kaltura administrator, then retry."),
+    ),
+    Reason.ACCOUNT_BLOCKED: Words(
+        N_("This Kaltura account does not exist or is blocked"),
+        N_("Either the partner id is wrong, or Kaltura has closed the account for now."),
+        N_("Check the partner id; if it is right, ask your Kaltura administrator."),
+    ),
+    Reason.ACCOUNT_DELETED: Words(
+        N_("This Kaltura account was deleted"),
+        N_("Nothing can be uploaded to it any more."),
+        N_("Sign in to another account."),
+    ),
+    Reason.USER_BLOCKED: Words(
+        N_("This user is blocked"),
+        N_("An administrator of the account has blocked the user that is signed in."),
+        N_("Ask your Kaltura administrator, or sign in as another user."),
+    ),
+    Reason.UNKNOWN_PARTNER: Words(
+        N_("The server does not know this partner"),
+        N_("The partner id belongs to no account on this server."),
+        N_("Check partner id and server, then sign in again."),
+    ),
+    Reason.UNKNOWN_ROLE: Words(
+        N_("The role of this session does not exist"),
+        N_("The application token or the session names a role that was deleted."),
+        N_("Ask your Kaltura administrator for a new application token."),
+    ),
+    Reason.UNSAFE_CONTENT: Words(
+        N_("Kaltura finds the content of this file unsafe"),
+        N_("Kaltura looks at every file before it takes it, and refuses what could harm."),
+        N_("Check the file for malware, or export it again and upload that."),
+    ),
+    Reason.FILE_TOO_LARGE: Words(
+        N_("The file is larger than this Kaltura account takes"),
+        N_("The account has a limit on the size of a file."),
+        N_("Make the file smaller, or ask your Kaltura administrator to raise the limit."),
+    ),
+    Reason.UNKNOWN_OBJECT: Words(
+        N_("The server does not know this object"),
+        N_("It was deleted, or this user may not see it."),
+        N_("Retry makes a new entry and uploads the file again."),
+    ),
+    Reason.OTHER_ENTRY_KIND: Words(
+        N_("The entry is of another kind"),
+        N_("Its kind does not fit the kind of the file."),
+        N_("Retry makes a new entry and uploads the file again."),
+    ),
+    Reason.REPLACEMENT_UNDER_WAY: Words(
+        N_("The content of the entry is being replaced"),
+        N_("Another replacement is not finished or not approved yet."),
+        N_("Wait for it, or approve or cancel it in Kaltura's own console, then retry."),
+    ),
+    Reason.CHANGED_TOO_OFTEN: Words(
+        N_("The entry changed too often today"),
+        N_("Kaltura limits how often the content of one entry may change in a day."),
+        N_("Retry tomorrow, or upload the file as a new entry."),
+    ),
+    Reason.SEVERAL_DATA_CENTRES: Words(
+        N_("The server stores parts of this upload in different places"),
+        N_("Kaltura has several data centres, and what belongs together has to lie in one."),
+        N_("Retry makes a new entry and uploads the file again."),
+    ),
+    Reason.NO_CONVERSION_PROFILE: Words(
+        N_("The conversion profile of the account does not exist"),
+        N_("The account names a profile for new entries that was deleted or is meant for live streams."),
+        N_("Ask your Kaltura administrator, then retry."),
+    ),
+    Reason.NO_ACCESS_RULES: Words(
+        N_("The access rules of the account do not exist"),
+        N_("The account names rules for new entries that were deleted."),
+        N_("Ask your Kaltura administrator, then retry."),
+    ),
+    Reason.SOURCE_NOT_MADE: Words(
+        N_("The source could not be made from what was uploaded"),
+        N_("Every byte arrived, but the server could not store them as the source of the entry."),
+        N_("Retry makes a new entry and uploads the file again."),
+    ),
+    Reason.RENDITION_GONE: Words(
+        N_("The rendition is not there any more"),
+        N_("It was deleted, or made anew under another id."),
+        N_("Refresh the Library and choose another one."),
+    ),
+    Reason.TOO_MANY_MATCHES: Words(
+        N_("The server does not list that many entries"),
+        N_("Kaltura stops after the first ten thousand that a search finds."),
+        N_("Narrow the search by words or dates."),
+    ),
+    Reason.NOT_SEARCHABLE: Words(
+        N_("The server cannot search for that text"),
+        N_("Some signs have a meaning of their own in a search."),
+        N_("Search for words only."),
+    ),
+    Reason.UNKNOWN_CALL: Words(
+        N_("This server does not know how to do that"),
+        N_("It is older than kdesk expects, or a part of it is switched off."),
+        N_("Check the address of the server; if it is right, ask who runs it."),
+    ),
+    Reason.CHARACTERS_REFUSED: Words(
+        N_("The server takes no such characters"),
+        N_("A name or a text holds signs that Kaltura does not store."),
+        N_("Rename the file, or take the signs out of the text, then retry."),
+    ),
+    Reason.TEXT_TOO_LONG: Words(
+        N_("A text is longer than the server takes"),
+        N_("Names, descriptions and tags have a greatest length."),
+        N_("Shorten the name of the file or the text, then retry."),
+    ),
+    Reason.NOT_UNDERSTOOD: Words(
+        N_("The server did not understand the request"),
+        N_("kdesk and this server disagree about how to ask for it; the file is not the reason."),
+        N_("Retry; if it comes back, report it with the log."),
+    ),
+}

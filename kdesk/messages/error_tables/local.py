@@ -1,0 +1,78 @@
+"""The words of reasons that lie with a file, one transfer, this computer or a command."""
+
+from collections.abc import Mapping
+
+from kdesk.errors import Reason
+from kdesk.messages.translation import N_
+from kdesk.messages.words import Words
+
+LOCAL: Mapping[Reason, Words] = {
+    Reason.OPEN_FOR_WRITING: Words(
+        N_("The file is still being written"), detail=N_("It is open for writing in “{writer:name}”")
+    ),
+    Reason.OPEN_FOR_WRITING_SOMEWHERE: Words(
+        N_("The file is still being written"), detail=N_("It is open for writing in “another program”")
+    ),
+    Reason.CHANGED_A_MOMENT_AGO: Words(
+        N_("kdesk waits until the file is at rest"),
+        N_("It changed a moment ago, and half a file would be worth nothing."),
+        N_("The transfer goes on by itself once the file has not changed for some seconds."),
+    ),
+    Reason.CHANGED_AT: Words(N_("The file changed at {at:clock}")),
+    Reason.IDENTITY_UNKNOWN: Words(N_("What the file was like is not known")),
+    Reason.FOLDER_UNREADABLE: Words(N_("The folder cannot be read")),
+    Reason.NO_MEDIA_IN_FOLDER: Words(
+        N_("There is no video, audio or image in this folder"),
+        N_("kdesk looked at all that is below it."),
+        N_("Choose a folder with videos, sounds or images."),
+    ),
+    Reason.NO_UPLOAD_RIGHT: Words(
+        N_("This session may not upload"),
+        N_("It was made for looking at entries, or its role does not include uploads."),
+        N_("Sign in with another application token or as another user, then retry."),
+    ),
+    Reason.LOST_AGAIN_AND_AGAIN: Words(
+        N_("The server loses this upload again and again"),
+        N_("What kdesk reserves there is gone each time."),
+        N_("Ask who runs the server, then retry."),
+    ),
+    Reason.STANDS_STILL: Words(
+        N_("The server confirms the upload and does not go on with it"),
+        N_("It answers every call, and the upload stands where it stood."),
+        N_("Retry later; if that does not help, ask who runs the server."),
+    ),
+    Reason.KIND_REFUSED: Words(N_("Kaltura does not accept this kind of file ({extension:name})")),
+    Reason.KIND_REFUSED_WITHOUT_EXTENSION: Words(N_("Kaltura does not accept this kind of file (no extension)")),
+    Reason.ENTRY_DELETED: Words(N_("The entry was deleted on the server")),
+    Reason.RENDITIONS_FAILED: Words(
+        N_("{failed:number} of {count:number} renditions failed"),
+        N_("The others can be played, and the file itself is on the server."),
+        N_("Open the entry in the Library; its renditions tell which failed."),
+    ),
+    Reason.DATA_UNUSABLE: Words(N_("The data directory cannot be used")),
+    Reason.SETTINGS_NOT_SAVED: Words(N_("The settings could not be saved")),
+    Reason.RECEIPT_NOT_SAVED: Words(N_("The receipt could not be saved")),
+    Reason.DEMO_IN_USE: Words(
+        N_("The demo is open in another window of kdesk"),
+        N_("It runs once on this computer."),
+        N_("Look around in that window, or close it first."),
+    ),
+    Reason.NO_LINKS: Words(
+        N_("{text}"),
+        N_("Kaltura names its links once it has looked at the content."),
+        N_("Copy the link when the entry is ready."),
+    ),
+    Reason.LIBRARY_NOT_SEEN: Words(
+        N_("This account may upload, but not see the library"),
+        N_(
+            "Its role allows nothing else: what happens to an upload after its last byte,"
+            " the links and the renditions are for other users of the account to see."
+        ),
+        N_("Sign in as one of them."),
+    ),
+    Reason.ENTRY_ID_UNKNOWN: Words(
+        N_("There is no entry of this id, or this user may not see it"),
+        N_("It may have been deleted, too."),
+        N_("Compare the id with the one in the Library."),
+    ),
+}

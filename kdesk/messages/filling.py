@@ -1,0 +1,60 @@
+"""Sentences with gaps, and how their arguments are written into them."""
+
+import string
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.timestamps import local_time
+from kdesk.messages.format import DASH, Format
+from kdesk.messages.translation import _
+
+PLAIN = Format()
+"""For the command line and for files that other programs read."""
+
+
+def fill(sentence: str, arguments: Mapping[str, Any], form: Format = PLAIN) -> str:
+    """Translate a sentence and write arguments into its gaps.
+
+    Never raises: rows are painted with it, and a journal may hold other arguments than the sentence names. Such a gap
+    becomes a dash.
+
+    Args:
+        sentence: The English one. A gap is `{name}`, or `{name:kind}` with a kind of `_KINDS`.
+        arguments: By the names of the gaps.
+        form: Writes numbers, sizes and dates.
+    """
+    return _Writer(form).vformat(_(sentence), (), arguments)
+
+
+class _Writer(string.Formatter):
+    def __init__(self, form: Format) -> None:
+        self._form = form
+
+    def get_value(self, key: int | str, _args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), DASH)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "name":
+            return in_a_sentence(str(value))
+        if not format_spec:
+            return str(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return DASH
+        return self._number(value, format_spec)
+
+    def _number(self, value: float, kind: str) -> str:
+        match kind:
+            case "number":
+                return self._form.number(round(value))
+            case "size":
+                return self._form.size(round(value))
+            case "date":
+                return self._form.date(value)
+            case "moment":
+                return self._form.time_of_day(value, time.time())
+            case "clock":
+                at = local_time(value)
+                return f"{at:%H:%M}" if at else DASH
+        return DASH
