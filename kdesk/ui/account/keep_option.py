@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from kdesk.domain.words import advice_of
 from kdesk.errors import KeyringProblem
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of, detail_of
 from kdesk.messages.sign_in import keyring_description
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -47,5 +47,5 @@ class KeepOption(QWidget):
         self.box.setEnabled(problem is None)
         self.box.setChecked(problem is None)
         self.description.setText(keyring_description(problem))
-        tip = "" if problem is None else plain_tip(str(advice_of(problem)), problem.detail)
+        tip = "" if problem is None else plain_tip(advice_of(problem), detail_of(problem))
         self.description.setToolTip(tip)
