@@ -1,4 +1,4 @@
-"""`python -m kdesk` is `kdesk`."""
+"""Entry point of `python -m kdesk`."""
 
 import sys
 

@@ -19,7 +19,7 @@ from kdesk.environment import take_secrets
 from kdesk.event_loop import EventLoop
 from kdesk.exit_status import FINE, run_logged, status_of
 from kdesk.logs import Redactor
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.demo import LEAVE, QUIT, say_demo
 from kdesk.ui.guards import guard_window_classes
@@ -37,7 +37,7 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     take_secrets()  # they are meant for commands, not for a browser that the window opens
     paths = _paths(options)
     paths.create()
-    with own(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
+    with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
         guard_window_classes()
         application = make_application()
         with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:

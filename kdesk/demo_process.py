@@ -1,4 +1,4 @@
-"""The demo server that `kdesk --demo` runs for itself: another process, started with the window and ended with it."""
+"""The demo server of `kdesk --demo`: a separate process that starts and ends with the window."""
 
 import asyncio
 import json
@@ -24,28 +24,29 @@ from kdesk.threads import Workers
 log = logging.getLogger(__name__)
 
 LOG_NAME = "demo-server.log"
-PATIENCE_SECONDS = 10.0
+STOP_SECONDS = 10.0
 FIRST_WAIT = 0.25
-"""Seconds before the second attempt to start the server again; the first one is made at once."""
+"""Seconds before the second attempt to restart the server; the first attempt is immediate."""
 LONGEST_WAIT = 10.0
-"""Seconds that no wait between two attempts exceeds."""
+"""Longest wait between two attempts, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DemoAccount:
-    """How to sign in to the demo server, and to tell it its faults; its credentials stay in its data directory."""
+    """How to sign in to the demo server and to control its faults. Its data directory holds the credentials."""
 
     account: Account
     secret: str
     control_token: str = ""
 
 
-class OwnServer:
-    """One demo server process after another: when it ends by itself, it is started again with the same data and port.
+class DemoServerProcess:
+    """A demo server, restarted with the same data and port when it ends unexpectedly.
 
-    data   where it keeps its state
-    logs   folder for what it prints
-    flags  further options of its command line
+    Args:
+        data: The server's data directory.
+        logs: Folder for its output.
+        flags: Further options of its command line.
     """
 
     def __init__(self, data: Path, logs: Path, flags: Sequence[str] = ()) -> None:
@@ -54,29 +55,39 @@ class OwnServer:
         self._logs = logs
         self._workers = Workers("kdesk-demo", 1)
         self._process: subprocess.Popen[bytes] | None = None
-        self._ending = False
+        self._stopping = False
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the server that was started last; None before the first start."""
+        return None if self._process is None else self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        """Whether that server has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     async def start(self) -> DemoAccount:
-        """Start the server and return once it answers. Raises DemoServerFailed."""
+        """Start the server and wait until it is ready. Raises DemoServerFailed."""
         return await self._workers.run(self._start)
 
     async def keep_running(self) -> None:
-        """Start the server again whenever it ends by itself, until cancelled; a failed attempt is not the last one."""
+        """Restart the server whenever it ends, until cancelled. Failed attempts are repeated."""
         while self._process is not None:
             status = await self._workers.run(self._process.wait)
-            if self._ending:
+            if self._stopping:
                 return
             log.warning("the demo server ended with status %s and is started again", status)
             await self._start_again()
 
-    def end(self) -> None:
-        """End the server. It also ends by itself when this process is gone: its standard input closes then."""
-        self._ending = True
-        self._end_process()
+    def stop(self) -> None:
+        """Stop the server. It also ends with this process, when its standard input closes."""
+        self._stopping = True
+        self._stop_process()
         self._workers.close()
 
     async def _start_again(self) -> None:
-        """Attempt to start the server until it answers: it may be killed, or the disk full, during an attempt too."""
+        """Try to start the server until it is ready: it may be killed, or the disk full, meanwhile."""
         for seconds in restart_waits():
             await asyncio.sleep(seconds)
             try:
@@ -85,16 +96,16 @@ class OwnServer:
                 log.warning("the demo server could not be started again: %s", exc)
             else:
                 return
-            if self._ending:
+            if self._stopping:
                 return
 
-    def _end_process(self) -> None:
+    def _stop_process(self) -> None:
         if self._process is None:
             return
         if self._process.stdin:
             self._process.stdin.close()
         try:
-            self._process.wait(PATIENCE_SECONDS)
+            self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -102,7 +113,7 @@ class OwnServer:
             self._process.stdout.close()
 
     def _start(self) -> DemoAccount:
-        self._end_process()  # the pipes of the one before stay open otherwise
+        self._stop_process()  # closes the pipes of the previous process
         make_private(self._data)
         with open(self._logs / LOG_NAME, "ab", opener=private_opener) as output:
             self._process = subprocess.Popen(  # noqa: S603  our own program, started with our own interpreter
@@ -112,18 +123,18 @@ class OwnServer:
                 stderr=output,
                 env=without_secrets(os.environ),
             )
-        if self._ending:  # meanwhile, by who waits no longer
-            self._end_process()
+        if self._stopping:  # stopped meanwhile
+            self._stop_process()
             raise DemoServerFailed("it was no longer wanted")
         try:
             return _read_ready(self._process.stdout, self._logs / LOG_NAME)
         except DemoServerFailed:
-            self._end_process()  # one that runs, but said something else, would be waited for without end
+            self._stop_process()  # it may run, but printed something else
             raise
 
 
 def restart_waits() -> Iterator[float]:
-    """Yield the seconds to wait before each attempt: none at first, then ever longer up to `LONGEST_WAIT`."""
+    """Yield the seconds to wait before each attempt: 0 first, then doubling up to LONGEST_WAIT."""
     yield 0.0
     seconds = FIRST_WAIT
     while True:
@@ -134,15 +145,15 @@ def restart_waits() -> Iterator[float]:
 @asynccontextmanager
 async def demo_process(
     data: Path, logs: Path, *, fresh: bool, flags: Sequence[str] = ()
-) -> AsyncIterator[tuple[OwnServer, DemoAccount]]:
-    """Run a demo server as long as the block runs; `fresh` empties it first."""
-    server = OwnServer(data, logs, flags)
+) -> AsyncIterator[tuple[DemoServerProcess, DemoAccount]]:
+    """Run a demo server for the duration of the block; `fresh` deletes its data first."""
+    server = DemoServerProcess(data, logs, flags)
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
     try:
         yield server, await server.start()
     finally:
-        server.end()
+        server.stop()
 
 
 def demo_is_installed() -> bool:
@@ -158,16 +169,16 @@ def demo_is_installed() -> bool:
 
 def demo_libraries_are_there() -> bool:
     """Return whether everything that the demo server imports is installed. Looks at the disk."""
-    return all(find_spec(name) is not None for name in _NEEDED)
+    return all(find_spec(name) is not None for name in _REQUIRED_MODULES)
 
 
 INSTALL_DEMO = 'the demo is not installed; install it with: pip install "kdesk[demo]"'
-_NEEDED = ("kdesk.demo.command", "cryptography", "imageio_ffmpeg", "python_multipart", "starlette", "uvicorn")
+_REQUIRED_MODULES = ("kdesk.demo.command", "cryptography", "imageio_ffmpeg", "python_multipart", "starlette", "uvicorn")
 """What the demo server imports; without the extra `demo` an installation lacks it."""
 
 
 def _program() -> list[str]:
-    """Return how this very program is started again; a frozen one is its own interpreter."""
+    """Return the command that starts this program again; a frozen program is its own interpreter."""
     return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kdesk"]
 
 
@@ -175,10 +186,14 @@ def _read_ready(stream: IO[bytes] | None, log_file: Path) -> DemoAccount:
     """Read the line that the server prints when it is ready."""
     line = stream.readline() if stream else b""
     try:
-        told = json.loads(line)
+        credentials = json.loads(line)
         account = Account(
-            told["service_url"], int(told["partner_id"]), "", SignInKind.APP_TOKEN, app_token_id=told["app_token_id"]
+            credentials["service_url"],
+            int(credentials["partner_id"]),
+            "",
+            SignInKind.APP_TOKEN,
+            app_token_id=credentials["app_token_id"],
         )
-        return DemoAccount(account, told["app_token"], told["control_token"])
+        return DemoAccount(account, credentials["app_token"], credentials["control_token"])
     except (ValueError, KeyError, TypeError) as exc:
         raise DemoServerFailed(f"what it printed is in {log_file}") from exc

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from kdesk.demo_process import DemoAccount, demo_is_installed, demo_process
 from kdesk.errors import DataDirectoryInUse, Reason
 from kdesk.exit_status import complain
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.tasks import TaskScope
 
@@ -47,7 +47,7 @@ class DemoStart:
         await asyncio.to_thread(self._paths.create)
         async with AsyncExitStack() as begun:
             try:
-                begun.enter_context(own(self._paths))
+                begun.enter_context(lock_data_dir(self._paths))
             except DataDirectoryInUse as exc:
                 raise DataDirectoryInUse(exc.detail, reason=Reason.DEMO_IN_USE) from exc
             self.account = await start_demo(begun, self._paths, fresh=False)

@@ -1,4 +1,4 @@
-"""Secrets in the environment of this process, which the programs that it starts must not inherit."""
+"""Secrets in this process's environment, which child processes must not inherit."""
 
 import os
 from collections.abc import Mapping
@@ -7,10 +7,10 @@ PREFIX = "KDESK_"
 
 
 def take_secrets() -> dict[str, str]:
-    """Return the variables that are meant for kdesk, and remove them from the environment of this process.
+    """Remove kdesk's variables from the environment of this process and return them.
 
-    What this process starts from now on (a browser, the demo server, ffmpeg) does not inherit them. The system itself
-    goes on telling its user how the process was started: only a keyring keeps a secret from everybody.
+    Child processes (a browser, the demo server, ffmpeg) then do not inherit them. The operating system still shows the
+    user the original environment: only a keyring hides a secret completely.
     """
     return {name: os.environ.pop(name) for name in list(os.environ) if name.upper().startswith(PREFIX)}
 

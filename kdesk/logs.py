@@ -1,7 +1,7 @@
-"""Logging for the whole program: a small rotating file, warnings on the console, and no secret in either.
+"""Logging for the whole program: a rotating file, and warnings on the console, both without secrets.
 
-Records are redacted on the thread that makes them and written by a thread of their own, so that a slow disk never
-holds up the window.
+Records are redacted on the thread that creates them, and written by another thread, so that a slow disk never blocks
+the window.
 """
 
 import copy
@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from kdesk.plain_text import one_line
-from kdesk.private_files import make_private, narrow_folder, touch_private
+from kdesk.private_files import make_private, restrict_folder, touch_private
 
 LOG_FILE = "kdesk.log"
 MAX_BYTES = 1_000_000
@@ -27,11 +27,11 @@ KEPT_FILES = 3
 HIDDEN = "[hidden]"
 
 NOT_ON_CONSOLE = {"quiet": True}
-"""The `extra` of a record whose words somebody tells on the console otherwise."""
+"""The `extra` of a record that is shown on the console in another way."""
 
 _KEYS = "ks|password|secret|adminSecret|userSecret|otp|token|tokenHash|app_?token|admin_?secret|one_?time_?code|KSID"
 _PATTERNS = (
-    # A KS of version 2 is the base64 of `v2|…`, wherever it stands.
+    # A KS of version 2, which is the base64 of `v2|…`, anywhere.
     re.compile(r"djJ8[A-Za-z0-9_\-+/=%]{6,}"),
     # In a URL: `?ks=…`, `&ks=…`, `/ks/…`; form fields look the same.
     re.compile(r"(?i)((?:^|[?&;/\s\"'(])(?:ks|password|secret|otp|tokenHash)(?:=|%3D|/))[^\s&;\"'/)<>]+"),
@@ -39,20 +39,20 @@ _PATTERNS = (
     re.compile(rf"(?i)(\\?[\"'](?:{_KEYS})\\?[\"']\s*:\s*\\?[\"'])(?:[^\"'\\]|\\[^\"'])+"),
     # In the repr of a call or a data class: `secret='…'`.
     re.compile(rf"(?i)(\b(?:{_KEYS})=[\"'])[^\"']+"),
-    # In a URL before its host, whatever stands there: a password with `/`, `#`, `?` or `@` in it ends at the last @.
-    # Only the example of our own advice about proxies stays, in capitals and with nothing else before its host.
+    # In a URL before its host, up to the last @: a password may contain `/`, `#`, `?` or `@`.
+    # The example in kdesk's own advice about proxies is kept.
     re.compile(
         r"(?i)(\b[a-z][a-z0-9+.-]*://)(?!(?-i:USER:PASSWORD@HOST:PORT)(?![^\s\"'<>]*@)\b)(?:[^\s/?#@:\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]*|[^\s/?#@:\"'<>]+)(?=@)"
     ),
-    # The addresses that the player is given by the relay: whoever knows one can watch.
+    # The relay's URLs for the player: whoever knows one can watch.
     re.compile(r"(/kdesk-stream-)[\w-]+"),
-    # The server's own words when it does not like a KS: `Invalid KS "…"`.
+    # Kaltura's own message about a KS: `Invalid KS "…"`.
     re.compile(r"(?i)(Invalid KS \\?[\"'])[^\"'\\]+"),
 )
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return the text with every KS, these secrets, and all that stands where a secret stands made unreadable."""
+    """Return the text without any KS, these secrets, and values in places where secrets usually are."""
     for secret in secrets:
         text = text.replace(secret, HIDDEN)
     for pattern in _PATTERNS:
@@ -61,23 +61,23 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 class Redactor:
-    """Knows the secrets of this run and takes them out of log records."""
+    """Removes the secrets of this run from log records."""
 
     def __init__(self) -> None:
         self._secrets: set[str] = set()
 
     def hide(self, secret: str) -> None:
-        """Never let this text into the log from now on, in none of the forms that it takes in URLs and JSON."""
+        """Keep this secret out of the log, in all forms that it takes in URLs and JSON."""
         if secret:
             forms = (secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1], repr(secret)[1:-1])
             self._secrets.update(forms)
 
     def redact(self, text: str) -> str:
-        """Return the text without secrets; the longest go first, since one may be a part of another."""
+        """Return the text without secrets; longer ones are removed first, since one may contain another."""
         return redact(text, sorted(self._secrets, key=len, reverse=True))
 
     def clean(self, record: logging.LogRecord) -> logging.LogRecord:
-        """Return a copy of the record in which message, arguments and traceback are plain redacted text."""
+        """Return a copy of the record whose message, arguments and traceback are plain redacted text."""
         clean = copy.copy(record)
         clean.msg = self.redact(record.getMessage())
         clean.args = None
@@ -91,60 +91,63 @@ class Redactor:
 
 
 class RedactingHandler(QueueHandler):
-    """Hands redacted copies of records to the writing thread."""
+    """Queues redacted copies of records for the writing thread."""
 
     def __init__(self, records: "queue.SimpleQueue[logging.LogRecord]", redactor: Redactor) -> None:
         super().__init__(records)
         self._redactor = redactor
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        """Redact here: what is in the queue may already be on its way to the disk."""
+        """Redact before queueing."""
         return self._redactor.clean(record)
 
 
 @contextmanager
 def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO) -> Iterator[Path]:
-    """Write the log of the program under this directory until the block ends; yield the path of the file.
+    """Write the program's log to this directory for the duration of the block; yield the path of the file.
 
-    A directory that cannot be written leaves the console alone to report.
+    If the directory is not writable, only the console is used.
     """
     path = directory / LOG_FILE
-    handlers: list[logging.Handler] = []
-    try:
-        make_private(directory)
-        narrow_folder(directory)
-        handlers.append(_file(path))
-        trouble = None
-    except OSError as exc:
-        trouble = exc
-    # The console tells what happened; a traceback stands in the file, if there is one.
-    handlers.append(_console(details=trouble is not None))
+    handlers, error = _handlers(path)
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    entrance = RedactingHandler(records, redactor)
+    redacting = RedactingHandler(records, redactor)
     listener = QueueListener(records, *handlers, respect_handler_level=True)
     root = logging.getLogger()
     before = root.level
-    root.addHandler(entrance)
+    root.addHandler(redacting)
     root.setLevel(level)
-    _quieten("httpx", "httpcore", "wakepy")
+    _silence("httpx", "httpcore", "wakepy")
     listener.start()
-    if trouble:
-        root.warning("No log file: %s", trouble)
+    if error:
+        root.warning("No log file: %s", error)
     try:
         yield path
     finally:
-        root.removeHandler(entrance)
+        root.removeHandler(redacting)
         root.setLevel(before)
         listener.stop()
         for handler in handlers:
             handler.close()
 
 
+def _handlers(path: Path) -> tuple[list[logging.Handler], OSError | None]:
+    """Return the handlers for file and console; with an error, for the console only."""
+    try:
+        make_private(path.parent)
+        restrict_folder(path.parent)
+        file = _file(path)
+    except OSError as exc:
+        return [_console(details=True)], exc
+    # Tracebacks go to the file; to the console only if there is no file.
+    return [file, _console()], None
+
+
 class Console(logging.Handler):
-    """Writes to the standard error of the moment; a windowed program on Windows has none."""
+    """Writes to the current standard error; a program without a console on Windows has none."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record."""
+        """Write a record, unless it is shown in another way."""
         if sys.stderr is None or getattr(record, "quiet", False):
             return
         try:
@@ -154,9 +157,11 @@ class Console(logging.Handler):
 
 
 class LineFormatter(logging.Formatter):
-    """Writes a record on one line, its traceback indented below: no text in it forges another record.
+    """Formats a record as one line, with its traceback indented below, so that no text in it can forge another record.
 
-    details  whether the traceback is written
+    Args:
+        form: The format of the line.
+        details: Whether to write the traceback.
     """
 
     def __init__(self, form: str, *, details: bool = True) -> None:
@@ -167,8 +172,8 @@ class LineFormatter(logging.Formatter):
         """Return the lines of a record."""
         head = copy.copy(record)
         head.exc_info = head.exc_text = head.stack_info = None
-        below = (record.exc_text, record.stack_info) if self._details else ()
-        lines = [line for part in below if part for line in part.splitlines()]
+        details = (record.exc_text, record.stack_info) if self._details else ()
+        lines = [line for part in details if part for line in part.splitlines()]
         return "\n".join([super().format(head), *(f"  {one_line(line)}" for line in lines)])
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the standard library's name
@@ -185,7 +190,7 @@ def _console(*, details: bool = False) -> logging.Handler:
 
 
 class PrivateFile(RotatingFileHandler):
-    """A file, and those that it is renamed to when it is full, of this user alone."""
+    """A log file, including rotated ones, that only this user can read."""
 
     def _open(self) -> TextIOWrapper:
         touch_private(Path(self.baseFilename))
@@ -198,7 +203,7 @@ def _file(path: Path) -> logging.Handler:
     return file
 
 
-def _quieten(*names: str) -> None:
-    """Keep libraries that log every URL, or every attempt, at warnings."""
+def _silence(*names: str) -> None:
+    """Show only warnings of libraries that log every URL or attempt."""
     for name in names:
         logging.getLogger(name).setLevel(logging.WARNING)

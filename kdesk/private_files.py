@@ -1,6 +1,6 @@
-"""Files and folders of this user alone, whatever the umask is.
+"""Files and folders that only this user can access, whatever the umask.
 
-Windows keeps rights elsewhere: a user's own folders are private there already, and these modes mean nothing.
+On Windows these modes have no effect; a user's own folders are private there already.
 """
 
 import os
@@ -17,30 +17,30 @@ _KEPT = (
     *("kdesk.lock", "kdesk.pid", "kdesk.log*", "demo-server.log*", "journal*", "settings*", "window.ini*"),
     *("images", "logs", "log", "demo-server", "[0-9a-f][0-9a-f]"),
 )
-"""What kdesk keeps in its folders, by name."""
+"""Names of kdesk's own files in its folders."""
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, for this user only; one that exists keeps its rights."""
+    """Create a folder and its missing parents for this user only; existing ones keep their permissions."""
     for missing in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
         missing.mkdir(mode=FOLDER, exist_ok=True)
-    folder.mkdir(exist_ok=True)  # tells when there is a file in its place
+    folder.mkdir(exist_ok=True)  # raises an error if it is a file
 
 
-def narrow_folder(folder: Path) -> None:
-    """Take the rights of others from a folder of an earlier kdesk, and from the files in it.
+def restrict_folder(folder: Path) -> None:
+    """Remove the permissions of others from a folder of an earlier kdesk, and from the files in it.
 
-    A folder that holds anything else is not kdesk's alone (`--data .`): only its own files in it are narrowed.
+    A folder with other files in it (`--data .`) is not kdesk's alone: only kdesk's own files in it are restricted.
     """
     with suppress(OSError):
         places = list(folder.iterdir())
         own = [place for place in places if any(fnmatchcase(place.name, kept) for kept in _KEPT)]
         for place in own if len(own) < len(places) else (folder, *own):
-            _narrow(place)
+            _restrict(place)
 
 
-def _narrow(place: Path) -> None:
-    """Take the rights of others from one file or folder of this user; a link is left alone."""
+def _restrict(place: Path) -> None:
+    """Remove the permissions of others from one file or folder of this user; links are left alone."""
     if sys.platform == "win32":
         return
     with suppress(OSError):
@@ -51,17 +51,17 @@ def _narrow(place: Path) -> None:
 
 
 def private_opener(path: str, flags: int) -> int:
-    """Open a file so that a new one is this user's alone; for `open(…, opener=private_opener)`."""
+    """Open a file, creating it for this user only; for `open(…, opener=private_opener)`."""
     return os.open(path, flags, FILE)
 
 
 def touch_private(path: Path) -> None:
-    """Make a file private, an empty one where there is none: for those who write into it later and know no modes."""
+    """Make a file private, and create it if necessary; for libraries that open it later without a mode."""
     os.close(private_opener(str(path), os.O_WRONLY | os.O_CREAT))
-    _narrow(path)
+    _restrict(path)
 
 
 def new_file(path: Path, *, private: bool = True) -> int:
-    """Make a file that was not there and return its descriptor; one that is not private follows the umask."""
+    """Create a new file and return its descriptor; one that is not private follows the umask."""
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     return os.open(path, flags, FILE if private else 0o666)

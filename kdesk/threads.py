@@ -1,7 +1,7 @@
-"""Threads for work that may block, so that the loop thread never does.
+"""Threads for blocking work, so that the loop thread never blocks.
 
-The standard library's executors are joined when the interpreter ends: one hanging network drive or keyring prompt
-would keep a closed program alive. These threads are daemons, nobody waits for them.
+The standard library joins its executors' threads at exit: one hanging network drive or keyring prompt would keep a
+closed program alive. These threads are daemons that nobody joins.
 """
 
 import asyncio
@@ -16,15 +16,16 @@ Arguments = TypeVarTuple("Arguments")
 
 
 STUCK_SECONDS = 2.0
-"""A function that has run for this long may never return: a drive hangs."""
+"""A function that runs longer than this may never return, for example on a hanging drive."""
 
 
 class Workers:
     """A few daemon threads that run functions for coroutines, first come, first served.
 
-    name   of the threads, for debuggers
-    count  how many functions run at once; 1 makes them run strictly in the order they were handed in
-    spare  how many threads may take the places of stuck ones, for functions whose order does not matter
+    Args:
+        name: Name of the threads, for debuggers.
+        count: Number of functions that run at once. With 1 they run in the order of submission.
+        spare: Number of threads that may replace stuck ones, for functions whose order does not matter.
     """
 
     def __init__(self, name: str, count: int, spare: int = 0) -> None:
@@ -34,78 +35,78 @@ class Workers:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._unfinished = 0
-        # When each busy thread took its function, by the monotonic clock.
-        self._since: dict[threading.Thread, float] = {}
+        # When each busy thread began its function, by the monotonic clock.
+        self._busy_since: dict[threading.Thread, float] = {}
         self._lock = threading.Lock()
-        self._relief: asyncio.TimerHandle | None = None
+        self._spare_timer: asyncio.TimerHandle | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether a function has not returned yet, or waits for its turn."""
+        """Whether a function is running or waiting."""
         return self._unfinished > 0
 
     async def run(self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Run the function on a thread and return its result or raise its error.
 
-        Cancelling drops a function that has not begun; one that has begun goes on, its result is dropped.
+        Cancelling drops a waiting function. A running one continues, and its result is dropped.
         """
         return await self.submit(function, *arguments)
 
     def submit(
         self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments
     ) -> "asyncio.Future[Result]":
-        """Hand a function in, for those who need not wait for it."""
+        """Queue a function, for callers that need not await it."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         with self._lock:
             self._unfinished += 1
         self._jobs.put(_Job(loop, future, function, arguments))
-        self._staff(loop)
+        self._start_thread(loop)
         return future
 
     def close(self) -> None:
-        """Let the threads end after the functions that were handed in. Waits for nothing."""
+        """End the threads after their pending functions. Does not wait."""
         for _ in self._threads:
             self._jobs.put(None)
 
-    def _staff(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Start a thread if one is allowed, and look again soon whether jobs wait behind stuck ones."""
+    def _start_thread(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start a thread if permitted, and schedule a check for functions that wait behind stuck ones."""
         with self._lock:
-            if len(self._threads) < self._allowed():
+            if len(self._threads) < self._thread_limit():
                 thread = threading.Thread(target=self._work, name=f"{self._name}-{len(self._threads)}", daemon=True)
                 self._threads.append(thread)
                 thread.start()
-        if self._spare and self._relief is None:
-            self._relief = loop.call_later(STUCK_SECONDS, self._relieve, loop)
+        if self._spare and self._spare_timer is None:
+            self._spare_timer = loop.call_later(STUCK_SECONDS, self._start_spare, loop)
 
-    def _relieve(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._relief = None
+    def _start_spare(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._spare_timer = None
         if not self._jobs.empty():
-            self._staff(loop)
+            self._start_thread(loop)
 
-    def _allowed(self) -> int:
-        """Return how many threads there may be: the count, and one for each stuck one as far as spares go."""
+    def _thread_limit(self) -> int:
+        """Return how many threads there may be: the count, and a spare for each stuck one."""
         if not self._spare:
             return self._count
         stuck_since = time.monotonic() - STUCK_SECONDS
-        return self._count + min(self._spare, sum(since <= stuck_since for since in self._since.values()))
+        return self._count + min(self._spare, sum(since <= stuck_since for since in self._busy_since.values()))
 
     def _work(self) -> None:
-        me = threading.current_thread()
+        thread = threading.current_thread()
         while (job := self._jobs.get()) is not None:
             with self._lock:
-                self._since[me] = time.monotonic()
+                self._busy_since[thread] = time.monotonic()
             job.run()
             with self._lock:
                 self._unfinished -= 1
-                del self._since[me]
-                if len(self._threads) > self._allowed():
-                    self._threads.remove(me)
+                del self._busy_since[thread]
+                if len(self._threads) > self._thread_limit():
+                    self._threads.remove(thread)
                     return
 
 
 class _Job:
-    """One function on its way to a thread and its outcome on the way back."""
+    """A function to run on a thread, and the future for its result."""
 
     def __init__(
         self,
@@ -125,20 +126,20 @@ class _Job:
         try:
             result = self._function(*self._arguments)
         except StopIteration as exc:
-            # A future refuses this one, and whoever waits would wait for ever.
-            self._hand_back(self._future.set_exception, RuntimeError(f"the function raised {exc!r}"))
-        except BaseException as exc:  # noqa: BLE001  whatever it is, it belongs to the coroutine that asked
-            self._hand_back(self._future.set_exception, exc)
+            # A future refuses StopIteration; its awaiter would wait forever.
+            self._deliver(self._future.set_exception, RuntimeError(f"the function raised {exc!r}"))
+        except BaseException as exc:  # noqa: BLE001  every error is passed to the awaiting coroutine
+            self._deliver(self._future.set_exception, exc)
         else:
-            self._hand_back(self._future.set_result, result)
+            self._deliver(self._future.set_result, result)
 
-    def _hand_back(self, settle: Callable[[Any], None], outcome: Any) -> None:
+    def _deliver(self, settle: Callable[[Any], None], result_or_error: Any) -> None:
         def settle_unless_dropped() -> None:
             if not self._future.done():
-                settle(outcome)
+                settle(result_or_error)
 
         try:
             self._loop.call_soon_threadsafe(settle_unless_dropped)
         except RuntimeError:
-            # The loop has closed while the function ran: the program is quitting and nobody asks any more.
+            # The loop was closed while the function ran: the program is quitting.
             return

@@ -22,7 +22,7 @@ from scenes import Stage
 
 from kdesk.app import make_application
 from kdesk.application import Application, opened_application
-from kdesk.demo_process import DemoAccount, OwnServer, demo_process
+from kdesk.demo_process import DemoAccount, DemoServerProcess, demo_process
 from kdesk.domain.account import Account, SignInKind
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
@@ -92,7 +92,7 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         await photographer.take_dialog("sign-in", app.account.ask_sign_in(SOMEBODY))
         dialog = app.account.ask_sign_in(replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True))
         await photographer.take_dialog("sign-in-advanced", dialog)
-        server.end()
+        server.stop()
         app.library.model.search("nothing has this name")
         await asyncio.sleep(4)
         await photographer.take("library-unreachable")
@@ -110,7 +110,7 @@ async def _open_first_video(app: Application) -> None:
 @asynccontextmanager
 async def _demo_application(
     application: QApplication, work: Path
-) -> AsyncIterator[tuple[Application, OwnServer, DemoAccount]]:
+) -> AsyncIterator[tuple[Application, DemoServerProcess, DemoAccount]]:
     paths = Paths.under(work / "data")
     paths.create()
     async with (

@@ -1,6 +1,8 @@
 """The demo server comes back, however often it is killed."""
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Callable
 from itertools import count, islice, pairwise
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kdesk import demo_process
-from kdesk.demo_process import LONGEST_WAIT, OwnServer, restart_waits
+from kdesk.demo_process import LONGEST_WAIT, DemoServerProcess, restart_waits
 from tests.support.patience import until
 
 pytestmark = [pytest.mark.e2e]
@@ -29,9 +31,9 @@ def _no_more_programs(*_: object) -> list[str]:
 async def test_failed_starts_do_not_end_the_restarts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: Callable[[], list[str]]
 ) -> None:
-    """A server that is killed, and four times more before it answers, answers in the end."""
+    """A server that is killed, and whose next four starts fail, is ready in the end."""
     monkeypatch.setattr(demo_process, "FIRST_WAIT", 0.0)
-    server = OwnServer(tmp_path / "server", tmp_path, ["--no-samples"])
+    server = DemoServerProcess(tmp_path / "server", tmp_path, ["--no-samples"])
     await server.start()
     attempts = count(1)
     monkeypatch.setattr(demo_process, "_program", lambda: REAL() if next(attempts) > 4 else program())
@@ -40,13 +42,13 @@ async def test_failed_starts_do_not_end_the_restarts(
     try:
         async with asyncio.TaskGroup() as group:
             running = group.create_task(server.keep_running())
-            assert server._process is not None
-            server._process.kill()
+            assert server.pid is not None
+            os.kill(server.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
             await until(lambda: started)
-            assert server._process.poll() is None
+            assert server.is_running
             running.cancel()
     finally:
-        await asyncio.to_thread(server.end)
+        await asyncio.to_thread(server.stop)
 
 
 def _noting(started: list[bool]) -> Callable[..., object]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kdesk.plain_text import MARK, NAME_BYTES, cut, decodable, file_name, isolated, one_line
+from kdesk.plain_text import NAME_BYTES, REPLACEMENT, cut, decodable, file_name, isolated, one_line
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=300)
 HOSTILE_PARTS = st.sampled_from(
@@ -40,16 +40,16 @@ quick = settings(deadline=None, derandomize=True, max_examples=300)
     ("text", "line"),
     [
         ("plain", "plain"),
-        ("two\nlines", f"two{MARK}lines"),
-        ("\x1b]0;owned\x07", f"{MARK}]0;owned{MARK}"),
-        ("a\r\u2028b\u0085c", f"a{MARK}{MARK}b{MARK}c"),
-        ("photo\u202egpj.exe", f"photo{MARK}gpj.exe"),
-        ("caf\udce9", f"caf{MARK}"),
+        ("two\nlines", f"two{REPLACEMENT}lines"),
+        ("\x1b]0;owned\x07", f"{REPLACEMENT}]0;owned{REPLACEMENT}"),
+        ("a\r\u2028b\u0085c", f"a{REPLACEMENT}{REPLACEMENT}b{REPLACEMENT}c"),
+        ("photo\u202egpj.exe", f"photo{REPLACEMENT}gpj.exe"),
+        ("caf\udce9", f"caf{REPLACEMENT}"),
         ("10\u202fAM \u3000 👨‍👩‍👧 می‌خواهم", "10\u202fAM \u3000 👨‍👩‍👧 می‌خواهم"),
     ],
 )
 def test_a_line_stays_a_line(text: str, line: str) -> None:
-    """What steers becomes a mark; scripts and emoji stay as they are written."""
+    """Control characters are replaced; scripts and emoji stay."""
     assert one_line(text) == line
 
 
@@ -116,4 +116,4 @@ def test_a_cut_shows() -> None:
 
 def test_bytes_that_are_no_text_get_the_mark_that_is_asked_for() -> None:
     """A server takes another one than a terminal."""
-    assert (decodable("a\udcff\n"), decodable("a\udcff\n", "?")) == (f"a{MARK}\n", "a?\n")
+    assert (decodable("a\udcff\n"), decodable("a\udcff\n", "?")) == (f"a{REPLACEMENT}\n", "a?\n")

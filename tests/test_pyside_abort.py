@@ -1,7 +1,7 @@
 """The abort of PySide6 6.12.0 under Python 3.11 cannot come back unnoticed.
 
 That release gives up a reference to None with every timer callback, and an event loop that runs asyncio on Qt makes one
-for each turn. The interpreter dies within seconds, without a traceback. The pins are looked at in tests/packaging.
+for each turn. The interpreter dies within seconds, without a traceback. The pins are checked in tests/packaging.
 """
 
 import os

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.engine.test_receipt import GOLDEN, READY
 
 from kdesk.errors import StoreProblem
 from kdesk.receipts import ReceiptFiles
+from tests.messages.test_receipts import GOLDEN, READY
 from tests.support.transfers import altered
 
 

@@ -30,7 +30,7 @@ from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.receipts import ReceiptFiles, make_folder
 from kdesk.store.journal import Journal
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 
@@ -55,7 +55,7 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths.create()
     if options.receipts:
         make_folder(options.receipts)
-    with own(paths), run_logged(paths.logs, redactor) as unhandled:
+    with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled:
         output = Output()
         work = _upload(options, paths, redactor, output)
         return output.status(run_until_signal(work, _("interrupted; the same command continues"), unhandled))

@@ -1,1 +1,1 @@
-"""A small Kaltura server for demonstrations and tests; it imports nothing of the rest of kdesk."""
+"""A small Kaltura server for demonstrations and tests; it imports nothing from the rest of kdesk."""

@@ -7,7 +7,7 @@ from kdesk.demo.command import add_arguments, run
 
 
 def main() -> int:
-    """Read the command line and serve until ended; the result is the exit status."""
+    """Parse the command line, serve, and return the exit status."""
     parser = argparse.ArgumentParser(prog="kdesk demo-server", description="A small Kaltura server on this computer.")
     add_arguments(parser)
     return run(parser.parse_args())

@@ -9,7 +9,7 @@ from kdesk.demo.faults.registry import HELP, Fault, parse
 _LOOPBACK = "127.0.0.1"
 _WRONG_USE = 2
 _EXTRA = ("cryptography", "imageio_ffmpeg", "python_multipart", "starlette", "uvicorn")
-"""The packages of the extra, as they are imported."""
+"""The packages of the extra by their import names."""
 _INSTALL = 'the demo server is not installed; install it with: pip install "kdesk[demo]"'
 _LIMITS = {
     "post-max": "PHP's post_max_size: of a larger body nothing arrives (2024)",
@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> float:
-    """A number above zero, for argparse."""
+    """Parse a number above zero."""
     number = float(text)
     if not number > 0:
         raise argparse.ArgumentTypeError("must be above zero")
@@ -78,7 +78,7 @@ def _positive(text: str) -> float:
 
 
 def _fault(text: str) -> Fault:
-    """A fault, for argparse, which would hide the reason of a ValueError."""
+    """Parse a fault; argparse would hide the message of a ValueError."""
     try:
         return parse(text)
     except ValueError as error:
@@ -86,7 +86,7 @@ def _fault(text: str) -> Fault:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until ended; return the exit status, which is 2 where the extra `demo` is not installed."""
+    """Serve until stopped and return the exit status, which is 2 if the extra `demo` is not installed."""
     try:
         from kdesk.demo.server import process  # noqa: PLC0415  without the extra, --help and the message still work
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""A list in which some rows move: no more of it is touched than has to."""
+"""Moving and merging rows of a list, with as few changes as possible."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,12 @@ T = TypeVar("T")
 
 
 def move(order: list[T], rows: Sequence[int], row: int) -> range:
-    """Put what stands at these rows, in their order, before what stands at `row`; return the rows that changed.
+    """Move the items of these rows, in their order, in front of a row; return the range of rows that changed.
 
-    rows  sorted, at least one
-    row   the end of the list where it is beyond it
+    Args:
+        order: Changed in place.
+        rows: Sorted, at least one.
+        row: A row behind the last one means the end of the list.
     """
     moved = [order[number] for number in rows]
     for first, last in reversed(list(contiguous(rows))):
@@ -23,7 +25,7 @@ def move(order: list[T], rows: Sequence[int], row: int) -> range:
 
 
 def merged(order: Sequence[T], items: Sequence[T], rows: Sequence[int]) -> list[T]:
-    """Return the list with these items put in, each at its row of the new list; `rows` ascend."""
+    """Return a list with these items inserted, each at its row of the new list; `rows` are ascending."""
     others, result, done = iter(order), list[T](), 0
     for item, row in zip(items, rows, strict=True):
         result += islice(others, row - done)

@@ -1,9 +1,9 @@
-"""Owner tags: which transfer made an entry or a token on the server, and what content it was.
+"""Owner tags: which transfer made an entry or a token on the server, and with which content (rule 2).
 
 An entry carries its tag as `partnerData`: `kdesk:<transfer id> f=<fingerprint> s=<sha256>:<asset>:<version>:<size>`.
-The hash is added after the closing call. `partnerData` survives for every kind of session, is cut at 4,096 characters,
-is inherited by clones, and whoever may read the entry may read it. A token carries `kdesk:<transfer id>` in front of
-its file name: that is all that is known of a token whose entry was never made.
+The hash is added after the closing call. The server keeps `partnerData` for every kind of session, cuts it at 4,096
+characters and copies it to clones; everybody who can read the entry can read it. The file name of a token begins with
+`kdesk:<transfer id>`: it identifies a token whose entry was never made.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kdesk.domain.names import TOKEN_NAME_LIMIT, as_three_bytes, shorten_name
 
 FINGERPRINT_PREFIX = "kdesk1-"
-"""With which the fingerprint of a file begins: it stands in owner tags and, where the session may, in `referenceId`."""
+"""Beginning of every fingerprint, in owner tags and, if the session has the permission, in `referenceId`."""
 
 _PREFIX = "kdesk:"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -21,13 +21,14 @@ _SIZE = re.compile(r"[0-9]{1,19}")
 
 @dataclass(frozen=True, slots=True)
 class ContentProof:
-    """The SHA-256 of an entry's content, and what it was taken of.
+    """The SHA-256 of an entry's content, and the content that it was computed from.
 
-    It proves something only while the server still shows the same asset, version and size: content is replaced and
-    trimmed in the console too.
+    It is valid only while the server shows the same asset, version and size, as content can also be replaced or trimmed
+    in Kaltura's console.
 
-    asset_id  the source flavor; the entry itself for an image, which has no flavors
-    size      bytes
+    Attributes:
+        asset_id: The source flavor; the entry itself for an image, which has no flavors.
+        size: Bytes.
     """
 
     sha256: str
@@ -40,7 +41,7 @@ class ContentProof:
 
     @classmethod
     def parse(cls, text: str) -> "ContentProof | None":
-        """Read what `str` wrote; None for anything else."""
+        """Parse the result of `str`; return None for anything else."""
         sha256, *rest = text.split(":")
         match rest:
             case [str(asset_id), str(version), str(size)] if _SHA256.fullmatch(sha256) and _SIZE.fullmatch(size):
@@ -51,10 +52,11 @@ class ContentProof:
 
 @dataclass(frozen=True, slots=True)
 class OwnerTag:
-    """What kdesk writes into the `partnerData` of an entry that it reserved.
+    """What kdesk writes into the `partnerData` of an entry that it reserves.
 
-    fingerprint  of the file; "" in tags of older versions
-    proof        None until the content has arrived
+    Attributes:
+        fingerprint: Of the file; "" in tags of older versions.
+        proof: None until the content has arrived.
     """
 
     transfer_id: str
@@ -71,7 +73,7 @@ class OwnerTag:
 
     @classmethod
     def parse(cls, partner_data: str) -> "OwnerTag | None":
-        """Read a tag, and pass over what this version does not know; None for what another program wrote."""
+        """Parse a tag and ignore unknown fields; return None for a text of another program."""
         first, *rest = partner_data.split(" ")
         transfer_id = first.removeprefix(_PREFIX)
         if not first.startswith(_PREFIX) or not transfer_id:
@@ -81,20 +83,20 @@ class OwnerTag:
 
 
 def tagged_name(transfer_id: str, file_name: str) -> str:
-    """Return the file name of a transfer's upload token: 256 characters at most, the extension kept at its end.
+    """Return the file name of a transfer's upload token: at most 256 characters, with its extension.
 
-    Tokens are looked for by this name. It has no characters of four bytes, which some servers do not keep.
+    Tokens are searched by this name. It contains no characters of four bytes, which some servers do not store.
     """
     tag = f"{_PREFIX}{transfer_id} "
     return tag + shorten_name(as_three_bytes(file_name), TOKEN_NAME_LIMIT - len(tag))
 
 
 def tagged_by(token_name: str) -> str:
-    """Return the id of the transfer that made the token of this file name; "" for what others made."""
+    """Return the id of the transfer that made the token with this file name; "" if another program did."""
     tag = OwnerTag.parse(token_name.partition(" ")[0])
     return tag.transfer_id if tag else ""
 
 
 def untagged_name(token_name: str) -> str:
-    """Return a token's file name without the tag in front of it, if there is one."""
+    """Return the file name of a token without its tag."""
     return token_name.partition(" ")[2] if tagged_by(token_name) else token_name

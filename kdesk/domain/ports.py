@@ -1,7 +1,7 @@
-"""What the engine needs of the outside world, each port as small as its user.
+"""Protocols of everything outside the engine, each as small as its user needs.
 
-The composition roots (`desk`, `commands`) plug in `kaltura` and `store`; tests plug in fakes under the same contract.
-Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
+The composition roots (`application`, `commands`) provide `kaltura` and `store`; tests provide fakes under the same
+contract. Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
@@ -21,15 +21,16 @@ from kdesk.domain.upload import Chunk, UploadToken
 from kdesk.errors import KeyringProblem, SignInProblem
 
 Blocks = AsyncIterator[bytes]
-"""The bytes of one chunk, in blocks of any size; together exactly the chunk's length."""
+"""The bytes of one chunk in blocks of any size; their total is exactly the length of the chunk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """What one reservation made: a token, and an entry that waits for its bytes.
+    """Result of one reservation: a token, and the entry that waits for its bytes.
 
-    same     other entries with the same fingerprint, as far as the session sees them
-    dropped  properties that the session may not set: the server left them out of the entry without an error
+    Attributes:
+        same: Other entries with the same fingerprint that the session can see.
+        dropped: Properties that the session may not set; the server left them out without an error.
     """
 
     token: UploadToken
@@ -40,104 +41,104 @@ class Reserved:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A Kaltura account that a login may enter."""
+    """A Kaltura account that a login can use."""
 
     id: int
     name: str
 
 
 class UploadApi(Protocol):
-    """The upload protocol, one verb a call; `engine.uploader` says in which order."""
+    """The calls of the upload protocol (kdesk/engine/PROTOCOL.md); `engine.upload.uploader` has their order."""
 
     async def reserve(self, transfer: Transfer) -> Reserved:
-        """Make token and entry and attach them in one multirequest; when one step fails, undo the others and raise."""
+        """Make token and entry and attach them in one multirequest (rule 2); if a step fails, undo all and raise."""
         ...
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
-        """Find the entries that earlier reservations of this transfer left, whatever their status."""
+        """Return the entries that earlier reservations of this transfer made, in any status."""
         ...
 
     async def add_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token and attach it to the transfer's entry in one multirequest.
+        """Make a token and attach it to the transfer's entry in one multirequest.
 
-        Raises AlreadyWithContent, EntryGone; no token is left then.
+        Raises AlreadyWithContent and EntryGone; no token remains then.
         """
         ...
 
     async def free_token(self, transfer: Transfer) -> UploadToken:
-        """Make a new token that is attached to nothing: its content is to replace another."""
+        """Make a token that is not attached."""
         ...
 
     async def token(self, token_id: str) -> UploadToken:
-        """Ask for a token. Raises TokenGone."""
+        """Return a token. Raises TokenGone."""
         ...
 
     async def entries_like(self, transfer: Transfer) -> tuple[Entry, ...]:
-        """Find the entries with the transfer's fingerprint, whatever their status, as far as the session sees them."""
+        """Return the entries with the transfer's fingerprint that the session can see, in any status."""
         ...
 
     async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
-        """Write owner tags on entries, by their ids, with one request. Raises the first refusal, after all were tried.
+        """Write owner tags on entries, by id, with one request. Raises the first refusal after all were tried.
 
-        The caller has made sure that what is written over is kdesk's own.
+        The caller has checked that the entries carry tags of kdesk.
         """
         ...
 
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
-        """List the tokens of that name that wait for bytes or for being attached: PENDING, PARTIAL and FULL ones."""
+        """Return the PENDING, PARTIAL and FULL tokens with that name."""
         ...
 
     async def empty_entries(self) -> tuple[Entry, ...]:
-        """Find this user's entries of kdesk's that have no content: reserved, and never filled."""
+        """Return this user's entries that kdesk reserved and that have no content."""
         ...
 
     async def open_tokens(self) -> tuple[UploadToken, ...]:
-        """List this user's tokens that still take bytes."""
+        """Return this user's tokens that accept bytes."""
         ...
 
     async def attach(self, entry_id: str, token_id: str) -> None:
-        """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
+        """Attach the token to the entry. Raises AlreadyWithContent, TokenGone and EntryGone."""
         ...
 
     async def add_entry(self, transfer: Transfer) -> Entry:
-        """Make an entry of the transfer's FULL token, which is attached to nothing.
+        """Make an entry from the transfer's FULL token, which is not attached.
 
-        Raises TokenNotOpen when the token is not FULL, or an entry was made of it before.
+        Raises TokenNotOpen if the token is not FULL, or an entry was made from it before.
         """
         ...
 
     async def replace_content(self, transfer: Transfer) -> None:
-        """Let the content of the transfer's FULL token replace that of its entry, and the fingerprint with it.
+        """Replace content and fingerprint of the transfer's entry with those of its FULL token.
 
-        Raises TokenGone, EntryGone.
+        Raises TokenGone and EntryGone.
         """
         ...
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
-        """Send the opener: the token's file begins, chunks may follow in any order.
+        """Send the opener (rule 3); afterwards chunks may follow in any order.
 
-        `first` has no bytes, unless the server refuses such openers (BodyDropped); then it is the first chunk.
+        `first` has no bytes unless the server refuses such openers (BodyDropped); then it is the first chunk.
         """
         ...
 
     async def send_whole(self, transfer: Transfer, blocks: Blocks) -> UploadToken:
-        """Send the whole file as one body that opens and closes the token."""
+        """Send the whole file in one body that opens and closes the token."""
         ...
 
     async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
-        """Send one chunk. A normal return means “stored”, not “contiguous”."""
+        """Send one chunk. A normal return means stored, not contiguous (rule 4)."""
         ...
 
     async def close(self, transfer: Transfer) -> UploadToken:
-        """Send the final chunk without bytes at the file's size. Raises SizeMismatch, TokenNotOpen, FileTypeRefused."""
+        """Send the final chunk without bytes (rule 7). Raises SizeMismatch, TokenNotOpen and FileTypeRefused."""
         ...
 
     async def delete_token(self, token_id: str) -> None:
-        """Delete a token; a token that is gone already is fine."""
+        """Delete a token; one that does not exist is ignored."""
         ...
 
     async def delete_entry(self, entry_id: str) -> None:
-        """Delete an entry; an entry that is gone already is fine."""
+        """Delete an entry; one that does not exist is ignored."""
         ...
 
     async def ping(self) -> None:
@@ -146,29 +147,29 @@ class UploadApi(Protocol):
 
 
 class CatalogueApi(Protocol):
-    """What the library asks."""
+    """Reading entries and their renditions."""
 
     def pages(self, wanted: EntryFilter, page_size: int) -> AsyncGenerator[EntryPage, None]:
-        """Walk the library page by page, across the server's window of 10,000; each entry comes once.
+        """Yield the library page by page, beyond the server's limit of 10,000; each entry comes once.
 
-        Who leaves early closes the walk.
+        A caller that stops early closes the generator.
         """
         ...
 
     async def entry(self, entry_id: str) -> Entry:
-        """Ask for one entry in any status. Raises EntryGone."""
+        """Return one entry in any status. Raises EntryGone."""
         ...
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
-        """Ask for several entries in any status with one call; the index lags, so some may be missing."""
+        """Return several entries in any status with one call; some may be missing, as the index lags (rule 10)."""
         ...
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
-        """List the renditions of an entry: the source first, then by size of picture and bitrate."""
+        """Return the renditions of an entry: the source first, then by picture size and bitrate."""
         ...
 
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
-        """List the renditions of several entries with one call, 500 at most, without names and in any order."""
+        """Return the renditions of several entries with one call, at most 500, without names and in any order."""
         ...
 
 
@@ -176,8 +177,9 @@ class CatalogueApi(Protocol):
 class CopyBlock:
     """Some bytes of a copy.
 
-    offset  where in the copy they stand
-    total   bytes of the whole copy as it is delivered; None when that is not told
+    Attributes:
+        offset: Position of the first byte in the copy.
+        total: Bytes of the whole copy as it is delivered; None if the server does not tell.
     """
 
     offset: int
@@ -189,9 +191,10 @@ class CopyBlock:
 class SourceCopy:
     """The server's copy of an uploaded file.
 
-    asset_id  the source flavor; the entry itself for an image, which has no flavors
-    version   of that content
-    size      bytes; 0 where the server does not tell
+    Attributes:
+        asset_id: The source flavor; the entry itself for an image, which has no flavors.
+        version: Of that content.
+        size: Bytes; 0 if the server does not tell.
     """
 
     asset_id: str
@@ -200,73 +203,73 @@ class SourceCopy:
 
 
 class Copies(Protocol):
-    """The server's copies of what was uploaded: source flavors, and images as they are."""
+    """The server's copies of uploaded files: source flavors, and images."""
 
     async def source(self, entry_id: str) -> SourceCopy | None:
-        """Return what the server keeps, None where it keeps nothing. Raises EntryGone."""
+        """Return the copy; None if the server keeps none. Raises EntryGone."""
         ...
 
     async def size(self, entry_id: str) -> int | None:
-        """Return the bytes of the copy, 0 when the server does not tell, None when it keeps none. Raises EntryGone."""
+        """Return the bytes of the copy; 0 if the server does not tell, None if it keeps none. Raises EntryGone."""
         ...
 
     async def address(self, entry_id: str) -> str:
-        """Return where the copy's bytes can be read; "" where the server keeps none. Raises EntryGone."""
+        """Return the address of the copy's bytes; "" if the server keeps none. Raises EntryGone."""
         ...
 
     def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
-        """Read the copy from `start` up to `end`. A server that knows no ranges sends everything from 0 on.
+        """Read the copy from `start` up to `end`. A server that ignores ranges sends everything from 0 on.
 
-        Who leaves early closes the reading.
+        A caller that stops early closes the generator.
         """
         ...
 
 
 class ImageSource(Protocol):
-    """Where pictures come from."""
+    """Loads pictures."""
 
     async def fetch(self, url: str) -> bytes:
-        """Return the encoded picture. Raises ServerProblem; `retryable` tells whether a later try may help."""
+        """Return the encoded picture. Raises ServerProblem, which tells whether a retry may help."""
         ...
 
 
 class ImageCache(Protocol):
-    """Where pictures are kept between starts."""
+    """Keeps pictures between two starts of the program."""
 
     async def get(self, url: str) -> bytes | None:
-        """Return the picture kept for this address, None where there is none."""
+        """Return the picture of this address; None if there is none."""
         ...
 
     async def put(self, url: str, data: bytes) -> None:
-        """Keep a picture; the least recently used make room."""
+        """Store a picture; the least recently used ones are removed if there is no room."""
         ...
 
     async def drop(self, url: str) -> None:
-        """Keep the picture of this address no longer."""
+        """Remove the picture of this address."""
         ...
 
 
 class PictureDecoder(Protocol):
-    """What makes bitmaps of pictures as servers send them."""
+    """Decodes pictures into bitmaps."""
 
     async def decode(self, data: bytes, box: Box) -> Bitmap:
-        """Return the picture, fitted into the box; it may be anything.
+        """Return the picture scaled to fit the box; the data may be anything.
 
-        Raises BadResponse where it cannot be shown, another KdeskError where nothing can be decoded at present.
+        Raises BadResponse if it cannot be shown, another KdeskError if nothing can be decoded at present.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class AccountApi:
-    """A signed-in account and what it can be asked. Renewal of its session happens inside.
+    """The API of a signed-in account. It renews its session by itself.
 
     Attributes:
-        expires_at: Unix seconds at which the present session ends; None where the server does not tell.
-        rights: What the session may do; what it may not is left out, and said in words.
-        clock_ahead: Seconds by which this computer's clock is ahead of the server's; None where it does not tell.
-        limits: What the account allows; asked for once.
-        reachability: Tells after each call whether the server answers.
+        expires_at: Returns the Unix seconds at which the present session ends; None if the server does not tell.
+        rights: What the session may do.
+        clock_ahead: Seconds by which this computer's clock is ahead of the server's; None if the server does not tell.
+        limits: Returns what the account allows; requested once.
+        reachability: Whether the server responds, updated by each call.
     """
 
     account: Account
@@ -281,7 +284,7 @@ class AccountApi:
 
 
 class Connector(Protocol):
-    """Makes connections: the sign-in kinds of Kaltura."""
+    """Signs in, in any of the ways that Kaltura has."""
 
     async def connect(
         self,
@@ -291,47 +294,51 @@ class Connector(Protocol):
         one_time_code: str = "",
         on_lost: Callable[[SignInProblem], None],
     ) -> AccountApi:
-        """Sign in. `on_lost` is called once when a later renewal fails for good.
+        """Sign in. `on_lost` is called once if a later renewal fails for good.
 
-        The connection's account may differ from the one asked for: the server tells partner and user.
-        Raises SignInRefused, OneTimeCodeNeeded, ServerProblem.
+        The account of the result may differ from the given one: the server decides about partner and user.
+
+        Raises:
+            SignInRefused: The credentials are wrong.
+            OneTimeCodeNeeded: The account requires a one-time code.
+            ServerProblem: The server cannot be used.
         """
         ...
 
     async def partners(self, api: AccountApi) -> tuple[Partner, ...]:
-        """List the partners that this login may enter; a single one, or none where the server does not tell."""
+        """Return the partners that this login can use; none if the server does not tell."""
         ...
 
 
 class Credentials(Protocol):
-    """The operating system's keyring, off the loop thread. Every call may raise a KeyringProblem."""
+    """The operating system's keyring, used on a thread. Every call may raise KeyringProblem."""
 
     async def check(self) -> KeyringProblem | None:
-        """Tell what is wrong with the keyring, None when it can be used."""
+        """Return what is wrong with the keyring; None if it can be used."""
         ...
 
     async def load(self, account: Account) -> str | None:
-        """Return the secret of an account, None where none is kept."""
+        """Return the secret of an account; None if there is none."""
         ...
 
     async def save(self, account: Account, secret: str) -> None:
-        """Keep the secret of an account."""
+        """Store the secret of an account."""
         ...
 
     async def forget(self, account: Account) -> None:
-        """Remove the secret of an account; none there is fine."""
+        """Remove the secret of an account, if there is one."""
         ...
 
 
 class TransferStore(Protocol):
-    """The journal: what survives a restart. Every call returns after the data is safe from kill -9."""
+    """The journal. Every call returns after the data has reached the disk."""
 
     async def load(self) -> Sequence[Transfer]:
-        """Return every transfer, in order, as last saved; the live fields at their defaults."""
+        """Return every transfer as it was saved last, in order."""
         ...
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
-        """Write these transfers in one transaction; new ones go behind the others."""
+        """Write these transfers in one transaction; new ones are appended."""
         ...
 
     async def save_order(self, transfer_ids: Sequence[str]) -> None:
@@ -339,20 +346,20 @@ class TransferStore(Protocol):
         ...
 
     async def remove(self, transfer_ids: Collection[str]) -> None:
-        """Forget these transfers."""
+        """Remove these transfers."""
         ...
 
     async def load_max_chunks(self) -> Mapping[str, int]:
-        """Return the largest chunk in bytes that each account's server was seen to take, by the account's key."""
+        """Return the largest chunk that the server of each account accepts, in bytes by account key."""
         ...
 
     async def save_max_chunk(self, account: str, largest: int) -> None:
-        """Write the largest chunk of one account."""
+        """Write the largest chunk of one account, in bytes."""
         ...
 
 
 class Clock(Protocol):
-    """Time as an object, so that waiting is testable without waiting."""
+    """Time as an object, so that tests need not wait."""
 
     def now(self) -> float:
         """Return the wall clock in Unix seconds."""

@@ -36,14 +36,14 @@ NO_PROGRESS = Progress()
 
 
 class RateMeter:
-    """Speed over a rolling window. The clock is passed in, so that waiting is testable without waiting."""
+    """Speed over a rolling window. The time is passed in, so that tests need not wait."""
 
     def __init__(self, window: float = WINDOW_SECONDS) -> None:
         self._window = window
         self._samples: deque[tuple[float, int]] = deque()
 
     def add(self, now: float, total: int) -> None:
-        """Note that `total` bytes had been counted at second `now`; a total that went back starts afresh."""
+        """Add a sample: `total` bytes at second `now`. A total smaller than the last one restarts the measurement."""
         if self._samples and total < self._samples[-1][1]:
             self._samples.clear()
         self._samples.append((now, total))
@@ -51,11 +51,11 @@ class RateMeter:
             self._samples.popleft()
 
     def reset(self) -> None:
-        """Forget every sample: after a pause the past says nothing."""
+        """Remove all samples, for example after a pause."""
         self._samples.clear()
 
     def speed(self, now: float) -> float:
-        """Return bytes a second over the window that ends at `now`; 0.0 with fewer than two samples."""
+        """Return the bytes per second over the window that ends at `now`; 0.0 with fewer than two samples."""
         if not self._samples:
             return 0.0
         first_at, first = self._samples[0]
@@ -65,6 +65,6 @@ class RateMeter:
         return (self._samples[-1][1] - first) / elapsed
 
     def time_left(self, now: float, missing: int) -> float | None:
-        """Return the seconds until `missing` bytes have gone at this speed, None while there is none."""
+        """Return the seconds until `missing` bytes are sent at this speed; None if the speed is 0."""
         speed = self.speed(now)
         return missing / speed if speed > 0 else None

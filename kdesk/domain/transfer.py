@@ -1,4 +1,4 @@
-"""Transfers: kdesk's record of bringing one file in, and the table of allowed state changes."""
+"""Transfers: the state of bringing one file to the server, and the table of allowed state changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from kdesk.errors import Arguments, KdeskError, Reason
 
 
 class TransferState(StrEnum):
-    """Where a transfer stands."""
+    """State of a transfer."""
 
     QUEUED = "queued"
     PREPARING = "preparing"
@@ -25,7 +25,7 @@ class TransferState(StrEnum):
     PROCESSING = "processing"
     READY = "ready"
     ARRIVED = "arrived"
-    """Every byte is at the server, and this account may not see what becomes of them."""
+    """Every byte is on the server, and the session may not see its entry (rule 10)."""
     PAUSED = "paused"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -42,7 +42,7 @@ class TransferState(StrEnum):
 
     @property
     def is_finished(self) -> bool:
-        """Whether a transfer in this state has come to its end, if a bad one: it stays there unless it is retried."""
+        """Whether a transfer in this state does nothing more unless it is retried."""
         return self.is_final or self is TransferState.FAILED
 
 
@@ -69,11 +69,11 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
 
 
 RESUMABLE_SECONDS = 7 * 86_400
-"""How long a server lets an upload be resumed after it has taken bytes of it in; then only a new token helps."""
+"""How long a token can be continued after it took its last bytes (rule 8); then it has to be replaced."""
 
 
 class IllegalChange(AssertionError):
-    """A state change that the table does not allow: a mistake in kdesk, not in the world."""
+    """A state change that the table does not allow: a programming error."""
 
 
 class FileWait(StrEnum):
@@ -88,16 +88,16 @@ class FileWait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with a transfer: the reason of a failure, or of a wait; `kdesk.messages.errors` has the words.
+    """What is wrong with a transfer: the reason of a failure or a wait; `kdesk.messages.errors` has the words.
 
     Attributes:
         kind: Name of the error class.
-        reason: Why, where the class alone does not tell.
-        arguments: Values of the sentences, as JSON knows them.
+        reason: Why, if the class alone does not tell.
+        arguments: Values for the sentences, of types that JSON has.
         detail: Diagnostic text for support and the log.
-        code: Kaltura's.
-        retry_at: Unix seconds of the next attempt; None if none follows by itself.
-        retry_helps: Whether another attempt by a person has any prospect.
+        code: Kaltura's error code, or "".
+        retry_at: Unix seconds of the next automatic try; None if there is none.
+        retry_helps: Whether a retry by the user may succeed.
     """
 
     kind: str
@@ -110,7 +110,7 @@ class Trouble:
 
     @classmethod
     def of(cls, error: KdeskError, retry_at: float | None = None) -> "Trouble":
-        """Keep the facts of an error."""
+        """Return the trouble that an error causes."""
         return cls(
             kind=error.kind,
             reason=error.reason,
@@ -209,33 +209,33 @@ class Transfer:
 
     @property
     def shown_entry_id(self) -> str:
-        """The entry to open: the one that its question is about, or its own; "" where there is none."""
+        """Id of the entry to open: that of its question, or its own; "" if there is none."""
         return (self.question and self.question.entry_id) or self.reservation.entry_id
 
     @property
     def needs_decision(self) -> bool:
-        """Whether nothing goes on before a person decides: for another computer it waits by itself."""
+        """Whether it waits for a person; a transfer that waits for another computer continues by itself."""
         return self.question is not None and self.question.kind is not QuestionKind.ELSEWHERE
 
     @property
     def paused_by_user(self) -> bool:
-        """Whether it stands still only because somebody wanted it to: it asks nothing."""
+        """Whether it is paused by a command and not by a question."""
         return self.state is TransferState.PAUSED and self.question is None
 
     @property
     def waits(self) -> bool:
-        """Whether it tries again by itself, at a moment that is known."""
+        """Whether it will try again by itself at a known time."""
         return self.trouble is not None and self.trouble.retry_at is not None
 
     @property
     def unverified(self) -> bool:
-        """Whether it is READY and nobody knows yet whether the server's copy is the file."""
+        """Whether it is READY and was not compared with the server's copy."""
         looked = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
         return self.state is TransferState.READY and not looked
 
     @property
     def comparison(self) -> Verification | None:
-        """What is to be told of the server's copy: that of an ARRIVED transfer may not be read by its session."""
+        """The verification to show; the session of an ARRIVED transfer may not read the server's copy."""
         if self.verification is None and self.state is TransferState.ARRIVED:
             return Verification(
                 Level.SIZE, Outcome.NOT_COMPARED, at=self.finished_at or 0.0, remark=Remark(RemarkKind.NOT_READABLE)
@@ -244,7 +244,7 @@ class Transfer:
 
     @property
     def differs(self) -> bool:
-        """Whether the server's copy is known not to be the file."""
+        """Whether the server's copy is known to differ from the file."""
         return self.verification is not None and self.verification.outcome is Outcome.DIFFERENT
 
     @property
@@ -259,7 +259,7 @@ class Transfer:
 
     @property
     def resumable_until(self) -> float | None:
-        """Unix seconds until which its token takes more bytes; None where nothing on the server waits for more."""
+        """Unix seconds until which its token accepts more bytes; None if no token waits for any."""
         reserved = self.reservation
         holds_some = bool(reserved.token_id and reserved.accepted.total)
         if reserved.acknowledged_at is None or not holds_some or self.state in _TAKES_NO_MORE:
@@ -268,7 +268,7 @@ class Transfer:
 
     @property
     def token_name(self) -> str:
-        """The file name of its upload tokens, with the owner tag in front: it is set when a token is made, and kept."""
+        """The file name of its upload tokens: the owner tag and the file name."""
         return tagged_name(self.id, self.file.name)
 
     def remarks_on_name(self, stored: str) -> tuple[Remark, ...]:

@@ -8,7 +8,7 @@ from kdesk.domain.owner_tags import tagged_by
 
 
 class UploadTokenStatus(IntEnum):
-    """Where an upload token stands; the numbers are Kaltura's, UNKNOWN is ours."""
+    """Status of an upload token. The numbers are Kaltura's, apart from UNKNOWN."""
 
     UNKNOWN = -99
     PENDING = 0
@@ -21,18 +21,19 @@ class UploadTokenStatus(IntEnum):
 
     @classmethod
     def from_wire(cls, value: int) -> "UploadTokenStatus":
-        """Read the server's number; never fails."""
+        """Return the member for the server's number; UNKNOWN for any other number."""
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class UploadToken:
-    """The server's container for bytes.
+    """The server's container for the bytes of one file.
 
-    uploaded_size   the contiguous prefix as the server last counted it: a lower bound that lags and may go back
-    upload_url      base address for chunks; "" means the service URL
-    attached_id     the flavor that gets the content; "" while not attached
-    updated_at      Unix seconds, 0 where the server does not tell
+    Attributes:
+        uploaded_size: Contiguous prefix in bytes as the server counted it: a lower bound that lags, and may decrease.
+        upload_url: Base address for chunks; "" means the service URL.
+        attached_id: The flavor, or entry, that gets the content; "" while the token is not attached.
+        updated_at: Unix seconds; 0 if the server does not tell.
     """
 
     id: str
@@ -45,13 +46,13 @@ class UploadToken:
 
     @property
     def transfer_id(self) -> str:
-        """The transfer of kdesk's that made it, on this computer or another; "" for what others made."""
+        """Id of the transfer that made it, on any computer; "" if another program did."""
         return tagged_by(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The slice of the file sent by one `uploadToken.upload`: `length` bytes from `offset`."""
+    """A part of the file that one `uploadToken.upload` sends: `length` bytes from `offset`."""
 
     offset: int
     length: int
@@ -64,13 +65,13 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """A set of bytes of a file: sorted, disjoint, non-touching half-open pairs. A change makes a new set."""
+    """An immutable set of bytes of a file: sorted, disjoint, non-touching half-open pairs."""
 
     pairs: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, int]]) -> "Ranges":
-        """Build from pairs in any order, overlapping or not; empty and backward pairs are left out."""
+        """Build a set from pairs in any order, overlapping or not; empty and reversed pairs are left out."""
         merged: list[tuple[int, int]] = []
         for start, end in sorted(pair for pair in pairs if pair[0] < pair[1]):
             if merged and start <= merged[-1][1]:
@@ -80,32 +81,32 @@ class Ranges:
         return cls(tuple(merged))
 
     def with_range(self, start: int, end: int) -> "Ranges":
-        """Return this set with the bytes from `start` up to `end` added."""
+        """Return the set with the bytes from `start` up to `end` added."""
         return Ranges.of((*self.pairs, (start, end)))
 
     def without(self, start: int, end: int) -> "Ranges":
-        """Return this set with the bytes from `start` up to `end` taken out."""
+        """Return the set without the bytes from `start` up to `end`."""
         kept = [pair for a, b in self.pairs for pair in ((a, min(b, start)), (max(a, end), b))]
         return Ranges.of(kept)
 
     @property
     def total(self) -> int:
-        """How many bytes are in the set."""
+        """Number of bytes in the set."""
         return sum(end - start for start, end in self.pairs)
 
     @property
     def prefix(self) -> int:
-        """How many bytes from the beginning of the file are in the set without a gap."""
+        """Number of bytes from the beginning of the file up to the first gap."""
         return self.pairs[0][1] if self.pairs and self.pairs[0][0] == 0 else 0
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield what of this set lies between `start` and `end`, in order."""
+        """Yield the parts of the set between `start` and `end`, in order."""
         for a, b in self.pairs:
             if max(a, start) < min(b, end):
                 yield max(a, start), min(b, end)
 
     def covers(self, start: int, end: int) -> bool:
-        """Tell whether every byte from `start` up to `end` is in the set."""
+        """Return whether every byte from `start` up to `end` is in the set."""
         return start >= end or any(a <= start and end <= b for a, b in self.pairs)
 
     def gaps(self, size: int) -> Iterator[tuple[int, int]]:
@@ -121,9 +122,9 @@ class Ranges:
             yield position, size
 
     def chunks(self, size: int, chunk_size: int) -> Iterator[Chunk]:
-        """Yield what is missing from a file of `size` bytes as chunks of at most `chunk_size`, cut at its multiples.
+        """Yield the missing parts of a file of `size` bytes as chunks of at most `chunk_size`, cut at its multiples.
 
-        Boundaries that do not move with the gaps make a chunk sent again the same chunk.
+        As the boundaries do not depend on the gaps, a chunk that is sent again is the same chunk.
         """
         for start, end in self.gaps(size):
             position = start
@@ -135,7 +136,7 @@ class Ranges:
 
 @dataclass(frozen=True, slots=True)
 class HashedRange:
-    """SHA-256, hexadecimal, of the file's bytes from `start` up to `end`."""
+    """SHA-256 of the file's bytes from `start` up to `end`, hexadecimal."""
 
     start: int
     end: int
@@ -143,4 +144,4 @@ class HashedRange:
 
 
 NO_BYTES = Ranges()
-"""The set of a token that holds nothing yet."""
+"""The set of a token without bytes."""

@@ -91,8 +91,9 @@ class Api:
             finally:
                 await body.aclose()
 
-        if repeatable:
-            return await self._with_renewal(send)
+        return await (self._with_renewal(send) if repeatable else self._sending_once(send))
+
+    async def _sending_once(self, send: Callable[[str], Awaitable[T]]) -> T:
         with self._tracking_reachability():
             ks = await self.session.ks()
             try:

@@ -8,7 +8,7 @@ that is too long.
 
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, cast, get_args, get_origin
 
 import msgspec
 from msgspec import Raw, Struct, ValidationError, defstruct
@@ -29,8 +29,7 @@ _scalars = msgspec.json.Decoder(Scalar)
 def decode(body: bytes | Raw, shape: type[T]) -> T:
     """Decode a body. Raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError."""
     if issubclass(shape, Struct):
-        struct: T = _struct(body, shape)
-        return struct
+        return cast("T", _struct(body, shape))
     value = msgspec.json.decode(body, type=shape, strict=False)
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise ValidationError(f"a text of {len(value):,} characters")
@@ -66,7 +65,7 @@ class _LooseStruct:
         )
         self._decoder = msgspec.json.Decoder(twin, strict=False)
 
-    def read(self, body: bytes | Raw) -> Any:
+    def read(self, body: bytes | Raw) -> Struct:
         """Return the struct in a body."""
         loose = self._decoder.decode(body)
         values = {}
@@ -79,7 +78,7 @@ class _LooseStruct:
         return self._shape(**values)
 
 
-def _struct(body: bytes | Raw, shape: type[Struct]) -> Any:
+def _struct(body: bytes | Raw, shape: type[Struct]) -> Struct:
     try:
         return _loose_struct(shape).read(body)
     except ValidationError:  # such as a list in place of a number, or 1e400, which no float can hold
@@ -133,7 +132,7 @@ def _scalar(raw: Raw) -> Scalar:
     return scalar
 
 
-def _items(raws: list[Raw], shape: type[Struct], limit: int) -> list[Any]:
+def _items(raws: list[Raw], shape: type[Struct], limit: int) -> list[Struct]:
     # Counted before decoding: a million small objects would block the caller for seconds.
     if len(raws) > limit:
         raise ValidationError(f"a list of {len(raws):,}")

@@ -1,12 +1,10 @@
 """Checks of each result before it is used."""
 
-from typing import Any
-
 from kdesk.domain.foreign_address import usable_address
 from kdesk.kaltura.wire import WireEntry, WireToken
 
 
-def sanitise(result: Any, service_url: str, objects: int) -> None:
+def sanitise(result: object, service_url: str, objects: int) -> None:
     """Shorten the list in a result, and remove unusable URLs, in place.
 
     An entry with an unusable URL is shown without the links that begin with it.

@@ -214,7 +214,7 @@ def _log_failure(what: str) -> Iterator[None]:
     try:
         yield
     except ServerProblem as error:
-        log.info("%s: %s %s", what, getattr(error, "code", "") or type(error).__name__, error)
+        log.info("%s: %s", what, f"{error.code}: {error}" if error.code else error)
         raise
 
 

@@ -44,3 +44,15 @@ def attachment(entry_id: str, token_id: str) -> dict[str, Any]:
     """Return the parameters of `media.addContent` for a token."""
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
     return {"entryId": entry_id, "resource": resource}
+
+
+def chunk_query(token_id: str, *, resume: bool, at: int, final: bool) -> dict[str, str]:
+    """Return the query string of `uploadToken.upload`.
+
+    Rule 4: all but the KS is here and not in the body, since the server may drop the body.
+    """
+    return {"uploadTokenId": token_id, "resume": _flag(resume), "finalChunk": _flag(final), "resumeAt": str(at)}
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"

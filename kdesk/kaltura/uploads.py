@@ -20,7 +20,7 @@ from kdesk.kaltura.duplicate_search import matching_entries, search_calls
 from kdesk.kaltura.paging import MAX_WALK, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
-from kdesk.kaltura.upload_fields import attachment, entry_fields, entry_update, token_fields
+from kdesk.kaltura.upload_fields import attachment, chunk_query, entry_fields, entry_update, token_fields
 from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token
 
 CLOSING_SECONDS = 120.0
@@ -203,20 +203,13 @@ class Uploads:
         blocks: Blocks | None = None,
     ) -> UploadToken:
         length = chunk.length if chunk else 0
-        # Rule 4: all but the KS is in the query string, since the server may drop the body.
-        query = {
-            "uploadTokenId": transfer.reservation.token_id,
-            "resume": _flag(resume),
-            "finalChunk": _flag(final),
-            "resumeAt": str(at),
-        }
 
         def make_body(ks: str) -> ChunkBody:
             return ChunkBody({"ks": ks}, transfer.file.part_name, blocks or no_blocks(), length)
 
         response = await self._api.upload(
             upload_base(transfer.reservation.upload_url, self._api.service_url),
-            query,
+            chunk_query(transfer.reservation.token_id, resume=resume, at=at, final=final),
             make_body,
             result=WireToken,
             read_timeout=CLOSING_SECONDS if final else None,
@@ -278,7 +271,3 @@ def upload_base(upload_url: str, service_url: str) -> str:
     except (BadResponse, BadServiceUrl) as error:
         log.warning("The server names an upload address that cannot be used: %s", error)
         return service_url
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"

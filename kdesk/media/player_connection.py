@@ -81,11 +81,13 @@ class PlayerConnection(asyncio.Protocol):
         return self._header(b"range")
 
     async def start(self, status: int, headers: Headers) -> None:
+        """Send status and headers, which forbid caching."""
         all_headers = [("Cache-Control", "no-store"), *headers]
         response = h11.Response(status_code=status, headers=all_headers, reason=HTTPStatus(status).phrase)
         self._write(self._http.send(response))
 
     async def send(self, data: bytes) -> None:
+        """Send some of the body, and wait until the player reads on."""
         self._write(self._http.send(h11.Data(data=data)))
         await self._writable.wait()
 

@@ -1,4 +1,4 @@
-"""The messages to the decoding process and back: each is a head of fixed size, then bytes."""
+"""The messages between the window and the decoding process: a header of fixed size, then bytes."""
 
 import struct
 from typing import IO
@@ -7,27 +7,27 @@ from kdesk.domain.picture import Bitmap, Box
 
 MAX_REASON = 1000
 READY = b"r"
-"""What the process writes once it can be asked."""
+"""Written by the process when it is ready."""
 
 _REQUEST = struct.Struct("<III")
-_ANSWER = struct.Struct("<BIII")
+_RESULT = struct.Struct("<BIII")
 _REFUSED, _CLEAR, _OPAQUE = range(3)
 _PIXEL_BYTES = 4
 
 
-class Broken(Exception):
-    """The other side has gone, or sent an answer that breaks the rules."""
+class ProtocolError(Exception):
+    """The other process ended, or sent an invalid message."""
 
 
 def write_request(pipe: IO[bytes], data: bytes, box: Box) -> None:
-    """Ask for a picture. Raises OSError."""
+    """Request a picture. Raises OSError."""
     pipe.write(_REQUEST.pack(box.width, box.height, len(data)))
     pipe.write(data)
     pipe.flush()
 
 
 def read_request(pipe: IO[bytes]) -> tuple[bytes, Box] | None:
-    """Return the next request, None once there are no more."""
+    """Return the next request; None at the end."""
     head = pipe.read(_REQUEST.size)
     if len(head) < _REQUEST.size:
         return None
@@ -36,35 +36,35 @@ def read_request(pipe: IO[bytes]) -> tuple[bytes, Box] | None:
     return (data, Box(width, height)) if len(data) == size else None
 
 
-def write_answer(pipe: IO[bytes], answer: Bitmap | str) -> None:
-    """Answer with the picture, or with the reason why there is none."""
-    if isinstance(answer, str):
-        reason = answer.encode()[:MAX_REASON]
-        pipe.write(_ANSWER.pack(_REFUSED, 0, 0, len(reason)) + reason)
+def write_result(pipe: IO[bytes], result: Bitmap | str) -> None:
+    """Send the picture, or the reason why there is none."""
+    if isinstance(result, str):
+        reason = result.encode()[:MAX_REASON]
+        pipe.write(_RESULT.pack(_REFUSED, 0, 0, len(reason)) + reason)
     else:
-        kind = _OPAQUE if answer.opaque else _CLEAR
-        pipe.write(_ANSWER.pack(kind, answer.width, answer.height, len(answer.pixels)))
-        pipe.write(answer.pixels)
+        kind = _OPAQUE if result.opaque else _CLEAR
+        pipe.write(_RESULT.pack(kind, result.width, result.height, len(result.pixels)))
+        pipe.write(result.pixels)
     pipe.flush()
 
 
-def read_answer(pipe: IO[bytes], box: Box) -> Bitmap | str:
+def read_result(pipe: IO[bytes], box: Box) -> Bitmap | str:
     """Return a picture that fits into the box, or the reason why there is none.
 
-    Raises Broken. The sizes in the head are checked against the box: a process that was taken over cannot make this one
-    read more.
+    The sizes in the header are checked against the box, so that a compromised process cannot make this one read more.
+    Raises ProtocolError.
     """
-    kind, width, height, size = _ANSWER.unpack(_exactly(pipe, _ANSWER.size))
+    kind, width, height, size = _RESULT.unpack(_read_exactly(pipe, _RESULT.size))
     if kind == _REFUSED and size <= MAX_REASON:
-        return _exactly(pipe, size).decode(errors="replace")
+        return _read_exactly(pipe, size).decode(errors="replace")
     fits = 0 < width <= box.width and 0 < height <= box.height and size == width * height * _PIXEL_BYTES
     if kind not in {_CLEAR, _OPAQUE} or not fits:
-        raise Broken(f"an answer of kind {kind}, {width} by {height}, {size} bytes")
-    return Bitmap(width, height, kind == _OPAQUE, _exactly(pipe, size))
+        raise ProtocolError(f"a result of kind {kind}, {width} by {height}, {size} bytes")
+    return Bitmap(width, height, kind == _OPAQUE, _read_exactly(pipe, size))
 
 
-def _exactly(pipe: IO[bytes], size: int) -> bytes:
+def _read_exactly(pipe: IO[bytes], size: int) -> bytes:
     data = pipe.read(size)
     if len(data) < size:
-        raise Broken("the pipe ended")
+        raise ProtocolError("the pipe ended")
     return data

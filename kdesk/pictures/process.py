@@ -1,4 +1,4 @@
-"""The window's side of the decoding process: starts it, asks it, and kills it if it does not answer. No Qt."""
+"""The window's side of the decoding process: starts it, sends pictures, and kills it if it is too slow. No Qt."""
 
 import logging
 import os
@@ -13,20 +13,20 @@ from typing import IO
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.environment import without_secrets
 from kdesk.errors import BadResponse, DecoderFailed, Reason
-from kdesk.pictures.pipe import READY, Broken, read_answer, write_request
+from kdesk.pictures.pipe import READY, ProtocolError, read_result, write_request
 from kdesk.threads import Workers
 
 COMMAND = "decode-pictures"
-"""Of kdesk's own command line; not for people."""
+"""Internal subcommand of kdesk's command line."""
 
 DEADLINE_SECONDS = 5.0
-"""For one picture; the largest that a window asks for takes a tenth of a second."""
+"""For one picture; the largest that the window requests takes 0.1 s."""
 
 START_SECONDS = 60.0
-"""Until the process is ready, which takes an eighth of a second where nothing hinders it."""
+"""Until the process is ready, which usually takes 0.13 s."""
 
 PAUSE_SECONDS = 60.0
-"""Between a start that failed and the next one."""
+"""Between a failed start and the next one."""
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,9 @@ log = logging.getLogger(__name__)
 class DecodingProcess:
     """Implements `ports.PictureDecoder`: one process that decodes one picture at a time.
 
-    command   starts it, with the first picture or before
-    deadline  seconds for one picture; a process that needs longer is killed, and the next picture gets a new one
+    Args:
+        command: Starts the process; None for kdesk's own.
+        deadline: Seconds for one picture. A slower process is killed, and the next picture gets a new one.
     """
 
     def __init__(self, command: Sequence[str] | None = None, *, deadline: float = DEADLINE_SECONDS) -> None:
@@ -43,29 +44,29 @@ class DecodingProcess:
         self._deadline = deadline
         self._thread = Workers("kdesk-bitmaps", 1)
         self._lock = threading.Lock()
-        # Held while the process is started or asked.
-        self._working = threading.Lock()
+        # Held while the process starts or decodes.
+        self._busy = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
         self._closed = False
 
     def prepare(self) -> None:
-        """Start the process before the first picture asks for it; where that fails, the first picture tells."""
+        """Start the process ahead of the first picture. A failure is reported by the first picture."""
         self._thread.submit(self._prepare)
 
     async def decode(self, data: bytes, box: Box) -> Bitmap:
-        """Return the picture, fitted into the box.
+        """Return the picture, scaled down to fit into the box.
 
-        Raises BadResponse where it is none, DecoderFailed. Cancelling drops a picture whose turn has not come.
+        Cancelling drops a picture that was not begun. Raises BadResponse if it is none, DecoderFailed.
         """
         fitting = Box(min(box.width, MAX_SIDE), min(box.height, MAX_SIDE))
-        answer = await self._thread.run(self._ask, data, fitting)
-        if isinstance(answer, str):
-            raise _no_picture(data, answer)
-        return answer
+        result = await self._thread.run(self._ask, data, fitting)
+        if isinstance(result, str):
+            raise _not_shown(data, result)
+        return result
 
     def close(self) -> None:
-        """Kill the process, also in the middle of a picture. Returns at once."""
+        """Kill the process, even while it decodes. Does not block."""
         with self._lock:
             self._closed = True
             if self._process is not None:
@@ -74,36 +75,36 @@ class DecodingProcess:
         threading.Thread(target=self._end_after_work, name="kdesk-bitmaps-end", daemon=True).start()
 
     def _prepare(self) -> None:
-        with self._working, suppress(DecoderFailed):
-            self._running()
+        with self._busy, suppress(DecoderFailed):
+            self._ensure_running()
 
     def _ask(self, data: bytes, box: Box) -> Bitmap | str:
-        with self._working:
-            return self._answer(data, box)
+        with self._busy:
+            return self._decode(data, box)
 
     def _end_after_work(self) -> None:
-        # The pipes are closed once nobody reads them any more, which is soon: the process is killed.
-        with self._working:
+        # Close the pipes once the thread no longer reads them, which is soon: the process is killed.
+        with self._busy:
             self._end()
 
-    def _answer(self, data: bytes, box: Box) -> Bitmap | str:
-        process, requests, answers = self._running()
+    def _decode(self, data: bytes, box: Box) -> Bitmap | str:
+        process, requests, results = self._ensure_running()
         deadline = _Deadline(process, self._deadline)
         try:
             with deadline:
                 write_request(requests, data, box)
-                answer = read_answer(answers, box)
-        except (OSError, Broken) as exc:
+                result = read_result(results, box)
+        except (OSError, ProtocolError) as exc:
             self._end()
             if deadline.passed:
-                raise _no_picture(data, f"decoding took longer than {self._deadline:g} s") from exc
-            raise _no_picture(data, f"the decoding process ended: {exc}") from exc
+                raise _not_shown(data, f"decoding took longer than {self._deadline:g} s") from exc
+            raise _not_shown(data, f"the decoding process ended: {exc}") from exc
         if deadline.passed:
-            # Killed in the moment of its answer: the next picture must not be blamed for it.
+            # Killed just after its result: do not let the next picture fail for it.
             self._end()
-        return answer
+        return result
 
-    def _running(self) -> tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]:
+    def _ensure_running(self) -> tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]:
         process = self._process
         if process is None or process.poll() is not None:
             self._end()
@@ -141,7 +142,7 @@ class DecodingProcess:
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                # The libraries print what pictures say of themselves; nobody needs that in a log.
+                # The libraries print remarks on the pictures, which are useless in a log.
                 stderr=subprocess.DEVNULL,
                 env=without_secrets(os.environ),
                 creationflags=flags,
@@ -155,14 +156,14 @@ class DecodingProcess:
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
-            # What was not sent yet has nobody to go to.
+            # Closing flushes unsent data to a process that has ended.
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
 
 
 class _Deadline:
-    """Kills a process that is still at work when the time is over."""
+    """Kills a process that does not finish in time."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
         self.passed = False
@@ -181,11 +182,11 @@ class _Deadline:
         self._process.kill()
 
 
-def _no_picture(data: bytes, reason: str) -> BadResponse:
+def _not_shown(data: bytes, reason: str) -> BadResponse:
     return BadResponse(f"{len(data)} bytes: {reason}", reason=Reason.PICTURE_UNUSABLE, retryable=False)
 
 
 def _command() -> list[str]:
-    """Return how this very program is started again; a frozen one is its own interpreter."""
+    """Return the command that starts this program again; a frozen program is its own interpreter."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kdesk"]
     return [*program, COMMAND]

@@ -1,1 +1,1 @@
-"""This computer's own storage: paths, settings, journal, keyring, cached pictures."""
+"""Storage on this computer: paths, settings, journal, keyring, cached pictures."""

@@ -1,4 +1,4 @@
-"""Secrets in the operating system's keyring, off the loop thread. Implements `ports.Credentials`."""
+"""Secrets in the operating system's keyring, accessed off the loop thread. Implements `ports.Credentials`."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,72 +17,72 @@ T = TypeVar("T")
 
 SERVICE_NAME = "kdesk"
 
-CHECK_PATIENCE = 20.0
-"""Seconds for an answer that no person is needed for."""
+CHECK_SECONDS = 20.0
+"""Time-out of a check, for which nobody is prompted."""
 
-PROMPT_PATIENCE = 120.0
-"""Seconds for an answer that may wait for a person to type the keyring's password."""
+PROMPT_SECONDS = 120.0
+"""Time-out of calls that may prompt for the keyring's password."""
 
 
 class KeyringCredentials:
-    """One secret an account, kept under the account's key.
+    """Stores one secret per account, under the account's key.
 
-    One call at a time, so that a person sees one prompt; only the check waits for nobody. A call that is cancelled or
-    out of patience leaves its thread to the prompt that hangs; no thread keeps kdesk from ending.
+    One call runs at a time, so that there is one prompt at a time; only `check` does not wait. A call that is cancelled
+    or times out abandons its thread to the hanging prompt. No thread keeps kdesk from exiting.
     """
 
-    def __init__(self, check_patience: float = CHECK_PATIENCE, prompt_patience: float = PROMPT_PATIENCE) -> None:
-        self._check_patience = check_patience
-        self._prompt_patience = prompt_patience
-        self._turn = asyncio.Lock()
+    def __init__(self, check_seconds: float = CHECK_SECONDS, prompt_seconds: float = PROMPT_SECONDS) -> None:
+        self._check_seconds = check_seconds
+        self._prompt_seconds = prompt_seconds
+        self._prompt_lock = asyncio.Lock()
 
     async def check(self) -> KeyringProblem | None:
-        """Tell what is wrong with the keyring, without making it ask a person for anything."""
+        """Return what is wrong with the keyring, without a prompt; None if nothing is."""
         try:
-            async with asyncio.timeout(self._check_patience):
-                locked = await _ask(is_locked)
+            async with asyncio.timeout(self._check_seconds):
+                locked = await _run_on_thread(is_locked)
         except TimeoutError:
-            return KeyringRefused(f"it did not answer within {self._check_patience:g} seconds")
+            return KeyringRefused(f"it did not answer within {self._check_seconds:g} seconds")
         except KeyringProblem as problem:
             return problem
         return KeyringLocked() if locked else None
 
     async def load(self, account: Account) -> str | None:
-        """Return the secret of an account, None where none is kept."""
-        return await self._patiently(lambda backend: backend.get_password(SERVICE_NAME, account.key))
+        """Return the secret of an account; None if there is none."""
+        return await self._run_with_prompt(lambda backend: backend.get_password(SERVICE_NAME, account.key))
 
     async def save(self, account: Account, secret: str) -> None:
-        """Keep the secret of an account."""
-        await self._patiently(lambda backend: backend.set_password(SERVICE_NAME, account.key, secret), secret)
+        """Store the secret of an account."""
+        await self._run_with_prompt(lambda backend: backend.set_password(SERVICE_NAME, account.key, secret), secret)
 
     async def forget(self, account: Account) -> None:
-        """Remove the secret of an account; none there is fine."""
-        await self._patiently(partial(_forget, account.key))
+        """Delete the secret of an account, if there is one."""
+        await self._run_with_prompt(partial(_forget, account.key))
 
-    async def _patiently(self, question: Callable[[KeyringBackend], T], secret: str = "") -> T:
+    async def _run_with_prompt(self, operation: Callable[[KeyringBackend], T], secret: str = "") -> T:
         try:
-            async with asyncio.timeout(self._prompt_patience), self._turn:
-                return await _ask(question, secret)
+            async with asyncio.timeout(self._prompt_seconds), self._prompt_lock:
+                return await _run_on_thread(operation, secret)
         except TimeoutError as exc:
-            raise KeyringLocked(f"nobody answered it within {self._prompt_patience:g} seconds") from exc
+            raise KeyringLocked(f"nobody answered it within {self._prompt_seconds:g} seconds") from exc
 
 
-async def _ask(question: Callable[[KeyringBackend], T], secret: str = "") -> T:
+async def _run_on_thread(operation: Callable[[KeyringBackend], T], secret: str = "") -> T:
     thread = Workers("kdesk-keyring", 1)
     try:
-        return await thread.run(_answer, question, secret)
+        return await thread.run(_run, operation, secret)
     finally:
         thread.close()
 
 
-def _answer(question: Callable[[KeyringBackend], T], secret: str) -> T:
-    """Ask the keyring, on a thread of its own. Raises KeyringProblem."""
+def _run(operation: Callable[[KeyringBackend], T], secret: str) -> T:
+    """Run an operation, on a thread of its own. Raises KeyringProblem."""
     try:
-        return question(find_backend())
+        return operation(find_backend())
     except KeyringProblem:
         raise
-    except Exception as exc:  # noqa: BLE001  the door to the keyrings of five systems, each with errors of its own
-        # Without the cause where a secret is about: a backend's message could hold it.
+    except Exception as exc:  # noqa: BLE001  translates the errors of any keyring
+        # Without the cause if there is a secret, which a backend's message might contain.
         raise translate(exc, secret) from (None if secret else exc)
 
 

@@ -1,4 +1,4 @@
-"""Pictures on disk, bounded, the least recently used out first. Implements `ports.ImageCache`."""
+"""A bounded cache of pictures on disk, least recently used out first. Implements `ports.ImageCache`."""
 
 import hashlib
 import logging
@@ -16,18 +16,18 @@ log = logging.getLogger(__name__)
 DEFAULT_LIMIT = 256 * 1024 * 1024
 """Bytes."""
 
-_ROOM_SHARE = 0.9
-"""How full the cache is after making room, so that room is not made at every picture."""
+_FILL_SHARE = 0.9
+"""Share of the limit that remains after eviction, so that not every picture evicts another."""
 
 _DIGEST_SIZE = 32
 _FOLDER_LETTERS = 2
 
 
 class DiskImageCache:
-    """Files named by the hash of their address, which therefore stands nowhere on disk.
+    """Files named by the hash of their URL, which is therefore not stored on disk.
 
-    A file is a SHA-256 and the picture that it belongs to, so that a damaged one is noticed. Nothing here ever fails:
-    a picture that cannot be read or kept is fetched again.
+    A file holds a SHA-256 and the picture, so that damage is detected. No method raises: a picture that cannot be read
+    or stored is requested again.
     """
 
     def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
@@ -37,19 +37,19 @@ class DiskImageCache:
         self._used: int | None = None
 
     async def get(self, url: str) -> bytes | None:
-        """Return the picture kept for this address, None where there is none."""
+        """Return the cached picture; None if there is none."""
         return await self._thread.run(self._get, self._path(url))
 
     async def put(self, url: str, data: bytes) -> None:
-        """Keep a picture; the least recently used make room."""
+        """Store a picture, and evict the least recently used ones if necessary."""
         await self._thread.run(self._put, self._path(url), data)
 
     async def drop(self, url: str) -> None:
-        """Keep the picture of this address no longer."""
+        """Delete the cached picture of a URL."""
         await self._thread.run(self._forget, self._path(url))
 
     def close(self) -> None:
-        """Let the thread end after what it was given; every call that was awaited is done already."""
+        """End the thread after its pending work."""
         self._thread.close()
 
     def _path(self, url: str) -> Path:
@@ -80,7 +80,7 @@ class DiskImageCache:
             self._drop(path)
             make_private(path.parent)
             self._make_room(len(content))
-            # Not durable: a power cut may cost a picture, and the hash tells.
+            # Not durable: a power cut may damage a picture, which the hash detects.
             write_atomically(path, content, durable=False)
         except OSError as exc:
             log.warning("picture not cached: %s", exc)
@@ -94,18 +94,18 @@ class DiskImageCache:
             log.warning("cached picture not removed: %s", exc)
 
     def _count(self) -> int:
-        """Return the bytes in the cache: counted once, then kept up to date."""
+        """Return the bytes in the cache: counted once, then tracked."""
         if self._used is None:
-            self._used = sum(size for _, size, _ in self._kept())
+            self._used = sum(size for _, size, _ in self._cached_files())
         return self._used
 
     def _make_room(self, incoming: int) -> None:
         if self._count() + incoming <= self._limit:
             return
-        kept = sorted(self._kept())
-        self._used = sum(size for _, size, _ in kept)
-        for _, _, path in kept:
-            if self._used + incoming <= self._limit * _ROOM_SHARE:
+        cached = sorted(self._cached_files())
+        self._used = sum(size for _, size, _ in cached)
+        for _, _, path in cached:
+            if self._used + incoming <= self._limit * _FILL_SHARE:
                 return
             self._drop(path)
 
@@ -116,10 +116,10 @@ class DiskImageCache:
             path.unlink()
             self._used = used - size
 
-    def _kept(self) -> Iterator[tuple[int, int, Path]]:
-        """Yield time of last use, size and path of every picture; remove what a kill left half-written.
+    def _cached_files(self) -> Iterator[tuple[int, int, Path]]:
+        """Yield time of last use, size and path of every picture; delete partial files left by a kill.
 
-        Files that are not the cache's own are neither counted nor touched.
+        Other files in the folder are neither counted nor touched.
         """
         for path in self._folder.glob("??/??/*"):
             if not path.name.startswith(path.parent.parent.name + path.parent.name):

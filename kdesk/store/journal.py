@@ -1,4 +1,4 @@
-"""The journal: every transfer, as it must be known after a restart. Implements `ports.TransferStore`."""
+"""The journal of transfers, which survives restarts and crashes. Implements `ports.TransferStore`."""
 
 import asyncio
 import logging
@@ -12,36 +12,36 @@ from pathlib import Path
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import JournalProblem
 from kdesk.store.journal_file import Change, JournalFile
-from kdesk.store.journal_rows import delete, put_ceiling, reorder, select, select_ceilings, upsert
+from kdesk.store.journal_rows import delete, put_max_chunk, reorder, select, select_max_chunks, upsert
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 10.0
-"""Seconds that closing waits for a disk that hangs."""
+CLOSE_SECONDS = 10.0
+"""How long closing waits for a disk that hangs."""
 
 
 @dataclass(slots=True)
 class _Waiting:
-    """A change on its way to the disk, and why it could not be written."""
+    """A change that waits for the disk, and the error with which writing it failed."""
 
     change: Change
     error: Exception | None = None
 
 
 class Journal:
-    """The file with a thread of its own; made by `Journal.open`.
+    """The journal file with a thread of its own; made by `Journal.open`.
 
-    A change is in one transaction, and changes that wait at the same time share it. Each call returns when its change
-    is on the disk, and raises JournalProblem when it could not be written; the next call tries the file afresh.
-    A change that was asked for is written even when the caller is cancelled meanwhile.
+    Changes that wait at the same time share one transaction. Each call returns when its change is on the disk, and
+    raises JournalProblem if it could not be written; the next call opens the file again. A change is written even if
+    its caller is cancelled meanwhile.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, close_seconds: float = CLOSE_SECONDS) -> None:
         self._file = JournalFile(path)
-        self._patience = patience
+        self._close_seconds = close_seconds
         self._thread = Workers("kdesk-journal", 1)
-        # Both ends are atomic: the loop thread appends, the journal's thread takes from the left.
+        # Both operations are atomic: the loop thread appends, the journal's thread pops from the left.
         self._waiting: deque[_Waiting] = deque()
 
     @classmethod
@@ -49,7 +49,7 @@ class Journal:
     async def open(cls, path: Path) -> AsyncIterator["Journal"]:
         """Open the journal for the length of the block.
 
-        A file that cannot be opened now is no reason to fail here: `load` and the other calls raise JournalProblem.
+        If the file cannot be opened, the calls raise JournalProblem later.
         """
         journal = cls(path)
         with suppress(JournalProblem):
@@ -61,7 +61,7 @@ class Journal:
 
     @property
     def damaged(self) -> Path | None:
-        """Where a damaged journal was set aside, None when it was sound."""
+        """Where a damaged journal was moved; None if it was intact."""
         return self._file.damaged
 
     async def load(self) -> Sequence[Transfer]:
@@ -82,28 +82,28 @@ class Journal:
 
     async def load_max_chunks(self) -> Mapping[str, int]:
         """Return the largest chunk of each account; see `ports.TransferStore`."""
-        return await self._thread.run(self._file.read, select_ceilings)
+        return await self._thread.run(self._file.read, select_max_chunks)
 
     async def save_max_chunk(self, account: str, largest: int) -> None:
         """Write the largest chunk of one account; see `ports.TransferStore`."""
-        await self._change(partial(put_ceiling, account, largest))
+        await self._change(partial(put_max_chunk, account, largest))
 
     async def _change(self, change: Change) -> None:
         waiting = _Waiting(change)
         self._waiting.append(waiting)
-        # When this has run, the change was written by it or by the job of an earlier one.
+        # When this returns, the change was written by it or by an earlier job.
         await self._thread.run(self._write_waiting)
         if waiting.error:
             raise waiting.error
 
     def _write_waiting(self) -> None:
-        """Write all that waits, in one transaction; the jobs of the others then find nothing left to do."""
+        """Write all waiting changes in one transaction; the jobs of the other changes find nothing to do."""
         group = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if not group:
             return
         try:
             self._file.write([waiting.change for waiting in group])
-        except Exception as exc:  # noqa: BLE001  a task boundary: whoever awaits the change gets the error
+        except Exception as exc:  # noqa: BLE001  a task boundary: the callers that await the changes get the error
             for waiting in group:
                 waiting.error = exc
 
@@ -117,9 +117,9 @@ class Journal:
 
     async def _close(self) -> None:
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._close_seconds):
                 await self._thread.run(self._finish)
         except TimeoutError:
-            log.warning("the journal's disk does not answer; kdesk ends without waiting for it")
+            log.warning("the journal's disk does not respond; kdesk ends without waiting for it")
         finally:
             self._thread.close()

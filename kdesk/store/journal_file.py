@@ -1,9 +1,9 @@
-"""The journal's SQLite file: opening, checking, migrating, setting aside. Used from one thread only.
+"""The journal's SQLite file: opening, checking, migrating, and replacing a damaged one. Used from one thread only.
 
-WAL with `synchronous = FULL`: a commit returns when its bytes are on the disk, so what was acknowledged survives a
-power cut and not only a kill. NORMAL would survive the kill, but may lose the last commits in a power cut; among them
-could be “opener sent”, and an opener sent twice replaces the file on the server. The price is one wait for the disk
-per commit; chunks are megabytes, and saves that wait at the same time share one commit.
+WAL with `synchronous = FULL`: a commit returns when its bytes are on the disk, and survives a power cut. NORMAL would
+survive a kill but may lose the last commits in a power cut. Among them could be “opener sent”, and an opener that is
+sent twice replaces the file on the server (rule 3). Each commit waits once for the disk; chunks are megabytes, and
+changes that wait at the same time share a commit.
 """
 
 import os
@@ -80,18 +80,19 @@ _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY_CODE = 0xFF
 _HEADER = b"SQLite format 3\0"
 
-_LOCK_PATIENCE = 2.0
-"""Seconds that another program may hold the file locked, such as one for looking into databases."""
+_LOCK_SECONDS = 2.0
+"""How long another program, for example a database browser, may hold the file locked."""
 
 
 class _DamagedError(Exception):
-    """The file is not a journal that this kdesk can use."""
+    """The file is not a journal that this version can use."""
 
 
 class JournalFile:
-    """The file behind the journal; opened by the first use, and again after a failure.
+    """The file of the journal; opened by the first use, and again after a failure.
 
-    damaged  where the last damaged file was set aside, None while there was none
+    Attributes:
+        damaged: Where the last damaged file was moved; None if there was none.
     """
 
     def __init__(self, path: Path) -> None:
@@ -111,14 +112,14 @@ class JournalFile:
                 change(connection)
 
     def close(self) -> None:
-        """Close the file; what was written is in it already."""
+        """Close the file; all changes are in it already."""
         if self._connection:
             self._connection.close()
             self._connection = None
 
     @contextmanager
     def _usable(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection and translate errors. After one, the next use opens the file again: it may be mended."""
+        """Provide the connection and translate errors; after an error the next use opens the file again."""
         try:
             self._connection = self._connection or self._open()
             yield self._connection
@@ -136,9 +137,9 @@ class JournalFile:
 
 
 def _open_checked(path: Path) -> sqlite3.Connection:
-    """Open a sound journal of this version. Raises _DamagedError, sqlite3.Error when the file is not to blame."""
-    _look_at_header(path)
-    connection = sqlite3.connect(path, timeout=_LOCK_PATIENCE, isolation_level=None)
+    """Open an intact journal. Raises _DamagedError, or sqlite3.Error for a cause outside the file."""
+    _check_header(path)
+    connection = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
     try:
         _check(connection)
         _configure(connection)
@@ -151,12 +152,12 @@ def _open_checked(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _look_at_header(path: Path) -> None:
-    """Make the file where there is none. Raises _DamagedError when it is no database.
+def _check_header(path: Path) -> None:
+    """Create the file if it is missing. Raises _DamagedError if it is no database.
 
-    SQLite would find out too, but then delete the log that lies beside the file and may be all that is left.
+    SQLite would find that too, but would then delete the log beside the file, which may be all that is left.
     """
-    # SQLite gives its companion files the rights of this one.
+    # SQLite gives its companion files the permissions of this one.
     with open(path, "rb", opener=_opener) as file:
         header = file.read(len(_HEADER))
     if header and header != _HEADER:
@@ -170,7 +171,7 @@ def _opener(path: str, flags: int) -> int:
 def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    # What “on the disk” takes on macOS; without effect elsewhere.
+    # Needed on macOS to reach the disk; without effect elsewhere.
     connection.execute("PRAGMA fullfsync = ON")
 
 
@@ -213,6 +214,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     finally:
-        # SQLite itself has rolled back after some errors, a full disk among them.
+        # After some errors, for example a full disk, SQLite has rolled back by itself.
         if connection.in_transaction:
             connection.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""Transfers as rows: what is written, what is read back, and the SQL for both."""
+"""Conversion of transfers to rows and back, and the SQL for both."""
 
 import json
 import logging
@@ -28,7 +28,7 @@ COLUMNS = (
     "ctime_ns", "hashed", "taken_over",
 )  # fmt: skip
 
-# Looking a value up takes a tenth of the time that an enumeration's constructor takes.
+# A lookup takes a tenth of the time of an enumeration's constructor.
 _MEDIA_TYPES = {int(kind): kind for kind in MediaType}
 _STATES = {str(state): state for state in TransferState}
 _CALL_STATES = {str(state): state for state in CallState}
@@ -45,31 +45,31 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM transfers ORDER BY position"  # noq
 
 
 def upsert(transfers: Sequence[Transfer], connection: sqlite3.Connection) -> None:
-    """Write these transfers; new ones go behind the others, known ones keep their place."""
+    """Write these transfers; new ones are appended, known ones keep their position."""
     (behind,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
     rows = ((*_row(transfer), behind + index) for index, transfer in enumerate(transfers))
     connection.executemany(_UPSERT, rows)
 
 
 def reorder(transfer_ids: Sequence[str], connection: sqlite3.Connection) -> None:
-    """Deal the places that these transfers have together anew, in this order; unknown identifiers are passed over.
+    """Distribute the positions of these transfers again, in this order; unknown ids are ignored.
 
-    Written are those that stand elsewhere now: two of 50,000 when one is moved up by one.
+    Only changed positions are written: two of 50,000 if one transfer moves by one row.
     """
-    places = dict(connection.execute("SELECT id, position FROM transfers").fetchall())
-    known = [transfer_id for transfer_id in transfer_ids if transfer_id in places]
-    dealt = zip(sorted(places[transfer_id] for transfer_id in known), known, strict=True)
-    moved = [(place, transfer_id) for place, transfer_id in dealt if place != places[transfer_id]]
+    positions = dict(connection.execute("SELECT id, position FROM transfers").fetchall())
+    known = [transfer_id for transfer_id in transfer_ids if transfer_id in positions]
+    ordered = zip(sorted(positions[transfer_id] for transfer_id in known), known, strict=True)
+    moved = [(position, transfer_id) for position, transfer_id in ordered if position != positions[transfer_id]]
     connection.executemany("UPDATE transfers SET position = ? WHERE id = ?", moved)
 
 
 def delete(transfer_ids: Collection[str], connection: sqlite3.Connection) -> None:
-    """Remove these transfers; identifiers that are not there are passed over."""
+    """Remove these transfers; unknown ids are ignored."""
     connection.executemany("DELETE FROM transfers WHERE id = ?", ((transfer_id,) for transfer_id in transfer_ids))
 
 
 def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
-    """Read every transfer in order. A row that makes no sense stays in the file and is left out."""
+    """Yield every transfer in order. An invalid row stays in the file and is left out."""
     for row in connection.execute(_SELECT):
         try:
             yield _transfer(row)
@@ -112,18 +112,18 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
     )
 
 
-def select_ceilings(connection: sqlite3.Connection) -> dict[str, int]:
+def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
     """Read the largest chunk of each account."""
     return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
 
 
-def put_ceiling(account: str, largest: int, connection: sqlite3.Connection) -> None:
+def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
     """Write the largest chunk of one account."""
     connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
 
 
 def _transfer(row: Sequence[Any]) -> Transfer:
-    """Read a row; positions as in COLUMNS. Written out, since 50,000 rows are read while a person waits."""
+    """Read a row; positions as in COLUMNS. Written out, as 50,000 rows are read while the user waits."""
     return Transfer(
         id=row[0],
         file=SourceFile(
@@ -191,7 +191,7 @@ def _verification(stored: str) -> Verification:
 
 
 def _verification_json(verification: Verification | None) -> str | None:
-    """Return the stored form. Its `depth` is `level` in code: the format of journals is older than the name."""
+    """Return the stored form, in which `level` is called `depth`: the format is older than the name."""
     if verification is None:
         return None
     fields = asdict(verification)
@@ -199,14 +199,14 @@ def _verification_json(verification: Verification | None) -> str | None:
 
 
 def _ranges(stored: str) -> Ranges:
-    """Read what `_json` wrote of a set that was sorted and merged then."""
+    """Read ranges; they were sorted and merged when they were written."""
     return NO_BYTES if stored == _NO_RANGES else Ranges(tuple((start, end) for start, end in json.loads(stored)))
 
 
 def _identity_columns(identity: FileIdentity | None) -> tuple[int | str | None, ...]:
     if identity is None:
         return (None, None, None, None)
-    # As text: a broken file system dates files beyond the year 2262, where nanoseconds outgrow SQLite's integers.
+    # As text: a broken file system may date files beyond 2262, where nanoseconds exceed SQLite's integers.
     return (identity.size, str(identity.mtime_ns), identity.file_id, identity.sampled_hash)
 
 
@@ -219,7 +219,7 @@ def _fields_json(value: Trouble | Question | None) -> str | None:
 
 
 def _storable(text: str) -> str | bytes:
-    """Return text as SQLite takes it: bytes for a file name that is not UTF-8, which Python shows with surrogates."""
+    """Return text as SQLite accepts it: bytes for a file name that is not UTF-8, which contains surrogates."""
     try:
         text.encode()
     except UnicodeEncodeError:

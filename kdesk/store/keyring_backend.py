@@ -1,7 +1,7 @@
-"""The operating system's keyring behind the `keyring` library: which one, is it locked, what do its errors mean.
+"""The operating system's keyring through the `keyring` library: choice, lock state, errors.
 
-Only keyrings that belong to an operating system are taken. `keyring` would also offer plug-ins that keep secrets in
-plain files; they are refused, and so is `null`, which forgets without a word.
+Only keyrings that are part of an operating system are used. `keyring` also offers plug-ins that store secrets in plain
+files, and `null`, which silently stores nothing.
 """
 
 import sys
@@ -22,34 +22,34 @@ _CLASS_NAMES = ("Keyring", "WinVaultKeyring", "DBusKeyring", "DBusKeyringKWallet
 
 
 def find_backend() -> KeyringBackend:
-    """Return the keyring of this system: the one that the user configured for `keyring`, otherwise the best there is.
+    """Return this system's keyring: the one configured for `keyring`, or else the best available.
 
-    Asked anew each time, because a keyring may start after kdesk. Raises NoKeyring.
+    Called anew for each operation, since a keyring may start after kdesk. Raises NoKeyring.
     """
-    taken = _BACKENDS.get(sys.platform, _BACKENDS["linux"])
+    allowed = _BACKENDS.get(sys.platform, _BACKENDS["linux"])
     configured = core.load_env() or core.load_config()
     if configured is None:
-        return _best(taken)
-    if type(configured).__module__.removesuffix(".api") not in taken:
+        return _best(allowed)
+    if type(configured).__module__.removesuffix(".api") not in allowed:
         raise NoKeyring(f"“keyring” is configured to use {type(configured).__module__}, which is not this system's")
     return configured
 
 
 def _best(modules: tuple[str, ...]) -> KeyringBackend:
-    found = [kind for module in modules for kind in _kinds(module) if kind.viable]
+    found = [kind for module in modules for kind in _backend_classes(module) if kind.viable]
     if not found:
         raise NoKeyring(_reason(modules[0]))
     return max(found, key=lambda kind: kind.priority)()
 
 
-def _kinds(module: str) -> list[type[KeyringBackend]]:
-    kinds = (getattr(import_module(module), name, None) for name in _CLASS_NAMES)
-    return [kind for kind in kinds if kind is not None]
+def _backend_classes(module: str) -> list[type[KeyringBackend]]:
+    classes = (getattr(import_module(module), name, None) for name in _CLASS_NAMES)
+    return [kind for kind in classes if kind is not None]
 
 
 def _reason(module: str) -> str:
-    """Say why the usual keyring of this system cannot be used."""
-    for kind in _kinds(module):
+    """Return why this system's usual keyring cannot be used."""
+    for kind in _backend_classes(module):
         try:
             kind.priority  # noqa: B018  the property raises the reason
         except RuntimeError as exc:
@@ -58,22 +58,22 @@ def _reason(module: str) -> str:
 
 
 def is_locked(backend: KeyringBackend) -> bool:
-    """Tell whether a person has to unlock the keyring first, without asking anybody. Only Secret Services can tell."""
+    """Tell whether the keyring needs a password first, without a prompt. Only Secret Service can tell."""
     if type(backend).__module__ != "keyring.backends.SecretService":
         return False
     secretstorage = import_module("secretstorage")
     with closing(secretstorage.dbus_init()) as connection:
         try:
-            # Not get_default_collection(): where there is none, that asks a person to make one.
+            # Not get_default_collection(), which prompts to create a missing one.
             return bool(secretstorage.Collection(connection).is_locked())
         except secretstorage.ItemNotFoundException:
             return False
 
 
 def translate(error: Exception, secret: str = "") -> KeyringProblem:
-    """Put whatever a keyring raises into our words. The secret never comes along, whoever put it into a message."""
-    said = f"{type(error).__name__}: {error}"
-    detail = said.replace(secret, "…") if secret else said
+    """Translate any error of a keyring. The secret is removed from its message."""
+    message = f"{type(error).__name__}: {error}"
+    detail = message.replace(secret, "…") if secret else message
     if isinstance(error, errors.NoKeyringError):
         return NoKeyring(detail)
     if isinstance(error, errors.KeyringLocked) or type(error).__name__ in _LOCKED_NAMES:

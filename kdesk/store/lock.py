@@ -1,4 +1,4 @@
-"""One process owns a data directory."""
+"""The lock of the data directory: one process at a time uses it (rule 1)."""
 
 import os
 from collections.abc import Iterator
@@ -13,43 +13,43 @@ from kdesk.store.paths import Paths
 
 
 @contextmanager
-def own(paths: Paths) -> Iterator[None]:
-    """Own the data directory as long as the block runs.
+def lock_data_dir(paths: Paths) -> Iterator[None]:
+    """Lock the data directory for the duration of the block.
 
-    The lock is the operating system's, so it ends with the process, however that ends; a lock file that is left behind
-    locks nobody out. Raises DataDirectoryInUse when another process holds it, StoreProblem when it cannot be locked.
+    The operating system releases the lock when the process ends, in whatever way; a remaining lock file locks nobody
+    out. Raises DataDirectoryInUse if another process holds it, StoreProblem if it cannot be locked.
     """
-    # Qt's loop and the threads of the store may release it, not only the thread that took it.
+    # Any thread may release it, not only the one that acquired it.
     lock = FileLock(paths.lock, timeout=0, mode=FILE, thread_local=False)
     try:
         lock.acquire()
     except Timeout as exc:
-        raise DataDirectoryInUse(_who(paths)) from exc
+        raise DataDirectoryInUse(_owner(paths)) from exc
     except (OSError, NotImplementedError) as exc:
         raise StoreProblem(f"{paths.lock}: {exc}", reason=Reason.DATA_UNUSABLE) from exc
     try:
-        _leave_name(paths)
+        _write_owner(paths)
         yield
     finally:
         lock.release()
 
 
-def _name_file(paths: Paths) -> Path:
-    """Return the file that names the owner: the lock file itself cannot be read on Windows while it is locked."""
+def _owner_file(paths: Paths) -> Path:
+    """Return the file with the owner's process id. The lock file itself is unreadable on Windows while locked."""
     return paths.lock.with_suffix(".pid")
 
 
-def _leave_name(paths: Paths) -> None:
+def _write_owner(paths: Paths) -> None:
     try:
-        with open(_name_file(paths), "w", encoding="ascii", opener=private_opener) as file:
+        with open(_owner_file(paths), "w", encoding="ascii", opener=private_opener) as file:
             file.write(f"{os.getpid()}\n")
     except OSError as exc:
         raise StoreProblem(f"{paths.data}: {exc.strerror}", reason=Reason.DATA_UNUSABLE) from exc
 
 
-def _who(paths: Paths) -> str:
+def _owner(paths: Paths) -> str:
     try:
-        pid = int(_name_file(paths).read_text(encoding="ascii"))
+        pid = int(_owner_file(paths).read_text(encoding="ascii"))
     except (OSError, ValueError):
         return f"{paths.data}"
     return f"{paths.data} (process {pid})"

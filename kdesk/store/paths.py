@@ -1,4 +1,4 @@
-"""Where kdesk keeps what it keeps: by the system's custom, or all of it under one directory."""
+"""Where kdesk stores its data: in the system's usual places, or in one directory."""
 
 import shutil
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from platformdirs import PlatformDirs
 
 from kdesk.errors import Reason, StoreProblem
-from kdesk.private_files import make_private, narrow_folder
+from kdesk.private_files import make_private, restrict_folder
 
 APP_NAME = "kdesk"
 DEMO_NAME = "kdesk-demo"
@@ -15,12 +15,13 @@ DEMO_NAME = "kdesk-demo"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Every place on disk that a run uses.
+    """The directories and files of a run.
 
-    data      the data directory, owned by one process at a time
-    settings  the settings file
-    images    folder of cached pictures; may be emptied at any time
-    logs      folder of logs
+    Attributes:
+        data: The data directory; one process at a time uses it.
+        settings: The settings file.
+        images: Folder of cached pictures; may be deleted at any time.
+        logs: Folder of logs.
     """
 
     data: Path
@@ -30,7 +31,7 @@ class Paths:
 
     @classmethod
     def default(cls, name: str = APP_NAME) -> "Paths":
-        """Return the places that this system has for programs of this user."""
+        """Return this system's usual places for the data of a program."""
         system = PlatformDirs(name, appauthor=False)
         return cls(
             data=system.user_data_path,
@@ -41,12 +42,12 @@ class Paths:
 
     @classmethod
     def demo(cls) -> "Paths":
-        """Return the places of `kdesk --demo`, apart from the real ones."""
+        """Return the places of `kdesk --demo`, separate from the real ones."""
         return cls.default(DEMO_NAME)
 
     @classmethod
     def under(cls, directory: Path) -> "Paths":
-        """Return places that all lie in one directory, as `--data DIR` asks."""
+        """Return places in one directory, as for `--data DIR`."""
         data = directory.absolute()
         return cls(data=data, settings=data / "settings.json", images=data / "images", logs=data / "logs")
 
@@ -57,18 +58,18 @@ class Paths:
 
     @property
     def lock(self) -> Path:
-        """The file whose lock tells who owns the data directory."""
+        """The lock file of the data directory."""
         return self.data / "kdesk.lock"
 
     @property
     def demo_server(self) -> Path:
-        """Where the demo server of this data directory keeps its own state."""
+        """Folder with the demo server's own data."""
         return self.data / "demo-server"
 
     def empty_demo(self) -> None:
-        """Forget what a demo has kept here, its server's content included; the log and the lock stay.
+        """Delete the data of a demo and its server, except the log and the lock.
 
-        Without a demo server's folder nothing here is a demo's, and nothing is touched.
+        Does nothing if there is no demo server's folder.
         """
         if not self.demo_server.is_dir():
             return
@@ -79,10 +80,10 @@ class Paths:
         self.create()
 
     def create(self) -> None:
-        """Make the folders, private to this user, and make those of an earlier kdesk so. Raises StoreProblem."""
+        """Create the folders for this user only, and restrict existing ones. Raises StoreProblem."""
         for folder in (self.data, self.settings.parent, self.images, self.logs):
             try:
                 make_private(folder)
-                narrow_folder(folder)
+                restrict_folder(folder)
             except OSError as exc:
                 raise StoreProblem(f"{folder}: {exc.strerror or exc}", reason=Reason.DATA_UNUSABLE) from exc

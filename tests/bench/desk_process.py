@@ -19,7 +19,7 @@ from kdesk.application import opened_application
 from kdesk.domain.account import Account, SignInKind
 from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from tests.bench.kdesk_process import tell
 
@@ -42,7 +42,7 @@ def main(script: str, data: str, orders: str) -> None:
     """Run one script on one data directory."""
     paths = Paths.under(Path(data))
     paths.create()
-    with own(paths), logging_to(paths.logs, Redactor()):
+    with lock_data_dir(paths), logging_to(paths.logs, Redactor()):
         application = make_application()
         with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             tell(result=runner.run(run(application, paths, script, json.loads(orders))))

@@ -59,7 +59,7 @@ async def changed_at(stage: Scene, step: Step, change: Callable[[Path], None], f
     engine = SmallEngine(stage.server, stage.proxy.url, file.parent)
     struck = stage.proxy.struck()
     async with asyncio.timeout(LOOP_SECONDS), engine.running() as queue:
-        stage.proxy.strike(Strike("freeze", "up", mark=step.mark, skip=step.marks_passed))
+        stage.proxy.strike(Strike("freeze", "up", trigger=step.mark, skip=step.marks_passed))
         await queue.enqueue([file])
         while stage.proxy.struck() == struck:  # noqa: ASYNC110  another process strikes
             await asyncio.sleep(0.005)

@@ -100,7 +100,7 @@ def test_a_frozen_line_goes_on(proxy: Proxy) -> None:
 
 def test_a_mark_begins_the_counting(proxy: Proxy) -> None:
     """Only the connection that carries the mark is struck, the second one where one is skipped."""
-    proxy.strike(Strike("reset", "down", mark="here", skip=1))
+    proxy.strike(Strike("reset", "down", trigger="here", skip=1))
     ends = [exchanged(proxy, text)[1] for text in (b"there", b"nothing", b"from here")]
     assert ends == ["closed", "closed", "reset"]
 

@@ -21,13 +21,13 @@ from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.files import file_hash
 from kdesk.engine.files.file_hash import file_sha256
 from kdesk.engine.files.file_identity import identify
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
-from kdesk.engine.upload import known_content
 from kdesk.errors import NotPermitted, TimedOut
 from kdesk.exit_status import FAILED, FINE
 from kdesk.messages.errors import title_of
@@ -214,7 +214,7 @@ async def test_a_touched_file_with_the_same_content_is_done(
         hashed.append(path)
         return await file_sha256(path, workers, restless=restless)
 
-    monkeypatch.setattr(known_content, "file_sha256", counted)
+    monkeypatch.setattr(file_hash, "file_sha256", counted)
     async with harness.running() as queue:
         await upload(harness, queue, file)
         assert await upload(harness, queue, file) == (FINE, [READY])

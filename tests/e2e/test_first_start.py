@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from kdesk import app, demo_process
 from kdesk.application import Application, opened_application
-from kdesk.demo_process import DemoServerFailed, OwnServer, demo_is_installed
+from kdesk.demo_process import DemoServerFailed, DemoServerProcess, demo_is_installed
 from kdesk.domain.ui_ports import AccountState
 from kdesk.logs import Redactor
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.demo import DemoBanner
@@ -138,7 +138,7 @@ def test_a_demo_that_is_open_already_is_told_in_the_dialog(program: Program, run
         first = await program.window(0)
         dialog = await program.dialog(first)
         program.demo.create()
-        with own(program.demo):
+        with lock_data_dir(program.demo):
             dialog.offer.button.click()
             await until(lambda: not dialog.error.isHidden())
         assert dialog.error.title.text() == "The demo is open in another window of kdesk"
@@ -156,8 +156,8 @@ def test_a_demo_that_is_open_already_is_told_in_the_dialog(program: Program, run
 
 async def test_a_server_whose_start_is_given_up_ends(tmp_path: Path) -> None:
     """Also when its process began only after that."""
-    server = OwnServer(tmp_path / "server", tmp_path, ["--no-samples"])
-    server.end()
+    server = DemoServerProcess(tmp_path / "server", tmp_path, ["--no-samples"])
+    server.stop()
     with pytest.raises(DemoServerFailed):
         await asyncio.to_thread(server._start)
     assert server._process is not None

@@ -2,7 +2,7 @@
 
 from kdesk.domain.question import Decision, Question
 from kdesk.domain.transfer import Transfer
-from kdesk.engine.upload.duplicates import ASK_FIRST
+from kdesk.engine.upload.duplicates import SEARCH_FIRST
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING, READY
 
@@ -69,7 +69,7 @@ async def bring_in_new_ones(harness: QueueHarness) -> int:
     """Bring in so many files that are new that the next ones are reserved without a look; return how many had one."""
     files = [
         harness.file(f"new {n}.mp4", content=b"%d of its own" % n + harness.folder.name.encode())
-        for n in range(ASK_FIRST)
+        for n in range(SEARCH_FIRST)
     ]
     await harness.queue.enqueue(files)
     await harness.until(lambda: all(row.state in {PROCESSING, READY} for row in harness.notes.rows.values()))

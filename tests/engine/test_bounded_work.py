@@ -17,6 +17,7 @@ from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.server_cleanup.reservation import MAX_LOST, remove_lost_reservations
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS, MAX_SKIPPED, OtherComputerWatch
 from kdesk.engine.verification.compare import MAX_SHORT, SAMPLE_BYTES
+from kdesk.messages.remarks import remark_text
 from tests.engine.engine_context import context_with
 from tests.engine.fake_server import ACCOUNT, FakeServer, queued
 from tests.engine.queue_harness import QueueHarness
@@ -127,7 +128,7 @@ async def test_a_limited_number_of_lost_reservations_is_deleted() -> None:
 
 async def test_a_limited_number_of_entries_is_compared(harness: QueueHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     """The upload then continues."""
-    monkeypatch.setattr("kdesk.engine.upload.duplicates.COMPARED_AT_MOST", 3)
+    monkeypatch.setattr("kdesk.engine.upload.duplicates.MAX_COMPARED", 3)
     looks = count()
     async with harness.running():
         first = await arrived(harness, await drop(harness))
@@ -163,5 +164,5 @@ async def test_a_copy_that_comes_byte_by_byte_is_not_read(harness: QueueHarness)
         harness.server.copies.read = scant  # type: ignore[method-assign]
         found = await verify_again(harness, Level.WHOLE, one)
     assert found.outcome is Outcome.NOT_COMPARED
-    assert found.detail.startswith("The server's copy comes in pieces that are too small")
+    assert remark_text(found.remark).startswith("The server's copy comes in pieces that are too small")
     assert reads == list(range(MAX_SHORT))

@@ -9,7 +9,7 @@ import pytest
 from kdesk import threads
 from kdesk.domain.transfer import FileWait, Transfer, TransferState
 from kdesk.engine.files import drives
-from kdesk.engine.files.drives import LOOKS, Drives, Mounts
+from kdesk.engine.files.drives import MAX_CALLS, Drives, Mounts
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.errors import DriveHangs
@@ -47,7 +47,7 @@ async def test_a_drive_that_hangs_is_not_asked_twice(asked: Drives) -> None:
 
     with pytest.raises(DriveHangs):
         await asked.ask("/hanging/clip.mp4", look, 1)
-    for number in range(2 * LOOKS):
+    for number in range(2 * MAX_CALLS):
         with pytest.raises(DriveHangs):
             await asked.ask("/hanging/clip.mp4", look, number)
     assert (asks, asked.hanging("/hanging/clip.mp4"), asked.hanging("/other.mp4")) == ([1], True, False)

@@ -9,7 +9,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import Reserved
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
-from kdesk.engine.upload.duplicates import ASK_FIRST
+from kdesk.engine.upload.duplicates import SEARCH_FIRST
 from kdesk.errors import BadResponse, KdeskError, Unreachable
 from kdesk.messages.questions import question_detail
 from tests.engine.fake_server import CHUNK
@@ -84,7 +84,7 @@ async def test_a_look_that_fails_stops_no_upload(
 async def test_so_many_new_ones_are_looked_for_first(harness: QueueHarness) -> None:
     """Each counts once, though its reservation tells the same again."""
     async with harness.running():
-        assert await bring_in_new_ones(harness) == ASK_FIRST
+        assert await bring_in_new_ones(harness) == SEARCH_FIRST
 
 
 async def test_after_many_new_ones_the_reservation_tells(harness: QueueHarness) -> None:

@@ -96,10 +96,8 @@ def test_a_write_between_the_samples_is_noticed_by_its_time(clip: Path) -> None:
     before = identify(clip)
     overwrite(clip, BETWEEN_SAMPLES)
     set_time(clip, REST_SECONDS)
+    with raises_saying(FileChanged, "it was written to"):
         compare(clip, before)
-    assert title_of(raised.value) == f"The file changed at {at:%H:%M}"
-    said = f"It had {LARGE:,} bytes and has {LARGE + 4:,} now. The change was on {at:%Y-%m-%d}"
-    assert detail_of(raised.value) == said
 
 
 def test_a_new_time_alone_changes_nothing_for_a_small_file(tmp_path: Path) -> None:
@@ -151,10 +149,8 @@ def test_a_drive_without_times_is_compared_by_content(clip: Path) -> None:
     set_time(clip, 3600)
     assert compare(clip, before) == before
     overwrite(clip, 0)
+    with raises_saying(FileChanged, "its content is not"):
         compare(clip, before)
-    assert title_of(raised.value) == f"The file changed at {at:%H:%M}"
-    said = f"It had {LARGE:,} bytes and has {LARGE + 4:,} now. The change was on {at:%Y-%m-%d}"
-    assert detail_of(raised.value) == said
 
 
 def test_a_file_that_moves_while_it_is_looked_at_does_not_rest(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:

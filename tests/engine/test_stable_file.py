@@ -16,12 +16,12 @@ from kdesk.domain.transfer import FileWait, TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files import stable_file
 from kdesk.engine.files.stable_file import (
-    ASKED_SECONDS,
-    EQUAL_LOOKS,
+    EQUAL_CHECKS,
     LONG_REST_SECONDS,
     REST_SECONDS,
-    Look,
-    Rest,
+    WRITER_SECONDS,
+    FileCheck,
+    RestDetector,
     at_rest,
 )
 from kdesk.engine.files.writers import Writers
@@ -33,16 +33,16 @@ from tests.support.odd_drive import OddDrive, cannot_mount
 from tests.support.raised_words import raises_saying
 
 NS = 10**9
-STILL = Look(size=100, mtime_ns=1_000 * NS, folder_mtime_ns=900 * NS)
+STILL = FileCheck(size=100, mtime_ns=1_000 * NS, folder_mtime_ns=900 * NS)
 TELLS = pytest.mark.skipif(sys.platform not in {"linux", "win32"}, reason="this system does not tell who writes a file")
 
 
-def looks_until_rest(*looks: Look) -> int | None:
-    """Look every REST_SECONDS, in the end at the same again and again; return the number of the look that saw rest."""
-    rest = Rest()
+def checks_until_rest(*checks: FileCheck) -> int | None:
+    """Add a check every REST_SECONDS, in the end the last one again; return the number of the one that found rest."""
+    rest = RestDetector()
     for number in range(60):
-        rest.see(looks[min(number, len(looks) - 1)], number * REST_SECONDS)
-        if rest.reached:
+        rest.add(checks[min(number, len(checks) - 1)], number * REST_SECONDS)
+        if rest.at_rest:
             return number
     return None
 
@@ -52,34 +52,34 @@ LONG = round(LONG_REST_SECONDS / REST_SECONDS + 0.5)
 
 def test_two_equal_looks_are_rest() -> None:
     """A rest apart."""
-    assert looks_until_rest(STILL) == 1
-    assert looks_until_rest(STILL, replace(STILL, mtime_ns=1_050 * NS)) == 2
+    assert checks_until_rest(STILL) == 1
+    assert checks_until_rest(STILL, replace(STILL, mtime_ns=1_050 * NS)) == 2
 
 
 def test_a_file_that_grew_must_rest_longer() -> None:
     """Its writer has shown that it pauses."""
-    assert looks_until_rest(STILL, replace(STILL, size=200, mtime_ns=1_050 * NS)) == 1 + LONG
+    assert checks_until_rest(STILL, replace(STILL, size=200, mtime_ns=1_050 * NS)) == 1 + LONG
 
 
 def test_a_streamed_format_must_rest_longer() -> None:
     """Its end shows by nothing else."""
-    assert looks_until_rest(replace(STILL, streamed=True)) == LONG
+    assert checks_until_rest(replace(STILL, streamed=True)) == LONG
 
 
 def test_a_file_that_is_open_for_writing_is_not_at_rest() -> None:
     """However long it stands still; it is once the writer has closed it."""
     held = replace(STILL, writer="recorder")
-    assert looks_until_rest(held) is None
-    assert looks_until_rest(*[held] * 9, STILL) == 9
+    assert checks_until_rest(held) is None
+    assert checks_until_rest(*[held] * 9, STILL) == 9
 
 
 def test_what_cannot_be_looked_at_waits_for_nothing() -> None:
     """Two looks with the same problem end the wait; one alone may be a writer that puts a new file into its place."""
-    assert looks_until_rest(Look(problem="gone")) == 1
-    assert looks_until_rest(Look(problem="gone"), STILL) == 2
+    assert checks_until_rest(FileCheck(problem="gone")) == 1
+    assert checks_until_rest(FileCheck(problem="gone"), STILL) == 2
 
 
-def drive_without_times(number: int, **changes: Any) -> Look:
+def drive_without_times(number: int, **changes: Any) -> FileCheck:
     """A look at a drive that gives the present moment for every time, also for that of a folder."""
     now = (1_000 + number * REST_SECONDS) * NS
     return replace(STILL, mtime_ns=round(now), folder_mtime_ns=round(now), samples="same" if number else "", **changes)
@@ -87,25 +87,25 @@ def drive_without_times(number: int, **changes: Any) -> Look:
 
 def test_a_drive_without_times_is_judged_by_content() -> None:
     """Some equal looks are rest, of which the file's time is no part."""
-    rest = Rest()
-    for number in range(EQUAL_LOOKS + 1):
-        assert not rest.reached
-        rest.see(drive_without_times(number), number * REST_SECONDS)
-    assert rest.reached
-    assert not rest.times_tell
+    rest = RestDetector()
+    for number in range(EQUAL_CHECKS + 1):
+        assert not rest.at_rest
+        rest.add(drive_without_times(number), number * REST_SECONDS)
+    assert rest.at_rest
+    assert not rest.times_valid
 
 
 def test_other_content_is_no_rest_without_times() -> None:
     """Samples that differ begin the wait anew."""
-    looks = [drive_without_times(number) for number in range(60)]
-    looks[2] = replace(looks[2], samples="other")
-    assert looks_until_rest(*looks) == 3 + EQUAL_LOOKS
+    checks = [drive_without_times(number) for number in range(60)]
+    checks[2] = replace(checks[2], samples="other")
+    assert checks_until_rest(*checks) == 3 + EQUAL_CHECKS
 
 
 def test_a_writer_that_never_pauses_is_no_drive_without_times() -> None:
     """The time of its file moves with the clock as well, but that of the folder stands: it is never at rest."""
-    looks = [replace(drive_without_times(number), folder_mtime_ns=1) for number in range(60)]
-    assert looks_until_rest(*looks) is None
+    checks = [replace(drive_without_times(number), folder_mtime_ns=1) for number in range(60)]
+    assert checks_until_rest(*checks) is None
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_a_file_that_is_open_for_writing_is_told_with_its_writer(clip: Path) -> 
     with clip.open("ab"):
         with raises_saying(FileStillWritten, "open for writing in “"):
             at_rest(str(clip), changed_at + 60, Writers())
-        at_rest(str(clip), changed_at + ASKED_SECONDS, Writers())
+        at_rest(str(clip), changed_at + WRITER_SECONDS, Writers())
     at_rest(str(clip), changed_at + 60, Writers())
 
 

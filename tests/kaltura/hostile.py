@@ -1,4 +1,4 @@
-"""A server whose answers have the right shape and any value: built from the structs, so that no field is left out."""
+"""Responses of the right shape with any values, generated from the structs, so that no field is left out."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -93,7 +93,7 @@ def _present(told: dict[str, Any]) -> dict[str, Any]:
 
 
 RESPONSES = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
-"""One object of each shape: what a server answers to every call that asks for it."""
+"""One object of each struct, sent in response to every call that requests it."""
 
 _RESULTS: dict[str, type[Struct] | Any] = {
     "media.list": wire.WireEntries,
@@ -137,7 +137,7 @@ def reply_from(responses: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
 
 
 def server_with(responses: dict[type[Struct], Any]) -> ScriptedServer:
-    """Return a server that answers so."""
+    """Return a server that sends these responses."""
     return ScriptedServer(reply_from(responses))
 
 

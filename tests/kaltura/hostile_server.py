@@ -16,9 +16,9 @@ class HostileServer(LocalHttpServer):
     """Responds to every call with any value in any field.
 
     Attributes:
-        answers: What it answers to a call, by the shape of the result.
-        arrives: Whether states, sizes and marks are right, so that an upload comes to its end.
-        before_list: Called before it answers `media.list`.
+        responses: The object that it sends, by the struct of a call's result.
+        arrives: Whether states, sizes and owner tags are right, so that an upload completes.
+        before_list: Called before it responds to `media.list`.
     """
 
     def __init__(self) -> None:

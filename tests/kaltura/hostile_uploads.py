@@ -1,4 +1,4 @@
-"""Uploads to a server that answers with any value in any field."""
+"""Uploads to a server that sends any value in any field."""
 
 import tempfile
 from pathlib import Path

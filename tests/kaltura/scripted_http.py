@@ -1,4 +1,4 @@
-"""A server made of a script: answers in order, or from a function, and remembers what it was asked."""
+"""A scripted server: sends responses in order or from a function, and records the requests."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ Reply = Any
 
 
 class ScriptedServer:
-    """Plays the network for one client.
+    """Replaces the network for one client.
 
     Attributes:
         replies: Returns the reply to a call; None to reply in the order of the script.
@@ -98,7 +98,7 @@ def _vectors() -> dict[str, dict[str, Any]]:
 
 
 def recorded(name: str) -> httpx.Response:
-    """Return the answer that a real server gave, reduced to the fields that matter."""
+    """Return the recorded response of a real server, reduced to the relevant fields."""
     vector = _vectors()[name]
     is_json = vector["headers"].get("Content-Type") == "application/json"
     body = json.dumps(vector["body"]) if is_json else vector["body"]

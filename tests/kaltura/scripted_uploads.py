@@ -1,4 +1,4 @@
-"""The upload calls on a server made of a script, and what such a server answers them."""
+"""The upload calls against a scripted server, and its responses."""
 
 from typing import Any
 
@@ -23,13 +23,13 @@ TRANSFER = make_transfer(
     entry_id="0_entry",
 )
 TAG = f"kdesk:t1 f={FINGERPRINT}"
-"""What the entry that was reserved for it carries as `partnerData`."""
+"""The `partnerData` of the entry that is reserved for it."""
 TOKEN = {"id": "0_token", "status": 1, "uploadedFileSize": "0", "objectType": "KalturaUploadToken"}
 ENTRY = {"id": "0_entry", "status": 0, "partnerData": TAG, "createdAt": 1000, "objectType": "KalturaMediaEntry"}
 
 
 class ScriptedUploads:
-    """Upload calls against a script."""
+    """The upload calls against a scripted server."""
 
     def __init__(self, *replies: Any) -> None:
         self.server = ScriptedServer(replies)

@@ -1,4 +1,4 @@
-"""Whatever a server answers to whatever call: a right value or one of our errors, soon, and in little memory."""
+"""Any response to any call results in a valid value or one of kdesk's errors, within limits of time and memory."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ from tests.support.odd_server import OddServer, Response
 from tests.support.transfers import make_transfer
 
 CALLS_AT_MOST = 300
-"""Requests that one call may make of a server that answers nonsense; a walk over pages of a hundred makes the most."""
+"""Requests that one call may make to a server that sends nonsense; a walk over pages of a hundred makes the most."""
 
 ACCOUNT = Account(URL, 102, "anna@example.test", SignInKind.PASSWORD)
 TRANSFER = make_transfer(
@@ -113,7 +113,7 @@ def test_no_call_is_left_out() -> None:
 
 
 async def survives(reply: Callable[[], httpx.Response]) -> None:
-    """Make every call to a server that always answers this: only our errors come out, after not too many requests."""
+    """Make every call to a server that always sends this: only kdesk's errors are raised, after few requests."""
     for ask in VERBS.values():
         server = ScriptedServer(lambda _called, _sent: reply())
         with suppress(KdeskError):
@@ -170,7 +170,7 @@ async def test_the_same_full_page_for_ever() -> None:
 
 
 async def test_endless_responses_take_little_memory() -> None:
-    """Of 100 MB no call keeps more than the longest answer that it takes."""
+    """Of 100 MB no call keeps more than its response may have."""
     megabyte = b" " * 2**20
     tracemalloc.start()
     try:

@@ -53,7 +53,7 @@ async def walk(library: Library, wanted: EntryFilter, page_size: int) -> list[An
 
 @pytest.mark.parametrize("order", list(EntryOrder))
 async def test_a_library_beyond_the_window_is_walked_to_its_end(order: EntryOrder) -> None:
-    """Every entry comes once, in order, though the server answers no page behind 10,000."""
+    """Every entry comes once, in order, though the server returns no page behind 10,000."""
     library = Library(23_456)
     pages = await walk(library, EntryFilter(order=order), 500)
     ids = [entry.id for page in pages for entry in page.entries]
@@ -196,7 +196,7 @@ def test_searching_is_by_words_in_any_order(text: str, condition: dict[str, str]
 
 
 async def test_one_entry_is_asked_for_past_the_index() -> None:
-    """The answer is of this moment, in any status."""
+    """The response is current, whatever the status."""
     catalogue = catalogue_of(ScriptedServer([recorded("media.get: no content"), recorded("media.get: not found")]))
     assert (await catalogue.entry("0_7rim5ny9")).name == "Vid 1"
     with pytest.raises(EntryGone):
@@ -234,7 +234,7 @@ NAMES = {
 
 
 async def test_an_entry_has_only_so_many_renditions() -> None:
-    """The best of them: nobody looks through hundreds, and each costs the window time."""
+    """The best of them: nobody reads hundreds, and each costs the window time."""
     many = flavors(*({"id": f"f{n}", "entryId": "0_x", "height": n} for n in range(1, 401)))
     found = await catalogue_of(ScriptedServer([many, NAMES])).flavors("0_x")
     assert [flavor.height for flavor in found] == list(range(400, 300, -1))

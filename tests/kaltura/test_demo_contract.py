@@ -202,7 +202,7 @@ async def test_cancelled_reservations_leave_nothing(visitor: Visitor, sound: byt
 
 
 async def test_a_reservation_is_found_without_its_fingerprint(visitor: Visitor, sound: bytes) -> None:
-    """By owner, time and mark."""
+    """By owner, time and owner tag."""
     connection = await visitor.connect()
     transfer = await reserved(connection, transfer_of(sound, "marked.wav"))
     changed = altered(transfer, identity=FileIdentity(1, 1, "1:1", "of another file"))

@@ -111,7 +111,7 @@ async def test_a_lost_reference_is_made_up_for_by_the_title(visitor: Visitor, so
 
 
 async def test_a_reservation_tells_what_looks_the_same(visitor: Visitor, sound: bytes) -> None:
-    """In the answer to the one request that makes it; files of the same title alone do not count."""
+    """The response to the reservation lists it; an equal title alone does not count."""
     connection = await visitor.connect()
     one = transfer_of(sound, "takes.wav")
     first = await connection.uploads.reserve(one)

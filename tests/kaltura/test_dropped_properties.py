@@ -24,12 +24,12 @@ FIELDS = {"entry": {"objectType": "KalturaMediaEntry", "referenceId": "r", "cate
 
 
 def make_response(body: Any, *headers: tuple[str, str]) -> httpx.Response:
-    """Return an answer with those headers besides the usual ones."""
+    """Return a response with these headers besides the usual ones."""
     return httpx.Response(200, headers=[("X-Me", "kaltura.example.test"), *headers], json=body)
 
 
 def api(*replies: httpx.Response) -> Api:
-    """Return the calls of a session that is answered so."""
+    """Return the calls of a session whose server sends this response."""
     return Api(ScriptedServer(replies).rpc, FakeSession())  # type: ignore[arg-type]  # as much of a session as is used
 
 

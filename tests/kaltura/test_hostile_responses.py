@@ -166,7 +166,7 @@ async def test_what_an_error_keeps_of_the_servers_words_is_short() -> None:
 
 
 async def test_an_exception_is_not_megabytes_long() -> None:
-    """What calls itself one is told as an answer that is none, without being taken apart."""
+    """What claims to be one is reported as an unusable response, without being parsed."""
     body = b'{"objectType":"KalturaAPIException","message":[%s]}' % b",".join([b"1"] * LONGEST_REFUSAL)
     with raises_saying(BadResponse, "unexpected shape"):
         await ScriptedServer([httpx.Response(200, content=body)]).rpc.call("media", "get", result=WireEntry)
@@ -181,7 +181,7 @@ async def test_an_error_page_full_of_scripts_is_still_an_error_page() -> None:
 
 
 async def test_an_error_page_without_end_is_still_an_error_page() -> None:
-    """Of a page that is longer than any answer the beginning is told."""
+    """The beginning of an oversized page is reported."""
     with raises_saying(BadResponse, "trouble of its own"):
         await ScriptedServer([httpx.Response(502, content=bytes(4 * MEGABYTE))]).rpc.call("media", "get", result=bool)
 
@@ -238,7 +238,7 @@ async def test_no_cookie_is_kept() -> None:
 
 
 def redirect(location: str, **headers: str) -> httpx.Response:
-    """Return an answer that sends on."""
+    """Return a redirect."""
     return httpx.Response(302, headers={"location": location, **headers}, content=b"moved")
 
 

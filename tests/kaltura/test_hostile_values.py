@@ -1,4 +1,4 @@
-"""Whatever value stands in whatever field: the rest of the answer counts, and nothing odd comes through."""
+"""Any value in any field: the rest of the response is used, and no invalid value gets through."""
 
 import asyncio
 import logging

@@ -170,7 +170,7 @@ async def test_an_entry_that_cannot_be_used_is_named_and_not_bypassed(
     ids=["closes", "http", "half", "socks4", "more"],
 )
 async def test_something_else_than_a_socks_proxy_is_told(monkeypatch: pytest.MonkeyPatch, says: bytes) -> None:
-    """Whatever it answers to the greeting."""
+    """Whatever it sends in response to the greeting."""
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(3)
@@ -186,7 +186,7 @@ async def test_something_else_than_a_socks_proxy_is_told(monkeypatch: pytest.Mon
 
 
 async def test_a_socks_proxy_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It accepts connections and never answers: that ends as a connection that could not be made."""
+    """It accepts connections and never responds: that is reported as a failed connection."""
     done = asyncio.Event()
 
     async def respond(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""A queue whose server answers nonsense: every transfer ends in words, or waits and says for what."""
+"""A queue whose server sends nonsense: every transfer fails with an explanation, or waits with a reason."""
 
 import asyncio
 import json
@@ -32,7 +32,7 @@ def at_rest(row: Transfer) -> bool:
 
 
 async def upload(content: bytes, status: int) -> None:
-    """Bring a file to a server that always answers this."""
+    """Upload a file to a server that always sends this."""
     with tempfile.TemporaryDirectory() as folder:
         harness = QueueHarness(Path(folder), pauses=(0.0,))
         server = ScriptedServer(lambda *_: httpx.Response(status, stream=Body(content)))

@@ -163,7 +163,7 @@ async def test_a_certificate_that_nobody_vouches_for() -> None:
 
 
 async def test_a_refusal_before_the_body_was_read() -> None:
-    """A proxy that limits requests answers at once and throws the rest away."""
+    """A proxy that limits requests responds at once and discards the rest."""
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""Reservations as they leave, how they are undone, and how those without an answer are found again."""
+"""Reservations: their requests, their undoing, and the search for those whose response was lost."""
 
 from itertools import count
 from typing import Any
@@ -184,7 +184,7 @@ async def test_waiting_tokens_of_every_state_come_with_one_call() -> None:
 
 
 async def test_tokens_of_other_names_are_left_out() -> None:
-    """Unknown filter fields are ignored silently, so the answer is not taken at its word."""
+    """The server ignores unknown filter fields silently, so that the result is checked."""
     names = ("kdesk:t2 film.mp4", "film.mp4", None, "kdesk:t1 film.mp4")
     harness = ScriptedUploads(tokens(*({"id": f"0_{name}", "status": 0, "fileName": name} for name in names)))
     assert [token.id for token in await harness.uploads.waiting_tokens("kdesk:t1 film.mp4")] == ["0_kdesk:t1 film.mp4"]

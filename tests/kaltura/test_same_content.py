@@ -1,4 +1,4 @@
-"""How entries that may have the content of a file are looked for, and what is written on those that kdesk made."""
+"""The search for entries that may have the content of a file, and the tags that kdesk writes."""
 
 from typing import Any
 
@@ -93,7 +93,7 @@ async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() 
 
 
 async def test_without_a_fingerprint_nobody_is_asked() -> None:
-    """A file that was not looked at is like no other."""
+    """A file without a fingerprint matches no entry."""
     harness = ScriptedUploads()
     assert await harness.uploads.entries_like(altered(TRANSFER, identity=None)) == ()
     assert harness.server.calls == []
@@ -104,8 +104,8 @@ async def test_without_a_fingerprint_nobody_is_asked() -> None:
     [[refusal("SERVICE_FORBIDDEN"), entries()], [entries(), refusal("SERVICE_FORBIDDEN")]],
     ids=["fingerprint", "title"],
 )
-async def test_a_look_that_is_refused_is_told(responses: list[Any]) -> None:
-    """“Nothing found” would be taken for an answer."""
+async def test_a_refused_search_raises(responses: list[Any]) -> None:
+    """An error must not pass for “nothing found”."""
     with pytest.raises(NotPermitted):
         await ScriptedUploads(responses).uploads.entries_like(TRANSFER)
 
@@ -137,7 +137,7 @@ async def test_one_tag_that_is_refused_stops_no_other() -> None:
 
 
 def test_the_tag_of_a_reservation_names_transfer_and_file() -> None:
-    """The fingerprint is left out where the file was not looked at."""
+    """The fingerprint is left out if the file was not read."""
     assert str(TRANSFER.owner_tag) == TAG
     assert str(altered(TRANSFER, identity=None).owner_tag) == "kdesk:t1"
     assert altered(TRANSFER, identity=FileIdentity(1, 1, "", "ff")).owner_tag.fingerprint == "kdesk1-1-ff"

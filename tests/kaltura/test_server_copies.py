@@ -40,7 +40,7 @@ def entry(media_type: int) -> dict[str, Any]:
 
 
 def copies(*replies: Any) -> tuple[ServerCopies, ScriptedServer]:
-    """Copies on a server that answers this."""
+    """The copies on a server that sends this."""
     server = ScriptedServer(replies)
     return ServerCopies(Api(server.rpc, FakeSession()), server.http), server  # type: ignore[arg-type]  no session here
 

@@ -24,7 +24,8 @@ DAY = 86_400.0
 class Kaltura:
     """Gives a new KS at each sign-in and takes only the last one.
 
-    trouble  raised or answered instead of the next sign-in
+    Attributes:
+        trouble: Raised or sent instead of the next sign-in.
     """
 
     def __init__(self, kind: SignInKind = SignInKind.PASSWORD, one_time_code: str = "") -> None:
@@ -253,20 +254,20 @@ async def test_a_multirequest_is_repeated_when_no_part_was_done() -> None:
 
 
 async def test_every_call_tells_whether_the_server_answers() -> None:
-    """An answer of any content is one, also a refusal and a page of a proxy; a time-out tells nothing."""
+    """Any response counts, also a refusal or a page of a proxy; a time-out does not change the state."""
     kaltura = Kaltura()
     api = await kaltura.connect()
-    answers = [
+    responses = [
         True,
         httpx.ConnectError("refused"),
         refusal("NO"),
         httpx.ReadTimeout("slow"),
         httpx.Response(200, text="<p>"),
     ]
-    other = Api(ScriptedServer(answers).rpc, api.session)
+    other = Api(ScriptedServer(responses).rpc, api.session)
     told: list[bool] = []
     other.reachability.listen(told.append)
-    for _ in answers:
+    for _ in responses:
         with suppress(ServerProblem):
             await ping(other)
     assert told == [True, False, True, True]

@@ -1,4 +1,4 @@
-"""Each kind of session signs in with the calls that it may make; answers as a real server gave them."""
+"""Each kind of session signs in with the calls that it may make; the responses are those of a real server."""
 
 import json
 import logging
@@ -77,7 +77,7 @@ async def test_an_application_token_tells_everything_itself() -> None:
 
 
 async def test_an_application_token_without_a_user_acts_as_the_one_of_the_form() -> None:
-    """The server takes the caller's user id then, and `user.get` answers an empty one."""
+    """The server then uses the caller's user id, and `user.get` returns an empty one."""
     nobody = {"ks": V2_KS, "partnerId": "102", "userId": "", "expiry": int(NOW) + 3600}
     server = ScriptedServer(
         [recorded("session.startWidgetSession"), nobody, [FORBIDDEN, int(NOW), {**ALICE, "id": ""}, USER]]
@@ -122,7 +122,7 @@ async def test_a_widget_session_may_not_upload() -> None:
 
 
 async def test_a_role_that_does_not_exist_is_refused_in_words() -> None:
-    """Every call of such a session answers INVALID_OBJECT_ID."""
+    """Every call of such a session fails with INVALID_OBJECT_ID."""
     with raises_saying(SignInRefused, "role of this session does not exist"):
         await paste([NO_ROLE] * 4)
 
@@ -228,7 +228,7 @@ async def test_a_quota_that_is_used_up_is_told() -> None:
 
 
 async def test_a_server_without_statistics_has_no_quota_to_tell() -> None:
-    """It answers with an error of its own each time, and is asked once."""
+    """It responds with an error each time, and is requested once."""
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], PARTNER, refusal("INTERNAL_SERVERL_ERROR"))
     assert await connection.limits() == await connection.limits() == AccountLimits(max_file_size=150 * 2**20)
     assert server.calls.count("partner.getStatistics") == 1
@@ -245,7 +245,7 @@ async def test_a_user_session_asks_nothing_about_the_account() -> None:
 async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
     caplog: pytest.LogCaptureFixture, cut: bool
 ) -> None:
-    """Also when the answer makes no sense and its beginning goes to the log."""
+    """Also when the response is invalid and its beginning is logged."""
     caplog.set_level(logging.DEBUG)
     response: Any = [PARTNER]
     if cut:
@@ -256,12 +256,12 @@ async def test_the_secrets_of_the_account_are_neither_kept_nor_logged(
     assert limits == AccountLimits()
     told = f"{caplog.text}{connection!r}{limits!r}"
     assert "planted" not in told
-    assert "body" in caplog.text  # the answer was logged: without this the test would prove nothing
+    assert "body" in caplog.text  # the response was logged: without this the test would prove nothing
     assert redact("planted") == "planted"
 
 
 async def test_limits_are_asked_again_after_an_outage() -> None:
-    """What could not be asked stops no upload, and is not taken for an answer."""
+    """A failed request stops no upload, and does not count as a response."""
     down = title_of(ServerProblem())
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, ADMIN], httpx.ConnectError(down), PARTNER, STATISTICS)
     assert await connection.limits() == AccountLimits()

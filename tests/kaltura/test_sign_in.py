@@ -123,7 +123,7 @@ async def test_a_wrong_application_token_is_refused_after_four_tries() -> None:
 
 
 async def test_an_application_token_may_bring_no_session() -> None:
-    """An answer without a KS is a refusal."""
+    """A response without a KS is a refusal."""
     attempt = Attempt(recorded("session.startWidgetSession"), {"partnerId": "102"})
     with raises_saying(SignInRefused, "no session"):
         await attempt.connect(SignInKind.APP_TOKEN)
@@ -222,6 +222,6 @@ async def test_a_secret_is_never_sent_without_encryption_unasked() -> None:
     with pytest.raises(SecretExposed):
         await connector.connect(account, "secret", on_lost=lambda _: None)
     assert server.asked == []
-    with pytest.raises(IndexError):  # the script has no answer
+    with pytest.raises(IndexError):  # the script has no response
         await connector.connect(replace(account, allow_plain_http=True), "secret", on_lost=lambda _: None)
     assert server.calls == ["session.start"]

@@ -1,4 +1,4 @@
-"""The upload calls as they leave, and what is made of their answers."""
+"""The requests of the upload calls, and the results of their responses."""
 
 from typing import Any
 

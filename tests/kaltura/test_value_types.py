@@ -30,7 +30,7 @@ def read(shape: Any, **fields: Any) -> Any:
 
 @pytest.mark.parametrize(("shape", "field"), FIELDS, ids=[f"{shape.__name__}.{field.name}" for shape, field in FIELDS])
 def test_every_field_has_a_kind(shape: type[Struct], field: msgspec.structs.FieldInfo) -> None:
-    """A field that names none has no range, and no answer with its struct is read."""
+    """A field without a type raises TypeError, and no response with its struct is decoded."""
     assert field_type(field), shape
 
 
@@ -162,7 +162,7 @@ def listed(count: int) -> bytes:
 
 
 def test_a_list_is_bounded() -> None:
-    """A page has 500 at most; one with a million entries is no answer, and none of them is made."""
+    """A page has 500 at most; one with a million entries is rejected before any of them is decoded."""
     assert len(decode(listed(wire.MAX_ITEMS), wire.WireEntries).objects) == wire.MAX_ITEMS
     with pytest.raises(msgspec.ValidationError, match="a list of 10,001"):
         decode(listed(wire.MAX_ITEMS + 1), wire.WireEntries)

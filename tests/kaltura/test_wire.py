@@ -16,7 +16,7 @@ from tests.kaltura.scripted_http import recorded
 
 
 def read(name: str, shape: Any) -> Any:
-    """Read a recorded answer."""
+    """Decode a recorded response."""
     return decode(recorded(name).content, shape)
 
 
@@ -139,12 +139,12 @@ def test_nullable_booleans_come_in_two_shapes(sent: Any, told: bool) -> None:
 
 @pytest.mark.parametrize("body", [b'{"objects": []}', b'{"objectType": "KalturaMediaEntry"}', b"{}", b"[]"])
 def test_only_a_list_passes_for_a_list(body: bytes) -> None:
-    """Some other JSON must not look like an empty library."""
+    """Other JSON must not pass for an empty library."""
     with pytest.raises(msgspec.ValidationError):
         decode(body, wire.WireEntries)
 
 
 def test_a_list_may_come_without_objects() -> None:
-    """A few early answers of the server leave them out."""
+    """Some early responses of the server omit them."""
     body = b'{"totalCount": 0, "objectType": "KalturaMediaListResponse"}'
     assert decode(body, wire.WireEntries).objects == []

@@ -182,7 +182,7 @@ def test_lists_without_bounds_end() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe#EXTM3U", b"<html>", b"#EXTM3U8\n", b"#EXTM3U\n\xff"])
 def test_what_is_no_playlist_is_refused(data: bytes) -> None:
-    """A list begins with its mark and is UTF-8."""
+    """A playlist begins with its header and is UTF-8."""
     with pytest.raises(BadResponse):
         split_lines(data)
 

@@ -206,7 +206,7 @@ async def test_closing_ends_what_waits_before_it_returns(relays: Relays, server:
 
 
 async def test_a_closed_stream_keeps_nothing(relays: Relays, server: StreamServer) -> None:
-    """Who looks at one long stream after the other does not wait for the collector of cycles."""
+    """Playing long streams in turn does not depend on the garbage collector."""
 
     def there() -> int:
         return sum(isinstance(one, Segment) for one in gc.get_objects())
@@ -250,7 +250,7 @@ async def test_a_file_is_delivered_in_ranges(relays: Relays) -> None:
 
 
 async def test_a_file_that_becomes_a_playlist_is_not_handed_on(relays: Relays) -> None:
-    """What was looked at when it was opened is looked at again when it is played."""
+    """Content that was checked on opening is checked again on playing."""
     with StreamServer() as server:
         server.pages["/file.mp4"] = MP4
         async with relays.relay() as relay, playing(await relay.open([f"{server.base}/file.mp4"])) as player:

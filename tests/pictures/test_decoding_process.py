@@ -1,4 +1,4 @@
-"""The decoding process: what hostile pictures come to, and what becomes of a process that does not answer."""
+"""The decoding process: hostile pictures are rejected, and a process that does not respond is killed."""
 
 import asyncio
 import os
@@ -35,7 +35,7 @@ def memory_peak(process: DecodingProcess) -> int:
 
 
 def stand_in(code: str) -> list[str]:
-    """Return the command of a process that answers otherwise than a decoding process does."""
+    """Return the command of a process that behaves differently from a decoding process."""
     return [sys.executable, "-c", f"import os, sys, time; os.write(1, b'r'); {code}"]
 
 
@@ -128,7 +128,7 @@ async def test_no_local_file_is_read(decoder: DecodingProcess, tmp_path: Path, p
     ],
     ids=["hangs", "dies", "is cut off", "sends too much", "tells too much"],
 )
-async def test_a_process_that_does_not_answer_is_killed(code: str, reason: str) -> None:
+async def test_a_process_that_does_not_respond_is_killed(code: str, reason: str) -> None:
     """The picture is refused, the process is gone, and the next picture gets another one."""
     process = DecodingProcess(stand_in(code), deadline=0.2 if reason == "took longer" else PATIENCE)
     for _ in range(2):
@@ -143,7 +143,7 @@ async def test_a_picture_that_kills_its_process_costs_no_other_picture(tmp_path:
     code = (
         f"import os, sys; from pathlib import Path; mark = Path({str(tmp_path / 'mark')!r}); first = not mark.exists();"
         "mark.touch(); from kdesk.pictures import worker;"
-        "worker.decoded = (lambda *_: os.abort()) if first else worker.decoded; worker.run(None)"
+        "worker.decode = (lambda *_: os.abort()) if first else worker.decode; worker.run(None)"
     )
     process = DecodingProcess([sys.executable, "-c", code])
     with pytest.raises(BadResponse, match="process ended"):
@@ -183,7 +183,7 @@ async def test_a_process_can_be_started_before_it_is_needed() -> None:
 
 
 async def test_closing_ends_a_process_at_work() -> None:
-    """Whoever waits gets an answer, and nothing stays behind."""
+    """Every caller gets an error, and no process remains."""
     process = DecodingProcess(stand_in("time.sleep(1e6)"), deadline=1e6)
     waiting = asyncio.get_running_loop().create_task(decoded(process, HONEST["PNG"]()))
     await until(lambda: process._process)
@@ -207,7 +207,7 @@ async def test_closing_while_it_starts_is_no_failure(caplog: pytest.LogCaptureFi
     assert child is not None
     process.close()
     await until(lambda: child.returncode is not None and process._process is None)
-    with process._working:  # held until the start has ended
+    with process._busy:  # held until the start has ended
         assert not caplog.records
 
 
@@ -229,7 +229,7 @@ def test_a_process_that_nobody_ends_ends_itself() -> None:
     """A picture that takes for ever, in a process whose kdesk is gone without a word."""
     code = (
         "import time; from kdesk.pictures import worker; worker.WATCHDOG_SECONDS = 0.1;"
-        "worker.decoded = lambda *_: time.sleep(1e6); worker.run(None)"
+        "worker.decode = lambda *_: time.sleep(1e6); worker.run(None)"
     )
     request = b"\x40\1\0\0\xb4\0\0\0\1\0\0\0x"
     command = [sys.executable, "-c", code]

@@ -51,7 +51,7 @@ with closing(secretstorage.dbus_init()) as bus:
 
 
 def asked(session: KeyringSession, *questions: str) -> list[str]:
-    """Ask the credentials in a process of their own, one question after the other, and return the answers."""
+    """Run calls of the credentials in a process of their own, in turn, and return their results."""
     lines = "".join(f"    await tell({question})\n" for question in questions)
     return session.run(f"{PREAMBLE}{lines}asyncio.run(main())").splitlines()
 
@@ -196,7 +196,7 @@ async def main():
         mute.bind(sys.argv[1])
         mute.listen()
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={sys.argv[1]}"
-        credentials = KeyringCredentials(check_patience=0.1, prompt_patience=0.1)
+        credentials = KeyringCredentials(check_seconds=0.1, prompt_seconds=0.1)
         print(type(await credentials.check()).__name__, flush=True)
         try:
             await credentials.load(ann)

@@ -43,7 +43,7 @@ async def test_a_newer_picture_replaces_the_older(tmp_path: Path) -> None:
 
 
 async def test_no_address_is_written_to_disk(tmp_path: Path) -> None:
-    """Which videos somebody looked at cannot be read from file names or files."""
+    """File names and content do not reveal which videos were viewed."""
     await DiskImageCache(tmp_path).put(URL, b"picture")
 
     (file,) = files(tmp_path)
@@ -52,7 +52,7 @@ async def test_no_address_is_written_to_disk(tmp_path: Path) -> None:
 
 
 async def test_the_least_recently_used_goes_first(tmp_path: Path) -> None:
-    """A B C fill the cache, A is looked at, D comes: B makes room, A stays."""
+    """A, B and C fill the cache, A is used, D is added: B is evicted, A stays."""
     cache = DiskImageCache(tmp_path, limit=3000)
     for number in range(3):
         await cache.put(url(number), bytes(900))

@@ -308,7 +308,7 @@ async def test_one_bad_transfer_spoils_its_whole_save(path: Path, make_transfer:
 async def test_closing_does_not_wait_for_a_disk_that_hangs(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The thread is held up for as long as the test likes; the journal closes after its patience."""
     released = threading.Event()
-    journal = Journal(path, patience=0.05)
+    journal = Journal(path, close_seconds=0.05)
     hanging = asyncio.ensure_future(  # noqa: TID251  the test owns this task
         journal._thread.run(released.wait)
     )

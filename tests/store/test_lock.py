@@ -9,16 +9,16 @@ from subprocess import Popen
 import pytest
 
 from kdesk.errors import DataDirectoryInUse, StoreProblem
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 
 OWNER = """
 import sys
 from pathlib import Path
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 
-with own(Paths.under(Path(sys.argv[1]))):
+with lock_data_dir(Paths.under(Path(sys.argv[1]))):
     print("owned", flush=True)
     sys.stdin.readline()
 """
@@ -44,7 +44,7 @@ def test_a_second_process_is_refused(paths: Paths, start_child: Callable[..., "P
     """While a live process owns the directory, another one is told so, and which process it is."""
     child = owner_of(paths, start_child)
 
-    with pytest.raises(DataDirectoryInUse, match=rf"process {child.pid}\)"), own(paths):
+    with pytest.raises(DataDirectoryInUse, match=rf"process {child.pid}\)"), lock_data_dir(paths):
         pytest.fail("two processes own one data directory")
 
 
@@ -55,15 +55,15 @@ def test_a_killed_owner_leaves_the_directory_free(paths: Paths, start_child: Cal
     child.wait()
 
     assert paths.lock.exists()
-    with own(paths):
+    with lock_data_dir(paths):
         pass
 
 
 def test_an_owner_that_ends_leaves_the_directory_free(paths: Paths) -> None:
     """After the block the directory can be owned again."""
-    with own(paths):
+    with lock_data_dir(paths):
         pass
-    with own(paths):
+    with lock_data_dir(paths):
         assert paths.lock.with_suffix(".pid").read_text() == f"{os.getpid()}\n"
 
 
@@ -72,7 +72,7 @@ def test_two_directories_have_two_owners(paths: Paths, tmp_path: Path) -> None:
     other = Paths.under(tmp_path / "other")
     other.create()
 
-    with own(paths), own(other):
+    with lock_data_dir(paths), lock_data_dir(other):
         pass
 
 
@@ -81,7 +81,7 @@ def test_an_unknown_owner_is_not_guessed(paths: Paths, start_child: Callable[...
     owner_of(paths, start_child)
     paths.lock.with_suffix(".pid").write_text("who knows")
 
-    with pytest.raises(DataDirectoryInUse, match=f"{re.escape(str(paths.data))}$"), own(paths):
+    with pytest.raises(DataDirectoryInUse, match=f"{re.escape(str(paths.data))}$"), lock_data_dir(paths):
         pytest.fail("two processes own one data directory")
 
 
@@ -89,7 +89,7 @@ def test_a_directory_that_cannot_be_locked_is_told(paths: Paths) -> None:
     """A folder in the place of the lock file is an error of ours, not a traceback."""
     paths.lock.mkdir()
 
-    with pytest.raises(StoreProblem), own(paths):
+    with pytest.raises(StoreProblem), lock_data_dir(paths):
         pytest.fail("a folder was locked")
 
 
@@ -98,9 +98,9 @@ def test_a_directory_that_takes_no_file_is_told(paths: Paths) -> None:
     name = paths.lock.with_suffix(".pid")
     name.mkdir()
 
-    with pytest.raises(StoreProblem), own(paths):
+    with pytest.raises(StoreProblem), lock_data_dir(paths):
         pytest.fail("a directory that cannot be written is owned")
 
     name.rmdir()
-    with own(paths):
+    with lock_data_dir(paths):
         pass

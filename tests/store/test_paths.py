@@ -37,12 +37,12 @@ def test_the_demo_shares_nothing_with_the_real_thing() -> None:
 
 
 def test_the_default_places_are_named_for_kdesk() -> None:
-    """Whoever looks into the system's folders finds kdesk's by its name."""
+    """Kdesk's folders in the system's places have its name."""
     assert all("kdesk" in str(place) for place in places(Paths.default()))
 
 
 def test_folders_are_made_for_this_user_only(tmp_path: Path) -> None:
-    """Data directory, pictures and logs are made, and nobody else may look into them."""
+    """Data directory, pictures and logs are created without access for others."""
     paths = Paths.under(tmp_path / "some" / "where")
 
     paths.create()

@@ -1,4 +1,4 @@
-"""A program of the tests' own in a process of its own: it is asked in lines, and answers each with a line of JSON."""
+"""A test program in a process of its own, which responds to each line of input with a line of JSON."""
 
 import json
 import subprocess
@@ -39,7 +39,7 @@ class AskedProcess:
         process.wait(PATIENCE)
 
     def ask(self, question: str) -> dict[str, Any]:
-        """Send one line and return its answer."""
+        """Send one line and return the response."""
         assert self._process is not None
         assert self._process.stdin is not None
         self._process.stdin.write(f"{question}\n")

@@ -98,12 +98,12 @@ class DemoClient:
 
 
 def wait_until(ask: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
-    """The first answer that is wanted; a failure once there is no more patience."""
+    """Return the first accepted result; fail after PATIENCE."""
     deadline = time.monotonic() + PATIENCE
-    while not wanted(answer := ask()):
-        assert time.monotonic() < deadline, f"still {answer}"
+    while not wanted(result := ask()):
+        assert time.monotonic() < deadline, f"still {result}"
         time.sleep(_POLL_SECONDS)  # noqa: TID251  the pause between two questions to another process
-    return answer
+    return result
 
 
 def _text(value: Any) -> str:

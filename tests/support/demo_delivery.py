@@ -15,12 +15,12 @@ def url(client: DemoClient, kind: str, pairs: str) -> str:
 
 
 def manifest(client: DemoClient, entry: str, pairs: str = "", **headers: str) -> httpx.Response:
-    """The answer to a playManifest URL."""
+    """Return the response to a playManifest URL."""
     return client.http.get(url(client, "playManifest", f"entryId/{entry}/{pairs}".rstrip("/")), headers=headers)
 
 
 def exit_error(response: httpx.Response) -> tuple[int, str]:
-    """The status and the error of an answer that has no body; ("", …) where it is no error."""
+    """Return status and error of a response without a body; the error is empty if there is none."""
     assert response.content == b"" or "x-kaltura" not in response.headers
     return response.status_code, response.headers.get("x-kaltura", "")
 

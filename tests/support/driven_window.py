@@ -23,7 +23,7 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import EntryGone
 from kdesk.event_loop import EventLoop
 from kdesk.logs import Redactor, logging_to
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.account.sign_in_form import FORMS
@@ -107,7 +107,7 @@ def main() -> None:
     orders = json.loads(sys.stdin.readline())
     paths, redactor = Paths.under(Path(sys.argv[1])), Redactor()
     paths.create()
-    with own(paths), logging_to(paths.logs, redactor):
+    with lock_data_dir(paths), logging_to(paths.logs, redactor):
         application = make_application()
         with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             seen = runner.run(run(application, paths, redactor, orders))

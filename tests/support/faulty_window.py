@@ -23,7 +23,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.event_loop import EventLoop
 from kdesk.exit_status import run_logged
 from kdesk.logs import Redactor
-from kdesk.store.lock import own
+from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.account.account_button import AccountButton
 from kdesk.ui.commands import Command
@@ -122,7 +122,7 @@ async def use(app: Application, entries: int) -> None:
             "visible": window.isVisible(),
             "quiet": notices.shown is None or notices.shown.text != SENTENCE,
         }
-        print(json.dumps(seen), flush=True)  # noqa: T201  that is how it answers
+        print(json.dumps(seen), flush=True)  # noqa: T201  that is how it responds
 
     async def task() -> None:
         raise ValueError("injected into task")
@@ -163,7 +163,7 @@ def main() -> None:
     """Run the window on the data directory that the argument names."""
     paths, redactor = Paths.under(Path(sys.argv[1])), Redactor()
     paths.create()
-    with own(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
+    with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
         if "--unguarded" not in sys.argv:
             guard_window_classes()
         application = make_application()

@@ -58,7 +58,7 @@ def _main(host: str, port: str, token: str, ks: str, chunks: str) -> None:
 
 
 class BareReceiver:
-    """Reads requests from sockets into files and answers each: what this machine can do at best in plain Python."""
+    """Reads requests from sockets into files and responds to each: the maximum for plain Python on this machine."""
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))

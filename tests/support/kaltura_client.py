@@ -1,4 +1,4 @@
-"""A few plain calls to a Kaltura server, for tests that look at what is there. Independent of kdesk."""
+"""A few plain calls to a Kaltura server, for tests that check its content. Independent of kdesk."""
 
 import ssl
 from typing import Any
@@ -25,7 +25,7 @@ class PlainClient:
         self._ks = self._post("session", "start", secret)
 
     def call(self, service: str, action: str, **fields: Any) -> Any:
-        """Call an action with an admin KS and return what it answers."""
+        """Call an action with an admin KS and return its result."""
         return self._post(service, action, fields | {"ks": self._ks})
 
     def entries(self) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 `python -m tests.support.odd_drive FOLDER MOUNT HABIT` serves the folder until it is killed. The habits:
     now        every time is the present moment
-    hang-stat  while a file FOLDER.hang exists, no look at a file comes back
+    hang-stat  while a file FOLDER.hang exists, no `stat` of a file returns
     hang-read  while it exists, no read comes back
 """
 
@@ -87,7 +87,7 @@ class _Server:
         self._pause = threading.Event()
         self._calls: dict[int, Callable[[int, bytes], Reply]] = {
             1: self._lookup,
-            2: lambda _node, _body: None,  # FORGET wants no answer
+            2: lambda _node, _body: None,  # FORGET expects no reply
             3: self._getattr,
             14: self._open,
             15: self._read,

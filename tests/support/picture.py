@@ -1,4 +1,4 @@
-"""Pictures as a test looks at them: decoded by ffmpeg into rows of colours."""
+"""Pictures for tests: decoded by ffmpeg into rows of colours."""
 
 import re
 import subprocess

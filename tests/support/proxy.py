@@ -1,6 +1,6 @@
-"""A line that misbehaves on request: a TCP proxy in a process of its own, and what a test tells it.
+"""A connection that fails on request: a TCP proxy in a process of its own, and the commands of a test.
 
-It can delay and slow down all that it carries, and strike at an exact byte: reset, cut, stall, or freeze.
+It delays and slows down what it carries, and fails at an exact byte: reset, cut, stall or freeze.
 """
 
 import json
@@ -19,10 +19,11 @@ UP, DOWN = "up", "down"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the line does to all connections together.
+    """The properties of the link that all connections share.
 
-    delay  seconds that each direction takes, half of a round trip
-    rate   bytes a second of each direction, None for as fast as this computer is
+    Attributes:
+        delay: Seconds in each direction: half of a round trip.
+        rate: Bytes per second in each direction; None for no limit.
     """
 
     delay: float = 0.0
@@ -33,19 +34,20 @@ class Link:
 class Strike:
     """One fault at one byte.
 
-    kind       "reset" (RST both ways), "cut" (both ends closed in order), "stall" (this connection carries nothing
-               more until `thaw`), "freeze" (none of those that stand does)
-    direction  whose bytes are counted
-    after      so many bytes are still carried
-    mark       text in a request that begins the counting, on the connection that carries it; without one the bytes of
-               all connections are counted from now on
-    skip       so many marks are passed over first
+    Attributes:
+        kind: "reset" (RST both ways), "cut" (both ends closed in order), "stall" (this connection carries nothing
+            more until `thaw`), "freeze" (no existing connection does).
+        direction: The direction whose bytes are counted.
+        after: Bytes that are still carried.
+        trigger: Text in a request that starts the counting on its connection. If empty, the bytes of all connections
+            are counted from now on.
+        skip: Number of triggers to ignore first.
     """
 
     kind: Literal["reset", "cut", "stall", "freeze"]
     direction: Literal["up", "down"]
     after: int = 0
-    mark: str = ""
+    trigger: str = ""
     skip: int = 0
 
 
@@ -60,9 +62,9 @@ class Proxy(AskedProcess):
         """The address to connect to."""
         return f"http://127.0.0.1:{self.port}"
 
-    def shape(self, line: Link) -> None:
-        """Carry from now on as this line does."""
-        self._tell("shape", **asdict(line))
+    def shape(self, link: Link) -> None:
+        """Carry from now on as over this link."""
+        self._tell("shape", **asdict(link))
 
     def strike(self, strike: Strike) -> None:
         """Wait for the byte; several strikes may wait at once, and each strikes once."""

@@ -1,6 +1,6 @@
 """The process behind `tests.support.proxy`: `python -m tests.support.proxy_process PORT`.
 
-It prints {"port": N}, then answers each line of JSON on its standard input with one line, and ends with that input.
+It prints {"port": N}, then responds to each line of JSON on its standard input with one line, and ends with that input.
 """
 
 import asyncio
@@ -16,25 +16,25 @@ from tests.support.proxy import DOWN, UP, Link, Strike
 _LOOPBACK = "127.0.0.1"
 _PIECE = 128 * 1024
 _ON_THE_WAY = 256
-"""Pieces that a direction of one connection holds at most: more than any line of these tests has on its way."""
+"""Pieces that a direction of one connection holds at most: more than any link of these tests has in flight."""
 _RESET = struct.pack("ii", 1, 0)
 _TICK = 0.001
 """Seconds; shorter waits than this are not waited for one by one."""
 
 
-class Lane:
-    """One direction of the line, shared by all connections: when a piece that comes now has arrived."""
+class LinkDirection:
+    """One direction of the link, shared by all connections: computes when a piece arrives."""
 
     def __init__(self) -> None:
-        self.line = Link()
+        self.link = Link()
         self.carried = 0
         self._free_at = 0.0
 
     def due(self, length: int) -> float:
         """Take a piece in and return the loop's time at which its last byte comes out."""
         now = asyncio.get_running_loop().time()
-        self._free_at = max(now, self._free_at) + (length / self.line.rate if self.line.rate else 0.0)
-        return self._free_at + self.line.delay
+        self._free_at = max(now, self._free_at) + (length / self.link.rate if self.link.rate else 0.0)
+        return self._free_at + self.link.delay
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Armed:
 
     def counts(self, connection: "Connection", direction: str) -> bool:
         """Tell whether bytes of this connection in this direction are counted."""
-        if self.strike.mark and connection is not self.connection:
+        if self.strike.trigger and connection is not self.connection:
             return False
         return direction == self.strike.direction
 
@@ -75,7 +75,7 @@ class Carrier:
 
     def __init__(self, to_port: int) -> None:
         self._to_port = to_port
-        self._lanes = {UP: Lane(), DOWN: Lane()}
+        self._directions = {UP: LinkDirection(), DOWN: LinkDirection()}
         self._armed: list[Armed] = []
         self._struck = 0
         self._connections: dict[Connection, asyncio.Task[None]] = {}
@@ -86,9 +86,9 @@ class Carrier:
     # What the test tells
 
     def shape(self, **fields: Any) -> None:
-        """Take over another line."""
-        for lane in self._lanes.values():
-            lane.line = Link(**fields)
+        """Change the link."""
+        for direction in self._directions.values():
+            direction.link = Link(**fields)
 
     def strike(self, **fields: Any) -> None:
         """Arm a strike."""
@@ -125,7 +125,7 @@ class Carrier:
 
     def carried(self) -> dict[str, int]:
         """Tell what went through."""
-        return {UP: self._lanes[UP].carried, DOWN: self._lanes[DOWN].carried, "struck": self._struck}
+        return {UP: self._directions[UP].carried, DOWN: self._directions[DOWN].carried, "struck": self._struck}
 
     # Inside
 
@@ -164,7 +164,7 @@ class Carrier:
             group.create_task(self._hand_on(connection, direction, pieces))
             while True:
                 piece = await loop.sock_recv(source, _PIECE)
-                await pieces.put((self._lanes[direction].due(len(piece)), piece))
+                await pieces.put((self._directions[direction].due(len(piece)), piece))
                 if not piece:
                     return
 
@@ -184,7 +184,7 @@ class Carrier:
             while piece:
                 head, piece, armed = self._cut_at_strike(connection, direction, piece)
                 await loop.sock_sendall(sink, head)
-                self._lanes[direction].carried += len(head)
+                self._directions[direction].carried += len(head)
                 if armed and self._ends(armed, connection):
                     return
                 await connection.moving.wait()
@@ -192,7 +192,7 @@ class Carrier:
     def _cut_at_strike(self, connection: Connection, direction: str, piece: bytes) -> tuple[bytes, bytes, Armed | None]:
         """Return what is carried now, what is left, and the strike between both."""
         if direction == UP:
-            self._find_marks(connection, piece)
+            self._find_triggers(connection, piece)
         counting = [armed for armed in self._armed if armed.counts(connection, direction)]
         first = min(counting, key=lambda armed: armed.left, default=None)
         length = min(len(piece), first.left) if first else len(piece)
@@ -200,10 +200,10 @@ class Carrier:
             armed.left -= length
         return piece[:length], piece[length:], first if first and not first.left else None
 
-    def _find_marks(self, connection: Connection, piece: bytes) -> None:
-        """Bind strikes to the connection on which their mark goes by; a mark stands within one piece."""
+    def _find_triggers(self, connection: Connection, piece: bytes) -> None:
+        """Bind strikes to the connection on which their trigger passes; a trigger is within one piece."""
         for armed in self._armed:
-            if armed.strike.mark and armed.connection is None and armed.strike.mark.encode() in piece:
+            if armed.strike.trigger and armed.connection is None and armed.strike.trigger.encode() in piece:
                 if armed.skip:
                     armed.skip -= 1
                 else:

@@ -1,1 +1,1 @@
-"""Failing on request: which faults there are, what each does, and how they are asked for while the server runs."""
+"""Faults on request: their kinds, their effects, and the control calls that add them at run time."""

@@ -1,16 +1,16 @@
 """Control calls for tests: `/demo/faults` and `/demo/clock`.
 
-They are for programs of this computer that were told the token, which stands in the ready line: each call gives it in
-the header `X-Demo-Control`. A page in a browser knows no token, and one that has pointed its own name at this computer
-is seen by its `Host`.
+They are for programs on this computer that know the token of the ready line; each call sends it in the header
+`X-Demo-Control`. Web pages do not know the token, and the check of `Host` refuses a page that has redirected its own
+host name to this computer (DNS rebinding).
 
 POST /demo/faults    {"target": "uploadToken.upload", "kind": "reset-after", "count": 2}   adds a fault
-GET /demo/faults     lists them: the same fields and `struck`, how often each has struck
-DELETE /demo/faults  ends them
-POST /demo/clock     {"skew": 3600}   sets the server's clock ahead of this computer's, in seconds; 0 sets it right
+GET /demo/faults     lists the faults: the same fields, and `struck`, how often each has struck
+DELETE /demo/faults  removes all faults
+POST /demo/clock     {"skew": 3600}   sets the server's clock ahead of the computer's, in seconds; 0 resets it
 
-Each call of `/demo/faults` answers {"faults": [...]}; a mistake is HTTP 400 with {"error": "..."}. A body is JSON
-by its content type, `application/json`.
+Calls of `/demo/faults` return {"faults": [...]}; an error is HTTP 400 with {"error": "..."}. A body is JSON and needs
+the content type `application/json`.
 """
 
 import ipaddress
@@ -34,7 +34,7 @@ _HOST = re.compile(r"(localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?", re.IGNOR
 
 
 async def control(request: Request, segments: list[str], faults: Faults, token: str) -> Response:
-    """Answer a control call. `token` is what the ready line told."""
+    """Respond to a control call; `token` is the one in the ready line."""
     if request.client is None or not ipaddress.ip_address(request.client.host).is_loopback:
         return JSONResponse({"error": "only from the computer that the server runs on"}, 403)
     if not _HOST.fullmatch(request.headers.get("host", "")):
@@ -52,7 +52,7 @@ async def control(request: Request, segments: list[str], faults: Faults, token: 
 
 
 def _object(request: Request, body: bytes) -> dict[str, Any]:
-    """The JSON object of a body. A page in a browser can send no such content type without being asked first."""
+    """Return the JSON object of a body. A web page cannot send this content type without a CORS preflight."""
     if not body and request.method != "POST":
         return {}
     sent = json.loads(body) if request.headers.get("content-type") == "application/json" else None

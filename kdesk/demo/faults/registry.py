@@ -1,4 +1,4 @@
-"""Faults on request: which there are, how one is asked for, and which call each of them strikes."""
+"""Faults on request: the kinds, the parsing of a fault, and the matching of calls."""
 
 import errno
 import math
@@ -15,10 +15,10 @@ from kdesk.demo.wire.errors import bad_ks
 
 
 class Stage(Enum):
-    """Where in an answer's making a fault strikes."""
+    """The stage of a request at which a fault strikes."""
 
-    INSTEAD = auto()  # in place of the whole answer: the server does nothing
-    CALL = auto()  # inside an API call, before it acts
+    INSTEAD = auto()  # instead of the whole response: the server does nothing
+    CALL = auto()  # inside an API call, before it runs
     DISK = auto()  # when a chunk is written
     CONVERSION = auto()  # when a rendition is made
     RESPONSE = auto()  # when everything is done and committed
@@ -26,7 +26,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One way to fail, in words."""
+    """A kind of fault and its text in the help."""
 
     stage: Stage
     text: str
@@ -83,7 +83,16 @@ of the server an hour ahead.
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault that was asked for. ValueError if there can be no such fault."""
+    """One requested fault.
+
+    Attributes:
+        count: How often it strikes; None for always.
+        after: Number of matching calls that pass first.
+        seconds, rate, reason: See the kinds.
+
+    Raises:
+        ValueError: The kind does not exist or a number is out of range.
+    """
 
     target: str
     kind: str
@@ -95,7 +104,6 @@ class Fault:
     reason: str = "the conversion was made to fail"
 
     def __post_init__(self) -> None:
-        """Refuse a kind that does not exist, and numbers that mean nothing."""
         if self.kind not in KINDS:
             message = f"{self.kind!r} is no fault; there are {', '.join(KINDS)}"
             raise ValueError(message)
@@ -105,7 +113,6 @@ class Fault:
 
     @property
     def stage(self) -> Stage:
-        """Where it strikes."""
         return KINDS[self.kind].stage
 
 
@@ -114,7 +121,7 @@ _READERS |= dict.fromkeys(("count", "after"), int) | dict.fromkeys(("probability
 
 
 def from_fields(given: Mapping[str, Any]) -> Fault:
-    """The fault of these fields, as text or as JSON values. ValueError if they make none."""
+    """Return the fault with these fields, which are text or JSON values. ValueError if they are invalid."""
     if not {"target", "kind"} <= given.keys() <= _READERS.keys():
         message = f"a fault has target, kind, and any of {', '.join(list(_READERS)[2:])}"
         raise ValueError(message)
@@ -125,7 +132,7 @@ def from_fields(given: Mapping[str, Any]) -> Fault:
 
 
 def parse(text: str) -> Fault:
-    """The fault that `TARGET:KIND:NAME=VALUE,…` asks for. ValueError if it asks for none."""
+    """Parse `TARGET:KIND:NAME=VALUE,…`. ValueError if it is invalid."""
     target, _, rest = text.partition(":")
     kind, _, options = rest.partition(":")
     pairs = [option.partition("=") for option in options.split(",") if option]
@@ -133,7 +140,7 @@ def parse(text: str) -> Fault:
 
 
 class _Armed:
-    """A fault in wait. Its chances come from a generator of its own, so that other calls do not disturb them."""
+    """An added fault. Its own random generator makes it independent of calls that match other faults."""
 
     def __init__(self, fault: Fault, seed: str) -> None:
         self.fault = fault
@@ -143,7 +150,7 @@ class _Armed:
         self._chance = random.Random(seed)  # noqa: S311  a draw to be repeated, not a secret
 
     def strikes(self, names: Iterable[str]) -> bool:
-        """Whether it strikes what goes by one of these names."""
+        """Count a call with these names and return whether the fault strikes it."""
         if not any(fnmatchcase(name.lower(), self._target) for name in names):
             return False
         self._seen += 1
@@ -155,7 +162,7 @@ class _Armed:
 
 
 class Faults:
-    """Every fault that was asked for, and the sessions that one has made expire. Any thread may ask."""
+    """The added faults, and the sessions that a fault has expired. Thread-safe."""
 
     def __init__(self, faults: Iterable[Fault] = (), seed: int = 0) -> None:
         self._lock = threading.Lock()
@@ -166,37 +173,37 @@ class Faults:
             self.add(fault)
 
     def add(self, fault: Fault) -> None:
-        """Arm a fault; those before it come first."""
+        """Add a fault; earlier ones have precedence."""
         with self._lock:
             self._armed.append(_Armed(fault, f"{self._seed}:{len(self._armed)}"))
 
     def clear(self) -> None:
-        """Disarm them all."""
+        """Remove all faults."""
         with self._lock:
             self._armed.clear()
 
     def listed(self) -> list[dict[str, Any]]:
-        """Every fault with how often it has struck."""
+        """Return every fault with how often it has struck."""
         with self._lock:
             return [{**asdict(armed.fault), "struck": armed.struck} for armed in self._armed]
 
     def strike(self, stage: Stage, *names: str) -> Fault | None:
-        """The fault that strikes here, if one does; it then counts as having struck."""
+        """Return the first fault that strikes at this stage, and count it as struck."""
         with self._lock:
             return next(
                 (armed.fault for armed in self._armed if armed.fault.stage is stage and armed.strikes(names)), None
             )
 
     def fill_disk(self) -> None:
-        """Fail as writing to a full disk does, if a fault says that it is full."""
+        """Raise the OSError of a full disk if a fault says so."""
         if self.strike(Stage.DISK, "uploadToken.upload"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def expire(self, ks: str) -> None:
-        """Let a session have expired from now on."""
+        """Expire a session from now on."""
         self._expired.add(ks)
 
     def check(self, ks: str) -> None:
-        """INVALID_KS if a fault has let this session expire."""
+        """Raise INVALID_KS if a fault has expired this session."""
         if ks in self._expired:
             raise bad_ks("EXPIRED")

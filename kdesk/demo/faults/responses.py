@@ -1,4 +1,4 @@
-"""What faults do to answers: in place of one, or to one that is already made. Each is an ASGI application."""
+"""Responses of faults: instead of the server's response, or changing it. Each is an ASGI application."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,7 +20,7 @@ async def _reset(scope: Scope, receive: Receive, _: Send) -> None:
 
 
 async def _gone(receive: Receive) -> None:
-    """Wait until the client has left."""
+    """Wait until the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
@@ -92,7 +92,7 @@ INSTEAD: dict[str, Callable[[Fault], ASGIApp]] = {
     "thumbnail-pending": lambda _: url_exit(11),
     "thumbnail-limit": lambda _: url_exit(57),
 }
-"""What comes in place of an answer, by the fault's kind."""
+"""Responses instead of the server's, by the fault's kind."""
 
 SPOILED: dict[str, Callable[[Fault, Response], ASGIApp]] = {
     "reset-after": lambda _fault, _response_to: _reset,
@@ -105,4 +105,4 @@ SPOILED: dict[str, Callable[[Fault, Response], ASGIApp]] = {
         b'{"totalCount":12,"objects":[{"id":"0_', media_type="application/json"
     ),
 }
-"""What becomes of an answer that is already made, by the fault's kind."""
+"""Changes of a finished response, by the fault's kind."""

@@ -1,1 +1,1 @@
-"""The process: it builds the parts, dispatches requests, and fills an empty data directory."""
+"""The server's process: builds the parts, dispatches requests, and fills an empty data directory."""

@@ -1,4 +1,4 @@
-"""The ASGI application: API calls to the dispatcher, delivery URLs to their modules, all work off the loop."""
+"""The ASGI application: routes API calls to the dispatcher and delivery URLs to their modules, off the event loop."""
 
 import asyncio
 import posixpath
@@ -30,7 +30,7 @@ _PREFLIGHT = {
 
 
 class App:
-    """One demo server's answers. The executor of the reader runs everything that may block."""
+    """ASGI application of one demo server. The reader's executor runs everything that may block."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class App:
         self._upload_log = upload_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request."""
+        """Respond to one HTTP request; no response if the client disconnected while sending."""
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
@@ -68,7 +68,7 @@ class App:
         return await self._deliver(request, segments)
 
     async def _response_to(self, names: Iterable[str], work: Callable[[], Response]) -> ASGIApp:
-        """The response of some work that goes by these names, or what a fault makes of it."""
+        """Run `work` and return its response, or the response of a fault that matches one of the names."""
         fault = self._faults.strike(Stage.INSTEAD, *names)
         if fault:
             return INSTEAD[fault.kind](fault)
@@ -114,7 +114,7 @@ class App:
 
 
 def _wanted(args: Args, started: float, *, keep: bool) -> Wanted:
-    """How the parameters of a request want it answered; `keep` if a proxy may keep the answer to its method."""
+    """Return the response format that the parameters ask for; `keep` if a proxy may cache this method."""
     return Wanted(
         args.text("format") or XML,
         args.text("callback"),

@@ -1,4 +1,4 @@
-"""One demo server: what it stores, and what works on its content."""
+"""The parts of one demo server: its stores and the processing of its content."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +12,12 @@ from kdesk.demo.server.stores import Stores, open_stores
 
 @dataclass(frozen=True, slots=True)
 class Install:
-    """What differs from one install of the server to another.
+    """Settings in which installs of the server differ.
 
     Attributes:
         final_wait: Seconds that a final chunk waits for missing ones.
-        three_byte_text: Whether the database keeps no character of four bytes.
-        approvals: Whether replaced content waits for an approval.
+        three_byte_text: The database cannot store characters of four bytes.
+        approvals: Replaced content waits for an approval.
     """
 
     final_wait: float
@@ -27,26 +27,30 @@ class Install:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """One demo server, without a socket."""
+    """A demo server without a socket."""
 
     stores: Stores
     media: Media
     faults: Faults
 
     def dispatcher(self) -> Dispatcher:
-        """Return what answers its API calls."""
+        """Return the dispatcher of its API calls."""
         accounts, entries = self.stores.accounts, self.stores.catalogue.entries
         services = api_services(self.stores, self.media)
         return Dispatcher(services, accounts.sessions, accounts.users, entries, self.faults)
 
     def close(self) -> None:
-        """End what runs and close what is open."""
+        """Stop all processing, then close the stores."""
         self.media.close()
         self.stores.disk.close()
 
 
 def build(root: Path, install: Install, faults: Faults) -> Demo:
-    """Open a data directory, making it if there is none. InUseError if another process has it."""
+    """Open a data directory, creating it if needed.
+
+    Raises:
+        InUseError: Another process uses the directory.
+    """
     stores = open_stores(root, three_byte_text=install.three_byte_text)
     media = build_media(stores, faults, final_wait=install.final_wait, approvals=install.approvals)
     return Demo(stores, media, faults)

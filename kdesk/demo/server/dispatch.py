@@ -1,4 +1,4 @@
-"""From parameters to a result: finding the action, checking in the server's order, and multirequest."""
+"""Dispatching of API calls: lookup of the action, checks in the server's order, and multirequest."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -32,14 +32,14 @@ _ILLEGAL = {chr(code) for code in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "
 
 
 class _ForbiddenError(ApiError):
-    """The session may not call the action. It is told in a body even where the action serves a file."""
+    """The session may not call the action. The error has a body even if the action serves a file."""
 
     def __init__(self, **values: str) -> None:
         super().__init__("SERVICE_FORBIDDEN", **values)
 
 
 def _told_name(service: Service, tree: Tree) -> str:
-    """The name in errors, as it was asked for; those of plug-ins (`plugin_service`) come in small letters."""
+    """Return the service's name for an error: as the client spelled it, but plug-ins (`plugin_service`) in lower case."""
     asked = as_text(tree.get("service"))
     if "_" in asked:
         return asked.lower()
@@ -47,7 +47,7 @@ def _told_name(service: Service, tree: Tree) -> str:
 
 
 class Dispatcher:
-    """Answers API calls from a table of services."""
+    """Runs API calls from a table of services."""
 
     def __init__(
         self, services: Sequence[Service], sessions: Sessions, users: Users, entries: Entries, faults: Faults
@@ -60,7 +60,7 @@ class Dispatcher:
         self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
 
     def dispatch(self, incoming: Incoming) -> Any:
-        """The result of a request, errors included, as the wire shows it; a response where an action makes its own."""
+        """Run a request and return its result or error in the form of the wire, or a response that an action built."""
         try:
             if as_text(incoming.params.get("service")).lower() == "multirequest":
                 return self._many(incoming)
@@ -90,7 +90,7 @@ class Dispatcher:
         except (ExitError, FatalError):
             raise
         except Exception:
-            # The boundary of one call: the real server answers a failure inside with this code as well.
+            # Boundary of one call: the real server also reports an internal failure with this code.
             log.exception("call failed: %s %s", tree.get("service"), tree.get("action"))
             return ApiError("INTERNAL_SERVERL_ERROR").to_wire()
 
@@ -126,14 +126,14 @@ class Dispatcher:
         return action.run(call)
 
     def _permissions(self, session: Session | None) -> Permissions:
-        """What a session may do. The server looks for a role of `setrole` only when the session is used."""
+        """Return a session's permissions. The server checks a role of `setrole` only when the session is used."""
         permissions = rights.permissions_of(session, self._users.role_ids(session) if session else "")
         if permissions is None:
             raise ApiError("INVALID_OBJECT_ID", ID="N/A")
         return permissions
 
     def _require_editor(self, call: Call, parameter: str) -> None:
-        """Refuse a session that may not change the entry; an administrator's is not asked whether there is one."""
+        """Raise an error if the session may not change the entry. For an administrator the entry is not looked up."""
         if call.session is None:
             raise not_owner()
         if not call.session.is_admin:

@@ -1,4 +1,4 @@
-"""What faults do inside an API call, before it acts."""
+"""Faults inside an API call, before it runs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from kdesk.demo.wire.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class FaultCalls:
-    """Lets faults strike API calls."""
+    """Applies faults to API calls."""
 
     faults: Faults
     sessions: Sessions
 
     def strike(self, call: Call, name: str) -> None:
-        """Do what a fault that waits for a call of this name does. ApiError if the call is to fail."""
+        """Apply a fault that matches this call. ApiError if the call must fail."""
         if fault := self.faults.strike(Stage.CALL, name):
             IN_CALL[fault.kind](self, call, fault)
 
@@ -51,4 +51,4 @@ IN_CALL: dict[str, Callable[[FaultCalls, Call, Fault], None]] = {
     "revoked": _revoked,
     "clock-skew": _clock_skew,
 }
-"""By the fault's kind."""
+"""Actions by the fault's kind."""

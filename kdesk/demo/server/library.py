@@ -1,4 +1,4 @@
-"""A library of any size on request: entries of every kind that share a handful of really transcoded files."""
+"""A generated library of any size: entries of every kind that share a few transcoded files."""
 
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -55,14 +55,14 @@ _PLACES, _STRIDE, _ID_LENGTH = 16, 1_000_000_007, 8
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An entry whose files others share, and its flavors."""
+    """A transcoded sample whose files the generated entries share."""
 
     entry: dict[str, Any]
     flavors: list[dict[str, Any]]
 
 
 class Library:
-    """Fills the server with numbered entries. The same number gives the same entry."""
+    """Fills the server with numbered entries. The same number always gives the same entry."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Library:
         self._maker = maker
 
     def fill(self, wanted: int) -> Iterator[int]:
-        """Make entries until there are so many; yields how many there are, often, so that it can be abandoned."""
+        """Create entries up to a number. Yields the number so far after each step, so that the caller can stop early."""
         begun = int(self._fact(_FILLED) or 0)
         if begun >= wanted:
             return
@@ -95,11 +95,11 @@ class Library:
                 self._add(range(start + 1, stop + 1), models, categories)
                 self._remember(_FILLED, str(stop))
             yield stop
-        # Only with figures about its tables does SQLite choose the right index at this size.
+        # At this size SQLite chooses the right index only with statistics about the tables.
         self._db.run("ANALYZE")
 
     def _model_ids(self) -> Generator[int, None, list[str]]:
-        """The samples, hidden from lists and transcoded; they are made at the first time."""
+        """Return the ids of the samples, which are hidden from lists. Creates them if needed and waits for their flavors."""
         ids: list[str] = json.loads(self._fact(_MODELS) or "[]")
         for sample in SAMPLES[len(ids) :]:
             ids.append(self._maker.add(sample, display_in_search=states.SYSTEM)["id"])
@@ -168,7 +168,7 @@ class Library:
 
 
 def library(stores: Stores, media: Media) -> Library:
-    """Return the library of a data directory."""
+    """Return the generator of a data directory's library."""
     catalogue = stores.catalogue
     return Library(
         stores.disk.database,
@@ -181,12 +181,15 @@ def library(stores: Stores, media: Media) -> Library:
 
 
 def _flavors(number: int, entry_id: str, model: Model) -> list[dict[str, Any]]:
-    """The model's flavors as the entry's own; they name the same files."""
+    """Return rows for an entry's flavors that refer to the model's files."""
     return [flavor | {"id": _id(number, place), "entry_id": entry_id} for place, flavor in enumerate(model.flavors, 1)]
 
 
 def _id(number: int, place: int) -> str:
-    """The id of an entry (place 0) or of one of its flavors; no two are alike, since the stride shares no divisor."""
+    """Return the id of an entry (place 0) or of one of its flavors.
+
+    Ids are unique because the stride has no common divisor with the number of ids.
+    """
     rest = (number * _PLACES + place) * _STRIDE % len(ALPHABET) ** _ID_LENGTH
     letters = []
     for _ in range(_ID_LENGTH):

@@ -1,4 +1,4 @@
-"""The words of a made-up library: titles in many scripts, tags, people and categories."""
+"""Texts of a generated library: titles in many scripts, tags, user ids and categories."""
 
 from dataclasses import dataclass
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What things and occasions are called, and what stands between the two."""
+    """Parts of titles in one language; `blank` separates a thing from an occasion."""
 
     things: tuple[str, ...]
     occasions: tuple[str, ...]
@@ -82,19 +82,19 @@ _SHARE_LONG = 0.003
 
 
 def title(choice: Random, number: int) -> str:
-    """A title; English is as common as all others together, and a few are far too long."""
+    """Return a title: half are English, a few are far too long."""
     language = LANGUAGES[0] if choice.random() < 1 / 2 else choice.choice(LANGUAGES[1:])
     words = f"{choice.choice(language.things)}{language.blank}{choice.choice(language.occasions)}"
     return f"{words} {number}{_LONG if choice.random() < _SHARE_LONG else ''}"
 
 
 def tags(choice: Random) -> str:
-    """Up to five tags, as the server writes them."""
+    """Return up to five tags in the server's format."""
     return ", ".join(choice.sample(TAGS, choice.choice((0, 1, 2, 2, 3, 5))))
 
 
 def description(choice: Random) -> str:
-    """Nothing for half of the entries, else a sentence or two in one language."""
+    """Return an empty text for half of the entries, otherwise one or two sentences in one language."""
     if choice.random() < 1 / 2:
         return ""
     language = choice.choice(LANGUAGES)

@@ -1,4 +1,4 @@
-"""Everything that works on content, built over the rows of a data directory."""
+"""The processing of content, built from the stores of a data directory."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from kdesk.demo.store.assets.replacement import Replacements
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The ways by which content reaches an entry."""
+    """The parts that bring content into entries."""
 
     ingest: Ingest
     imports: Imports
@@ -30,7 +30,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What is made of the content of entries."""
+    """The parts that derive files from the content of entries."""
 
     conversion: Conversion
     transcoder: Transcoder
@@ -41,30 +41,30 @@ class Outputs:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Everything that works on content."""
+    """The processing of content."""
 
     ffmpeg: Ffmpeg
     inputs: Inputs
     outputs: Outputs
 
     def release(self) -> None:
-        """End the ffmpeg processes, and let final chunks wait no longer."""
+        """End the ffmpeg processes and the waiting of final chunks."""
         self.inputs.uploads.end()
         self.ffmpeg.end_all()
 
     def close(self) -> None:
-        """End everything that runs."""
+        """Stop everything, including the threads."""
         self.release()
         self.inputs.imports.stop()
         self.outputs.transcoder.stop()
 
 
 def build_media(stores: Stores, faults: Faults, *, final_wait: float, approvals: bool) -> Media:
-    """Build the parts; nothing runs yet.
+    """Build the parts without starting threads.
 
     Args:
         final_wait: Seconds that a final chunk waits for missing ones.
-        approvals: Whether replaced content waits for an approval.
+        approvals: Replaced content waits for an approval.
     """
     database, files, ffmpeg = stores.disk.database, stores.disk.files, Ffmpeg()
     entries, profiles = stores.catalogue.entries, stores.catalogue.conversion_profiles

@@ -1,4 +1,4 @@
-"""The life of the server's process, and its ready line."""
+"""The server's process and its ready line."""
 
 import argparse
 import asyncio
@@ -46,9 +46,10 @@ def _install(options: argparse.Namespace) -> Install:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve until ended; the result is the exit status: 0 ended, 1 cannot listen or fill up, 3 data directory in use.
+    """Serve until the server is stopped; print the ready line as one JSON object to standard output.
 
-    The ready line goes to standard output as one JSON object.
+    Returns:
+        The exit status: 0 stopped, 1 cannot listen or generate entries, 3 data directory in use.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     _keep_to_itself()
@@ -60,7 +61,7 @@ def serve(options: argparse.Namespace) -> int:
     try:
         with _listen(options.host, options.port, demo.stores.accounts.identity.port) as listener:
             if options.intake_rate:
-                # A slow line holds little: without this the system would take megabytes in at once for each client.
+                # Simulates a slow connection: otherwise the system would buffer megabytes at once for each client.
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_LINE_BYTES)
             asyncio.run(_serve(demo, listener, options))
     except (OSError, FfmpegError) as error:
@@ -72,7 +73,7 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def _keep_to_itself() -> None:
-    """Let nobody else read what this process writes, and no program that it starts learn secrets of a shell."""
+    """Keep files private to this user, and remove kdesk's secrets from the environment of child processes."""
     os.umask(_OTHERS)
     for name in [name for name in os.environ if name.upper().startswith(_SHELL_SECRETS)]:
         del os.environ[name]
@@ -108,7 +109,7 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
 
 
 def _prepare(stores: Stores, port: int) -> None:
-    """Let what the ready line names exist, and keep the port for the next start."""
+    """Create the accounts that the ready line names, and store the port for the next start."""
     accounts = stores.accounts
     accounts.app_tokens.ensure_own(accounts.identity)
     logins.ensure_own(accounts.users, accounts.logins, accounts.identity)
@@ -145,7 +146,7 @@ def _config(app: App) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Says that it is ready when it listens, and lets waiting calls go when it ends."""
+    """Prints the ready line when it listens, and wakes waiting calls when it stops."""
 
     def __init__(self, media: Media, config: uvicorn.Config, ready_line: str) -> None:
         super().__init__(config)
@@ -154,7 +155,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """End on the usual signals. uvicorn would raise them again afterwards, which a clean end must not."""
+        """Stop on the usual signals. uvicorn would raise them again afterwards, so a clean stop would not exit with 0."""
         names = ("SIGINT", "SIGTERM", "SIGBREAK")
         known = [getattr(signal, name) for name in names if hasattr(signal, name)]
         before = {number: signal.signal(number, self.handle_exit) for number in known}
@@ -171,7 +172,7 @@ class _Server(uvicorn.Server):
         sys.stdout.flush()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Wake final chunks that wait, then close the connections."""
+        """Wake waiting final chunks, then close the connections."""
         self._media.inputs.uploads.end()
         await super().shutdown(sockets)
 
@@ -187,7 +188,7 @@ def _ready_line(stores: Stores, host: str, port: int) -> str:
 
 
 def _listen(host: str, port: int | None, last: int) -> socket.socket:
-    """A listening socket on the wanted port, else on the last one if it is free, else on any."""
+    """Return a listening socket on the given port, or on the last one if it is free, or on any."""
     wanted = [port] if port is not None else [last, 0] if last else [0]
     for number in wanted[:-1]:
         try:
@@ -199,7 +200,7 @@ def _listen(host: str, port: int | None, last: int) -> socket.socket:
 
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, or asyncio would not turn off Nagle's delay on the connections that it accepts.
+    # With the protocol given, asyncio turns off Nagle's delay on the connections that it accepts.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
@@ -214,10 +215,10 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _end_with_stdin(server: uvicorn.Server) -> None:
-    """End the server at the end of standard input: a parent that is killed closes it, on every system."""
+    """Stop the server at the end of standard input, which a killed parent closes on every system."""
 
     def watch() -> None:
-        # Not through `sys.stdin`, whose lock would be held when the interpreter ends.
+        # Not through `sys.stdin`, whose lock would be held when the interpreter exits.
         while os.read(sys.stdin.fileno(), 1024):
             pass
         server.should_exit = True

@@ -1,4 +1,4 @@
-"""The services and delivery URLs, each built from the parts that it works on."""
+"""Construction of the API services and delivery URLs."""
 
 from collections.abc import Iterator
 
@@ -48,7 +48,6 @@ from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
 
 
 def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
-    """Return the table of delivery URLs."""
     entries, flavors, files = stores.catalogue.entries, stores.flavors, stores.disk.files
     accounts, access, outputs = stores.accounts, access_check(stores), media.outputs
     streams = Streams(files, entries, flavors, outputs.packager, access)
@@ -62,12 +61,11 @@ def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
 
 
 def access_check(stores: Stores) -> AccessCheck:
-    """Return the check of all delivery URLs."""
+    """Return the access check that all delivery URLs share."""
     return AccessCheck(stores.catalogue.access_profiles, stores.accounts.sessions, stores.catalogue.entries)
 
 
 def api_services(stores: Stores, media: Media) -> tuple[Service, ...]:
-    """Return the API's services."""
     return (*_account_services(stores), *_content_services(stores, media), *_catalogue_services(stores))
 
 

@@ -1,4 +1,4 @@
-"""The rows and files of one data directory, opened."""
+"""The opened stores of one data directory."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,12 +52,12 @@ SCHEMAS = (
     users.SCHEMA,
     logins.SCHEMA,
 )
-"""The tables, each as the module that owns it declares it."""
+"""The tables, each declared by the module that owns it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """A data directory that this process owns."""
+    """A data directory that this process has locked."""
 
     lock: DataLock
     files: Files
@@ -65,7 +65,7 @@ class Disk:
     upload_log: UploadLog
 
     def close(self) -> None:
-        """Close the files and give the directory back."""
+        """Close the files and release the lock."""
         self.upload_log.close()
         self.database.close()
         self.lock.release()
@@ -73,7 +73,7 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The partners of a data directory, and whoever signs in to them."""
+    """The partners of a data directory, their users and sessions."""
 
     identity: Identity
     sessions: Sessions
@@ -84,7 +84,7 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Entries, and the rows that they refer to."""
+    """Entries and the rows that they refer to."""
 
     entries: Entries
     categories: Categories
@@ -96,7 +96,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """All rows and files of a data directory."""
+    """All stores of a data directory."""
 
     disk: Disk
     accounts: Accounts
@@ -108,10 +108,13 @@ class Stores:
 
 
 def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
-    """Open a data directory, making it if there is none. InUseError if another process has it.
+    """Open a data directory, creating it if needed.
 
     Args:
-        three_byte_text: Whether the database keeps no character of four bytes.
+        three_byte_text: The database cannot store characters of four bytes.
+
+    Raises:
+        InUseError: Another process uses the directory.
     """
     root.mkdir(parents=True, exist_ok=True)
     files = Files(root)

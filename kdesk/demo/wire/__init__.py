@@ -1,1 +1,1 @@
-"""Requests and responses as they travel: parameters, formats, errors, session strings. No database, no state."""
+"""The wire format: parameters, response formats, errors, session strings. No database, no state."""

@@ -1,4 +1,4 @@
-"""The classes that rules of access control are made of, and how those that a caller sent are kept."""
+"""Classes of access control rules on the wire, and readers for rules that a caller sent."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.params import Args
 
 PLAY, DOWNLOAD, THUMBNAIL = 1, 2, 3
-"""The contexts in which rules hold."""
+"""Numbers of the contexts in which a rule can apply (KalturaContextType)."""
 BLOCK, PREVIEW, LIMIT_FLAVORS, LIMIT_CAPTURE = 1, 2, 3, 8
 
 Reader = Callable[[Args, str], Any]
@@ -16,7 +16,12 @@ Reader = Callable[[Args, str], Any]
 
 @dataclass(frozen=True, slots=True)
 class RuleClass:
-    """One class of the wire: its number as `type` shows it, and how each field that was sent is read."""
+    """A class of the wire.
+
+    Attributes:
+        type: The number in the object's `type`; None for a class without that field.
+        fields: The reader of each field that a caller may send.
+    """
 
     type: int | None
     fields: Mapping[str, Reader]
@@ -35,35 +40,31 @@ def _flag(sent: Args, name: str) -> bool:
 
 
 def _strings(sent: Args, name: str) -> list[dict[str, str]]:
-    """An array of `KalturaStringValue`."""
+    """Read an array of `KalturaStringValue`."""
     return [{"value": item.text("value"), "objectType": "KalturaStringValue"} for item in sent.children(name)]
 
 
 def _contexts(sent: Args, name: str) -> list[dict[str, Any]]:
-    """An array of the holders that name contexts."""
     kind = "KalturaAccessControlContextTypeHolder"
     return [{"type": item.integer("type"), "objectType": kind} for item in sent.children(name)]
 
 
 def _time(sent: Args, name: str) -> dict[str, Any]:
-    """The field that a comparison looks at: the time, plus an offset in seconds."""
+    """Read the time field of a comparison: the current time plus an offset in seconds."""
     field = sent.child(name) or Args({})
     return {"offset": field.integer("offset"), "objectType": "KalturaTimeContextField"}
 
 
 def _integer_value(sent: Args, name: str) -> dict[str, Any]:
-    """A `KalturaIntegerValue`."""
     value = sent.child(name) or Args({})
     return {"value": value.integer("value"), "objectType": "KalturaIntegerValue"}
 
 
 def _conditions(sent: Args, name: str) -> list[dict[str, Any]]:
-    """An array of conditions."""
     return [_typed(item, CONDITIONS, "KalturaCondition") for item in sent.children(name)]
 
 
 def _actions(sent: Args, name: str) -> list[dict[str, Any]]:
-    """An array of actions."""
     return [_typed(item, ACTIONS, "KalturaRuleAction") for item in sent.children(name)]
 
 
@@ -81,7 +82,7 @@ CONDITIONS = {
     ),
     "KalturaOrCondition": RuleClass(11, {**_ANY, "conditions": _conditions}),
 }
-"""The conditions. A name that is not here counts as none, as an unknown class does everywhere."""
+"""Classes of conditions by name. Any other name is an unknown class and raises OBJECT_TYPE_ABSTRACT."""
 
 ACTIONS = {
     "KalturaAccessControlBlockAction": RuleClass(BLOCK, {}),
@@ -90,7 +91,7 @@ ACTIONS = {
     "KalturaAccessControlLimitDeliveryProfilesAction": RuleClass(5, {"deliveryProfileIds": _text, **_IDS}),
     "KalturaAccessControlLimitThumbnailCaptureAction": RuleClass(LIMIT_CAPTURE, {}),
 }
-"""The actions."""
+"""Classes of actions by name."""
 
 _RULE = RuleClass(
     None,
@@ -109,7 +110,11 @@ _RULE = RuleClass(
 
 
 def rules_sent(sent: Args, name: str = "rules") -> list[dict[str, Any]]:
-    """The rules of an array parameter, as they are kept and shown; OBJECT_TYPE_ABSTRACT for parts of no known class."""
+    """Return the rules of an array parameter in the form in which they are stored and returned.
+
+    Raises:
+        ApiError: OBJECT_TYPE_ABSTRACT if a condition or an action has an unknown class.
+    """
     return [_read(item, "KalturaRule", _RULE) for item in sent.children(name)]
 
 

@@ -1,4 +1,4 @@
-"""What parameters must look like before an action runs: objects as objects, enumerations as one of their values."""
+"""Checks of parameters before an action runs: object parameters and enumerations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,12 @@ _WORDS = {"true": 1, "false": 0}
 
 @dataclass(frozen=True, slots=True)
 class Enum:
-    """A parameter that takes one of some integers; `type` is the enumeration's class."""
+    """A parameter that accepts a fixed set of integers.
+
+    Attributes:
+        name: The parameter.
+        type: The name of the enumeration's class, for the error message.
+    """
 
     name: str
     type: str
@@ -39,7 +44,11 @@ class Enum:
 
 
 def check(tree: Tree, enums: Iterable[Enum]) -> None:
-    """Refuse what is of another type: PROPERTY_VALIDATION_WRONG_FORMAT, OBJECT_TYPE_ABSTRACT, INVALID_ENUM_VALUE."""
+    """Check the object parameters and the enumerations of a call.
+
+    Raises:
+        ApiError: PROPERTY_VALIDATION_WRONG_FORMAT, OBJECT_TYPE_ABSTRACT or INVALID_ENUM_VALUE.
+    """
     for name, value in tree.items():
         if name in _OBJECTS and value is not None:
             _check_object(name, value)
@@ -49,7 +58,7 @@ def check(tree: Tree, enums: Iterable[Enum]) -> None:
 
 
 def check_enum(enum: Enum, value: Any) -> None:
-    """Refuse a value outside an enumeration; the words true and false count as 1 and 0."""
+    """Raise INVALID_ENUM_VALUE for a value outside an enumeration; `true` and `false` count as 1 and 0."""
     text = as_text(value)
     number = _WORDS.get(text.lower(), as_number(text))
     if number not in enum.values:

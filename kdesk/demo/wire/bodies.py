@@ -1,4 +1,4 @@
-"""Reading request bodies: form fields into memory up to a limit, files straight to disk, piece by piece."""
+"""Reading of request bodies: text fields go to memory up to a limit, files go directly to disk."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -12,14 +12,21 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from kdesk.demo.wire.body_limits import BodyLimits, SizeLimits
 
 MAX_FIELDS = 4_000_000
-_MAX_FILES = 20  # As PHP's max_file_uploads: further ones are passed over.
+_MAX_FILES = 20  # As PHP's max_file_uploads: further files are ignored.
 _WRITE_AT = 1 << 20
-_PART_COST = 200  # What a part without bytes counts as, so that millions of them are refused too.
+_PART_COST = (
+    200  # Bytes that each part counts in addition to its content, so that millions of empty parts are refused too.
+)
 
 
 @dataclass(slots=True)
 class FilePart:
-    """A file that came in a multipart body; `path` is where its bytes lie until somebody takes them."""
+    """A file of a multipart body.
+
+    Attributes:
+        path: The temporary file that holds the bytes until a call moves it.
+        length: Bytes received, including those beyond the limit.
+    """
 
     file_name: str
     path: Path
@@ -28,17 +35,23 @@ class FilePart:
 
     @property
     def sound(self) -> bool:
-        """Whether it arrived as an upload: with a name, and within the limit."""
+        """Whether the file counts as uploaded: it has a name and is within the limit."""
         return bool(self.file_name) and not self.too_large
 
     def remove(self) -> None:
-        """Remove the bytes if nobody took them."""
+        """Delete the temporary file if no call moved it."""
         self.path.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)
 class Form:
-    """A multipart body: text fields in the order of arrival, file parts by name."""
+    """A multipart body.
+
+    Attributes:
+        fields: Text fields in the order of arrival.
+        files: File parts by field name.
+        received: Bytes of the body that have arrived.
+    """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, FilePart] = field(default_factory=dict)
@@ -46,10 +59,10 @@ class Form:
 
 
 class FormReader:
-    """Reads one multipart body. `form` holds what has arrived, also after a connection that broke.
+    """Reader of one multipart body. `form` holds the parts that have arrived, even after the connection broke.
 
     Args:
-        new_file: Gives the path of a file that does not exist yet; the bytes of a part go there.
+        new_file: Returns the path of a new temporary file for a part.
     """
 
     def __init__(self, boundary: bytes, new_file: Callable[[], Path], limits: BodyLimits) -> None:
@@ -80,7 +93,10 @@ class FormReader:
         self._open: dict[Path, BinaryIO] = {}
 
     async def read(self, stream: AsyncIterator[bytes]) -> bool:
-        """Read to the end; False if the body is broken or its text fields are too large: then nothing of it counts."""
+        """Read the body to its end and return whether it is valid.
+
+        A broken body, or one whose text fields are too large, leaves `form` empty.
+        """
         sound = True
         try:
             async for data in stream:
@@ -181,7 +197,7 @@ class FormReader:
 
 
 async def read_small(stream: AsyncIterator[bytes], limits: SizeLimits) -> bytes:
-    """A body that must fit into memory; one that is larger is read to its end and counts as empty."""
+    """Return a body that must fit into memory. A larger one is read to its end and counts as empty."""
     body = bytearray()
     most = min(MAX_FIELDS, limits.post)
     fits = True

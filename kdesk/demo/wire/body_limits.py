@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SizeLimits:
-    """Sizes in bytes, with Kaltura's own defaults.
+    """Sizes in bytes; the defaults are Kaltura's.
 
     Attributes:
         post: A larger body counts as empty.
@@ -21,14 +21,14 @@ class SizeLimits:
 
 
 class RateLimit:
-    """Lets bytes in at no more than `rate` bytes a second over all connections; None lets them in as they come."""
+    """Limit of the bytes per second that all connections together receive; None for no limit."""
 
     def __init__(self, rate: float | None) -> None:
         self._rate = rate
         self._free_at = 0.0
 
     async def take(self, length: int) -> None:
-        """Wait until this many bytes may come in."""
+        """Wait until this many bytes may be received."""
         if self._rate is None:
             return
         time = asyncio.get_running_loop().time()
@@ -38,7 +38,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """The limits of all request bodies; `executor` writes them to disk."""
+    """The limits of all request bodies; `executor` runs the writes to disk."""
 
     sizes: SizeLimits
     rate: RateLimit

@@ -1,4 +1,4 @@
-"""The connection under a request: faults break it where HTTP has no words for what happens."""
+"""Access to a request's TCP connection, for faults that HTTP cannot express."""
 
 import asyncio
 import socket
@@ -15,39 +15,43 @@ _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class Connection:
-    """One TCP connection of a client. While `is_held` an answer is kept back, and an ending server does not wait."""
+    """The TCP connection of a client.
+
+    Attributes:
+        is_held: A response is being withheld; the server then resets the connection when it stops, instead of waiting.
+    """
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self.is_held = False
 
     def reset(self) -> None:
-        """End it with a TCP reset: what was not sent yet is lost."""
+        """End the connection with a TCP reset; unsent data is lost."""
         self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self._transport.abort()
 
     def close(self) -> None:
-        """End it once everything is sent, whatever the headers promised."""
+        """Close the connection after the sent data, even if the headers announced more."""
         self._transport.close()
 
 
 def connection_of(scope: MutableMapping[str, Any]) -> Connection:
-    """The connection that a request came over."""
+    """Return the connection of a request."""
     connection: Connection = scope["extensions"][_EXTENSION]
     return connection
 
 
 class OpenProtocol(H11Protocol):
-    """HTTP that lets the application reach the connection."""
+    """HTTP protocol that gives the application access to the connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
-        """Show every request of this connection which one it is."""
+        """Add the connection to the scope of all its requests."""
         super().connection_made(transport)
         self._connection = Connection(transport)
         self.app = _over(self._connection, self.app)
 
     def shutdown(self) -> None:
-        """End with the server: at once where an answer is kept back."""
+        """Stop with the server: immediately if a response is withheld."""
         if self._connection.is_held:
             self._connection.reset()
         else:

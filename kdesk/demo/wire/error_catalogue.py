@@ -1,6 +1,6 @@
-"""Every API error that the demo server may answer with: its message template, by its name in Kaltura's documents.
+"""Every API error of the demo server: its message template, by its name in Kaltura's documentation.
 
-`@X@` in a template stands for the argument X. Templates and names are the wire's own, mistakes in spelling included.
+`@X@` in a template stands for the argument X. Templates and names are Kaltura's, misspellings included.
 """
 
 TEMPLATES = {
@@ -41,7 +41,7 @@ TEMPLATES = {
     "UNSAFE_HTML_TAGS": "Potential Unsafe HTML tags found in [@CLASS_NAME@]::[@PROPERTY_NAME@]",
     "UNKNOWN_RESPONSE_FORMAT": "Response format provided [@FORMAT@] is not recognized by server",
     "INVALID_SERVICE_CONFIGURATION": "Invalid service configuration. Unknown service [@SRV_NAME@:@ACTION_NAME@].",
-    # Server trouble
+    # Server errors
     "INTERNAL_SERVERL_ERROR": "Internal server error occurred",
     "INTERNAL_DATABASE_ERROR": "Internal database error",
     "LOCK_TIMED_OUT": "Timed out while attempting to grab lock",
@@ -54,7 +54,7 @@ TEMPLATES = {
     "FILE_PENDING": "File is pending",
     "PLUGIN_NOT_AVAILABLE_FOR_PARTNER": "Plugin [@PLUGIN@] is not available for partner [@PARTNER@]",
     "FEATURE_FORBIDDEN": "The usage of feature [@FEATURE@] is forbidden",
-    # Session, account, permission
+    # Sessions, accounts, permissions
     "MISSING_KS": "Missing KS, session not established",
     "INVALID_KS": 'Invalid KS "@KSID@", Error "@ERR_CODE@,@ERR_DESC@"',
     "SERVICE_FORBIDDEN": "The access to service [@SERVICE@] is forbidden",
@@ -190,7 +190,7 @@ TEMPLATES = {
     "INVALID_ENTRY_STATUS_FOR_RESTORE": "Only entry in displayInStatus RECYCLED can be restored",
     "CYCLE_IN_PARENTAGE": "Invalid cycle detected in the parent child connection of this entry",
     "GIVEN_ID_NOT_SUPPORTED": "The action is not supported for the given id",
-    # Flavors, params, thumbs
+    # Flavors, params, thumbnails
     "FLAVOR_ASSET_ID_NOT_FOUND": 'Flavor asset id "@ID@" not found',
     "FLAVOR_ASSET_IS_NOT_READY": "The flavor asset is not ready",
     "FLAVOR_ASSET_ALREADY_EXISTS": 'Flavor asset id "@ASSET_ID@" already use flavor params id "@PARAMS_ID@"',
@@ -233,7 +233,7 @@ TEMPLATES = {
     "CAPTION_ASSET_PARSING_FAILED": 'Failed to parse caption asset "@ASSET_ID@"',
     "CAPTION_ASSET_UNSUPPORTED_FORMAT": 'Unsupported caption asset format "@FORMAT@"',
     "CAPTION_ASSET_ENTRY_ID_NOT_FOUND": 'Entry ID "@ENTRY_ID@" which this caption asset is associated with not found',
-    # Categories, links, bulk, search
+    # Categories, short links, bulk uploads, search
     "CATEGORY_NOT_FOUND": 'Category id "@ID@" not found',
     "CATEGORY_NOT_PERMITTED": 'Category "@CATEGORY@" is not permitted',
     "PARENT_CATEGORY_NOT_FOUND": 'Parent category id "@ID@" not found',
@@ -270,7 +270,7 @@ TEMPLATES = {
     "RESPONSE_PROFILE_NAME_NOT_FOUND": "Response profile name [@SYSTEM_NAME@] not found",
     "RESPONSE_PROFILE_ID_NOT_FOUND": "Response profile id [@ID@] not found",
 }
-"""Message templates by name."""
+"""Message templates by the name of the error."""
 
 WIRE_CODES = {
     "PROPERTY_VALIDATION_NOT_VALID": "PROPERTY_VALIDATION_UNTIL_NOT_VALID",
@@ -284,4 +284,4 @@ WIRE_CODES = {
     "CRITERIA_EXCEEDED_MAX_MATCHES_ALLOWED": "CRITERIA EXCEEDED MAX MATCHES ALLOWED",
     "OBJECTID_AND_OBJECTIDS_NOT_ALLOWED_SIMULTANEOUSLY": "OBJECTID AND OBJECTIDS NOT ALLOWED SIMULTANEOUSLY",
 }
-"""The codes that the wire spells otherwise than the name."""
+"""Codes that differ on the wire from the documented name."""

@@ -1,4 +1,4 @@
-"""The API errors that the demo server answers with: code, message and arguments."""
+"""API errors: code, message and arguments."""
 
 import re
 
@@ -8,7 +8,12 @@ _TAG = re.compile(r"<[^>]*>?")
 
 
 class ApiError(Exception):
-    """An error that travels inside HTTP 200: `code`, `message`, and `values` as the wire's `args`."""
+    """An error that is returned with HTTP 200.
+
+    Args:
+        code: A name of `error_catalogue.TEMPLATES`.
+        values: The arguments of the template, which the response repeats in `args`.
+    """
 
     def __init__(self, code: str, **values: str) -> None:
         message = TEMPLATES[code]
@@ -21,7 +26,7 @@ class ApiError(Exception):
         self.values = values
 
     def to_wire(self) -> dict[str, object]:
-        """The exception object; without arguments `args` is an empty list, as PHP writes an empty array."""
+        """Return the exception object. Without arguments `args` is an empty list, as PHP writes an empty array."""
         return {
             "code": self.code,
             "message": self.message,
@@ -31,14 +36,14 @@ class ApiError(Exception):
 
 
 class FatalError(Exception):
-    """What PHP cannot go on from: HTTP 500 without a body."""
+    """A fatal error of PHP: HTTP 500 without a body."""
 
 
 def bad_ks(reason: str) -> ApiError:
-    """A session that cannot be used; the reason stands in KSID and nowhere else."""
+    """Return the error of an unusable session. Kaltura puts the reason into KSID; code and description are always the same."""
     return ApiError("INVALID_KS", KSID=reason, ERR_CODE="-1", ERR_DESC="INVALID_STR")
 
 
 def not_owner() -> ApiError:
-    """The session is sound but may not touch this object: the code is INVALID_KS all the same."""
+    """Return the error of a valid session that may not access an object; its code is INVALID_KS as well."""
     return ApiError("INVALID_KS", KSID="", ERR_CODE="-4", ERR_DESC="INVALID_TYPE")

@@ -30,13 +30,14 @@ _TEXTS = {
     57: "Access to service was rate limited",
     58: "Recycled entry is unavailable",
 }
-"""The texts of the errors, as the server words (and spells) them."""
+"""Texts of the errors in the server's own spelling."""
 
 
 class ExitError(Exception):
-    """Ends a delivery URL, or one of a few API calls, with a number instead of a body.
+    """An error that ends a delivery URL, or one of a few API calls, without a body.
 
-    Attributes:
+    Args:
+        number: A key of `_TEXTS`.
         more: Text that follows the server's own text of the error.
     """
 
@@ -47,7 +48,7 @@ class ExitError(Exception):
 
 
 def exit_headers(number: int, more: str = "") -> dict[str, str]:
-    """Return the headers that tell an error; `more` follows the server's own text of it."""
+    """Return the headers of an error; `more` follows the server's own text of it."""
     said = ", ".join(filter(None, (_TEXTS[number], more)))
     return {
         "X-Kaltura-App": f"exiting on error {number} - {said}",

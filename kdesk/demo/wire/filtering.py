@@ -1,4 +1,4 @@
-"""Filters over short lists of finished objects: what the suffixes of a filter's fields mean."""
+"""Filters over short lists of response objects: the meaning of the suffixes of filter fields."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ _TESTS: dict[str, _Test] = {
 
 
 def select(objects: Iterable[dict[str, Any]], sent: Args, fields: Sequence[str]) -> list[dict[str, Any]]:
-    """The objects that a filter lets through, in the order that it asks for; other fields of it are ignored."""
+    """Return the objects that match a filter, in its order. Fields of the filter outside `fields` are ignored."""
     conditions = [
         (field, field + suffix, test)
         for field in fields

@@ -1,4 +1,4 @@
-"""Results as text: JSON without nulls, XML with empty tags."""
+"""Results as JSON (nulls omitted) or XML (nulls as empty tags)."""
 
 import json
 import re
@@ -11,18 +11,18 @@ _ARGUMENT = "KalturaApiExceptionArg"
 
 
 class FromCache(str):
-    """A result that the server's cache answers with: a header tells, and XML comes without its declaration."""
+    """A result from the server's cache: the response has a header for it, and its XML lacks the declaration."""
 
     __slots__ = ()
 
 
 def is_error(result: Any) -> bool:
-    """Whether a result is an API error."""
+    """Return whether a result is an API error."""
     return isinstance(result, dict) and result.get("objectType") == "KalturaAPIException"
 
 
 def to_json(result: Any) -> str:
-    """JSON as the server writes it: no nulls inside objects, a bare value for a scalar."""
+    """Return JSON as the server writes it: objects omit nulls, a scalar is a bare value."""
     return json.dumps(_without_nulls(result), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -35,9 +35,11 @@ def _without_nulls(value: Any) -> Any:
 
 
 def to_xml(result: Any, seconds: float, *, ignore_null: bool = False) -> str:
-    """The XML envelope; an error stands in an element of its own, in a multirequest too.
+    """Return the XML envelope. Errors are `error` elements, in a multirequest too.
 
-    With `ignore_null` members without a value are left out; otherwise they are empty tags.
+    Args:
+        seconds: The execution time.
+        ignore_null: Omit members without a value instead of writing empty tags.
     """
     declaration = "" if isinstance(result, FromCache) else _DECLARATION
     shown = _element(_without_nulls(result) if ignore_null else result, nulls=not ignore_null)
@@ -57,7 +59,7 @@ def _element(value: Any, *, nulls: bool) -> str:
 
 
 def _object(value: dict[str, Any], *, nulls: bool) -> str:
-    """An object begins with its class and the objects that belong to it, of which there never are any here."""
+    """Write an object: its class comes first, then `relatedObjects`, which is always empty here."""
     if "objectType" not in value or value["objectType"] == _ARGUMENT:
         return _members(value, nulls=nulls)
     related = {"relatedObjects": None} if nulls else {}
@@ -69,7 +71,7 @@ def _members(members: dict[str, Any], *, nulls: bool = True) -> str:
 
 
 def _error(error: dict[str, Any]) -> str:
-    """An error's arguments are a list of objects here."""
+    """Write an error; its arguments are a list of objects in XML."""
     values = dict(error["args"] or {}).items()
     args = [{"objectType": _ARGUMENT, "name": name, "value": value} for name, value in values]
     return f"<error>{_members({**error, 'args': args})}</error>"

@@ -1,4 +1,4 @@
-"""Which country an address is in: the networks that are kept for documentation lie in one each, the rest nowhere."""
+"""Countries of addresses: three of the networks reserved for documentation have a country each, others have none."""
 
 import ipaddress
 
@@ -7,11 +7,11 @@ _NETWORKS = {
     ipaddress.ip_network("198.51.100.0/24"): "de",
     ipaddress.ip_network("203.0.113.0/24"): "jp",
 }
-"""To seem to come from one of them, send its address in `X-Forwarded-For`."""
+"""A client selects one of them by an address in `X-Forwarded-For`."""
 
 
 def country_of(address: str) -> str:
-    """The two letters of a country in lower case; empty where the address tells none."""
+    """Return the country code in lower case, or an empty string."""
     try:
         place = ipaddress.ip_address(address)
     except ValueError:
@@ -20,6 +20,6 @@ def country_of(address: str) -> str:
 
 
 def client_address(peer: str, forwarded: str) -> str:
-    """The address of a client: what a forwarder on this machine says (`X-Forwarded-For`), else the peer's own."""
+    """Return the client's address: the one in `X-Forwarded-For` if the peer is this computer, otherwise the peer's."""
     first = forwarded.partition(",")[0].strip()
     return first if first and peer in ("127.0.0.1", "::1") else peer

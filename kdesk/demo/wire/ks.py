@@ -1,4 +1,4 @@
-"""The Kaltura session string: version 2 written and read, version 1 read."""
+"""Kaltura session strings (KS): writes version 2, reads versions 1 and 2."""
 
 import base64
 import binascii
@@ -16,20 +16,25 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from kdesk.demo.wire import privileges
 
 Keys = Mapping[int, Sequence[str]]
-"""The secrets that open a partner's sessions, by the partner's number."""
+"""The secrets that decrypt a partner's sessions, by partner id."""
 
 USER, ADMIN = 0, 2
 _BLOCK = 16
 _HASH, _RANDOM = 20, 16
 _V1_LEAST, _V1_FIELDS = 3, 9
-_LONGEST = 16_384  # Longer than any real one.
+_LONGEST = 16_384  # Longer than any real KS.
 _ANONYMOUS = ("", "0")
 _FIELDS = ("_e", "_t", "_u", "_m", "_d")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a KS says: whose it is, what it may do (`name:value` or `name`, comma separated) and until when (Unix)."""
+    """The contents of a KS.
+
+    Attributes:
+        expiry: Unix time.
+        privileges: Comma-separated `name` or `name:value`.
+    """
 
     partner_id: int
     user_id: str
@@ -39,34 +44,37 @@ class Session:
 
     @property
     def is_admin(self) -> bool:
-        """Whether this is an admin session."""
         return self.type >= 1
 
     @property
     def is_widget(self) -> bool:
-        """Whether this is the anonymous session of a widget, which anybody can start."""
+        """Whether this is the anonymous session of a widget, which everybody can start."""
         return not self.is_admin and self.user_id in _ANONYMOUS and "widget:1" in self.privileges
 
     def values(self, privilege: str) -> list[str]:
-        """Every value that the session carries for a privilege; none for a bare name."""
+        """Return the values of a privilege; an empty list if it has none or is absent."""
         return privileges.parse(self.privileges).get(privilege, [])
 
     def has(self, privilege: str) -> bool:
-        """Whether the session carries this privilege, with whatever value."""
+        """Return whether the session has a privilege, with any value."""
         return privilege in privileges.parse(self.privileges)
 
     def allows(self, privilege: str, value: str) -> bool:
-        """Whether the session carries this privilege for this value or for all, or every privilege (`all:*`)."""
+        """Return whether the session has a privilege for this value or for `*`, or `all:*`."""
         held = self.values(privilege)
         return value in held or privileges.ALL in held or privileges.ALL in self.values("all")
 
 
 def write(session: Session, secret: str) -> str:
-    """The version 2 string of a session, made with the admin secret of its partner."""
-    # The format has one field a name: of `edit:a,edit:b` the last one stays.
+    """Return the version 2 string of a session.
+
+    Args:
+        secret: An admin secret of the session's partner.
+    """
+    # The format holds one field per name: of `edit:a,edit:b` only the last remains.
     parts = (part.partition(":") for part in privileges.parts(session.privileges))
     fields = {name: value for name, _, value in parts}
-    # These come last, so that no privilege can pose as one of them.
+    # These come last, so that a privilege cannot replace one of them.
     fields |= {"_e": str(session.expiry), "_t": str(session.type), "_u": session.user_id}
     body = os.urandom(_RANDOM) + urlencode(fields).encode()
     plain = _sha1(body) + body
@@ -76,7 +84,7 @@ def write(session: Session, secret: str) -> str:
 
 
 def read(text: str, keys: Keys) -> Session | None:
-    """The session of a string that one of its partner's secrets opens; None for anything else."""
+    """Return the session of a KS, or None if no secret of its partner decrypts or signs it."""
     if len(text) > _LONGEST:
         return None
     plain = "".join(text.split()).replace("-", "+").replace("_", "/")
@@ -101,7 +109,7 @@ def _read_v2(raw: bytes, keys: Keys) -> Session | None:
 
 
 def _session(partner_id: int, text: str) -> Session:
-    """The session of the fields in a version 2 string; an empty field is a bare privilege."""
+    """Return the session of the fields in a version 2 string; an empty field is a privilege without a value."""
     fields = dict(parse_qsl(text, keep_blank_values=True))
     held = [f"{name}:{value}" if value else name for name, value in fields.items() if name not in _FIELDS]
     expiry, kind = _number(fields.get("_e", "")), _number(fields.get("_t", ""))
@@ -122,7 +130,7 @@ def _read_v1(raw: bytes, keys: Keys) -> Session | None:
 
 
 def _cipher(secret: str) -> Cipher[CBC]:
-    """AES-128 in CBC mode with a vector of zeros; the format fills the last block with zeros too."""
+    """Return AES-128 in CBC mode with a zero vector; the format also pads the last block with zeros."""
     return Cipher(AES(_sha1(secret.encode())[:16]), CBC(bytes(_BLOCK)))
 
 

@@ -13,7 +13,7 @@ _REFERENCE = re.compile(r"\{(\d{1,9}):result:?", re.ASCII)
 
 
 def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
-    """Each call's parameters with its key, in order; the first gap in the numbering ends the batch."""
+    """Yield the key and the parameters of each call in order; the first gap in the numbering ends the batch."""
     numbers = sorted(int(name) for name in params if _is_index(name))
     if not numbers:
         return
@@ -26,19 +26,22 @@ def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
 
 
 def call_names(params: Tree) -> list[str]:
-    """What a request goes by: `service.action`, or `multirequest` and every call in it, as the client wrote them."""
+    """Return the names of a request: `service.action`, or `multirequest` and the name of every call in it.
+
+    The spelling is the client's.
+    """
     if as_text(params.get("service")).lower() != "multirequest":
         return [call_name(params)]
     return ["multirequest", *(call_name(tree) for _, tree in call_trees(params))]
 
 
 def call_name(tree: Tree) -> str:
-    """`service.action` of one call."""
+    """Return `service.action` of one call."""
     return f"{as_text(tree.get('service'))}.{as_text(tree.get('action'))}"
 
 
 def resolve(value: Any, results: Sequence[Any]) -> Any:
-    """The value with references to earlier results filled in; a later one stays as it is written."""
+    """Return a value with its references to earlier results replaced; references to later ones remain unchanged."""
     if isinstance(value, dict):
         return {name: resolve(item, results) for name, item in value.items()}
     if isinstance(value, list):
@@ -47,7 +50,7 @@ def resolve(value: Any, results: Sequence[Any]) -> Any:
 
 
 def _resolved(text: str, results: Sequence[Any]) -> str:
-    """The text with its reference filled in: it reaches to the last brace, so that two of them make none."""
+    """Replace the reference in a text. It extends to the last brace, so two references in one text do not work."""
     begin, end = _REFERENCE.search(text), text.rfind("}")
     if begin is None or end < begin.end() or not 1 <= int(begin[1]) <= len(results):
         return text
@@ -58,7 +61,7 @@ def _resolved(text: str, results: Sequence[Any]) -> str:
 
 
 def _text(value: Any, steps: list[str]) -> str:
-    """What a path leads to, as text; nothing where it leads nowhere, `_all` joins a list."""
+    """Return the value at a path as text, or an empty string; `_all` joins the items of a list."""
     for index, step in enumerate(steps):
         if isinstance(value, list) and step == "_all":
             return "".join(f"{_text(item, steps[index + 1 :])}," for item in value)

@@ -1,4 +1,4 @@
-"""Where a request comes from, which a session may be tied to."""
+"""The origin of a request, to which a session can be restricted."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,11 @@ from kdesk.demo.wire.ks import Session
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The client's address, the URI (path and query) as it asked for it, the page it was on, and its program."""
+    """The origin of a request.
+
+    Attributes:
+        uri: Path and query as the client sent them.
+    """
 
     address: str = ""
     uri: str = ""
@@ -17,14 +21,14 @@ class Origin:
 
     @property
     def country(self) -> str:
-        """The country of the address, in two lower-case letters; empty where it is not known."""
+        """Two lower-case letters, or an empty string."""
         return country_of(self.address)
 
     def refused_by(self, session: Session) -> str:
-        """The limit that forbids the session to be used from here; empty if none does."""
+        """Return the restriction of the session that this origin violates, or an empty string."""
         if session.has("iprestrict") and self.address not in session.values("iprestrict"):
             return "EXCEEDED_RESTRICTED_IP"
-        # A URI is full of the slashes that stand between values elsewhere.
+        # A URI contains slashes, which separate values in other privileges: join them again.
         patterns = "/".join(session.values("urirestrict")).split("|")
         if session.has("urirestrict") and not any(self._matches(pattern) for pattern in patterns):
             return "EXCEEDED_RESTRICTED_URI"

@@ -1,4 +1,4 @@
-"""Pages of lists: limit and offset from a pager, and the list responses."""
+"""Paging: limit and offset from a pager, and list responses."""
 
 from typing import Any
 
@@ -9,7 +9,10 @@ _PAGE = 30
 
 
 def page_of(pager: Args) -> tuple[int, int]:
-    """Limit and offset for SQL: 30 by default, 500 at most; a size of 0 or less means everything (limit -1)."""
+    """Return limit and offset for SQL.
+
+    The page size is 30 by default and 500 at most; 0 or less returns all objects (limit -1).
+    """
     size = _PAGE if is_word(pager.raw("pageSize")) else min(pager.integer("pageSize", _PAGE), 500)
     if size <= 0:
         return -1, 0
@@ -17,11 +20,11 @@ def page_of(pager: Args) -> tuple[int, int]:
 
 
 def listing(kind: str, total: int, objects: list[Any]) -> dict[str, Any]:
-    """A list response of the named class."""
+    """Return a list response of class `Kaltura…ListResponse`."""
     return {"totalCount": total, "objects": objects, "objectType": f"Kaltura{kind}ListResponse"}
 
 
 def page_listing(kind: str, objects: list[Any], pager: Args) -> dict[str, Any]:
-    """A list response with one page of these objects."""
+    """Return a list response with one page of the objects."""
     limit, offset = page_of(pager)
     return listing(kind, len(objects), objects[offset:] if limit < 0 else objects[offset : offset + limit])

@@ -1,4 +1,4 @@
-"""Request parameters: the nested tree that all encodings end in, and typed access to it."""
+"""Request parameters: the nested tree that every encoding becomes, and typed access to it."""
 
 import math
 import re
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def expand(pairs: Iterable[tuple[str, Any]]) -> Tree:
-    """The tree of flat names such as `filter[statusIn]`, `filter:statusIn` or `tags:-` (an empty list)."""
+    """Return the tree of flat names such as `filter[statusIn]`, `filter:statusIn` or `tags:-` (an empty list)."""
     tree: Tree = {}
     for name, value in pairs:
         _place(tree, _steps(name), value)
@@ -27,19 +27,19 @@ def expand(pairs: Iterable[tuple[str, Any]]) -> Tree:
 
 
 def expand_top(tree: Mapping[str, Any]) -> Tree:
-    """A JSON object whose top-level names may be written with colons as well; `{"-": ""}` is an empty array in it."""
+    """Return a JSON object as a tree: top-level names may contain colons, `{"-": ""}` is an empty array."""
     return expand((str(name), _unmarked(value)) for name, value in tree.items())
 
 
 def _unmarked(value: Any) -> Any:
-    """A value without the marks of empty arrays."""
+    """Remove the markers of empty arrays."""
     if isinstance(value, dict):
         return {name: _unmarked(item) for name, item in value.items() if name != "-"}
     return [_unmarked(item) for item in value] if isinstance(value, list) else value
 
 
 def merge(stronger: Tree, weaker: Tree) -> Tree:
-    """Both trees in one, level by level; where they disagree the stronger one wins."""
+    """Merge two trees recursively; values of `stronger` win."""
     merged = dict(weaker)
     for name, value in stronger.items():
         below = merged.get(name)
@@ -69,12 +69,12 @@ def _place(tree: Tree, steps: list[str], value: Any) -> None:
 
 
 def enumerate_names(items: list[Any]) -> Iterator[tuple[str, Any]]:
-    """A list as the tree writes it: its indexes are names."""
+    """Return a list's items with their indexes as names."""
     return ((str(index), item) for index, item in enumerate(items))
 
 
 def as_text(value: Any) -> str:
-    """A scalar as PHP would print it; containers have no text."""
+    """Return a scalar as PHP prints it; an empty string for an array or object."""
     if isinstance(value, bool):
         return "1" if value else ""
     if isinstance(value, float) and value.is_integer():
@@ -83,7 +83,7 @@ def as_text(value: Any) -> str:
 
 
 def as_number(value: Any) -> float | int:
-    """A number as PHP would read it: leading digits count, anything else is 0."""
+    """Return a value as PHP converts it to a number: leading digits count, anything else is 0."""
     if isinstance(value, float):
         return value if math.isfinite(value) else 0
     if isinstance(value, int):
@@ -98,12 +98,12 @@ def as_number(value: Any) -> float | int:
 
 
 def is_word(value: Any) -> bool:
-    """Whether a value is a text that does not even begin as a number does."""
+    """Return whether a value is text that does not begin with a number."""
     return isinstance(value, str) and bool(value) and not _NUMBER.match(value.strip())
 
 
 class Args:
-    """Typed access to one level of the tree; names that are absent give the default."""
+    """Typed access to one level of the tree; absent names return the default."""
 
     def __init__(self, tree: Mapping[str, Any]) -> None:
         self._tree = tree
@@ -112,49 +112,44 @@ class Args:
         return name in self._tree
 
     def names(self) -> Iterable[str]:
-        """The names that were sent at this level."""
         return self._tree.keys()
 
     def raw(self, name: str) -> Any:
-        """The value as it was sent."""
         return self._tree.get(name)
 
     def text(self, name: str, default: str = "") -> str:
-        """A string."""
         return as_text(self._tree[name]) if name in self._tree else default
 
     def optional(self, name: str) -> str | None:
-        """A string, or None where it was not sent."""
         return as_text(self._tree[name]) if name in self._tree else None
 
     def integer(self, name: str, default: int = 0) -> int:
-        """An integer of 64 bits; fractions are cut."""
+        """Return an integer clamped to 64 bits; fractions are truncated."""
         return max(-_INT_MAX, min(int(as_number(self._tree[name])), _INT_MAX)) if name in self._tree else default
 
     def number(self, name: str, default: float = 0) -> float | int:
-        """A number with its fraction."""
         return as_number(self._tree[name]) if name in self._tree else default
 
     def timestamp(self, name: str, default: int = 0) -> int:
-        """A Unix time; a small number counts from now."""
+        """Return a Unix time. As in Kaltura, a small number is relative to the current time."""
         value = self.integer(name, default)
         return now() + value if name in self._tree and abs(value) <= _LONGEST_RELATIVE else value
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """A boolean: empty, 0 and false are false, everything else is true."""
+        """Return a boolean: empty, 0 and false are false, everything else is true."""
         if name not in self._tree:
             return default
         return as_text(self._tree[name]).lower() not in _FALSE
 
     def words(self, name: str) -> list[str]:
-        """A comma separated list; it may also have been sent as an array."""
+        """Return a comma-separated list, which may also be sent as an array."""
         value = self._tree.get(name)
         if isinstance(value, list):
             return [as_text(item) for item in value]
         return [part.strip() for part in as_text(value).split(",") if part.strip()]
 
     def child(self, name: str) -> "Args | None":
-        """An object parameter, None where it is absent."""
+        """Return an object parameter, or None if it is absent; PROPERTY_VALIDATION_WRONG_FORMAT if it is a scalar."""
         value = self._tree.get(name)
         if value is None:
             return None
@@ -165,6 +160,6 @@ class Args:
         return Args(value)
 
     def children(self, name: str) -> list["Args"]:
-        """The objects of an array parameter, however the encoding wrote the array; empty where it is absent."""
+        """Return the objects of an array parameter; empty if it is absent."""
         array = self.child(name) or Args({})
         return [item for key in array.names() if (item := array.child(key)) is not None]

@@ -1,4 +1,4 @@
-"""PHP's own serialization, the answer's format 3: lengths are in bytes, objects are of the class that they name."""
+"""PHP's serialization, response format 3: lengths are in bytes, objects have the class in their `objectType`."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -16,7 +16,7 @@ _SCALARS[FromCache] = _SCALARS[str]
 
 
 def to_php(value: Any) -> str:
-    """A result as `unserialize` reads it; an error is an array, so that a client needs no class for it."""
+    """Return a result in the form that PHP's `unserialize` reads. An error is an array, which needs no class in the client."""
     scalar = _SCALARS.get(str if isinstance(value, str) else type(value))
     if scalar:
         return scalar(value)

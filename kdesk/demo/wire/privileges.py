@@ -1,7 +1,7 @@
-"""What stands in the `privileges` of a session: names, each with its values."""
+"""The `privileges` text of a session: names, each with its values."""
 
 Privileges = dict[str, list[str]]
-"""The values of each privilege; a bare name has none."""
+"""The values of each privilege; empty for a bare name."""
 
 ALL = "*"
 _BETWEEN_VALUES = "/"
@@ -18,13 +18,13 @@ _KNOWN = frozenset(
 
 
 def parts(text: str) -> list[str]:
-    """The single privileges of a text, blanks around them left out; a lone `*` is `all:*`."""
+    """Split a text into single privileges; a bare `*` becomes `all:*`."""
     stripped = (part.strip() for part in text.split(","))
     return ["all:*" if part == ALL else part for part in stripped if part]
 
 
 def parse(text: str) -> Privileges:
-    """The privileges of `name:value/value,name`; a name that comes again adds its values."""
+    """Parse `name:value/value,name`; a repeated name adds its values."""
     parsed: Privileges = {}
     for part in parts(text):
         name, _, value = part.partition(":")
@@ -33,14 +33,14 @@ def parse(text: str) -> Privileges:
 
 
 def build(privileges: Privileges) -> str:
-    """The text of privileges."""
+    """Return the text of privileges; the inverse of `parse`."""
     return ",".join(f"{name}:{_BETWEEN_VALUES.join(values)}" if values else name for name, values in privileges.items())
 
 
 def added(held: Privileges, asked: Privileges) -> Privileges:
-    """What a session holds that starts from `held` and asks for more.
+    """Return the privileges of a session that is derived from one with `held` and asks for `asked`.
 
-    Names that the server knows nothing of are added. Of the others one may only narrow what is held for all.
+    Names unknown to the server are added. A known one can only narrow a privilege that is held for `*`.
     """
     return held | {
         name: values

@@ -1,4 +1,4 @@
-"""A request as PHP would see it: one tree of parameters from path, query and body, and the files beside it."""
+"""A request as PHP sees it: one tree of parameters from path, query and body, and the files."""
 
 import json
 from collections.abc import AsyncIterator, Callable
@@ -27,8 +27,8 @@ class Incoming:
     """One request.
 
     Attributes:
-        base_url: The address that the client used, without a slash at its end.
-        headers: What its calls add to the headers of the answer.
+        base_url: The address that the client used, without a trailing slash.
+        headers: Headers that the calls add to the response.
     """
 
     params: Tree
@@ -38,13 +38,17 @@ class Incoming:
     headers: dict[str, str] = field(default_factory=dict)
 
     def remove_files(self) -> None:
-        """Remove files that nobody took."""
+        """Delete the files that no call moved."""
         for part in self.files.values():
             part.remove()
 
 
 class BodyCut(Exception):
-    """The client went away in mid-body; `received` bytes had come, and nothing is stored."""
+    """The client disconnected in the middle of the body. Nothing is stored.
+
+    Args:
+        received: Bytes that had arrived.
+    """
 
     def __init__(self, params: Tree, received: int) -> None:
         super().__init__("the client went away")
@@ -53,18 +57,18 @@ class BodyCut(Exception):
 
 
 class BodyTooLarge(Exception):
-    """The body is larger than a proxy in front of the server lets through."""
+    """The body exceeds the limit of a proxy in front of the server."""
 
 
 def base_url(request: Request) -> str:
-    """The server's address as the client wrote it."""
+    """Return the server's address as the client wrote it."""
     host = request.headers.get("host", "")
     safe = all(character.isalnum() or character in ".-:[]_" for character in host)
     return f"{request.url.scheme}://{host if host and safe else 'localhost'}"
 
 
 def origin(request: Request) -> Origin:
-    """Where the request comes from; its URI as it was sent."""
+    """Return the origin of a request."""
     path = request.scope["raw_path"].decode("latin-1")
     query = request.scope["query_string"].decode("latin-1")
     peer = request.client.host if request.client else ""
@@ -79,18 +83,22 @@ def origin(request: Request) -> Origin:
 
 @dataclass(frozen=True, slots=True)
 class RequestReader:
-    """Reads whole requests.
+    """Reader of whole requests.
 
     Attributes:
-        new_file: Gives the path of a file that does not exist yet, for a file of a request.
-        limits: Those of all bodies.
+        new_file: Returns the path of a new temporary file for a file of a request.
     """
 
     new_file: Callable[[], Path]
     limits: BodyLimits
 
     async def read(self, request: Request, segments: list[str]) -> Incoming:
-        """Read a whole request. BodyCut if its body did not arrive whole, BodyTooLarge if a proxy stops it."""
+        """Read a request to its end.
+
+        Raises:
+            BodyCut: The client disconnected.
+            BodyTooLarge: A proxy would refuse the body.
+        """
         outer = merge(expand(path_pairs(segments)), expand(_pairs(request.url.query)))
         stream = _through_proxy(request, self.limits.sizes.proxy)
         reader = self._form_reader(request)
@@ -104,7 +112,7 @@ class RequestReader:
         return Incoming(merge(outer, body), reader.form.files if reader else {}, base_url(request), origin(request))
 
     def _form_reader(self, request: Request) -> FormReader | None:
-        """A reader if the body is a multipart form that is not too large from the start."""
+        """Return a reader if the body is a multipart form whose announced length is within the limit."""
         kind, _, options = request.headers.get("content-type", "").partition(";")
         if kind.strip().lower() != "multipart/form-data" or _declared(request) > self.limits.sizes.post:
             return None
@@ -117,7 +125,10 @@ class RequestReader:
 
 
 def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:
-    """The `key/value` pairs of a path after the script's name: the first of a key wins, a key of 0 ends them."""
+    """Return the `key/value` pairs of a path after the script's name.
+
+    The first value of a key wins; a key of 0 ends the pairs.
+    """
     parts = [part for part in segments if part not in _SCRIPT]
     pairs: dict[str, Any] = {}
     for index in range(0, len(parts), 2):
@@ -157,26 +168,26 @@ def _body_tree(request: Request, body: bytes) -> Tree:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """The first pairs of a query string: further ones are never made."""
+    """Parse the first pairs of a query string; the rest is ignored without being parsed."""
     return parse_qsl("&".join(text.split("&", _MAX_PAIRS)[:_MAX_PAIRS]), keep_blank_values=True)
 
 
 def _json_tree(body: bytes) -> Tree:
-    """A JSON object; anything else, broken, too deep or of too many values, counts as no parameters at all."""
+    """Return the tree of a JSON object. Anything else, or a broken, too deep or too large one, is an empty tree."""
     text = body.strip()
     if not (text.startswith(b"{") and text.endswith(b"}")) or text.count(b",") + text.count(b"[") > _MAX_VALUES:
         return {}
     try:
         tree = json.loads(text)
         if b"\\ud" in text.lower():
-            json.dumps(tree, ensure_ascii=False).encode()  # Half a surrogate pair is no text.
+            json.dumps(tree, ensure_ascii=False).encode()  # Raises if half a surrogate pair is in it.
     except (ValueError, RecursionError):
         return {}
     return expand_top(tree) if isinstance(tree, dict) and not _too_deep(tree) else {}
 
 
 def _too_deep(tree: Any) -> bool:
-    """Whether a value is nested deeper than any parameter of the API."""
+    """Return whether a value is nested deeper than any parameter of the API."""
     level = [tree]
     for _ in range(_MAX_DEPTH):
         level = [

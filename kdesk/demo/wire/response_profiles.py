@@ -1,4 +1,4 @@
-"""`responseProfile`: an inline profile keeps (type 1) or leaves out (type 2) the fields that it names, if any."""
+"""`responseProfile`: an inline profile includes (type 1) or excludes (type 2) the fields that it names, if any."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ _ALWAYS = {"objectType", "type"}
 
 
 def shaped(result: Any, profile: Any) -> Any:
-    """The result with only the wanted fields of its object, or of the objects of its list."""
+    """Apply a response profile to a result object, or to each object of a list response."""
     kind = str(profile.get("type")) if isinstance(profile, dict) else ""
     fields = str(profile.get("fields") or "").strip() if kind else ""
     if kind not in (_INCLUDE, _EXCLUDE) or not fields or not isinstance(result, dict):

@@ -1,4 +1,4 @@
-"""Answers to API calls: results in the format that was asked for, and the ways to answer without one."""
+"""Responses to API calls and delivery URLs: results in the requested format, and errors without a body."""
 
 import re
 import secrets
@@ -22,7 +22,7 @@ NO_CACHE = {
     "Cache-Control": "no-store, no-cache, must-revalidate, post-check=0, pre-check=0",
     "Pragma": "no-cache",
 }
-"""What keeps an answer out of every cache."""
+"""Headers that forbid caching."""
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
@@ -43,12 +43,13 @@ _GATEWAY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a request wants to be answered.
+    """The response format that a request asks for.
 
-    started       the monotonic time of its arrival
-    keep          whether a proxy may keep the answer
-    ignore_null   whether XML leaves out members without a value
-    content_type  the header instead of the format's own, if not empty
+    Attributes:
+        started: Monotonic time of the request's arrival.
+        keep: A proxy may cache the response.
+        ignore_null: XML omits members without a value.
+        content_type: Replaces the format's own header unless empty.
     """
 
     format: str
@@ -60,7 +61,7 @@ class Wanted:
 
 
 def render(result: Any, wanted: Wanted, added: Mapping[str, str]) -> Response:
-    """The response to an API call; `added` are the headers that the call itself asks for."""
+    """Return the response to an API call; `added` are the headers that the call itself sets."""
     if isinstance(result, Response):
         return result
     seconds = time.monotonic() - wanted.started
@@ -73,7 +74,7 @@ def render(result: Any, wanted: Wanted, added: Mapping[str, str]) -> Response:
 
 
 def _written(result: Any, wanted: Wanted, seconds: float) -> tuple[str, str] | None:
-    """A result in the format that was asked for, and the type of that; None if the server has no such format."""
+    """Return a result in the requested format with its content type; None for an unknown format."""
     if wanted.format == JSON:
         return to_json(result), "application/json"
     if wanted.format == XML:
@@ -86,7 +87,7 @@ def _written(result: Any, wanted: Wanted, seconds: float) -> tuple[str, str] | N
 
 
 def _told(result: Any, seconds: float) -> dict[str, str]:
-    """What headers tell of a result beside the body."""
+    """Return the headers that describe a result in addition to its body."""
     if isinstance(result, FromCache):
         return {"X-Kaltura": f"cached-dispatcher,{secrets.token_hex(16)},{seconds:.8f}"}
     if not is_error(result) or result["code"] != "SERVICE_FORBIDDEN":
@@ -96,13 +97,13 @@ def _told(result: Any, seconds: float) -> dict[str, str]:
 
 
 def refused(error: ApiError) -> Response:
-    """An API error where no body can tell it: HTTP 200."""
+    """Return an API error as headers without a body, with HTTP 200."""
     said = f"exiting on error {error.code} - {error.message}"
     return _bare(200, {"X-Kaltura": f"error- {error.code}", "X-Kaltura-App": _line(said), "Content-Type": _HTML})
 
 
 def call_exit(number: int, status: int = 200) -> Response:
-    """An API call that ends with a number and no body."""
+    """Return the response of an API call that ends with an exit error."""
     return _bare(status, exit_headers(number))
 
 
@@ -111,7 +112,7 @@ def _bare(status: int, headers: dict[str, str]) -> Response:
 
 
 def url_exit(number: int, status: int = 404, more: str = "") -> Response:
-    """How delivery URLs fail: no body, the reason in headers."""
+    """Return the response of a delivery URL that fails: no body, the reason in headers."""
     headers = exit_headers(number, more)
     if number in _NOT_CACHED:
         headers |= NO_CACHE
@@ -122,12 +123,16 @@ def url_exit(number: int, status: int = 404, more: str = "") -> Response:
 
 
 def fatal() -> Response:
-    """What a fatal error of PHP leaves: HTTP 500 and nothing else."""
+    """Return the response of a fatal PHP error: HTTP 500 without a body."""
     return Response(b"", 500, {"Content-Type": _HTML})
 
 
 def gateway(status: int, retry_after: float | None = None) -> Response:
-    """What a proxy in front of the server says by itself; `retry_after` in seconds."""
+    """Return the error page of a proxy in front of the server.
+
+    Args:
+        retry_after: Seconds, for the header of that name.
+    """
     wait = {} if retry_after is None else {"Retry-After": f"{retry_after:.0f}"}
     return Response(
         _GATEWAY_PAGE.format(f"{status} {_GATEWAY_WORDS[status]}"), status, {"Content-Type": "text/html"} | wait
@@ -135,10 +140,10 @@ def gateway(status: int, retry_after: float | None = None) -> Response:
 
 
 def _identity() -> dict[str, str]:
-    """Which server answered, and a mark of this answer for its log."""
+    """Return the headers that name the server and identify this response in its log."""
     return {"X-Me": "kdesk-demo", "X-Kaltura-Session": f"{secrets.randbelow(2**31)}, {now()}"}
 
 
 def _line(text: str) -> str:
-    """Text as a header can carry it."""
+    """Replace the characters that a header cannot contain."""
     return re.sub(r"[^\x20-\x7e]", "?", text)[:1000]

@@ -1,4 +1,4 @@
-"""Looks at files on drives that may hang: a network share whose server is gone holds whoever asks it, for minutes."""
+"""Reads files on drives that may hang: a network share whose server is gone blocks its callers for minutes."""
 
 import asyncio
 import os
@@ -17,36 +17,36 @@ Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
 SILENT_SECONDS = 2.0
-"""A look that takes longer than this hangs, as far as a person can tell."""
+"""A call that takes longer counts as hanging."""
 
-LOOKS = 8
-"""Looks at once."""
+MAX_CALLS = 8
+"""Parallel calls."""
 
-LOOKS_ON_ONE = 2
-"""Looks at once on one drive: more would only hang beside these."""
+MAX_CALLS_ON_DRIVE = 2
+"""Parallel calls on one drive: more would only hang beside these."""
 
 SPARE_THREADS = 60
-"""Threads that hanging looks may hold; each is one drive, or one link to a drive."""
+"""Threads that hanging calls may block; each is one drive, or one link to a drive."""
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _MOUNTS_FRESH_SECONDS = 5.0
 
 
 class Drives:
-    """Runs looks on threads and knows which drives do not answer. No drive is asked again before it has answered."""
+    """Runs calls on threads and knows which drives hang; a hanging drive is not used again before it responds."""
 
     def __init__(self) -> None:
-        self._workers = Workers("kdesk-look", LOOKS, SPARE_THREADS)
+        self._workers = Workers("kdesk-drives", MAX_CALLS, SPARE_THREADS)
         self._mounts = Mounts()
-        self._silent: dict[str, asyncio.Future[Any]] = {}
+        self._hanging: dict[str, asyncio.Future[Any]] = {}
         self._semaphores: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def ask(self, path: str, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
-        """Run a function that looks at this path and return its result. Raises DriveHangs, and what it raises."""
+        """Return the result of a function that reads this path. Raises DriveHangs, and what the function raises."""
         drive = self._mounts.drive_of(path)
-        semaphore = self._semaphores.setdefault(drive, asyncio.Semaphore(LOOKS_ON_ONE))
+        semaphore = self._semaphores.setdefault(drive, asyncio.Semaphore(MAX_CALLS_ON_DRIVE))
         async with semaphore:
-            if drive in self._silent:
+            if drive in self._hanging:
                 raise DriveHangs(drive)
             future = self._workers.submit(function, *arguments)
             try:
@@ -59,61 +59,61 @@ class Drives:
                 raise DriveHangs(drive)
             return future.result()
 
-    def hangs(self, path: str, look: "asyncio.Future[Result]") -> None:
-        """Take the drive of this path for silent until the look comes back."""
+    def hangs(self, path: str, call: "asyncio.Future[Result]") -> None:
+        """Treat the drive of this path as hanging until the call returns."""
         drive = self._mounts.drive_of(path)
 
-        def answered(look: "asyncio.Future[Result]") -> None:
-            if not look.cancelled():
-                look.exception()  # whoever asked has been told that the drive hangs
-            self._silent.pop(drive, None)
+        def returned(call: "asyncio.Future[Result]") -> None:
+            if not call.cancelled():
+                call.exception()  # the caller got DriveHangs already
+            self._hanging.pop(drive, None)
 
-        if drive not in self._silent:
-            self._silent[drive] = look
-            look.add_done_callback(answered)
+        if drive not in self._hanging:
+            self._hanging[drive] = call
+            call.add_done_callback(returned)
 
     @property
     def any_hangs(self) -> bool:
-        """Whether any drive does not answer."""
-        return bool(self._silent)
+        """Whether any drive hangs."""
+        return bool(self._hanging)
 
     def hanging(self, path: str) -> bool:
-        """Whether the drive of this path does not answer."""
-        return self._mounts.drive_of(path) in self._silent
+        """Return whether the drive of this path hangs."""
+        return self._mounts.drive_of(path) in self._hanging
 
     def same_drive(self, path: str, other: str) -> bool:
-        """Whether what hangs at one of these paths hangs at the other."""
+        """Return whether both paths are on the same drive."""
         return self._mounts.drive_of(path) == self._mounts.drive_of(other)
 
     def by_drive(self, paths: Iterable[str]) -> Collection[Sequence[str]]:
-        """Return the paths in groups that hang together."""
+        """Return the paths grouped by drive."""
         groups: defaultdict[str, list[str]] = defaultdict(list)
         for path in paths:
             groups[self._mounts.drive_of(path)].append(path)
         return groups.values()
 
     async def answers(self, path: str) -> None:
-        """Wait until the drive of this path answers."""
-        while look := self._silent.get(self._mounts.drive_of(path)):
-            await asyncio.wait([look])
+        """Wait until the drive of this path responds."""
+        while call := self._hanging.get(self._mounts.drive_of(path)):
+            await asyncio.wait([call])
 
     def close(self) -> None:
-        """Let the threads end. Waits for nothing."""
+        """Let the threads end, without waiting."""
         self._workers.close()
 
 
 class Mounts:
-    """Knows the drives by their paths alone: to ask the system about a path would hang with its drive."""
+    """Finds the drive of a path from the path alone: a system call about the path would hang with its drive."""
 
     def __init__(self) -> None:
         self._read_at = -_MOUNTS_FRESH_SECONDS
         self._points: list[str] = []
 
     def drive_of(self, path: str) -> str:
-        """Return what stands for the drive of an absolute path.
+        """Return a key for the drive of an absolute path.
 
-        The drives of the system and of the own home answer; what hangs there is a link to another drive, and each
-        path is taken for one.
+        The drives of the system and of the home folder never hang. What hangs there is a link to another drive, so
+        each path is its own key.
         """
         drive = self._mount_of(path)
         home = os.path.expanduser("~")  # noqa: PTH111  Path.home fails where there is none
@@ -136,6 +136,6 @@ def _mount_points() -> list[str]:
         lines = _MOUNTS.read_bytes().splitlines()
     except OSError:
         return []
-    # Blanks and other odd characters stand there as three octal digits behind a backslash.
+    # Spaces and other special characters are escaped as a backslash with three octal digits.
     fields = (line.split(b" ")[4] for line in lines)
     return [os.fsdecode(field.decode("unicode_escape").encode("latin-1")) for field in fields]

@@ -1,4 +1,4 @@
-"""What the system says of a path, put into our errors."""
+"""Translates errors of the file system into kdesk's own."""
 
 import errno
 import os
@@ -13,30 +13,31 @@ from kdesk.errors import FileMissing, FileProblem, FileStillWritten, FileUnreada
 Opened = TypeVar("Opened")
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.5)
-"""Seconds between tries to open a file while too many are open; together less than a drive has before it hangs."""
+"""Seconds between tries to open a file while too many are open; in total less than a drive may take to respond."""
 
 _TOO_MANY_OPEN = frozenset({errno.EMFILE, errno.ENFILE})
 
 _HELD_BY_ITS_WRITER = frozenset({32, 33})
-"""Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, for a file that another program keeps to itself."""
+"""Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, for a file that another program has locked."""
 
 
 def regular(path: Path | str | int) -> os.stat_result:
-    """Return the status of a regular file, named or open. Anything else is never opened: a pipe would block.
+    """Return the status of a regular file, given by path or descriptor.
 
-    Raises NotAFile, and OSError for `problem_of`.
+    Anything else must not be opened: a pipe would block.
+
+    Raises:
+        NotAFile: It is no regular file.
+        OSError: See `problem_of`.
     """
-    status = os.stat(path)  # noqa: PTH116  50,000 files are looked at, and making each a Path costs as much as this
+    status = os.stat(path)  # noqa: PTH116  50,000 files are checked, and making each a Path costs as much as this
     if not stat.S_ISREG(status.st_mode):
         raise NotAFile(_what_it_is(status.st_mode))
     return status
 
 
 def open_patiently(opener: Callable[[], Opened]) -> Opened:
-    """Open a file or folder, and wait a little where too many are open: mostly that passes at once. Blocks.
-
-    Raises OSError, as the opener does.
-    """
+    """Open a file or folder; retry for a moment while too many files are open. Blocks. Raises OSError."""
     for pause in PAUSES:
         try:
             return opener()
@@ -48,14 +49,14 @@ def open_patiently(opener: Callable[[], Opened]) -> Opened:
 
 
 def wait(seconds: float) -> None:
-    """Wait on a worker's thread."""
+    """Block a worker's thread."""
     threading.Event().wait(seconds)
 
 
 def problem_of(error: OSError | ValueError, path: Path) -> FileProblem:
-    """Return our error for what the system said of this path."""
+    """Return kdesk's error for an error of the system about this path."""
     if isinstance(error, ValueError):
-        return FileMissing(str(error))  # a path that no file can have, such as one with a zero in it
+        return FileMissing(str(error))  # a path that no file can have, for example with a zero byte
     reason = error.strerror or str(error)
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():

@@ -1,21 +1,21 @@
-"""Threads that read files: a set for each file that is being sent, so that a hanging drive stops only its own.
+"""Threads that read files: each file that is sent has its own, so that a hanging drive blocks only its own files.
 
-The hash of a file takes its bytes in order, so that no other thread can take the place of one that hangs. Whatever
-looks at many files shares the threads of one `Workers` with spare ones.
+A hash needs its bytes in order: no spare thread can replace one that hangs. Tasks that read many files share one
+`Workers` with spare threads instead.
 """
 
 from kdesk.threads import Workers
 
 READ_THREADS = 4
-"""Reads of one file at once."""
+"""Parallel reads of one file."""
 
 
 class FileThreads:
     """The threads of one file.
 
     Attributes:
-        readers: For all reads but those that are hashed.
-        hasher: One thread, since a hash takes its bytes in order.
+        readers: For reads that are not hashed.
+        hasher: A single thread, as a hash needs its bytes in order.
     """
 
     def __init__(self) -> None:
@@ -24,23 +24,23 @@ class FileThreads:
 
     @property
     def busy(self) -> bool:
-        """Whether a function still runs or waits on them."""
+        """Whether a function runs or waits on them."""
         return self.readers.busy or self.hasher.busy
 
     def close(self) -> None:
-        """Let the threads end once they are through."""
+        """Let the threads end after their present functions."""
         self.readers.close()
         self.hasher.close()
 
 
 class ThreadPool:
-    """Lends sets of threads, and uses again those on which nothing runs: small files need no new ones."""
+    """Lends sets of threads and reuses idle ones: small files need no new threads."""
 
     def __init__(self) -> None:
         self._returned: list[FileThreads] = []
 
     def lend(self) -> FileThreads:
-        """Return a set of which nothing hangs."""
+        """Return an idle set."""
         idle = next((threads for threads in self._returned if not threads.busy), None)
         if idle is None:
             return FileThreads()
@@ -48,10 +48,10 @@ class ThreadPool:
         return idle
 
     def take_back(self, threads: FileThreads) -> None:
-        """Keep a set for another file; a read on it that has not returned may do so in its own time."""
+        """Keep a set for another file; a read that still runs on it is not waited for."""
         self._returned.append(threads)
 
     def close(self) -> None:
-        """Let all threads end once they are through; nobody waits for them."""
+        """Let all threads end after their present functions, without waiting."""
         while self._returned:
             self._returned.pop().close()

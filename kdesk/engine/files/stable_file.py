@@ -1,7 +1,7 @@
-"""Whether a file is at rest: nobody writes it any more, as far as its times, its size and the system tell.
+"""Waits until a file is at rest: no program writes it any more, as far as times, size and the system show.
 
-A recorder flushes every few seconds and keeps the file open in between; a copy has its full size from the beginning.
-Transfers whose files are not at rest wait here and hold no slot.
+A recorder writes every few seconds and keeps the file open in between; a copy has its full size from the beginning.
+Transfers whose files are not at rest wait here, without a slot.
 """
 
 import asyncio
@@ -25,31 +25,31 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.errors import DriveHangs, FileProblem, FileStillWritten, Reason
 
 REST_SECONDS = 3.0
-"""A file that changed more recently may still be being written. Waiting files are looked at as often."""
+"""A file that changed more recently may still be written. Waiting files are checked at this interval."""
 
 LONG_REST_SECONDS = 20.0
-"""The same for a file that grew while it was watched, or is of a format that is written in a stream."""
+"""The same for a file that grew while it was checked, or has a format that is written as a stream."""
 
-ASKED_SECONDS = 600.0
-"""Of a file that changed more recently than this, the system is asked who has it open for writing."""
+WRITER_SECONDS = 600.0
+"""For a file that changed more recently, the system is asked which program has it open for writing."""
 
-EQUAL_LOOKS = 3
-"""Looks in a row at the same content after which a file is at rest, on a drive whose times are always now."""
+EQUAL_CHECKS = 3
+"""Checks with equal content after which a file is at rest, on a drive that reports the present for every time."""
 
 _CLOCK_STEP_SECONDS = 1.5
-"""A time that moved as far as the clock between two looks, give or take this, is no time of a change."""
+"""A time that moved as far as the clock between two checks, plus or minus this, is not that of a change."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What one look at a file shows.
+class FileCheck:
+    """Result of one check of a file.
 
     Attributes:
-        folder_mtime_ns: Of the folder that it lies in; writing the file does not move it, a drive without times does.
-        streamed: Whether its format is written in a stream.
+        folder_mtime_ns: Of its folder. Writing the file does not change it; on a drive without times it changes too.
+        streamed: Whether its format is written as a stream.
         writer: The program that has it open for writing, or "".
-        samples: Hash of its samples; "" unless its time moved and its size did not since the look before.
-        problem: Why it cannot be looked at, or "": its run will tell. The rest is empty then.
+        samples: Hash of its samples; "" unless its time or size changed since the check before.
+        problem: Why it cannot be read, or "". The rest is empty then, and the run reports the error.
     """
 
     size: int = 0
@@ -62,56 +62,56 @@ class Look:
 
     @property
     def trouble(self) -> Trouble:
-        """What the row of a waiting transfer says."""
+        """What the row of the waiting transfer shows."""
         return Trouble.of(still_written(self.writer))
 
 
-class Rest:
-    """Judges the looks at one file.
+class RestDetector:
+    """Decides from the checks of one file whether it is at rest.
 
     Attributes:
-        last: The newest look.
-        reached: Whether the file is at rest.
-        times_tell: False if it is so by its content alone, since the drive gives the present moment for every time.
+        last: The newest check.
+        at_rest: The result so far.
+        times_valid: False if the content alone decides, as the drive reports the present for every time.
     """
 
     def __init__(self) -> None:
-        self.last: Look | None = None
-        self.reached = False
-        self.times_tell = True
-        self._looked_at = self._since = 0.0
+        self.last: FileCheck | None = None
+        self.at_rest = False
+        self.times_valid = True
+        self._checked_at = self._since = 0.0
         self._grew = False
         self._equal = 0
 
-    def see(self, look: Look, at: float) -> None:
-        """Take one more look into account, made at `at` on a monotonic clock in seconds."""
-        before, self.last = self.last, look
-        passed, self._looked_at = at - self._looked_at, at
+    def add(self, check: FileCheck, at: float) -> None:
+        """Add a check that was made at `at`, in seconds of a monotonic clock."""
+        before, self.last = self.last, check
+        passed, self._checked_at = at - self._checked_at, at
         if before is None:
             self._since = at
-        elif look.problem or before.problem:
-            self.reached = look.problem == before.problem
+        elif check.problem or before.problem:
+            self.at_rest = check.problem == before.problem
         else:
-            self._compare(before, look, passed)
-            rest = LONG_REST_SECONDS if self._grew or look.streamed else REST_SECONDS
-            enough = self.times_tell or self._equal >= EQUAL_LOOKS
-            self.reached = enough and at - self._since >= rest and not look.writer
+            self._compare(before, check, passed)
+            rest = LONG_REST_SECONDS if self._grew or check.streamed else REST_SECONDS
+            enough = self.times_valid or self._equal >= EQUAL_CHECKS
+            self.at_rest = enough and at - self._since >= rest and not check.writer
 
-    def _compare(self, before: Look, look: Look, passed: float) -> None:
-        self.times_tell = look.mtime_ns == before.mtime_ns
-        no_times = _with_the_clock(look.mtime_ns - before.mtime_ns, passed) and _with_the_clock(
-            look.folder_mtime_ns - before.folder_mtime_ns, passed
+    def _compare(self, before: FileCheck, check: FileCheck, passed: float) -> None:
+        self.times_valid = check.mtime_ns == before.mtime_ns
+        no_times = _with_the_clock(check.mtime_ns - before.mtime_ns, passed) and _with_the_clock(
+            check.folder_mtime_ns - before.folder_mtime_ns, passed
         )
-        other = bool(before.samples and look.samples) and before.samples != look.samples
-        if look.size != before.size or other or not (self.times_tell or no_times):
-            self._grew |= look.size != before.size
-            self._since, self._equal = self._looked_at, 0
+        other = bool(before.samples and check.samples) and before.samples != check.samples
+        if check.size != before.size or other or not (self.times_valid or no_times):
+            self._grew |= check.size != before.size
+            self._since, self._equal = self._checked_at, 0
         elif no_times:
             self._equal += 1
 
 
 class StableFileWaiter:
-    """Looks at the files of waiting transfers until they are at rest, all of them in one round.
+    """Checks the files of waiting transfers until they are at rest, all of them in one round.
 
     A transfer whose wait is over has `file_wait` NONE, at which `Slots` starts it.
     """
@@ -123,31 +123,31 @@ class StableFileWaiter:
         self._writers = Writers()
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._round: asyncio.Task[None] | None = None
-        # Transfers that may begin whatever a first look says, and whether the times of their files tell anything.
+        # Transfers that may begin without a check, and whether the times of their files can be trusted.
         self._vouched: dict[str, bool] = {}
 
     def admit(self, handle: TransferHandle, reason: FileProblem) -> None:
-        """Let a QUEUED transfer wait, and say why; one that is not QUEUED any more leaves at the next look."""
-        # Before anybody is told: who hears of it may want to let it go at once.
+        """Let a QUEUED transfer wait, and say why; one that is not QUEUED any more leaves at the next check."""
+        # Before the change is announced: a listener may call `let_go` at once.
         self._waiting[handle.transfer.id] = self._tasks.start(partial(self._wait, handle), partial(self._leave, handle))
         wait = FileWait.DRIVE if isinstance(reason, DriveHangs) else FileWait.STABLE
-        # In one change: who lets such a transfer go at once does not tell a wait.
+        # One change: a listener that lets the transfer go at once shows no wait.
         handle.update(file_wait=wait, trouble=Trouble.of(reason))
 
     def let_go(self, transfer_ids: Collection[str]) -> None:
-        """Let these begin although their files are not at rest."""
+        """Let these transfers begin although their files are not at rest."""
         for transfer_id in transfer_ids:
             if task := self._waiting.get(transfer_id):
                 self._vouched[transfer_id] = False
                 task.cancel()
 
     async def check_ready(self, handle: TransferHandle, *, must_rest: bool) -> bool:
-        """Find out whether the file can be begun with; return whether its times tell anything.
+        """Check whether the upload of a file can begin; return whether its times can be trusted.
 
         Raises:
-            DriveHangs: The drive does not answer.
-            FileStillWritten: The file must rest and does not.
-            FileProblem: It cannot be looked at.
+            DriveHangs: The drive does not respond.
+            FileStillWritten: The file must be at rest and is not.
+            FileProblem: It cannot be read.
         """
         path, vouched = handle.transfer.file.path, self._vouched.pop(handle.transfer.id, None)
         if must_rest and vouched is None:
@@ -157,11 +157,11 @@ class StableFileWaiter:
         return vouched is not False
 
     async def _wait(self, handle: TransferHandle) -> None:
-        rest = Rest()
+        rest = RestDetector()
         while handle.transfer.state is TransferState.QUEUED:
             try:
-                look = await self._drives.ask(
-                    handle.transfer.file.path, _look, handle.transfer.file.path, rest.last, self._writers
+                check = await self._drives.ask(
+                    handle.transfer.file.path, _check_file, handle.transfer.file.path, rest.last, self._writers
                 )
             except DriveHangs as silent:
                 handle.update(trouble=Trouble.of(silent), file_wait=FileWait.DRIVE)
@@ -169,16 +169,16 @@ class StableFileWaiter:
                 if not _must_rest(handle.transfer):
                     return
                 continue
-            rest.see(look, self._clock.monotonic())
-            if rest.reached:
-                self._vouched[handle.transfer.id] = rest.times_tell
+            rest.add(check, self._clock.monotonic())
+            if rest.at_rest:
+                self._vouched[handle.transfer.id] = rest.times_valid
                 return
-            if handle.transfer.trouble != look.trouble:
-                handle.update(trouble=look.trouble, file_wait=FileWait.STABLE)
+            if handle.transfer.trouble != check.trouble:
+                handle.update(trouble=check.trouble, file_wait=FileWait.STABLE)
             await self._next_round()
 
     async def _next_round(self) -> None:
-        """Wait for the next round: the looks of one round share one scan of the system."""
+        """Wait for the next round: the checks of one round share one scan of the system."""
         if self._round is None or self._round.done():
             self._round = self._tasks.start(self._pass_time)
         await asyncio.wait([self._round])
@@ -194,33 +194,38 @@ class StableFileWaiter:
 
 
 def at_rest(path: str, now: float, writers: Writers) -> None:
-    """Raise FileStillWritten if the file changed just before `now`, in Unix seconds, or somebody has it open to write.
+    """Raise FileStillWritten if the file changed just before `now`, or a program has it open for writing. Blocks.
 
-    If the drive's clock is not this computer's, only changes between two looks are noticed. Blocks.
+    If the clock of the drive differs from this computer's, only changes between two checks are noticed.
+
+    Args:
+        path: The file.
+        now: Unix seconds.
+        writers: Knows which programs write.
     """
     size, mtime_ns = _first_byte(path)
     age = abs(now - mtime_ns / 1e9)
     streamed = age < LONG_REST_SECONDS and _streamed(path, size)
-    writer = writers.of(path) if age < ASKED_SECONDS else ""
+    writer = writers.of(path) if age < WRITER_SECONDS else ""
     if writer or age < (LONG_REST_SECONDS if streamed else REST_SECONDS):
         raise still_written(writer)
 
 
 def _touch(path: str) -> None:
-    """Read a byte; what fails is told by the run."""
+    """Read a byte; the run reports what fails."""
     with suppress(FileProblem):
         _first_byte(path)
 
 
 def _first_byte(path: str) -> tuple[int, int]:
-    """Read a byte, since a drive that hangs may still tell sizes and times from memory, and return these."""
+    """Return size and time after reading a byte: a drive that hangs may still report them from memory."""
     with closing(OpenFile(Path(path))) as opened:
         opened.read(0, 1)
         return opened.stamp.size, opened.stamp.mtime_ns
 
 
 def still_written(writer: str) -> FileStillWritten:
-    """Return the error of a file that is not at rest, with the program that has it open for writing, if any."""
+    """Return the error for a file that is not at rest, with the name of the program that writes it, if known."""
     if writer == SOMEBODY:
         return FileStillWritten(reason=Reason.OPEN_FOR_WRITING_SOMEWHERE)
     if writer:
@@ -232,7 +237,7 @@ def _must_rest(transfer: Transfer) -> bool:
     return transfer.file.identity is None or transfer.decision is Decision.NEW_VERSION
 
 
-def _look(path: str, before: Look | None, writers: Writers) -> Look:
+def _check_file(path: str, before: FileCheck | None, writers: Writers) -> FileCheck:
     try:
         with closing(OpenFile(Path(path))) as opened:
             stamp = opened.stamp
@@ -240,10 +245,10 @@ def _look(path: str, before: Look | None, writers: Writers) -> Look:
             samples = sampled_hash(opened, stamp.size) if moved else ""
         folder_mtime_ns, streamed = _folder_mtime_ns(path), _streamed(path, stamp.size)
     except FileStillWritten:
-        return Look(writer=SOMEBODY)
+        return FileCheck(writer=SOMEBODY)
     except FileProblem as problem:
-        return Look(problem=problem.kind)
-    return Look(stamp.size, stamp.mtime_ns, folder_mtime_ns, streamed, writers.of(path), samples)
+        return FileCheck(problem=problem.kind)
+    return FileCheck(stamp.size, stamp.mtime_ns, folder_mtime_ns, streamed, writers.of(path), samples)
 
 
 def _streamed(path: str, size: int) -> bool:

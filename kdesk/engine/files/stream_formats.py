@@ -1,4 +1,4 @@
-"""Files that are written in a stream: whole as far as they go at any time, so that only a long rest shows their end."""
+"""Recognises formats that are written as a stream: the file is valid at any time, so only a long rest shows its end."""
 
 import os
 from typing import BinaryIO
@@ -15,12 +15,12 @@ _LONG_BOX_HEADER = 16
 
 
 def is_streamed(path: str, size: int) -> bool:
-    """Whether more may follow without the file looking cut off now. Blocks.
+    """Return whether more bytes may follow although the file looks complete. Blocks. Raises OSError.
 
-    MPEG transport streams, Matroska and WebM, Flash video; MP4 and QuickTime in fragments, without an index or cut
-    off; WAV and AVI whose header tells another size. Raises OSError.
+    True for MPEG transport streams, Matroska, WebM and Flash video; for MP4 and QuickTime in fragments, without an
+    index or truncated; and for WAV and AVI with another size in the header.
     """
-    # Paths are text where many files are looked at.
+    # Paths are text where many files are read.
     with open_patiently(lambda: open(path, "rb")) as handle:  # noqa: PTH123
         head = handle.read(HEAD_BYTES)
         if head.startswith((_MATROSKA, _FLASH)) or has_sync_bytes(head):
@@ -31,7 +31,7 @@ def is_streamed(path: str, size: int) -> bool:
 
 
 def _riff_size(head: bytes) -> int:
-    """Return the size of the file as its header has it; beyond 4 GiB it stands in the chunk `ds64`."""
+    """Return the size of the file according to its header; above 4 GiB it is in the chunk `ds64`."""
     if head[12:16] == b"ds64":
         return int.from_bytes(head[20:28], "little") + _RIFF_HEADER
     return int.from_bytes(head[4:8], "little") + _RIFF_HEADER
@@ -50,7 +50,7 @@ def _is_unfinished_mp4(handle: BinaryIO, size: int) -> bool:
 
 
 def _boxes(handle: BinaryIO, start: int, end: int) -> list[tuple[bytes, int, int]]:
-    """Return the kind of each box between two offsets, where its content begins, and where it ends."""
+    """Return kind, start of the content, and end of each box between two offsets."""
     boxes: list[tuple[bytes, int, int]] = []
     while start + _BOX_HEADER <= end and len(boxes) < _MOST_BOXES:
         handle.seek(start, os.SEEK_SET)
@@ -59,7 +59,7 @@ def _boxes(handle: BinaryIO, start: int, end: int) -> list[tuple[bytes, int, int
         if length == 1:
             length, content = int.from_bytes(header[8:16], "big"), _LONG_BOX_HEADER
         elif length == 0:
-            length = end - start  # to the end, wherever that is
+            length = end - start  # up to the end of the file
         if length < content:
             break
         boxes.append((header[4:8], start + content, start + length))

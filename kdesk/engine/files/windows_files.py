@@ -1,4 +1,4 @@
-"""What Python's standard library does not do with files on Windows. Imported there only."""
+"""File functions of Windows that the standard library lacks. Imported on Windows only."""
 
 import ctypes
 import sys
@@ -11,12 +11,12 @@ if sys.platform == "win32":
 
     _GENERIC_READ = 0x8000_0000
     _SHARE_ALL = 0x1 | 0x2 | 0x4
-    """FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE: an open upload hinders nobody."""
+    """FILE_SHARE_READ, FILE_SHARE_WRITE and FILE_SHARE_DELETE: an open upload blocks no other program."""
     _SHARE_READ_AND_DELETE = 0x1 | 0x4
     _OPEN_EXISTING = 3
     _ATTRIBUTE_NORMAL = 0x80
     _NO_RECALL = 0x0010_0000
-    """FILE_FLAG_OPEN_NO_RECALL: a file that lives in a cloud stays there."""
+    """FILE_FLAG_OPEN_NO_RECALL: a file that is stored in a cloud is not downloaded."""
     _SHARING_VIOLATION = 32
     _FILE_BASIC_INFO = 0
     _UNIX_EPOCH = 116_444_736_000_000_000
@@ -54,14 +54,14 @@ if sys.platform == "win32":
     _INVALID_HANDLE = wintypes.HANDLE(-1).value
 
     def open_shared(path: Path) -> int:
-        """Open a file so that others may read, write, rename and delete it; return a descriptor. Raises OSError."""
+        """Return a descriptor that lets others read, write, rename and delete the file. Raises OSError."""
         handle = _opened(path, _SHARE_ALL, _ATTRIBUTE_NORMAL)
         if handle == _INVALID_HANDLE:
             raise ctypes.WinError(ctypes.get_last_error())
         return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT)
 
     def is_open_for_writing(path: str) -> bool:
-        """Whether somebody has a file open for writing: an open that lets nobody else write fails then."""
+        """Return whether a program has a file open for writing: opening it without sharing writes fails then."""
         handle = _opened(path, _SHARE_READ_AND_DELETE, _NO_RECALL)
         if handle == _INVALID_HANDLE:
             return ctypes.get_last_error() == _SHARING_VIOLATION
@@ -69,7 +69,7 @@ if sys.platform == "win32":
         return False
 
     def change_time(descriptor: int) -> int:
-        """Return when content or attributes last changed, in Unix nanoseconds: `st_ctime` is the creation here."""
+        """Return when content or attributes changed, in Unix nanoseconds; `st_ctime` is the creation on Windows."""
         info = _BasicInfo()
         handle = msvcrt.get_osfhandle(descriptor)
         if not _kernel.GetFileInformationByHandleEx(handle, _FILE_BASIC_INFO, ctypes.byref(info), ctypes.sizeof(info)):
@@ -77,6 +77,6 @@ if sys.platform == "win32":
         return (info.change - _UNIX_EPOCH) * 100
 
     def _opened(path: Path | str, share: int, flags: int) -> int:
-        """Open an existing file for reading; return its handle, or `_INVALID_HANDLE`."""
+        """Return a handle of an existing file for reading, or `_INVALID_HANDLE`."""
         handle: int = _kernel.CreateFileW(str(path), _GENERIC_READ, share, None, _OPEN_EXISTING, flags, None)
         return handle

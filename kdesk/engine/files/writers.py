@@ -1,9 +1,9 @@
-"""Whether somebody has a file open for writing, as far as the system tells it. Everything here blocks.
+"""Finds out which program has a file open for writing. Everything here blocks.
 
-Linux: one scan of the open files of all processes that this user may see serves every file for a second. It reads the
-names of open files, never the files: a file on a hanging drive would stop it. Windows: an open that denies others the
-right to write fails while somebody has it; it is given back at once. macOS has no cheap answer, and a writer on
-another computer, or of another user, is seen nowhere: there the rest of the file decides alone.
+On Linux one scan of the open files of all visible processes serves every file for a second. It reads the names of open
+files and never the files, as one on a hanging drive would block it. On Windows an open that denies writing fails while
+a program writes; the handle is closed at once. macOS has no cheap way. Writers of other users or computers are found
+nowhere: there only the time without a change decides.
 """
 
 import os
@@ -21,16 +21,16 @@ if sys.platform == "win32":
     from kdesk.engine.files import windows_files
 
 FRESH_SECONDS = 1.0
-"""A scan is as old as this at most when it answers: thousands of files cost some scans."""
+"""Largest age of a scan when it is used: thousands of files need only some scans."""
 
 _PROCESSES = Path("/proc")
 
 SOMEBODY = "another program"
-"""Who has the file open, where the system does not tell the name."""
+"""The name of a program that the system does not name."""
 
 
 class Writers:
-    """Asks the system who has a file open for writing. Used from any thread."""
+    """Finds the program that has a file open for writing. May be used from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -38,7 +38,7 @@ class Writers:
         self._open_files: dict[str, list[str]] = {}
 
     def of(self, path: str) -> str:
-        """Return the program that has the file open for writing, or ""."""
+        """Return the name of the program that has the file open for writing, or "". Raises FileProblem."""
         if sys.platform == "win32":
             return SOMEBODY if windows_files.is_open_for_writing(path) else ""
         if sys.platform != "linux":
@@ -64,17 +64,17 @@ class Writers:
 
 
 def _open_for_writing() -> dict[str, list[str]]:
-    """Return the descriptors below `/proc` that files are open for writing in, by the name of the file."""
+    """Return the descriptors below `/proc` that are open for writing, by file name."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for process in filter(str.isdigit, open_patiently(partial(os.listdir, _PROCESSES))):
         try:
             with os.scandir(f"/proc/{process}/fd") as scanned:
                 descriptors = list(scanned)
         except OSError:
-            continue  # of another user, or just ended
+            continue  # of another user, or ended just now
         for descriptor in descriptors:
             try:
-                # The mode of the link is the mode of the descriptor. `fdinfo` tells it as well, with one more read.
+                # The mode of the link is the mode of the descriptor. `fdinfo` contains it as well, for one more read.
                 if descriptor.stat(follow_symlinks=False).st_mode & stat.S_IWUSR:
                     found[Path(descriptor).readlink().name].append(descriptor.path)
             except OSError:
@@ -83,7 +83,7 @@ def _open_for_writing() -> dict[str, list[str]]:
 
 
 def _program(descriptor: str) -> str:
-    """Return the name of the process that a path `/proc/PID/fd/N` belongs to."""
+    """Return the name of the process of a path `/proc/PID/fd/N`."""
     try:
         return Path(descriptor).parents[1].joinpath("comm").read_text("utf-8", "replace").strip() or SOMEBODY
     except OSError:

@@ -1,4 +1,4 @@
-"""Is the content of two files the same? Equal sizes and samples are a suspicion; only the whole content is proof."""
+"""Compares the whole content of two files: equal sizes and samples are only a hint (rule 1)."""
 
 import logging
 import os
@@ -26,15 +26,15 @@ from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
 
-TRIES = 3
-"""How often a comparison that breaks off is begun again without having come further."""
+MAX_TRIES = 3
+"""How often a comparison is interrupted without progress before it fails."""
 
 Progress = Callable[[int], None]
-"""Told how many bytes have been compared so far."""
+"""Called with the number of bytes compared so far."""
 
 
 class Match(Enum):
-    """What a comparison showed."""
+    """Result of a comparison."""
 
     SAME = auto()
     DIFFERENT = auto()
@@ -43,7 +43,7 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of a comparison; `reason` says why it is UNKNOWN."""
+    """Result of a comparison; `reason` says why it is UNKNOWN."""
 
     match: Match
     reason: Remark | None = None
@@ -63,8 +63,14 @@ class ContentMatcher:
     async def with_entry(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
         """Compare the transfer's file with the content of an entry.
 
-        The SHA-256 on the entry's owner tag decides where it is still that of its content; otherwise the server's copy
-        is read. Raises FileProblem and FileTouched of the transfer's own file, SignInProblem, EntryGone.
+        The SHA-256 in the entry's owner tag decides if it is still that of its content; otherwise the server's copy is
+        read.
+
+        Raises:
+            FileProblem: The transfer's file cannot be read.
+            FileTouched: It was touched meanwhile.
+            SignInProblem: The session ended.
+            EntryGone: There is no such entry.
         """
         try:
             source = await api.copies.source(entry.id)
@@ -83,7 +89,7 @@ class ContentMatcher:
             return Finding(Match.UNKNOWN, _about(problem))
 
     async def with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
-        """Compare the transfer's file with another local file. Raises FileProblem, FileTouched of its own file."""
+        """Compare the transfer's file with another local file. Raises FileProblem and FileTouched of the former."""
         async with self._untouched(transfer):
             return await self._with_file(transfer, other, progress)
 
@@ -105,20 +111,21 @@ class ContentMatcher:
             size = await self._workers.run(os.path.getsize, other)
         except OSError as exc:
             return Finding(Match.UNKNOWN, _about(problem_of(exc, Path(other))))
-        return SAME if size == transfer.file.size else DIFFERENT  # one that grew since it was queued begins the same
+        # A file that grew since it was queued has an equal beginning.
+        return SAME if size == transfer.file.size else DIFFERENT
 
     def _untouched(self, transfer: Transfer) -> AbstractAsyncContextManager[OpenFile]:
-        """Let what was compared count only if it was of one version of the file."""
+        """Make sure that everything compared was of one version of the file."""
         return untouched(Path(transfer.file.path), self._workers, restless=_is_restless(transfer))
 
     async def _sha256(self, transfer: Transfer, progress: Progress) -> str:
-        """Hash the whole file, once for each version of it."""
+        """Return the hash of the whole file, computed once for each version of it."""
         identity, known = self._hashes.get(transfer.id, (None, ""))
         if identity is not None and identity == transfer.file.identity:
             return known
         path, restless = Path(transfer.file.path), _is_restless(transfer)
         sha256 = await file_sha256(path, self._workers, progress, restless=restless)
-        if transfer.file.identity and not restless:  # there, an equal identity may be another version
+        if transfer.file.identity and not restless:  # on such a drive, equal identities may be different versions
             self._hashes[transfer.id] = (transfer.file.identity, sha256)
         return sha256
 
@@ -131,7 +138,7 @@ class ContentMatcher:
         rest = Ranges.of([(0, transfer.file.size)])
         for start, end in samples.pairs:
             rest = rest.without(start, end)
-        # Samples first: files that only look alike mostly differ in one of them.
+        # Samples first: most files that only look alike differ in one of them.
         for wanted, before in ((samples, 0), (rest, samples.total)):
             comparison = Comparison(
                 file,
@@ -146,7 +153,7 @@ class ContentMatcher:
         return SAME
 
     async def _run(self, comparison: Comparison) -> Remark | None:
-        """Run a comparison; begin again where it breaks off, as long as that brings it further."""
+        """Run a comparison; after an interruption continue it, as long as that makes progress."""
         fruitless = 0
         while True:
             before = comparison.compared
@@ -154,7 +161,7 @@ class ContentMatcher:
                 return await comparison.run()
             except ServerProblem as problem:
                 fruitless = 1 if comparison.compared > before else fruitless + 1
-                if fruitless >= TRIES or not problem.retryable:
+                if fruitless >= MAX_TRIES or not problem.retryable:
                     raise
                 await self._clock.sleep(fruitless)
 
@@ -168,7 +175,7 @@ def _is_restless(transfer: Transfer) -> bool:
 
 
 def proof_of(entry: Entry, source: SourceCopy) -> ContentProof | None:
-    """Return the SHA-256 that the entry's tag carries, if it was taken of what the server keeps now."""
+    """Return the SHA-256 in the entry's tag if it was taken of the present content."""
     proof = entry.owner_tag.proof if entry.owner_tag else None
     bound = proof is not None and (proof.asset_id, proof.version) == (source.asset_id, source.version)
     return proof if proof and bound and source.size in {0, proof.size} else None

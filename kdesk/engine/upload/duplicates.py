@@ -1,4 +1,4 @@
-"""The same file twice: what the account has of it, as a rule before anything is reserved, and what was decided then."""
+"""Finds entries and transfers with the content of a file, and carries out what a person decided about them (rule 2)."""
 
 import asyncio
 import logging
@@ -18,24 +18,24 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover
 from kdesk.engine.upload.content_match import ContentMatcher, Match
 from kdesk.engine.upload.decisions import DecisionNeeded
-from kdesk.engine.upload.rivals import LOOKS, SECONDS_BETWEEN, Standing, rivals, standing
+from kdesk.engine.upload.rivals import CHECKS, SECONDS_BETWEEN, Standing, rivals, standing
 from kdesk.engine.verification.compare import is_next_step
 from kdesk.errors import EntryGone, ServerProblem, Unreachable
 
 log = logging.getLogger(__name__)
 
 NO_CLAIM: TransferChanges = {}
-"""The transfer takes nothing over: it reserves as usual."""
+"""Nothing is continued: the transfer reserves as usual."""
 
-ASK_FIRST = 20
-"""So many files in a row have to be new before the next ones are reserved without a look beforehand.
+SEARCH_FIRST = 20
+"""After so many new files in a row the next ones are reserved without a search before it.
 
-The answer to a reservation tells the same. What it made is removed again when the file is known after all, which is
-rare then; a look beforehand costs a small file a third of its time.
+The response to a reservation contains the same entries. If the file is known after all, which is rare then, the
+reservation is deleted again. A search before it takes a third of the time of a small file.
 """
 
-COMPARED_AT_MOST = 50
-"""Entries whose content is compared with that of one file; each may have to be read back."""
+MAX_COMPARED = 50
+"""How many entries are compared with one file; each may have to be read back."""
 
 _REPLACES_NOTHING: TransferChanges = {"replaces": "", "decision": None}
 
@@ -44,12 +44,15 @@ _HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION}) | _ARRIVIN
 
 
 class Duplicates:
-    """Looks for entries with the content of a transfer, and lets it go on with one of them when that was decided.
+    """Searches for entries with the content of a transfer, and continues with one of them if a person decided so.
 
-    Entries are found by their fingerprint, which is a suspicion. Nothing is left out or replaced before the whole
-    content was compared.
+    Entries are found by their fingerprint, which is a hint. Nothing is skipped or replaced before the whole content was
+    compared.
 
-    listed  the transfer of this list with an id, None where there is none
+    Args:
+        listed: Returns the transfer with an id from the list; None if there is none.
+        matcher: Compares contents.
+        clock: Waits.
     """
 
     def __init__(self, listed: Callable[[str], Transfer | None], matcher: ContentMatcher, clock: Clock) -> None:
@@ -57,18 +60,21 @@ class Duplicates:
         self._matcher = matcher
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._to_ask = ASK_FIRST
+        self._searches_left = SEARCH_FIRST
 
     def one_at_a_time(self, transfer: Transfer) -> asyncio.Lock:
-        """Return the lock of this content: of two files with the same one, the second finds what the first reserved."""
+        """Return the lock of this content: with it, the second of two equal files finds what the first one reserved."""
         key = transfer.file.identity.fingerprint if transfer.file.identity else transfer.id
         return self._locks.setdefault(key, asyncio.Lock())
 
     async def claimed(self, api: AccountApi, handle: TransferHandle) -> TransferChanges:
-        """Return the fields with which the transfer goes on from what is there, NO_CLAIM where it reserves as usual.
+        """Return the changes with which the transfer continues what exists; NO_CLAIM if it reserves as usual.
 
-        Raises DecisionNeeded when a person has to choose, and what the server answers to a choice that was made. A look
-        that fails for another reason than the network stops no upload.
+        A search that fails for another reason than the network does not stop the upload.
+
+        Raises:
+            DecisionNeeded: A person has to choose.
+            ServerProblem: What was decided cannot be done.
         """
         transfer = handle.transfer
         if transfer.replaces:
@@ -76,36 +82,36 @@ class Duplicates:
         begun = transfer.reservation.request is not CallState.NOT_SENT
         if begun or transfer.file.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
             return NO_CLAIM
-        if not self._to_ask and transfer.decision is None:
+        if not self._searches_left and transfer.decision is None:
             return NO_CLAIM
         question = await self._known(api, handle)
         if question is None:
-            # What was decided about is gone.
+            # The entry of the decision is gone.
             return {"decision": None} if transfer.decision else NO_CLAIM
         if transfer.decision in takeover.DECISIONS and question.kind is QuestionKind.ELSEWHERE:
             return await takeover.take_over(api, transfer, question, self._clock)
         raise DecisionNeeded(question, decision=None)
 
     async def overlooked(self, api: AccountApi, handle: TransferHandle, reserved: Reserved) -> Question | None:
-        """Return the question that the answer to a reservation raises; None if the reservation is kept."""
+        """Return the question about the entries in the response to a reservation; None if the reservation is kept."""
         if handle.transfer.decision is Decision.UPLOAD_ANYWAY:
             return None
         if rival := await self._rival(api, handle.transfer, reserved):
             return await self._begun_elsewhere(api, rival, handle.transfer)
         own = reserved.entry.created_at
-        # Where the server does not tell when this one was made, any other may be the earlier one.
+        # If the creation time of the own entry is unknown, any other may be the earlier one.
         earlier = [entry for entry in reserved.same if not own or entry.created_at <= own]
         return await self._known(api, handle, earlier)
 
     async def _rival(self, api: AccountApi, transfer: Transfer, reserved: Reserved) -> Entry | None:
-        """Return the reservation of another computer to which this one has to give way."""
+        """Return the reservation of another computer to which the own one gives way; None if it is kept."""
         alike = reserved.same
-        for look in range(LOOKS + 1):
+        for check in range(CHECKS + 1):
             others = [e for e in rivals(reserved.entry, alike) if self._listed(e.transfer_id) is None]
             match standing(reserved.entry, others):
                 case Standing.KEEPS:
                     return None
-                case Standing.WAITS if look < LOOKS:
+                case Standing.WAITS if check < CHECKS:
                     await self._clock.sleep(SECONDS_BETWEEN)
                     alike = await api.uploads.entries_like(transfer)
                 case _:
@@ -115,7 +121,7 @@ class Duplicates:
     async def _known(
         self, api: AccountApi, handle: TransferHandle, entries: Sequence[Entry] | None = None
     ) -> Question | None:
-        """Return the question that these entries raise; without any, ask for those of the transfer's fingerprint."""
+        """Return the question about these entries; if None are given, search for those with the fingerprint."""
         transfer = handle.transfer
         try:
             found = await api.uploads.entries_like(transfer) if entries is None else entries
@@ -123,17 +129,17 @@ class Duplicates:
         except ServerProblem as problem:
             if isinstance(problem, Unreachable) or transfer.decision in takeover.DECISIONS:
                 raise
-            log.warning("transfer %s: looking for the same file failed: %s", transfer.id, problem)
+            log.warning("transfer %s: searching for the same file failed: %s", transfer.id, problem)
             return None
         if question:
-            self._to_ask = ASK_FIRST
-        elif entries is None:  # a file counts once, not again with its reservation
-            self._to_ask = max(0, self._to_ask - 1)
+            self._searches_left = SEARCH_FIRST
+        elif entries is None:  # with its reservation the file was counted before
+            self._searches_left = max(0, self._searches_left - 1)
         return question
 
     async def _question(self, api: AccountApi, handle: TransferHandle, found: Sequence[Entry]) -> Question | None:
-        """Ask what is to be done about the entries of this fingerprint: most of all about one with this content."""
-        entries = [entry for entry in found if _concerns(entry, handle.transfer)][:COMPARED_AT_MOST]
+        """Return the question about the entries of this fingerprint; one with equal content comes first."""
+        entries = [entry for entry in found if _concerns(entry, handle.transfer)][:MAX_COMPARED]
         suspected: Question | None = None
         for entry in entries:
             if entry.status in _HAS_CONTENT and (asked := await self._filled(api, handle, entry)):
@@ -142,13 +148,13 @@ class Duplicates:
                 suspected = suspected or asked
         for entry in entries:
             if entry.status is EntryStatus.WAITING_FOR_CONTENT:
-                with suppress(EntryGone):  # it gave way meanwhile: the others count all the same
+                with suppress(EntryGone):  # it gave way meanwhile; the others still count
                     if asked := await self._waiting(api, entry, handle):
                         return asked
         return suspected
 
     async def _filled(self, api: AccountApi, handle: TransferHandle, entry: Entry) -> Question | None:
-        """Ask about an entry with content, unless that is known to be another one."""
+        """Return the question about an entry with content; None if its content is different."""
         try:
             finding = await self._matcher.with_entry(api, handle.transfer, entry, _progress_of(handle))
         except EntryGone:
@@ -170,7 +176,7 @@ class Duplicates:
         return Question(QuestionKind.IN_LIBRARY, QuestionReason.SAME_IN_LIBRARY, known, entry.id)
 
     def _suspected(self, entry: Entry, why: Remark | None) -> Question:
-        """Ask about an entry whose content could not be compared; one that has just arrived is compared later."""
+        """Return the question about an entry that could not be compared; one that has just arrived is checked again."""
         known = _facts(entry)
         if entry.status in _ARRIVING:
             return Question(QuestionKind.ELSEWHERE, QuestionReason.HAS_JUST_ARRIVED, known, entry.id)
@@ -179,18 +185,18 @@ class Duplicates:
         return Question(QuestionKind.SUSPECTED, QuestionReason.LOOKS_SAME_IN_LIBRARY, known, entry.id)
 
     async def _waiting(self, api: AccountApi, entry: Entry, handle: TransferHandle) -> Question | None:
-        """Ask about an entry that waits for its bytes; None if nobody sends any, or if their content is another."""
+        """Return the question about an entry that waits for bytes; None if nobody sends any, or they are different."""
         listed = self._listed(entry.transfer_id)
         if listed is not None and listed.id != handle.transfer.id:
             return await self._in_list(handle, listed, entry)
         question = await self._begun_elsewhere(api, entry, handle.transfer)
         if question.token_id:
             return question
-        now = await api.catalogue.entry(entry.id)  # its last byte may have come meanwhile
+        now = await api.catalogue.entry(entry.id)  # its last byte may have arrived meanwhile
         return await self._filled(api, handle, now) if now.status in _HAS_CONTENT else None
 
     async def _in_list(self, handle: TransferHandle, listed: Transfer, entry: Entry) -> Question | None:
-        """Ask about a transfer of this list; one whose file cannot be read will say so itself."""
+        """Return the question about a transfer of this list; None if its file is different, or cannot be read."""
         if listed.state is TransferState.CANCELLED:
             return None
         try:
@@ -203,7 +209,7 @@ class Duplicates:
         return Question(QuestionKind.IN_LIST, QuestionReason.SAME_IN_LIST, known, entry.id)
 
     async def _begun_elsewhere(self, api: AccountApi, entry: Entry, transfer: Transfer) -> Question:
-        """Return the question about an upload of another computer; without `token_id` where no token waits for it."""
+        """Return the question about an upload of another computer; its `token_id` is "" if no token waits for it."""
         token = await takeover.waiting_token(api, entry, transfer)
         percent = token.uploaded_size * 100 // transfer.file.size if token else 0
         return Question(
@@ -220,7 +226,7 @@ def _facts(entry: Entry) -> dict[str, Any]:
 
 
 def _progress_of(handle: TransferHandle) -> Callable[[int], None]:
-    """Return what shows on the row how many bytes were compared, in steps that can be seen."""
+    """Return a callback that shows how many bytes were compared, in visible steps."""
 
     def show(compared: int) -> None:
         shown = handle.transfer.progress.compared
@@ -235,14 +241,14 @@ def _show_compared(handle: TransferHandle, compared: int | None) -> None:
 
 
 def _concerns(entry: Entry, transfer: Transfer) -> bool:
-    """Leave out the transfer's own entry, which is being removed; one that it took over in a run that died is taken."""
+    """Leave out the transfer's own entry, which is being deleted, unless it was taken over in a run that died."""
     return entry.transfer_id != transfer.id or transfer.decision in takeover.DECISIONS
 
 
 async def _replacement(api: AccountApi, transfer: Transfer) -> TransferChanges:
-    """Begin a token whose content is to replace an entry's; one that is gone, or empty, is not replaced.
+    """Make a token whose content will replace that of an entry; an entry that is gone or empty is not replaced.
 
-    Tokens that were made for it before are removed: their answers were lost.
+    Tokens that were made for it before are deleted: their responses were lost.
     """
     try:
         entry = await api.catalogue.entry(transfer.replaces)

@@ -1,15 +1,15 @@
-"""Which of several computers keeps its reservation when they begin with the same file at the same time.
+"""Which of several computers keeps its reservation if they begin with the same file at the same time (rule 2).
 
-Each reserves first and looks then, so of any two the later one sees the earlier one. Creation times have whole seconds
-and ids are random: who was earlier within a second cannot be told from them. All computers follow one rule:
+Each computer reserves first and searches then, so that of any two the later one sees the earlier one. Creation times
+are whole seconds and ids are random: they do not tell the order within a second. All computers follow one rule:
 
-* Who sees no other reservation keeps its own, at once. At most one can: of two, the later one saw the earlier one.
-* Who sees a smaller one, by creation time and then by id, removes its own.
-* Who is the smallest of those that it sees waits. The others see it too, and remove theirs, unless one of them kept its
-  own before this one was made. Who is alone after a while keeps its own; who is not removes it.
+* A computer that sees no other reservation keeps its own at once. At most one can: of two, the later saw the earlier.
+* A computer that sees a smaller reservation, by creation time and then by id, removes its own.
+* The computer with the smallest reservation waits. The others see it too and remove theirs, unless one of them had
+  kept its own before. If it is alone after some time it keeps its own; otherwise it removes it.
 
-A computer that dies between its reservation and its decision leaves a reservation that nobody fills: who gave way to
-it looks again later (`elsewhere`). `tests/engine/test_rivals.py` walks through every interleaving.
+A computer that dies between reservation and decision leaves a reservation that nobody fills; the computers that gave
+way to it check it again later (`OtherComputerWatch`). `tests/engine/upload/test_rivals.py` tries every interleaving.
 """
 
 from collections.abc import Iterable
@@ -17,17 +17,17 @@ from enum import Enum, auto
 
 from kdesk.domain.entry import Entry
 
-LOOKS = 6
-"""So often the smallest one looks whether it has become the only one."""
+CHECKS = 6
+"""How often the smallest one checks whether it is alone."""
 
 SECONDS_BETWEEN = 1.0
 
 RECENT_SECONDS = 60
-"""A reservation without a token may still be getting it when it is not much older than the own one."""
+"""Largest difference in age at which a reservation without a token may still be about to get it."""
 
 
 class Standing(Enum):
-    """What the own reservation is among those of the same content."""
+    """Position of the own reservation among those of the same content."""
 
     KEEPS = auto()
     WAITS = auto()
@@ -35,7 +35,7 @@ class Standing(Enum):
 
 
 def standing(own: Entry, others: Iterable[Entry]) -> Standing:
-    """Return what the rule says of the own reservation, as seen from here."""
+    """Return what the rule says about the own reservation, as seen from here."""
     order = [_order(other) for other in others]
     if not order:
         return Standing.KEEPS

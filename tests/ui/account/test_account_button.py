@@ -40,7 +40,7 @@ Make = Callable[[FakeAccounts], Window]
 
 @pytest.fixture
 async def make(qtbot: QtBot, theme: Theme, notices: NoticeBar) -> AsyncIterator[Make]:
-    """Make the account parts of a window."""
+    """Make an open dialog."""
     window = QWidget()
     qtbot.addWidget(window)
     async with TaskScope(notices.report) as tasks:

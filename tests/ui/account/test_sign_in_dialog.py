@@ -1,4 +1,4 @@
-"""The sign-in dialog: every kind, every mistake, with and without a keyring."""
+"""The sign-in dialog: its forms, its errors, and its option to stay signed in."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -35,7 +35,7 @@ async def tasks(notices: NoticeBar) -> AsyncIterator[TaskScope]:
 
 @pytest.fixture
 def make(qtbot: QtBot, theme: Theme, tasks: TaskScope, notices: NoticeBar) -> Make:
-    """Make a dialog that is open."""
+    """Make an open dialog."""
 
     def made(accounts: FakeAccounts) -> SignInDialog:
         dialog = SignInDialog(theme, accounts, tasks, notices)
@@ -47,7 +47,7 @@ def make(qtbot: QtBot, theme: Theme, tasks: TaskScope, notices: NoticeBar) -> Ma
 
 
 def _choose(dialog: SignInDialog, kind: SignInKind, **texts: str) -> None:
-    """Choose a kind and fill its fields by their keys, `_` for `-`."""
+    """Choose a kind and fill its fields by their keys, with `_` for `-`."""
     numbers = {form.spec.kind: number for number, form in enumerate(dialog.forms)}
     dialog.kinds.setCurrentIndex(numbers[kind])
     for key, text in texts.items():
@@ -58,8 +58,8 @@ def _error(dialog: SignInDialog) -> str:
     return "" if dialog.error.title.isHidden() or dialog.error.isHidden() else dialog.error.title.text()
 
 
-async def test_all_regions_and_a_server_of_one_s_own_are_offered(make: Make) -> None:
-    """Six regions by name, and an address that appears when it is wanted."""
+async def test_regions_and_another_server_are_offered(make: Make) -> None:
+    """The field for the address is visible only for another server."""
     dialog = make(FakeAccounts())
     box = dialog.service.regions
     assert [box.itemText(n) for n in range(box.count())] == [
@@ -99,7 +99,7 @@ async def test_all_regions_and_a_server_of_one_s_own_are_offered(make: Make) -> 
 async def test_each_kind_signs_in(
     make: Make, until: Until, kind: SignInKind, texts: dict[str, str], account: Account, secret: str
 ) -> None:
-    """What was typed arrives as an account and a secret; the dialog closes and forgets the secret."""
+    """The values arrive as account and secret; the dialog closes and clears the secret."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     await until(dialog.keep.box.isChecked)
@@ -120,10 +120,10 @@ async def test_each_kind_signs_in(
         (SignInKind.KS, {}, "KS is missing", "ks"),
     ],
 )
-async def test_fields_are_looked_at_before_anything_is_sent(
+async def test_fields_are_validated_before_anything_is_sent(
     make: Make, kind: SignInKind, texts: dict[str, str], sentence: str, field: str
 ) -> None:
-    """The first mistake is named and its field marked; nothing was asked."""
+    """The first invalid field is marked and named; no request is sent."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     _choose(dialog, kind, **texts)
@@ -134,8 +134,8 @@ async def test_fields_are_looked_at_before_anything_is_sent(
     assert accounts.asked == []
 
 
-async def test_an_address_that_cannot_be_one_is_refused(make: Make, until: Until) -> None:
-    """The sentence says so; a correct one is kept in its normal form."""
+async def test_an_invalid_address_is_refused(make: Make, until: Until) -> None:
+    """The error says so; a valid address is normalised."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     dialog.service.fill("ftp://x")
@@ -148,8 +148,8 @@ async def test_an_address_that_cannot_be_one_is_refused(make: Make, until: Until
     assert accounts.asked[0][1][0].service_url == "https://kaltura.example.com"
 
 
-async def test_a_refusal_is_shown_inside_and_nothing_is_repeated(make: Make, until: Until) -> None:
-    """A wrong password: title and detail, the dialog stays, one try was made."""
+async def test_a_wrong_password_is_shown_and_not_sent_again(make: Make, until: Until) -> None:
+    """The dialog stays open with title and detail after one request."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     _choose(dialog, SignInKind.PASSWORD, user="anna", password="wrong")
@@ -162,8 +162,8 @@ async def test_a_refusal_is_shown_inside_and_nothing_is_repeated(make: Make, unt
     assert len(accounts.asked) == 1
 
 
-async def test_after_a_refusal_typing_goes_on_where_it_was(make: Make, until: Until) -> None:
-    """The field that had the cursor has it again: Enter then sends, where it would press Cancel otherwise."""
+async def test_the_focus_returns_to_its_field_after_an_error(make: Make, until: Until) -> None:
+    """Enter then signs in; with the focus on Cancel it would close the dialog."""
     dialog = make(FakeAccounts())
     _choose(dialog, SignInKind.PASSWORD, user="anna", password="wrong")
     dialog.form.edits["password"].setFocus()
@@ -174,7 +174,7 @@ async def test_after_a_refusal_typing_goes_on_where_it_was(make: Make, until: Un
 
 
 async def test_every_form_is_as_wide_as_the_dialog(make: Make) -> None:
-    """The fields of each kind end where the list of kinds ends."""
+    """The fields of each kind are aligned with the list of kinds."""
     dialog = make(FakeAccounts())
     for kind in SignInKind:
         _choose(dialog, kind)
@@ -182,15 +182,15 @@ async def test_every_form_is_as_wide_as_the_dialog(make: Make) -> None:
 
 
 async def test_a_missing_address_is_called_missing(make: Make) -> None:
-    """An empty field is not quoted."""
+    """The error for an empty address has no quotation."""
     dialog = make(FakeAccounts())
     dialog.service.regions.setCurrentIndex(dialog.service.regions.count() - 1)
     dialog.submit()
     assert dialog.error.detail.text().endswith("\nthe address is missing")
 
 
-async def test_a_server_that_cannot_be_reached_is_told(make: Make, until: Until) -> None:
-    """Any error of the server stands in the dialog too."""
+async def test_a_server_error_is_shown(make: Make, until: Until) -> None:
+    """The dialog shows any error of the server."""
     dialog = make(FakeAccounts(failure=Unreachable("api.example.com: no such host")))
     _choose(dialog, SignInKind.KS, ks="x")
     dialog.submit()
@@ -198,8 +198,8 @@ async def test_a_server_that_cannot_be_reached_is_told(make: Make, until: Until)
     assert _error(dialog) == "The server cannot be reached"
 
 
-async def test_the_one_time_code_is_asked_for_when_the_server_wants_it(make: Make, until: Until) -> None:
-    """Its field appears, and the second try carries the code."""
+async def test_the_field_for_the_one_time_code_appears_when_required(make: Make, until: Until) -> None:
+    """The second attempt sends the code."""
     accounts = FakeAccounts(code="123456")
     dialog = make(accounts)
     _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
@@ -216,7 +216,7 @@ async def test_the_one_time_code_is_asked_for_when_the_server_wants_it(make: Mak
 
 
 async def test_the_dialog_is_busy_while_it_waits(make: Make, until: Until) -> None:
-    """Fields and button rest until the server has answered; closing ends the waiting."""
+    """Fields and button are disabled until the response; closing the dialog cancels the request."""
 
     class Slow(FakeAccounts):
         async def sign_in(self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True) -> None:
@@ -234,8 +234,8 @@ async def test_the_dialog_is_busy_while_it_waits(make: Make, until: Until) -> No
     assert dialog.go.text() == "Sign in"
 
 
-async def test_without_a_keyring_the_dialog_says_so(make: Make, until: Until) -> None:
-    """“Keep me signed in” cannot be had, the words tell why, and signing in works all the same."""
+async def test_staying_signed_in_is_disabled_without_a_keyring(make: Make, until: Until) -> None:
+    """The description gives the reason, and signing in works."""
     accounts = FakeAccounts(keyring=NoKeyring("no Secret Service on the session bus"))
     dialog = make(accounts)
     await until(lambda: not dialog.keep.box.isEnabled())
@@ -250,7 +250,7 @@ async def test_without_a_keyring_the_dialog_says_so(make: Make, until: Until) ->
 async def test_a_secret_that_could_not_be_kept_is_a_standing_notice(
     make: Make, until: Until, notices: NoticeBar
 ) -> None:
-    """The keyring locked itself in between: the session works, and the window says until when."""
+    """The keyring was locked during the sign-in: the session works, and the notice says for how long."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     await until(lambda: dialog.keep.description.text().startswith("The secret goes"))
@@ -264,7 +264,7 @@ async def test_a_secret_that_could_not_be_kept_is_a_standing_notice(
 
 
 async def test_enter_signs_in_also_after_a_cancel(make: Make, until: Until) -> None:
-    """Enter on Cancel cancels, on “Advanced” unfolds it, in a field signs in: the first time and every other one."""
+    """Enter on Cancel closes, on “Advanced” expands, and in a field signs in, also when the dialog is opened again."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     (cancel,) = (button for button in dialog.findChildren(QPushButton) if button.text() == "Cancel")
@@ -285,7 +285,7 @@ async def test_enter_signs_in_also_after_a_cancel(make: Make, until: Until) -> N
 
 
 async def test_a_long_error_neither_widens_the_dialog_nor_is_cut(make: Make) -> None:
-    """One run of 100,000 characters wraps and ends; in a low window the error is what is scrolled to."""
+    """A word of 100,000 characters wraps and is limited; a low dialog scrolls to the error."""
     dialog = make(FakeAccounts())
     dialog.resize(440, 400)
     width = dialog.width()
@@ -304,8 +304,8 @@ async def test_a_long_error_neither_widens_the_dialog_nor_is_cut(make: Make) -> 
     )
 
 
-async def test_accounts_with_long_names_are_told_apart_without_scrolling_sideways(theme: Theme, qtbot: QtBot) -> None:
-    """The id stands at the end of each; a name that turns the direction turns its own only."""
+async def test_partners_with_long_names_can_be_distinguished(theme: Theme, qtbot: QtBot) -> None:
+    """Each item ends with the id; a name cannot turn the direction of the id."""
     names = ["Widerspruchsbearbeitungsgrundsatzentscheidung" * 50, "\u202ecba", "אוסף"]
     chooser = PartnerChooser(theme, [Partner(number, name) for number, name in enumerate(names, 1)], 1)
     qtbot.addWidget(chooser)
@@ -315,8 +315,8 @@ async def test_accounts_with_long_names_are_told_apart_without_scrolling_sideway
     assert [chooser.list.item(row).text() for row in (1, 2)] == ["cba  ·  2", f"\u2066{names[2]}\u2069  ·  3"]
 
 
-async def test_a_login_with_several_accounts_chooses_one(make: Make, until: Until) -> None:
-    """The chooser lists them, and the chosen one is entered with the same secret."""
+async def test_the_user_chooses_between_several_partners(make: Make, until: Until) -> None:
+    """The second sign-in has the chosen partner and the same secret."""
     accounts = FakeAccounts(choices=[Partner(1, "Production"), Partner(2, "Archive <b>")])
     dialog = make(accounts)
     _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
@@ -331,7 +331,7 @@ async def test_a_login_with_several_accounts_chooses_one(make: Make, until: Unti
 
 
 async def test_closing_the_chooser_keeps_what_the_server_chose(make: Make, until: Until) -> None:
-    """No choice, no second sign-in."""
+    """Without a choice there is no second sign-in."""
     accounts = FakeAccounts(choices=[Partner(1, "Production"), Partner(2, "Archive")])
     dialog = make(accounts)
     _choose(dialog, SignInKind.PASSWORD, user="anna", password=PASSWORD)
@@ -343,7 +343,7 @@ async def test_closing_the_chooser_keeps_what_the_server_chose(make: Make, until
 
 
 async def test_a_saved_account_fills_the_form(make: Make) -> None:
-    """Region, kind, user and partner are there; what is missing is the password."""
+    """Region, kind, user and partner are filled in; the password is empty."""
     dialog = make(FakeAccounts())
     dialog.ask(ANNA)
     assert dialog.service.regions.currentText() == "Kaltura Frankfurt"
@@ -354,8 +354,8 @@ async def test_a_saved_account_fills_the_form(make: Make) -> None:
     assert dialog.form.edits["partner"].text() == "1234567"
 
 
-async def test_the_admin_secret_is_discouraged_in_words(make: Make) -> None:
-    """It says why, and what does the same work."""
+async def test_the_form_for_the_admin_secret_warns(make: Make) -> None:
+    """The warning gives the reason and an alternative."""
     dialog = make(FakeAccounts())
     _choose(dialog, SignInKind.ADMIN_SECRET)
     words = " ".join(label.text() for label in dialog.form.findChildren(QLabel))
@@ -364,7 +364,7 @@ async def test_the_admin_secret_is_discouraged_in_words(make: Make) -> None:
 
 
 async def test_every_field_has_a_name_and_can_be_reached(make: Make) -> None:
-    """Screen readers hear each field; Tab goes from the region to the button."""
+    """Each field has an accessible name, and Tab leads from the region to the button."""
     dialog = make(FakeAccounts())
     fields: list[QWidget] = [*dialog.findChildren(QLineEdit), *dialog.findChildren(QComboBox)]
     assert all(field.accessibleName() for field in fields if field.objectName() != "qt_spinbox_lineedit")
@@ -377,8 +377,8 @@ async def test_every_field_has_a_name_and_can_be_reached(make: Make) -> None:
     assert [one for one in seen if one in order] == order
 
 
-async def test_no_word_is_cut_at_twice_the_font(qapp: QApplication, theme: Theme, make: Make) -> None:
-    """At 200 % every button is as wide as its words, and what wraps has the height that it needs."""
+async def test_no_text_is_cut_with_a_large_font(qapp: QApplication, theme: Theme, make: Make) -> None:
+    """Buttons have the width and labels the height of their text."""
     font = qapp.font()
     font.setPointSizeF(font.pointSizeF() * 2)
     qapp.setFont(font)
@@ -405,8 +405,8 @@ def _question(dialog: SignInDialog) -> QuestionBox | None:
     return boxes[0] if boxes else None
 
 
-async def test_a_secret_without_encryption_is_asked_about_once(make: Make, until: Until) -> None:
-    """The answer goes into the account's record; Enter and Escape do not agree."""
+async def test_plain_http_is_asked_about_once(make: Make, until: Until) -> None:
+    """The decision is saved with the account; Enter and Escape do not agree."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     _own_server(dialog, "http://video.example:8080")
@@ -438,7 +438,7 @@ async def test_a_secret_without_encryption_is_asked_about_once(make: Make, until
     "address", ["http://localhost:8080", "http://127.0.0.1:1", "http://[::1]", "https://a.example"]
 )
 async def test_this_computer_and_https_are_not_asked_about(make: Make, until: Until, address: str) -> None:
-    """Nobody is on the way."""
+    """Such requests cannot be read by others."""
     accounts = FakeAccounts()
     dialog = make(accounts)
     _own_server(dialog, address)
@@ -447,8 +447,8 @@ async def test_this_computer_and_https_are_not_asked_about(make: Make, until: Un
     assert _question(dialog) is None
 
 
-async def test_what_was_agreed_to_for_one_server_is_not_for_another(make: Make) -> None:
-    """Another address or region takes the agreement back."""
+async def test_the_agreement_to_plain_http_is_for_one_server(make: Make) -> None:
+    """Another address or region clears the agreement."""
     dialog = make(FakeAccounts())
     _own_server(dialog, "http://video.example")
     dialog.advanced.plain_http.setChecked(True)
@@ -458,8 +458,8 @@ async def test_what_was_agreed_to_for_one_server_is_not_for_another(make: Make) 
     assert _question(dialog) is not None
 
 
-async def test_what_the_less_known_fields_do_is_told(make: Make) -> None:
-    """Who finds the partner id and when, and what the tag of an account finds and who sees it."""
+async def test_partner_id_and_tag_are_explained(make: Make) -> None:
+    """The texts say when the server finds the partner id, what the tag does and who sees it."""
     dialog = make(FakeAccounts())
     hints = [field.placeholderText() for field in dialog.findChildren(QLineEdit)]
     assert "Found by the server, if the login has one account" in hints
@@ -468,8 +468,8 @@ async def test_what_the_less_known_fields_do_is_told(make: Make) -> None:
     assert "seen by everybody who sees the entry" in meaning
 
 
-async def test_advanced_options_are_folded_away_until_one_counts(make: Make) -> None:
-    """Enter still signs in; an account with an option of its own shows it."""
+async def test_advanced_options_are_collapsed_unless_one_is_on(make: Make) -> None:
+    """Enter signs in also while they are collapsed."""
     dialog = make(FakeAccounts())
     assert not dialog.advanced.toggle.autoDefault()
     assert not dialog.advanced.plain_http.isVisible()

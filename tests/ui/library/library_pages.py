@@ -76,16 +76,7 @@ class PageFactory:
         size: QSize = SMALLEST,
         **services: Any,
     ) -> AsyncIterator[ShownPage]:
-        """Show a page while the block runs.
-
-        Args:
-            tasks: Of the window.
-            catalogue: What the account has.
-            signed_in: Whether the account is signed in.
-            wait: Whether the first entries are awaited.
-            size: Of the page.
-            services: Other services than the fakes.
-        """
+        """Show a catalogue in a small grid while the block runs."""
         accounts = FakeAccounts.connected(catalogue if signed_in else None)
         notices: list[str] = []
         page = LibraryPage(accounts, self.services(tasks, notices, **services), volume=0.5)

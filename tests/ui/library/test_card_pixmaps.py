@@ -1,4 +1,4 @@
-"""How a picture lies on its card: whole and in its proportion, whatever its shape."""
+"""Scaling and rounding of pictures for their cards."""
 
 import pytest
 from PySide6.QtCore import QRectF, QSize, QSizeF
@@ -35,8 +35,8 @@ def picture(width: int, height: int) -> QPixmap:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_shape_is_seen_whole(name: str) -> None:
-    """Centred, nothing cut off, a tiny one no more than doubled."""
+def test_pictures_of_every_shape_are_fitted(name: str) -> None:
+    """They are centred and not cropped; a tiny one is enlarged at most twice."""
     (width, height), (left, top, across, down) = SHAPES[name]
     place = picture_rect(QSizeF(width, height), QSizeF(CARD), 2)
     assert QRectF(left - 1, top - 1, across + 2, down + 2).contains(place)
@@ -46,8 +46,8 @@ def test_every_shape_is_seen_whole(name: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(640, 360), (320, 180), (640, 346), (640, 363), (666, 360)])
-def test_nearly_16_to_9_fills_the_card(size: tuple[int, int]) -> None:
-    """Bars of a few pixels would look like a mistake."""
+def test_a_picture_of_almost_16_to_9_fills_the_card(size: tuple[int, int]) -> None:
+    """A small part is cropped instead of showing narrow bars."""
     place = picture_rect(QSizeF(*size), QSizeF(CARD), 2)
     assert place.width() >= 160
     assert place.height() >= 90
@@ -56,8 +56,8 @@ def test_nearly_16_to_9_fills_the_card(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 @pytest.mark.parametrize("name", SHAPES)
-def test_beside_a_picture_the_card_is_seen(name: str, ratio: float) -> None:
-    """What a picture leaves free is transparent, at every scale; it is itself in the middle."""
+def test_the_pixmap_is_transparent_beside_the_picture(name: str, ratio: float) -> None:
+    """This is so at every device pixel ratio."""
     size, (left, top, _, _) = SHAPES[name]
     image = CardPixmaps(5).pixmap(picture(*size), CARD, ratio).toImage()
     assert (image.width(), image.height()) == (round(160 * ratio), round(90 * ratio))
@@ -68,16 +68,16 @@ def test_beside_a_picture_the_card_is_seen(name: str, ratio: float) -> None:
         assert image.pixelColor(image.width() // 2, 0).alpha() == 0
 
 
-def test_a_picture_that_fills_its_card_has_its_round_corners() -> None:
-    """The upper two; below, the card goes on."""
+def test_a_picture_that_fills_its_card_has_rounded_upper_corners() -> None:
+    """The lower corners are square."""
     image = CardPixmaps(5).pixmap(picture(320, 180), CARD, 1.0).toImage()
     corners = [image.pixelColor(x, y).alpha() for y in (0, 89) for x in (0, 159)]
     assert corners == [0, 0, 255, 255]
     assert image.pixelColor(80, 45) == RED
 
 
-def test_a_picture_is_laid_out_once() -> None:
-    """The same again at the next paint; the least recently used make room."""
+def test_a_pixmap_is_rendered_once() -> None:
+    """A second request returns the cached one; the least recently used are dropped."""
     kept, red = CardPixmaps(5, memory=10 * CARD_BYTES), picture(320, 180)
     first = kept.pixmap(red, CARD, 1.0)
     assert kept.pixmap(red, CARD, 1.0).cacheKey() == first.cacheKey()
@@ -88,8 +88,8 @@ def test_a_picture_is_laid_out_once() -> None:
     assert kept.pixmap(red, CARD, 1.0).cacheKey() != first.cacheKey()
 
 
-def test_large_cards_are_not_kept_in_the_number_of_small_ones() -> None:
-    """What is bounded is memory: at 200 % a card takes four times as much, and the last one is always kept."""
+def test_the_cache_is_limited_by_memory() -> None:
+    """At 200 % a card takes four times the memory; the last pixmap always stays."""
     kept = CardPixmaps(5, memory=10 * CARD_BYTES)
     several = [picture(4, 4) for _ in range(10)]
     for one in several:
@@ -100,6 +100,6 @@ def test_large_cards_are_not_kept_in_the_number_of_small_ones() -> None:
     assert kept.pixmap(several[0], CARD * 4, 2.0).cacheKey() == large.cacheKey()
 
 
-def test_pictures_have_bounds_that_the_window_can_bear() -> None:
-    """An idle window takes 150 MB; all that is kept of pictures stays below what is left of 300."""
+def test_all_caches_of_pictures_fit_into_the_memory_budget() -> None:
+    """An idle window takes 150 MB and may take 300."""
     assert pixmap_cache.MEMORY_BYTES + card_pixmaps.MEMORY_BYTES + images.MEMORY_BYTES <= 135e6

@@ -1,4 +1,4 @@
-"""The grid: only what is in sight costs anything, and every card is reached with the keyboard."""
+"""The grid of entries: loading for visible cards only, keyboard, selection and painting."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,7 +30,7 @@ from tests.ui.library.qt_loop import RunQt
 
 @dataclass
 class Stage:
-    """A grid on the screen and what stands behind it."""
+    """A visible grid and what is behind it."""
 
     grid: EntryGrid
     model: LibraryModel
@@ -39,15 +39,15 @@ class Stage:
     catalogue: FakeCatalogue
 
 
-class Stages:
-    """Builds grids."""
+class GridFactory:
+    """Shows grids."""
 
     def __init__(self, theme: Theme, formatter: Format) -> None:
         self.theme, self._formatter = theme, formatter
 
     @asynccontextmanager
     async def show(self, tasks: TaskScope, catalogue: FakeCatalogue, images: FakeImages) -> AsyncIterator[Stage]:
-        """Show a catalogue in a small grid."""
+        """Show a catalogue in a small grid while the block runs."""
         model = LibraryModel(tasks)
         pixmaps = PixmapCache(images, tasks)
         delegate = CardDelegate(pixmaps.pixmap, self.theme, self._formatter, FakeClock(VIEWED_AT))
@@ -62,21 +62,21 @@ class Stages:
 
 
 @pytest.fixture
-def stages(theme: Theme, formatter: Format) -> Stages:
+def grids(theme: Theme, formatter: Format) -> GridFactory:
     """Return what builds grids."""
-    return Stages(theme, formatter)
+    return GridFactory(theme, formatter)
 
 
 def entry_ids(urls: list[str]) -> set[str]:
-    """Return whose pictures were asked for."""
+    """Return the entries of picture URLs."""
     return {url.split("/entry_id/")[1].split("/")[0] for url in urls}
 
 
-def test_only_cards_in_sight_ask_for_pictures(run_qt: RunQt, stages: Stages) -> None:
-    """Of a hundred cards the dozen in the window ask."""
+def test_only_visible_cards_request_pictures(run_qt: RunQt, grids: GridFactory) -> None:
+    """Of a hundred cards a dozen is visible."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
             seen = stage.grid.visible_rows()
             await until(lambda: len(stage.images.asked) == len(seen))
             assert entry_ids(stage.images.asked) == {f"0_entry{row:05}" for row in seen}
@@ -85,13 +85,13 @@ def test_only_cards_in_sight_ask_for_pictures(run_qt: RunQt, stages: Stages) -> 
     run_qt(work)
 
 
-def test_scrolling_lets_go_of_what_went_out_of_sight(run_qt: RunQt, stages: Stages) -> None:
-    """The first cards' requests are dropped when the last cards are shown."""
+def test_scrolling_cancels_the_requests_of_hidden_cards(run_qt: RunQt, grids: GridFactory) -> None:
+    """The requests of the first cards are cancelled when the last ones are visible."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
         images.gate.clear()
-        async with stages.show(tasks, FakeCatalogue(make_entries(90)), images) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(90)), images) as stage:
             first = stage.grid.visible_rows()
             await until(lambda: len(images.asked) == len(first))
             stage.grid.scrollToBottom()
@@ -102,12 +102,12 @@ def test_scrolling_lets_go_of_what_went_out_of_sight(run_qt: RunQt, stages: Stag
     run_qt(work)
 
 
-def test_an_entry_that_is_not_ready_asks_for_no_picture(run_qt: RunQt, stages: Stages) -> None:
-    """Its passing picture would stay in the cache; READY, it asks."""
+def test_an_entry_that_is_not_ready_requests_no_picture(run_qt: RunQt, grids: GridFactory) -> None:
+    """The server's placeholder would stay in the cache; a READY snapshot requests the picture."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING), make_entry(1)])
-        async with stages.show(tasks, catalogue, FakeImages()) as stage:
+        async with grids.show(tasks, catalogue, FakeImages()) as stage:
             await until(lambda: stage.images.asked)
             assert entry_ids(stage.images.asked) == {"0_entry00001"}
             stage.model.update(make_entry(0))
@@ -116,19 +116,19 @@ def test_an_entry_that_is_not_ready_asks_for_no_picture(run_qt: RunQt, stages: S
     run_qt(work)
 
 
-def test_pictures_fit_card_and_screen() -> None:
-    """The width is the card's in device pixels, rounded up in steps, 16:9, and nothing is cut off."""
+def test_picture_urls_have_the_size_of_the_card_in_pixels() -> None:
+    """The width is rounded up in steps, and the height makes it 16:9."""
     assert picture_url(make_entry(0), 200, 1.0).endswith("/width/240/height/135")
     assert picture_url(make_entry(0), 200, 2.0).endswith("/width/400/height/225")
     assert picture_url(make_entry(0), 201, 2.0).endswith("/width/480/height/270")
 
 
-def test_further_pages_come_before_the_end_is_reached(run_qt: RunQt, stages: Stages) -> None:
-    """Scrolling towards the end of a page asks for the next one, until all are there."""
+def test_the_next_page_is_loaded_before_the_last_card(run_qt: RunQt, grids: GridFactory) -> None:
+    """Scrolling down loads page after page until the list is complete."""
 
     async def work(tasks: TaskScope) -> None:
         count = 2 * PAGE_SIZE + 30
-        async with stages.show(tasks, FakeCatalogue(make_entries(count)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(count)), FakeImages()) as stage:
             assert stage.model.rowCount() == PAGE_SIZE
             while stage.model.rowCount() < count:
                 before = stage.model.rowCount()
@@ -139,11 +139,11 @@ def test_further_pages_come_before_the_end_is_reached(run_qt: RunQt, stages: Sta
     run_qt(work)
 
 
-def test_the_keyboard_reaches_every_card(run_qt: RunQt, stages: Stages) -> None:
-    """Arrows walk along lines and between them, Home and End to the ends, pages by pages; the card comes into sight."""
+def test_the_keyboard_reaches_every_card(run_qt: RunQt, grids: GridFactory) -> None:
+    """Arrows move in lines and columns, Home and End to the ends, Page keys by pages."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(90)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(90)), FakeImages()) as stage:
             grid = stage.grid
             columns = grid.grid_geometry.columns
             grid.show_row(0)
@@ -168,11 +168,11 @@ def test_the_keyboard_reaches_every_card(run_qt: RunQt, stages: Stages) -> None:
     run_qt(work)
 
 
-def test_down_on_the_line_before_a_short_last_line_goes_to_the_last_card(run_qt: RunQt, stages: Stages) -> None:
-    """No card below: the last one is the nearest."""
+def test_down_on_the_line_before_a_short_last_line_goes_to_the_last_card(run_qt: RunQt, grids: GridFactory) -> None:
+    """The last card is the nearest one if there is none below."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(9)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(9)), FakeImages()) as stage:
             columns = stage.grid.grid_geometry.columns
             stage.grid.show_row(2 * columns - 1)
             QTest.keyClick(stage.grid, Qt.Key.Key_Down)
@@ -183,11 +183,11 @@ def test_down_on_the_line_before_a_short_last_line_goes_to_the_last_card(run_qt:
     run_qt(work)
 
 
-def test_a_click_selects_and_between_cards_nothing_is(run_qt: RunQt, stages: Stages) -> None:
-    """The card under the pointer is selected, one at a time."""
+def test_a_click_selects_the_card_under_the_pointer(run_qt: RunQt, grids: GridFactory) -> None:
+    """One card is selected at a time; between cards there is no index."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(20)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(20)), FakeImages()) as stage:
             grid = stage.grid
             for row in (1, 5):
                 centre = grid.visualRect(stage.model.index(row, 0)).center()
@@ -199,11 +199,11 @@ def test_a_click_selects_and_between_cards_nothing_is(run_qt: RunQt, stages: Sta
     run_qt(work)
 
 
-def test_the_first_card_in_sight_stays_when_the_window_is_resized(run_qt: RunQt, stages: Stages) -> None:
-    """Another number of columns does not throw the user back to the top."""
+def test_the_first_visible_card_stays_visible_during_a_resize(run_qt: RunQt, grids: GridFactory) -> None:
+    """Another number of columns does not scroll to the top."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
             stage.grid.verticalScrollBar().setValue(1500)
             first = stage.grid.visible_rows().start
             stage.grid.resize(500, 600)
@@ -212,11 +212,11 @@ def test_the_first_card_in_sight_stays_when_the_window_is_resized(run_qt: RunQt,
     run_qt(work)
 
 
-def test_the_chosen_card_stays_in_sight_when_the_grid_is_resized(run_qt: RunQt, stages: Stages) -> None:
-    """Fewer columns make more lines: the card that the user has just chosen does not leave."""
+def test_the_selected_card_stays_visible_during_a_resize(run_qt: RunQt, grids: GridFactory) -> None:
+    """Fewer columns make more lines, and the view scrolls to the card."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(100)), FakeImages()) as stage:
             chosen = stage.grid.visible_rows().stop - 1
             stage.grid.show_row(chosen)
             stage.grid.resize(300, 600)
@@ -227,9 +227,9 @@ def test_the_chosen_card_stays_in_sight_when_the_grid_is_resized(run_qt: RunQt, 
 
 
 def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
-    run_qt: RunQt, stages: Stages, monkeypatch: pytest.MonkeyPatch
+    run_qt: RunQt, grids: GridFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A resize and a jump to the end look at the cards in sight: nothing is computed for each card."""
+    """A resize and a jump to the end read the visible rows only."""
     looked_at: list[int] = []
     data, rect = LibraryModel.data, GridGeometry.rect
 
@@ -242,7 +242,7 @@ def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
         return rect(cells, row)
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(10)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(10)), FakeImages()) as stage:
             costs = []
             for count in (200, 20_000):
                 stage.grid.resize(800, 600)
@@ -262,31 +262,31 @@ def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
     run_qt(work)
 
 
-def test_every_kind_of_card_is_painted(run_qt: RunQt, stages: Stages) -> None:
-    """Each status and each kind of media, light and dark, at one and two pixels a point, without a warning."""
+def test_every_kind_of_card_is_painted(run_qt: RunQt, grids: GridFactory) -> None:
+    """Each status and media type is painted in light and dark without a warning."""
 
     async def work(tasks: TaskScope) -> None:
         entries = [make_entry(number, status=status) for number, status in enumerate(EntryStatus)]
         entries += [make_entry(100 + kind, media_type=kind, thumbnail_url="", duration=0.0) for kind in MediaType]
-        async with stages.show(tasks, FakeCatalogue(entries), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(entries), FakeImages()) as stage:
             await until(lambda: len(stage.images.asked) > 1)
             for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
-                stages.theme.force(scheme)
+                grids.theme.force(scheme)
                 assert not stage.grid.grab().isNull()
 
     run_qt(work)
 
 
-def test_a_status_is_a_word_with_a_capital() -> None:
-    """Statuses read as the beginning of a sentence."""
+def test_a_status_label_begins_with_a_capital() -> None:
+    """Only the first letter is changed."""
     assert status_label(EntryStatus.MODERATION) == "Waiting for a moderator"
 
 
-def test_a_screen_reader_finds_the_cards(run_qt: RunQt, stages: Stages) -> None:
-    """The grid has a name and as many children as cards."""
+def test_a_screen_reader_finds_the_cards(run_qt: RunQt, grids: GridFactory) -> None:
+    """The grid has a name and a child for each card."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(5)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(5)), FakeImages()) as stage:
             accessible = QAccessible.queryAccessibleInterface(stage.grid)
             assert accessible.text(QAccessible.Text.Name) == "Entries"
             assert accessible.childCount() >= 5
@@ -296,13 +296,13 @@ def test_a_screen_reader_finds_the_cards(run_qt: RunQt, stages: Stages) -> None:
 
 
 @pytest.mark.parametrize(("number", "scrolls"), [(0, False), (3, False), (100, True)])
-def test_the_bar_has_a_thumb_where_there_is_something_to_scroll(
-    run_qt: RunQt, stages: Stages, number: int, scrolls: bool
+def test_the_scroll_bar_is_enabled_if_there_is_something_to_scroll(
+    run_qt: RunQt, grids: GridFactory, number: int, scrolls: bool
 ) -> None:
-    """Its room is kept in any case."""
+    """It is visible in any case."""
 
     async def work(tasks: TaskScope) -> None:
-        async with stages.show(tasks, FakeCatalogue(make_entries(number)), FakeImages()) as stage:
+        async with grids.show(tasks, FakeCatalogue(make_entries(number)), FakeImages()) as stage:
             bar = stage.grid.verticalScrollBar()
             await until(lambda: bar.isVisible() and bar.isEnabled() is scrolls)
 
@@ -310,10 +310,10 @@ def test_the_bar_has_a_thumb_where_there_is_something_to_scroll(
 
 
 @pytest.mark.parametrize("points", [8, 9, 10, 11, 12])
-def test_an_underscore_is_seen_beside_a_glyph_of_another_font(
+def test_an_underscore_is_visible_beside_a_taller_glyph(
     qapp: QApplication, run_qt: RunQt, theme: Theme, formatter: Format, points: int
 ) -> None:
-    """The line is higher than its own font says."""
+    """A line with a fallback font is higher than the font's own height."""
     font = qapp.font()
     font.setPointSizeF(points)
 

@@ -1,4 +1,4 @@
-"""The panel of an entry: what its tabs show while it loads, after a failure, and of texts of any length."""
+"""The entry panel: its tabs while loading, after an error, and with long texts."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,8 +19,8 @@ FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ER
 HUGE = 100_000
 
 
-def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt, pages: PageFactory) -> None:
-    """The button takes the selection away, and the keyboard is on the table then."""
+def test_the_button_back_shows_the_links_of_the_entry(run_qt: RunQt, pages: PageFactory) -> None:
+    """It clears the selected rendition, and the table of links gets the focus."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS)) as page_shown:
@@ -41,8 +41,8 @@ def test_the_links_of_a_rendition_lead_back_to_those_of_the_entry(run_qt: RunQt,
     run_qt(work)
 
 
-def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, pages: PageFactory) -> None:
-    """And without the selection of the last one: its links are the entry's."""
+def test_another_entry_resets_scrolling_and_selection(run_qt: RunQt, pages: PageFactory) -> None:
+    """Its links are those of the entry."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)) as page_shown:
@@ -60,8 +60,8 @@ def test_the_next_entry_begins_at_the_first_column(run_qt: RunQt, pages: PageFac
     run_qt(work)
 
 
-def test_the_title_reads_and_stands_as_the_card_does(run_qt: RunQt, pages: PageFactory) -> None:
-    """A Hebrew name begins at the left in both, its extension at its right."""
+def test_a_right_to_left_title_is_shown_as_on_the_card(run_qt: RunQt, pages: PageFactory) -> None:
+    """It begins at the left, with its extension at the right."""
     name = "שלום עולם.mp4"
 
     async def work(tasks: TaskScope) -> None:
@@ -74,10 +74,10 @@ def test_the_title_reads_and_stands_as_the_card_does(run_qt: RunQt, pages: PageF
 
 
 @pytest.mark.parametrize("problem", [Unreachable("refused"), EntryGone("0_x")])
-def test_renditions_that_could_not_be_loaded_are_not_loading(
+def test_the_tab_says_that_the_renditions_could_not_be_loaded(
     run_qt: RunQt, pages: PageFactory, problem: KdeskError
 ) -> None:
-    """The tab says so below the reason; with the next answer they are there."""
+    """After the next response they are shown."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
@@ -98,8 +98,8 @@ def test_renditions_that_could_not_be_loaded_are_not_loading(
     run_qt(work)
 
 
-def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, pages: PageFactory) -> None:
-    """They would lead nowhere; the status says it too."""
+def test_a_deleted_entry_has_no_links(run_qt: RunQt, pages: PageFactory) -> None:
+    """The status is “Deleted” too."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
@@ -118,7 +118,7 @@ def test_an_entry_that_was_deleted_meanwhile_has_no_links(run_qt: RunQt, pages: 
 
 
 def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, pages: PageFactory) -> None:
-    """Words, and one run without a blank: no label holds more than a page, nothing is wider than the panel."""
+    """No label holds more than a page, and nothing is wider than the panel."""
 
     async def work(tasks: TaskScope) -> None:
         for text in ("x" * HUGE, "word " * (HUGE // 5), "<b>\u202e" * (HUGE // 4)):

@@ -1,4 +1,4 @@
-"""The Library on a server that sends any value in any field: cards, panel, renditions and links come all the same."""
+"""The Library on a server that sends any value in any field."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -29,13 +29,13 @@ Reply = Callable[[str, Any], Any]
 
 
 def catalogue_of(reply: Reply) -> Any:
-    """Return the library as this server tells it."""
+    """Return the catalogue of a scripted server."""
     server = ScriptedServer(reply)
     return Catalogue(Api(server.rpc, FakeSession()))  # type: ignore[arg-type]  the part of a session that calls need
 
 
 def library_of(entry: dict[str, Any], flavor: dict[str, Any], total: Any = 1) -> Reply:
-    """Return a server with one READY entry and its source."""
+    """Return the responses of a server with one READY entry and its source."""
     video = {"id": "0_entry", "status": 2, "mediaType": 1, "name": "Interview"} | entry
     source = {"id": "0_flavor", "status": 2, "isOriginal": True, "flavorParamsId": 0} | flavor
     answers = {
@@ -65,7 +65,7 @@ def cells(page: LibraryPage) -> Iterator[object]:
 
 
 async def walk_through(page: LibraryPage) -> None:
-    """Look at the cards, open each entry, look at its renditions and links."""
+    """Open each entry and both of its tabs."""
     await until(lambda: page.model.state.phase not in {Phase.LOADING, Phase.SIGNED_OUT})
     page.grab()
     for row in range(page.model.rowCount()):
@@ -81,7 +81,7 @@ async def walk_through(page: LibraryPage) -> None:
 
 
 def texts_of(page: LibraryPage) -> str:
-    """Return what the panel says."""
+    """Return the texts of the panel."""
     return "\n".join(label.text() for label in page.panel.findChildren(QLabel))
 
 
@@ -101,10 +101,10 @@ def texts_of(page: LibraryPage) -> str:
     ],
     ids=lambda told: str(told)[:40],
 )
-def test_a_number_out_of_range_is_not_known(
+def test_a_number_out_of_range_is_treated_as_unknown(
     run_qt: RunQt, pages: PageFactory, entry: Any, flavor: Any, total: Any
 ) -> None:
-    """The panel opens and shows the rest; none of these numbers, and none near them, is on it."""
+    """The panel shows the other values, and not this one."""
 
     async def work(tasks: TaskScope) -> None:
         async with shown_page(pages, tasks) as (page, accounts):
@@ -121,7 +121,7 @@ def test_a_number_out_of_range_is_not_known(
 
 
 def test_any_value_in_any_field(run_qt: RunQt, pages: PageFactory) -> None:
-    """One library after the other, in one window: no exception, no warning of Qt's, and nothing to report."""
+    """One library after the other in one window raises no exception, no Qt warning and no notice."""
 
     async def work(tasks: TaskScope) -> None:
         async with shown_page(pages, tasks) as (page, accounts):

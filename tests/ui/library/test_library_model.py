@@ -1,4 +1,4 @@
-"""The list of entries: page by page, one search at a time, and never without a word when it fails."""
+"""The model of the library: paging, searching, new entries and errors."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,20 +24,20 @@ def names(model: LibraryModel) -> list[str]:
 
 
 def resting(model: LibraryModel) -> Callable[[], bool]:
-    """Tell when the model waits for nothing."""
+    """Return whether the model waits for nothing."""
     return lambda: model.state.phase not in {Phase.LOADING, Phase.SIGNED_OUT}
 
 
 async def shown(tasks: TaskScope, catalogue: FakeCatalogue) -> LibraryModel:
-    """Return a model that shows the first page."""
+    """Return a model with its first page."""
     model = LibraryModel(tasks, debounce=10)
     model.set_catalogue(catalogue)
     await until(resting(model))
     return model
 
 
-def test_it_keeps_the_contract_of_a_model(run_qt: RunQt, qtmodeltester: Any) -> None:
-    """Qt's own tester finds nothing while rows come, change, go in front and go."""
+def test_the_model_passes_qts_model_tester(run_qt: RunQt, qtmodeltester: Any) -> None:
+    """It keeps the contract while rows are inserted, changed and removed."""
 
     async def work(tasks: TaskScope) -> None:
         model = LibraryModel(tasks)
@@ -55,8 +55,8 @@ def test_it_keeps_the_contract_of_a_model(run_qt: RunQt, qtmodeltester: Any) -> 
     run_qt(work)
 
 
-def test_a_row_gives_its_entry(run_qt: RunQt) -> None:
-    """One role returns the entry itself; the others are its name, also for those who listen to it."""
+def test_a_row_has_entry_and_names(run_qt: RunQt) -> None:
+    """One role has the entry, the others its name, tooltip and accessible text."""
 
     async def work(tasks: TaskScope) -> None:
         model = await shown(tasks, FakeCatalogue([make_entry(0, name="<b>bold</b>")]))
@@ -69,8 +69,8 @@ def test_a_row_gives_its_entry(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_one_page_is_asked_for_at_a_time(run_qt: RunQt) -> None:
-    """The second page is asked for when the view reaches for it, and the end is known."""
+def test_one_page_is_loaded_at_a_time(run_qt: RunQt) -> None:
+    """`fetchMore` loads the second page, after which the list is complete."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(2 * PAGE_SIZE + 7))
@@ -92,7 +92,7 @@ def test_one_page_is_asked_for_at_a_time(run_qt: RunQt) -> None:
 
 
 def test_typing_searches_once_after_a_pause(run_qt: RunQt) -> None:
-    """Three letters make one question, for the whole word."""
+    """Three letters make one search for the whole text."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(40))
@@ -106,8 +106,8 @@ def test_typing_searches_once_after_a_pause(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_a_new_search_replaces_the_one_under_way(run_qt: RunQt) -> None:
-    """The answer to an old search does not come in any more, and its walk is closed."""
+def test_a_new_search_cancels_the_one_before(run_qt: RunQt) -> None:
+    """The response to the old one is ignored and its generator closed."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(40))
@@ -124,8 +124,8 @@ def test_a_new_search_replaces_the_one_under_way(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_the_order_is_the_servers(run_qt: RunQt) -> None:
-    """Oldest first asks the server again."""
+def test_another_order_loads_from_the_server(run_qt: RunQt) -> None:
+    """“Oldest first” sends a new request."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(5))
@@ -137,8 +137,8 @@ def test_the_order_is_the_servers(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_a_failure_is_told_and_retry_helps(run_qt: RunQt) -> None:
-    """Without an answer there is a problem to show; Retry asks again."""
+def test_an_error_is_in_the_state_and_retry_repeats(run_qt: RunQt) -> None:
+    """After a successful retry the error is gone."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(5))
@@ -153,8 +153,8 @@ def test_a_failure_is_told_and_retry_helps(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_a_failure_at_a_later_page_keeps_what_is_there(run_qt: RunQt) -> None:
-    """The cards stay; Retry goes on behind them, and no entry comes twice."""
+def test_an_error_of_a_later_page_keeps_the_entries(run_qt: RunQt) -> None:
+    """Retry continues behind them without duplicates."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(2 * PAGE_SIZE))
@@ -171,8 +171,8 @@ def test_a_failure_at_a_later_page_keeps_what_is_there(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_refreshing_keeps_the_cards_until_the_answer(run_qt: RunQt) -> None:
-    """Nothing flickers while the server is asked again, also when it does not answer."""
+def test_reloading_keeps_the_entries_until_the_response(run_qt: RunQt) -> None:
+    """They stay also if the request fails."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(5))
@@ -193,7 +193,7 @@ def test_refreshing_keeps_the_cards_until_the_answer(run_qt: RunQt) -> None:
 
 
 def test_a_search_that_fails_shows_no_cards_of_another_search(run_qt: RunQt) -> None:
-    """Cards that do not match would be a lie."""
+    """Entries that do not match are removed."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(5))
@@ -206,8 +206,8 @@ def test_a_search_that_fails_shows_no_cards_of_another_search(run_qt: RunQt) -> 
     run_qt(work)
 
 
-def test_without_a_connection_the_list_is_empty(run_qt: RunQt) -> None:
-    """Signing out clears the list; the next account's entries come by themselves."""
+def test_signing_out_empties_the_list(run_qt: RunQt) -> None:
+    """The entries of the next account are loaded automatically."""
 
     async def work(tasks: TaskScope) -> None:
         model = await shown(tasks, FakeCatalogue(make_entries(5)))
@@ -220,8 +220,8 @@ def test_without_a_connection_the_list_is_empty(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_a_new_entry_comes_in_front(run_qt: RunQt) -> None:
-    """What has just been uploaded is the first card, once."""
+def test_a_new_entry_is_inserted_at_the_top(run_qt: RunQt) -> None:
+    """It is inserted once."""
 
     async def work(tasks: TaskScope) -> None:
         model = await shown(tasks, FakeCatalogue(make_entries(5)))
@@ -234,8 +234,8 @@ def test_a_new_entry_comes_in_front(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_a_new_entry_can_wait(run_qt: RunQt) -> None:
-    """While the user looks further down, new entries wait and are counted."""
+def test_a_new_entry_can_stay_pending(run_qt: RunQt) -> None:
+    """Pending entries are counted until they are shown."""
 
     async def work(tasks: TaskScope) -> None:
         model = await shown(tasks, FakeCatalogue(make_entries(5)))
@@ -249,8 +249,8 @@ def test_a_new_entry_can_wait(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_entries_of_others_are_found(run_qt: RunQt) -> None:
-    """Looking again puts what others have brought in since in front, newest first, and nothing twice."""
+def test_a_check_finds_entries_of_other_computers(run_qt: RunQt) -> None:
+    """They are at the top, newest first, without duplicates."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(3))
@@ -271,8 +271,8 @@ def test_entries_of_others_are_found(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_entries_of_others_wait_while_the_user_looks_further_down(run_qt: RunQt) -> None:
-    """Nothing moves: they are counted."""
+def test_a_check_can_leave_new_entries_pending(run_qt: RunQt) -> None:
+    """The list does not move."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(3))
@@ -286,8 +286,8 @@ def test_entries_of_others_wait_while_the_user_looks_further_down(run_qt: RunQt)
     run_qt(work)
 
 
-def test_an_empty_library_notices_its_first_entry(run_qt: RunQt) -> None:
-    """What comes into being while the empty page is shown appears on it."""
+def test_a_check_finds_the_first_entry_of_an_empty_library(run_qt: RunQt) -> None:
+    """The new entry is listed."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue()
@@ -299,8 +299,8 @@ def test_an_empty_library_notices_its_first_entry(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_under_a_search_new_entries_stay_out(run_qt: RunQt) -> None:
-    """Whether a new entry matches is for the server to say."""
+def test_new_entries_are_not_inserted_during_a_search(run_qt: RunQt) -> None:
+    """Only the server knows whether they match."""
 
     async def work(tasks: TaskScope) -> None:
         model = await shown(tasks, FakeCatalogue(make_entries(5)))
@@ -312,8 +312,8 @@ def test_under_a_search_new_entries_stay_out(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_a_deleted_entry_goes(run_qt: RunQt) -> None:
-    """A snapshot that says “deleted” takes the row away, and the others are found where they are."""
+def test_a_deleted_entry_is_removed(run_qt: RunQt) -> None:
+    """The rows of the others are up to date."""
 
     async def work(tasks: TaskScope) -> None:
         model = await shown(tasks, FakeCatalogue(make_entries(5)))
@@ -325,8 +325,8 @@ def test_a_deleted_entry_goes(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_only_changing_entries_are_asked_for_again(run_qt: RunQt) -> None:
-    """An entry in processing is refreshed until it is READY; the others are left alone."""
+def test_only_entries_without_a_final_status_are_refreshed(run_qt: RunQt) -> None:
+    """An entry in processing is requested until it is READY."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([*make_entries(3), make_entry(3, status=EntryStatus.PROCESSING)])
@@ -341,8 +341,8 @@ def test_only_changing_entries_are_asked_for_again(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_a_refresh_that_fails_is_no_notice(run_qt: RunQt, reported: list[Exception]) -> None:
-    """The next turn asks again; nobody is told every ten seconds that the network is gone."""
+def test_an_error_of_a_refresh_is_not_reported(run_qt: RunQt, reported: list[Exception]) -> None:
+    """The next refresh repeats the request."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING)])

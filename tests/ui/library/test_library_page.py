@@ -1,4 +1,4 @@
-"""The Library page: what stands where, for every state of account, server and entry."""
+"""The Library page in each state of account, server and entry."""
 
 import asyncio
 
@@ -27,8 +27,8 @@ from tests.ui.library.qt_loop import RunQt
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2))
 
 
-def test_signed_out_it_offers_to_sign_in(run_qt: RunQt, pages: PageFactory) -> None:
-    """One sentence and one button, which asks for the dialog; the header waits."""
+def test_the_signed_out_page_offers_to_sign_in(run_qt: RunQt, pages: PageFactory) -> None:
+    """The button asks for the dialog; the header is disabled."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(), signed_in=False) as shown:
@@ -50,10 +50,10 @@ def test_signed_out_it_offers_to_sign_in(run_qt: RunQt, pages: PageFactory) -> N
         (AccountState.SIGN_IN_NEEDED, "Sign in again to see the library", True),
     ],
 )
-def test_every_state_of_the_account_has_its_words(
+def test_each_state_of_the_account_has_a_message(
     run_qt: RunQt, pages: PageFactory, state: AccountState, words: str, *, button: bool
 ) -> None:
-    """Without a connection the page says why, and offers the button only where signing in helps."""
+    """The button is visible only if signing in helps."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(), signed_in=False) as shown:
@@ -65,7 +65,7 @@ def test_every_state_of_the_account_has_its_words(
 
 
 def test_signing_in_fills_the_page_and_signing_out_clears_it(run_qt: RunQt, pages: PageFactory) -> None:
-    """The list follows the connection; the panel of another account's entry goes with it."""
+    """The panel is closed with the list."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30), FLAVORS)
@@ -82,8 +82,8 @@ def test_signing_in_fills_the_page_and_signing_out_clears_it(run_qt: RunQt, page
     run_qt(work)
 
 
-def test_a_change_that_keeps_the_connection_keeps_the_cards(run_qt: RunQt, pages: PageFactory) -> None:
-    """A renewed session is no reason to load the library again."""
+def test_a_renewed_session_keeps_the_cards(run_qt: RunQt, pages: PageFactory) -> None:
+    """The library is not loaded again."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30))
@@ -95,8 +95,8 @@ def test_a_change_that_keeps_the_connection_keeps_the_cards(run_qt: RunQt, pages
     run_qt(work)
 
 
-def test_loading_empty_failed_and_nothing_found_have_their_words(run_qt: RunQt, pages: PageFactory) -> None:
-    """There is never an empty page without a word."""
+def test_a_page_without_cards_has_a_message(run_qt: RunQt, pages: PageFactory) -> None:
+    """The cases are: loading, empty, failed, nothing found."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue()
@@ -119,8 +119,8 @@ def test_loading_empty_failed_and_nothing_found_have_their_words(run_qt: RunQt, 
     run_qt(work)
 
 
-def test_a_later_failure_is_a_strip_under_the_cards(run_qt: RunQt, pages: PageFactory) -> None:
-    """The cards stay; Retry is beside the words."""
+def test_a_later_error_is_shown_below_the_cards(run_qt: RunQt, pages: PageFactory) -> None:
+    """The cards stay, and Retry is beside the error."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30))
@@ -137,7 +137,7 @@ def test_a_later_failure_is_a_strip_under_the_cards(run_qt: RunQt, pages: PageFa
 
 
 def test_a_selected_card_opens_the_panel(run_qt: RunQt, pages: PageFactory) -> None:
-    """Player, title, facts, renditions and links of that entry; it can be closed, and its card opens it again."""
+    """The panel has title, metadata, renditions and links; a click on the card opens a closed panel again."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30), FLAVORS)
@@ -161,8 +161,8 @@ def test_a_selected_card_opens_the_panel(run_qt: RunQt, pages: PageFactory) -> N
     run_qt(work)
 
 
-def test_an_entry_that_is_not_in_the_list_is_asked_for(run_qt: RunQt, pages: PageFactory) -> None:
-    """`open_entry` shows it in the panel; one that is in the list is selected there."""
+def test_open_entry_loads_an_entry_that_is_not_in_the_list(run_qt: RunQt, pages: PageFactory) -> None:
+    """One that is in the list is selected."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(30), FLAVORS)
@@ -179,8 +179,10 @@ def test_an_entry_that_is_not_in_the_list_is_asked_for(run_qt: RunQt, pages: Pag
     run_qt(work)
 
 
-def test_an_entry_that_is_gone_is_reported(run_qt: RunQt, pages: PageFactory, reported: list[KdeskError]) -> None:
-    """Opening what is not there any more ends in a notice, not in an empty panel."""
+def test_opening_a_deleted_entry_reports_an_error(
+    run_qt: RunQt, pages: PageFactory, reported: list[KdeskError]
+) -> None:
+    """The panel stays closed."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(make_entries(3))) as shown:
@@ -192,8 +194,8 @@ def test_an_entry_that_is_gone_is_reported(run_qt: RunQt, pages: PageFactory, re
     assert [title_of(problem) for problem in reported] == ["The entry is not there any more"]
 
 
-def test_an_entry_in_processing_is_followed(run_qt: RunQt, pages: PageFactory) -> None:
-    """While the panel is seen the entry and its renditions are asked for until both are done; the card follows."""
+def test_an_entry_in_processing_is_polled(run_qt: RunQt, pages: PageFactory) -> None:
+    """The visible panel polls until entry and renditions are final, and updates the card."""
 
     async def work(tasks: TaskScope) -> None:
         converting = (FLAVORS[0], make_flavor(1, status=FlavorStatus.CONVERTING))
@@ -216,7 +218,7 @@ def test_an_entry_in_processing_is_followed(run_qt: RunQt, pages: PageFactory) -
 
 
 def test_a_new_snapshot_of_an_entry_without_renditions_loads_nothing(run_qt: RunQt, pages: PageFactory) -> None:
-    """An image has none: the words for that stay when its name changes."""
+    """The text about missing renditions stays."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)])
@@ -230,8 +232,8 @@ def test_a_new_snapshot_of_an_entry_without_renditions_loads_nothing(run_qt: Run
     run_qt(work)
 
 
-def test_nothing_is_asked_while_the_panel_is_hidden(run_qt: RunQt, pages: PageFactory) -> None:
-    """Going to another page ends the questions; coming back asks again."""
+def test_a_hidden_panel_does_not_poll(run_qt: RunQt, pages: PageFactory) -> None:
+    """Polling starts again when it is shown."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING)], FLAVORS)
@@ -249,8 +251,8 @@ def test_nothing_is_asked_while_the_panel_is_hidden(run_qt: RunQt, pages: PageFa
     run_qt(work)
 
 
-def test_a_panel_that_cannot_ask_says_so(run_qt: RunQt, pages: PageFactory) -> None:
-    """What is known of the entry stays; the reason stands above it, with Retry where it may help."""
+def test_the_panel_shows_an_error_of_polling(run_qt: RunQt, pages: PageFactory) -> None:
+    """The entry stays visible; Retry is visible if the error is retryable."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(3), FLAVORS)
@@ -272,7 +274,7 @@ def test_a_panel_that_cannot_ask_says_so(run_qt: RunQt, pages: PageFactory) -> N
 
 
 def test_html_in_names_is_text(run_qt: RunQt, pages: PageFactory) -> None:
-    """Nothing that a server sends is taken for markup."""
+    """Labels show text of the server as plain text."""
 
     async def work(tasks: TaskScope) -> None:
         nasty = "<b>bold</b><img src=x>"
@@ -287,8 +289,8 @@ def test_html_in_names_is_text(run_qt: RunQt, pages: PageFactory) -> None:
     run_qt(work)
 
 
-def test_a_long_name_is_broken_not_cut_and_not_copied_wrong(run_qt: RunQt, pages: PageFactory) -> None:
-    """A name without a space fits into the panel; an id can be selected and is exactly the id."""
+def test_a_long_name_wraps_and_an_id_can_be_selected(run_qt: RunQt, pages: PageFactory) -> None:
+    """A name with line-break hints cannot be selected, because they would be copied."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue([make_entry(0, name="x" * 300)], FLAVORS)) as shown:
@@ -305,8 +307,8 @@ def test_a_long_name_is_broken_not_cut_and_not_copied_wrong(run_qt: RunQt, pages
     run_qt(work)
 
 
-def test_a_finished_upload_comes_in_front(run_qt: RunQt, pages: PageFactory) -> None:
-    """At the top it is simply there; further down it waits behind a button that counts it."""
+def test_a_finished_upload_is_shown_at_the_top(run_qt: RunQt, pages: PageFactory) -> None:
+    """While the view is scrolled down it stays pending behind a button with the count."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(90), FLAVORS)
@@ -329,8 +331,8 @@ def test_a_finished_upload_comes_in_front(run_qt: RunQt, pages: PageFactory) -> 
     run_qt(work)
 
 
-def test_the_search_field_gets_the_cursor(run_qt: RunQt, pages: PageFactory) -> None:
-    """What Ctrl+F does: the field has the focus, its text selected."""
+def test_focus_search_selects_the_text(run_qt: RunQt, pages: PageFactory) -> None:
+    """The search field has the focus."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(make_entries(3))) as shown:
@@ -342,8 +344,8 @@ def test_the_search_field_gets_the_cursor(run_qt: RunQt, pages: PageFactory) -> 
     run_qt(work)
 
 
-def test_from_the_search_field_the_keyboard_goes_to_the_cards(run_qt: RunQt, pages: PageFactory) -> None:
-    """Enter and ↓ lead there, and so does opening an entry: arrows then walk over the cards."""
+def test_enter_and_down_move_from_the_search_field_to_the_cards(run_qt: RunQt, pages: PageFactory) -> None:
+    """Opening an entry moves the focus to the cards too."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(make_entries(3))) as shown:
@@ -359,8 +361,8 @@ def test_from_the_search_field_the_keyboard_goes_to_the_cards(run_qt: RunQt, pag
     run_qt(work)
 
 
-def test_an_opened_entry_is_seen_among_the_cards(run_qt: RunQt, pages: PageFactory) -> None:
-    """The panel takes columns from the cards; the chosen one stays in sight."""
+def test_the_card_of_an_opened_entry_is_visible(run_qt: RunQt, pages: PageFactory) -> None:
+    """The panel takes columns from the grid, which scrolls to the card."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(make_entries(30))) as shown:
@@ -372,8 +374,8 @@ def test_an_opened_entry_is_seen_among_the_cards(run_qt: RunQt, pages: PageFacto
     run_qt(work)
 
 
-def test_copying_is_told(run_qt: RunQt, pages: PageFactory, qapp: QApplication) -> None:
-    """The HLS link is on the clipboard, and a notice says so."""
+def test_copying_a_link_gives_a_notice(run_qt: RunQt, pages: PageFactory, qapp: QApplication) -> None:
+    """The HLS link is on the clipboard."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(make_entries(3), FLAVORS)) as shown:
@@ -386,8 +388,8 @@ def test_copying_is_told(run_qt: RunQt, pages: PageFactory, qapp: QApplication) 
     run_qt(work)
 
 
-def test_an_account_that_may_only_upload_says_so(run_qt: RunQt, pages: PageFactory) -> None:
-    """No question that would be refused, no error, and no button that would not help."""
+def test_an_account_that_may_only_upload_has_a_message(run_qt: RunQt, pages: PageFactory) -> None:
+    """No request is sent, and there is no button."""
 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(make_entries(3)), signed_in=False) as shown:

@@ -1,4 +1,4 @@
-"""Pictures of the cards: only what is wanted is loaded, and kept up to a bound."""
+"""The pixmap cache: loading, cancelling and the memory limit."""
 
 from array import array
 
@@ -17,8 +17,8 @@ from tests.ui.library.library_fakes import FakeImages, make_bitmap
 from tests.ui.library.qt_loop import RunQt
 
 
-def test_a_wanted_picture_arrives(run_qt: RunQt) -> None:
-    """It is told once, and is there from then on."""
+def test_a_requested_picture_is_loaded(run_qt: RunQt) -> None:
+    """The signal is emitted once, and the pixmap stays in the cache."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
@@ -36,8 +36,8 @@ def test_a_wanted_picture_arrives(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt) -> None:
-    """Scrolling on cancels what is on its way; what is still wanted comes."""
+def test_requests_that_are_no_longer_wanted_are_cancelled(run_qt: RunQt) -> None:
+    """The others continue."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
@@ -54,8 +54,8 @@ def test_what_is_not_wanted_any_more_is_let_go_of(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt) -> None:
-    """Wanted and let go of in the same moment costs no request."""
+def test_a_request_that_is_replaced_at_once_is_never_sent(run_qt: RunQt) -> None:
+    """A card that only scrolls by costs nothing."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
@@ -68,8 +68,8 @@ def test_what_only_flies_by_is_never_asked_for(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_the_same_picture_can_be_wanted_again(run_qt: RunQt) -> None:
-    """Scrolled away and back: it is asked for again and comes."""
+def test_a_cancelled_picture_can_be_requested_again(run_qt: RunQt) -> None:
+    """The second request loads it."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
@@ -86,8 +86,8 @@ def test_the_same_picture_can_be_wanted_again(run_qt: RunQt) -> None:
     run_qt(work)
 
 
-def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt) -> None:
-    """A card that leaves and comes back within one moment gets its picture all the same."""
+def test_a_picture_can_be_requested_before_its_cancelled_task_has_ended(run_qt: RunQt) -> None:
+    """The second request loads it."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages()
@@ -106,8 +106,8 @@ def test_wanted_again_before_it_was_let_go_of_it_still_comes(run_qt: RunQt) -> N
 @pytest.mark.parametrize(
     "failure", [ServerProblem("404"), BadResponse("it is neither JPEG, PNG, GIF nor WebP"), DecoderFailed("no memory")]
 )
-def test_a_picture_that_fails_is_nobodys_notice(run_qt: RunQt, reported: list[KdeskError], failure: KdeskError) -> None:
-    """The card keeps its drawing; the user is not told of every missing picture."""
+def test_an_error_of_a_picture_is_not_reported(run_qt: RunQt, reported: list[KdeskError], failure: KdeskError) -> None:
+    """The card keeps its placeholder."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages(failure=failure)
@@ -120,8 +120,8 @@ def test_a_picture_that_fails_is_nobodys_notice(run_qt: RunQt, reported: list[Kd
     assert not reported
 
 
-def test_memory_is_bounded(run_qt: RunQt) -> None:
-    """With room for two pictures the one that was used longest ago goes."""
+def test_the_cache_drops_the_least_recently_used(run_qt: RunQt) -> None:
+    """There is room for two pictures."""
 
     async def work(tasks: TaskScope) -> None:
         images = FakeImages(bitmap=make_bitmap(100, 100))
@@ -139,8 +139,8 @@ def test_memory_is_bounded(run_qt: RunQt) -> None:
 
 
 @pytest.mark.parametrize("opaque", [True, False])
-def test_a_bitmap_becomes_an_image_of_its_own(run_qt: RunQt, opaque: bool) -> None:
-    """Colours and transparency stay as they are, and so does the image when the bitmap is gone."""
+def test_an_image_owns_its_pixels(run_qt: RunQt, opaque: bool) -> None:
+    """Colours and alpha are those of the bitmap, also when the bitmap is gone."""
     pixels = array("I", [0xFF336699, 0xFF000000, 0xFF336699, 0x80800000]).tobytes()
 
     async def work(_tasks: TaskScope) -> None:

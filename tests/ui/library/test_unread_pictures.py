@@ -12,7 +12,7 @@ from tests.ui.library.qt_loop import RunQt
 
 
 def test_a_picture_that_is_too_long_leaves_nothing_open(run_qt: RunQt) -> None:
-    """Whoever keeps the error keeps no half-read answer: Qt's loop could not close it any more."""
+    """An error keeps no reference to a half-read response, which Qt's loop could not close later."""
     kept: list[ServerProblem] = []
 
     async def work(_tasks: TaskScope) -> None:

@@ -1,4 +1,4 @@
-"""The window's own loop for the tests of this folder, and what QtMultimedia may say in them."""
+"""The window's own event loop for the tests of this folder, and the Qt messages that are allowed in them."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ _ABOUT_THE_STREAM = ("Could not open media",)
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a machine lack sound and graphics card, and a stream be missing: that is no fault of kdesk."""
+    """Allow messages about missing sound or graphics devices and missing streams."""
     for item in items:
         if item.path.is_relative_to(HERE):
             # In front: pytest-qt reads only the nearest of these marks.

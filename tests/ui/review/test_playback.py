@@ -1,4 +1,4 @@
-"""The player and servers that cannot be trusted: what it is given, what it never asks, and when it stops."""
+"""Playback of streams from unreliable servers."""
 
 import asyncio
 import os
@@ -36,7 +36,7 @@ VIDEO = "/video/list.m3u8"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The streams, made once."""
+    """The folder of the streams."""
     made = tmp_path_factory.mktemp("streams")
     streams.make_video(made / "video")
     streams.make_sound(made / "sound")
@@ -53,7 +53,7 @@ def server(folder: Path) -> Iterator[StreamServer]:
 
 @asynccontextmanager
 async def opened(tasks: TaskScope) -> AsyncIterator[Playback]:
-    """A player for as long as the block runs."""
+    """A player while the block runs."""
     async with opened_relay() as relay:
         player = Playback(relay, tasks, volume=0.5)
         yield player
@@ -63,7 +63,7 @@ async def opened(tasks: TaskScope) -> AsyncIterator[Playback]:
 
 @pytest.fixture
 def play(run_qt: RunQt) -> Play:
-    """Return what runs a test with a player."""
+    """Run a test with a player."""
 
     def run(work: Work) -> None:
         async def scoped(tasks: TaskScope) -> None:
@@ -76,14 +76,14 @@ def play(run_qt: RunQt) -> Play:
 
 
 async def shows(player: Playback, frames: int = 5) -> None:
-    """Wait until so many more frames have come."""
+    """Wait for a number of further frames."""
     before = player.frames
     await until(lambda: player.frames >= before + frames or player.phase is Phase.FAILED)
     assert player.phase is not Phase.FAILED, (player.error, player.detail)
 
 
 class Places:
-    """The positions that a player tells, and the largest step between two of them."""
+    """The positions that a player reports, and the largest step between two of them."""
 
     def __init__(self, player: Playback) -> None:
         self.told: list[int] = []
@@ -91,12 +91,12 @@ class Places:
 
     @property
     def largest_step(self) -> int:
-        """Milliseconds."""
+        """The largest step in milliseconds."""
         return max((after - before for before, after in zip(self.told, self.told[1:], strict=False)), default=0)
 
 
 def source_of(player: Playback) -> str:
-    """Return the address that Qt was given."""
+    """Return the URL that Qt was given."""
     return player.player.source
 
 
@@ -112,7 +112,7 @@ def source_of(player: Playback) -> str:
 def test_every_form_plays_through_the_relay(
     play: Play, tmp_path: Path, make: Callable[[Path], Path], name: str
 ) -> None:
-    """Fragmented MP4, AES-128 and single files with their index at the end: frames come, and jumps lead somewhere."""
+    """Fragmented MP4, AES-128 and single files with their index at the end can be played."""
     made = make(tmp_path / "stream")
 
     async def work(player: Playback) -> None:
@@ -131,8 +131,8 @@ def test_every_form_plays_through_the_relay(
     play(work)
 
 
-def test_two_languages_play_one_of_them(play: Play, server: StreamServer) -> None:
-    """Sound beside the pictures comes through; the other language costs nothing."""
+def test_one_of_two_languages_is_loaded(play: Play, server: StreamServer) -> None:
+    """The segments of the other language are not requested."""
 
     async def work(player: Playback) -> None:
         player.open([f"{server.base}/languages/master.m3u8"])
@@ -144,10 +144,10 @@ def test_two_languages_play_one_of_them(play: Play, server: StreamServer) -> Non
     play(work)
 
 
-def test_a_proxy_of_the_environment_is_told_nothing(
+def test_a_proxy_of_the_environment_is_not_used_for_the_relay(
     play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """FFmpeg asks `http_proxy` even for this computer: the token of the stream would go there, and nothing plays."""
+    """FFmpeg would use `http_proxy` also for this computer, and the proxy would get the token of the stream."""
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(name, "")
     recorder, asked = socket.create_server(("127.0.0.1", 0)), list[bytes]()
@@ -180,8 +180,8 @@ def test_a_proxy_of_the_environment_is_told_nothing(
     assert "127.0.0.1" in os.environ["no_proxy"]
 
 
-def test_a_certificate_that_nobody_trusts_is_refused(play: Play, folder: Path) -> None:
-    """Self-signed and for another name: told in words, nothing plays, nothing was asked."""
+def test_an_untrusted_certificate_is_refused(play: Play, folder: Path) -> None:
+    """No request is sent, and the error says so."""
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(CERTIFICATE)
 
@@ -200,8 +200,8 @@ def test_a_certificate_that_nobody_trusts_is_refused(play: Play, folder: Path) -
     "list_of",
     ["file:///etc/passwd", "data:video/mp2t;base64,R0==", "rtsp://127.0.0.1/0", "/nested.m3u8"],
 )
-def test_what_ffmpeg_would_open_is_never_shown_to_it(play: Play, server: StreamServer, list_of: str) -> None:
-    """Other schemes, and masters inside masters: told in words, before Qt has heard of anything."""
+def test_ffmpeg_gets_no_other_schemes_and_no_nested_masters(play: Play, server: StreamServer, list_of: str) -> None:
+    """The error comes before the player is created."""
     server.pages["/nested.m3u8"] = f"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n{list_of}\n".encode()
 
     async def work(player: Playback) -> None:
@@ -216,8 +216,8 @@ def test_what_ffmpeg_would_open_is_never_shown_to_it(play: Play, server: StreamS
     play(work)
 
 
-def test_it_stops_at_a_segment_that_stays_away(play: Play, server: StreamServer) -> None:
-    """Neither is it skipped nor is the server hammered: the player stops there, says so, and Retry goes on there."""
+def test_playback_stops_at_a_missing_segment(play: Play, server: StreamServer) -> None:
+    """It is not skipped and requested three times; the retry continues at the position."""
     server.faults["/video/2.ts"] = status(503)
 
     async def work(player: Playback) -> None:
@@ -238,8 +238,10 @@ def test_it_stops_at_a_segment_that_stays_away(play: Play, server: StreamServer)
     play(work)
 
 
-def test_what_comes_late_is_waited_for(play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While nothing comes the clock is held, and goes on without a jump: Qt alone would rush to the end."""
+def test_the_player_is_paused_while_data_are_late(
+    play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it continues without a jump; Qt alone would rush to the end."""
     monkeypatch.setattr(upstream, "READ_SECONDS", 3.0)
     server.once["/video/2.ts"] = [server.stall, server.stall_after(9000)]
 
@@ -262,8 +264,8 @@ def test_what_comes_late_is_waited_for(play: Play, server: StreamServer, monkeyp
     play(work)
 
 
-def test_a_seek_during_a_stall_does_not_wait_for_it(play: Play, server: StreamServer) -> None:
-    """What is waited for is aborted, and not asked for again."""
+def test_a_seek_aborts_a_stalled_request(play: Play, server: StreamServer) -> None:
+    """The request is not repeated."""
     server.faults["/video/1.ts"] = server.stall
 
     async def work(player: Playback) -> None:
@@ -279,8 +281,8 @@ def test_a_seek_during_a_stall_does_not_wait_for_it(play: Play, server: StreamSe
 
 
 @pytest.mark.parametrize("silent", [VIDEO, "/video/0.ts", "/video/1.ts", "/video/2.ts"])
-def test_it_can_be_left_during_any_stall(play: Play, server: StreamServer, silent: str) -> None:
-    """Stopping, another stream and quitting end every connection first, since Qt waits for its threads."""
+def test_a_stalled_stream_can_be_closed(play: Play, server: StreamServer, silent: str) -> None:
+    """Stopping and opening another stream close the relay's side first, because Qt waits for its threads."""
     server.faults[silent] = server.stall
 
     async def work(player: Playback) -> None:
@@ -297,10 +299,8 @@ def test_it_can_be_left_during_any_stall(play: Play, server: StreamServer, silen
     play(work)
 
 
-def test_sound_without_a_device_ends_and_says_so(
-    play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Qt's clock would run to the end and stand there for ever."""
+def test_sound_without_a_device_ends(play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt's clock would stop at the end without a signal."""
     none = SimpleNamespace(defaultAudioOutput=QAudioDevice)
     monkeypatch.setattr(audio, "QMediaDevices", none)
 
@@ -314,8 +314,8 @@ def test_sound_without_a_device_ends_and_says_so(
     play(work)
 
 
-def test_pausing_while_it_loads_holds_it(play: Play, server: StreamServer) -> None:
-    """Also before the server has answered: what comes then is not played."""
+def test_pausing_while_loading_shows_a_paused_frame(play: Play, server: StreamServer) -> None:
+    """This works also before the server has responded."""
     server.faults[VIDEO] = server.late
 
     async def work(player: Playback) -> None:
@@ -333,10 +333,10 @@ def test_pausing_while_it_loads_holds_it(play: Play, server: StreamServer) -> No
     play(work)
 
 
-def test_a_computer_on_which_nothing_can_play_says_so(
+def test_a_missing_multimedia_backend_is_an_error(
     play: Play, server: StreamServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Qt without its back end takes every address and never says a word."""
+    """Qt itself would report nothing."""
     monkeypatch.setattr(media_player.QMediaPlayer, "isAvailable", lambda _player: False)
 
     async def work(player: Playback) -> None:
@@ -348,7 +348,7 @@ def test_a_computer_on_which_nothing_can_play_says_so(
 
 
 def test_a_stream_that_is_closed_while_it_opens_leaves_nothing(play: Play, server: StreamServer) -> None:
-    """The question is cancelled; no stream and no player is made."""
+    """The request is cancelled, and neither stream nor player is created."""
     server.faults[VIDEO] = server.stall
 
     async def work(player: Playback) -> None:

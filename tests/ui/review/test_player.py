@@ -1,4 +1,4 @@
-"""The player against real streams: frames arrive, seeking and changing over keep their place, failures have words."""
+"""The player with real streams: frames, seeking, renditions, errors and keyboard."""
 
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
@@ -29,7 +29,7 @@ Work = Callable[[Player, "Stage"], Coroutine[Any, Any, None]]
 
 @pytest.fixture(scope="module")
 def hls_folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The streams, made once."""
+    """The folder of the streams."""
     folder = tmp_path_factory.mktemp("hls")
     make_hls(folder)
     return folder
@@ -43,7 +43,7 @@ def hls(hls_folder: Any) -> Iterator[HlsServer]:
 
 
 class Stage:
-    """Opens a player on the screen with everything around it."""
+    """Shows a player with everything around it."""
 
     def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
         self.hls = hls
@@ -77,20 +77,20 @@ def stage(hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> Sta
 
 
 async def playing(player: Player) -> None:
-    """Wait until frames come."""
+    """Wait until frames are shown."""
     before = player.frames_shown
     await until(lambda: player.frames_shown > before + 3 and player.playback.phase is Phase.PLAYING)
 
 
 def colours(player: Player) -> set[int]:
-    """Return the colours on the screen, sampled."""
+    """Return a sample of the colours on the screen."""
     image = player.view.grab().toImage()
     points = [(x, y) for x in range(20, image.width() - 20, 20) for y in range(20, image.height() - 20, 20)]
     return {image.pixel(x, y) for x, y in points}
 
 
 def test_a_video_plays(stage: Stage) -> None:
-    """Frames are counted and seen, the clock moves, the length is told."""
+    """Frames are shown and counted, the position advances, and the duration is shown."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -105,8 +105,8 @@ def test_a_video_plays(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_before_play_nothing_is_loaded_but_the_poster(stage: Stage) -> None:
-    """Looking at an entry costs no stream; the poster is shown."""
+def test_only_the_poster_is_loaded_before_play(stage: Stage) -> None:
+    """No stream is requested."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -117,8 +117,8 @@ def test_before_play_nothing_is_loaded_but_the_poster(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_pause_holds_and_play_goes_on(stage: Stage) -> None:
-    """While it is paused the place stays the same; Space toggles."""
+def test_pause_keeps_the_position(stage: Stage) -> None:
+    """Space plays and pauses."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -135,7 +135,7 @@ def test_pause_holds_and_play_goes_on(stage: Stage) -> None:
 
 
 def test_the_arrows_seek_five_seconds(stage: Stage) -> None:
-    """→ goes forward, ← back; the playlist is not asked for again."""
+    """→ goes forward, ← back; the playlist is not requested again."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -152,7 +152,7 @@ def test_the_arrows_seek_five_seconds(stage: Stage) -> None:
 
 
 def test_a_click_on_the_bar_seeks(stage: Stage) -> None:
-    """Three quarters to the right is three quarters of the time."""
+    """Three quarters of the width are three quarters of the duration."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -167,8 +167,8 @@ def test_a_click_on_the_bar_seeks(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_seeking_before_the_first_play_shows_that_moment(stage: Stage) -> None:
-    """The stream opens there and holds; play then begins there, not at 0:00."""
+def test_seeking_before_the_first_play_shows_the_frame(stage: Stage) -> None:
+    """The stream is opened paused at the position, where Play continues."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -182,8 +182,8 @@ def test_seeking_before_the_first_play_shows_that_moment(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_another_rendition_goes_on_at_the_same_place(stage: Stage) -> None:
-    """Changing over keeps the moment: the small stream is asked for and plays from there."""
+def test_another_rendition_continues_at_the_position(stage: Stage) -> None:
+    """The small stream is requested."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -204,7 +204,7 @@ def test_another_rendition_goes_on_at_the_same_place(stage: Stage) -> None:
 
 
 def test_another_rendition_while_paused_stays_paused(stage: Stage) -> None:
-    """Comparing two renditions at one moment: the picture changes, the place does not."""
+    """The frame is that of the other rendition at the same position."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -224,7 +224,7 @@ def test_another_rendition_while_paused_stays_paused(stage: Stage) -> None:
 
 
 def test_only_renditions_that_exist_are_offered(stage: Stage) -> None:
-    """Automatic, the source and the small one; not the one that is only queued."""
+    """A queued rendition is not in the list."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -239,8 +239,8 @@ def test_only_renditions_that_exist_are_offered(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_a_failure_has_words_and_retry_helps(stage: Stage) -> None:
-    """A stream that is not delivered is told in a sentence; Retry plays it when it is there."""
+def test_a_failed_stream_has_an_error_and_a_retry(stage: Stage) -> None:
+    """Retry plays it once it is delivered."""
 
     async def work(player: Player, stage: Stage) -> None:
         stage.hls.broken = True
@@ -257,8 +257,8 @@ def test_a_failure_has_words_and_retry_helps(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_it_stops_when_another_entry_is_shown(stage: Stage) -> None:
-    """No sound goes on from an entry that is not seen any more."""
+def test_another_entry_stops_the_playback(stage: Stage) -> None:
+    """Its sound stops too."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -272,8 +272,8 @@ def test_it_stops_when_another_entry_is_shown(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_a_new_snapshot_of_the_same_entry_does_not_stop_it(stage: Stage) -> None:
-    """The panel polls; the film goes on."""
+def test_a_new_snapshot_does_not_stop_the_playback(stage: Stage) -> None:
+    """The panel polls while a video plays."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -285,8 +285,8 @@ def test_a_new_snapshot_of_the_same_entry_does_not_stop_it(stage: Stage) -> None
     stage.play(work)
 
 
-def test_it_stops_when_it_is_hidden(stage: Stage) -> None:
-    """Closing the panel or going to another page ends the film."""
+def test_hiding_the_player_stops_the_playback(stage: Stage) -> None:
+    """Closing the panel and changing the page hide it."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -298,8 +298,8 @@ def test_it_stops_when_it_is_hidden(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_the_end_can_be_played_again(stage: Stage) -> None:
-    """At the end Play begins from the beginning."""
+def test_play_at_the_end_starts_from_the_beginning(stage: Stage) -> None:
+    """The stream is opened again."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -317,8 +317,8 @@ def test_the_end_can_be_played_again(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_sound_alone_plays(stage: Stage) -> None:
-    """An audio entry has no frames but a clock, also on a computer without a sound device."""
+def test_an_audio_entry_plays(stage: Stage) -> None:
+    """It has no frames, and plays also without an audio device."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry(9, media_type=MediaType.AUDIO))
@@ -329,7 +329,7 @@ def test_sound_alone_plays(stage: Stage) -> None:
 
 
 def test_volume_and_mute(stage: Stage) -> None:
-    """The slider tells the new loudness; M turns the sound off and keeps it."""
+    """The slider sets the volume; M mutes and keeps it."""
 
     async def work(player: Player, stage: Stage) -> None:
         told: list[float] = []
@@ -347,7 +347,7 @@ def test_volume_and_mute(stage: Stage) -> None:
 
 
 def test_an_entry_in_processing_says_why_it_cannot_be_played(stage: Stage) -> None:
-    """Play is disabled with its reason, until a READY snapshot comes."""
+    """Play is disabled with a reason until a READY snapshot."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry(status=EntryStatus.PROCESSING))
@@ -362,7 +362,7 @@ def test_an_entry_in_processing_says_why_it_cannot_be_played(stage: Stage) -> No
 
 
 def test_an_image_is_shown_as_a_picture(stage: Stage) -> None:
-    """No controls, no stream; the picture fills the screen."""
+    """There are no controls and no stream."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry(media_type=MediaType.IMAGE, duration=0.0))
@@ -376,7 +376,7 @@ def test_an_image_is_shown_as_a_picture(stage: Stage) -> None:
 
 
 def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
-    """Play, sound and Retry do by Enter what they do by Space; on the screen Enter plays and pauses."""
+    """Play, sound and Retry react to Enter; on the video Enter plays and pauses."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.activateWindow()
@@ -395,8 +395,8 @@ def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_the_keyboard_stays_in_sight(stage: Stage) -> None:
-    """Whoever gives the player the keyboard sees it on the screen; Retry hides itself and leaves it there."""
+def test_the_video_has_the_focus_ring(stage: Stage) -> None:
+    """A focus on the player moves to the video, also when Retry disappears."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.activateWindow()
@@ -418,8 +418,8 @@ def test_the_keyboard_stays_in_sight(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_a_screen_reader_is_told_times_not_milliseconds(stage: Stage) -> None:
-    """Every control has a name, and the bar tells its place as a person would."""
+def test_a_screen_reader_gets_times_instead_of_milliseconds(stage: Stage) -> None:
+    """Every control has a name."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
@@ -434,7 +434,7 @@ def test_a_screen_reader_is_told_times_not_milliseconds(stage: Stage) -> None:
 
 
 def test_an_entry_without_a_stream_plays_as_a_file(stage: Stage) -> None:
-    """Where no rendition is made for HLS, the link to the file is played."""
+    """The progressive URL is used if there is no HLS rendition."""
 
     async def work(player: Player, stage: Stage) -> None:
         stage.hls.only_files = True
@@ -447,7 +447,7 @@ def test_an_entry_without_a_stream_plays_as_a_file(stage: Stage) -> None:
 
 
 def test_a_player_without_an_entry_can_be_painted(stage: Stage) -> None:
-    """Before anything is shown there is nothing to draw, which is no mistake."""
+    """It paints nothing and raises nothing."""
 
     async def work(player: Player, stage: Stage) -> None:
         assert len(colours(player)) == 1

@@ -1,4 +1,4 @@
-"""The Library over the real demo server: real pictures, real renditions, a real stream."""
+"""The Library page on the demo server: real pictures, renditions and streams."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +49,7 @@ def account_of(server: DemoProcess) -> Account:
     return Account(server.url, int(told["partner_id"]), str(told["user_id"]), SignInKind.ADMIN_SECRET)
 
 
-def test_a_sample_is_seen_and_played(
+def test_a_sample_can_be_played(
     run_qt: RunQt,
     demo: DemoProcess,
     theme: Theme,
@@ -58,7 +58,7 @@ def test_a_sample_is_seen_and_played(
     tmp_path: Path,
     decoder: DecodingProcess,
 ) -> None:
-    """Cards get their pictures; a sample's stream plays, automatically and in a rendition chosen from the table."""
+    """It plays in the server's choice and in a chosen rendition."""
 
     async def work(tasks: TaskScope) -> None:
         cache = DiskImageCache(tmp_path / "pictures")
