@@ -19,6 +19,7 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import NoticeBar
@@ -189,17 +190,16 @@ class FakeLibraryWindow(FakeWindow):
         accounts.put(ANNA, AccountState.SIGNED_IN, api)
         clipboard = LinkClipboard(QApplication.clipboard(), copied_poster(notices))
         self._main_link = MainLink(accounts, tasks, clipboard, copy_error_reporter(notices))
-        library = LibraryPage(
-            accounts=accounts,
-            images=FakeImages(),
-            tasks=tasks,
-            relay=NoStreams(),  # type: ignore[arg-type]
-            clipboard=clipboard,
+        services = LibraryServices(
             theme=theme,
             formatter=formatter,
+            tasks=tasks,
+            images=FakeImages(),
+            relay=NoStreams(),  # type: ignore[arg-type]
+            clipboard=clipboard,
             clock=FakeClock(VIEWED_AT),
-            volume=0.5,
         )
+        library = LibraryPage(accounts, services, volume=0.5)
         super().__init__(theme, formatter, tasks, library, transfers=transfers, accounts=accounts, notices=notices)
         library.connect_to(self.actions)
         library.sign_in_wanted.connect(self.account.ask_sign_in)
