@@ -52,7 +52,7 @@ class Turns:
         self._timer = QTimer(interval=0)  # due at every turn
         self._timer.timeout.connect(self._turn)
         self._timer.start()
-        pieces_of = response_body.raw
+        pieces_of = response_body.raw_body
 
         async def watched(response: httpx.Response) -> AsyncIterator[bytes]:
             async with aclosing(cast("AsyncGenerator[bytes]", pieces_of(response))) as pieces:
@@ -61,7 +61,7 @@ class Turns:
                     self.most = max(self.most, self._bytes)
                     yield piece
 
-        monkeypatch.setattr(response_body, "raw", watched)
+        monkeypatch.setattr(response_body, "raw_body", watched)
 
     def _turn(self) -> None:
         self.count += 1
