@@ -1,4 +1,4 @@
-"""Rows of the second recording that are not even of the recorded kind, each with its reason."""
+"""Rows of the second recording that may be of another kind, each with its reason."""
 
 import re
 
@@ -10,7 +10,7 @@ _ELSEWHERE = "answered by a part that the demo server does not have"
 _UNASKED = "what no client of this project asks for"
 
 _EXCUSES: tuple[tuple[str, str], ...] = (
-    # The rows (service.action and name), and why they need not be of the recorded kind.
+    # The rows (service.action and name), and the reason.
     (r"^flavorAsset\.(add|setAsSource) ", _INSTALL),
     (r"conversionProfileId 6, USER", "profiles that came with the install"),
     (r"send the whole read object back", "the object holds times and addresses of the recorded run"),
@@ -34,6 +34,6 @@ _EXCUSES: tuple[tuple[str, str], ...] = (
 
 
 def excuse(vector: Vector) -> str:
-    """Why this row need not be of the recorded kind; empty if it must be."""
+    """Return the reason why this row may be of another kind; empty if it may not."""
     title = f"{vector.of} {vector.name}"
     return next((why for pattern, why in _EXCUSES if re.search(pattern, title)), "")
