@@ -167,5 +167,5 @@ async def test_a_server_whose_start_is_given_up_ends(tmp_path: Path) -> None:
 def test_the_demo_is_offered_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here it is; without one of the libraries of its server it is not."""
     assert demo_is_installed()
-    monkeypatch.setattr(demo_process, "_NEEDED", (*demo_process._NEEDED, "no_such_library"))
+    monkeypatch.setattr(demo_process, "_REQUIRED_MODULES", (*demo_process._REQUIRED_MODULES, "no_such_library"))
     assert not demo_is_installed()
