@@ -184,6 +184,7 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _file_options(parser: argparse.ArgumentParser) -> None:
+    """Add what to do with files that are written, left out, or in the account already."""
     parser.add_argument(
         "--while-written",
         choices=("wait", "upload"),

@@ -11,8 +11,8 @@ _NOT_THERE = {
 }
 _EXCUSES: tuple[tuple[str, str], ...] = (
     # The rows by name, and the reason.
-    (r"^delete: disk$", "the bytes of a deleted token go at once: who tries a demo wants the room back"),
-    (r"^conc: final x3", "which copies of a final chunk are in flight together is a matter of milliseconds"),
+    (r"^delete: disk$", "the bytes of a deleted token are deleted immediately, to free the disk"),
+    (r"^conc: final x3", "which copies of a final chunk are concurrent depends on milliseconds"),
 )
 
 

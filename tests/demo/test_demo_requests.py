@@ -60,7 +60,7 @@ def test_query_beats_body(nobody: DemoClient) -> None:
 
 
 def test_json_needs_the_exact_content_type(nobody: DemoClient) -> None:
-    """With a charset in the content type the body is ignored, so that the answer is XML."""
+    """With a charset in the content type the body is ignored, so that the response is XML."""
     body = json.dumps({"service": "system", "action": "ping", "format": 1})
     for kind, text in (("application/json", "true"), ("Application/JSON", "true")):
         assert nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind}).text == text

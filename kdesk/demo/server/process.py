@@ -32,7 +32,7 @@ from kdesk.demo.wire.connection import OpenProtocol
 from kdesk.demo.wire.request import RequestReader
 
 _THREADS = 64
-_SLOW_LINE_BYTES = 128 * 1024
+_SLOW_CONNECTION_BYTES = 128 * 1024
 _LOOPBACK = "127.0.0.1"
 _GRACE_SECONDS = 2
 _IN_USE = 3
@@ -62,7 +62,7 @@ def serve(options: argparse.Namespace) -> int:
         with _listen(options.host, options.port, demo.stores.accounts.identity.port) as listener:
             if options.intake_rate:
                 # Simulates a slow connection: otherwise the system would buffer megabytes at once for each client.
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_LINE_BYTES)
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_CONNECTION_BYTES)
             asyncio.run(_serve(demo, listener, options))
     except (OSError, FfmpegError) as error:
         sys.stderr.write(f"kdesk demo-server: {error}\n")
