@@ -13,8 +13,11 @@ BLOCK = 700
 class FakeCopies:
     """Implements Copies.
 
+    Args:
+        content: Returns the bytes that completed an entry: empty while it waits for them, None if it has none.
+        version: Returns the version of an entry's content.
+
     Attributes:
-        content: The bytes that completed an entry.
         damaged: What is kept instead of them, by entry.
         tells: The size that is returned instead of the right one, -1 if nothing is kept.
         tells_total: Whether a response names the total size.
@@ -27,8 +30,9 @@ class FakeCopies:
         telling: Sizes wait for it.
     """
 
-    def __init__(self, content: Callable[[str], bytes]) -> None:
+    def __init__(self, content: Callable[[str], bytes | None], version: Callable[[str], str] = lambda _: "1") -> None:
         self._content = content
+        self._version = version
         self.damaged: dict[str, bytes] = {}
         self.tells: int | None = None
         self.knows_ranges = self.readable = self.tells_total = True
@@ -44,29 +48,29 @@ class FakeCopies:
 
     async def size(self, entry_id: str) -> int | None:
         """Return the size of the copy."""
-        await self.telling.wait()
-        return self.told(entry_id)
+        source = await self.source(entry_id)
+        return source.size if source else None
 
     async def source(self, entry_id: str) -> SourceCopy | None:
-        """Return the same, with its version: that of the one flavor that an entry here has."""
-        size = await self.size(entry_id)
-        return None if size is None else SourceCopy(f"flavor-of-{entry_id}", "1", size)
+        """Return the copy, once sizes are no longer held."""
+        await self.telling.wait()
+        return self.kept(entry_id)
 
-    def told(self, entry_id: str) -> int | None:
-        """Return the same, as a list of renditions has it, without a wait."""
+    def kept(self, entry_id: str) -> SourceCopy | None:
+        """Return the copy at once. One that waits for its bytes has neither version nor size."""
         if self.problem:
             raise self.problem
-        if self.tells is not None:
-            return None if self.tells < 0 else self.tells
-        return len(self._kept(entry_id))
+        copy = self._kept(entry_id)
+        size = self.tells if self.tells is not None else -1 if copy is None else len(copy)
+        return None if size < 0 else SourceCopy(f"flavor-of-{entry_id}", self._version(entry_id) if size else "", size)
 
     async def address(self, entry_id: str) -> str:
-        """Return the id of the entry."""
-        return entry_id if self.readable else ""
+        """Return the id of the entry; "" if nothing can be read."""
+        return entry_id if self.readable and self._kept(entry_id) else ""
 
     async def read(self, address: str, start: int, end: int) -> AsyncGenerator[CopyBlock, None]:
         """Yield the range in small blocks, or everything if ranges are not known."""
-        copy = self._kept(address)
+        copy = self._kept(address) or b""
         self.reads.append((start, end))
         if self.silent:
             self.silent -= 1
@@ -87,5 +91,5 @@ class FakeCopies:
         finally:
             self.reading -= 1
 
-    def _kept(self, entry_id: str) -> bytes:
+    def _kept(self, entry_id: str) -> bytes | None:
         return self.damaged.get(entry_id) or self._content(entry_id)

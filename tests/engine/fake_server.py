@@ -4,12 +4,13 @@ Every call passes two ticks, before and after it acts; a test may fail a call at
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import AccountApi, Blocks, Clock, Reserved
@@ -33,6 +34,7 @@ from kdesk.errors import (
 )
 from kdesk.threads import Workers
 from tests.engine.fake_copies import FakeCopies
+from tests.engine.fake_tokens import StoredToken
 from tests.engine.ticks import Ticks
 from tests.support.transfers import make_transfer
 
@@ -45,6 +47,8 @@ TOKEN_VERBS = frozenset(
     {"free_token", "token", "waiting_tokens", "open", "send", "send_whole", "close", "delete_token", "add_entry"}
 )
 """What a session of the role UPLOAD_BASE_ROLE may do."""
+REFUSED = b"#!/bin/sh"
+"""The beginning of a content whose type the server refuses."""
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
 WAITING = OPEN | {UploadTokenStatus.FULL}
 
@@ -69,29 +73,16 @@ class Fault:
     times: int = 1
 
 
-@dataclass(slots=True)
-class StoredToken:
-    """A token with its assembled bytes and the chunks parked beside them.
-
-    completed  its bytes became the content of its entry, which keeps them when the token is deleted
-    """
-
-    token: UploadToken
-    completed: bool = False
-    entry_id: str = ""
-    data: bytearray = field(default_factory=bytearray)
-    parked: dict[int, bytes] = field(default_factory=dict)
-
-
 class FakeServer:
-    """Implements UploadApi and CatalogueApi.
+    """Implements UploadApi and CatalogueApi, as tests/engine/server_contract describes them.
 
-    received  token, offset and length of every chunk that was stored
-    refuses   content that begins with this is of a refused type
-    copies    what is kept of the files that arrived
-    rights    of the session
-    spells    what it makes of a name
-    hold      chunks wait for this, but for the `let_through` next ones that continue what is there
+    Attributes:
+        received: Token, offset and length of every chunk that was stored.
+        copies: The copies of the files that arrived.
+        rights: The rights of the session.
+        spells: Returns how the server stores a name.
+        hold: Chunks wait for this, apart from the `let_through` next ones that continue what is there.
+        versions: How often the content of each entry was replaced.
     """
 
     def __init__(self, ticks: Ticks) -> None:
@@ -101,10 +92,10 @@ class FakeServer:
         self.received: list[tuple[str, int, int]] = []
         self.calls: list[str] = []
         self.faults: list[Fault] = []
-        self.refuses = b"refused"
         self.rights = EVERYTHING
         self.spells: Callable[[str], str] = lambda name: name
-        self.copies = FakeCopies(self.content)
+        self.versions: Counter[str] = Counter()
+        self.copies = FakeCopies(self._copy, lambda entry_id: str(1 + self.versions[entry_id]))
         self.in_flight = self.most_in_flight = 0
         self.hold = asyncio.Event()
         self.hold.set()
@@ -120,9 +111,8 @@ class FakeServer:
         self.faults.append(Fault(verb, error, after, times))
 
     def content(self, entry_id: str) -> bytes:
-        """The bytes that completed an entry."""
-        of_entry = [t for t in self.tokens.values() if t.entry_id == entry_id]
-        (done,) = [t for t in of_entry if t.completed or t.token.status is UploadTokenStatus.CLOSED]
+        """Return the bytes that completed an entry."""
+        (done,) = self._completing(entry_id)
         return bytes(done.data)
 
     def waiting(self) -> list[str]:
@@ -183,10 +173,10 @@ class FakeServer:
     async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
         """Change what stands on entries."""
         await self._before("write_tags")
-        for entry_id, tag in tags.items():
-            if entry_id not in self.known:
-                raise EntryGone
-            self.known[entry_id] = replace(self.known[entry_id], partner_data=str(tag))
+        for entry_id in tags.keys() & self.known.keys():
+            self.known[entry_id] = replace(self.known[entry_id], partner_data=str(tags[entry_id]))
+        if tags.keys() - self.known.keys():
+            raise EntryGone
         await self._after("write_tags")
 
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
@@ -227,6 +217,7 @@ class FakeServer:
             ACCOUNT.partner_id,
             EntryStatus.PROCESSING,
             transfer.file.media_type,
+            created_at=1_000_000,
             partner_data=str(transfer.owner_tag),
         )
         self.known[entry.id] = entry
@@ -244,8 +235,13 @@ class FakeServer:
         assert stored.token.status is UploadTokenStatus.FULL
         for earlier in self.tokens.values():
             earlier.entry_id = "" if earlier.entry_id == entry_id else earlier.entry_id
+        before = self.known[entry_id]
         self._attach(stored, entry_id)
         self._complete(stored)
+        if before.status is EntryStatus.READY:
+            # It goes on to be played with its former content until the new one is processed.
+            self.known[entry_id] = replace(before, replacement=Replacement.APPROVED)
+        self.versions[entry_id] += 1
         if transfer.file.identity:
             self.known[entry_id] = replace(self.known[entry_id], reference_id=transfer.file.identity.fingerprint)
         await self._after("replace_content")
@@ -257,7 +253,7 @@ class FakeServer:
         assert len(body) == first.length
         stored = self._open(transfer.reservation.token_id)
         stored.data = bytearray(body)
-        self._change(stored, UploadTokenStatus.PARTIAL)
+        stored.change(UploadTokenStatus.PARTIAL)
         await self._after("open")
         return stored.token
 
@@ -273,34 +269,30 @@ class FakeServer:
         return stored.token
 
     async def send(self, transfer: Transfer, chunk: Chunk, blocks: Blocks) -> UploadToken:
-        """Store one chunk: parked unless it continues what is there."""
+        """Store one chunk, when it is no longer held."""
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
             await self._before("send")
             body = await self._body(blocks)
-            if self.let_through and chunk.offset == len(self._open(transfer.reservation.token_id).data):
+            seen = len(self._open(transfer.reservation.token_id).data)
+            if self.let_through and chunk.offset == seen:
                 self.let_through -= 1
             else:
                 await self.hold.wait()
             assert len(body) == chunk.length
-            stored = self._open(transfer.reservation.token_id)
-            if stored.token.status is UploadTokenStatus.PENDING:
-                raise CannotResume
-            stored.parked[chunk.offset] = body
-            self._assemble(stored)
-            self._change(stored, UploadTokenStatus.PARTIAL)
+            self._opened(transfer.reservation.token_id).put(chunk, body, seen)
             self.received.append((transfer.reservation.token_id, chunk.offset, chunk.length))
             await self._after("send")
-            return stored.token
+            return self._stored(transfer.reservation.token_id).token
         finally:
             self.in_flight -= 1
 
     async def close(self, transfer: Transfer) -> UploadToken:
         """Close the token when it has every byte."""
         await self._before("close")
-        stored = self._open(transfer.reservation.token_id)
-        self._assemble(stored)
+        stored = self._opened(transfer.reservation.token_id)
+        stored.settle()
         if len(stored.data) != transfer.file.size:
             raise SizeMismatch
         self._close(stored)
@@ -313,7 +305,7 @@ class FakeServer:
         stored = self.tokens.get(token_id)
         if stored and stored.token.status is not UploadTokenStatus.DELETED:
             closed = stored.token.status is UploadTokenStatus.CLOSED
-            self._change(stored, UploadTokenStatus.DELETED)
+            stored.change(UploadTokenStatus.DELETED)
             if stored.entry_id in self.known and not closed:
                 self._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
         await self._after("delete_token")
@@ -347,21 +339,43 @@ class FakeServer:
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
         """The source flavor."""
-        return (Flavor(f"flavor-of-{entry_id}", entry_id, 0, FlavorStatus.READY, description=""),)
+        return self._sources([entry_id])
 
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """The source flavors of those whose copies are kept."""
         await self._before("flavors_of")
-        sizes = {entry_id: self.copies.told(entry_id) for entry_id in entry_ids}
-        return tuple(
-            Flavor(f"flavor-of-{i}", i, 0, FlavorStatus.READY, size=size, is_source=True, version="1")
-            for i, size in sizes.items()
-            if size is not None
-        )
+        return self._sources(entry_ids)
 
     def process(self, entry_id: str, status: EntryStatus = EntryStatus.READY, **changes: str) -> None:
         """End the processing of an entry."""
-        self.known[entry_id] = replace(self.known[entry_id], status=status, **changes)  # type: ignore[arg-type]
+        ended = replace(self.known[entry_id], status=status, replacement=Replacement.NONE)
+        self.known[entry_id] = replace(ended, **changes)  # type: ignore[arg-type]
+
+    def _sources(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
+        copies = ((i, self.copies.kept(i)) for i in entry_ids if i in self.known)
+        return tuple(
+            Flavor(c.asset_id, i, 0, FlavorStatus.READY, size=c.size, is_source=True, version=c.version)
+            for i, c in copies
+            if c is not None
+        )
+
+    def _completing(self, entry_id: str) -> list[StoredToken]:
+        of_entry = [t for t in self.tokens.values() if t.entry_id == entry_id]
+        return [t for t in of_entry if t.completed or t.token.status is UploadTokenStatus.CLOSED]
+
+    def _copy(self, entry_id: str) -> bytes | None:
+        if self.rights.upload_only:
+            raise NotPermitted(code="SERVICE_FORBIDDEN")
+        if entry_id not in self.known:
+            raise EntryGone
+        match self.known[entry_id].status:
+            case EntryStatus.NO_CONTENT:
+                return None
+            case EntryStatus.WAITING_FOR_CONTENT:
+                return b""
+            case _:
+                # A test may have given an entry its status without any bytes.
+                return self.content(entry_id) if self._completing(entry_id) else None
 
     def _like(self, transfer: Transfer) -> tuple[Entry, ...]:
         fingerprint = transfer.owner_tag.fingerprint
@@ -410,24 +424,24 @@ class FakeServer:
             raise TokenNotOpen
         return stored
 
-    def _assemble(self, stored: StoredToken) -> None:
-        for offset in sorted(stored.parked):
-            if offset <= len(stored.data):
-                body = stored.parked.pop(offset)
-                stored.data[offset : offset + len(body)] = body
+    def _opened(self, token_id: str) -> StoredToken:
+        stored = self._open(token_id)
+        if stored.token.status is UploadTokenStatus.PENDING:
+            raise CannotResume
+        return stored
 
     def _close(self, stored: StoredToken) -> None:
-        if bytes(stored.data).startswith(self.refuses):
-            self._change(stored, UploadTokenStatus.DELETED)
+        if bytes(stored.data).startswith(REFUSED):
+            stored.change(UploadTokenStatus.DELETED)
             if stored.entry_id:
                 self._set_status(stored.entry_id, EntryStatus.NO_CONTENT)
             raise FileTypeRefused(code="UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD")
-        self._change(stored, UploadTokenStatus.FULL)
+        stored.change(UploadTokenStatus.FULL)
         if stored.entry_id in self.known:
             self._complete(stored)
 
     def _complete(self, stored: StoredToken) -> None:
-        self._change(stored, UploadTokenStatus.CLOSED)
+        stored.change(UploadTokenStatus.CLOSED)
         stored.completed = True
         self._set_status(stored.entry_id, EntryStatus.PROCESSING)
 
@@ -435,9 +449,6 @@ class FakeServer:
         stored.entry_id = entry_id
         stored.token = replace(stored.token, attached_id=f"flavor-of-{entry_id}")
         self._set_status(entry_id, EntryStatus.WAITING_FOR_CONTENT)
-
-    def _change(self, stored: StoredToken, status: UploadTokenStatus) -> None:
-        stored.token = replace(stored.token, status=status, uploaded_size=len(stored.data))
 
     def _set_status(self, entry_id: str, status: EntryStatus) -> None:
         if entry_id in self.known:

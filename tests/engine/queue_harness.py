@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from kdesk.domain.entry import EntryStatus, Replacement
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.transfer import Transfer, TransferState
@@ -156,11 +157,10 @@ class QueueHarness:
     def process_all(self) -> None:
         """Let the server make every entry READY that has its bytes."""
         for entry in list(self.server.known.values()):
-            if entry.status.name == "PROCESSING":
+            if entry.status is EntryStatus.PROCESSING or entry.replacement is not Replacement.NONE:
                 self.server.process(entry.id)
 
     def contents(self) -> list[bytes]:
         """Return the bytes of all entries that have some."""
-        return [
-            self.server.content(e.id) for e in self.server.known.values() if e.status.name in {"PROCESSING", "READY"}
-        ]
+        arrived = {EntryStatus.PROCESSING, EntryStatus.READY}
+        return [self.server.content(e.id) for e in self.server.known.values() if e.status in arrived]

@@ -7,7 +7,7 @@ from itertools import count, cycle
 import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.ports import CopyBlock
+from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
@@ -138,11 +138,11 @@ async def test_a_limited_number_of_entries_is_compared(harness: QueueHarness, mo
             f"0_{n}": replace(entry, id=f"0_{n}", partner_data="", status=EntryStatus.READY) for n in range(40)
         }
 
-        def other_size(_entry_id: str) -> int:
+        def of_another_size(entry_id: str) -> SourceCopy:
             next(looks)
-            return len(CONTENT) + 1
+            return SourceCopy(f"flavor-of-{entry_id}", "1", len(CONTENT) + 1)
 
-        harness.server.copies.told = other_size  # type: ignore[method-assign]
+        harness.server.copies.kept = of_another_size  # type: ignore[method-assign]
         await arrived(harness, await drop(harness, "again.mp4"))
     assert next(looks) <= 2 * 3 + 2  # before the reservation and after it; and what is verified
 

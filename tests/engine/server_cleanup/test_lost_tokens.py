@@ -13,7 +13,8 @@ from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reserva
 from kdesk.engine.server_cleanup.worker import REMARKS
 from kdesk.errors import BadResponse, Unreachable
 from kdesk.messages.remarks import remarks_text
-from tests.engine.fake_server import FakeServer, StoredToken, queued
+from tests.engine.fake_server import FakeServer, queued
+from tests.engine.fake_tokens import StoredToken
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import CONTENT, arrived, drop, partly_sent
 from tests.engine.ticks import Ticks

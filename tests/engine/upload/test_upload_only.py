@@ -14,7 +14,7 @@ from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
 from kdesk.messages.errors import has_own_advice
 from kdesk.messages.remarks import remarks_text
-from tests.engine.fake_server import CHUNK
+from tests.engine.fake_server import CHUNK, REFUSED
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.ticks import Killed
 from tests.engine.upload.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
@@ -127,7 +127,7 @@ async def test_an_expired_token_is_replaced(tmp_path: Path) -> None:
 async def test_a_refused_type_leaves_nothing(tmp_path: Path) -> None:
     """There is no entry to remove."""
     path = make_file(tmp_path, SMALL)
-    path.write_bytes(b"refused" * CHUNK)
+    path.write_bytes(REFUSED * CHUNK)
     client = uploader_only(path)
     with raises_saying(FileTypeRefused, "mp4"):
         await client.start()

@@ -36,7 +36,7 @@ from kdesk.errors import (
 from kdesk.messages.errors import title_of
 from kdesk.threads import Workers
 from tests.engine.fake_journal import FakeJournal
-from tests.engine.fake_server import CHUNK, OPEN, FakeServer, no_list, queued, small_chunks
+from tests.engine.fake_server import CHUNK, OPEN, REFUSED, FakeServer, no_list, queued, small_chunks
 from tests.engine.ticks import Killed, Ticks
 from tests.support.fake_clock import FakeClock
 
@@ -303,7 +303,7 @@ async def test_a_missing_right_is_not_retried(tmp_path: Path) -> None:
 async def test_a_refused_type_leaves_nothing_behind(tmp_path: Path, size: int) -> None:
     """The reserved entry is removed, and the row names the kind of file."""
     path = tmp_path / "clip.mp4"
-    path.write_bytes(b"refused" + bytes(size - 7))
+    path.write_bytes(REFUSED + bytes(size - len(REFUSED)))
     client = make_client(path)
     with pytest.raises(FileTypeRefused) as refused:
         await client.start()
