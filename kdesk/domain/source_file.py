@@ -94,5 +94,5 @@ class SourceFile:
 
     @property
     def part_name(self) -> str:
-        """The file name that is sent with every chunk: the server takes the extension of the content from it (rule 1)."""
+        """The file name sent with every chunk: the server takes the extension of the content from it (rule 1)."""
         return shorten_name(self.name)
