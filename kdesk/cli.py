@@ -178,6 +178,13 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         metavar="L",
         help=_("how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it"),
     )
+    _file_options(parser)
+    _data_option(parser)
+    _account_options(parser)
+
+
+def _file_options(parser: argparse.ArgumentParser) -> None:
+    """Add what to do with files that are written, left out, or in the account already."""
     parser.add_argument(
         "--while-written",
         choices=("wait", "upload"),
@@ -206,8 +213,6 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
             "unless it has list:*, and one that may only upload at none"
         ),
     )
-    _data_option(parser)
-    _account_options(parser)
 
 
 def _links_options(parser: argparse.ArgumentParser) -> None:

@@ -189,7 +189,7 @@ class Uploads:
             log.info("Entry %s was gone already", entry_id)
 
     async def ping(self) -> None:
-        """Make one small call that the server answers at once."""
+        """Make one small call, to which the server responds at once."""
         await self._api.call("system", "ping", result=bool)
 
     async def _upload(

@@ -107,7 +107,7 @@ class MediaRelay:
         except ConnectionError as gone:  # the player closed the connection
             _release_frames(gone)
         except Exception as error:  # the boundary of every request: report it
-            log.exception("the relay could not answer")
+            log.exception("the relay could not respond")
             _release_frames(error)
         except asyncio.CancelledError as aborted:
             _release_frames(aborted)

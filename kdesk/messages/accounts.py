@@ -8,12 +8,12 @@ from kdesk.messages.translation import _, ngettext
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
-def clock_warning(ahead: float | None, form: Format = PLAIN) -> str:
+def clock_warning(ahead: float | None, formatter: Format = PLAIN) -> str:
     """Return what is wrong with this computer's clock; an empty string if nothing is.
 
     Args:
         ahead: Seconds by which it is ahead of the server's, negative when behind; None if that is not known.
-        form: Writes the number.
+        formatter: Writes the number.
     """
     if ahead is None or not is_clock_wrong(ahead):
         return ""
@@ -28,7 +28,7 @@ def clock_warning(ahead: float | None, form: Format = PLAIN) -> str:
             " secure connections may fail."
         )
     )
-    return text.format(span=_span(abs(ahead), form))
+    return text.format(span=_span(abs(ahead), formatter))
 
 
 def copies_not_noticed() -> str:
@@ -36,7 +36,7 @@ def copies_not_noticed() -> str:
     return _("copies that other users or other computers sent are not noticed: this account may only upload")
 
 
-def _span(seconds: float, form: Format) -> str:
+def _span(seconds: float, formatter: Format) -> str:
     if seconds >= _DAY:
         count = round(seconds / _DAY)
         text = ngettext("{count} day", "{count} days", count)
@@ -46,4 +46,4 @@ def _span(seconds: float, form: Format) -> str:
     else:
         count = round(seconds / _MINUTE)
         text = ngettext("{count} minute", "{count} minutes", count)
-    return text.format(count=form.number(count))
+    return text.format(count=formatter.number(count))

@@ -53,24 +53,24 @@ class Problem(Protocol):
         ...
 
 
-def title_of(problem: Problem, form: Format = PLAIN) -> str:
+def title_of(problem: Problem, formatter: Format = PLAIN) -> str:
     """Return what happened, in one sentence without a full stop."""
-    return _filled(_own(problem).title or _of_class(problem).title, problem, form)
+    return _filled(_own(problem).title or _of_class(problem).title, problem, formatter)
 
 
-def explanation_of(problem: Problem, form: Format = PLAIN) -> str:
+def explanation_of(problem: Problem, formatter: Format = PLAIN) -> str:
     """Return why it happened, or what it means."""
-    return _filled(_advising(problem).explanation, problem, form)
+    return _filled(_advising(problem).explanation, problem, formatter)
 
 
-def next_step_of(problem: Problem, form: Format = PLAIN) -> str:
+def next_step_of(problem: Problem, formatter: Format = PLAIN) -> str:
     """Return what can be done about it."""
-    return _filled(_advising(problem).next_step, problem, form)
+    return _filled(_advising(problem).next_step, problem, formatter)
 
 
-def advice_of(problem: Problem, form: Format = PLAIN) -> str:
+def advice_of(problem: Problem, formatter: Format = PLAIN) -> str:
     """Return explanation and next step."""
-    return " ".join(part for part in (explanation_of(problem, form), next_step_of(problem, form)) if part)
+    return " ".join(part for part in (explanation_of(problem, formatter), next_step_of(problem, formatter)) if part)
 
 
 def has_own_advice(problem: Problem) -> bool:
@@ -78,29 +78,29 @@ def has_own_advice(problem: Problem) -> bool:
     return bool(_own(problem).explanation)
 
 
-def detail_of(problem: Problem, form: Format = PLAIN) -> str:
+def detail_of(problem: Problem, formatter: Format = PLAIN) -> str:
     """Return what else is known: in words where the reason has some, the diagnostic text otherwise."""
     if cause := problem.arguments.get("problem"):
-        return sentence_of(problem_in(cause), form)
-    if change := change_detail(problem.arguments, form):
+        return sentence_of(problem_in(cause), formatter)
+    if change := change_detail(problem.arguments, formatter):
         return change
     words = _own(problem).detail
-    return _filled(words, problem, form) if words else problem.detail
+    return _filled(words, problem, formatter) if words else problem.detail
 
 
-def support_of(problem: Problem, form: Format = PLAIN) -> str:
+def support_of(problem: Problem, formatter: Format = PLAIN) -> str:
     """Return the detail with Kaltura's code at its end."""
-    return " · ".join(part for part in (detail_of(problem, form), problem.code) if part)
+    return " · ".join(part for part in (detail_of(problem, formatter), problem.code) if part)
 
 
-def sentence_of(problem: Problem, form: Format = PLAIN) -> str:
+def sentence_of(problem: Problem, formatter: Format = PLAIN) -> str:
     """Return the title, with the detail behind a colon."""
-    return ": ".join(part for part in (title_of(problem, form), detail_of(problem, form)) if part)
+    return ": ".join(part for part in (title_of(problem, formatter), detail_of(problem, formatter)) if part)
 
 
-def title_of_reason(reason: str, arguments: Arguments, form: Format = PLAIN) -> str:
+def title_of_reason(reason: str, arguments: Arguments, formatter: Format = PLAIN) -> str:
     """Return the title of a reason alone."""
-    return title_of(problem_in({"reason": reason, "arguments": arguments}), form)
+    return title_of(problem_in({"reason": reason, "arguments": arguments}), formatter)
 
 
 def problem_in(facts: object) -> Problem:
@@ -138,6 +138,6 @@ def _advising(problem: Problem) -> Words:
     return own if own.explanation else _of_class(problem)
 
 
-def _filled(sentence: str, problem: Problem, form: Format) -> str:
+def _filled(sentence: str, problem: Problem, formatter: Format) -> str:
     arguments = completed(problem.arguments) if problem.reason in PROXIES else problem.arguments
-    return fill(sentence, arguments, form) if sentence else ""
+    return fill(sentence, arguments, formatter) if sentence else ""

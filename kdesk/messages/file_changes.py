@@ -20,12 +20,12 @@ FILE_CHANGES: Mapping[FileChange, str] = {
 _DATE = N_("The change was on {at:date}")
 
 
-def change_detail(arguments: Arguments, form: Format) -> str:
+def change_detail(arguments: Arguments, formatter: Format) -> str:
     """Return what changed and on which day; an empty string for arguments that tell of no change."""
     sentence = FILE_CHANGES.get(arguments.get("change", ""))
     if sentence is None:
         return ""
-    parts = [fill(sentence, arguments, form)]
+    parts = [fill(sentence, arguments, formatter)]
     if arguments.get("at"):
-        parts.append(fill(_DATE, arguments, form))
+        parts.append(fill(_DATE, arguments, formatter))
     return ". ".join(parts)

@@ -14,7 +14,7 @@ PLAIN = Format()
 """For the command line and for files that other programs read."""
 
 
-def fill(sentence: str, arguments: Mapping[str, Any], form: Format = PLAIN) -> str:
+def fill(sentence: str, arguments: Mapping[str, Any], formatter: Format = PLAIN) -> str:
     """Translate a sentence and write arguments into its gaps.
 
     Never raises: rows are painted with it, and a journal may hold other arguments than the sentence names. Such a gap
@@ -23,14 +23,14 @@ def fill(sentence: str, arguments: Mapping[str, Any], form: Format = PLAIN) -> s
     Args:
         sentence: The English one. A gap is `{name}`, or `{name:kind}` with a kind of `_KINDS`.
         arguments: By the names of the gaps.
-        form: Writes numbers, sizes and dates.
+        formatter: Writes numbers, sizes and dates.
     """
-    return _Writer(form).vformat(_(sentence), (), arguments)
+    return _Writer(formatter).vformat(_(sentence), (), arguments)
 
 
 class _Writer(string.Formatter):
-    def __init__(self, form: Format) -> None:
-        self._form = form
+    def __init__(self, formatter: Format) -> None:
+        self._formatter = formatter
 
     def get_value(self, key: int | str, _args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         return kwargs.get(str(key), DASH)
@@ -47,13 +47,13 @@ class _Writer(string.Formatter):
     def _number(self, value: float, kind: str) -> str:
         match kind:
             case "number":
-                return self._form.number(round(value))
+                return self._formatter.number(round(value))
             case "size":
-                return self._form.size(round(value))
+                return self._formatter.size(round(value))
             case "date":
-                return self._form.date(value)
+                return self._formatter.date(value)
             case "moment":
-                return self._form.time_of_day(value, time.time())
+                return self._formatter.time_of_day(value, time.time())
             case "clock":
                 at = local_time(value)
                 return f"{at:%H:%M}" if at else DASH

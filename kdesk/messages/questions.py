@@ -40,26 +40,26 @@ DETAILS: Mapping[QuestionReason, str] = {
 _IN_LIBRARY_AS = N_("“{name:name}”, since {since:moment}: {status}")
 
 
-def question_title(question: Question, form: Format = PLAIN) -> str:
+def question_title(question: Question, formatter: Format = PLAIN) -> str:
     """Return what was found, in one sentence without a full stop."""
     arguments = question.arguments
     if question.reason is QuestionReason.FILE_CHANGED and arguments.get("reason"):
-        return title_of_reason(str(arguments["reason"]), arguments, form)
+        return title_of_reason(str(arguments["reason"]), arguments, formatter)
     if question.reason is QuestionReason.BEGUN_ELSEWHERE and _is_part(arguments.get("percent")):
-        return fill(_PARTLY_SENT, arguments, form)
-    return fill(TITLES[question.reason], arguments, form)
+        return fill(_PARTLY_SENT, arguments, formatter)
+    return fill(TITLES[question.reason], arguments, formatter)
 
 
-def question_detail(question: Question, form: Format = PLAIN) -> str:
+def question_detail(question: Question, formatter: Format = PLAIN) -> str:
     """Return what else is known: when, how much; an empty string if nothing is."""
     arguments = question.arguments
     if question.reason in {QuestionReason.FILE_CHANGED, QuestionReason.CHANGED_AFTER_SENDING}:
-        return change_detail(arguments, form) or str(arguments.get("detail", ""))
+        return change_detail(arguments, formatter) or str(arguments.get("detail", ""))
     if question.reason is QuestionReason.SAME_IN_LIBRARY and "status" in arguments:
-        return fill(_IN_LIBRARY_AS, arguments, form)
+        return fill(_IN_LIBRARY_AS, arguments, formatter)
     if question.reason is QuestionReason.LOOKS_SAME_IN_LIBRARY:
-        arguments = {**arguments, "why": remark_text(_remark(arguments.get("why")), form)}
-    return fill(DETAILS[question.reason], arguments, form)
+        arguments = {**arguments, "why": remark_text(_remark(arguments.get("why")), formatter)}
+    return fill(DETAILS[question.reason], arguments, formatter)
 
 
 def _is_part(percent: object) -> bool:

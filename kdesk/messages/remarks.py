@@ -45,17 +45,17 @@ REMARKS: Mapping[RemarkKind, str] = {
 }
 
 
-def remark_text(remark: Remark | None, form: Format = PLAIN) -> str:
+def remark_text(remark: Remark | None, formatter: Format = PLAIN) -> str:
     """Return a remark as a sentence without a full stop; an empty string for None."""
     if remark is None:
         return ""
     arguments = remark.arguments
     if "problem" in arguments:
         problem = problem_in(arguments["problem"])
-        arguments = {**arguments, "title": title_of(problem, form), "sentence": sentence_of(problem, form)}
-    return fill(REMARKS[remark.kind], arguments, form)
+        arguments = {**arguments, "title": title_of(problem, formatter), "sentence": sentence_of(problem, formatter)}
+    return fill(REMARKS[remark.kind], arguments, formatter)
 
 
-def remarks_text(remarks: Iterable[Remark], form: Format = PLAIN) -> str:
+def remarks_text(remarks: Iterable[Remark], formatter: Format = PLAIN) -> str:
     """Return the remarks on a transfer in one line."""
-    return "; ".join(remark_text(remark, form) for remark in remarks)
+    return "; ".join(remark_text(remark, formatter) for remark in remarks)

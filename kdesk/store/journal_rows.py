@@ -10,7 +10,7 @@ from typing import Any
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.reservation import CallState, Reservation
+from kdesk.domain.reservation import NOTHING_RESERVED, CallState, Reservation
 from kdesk.domain.source_file import FileIdentity, SourceFile
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
@@ -35,6 +35,7 @@ _CALL_STATES = {str(state): state for state in CallState}
 
 _json = json.JSONEncoder(separators=(",", ":")).encode
 _NO_RANGES = "[]"
+_NOTHING_RESERVED = ("", "", "", str(CallState.NOT_SENT), str(CallState.NOT_SENT), _NO_RANGES)
 
 _UPSERT = (
     f"INSERT INTO transfers ({', '.join(COLUMNS)}, position) "  # noqa: S608  the names are constants of this module
@@ -152,6 +153,9 @@ def _transfer(row: Sequence[Any]) -> Transfer:
 
 
 def _reservation(row: Sequence[Any]) -> Reservation:
+    # Most of a long list shares one object, which saves memory.
+    if row[12:18] == _NOTHING_RESERVED and row[24] is None and not row[31]:
+        return NOTHING_RESERVED
     request, opener, acknowledged_at = _CALL_STATES[row[15]], _CALL_STATES[row[16]], row[24]
     return Reservation(row[12], row[13], row[14], request, opener, _ranges(row[17]), acknowledged_at, bool(row[31]))
 

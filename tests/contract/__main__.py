@@ -1,4 +1,4 @@
-"""Replays the recordings and prints what is equal and what is not: `python -m tests.contract [part of a name…]`."""
+"""Replay the recordings and print the differences: `python -m tests.contract [part of a name…]`."""
 
 import sys
 import tempfile
@@ -11,7 +11,7 @@ from tests.contract.vector import FIRST, SECOND, left_out, load
 
 
 def main(wanted: list[str]) -> None:
-    """Replay every row; show the differences of those whose service, action or name holds one of the words."""
+    """Replay every row; show the differences of those whose service, action or name contains one of the words."""
     with tempfile.TemporaryDirectory() as folder:
         for recording in (FIRST, SECOND):
             outcomes = list(replay(load(recording), Path(folder) / recording.name, recording))

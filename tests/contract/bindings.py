@@ -1,4 +1,4 @@
-"""Recorded ids, sessions and addresses, and what stands in their place in this run."""
+"""Recorded ids, sessions and addresses, and their values in this run."""
 
 import hashlib
 import re
@@ -11,7 +11,7 @@ _ID = r"0_[0-9a-f]{32}|0_[0-9a-z]{8}(?![0-9a-z])|\b[0-9a-f]{32}\b"
 _MARK = re.compile(
     rf"{_KS}|<(?:time|seconds|digits|any|host|ADMIN_SECRET|USER_SECRET|PASSWORD)>|<APPTOKEN-2-\d+>|<LINK-\d+>|{_ID}"
 )
-_MOMENT = re.compile(r"<now([+-]\d+)>")
+_RELATIVE_TIME = re.compile(r"<now([+-]\d+)>")
 _DIGEST = re.compile(r"<(sha\d+) of (.+)>")
 _SHAPES = {
     "<time>": r"\d{10}",
@@ -20,44 +20,48 @@ _SHAPES = {
     "<any>": "[^<]*",
 }
 _FRESH = {"<APPTOKEN": r"([0-9a-f]{32})", "<LINK": r"([0-9a-z]{8})"}
-"""What a mark stands for that is seen for the first time; sessions are the rest."""
+"""Marks by kind; all others are sessions."""
 LITERAL = ("0_nosuch1", "0_zzzzzzzz", "0_0123456789abcdef0123456789abcdef")
 
 
 class UnknownMarkError(LookupError):
-    """A row needs an id that nothing before it has made."""
+    """A row needs an id that no earlier row has made."""
 
 
 class Bindings:
-    """What each recorded value is in this run. `on_unknown` makes what may be made on demand (a session), or None."""
+    """The values of recorded marks in this run.
+
+    Args:
+        on_unknown: Makes a value on demand (a session), or returns None.
+    """
 
     def __init__(self, known: dict[str, str], on_unknown: Callable[[str, "Bindings"], str | None]) -> None:
         self._known = {mark: mark for mark in LITERAL} | known
         self._on_unknown = on_unknown
 
     def bind(self, mark: str, value: str) -> None:
-        """From now on this recorded value is that one."""
+        """Set the value of a mark."""
         self._known[mark] = value
 
     def __contains__(self, mark: str) -> bool:
         return mark in self._known
 
     def put_in(self, value: Any) -> Any:
-        """A recorded request with the values of this run; UnknownMarkError if one is not known yet."""
+        """Return a recorded request with the values of this run; UnknownMarkError if one is unknown."""
         if isinstance(value, dict):
             return {name: self.put_in(held) for name, held in value.items()}
         if isinstance(value, list):
             return [self.put_in(held) for held in value]
         if not isinstance(value, str):
             return value
-        if moment := _MOMENT.fullmatch(value):
-            return int(time.time()) + int(moment[1])
+        if offset := _RELATIVE_TIME.fullmatch(value):
+            return int(time.time()) + int(offset[1])
         if digest := _DIGEST.fullmatch(value):
             return hashlib.new(digest[1], self.put_in(digest[2]).encode()).hexdigest()
         return _MARK.sub(lambda found: self.value(found[0]), value)
 
     def value(self, mark: str) -> str:
-        """What stands in this mark's place."""
+        """Return the value of a mark."""
         if mark not in self._known:
             made = self._on_unknown(mark, self)
             if made is None:
@@ -66,7 +70,7 @@ class Bindings:
         return self._known[mark]
 
     def matches(self, expected: str, actual: str) -> bool:
-        """Whether a text is the recorded one; ids and sessions seen for the first time are bound on the way."""
+        """Return whether a text matches the recorded one; ids and sessions seen for the first time are bound."""
         fresh: list[str] = []
         pattern, position = "", 0
         for found in _MARK.finditer(expected):

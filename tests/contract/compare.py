@@ -1,4 +1,4 @@
-"""What differs between a recorded answer and one of this run."""
+"""Comparison of a recorded response with one of this run."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _MISSING = object()
 
 
 def differences(expected: Any, actual: Any, bindings: Bindings, where: str = "") -> Iterator[str]:
-    """One line for each field that is missing, of another type or of another value."""
+    """Return a line for each field that is missing, of another type or of another value."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         yield from _objects(expected, actual, bindings, where)
     elif isinstance(expected, list) and isinstance(actual, list):
@@ -28,17 +28,17 @@ def differences(expected: Any, actual: Any, bindings: Bindings, where: str = "")
         yield f"{where or 'body'}: expected {_short(expected)}, got {_short(actual)}"
 
 
-def kind_of(answer: dict[str, Any]) -> tuple[Any, ...]:
-    """Status, error code or class, whether a list is empty, and the headers that tell of dropped fields."""
-    if "body" not in answer:
-        return ()  # What is stored, not an answer.
-    body, headers = answer["body"], answer["headers"]
+def kind_of(response: dict[str, Any]) -> tuple[Any, ...]:
+    """Return status, error code or class, whether a list is empty, and the headers for dropped fields."""
+    if "body" not in response:
+        return ()  # Stored data, not a response.
+    body, headers = response["body"], response["headers"]
     dropped = sorted((name, text) for name, text in headers.items() if name.endswith("-error"))
     if not isinstance(body, dict):
-        return answer["status"], _JSON.get(type(body), "text"), dropped, headers.get("x-kaltura")
+        return response["status"], _JSON.get(type(body), "text"), dropped, headers.get("x-kaltura")
     is_empty = body.get("totalCount") == 0
     kind = body.get("code") or _ENTRY.sub("an entry", str(body.get("objectType")))
-    return answer["status"], kind, dropped, is_empty
+    return response["status"], kind, dropped, is_empty
 
 
 _ENTRY = re.compile(r"^Kaltura\w+Entry$")
@@ -66,7 +66,7 @@ def _objects(expected: dict[str, Any], actual: dict[str, Any], bindings: Binding
 
 
 def _lists(expected: list[Any], actual: list[Any], bindings: Bindings, where: str) -> Iterator[str]:
-    """A long list is kept as one item: how many it had `of`, and `one` of them, or what all of them are `like`."""
+    """Compare lists. A long one is reduced: its length `of`, and `one` of its items, or what all of them are `like`."""
     folded = expected[0] if len(expected) == 1 and isinstance(expected[0], dict) and "of" in expected[0] else {}
     count = folded.get("of", len(expected))
     if count not in (len(actual), "<int>"):

@@ -6,7 +6,7 @@ TABLE = pytest.StashKey[str]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the table, if the replay took place in this process."""
+    """Print the table, if the replay ran in this process."""
     if TABLE in config.stash:
         terminalreporter.section("rows of the recordings")
         terminalreporter.write(config.stash[TABLE])

@@ -1,4 +1,4 @@
-"""The bytes that rows upload: runs of one letter, media of the recorded lengths, and files that the server refuses."""
+"""The bytes that rows upload: repeated letters, media of the recorded lengths, and forbidden files."""
 
 import io
 import random
@@ -14,7 +14,7 @@ VIDEO_BYTES, IMAGE_BYTES, AUDIO_BYTES = 155_138, 5_862, 48_813
 FILM_BYTES, CLIP_BYTES, PICTURE_BYTES = 40_067, 4_382, 7_531
 
 Piece = tuple[str, int, int]
-"""What bytes are taken from (a letter or a name of `Contents`), where they start in it, and how many they are."""
+"""The source of bytes (a letter or a name of `Contents`), their start, and their number."""
 
 
 def _zip() -> bytes:
@@ -41,19 +41,19 @@ _SMALL: dict[str, Callable[[], bytes]] = {
 
 
 def _filled(made: bytes, length: int) -> bytes:
-    """An MP4 file of this length: what is missing is a free box."""
+    """Extend an MP4 file to this length with a free box."""
     missing = length - len(made)
     return made + struct.pack(">I4s", missing, b"free") + bytes(missing - 8)
 
 
 class Contents:
-    """Makes each file once, in a folder of its own."""
+    """Makes each file once, in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def read(self, pieces: list[Piece]) -> bytes:
-        """The bytes of these pieces, one after the other."""
+        """Return the concatenated bytes of the pieces."""
         return b"".join(self._piece(*piece) for piece in pieces)
 
     def _piece(self, name: str, start: int, length: int) -> bytes:
@@ -66,7 +66,7 @@ class Contents:
 
     @cached_property
     def picture(self) -> bytes:
-        """The image, filled up further."""
+        """Return the extended image."""
         return self.image.ljust(PICTURE_BYTES, b"\0")
 
     @cached_property
@@ -101,13 +101,13 @@ class Contents:
 
     @cached_property
     def image(self) -> bytes:
-        """A JPEG of 320x180, filled up behind its end."""
+        """A JPEG of 320x180, extended after its end."""
         made = self._make("image.jpg", "-f lavfi -i color=c=teal:size=320x180 -frames:v 1 -update 1")
         return made.ljust(IMAGE_BYTES, b"\0")
 
     @cached_property
     def audio(self) -> bytes:
-        """Six seconds of a tone as MP3, filled up with silence."""
+        """Six seconds of a tone as MP3, extended with silence."""
         made = self._make("audio.mp3", "-f lavfi -i sine=frequency=440:duration=6 -b:a 32k")
         return made.ljust(AUDIO_BYTES, b"\0")
 

@@ -1,4 +1,4 @@
-"""Rows that are not equal on purpose, each with its reason. None of them is noticed by a desktop client."""
+"""Rows that differ deliberately, each with its reason. A desktop client notices none of them."""
 
 import re
 
@@ -10,14 +10,14 @@ _NOT_THERE = {
     *("permission", "playlist", "uiConf"),
 }
 _EXCUSES: tuple[tuple[str, str], ...] = (
-    # The rows by their names, and why they need not be equal.
-    (r"^delete: disk$", "the bytes of a deleted token go at once: who tries a demo wants the room back"),
-    (r"^conc: final x3", "which copies of a final chunk are in flight together is a matter of milliseconds"),
+    # The rows by name, and the reason.
+    (r"^delete: disk$", "the bytes of a deleted token are deleted immediately, to free the disk"),
+    (r"^conc: final x3", "which copies of a final chunk are concurrent depends on milliseconds"),
 )
 
 
 def excuse(vector: Vector) -> str:
-    """Why this row need not be equal; empty if it must be."""
+    """Return the reason why this row may differ; empty if it may not."""
     if vector.service in _NOT_THERE:
         return OUT_OF_SCOPE
     return next((why for pattern, why in _EXCUSES if re.search(pattern, vector.name)), "")

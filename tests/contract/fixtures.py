@@ -1,6 +1,6 @@
-"""What the second recording had made before its rows, told from what its rows show.
+"""Objects that existed before the second recording, derived from its rows.
 
-A row that names an id which no row has made gets steps before it: they make an object like the one that was recorded.
+A row with an id that no row has made gets steps before it, which make an object like the recorded one.
 """
 
 import json
@@ -27,12 +27,12 @@ _LISTS = ("list", "listByReferenceId", "getByIds", "getByEntryId", "getWebPlayab
 _MADE_FOR_LISTS = ("KalturaMediaEntry", "KalturaFlavorAsset", "KalturaThumbAsset")
 _NAMES = {"approveReplace": "app", "cancelReplace": "can", "updateContent": "upd"}
 _UNSEEN_NAMES = {"0_vulhaymv": 'play me é "q"'}
-"""Names that only file names show."""
+"""Names that occur only in file names."""
 _TAKES_FULL = ("addContent", "addFromUploadedFile", "updateContent", "setContent")
 
 
 class World:
-    """Knows every row, and what has been made so far."""
+    """All rows, and the objects made so far."""
 
     def __init__(self, rows: list[Row], users: dict[str, str]) -> None:
         self._rows = rows
@@ -46,7 +46,7 @@ class World:
                 self._shown.setdefault(str(held["id"]), []).append((place, held))
 
     def before(self, place: int, send: Row) -> list[Step]:
-        """What has to be made before a row that sends this."""
+        """Return the steps before a row that sends this."""
         row = self._rows[place]
         listed = self._listed(row.get("body")) if row.get("action") in _LISTS else []
         listed += [] if row.get("service") else [found for found in _ids(row.get("body")) if self._is_flavor(found)]
@@ -56,7 +56,11 @@ class World:
         return steps + [step for held in _objects(row.get("body")) for step in self._rendered(held)]
 
     def after(self, place: int, expected: Any) -> None:
-        """Take note of what a replayed row has made, and in which status. `expected` is what is compared of it."""
+        """Note the objects that a replayed row has made, and their status.
+
+        Args:
+            expected: The part of the response that is compared.
+        """
         body = self._rows[place].get("body")
         self._made.update(_ids(expected))
         for held in _objects(body):
@@ -96,7 +100,7 @@ class World:
         return {"do": "token", "mark": found, "user": owner, "fields": fields, "pieces": pieces, "full": full}
 
     def _owner(self, row: Row) -> str:
-        """Whose an entry is that no row shows whole."""
+        """Return the owner of an entry that no row shows whole."""
         asked = row["params"].get("filter") or {}
         if row["action"] not in _LISTS:
             return _OWNER
@@ -127,13 +131,13 @@ class World:
             yield {"do": "replacement", "entry": found}
 
     def _figures(self, entry: str, shown: Row) -> Row:
-        """What the source of an entry is like, once it has been pushed to READY."""
+        """Return the properties of an entry's source after it was pushed to READY."""
         flavors = (held for rows in self._shown.values() for _, held in rows if held.get("entryId") == entry)
         source = next(
             (held for held in flavors if held.get("flavorParamsId") == 0 and held.get("status") == _READY), {}
         )
         figures = {name: source.get(_WIRE.get(name, name), value) for name, value in _FLAVOR.items()}
-        figures["video_codec"] = _FLAVOR["video_codec"]  # What the packager of the demo server takes.
+        figures["video_codec"] = _FLAVOR["video_codec"]  # The codec that the demo server's packager accepts.
         entry_figures = {"duration_ms": shown.get("msDuration") or 5000}
         return figures | {"tags": source.get("tags", _TAGS)} | entry_figures
 
@@ -150,7 +154,7 @@ class World:
         yield {"do": "thumb", "mark": found, "entry": entry, "content": content and row["action"] != "setContent"}
 
     def _main(self, place: int, row: Row) -> str:
-        """The entry that the rows of this kind of session are about."""
+        """Return the main entry of this kind of session."""
         kind = row["name"].partition("]")[0]
         for other in self._rows[:place][::-1] + self._rows[place:]:
             if (
@@ -162,7 +166,7 @@ class World:
         raise LookupError(row["name"])
 
     def _pushed(self, place: int, found: str) -> Iterator[Step]:
-        """The step that pushes an entry to READY, as a loop beside the recording did once its content had come."""
+        """Yield the step that pushes an entry to READY, as a loop beside the recording did for entries with content."""
         if self._statuses.get(found) != _CONVERTING:
             return
         shown = self._next(place, found)
@@ -171,7 +175,7 @@ class World:
             yield {"do": "ready", "mark": found, "flavor": self._figures(found, shown)}
 
     def _rendered(self, shown: Row) -> Iterator[Step]:
-        """The step that pushes a rendition which rows have made to READY, as was done by hand."""
+        """Yield the step that pushes a rendition made by rows to READY, as was done by hand."""
         found = str(shown["id"])
         if (
             shown.get("objectType") != "KalturaFlavorAsset"
@@ -187,27 +191,27 @@ class World:
         return self._best(found).get("objectType") == "KalturaFlavorAsset"
 
     def _listed(self, body: Any) -> list[str]:
-        """The entries and assets that a list shows, the oldest first."""
+        """Return the entries and assets in a list, oldest first."""
         shown = [held for held in _objects(body) if held.get("objectType") in _MADE_FOR_LISTS]
         return [held["id"] for held in sorted(shown, key=lambda held: self._best(held["id"]).get("createdAt", 0))]
 
     def _next(self, place: int, found: str) -> Row | None:
-        """The object of this id as the next row shows it."""
+        """Return the object with this id in the next row that contains it."""
         return next((held for shown, held in self._shown.get(found, []) if shown >= place and "status" in held), None)
 
     def _best(self, found: str) -> Row:
-        """The object as the first row that shows all its fields does: a response profile leaves some out."""
+        """Return the object from the first row with all its fields, since response profiles omit some."""
         rows = [held for _, held in self._shown.get(found, [])]
         best = next((held for held in rows if "createdAt" in held and "partnerId" in held), rows[0] if rows else {})
         return {"name": _UNSEEN_NAMES[found]} | best if found in _UNSEEN_NAMES else best
 
 
 def _rendition(shown: Row | None) -> Row:
-    """The columns of a rendition that had been uploaded as it was, or pushed to READY by hand."""
+    """Return the columns of a rendition that was uploaded unchanged, or pushed to READY by hand."""
     shown = shown or {}
     names = {name: name for name in ("status", "version", "tags", "width", "height", "bitrate")} | _WIRE
     columns = {column: shown[name] for column, name in names.items() if name in shown}
-    # The packager of the demo server takes no other codec.
+    # The demo server's packager accepts no other codec.
     return columns | ({"video_codec": _FLAVOR["video_codec"]} if shown.get("status") == _READY else {})
 
 
@@ -219,7 +223,7 @@ def _ids(value: Any) -> list[str]:
 
 
 def _objects(body: Any) -> Iterator[Row]:
-    """Every object with an id inside an answer."""
+    """Yield all objects with an id inside a response."""
     if isinstance(body, dict):
         if isinstance(body.get("id"), str):
             yield body
@@ -231,12 +235,12 @@ def _objects(body: Any) -> Iterator[Row]:
 
 
 def _names(row: Row, found: str) -> list[str]:
-    """The parameters that hold this id."""
+    """Return the parameters that contain this id."""
     return [name for name, held in row["params"].items() if held == found]
 
 
 def _user_of(row: Row) -> str:
-    """Whose a token is that no row shows: the caller's where it must be, else that of the first user."""
+    """Return the user of a token that no row shows: the caller if required, otherwise the first user."""
     if "[admin" in row["name"]:
         return _ADMIN
     if "[other user" in row["name"] and row["action"] == "addFromUploadedFile":

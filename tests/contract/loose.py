@@ -1,4 +1,4 @@
-"""Rows of which some values are not determined, with the reason: of those only the types are compared."""
+"""Rows with undetermined values, of which only the types are compared, each with its reason."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ _PASSWORDS = ("passwordStructureValidations", "passwordStructureValidationsDescr
 _INSTALLED = (*_PASSWORDS, "maxLoginAttempts", "loginBlockPeriod", "deliveryTypes", "embedCodeTypes", "allowedDomains")
 
 _LOOSE: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    # The rows, the fields whose values are left open, and why.
+    # The rows, their undetermined fields, and the reason.
     (r"^par8?b?: (chunk@|get b)|^attach-par: chunk@", ("uploadedFileSize",), "parallel chunks race for the counter"),
     (r"user\.get|getByLoginId|ks of appToken", _TYPED_IN, "what the administrator had typed in"),
     (
@@ -35,13 +35,13 @@ _TYPES: dict[type, str] = {bool: "<bool>", int: "<int>", float: "<number>", list
 
 
 def reason(row_name: str, body: Any) -> str:
-    """Why some values of a row are not compared; empty if all are."""
+    """Return the reason why some values of a row are not compared; empty if all are."""
     reasons = [why for pattern, _, why in _LOOSE if re.search(pattern, row_name)]
     return "; ".join([*reasons, *([_ONE_SECOND] if _is_cut(row_name, body) else [])])
 
 
 def loosened(row_name: str, body: Any) -> Any:
-    """The expected body with the values that are left open replaced by their types."""
+    """Return the expected body with undetermined values replaced by their types."""
     body = without_order(row_name, body)
     for pattern, fields, _ in _LOOSE:
         if re.search(pattern, row_name):
@@ -50,12 +50,12 @@ def loosened(row_name: str, body: Any) -> Any:
 
 
 def without_order(row_name: str, body: Any) -> Any:
-    """A list that was cut in no certain order without its objects; any other body as it is."""
+    """Return a list that was cut without a defined order as a summary; any other body unchanged."""
     return _without_objects(body) if _is_cut(row_name, body) else body
 
 
 def _is_cut(row_name: str, body: Any) -> bool:
-    """Whether a list shows only some of its objects, in an order that is not determined."""
+    """Return whether a list contains only some of its objects, in an undefined order."""
     if isinstance(body, str):
         return "ListResponse</objectType>" in body
     if re.search(_ORDERED, row_name) or not isinstance(body, dict) or not isinstance(body.get("totalCount"), int):
@@ -64,7 +64,7 @@ def _is_cut(row_name: str, body: Any) -> bool:
 
 
 def _without_objects(body: Any) -> Any:
-    """The list with the fields and types that all its objects share in the place of these."""
+    """Return a list with the common fields and types of its objects instead of the objects."""
     if isinstance(body, str):
         return re.sub(r"<(id|status|file\w+|uploaded\w+)>[^<]+(?=</)", r"<\1><any>", body)
     shapes = [
@@ -81,12 +81,12 @@ def _is_long(items: list[Any]) -> bool:
 
 
 def _length(objects: list[Any]) -> int:
-    """How many objects there were; the recording cut some, and said how many more."""
+    """Return the number of objects, including those that the recording cut."""
     return len(objects) - 1 + int(objects[-1].split()[1]) if _is_long(objects) else len(objects)
 
 
 def opened(value: Any, fields: tuple[str, ...]) -> Any:
-    """A value with these fields, or all (`*`), replaced by their types."""
+    """Return a value with these fields, or all (`*`), replaced by their types."""
     if isinstance(value, dict):
         return value if "code" in value else {name: _field(name, held, fields) for name, held in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Rows of the second recording of which some values are not determined, with the reason."""
+"""Rows of the second recording with undetermined values, each with its reason."""
 
 import re
 from typing import Any
@@ -8,7 +8,7 @@ from tests.contract import loose
 Row = dict[str, Any]
 
 _LOOSE: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    # The rows (service.action and name), the fields whose values are left open, and why.
+    # The rows (service.action and name), their undetermined fields, and the reason.
     (
         r"flavorAsset|Context",
         ("size", "containerFormat", "videoCodecId", "bitrate"),
@@ -27,7 +27,7 @@ _LOOSE: tuple[tuple[str, tuple[str, ...], str], ...] = (
 
 
 def reason(row: Row) -> str:
-    """Why some values of a row are not compared; empty if all are."""
+    """Return the reason why some values of a row are not compared; empty if all are."""
     return "; ".join([why for pattern, _, why in _LOOSE if re.search(pattern, _title(row))])
 
 
@@ -36,9 +36,9 @@ def _title(row: Row) -> str:
 
 
 def loosened(row: Row, body: Any) -> Any:
-    """The expected body with the values that are left open replaced by their types."""
+    """Return the expected body with undetermined values replaced by their types."""
     if body == 0 or (isinstance(body, dict) and body.get("totalCount") == 0):
-        return body  # That there is nothing is determined.
+        return body  # An empty body is determined.
     body = loose.without_order(row["name"], body)
     for pattern, fields, _ in _LOOSE:
         if re.search(pattern, _title(row)):

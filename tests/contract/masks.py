@@ -1,4 +1,4 @@
-"""Tells apart what of a recorded value is determined and what belongs to the recorded run alone."""
+"""Separation of determined values from those of the recorded run."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ _LONG_LIST = 8
 
 
 def whole(value: Any) -> Any:
-    """The value without the abbreviations of the recordings: some letters and how many they were."""
+    """Expand the abbreviations of the recordings: letters with their count."""
     if isinstance(value, dict):
         return {name: whole(held) for name, held in value.items()}
     if isinstance(value, list):
@@ -23,7 +23,7 @@ def _run(found: re.Match[str]) -> str:
 
 
 def masked(value: Any) -> Any:
-    """What of an answer is determined; the rest is replaced by marks. Long lists keep their length and one object."""
+    """Replace the undetermined parts of a response by marks. Long lists are reduced to length and one object."""
     if isinstance(value, dict):
         return {name: masked(held) for name, held in value.items()}
     if isinstance(value, list):
@@ -34,7 +34,7 @@ def masked(value: Any) -> Any:
 
 
 def _list(items: list[Any]) -> list[Any]:
-    """Of a long list its length and its first object; the recording cut some, and said how many more there were."""
+    """Reduce a long list to its length and its first object; the recording cut some and gave their number."""
     more = re.fullmatch(r"… (\d+) more", str(items[-1])) if items else None
     count = len(items) - 1 + int(more[1]) if more else len(items)
     shown = [masked(held) for held in items]
@@ -44,7 +44,7 @@ def _list(items: list[Any]) -> list[Any]:
 def _text(text: str) -> str:
     text = re.sub(r"http://(kaltura\.example(\.test)?(?!\.)|127\.0\.0\.1(?=/p/))", "<host>", text)
     text = re.sub(r"(?<!\d)(179[4-7]\d{6}|242\d{7})(?!\d)", "<time>", text)
-    # The recorded packager had a port of its own.
+    # The recorded packager had its own port.
     text = text.replace("<host>:8988/", "<host>/")
     text = re.sub(r"(?<=^public, max-age=8)[56]\d{3}(?=, max-stale=0$)", "<digits>", text)
     return re.sub(r"(?<=<executionTime>)[^<]+", "<seconds>", text)

@@ -1,4 +1,4 @@
-"""Does before a row what the recording did before it without a row of its own."""
+"""Actions of the recording between its rows, repeated before a row."""
 
 import socket
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _ADMIN = 2
 
 
 class Preparation:
-    """Every `do` of a step is a method here; recorded ids are bound to what is made."""
+    """Every `do` of a step is a method here; recorded ids are bound to the new objects."""
 
     def __init__(self, server: RecordedServer, bindings: Bindings, sender: Sender, contents: Contents) -> None:
         self._server = server
@@ -40,7 +40,7 @@ class Preparation:
         }
 
     def begin(self) -> None:
-        """Make what the recorded account had before the first row: nothing."""
+        """Make the objects that the recorded account had before the first row: none."""
 
     def do(self, step: Step) -> None:
         """Do one step."""
@@ -79,7 +79,7 @@ class Preparation:
         self._made("media", "addContent", {"ks": self._admin} | filled)
 
     def _convert(self, mark: str) -> None:
-        """Push an entry to READY with its source alone, as was done by hand."""
+        """Push an entry to READY with only its source, as was done by hand."""
         entry = self._bindings.value(mark)
         with self._server.state() as state:
             state.execute("UPDATE entries SET status=2, duration_ms=6000, flavor_params_ids='0' WHERE id=?", (entry,))
@@ -99,7 +99,7 @@ class Preparation:
             )
 
     def _stretch(self, mark: str, size: int) -> None:
-        """Make a token's file longer on the disk, with a hole."""
+        """Extend a token's file on disk with a hole."""
         token = self._bindings.value(mark)
         with self._server.base(token).open("r+b") as file:
             file.truncate(size)
@@ -107,7 +107,7 @@ class Preparation:
             state.execute("UPDATE tokens SET uploaded=?, assembled=? WHERE id=?", (size, size, token))
 
     def _fault(self, target: str, kind: str) -> None:
-        """Let the next call of this action fail as it did while a part of the recorded server was stopped."""
+        """Fail the next call of this action, as while a part of the recorded server was stopped."""
         self._sender.control("/demo/faults", {"target": target, "kind": kind, "count": 1})
 
     def _bulk(self, call: dict[str, Any], times: int) -> None:
@@ -117,7 +117,7 @@ class Preparation:
         assert len(made) == times, made[-1]
 
     def _abort(self, mark: str, sent: int) -> None:
-        """Send so many bytes of a chunk of 200,000 and close the connection."""
+        """Send this number of bytes of a chunk of 200,000 and close the connection."""
         token, address = self._bindings.value(mark), urlsplit(self._server.url)
         fields = {"ks": self._admin, "uploadTokenId": token, "resume": False, "finalChunk": False, "format": 1}
         request = self._sender.build(
@@ -143,5 +143,5 @@ class Preparation:
         return str(made["id"])
 
     def _sent(self, params: dict[str, Any], piece: Piece) -> None:
-        answer = self._sender.upload(params, self._contents.read([piece]))
-        assert "code" not in answer, answer
+        response = self._sender.upload(params, self._contents.read([piece]))
+        assert "code" not in response, response

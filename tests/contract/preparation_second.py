@@ -19,7 +19,7 @@ _DAY = 86_400
 
 
 class SecondPreparation(Preparation):
-    """Makes whole objects: entries that are ready, flavors, thumbnails, users."""
+    """Makes whole objects: ready entries, flavors, thumbnails, users."""
 
     def __init__(self, server: RecordedServer, bindings: Bindings, sender: Sender, contents: Contents) -> None:
         super().__init__(server, bindings, sender, contents)
@@ -35,7 +35,7 @@ class SecondPreparation(Preparation):
         }
 
     def begin(self) -> None:
-        """Make the entries that the recorded account had for a day: rows ask for entries older than the recording."""
+        """Add the entries that the recorded account had had for a day: rows ask for entries before the recording."""
         for number in range(_EARLIER_ENTRIES):
             entry = {"objectType": "KalturaMediaEntry", "name": f"earlier {number}", "mediaType": 1}
             made = self._made("media", "add", {"ks": self._admin, "entry": entry})
@@ -74,7 +74,7 @@ class SecondPreparation(Preparation):
             self._made("baseEntry", "update", {"ks": self._admin, "entryId": made, "baseEntry": changes})
 
     def _ready(self, mark: str, flavor: dict[str, Any]) -> None:
-        """Push an entry to READY with its source alone, as a loop beside the recording did."""
+        """Push an entry to READY with only its source, as a loop beside the recording did."""
         entry, columns = self._bindings.value(mark), dict(flavor)
         duration = columns.pop("duration_ms")
         with self._server.state() as state:
@@ -85,7 +85,7 @@ class SecondPreparation(Preparation):
         self._change("flavors", columns | {"status": 2}, "entry_id=? AND params_id=0 AND status<>3", entry)
 
     def _change(self, table: str, columns: dict[str, Any], where: str, value: str) -> None:
-        """Change columns in the state."""
+        """Change columns in the database."""
         names = ",".join(f"{name}=?" for name in columns)
         with self._server.state() as state:
             state.execute(f"UPDATE {table} SET {names} WHERE {where}", (*columns.values(), value))  # noqa: S608  our own names
@@ -118,7 +118,7 @@ class SecondPreparation(Preparation):
             self._made("thumbAsset", "setContent", {"ks": self._admin, "id": made, "contentResource": resource})
 
     def _replacement(self, entry: str) -> None:
-        """Give an entry new content that waits to take the place of the old."""
+        """Set new content of an entry, which waits for its replacement."""
         replaced = {"entryId": self._bindings.value(entry), "resource": self._resource(self._admin, _CLIP)}
         self._made("media", "updateContent", {"ks": self._admin} | replaced)
 
@@ -131,7 +131,7 @@ class SecondPreparation(Preparation):
         assert "code" not in added, added
 
     def _resource(self, ks: str, piece: Piece) -> dict[str, Any]:
-        """The resource of a full token."""
+        """Return the resource of a full token."""
         name = {_PICTURE: "i.jpg", _AUDIO: "a.mp3"}.get(piece, "v.mp4")
         token = self._made("uploadToken", "add", {"ks": ks, "uploadToken": {"fileName": name}})
         self._sent({"ks": ks, "uploadTokenId": token}, piece)

@@ -1,4 +1,4 @@
-"""A demo server set up as the recorded one was: its partner, its administrator, and nothing converted by itself."""
+"""A demo server set up like the recorded one: its partner, its administrator, and no automatic conversion."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ _IDENTITY = {
 
 
 class RecordedServer:
-    """Runs while it is entered."""
+    """Runs as a context manager."""
 
     def __init__(self, folder: Path, recording: Path = vector.FIRST) -> None:
         self._folder = folder
@@ -45,7 +45,7 @@ class RecordedServer:
         (self._folder / "identity.json").write_text(json.dumps(identity), "utf-8")
         self._process.start()
         with self.state() as state:
-            # The recorded server had no application token of its own.
+            # The recorded server had no application token initially.
             state.execute("DELETE FROM app_tokens")
             # The profiles of the recorded partner are numbered without a gap.
             state.execute("DELETE FROM access_profiles WHERE partner_id=?", (OTHER_PARTNER,))
@@ -65,7 +65,7 @@ class RecordedServer:
         return control_headers(self._process.credentials)
 
     def known(self) -> dict[str, str]:
-        """The marks that stand for something from the start."""
+        """The marks with known values at the start."""
         return {
             "<host>": self.url,
             "<ADMIN_SECRET>": str(_IDENTITY["admin_secret"]),
@@ -74,7 +74,7 @@ class RecordedServer:
         }
 
     def session(self, mark: str, bindings: Bindings) -> str | None:
-        """A session like the recorded one of this mark; None if the mark is no session."""
+        """Return a session like the recorded one of this mark; None if the mark is no session."""
         recorded = self._sessions.get(mark)
         if recorded is None:
             return None
@@ -88,22 +88,22 @@ class RecordedServer:
         return made
 
     def ks(self, user: str, kind: int = 0, privileges: str = "", partner: int = PARTNER) -> str:
-        """A session of a user, signed here."""
+        """Return a KS of a user, signed here."""
         session = Session(partner, user, kind, int(time.time()) + _DAY, privileges)
         return write(session, str(_IDENTITY["admin_secret" if partner == PARTNER else "second_admin_secret"]))
 
     @contextmanager
     def state(self) -> Iterator[sqlite3.Connection]:
-        """The server's state, to be changed behind its back as the recording did; committed at the end."""
+        """The server's database, to be changed directly as in the recording; committed at the end."""
         with closing(sqlite3.connect(self._folder / "state.sqlite3", timeout=10)) as connection, connection:
             yield connection
 
     def base(self, token_id: str) -> Path:
-        """The file that a token's chunks make up."""
+        """Return the file of a token."""
         return self._folder / "uploads" / token_id / "base"
 
     def stored(self, token_id: str) -> dict[str, Any]:
-        """What is stored of a token: size, extension, and its content as runs of letters and as SHA-1."""
+        """Return the stored data of a token: size, extension, and the content as runs of letters and as SHA-1."""
         data = self.base(token_id).read_bytes()
         with self.state() as state:
             (extension,) = state.execute("SELECT extension FROM tokens WHERE id=?", (token_id,)).fetchone()

@@ -1,6 +1,6 @@
-"""Makes the vectors from the recordings of a real server: `python -m tests.contract.reduce <folder of the recordings>`.
+"""Make the vectors from the recordings of a real server: `python -m tests.contract.reduce <folder of the recordings>`.
 
-Run once for each new set of recordings; the vectors are what the project keeps.
+Run once for each new set of recordings; the project keeps only the vectors.
 """
 
 import json
@@ -43,14 +43,14 @@ _FILES = (
 
 
 class Reducer:
-    """Reduces rows in order, keeping in mind which ids earlier rows have shown."""
+    """Reduces rows in order, and remembers the ids of earlier rows."""
 
     def __init__(self, rows: list[Row]) -> None:
         self._rows = rows
         self._seen: set[str] = set()
 
     def vectors(self) -> Iterator[Row]:
-        """One vector for each row that says what was sent, or what was stored."""
+        """Yield a vector for each row with a request or stored data."""
         for place, row in enumerate(self._rows):
             if row.get("disk"):
                 yield {"name": row["name"], "of": "disk", "disk": row["token"], "expect": _stored(row)}
@@ -82,7 +82,7 @@ class Reducer:
 
 
 def _clamped(row: Row) -> Row:
-    """A row that tells only how many objects a page had."""
+    """Return a row that contains only the number of objects on a page."""
     action, params, before = unrecorded.clamped(row["name"], row["totalCount"])
     service, _, name = action.partition(".")
     path = f"/api_v3/service/{service}/action/{name}"
@@ -98,7 +98,7 @@ def _clamped(row: Row) -> Row:
 
 
 def _found(wanted: str, body: Any) -> Row | None:
-    """The object of this id inside an answer."""
+    """Return the object with this id inside a response."""
     if isinstance(body, dict):
         if body.get("id") == wanted:
             return body
@@ -141,7 +141,7 @@ def _plain(row: Row) -> Row:
 
 def _request(row: Row) -> Row:
     asked = row.get("request") or {"method": "POST", "mode": "json", "path": f"/api_v3/service/{row['service']}"}
-    params = _with_digest(_with_moments(whole(row["params"])))
+    params = _with_digest(_with_relative_times(whole(row["params"])))
     send = {"method": asked["method"], "mode": asked["mode"], "path": asked["path"], "params": params}
     files = [_part(row, *part) for part in asked.get("files", [])]
     return send | ({"files": files} if files else {})
@@ -183,8 +183,8 @@ def _expected(row: Row) -> Row:
     body = masked(loose.loosened(row["name"], whole(row.get("body"))))
     if headers.get("Content-Type", "").startswith("text/xml"):
         body = sending.compact(body)
-    told = {} if compared == API_HEADERS else {"headers": compared}
-    return {"status": row["http_status"], **told, "body": body}
+    named = {} if compared == API_HEADERS else {"headers": compared}
+    return {"status": row["http_status"], **named, "body": body}
 
 
 def _stored(row: Row) -> Row:
@@ -195,10 +195,10 @@ def _stored(row: Row) -> Row:
 _MOMENTS = {1_796_054_583: "<now+864000>", 1_795_190_584: "<now+1>", 1_795_186_981: "<now-3600>"}
 
 
-def _with_moments(params: Any) -> Any:
-    """The parameters with moments told from the time of the call: `<now+seconds>`."""
+def _with_relative_times(params: Any) -> Any:
+    """Return the parameters with times relative to the call: `<now+seconds>`."""
     if isinstance(params, dict):
-        return {name: _with_moments(held) for name, held in params.items()}
+        return {name: _with_relative_times(held) for name, held in params.items()}
     return _MOMENTS.get(params, params) if isinstance(params, int) else params
 
 
@@ -206,7 +206,7 @@ _TOKENS = {"0_syaqywx3": "b6271ef79894999fd5f7af48f80e653e", "0_yl26pmjn": "2c4b
 
 
 def _with_digest(params: Any) -> Any:
-    """The parameters with the token hash told as what it was made of."""
+    """Return the parameters with the token hash replaced by its input."""
     kind = {64: "sha256", 40: "sha1"}.get(len(params.get("tokenHash", ""))) if isinstance(params, dict) else None
     if kind is None:
         return params

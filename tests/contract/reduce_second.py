@@ -1,4 +1,4 @@
-"""Makes the vectors of the second recording: rights, editing, lists, replacement, thumbnails, sharing, delivery."""
+"""Make the vectors of the second recording: rights, editing, lists, replacement, thumbnails, sharing, delivery."""
 
 import json
 import re
@@ -27,7 +27,7 @@ _COMPARED_HEADERS = (
     *("Accept-Ranges", "Location", "X-Kaltura-App"),
 )
 _FILES = (
-    # Rows by the beginning of their names, and the files that they go to.
+    # Beginnings of row names, and the files for their vectors.
     ("rights", "01-rights"),
     ("edit", "02-edit"),
     ("list", "03-list"),
@@ -45,7 +45,7 @@ _ROLE_HOLDER, _ROLES = "upl@example.test", "31"
 
 @cache
 def _actions() -> dict[str, set[str]]:
-    """The names of the demo server's actions, by those of its services; all in lower case."""
+    """Return the names of the demo server's actions by service, in lower case."""
     with TemporaryDirectory() as folder, closing(build(Path(folder) / "demo", Install(0), Faults())) as demo:
         return {
             name.lower(): {action.name.lower() for action in service.actions}
@@ -73,7 +73,7 @@ def write(folder: Path) -> None:
 
 
 def _lacking(row: Row) -> str:
-    """The service or action of a row that the demo server does not have; empty if it has it."""
+    """Return the service or action of a row that the demo server lacks; empty if it has it."""
     if not row.get("service"):
         kind = _url_kind(row)
         if kind in (*_URLS, "tiny", "shortlink"):
@@ -102,7 +102,7 @@ def _url_kind(row: Row) -> str:
 
 
 def _vectors(rows: list[Row], sessions: dict[str, Row]) -> Iterator[Row]:
-    """One vector for each row that the demo server can answer."""
+    """Yield a vector for each row that the demo server supports."""
     users = {mark: session["user"] for mark, session in sessions.items()}
     world, clock, digests = World(rows, users), 0, _Digests(rows)
     introduced = started = False
@@ -131,7 +131,7 @@ def _of(row: Row) -> str:
 
 
 def _times(body: Any) -> Iterator[int]:
-    """The moments at which the objects of an answer were made or changed."""
+    """Yield the times at which the objects of a response were made or changed."""
     if isinstance(body, dict):
         yield from (body[name] for name in ("createdAt", "updatedAt") if isinstance(body.get(name), int))
         for held in body.values():
@@ -142,7 +142,7 @@ def _times(body: Any) -> Iterator[int]:
 
 
 class _Digests:
-    """The hashes of application tokens, told as what they were made of."""
+    """The hashes of application tokens, replaced by their inputs."""
 
     def __init__(self, rows: list[Row]) -> None:
         self._tokens = {
@@ -151,8 +151,8 @@ class _Digests:
             if row.get("service") == "appToken" and row["action"] == "add" and "token" in row["body"]
         }
 
-    def told(self, row: Row, params: Row) -> Row:
-        """The parameters with the hash as `<sha256 of <KS2-n>token>`."""
+    def replaced(self, row: Row, params: Row) -> Row:
+        """Return the parameters with the hash as `<sha256 of <KS2-n>token>`."""
         token = self._tokens.get(params.get("id", ""))
         if row.get("action") != "startSession" or token is None or "wrong" in row["name"]:
             return params
@@ -164,7 +164,7 @@ def _request(row: Row, clock: int, digests: _Digests) -> Row:
     headers = {"headers": asked["headers"]} if asked.get("headers") else {}
     if asked["mode"] == "get":
         return {"method": asked["method"], "mode": "plain", "path": asked["path"], **headers}
-    params = _hosted(_with_moments(digests.told(row, row["params"]), clock))
+    params = _hosted(_with_relative_times(digests.replaced(row, row["params"]), clock))
     send = {"method": asked["method"], "mode": asked["mode"], "path": asked["path"], "params": params}
     files = [_part(*part) for part in asked.get("files", [])]
     return send | headers | ({"files": files} if files else {})
@@ -176,7 +176,7 @@ def _part(field: str, name: str, length: int, kind: str) -> list[Any]:
 
 
 def _hosted(params: Any) -> Any:
-    """The parameters with the address of the recorded server as a mark."""
+    """Return the parameters with the address of the recorded server as a mark."""
     if isinstance(params, dict):
         return {name: _hosted(held) for name, held in params.items()}
     if isinstance(params, list):
@@ -188,10 +188,10 @@ _HOST = "http://kaltura.example.test"
 _ERA = range(1_795_900_000, 1_796_100_000)
 
 
-def _with_moments(params: Any, clock: int) -> Any:
-    """The parameters with moments of the recording told from the time of the call: `<now+seconds>`."""
+def _with_relative_times(params: Any, clock: int) -> Any:
+    """Return the parameters with times relative to the call: `<now+seconds>`."""
     if isinstance(params, dict):
-        return {name: _with_moments(held, clock) for name, held in params.items()}
+        return {name: _with_relative_times(held, clock) for name, held in params.items()}
     return f"<now{params - clock:+d}>" if type(params) is int and params in _ERA else params
 
 
@@ -202,12 +202,12 @@ def _expected(row: Row) -> Row:
     if headers.get("X-Kaltura", "").startswith("error"):
         compared["x-kaltura"] = headers["X-Kaltura"]
     body = masked(loose_second.loosened(row, _file(row.get("body"), headers.get("Content-Type", ""))))
-    told = {} if compared == API_HEADERS else {"headers": compared}
-    return {"status": row["http_status"], **told, "body": body}
+    named = {} if compared == API_HEADERS else {"headers": compared}
+    return {"status": row["http_status"], **named, "body": body}
 
 
 def _file(body: Any, kind: str) -> Any:
-    """A file as the comparison shows it; the recording shows short ones as text."""
+    """Return a file as it is compared; the recording shows short ones as text."""
     if isinstance(body, dict) and "head_hex" in body:
         return f"<{body['bytes']} bytes {body['head_hex'][:8]}>"
     if isinstance(body, str) and not kind.startswith(sending.TEXTS):

@@ -1,4 +1,4 @@
-"""Replays the vectors against one demo server process, in order, and compares each answer with the recorded one."""
+"""Replays the vectors against one demo server process, in order, and compares the responses with the recorded ones."""
 
 import re
 import threading
@@ -27,11 +27,11 @@ _PAUSE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row.
+    """The result of one row.
 
     Attributes:
-        differences: None if the answer was the recorded one.
-        alike: Whether it is of the recorded kind at least: the same status, error or class, and dropped fields.
+        differences: None if the response is the recorded one.
+        alike: The response is of the recorded kind: the same status, error or class, and dropped fields.
     """
 
     vector: Vector
@@ -40,17 +40,16 @@ class Outcome:
 
     @property
     def part(self) -> str:
-        """What the row is about, by the first word of its name."""
+        """The subject of the row: the first word of its name."""
         return re.split(r"[: \d\[]", self.vector.name, maxsplit=1)[0]
 
     @property
     def is_equal(self) -> bool:
-        """Whether the answer was the recorded one."""
         return not self.differences
 
 
 def replay(vectors: Iterable[Vector], folder: Path, recording: Path = FIRST) -> Iterator[Outcome]:
-    """Start a server in this folder and replay every vector. Rows that were sent together are sent together."""
+    """Start a server in this folder and replay all vectors. Rows that were sent together are sent together."""
     with RecordedServer(folder / "data", recording) as server:
         contents = Contents(folder)
         preparing = SecondPreparation if recording == SECOND else Preparation
@@ -71,29 +70,29 @@ class _Player:
         self._preparation = preparation
 
     def play(self, group: list[Vector]) -> Iterator[Outcome]:
-        """Play rows that belong together; a row that cannot be prepared fails alone."""
+        """Replay rows that belong together; a row that cannot be prepared fails alone."""
         try:
             for vector in group:
                 for step in vector.before:
                     self._preparation.do(step)
-            answers = self._answers_in_time(group) if group[0].patient else self._answers(group)
+            responses = self._expected_response(group) if group[0].patient else self._responses(group)
         except (UnknownMarkError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, AssertionError) as error:
             yield from (Outcome(vector, (f"not prepared: {error!r}",)) for vector in group)
             return
-        for vector, answer in zip(group, answers, strict=True):
-            found = tuple(differences(vector.expected, answer, self._bindings))
-            yield Outcome(vector, found, not found or kind_of(vector.expected) == kind_of(answer))
+        for vector, response in zip(group, responses, strict=True):
+            found = tuple(differences(vector.expected, response, self._bindings))
+            yield Outcome(vector, found, not found or kind_of(vector.expected) == kind_of(response))
 
-    def _answers_in_time(self, group: list[Vector]) -> list[dict[str, Any]]:
-        """The answer of one row as soon as it is the recorded one, else the last."""
+    def _expected_response(self, group: list[Vector]) -> list[dict[str, Any]]:
+        """Repeat a row until its response is the recorded one; otherwise return the last."""
         deadline = time.monotonic() + PATIENCE
-        while any(differences(group[0].expected, (answers := self._answers(group))[0], self._bindings)):
+        while any(differences(group[0].expected, (responses := self._responses(group))[0], self._bindings)):
             if time.monotonic() > deadline:
                 break
             time.sleep(_PAUSE)  # noqa: TID251  the pause between two questions to another process
-        return answers
+        return responses
 
-    def _answers(self, group: list[Vector]) -> list[dict[str, Any]]:
+    def _responses(self, group: list[Vector]) -> list[dict[str, Any]]:
         if group[0].disk:
             stored = self._server.stored(self._bindings.value(group[0].disk))
             return [{name: stored[name] for name in group[0].expect}]

@@ -1,4 +1,4 @@
-"""The table of a replay: by service how many rows were replayed, equal and excused; the excuses; the differences."""
+"""The table of a replay: replayed, equal and excused rows by service; the reasons; the differences."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,21 +11,25 @@ _LINES_SHOWN, _NAMES_SHOWN = 8, 12
 
 
 def report(outcomes: Sequence[Outcome], wanted: Sequence[str] = ()) -> str:
-    """The whole report as text. `wanted` limits the differences to rows that hold one of these words."""
+    """Return the whole report as text.
+
+    Args:
+        wanted: Limits the differences to rows that contain one of these words.
+    """
     different = [outcome for outcome in outcomes if not outcome.is_equal and not is_excused(outcome)]
     details = [line for outcome in different if _is_wanted(outcome, wanted) for line in _details(outcome)]
     return "\n".join([*details, "", *_table(outcomes), "", *_excused(outcomes), ""])
 
 
 def share(outcomes: Sequence[Outcome]) -> float:
-    """How much of the calls and plain URLs was equal, services that are not in scope left aside."""
+    """Return the share of equal calls and plain URLs, without services that are not in scope."""
     counted = [outcome for outcome in outcomes if outcome.vector.is_counted]
     in_scope = [outcome for outcome in counted if excuse(outcome.vector) != OUT_OF_SCOPE]
     return sum(outcome.is_equal for outcome in in_scope) / len(in_scope)
 
 
 def is_excused(outcome: Outcome) -> bool:
-    """Whether this row is not equal, and need not be."""
+    """Return whether this row differs and may differ."""
     return not outcome.is_equal and bool(excuse(outcome.vector))
 
 
@@ -58,7 +62,7 @@ def _service(outcome: Outcome) -> str:
 
 
 def _excused(outcomes: Sequence[Outcome]) -> list[str]:
-    """Each reason for which rows are excused, or some of their values are left open, with these rows."""
+    """Return each reason for excused rows or undetermined values, with these rows."""
     excused = _by_reason((excuse(outcome.vector), outcome) for outcome in outcomes if not outcome.is_equal)
     loose = _by_reason((outcome.vector.loose, outcome) for outcome in outcomes)
     return ["excused rows:", *excused, "", "rows of which some values are compared by type only:", *loose]
@@ -77,7 +81,7 @@ def _shortened(names: Sequence[str]) -> str:
 
 
 def by_part(outcomes: Sequence[Outcome], left_out: Mapping[str, int], reason: Callable[[Vector], str]) -> str:
-    """A recording by what its rows are about: how many are equal, how many of the recorded kind at least."""
+    """Return a recording by subject: the numbers of equal rows and of rows of the recorded kind."""
     rows = Counter(outcome.part for outcome in outcomes)
     equal = Counter(outcome.part for outcome in outcomes if outcome.is_equal)
     alike = Counter(outcome.part for outcome in outcomes if outcome.alike)

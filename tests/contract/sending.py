@@ -1,4 +1,4 @@
-"""Recorded requests as they go over the wire, and answers in the form in which they are compared."""
+"""Recorded requests as sent, and responses in the form that is compared."""
 
 import json
 import re
@@ -14,13 +14,14 @@ _TIMEOUT = 30
 _SHOWN_BYTES = 4
 _BOUNDARY = "contract-boundary"
 TEXTS = ("text/", "application/json", "application/x-mpegurl")
-"""The types of what is compared as text."""
+"""Content types that are compared as text."""
 
 
 class Sender:
-    """Sends what vectors say, over one pool of connections. Redirects are answers, not followed.
+    """Sends vectors over one connection pool. Redirects are responses and not followed.
 
-    control  the headers of the demo server's control calls
+    Attributes:
+        control: The headers of the demo server's control calls.
     """
 
     def __init__(self, url: str, contents: Contents, control: Mapping[str, str]) -> None:
@@ -35,7 +36,7 @@ class Sender:
         self._http.close()
 
     def build(self, send: dict[str, Any]) -> httpx.Request:
-        """The request of a vector whose marks have been put in."""
+        """Return the request of a vector with its marks replaced."""
         path, params = quote(send["path"], safe="/?&=%:;,~()"), send.get("params", {})
         headers = send.get("headers", {})
         match send["mode"]:
@@ -52,27 +53,27 @@ class Sender:
                 return self._http.build_request(send["method"], path, headers=headers)
 
     def call(self, service: str, action: str, params: dict[str, Any]) -> Any:
-        """One call with a JSON body; the result as JSON."""
+        """Send one call with a JSON body and return the result."""
         return self._http.post(f"/api_v3/service/{service}/action/{action}", json={"format": 1} | params).json()
 
     def control(self, path: str, params: dict[str, Any]) -> None:
-        """One control call of the demo server."""
+        """Send one control call to the demo server."""
         self._http.post(path, json=params, headers=self._control).raise_for_status()
 
     def upload(self, params: dict[str, Any], data: bytes) -> Any:
-        """One `uploadToken.upload`; the result as JSON."""
+        """Send one `uploadToken.upload` and return the result."""
         files = {"fileData": ("blob", data, "application/octet-stream")}
         fields = dict(_flat({"format": 1} | params))
         return self._http.post("/api_v3/service/uploadToken/action/upload", data=fields, files=files).json()
 
     def send(self, request: httpx.Request, expect: dict[str, Any]) -> dict[str, Any]:
-        """The answer: status, those headers that are expected, and the body as `_body` has it."""
-        answer = self._http.send(request)
-        headers = {name: answer.headers[name] for name in expect["headers"] if name in answer.headers}
-        return {"status": answer.status_code, "headers": headers, "body": _body(answer)}
+        """Return the response: status, the expected headers, and the body as `_body` returns it."""
+        response = self._http.send(request)
+        headers = {name: response.headers[name] for name in expect["headers"] if name in response.headers}
+        return {"status": response.status_code, "headers": headers, "body": _body(response)}
 
     def _multipart(self, path: str, fields: list[tuple[str, str]], parts: list[list[Any]]) -> httpx.Request:
-        """A form of fields and parts, written by hand: a part without a name, or with an empty one, is wanted too."""
+        """Return a multipart form, written by hand, since parts without a name or with an empty one are needed too."""
         sections = [(f'form-data; name="{name}"', text.encode()) for name, text in fields]
         for field, file_name, kind, piece in parts:
             named = "" if file_name is None else f'; filename="{file_name}"'
@@ -86,7 +87,7 @@ class Sender:
 
 
 def _flat(params: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Nested parameters as form fields: `a:b`, true as 1."""
+    """Yield nested parameters as form fields: `a:b`, true as 1."""
     for name, value in params.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{name}:")
@@ -99,13 +100,13 @@ def compact(xml: str) -> str:
     return re.sub(r">\s+<", "><", re.sub(r"\s+/>", "/>", xml)).strip()
 
 
-def _body(answer: httpx.Response) -> Any:
-    """JSON as it is, text as text, files as `<n bytes first four in hexadecimal>`."""
-    kind = answer.headers.get("Content-Type", "")
+def _body(response: httpx.Response) -> Any:
+    """Return JSON unchanged, text as text, files as `<n bytes first four in hexadecimal>`."""
+    kind = response.headers.get("Content-Type", "")
     if kind == "application/json":
-        return answer.json()
+        return response.json()
     if kind.startswith("text/xml"):
-        return compact(answer.text)
+        return compact(response.text)
     if kind.startswith(TEXTS):
-        return answer.text
-    return f"<{len(answer.content)} bytes {answer.content[:_SHOWN_BYTES].hex()}>"
+        return response.text
+    return f"<{len(response.content)} bytes {response.content[:_SHOWN_BYTES].hex()}>"

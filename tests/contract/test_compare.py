@@ -1,4 +1,4 @@
-"""The comparison itself: what it lets pass and what it does not."""
+"""The comparison: matching and differing values."""
 
 from typing import Any
 
@@ -42,8 +42,8 @@ def bindings() -> Bindings:
         (None, False),
     ],
 )
-def test_difference_is_told(bindings: Bindings, expected: Any, actual: Any) -> None:
-    """Another type, another value, a field too few or too many are differences."""
+def test_difference_is_reported(bindings: Bindings, expected: Any, actual: Any) -> None:
+    """Another type, another value, a missing or an additional field are differences."""
     assert list(differences(expected, actual, bindings)) != []
 
 
@@ -58,26 +58,26 @@ def test_difference_is_told(bindings: Bindings, expected: Any, actual: Any) -> N
         (None, None),
     ],
 )
-def test_what_is_open_passes(bindings: Bindings, expected: Any, actual: Any) -> None:
-    """Marks stand for what is not determined."""
+def test_marks_match_undetermined_values(bindings: Bindings, expected: Any, actual: Any) -> None:
+    """Marks match undetermined values."""
     assert list(differences(expected, actual, bindings)) == []
 
 
 def test_id_is_bound_where_it_first_appears(bindings: Bindings) -> None:
-    """From then on the recorded id means that one and no other, in requests too."""
+    """After that the recorded id matches only this value, in requests too."""
     assert list(differences({"id": TOKEN}, {"id": OTHER}, bindings)) == []
     assert bindings.put_in({"uploadTokenId": TOKEN}) == {"uploadTokenId": OTHER}
     assert list(differences({"id": TOKEN}, {"id": TOKEN}, bindings)) != []
 
 
 def test_unknown_id_cannot_be_sent(bindings: Bindings) -> None:
-    """A request that needs an id which nothing has made is not made up."""
+    """A request with an id that no row has made is not sent."""
     with pytest.raises(UnknownMarkError):
         bindings.put_in({"uploadTokenId": TOKEN})
 
 
 def test_objects_of_a_list_are_found_by_their_ids(bindings: Bindings) -> None:
-    """Their order is left open, and a missing one is told."""
+    """Their order is undetermined; a missing one is reported."""
     bindings.bind(TOKEN, OTHER)
     expected = {"objects": [{"id": TOKEN, "status": 1}]}
     others = [{"id": TOKEN, "status": 2}]

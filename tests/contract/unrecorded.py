@@ -1,4 +1,4 @@
-"""What the recording did between its rows without writing it down, told from what the rows show."""
+"""Actions of the recording between its rows, derived from the rows."""
 
 import re
 from typing import Any
@@ -11,7 +11,7 @@ _VIDEO, _IMAGE, _AUDIO = ("video", 0, VIDEO_BYTES), ("image", 0, IMAGE_BYTES), (
 _HALF = ("video", 0, 50_000)
 
 _STORED: tuple[tuple[str, bool, list[Piece]], ...] = (
-    # The row that first uses a token, whether it was full by then, and what had been uploaded to it.
+    # The row that first uses a token, whether it was full by then, and the uploaded bytes.
     (r"resume before first|conc: first three|captionAsset", False, []),
     (r"conc: final", False, [_A, _B]),
     (r"neg: final|weird: |delete: partial|name: chunk1|conc: chunk1|forced: ", False, [_A]),
@@ -28,7 +28,7 @@ _OWNERS = {"user: other user delete": "user1", "media.addContent: user2 uses use
 
 
 def token(row_name: str, token_id: str, shown: dict[str, Any] | None, part_names: list[str]) -> Step:
-    """How the token was made that this row is the first to use; `shown` is the first answer that tells of it."""
+    """Return how a token was made that this row uses first; `shown` is the first response that contains it."""
     full, pieces = next((stored[1:] for stored in _STORED if re.search(stored[0], row_name)), (False, []))
     shown = shown or {"fileName": _NAMES.get(pieces[0][0], "v.mp4") if pieces else "v.mp4"}
     fields = {name: shown[name] for name in ("fileName", "fileSize", "autoFinalize") if shown.get(name)}
@@ -40,7 +40,7 @@ def token(row_name: str, token_id: str, shown: dict[str, Any] | None, part_names
 
 
 def entry(entry_id: str, shown: dict[str, Any] | None) -> Step:
-    """How the entry was made; `shown` is the first answer that tells of it."""
+    """Return how an entry was made; `shown` is the first response that contains it."""
     shown = shown or {"name": entry_id, "mediaType": 1}
     fields = {name: shown[name] for name in ("name", "mediaType") if name in shown}
     return {"do": "entry", "mark": entry_id, "user": shown.get("userId", "admin@example.test"), "fields": fields}
@@ -51,7 +51,7 @@ _IMAGE_ENTRY, _VIDEO_ENTRY = "0_a74mjtic", "0_7rim5ny9"
 _ABORTED = "0_d5c94b4bc8dec6a5144eb7d0aa1d0b12"
 
 _STOPPED = (
-    # Rows that found a part of the recorded server stopped.
+    # Rows that ran while a part of the recorded server was stopped.
     ("memcached down: uploadToken.add", "uploadToken.add", "internal"),
     ("memcached down: chunk0", "uploadToken.upload", "internal"),
     ("memcached down: chunk1", "uploadToken.upload", "internal"),
@@ -99,11 +99,11 @@ BEFORE: dict[str, list[Step]] = {
         {"do": "force", "mark": "0_85adf105967ebbc5b10715e898f999ba", "status": 4}
     ],
 }
-"""What was done between two rows, by the name of the second."""
+"""Actions between two rows, by the name of the second."""
 
 
 _BULK: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    # By action: the call that was repeated to make hundreds of objects, and a filter that finds them.
+    # By action: the call that was repeated to make hundreds of objects, and a filter that matches them.
     "uploadToken.list": (
         {"service": "uploadToken", "action": "add", "uploadToken": {"fileName": "bulk.mp4", "fileSize": 77}},
         {"fileSizeEqual": "77"},
@@ -116,7 +116,7 @@ _BULK: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 def clamped(row_name: str, total: int) -> tuple[str, dict[str, Any], list[Step]]:
-    """What a row `list clamp: …` called: the action, its parameters, and how its objects had been made."""
+    """Return the call of a row `list clamp: …`: the action, its parameters, and how its objects had been made."""
     action, size = row_name.removeprefix("list clamp: ").split(" pageSize=")
     call, found_by = _BULK[action]
     made: list[Step] = [{"do": "bulk", "call": call, "times": total}] if size == "500" else []
@@ -128,11 +128,11 @@ PATIENT = {
     "appToken.startSession expired token",
     "abort: get after client closed right after full body (response lost)",
 }
-"""Rows whose recording waited for something."""
+"""Rows for which the recording waited."""
 
 
 def letter(row_name: str, params: dict[str, Any]) -> str:
-    """The letter of which a chunk was a run."""
+    """Return the letter that a chunk repeats."""
     named = re.search(r"\b(?:as|chunk\d?|final) ([A-FOXY])\b|\) ([OF])$", row_name)
     if named:
         return named[1] or named[2]

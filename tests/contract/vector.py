@@ -1,8 +1,8 @@
-"""The recorded rows as the project keeps them: reduced to what is sent and what is compared.
+"""The recorded rows in the project's form: reduced to the request and the compared part of the response.
 
-One JSON object a line, in the recorded order. In what is expected, `<int>`, `<number>`, `<text>`, `<bool>` and `<list>`
-are values of that type that are not determined, and `<some>` is a number above 0; `<time>`, `<host>`, `<KS-n>` and
-recorded ids are what they are in this run, and `<any>` is any text.
+One JSON object per line, in the recorded order. In an expected value, `<int>`, `<number>`, `<text>`, `<bool>` and
+`<list>` are undetermined values of that type, `<some>` is a number above 0, and `<any>` is any text; `<time>`,
+`<host>`, `<KS-n>` and recorded ids stand for the values of this run.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 from tests.contract.masks import whole
 
 FIRST, SECOND = (Path(__file__).parent / name for name in ("vectors", "vectors_2"))
-"""The folders of the two recordings; what the second is about stands in the names of its files."""
+"""The folders of the two recordings; file names of the second contain the subject."""
 _SESSIONS, _LEFT_OUT = "sessions.json", "left-out.json"
 
 API_HEADERS = {
@@ -24,15 +24,19 @@ API_HEADERS = {
 }
 
 Step = dict[str, Any]
-"""What is done before a row because the recording did it in between: `do` names a method of `Preparation`."""
+"""An action before a row that the recording did in between; `do` names a method of `Preparation`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """One row. `of` is `service.action`, `url.<name>` or `disk`; `send` or `disk` is set, and `expect`.
+    """One row.
 
-    A `patient` row is asked again until its answer is the recorded one, or for five seconds. Rows of one `together` are
-    sent at once. `place` is where the row stood among those of other files; 0 where the files follow each other.
+    Attributes:
+        of: `service.action`, `url.<name>` or `disk`.
+        send, disk: One of them is set.
+        patient: The row is repeated until its response is the recorded one, or for five seconds.
+        together: Rows with the same value are sent concurrently.
+        place: The position among rows of other files; 0 if the files follow each other.
     """
 
     name: str
@@ -48,7 +52,7 @@ class Vector:
 
     @property
     def expected(self) -> dict[str, Any]:
-        """What is compared; the headers are those of every API answer if the row names none."""
+        """The compared part; the headers are those of every API response if the row has none."""
         return self.expect if self.disk else {"headers": API_HEADERS} | self.expect
 
     @property
@@ -63,26 +67,26 @@ class Vector:
 
 
 def load(folder: Path = FIRST) -> list[Vector]:
-    """Every vector of a recording, in the recorded order."""
+    """Return the vectors of a recording in the recorded order."""
     found = [Vector(**row) for path in sorted(folder.glob("*.jsonl")) for row in _rows(path)]
     return sorted(found, key=lambda vector: vector.place)
 
 
 def sessions(folder: Path = FIRST) -> dict[str, dict[str, Any]]:
-    """What each recorded session was, by its mark."""
+    """Return the recorded sessions by their mark."""
     found: dict[str, dict[str, Any]] = json.loads((folder / _SESSIONS).read_text("utf-8"))
     return found
 
 
 def left_out(folder: Path) -> dict[str, int]:
-    """How many recorded rows are not among the vectors, by the service or action that the demo server lacks."""
+    """Return the number of recorded rows without a vector, by the service or action that the demo server lacks."""
     path = folder / _LEFT_OUT
     counted: dict[str, int] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return counted
 
 
 def write(folder: Path, files: dict[str, list[dict[str, Any]]], known: dict[str, Any], lacking: dict[str, int]) -> None:
-    """Write vectors by the names of their files, the sessions, and what is left out."""
+    """Write vectors by file name, the sessions, and the counts of omitted rows."""
     folder.mkdir(exist_ok=True)
     for name, rows in files.items():
         lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]

@@ -1,4 +1,4 @@
-"""One demo server for each test module, and signed-in clients of it."""
+"""Fixtures: one demo server for each test module, and clients with sessions."""
 
 import shutil
 import subprocess
@@ -44,7 +44,7 @@ def nobody(demo: DemoProcess) -> Iterator[DemoClient]:
 
 @pytest.fixture(scope="session")
 def lavfi(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Makes a small media file from ffmpeg arguments, once for the whole run."""
+    """Make a small media file from ffmpeg arguments, once for the whole run."""
     folder = tmp_path_factory.mktemp("media")
     binary = shutil.which("ffmpeg") or imageio_ffmpeg.get_ffmpeg_exe()
 

@@ -1,4 +1,4 @@
-"""Profiles of access control: kept, listed, referred to by entries; and their older form."""
+"""Access control profiles: storage, lists, use by entries, and the older service."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ DEFAULT = 2
 
 
 def test_default_profile(admin: DemoClient) -> None:
-    """A partner begins with one profile, without rules; the older service shows no restrictions in it."""
+    """A partner starts with one profile without rules; the older service shows no restrictions in it."""
     listed = admin.call("accessControlProfile.list")
     assert listed["objectType"] == "KalturaAccessControlProfileListResponse"
     first = listed["objects"][0]
@@ -31,7 +31,7 @@ def test_default_profile(admin: DemoClient) -> None:
 
 
 def test_rules_are_kept(admin: DemoClient) -> None:
-    """Rules come back as they were sent, with the numbers of their classes."""
+    """Rules are returned as they were sent, with the numbers of their classes."""
     rule: dict[str, Any] = {
         "description": "abroad",
         "message": "Not here",
@@ -52,7 +52,7 @@ def test_rules_are_kept(admin: DemoClient) -> None:
 
 
 def test_update_and_delete(admin: DemoClient) -> None:
-    """A patch changes what it names; deleting a profile gives its entries the default one."""
+    """A patch changes only the fields that were sent; deleting a profile gives its entries the default one."""
     number = profile(admin)
     patch = {"name": "renamed"}
     changed = admin.call("accessControlProfile.update", id=number, accessControlProfile=patch)
@@ -65,7 +65,7 @@ def test_update_and_delete(admin: DemoClient) -> None:
 
 
 def test_list_filters(admin: DemoClient) -> None:
-    """Profiles can be found by number and by system name."""
+    """Profiles can be filtered by number and by system name."""
     sent = {"name": "found", "systemName": "to_be_found"}
     number = admin.call("accessControlProfile.add", accessControlProfile=sent)["id"]
     for wanted in ({"idEqual": number}, {"idIn": f"{number},99"}, {"systemNameEqual": "to_be_found"}):
@@ -74,7 +74,7 @@ def test_list_filters(admin: DemoClient) -> None:
 
 
 def test_new_default(admin: DemoClient) -> None:
-    """Another profile can become the default: entries that name none get it."""
+    """Another profile can become the default: entries without a profile get it."""
     number = admin.call("accessControlProfile.add", accessControlProfile={"name": "new", "isDefault": True})["id"]
     assert admin.call("accessControlProfile.get", id=DEFAULT)["isDefault"] is False
     assert admin.call("media.get", entryId=admin.entry())["accessControlId"] == number
@@ -83,7 +83,7 @@ def test_new_default(admin: DemoClient) -> None:
 
 
 def test_errors(admin: DemoClient, user: DemoClient) -> None:
-    """The default stays, system names are unique, unknown classes are no rules, and only an admin may ask."""
+    """The default cannot be deleted, system names are unique, unknown classes are refused, only an admin may call."""
     assert admin.error("accessControlProfile.delete", id=DEFAULT) == "CANNOT_DELETE_DEFAULT_ACCESS_CONTROL"
     assert admin.error("accessControlProfile.get", id=99999) == "ACCESS_CONTROL_ID_NOT_FOUND"
     assert admin.error("media.add", entry={"mediaType": 1, "accessControlId": 99999}) == "ACCESS_CONTROL_ID_NOT_FOUND"
@@ -97,7 +97,7 @@ def test_errors(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_old_service(admin: DemoClient) -> None:
-    """The older service cannot change a profile that has rules, and says that there is more than it shows."""
+    """The older service cannot change a profile that has rules, and reports that there are rules it does not show."""
     number = profile(admin)
     old = admin.call("accessControl.get", id=number)
     assert old["containsUnsuportedRestrictions"] is True
@@ -112,7 +112,7 @@ def test_old_service(admin: DemoClient) -> None:
 
 
 def test_session_restriction(admin: DemoClient, user: DemoClient, nobody: DemoClient, small_video: bytes) -> None:
-    """A restriction of the older service stops who has no privilege for the entry, its owner too, but no thumbnail."""
+    """A session restriction stops everybody without a privilege for the entry, even its owner, but not thumbnails."""
     kept = {"restrictions": [{"objectType": "KalturaSessionRestriction"}]}
     made = admin.call("accessControl.add", accessControl={"name": "sessions only", **kept})
     assert (made["restrictions"], made["systemName"], made["description"]) == (kept["restrictions"], "", "")

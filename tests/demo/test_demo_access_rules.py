@@ -1,4 +1,4 @@
-"""What the rules of access control do to delivery URLs."""
+"""Effects of access control rules on delivery URLs."""
 
 import base64
 import re
@@ -23,7 +23,7 @@ def guarded(admin: DemoClient, film: str, *conditions: dict[str, Any], **rule: A
 
 
 def status(client: DemoClient, entry: str, pairs: str = "format/url", **headers: str) -> tuple[int, str]:
-    """What becomes of a redirect that is asked for with these headers."""
+    """Return the result of a redirect that is requested with these headers."""
     return exit_error(
         manifest(client, entry, pairs, **{name.replace("_", "-"): value for name, value in headers.items()})
     )
@@ -34,7 +34,7 @@ PLAYS = (302, "")
 
 @pytest.mark.parametrize("block", ["198.51.100.7", "198.51.100.0/24", "198.51.100.1-198.51.100.9"])
 def test_addresses(admin: DemoClient, nobody: DemoClient, film: str, block: str) -> None:
-    """An address can be named alone, by its network or by a range."""
+    """An address condition takes single addresses, networks and ranges."""
     entry = guarded(admin, film, values("IpAddress", block))
     assert status(nobody, entry, X_Forwarded_For="198.51.100.7") == REFUSED
     assert status(nobody, entry, X_Forwarded_For="203.0.113.7") == PLAYS
@@ -42,7 +42,7 @@ def test_addresses(admin: DemoClient, nobody: DemoClient, film: str, block: str)
 
 
 def test_countries(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """Addresses kept for documentation lie in a country each: here only one of them may play."""
+    """Reserved networks have a country each, and a rule allows playback in only one of them."""
     entry = guarded(admin, film, values("Country", "DE", **{"not": True}))
     assert status(nobody, entry, X_Forwarded_For="198.51.100.7") == PLAYS
     assert status(nobody, entry, X_Forwarded_For="192.0.2.7") == REFUSED
@@ -50,7 +50,7 @@ def test_countries(admin: DemoClient, nobody: DemoClient, film: str) -> None:
 
 
 def test_sites(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """The page is told by the request's header or, in base 64, by the URL; domains below one count as it."""
+    """The referring page comes from the header or, in base64, from the URL; subdomains count too."""
     entry = guarded(admin, film, values("Site", "good.example", **{"not": True}))
     assert status(nobody, entry, Referer="https://www.good.example/page") == PLAYS
     assert status(nobody, entry, Referer="https://notgood.example/") == REFUSED
@@ -62,14 +62,14 @@ def test_sites(admin: DemoClient, nobody: DemoClient, film: str) -> None:
 
 
 def test_user_agents(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """Programs are told apart by patterns; one that is no pattern matches nothing."""
+    """User agents are matched by patterns; an invalid pattern matches nothing."""
     entry = guarded(admin, film, values("UserAgent", "robot.*2", "("))
     assert status(nobody, entry, User_Agent="Some Robot 12") == REFUSED
     assert status(nobody, entry, User_Agent="Mozilla") == PLAYS
 
 
 def test_sessions(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """Who must be authenticated needs a session with the privilege for this entry; the media URLs carry it on."""
+    """An authenticated condition needs a session with the privilege for this entry; the media URLs contain it."""
     signed_in = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
     entry = guarded(admin, film, signed_in)
     assert status(nobody, entry) == REFUSED
@@ -85,7 +85,7 @@ def test_sessions(admin: DemoClient, nobody: DemoClient, film: str) -> None:
 
 
 def test_admins(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """An admin passes every rule that does not say otherwise; `sview` for the entry passes all."""
+    """Admins pass every rule without `forceAdminValidation`; `sview` for the entry passes all."""
     entry = guarded(admin, film)
     assert status(nobody, entry) == REFUSED
     assert status(nobody, entry, f"format/url/ks/{admin.ks}") == PLAYS
@@ -96,18 +96,18 @@ def test_admins(admin: DemoClient, nobody: DemoClient, film: str) -> None:
 
 
 def test_times(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """A rule can hold from a time on, or until then."""
+    """A rule can start or end at a time."""
     field = {"objectType": "KalturaTimeContextField"}
     compared: dict[str, Any] = {"objectType": "KalturaFieldCompareCondition", "field": field}
     now = int(time.time())
-    for comparison, moment, expected in ((4, now + 900, REFUSED), (4, now - 900, PLAYS), (2, now - 900, REFUSED)):
-        value = {"objectType": "KalturaIntegerValue", "value": moment}
+    for comparison, at, expected in ((4, now + 900, REFUSED), (4, now - 900, PLAYS), (2, now - 900, REFUSED)):
+        value = {"objectType": "KalturaIntegerValue", "value": at}
         entry = guarded(admin, film, {**compared, "comparison": comparison, "value": value})
         assert status(nobody, entry) == expected
 
 
 def test_either_of_several(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """Conditions of a rule must all hold, unless they stand in one that asks for any."""
+    """The conditions of a rule must all be true, except inside an or-condition."""
     here, there = values("IpAddress", "127.0.0.1"), values("IpAddress", "192.0.2.1")
     assert status(nobody, guarded(admin, film, here, there)) == PLAYS
     either = {"objectType": "KalturaOrCondition", "conditions": [here, there]}
@@ -115,7 +115,7 @@ def test_either_of_several(admin: DemoClient, nobody: DemoClient, film: str) -> 
 
 
 def test_contexts(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """A rule holds in the contexts that it names: play, download and thumbnail; `serveFlavor` is stopped by none."""
+    """A rule applies in the contexts that it names: play, download and thumbnail; none of them stops `serveFlavor`."""
     raw, download = url(nobody, "raw", f"entry_id/{film}"), url(nobody, "download", f"entry_id/{film}")
     served = url(nobody, "serveFlavor", f"flavorId/{flavor_ids(admin, film)[0]}")
     thumbnail = url(nobody, "thumbnail", f"entry_id/{film}/width/50")
@@ -135,13 +135,13 @@ def test_contexts(admin: DemoClient, nobody: DemoClient, film: str) -> None:
 
 
 def test_refusals_are_not_cached(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """Another one may be let through."""
+    """Caches may not store a refusal, because another client may be allowed."""
     refused = manifest(nobody, guarded(admin, film), "format/url")
     assert refused.headers["cache-control"].startswith("no-store")
 
 
 def test_preview(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """Who may only have a preview gets the first seconds, in whichever form, and cannot ask for more."""
+    """A preview limits every form to the first seconds, whatever the client requests."""
     preview = {"objectType": "KalturaAccessControlPreviewAction", "limit": 2}
     entry = guarded(admin, film, actions=[preview])
     place = str(nobody.http.base_url).rstrip("/")
@@ -154,7 +154,7 @@ def test_preview(admin: DemoClient, nobody: DemoClient, film: str) -> None:
 
 
 def test_limited_flavors(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """A rule can leave only some renditions, or all but some; the others are not served either."""
+    """A rule can include or exclude renditions; excluded ones are not served either."""
     limit = {"objectType": "KalturaAccessControlLimitFlavorsAction", "flavorParamsIds": "2"}
     ids = flavor_ids(admin, film)
     entry = guarded(admin, film, actions=[limit])
@@ -166,7 +166,7 @@ def test_limited_flavors(admin: DemoClient, nobody: DemoClient, film: str) -> No
 
 
 def test_capture(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """New frames can be refused while the thumbnail that there is may be seen."""
+    """Capturing new frames can be forbidden while the existing thumbnail is visible."""
     action = {"objectType": "KalturaAccessControlLimitThumbnailCaptureAction"}
     entry = guarded(admin, film, actions=[action])
     assert exit_error(nobody.http.get(url(nobody, "thumbnail", f"entry_id/{entry}/width/50"))) == (200, "")
@@ -174,7 +174,7 @@ def test_capture(admin: DemoClient, nobody: DemoClient, film: str) -> None:
 
 
 def test_stop_processing(admin: DemoClient, nobody: DemoClient, film: str) -> None:
-    """A rule that says so is the last one; the header tells which rules were fulfilled."""
+    """A rule with `stopProcessing` is the last one; the header names the fulfilled rules."""
     rules = [{"stopProcessing": True}, {"actions": [{"objectType": "KalturaAccessControlBlockAction"}]}]
     made = admin.call("accessControlProfile.add", accessControlProfile={"name": "two", "rules": rules})
     admin.call("media.update", entryId=film, mediaEntry={"accessControlId": made["id"]})
@@ -182,7 +182,7 @@ def test_stop_processing(admin: DemoClient, nobody: DemoClient, film: str) -> No
 
 
 def test_schedule(admin: DemoClient, nobody: DemoClient, small_video: bytes) -> None:
-    """Outside its window an entry plays for admins and for who may see this very entry."""
+    """Outside its schedule an entry plays for admins and for sessions with `sview` for it."""
     now = int(time.time())
     entry = admin.upload(small_video, startDate=now - 900, endDate=now - 600)
     admin.wait_for(entry)

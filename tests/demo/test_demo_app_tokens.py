@@ -1,4 +1,4 @@
-"""Application tokens: what one says, who may manage them, and the sessions that they start."""
+"""Application tokens: their contents, their management, and the sessions that they start."""
 
 import hashlib
 import time
@@ -16,7 +16,7 @@ def digest(client: DemoClient, token: dict[str, Any], algorithm: str = "") -> st
 
 
 def start(client: DemoClient, token: dict[str, Any], **params: Any) -> Any:
-    """A session by a token, with the client's KS."""
+    """Start a session with a token and the client's KS."""
     return client.call("appToken.startSession", **{"id": token["id"], "tokenHash": digest(client, token), **params})
 
 
@@ -33,7 +33,7 @@ def own_token(client: DemoClient) -> dict[str, Any]:
 
 
 def test_session_of_the_ready_line(widget: DemoClient) -> None:
-    """The token decides on type and user; privileges name the token first."""
+    """The token sets type and user; privileges name the token first."""
     token = own_token(widget)
     info = start(widget, token, type=0, userId="u9", sessionPrivileges="edit:*")
     assert (info["sessionType"], info["userId"]) == (2, widget.credentials["user_id"])
@@ -44,7 +44,7 @@ def test_session_of_the_ready_line(widget: DemoClient) -> None:
 
 
 def test_refusals(widget: DemoClient) -> None:
-    """Wrong hash or algorithm, an unknown id, no KS: each has its code."""
+    """Wrong hash, wrong algorithm, unknown id and missing KS each have their own code."""
     token = own_token(widget)
     for wrong in ("00", digest(widget, token, "sha1"), digest(widget, token).upper()):
         assert start(widget, token, tokenHash=wrong)["code"] == "INVALID_APP_TOKEN_HASH"
@@ -54,7 +54,7 @@ def test_refusals(widget: DemoClient) -> None:
 
 
 def test_defaults(admin: DemoClient) -> None:
-    """An empty token is enough; what was not set is left out."""
+    """An empty token is accepted; fields that were not set are omitted."""
     token = admin.call("appToken.add", appToken={})
     assert (token["hashType"], token["sessionDuration"], token["status"]) == ("SHA1", 86400, 2)
     assert len(token["token"]) == 32
@@ -64,19 +64,19 @@ def test_defaults(admin: DemoClient) -> None:
 
 @pytest.mark.parametrize("hash_type", ["MD5", "SHA1", "SHA256", "SHA512"])
 def test_hash_types(admin: DemoClient, widget: DemoClient, hash_type: str) -> None:
-    """A hash is made by the token's own algorithm."""
+    """The hash uses the token's own algorithm."""
     token = admin.call("appToken.add", appToken={"hashType": hash_type})
     assert start(widget, token)["objectType"] == "KalturaSessionInfo"
 
 
 def test_unknown_hash_type(admin: DemoClient) -> None:
-    """Another algorithm is refused, and the type of session that nobody may ask for."""
+    """An unknown hash algorithm is refused, and so is a session type outside the enumeration."""
     for wrong in ({"hashType": "CRC32"}, {"sessionType": 1}):
         assert admin.error("appToken.add", appToken=wrong) == "INVALID_ENUM_VALUE"
 
 
-def test_what_a_token_leaves_open(admin: DemoClient, widget: DemoClient) -> None:
-    """Where the token says nothing, the caller chooses type and user, and may add privileges of its own."""
+def test_caller_sets_missing_values(admin: DemoClient, widget: DemoClient) -> None:
+    """If the token does not set them, the caller chooses type and user, and may add privileges."""
     token = admin.call("appToken.add", appToken={"sessionPrivileges": "edit:*"})
     plain = start(widget, token)
     assert (plain["sessionType"], plain["userId"]) == (0, "")
@@ -86,7 +86,7 @@ def test_what_a_token_leaves_open(admin: DemoClient, widget: DemoClient) -> None
 
 
 def test_shortest_time_wins(admin: DemoClient, widget: DemoClient) -> None:
-    """A session lives no longer than asked for, than its token says, or than the token itself."""
+    """A session ends with the shortest of the requested time, the token's duration and the token's expiry."""
     soon = int(time.time()) + 50
     long, short = (
         admin.call("appToken.add", appToken={"sessionDuration": 100, **more}) for more in ({}, {"expiry": soon})
@@ -98,7 +98,7 @@ def test_shortest_time_wins(admin: DemoClient, widget: DemoClient) -> None:
 
 
 def test_expired_token(admin: DemoClient, widget: DemoClient) -> None:
-    """A token that is over starts nothing; but a wrong hash is noticed before."""
+    """An expired token starts no session; a wrong hash is reported first."""
     token = admin.call("appToken.add", appToken={"expiry": int(time.time()) - 5})
     assert start(widget, token)["args"] == {"ID": token["id"]}
     assert start(widget, token)["code"] == "APP_TOKEN_EXPIRED"
@@ -106,7 +106,7 @@ def test_expired_token(admin: DemoClient, widget: DemoClient) -> None:
 
 
 def test_delete_ends_sessions(admin: DemoClient, widget: DemoClient) -> None:
-    """A deleted token is not found any more, and its sessions read LOGOUT."""
+    """A deleted token is not found, and its sessions are reported as LOGOUT."""
     token = admin.call("appToken.add", appToken={})
     session = start(widget, token)["ks"]
     assert admin.call("appToken.delete", id=token["id"]) is None
@@ -115,7 +115,7 @@ def test_delete_ends_sessions(admin: DemoClient, widget: DemoClient) -> None:
 
 
 def test_signing_out_ends_every_session_of_a_token(admin: DemoClient, widget: DemoClient) -> None:
-    """session.end on one session of a token ends them all; the token itself and other tokens live on."""
+    """session.end on one session of a token ends them all; the token itself and other tokens are not affected."""
     tokens = [admin.call("appToken.add", appToken={}) for _ in range(2)]
     first, second = (start(widget, tokens[0])["ks"] for _ in range(2))
     other = start(widget, tokens[1])["ks"]
@@ -125,7 +125,7 @@ def test_signing_out_ends_every_session_of_a_token(admin: DemoClient, widget: De
 
 
 def test_role_of_a_token(admin: DemoClient, widget: DemoClient) -> None:
-    """A role among the privileges of a token holds for its sessions."""
+    """A role among the privileges of a token applies to its sessions."""
     held = {"sessionType": 0, "sessionUserId": "uploader", "sessionPrivileges": "setrole:UPLOAD_BASE_ROLE"}
     widget.ks = start(widget, admin.call("appToken.add", appToken=held))["ks"]
     assert widget.error("media.list") == "SERVICE_FORBIDDEN"
@@ -133,7 +133,7 @@ def test_role_of_a_token(admin: DemoClient, widget: DemoClient) -> None:
 
 
 def test_update(admin: DemoClient) -> None:
-    """Settings change; what is read-only may come back as it was, but not changed."""
+    """Settings change; read-only fields may be sent only with their current value."""
     token = admin.call("appToken.add", appToken={"description": "old", "sessionUserId": "u1"})
     changed = admin.call("appToken.update", id=token["id"], appToken={**token, "description": "new", "hashType": "MD5"})
     assert (changed["description"], changed["hashType"], changed["sessionUserId"]) == ("new", "MD5", "u1")
@@ -144,7 +144,7 @@ def test_update(admin: DemoClient) -> None:
 
 
 def test_list(admin: DemoClient) -> None:
-    """Tokens are filtered by id, user, status and time, and come in pages."""
+    """Tokens are filtered by id, user, status and time, and paged."""
     made = [admin.call("appToken.add", appToken={"sessionUserId": "lister"})["id"] for _ in range(3)]
 
     def ids(pager: dict[str, int] | None = None, **filters: Any) -> list[str]:
@@ -160,6 +160,6 @@ def test_list(admin: DemoClient) -> None:
 
 
 def test_tokens_are_the_admins(user: DemoClient) -> None:
-    """A user session manages none of them."""
+    """A user session cannot manage tokens."""
     for action in ("add", "get", "list", "update", "delete"):
         assert user.error(f"appToken.{action}", appToken={}, id="0_x") == "SERVICE_FORBIDDEN"

@@ -1,4 +1,4 @@
-"""Which parameters a call takes: types, the order of checks, and multirequest's own rules."""
+"""Parameters of calls: types, the order of checks, and the rules of multirequest."""
 
 from typing import Any
 
@@ -12,27 +12,27 @@ from tests.support.demo_client import DemoClient
 
 @pytest.mark.parametrize("name", ["filter", "pager", "resource", "entry"])
 def test_scalar_for_an_object(nobody: DemoClient, name: str) -> None:
-    """It is refused by its name, before the session is asked for."""
+    """A scalar for an object is refused by its name, before the session is checked."""
     response = nobody.call("uploadToken.list", **{name: "abc"})
     assert response["code"] == "PROPERTY_VALIDATION_WRONG_FORMAT"
     assert response["args"] == {"PROP_NAME": name, "FORMAT": "array"}
 
 
 def test_abstract_object(admin: DemoClient) -> None:
-    """A resource must say of which class it is; the entry need not exist for that."""
+    """A resource must have a class; this is checked before the entry is looked up."""
     response = admin.call("media.addContent", entryId="0_nosuch", resource={"token": "x"})
     assert response["code"] == "OBJECT_TYPE_ABSTRACT"
     assert response["args"] == {"OBJ_TYPE": "KalturaResource"}
 
 
 def test_value_outside_an_enumeration(nobody: DemoClient) -> None:
-    """It is refused with the value, the parameter and the enumeration; the secret is not looked at."""
+    """The refusal names value, parameter and enumeration; the secret is not checked."""
     response = nobody.call("session.start", secret="x", type=1, partnerId=5)
     assert response["args"] == {"ENUM_VAL": "1", "PARAM_NAME": "type", "ENUM_TYPE": "KalturaSessionType"}
 
 
 def test_missing_parameter_comes_before_a_lost_session(admin: DemoClient, nobody: DemoClient) -> None:
-    """Order: service, whether the KS can be read, parameters, whether the session still holds, permission."""
+    """Order of checks: service, readable KS, parameters, valid session, permission."""
     admin.call("session.end")
     assert admin.error("media.nosuch") == "ACTION_DOES_NOT_EXISTS"
     assert admin.error("media.get") == "MISSING_MANDATORY_PARAMETER"
@@ -42,7 +42,7 @@ def test_missing_parameter_comes_before_a_lost_session(admin: DemoClient, nobody
 
 
 def test_small_times_count_from_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A time of up to ten years is relative, forwards and backwards."""
+    """A time of up to ten years is relative to now, in both directions."""
     args = Args({"soon": 60, "past": "-60", "date": 1_795_190_053})
     monkeypatch.setattr(params, "now", lambda: 1_800_000_000)
     assert args.timestamp("soon") == 1_800_000_060
@@ -61,20 +61,20 @@ _PING = {"service": "system", "action": "ping"}
 
 @pytest.mark.parametrize(("first", "count"), [(0, 2), (1, 2), (2, 0)])
 def test_numbering(nobody: DemoClient, first: int, count: int) -> None:
-    """It starts at 0 or 1; from 2 on nothing runs."""
+    """The numbering starts at 0 or 1; with a higher start nothing runs."""
     assert _many(nobody, _PING, _PING, first=first) == [True] * count
 
 
 def test_gap_ends_a_batch(nobody: DemoClient) -> None:
-    """What stands behind a missing number, or behind a call without an action, never runs, and nobody says so."""
+    """Calls after a missing number, or after a call without an action, are silently ignored."""
     body = {"format": 1, "1": _PING, "3": _PING, "9" * 5000: _PING}
     assert nobody.http.post("/api_v3/service/multirequest", json=body).json() == [True]
     assert _many(nobody, {"service": "multirequest"}, _PING) == []
     assert _many(nobody) == []
 
 
-def test_what_calls_inherit(admin: DemoClient) -> None:
-    """The session is shared, a response profile is not, and a call may have a session of its own."""
+def test_calls_share_the_session(admin: DemoClient) -> None:
+    """Calls share the session but not a response profile; a call may have its own session."""
     profile = {"type": 1, "fields": "id"}
     token = {"service": "uploadToken", "action": "add", "uploadToken": {"fileName": "a.mp4"}}
     made, refused = _many(admin, token, {**token, "ks": "bm90"}, ks=admin.ks, responseProfile=profile)
@@ -83,7 +83,7 @@ def test_what_calls_inherit(admin: DemoClient) -> None:
 
 
 def test_one_failure_stops_nothing(admin: DemoClient) -> None:
-    """Later calls run; a reference to the failed one is empty, whatever `abortOnError` says; a void result is null."""
+    """Calls after a failed one run; a reference to it is empty, whatever `abortOnError` is; a void result is null."""
     token = admin.token()
     calls = (
         {"service": "media", "action": "get", "entryId": "0_nosuch"},
@@ -96,7 +96,7 @@ def test_one_failure_stops_nothing(admin: DemoClient) -> None:
 
 
 def test_references() -> None:
-    """Paths through lists and objects, parts of a text; one reference a text; an object has no text."""
+    """References: paths through lists and objects, parts of a text; one per text; an object has no text."""
     results = [{"id": "a", "objects": [{"id": "b"}, {"id": "c"}]}, 7, True]
     texts = {
         "{1:result:id}": "a",

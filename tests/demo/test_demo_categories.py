@@ -1,4 +1,4 @@
-"""Categories: the tree, what is in it, and the fields of entries that follow from it."""
+"""Categories: the tree, the assignments, and the fields of entries that depend on them."""
 
 from typing import Any
 
@@ -10,23 +10,23 @@ EVERY = "-2,-1,0,1,2,4,5,6,7"
 
 
 def add(client: DemoClient, name: str, parent: int = 0) -> Any:
-    """A new category."""
+    """Add a category."""
     return client.call("category.add", category={"name": name, **({"parentId": parent} if parent else {})})
 
 
 def names(response: dict[str, Any]) -> list[str]:
-    """The full names of a list."""
+    """Return the full names in a list response."""
     return [row["fullName"] for row in response["objects"]]
 
 
 def entries(client: DemoClient, **filters: Any) -> set[str]:
-    """The names of the entries that a filter finds."""
+    """Return the names of the entries that match a filter."""
     response = client.call("media.list", filter={"statusIn": EVERY, **filters})
     return {row["name"] for row in response["objects"]}
 
 
 def test_fresh_category(admin: DemoClient, user: DemoClient) -> None:
-    """A new category has the recorded fields, without those that nobody set; a list shows them; users may list."""
+    """A new category has the recorded fields; a list shows those that nobody has set as well; users may list."""
     made = add(admin, "fresh")
     assert made["fullName"] == "fresh"
     assert (made["depth"], made["fullIds"], made["entriesCount"], made["status"]) == (0, str(made["id"]), 0, 2)
@@ -38,7 +38,7 @@ def test_fresh_category(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_category_errors(admin: DemoClient) -> None:
-    """Names are unique below a parent in any case; what is named must exist; separators become underscores."""
+    """Names are unique below a parent in any case; references must exist; separators become underscores."""
     top = add(admin, "unique")
     assert admin.call("category.add", category={"name": "Unique"})["args"] == {"CATEGORY": "Unique"}
     assert add(admin, "unique", top["id"])["fullName"] == "unique>unique"
@@ -50,7 +50,7 @@ def test_category_errors(admin: DemoClient) -> None:
 
 
 def test_tree_changes(admin: DemoClient) -> None:
-    """Renaming and moving change the full names of all below; a category cannot go below itself."""
+    """Renaming and moving change the full names of all descendants; a category cannot move below itself."""
     ids = [add(admin, "plants")["id"]]
     ids.append(add(admin, "trees", ids[0])["id"])
     ids.append(add(admin, "oaks", ids[1])["id"])
@@ -67,7 +67,7 @@ def test_tree_changes(admin: DemoClient) -> None:
 
 @pytest.mark.parametrize(("keep", "left"), [(True, "keepers"), (False, "")])
 def test_deleting(admin: DemoClient, keep: bool, left: str) -> None:
-    """Deleting takes what is below as well; the entries go to the parent if they are to."""
+    """Deleting includes descendants; their entries move to the parent on request."""
     top = add(admin, "keepers" if keep else "droppers")["id"]
     middle = add(admin, "middle", top)["id"]
     low = add(admin, "low", middle)["id"]
@@ -78,7 +78,7 @@ def test_deleting(admin: DemoClient, keep: bool, left: str) -> None:
 
 
 def test_categories_of_entries(admin: DemoClient) -> None:
-    """Names in an entry make the categories that are missing; a patch replaces them; unknown ids write nothing."""
+    """Names in an entry create missing categories; a patch replaces them; unknown ids change nothing."""
     entry = admin.call("media.add", entry={"name": "e", "mediaType": 1, "categories": "one, two>sub,<b>c</b>"})
     assert entry["categories"] == "one,two>sub,_b>c_/b"
     ids = entry["categoriesIds"].split(",")
@@ -93,7 +93,7 @@ def test_categories_of_entries(admin: DemoClient) -> None:
 
 
 def test_category_entries(admin: DemoClient, user: DemoClient) -> None:
-    """An assignment shows at once in the entry and in the counts of the category and its parents."""
+    """An assignment shows immediately in the entry and in the counts of the category and its parents."""
     top = add(admin, "shelf")["id"]
     low = add(admin, "board", top)["id"]
     entry = admin.entry("book")
@@ -112,7 +112,7 @@ def test_category_entries(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_category_entry_errors(admin: DemoClient) -> None:
-    """Twice is refused, and so is what does not exist; a deleted entry is in no category."""
+    """A second assignment and unknown objects are refused; a deleted entry is in no category."""
     category, entry = add(admin, "twice")["id"], admin.entry("once")
     both = {"categoryId": category, "entryId": entry}
     admin.call("categoryEntry.add", categoryEntry=both)
@@ -125,7 +125,7 @@ def test_category_entry_errors(admin: DemoClient) -> None:
 
 
 def test_category_lists(admin: DemoClient) -> None:
-    """The shallow come first; the start of a full name means whole names; no pager means all."""
+    """Lists are sorted by depth; the start of a full name matches whole names; without a pager all are returned."""
     top = add(admin, "list")["id"]
     low = add(admin, "a", top)["id"]
     add(admin, "list2")
@@ -146,7 +146,7 @@ def test_category_lists(admin: DemoClient) -> None:
 
 
 def test_filters_by_category(admin: DemoClient) -> None:
-    """Full names include what is below, ids do not."""
+    """Filters by full name include descendants, filters by id do not."""
     for name, where in (("lion", "zoo>cats"), ("shark", "zoo>fish"), ("gate", "zoo"), ("moon", "sky")):
         admin.entry(name, categories=where, creatorId="filters")
     zoo, cats = (

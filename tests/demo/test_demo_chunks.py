@@ -14,13 +14,13 @@ from kdesk.demo.store.database import Row
 from kdesk.demo.store.uploads.chunks import ChunkFolder
 from kdesk.demo.wire.ks import Session
 from kdesk.demo.wire.params import Args
-from tests.support.demo_chunks import A, B, C, close, force, look, opened, parked, put, stored
+from tests.support.demo_chunks import A, B, C, close, force, opened, parked, put, stored, token_state
 from tests.support.demo_client import DemoClient, wait_until
 from tests.support.demo_process import DemoProcess
 
 
 def test_single_shot_is_full(admin: DemoClient, demo: DemoProcess) -> None:
-    """Without flags a chunk is the whole file, whatever size was declared; a second one is refused."""
+    """Without flags a chunk is the whole file, whatever the declared size; a second one is refused."""
     token = admin.token(fileSize=10)
     response = admin.chunk(token, A)
     assert (response["status"], response["uploadedFileSize"]) == (2, "1000")
@@ -45,7 +45,7 @@ def test_resume_before_the_first_chunk(admin: DemoClient) -> None:
 
 
 def test_gap_is_parked_and_the_size_lags(admin: DemoClient, demo: DemoProcess) -> None:
-    """A chunk beyond the end is accepted without growing the size; filling the gap does not show it at once."""
+    """A chunk beyond the end is accepted without changing the size; filling the gap does not show immediately."""
     token = opened(admin)
     assert put(admin, token, C, 2000)["uploadedFileSize"] == "1000"
     assert put(admin, token, B, 1000)["uploadedFileSize"] == "2000"
@@ -54,7 +54,7 @@ def test_gap_is_parked_and_the_size_lags(admin: DemoClient, demo: DemoProcess) -
 
 
 def test_ten_parked_chunks_a_call(admin: DemoClient, demo: DemoProcess) -> None:
-    """A call takes in at most ten parked chunks before its own."""
+    """A call appends at most ten parked chunks before its own."""
     token = opened(admin, b"0" * 10)
     pieces = [bytes([65 + number]) * 10 for number in range(24)]
     for number in range(23, 0, -1):
@@ -67,7 +67,7 @@ def test_ten_parked_chunks_a_call(admin: DemoClient, demo: DemoProcess) -> None:
 
 
 def test_overlap_overwrites(admin: DemoClient, demo: DemoProcess) -> None:
-    """A chunk that begins inside the file and reaches beyond its end is written over it."""
+    """A chunk that begins inside the file and extends beyond its end overwrites it."""
     token = opened(admin)
     assert put(admin, token, b"O" * 1000, 500)["uploadedFileSize"] == "1500"
     assert put(admin, token, b"i" * 100, 1200)["uploadedFileSize"] == "1500"
@@ -76,7 +76,7 @@ def test_overlap_overwrites(admin: DemoClient, demo: DemoProcess) -> None:
 
 
 def test_duplicates_with_other_bytes_win_at_the_end(admin: DemoClient, demo: DemoProcess) -> None:
-    """Parked duplicates are applied again from the start when one is parked at 0, as the real server does."""
+    """As on the real server, parked duplicates are applied again from the start if one is parked at 0."""
     token = opened(admin)
     put(admin, token, B, 1000)
     put(admin, token, b"X" * 1000, 1000)
@@ -87,7 +87,7 @@ def test_duplicates_with_other_bytes_win_at_the_end(admin: DemoClient, demo: Dem
 
 
 def test_identical_duplicates_do_no_harm(admin: DemoClient, demo: DemoProcess) -> None:
-    """Chunks sent twice with the same bytes leave the file as it should be."""
+    """Chunks sent twice with the same bytes do not damage the file."""
     token = opened(admin)
     for data, offset in ((B, 1000), (A, 0), (B, 1000), (A, 0)):
         assert put(admin, token, data, offset)["status"] == 1
@@ -105,7 +105,7 @@ def test_resume_false_replaces(admin: DemoClient, demo: DemoProcess) -> None:
 
 
 def test_zero_length_opener_allows_everything_in_parallel(admin: DemoClient, demo: DemoProcess) -> None:
-    """After an opener without bytes all chunks may come at once, the one at 0 too."""
+    """After an opener without bytes all chunks, including the one at 0, may be sent concurrently."""
     token = admin.token()
     response = admin.chunk(token, b"", resume=False, finalChunk=False, resumeAt=0)
     assert (response["status"], response["uploadedFileSize"]) == (1, "0")
@@ -133,7 +133,7 @@ def test_minus_one_appends(admin: DemoClient, demo: DemoProcess) -> None:
 
 @pytest.mark.parametrize("offset", ["-5", "1000.5", "1e3000", "9" * 30, "../../../x"])
 def test_odd_offsets_are_parked_harmlessly(admin: DemoClient, demo: DemoProcess, offset: str) -> None:
-    """Offsets that no client should send are accepted and do not disturb the file."""
+    """Invalid offsets are accepted and do not damage the file."""
     token = opened(admin)
     assert put(admin, token, b"-" * 900, offset)["uploadedFileSize"] == "1000"
     assert put(admin, token, B, 1000)["uploadedFileSize"] == "2000"
@@ -147,7 +147,7 @@ def test_boolean_words(admin: DemoClient, flag: str, status: int) -> None:
 
 
 def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
-    """Every chunk leaves one line with its offset, length and outcome."""
+    """Every chunk is logged in one line with its offset, length and outcome."""
     token = opened(admin)
     put(admin, token, B, 1000)
     close(admin, token, 5000)
@@ -159,8 +159,8 @@ def test_request_log(admin: DemoClient, demo: DemoProcess) -> None:
     ]
 
 
-def test_a_parked_chunk_shows_what_it_saw(tmp_path: Path) -> None:
-    """The shown size may go back: a chunk that waited its turn and was parked shows the size from before."""
+def test_a_parked_chunk_reports_the_size_at_its_start(tmp_path: Path) -> None:
+    """The reported size can decrease: a chunk that waited and was parked reports the size from before."""
     demo = build(tmp_path, Install(final_wait=1), Faults())
 
     def send(seen: Row, data: bytes, **flags: Any) -> Row:
@@ -178,7 +178,7 @@ def test_a_parked_chunk_shows_what_it_saw(tmp_path: Path) -> None:
 
 
 def test_parked_chunks_outlive_a_new_start(admin: DemoClient, demo: DemoProcess) -> None:
-    """`resume=false` leaves parked chunks where they are, and they end up in the new file."""
+    """`resume=false` keeps parked chunks, and they become part of the new file."""
     token = opened(admin)
     put(admin, token, C, 2000)
     admin.chunk(token, b"N" * 2000, resume=False, finalChunk=False)
@@ -188,7 +188,7 @@ def test_parked_chunks_outlive_a_new_start(admin: DemoClient, demo: DemoProcess)
 
 
 def test_where_odd_offsets_are_parked(admin: DemoClient, demo: DemoProcess) -> None:
-    """Negative and broken offsets keep their number, words count as 0, and long ones are rounded to 14 digits."""
+    """Negative and fractional offsets keep their number, words count as 0, and long ones are rounded to 14 digits."""
     token = opened(admin)
     for offset in (-5, "abc", 1000.5, 9000000000000, 123456789012345678):
         assert put(admin, token, b"-" * 900, offset)["uploadedFileSize"] == "1000"
@@ -198,7 +198,7 @@ def test_where_odd_offsets_are_parked(admin: DemoClient, demo: DemoProcess) -> N
 
 
 def test_beyond_four_gigabytes(tmp_path: Path) -> None:
-    """Offsets that need more than 32 bits are written where they belong, and nothing before them."""
+    """Offsets above 32 bits are written at the right place without changing earlier bytes."""
     end = 6_442_450_944
     folder = ChunkFolder(tmp_path, end)
     with folder.base.open("wb") as file:
@@ -213,7 +213,7 @@ def test_beyond_four_gigabytes(tmp_path: Path) -> None:
 
 
 def test_a_gap_of_gigabytes_costs_nothing(admin: DemoClient, demo: DemoProcess) -> None:
-    """A chunk far beyond the end waits beside the file, which does not grow."""
+    """A chunk far beyond the end is stored beside the file, which does not grow."""
     token = opened(admin)
     assert put(admin, token, B, 6_442_450_944)["uploadedFileSize"] == "1000"
     assert parked(demo, token) == {"6442450944": 1000}
@@ -221,7 +221,7 @@ def test_a_gap_of_gigabytes_costs_nothing(admin: DemoClient, demo: DemoProcess) 
 
 
 def test_only_changes_move_the_time(admin: DemoClient, demo: DemoProcess) -> None:
-    """`updatedAt` moves with the size; a chunk that is only parked leaves it."""
+    """`updatedAt` changes with the size; a parked chunk does not change it."""
     token = opened(admin)
     before = admin.call("uploadToken.get", uploadTokenId=token)["updatedAt"] - 1000
     force(demo, token, "updated_at", before)
@@ -230,12 +230,12 @@ def test_only_changes_move_the_time(admin: DemoClient, demo: DemoProcess) -> Non
 
 
 def test_concurrent_identical_chunks(admin: DemoClient, demo: DemoProcess) -> None:
-    """Of four copies of one chunk at once the first is written and the others parked."""
+    """Of four concurrent copies of one chunk the first is written and the others are parked."""
     token = opened(admin)
     with ThreadPoolExecutor(4) as pool:
         responses = list(pool.map(lambda _: put(admin, token, B, 1000), range(4)))
     assert {response["status"] for response in responses} == {1}
-    assert look(admin, token)[0] == 1
+    assert token_state(admin, token)[0] == 1
     assert parked(demo, token) == {"1000": 1000}
     assert close(admin, token, 2000, C)["status"] == 2
     assert stored(demo, token) == A + B + C
@@ -250,8 +250,8 @@ def test_torn_writes_do_not_count(admin: DemoClient, demo: DemoProcess) -> None:
     assert stored(demo, token) == A
 
 
-def test_lost_answer(admin: DemoClient, demo: DemoProcess) -> None:
-    """A chunk whose body came whole is stored, though nobody waits for the answer."""
+def test_lost_response(admin: DemoClient, demo: DemoProcess) -> None:
+    """A chunk whose body arrived is stored even if the client does not wait for the response."""
     token = admin.token()
     body = b'--b\r\nContent-Disposition: form-data; name="fileData"; filename="a.mp4"\r\n\r\n' + A + b"\r\n--b--\r\n"
     head = (
@@ -260,5 +260,5 @@ def test_lost_answer(admin: DemoClient, demo: DemoProcess) -> None:
     )
     with socket.create_connection(("127.0.0.1", int(demo.url.rpartition(":")[2]))) as connection:
         connection.sendall(head.encode() + body)
-    assert wait_until(lambda: look(admin, token), lambda seen: seen[0] == 1) == (1, "1000")
+    assert wait_until(lambda: token_state(admin, token), lambda seen: seen[0] == 1) == (1, "1000")
     assert put(admin, token, A, 0)["uploadedFileSize"] == "1000"

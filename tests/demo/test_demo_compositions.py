@@ -1,4 +1,4 @@
-"""Content that is made of other content: clips, trimming, and one file for each flavor."""
+"""Composed content: clips, trimming, and one file for each flavor."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,20 +25,20 @@ def colours(lavfi: Callable[[str, str], Path]) -> bytes:
 
 
 def token_of(client: DemoClient, data: bytes, name: str = "clip.mp4") -> dict[str, Any]:
-    """The resource of a token that is full."""
+    """Return the resource of a full token."""
     token = client.token(name)
     assert client.chunk(token, data, name=name)["status"] == 2
     return {"objectType": "KalturaUploadedFileTokenResource", "token": token}
 
 
 def operation(inner: dict[str, Any], *parts: tuple[int, int]) -> dict[str, Any]:
-    """The resource of these parts, each an offset and a duration in ms, of another one."""
+    """Return an operation resource with these parts, each an offset and a duration in ms."""
     attributes = [{"objectType": "KalturaClipAttributes", "offset": at, "duration": length} for at, length in parts]
     return {"objectType": "KalturaOperationResource", "resource": inner, "operationAttributes": attributes}
 
 
 def of_entry(entry: str) -> dict[str, Any]:
-    """The resource of another entry's content."""
+    """Return the resource of another entry's content."""
     return {"objectType": "KalturaEntryResource", "entryId": entry}
 
 
@@ -49,7 +49,7 @@ def flavors(client: DemoClient, entry: str) -> dict[int, dict[str, Any]]:
 
 
 def colour_at(client: DemoClient, entry: str, second: float, folder: Path) -> str:
-    """Which of red, green and blue the source of an entry shows at a moment."""
+    """Return which of red, green and blue the source of an entry shows at a time."""
     path = folder / "source.mp4"
     url = client.call("flavorAsset.getUrl", id=flavors(client, entry)[0]["id"])
     path.write_bytes(client.http.get(url).content)
@@ -60,7 +60,7 @@ def colour_at(client: DemoClient, entry: str, second: float, folder: Path) -> st
 
 
 def test_clip(admin: DemoClient, colours: bytes, tmp_path: Path) -> None:
-    """A part of another entry becomes the source of a new one, which names that entry as its root."""
+    """A part of another entry becomes the source of a new one, whose root is that entry."""
     whole = admin.upload(colours)
     admin.wait_for(whole)
     entry = admin.entry("a clip of it")
@@ -76,7 +76,7 @@ def test_clip(admin: DemoClient, colours: bytes, tmp_path: Path) -> None:
 
 
 def test_joined_parts(admin: DemoClient, colours: bytes, tmp_path: Path) -> None:
-    """Several parts are joined in their order; a duration of 0 reaches to the end; a flavor is as good as an entry."""
+    """Parts are joined in order; a duration of 0 extends to the end; a flavor works like an entry."""
     whole = admin.upload(colours)
     admin.wait_for(whole)
     source = {"objectType": "KalturaAssetResource", "assetId": flavors(admin, whole)[0]["id"]}
@@ -87,7 +87,7 @@ def test_joined_parts(admin: DemoClient, colours: bytes, tmp_path: Path) -> None
 
 
 def test_trimming(admin: DemoClient, colours: bytes, tmp_path: Path) -> None:
-    """An entry may be replaced by a part of itself."""
+    """An entry can be replaced by a part of itself."""
     entry = admin.upload(colours)
     admin.wait_for(entry)
     admin.call("media.updateContent", entryId=entry, resource=operation(of_entry(entry), (4000, 1000)))
@@ -98,7 +98,7 @@ def test_trimming(admin: DemoClient, colours: bytes, tmp_path: Path) -> None:
 
 
 def test_clip_of_sound(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
-    """A part of a sound is a sound."""
+    """A part of an audio entry is audio."""
     whole = admin.upload(lavfi("tone.mp3", "-f lavfi -i sine=frequency=300 -t 4").read_bytes(), "tone.mp3", 5)
     admin.wait_for(whole)
     entry = admin.entry("a sound", media_type=5)
@@ -108,7 +108,7 @@ def test_clip_of_sound(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> 
 
 
 def test_no_part(admin: DemoClient, colours: bytes) -> None:
-    """Without attributes an operation takes the whole content; beyond the end there is nothing to be had."""
+    """Without attributes an operation uses the whole content; a part beyond the end fails."""
     whole = admin.upload(colours)
     admin.wait_for(whole)
     entry, empty = admin.entry(), admin.entry()
@@ -151,7 +151,7 @@ def test_no_part(admin: DemoClient, colours: bytes) -> None:
     ],
 )
 def test_refused(admin: DemoClient, resource: dict[str, Any], code: str, args: dict[str, str]) -> None:
-    """What cannot be made is refused, and the entry may still get another content."""
+    """An invalid operation is refused, and the entry can still get other content."""
     entry = admin.entry()
     refused = admin.call("media.addContent", entryId=entry, resource=resource)
     assert (refused["code"], refused["args"]) == (code, args)
@@ -159,7 +159,7 @@ def test_refused(admin: DemoClient, resource: dict[str, Any], code: str, args: d
 
 
 def test_files_for_flavors(admin: DemoClient, colours: bytes, lavfi: Callable[[str, str], Path]) -> None:
-    """A file for the source and one for a rendition: the rendition is taken as it is, the others are made."""
+    """With files for the source and one rendition, that rendition is used unchanged and the others are converted."""
     large = lavfi("large8.mp4", "-f lavfi -i testsrc2=size=854x480:rate=5 -t 1 -c:v libx264 -preset ultrafast")
     containers = [
         {"objectType": _CONTAINER, "assetParamsId": 2, "resource": token_of(admin, colours)},
@@ -176,7 +176,7 @@ def test_files_for_flavors(admin: DemoClient, colours: bytes, lavfi: Callable[[s
 
 
 def test_one_file_for_a_rendition(admin: DemoClient, colours: bytes) -> None:
-    """A rendition without a source makes an entry READY as well; a token that is not full changes nothing."""
+    """A rendition without a source also makes an entry READY; a token that is not full changes nothing."""
     container = {"objectType": _CONTAINER, "assetParamsId": 4}
     waiting = {"objectType": "KalturaUploadedFileTokenResource", "token": admin.token()}
     entry = admin.entry("one file")

@@ -1,4 +1,4 @@
-"""Control calls: from this computer, by whoever was told the token, and never by accident."""
+"""Control calls: only from this computer, only with the token, and never by accident."""
 
 import time
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ CALLS: list[tuple[str, str, Any]] = [
 
 @pytest.fixture
 def control(demo: DemoProcess) -> Iterator[httpx.Client]:
-    """A client that was told the token; the server's clock is set right afterwards."""
+    """A client with the control token; the clock is reset afterwards."""
     token = {"X-Demo-Control": str(demo.credentials["control_token"])}
     with httpx.Client(base_url=demo.url, headers=token, trust_env=False) as client:
         yield client
@@ -29,16 +29,16 @@ def control(demo: DemoProcess) -> Iterator[httpx.Client]:
 
 
 def server_time(demo: DemoProcess) -> float:
-    """What the server takes for the time."""
+    """Return the server's time."""
     return float(httpx.get(f"{demo.url}/api_v3/service/system/action/getTime?format=1", trust_env=False).json())
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0]} {call[1]}")
 @pytest.mark.parametrize("token", [None, "", "wrong", "\u00e9"])
-def test_nobody_controls_the_server_without_its_token(
+def test_control_calls_need_the_token(
     demo: DemoProcess, control: httpx.Client, call: tuple[str, str, Any], token: str | None
 ) -> None:
-    """Nothing is told and nothing changes."""
+    """A refused control call reveals nothing and changes nothing."""
     control.post("/demo/faults", json={"target": "none.such", "kind": "503"})
     method, path, body = call
     headers = [] if token is None else [(b"X-Demo-Control", token.encode("latin-1"))]
@@ -54,7 +54,7 @@ def test_nobody_controls_the_server_without_its_token(
     "host", ["evil.example", "127.0.0.1.evil.example", "192.168.1.9", "", "[::2]:80", "a.localhost"]
 )
 def test_a_page_that_points_its_own_name_at_this_computer_is_refused(control: httpx.Client, host: str) -> None:
-    """A browser sends that name as Host, whatever address it stands for; the token does not help."""
+    """A browser sends the page's own name as Host, whatever its address is; the token does not help."""
     assert control.get("/demo/faults", headers={"Host": host}).status_code in {400, 403}
     assert control.post("/demo/faults", json=FAULT, headers={"Host": host}).status_code in {400, 403}
     assert control.get("/demo/faults").json() == {"faults": []}
@@ -62,12 +62,12 @@ def test_a_page_that_points_its_own_name_at_this_computer_is_refused(control: ht
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8", "127.0.0.1:80", "127.9.9.9", "[::1]:80", "LOCALHOST"])
 def test_every_name_of_this_computer_does(control: httpx.Client, host: str) -> None:
-    """With a port or without."""
+    """All names of this computer are accepted, with and without a port."""
     assert control.get("/demo/faults", headers={"Host": host}).status_code == 200
 
 
 def test_a_post_without_a_body_changes_nothing(demo: DemoProcess, control: httpx.Client) -> None:
-    """It once set the clock right that somebody had set wrong."""
+    """A clock that was set is not reset by it."""
     control.post("/demo/clock", json={"skew": 3600})
     for path in ("/demo/clock", "/demo/faults"):
         for body in (b"", b"{}"):
@@ -77,8 +77,8 @@ def test_a_post_without_a_body_changes_nothing(demo: DemoProcess, control: httpx
     assert control.get("/demo/faults").json() == {"faults": []}
 
 
-def test_the_token_is_kept_and_stands_in_no_answer(demo: DemoProcess, control: httpx.Client) -> None:
-    """It is told once, in the ready line, and kept with the other credentials."""
+def test_the_token_is_stored_and_in_no_response(demo: DemoProcess, control: httpx.Client) -> None:
+    """The token is in the ready line and in the file of credentials, and in no response."""
     token = str(demo.credentials["control_token"])
     assert len(token) >= 32
     assert token in (demo.data_dir / "identity.json").read_text("utf-8")

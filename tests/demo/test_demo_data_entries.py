@@ -1,4 +1,4 @@
-"""Data and document entries: text and files that are kept as they are."""
+"""Data and document entries, whose text or file is stored unchanged."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def served(client: DemoClient, service: str, entry: str) -> Any:
 
 
 def test_data_entry(admin: DemoClient) -> None:
-    """A data entry is READY at once, holds its text, and counts the versions of it."""
+    """A data entry is READY immediately, stores its text, and counts its versions."""
     entry = admin.call("data.add", dataEntry={"name": "notes", "dataContent": "one é"})
     assert (entry["objectType"], entry["type"], entry["status"]) == ("KalturaDataEntry", 6, 2)
     assert (entry["dataContent"], entry["version"]) == ("one é", "100002")
@@ -31,7 +31,7 @@ def test_data_entry(admin: DemoClient) -> None:
 
 
 def test_data_content_by_resource(admin: DemoClient) -> None:
-    """`addContent` of data takes a text or an uploaded text, and refuses other entries."""
+    """`data.addContent` accepts a text or an uploaded text, and refuses other entries."""
     entry = admin.call("data.add", dataEntry={"name": "empty"})["id"]
     assert served(admin, "data", entry).content == b""
     text = {"objectType": "KalturaStringResource", "content": "by resource"}
@@ -51,7 +51,7 @@ def test_data_content_by_resource(admin: DemoClient) -> None:
 
 
 def test_lists_keep_classes_apart(admin: DemoClient) -> None:
-    """Each group lists its own class; `media.list` shows neither data nor documents, `baseEntry.list` all."""
+    """Each service lists its own class; `media.list` includes neither data nor documents, `baseEntry.list` all."""
     entry = admin.call("data.add", dataEntry={"name": "apart", "dataContent": "x"})["id"]
 
     def found(call: str) -> tuple[str, int]:
@@ -66,7 +66,7 @@ def test_lists_keep_classes_apart(admin: DemoClient) -> None:
 
 
 def test_document(admin: DemoClient) -> None:
-    """A document is READY with its file at once; the short name of the service works as well."""
+    """A document is READY immediately with its file; the alias of the service works too."""
     token = admin.token("paper.pdf")
     assert admin.chunk(token, PDF, name="paper.pdf")["status"] == 2
     sent = {"name": "paper", "documentType": 13}
@@ -91,7 +91,7 @@ def test_document(admin: DemoClient) -> None:
 
 
 def test_document_waits_for_its_upload(admin: DemoClient) -> None:
-    """A document may be promised before its bytes, as media may."""
+    """A document can be attached before its upload, as media can."""
     entry = admin.call("baseEntry.add", entry={"objectType": "KalturaDocumentEntry", "documentType": 11})["id"]
     token = admin.token("paper.pdf")
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}

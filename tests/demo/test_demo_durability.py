@@ -1,4 +1,4 @@
-"""Kills, restarts, rates and the life of the process."""
+"""Kills, restarts, rate limits and the lifetime of the process."""
 
 import asyncio
 import signal
@@ -18,14 +18,14 @@ from tests.support.patience import PATIENCE
 
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[DemoProcess]:
-    """A demo server of the test's own, which it may kill."""
+    """A demo server that the test may kill."""
     process = DemoProcess(tmp_path / "demo", "--no-samples", "--final-wait", "1")
     yield process.start()
     process.stop()
 
 
 def test_kill_loses_nothing_acknowledged(mortal: DemoProcess, small_video: bytes) -> None:
-    """After `kill -9` and a restart credentials, port, sessions, chunks in the file and parked ones are there."""
+    """After `kill -9` and a restart, credentials, port, sessions, merged and parked chunks are still there."""
     before = mortal.credentials
     client = DemoClient(before).as_admin()
     token, entry, size = client.token(), client.entry(), 9_000
@@ -52,7 +52,7 @@ def test_kill_loses_nothing_acknowledged(mortal: DemoProcess, small_video: bytes
 
 
 def test_bytes_written_without_record_are_cut_off(mortal: DemoProcess) -> None:
-    """What a kill left beyond the recorded end does not count, so that parked chunks still fit."""
+    """Bytes beyond the saved end are discarded after a kill, so that parked chunks still fit."""
     client = DemoClient(mortal.credentials).as_admin()
     token = client.token()
     client.chunk(token, b"A" * 1000, resume=False, finalChunk=False)
@@ -95,19 +95,19 @@ def test_ended_session_stays_ended(mortal: DemoProcess) -> None:
 
 
 def test_clean_end_while_a_final_waits(mortal: DemoProcess) -> None:
-    """SIGTERM ends the server with status 0, even while a final chunk waits for longer than anybody would."""
+    """SIGTERM ends the server with status 0, even while a final chunk has a long wait."""
     mortal.stop()
-    patient = DemoProcess(mortal.data_dir, "--no-samples", "--final-wait", str(10 * PATIENCE)).start()
-    client = DemoClient(patient.credentials).as_admin()
+    waiting = DemoProcess(mortal.data_dir, "--no-samples", "--final-wait", str(10 * PATIENCE)).start()
+    client = DemoClient(waiting.credentials).as_admin()
     token = client.token()
     client.chunk(token, b"A" * 1000, resume=False, finalChunk=False)
-    parked = patient.data_dir / "uploads" / token / "chunk.5000"
+    parked = waiting.data_dir / "uploads" / token / "chunk.5000"
     query = {"uploadTokenId": token, "resume": "1", "resumeAt": "5000", "ks": client.ks}
-    url = f"{patient.url}/api_v3/service/uploadToken/action/upload"
+    url = f"{waiting.url}/api_v3/service/uploadToken/action/upload"
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(url, params=query, files={"fileData": ("a.mp4", b"late")}, timeout=httpx.Timeout(PATIENCE, read=0.5))
     wait_until(parked.exists, bool)
-    assert patient.stop() == 0
+    assert waiting.stop() == 0
     client.http.close()
 
 
@@ -118,7 +118,7 @@ def test_ends_with_standard_input(tmp_path: Path) -> None:
 
 
 def test_taken_port(mortal: DemoProcess, tmp_path: Path) -> None:
-    """A second server on the same port says so and ends with status 1; without a wish it takes another."""
+    """A second server on the same port reports it and exits with status 1; without a given port it uses another."""
     port = mortal.url.rsplit(":", 1)[1]
     with pytest.raises(AssertionError, match="status 1"):
         DemoProcess(tmp_path / "second", "--no-samples", "--port", port).start()
@@ -129,14 +129,14 @@ def test_taken_port(mortal: DemoProcess, tmp_path: Path) -> None:
 
 
 def test_one_process_owns_a_data_directory(mortal: DemoProcess) -> None:
-    """A second server on the same data directory ends with status 3 and disturbs nothing."""
+    """A second server on the same data directory exits with status 3 and changes nothing."""
     with pytest.raises(AssertionError, match="status 3"):
         DemoProcess(mortal.data_dir, "--no-samples").start()
     assert httpx.get(f"{mortal.url}/api_v3/?service=system&action=ping&format=1").json() is True
 
 
 def test_intake_rate(tmp_path: Path) -> None:
-    """Bytes come in no faster than told: other calls are answered while a chunk takes half an hour."""
+    """Bytes are received no faster than the given rate; other calls continue while a chunk takes half an hour."""
     process = DemoProcess(tmp_path / "demo", "--no-samples", "--intake-rate", "0.001").start()
     with DemoClient(process.credentials) as client, ThreadPoolExecutor(1) as pool:
         token = client.as_admin().token()
@@ -155,7 +155,7 @@ def test_intake_rate(tmp_path: Path) -> None:
 
 
 async def test_the_share_of_a_rate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever comes next waits for all bytes before: 500 and 1,000 bytes at 1,000 a second end after 0.5 and 1.5 s."""
+    """Bytes wait for all earlier ones: 500 and 1,000 bytes at 1,000 a second end after 0.5 and 1.5 s."""
     waits: list[float] = []
 
     async def note(seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""How parameters travel: in the path, the query and the body, as text, as trees and as files."""
+"""Encodings of parameters: in path, query and body, as text, as trees and as files."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ _UPLOAD = "/api_v3/service/uploadToken/action/upload"
 
 
 def _ping(client: DemoClient, path: str) -> str:
-    """What `system.ping` answers under a path that is sent as it is written."""
+    """Return the response of `system.ping` under a path that is sent unchanged."""
     return client.http.get(f"{client.credentials['service_url']}{path}").text
 
 
@@ -29,12 +29,12 @@ def _ping(client: DemoClient, path: str) -> str:
     ],
 )
 def test_path_rules(nobody: DemoClient, path: str, response: str) -> None:
-    """The first of a key wins, a key of 0 ends the pairs, an odd end is harmless, and the path beats the query."""
+    """The first value of a key wins, a key of 0 ends the pairs, a missing value is fine, the path beats the query."""
     assert _ping(nobody, path) == response
 
 
 def test_trees_from_all_sources_combine(admin: DemoClient) -> None:
-    """A filter may stand half in the query and half in the body; where both speak the query is right."""
+    """A filter can be split between query and body; the query wins."""
     token = admin.token("half.mp4")
     query = {"filter[statusEqual]": "0", "filter[fileNameEqual]": "half.mp4", "format": "1"}
     body = {"ks": admin.ks, "filter": {"idEqual": token, "fileNameEqual": "other.mp4"}, "pager": {"pageSize": 1}}
@@ -43,14 +43,14 @@ def test_trees_from_all_sources_combine(admin: DemoClient) -> None:
 
 
 def test_writes_by_get(admin: DemoClient) -> None:
-    """The verb does not matter."""
+    """GET can write too."""
     query = {"ks": admin.ks, "format": "1", "uploadToken:fileName": "by-get.mp4"}
     for method in ("GET", "PUT", "DELETE"):
         assert admin.http.request(method, _ADD, params=query).json()["fileName"] == "by-get.mp4"
 
 
 def test_header_is_no_parameter(admin: DemoClient) -> None:
-    """A session in the Authorization header is not seen."""
+    """A session in the Authorization header is ignored."""
     headers = {"Authorization": f"KS {admin.ks}"}
     assert admin.http.post(_ADD, json={"format": 1}, headers=headers).json()["code"] == "SERVICE_FORBIDDEN"
 
@@ -75,7 +75,7 @@ def test_empty_array_in_json(admin: DemoClient) -> None:
     "body", ['[{"service":"system","action":"ping"}]', '"ping"', '{"service":"system"', "null", ""]
 )
 def test_json_that_is_no_object(nobody: DemoClient, body: str) -> None:
-    """A list, a scalar or a broken object is no body at all: the answer is XML."""
+    """A list, a scalar or a broken object counts as no body: the response is XML."""
     headers = {"Content-Type": "application/json"}
     response = nobody.http.post("/api_v3/service/multirequest", content=body, headers=headers)
     assert "<result></result>" in response.text
@@ -83,7 +83,7 @@ def test_json_that_is_no_object(nobody: DemoClient, body: str) -> None:
 
 
 def test_colons_split_top_names_of_json(nobody: DemoClient) -> None:
-    """A JSON object may be flat, as some clients send it."""
+    """A JSON object can be flat, as some clients send it."""
     body = {"1:service": "system", "1:action": "ping", "2": {"service": "system"}, "2:action": "ping", "format": 1}
     assert nobody.http.post("/api_v3/service/multirequest", json=body).json() == [True, True]
 
@@ -94,20 +94,20 @@ def _send(client: DemoClient, files: Any, data: Any = None) -> httpx.Response:
 
 
 def test_file_part_that_is_missing(admin: DemoClient) -> None:
-    """An absent part, or one of another name, is a missing parameter."""
+    """An absent part, or one with another name, is a missing parameter."""
     for files in ({"other": ("a.mp4", b"x")}, {"none": (None, "x")}):
         assert _send(admin, files).json()["args"] == {"PARAM_NAME": "fileData"}
 
 
 def test_file_part_without_a_name(admin: DemoClient) -> None:
-    """A part without a file name, with an empty one, or text in its place is a failed upload."""
+    """A part without a file name, with an empty one, or text instead is a failed upload."""
     assert _send(admin, {"fileData": (None, "x")}).json()["code"] == "UPLOAD_ERROR"
     assert _send(admin, {"fileData": ("", b"x")}).json()["code"] == "UPLOAD_ERROR"
     assert admin.call("uploadToken.upload", uploadTokenId=admin.token(), fileData="x")["code"] == "UPLOAD_ERROR"
 
 
 def test_everything_in_one_multipart_field(admin: DemoClient) -> None:
-    """The field `json` holds the whole tree; the file stands beside it, before or after."""
+    """The field `json` contains the whole tree; the file can precede or follow it."""
     for order in (1, -1):
         whole = json.dumps({"ks": admin.ks, "format": 1, "uploadTokenId": admin.token(), "finalChunk": "0"})
         parts = [("json", (None, whole)), ("fileData", ("a.mp4", b"text"))][::order]
@@ -115,7 +115,7 @@ def test_everything_in_one_multipart_field(admin: DemoClient) -> None:
 
 
 def test_multipart_with_odd_line_ends(admin: DemoClient) -> None:
-    """A body that begins with an empty line and ends without one is read, as the Node client sends it."""
+    """A body that begins with an empty line and ends without one is accepted, as the Node client sends it."""
     head = 'Content-Disposition: form-data; name="fileData"; filename="a.mp4"\r\nContent-Type: text/plain\r\n\r\n'
     body = f"\r\n--b\r\n{head}text\r\n--b--"
     query = {"ks": admin.ks, "format": "1", "uploadTokenId": admin.token()}
@@ -134,8 +134,8 @@ def test_booleans(admin: DemoClient, value: Any, status: int) -> None:
     assert admin.http.post(_UPLOAD, files=parts).json()["status"] == status
 
 
-def test_what_is_unknown_is_ignored(admin: DemoClient) -> None:
-    """Unknown fields, parameters and classes change nothing."""
+def test_unknown_fields_are_ignored(admin: DemoClient) -> None:
+    """Unknown fields, parameters and classes are ignored."""
     token = {"objectType": "KalturaNope", "fileName": "a.mp4", "nope": {"x": [1]}}
     made = admin.call("uploadToken.add", uploadToken=token, nope=1, clientTag="x", apiVersion="99", ignoreNull=1)
     assert (made["objectType"], made["fileName"]) == ("KalturaUploadToken", "a.mp4")
@@ -143,15 +143,15 @@ def test_what_is_unknown_is_ignored(admin: DemoClient) -> None:
 
 
 def test_another_partner_is_forbidden(admin: DemoClient) -> None:
-    """A session is good for its own partner; 0 means any."""
+    """A session is valid only for its own partner; 0 means the session's."""
     for name in ("partnerId", "p"):
         assert admin.error("uploadToken.add", **{name: admin.partner_id + 1}) == "SERVICE_FORBIDDEN"
         assert admin.call("uploadToken.add", **{name: 0})["partnerId"] == admin.partner_id
         assert admin.call("uploadToken.add", **{name: str(admin.partner_id)})["status"] == 0
 
 
-def test_answers_that_may_be_kept(nobody: DemoClient) -> None:
-    """A GET that is signed may be kept by a proxy; everything else may not."""
+def test_cacheable_responses(nobody: DemoClient) -> None:
+    """A proxy may cache a signed GET, and nothing else."""
     path = "/api_v3/service/system/action/ping?format=1&kalsig=x"
     assert "cache-control" not in nobody.http.get(path).headers
     assert nobody.http.post(path).headers["cache-control"].startswith("no-store")

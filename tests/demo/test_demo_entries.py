@@ -1,4 +1,4 @@
-"""Entries: fields, attaching in every order, lists with the server's own defaults, multirequest."""
+"""Entries: fields, attaching in every order, lists with the server's defaults, multirequest."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ EVERY = "-2,-1,0,1,2,4,5,6,7"
 
 
 def ids(response: dict[str, Any]) -> set[str]:
-    """The ids of a list."""
+    """Return the ids in a list response."""
     return {row["id"] for row in response["objects"]}
 
 
 def test_fresh_entry_shape(admin: DemoClient) -> None:
-    """A new entry has the recorded fields, numbers as strings where the real one has them."""
+    """A new entry has the recorded fields, with strings for the numbers that are strings on the real server."""
     entry = admin.call("media.add", entry={"name": "Vid 1", "mediaType": 1})
     place = f"{admin.credentials['service_url']}/p/{admin.partner_id}/sp/{admin.partner_id}00"
     assert entry["status"] == 7
@@ -31,7 +31,7 @@ def test_fresh_entry_shape(admin: DemoClient) -> None:
 
 
 def test_entry_fields(admin: DemoClient) -> None:
-    """What was sent comes back; tags are tidied."""
+    """Fields are returned as they were sent; tags are normalized."""
     sent = {
         "name": "  Full é 日本  ",
         "description": "a\nb",
@@ -59,7 +59,7 @@ def test_entry_fields(admin: DemoClient) -> None:
     ],
 )
 def test_refused_entries(admin: DemoClient, sent: dict[str, Any], code: str) -> None:
-    """Each wrong field has its code."""
+    """Each invalid field has its code."""
     assert admin.error("media.add", entry=sent) == code
 
 
@@ -76,7 +76,7 @@ def test_update(admin: DemoClient) -> None:
 
 
 def test_delete(admin: DemoClient) -> None:
-    """Deleting answers null once; then the entry is unknown."""
+    """Deleting returns null once; then the entry is unknown."""
     entry = admin.entry()
     assert admin.call("media.delete", entryId=entry) is None
     assert admin.call("media.delete", entryId=entry)["args"] == {"ENTRY_ID": entry}
@@ -84,7 +84,7 @@ def test_delete(admin: DemoClient) -> None:
 
 
 def test_foreign_entries(admin: DemoClient, user: DemoClient) -> None:
-    """A user reads others' entries but may not change them; the code is INVALID_KS with an empty KSID."""
+    """A user can read other users' entries but not change them; the code is INVALID_KS with an empty KSID."""
     entry = admin.entry()
     assert user.call("media.get", entryId=entry)["id"] == entry
     for call in ("media.delete", "media.addContent"):
@@ -96,7 +96,7 @@ def test_foreign_entries(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_attach_full_token(admin: DemoClient, small_video: bytes) -> None:
-    """A full token moves a video entry on at once and closes; a second token is refused and stays full."""
+    """A full token starts a video's conversion immediately and closes; a second token is refused and stays full."""
     token, other = admin.token(), admin.token()
     admin.chunk(token, small_video)
     admin.chunk(other, small_video)
@@ -109,7 +109,7 @@ def test_attach_full_token(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_attach_before_upload(admin: DemoClient, small_video: bytes) -> None:
-    """A token attached while empty completes its entry by itself; the last chunk answers 3."""
+    """A token attached while empty completes its entry by itself; the last chunk returns status 3."""
     token, entry = admin.token(), admin.entry()
     assert admin.attach(entry, token)["status"] == 0
     waiting = admin.call("uploadToken.get", uploadTokenId=token)
@@ -125,7 +125,7 @@ def test_attach_before_upload(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_attached_token_deleted_or_refused(admin: DemoClient, small_video: bytes) -> None:
-    """The waiting entry returns to 7 when its token goes, and can take another."""
+    """The waiting entry returns to 7 when its token is deleted, and can get another."""
     entry, first, second = admin.entry(), admin.token(), admin.token()
     admin.attach(entry, first)
     admin.call("uploadToken.delete", uploadTokenId=first)
@@ -140,8 +140,8 @@ def test_attached_token_deleted_or_refused(admin: DemoClient, small_video: bytes
     assert admin.chunk(third, small_video)["status"] == 3
 
 
-def test_attach_traps(admin: DemoClient, small_video: bytes) -> None:
-    """A used token hangs a new entry; the last of two entries gets a token; a deleted entry leaves it full."""
+def test_attach_used_tokens(admin: DemoClient, small_video: bytes) -> None:
+    """A used token blocks a new entry; the last of two entries gets a token; a deleted entry leaves it full."""
     used = admin.token()
     admin.chunk(used, small_video)
     admin.attach(admin.entry(), used)
@@ -159,7 +159,7 @@ def test_attach_traps(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_attach_refusals(admin: DemoClient) -> None:
-    """Unknown tokens, missing types and empty files are refused; no resource at all is no error."""
+    """Unknown tokens, missing types and empty files are refused; a missing resource is no error."""
     entry = admin.entry()
     assert admin.call("media.addContent", entryId=entry)["status"] == 7
     assert admin.error("media.addContent", entryId=entry, resource={"token": "x"}) == "OBJECT_TYPE_ABSTRACT"
@@ -171,7 +171,7 @@ def test_attach_refusals(admin: DemoClient) -> None:
 
 
 def test_add_from_uploaded_file(admin: DemoClient, small_video: bytes) -> None:
-    """The one-step call needs a full token."""
+    """`addFromUploadedFile` needs a full token."""
     token = admin.token()
     sent = {"mediaEntry": {"name": "legacy", "mediaType": 1}, "uploadTokenId": token}
     assert admin.error("media.addFromUploadedFile", **sent) == "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY"
@@ -180,14 +180,14 @@ def test_add_from_uploaded_file(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_image_is_ready_at_once(admin: DemoClient, picture: bytes) -> None:
-    """An image entry is READY with its size as soon as it is attached."""
+    """An image entry is READY with its size when it is attached."""
     entry = admin.call("media.get", entryId=admin.upload(picture, "picture.jpg", 2))
     assert (entry["status"], entry["version"], entry["width"], entry["height"]) == (2, "100012", 320, 180)
     assert f"/raw/entry_id/{entry['id']}/version/100012" in entry["downloadUrl"]
 
 
 def test_unfinished_entries_in_lists(admin: DemoClient) -> None:
-    """Lists show READY only; `idIn` and `referenceIdEqual` do not lift that, `idEqual` and statuses do."""
+    """Lists include only READY entries; `idIn` and `referenceIdEqual` do not change that, `idEqual` and statuses do."""
     entry = admin.entry("waiting", referenceId="ref-waiting")
     assert ids(admin.call("media.list", filter={"idIn": entry})) == set()
     assert ids(admin.call("media.list", filter={"referenceIdEqual": "ref-waiting"})) == set()
@@ -198,7 +198,7 @@ def test_unfinished_entries_in_lists(admin: DemoClient) -> None:
 
 
 def test_users_see_their_own(admin: DemoClient, user: DemoClient) -> None:
-    """A user session lists own entries only, unless it has `list:*` or names ids."""
+    """A user session lists its own entries, unless it has `list:*` or filters by ids."""
     mine, theirs = user.entry("mine"), admin.entry("theirs")
     everything = {"filter": {"statusIn": EVERY}, "pager": {"pageSize": 500}}
     assert theirs not in ids(user.call("media.list", **everything))
@@ -209,7 +209,7 @@ def test_users_see_their_own(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_filters_and_orders(admin: DemoClient) -> None:
-    """Names by word, types, owners and dates filter; the order is as asked, unknown orders are ignored."""
+    """Filters by words of the name, type, owner and date; the order is as requested, unknown orders are ignored."""
     names = ["Zebra crossing", "zebra stripes", "Aardvark"]
     kinds = dict(zip(names, (1, 5, 2), strict=True))
     made = {name: admin.entry(name, kind, userId="zoo") for name, kind in kinds.items()}
@@ -238,7 +238,7 @@ def test_filters_and_orders(admin: DemoClient) -> None:
 
 
 def test_pager(admin: DemoClient) -> None:
-    """Size 0 means everything, 500 is the most, and the window ends at 10,000."""
+    """Page size 0 returns everything, the maximum is 500, and the window ends at 10,000."""
     filters = {"statusIn": EVERY}
     total = admin.call("media.list", filter=filters)["totalCount"]
     assert len(admin.call("media.list", filter=filters, pager={"pageSize": 0})["objects"]) == total
@@ -251,7 +251,7 @@ def test_pager(admin: DemoClient) -> None:
 
 
 def test_base_entries(admin: DemoClient, small_video: bytes) -> None:
-    """A base entry takes its media type from the file; media lists do not show it before."""
+    """A base entry gets its media type from the file; media lists do not include it before."""
     entry = admin.call("baseEntry.add", entry={"name": "automatic"})
     assert entry["objectType"] == "KalturaBaseEntry"
     assert ids(admin.call("media.list", filter={"idEqual": entry["id"]})) == set()
@@ -265,7 +265,7 @@ def test_base_entries(admin: DemoClient, small_video: bytes) -> None:
 
 
 def multi(client: DemoClient, **calls: Any) -> Any:
-    """A multirequest with the client's session."""
+    """Send a multirequest with the client's session."""
     return client.http.post("/api_v3/service/multirequest", json={"ks": client.ks, "format": 1, **calls}).json()
 
 
@@ -274,7 +274,7 @@ GET_NONE = {"service": "media", "action": "get", "entryId": "0_nosuch1"}
 
 
 def test_multirequest_reserves(admin: DemoClient, small_video: bytes) -> None:
-    """Token, entry and attaching go in one request, each referring to those before."""
+    """One request can add a token and an entry and attach it, by references to earlier results."""
     token, entry, attached = multi(
         admin,
         **{
@@ -303,8 +303,8 @@ def test_multirequest_numbering(admin: DemoClient) -> None:
     assert multi(admin, **{"1": {"service": "multirequest", "1": PING}}) == []
 
 
-def test_multirequest_goes_on_after_errors(admin: DemoClient) -> None:
-    """Errors stand inline; what refers to a failed call gets an empty text, a forward reference stays."""
+def test_multirequest_continues_after_errors(admin: DemoClient) -> None:
+    """Errors are among the results; a reference to a failed call is empty, a forward reference is unchanged."""
     refer = {"service": "media", "action": "get", "entryId": "{2:result:id}"}
     forward = {"service": "media", "action": "get", "entryId": "{9:result:id}"}
     first, second, third, fourth = multi(admin, **{"1": PING, "2": GET_NONE, "3": refer, "4": forward})
@@ -315,7 +315,7 @@ def test_multirequest_goes_on_after_errors(admin: DemoClient) -> None:
 
 
 def test_multirequest_sessions_and_voids(admin: DemoClient, nobody: DemoClient) -> None:
-    """A call may bring its own KS; a bad common one fails every call; void results are null."""
+    """A call may have its own KS; an invalid common one fails every call; void results are null."""
     delete = {"service": "uploadToken", "action": "delete", "uploadTokenId": admin.token()}
     assert multi(admin, **{"1": delete, "2": PING}) == [None, True]
     nobody.ks = "bm90"
@@ -326,7 +326,7 @@ def test_multirequest_sessions_and_voids(admin: DemoClient, nobody: DemoClient) 
 
 
 def test_multirequest_with_a_file(admin: DemoClient, small_video: bytes) -> None:
-    """A file part belongs to the call whose number stands before its name."""
+    """A file part belongs to the call whose number precedes its name."""
     calls = {
         "1": {"service": "uploadToken", "action": "add"},
         "2": {"service": "uploadToken", "action": "upload", "uploadTokenId": "{1:result:id}"},
@@ -341,5 +341,5 @@ def test_multirequest_with_a_file(admin: DemoClient, small_video: bytes) -> None
 
 
 def test_tags_are_tidied() -> None:
-    """Tags are lower-cased, trimmed, unique, of two bytes at least and a hundred at most."""
+    """Tags are in lower case, stripped, unique, and of 2 to 100 bytes."""
     assert normal_tags("A,bb, Cc ,bb,日本,x y," + "l" * 110) == "bb, cc, 日本, x y, " + "l" * 100

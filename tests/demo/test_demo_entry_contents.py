@@ -1,4 +1,4 @@
-"""Content of entries: every kind of resource, replacing what is there, and copies."""
+"""Content of entries: every kind of resource, replacements, and copies."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ MEDIA = "KalturaMediaEntry"
 
 
 def token_of(client: DemoClient, data: bytes, name: str = "clip.mp4") -> dict[str, Any]:
-    """The resource of a token that is full."""
+    """Return the resource of a full token."""
     token = client.token(name)
     assert client.chunk(token, data, name=name)["status"] == 2
     return {"objectType": "KalturaUploadedFileTokenResource", "token": token}
@@ -59,7 +59,7 @@ def tiny_video(lavfi: Any) -> bytes:
     ],
 )
 def test_refused_resources(admin: DemoClient, resource: dict[str, Any], code: str, args: Any) -> None:
-    """A resource that cannot be content is refused, and the entry may still get another."""
+    """A resource that cannot be content is refused, and the entry can still get another."""
     entry = admin.entry()
     refused = admin.call("media.addContent", entryId=entry, resource=resource)
     assert (refused["code"], refused["args"]) == (code, args)
@@ -67,7 +67,7 @@ def test_refused_resources(admin: DemoClient, resource: dict[str, Any], code: st
 
 
 def test_content_of_another_entry(admin: DemoClient, picture: bytes, tiny_video: bytes) -> None:
-    """A picture, a source and a rendition can be content of further entries, by entry or by asset."""
+    """An image, a source and a rendition can be the content of other entries, by entry or by asset."""
     image = admin.upload(picture, "picture.jpg", 2)
     resource = {"objectType": "KalturaEntryResource", "entryId": image}
     copy = admin.call("media.addContent", entryId=admin.entry(media_type=2), resource=resource)
@@ -86,7 +86,7 @@ def test_content_of_another_entry(admin: DemoClient, picture: bytes, tiny_video:
 
 
 def test_file_in_the_same_request(admin: DemoClient, picture: bytes) -> None:
-    """A file part can be the content at once."""
+    """A file part can be the content directly."""
     entry = admin.entry(media_type=2)
     resource = {"resource:objectType": "KalturaUploadedFileResource", "entryId": entry, "ks": admin.ks, "format": "1"}
     files = {"resource:fileData": ("picture.jpg", picture, "image/jpeg")}
@@ -103,7 +103,7 @@ def test_update_content_without_content(admin: DemoClient, tiny_video: bytes) ->
 
 
 def test_picture_is_replaced_at_once(admin: DemoClient, picture: bytes, lavfi: Any) -> None:
-    """A picture's new content is there with a new version as soon as it is sent."""
+    """New content of an image is available immediately, with a new version."""
     entry = admin.upload(picture, "picture.jpg", 2)
     other = lavfi("other.jpg", "-f lavfi -i testsrc2=size=160x90 -frames:v 1 -update 1").read_bytes()
     after = admin.call("media.updateContent", entryId=entry, resource=token_of(admin, other, "other.jpg"))
@@ -112,7 +112,7 @@ def test_picture_is_replaced_at_once(admin: DemoClient, picture: bytes, lavfi: A
 
 
 def test_video_is_replaced_when_ready(admin: DemoClient, tiny_video: bytes, small_video: bytes) -> None:
-    """New content is converted in an entry of its own, and takes its place, flavor ids kept, when it is ready."""
+    """New content is converted in a temporary entry, and replaces the old when ready; flavors keep their ids."""
     entry = admin.upload(tiny_video)
     before = admin.wait_for(entry)
     source = flavors(admin, entry)[0]
@@ -131,7 +131,7 @@ def test_video_is_replaced_when_ready(admin: DemoClient, tiny_video: bytes, smal
 
 
 def test_replacement_is_hidden_and_cancelled(admin: DemoClient, tiny_video: bytes) -> None:
-    """What replaces is in no list; a second replacement is refused and ends the first; so does `cancelReplace`."""
+    """It is in no list; a second replacement is refused and cancels the first, as `cancelReplace` does."""
     entry = admin.upload(tiny_video)
     admin.wait_for(entry)
     waiting = {"objectType": "KalturaUploadedFileTokenResource", "token": admin.token()}
@@ -155,7 +155,7 @@ def test_replacement_is_hidden_and_cancelled(admin: DemoClient, tiny_video: byte
 
 
 def test_replacement_that_fails(admin: DemoClient, tiny_video: bytes) -> None:
-    """New content that cannot be converted leaves the old content in its place."""
+    """New content that cannot be converted does not replace the old."""
     entry = admin.upload(tiny_video)
     admin.wait_for(entry)
     admin.call("media.updateContent", entryId=entry, resource=token_of(admin, tiny_video[:300]))
@@ -164,7 +164,7 @@ def test_replacement_that_fails(admin: DemoClient, tiny_video: bytes) -> None:
 
 
 def test_deleted_entry_takes_its_replacement_along(admin: DemoClient, tiny_video: bytes) -> None:
-    """Deleting an entry deletes what was to replace its content."""
+    """Deleting an entry also deletes the temporary entry of its replacement."""
     entry = admin.upload(tiny_video)
     admin.wait_for(entry)
     waiting = {"objectType": "KalturaUploadedFileTokenResource", "token": admin.token()}
@@ -174,7 +174,7 @@ def test_deleted_entry_takes_its_replacement_along(admin: DemoClient, tiny_video
 
 
 def test_update_on_top_of_a_waiting_token(admin: DemoClient, tiny_video: bytes) -> None:
-    """The same waiting token by `updateContent` after `addContent` completes, but the entry hangs at 0 for ever."""
+    """`updateContent` with a token for which the entry already waits leaves the entry at 0 forever."""
     entry, token = admin.entry(), admin.token()
     assert admin.attach(entry, token)["status"] == 0
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
@@ -186,7 +186,7 @@ def test_update_on_top_of_a_waiting_token(admin: DemoClient, tiny_video: bytes) 
 
 
 def test_content_of_others(admin: DemoClient, user: DemoClient) -> None:
-    """A user may not replace others' content, without a word about who the owner is."""
+    """A user may not replace other users' content; the error does not name the owner."""
     entry = admin.entry()
     for call in ("media.updateContent", "media.cancelReplace", "media.approveReplace"):
         response = user.call(call, entryId=entry, resource={"objectType": "x"})
@@ -194,7 +194,7 @@ def test_content_of_others(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_clone(admin: DemoClient, tiny_video: bytes) -> None:
-    """A copy has its own id and flavors; options leave out its content, owner or categories."""
+    """A copy has its own id and flavors; options exclude its content, owner or categories."""
     entry = admin.upload(tiny_video, description="text", userId="owner", categories="copied")
     admin.wait_for(entry)
     copy = admin.call("baseEntry.clone", entryId=entry)
@@ -216,8 +216,8 @@ def test_clone(admin: DemoClient, tiny_video: bytes) -> None:
     assert flavors(admin, bare["id"]) == {}
 
 
-def test_clone_of_what_is_not_ready(admin: DemoClient, tiny_video: bytes, picture: bytes) -> None:
-    """A copy of an entry that is not READY has no content, and gets that of the original when this is finished."""
+def test_clone_of_an_unfinished_entry(admin: DemoClient, tiny_video: bytes, picture: bytes) -> None:
+    """A copy of an entry that is not READY gets the content when the original is finished."""
     entry = admin.entry("early", partnerData="kept")
     copy = admin.call("baseEntry.clone", entryId=entry)
     assert (copy["status"], copy["partnerData"]) == (7, "kept")
@@ -235,7 +235,7 @@ def test_clone_of_what_is_not_ready(admin: DemoClient, tiny_video: bytes, pictur
 
 
 def test_clone_of_a_picture_to_come(admin: DemoClient, picture: bytes) -> None:
-    """The copy of an image that has no content yet gets it together with the original."""
+    """A copy of an image without content gets it together with the original."""
     entry, token = admin.entry("early", media_type=2), admin.token("picture.jpg")
     copy = admin.call("baseEntry.clone", entryId=entry)["id"]
     admin.attach(entry, token)
@@ -254,7 +254,7 @@ def test_operators_only(admin: DemoClient) -> None:
 
 
 def test_classes_keep_apart(admin: DemoClient) -> None:
-    """`media` knows no entry of another class; `baseEntry` knows all."""
+    """`media` finds no entries of other classes; `baseEntry` finds all."""
     entry = admin.call("baseEntry.add", entry={"objectType": "KalturaDocumentEntry", "documentType": 13})["id"]
     for call in ("media.get", "media.delete", "media.addContent"):
         assert admin.error(call, entryId=entry) == "ENTRY_ID_NOT_FOUND"
@@ -263,7 +263,7 @@ def test_classes_keep_apart(admin: DemoClient) -> None:
 
 
 def test_base_entry_from_a_token(admin: DemoClient, picture: bytes) -> None:
-    """`baseEntry.addFromUploadedFile` takes a full token only, and its media type from the file."""
+    """`baseEntry.addFromUploadedFile` accepts only a full token, and its media type comes from the file."""
     sent = {"name": "one step"}
     refused = admin.error("baseEntry.addFromUploadedFile", entry=sent, uploadTokenId=admin.token())
     assert refused == "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY"
@@ -281,8 +281,8 @@ def test_base_entry_from_a_token(admin: DemoClient, picture: bytes) -> None:
         ("notes.txt", b"nothing but words\n", "KalturaBaseEntry", -1),
     ],
 )
-def test_base_entry_from_what_is_no_media(admin: DemoClient, name: str, data: bytes, kind: str, number: int) -> None:
-    """A PDF makes a document of an open entry, text leaves it open; both are READY at once."""
+def test_base_entry_from_no_media(admin: DemoClient, name: str, data: bytes, kind: str, number: int) -> None:
+    """A PDF makes a base entry a document, a text leaves it undetermined; both are READY immediately."""
     token = token_of(admin, data, name)["token"]
     made = admin.call("baseEntry.addFromUploadedFile", entry={"name": name}, uploadTokenId=token)
     assert (made["type"], made["status"], made["objectType"]) == (number, 2, "KalturaBaseEntry")
@@ -292,7 +292,7 @@ def test_base_entry_from_what_is_no_media(admin: DemoClient, name: str, data: by
 
 
 def test_media_entry_of_no_media_type(admin: DemoClient, picture: bytes) -> None:
-    """A media entry without a media type is converted whatever the file is, unless the file comes afterwards."""
+    """A media entry without a media type is converted whatever the file is, unless the upload completes afterwards."""
     sent = {"objectType": MEDIA, "name": "open"}
     entry = admin.call("baseEntry.add", entry=sent)["id"]
     resource = token_of(admin, picture, "picture.jpg")

@@ -1,4 +1,4 @@
-"""What may be written into an entry, by whom, and what is answered to the rest."""
+"""Writing of entry fields: what is allowed, for whom, and how the rest is refused."""
 
 from typing import Any
 
@@ -37,12 +37,12 @@ def refusal(response: dict[str, Any]) -> tuple[str, dict[str, str]]:
     ],
 )
 def test_refused_on_insert(admin: DemoClient, sent: dict[str, Any], code: str, args: dict[str, str]) -> None:
-    """A field that must not be sent so is named with the class of the object."""
+    """The refusal of a field names the class of the object."""
     assert refusal(admin.call("media.add", entry={"mediaType": 1, **sent})) == (code, args)
 
 
 def test_insert_only_fields_are_kept(admin: DemoClient) -> None:
-    """Fields for the insert come back; on an update their own value passes, another one is refused."""
+    """Insert-only fields are returned; an update may send their current value, but no other."""
     sent = {"mediaType": 1, "creatorId": "maker", "sourceVersion": "v1", "templateEntryId": "0_template"}
     entry = admin.call("media.add", entry=sent)
     assert {name: entry[name] for name in sent} == sent
@@ -54,7 +54,7 @@ def test_insert_only_fields_are_kept(admin: DemoClient) -> None:
 
 
 def test_object_can_be_sent_back(admin: DemoClient) -> None:
-    """An entry as the server gave it is accepted whole as an update."""
+    """An entry as the server returned it is accepted as an update."""
     fields = {"description": "d", "tags": "aa, bb", "adminTags": "cc", "startDate": 1_700_000_000, "groupId": 4}
     entry = admin.call("media.get", entryId=admin.entry("whole", **fields))
     again = admin.call("media.update", entryId=entry["id"], mediaEntry=entry)
@@ -62,14 +62,14 @@ def test_object_can_be_sent_back(admin: DemoClient) -> None:
 
 
 def test_fields_that_are_ignored(admin: DemoClient) -> None:
-    """Type, duration and unknown fields are taken without a word and change nothing."""
+    """Type, duration and unknown fields are silently ignored."""
     entry = admin.call("media.add", entry={"mediaType": 1, "type": 6, "msDuration": 99, "nonsense": 1})
     assert (entry["type"], entry["msDuration"], entry["objectType"]) == (1, 0, MEDIA)
     assert "nonsense" not in entry
 
 
 def test_clearing(admin: DemoClient) -> None:
-    """`__null` takes a field back to what a fresh entry shows."""
+    """`__null` resets a field to the value of a new entry."""
     full = {"adminTags": "at", "partnerData": "pd", "licenseType": 2, "creditUrl": "u", "endDate": 1_900_000_000}
     entry = admin.entry("full", description="text", partnerSortValue=7, groupId=3, **full)
     cleared = {f"{name}__null": "" for name in (*full, "description", "partnerSortValue", "groupId")}
@@ -79,14 +79,14 @@ def test_clearing(admin: DemoClient) -> None:
 
 
 def test_null_for_numbers_is_zero(admin: DemoClient) -> None:
-    """JSON null is zero for a number and empty for a plain text."""
+    """JSON null is zero for a number and empty for plain text."""
     entry = admin.entry("nulls", partnerSortValue=5, partnerData="x")
     after = admin.call("media.update", entryId=entry, mediaEntry={"partnerSortValue": None, "partnerData": None})
     assert (after["partnerSortValue"], after["partnerData"]) == (0, "")
 
 
 def test_dates(admin: DemoClient) -> None:
-    """Small dates are relative to now, -1 removes one, and the end must not lie before the start that is kept."""
+    """Small dates are relative to now, -1 removes one, and the end must not precede the stored start."""
     entry = admin.call("media.add", entry={"mediaType": 1, "startDate": 3600, "endDate": 7200})
     assert entry["endDate"] - entry["startDate"] == 3600
     assert abs(entry["startDate"] - entry["createdAt"] - 3600) <= 5
@@ -98,7 +98,7 @@ def test_dates(admin: DemoClient) -> None:
 
 @pytest.mark.parametrize("sent", [{"adminTags": "x"}, {"startDate": 5000}, {"endDate__null": ""}])
 def test_admin_fields(user: DemoClient, sent: dict[str, Any]) -> None:
-    """Some fields are for administrators; the refusal names the bare field."""
+    """Some fields are for administrators; the refusal names the field without its class."""
     entry = user.entry()
     name = next(iter(sent)).removesuffix("__null")
     expected = ("PROPERTY_VALIDATION_ADMIN_PROPERTY", {"PROP_NAME": name})
@@ -106,19 +106,19 @@ def test_admin_fields(user: DemoClient, sent: dict[str, Any]) -> None:
 
 
 def test_admin_fields_of_a_new_entry(user: DemoClient) -> None:
-    """Admin tags are refused there too; a schedule is dropped without a word."""
+    """Admin tags are refused for a new entry too; a schedule is silently dropped."""
     assert user.error("media.add", entry={"mediaType": 1, "adminTags": "x"}) == "PROPERTY_VALIDATION_ADMIN_PROPERTY"
     assert "startDate" not in user.call("media.add", entry={"mediaType": 1, "startDate": 5000})
 
 
 def test_admin_tags(user: DemoClient) -> None:
-    """A privilege opens the admin tags to a user; they are joined by a comma alone."""
+    """With a privilege a user may set admin tags; they are joined by a comma without a space."""
     user.as_user("user1", privileges="editadmintags")
     assert user.call("media.add", entry={"mediaType": 1, "adminTags": "B, a,b"})["adminTags"] == "b,a"
 
 
 def test_owner_changes(admin: DemoClient, user: DemoClient) -> None:
-    """An administrator may give an entry away, its owner may not."""
+    """An administrator may change the owner of an entry, its owner may not."""
     entry = user.entry()
     assert user.call("media.update", entryId=entry, mediaEntry={"userId": "user2"})["args"]["ERR_CODE"] == "-4"
     assert user.call("media.update", entryId=entry, mediaEntry={"userId": "user1"})["userId"] == "user1"
@@ -127,7 +127,7 @@ def test_owner_changes(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_profile_is_fixed_with_content(admin: DemoClient, picture: bytes) -> None:
-    """The conversion profile may change only while there is no content."""
+    """The conversion profile can be changed only before there is content."""
     entry = admin.entry()
     assert (
         admin.call("media.update", entryId=entry, mediaEntry={"conversionProfileId": 16})["conversionProfileId"] == 16
@@ -159,7 +159,7 @@ def test_own_parent(admin: DemoClient) -> None:
     ],
 )
 def test_classes(admin: DemoClient, sent: dict[str, Any], expected: tuple[str, int | None]) -> None:
-    """`baseEntry.add` makes the class that is named, or that has the type, and answers as what was sent."""
+    """`baseEntry.add` creates the class by name or by type, and returns the class that was sent."""
     responded = admin.call("baseEntry.add", entry={"name": "x", **sent})
     named = str(sent.get("objectType", "KalturaBaseEntry")).replace("Nonsense", "BaseEntry")
     assert (responded["objectType"], responded.get("type")) == (named, expected[1])
@@ -170,7 +170,7 @@ def test_classes(admin: DemoClient, sent: dict[str, Any], expected: tuple[str, i
 
 
 def test_update_by_the_class_that_is_sent(admin: DemoClient) -> None:
-    """`baseEntry.update` reads and answers the fields of a base entry, unless the class of the entry is named."""
+    """`baseEntry.update` reads and returns the fields of a base entry, unless the entry's class is sent."""
     entry, sent = admin.entry(), {"creditUserName": "me", "mediaType": 2}
     base = admin.call("baseEntry.update", entryId=entry, baseEntry=sent)
     assert (base["objectType"], "mediaType" in base, "plays" in base) == ("KalturaBaseEntry", False, False)
@@ -188,7 +188,7 @@ def test_update_by_the_class_that_is_sent(admin: DemoClient) -> None:
 
 
 def test_texts_are_cut_when_stored(user: DemoClient) -> None:
-    """The answer to an update shows the whole text; what is stored ends earlier. A name that long is an error."""
+    """The response to an update contains the whole text, the stored one is cut. A name of that length is an error."""
     entry = user.entry()
     for name, sent, kept in (("partnerData", 5000, 4096), ("description", 100_000, 65_535)):
         response = user.call("media.update", entryId=entry, mediaEntry={name: "x" * sent})
@@ -198,13 +198,13 @@ def test_texts_are_cut_when_stored(user: DemoClient) -> None:
 
 
 def test_null_removes_a_date(admin: DemoClient) -> None:
-    """As -1 does."""
+    """JSON null removes a date, as -1 does."""
     entry = admin.entry(startDate=3600)
     assert "startDate" not in admin.call("media.update", entryId=entry, mediaEntry={"startDate": None})
 
 
 def test_profile_of_a_ready_entry(admin: DemoClient, picture: bytes) -> None:
-    """It cannot be set, not even to what it is; the refusal comes before the question whether there is such a one."""
+    """A READY entry's profile cannot be set, not even to itself; this is checked before the profile is looked up."""
     entry = admin.upload(picture, "a.jpg", media_type=2)
     for number in (15, 999_999):
         assert refusal(admin.call("media.update", entryId=entry, mediaEntry={"conversionProfileId": number})) == (

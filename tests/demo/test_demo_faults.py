@@ -1,4 +1,4 @@
-"""Faults on request: each of them once, how they are chosen, and who may ask for them."""
+"""Faults on request: each kind, the choice of calls, and the control calls."""
 
 import argparse
 import io
@@ -26,19 +26,19 @@ _ADD = "/api_v3/service/uploadToken/action/add"
 
 @pytest.fixture
 def faults(nobody: DemoClient) -> Iterator[FaultControl]:
-    """The server's faults; none is left afterwards."""
+    """The faults of the server, cleared afterwards."""
     control = FaultControl(nobody.http, nobody.credentials)
     yield control
     control.clear()
 
 
 def _add(client: DemoClient) -> httpx.Response:
-    """`uploadToken.add` as a raw answer."""
+    """Call `uploadToken.add` and return the raw response."""
     return client.http.post(_ADD, json={"format": 1, "ks": client.ks})
 
 
 def _tokens(client: DemoClient) -> int:
-    """How many tokens the server has made."""
+    """Return the number of tokens on the server."""
     return int(client.call("uploadToken.list")["totalCount"])
 
 
@@ -118,7 +118,7 @@ def _conversion(client: DemoClient) -> None:
 
 
 def _sound() -> bytes:
-    """A quarter of a second of silence."""
+    """Return a quarter of a second of silence."""
     file = io.BytesIO()
     with wave.open(file, "wb") as sound:
         sound.setparams((1, 2, 8000, 0, "NONE", ""))
@@ -194,7 +194,7 @@ _TARGETS = {Stage.DISK: "uploadToken.upload", Stage.CONVERSION: "conversion.8"}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_fault(admin: DemoClient, faults: FaultControl, kind: str) -> None:
-    """It shows itself once, as `--help` says it does, and then no more."""
+    """A fault strikes once, as `--help` describes it, and then no more."""
     target = _TARGETS.get(KINDS[kind].stage, "uploadToken.add")
     faults.add(target, kind, count=1, **_OPTIONS.get(kind, {}))
     _SHOWN[kind](admin)
@@ -203,19 +203,19 @@ def test_fault(admin: DemoClient, faults: FaultControl, kind: str) -> None:
     assert _add(admin.as_admin()).json()["status"] == 0
 
 
-def test_every_fault_is_told_shown_and_done() -> None:
-    """The help, the tests above and the code know the same faults."""
+def test_every_fault_is_documented_and_tested() -> None:
+    """Help, tests and code have the same faults."""
     assert set(_SHOWN) == set(KINDS)
     parser = argparse.ArgumentParser()
     add_arguments(parser)
-    told = parser.format_help()
-    assert all(f"  {name} " in told and kind.text in told for name, kind in KINDS.items())
+    text = parser.format_help()
+    assert all(f"  {name} " in text and kind.text in text for name, kind in KINDS.items())
     stages = {Stage.INSTEAD: INSTEAD, Stage.CALL: IN_CALL, Stage.RESPONSE: SPOILED}
     for stage, table in stages.items():
         assert set(table) == {name for name, kind in KINDS.items() if kind.stage is stage}
 
 
-def test_late_answer(admin: DemoClient, faults: FaultControl) -> None:
+def test_late_response(admin: DemoClient, faults: FaultControl) -> None:
     """A stalled response arrives in the end."""
     faults.add("uploadToken.add", "stall", seconds=0.3)
     assert _add(admin).json()["status"] == 0
@@ -223,7 +223,7 @@ def test_late_answer(admin: DemoClient, faults: FaultControl) -> None:
 
 
 def test_plain_urls_fail_too(nobody: DemoClient, faults: FaultControl) -> None:
-    """They go by the name of their kind, in any case."""
+    """Plain URLs match by the name of their kind, in any case."""
     faults.add("url.THUMBNAIL", "thumbnail-busy", count=1)
     faults.add("url.*", "502", count=1)
     path = "/p/1/sp/100/thumbnail/entry_id/0_nosuch"
@@ -233,7 +233,7 @@ def test_plain_urls_fail_too(nobody: DemoClient, faults: FaultControl) -> None:
 
 
 def test_files_fail_too(admin: DemoClient, faults: FaultControl, picture: bytes) -> None:
-    """A file that is streamed is cut in half like any other body, and resets its connection."""
+    """A streamed file can be cut in half and its connection reset, like any other body."""
     entry = admin.upload(picture, "picture.jpg", 2)
     admin.wait_for(entry)
     path = f"/p/{admin.partner_id}/sp/{admin.partner_id}00/raw/entry_id/{entry}/direct_serve/1"
@@ -247,7 +247,7 @@ def test_files_fail_too(admin: DemoClient, faults: FaultControl, picture: bytes)
 
 
 def test_calls_in_a_multirequest(admin: DemoClient, faults: FaultControl) -> None:
-    """A fault of a call strikes it there too: an error stands among the results, a reset takes the whole answer."""
+    """A fault strikes a call in a multirequest: an error is among the results, a reset affects the whole response."""
     calls = {"1": {"service": "system", "action": "ping"}, "2": {"service": "uploadToken", "action": "add"}}
     body = {"format": 1, "ks": admin.ks, **calls}
     faults.add("uploadToken.add", "database", count=1)
@@ -259,7 +259,7 @@ def test_calls_in_a_multirequest(admin: DemoClient, faults: FaultControl) -> Non
 
 
 def test_control_calls_are_checked(nobody: DemoClient) -> None:
-    """A mistake is said in words, and a page in a browser cannot ask: its content type is another."""
+    """A wrong control call gets an explanation; a web page cannot send the content type."""
     headers = control_headers(nobody.credentials)
 
     def post(path: str, **sent: Any) -> httpx.Response:
@@ -279,14 +279,14 @@ def test_control_calls_are_checked(nobody: DemoClient) -> None:
 
 
 def test_clock(nobody: DemoClient, faults: FaultControl) -> None:
-    """The server's clock can be wrong either way, and set right."""
+    """The server's clock can be moved both ways and reset."""
     assert faults.set_clock(-86_400) < time.time() - 80_000
     assert nobody.call("system.getTime") < time.time() - 80_000
     assert abs(faults.set_clock(0) - time.time()) < 60
 
 
 def test_command_line(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Faults of the command line strike from the first call on; a stalled call does not keep the server from ending."""
+    """Faults of the command line strike from the first call on; a stalled call does not delay the server's stop."""
     wanted = ("SYSTEM.ping:503:after=1,count=1", "system.ping:internal", "system.getTime:stall")
     flags = [text for fault in wanted for text in ("--fault", fault)]
     process = DemoProcess(tmp_path_factory.mktemp("faults"), "--no-samples", *flags).start()
@@ -303,7 +303,7 @@ def test_command_line(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def test_grammar() -> None:
-    """A fault is a target, a kind and options; what means nothing is refused."""
+    """A fault is a target, a kind and options; invalid ones are refused."""
     options = "count=2,probability=0.5,after=3,seconds=1.5,rate=9"
     assert parse(f"uploadToken.upload:cut:{options}") == Fault("uploadToken.upload", "cut", 2, 0.5, 3, 1.5, 9.0)
     assert parse("*:413") == Fault("*", "413")
@@ -320,7 +320,7 @@ def _struck(seed: int, other_calls: int) -> list[bool]:
 
 
 def test_chances_can_be_repeated() -> None:
-    """The same seed strikes the same calls of a kind, whatever else is called; another seed strikes others."""
+    """A seed strikes the same calls of a kind, whatever else is called; another seed strikes others."""
     assert _struck(1, 0) == _struck(1, 9)
     assert 5 < sum(_struck(1, 0)) < 45
     assert _struck(1, 0) != _struck(2, 0)

@@ -1,4 +1,4 @@
-"""ffmpeg processes: given up when nobody wants the result, and never left behind."""
+"""ffmpeg processes: ended if the result is no longer needed, and never left behind."""
 
 import os
 import shutil
@@ -15,14 +15,14 @@ ENDLESS = ("-re", "-f", "lavfi", "-i", "testsrc=size=16x16:rate=1", "-f", "null"
 PARENT = f"import sys; from kdesk.demo.media.ffmpeg import Ffmpeg; Ffmpeg().run(*{ENDLESS})"
 
 
-def test_unwanted_work_is_given_up() -> None:
-    """A process whose result nobody wants any more is ended, long before its own end."""
+def test_unneeded_process_is_ended() -> None:
+    """A process whose result is no longer needed is ended early."""
     with pytest.raises(AbandonedError):
         Ffmpeg().run(*ENDLESS, wanted=lambda: False)
 
 
 def test_ending_is_no_failure() -> None:
-    """What the end of the server ends is abandoned, not failed, and nothing new begins."""
+    """Processes ended with the server are abandoned, not failed, and no new ones start."""
     ffmpeg = Ffmpeg()
     ffmpeg.end_all()
     with pytest.raises(AbandonedError):
@@ -31,7 +31,7 @@ def test_ending_is_no_failure() -> None:
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="only setpriv ties a process to its parent's life")
 def test_killed_server_leaves_no_ffmpeg() -> None:
-    """The ffmpeg of a server that is killed is gone as well."""
+    """The ffmpeg of a killed server is killed too."""
     parent = subprocess.Popen([sys.executable, "-c", PARENT], env=os.environ | {"PYTHONPATH": str(Path.cwd())})  # noqa: S603  ours
     children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
     child = int(wait_until(children.read_text, bool))

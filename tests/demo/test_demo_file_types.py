@@ -1,4 +1,4 @@
-"""What may be uploaded, by its bytes, and how it is named."""
+"""File types: which may be uploaded, by their bytes, and the names of files."""
 
 import random
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from tests.support.demo_process import DemoProcess
     "head", [b"\x7fELF\x02\x01", b"MZ\x90\x00\x03", b"#!/bin/sh\n", b"<?php 1;", b"<html>", b"\0\0"]
 )
 def test_refused_types_take_the_token_away(admin: DemoClient, head: bytes) -> None:
-    """A file type that is not allowed is refused at the final chunk, and the token is gone."""
+    """A forbidden file type is refused at the final chunk, and the token is deleted."""
     token = admin.token()
     response = admin.chunk(token, head + bytes(range(256)) * 4)
     assert response["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
@@ -33,7 +33,7 @@ def test_refused_types_take_the_token_away(admin: DemoClient, head: bytes) -> No
 
 
 def test_file_name_of_the_first_part(admin: DemoClient) -> None:
-    """A token without a name takes that of the part, directories removed."""
+    """A token without a name gets that of the part, without directories."""
     token = admin.call("uploadToken.add")["id"]
     assert admin.chunk(token, A, name="../../holiday/Beach.MP4")["fileName"] == "Beach.MP4"
 
@@ -50,14 +50,14 @@ _MEDIA = [
 
 @pytest.mark.parametrize(("source", "extension", "kind"), _MEDIA)
 def test_media(lavfi: Callable[[str, str], Path], source: str, extension: str, kind: int) -> None:
-    """Each usual container is taken, and its media type is seen in its bytes."""
+    """Each usual container is accepted, and its media type is detected from its bytes."""
     path = lavfi(f"kind.{extension}", source)
     assert allowed(path)
     assert media_type(path) == kind == media_type_of_name(path.name)
 
 
 def test_large_wave_files(lavfi: Callable[[str, str], Path], tmp_path: Path) -> None:
-    """WAV files of more than 4 GB (RF64, BW64) are named as small ones are, and taken."""
+    """WAV files of more than 4 GB (RF64, BW64) have the type of small ones, and are accepted."""
     rf64 = lavfi("large.wav", f"{_TONE} -rf64 always")
     assert rf64.read_bytes()[:4] == b"RF64"
     bw64 = tmp_path / "large.wav"
@@ -69,7 +69,7 @@ def test_large_wave_files(lavfi: Callable[[str, str], Path], tmp_path: Path) -> 
 
 
 def test_large_wave_files_become_entries(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
-    """A WAV file of 64-bit sizes is uploaded, examined and converted as any other sound."""
+    """A WAV file with 64-bit sizes is uploaded, examined and converted like other audio."""
     rf64 = lavfi("large.wav", f"{_TONE} -rf64 always").read_bytes()
     entry = admin.converted(admin.upload(rf64, "large.wav", AUDIO))
     listed = admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"]
@@ -77,7 +77,7 @@ def test_large_wave_files_become_entries(admin: DemoClient, lavfi: Callable[[str
 
 
 def test_media_that_is_not_on_the_list(lavfi: Callable[[str, str], Path]) -> None:
-    """Raw DV is video and is refused all the same: the server goes by its list of types."""
+    """Raw DV is video but refused, because the server has a list of types."""
     tape = lavfi("tape.dv", "-f lavfi -i testsrc2=size=720x480:rate=30000/1001 -t 0.1 -target ntsc-dv")
     assert mime_type(tape.read_bytes()[:4096]) == "video/x-dv"
     assert not allowed(tape)
@@ -106,7 +106,7 @@ def test_media_that_is_not_on_the_list(lavfi: Callable[[str, str], Path]) -> Non
     ],
 )
 def test_first_bytes(tmp_path: Path, head: bytes, kind: str) -> None:
-    """Documents and text of any encoding are taken; programs, scripts, pages and noise are not."""
+    """Documents and text of any encoding are accepted; programs, scripts, HTML and noise are not."""
     path = tmp_path / "any.mp4"
     path.write_bytes(head)
     assert mime_type(head[:4096]) == kind
@@ -114,7 +114,7 @@ def test_first_bytes(tmp_path: Path, head: bytes, kind: str) -> None:
 
 
 def test_refused_at_the_last_chunk(admin: DemoClient, demo: DemoProcess) -> None:
-    """The check comes with the final chunk, takes the token and its bytes, and nothing more can be sent."""
+    """The type is checked with the final chunk; a refusal deletes the token and its bytes, and ends the upload."""
     noise = random.Random(2).randbytes(5000)
     token = opened(admin, noise[:3000])
     assert close(admin, token, 3000, noise[3000:])["code"] == "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD"
@@ -139,7 +139,7 @@ def test_refused_at_the_last_chunk(admin: DemoClient, demo: DemoProcess) -> None
     ],
 )
 def test_names(admin: DemoClient, token_name: str | None, part_name: str, shown: str, extension: str) -> None:
-    """The first part gives the extension, and the name where the token has none; `.tmp` and none give way."""
+    """The first part sets the extension, and the name if the token has none; `.tmp` and none yield to the token's."""
     fields = {} if token_name is None else {"fileName": token_name}
     token = admin.call("uploadToken.add", uploadToken=fields)["id"]
     assert admin.chunk(token, A, name=part_name)["fileName"] == shown
@@ -156,8 +156,8 @@ def test_names_of_later_parts(admin: DemoClient) -> None:
     assert response["fileName"] == "p.mp4"
 
 
-def test_open_media_type_follows_the_name(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
-    """An entry without a media type takes the one that the token's file name promises, else what the bytes say."""
+def test_missing_media_type_follows_the_name(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+    """An entry without a media type gets the one of the file name's extension, otherwise of the bytes."""
     sound = lavfi("kind.mp3", _TONE).read_bytes()
     for name, kind in (("sound.mp3", AUDIO), ("sound.mp4", VIDEO), ("sound", AUDIO)):
         token = admin.token(name)

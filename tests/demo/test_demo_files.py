@@ -1,4 +1,4 @@
-"""Whole files by plain URLs: ranges, names, clips, and errors that are empty successes."""
+"""Whole files by plain URLs: ranges, names, clips, and errors without an error status."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +25,7 @@ def source(admin: DemoClient, film: str) -> str:
 
 
 def test_whole_file(nobody: DemoClient, source: str, data: bytes) -> None:
-    """A file comes with its length and may be kept for long; HEAD says the same without it."""
+    """A file has its length and may be cached for long; HEAD returns the same without the body."""
     response = nobody.http.get(source)
     assert response.content == data
     assert response.headers["accept-ranges"] == "bytes"
@@ -37,7 +37,7 @@ def test_whole_file(nobody: DemoClient, source: str, data: bytes) -> None:
 
 
 def test_ranges(nobody: DemoClient, source: str, data: bytes) -> None:
-    """One range, an open one, the last bytes, several at once, and one beyond the end."""
+    """Single ranges, open ones, the last bytes, several at once, and one beyond the end."""
 
     def part(wanted: str, **more: str) -> httpx.Response:
         return nobody.http.get(source, headers={"Range": f"bytes={wanted}", **more})
@@ -56,7 +56,7 @@ def test_ranges(nobody: DemoClient, source: str, data: bytes) -> None:
 
 
 def test_conditional_ranges(nobody: DemoClient, source: str, data: bytes) -> None:
-    """A range is given only of the file that the client began with; of another version it gets the whole."""
+    """A range is returned only of the version that the client has begun with; otherwise the whole file is."""
     tag = nobody.http.head(source).headers["etag"]
     same = nobody.http.get(source, headers={"Range": "bytes=0-9", "If-Range": tag})
     assert (same.status_code, same.content) == (206, data[:10])
@@ -65,7 +65,7 @@ def test_conditional_ranges(nobody: DemoClient, source: str, data: bytes) -> Non
 
 
 def test_names(nobody: DemoClient, source: str) -> None:
-    """A name makes the file an attachment; old programs get its ASCII, the others the whole of it."""
+    """With a name the file is an attachment: an ASCII name for old clients, the full name for others."""
     plain = nobody.http.get(f"{source}/fileName/a (b).mp4/name/a.mp4")
     assert plain.headers["content-disposition"] == 'attachment; filename="a (b).mp4"'
     foreign = nobody.http.get(f"{source}/fileName/{quote('שלום é.mp4')}/name/a.mp4")
@@ -74,7 +74,7 @@ def test_names(nobody: DemoClient, source: str) -> None:
 
 
 def test_foreign_names_survive_redirects(admin: DemoClient, small_video: bytes) -> None:
-    """An entry with a name of another script can be downloaded by each way."""
+    """An entry with a name in another script can be downloaded in every way."""
     entry = admin.upload(small_video, name="clip.mp4")
     admin.wait_for(entry)
     admin.call("media.update", entryId=entry, mediaEntry={"name": "שלום é"})
@@ -90,7 +90,7 @@ def test_foreign_names_survive_redirects(admin: DemoClient, small_video: bytes) 
 
 
 def test_clip_by_size(nobody: DemoClient, source: str, data: bytes) -> None:
-    """A clip of a file is its first bytes, a fifth more than the time would need."""
+    """A clip of a file is its first bytes, a fifth more than its share of the duration."""
     response = nobody.http.get(f"{source}/clipTo/2000/name/a.mp4")
     assert data.startswith(response.content)
     assert len(response.content) / len(data) == pytest.approx(2 / 6 * 1.2, abs=0.02)
@@ -98,7 +98,7 @@ def test_clip_by_size(nobody: DemoClient, source: str, data: bytes) -> None:
 
 
 def test_raw_video(nobody: DemoClient, film: str, data: bytes) -> None:
-    """A video is given after a redirect to its name."""
+    """A video is served after a redirect to its name."""
     response = nobody.http.get(url(nobody, "raw", f"entry_id/{film}"))
     assert response.status_code == 302
     assert response.headers["location"] == url(nobody, "raw", f"entry_id/{film}/film.mp4.mp4?relocate=f.mp4")
@@ -106,7 +106,7 @@ def test_raw_video(nobody: DemoClient, film: str, data: bytes) -> None:
 
 
 def test_raw_image(admin: DemoClient, picture: bytes) -> None:
-    """A picture comes at once, as an attachment unless it is to be served directly."""
+    """An image is served directly, as an attachment unless `direct_serve` is set."""
     entry = admin.upload(picture, "img.jpg", 2)
     response = admin.http.get(url(admin, "raw", f"entry_id/{entry}"))
     assert (response.content, response.headers["content-type"]) == (picture, "image/jpeg")
@@ -124,7 +124,7 @@ def test_raw_data(admin: DemoClient) -> None:
 
 
 def test_download(nobody: DemoClient, admin: DemoClient, film: str, data: bytes) -> None:
-    """A download is redirected to a name, keeps the flavor that was asked for, and takes a name of the caller's."""
+    """A download is redirected to a name, keeps the requested flavor, and accepts a name of the caller's."""
     ids = flavor_ids(admin, film)
     response = nobody.http.get(url(nobody, "download", f"entry_id/{film}/flavor/{ids[0]}"))
     assert response.headers["location"].endswith("/relocate/film.mp4_(Source).mp4")
@@ -136,7 +136,7 @@ def test_download(nobody: DemoClient, admin: DemoClient, film: str, data: bytes)
 
 
 def test_errors_are_empty_successes(admin: DemoClient, film: str) -> None:
-    """None of these URLs tells an error by its status: one must look at the length."""
+    """These URLs report errors with status 200: only the empty body shows them."""
     empty = admin.entry()
     assert exit_error(admin.http.get(url(admin, "raw", "entry_id/0_nosuch1"))) == (200, "")
     assert exit_error(admin.http.get(url(admin, "raw", f"entry_id/{empty}"))) == (200, "error-6")

@@ -1,4 +1,4 @@
-"""Flavors over their whole life: made one after the other, failing, made again, deleted, replaced."""
+"""The life of flavors: converted in order, failing, converted again, deleted, replaced."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,7 +25,7 @@ def full_hd(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> str:
 
 @pytest.fixture
 def held(tmp_path: Path) -> Iterator[DemoProcess]:
-    """A server of its own whose transcoding is held."""
+    """A separate server whose transcoding is held."""
     process = DemoProcess(tmp_path, "--no-samples", "--hold-transcoding").start()
     yield process
     process.stop()
@@ -38,7 +38,7 @@ def flavors_of(client: DemoClient, entry: str, **filters: Any) -> dict[int, dict
 
 
 def test_ladder_of_hd_profile(admin: DemoClient, full_hd: str) -> None:
-    """Renditions really differ in size, picture and bit rate; what the source is too poor for is not applicable."""
+    """Renditions differ in size, picture and bit rate; those above the source are not applicable."""
     found = flavors_of(admin, full_hd)
     assert {number: (row["status"], row["height"]) for number, row in found.items()} == {
         0: (2, 1080),
@@ -57,7 +57,7 @@ def test_ladder_of_hd_profile(admin: DemoClient, full_hd: str) -> None:
 
 
 def test_wire_shape_of_source(admin: DemoClient, full_hd: str) -> None:
-    """A source that browsers can play carries their tags, as the recorded one; unset fields are left out."""
+    """A source that browsers can play has their tags, as recorded; unset fields are omitted."""
     source = flavors_of(admin, full_hd)[0]
     assert (source["tags"], source["isWeb"], source["isOriginal"]) == ("source,web,mbr", True, True)
     assert (source["containerFormat"], source["videoCodecId"], source["frameRate"]) == ("isom", "avc1", 5)
@@ -69,7 +69,7 @@ def test_wire_shape_of_source(admin: DemoClient, full_hd: str) -> None:
 
 
 def test_list_filters(admin: DemoClient, full_hd: str) -> None:
-    """The list filters by status, params, tags and size, sorts, and ignores what it does not know."""
+    """The list filters by status, params, tags and size, sorts, and ignores unknown fields."""
     assert set(flavors_of(admin, full_hd, statusIn="2", flavorParamsIdIn="4,6,8")) == {4, 6}
     assert set(flavors_of(admin, full_hd, statusNotIn="2")) == {8}
     assert set(flavors_of(admin, full_hd, tagsLike="audio_only")) == {8}
@@ -82,7 +82,7 @@ def test_list_filters(admin: DemoClient, full_hd: str) -> None:
 
 
 def test_progress(held: DemoProcess, small_video: bytes) -> None:
-    """Held: entry at 1, source queued. Let go: source READY, the rendition READY, and only then the entry."""
+    """While held, the entry is at 1 and the source queued; then source, rendition and entry become READY in order."""
     with DemoClient(held.credentials) as client:
         entry = client.as_admin().upload(small_video)
         assert [row["status"] for row in flavors_of(client, entry).values()] == [0]
@@ -90,7 +90,7 @@ def test_progress(held: DemoProcess, small_video: bytes) -> None:
         seen: list[tuple[int, ...]] = []
 
         def look() -> int:
-            # The entry first: what it waits for may only have come further meanwhile.
+            # The entry first: its flavors can only have progressed in the meantime.
             status = int(client.call("media.get", entryId=entry)["status"])
             statuses = {number: row["status"] for number, row in flavors_of(client, entry).items()}
             seen.append((statuses[0], statuses.get(2, 0), status))
@@ -101,8 +101,8 @@ def test_progress(held: DemoProcess, small_video: bytes) -> None:
         assert {(source, made) for source, made, status in seen if status == 2} == {(2, 2)}
 
 
-def test_failure_is_made_good(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
-    """A failed rendition says why and fails its entry; converting again mends both, as long as the source is there."""
+def test_failed_rendition_is_converted_again(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
+    """A failed rendition has a reason and fails its entry; converting again repairs both while the source exists."""
     FaultControl(admin.http, admin.credentials).add(
         "conversion.2", "conversion", count=1, reason="the disk was on fire"
     )
@@ -120,7 +120,7 @@ def test_failure_is_made_good(admin: DemoClient, demo: DemoProcess, small_video:
 
 
 def test_resumes_after_kill(held: DemoProcess, small_video: bytes) -> None:
-    """A server that is killed while it converts goes on at the next start; what was deleted meanwhile does not."""
+    """A server that was killed while converting continues at the next start, without deleted flavors."""
     with DemoClient(held.credentials) as client:
         entry, deleted = client.as_admin().upload(small_video), client.upload(small_video)
         client.call("media.delete", entryId=deleted)
@@ -134,7 +134,7 @@ def test_resumes_after_kill(held: DemoProcess, small_video: bytes) -> None:
 
 
 def test_convert_and_delete(admin: DemoClient, small_video: bytes) -> None:
-    """A rendition that was deleted, or never made, is made on demand; deleting one changes what the entry has."""
+    """A deleted or missing rendition is made on request; deleting one changes the entry."""
     entry = admin.converted(admin.upload(small_video))
     first = flavors_of(admin, entry)[2]
     assert admin.call("flavorAsset.delete", id=first["id"]) is None
@@ -153,7 +153,7 @@ def test_convert_and_delete(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_add_and_set_content(admin: DemoClient, small_video: bytes) -> None:
-    """A rendition made elsewhere is taken as it is, plays as HLS, and can become the source."""
+    """A rendition that was sent is used unchanged, plays as HLS, and can become the source."""
     entry = admin.converted(admin.upload(small_video, conversionProfileId=16))
     added = admin.call("flavorAsset.add", entryId=entry, flavorAsset={"flavorParamsId": 4, "tags": "applembr,mine"})
     assert (added["status"], added["tags"], added["sizeInBytes"]) == (7, "applembr,mine", 0)
@@ -174,7 +174,7 @@ def test_add_and_set_content(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_source_is_sent_as_flavor(admin: DemoClient, small_video: bytes) -> None:
-    """An entry without content may get its source as a flavor; it is then examined and converted like any other."""
+    """An entry without content can get its source as a flavor, which is then examined and converted."""
     entry = admin.entry()
     source = admin.call("flavorAsset.add", entryId=entry, flavorAsset={"flavorParamsId": 0})
     token = admin.token()
@@ -189,7 +189,7 @@ def test_source_is_sent_as_flavor(admin: DemoClient, small_video: bytes) -> None
 
 
 def test_replaced_while_converting(admin: DemoClient, lavfi: Callable[[str, str], Path], small_video: bytes) -> None:
-    """New content takes over with its first rendition; the others are made for the entry that has it then."""
+    """New content replaces the old with its first rendition; the others are made for the entry that owns it then."""
     arguments = "-f lavfi -i testsrc2=size=1280x720:rate=25 -t 3 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"
     large = lavfi("replacing.mp4", arguments).read_bytes()
     entry = admin.converted(admin.upload(small_video))
@@ -211,7 +211,7 @@ def test_replaced_while_converting(admin: DemoClient, lavfi: Callable[[str, str]
 
 
 def test_update(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
-    """Tags, label, language and the default mark can be changed by whoever owns the entry, figures cannot."""
+    """The entry's owner can change tags, label, language and the default flag, but no properties of the file."""
     entry = admin.converted(admin.upload(small_video, conversionProfileId=16))
     source = flavors_of(admin, entry)[0]["id"]
     sent = {"tags": "source,web", "label": "first", "language": "German", "isDefault": True, "width": 5}
@@ -222,7 +222,7 @@ def test_update(admin: DemoClient, user: DemoClient, small_video: bytes) -> None
 
 
 def test_refusals(admin: DemoClient, small_video: bytes) -> None:
-    """Each action refuses with its own code what cannot be converted."""
+    """Each action has its own code for what cannot be converted."""
     empty = admin.entry()
     entry = admin.converted(admin.upload(small_video, conversionProfileId=16))
     source = flavors_of(admin, entry)[0]["id"]
@@ -241,13 +241,13 @@ def test_refusals(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_web_playable(admin: DemoClient, full_hd: str) -> None:
-    """Only flavors that are ready and made for browsers can be played there."""
+    """Only ready flavors with the tag `web` are playable in browsers."""
     found = admin.call("flavorAsset.getWebPlayableByEntryId", entryId=full_hd)
     assert [row["flavorParamsId"] for row in found] == [0, 2, 4, 6, 7]
 
 
-def test_silent_and_blind(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
-    """A video without sound gets renditions without sound; sound alone gets a rendition of sound, the others do not."""
+def test_silent_video_and_audio(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+    """A silent video gets silent renditions; audio gets only an audio rendition."""
     silent = lavfi("silent.mp4", "-f lavfi -i testsrc2=size=320x180:rate=5 -t 1 -c:v libx264 -pix_fmt yuv420p")
     found = flavors_of(admin, admin.converted(admin.upload(silent.read_bytes())))
     assert {number: row["status"] for number, row in found.items()} == {0: 2, 2: 2, 4: 4, 6: 4, 8: 4}
@@ -258,7 +258,7 @@ def test_silent_and_blind(admin: DemoClient, lavfi: Callable[[str, str], Path]) 
 
 
 def test_url_under_another_name(admin: DemoClient, full_hd: str) -> None:
-    """`getUrl` names the file that is saved as the caller wishes."""
+    """`getUrl` uses the file name that the caller sends."""
     flavor = flavors_of(admin, full_hd)[2]["id"]
     url = admin.call("flavorAsset.getUrl", id=flavor, options={"fileName": "mine (é).mp4"})
     saved = admin.http.head(url)
@@ -266,7 +266,7 @@ def test_url_under_another_name(admin: DemoClient, full_hd: str) -> None:
 
 
 def test_image_has_no_flavors(admin: DemoClient, picture: bytes) -> None:
-    """An image is READY at once and has no flavors, only params that could make none."""
+    """An image is READY immediately and has no flavors, only params without one."""
     entry = admin.upload(picture, "picture.jpg", 2)
     assert admin.call("media.get", entryId=entry)["status"] == 2
     assert flavors_of(admin, entry) == {}
@@ -276,12 +276,12 @@ def test_image_has_no_flavors(admin: DemoClient, picture: bytes) -> None:
 
 
 def test_media_info(admin: DemoClient, full_hd: str) -> None:
-    """The analysis of each file is told; there is none of what was not made."""
+    """Every finished file has its analysis, others have none."""
     found = flavors_of(admin, full_hd)
-    (told,) = admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[6]["id"]})["objects"]
-    assert (told["videoWidth"], told["videoHeight"], told["videoFrameRate"]) == (1280, 720, 5)
-    assert (told["videoCodecId"], told["audioCodecId"], told["containerFormat"]) == ("avc1", "mp4a", "isom")
-    assert 1900 <= told["containerDuration"] <= 2300
+    (analysis,) = admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[6]["id"]})["objects"]
+    assert (analysis["videoWidth"], analysis["videoHeight"], analysis["videoFrameRate"]) == (1280, 720, 5)
+    assert (analysis["videoCodecId"], analysis["audioCodecId"], analysis["containerFormat"]) == ("avc1", "mp4a", "isom")
+    assert 1900 <= analysis["containerDuration"] <= 2300
     assert admin.call("mediaInfo.list", filter={"flavorAssetIdEqual": found[8]["id"]})["totalCount"] == 0
     assert admin.error("mediaInfo.list", filter={"flavorAssetIdEqual": "0_nosuch1"}) == "FLAVOR_ASSET_ID_NOT_FOUND"
     assert admin.error("mediaInfo.list") == "PROPERTY_VALIDATION_CANNOT_BE_NULL"

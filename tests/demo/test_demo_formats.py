@@ -1,4 +1,4 @@
-"""How answers are written: formats, headers, errors in each of them, response profiles."""
+"""Responses: formats, headers, errors in each format, response profiles."""
 
 import re
 from typing import Any
@@ -12,8 +12,8 @@ from tests.support.demo_client import DemoClient
 _PING = "/api_v3/service/system/action/ping"
 
 
-def test_headers_of_every_answer(nobody: DemoClient) -> None:
-    """An answer says which server made it, that nobody may keep it, and that any page may read it."""
+def test_headers_of_every_response(nobody: DemoClient) -> None:
+    """A response names its server, forbids caching, and may be read by any page."""
     headers = nobody.http.get(f"{_PING}?format=1").headers
     assert headers["content-type"] == "application/json"
     assert headers["cache-control"] == "no-store, no-cache, must-revalidate, post-check=0, pre-check=0"
@@ -22,8 +22,8 @@ def test_headers_of_every_answer(nobody: DemoClient) -> None:
     assert re.fullmatch(r"\d+, \d{10}", headers["x-kaltura-session"])
 
 
-def test_forbidden_services_say_so_in_headers_too(nobody: DemoClient) -> None:
-    """Beside the error in the body stand two headers."""
+def test_forbidden_services_are_in_headers_too(nobody: DemoClient) -> None:
+    """The error is in the body and in two headers."""
     response = nobody.http.get("/api_v3/service/session/action/get?format=1")
     assert response.json()["args"] == {"SERVICE": "session->get"}
     assert response.headers["x-kaltura"] == "error-SERVICE_FORBIDDEN"
@@ -32,8 +32,8 @@ def test_forbidden_services_say_so_in_headers_too(nobody: DemoClient) -> None:
 
 
 @pytest.mark.parametrize("number", ["4", "5", "7", "8", "13", "77", "json"])
-def test_unknown_format_is_told_in_headers(nobody: DemoClient, number: str) -> None:
-    """Without a body only headers can tell what was wrong; the enumeration names 4, 7 and 8, the server has none."""
+def test_unknown_format_is_reported_in_headers(nobody: DemoClient, number: str) -> None:
+    """Without a body the error is in the headers; the enumeration has 4, 7 and 8, which the server does not support."""
     response = nobody.http.get(f"{_PING}?format={number}")
     assert (response.status_code, response.content) == (200, b"")
     assert response.headers["x-kaltura"] == "error- UNKNOWN_RESPONSE_FORMAT"
@@ -43,7 +43,7 @@ def test_unknown_format_is_told_in_headers(nobody: DemoClient, number: str) -> N
 
 
 def test_content_type_on_request(nobody: DemoClient) -> None:
-    """A parameter names the type that the answer says it has."""
+    """A parameter sets the content type of the response."""
     for number, kind in (("1", "text/plain"), ("2", "application/xml"), ("3", "text/x-php")):
         response = nobody.http.get(_PING, params={"format": number, "content-type": kind})
         assert response.headers["content-type"] == kind
@@ -53,7 +53,7 @@ def test_content_type_on_request(nobody: DemoClient) -> None:
 
 @pytest.mark.parametrize(("sent", "left_out"), [("1", True), (True, True), (1, False), ("true", False), ("0", False)])
 def test_xml_without_nulls(admin: DemoClient, sent: Any, left_out: bool) -> None:
-    """`ignoreNull` leaves empty members out of XML, if it is the text 1 or JSON's true and nothing else."""
+    """`ignoreNull` omits empty members from XML, but only as the text 1 or as JSON's true."""
     path, entry = "/api_v3/service/media/action/get", admin.entry(description="")
     query = {"ks": admin.ks, "format": 2, "entryId": entry, "ignoreNull": sent}
     text = admin.http.post(path, json=query).text
@@ -76,14 +76,14 @@ def test_error_in_xml(nobody: DemoClient) -> None:
 
 
 def test_multirequest_in_xml(nobody: DemoClient) -> None:
-    """Results are items; an error among them has an element of its own."""
+    """Results are items; an error among them is an `error` element."""
     calls = {"1:service": "system", "1:action": "ping", "2:service": "nosuch", "2:action": "x"}
     text = nobody.http.post("/api_v3/service/multirequest", data=calls).text
     assert "<result><item>1</item><item><error><code>SERVICE_DOES_NOT_EXISTS</code>" in text
 
 
 def test_objects_in_xml(admin: DemoClient) -> None:
-    """An object begins with its class and an empty place for related objects; so does a list of them."""
+    """An object begins with its class and empty related objects; so do the objects of a list."""
     admin.token("xml.mp4")
     query = {"ks": admin.ks, "filter[fileNameEqual]": "xml.mp4"}
     text = admin.http.get("/api_v3/service/uploadToken/action/list", params=query).text
@@ -92,9 +92,9 @@ def test_objects_in_xml(admin: DemoClient) -> None:
 
 
 def test_sessions_come_from_a_cache(nobody: DemoClient) -> None:
-    """A session is given in front of the dispatcher: a header and the lack of an XML declaration tell."""
-    told = nobody.credentials
-    query = {"partnerId": told["partner_id"], "secret": told["admin_secret"]}
+    """A session comes from the cache: there is a header, and the XML declaration is missing."""
+    credentials = nobody.credentials
+    query = {"partnerId": credentials["partner_id"], "secret": credentials["admin_secret"]}
     response = nobody.http.get("/api_v3/service/session/action/start", params=query)
     assert response.headers["x-kaltura"].startswith("cached-dispatcher,")
     assert response.text.startswith("<xml><result>")
@@ -116,13 +116,13 @@ def test_php_format(nobody: DemoClient) -> None:
 
 @pytest.mark.parametrize("callback", ["", "alert(1)", "a b"])
 def test_jsonp_needs_a_name(nobody: DemoClient, callback: str) -> None:
-    """A callback that is no name gives no answer."""
+    """A callback that is not a name gets no result."""
     assert nobody.http.get(_PING, params={"format": 9, "callback": callback}).content == b""
 
 
 @pytest.mark.parametrize(("kind", "kept"), [(1, {"id", "fileName"}), (2, {"status", "createdAt", "partnerId"})])
 def test_response_profile(admin: DemoClient, kind: int, kept: set[str]) -> None:
-    """A profile keeps or leaves out what it names; the class is always told, the list's own fields stay."""
+    """A profile includes or excludes fields; the class and the fields of the list itself always remain."""
     profile = {"objectType": "KalturaDetachedResponseProfile", "type": kind, "fields": "id, fileName"}
     admin.token("profiled.mp4")
     listed = admin.call("uploadToken.list", responseProfile=profile, pager={"pageSize": 1})
@@ -135,26 +135,26 @@ def test_response_profile(admin: DemoClient, kind: int, kept: set[str]) -> None:
 
 @pytest.mark.parametrize(("fields", "kept"), [("", True), ("*", False), ("FILENAME", False), (" fileName ,x", True)])
 def test_odd_response_profiles(admin: DemoClient, fields: str, kept: bool) -> None:
-    """A profile without fields keeps all of them, a star is no field, and names have their letter case."""
+    """A profile without fields keeps all of them, a star is no field, and names are case-sensitive."""
     profile = {"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields}
     shown = admin.call("uploadToken.add", uploadToken={"fileName": "profiled.mp4"}, responseProfile=profile)
     assert ("fileName" in shown, shown["objectType"]) == (kept, "KalturaUploadToken")
 
 
 def test_tags_are_stripped_from_arguments(admin: DemoClient) -> None:
-    """An error quotes what was sent without its markup."""
+    """An error quotes its argument without markup."""
     assert admin.call("media.get", entryId="0_<b>x</b>")["args"] == {"ENTRY_ID": "0_x"}
 
 
-def test_half_a_character_is_no_text(nobody: DemoClient) -> None:
-    """Half of a surrogate pair makes the whole JSON body unreadable, as in PHP."""
+def test_half_a_surrogate_pair_is_invalid(nobody: DemoClient) -> None:
+    """Half of a surrogate pair makes the whole JSON body invalid, as in PHP."""
     body = b'{"service":"\\ud800","action":"x","format":1}'
     response = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": "application/json"})
     assert "SERVICE_NOT_SPECIFIED" in response.text
 
 
-def test_calls_that_die(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
-    """A link to what may not be downloaded now has no body and no code, only headers; an administrator gets it."""
+def test_url_of_a_forbidden_download(admin: DemoClient, user: DemoClient, small_video: bytes) -> None:
+    """A link to an entry that may not be downloaded has no body, only headers; an administrator gets the link."""
     entry = admin.upload(small_video, conversionProfileId=-1, startDate=now() + 1_000_000_000)
     admin.wait_for(entry)
     flavor = admin.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"][0]["id"]
@@ -166,6 +166,6 @@ def test_calls_that_die(admin: DemoClient, user: DemoClient, small_video: bytes)
 
 
 def test_head_has_no_body(nobody: DemoClient) -> None:
-    """HEAD runs the call and leaves the body out."""
+    """HEAD runs the call and omits the body."""
     response = nobody.http.head(f"{_PING}?format=1")
     assert (response.status_code, response.headers["content-type"], response.content) == (200, "application/json", b"")

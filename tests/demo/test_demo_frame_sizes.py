@@ -1,4 +1,4 @@
-"""The pictures of renditions and thumbnails: square pixels, whole frames, and the size for pictures that stand."""
+"""Pictures of renditions and thumbnails: square pixels, whole frames, and sizes of portrait pictures."""
 
 import subprocess
 from collections.abc import Callable
@@ -43,7 +43,7 @@ _LINE = "Input #0, mov, from 'x.mov':\n  Stream #0:0: Video: h264 (High), {}, 25
     ],
 )
 def test_frame_size(source: tuple[int, int, float], height: int, expected: tuple[int, int]) -> None:
-    """The frame has the display aspect; the height of the params is the shorter side of a picture that stands."""
+    """The frame has the display aspect; the height of the params is the shorter side of a portrait picture."""
     width, lines, aspect = source
     assert frame_size(MediaInfo(width=width, height=lines, aspect=aspect), height) == expected
 
@@ -59,13 +59,13 @@ def test_frame_size(source: tuple[int, int, float], height: int, expected: tuple
     ],
 )
 def test_description(description: str, aspect: float, interlaced: bool | None) -> None:
-    """The display aspect and the order of the fields are read from what ffmpeg says."""
+    """Display aspect and field order are parsed from ffmpeg's description."""
     info = parse(_LINE.format(description))
     assert (info.aspect, info.interlaced) == (aspect, interlaced)
 
 
 def test_turned_description() -> None:
-    """A picture that is turned by a quarter has the turned aspect."""
+    """A picture rotated by a quarter has the inverse aspect."""
     text = _LINE.format("yuv420p(progressive), 720x576 [SAR 64:45 DAR 16:9]")
     info = parse(f"{text}      displaymatrix: rotation of -90.00 degrees\n")
     assert (info.width, info.height, info.aspect) == (576, 720, 9 / 16)
@@ -73,20 +73,20 @@ def test_turned_description() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Grey:
-    """One decoded frame in shades of grey, with the shape of its pixels."""
+    """A decoded greyscale frame, with its pixel aspect."""
 
     width: int
     height: int
     rows: list[bytes]
 
     def bright(self) -> tuple[int, int]:
-        """Width and height of the part that is white."""
+        """Return width and height of the white part."""
         lit = [[value > 127 for value in row] for row in self.rows]
         columns = sum(any(row[x] for row in lit) for x in range(self.width))
         return columns, sum(any(row) for row in lit)
 
     def combing(self) -> float:
-        """How much more a line differs from its neighbour than from the next line of its own field."""
+        """Return how much more a line differs from its neighbour than from the next line of its field."""
         near = far = 1
         for one, next_one, after in zip(self.rows, self.rows[1:], self.rows[2:], strict=False):
             near += sum(abs(a - b) for a, b in zip(one, next_one, strict=True))
@@ -95,7 +95,7 @@ class Grey:
 
 
 def decoded(data: bytes, folder: Path, *, second: float = 0) -> Grey:
-    """The frame of a file or picture at this moment, as it is stored."""
+    """Decode the frame of a file or picture at a time, as it is stored."""
     path = folder / "frame.bin"
     path.write_bytes(data)
     info = parse(_described(path))
@@ -135,7 +135,7 @@ def thumbnail(client: DemoClient, entry: str, options: str) -> bytes:
 
 
 def test_anamorphic_source(admin: DemoClient, tmp_path: Path) -> None:
-    """A square in a wide PAL picture (720x576 for 1024x576) is square in every rendition and thumbnail."""
+    """A square in an anamorphic PAL picture (720x576 for 1024x576) is square in every rendition and thumbnail."""
     source = tmp_path / "pal.mp4"
     drawing = "color=black:s=1024x576:r=25,drawbox=x=412:y=188:w=200:h=200:color=white:t=fill"
     look = ["-vf", "scale=720:576,setsar=64/45", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"]
@@ -162,7 +162,7 @@ def test_anamorphic_source(admin: DemoClient, tmp_path: Path) -> None:
 def test_interlaced_source(
     admin: DemoClient, lavfi: Callable[[str, str], Path], tmp_path: Path, name: str, coding: str
 ) -> None:
-    """A bar that moves between the two fields of a frame has no comb lines in renditions and thumbnails."""
+    """A bar that moves between the two fields of a frame has no comb artefacts in renditions and thumbnails."""
     moving = "[0][1]overlay=x='mod(n*14,640)':y=100,tinterlace=interleave_top,setfield=tff"
     inputs = "-f lavfi -i color=gray:s=720x576:r=50 -f lavfi -i color=white:s=60x380:r=50"
     data = lavfi(name, f"{inputs} -filter_complex {moving} -t 2 {coding}").read_bytes()
@@ -173,7 +173,7 @@ def test_interlaced_source(
 
 
 def test_upright_source(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
-    """A picture of 1080x1920 gets the rendition of 720 lines as 720x1280, and so on."""
+    """A picture of 1080x1920 gets the 720 rendition as 720x1280, and so on."""
     arguments = "-f lavfi -i testsrc2=size=1080x1920:rate=5 -t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"
     entry = admin.upload(lavfi("upright.mp4", arguments).read_bytes(), "upright.mp4")
     expected = {0: (1080, 1920), 2: (360, 640), 4: (480, 854), 6: (720, 1280)}
@@ -181,7 +181,7 @@ def test_upright_source(admin: DemoClient, lavfi: Callable[[str, str], Path]) ->
 
 
 def test_turned_source(admin: DemoClient, lavfi: Callable[[str, str], Path], tmp_path: Path) -> None:
-    """A telephone's video that says that it is to be turned becomes renditions that stand."""
+    """A phone's video with a rotation becomes portrait renditions."""
     arguments = "-f lavfi -i testsrc2=size=854x480:rate=5 -t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"
     turned = tmp_path / "turned.mp4"
     ffmpeg("-display_rotation", "90", "-i", str(lavfi("lying.mp4", arguments)), "-c", "copy", str(turned))

@@ -1,4 +1,4 @@
-"""Which frames of a video thumbnail URLs show."""
+"""The frames of a video that thumbnail URLs show."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +11,12 @@ from tests.support.demo_process import DemoProcess
 from tests.support.picture import Picture, decoded
 
 _BRIGHTER = 40 * 255 / 219
-"""How much brighter the video gets in a second."""
+"""Increase of brightness per second."""
 
 
 @pytest.fixture(scope="module")
 def dawn(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> str:
-    """A video of five seconds in 160x90, black at first and brighter with every frame."""
+    """A video of five seconds in 160x90 that starts black and becomes brighter with every frame."""
     rise = "geq=lum=16+T*40:cb=128:cr=128"
     video = f"-f lavfi -i color=black:size=160x90:rate=10:duration=5,{rise}"
     path = lavfi("dawn.mp4", f"{video} -c:v libx264 -preset ultrafast -qp 1 -pix_fmt yuv420p")
@@ -32,7 +32,7 @@ def shown(client: DemoClient, entry: str, pairs: str) -> Picture:
 
 
 def seconds(picture: Picture, count: int) -> list[float]:
-    """The moments of frames that stand side by side."""
+    """Return the times of frames that are side by side."""
     return [picture.at((number + 0.5) / count, 0.5)[1] / _BRIGHTER for number in range(count)]
 
 
@@ -55,7 +55,7 @@ def seconds(picture: Picture, count: int) -> list[float]:
     ],
 )
 def test_single_frames(admin: DemoClient, dawn: str, pairs: str, second: float) -> None:
-    """A moment beyond the end is the end; parts begin at whole seconds; no flavor can be chosen."""
+    """A time beyond the end is the end; slices begin at whole seconds; flavors cannot be chosen."""
     picture = shown(admin, dawn, f"{pairs}/width/80")
     assert picture.size == (80, 45)
     assert seconds(picture, 1) == [pytest.approx(second, abs=0.11)]
@@ -74,7 +74,7 @@ def test_single_frames(admin: DemoClient, dawn: str, pairs: str, second: float) 
     ],
 )
 def test_strips(admin: DemoClient, dawn: str, pairs: str, wanted: list[float]) -> None:
-    """Frames stand side by side, each as wide as asked; whole seconds only unless a range is given."""
+    """Frames are side by side, each as wide as requested; at whole seconds unless a range is given."""
     picture = shown(admin, dawn, f"{pairs}/width/40")
     assert abs(picture.height - 22.5) <= 0.5
     assert picture.width == 40 * len(wanted)
@@ -95,7 +95,7 @@ def test_strips(admin: DemoClient, dawn: str, pairs: str, wanted: list[float]) -
     ],
 )
 def test_refused(admin: DemoClient, dawn: str, pairs: str) -> None:
-    """Very little is refused: no parts, a strip wider than JPEG allows, a range that ends too early, no colour."""
+    """Few values are refused: no slices, a strip wider than JPEG allows, an inverted range, an invalid colour."""
     response = admin.http.get(f"/p/1/thumbnail/entry_id/{dawn}/{pairs}")
     assert (response.status_code, response.content) == (404, b"")
     assert response.headers["X-Kaltura"] == "error-25"
@@ -104,19 +104,19 @@ def test_refused(admin: DemoClient, dawn: str, pairs: str) -> None:
 
 
 def test_larger_than_the_renditions(admin: DemoClient, dawn: str) -> None:
-    """What is asked for larger than any rendition is scaled up."""
+    """A picture larger than all renditions is scaled up."""
     assert shown(admin, dawn, "vid_sec/1/width/320").size == (320, 180)
 
 
-def test_sounds_have_a_picture(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
-    """A sound without a picture has one nevertheless, at every moment the same."""
+def test_audio_has_a_picture(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
+    """An audio entry has a picture, the same at every time."""
     path = lavfi("tone.wav", "-f lavfi -i sine=frequency=200 -t 1")
     entry = admin.converted(admin.upload(path.read_bytes(), "tone.wav", 5))
     assert shown(admin, entry, "width/160") == shown(admin, entry, "width/160/vid_sec/1")
 
 
 def test_waiting_videos_have_a_frame(admin: DemoClient, demo: DemoProcess, small_video: bytes) -> None:
-    """A video that is still to be converted shows a frame of its source, to be kept for a minute only."""
+    """A video that is not converted yet shows a frame of its source, cacheable for only a minute."""
     hold = demo.data_dir / "hold-transcoding"
     hold.touch()
     try:

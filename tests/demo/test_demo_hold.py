@@ -1,4 +1,4 @@
-"""Transcoding that waits for a word."""
+"""Transcoding that is held by a file."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from tests.support.demo_process import DemoProcess
 
 
 def test_held_transcoding(tmp_path: Path, small_video: bytes) -> None:
-    """Held, an entry stays at 1 and its source unexamined, over a restart too; without the file it goes on."""
+    """While held, an entry stays at 1 and its source unexamined, over a restart too; without the file it continues."""
     process = DemoProcess(tmp_path, "--no-samples", "--hold-transcoding")
     with DemoClient(process.start().credentials) as client:
         entry = client.as_admin().upload(small_video)

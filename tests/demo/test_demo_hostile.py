@@ -1,4 +1,4 @@
-"""Requests that mean harm: the server refuses them, keeps its memory and lives on."""
+"""Malicious requests: the server refuses them without using memory, and continues."""
 
 import socket
 from collections.abc import Iterable, Iterator
@@ -23,19 +23,19 @@ _HOSTILE_NAMES = (b"../../identity.json", b"..\\..\\identity.json", b"/etc/passw
 
 
 def _peak(process: Path) -> float:
-    """The most memory that the process has held since the mark was last reset, in MB."""
+    """Return the peak memory of the process since the last reset, in MB."""
     line = next(line for line in (process / "status").read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
 
 @pytest.fixture
 def flat(demo: DemoProcess, nobody: DemoClient) -> Iterator[None]:
-    """The server lives afterwards, holds hardly more memory than before, and keeps nothing of what came in."""
+    """Afterwards the server still runs, uses hardly more memory, and has stored nothing."""
     assert nobody.call("system.ping") is True
     process = Path(f"/proc/{demo.pid}")
     if not process.exists():
         pytest.skip("this system does not tell how much memory a process has held")
-    (process / "clear_refs").write_text("5")  # resets the mark
+    (process / "clear_refs").write_text("5")  # Reset the peak.
     before = _peak(process)
     yield
     assert nobody.call("system.ping") is True
@@ -72,7 +72,7 @@ _BODIES: dict[str, tuple[str, Iterable[bytes]]] = {
 @pytest.mark.parametrize("name", _BODIES)
 @pytest.mark.usefixtures("flat")
 def test_hostile_body(nobody: DemoClient, name: str) -> None:
-    """It is read or refused, as an upload without a session in the end, and costs hardly any memory."""
+    """A hostile body is read or refused, in the end as an upload without a session, with hardly any memory."""
     kind, pieces = _BODIES[name]
     path = "/api_v3/service/uploadToken/action/list"
     response = nobody.http.post(path, content=b"".join(pieces), headers={"Content-Type": kind})
@@ -82,16 +82,16 @@ def test_hostile_body(nobody: DemoClient, name: str) -> None:
 
 @pytest.mark.usefixtures("flat")
 def test_references_without_end(nobody: DemoClient) -> None:
-    """A text full of beginnings of references is read once, not once for each of them."""
+    """A text with many beginnings of references is read once, not once for each."""
     call = {"service": "system", "action": "ping", "x": "}" + "{1:result" * 150_000}
     body = {"format": 1, "1": call, "2": call}
     assert nobody.http.post("/api_v3/service/multirequest", json=body, timeout=PATIENCE).json() == [True, True]
 
 
 def test_traversal_in_uploaded_names(admin: DemoClient, demo: DemoProcess) -> None:
-    """A name never leads out of the data directory: it is kept as a name."""
+    """A name never leads out of the data directory: it is stored as text."""
     before = {path.name for path in demo.data_dir.parent.iterdir()}
-    for name in _HOSTILE_NAMES[:-1]:  # the last one is too long for a header of a part
+    for name in _HOSTILE_NAMES[:-1]:  # The last one is too long for the header of a part.
         token = admin.token(name.decode().replace("\0", ""))
         stored = admin.chunk(token, b"some text", name=name.decode().replace("\0", ""))
         assert stored.get("status") == 2 or stored["code"] == "UPLOAD_ERROR", (name, stored)
@@ -106,7 +106,7 @@ def _connect(demo: DemoProcess) -> socket.socket:
 
 @pytest.mark.usefixtures("flat")
 def test_endless_headers(demo: DemoProcess) -> None:
-    """They are refused long before memory is full."""
+    """Endless headers are refused long before memory is full."""
     with _connect(demo) as connection:
         connection.sendall(b"GET /api_v3/ HTTP/1.1\r\nHost: x\r\n")
         try:
@@ -120,7 +120,7 @@ def test_endless_headers(demo: DemoProcess) -> None:
 
 @pytest.mark.usefixtures("flat")
 def test_slow_clients(demo: DemoProcess, nobody: DemoClient) -> None:
-    """A hundred requests that are never finished keep nobody waiting."""
+    """A hundred unfinished requests do not delay others."""
     started = [_connect(demo) for _ in range(100)]
     try:
         for number, connection in enumerate(started):
@@ -137,8 +137,8 @@ def test_slow_clients(demo: DemoProcess, nobody: DemoClient) -> None:
 @pytest.mark.parametrize(
     "head", [b"\0" * 500, b"GET " + b"/x" * 60_000, b"GET /\xff HTTP/1.1\r\n\r\n", b"POST / HTTP/9\r\n"]
 )
-def test_no_http(demo: DemoProcess, head: bytes) -> None:
-    """What is not HTTP is refused, or waited for in vain."""
+def test_data_that_is_not_http(demo: DemoProcess, head: bytes) -> None:
+    """Data that is not HTTP is refused, or kept waiting."""
     with _connect(demo) as connection:
         connection.sendall(head)
         connection.shutdown(socket.SHUT_WR)

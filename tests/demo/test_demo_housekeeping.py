@@ -1,10 +1,10 @@
-"""What a start puts in order: bytes that nobody waits for, uploads given up, a log grown large."""
+"""Cleanup at the start: unneeded files, abandoned uploads, a large log."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.support.demo_chunks import A, B, C, force, look, opened, parked, put, stored
+from tests.support.demo_chunks import A, B, C, force, opened, parked, put, stored, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -13,7 +13,7 @@ _MONTH = 31 * 86_400
 
 @pytest.fixture(scope="module")
 def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A demo server of this module's own, which a test may stop and start."""
+    """A separate demo server, which tests may stop and start."""
     process = DemoProcess(tmp_path_factory.mktemp("mortal"), "--no-samples")
     yield process.start()
     process.stop()
@@ -21,34 +21,34 @@ def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 
 @pytest.fixture
 def client(mortal: DemoProcess) -> Iterator[DemoClient]:
-    """An admin's client of it."""
+    """An admin's client of that server."""
     with DemoClient(mortal.credentials) as client:
         yield client.as_admin()
 
 
 def restart(mortal: DemoProcess) -> None:
-    """Start anew; port and sessions stay."""
+    """Restart the server; port and sessions remain."""
     mortal.stop()
     mortal.start()
 
 
-def test_uploads_given_up_time_out(mortal: DemoProcess, client: DemoClient) -> None:
-    """A token that nobody has touched for a month is timed out and its bytes go; a week is no reason."""
+def test_abandoned_uploads_time_out(mortal: DemoProcess, client: DemoClient) -> None:
+    """A token without a chunk for a month is timed out and its bytes are deleted; a week is not enough."""
     old, week, full = opened(client), opened(client), client.token()
     client.chunk(full, A)
     now = client.call("uploadToken.get", uploadTokenId=old)["updatedAt"]
     for token, age in ((old, _MONTH), (week, 8 * 86_400), (full, _MONTH)):
         force(mortal, token, "updated_at", now - age)
     restart(mortal)
-    assert look(client, old) == (4, "1000")
+    assert token_state(client, old) == (4, "1000")
     assert not (mortal.data_dir / "uploads" / old).exists()
-    assert look(client, week) == (1, "1000")
-    assert look(client, full) == (2, "1000")
+    assert token_state(client, week) == (1, "1000")
+    assert token_state(client, full) == (2, "1000")
     assert stored(mortal, week) == stored(mortal, full) == A
 
 
 def test_bytes_of_killed_deletes_go(mortal: DemoProcess, client: DemoClient) -> None:
-    """A kill between deleting a token and removing its bytes leaves them to the next start; an entry's file stays."""
+    """Files left by a kill between deleting a token and its bytes are deleted at the start; an entry's file remains."""
     deleted, used = opened(client), client.token()
     client.chunk(used, A)
     client.attach(client.entry(), used)
@@ -63,7 +63,7 @@ def test_bytes_of_killed_deletes_go(mortal: DemoProcess, client: DemoClient) -> 
 
 
 def test_parked_chunks_of_closed_tokens_go(mortal: DemoProcess, client: DemoClient) -> None:
-    """Chunks that are parked stay while their token may still take them, and no longer."""
+    """Parked chunks are kept only while their token can still merge them."""
     waiting, closed = opened(client), client.token()
     put(client, waiting, C, 2000)
     client.chunk(closed, A)
@@ -75,7 +75,7 @@ def test_parked_chunks_of_closed_tokens_go(mortal: DemoProcess, client: DemoClie
 
 
 def test_lost_bytes_are_not_counted(mortal: DemoProcess, client: DemoClient) -> None:
-    """Where a kill left a file shorter than its record, what is there counts, and no hole is written."""
+    """If a kill left a file shorter than its saved length, the actual length counts, and no hole is written."""
     token = opened(client, A + B)
     base = mortal.data_dir / "uploads" / token / "base"
     mortal.kill()
@@ -88,7 +88,7 @@ def test_lost_bytes_are_not_counted(mortal: DemoProcess, client: DemoClient) -> 
 
 
 def test_a_large_log_begins_anew(mortal: DemoProcess, client: DemoClient) -> None:
-    """The log of requests outlives a start until it has grown large."""
+    """The request log survives a restart until it is large."""
     opened(client)
     before = mortal.requests()
     restart(mortal)

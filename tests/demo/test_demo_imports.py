@@ -1,4 +1,4 @@
-"""Content by URL: the demo server fetches from itself, and from nowhere else."""
+"""Import by URL: the demo server fetches only from itself."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.support.demo_client import DemoClient
 
 
 def test_url_of_its_own(admin: DemoClient, small_video: bytes) -> None:
-    """What a download URL gives, redirects followed, becomes the content of another entry."""
+    """A download URL, with its redirects, can be imported as the content of another entry."""
     source = admin.wait_for(admin.upload(small_video))
     resource = {"objectType": "KalturaUrlResource", "url": source["downloadUrl"]}
     waiting = admin.call("media.addContent", entryId=admin.entry("fetched"), resource=resource)
@@ -17,7 +17,7 @@ def test_url_of_its_own(admin: DemoClient, small_video: bytes) -> None:
 
 
 def test_picture_by_url(admin: DemoClient, picture: bytes) -> None:
-    """`addFromUrl` makes the entry as well."""
+    """`addFromUrl` also adds the entry."""
     source = admin.call("media.get", entryId=admin.upload(picture, "picture.jpg", 2))
     sent = {"mediaType": 2, "name": "fetched"}
     entry = admin.call("media.addFromUrl", mediaEntry=sent, url=source["downloadUrl"])
@@ -29,7 +29,7 @@ def test_picture_by_url(admin: DemoClient, picture: bytes) -> None:
     ["http://127.0.0.1:9/x.mp4", "https://kaltura.example/x.mp4", "file:///etc/hostname", "nonsense", "http://[::1"],
 )
 def test_other_addresses_fail(admin: DemoClient, url: str) -> None:
-    """Any other address fails as an import does: the entry ends at -2, its source flavor at -1."""
+    """Any other address fails as an import: the entry ends at -2, its source flavor at -1."""
     resource = {"objectType": "KalturaUrlResource", "url": url}
     waiting = admin.call("media.addContent", entryId=admin.entry(), resource=resource)
     assert waiting["status"] == 0
@@ -39,8 +39,8 @@ def test_other_addresses_fail(admin: DemoClient, url: str) -> None:
     assert flavor["description"]
 
 
-def test_what_is_no_media_fails(admin: DemoClient) -> None:
-    """A page or nothing at all is no content."""
+def test_import_of_no_media_fails(admin: DemoClient) -> None:
+    """A page or an empty file is not accepted as content."""
     ping = f"{admin.credentials['service_url']}/nothing/here"
     entry = admin.call("media.addFromUrl", mediaEntry={"mediaType": 1}, url=ping)["id"]
     admin.wait_for(entry, -2)

@@ -1,4 +1,4 @@
-"""What differs from one install of a Kaltura server to another, by options."""
+"""Options for differences between installs of Kaltura."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from tests.support.demo_process import DemoProcess
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A server with a database of three-byte text, whose replacements want an approval."""
+    """A server with a database of three-byte text, whose replacements need an approval."""
     folder = tmp_path_factory.mktemp("demo")
     process = DemoProcess(folder, "--no-samples", "--three-byte-utf8", "--approve-replacements")
     process.start()
@@ -20,16 +20,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 
 
 def test_characters_of_four_bytes(admin: DemoClient) -> None:
-    """A database of three-byte text keeps four question marks for an emoji, and all else."""
+    """A database of three-byte text stores four question marks for an emoji, and all other text unchanged."""
     entry = admin.call("media.add", entry={"name": "smile 😀 end", "mediaType": 1, "creditUserName": "日本 😀"})
     assert (entry["name"], entry["creditUserName"]) == ("smile ???? end", "日本 ????")
-    # The answer to an update shows what was sent.
+    # The response to an update shows the sent value.
     assert admin.call("media.update", entryId=entry["id"], mediaEntry={"name": "é😀"})["name"] == "é😀"
     assert admin.call("media.get", entryId=entry["id"])["name"] == "é????"
 
 
 def test_letters_beyond_ascii_block_an_entry(admin: DemoClient) -> None:
-    """After such a `referenceId` the fields that share its blob are answered as new, and stay as they were."""
+    """After a non-ASCII `referenceId`, the fields in the same blob are returned as changed but stay as they were."""
     entry = admin.entry(referenceId="first")
     for name, value, shown in (
         ("referenceId", "äö", "äö"),
@@ -44,7 +44,7 @@ def test_letters_beyond_ascii_block_an_entry(admin: DemoClient) -> None:
 
 
 def replaced(client: DemoClient, data: bytes) -> tuple[str, str]:
-    """A ready entry with a replacement that waits for bytes: the entry and the token."""
+    """Return a ready entry with a replacement that waits for bytes, and the token."""
     entry, token = client.upload(data), client.token()
     client.wait_for(entry)
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
@@ -54,14 +54,14 @@ def replaced(client: DemoClient, data: bytes) -> tuple[str, str]:
 
 
 def until_replacement_status(client: DemoClient, entry: str, status: int) -> Any:
-    """The entry as soon as its replacement has this status."""
+    """Return the entry when its replacement has this status."""
     return wait_until(
         lambda: client.call("media.get", entryId=entry), lambda found: found["replacementStatus"] == status
     )
 
 
 def test_replacement_waits_for_approval(admin: DemoClient, small_video: bytes) -> None:
-    """Ready content that nobody approved waits at 2; the approval lets it take its place at once."""
+    """Ready content without approval waits at 2; the approval replaces the content immediately."""
     entry, token = replaced(admin, small_video)
     admin.chunk(token, small_video)
     waiting = until_replacement_status(admin, entry, 2)
@@ -72,7 +72,7 @@ def test_replacement_waits_for_approval(admin: DemoClient, small_video: bytes) -
 
 
 def test_replacement_approved_early(admin: DemoClient, small_video: bytes) -> None:
-    """An approval that comes before the content is ready lets it take its place as soon as it is."""
+    """After an early approval the content is replaced as soon as it is ready."""
     entry, token = replaced(admin, small_video)
     assert admin.call("media.approveReplace", entryId=entry)["replacementStatus"] == 1
     admin.chunk(token, small_video)

@@ -1,6 +1,6 @@
-"""`kill -9` again and again while chunks and entries come in: what was acknowledged is there afterwards.
+"""Repeated `kill -9` during chunks and entries: everything acknowledged is there afterwards.
 
-`KDESK_LONG=1` makes fifty rounds of it instead of three.
+`KDESK_LONG=1` runs fifty rounds instead of three.
 """
 
 import os
@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.demo_chunks import close, look, put, stored
+from tests.support.demo_chunks import close, put, stored, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
@@ -25,7 +25,7 @@ _UPLOADS, _CHUNKS, _CHUNK_BYTES = 3, 30, 20_000
 
 @dataclass
 class Upload:
-    """One file on its way, and what the server has acknowledged of it."""
+    """An upload, and the parts that the server has acknowledged."""
 
     data: bytes
     order: list[int]
@@ -36,28 +36,28 @@ class Upload:
     done: bool = False
 
     def go_on(self, client: DemoClient) -> None:
-        """Send what has not been acknowledged; a killed server ends it with a transport error."""
+        """Send everything that is not acknowledged yet; a killed server ends it with a transport error."""
         self.entry = self.entry or client.entry(conversionProfileId=-1)
         self.token = self.token or client.token(fileSize=len(self.data))
         if not self.attached:
-            # The answer of an attach that was not acknowledged may have been lost: then it says so.
+            # The response to an attach may have been lost: then a second one reports it.
             response = client.attach(self.entry, self.token)
             assert response.get("status") == 0 or response["code"] == "ENTRY_ALREADY_WITH_CONTENT"
             self.attached = True
-        if look(client, self.token)[0] == 0:
+        if token_state(client, self.token)[0] == 0:
             client.chunk(self.token, b"", resume=False, finalChunk=False)
         for offset in self.order:
             if offset not in self.acknowledged:
                 response = put(client, self.token, self.data[offset : offset + _CHUNK_BYTES], offset)
                 assert response.get("status") == 1, response
                 self.acknowledged.add(offset)
-        if look(client, self.token)[0] == 1:
+        if token_state(client, self.token)[0] == 1:
             assert close(client, self.token, len(self.data))["status"] == 3
         self.done = True
 
 
 def new_upload(dice: random.Random) -> Upload:
-    """A file of text, and an order of its chunks."""
+    """Return a text file with a random order of chunks."""
     data = bytes(dice.choices(b"abcdefghijklmnop", k=_CHUNKS * _CHUNK_BYTES))
     return Upload(data, dice.sample(range(0, len(data), _CHUNK_BYTES), _CHUNKS))
 
@@ -72,7 +72,7 @@ def mortal(tmp_path: Path) -> Iterator[DemoProcess]:
 
 @pytest.mark.timeout(900)
 def test_kills(mortal: DemoProcess) -> None:
-    """Every acknowledged chunk and entry survives, killed requests leave nothing, every file is whole at the end."""
+    """Acknowledged chunks and entries survive, killed requests leave nothing, and all files are complete at the end."""
     dice = random.Random(7)
     finished: list[Upload] = []
     running = [new_upload(dice) for _ in range(_UPLOADS)]
@@ -92,7 +92,7 @@ def test_kills(mortal: DemoProcess) -> None:
 
 
 def run_until_killed(mortal: DemoProcess, uploads: list[Upload], seconds: float) -> None:
-    """Let the uploads go on side by side until the server is killed."""
+    """Continue the uploads concurrently until the server is killed."""
     killer = threading.Timer(seconds, mortal.kill)
 
     def run(upload: Upload) -> None:
@@ -111,7 +111,7 @@ def run_until_killed(mortal: DemoProcess, uploads: list[Upload], seconds: float)
 
 
 def check(client: DemoClient, mortal: DemoProcess, upload: Upload) -> None:
-    """The file is the one that was sent, and its entry has gone on with it."""
+    """Check that the file is the one that was sent, and that its entry continued with it."""
     token: dict[str, Any] = client.call("uploadToken.get", uploadTokenId=upload.token)
     assert (token["status"], token["uploadedFileSize"]) == (3, str(len(upload.data)))
     assert stored(mortal, upload.token) == upload.data

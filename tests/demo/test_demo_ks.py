@@ -1,4 +1,4 @@
-"""The session string: what is read of one that was made elsewhere, and what never opens."""
+"""Session strings: reading of foreign ones, and refusal of invalid ones."""
 
 import base64
 
@@ -22,14 +22,14 @@ KEYS = {102: (SECRET,), 103: ("another secret",)}
     ],
 )
 def test_round_trip(session: Session) -> None:
-    """What was written is read back; the string begins as every version 2 KS does."""
+    """A written session is read back; the string begins as every version 2 KS."""
     text = ks.write(session, SECRET)
     assert text.startswith("djJ8")
     assert ks.read(text, KEYS) == session
 
 
 def test_version_2_made_by_a_client() -> None:
-    """A client may make its own KS, also without a user; a bare privilege is an empty field, `*` is `all=*`."""
+    """A client can make its own KS, even without a user; a bare privilege is an empty field, `*` is `all=*`."""
     fields = {"disableentitlement": "", "all": "*", "_e": "2000000000", "_t": "2"}
     made = ks.read(version_2(SECRET, 102, fields), KEYS)
     assert made == Session(102, "", ADMIN, 2_000_000_000, "disableentitlement,all:*")
@@ -47,13 +47,13 @@ def test_version_2_made_by_a_client() -> None:
     ],
 )
 def test_version_1_is_read(info: str, user: str, held: str) -> None:
-    """The older, signed form of a KS is accepted, with as many of its fields as there are."""
+    """The older, signed form of a KS is accepted, even with few fields."""
     assert ks.read(version_1(SECRET, info), KEYS) == Session(102, user, ADMIN, 2_000_000_000, held)
     assert ks.read(version_1("another secret", info), KEYS) is None
 
 
-def test_what_does_not_open() -> None:
-    """A KS of another secret or partner, changed, cut or invented gives no session."""
+def test_invalid_session_strings() -> None:
+    """A KS with another secret or partner, or one that was changed, cut or invented, gives no session."""
     text = ks.write(Session(102, "u", USER, 2_000_000_000), SECRET)
     middle = len(text) // 2
     changed = text[:middle] + ("A" if text[middle] != "A" else "B") + text[middle + 1 :]
@@ -77,7 +77,7 @@ def test_what_does_not_open() -> None:
 
 
 def test_a_lost_padding_and_a_newline_do_no_harm() -> None:
-    """PHP reads base64 without its padding and over line ends; so many a copied KS works."""
+    """PHP reads base64 without padding and across line ends, which copied strings need."""
     for length in range(3):
         session = Session(102, "u" * (length + 1), USER, 2_000_000_000)
         text = ks.write(session, SECRET)
@@ -91,7 +91,7 @@ def test_privileges_cannot_pose_as_fields() -> None:
 
 
 def test_privileges() -> None:
-    """A privilege holds for one of its values, for all values, or by its bare name."""
+    """A privilege is valid for its values, for all values, or as a bare name."""
     session = Session(102, "u", USER, 0, "edit:0_abc/0_def,list:*,disableentitlement")
     assert session.allows("edit", "0_abc")
     assert session.allows("edit", "0_def")
@@ -103,7 +103,7 @@ def test_privileges() -> None:
 
 
 def test_added_privileges() -> None:
-    """Asked for on top: unknown names come in, known ones only narrow what is held for all."""
+    """Of requested privileges, unknown names are added; known ones can only narrow one that is held for `*`."""
     held = privileges.parse("edit:*,sview:0_a,mine:1")
     asked = privileges.parse("edit:0_x,sview:0_b,list:*,colour:red,mine:2")
     assert privileges.build(privileges.added(held, asked)) == "edit:0_x,sview:0_a,mine:1,colour:red"
@@ -124,6 +124,6 @@ def test_added_privileges() -> None:
     ],
 )
 def test_origin(held: str, refused: str) -> None:
-    """Addresses are compared whole; a URI whole, query included, or up to a star; a bar stands between URIs."""
+    """Addresses are compared whole; URIs whole, with query, or up to a star; a bar separates URIs."""
     origin = Origin("192.0.2.7", "/api_v3/service/media/action/list?format=1")
     assert origin.refused_by(Session(102, "u", USER, 0, held)) == refused

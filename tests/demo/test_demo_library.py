@@ -1,4 +1,4 @@
-"""A library on request: entries of every kind, which share files and yet can be played and look different."""
+"""A generated library: entries of every kind that share files but can be played and look different."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ FIRST = 200
 
 @pytest.fixture(scope="module")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A server that has just been filled."""
+    """A server that was just filled."""
     process = DemoProcess(tmp_path_factory.mktemp("library"), "--no-samples", "--entries", str(FIRST)).start()
     yield process
     assert process.stop() == 0
@@ -23,19 +23,19 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
 
 @pytest.fixture
 def library(process: DemoProcess) -> Iterator[DemoClient]:
-    """Its administrator."""
+    """An admin client of the server."""
     with DemoClient(process.credentials) as client:
         yield client.as_admin()
 
 
 def entries(client: DemoClient, **filters: Any) -> list[dict[str, Any]]:
-    """Every entry that a filter finds."""
+    """Return all entries that match a filter."""
     response = client.call("media.list", filter={**EVERY, **filters}, pager={"pageSize": 500})
     return list(response["objects"])
 
 
 def test_variety(library: DemoClient) -> None:
-    """There are so many entries as asked for, of every media type and owner, over years, most of them ready."""
+    """It has the requested number of entries, of all media types and owners, over years, most of them ready."""
     found = entries(library)
     assert len(found) == FIRST
     assert {row["mediaType"] for row in found} == {1, 2, 5}
@@ -52,7 +52,7 @@ def test_variety(library: DemoClient) -> None:
 
 
 def test_videos_play(library: DemoClient) -> None:
-    """A ready video has renditions of its own name, an HLS manifest, and a source that downloads."""
+    """A ready video has its own renditions, an HLS manifest, and a source that downloads."""
     video = entries(library, statusIn="2", mediaTypeEqual=1)[0]
     flavors = library.call("flavorAsset.list", filter={"entryIdEqual": video["id"]})["objects"]
     assert {flavor["entryId"] for flavor in flavors} == {video["id"]}
@@ -75,7 +75,7 @@ def test_every_picture_differs(library: DemoClient) -> None:
 
 
 def test_filling_up(process: DemoProcess, library: DemoClient) -> None:
-    """At the next start the same number adds nothing, and a larger one what is missing."""
+    """At the next start the same number adds nothing, and a larger one adds the difference."""
     before = {row["id"] for row in entries(library)}
     process.stop()
     for wanted in (FIRST, FIRST + 5):

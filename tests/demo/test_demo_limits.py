@@ -1,4 +1,4 @@
-"""Bodies that are too large: what the server, PHP and a proxy each make of them."""
+"""Too large bodies, as the server, PHP and a proxy treat them."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ _LIMITS = ("--part-max", "1", "--post-max", "2", "--proxy-max", "3")
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
-    """A server that takes files of 1 MB, bodies of 2 MB, behind a proxy that lets 3 MB through."""
+    """A server with 1 MB for files and 2 MB for bodies, behind a proxy with 3 MB."""
     process = DemoProcess(tmp_path_factory.mktemp("limits"), "--no-samples", *_LIMITS)
     process.start()
     yield process
@@ -30,7 +30,7 @@ def _send(client: DemoClient, token: str, size: int, *, in_query: bool = False) 
 
 
 def test_file_that_is_too_large(admin: DemoClient, demo: DemoProcess) -> None:
-    """It counts as a failed upload; the other fields arrive, the token stays usable, nothing stays on disk."""
+    """It counts as a failed upload; the other fields arrive, the token remains usable, nothing stays on disk."""
     token = admin.token()
     assert _send(admin, token, 1_500_000).json()["code"] == "UPLOAD_ERROR"
     assert admin.call("uploadToken.get", uploadTokenId=token)["status"] == 0
@@ -38,7 +38,7 @@ def test_file_that_is_too_large(admin: DemoClient, demo: DemoProcess) -> None:
 
 
 def test_body_that_is_too_large(admin: DemoClient) -> None:
-    """Nothing of it arrives: neither the format nor the parameters, so that the answer is XML."""
+    """Neither format nor parameters arrive, so that the response is XML."""
     response = _send(admin, admin.token(), 2_500_000)
     assert response.headers["content-type"] == "text/xml;charset=UTF-8"
     assert (
@@ -47,13 +47,13 @@ def test_body_that_is_too_large(admin: DemoClient) -> None:
 
 
 def test_body_that_is_too_large_with_parameters_in_the_query(admin: DemoClient) -> None:
-    """What stands in the query string survives: JSON, and only the file is missing."""
+    """Parameters in the query string remain: the response is JSON, and only the file is missing."""
     response = _send(admin, admin.token(), 2_500_000, in_query=True).json()
     assert response["args"] == {"PARAM_NAME": "fileData"}
 
 
 def test_chunked_body_that_is_too_large(admin: DemoClient) -> None:
-    """A body of undeclared length is measured as it comes."""
+    """A body of undeclared length is measured while it arrives."""
     head = b'--b\r\nContent-Disposition: form-data; name="fileData"; filename="a"\r\n\r\n'
     pieces = [head, *[bytes(100_000)] * 25, b"\r\n--b--\r\n"]
     kind = {"Content-Type": "multipart/form-data; boundary=b"}
@@ -64,7 +64,7 @@ def test_chunked_body_that_is_too_large(admin: DemoClient) -> None:
 
 @pytest.mark.parametrize("size", [4_000_000, 30_000_000])
 def test_body_that_a_proxy_refuses(admin: DemoClient, size: int) -> None:
-    """It is answered with 413 and HTML, and the token knows nothing of it."""
+    """The response is 413 with HTML, and the token is unchanged."""
     token = admin.token()
     response = _send(admin, token, size)
     assert (response.status_code, response.headers["content-type"]) == (413, "text/html")

@@ -1,4 +1,4 @@
-"""Lists of entries: every kind of filter, the order, the window."""
+"""Lists of entries: all filters, orders and the window."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ Found = Callable[..., list[str]]
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, dict[str, Any]]:
-    """Three entries by name: what they are made of."""
+    """Three entries by name, with their fields."""
     return {
         "Zebra crossing": {"mediaType": 1, "tags": "road, stripes", "referenceId": "ref-zebra", "partnerSortValue": 3},
         "zebra stripes": {"mediaType": 5, "description": "an animal on the road", "adminTags": "secret"},
@@ -23,7 +23,7 @@ def made() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 def found(admin: DemoClient, made: dict[str, dict[str, Any]]) -> Found:
-    """Lists the names of the three that a filter finds, in the order of the answer."""
+    """Returns the names of the three entries that match a filter, in the order of the response."""
     if admin.call("media.count", filter={"statusIn": EVERY, "creatorIdEqual": "zoo"}) == 0:
         for name, fields in made.items():
             admin.call("media.add", entry={"name": name, "creatorId": "zoo", **fields})
@@ -90,7 +90,7 @@ CROSSING, STRIPES, AARDVARK = ([name] for name in ALL)
     ],
 )
 def test_filters(found: Found, filters: dict[str, Any], names: list[str]) -> None:
-    """Each field of a filter finds what it names; an empty one and an unknown one demand nothing."""
+    """Each filter field matches as named; an empty one and an unknown one are ignored."""
     assert sorted(found(**filters)) == sorted(names)
 
 
@@ -106,12 +106,12 @@ def test_filters(found: Found, filters: dict[str, Any], names: list[str]) -> Non
     ],
 )
 def test_orders(found: Found, order: str, names: list[str]) -> None:
-    """The order is as asked; what is equal goes the way it was made."""
+    """The order is as requested; equal entries are in the order of their creation."""
     assert found(orderBy=order) == names
 
 
 def test_default_order(admin: DemoClient, found: Found) -> None:
-    """Without an order, or with one that is unknown, the oldest come first and each page stands by id."""
+    """Without a known order the oldest come first, and each page is sorted by id."""
     assert len(found()) == len(found(orderBy="-nonsense")) == 3
     filters = {"statusIn": EVERY, "creatorIdEqual": "zoo"}
     first = admin.call("media.list", filter=filters, pager={"pageSize": 2})["objects"]
@@ -120,7 +120,7 @@ def test_default_order(admin: DemoClient, found: Found) -> None:
 
 
 def test_hidden_entries(admin: DemoClient, user: DemoClient) -> None:
-    """What is not to be displayed is in no list unless its id or the way of display is named."""
+    """A hidden entry is listed only by its id or by `displayInSearch`."""
     hidden = user.entry("hidden", displayInSearch=-1)
     every = {"statusIn": EVERY, "userIdEqual": "user1"}
     assert hidden not in ids(admin.call("media.list", filter=every))
@@ -129,7 +129,7 @@ def test_hidden_entries(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_deleted_entries(admin: DemoClient) -> None:
-    """A deleted entry is listed to those who ask for its status or for its one id, and to nobody else."""
+    """A deleted entry is listed only by its status or by its single id."""
     entry = admin.entry("deleted", creatorId="deleter")
     admin.call("media.delete", entryId=entry)
     found = admin.call("media.list", filter={"idEqual": entry})["objects"]
@@ -140,7 +140,7 @@ def test_deleted_entries(admin: DemoClient) -> None:
 
 
 def test_odd_page_sizes(admin: DemoClient) -> None:
-    """A size that is no number is the default one, a fraction is cut, 0 means everything."""
+    """A size that is not a number is the default, a fraction is truncated, 0 returns everything."""
     for number in range(32):
         admin.entry(f"paged {number}", creatorId="pager")
     asked = {"creatorIdEqual": "pager", "statusIn": EVERY}
@@ -150,7 +150,7 @@ def test_odd_page_sizes(admin: DemoClient) -> None:
 
 
 def test_redirected_entries(admin: DemoClient, picture: bytes) -> None:
-    """`redirectFromEntryId` finds the entry of that id, ready or not, or the READY one that it redirects to."""
+    """`redirectFromEntryId` matches the entry of that id, ready or not, or the READY target of its redirect."""
     entry = admin.entry("redirected")
     asked = {"redirectFromEntryId": entry}
     assert ids(admin.call("baseEntry.list", filter=asked)) == {entry}
@@ -164,7 +164,7 @@ def test_redirected_entries(admin: DemoClient, picture: bytes) -> None:
 
 @pytest.mark.parametrize("service", ["media", "baseEntry"])
 def test_redirected_entries_for_players(admin: DemoClient, nobody: DemoClient, picture: bytes, service: str) -> None:
-    """A widget's session, as players have it, finds an entry of anybody by `redirectFromEntryId`, and counts it."""
+    """With a widget's session, as players use, `redirectFromEntryId` matches and counts entries of all users."""
     entry = admin.upload(picture, "played.jpg", 2)
     nobody.ks = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")["ks"]
     assert ids(nobody.call(f"{service}.list", filter={"redirectFromEntryId": entry})) == {entry}
@@ -173,7 +173,7 @@ def test_redirected_entries_for_players(admin: DemoClient, nobody: DemoClient, p
 
 
 def test_rejected_entries(admin: DemoClient, picture: bytes) -> None:
-    """An entry that was rejected is in no list, unless its one id or its moderation is asked for."""
+    """A rejected entry is listed only by its single id or by its moderation status."""
     entry = admin.upload(picture, "rejected.jpg", 2, referenceId="ref-rejected")
     everything = {"userIdEqual": admin.credentials["user_id"]}
     for action, status, listed in (("reject", 3, False), ("approve", 2, True)):
@@ -191,7 +191,7 @@ def test_rejected_entries(admin: DemoClient, picture: bytes) -> None:
 
 
 def test_reference_ids_are_found_in_any_case(admin: DemoClient) -> None:
-    """The server compares an MD5 of the reference id in lower case, without blanks around; only ASCII has cases."""
+    """The server compares an MD5 of the reference id, stripped and in lower case (ASCII only)."""
     entry = admin.entry(referenceId="  Ref-MiXed: Ä ")
     for text in ("ref-mixed: Ä", " REF-MIXED: Ä\t"):
         assert ids(admin.call("media.list", filter={"referenceIdEqual": text, "statusIn": EVERY})) == {entry}
@@ -202,7 +202,7 @@ def test_reference_ids_are_found_in_any_case(admin: DemoClient) -> None:
 
 
 def test_roots_of_copies(admin: DemoClient) -> None:
-    """A copy is found by its root and is none itself; an entry that was no copy is not found by itself."""
+    """A copy is found by its root and is no root; an entry that is no copy is not found by its own id as root."""
     entry = admin.entry("rooted")
     copy = admin.call("baseEntry.clone", entryId=entry)["id"]
     asked = {"statusIn": EVERY, "nameEqual": "rooted"}
@@ -212,7 +212,7 @@ def test_roots_of_copies(admin: DemoClient) -> None:
 
 
 def test_advanced_search(admin: DemoClient) -> None:
-    """An advanced search for a category restricts, alone and in a conjunction; items of other kinds do not."""
+    """An advanced search by category restricts a list, alone and in a conjunction; other items do not."""
     inside = admin.entry("advanced in", categories="advanced")
     outside = admin.entry("advanced out")
     (category,) = admin.call("category.list", filter={"fullNameEqual": "advanced"})["objects"]
@@ -227,7 +227,7 @@ def test_advanced_search(admin: DemoClient) -> None:
 
 
 def test_renaming_is_found(admin: DemoClient) -> None:
-    """A new name is found at once, the old one no longer."""
+    """A renamed entry is found immediately by its new name, and no longer by the old."""
     entry = admin.entry("caterpillar")
     admin.call("media.update", entryId=entry, mediaEntry={"name": "butterfly"})
     assert ids(admin.call("media.list", filter={"statusIn": EVERY, "nameLike": "butterfly"})) == {entry}
@@ -235,7 +235,7 @@ def test_renaming_is_found(admin: DemoClient) -> None:
 
 
 def test_reference_lists(admin: DemoClient) -> None:
-    """`listByReferenceId` finds an entry in any status; `baseEntry.count` counts every kind of entry."""
+    """`listByReferenceId` matches entries in any status; `baseEntry.count` counts all classes."""
     entry = admin.entry("referred", referenceId="ref-listed")
     assert ids(admin.call("baseEntry.listByReferenceId", refId="ref-listed")) == {entry}
     before = admin.call("baseEntry.count", filter={"statusIn": EVERY})
@@ -244,5 +244,5 @@ def test_reference_lists(admin: DemoClient) -> None:
 
 
 def ids(response: dict[str, Any]) -> set[str]:
-    """The ids of a list."""
+    """Return the ids in a list response."""
     return {row["id"] for row in response["objects"]}

@@ -1,4 +1,4 @@
-"""Who is on a demo server, without a server: data directories of earlier versions, and a lock that ends."""
+"""Accounts without a server: data directories of earlier versions, and locked logins."""
 
 import json
 from collections.abc import Iterator
@@ -22,20 +22,20 @@ _SCHEMAS = (tokens.SCHEMA, entries.SCHEMA, app_tokens.SCHEMA, users.SCHEMA, logi
 
 @pytest.fixture
 def who(tmp_path: Path) -> Identity:
-    """A fresh identity."""
+    """A new identity."""
     return identity.load(tmp_path / "identity.json", now())
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty database with the tables of people."""
+    """An empty database with the tables of accounts."""
     opened = Database(tmp_path / "state.sqlite3", _SCHEMAS)
     yield opened
     opened.close()
 
 
 def test_identity_of_an_earlier_version(tmp_path: Path, who: Identity) -> None:
-    """What a kept identity lacks is made and kept; the rest stays as it was."""
+    """Missing values of a stored identity are generated and saved; others remain."""
     path = tmp_path / "identity.json"
     kept = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({name: value for name, value in kept.items() if not name.startswith("second")}))
@@ -46,7 +46,7 @@ def test_identity_of_an_earlier_version(tmp_path: Path, who: Identity) -> None:
 
 
 def test_app_tokens_of_an_earlier_version(database: Database, who: Identity) -> None:
-    """Tokens from when there was one partner belong to the first; the token of the ready line is made once."""
+    """Tokens from before there were several partners belong to the first; the token of the ready line is added once."""
     own = AppTokens(database)
     for _ in range(2):
         own.ensure_own(who)
@@ -57,7 +57,7 @@ def test_app_tokens_of_an_earlier_version(database: Database, who: Identity) -> 
 
 
 def test_a_deleted_app_token_stays_deleted(database: Database, who: Identity) -> None:
-    """Who deletes the token of the ready line does not find it again after the next start."""
+    """The token of the ready line, once deleted, is not created again at the next start."""
     own = AppTokens(database)
     own.ensure_own(who)
     own.delete(own.require(who.app_token_id, who.partner_id))
@@ -67,7 +67,7 @@ def test_a_deleted_app_token_stays_deleted(database: Database, who: Identity) ->
 
 
 def test_disabled_app_token(database: Database, who: Identity) -> None:
-    """A token that was switched off starts nothing, whatever the hash."""
+    """A disabled token starts no session, whatever the hash."""
     own = AppTokens(database)
     own.ensure_own(who)
     database.update("app_tokens", who.app_token_id, {"status": 1})
@@ -76,14 +76,14 @@ def test_disabled_app_token(database: Database, who: Identity) -> None:
 
 
 def test_a_lock_ends(database: Database, who: Identity) -> None:
-    """A locked login opens again when its time is over, and not by a restart before."""
-    people = Users(database)
-    own = Logins(database, people)
-    logins.ensure_own(people, own, who)
+    """A locked login is unlocked when its time has passed, but not by a restart before."""
+    user_rows = Users(database)
+    own = Logins(database, user_rows)
+    logins.ensure_own(user_rows, own, who)
     for _ in range(MAX_ATTEMPTS):
         with pytest.raises(ApiError):
             own.enter(who.user_id, "x", 0, None)
-    logins.ensure_own(people, own, who)
+    logins.ensure_own(user_rows, own, who)
     with pytest.raises(ApiError, match="LOGIN_BLOCKED"):
         own.enter(who.user_id, who.password, 0, None)
     database.run("UPDATE logins SET blocked_until=blocked_until-?", (BLOCK_SECONDS + 1,))

@@ -1,4 +1,4 @@
-"""playManifest: forms, choice of flavors, signed links, headers and errors."""
+"""playManifest: forms, selection of flavors, signed links, headers and errors."""
 
 import hashlib
 import json
@@ -17,17 +17,17 @@ F4M = "{http://ns.adobe.com/f4m/1.0}"
 
 
 def chosen(response: httpx.Response) -> list[str]:
-    """The flavors that a manifest names, in its order."""
+    """Return the flavors in a manifest, in its order."""
     return re.findall(r"flavorId/(0_\w+)", response.headers.get("location", response.text))
 
 
 def heights(response: httpx.Response) -> list[int]:
-    """The heights in a master playlist."""
+    """Return the heights in a master playlist."""
     return [int(height) for height in re.findall(r"RESOLUTION=\d+x(\d+)", response.text)]
 
 
 def test_bare_manifest_is_f4m(nobody: DemoClient, film: str) -> None:
-    """Without a format the answer is Adobe's XML with every web flavor, not the file."""
+    """Without a format the response is Adobe's XML with every web flavor, not the file."""
     response = manifest(nobody, film)
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/xml; charset=UTF-8"
@@ -39,7 +39,7 @@ def test_bare_manifest_is_f4m(nobody: DemoClient, film: str) -> None:
 
 
 def test_headers(nobody: DemoClient, film: str) -> None:
-    """Manifests may be read from every page, are kept a minute, and tell the profile that let them through."""
+    """Any page may read manifests; they may be cached for a minute, and name the access profile."""
     headers = manifest(nobody, film, "format/url").headers
     assert headers["access-control-allow-origin"] == "*"
     assert headers["timing-allow-origin"] == "*"
@@ -50,7 +50,7 @@ def test_headers(nobody: DemoClient, film: str) -> None:
 
 @pytest.mark.parametrize("kind", ["url", "download"])
 def test_redirects(nobody: DemoClient, film: str, kind: str) -> None:
-    """`url` and `download` redirect to one flavor, with a lower-case header and a newline for a body."""
+    """`url` and `download` redirect to one flavor; the header is in lower case and the body a newline."""
     response = manifest(nobody, film, f"format/{kind}")
     assert (response.status_code, response.content) == (302, b"\n")
     assert b"location" in [name for name, _ in response.headers.raw]
@@ -58,15 +58,15 @@ def test_redirects(nobody: DemoClient, film: str, kind: str) -> None:
     assert response.headers["location"].endswith("/forceproxy/true/name/a.mp4")
 
 
-def test_protocol_never_leaves_the_server(nobody: DemoClient, film: str) -> None:
-    """A plain server does not redirect to https, whatever protocol is asked for: nothing would listen there."""
+def test_redirects_keep_the_server_s_scheme(nobody: DemoClient, film: str) -> None:
+    """A server without TLS does not redirect to https, whatever protocol is requested."""
     for protocol in ("https", "http", "null"):
         response = manifest(nobody, film, f"format/url/protocol/{protocol}")
         assert response.headers["location"].startswith(str(nobody.http.base_url))
 
 
 def test_ends_are_decorative(nobody: DemoClient, film: str) -> None:
-    """The name at the end changes nothing, nor does the partner in the path."""
+    """The name at the end of the path and the partner have no effect."""
     plain = manifest(nobody, film, "format/applehttp").text
     assert manifest(nobody, film, "format/applehttp/a.m3u8").text == plain
     assert manifest(nobody, film, "format/applehttp/a.mp4").text == plain
@@ -75,14 +75,14 @@ def test_ends_are_decorative(nobody: DemoClient, film: str) -> None:
 
 
 def test_short_names(nobody: DemoClient, film: str) -> None:
-    """Keys have short names; a whole one is stronger."""
+    """Keys have short names; the long one has precedence."""
     short = nobody.http.get(url(nobody, "playManifest", f"e/{film}/f/applehttp/fps/2"))
     assert heights(short) == [360]
     assert nobody.http.get(url(nobody, "playManifest", f"e/{film}/f/url/format/applehttp")).text.startswith("#EXTM3U")
 
 
 def test_choice(nobody: DemoClient, admin: DemoClient, film: str) -> None:
-    """Ids come before params, params before tags; what matches nothing falls back to tags without a word."""
+    """Ids have precedence over params, params over tags; without a match the selection falls back to tags."""
     ids = flavor_ids(admin, film)
     assert chosen(manifest(nobody, film, f"format/url/flavorId/{ids[4]}")) == [ids[4]]
     assert chosen(manifest(nobody, film, f"format/url/flavorIds/{ids[4]}/flavorParamIds/2")) == [ids[4]]
@@ -95,7 +95,7 @@ def test_choice(nobody: DemoClient, admin: DemoClient, film: str) -> None:
 
 
 def test_bitrates(nobody: DemoClient, admin: DemoClient, film: str) -> None:
-    """Bit rates narrow the choice unless nothing would be left; a preferred one comes first; nonsense is refused."""
+    """Ids have precedence over params, params over tags; without a match the tags of the format are used."""
     rates = {row["flavorParamsId"]: row["bitrate"] for row in admin.call("flavorAsset.getByEntryId", entryId=film)}
     middle = (rates[2] + rates[4]) // 2
     assert heights(manifest(nobody, film, f"format/applehttp/flavorParamIds/2,4/maxBitrate/{middle}")) == [360]
@@ -108,15 +108,15 @@ def test_bitrates(nobody: DemoClient, admin: DemoClient, film: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sl", "hds", "rtmp", "nonsense"])
-def test_formats_that_cannot_be_fed(nobody: DemoClient, film: str, kind: str) -> None:
-    """Smooth Streaming and its like are not supported."""
+def test_unsupported_formats(nobody: DemoClient, film: str, kind: str) -> None:
+    """Smooth Streaming and similar formats are not supported."""
     refused = manifest(nobody, film, f"format/{kind}")
     assert exit_error(refused) == (404, "error-25")
     assert refused.headers["x-kaltura-app"].endswith("wrong query attributes, This format is unsupported")
 
 
 def test_response_formats(nobody: DemoClient, film: str) -> None:
-    """`responseFormat` tells the same flavors in another form."""
+    """`responseFormat` returns the same flavors in another form."""
     facts = json.loads(manifest(nobody, film, "format/applehttp/flavorParamIds/2/responseFormat/json").text)
     assert (facts["entryId"], facts["duration"], facts["flavors"][0]["height"]) == (film, 6, 360)
     assert facts["flavors"][0]["url"].endswith("index.m3u8")
@@ -130,7 +130,7 @@ def test_response_formats(nobody: DemoClient, film: str) -> None:
 
 
 def test_errors(admin: DemoClient, picture: bytes) -> None:
-    """Every error is 404 without a body, and may be kept for a minute."""
+    """Every error is 404 without a body, and may be cached for a minute."""
     deleted = admin.entry()
     admin.call("media.delete", entryId=deleted)
     empty, image = admin.entry(), admin.upload(picture, "picture.jpg", 2)
@@ -144,7 +144,7 @@ def test_errors(admin: DemoClient, picture: bytes) -> None:
 
 
 def test_sessions_in_links(nobody: DemoClient, admin: DemoClient, film: str) -> None:
-    """Garbage, and a session that is over, is refused even where none is needed; one that was ended still plays."""
+    """An invalid or expired session is refused even if none is needed; one that was ended still plays."""
     assert exit_error(manifest(nobody, film, "format/url/ks/garbage")) == (404, "error-4")
     over = nobody.as_user("user1", expiry=-10).ks
     assert exit_error(manifest(nobody, film, f"format/url/ks/{over}")) == (404, "error-31")
@@ -157,7 +157,7 @@ def test_sessions_in_links(nobody: DemoClient, admin: DemoClient, film: str) -> 
 
 
 def signer(client: DemoClient) -> Callable[[str], str]:
-    """Signs paths with the partner's secret for URLs."""
+    """Return a function that signs paths with the partner's secret for URLs."""
 
     def sign(path: str) -> str:
         token = hashlib.sha1((client.credentials["admin_secret"] + path).encode()).hexdigest()  # noqa: S324
@@ -167,7 +167,7 @@ def signer(client: DemoClient) -> Callable[[str], str]:
 
 
 def test_signed_links(nobody: DemoClient, admin: DemoClient, small_video: bytes) -> None:
-    """`kt` signs the whole address and stands for a session; a wrong or late one is refused."""
+    """`kt` signs the whole URL and replaces a session; an invalid or expired one is refused."""
     later = int(time.time()) + 3600
     entry = admin.upload(small_video, startDate=later)
     admin.wait_for(entry)

@@ -1,4 +1,4 @@
-"""What becomes of an upload: renditions, HLS, downloads, thumbnails, all by the real ffmpeg."""
+"""Results of uploads: renditions, HLS, downloads and thumbnails, made by ffmpeg."""
 
 import re
 import subprocess
@@ -30,19 +30,19 @@ def large(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> tuple[bytes, 
 
 
 def flavors_of(client: DemoClient, entry: str) -> dict[int, dict[str, Any]]:
-    """An entry's flavors by their params."""
+    """Return an entry's flavors by their params."""
     found = client.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"]
     return {row["flavorParamsId"]: row for row in found}
 
 
 def manifest(client: DemoClient, entry: str, pairs: str) -> Any:
-    """The answer to a playManifest URL."""
+    """Return the response to a playManifest URL."""
     place = f"/p/{client.partner_id}/sp/{client.partner_id}00/playManifest/entryId/{entry}"
     return client.http.get(f"{place}/{pairs}")
 
 
 def decoded_frames(data: bytes, tmp_path: Path) -> int:
-    """How many video frames a real decoder finds."""
+    """Return the number of video frames that a decoder finds."""
     path = tmp_path / "decoded.bin"
     path.write_bytes(data)
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "info", "-i", str(path), "-map", "0:v", "-f", "null", "-"]
@@ -51,7 +51,7 @@ def decoded_frames(data: bytes, tmp_path: Path) -> int:
 
 
 def test_renditions(admin: DemoClient, large: tuple[bytes, dict[str, Any]]) -> None:
-    """A 720p source gets three renditions beside itself, each with its real figures."""
+    """A 720p source gets three renditions with their measured properties."""
     data, entry = large
     assert (entry["duration"], entry["width"], entry["height"]) == (5, 1280, 720)
     assert entry["flavorParamsIds"] == "0,2,4,6"
@@ -78,7 +78,7 @@ def with_params(client: DemoClient, entry: str) -> list[dict[str, Any]]:
 
 
 def test_hls_plays(admin: DemoClient, large: tuple[bytes, dict[str, Any]], tmp_path: Path) -> None:
-    """The master playlist names all renditions; the segments of each decode to every frame."""
+    """The master playlist contains all renditions; the segments of each decode to all frames."""
     master = manifest(admin, large[1]["id"], "format/applehttp/protocol/http/a.m3u8")
     assert master.headers["content-type"] == "application/x-mpegurl"
     assert re.findall(r"RESOLUTION=(\d+x\d+)", master.text) == ["640x360", "854x480", "1280x720"]
@@ -96,7 +96,7 @@ def test_hls_plays(admin: DemoClient, large: tuple[bytes, dict[str, Any]], tmp_p
 
 
 def test_hls_choice(admin: DemoClient, large: tuple[bytes, dict[str, Any]]) -> None:
-    """A rendition is chosen by its id or params; an unknown one falls back to the tags without a word."""
+    """A rendition is selected by id or params; an unknown one falls back to the tags."""
     found = flavors_of(admin, large[1]["id"])
 
     def heights(pairs: str) -> list[str]:
@@ -111,7 +111,7 @@ def test_hls_choice(admin: DemoClient, large: tuple[bytes, dict[str, Any]]) -> N
 
 
 def test_progressive_redirects(admin: DemoClient, large: tuple[bytes, dict[str, Any]]) -> None:
-    """`url` and `download` redirect to the file; the source comes back byte by byte."""
+    """`url` and `download` redirect to the file; the source is returned unchanged."""
     data, entry = large
     found = flavors_of(admin, entry["id"])
     response = manifest(admin, entry["id"], "format/url")
@@ -138,7 +138,7 @@ def test_file_ranges(admin: DemoClient, large: tuple[bytes, dict[str, Any]]) -> 
 
 
 def test_raw_and_download(admin: DemoClient, large: tuple[bytes, dict[str, Any]], picture: bytes) -> None:
-    """`raw` gives an image at once and a video after a redirect; `download` saves a flavor."""
+    """`raw` serves an image directly and a video after a redirect; `download` serves a flavor as an attachment."""
     data, entry = large
     image = admin.call("media.get", entryId=admin.upload(picture, "picture.jpg", 2))
     response = admin.http.get(image["downloadUrl"])
@@ -159,7 +159,7 @@ def test_small_video_keeps_its_size(admin: DemoClient, small_video: bytes) -> No
 
 
 def test_audio(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
-    """Sound gets an audio rendition, HLS without a picture, and its wave as a thumbnail."""
+    """An audio entry gets an audio rendition, HLS without video, and its waveform as a thumbnail."""
     path = lavfi("sound.wav", "-f lavfi -i sine=frequency=200 -t 2")
     entry = admin.wait_for(admin.upload(path.read_bytes(), "sound.wav", 5), 2)
     assert entry["duration"] == 2
@@ -173,7 +173,7 @@ def test_audio(admin: DemoClient, lavfi: Callable[[str, str], Path]) -> None:
 
 
 def test_broken_video_fails(admin: DemoClient, small_video: bytes, picture: bytes) -> None:
-    """A file that cannot be decoded ends at -1 with the reason in a flavor; a picture as video too."""
+    """A file that cannot be decoded ends at -1 with the reason in a flavor; so does an image uploaded as video."""
     for data, name in ((small_video[:400], "cut.mp4"), (picture, "picture.jpg")):
         entry = admin.wait_for(admin.upload(data, name), -1)
         failed = [row for row in flavors_of(admin, entry["id"]).values() if row["status"] == -1]
@@ -182,7 +182,7 @@ def test_broken_video_fails(admin: DemoClient, small_video: bytes, picture: byte
 
 
 def test_unready_flavor_has_no_url(admin: DemoClient) -> None:
-    """A flavor that is not ready has no URL; an unknown one is not found; lists need an entry."""
+    """A flavor that is not ready has no URL; an unknown one is not found; lists need a filter on entries."""
     token, entry = admin.token(), admin.entry()
     admin.attach(entry, token)
     flavor = flavors_of(admin, entry)[0]["id"]
@@ -194,7 +194,7 @@ def test_unready_flavor_has_no_url(admin: DemoClient) -> None:
 
 
 def test_manifest_errors(admin: DemoClient) -> None:
-    """A manifest that cannot be given is 404 without a body, the reason in the headers."""
+    """A failing manifest is 404 without a body, with the reason in the headers."""
     for entry, number in (("0_nosuch1", 1), (admin.entry(), 6), (admin.entry(media_type=2), 12)):
         response = manifest(admin, entry, "format/applehttp")
         assert (response.status_code, response.content) == (404, b"")
@@ -220,7 +220,7 @@ DESCRIPTION = """Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'x.mov':
 
 
 def test_description_is_read() -> None:
-    """A telephone's video, turned by a quarter, is as tall as it is shown."""
+    """The width and height of a phone's video, rotated by a quarter, are those of the displayed picture."""
     info = parse(DESCRIPTION)
     assert info == MediaInfo("qt", 62500, 4321, "hvc1", "mp4a", 1080, 1920, 29.97)
     assert parse("x.mov: Invalid data found") == MediaInfo()

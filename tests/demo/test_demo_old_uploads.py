@@ -1,4 +1,4 @@
-"""Files in one request without an upload token: `upload` of media, base entries and documents."""
+"""Uploads in one request without an upload token: `upload` of media, base entries and documents."""
 
 import re
 
@@ -8,15 +8,15 @@ from tests.support.demo_client import DemoClient
 
 
 def sent(client: DemoClient, service: str, data: bytes, name: str = "clip.mp4") -> object:
-    """The answer to `upload`."""
+    """Return the response to `upload`."""
     path = f"/api_v3/service/{service}/action/upload"
     files = {"fileData": (name, data, "application/octet-stream")}
     return client.http.post(path, params={"format": "1"}, data={"ks": client.ks}, files=files).json()
 
 
 @pytest.mark.parametrize("service", ["media", "baseEntry", "document_documents", "upload"])
-def test_answer_is_a_bare_id(user: DemoClient, small_video: bytes, service: str) -> None:
-    """The answer is the id of a token alone; it ends in the file's extension, and makes an entry."""
+def test_response_is_only_an_id(user: DemoClient, small_video: bytes, service: str) -> None:
+    """The response is only the id of a token; it ends in the file's extension, and can be attached to an entry."""
     token = sent(user, service, small_video, "Beach.MP4")
     assert re.fullmatch(r"[0-9a-f]{7}_[0-9a-z]{20}\.mp4", str(token))
     entry = user.call("media.addFromUploadedFile", mediaEntry={"name": "x", "mediaType": 1}, uploadTokenId=token)
@@ -24,7 +24,7 @@ def test_answer_is_a_bare_id(user: DemoClient, small_video: bytes, service: str)
 
 
 def test_in_a_multirequest(admin: DemoClient, picture: bytes) -> None:
-    """The file stands in the part of its call's number, and the next call names the bare answer."""
+    """The file part has the number of its call, and the next call refers to the id."""
     calls = {
         "1:service": "baseEntry",
         "1:action": "upload",
@@ -51,7 +51,7 @@ def test_odd_names(admin: DemoClient, small_video: bytes, name: str, ending: str
 
 
 def test_refusals(admin: DemoClient, nobody: DemoClient, small_video: bytes) -> None:
-    """A session is needed, a file part, and a type that is allowed."""
+    """`upload` needs a session, a file part, and an accepted type."""
     assert sent(nobody, "media", small_video) == {
         "code": "SERVICE_FORBIDDEN",
         "message": "The access to service [media->upload] is forbidden",

@@ -1,4 +1,4 @@
-"""Partners: what an account says of itself, and that two of them see nothing of each other."""
+"""Partners: their wire object, and the separation of two partners."""
 
 import re
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from tests.support.demo_process import DemoProcess
 @pytest.fixture
 def second(demo: DemoProcess) -> Iterator[DemoClient]:
     """A client with an admin session of the second partner."""
-    told = demo.credentials
+    credentials = demo.credentials
     names = ("partner_id", "admin_secret", "user_secret", "user_id", "password")
-    with DemoClient({**told, **{name: told[f"second_{name}"] for name in names}}) as client:
+    with DemoClient({**credentials, **{name: credentials[f"second_{name}"] for name in names}}) as client:
         yield client.as_admin()
 
 
 def test_partner(admin: DemoClient) -> None:
-    """The partner is found by its number or by the session; no number is 0, which like another's is invalid."""
+    """The partner is returned by its id or for the session; without an id, 0 is reported as invalid."""
     shown = admin.call("partner.getInfo")
     assert shown == admin.call("partner.get", id=admin.partner_id)
     assert (shown["id"], shown["adminUserId"]) == (admin.partner_id, admin.credentials["user_id"])
@@ -33,7 +33,7 @@ def test_partner(admin: DemoClient) -> None:
 
 
 def test_types_of_the_fields(admin: DemoClient) -> None:
-    """Some numbers are strings; delivery and embedding types are lists of objects, each with what it has alone."""
+    """Some numbers are strings; delivery and embedding types are lists of objects with different fields."""
     shown = admin.call("partner.getInfo")
     texts = ("maxUploadSize", "adminLoginUsersQuota", "passReplaceFreq", "maxLoginAttempts", "loginBlockPeriod")
     assert all(isinstance(shown[name], str) for name in texts)
@@ -51,20 +51,20 @@ def test_types_of_the_fields(admin: DemoClient) -> None:
 
 
 def test_statistics_need_a_warehouse(admin: DemoClient) -> None:
-    """Where no data warehouse is, statistics end in an internal error."""
+    """Without a data warehouse, statistics end in an internal error."""
     response = admin.call("partner.getStatistics")
     assert (response["code"], response["args"]) == ("INTERNAL_SERVERL_ERROR", [])
 
 
-def test_what_is_the_admins(user: DemoClient) -> None:
-    """A user session learns nothing of the account."""
+def test_account_is_for_admins(user: DemoClient) -> None:
+    """A user session cannot read the account."""
     for action in ("get", "getInfo", "listPartnersForUser", "getStatistics"):
         assert user.error(f"partner.{action}") == "SERVICE_FORBIDDEN"
     assert user.error("conversionProfile.list") == "SERVICE_FORBIDDEN"
 
 
 def test_another_partner_than_the_sessions(admin: DemoClient) -> None:
-    """A request may name the session's partner, or none, but no other."""
+    """A request may name the session's partner or none, but no other."""
     assert admin.call("media.count", partnerId=admin.partner_id) == admin.call("media.count", partnerId=0)
     for other in (99, admin.credentials["second_partner_id"]):
         assert admin.call("media.list", partnerId=other)["args"] == {"SERVICE": "media->list"}
@@ -86,7 +86,7 @@ def test_nothing_of_the_other_partner(admin: DemoClient, second: DemoClient) -> 
 
 
 def test_lists_keep_to_their_partner(admin: DemoClient, second: DemoClient) -> None:
-    """Each partner lists what is its own, whatever the filter names."""
+    """Each partner lists only its own objects, whatever the filter is."""
     entry, token = admin.entry("mine alone"), admin.token()
     own_entry, own_token = second.entry("mine alone"), second.token()
 
@@ -100,7 +100,7 @@ def test_lists_keep_to_their_partner(admin: DemoClient, second: DemoClient) -> N
 
 
 def test_partners_of_a_user(admin: DemoClient, second: DemoClient) -> None:
-    """One login may lead to several partners: each is listed, and the session changes over without a password."""
+    """A login id can have users of several partners: each is listed, and `loginByKs` changes without a password."""
     own = admin.call("partner.listPartnersForUser")
     assert (own["totalCount"], own["objectType"]) == (1, "KalturaPartnerListResponse")
     listed = second.call("partner.listPartnersForUser")
@@ -112,7 +112,7 @@ def test_partners_of_a_user(admin: DemoClient, second: DemoClient) -> None:
 
 
 def test_login_without_a_partner_goes_to_the_last_one(second: DemoClient) -> None:
-    """Who names no partner at sign-in comes to the account that was used last."""
+    """A sign-in without a partner goes to the account that was used last."""
     mine = {"loginId": second.credentials["user_id"], "password": second.credentials["password"], "ks": ""}
 
     def entered(**params: Any) -> str:
@@ -125,6 +125,6 @@ def test_login_without_a_partner_goes_to_the_last_one(second: DemoClient) -> Non
     assert entered(partnerId=second.partner_id) == str(second.partner_id)
 
 
-def test_a_user_that_nobody_knows(nobody: DemoClient) -> None:
-    """Partners are listed for users, not for any name in a session."""
+def test_an_unknown_user(nobody: DemoClient) -> None:
+    """Partners are listed for existing users, not for any name in a session."""
     assert nobody.as_user("stranger", kind=2).error("partner.listPartnersForUser") == "INVALID_USER_ID"

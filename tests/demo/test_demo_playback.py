@@ -1,4 +1,4 @@
-"""What a player is told before it plays: sources, or why there are none."""
+"""Playback contexts: the sources, or the reasons why there are none."""
 
 import time
 from typing import Any
@@ -14,7 +14,7 @@ def context(client: DemoClient, entry: str, **options: Any) -> dict[str, Any]:
 
 
 def test_sources(admin: DemoClient, film: str) -> None:
-    """Each source names its format, its flavors and a manifest that plays as it is."""
+    """Each source has its format, its flavors and a manifest that plays unchanged."""
     found = context(admin, film)
     assert found["objectType"] == "KalturaPlaybackContext"
     assert [source["format"] for source in found["sources"]] == ["applehttp", "mpegdash", "url"]
@@ -29,7 +29,7 @@ def test_sources(admin: DemoClient, film: str) -> None:
 
 
 def test_blocked(admin: DemoClient, user: DemoClient, film: str) -> None:
-    """A blocked entry is no error: no sources, the action, and the rule's message."""
+    """A blocked entry is no error: the context has no sources, but the action and the rule's message."""
     number = profile(admin, values("IpAddress", "127.0.0.1"), message="Not from here")
     admin.call("media.update", entryId=film, mediaEntry={"accessControlId": number})
     found = context(user, film)
@@ -42,14 +42,14 @@ def test_blocked(admin: DemoClient, user: DemoClient, film: str) -> None:
 
 
 def test_schedule(admin: DemoClient, user: DemoClient) -> None:
-    """Outside its window an entry is blocked for users."""
+    """Outside its schedule an entry is blocked for users."""
     entry = admin.entry(startDate=int(time.time()) + 3600)
     assert [action["type"] for action in context(user, entry)["actions"]] == [1]
     assert context(admin, entry)["actions"] == []
 
 
 def test_context_data(admin: DemoClient, user: DemoClient, film: str) -> None:
-    """The older form tells flags, lengths and flavors; a preview is told in seconds."""
+    """The older form has flags, lengths and flavors; a preview is in seconds."""
     asked = {"entryId": film, "contextDataParams": {"streamerType": "applehttp"}}
     found = admin.call("media.getContextData", **asked)
     assert (found["isAdmin"], found["isScheduledNow"]) == (True, True)
@@ -67,6 +67,6 @@ def test_context_data(admin: DemoClient, user: DemoClient, film: str) -> None:
 
 
 def test_errors(admin: DemoClient, film: str) -> None:
-    """The options are mandatory, if only as an empty object."""
+    """The options are mandatory, but may be an empty object."""
     assert admin.error("baseEntry.getPlaybackContext", entryId=film) == "MISSING_MANDATORY_PARAMETER"
     assert admin.error("baseEntry.getPlaybackContext", entryId="0_no", contextDataParams={}) == "ENTRY_ID_NOT_FOUND"

@@ -1,4 +1,4 @@
-"""What the demo keeps is its user's alone: its identity, its database, its log and everything that is uploaded."""
+"""File permissions: identity, database, log and uploads are readable only by the user."""
 
 import sys
 from pathlib import Path
@@ -12,12 +12,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 
 def open_to_others(folder: Path) -> list[str]:
-    """What lies in a folder, itself included, that somebody else may use."""
+    """Return the files in a folder, itself included, that other users can access."""
     return [str(path) for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077]
 
 
 def test_everything_that_the_demo_writes_is_private(tmp_path: Path, small_video: bytes) -> None:
-    """From its first start on; a directory that an older one left open is closed at the next."""
+    """Permissions are restricted from the first start; a directory of an older version is restricted at the next."""
     root = tmp_path / "some" / "demo"
     server = DemoProcess(root, "--no-samples").start()
     with DemoClient(server.credentials) as client:
@@ -34,7 +34,7 @@ def test_everything_that_the_demo_writes_is_private(tmp_path: Path, small_video:
 
 
 def test_a_directory_that_holds_other_things_keeps_its_rights(tmp_path: Path) -> None:
-    """Only what the demo writes in it is private."""
+    """Only the demo's own files are restricted."""
     (tmp_path / "notes.txt").touch()
     tmp_path.chmod(0o755)
     server = DemoProcess(tmp_path, "--no-samples").start()

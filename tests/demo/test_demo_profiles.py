@@ -1,4 +1,4 @@
-"""Conversion profiles: what they say, and what they decide about an entry."""
+"""Conversion profiles: their contents, and their effect on entries."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.support.demo_client import DemoClient
 
 
 def test_profiles_of_new_server(admin: DemoClient) -> None:
-    """Three profiles for media, one of them the default, one for live, and one of the system."""
+    """There are three profiles for media, one of them the default, one for live streams, and one of the system."""
     listed = admin.call("conversionProfile.list")
     assert listed["totalCount"] == 5
     shown = [(row["id"], row["type"], row["flavorParamsIds"], row["isDefault"]) for row in listed["objects"]]
@@ -45,7 +45,7 @@ def test_profile_of_entry(admin: DemoClient) -> None:
     assert (entry["conversionProfileId"], entry["conversionQuality"]) == (17, 17)
 
 
-def test_life_of_profile(admin: DemoClient) -> None:
+def test_profile_from_add_to_delete(admin: DemoClient) -> None:
     """A profile is added, changed, made the default, and deleted when it no longer is."""
     sent = {"name": "Small", "systemName": "SMALL", "flavorParamsIds": "0,2"}
     added = admin.call("conversionProfile.add", conversionProfile=sent)
@@ -66,7 +66,7 @@ def test_life_of_profile(admin: DemoClient) -> None:
 
 
 def test_system_profile(admin: DemoClient) -> None:
-    """A profile of the system is seen and may be used, but is not there for whoever would change it."""
+    """A profile of the system is visible and usable, but not found by calls that change it."""
     shown = admin.call("conversionProfile.get", id=5)
     assert (shown["partnerId"], shown["conditionalProfiles"]) == (0, '[{"condition":"1==1"}]')
     assert admin.call("media.add", entry={"mediaType": 1, "conversionProfileId": 5})["conversionProfileId"] == 5
@@ -77,7 +77,7 @@ def test_system_profile(admin: DemoClient) -> None:
 
 
 def test_flavor_params(admin: DemoClient) -> None:
-    """The kinds of rendition are listed, got one by one, and by profile."""
+    """Flavor params are listed, returned by id, and by profile."""
     listed = admin.call("flavorParams.list")
     assert listed["totalCount"] == len(ALL_PARAMS)
     assert admin.call("flavorParams.get", id=6) in listed["objects"]
@@ -87,7 +87,7 @@ def test_flavor_params(admin: DemoClient) -> None:
 
 
 def test_required_rendition_is_waited_for(admin: DemoClient, small_video: bytes) -> None:
-    """A profile that requires a rendition says so in its asset params, and keeps it over changes."""
+    """A required rendition is marked in the profile's asset params, and stays so after changes."""
     sent = {"name": "strict", "flavorParamsIds": "0,2,4"}
     profile = admin.call("conversionProfile.add", conversionProfile=sent)["id"]
     which = {"conversionProfileId": profile, "assetParamsId": 2}
@@ -109,7 +109,7 @@ def test_required_rendition_is_waited_for(admin: DemoClient, small_video: bytes)
 
 
 def test_ingested_rendition_is_not_converted(admin: DemoClient, small_video: bytes) -> None:
-    """What a profile expects to be sent is not made; the rest is, and typed fields come back as they are."""
+    """A rendition with origin INGEST is not converted, the others are; typed fields are returned unchanged."""
     profile = admin.call("conversionProfile.add", conversionProfile={"name": "sent", "flavorParamsIds": "0,2,4"})["id"]
     which = {"conversionProfileId": profile, "assetParamsId": 4}
     sent = {"origin": 1, "twoPass": "1", "contentAwareness": "0.25", "deletePolicy": "1"}
@@ -143,13 +143,13 @@ def test_ingested_rendition_is_not_converted(admin: DemoClient, small_video: byt
     ],
 )
 def test_readiness(statuses: dict[int, int], behaviors: dict[int, int], expected: int | None) -> None:
-    """READY needs all required flavors and one that counts; a source alone is enough where nothing is to be made."""
+    """READY needs all required flavors and one with an impact; the source suffices if nothing is to be made."""
     rows: Any = [{"params_id": number, "status": status} for number, status in statuses.items()]
     assert outcome(rows, behaviors) == expected
 
 
 def test_ladder_never_enlarges() -> None:
-    """No rendition is larger than its source, but there is one at least; sound alone gets sound."""
+    """No rendition is larger than its source, but there is at least one; audio gets audio."""
     heights = {1080: [360, 480, 720, 1080], 720: [360, 480, 720], 480: [360, 480], 359: [360], 144: [360]}
     for height, expected in heights.items():
         made = applicable(MediaInfo(video_codec="avc1", width=height * 16 // 9, height=height), ALL_PARAMS)

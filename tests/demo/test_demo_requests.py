@@ -1,4 +1,4 @@
-"""Requests in every form that clients send, and in forms that nobody should."""
+"""Requests in all forms that clients send, and in malformed ones."""
 
 import json
 import socket
@@ -26,7 +26,7 @@ from tests.support.demo_process import DemoProcess
     ],
 )
 def test_url_forms(nobody: DemoClient, path: str) -> None:
-    """Every public form of the address reaches the same action, by GET and POST."""
+    """All public forms of the URL reach the same action, by GET and POST."""
     for method in ("GET", "POST"):
         separator = "&" if "?" in path else "?"
         assert (
@@ -35,7 +35,7 @@ def test_url_forms(nobody: DemoClient, path: str) -> None:
 
 
 def test_encodings_agree(admin: DemoClient) -> None:
-    """Query, form with brackets or colons, JSON, multipart and the multipart `json` field say the same."""
+    """Query, form with brackets or colons, JSON, multipart and the multipart `json` field are equivalent."""
     path = "/api_v3/service/uploadToken/action/list"
     name = admin.token("encoded.mp4") and "encoded.mp4"
     base = {"ks": admin.ks, "format": "1"}
@@ -60,7 +60,7 @@ def test_query_beats_body(nobody: DemoClient) -> None:
 
 
 def test_json_needs_the_exact_content_type(nobody: DemoClient) -> None:
-    """With a charset in the content type the body is ignored, so that the answer is XML."""
+    """With a charset in the content type the body is ignored, so that the response is XML."""
     body = json.dumps({"service": "system", "action": "ping", "format": 1})
     for kind, text in (("application/json", "true"), ("Application/JSON", "true")):
         assert nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind}).text == text
@@ -79,7 +79,7 @@ def test_xml_is_the_default(admin: DemoClient) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["8", "77", "json"])
-def test_unknown_format_is_an_empty_answer(nobody: DemoClient, wanted: str) -> None:
+def test_unknown_format_is_an_empty_response(nobody: DemoClient, wanted: str) -> None:
     """An unknown format gives HTTP 200 without a body."""
     response = nobody.http.get(f"/api_v3/service/system/action/ping?format={wanted}")
     assert (response.status_code, response.content) == (200, b"")
@@ -93,7 +93,7 @@ def test_jsonp(nobody: DemoClient) -> None:
 
 
 def test_unknown_services_and_actions(nobody: DemoClient) -> None:
-    """What does not exist is said with the names as they were sent."""
+    """The errors contain the names as they were sent."""
     assert nobody.call("nosuch.list")["args"] == {"SRV_NAME": "nosuch"}
     assert nobody.call("media.nosuch")["args"] == {"ACTION_NAME": "nosuch", "SERVICE_NAME": "media"}
     response = nobody.http.post("/api_v3/service/media", json={"format": 1}).json()
@@ -130,8 +130,8 @@ def test_wrong_shapes(admin: DemoClient) -> None:
         ("text/plain", b"\0" * 1000),
     ],
 )
-def test_nonsense_bodies_are_answered(nobody: DemoClient, kind: str, body: bytes) -> None:
-    """Broken, deep and oversized bodies count as no parameters: an error, and a server that goes on."""
+def test_invalid_bodies_are_errors(nobody: DemoClient, kind: str, body: bytes) -> None:
+    """Broken, deep and oversized bodies count as no parameters: the response is an error, and the server continues."""
     response = nobody.http.post("/api_v3/", content=body, headers={"Content-Type": kind})
     assert response.status_code == 200
     assert "SERVICE_" in response.text
@@ -153,8 +153,8 @@ def test_nonsense_bodies_are_answered(nobody: DemoClient, kind: str, body: bytes
         "/favicon.ico",
     ],
 )
-def test_paths_lead_nowhere_else(nobody: DemoClient, path: str) -> None:
-    """No address gives a file of the data directory."""
+def test_paths_reach_no_stored_file(nobody: DemoClient, path: str) -> None:
+    """No path returns a file of the data directory."""
     response = nobody.http.get(nobody.credentials["service_url"] + path)
     assert response.status_code in (200, 404)
     assert nobody.credentials["admin_secret"] not in response.text
@@ -162,7 +162,7 @@ def test_paths_lead_nowhere_else(nobody: DemoClient, path: str) -> None:
 
 
 def test_body_cut_short_stores_nothing(admin: DemoClient, demo: DemoProcess) -> None:
-    """A connection closed in mid-body leaves the token as it was and no file behind."""
+    """A connection closed in the middle of a body leaves the token unchanged and no file behind."""
     token = admin.token()
     port = int(demo.url.rsplit(":", 1)[1])
     head = (
@@ -188,7 +188,7 @@ def _cut_line(client: DemoClient, demo: DemoProcess, token: str) -> dict[str, An
 
 
 def test_cross_origin(nobody: DemoClient) -> None:
-    """A preflight is answered, and every answer may be read from anywhere."""
+    """A preflight is accepted, and every response may be read from any origin."""
     response = nobody.http.options("/api_v3/service/system/action/ping")
     assert "Range" in response.headers["access-control-allow-headers"]
     assert nobody.http.get("/api_v3/?service=system&action=ping").headers["access-control-allow-origin"] == "*"
@@ -203,6 +203,6 @@ def test_numbers_as_php_reads_them() -> None:
 
 
 def test_flat_names_become_a_tree() -> None:
-    """Brackets and colons nest, a dash is an empty list, a scalar gives way to a tree."""
+    """Brackets and colons nest, a dash is an empty list, a tree replaces a scalar."""
     assert expand([("a[b][c]", "1"), ("a:d", "2"), ("e:-", "")]) == {"a": {"b": {"c": "1"}, "d": "2"}, "e": {}}
     assert expand([("a", "1"), ("a:b", "2")]) == {"a": {"b": "2"}}

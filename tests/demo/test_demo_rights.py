@@ -1,4 +1,4 @@
-"""What each kind of session may do, as a real server answered; the recordings hold the whole matrix."""
+"""Permissions of all kinds of sessions, as a real server has them; the recordings contain the whole matrix."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ _TOLD = 'Current user does not have permission to {} property "{}"'
 
 
 def headers_of(client: DemoClient, name: str, **params: Any) -> dict[str, str]:
-    """The headers of an answer that tell of dropped fields."""
+    """Return the response headers for dropped fields."""
     service, action = name.split(".")
     body = {"format": 1, "ks": client.ks, **params}
     response = client.http.post(f"/api_v3/service/{service}/action/{action}", json=body)
@@ -31,15 +31,15 @@ def headers_of(client: DemoClient, name: str, **params: Any) -> dict[str, str]:
         ("", 2, True),
     ],
 )
-def test_who_may_look_at_a_session(nobody: DemoClient, privileges: str, kind: int, *, may: bool) -> None:
+def test_who_may_read_a_session(nobody: DemoClient, privileges: str, kind: int, *, may: bool) -> None:
     """`session.get` is for roles of the console and for administrators."""
     nobody.as_user("somebody", kind, privileges)
     response = nobody.call("session.get")
     assert response.get("code") == (None if may else "SERVICE_FORBIDDEN")
 
 
-def test_an_unknown_role_answers_every_call_alike(nobody: DemoClient) -> None:
-    """The session starts; then every call fails. A role is not always named as one expects."""
+def test_an_unknown_role_fails_every_call(nobody: DemoClient) -> None:
+    """The session starts, but every call fails. Some roles have unexpected names."""
     nobody.as_user("somebody", privileges="setrole:PUBLISHER_ADMINISTRATOR")
     for name in ("media.list", "uploadToken.add", "user.get"):
         response = nobody.call(name)
@@ -47,7 +47,7 @@ def test_an_unknown_role_answers_every_call_alike(nobody: DemoClient) -> None:
 
 
 def test_reference_id_of_a_user_is_dropped(user: DemoClient) -> None:
-    """A user's `referenceId` and `accessControlId` are lost; a header for each is the only sign."""
+    """A user's `referenceId` and `accessControlId` are dropped; a header for each is the only sign."""
     sent = {"mediaType": 1, "name": "x", "referenceId": "ref", "partnerData": "kept", "accessControlId": 2}
     made = user.call("media.add", entry=sent)
     assert ("referenceId" in made, made["partnerData"]) == (False, "kept")
@@ -64,13 +64,13 @@ def test_reference_id_of_a_user_is_dropped(user: DemoClient) -> None:
 
 @pytest.mark.parametrize("role", ["Content Uploader", "Content Moderator", "Manager", "CAPTIONS_EDITOR_ROLE"])
 def test_roles_without_reference_ids(nobody: DemoClient, role: str) -> None:
-    """None of the roles that a producer is given keeps the `referenceId`."""
+    """None of the roles that producers usually have keeps the `referenceId`."""
     nobody.as_user("somebody", privileges=f"setrole:{role}")
     assert "referenceId" not in nobody.call("media.add", entry={"mediaType": 1, "referenceId": "ref"})
 
 
 def test_publisher_administrator_keeps_the_reference_id(nobody: DemoClient) -> None:
-    """Role 2 holds every permission, in a user session too."""
+    """Role 2 includes every permission, in a user session too."""
     nobody.as_user("somebody", privileges="setrole:2")
     sent = {"mediaType": 1, "referenceId": "ref"}
     assert nobody.call("media.add", entry=sent)["referenceId"] == "ref"
@@ -78,14 +78,14 @@ def test_publisher_administrator_keeps_the_reference_id(nobody: DemoClient) -> N
 
 
 def test_headers_of_a_multirequest(user: DemoClient) -> None:
-    """The header comes with the answer to the whole batch."""
+    """The header is in the response to the whole batch."""
     add = {"service": "media", "action": "add", "entry": {"mediaType": 1, "referenceId": "ref"}}
     response = user.http.post("/api_v3/service/multirequest", json={"1": add, "ks": user.ks, "format": 1})
     assert "KalturaBaseEntry-referenceId-error" in response.headers
 
 
 def test_upload_role(nobody: DemoClient, small_video: bytes) -> None:
-    """It brings a file in through a token and `addFromUploadedFile`, and may do nothing else, not even look."""
+    """It can upload a file with a token and `addFromUploadedFile`, but nothing else, not even read."""
     nobody.as_user("somebody", privileges=UPLOADER)
     token = nobody.token()
     sent = {"mediaType": 1, "name": "n", "tags": "tag", "partnerData": "kept", "referenceId": "ref", "categories": "c"}
@@ -110,7 +110,7 @@ def test_upload_role(nobody: DemoClient, small_video: bytes) -> None:
 
 
 def test_admin_session_of_a_user_with_a_role(admin: DemoClient, nobody: DemoClient) -> None:
-    """It has the rights of the role only."""
+    """It has only the rights of the role."""
     admin.call("user.add", user={"id": "producer", "isAdmin": True, "roleIds": "31"})
     assert admin.call("user.get", userId="producer")["roleNames"] == "Content Uploader"
     nobody.as_user("producer", kind=2)
@@ -121,14 +121,14 @@ def test_admin_session_of_a_user_with_a_role(admin: DemoClient, nobody: DemoClie
 
 
 def test_owner_comes_before_right(admin: DemoClient, user: DemoClient) -> None:
-    """Somebody else's entry is refused as such even where the owner would be forbidden the action."""
+    """Another user's entry is refused as such even if its owner could not call the action."""
     other, own = admin.entry(), user.entry()
     assert user.call("media.approveReplace", entryId=other)["args"]["ERR_CODE"] == "-4"
     assert user.error("media.approveReplace", entryId=own) == "SERVICE_FORBIDDEN"
 
 
 def test_co_editor(user: DemoClient, nobody: DemoClient) -> None:
-    """He may change and delete the entry, but neither give it away nor name other editors."""
+    """A co-editor may change and delete the entry, but change neither owner nor editors."""
     entry = user.entry()
     user.call("baseEntry.update", entryId=entry, baseEntry={"entitledUsersEdit": "second,third"})
     nobody.as_user("third")
@@ -141,7 +141,7 @@ def test_co_editor(user: DemoClient, nobody: DemoClient) -> None:
 
 
 def test_every_privilege(admin: DemoClient, nobody: DemoClient) -> None:
-    """`*` and `all:*` edit and list everything; they do not lift what a role forbids."""
+    """`*` and `all:*` allow to edit and list everything, but not what a role forbids."""
     entry = admin.entry()
     for privileges in ("*", "all:*"):
         nobody.as_user("somebody", privileges=privileges)
@@ -151,7 +151,7 @@ def test_every_privilege(admin: DemoClient, nobody: DemoClient) -> None:
 
 
 def test_without_a_session(nobody: DemoClient, admin: DemoClient) -> None:
-    """An entry is not found, its assets are an empty list, changing it is refused like somebody else's."""
+    """An entry is not found, its assets are an empty list, and changes are refused like those of another user."""
     entry = admin.entry()
     assert nobody.error("media.get", entryId=entry) == "ENTRY_ID_NOT_FOUND"
     assert nobody.call("flavorAsset.list", filter={"entryIdEqual": entry})["totalCount"] == 0
@@ -160,7 +160,7 @@ def test_without_a_session(nobody: DemoClient, admin: DemoClient) -> None:
 
 
 def test_secrets_of_the_account(admin: DemoClient, nobody: DemoClient) -> None:
-    """`partner.getInfo` hands the secrets to administrators and to the role Manager, not to uploaders."""
+    """`partner.getInfo` returns the secrets to administrators and to the role Manager, but not to uploaders."""
     assert admin.call("partner.getInfo")["adminSecret"] == admin.credentials["admin_secret"]
     manager = nobody.as_user("somebody", privileges="setrole:Manager").call("partner.getInfo")
     assert manager["adminSecret"] == admin.credentials["admin_secret"]
@@ -170,7 +170,7 @@ def test_secrets_of_the_account(admin: DemoClient, nobody: DemoClient) -> None:
 
 
 def test_categories_of_a_user(admin: DemoClient, user: DemoClient) -> None:
-    """A user may use the categories there are, and make none."""
+    """A user may assign existing categories but not create new ones."""
     admin.call("category.add", category={"name": "there"})
     assert user.call("media.add", entry={"mediaType": 1, "categories": "there"})["categories"] == "there"
     refused = user.call("media.add", entry={"mediaType": 1, "categories": "new"})
@@ -189,14 +189,14 @@ def test_categories_of_a_user(admin: DemoClient, user: DemoClient) -> None:
 def test_every_session_may_ask_for_its_permissions(
     nobody: DemoClient, privileges: str, has: set[str], lacks: set[str]
 ) -> None:
-    """Also one that may do little else."""
-    told = set(nobody.as_user("somebody", privileges=privileges).call("permission.getCurrentPermissions").split(","))
-    assert has | {"ALWAYS_ALLOWED_ACTIONS"} <= told
-    assert not told & lacks
+    """A session with few rights may do so too."""
+    granted = set(nobody.as_user("somebody", privileges=privileges).call("permission.getCurrentPermissions").split(","))
+    assert has | {"ALWAYS_ALLOWED_ACTIONS"} <= granted
+    assert not granted & lacks
 
 
 def test_flag(nobody: DemoClient, user: DemoClient, admin: DemoClient) -> None:
-    """Anybody reports an entry, without a session too; it says how often that was."""
+    """Everybody can report an entry, even without a session; the entry counts the reports."""
     entry = user.entry()
     flags = [
         client.call("baseEntry.flag", moderationFlag={"flaggedEntryId": entry, "flagType": 2})
@@ -210,7 +210,7 @@ def test_flag(nobody: DemoClient, user: DemoClient, admin: DemoClient) -> None:
 
 
 def test_how_a_forbidden_service_is_named(nobody: DemoClient) -> None:
-    """As it was asked for; plug-ins in small letters. There is a body even where the action serves a file."""
+    """The name is as sent, but plug-ins are in lower case. There is a body even if the action serves a file."""
     assert nobody.call("document.addFromUploadedFile", documentEntry={}, uploadTokenId="x")["args"] == {
         "SERVICE": "document->addFromUploadedFile"
     }
@@ -219,7 +219,7 @@ def test_how_a_forbidden_service_is_named(nobody: DemoClient) -> None:
 
 
 def test_user_of_a_widget(nobody: DemoClient) -> None:
-    """A widget's own user has the id 0 and no name; it may not be asked for by id."""
+    """A widget's own user has the id 0 and no name; it cannot be requested by id."""
     nobody.ks = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")["ks"]
     found = nobody.call("user.get")
     assert (found["id"], found["screenName"], found["fullName"]) == ("0", "Unknown", "0")

@@ -1,4 +1,4 @@
-"""Sessions: how they start, what they may, how they end, and how each refusal reads."""
+"""Sessions: start, rights, end, and the errors of invalid ones."""
 
 import time
 from typing import Any
@@ -13,13 +13,13 @@ FAR = "2000000000"
 
 
 def secret_start(client: DemoClient, **changes: Any) -> Any:
-    """A session.start with the admin secret, some of it changed."""
+    """Call session.start with the admin secret and some changes."""
     who = {"secret": client.credentials["admin_secret"], "partnerId": client.partner_id, "type": 2, "userId": "u"}
     return client.call("session.start", **{**who, **changes})
 
 
 def reason(client: DemoClient, name: str = "media.list", **params: Any) -> Any:
-    """What stands in KSID of a call that is refused as INVALID_KS."""
+    """Return KSID of a call that is refused as INVALID_KS."""
     response = client.call(name, **params)
     assert response["code"] == "INVALID_KS"
     assert response["args"] | {"KSID": ""} == {"KSID": "", "ERR_CODE": "-1", "ERR_DESC": "INVALID_STR"}
@@ -37,7 +37,7 @@ def test_session_get_shows_strings(admin: DemoClient) -> None:
 
 
 def test_session_get_of_another_ks(admin: DemoClient) -> None:
-    """Another KS can be looked into even after its end; not one that does not open, nor another partner's."""
+    """Another KS can be read even after its end, but not an invalid one, nor one of another partner."""
     over = secret_start(admin, userId="late", expiry=-1)
     assert admin.call("session.get", session=over)["userId"] == "late"
     assert reason(admin, "session.get", session="garbage") == "garbage"
@@ -59,7 +59,7 @@ def test_session_get_of_another_ks(admin: DemoClient) -> None:
     ],
 )
 def test_refused_starts(nobody: DemoClient, changes: dict[str, Any], code: str, args: object) -> None:
-    """Each wrong start has its own code; `args` is an empty list where there are none."""
+    """Each invalid start has its own code; without arguments `args` is an empty list."""
     if changes.get("secret") == "user":
         changes = {"secret": nobody.credentials["user_secret"]}
     response = secret_start(nobody, **changes)
@@ -71,28 +71,28 @@ def test_refused_starts(nobody: DemoClient, changes: dict[str, Any], code: str, 
 
 @pytest.mark.parametrize("secret", ["user_secret", "admin_secret"])
 def test_user_sessions_start_with_either_secret(nobody: DemoClient, secret: str) -> None:
-    """A user session starts with the user secret and with the admin secret."""
+    """A user session can be started with the user secret and with the admin secret."""
     started = secret_start(nobody, secret=nobody.credentials[secret], type=0, userId="u1")
     assert nobody.as_admin().call("session.get", session=started)["sessionType"] == "0"
 
 
 @pytest.mark.parametrize(("expiry", "seconds"), [(None, 86_400), (630_720_000, 630_720_000), ("60", 60)])
 def test_how_long(nobody: DemoClient, expiry: Any, seconds: int) -> None:
-    """A session lives a day unless another time is asked for, and be it twenty years."""
+    """A session lasts a day unless another time is requested, even twenty years."""
     before = int(time.time())
     nobody.ks = secret_start(nobody, expiry=expiry)
     assert before + seconds <= int(nobody.call("session.get")["expiry"]) <= time.time() + seconds
 
 
 def test_a_word_for_a_time_is_a_fatal_error(nobody: DemoClient) -> None:
-    """Where a number of seconds should be, a word ends the request with HTTP 500 and an empty body."""
+    """A word instead of a number of seconds ends the request with HTTP 500 and an empty body."""
     body = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "expiry": "abc", "format": 1}
     response = nobody.http.post("/api_v3/service/session/action/start", json=body)
     assert (response.status_code, response.content) == (500, b"")
 
 
 def test_started_from_the_cache(nobody: DemoClient) -> None:
-    """A session that starts comes from the server's cache: a header says so, and XML comes without its first line."""
+    """A new session comes from the server's cache: there is a header, and the XML declaration is missing."""
     body = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "type": 2}
     response = nobody.http.post("/api_v3/service/session/action/start", json=body)
     assert response.headers["X-Kaltura"].startswith("cached-dispatcher,")
@@ -105,7 +105,7 @@ def test_started_from_the_cache(nobody: DemoClient) -> None:
 
 
 def test_no_session_and_bad_sessions(nobody: DemoClient) -> None:
-    """Without a KS the service is forbidden; a KS that does not open is echoed whole, even where none is needed."""
+    """Without a KS the service is forbidden; an invalid KS is quoted whole, even if none is needed."""
     response = nobody.call("media.list")
     assert response["args"] == {"SERVICE": "media->list"}
     assert response["code"] == nobody.error("session.get", ks="") == "SERVICE_FORBIDDEN"
@@ -116,7 +116,7 @@ def test_no_session_and_bad_sessions(nobody: DemoClient) -> None:
 
 
 def test_sessions_made_by_clients(nobody: DemoClient) -> None:
-    """A client that holds the admin secret makes its own KS, of either version; the user secret does not do."""
+    """A client with the admin secret can make its own KS of either version; the user secret does not suffice."""
     partner, secret = nobody.partner_id, nobody.credentials["admin_secret"]
     made = (
         version_2(secret, partner, {"edit": "*", "_e": FAR, "_t": "2", "_u": "u7"}),
@@ -133,7 +133,7 @@ def test_sessions_made_by_clients(nobody: DemoClient) -> None:
 
 
 def test_expired_session(nobody: DemoClient) -> None:
-    """An expired KS says so in KSID, but a missing parameter is noticed before; 0 seconds are over at once."""
+    """An expired KS is reported in KSID, after a missing parameter; one of 0 seconds has expired immediately."""
     for expiry in (-1, 0):
         nobody.as_user("u", expiry=expiry)
         assert reason(nobody) == reason(nobody, "system.ping") == "EXPIRED"
@@ -141,7 +141,7 @@ def test_expired_session(nobody: DemoClient) -> None:
 
 
 def test_ended_session(nobody: DemoClient) -> None:
-    """After session.end the KS reads LOGOUT; others go on; ending without one does nothing."""
+    """After session.end the KS is reported as LOGOUT; others are not affected; without a session it does nothing."""
     assert nobody.call("session.end") is None
     other = secret_start(nobody)
     nobody.ks = secret_start(nobody)
@@ -159,7 +159,7 @@ def test_shared_session_id(nobody: DemoClient) -> None:
 
 
 def test_widget_session(nobody: DemoClient) -> None:
-    """A widget session is an anonymous user's, brings nothing in, sees nothing of others, and cannot be ended."""
+    """A widget session is an anonymous user's, cannot upload, sees nothing of others, and cannot be ended."""
     widget = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")
     assert (widget["partnerId"], widget["userId"]) == (nobody.partner_id, 0)
     assert widget["objectType"] == "KalturaStartWidgetSessionResponse"
@@ -174,7 +174,7 @@ def test_widget_session(nobody: DemoClient) -> None:
 
 
 def test_a_restart_forgets_nothing(demo: DemoProcess, nobody: DemoClient) -> None:
-    """Of a KS with a limit each call counts, refused ones too, and an ended one stays so, also after `kill -9`."""
+    """Each call counts for a KS with a limit, even refused ones, and an ended KS stays ended, also after `kill -9`."""
     ended = nobody.as_user("u").ks
     assert nobody.call("session.end") is None
     nobody.as_user("u", privileges="actionslimit:2")
@@ -190,7 +190,7 @@ def test_a_restart_forgets_nothing(demo: DemoProcess, nobody: DemoClient) -> Non
 
 
 def test_each_call_of_a_multirequest_counts(nobody: DemoClient) -> None:
-    """The calls of one request use up a limit one by one."""
+    """The calls of one request count one by one."""
     nobody.as_user("u", privileges="actionslimit:2")
     call = {"service": "media", "action": "count"}
     body = {"1": call, "2": call, "3": call, "ks": nobody.ks, "format": 1}
@@ -200,7 +200,7 @@ def test_each_call_of_a_multirequest_counts(nobody: DemoClient) -> None:
 
 
 def test_where_a_session_may_be_used(nobody: DemoClient) -> None:
-    """A session can be tied to addresses and to URIs."""
+    """A session can be restricted to addresses and to URIs."""
     nobody.as_user("u", kind=2, privileges="iprestrict:10.0.0.1")
     assert reason(nobody) == "EXCEEDED_RESTRICTED_IP"
     nobody.as_user("u", kind=2, privileges="iprestrict:127.0.0.1")
@@ -211,7 +211,7 @@ def test_where_a_session_may_be_used(nobody: DemoClient) -> None:
 
 
 def test_unknown_role(nobody: DemoClient) -> None:
-    """A role that does not exist is noticed when the session is used, not when it starts."""
+    """An unknown role is reported when the session is used, not when it starts."""
     nobody.as_user("u", privileges="setrole:NOSUCH")
     response = nobody.call("media.list")
     assert (response["code"], response["args"]) == ("INVALID_OBJECT_ID", {"ID": "N/A"})
@@ -219,7 +219,7 @@ def test_unknown_role(nobody: DemoClient) -> None:
 
 
 def test_edit_privilege(admin: DemoClient, nobody: DemoClient) -> None:
-    """`edit` lets a user session change another's entry, that one alone; without it the code is INVALID_KS, -4."""
+    """`edit` lets a user session change one entry of another user; without it the code is INVALID_KS, -4."""
     entry, other = admin.entry("one"), admin.entry("two")
     nobody.as_user("user1", privileges=f"edit:{entry}")
     changed = nobody.call("media.update", entryId=entry, mediaEntry={"description": "by user1"})
@@ -232,7 +232,7 @@ def test_edit_privilege(admin: DemoClient, nobody: DemoClient) -> None:
 
 
 def test_list_privilege(admin: DemoClient, nobody: DemoClient) -> None:
-    """A user session lists its own entries, with `list:*` everybody's."""
+    """A user session lists its own entries, with `list:*` those of all users."""
     entry = admin.entry("of the admin")
     wanted = {"idIn": entry, "statusIn": "7", "nameLike": "of the admin"}
     assert nobody.as_user("user9").call("media.list", filter={"statusIn": "7"})["totalCount"] == 0
@@ -240,7 +240,7 @@ def test_list_privilege(admin: DemoClient, nobody: DemoClient) -> None:
 
 
 def test_impersonate(nobody: DemoClient) -> None:
-    """A partner may stand in for itself and for no other."""
+    """A partner may impersonate users of its own, but no other partner."""
     own = {"secret": nobody.credentials["admin_secret"], "partnerId": nobody.partner_id, "type": 2, "userId": "u4"}
     nobody.ks = nobody.call("session.impersonate", impersonatedPartnerId=nobody.partner_id, **own)
     assert nobody.call("session.get")["userId"] == "u4"
@@ -249,7 +249,7 @@ def test_impersonate(nobody: DemoClient) -> None:
 
 
 def test_impersonate_by_ks(admin: DemoClient) -> None:
-    """A KS is made over: another type, time and privileges, the same user."""
+    """A KS is copied with another type, time and privileges, but the same user."""
     old = version_2(
         admin.credentials["admin_secret"], admin.partner_id, {"list": "*", "_e": FAR, "_t": "0", "_u": "u5"}
     )
@@ -263,5 +263,5 @@ def test_impersonate_by_ks(admin: DemoClient) -> None:
 
 
 def test_credentials_file_is_private(demo: DemoProcess) -> None:
-    """Only the owner may read the kept credentials."""
+    """Only the owner may read the file of credentials."""
     assert (demo.data_dir / "identity.json").stat().st_mode & 0o777 == 0o600

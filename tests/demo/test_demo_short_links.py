@@ -1,4 +1,4 @@
-"""Short links: where they lead, for how long, and who sees them."""
+"""Short links: targets, expiry, and visibility."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ TARGET = "https://media.example/watch?v=1&t=2"
 
 
 def add(client: DemoClient, **fields: Any) -> Any:
-    """A new link."""
+    """Add a link."""
     return client.call("shortlink_shortlink.add", shortLink={"systemName": "share", "fullUrl": TARGET, **fields})
 
 
-def test_a_link_leads_on(admin: DemoClient, nobody: DemoClient) -> None:
-    """A visitor without a session goes from the tiny address over `goto` to the target."""
+def test_a_link_redirects(admin: DemoClient, nobody: DemoClient) -> None:
+    """Without a session, the tiny URL redirects to `goto`, and that to the target."""
     link = add(admin, name="Share")
     assert (link["status"], link["userId"], link["objectType"]) == (2, admin.credentials["user_id"], "KalturaShortLink")
     assert "expiresAt" not in link
@@ -25,8 +25,8 @@ def test_a_link_leads_on(admin: DemoClient, nobody: DemoClient) -> None:
     assert (second.status_code, second.headers["location"]) == (302, TARGET)
 
 
-def test_links_that_lead_nowhere(admin: DemoClient, nobody: DemoClient) -> None:
-    """Expired, disabled, deleted and unknown links say so; a delete gives back what it deleted."""
+def test_unusable_links(admin: DemoClient, nobody: DemoClient) -> None:
+    """Expired, disabled, deleted and unknown links have their own errors; `delete` returns the deleted link."""
     old, off, gone = add(admin, expiresAt=1_700_000_000)["id"], add(admin)["id"], add(admin)["id"]
     admin.call("shortlink_shortlink.update", id=off, shortLink={"status": 1})
     assert admin.call("shortlink_shortlink.delete", id=gone)["status"] == 3
@@ -41,7 +41,7 @@ def test_links_that_lead_nowhere(admin: DemoClient, nobody: DemoClient) -> None:
 
 
 def test_small_expiry(admin: DemoClient) -> None:
-    """It is a moment long ago, not a time from now."""
+    """It is a time long ago, not relative to now."""
     assert add(admin, expiresAt=60)["expiresAt"] == 60
 
 
@@ -54,12 +54,12 @@ def test_small_expiry(admin: DemoClient) -> None:
     ],
 )
 def test_refused_links(admin: DemoClient, fields: dict[str, Any], code: str) -> None:
-    """A system name and an address of some length are mandatory."""
+    """A system name and a URL of a minimum length are mandatory."""
     assert add(admin, **fields)["code"] == code
 
 
 def test_unique_ids(admin: DemoClient) -> None:
-    """A wanted id is given once and cannot be changed."""
+    """A requested id is assigned once and cannot be changed."""
     assert add(admin, uniqueId="summer-party")["id"] == "summer-party"
     assert add(admin, uniqueId="summer-party")["args"] == {"UNIQUE_ID": "summer-party"}
     changed = {"id": "summer-party", "shortLink": {"uniqueId": "winter-party"}}
@@ -67,7 +67,7 @@ def test_unique_ids(admin: DemoClient) -> None:
 
 
 def test_own_links_only(admin: DemoClient, user: DemoClient) -> None:
-    """A user sees and asks for own links only, an administrator all. It takes a role of the console to make one."""
+    """A user sees and requests only own links, an administrator all. Adding one requires a role of the console."""
     assert add(user)["code"] == "SERVICE_FORBIDDEN"
     user.as_user("user1", privileges="setrole:Content Uploader")
     mine, theirs = add(user)["id"], add(admin)["id"]

@@ -1,4 +1,4 @@
-"""Services of one or two actions that clients of other languages ask at their start."""
+"""Services of one or two actions that clients of other languages call at their start."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.support.demo_client import DemoClient
 
 
 def test_system(nobody: DemoClient) -> None:
-    """`system` tells without a session that it is there, that its database is, the time and the release."""
+    """`system` reports availability, database, time and release without a session."""
     assert nobody.call("system.ping") is True
     assert nobody.call("system.pingDatabase") is True
     assert isinstance(nobody.call("system.getTime"), int)
@@ -14,15 +14,15 @@ def test_system(nobody: DemoClient) -> None:
 
 
 def test_public_partner(nobody: DemoClient) -> None:
-    """A little of a partner is told to anybody."""
-    told = nobody.call("partner.getPublicInfo", id=nobody.partner_id)
-    assert told["objectType"] == "KalturaPartnerPublicInfo"
-    assert (told["analyticsUrl"], told["analyticsPersistentSessionId"]) == (nobody.credentials["service_url"], False)
+    """Some facts of a partner are public."""
+    info = nobody.call("partner.getPublicInfo", id=nobody.partner_id)
+    assert info["objectType"] == "KalturaPartnerPublicInfo"
+    assert (info["analyticsUrl"], info["analyticsPersistentSessionId"]) == (nobody.credentials["service_url"], False)
     assert nobody.call("partner.getPublicInfo", id=77)["args"] == {"PID": "77"}
 
 
 def test_thumb_params(admin: DemoClient, user: DemoClient) -> None:
-    """Administrators see the recipes of thumbnails; automatic thumbnails are made by one of them."""
+    """Administrators see the thumbnail params; automatic thumbnails use one of them."""
     listed = admin.call("thumbParams.list")
     assert listed["objectType"] == "KalturaThumbParamsListResponse"
     (params,) = listed["objects"]
@@ -35,7 +35,7 @@ def test_thumb_params(admin: DemoClient, user: DemoClient) -> None:
 
 @pytest.mark.parametrize("name", ["caption_captionAsset.list", "caption_captionasset.list"])
 def test_captions(admin: DemoClient, nobody: DemoClient, name: str) -> None:
-    """No entry has captions; the filter must name entries all the same."""
+    """No entry has captions; the filter must name entries nevertheless."""
     empty = {"totalCount": 0, "objects": [], "objectType": "KalturaCaptionAssetListResponse"}
     for client in (admin, nobody):
         assert client.call(name, filter={"entryIdEqual": "0_anything"}) == empty

@@ -10,13 +10,13 @@ from tests.support.media import decoded_seconds
 
 
 def address(client: DemoClient, entry: str, pairs: str) -> str:
-    """The whole address of a manifest."""
+    """Return the whole URL of a manifest."""
     return str(client.http.base_url).rstrip("/") + url(client, "playManifest", f"entryId/{entry}/{pairs}")
 
 
 @pytest.mark.parametrize("end", ["format/applehttp/a.m3u8", "format/hls", "format/mpegdash/a.mpd"])
 def test_streams_play(nobody: DemoClient, film: str, end: str) -> None:
-    """A decoder plays the whole film from its manifest alone."""
+    """A decoder plays the whole film from its manifest."""
     assert decoded_seconds(address(nobody, film, end)) == pytest.approx(6, abs=0.3)
 
 
@@ -26,19 +26,19 @@ def test_streams_play(nobody: DemoClient, film: str, end: str) -> None:
     [("clipTo/2000", 2), ("seekFrom/4000", 2), ("seekFrom/2000/clipTo/4000", 2), ("seekFrom/-1", 6)],
 )
 def test_clips(nobody: DemoClient, film: str, end: str, clip: str, seconds: int) -> None:
-    """A stream is cut from one time to another, where key frames allow it."""
+    """A stream is cut from one time to another, at key frames."""
     assert decoded_seconds(address(nobody, film, f"flavorParamIds/2/{clip}/{end}")) == pytest.approx(seconds, abs=0.6)
 
 
 def test_source_streams_too(nobody: DemoClient, film: str) -> None:
-    """An H.264 source is packaged when it is asked for."""
+    """An H.264 source is packaged on request."""
     response = manifest(nobody, film, "format/applehttp/flavorParamIds/0")
     assert re.findall(r"RESOLUTION=(\S+?),", response.text) == ["854x480"]
     assert decoded_seconds(address(nobody, film, "format/applehttp/flavorParamIds/0")) == pytest.approx(6, abs=0.3)
 
 
 def test_master_playlist(nobody: DemoClient, film: str) -> None:
-    """Each rendition is told with its bandwidth, its picture, and the codecs that are in it."""
+    """Each rendition has its bandwidth, resolution and codecs."""
     response = manifest(nobody, film, "format/applehttp")
     assert response.headers["content-type"] == "application/x-mpegurl"
     first, stream, playlist = response.text.splitlines()[:3]
@@ -51,7 +51,7 @@ def test_master_playlist(nobody: DemoClient, film: str) -> None:
 
 
 def test_dash_manifest(nobody: DemoClient, film: str) -> None:
-    """One set of pictures, one of sound; the place of the segments stands in it, and they are what it says."""
+    """There is one adaptation set for video and one for audio; base URL and segments are as declared."""
     response = manifest(nobody, film, "format/mpegdash/a.mpd")
     assert response.headers["content-type"] == "application/dash+xml"
     assert re.findall(r'contentType="(\w+)"', response.text) == ["video", "audio"]
@@ -64,7 +64,7 @@ def test_dash_manifest(nobody: DemoClient, film: str) -> None:
 
 
 def test_only_files_of_the_stream(nobody: DemoClient, admin: DemoClient, film: str) -> None:
-    """Beside a stream's own files there is nothing to be had."""
+    """Only the files of a stream are served."""
     flavor = flavor_ids(admin, film)[2]
     place = f"/hls{url(nobody, 'serveFlavor', f'entryId/{film}/v/1/flavorId/{flavor}')}/name/a.mp4"
     assert nobody.http.get(f"{place}/index.m3u8").status_code == 200
@@ -77,8 +77,8 @@ def test_only_files_of_the_stream(nobody: DemoClient, admin: DemoClient, film: s
 @pytest.mark.parametrize(
     "clip", ["seekFrom/600000", "seekFrom/5000/clipTo/1000", "clipTo/99999999999999999999", "clipTo/x"]
 )
-def test_odd_clips_are_answered(nobody: DemoClient, film: str, clip: str) -> None:
-    """Times beyond the film, in a wrong order or of no sense give a stream or an error, and never break the server."""
+def test_odd_clips_do_not_break_the_server(nobody: DemoClient, film: str, clip: str) -> None:
+    """Times beyond the film, inverted or invalid, give a stream or an error, and never break the server."""
     for kind in ("applehttp", "mpegdash", "url"):
         response = manifest(nobody, film, f"format/{kind}/{clip}")
         assert response.status_code in (200, 302, 404)

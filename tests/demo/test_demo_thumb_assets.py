@@ -1,4 +1,4 @@
-"""Stored thumbnails: how they come, which one an entry shows, and how they are served."""
+"""Thumbnail assets: their sources, the default one, and how they are served."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ TOKEN = "KalturaUploadedFileTokenResource"
 
 
 def add_image(client: DemoClient, entry: str, data: bytes, action: str = "thumbAsset.addFromImage") -> Any:
-    """The answer to a call that brings a thumbnail as a file."""
+    """Return the response to a call that adds a thumbnail from a file."""
     service, name = action.split(".")
     path = f"/api_v3/service/{service}/action/{name}"
     fields = {"ks": client.ks, "format": "1", "entryId": entry}
@@ -22,7 +22,7 @@ def add_image(client: DemoClient, entry: str, data: bytes, action: str = "thumbA
 
 
 def thumbs(client: DemoClient, entry: str, **filters: Any) -> list[dict[str, Any]]:
-    """The stored thumbnails of an entry."""
+    """Return the thumbnails of an entry."""
     listed = client.call("thumbAsset.list", filter={"entryIdEqual": entry, **filters})
     assert listed["totalCount"] == len(listed["objects"])
     return list(listed["objects"])
@@ -46,7 +46,7 @@ def clip(admin: DemoClient, small_video: bytes) -> str:
 
 
 def test_automatic_one(admin: DemoClient, clip: str) -> None:
-    """A video gets one thumbnail of its own size while it is converted, and shows it."""
+    """A video gets one thumbnail of its own size while it is converted, as the default."""
     thumb = thumbs(admin, clip)[0]
     assert (thumb["tags"], thumb["status"], thumb["width"], thumb["height"]) == ("default_thumb", 2, 320, 180)
     assert (thumb["fileExt"], thumb["version"]) == ("jpg", "2")
@@ -57,7 +57,7 @@ def test_automatic_one(admin: DemoClient, clip: str) -> None:
 
 
 def test_another_default(admin: DemoClient, clip: str, green: bytes) -> None:
-    """A file that is added changes nothing until it is the default one; frames of moments stay what they are."""
+    """A file that is added changes nothing until it is the default; frames at a given time are not affected."""
     old, before = thumbs(admin, clip)[0], address(admin, clip)
     added = add_image(admin, clip, green)
     assert (added["status"], added["width"], added["height"], added["tags"]) == (2, 64, 64, "")
@@ -78,7 +78,7 @@ def test_another_default(admin: DemoClient, clip: str, green: bytes) -> None:
 
 
 def test_add_and_set_content(admin: DemoClient, clip: str, green: bytes) -> None:
-    """An asset can be made first and filled later from a token; tagged as the default it then is what is shown."""
+    """An asset can be added first and filled later from a token; with the tag it is then the default."""
     made = admin.call("thumbAsset.add", entryId=clip, thumbAsset={"tags": "mine", "thumbParamsId": 77})
     assert (made["status"], made["size"], made["width"], "version" in made) == (0, 0, 0, False)
     again = admin.call("thumbAsset.add", entryId=clip, thumbAsset={"thumbParamsId": 77})
@@ -95,7 +95,7 @@ def test_add_and_set_content(admin: DemoClient, clip: str, green: bytes) -> None
 
 
 def test_no_picture_at_all(admin: DemoClient, clip: str, small_video: bytes) -> None:
-    """What is no picture is taken all the same, without a size; shown, it fails for good."""
+    """A file that is not a picture is accepted without a size; showing it always fails."""
     added = add_image(admin, clip, small_video)
     assert (added["status"], "width" in added, added["size"]) == (2, False, len(small_video))
     admin.call("thumbAsset.setAsDefault", thumbAssetId=added["id"])
@@ -106,7 +106,7 @@ def test_no_picture_at_all(admin: DemoClient, clip: str, small_video: bytes) -> 
 
 
 def test_entries_without_content(admin: DemoClient, green: bytes) -> None:
-    """The first thumbnail of an entry without content is its default one, and is shown."""
+    """The first thumbnail of an entry without content is its default."""
     entry = admin.entry()
     first, second = (add_image(admin, entry, green)["id"] for _ in range(2))
     assert [(row["id"], row["tags"]) for row in thumbs(admin, entry)] == [(first, "default_thumb"), (second, "")]
@@ -114,7 +114,7 @@ def test_entries_without_content(admin: DemoClient, green: bytes) -> None:
 
 
 def test_generate(admin: DemoClient, clip: str, green: bytes) -> None:
-    """A frame is taken at once, as the params say, and of video only."""
+    """A frame is captured immediately by the params, and only from video."""
     params = {"width": 100, "height": 100, "cropType": 2, "backgroundColor": "ff0000", "videoOffset": 1, "quality": 3}
     made = admin.call("thumbAsset.generate", entryId=clip, thumbParams=params)
     assert (made["status"], made["width"], made["height"], made["tags"]) == (2, 100, 100, "")
@@ -131,7 +131,7 @@ def test_generate(admin: DemoClient, clip: str, green: bytes) -> None:
 
 
 def test_later_frames(admin: DemoClient, clip: str, green: bytes) -> None:
-    """`generateByEntryId` and `regenerate` answer with status 1; then the asset has its next version."""
+    """`generateByEntryId` and `regenerate` return status 1; afterwards the asset has its next version."""
     params_id = thumbs(admin, clip)[0]["thumbParamsId"]
     for action, named in (
         ("generateByEntryId", {"entryId": clip, "destThumbParamsId": params_id}),
@@ -153,7 +153,7 @@ def test_later_frames(admin: DemoClient, clip: str, green: bytes) -> None:
 
 
 def test_serve(admin: DemoClient, nobody: DemoClient, clip: str, green: bytes) -> None:
-    """The URL carries a session that may fetch it; `thumbParams` scale; errors have no body."""
+    """The URL contains a session for the asset; `thumbParams` scale; errors have no body."""
     thumb = add_image(admin, clip, green)["id"]
     url = admin.call("thumbAsset.getUrl", id=thumb, thumbParams={"width": 10})
     assert f"/service/thumbAsset/action/serve/thumbAssetId/{thumb}/v/2/ks/" in url
@@ -174,7 +174,7 @@ def test_serve(admin: DemoClient, nobody: DemoClient, clip: str, green: bytes) -
 
 
 def test_from_urls(admin: DemoClient, demo: DemoProcess, clip: str) -> None:
-    """A thumbnail is fetched from a URL of the server itself; any other URL is one that failed."""
+    """A thumbnail is fetched from a URL of the server itself; any other URL fails."""
     url = f"{demo.url}/p/1/thumbnail/entry_id/{clip}/width/48/a.jpg"
     assert admin.call("thumbAsset.addFromUrl", entryId=clip, url=url)["width"] == 48
     for bad in ("http://192.0.2.1/a.jpg", "file:///etc/passwd", f"{demo.url}/nothing"):
@@ -185,7 +185,7 @@ def test_from_urls(admin: DemoClient, demo: DemoProcess, clip: str) -> None:
 
 
 def test_old_actions(admin: DemoClient, clip: str, green: bytes) -> None:
-    """The old actions of entries make a stored thumbnail each, which is shown then."""
+    """Each of the old actions of entries adds a thumbnail and makes it the default."""
     other = admin.upload(green, "green.jpg", 2)
     for action in ("media.updateThumbnailJpeg", "baseEntry.updateThumbnailJpeg"):
         assert add_image(admin, clip, green, action)["id"] == clip
@@ -197,8 +197,8 @@ def test_old_actions(admin: DemoClient, clip: str, green: bytes) -> None:
     assert [row["width"] for row in thumbs(admin, other)] == [320]
 
 
-def test_other_people(admin: DemoClient, user: DemoClient, clip: str, green: bytes) -> None:
-    """Others may not add thumbnails; that the older calls and `setAsDefault` let them is the real server's."""
+def test_other_users(admin: DemoClient, user: DemoClient, clip: str, green: bytes) -> None:
+    """Other users may not add thumbnails, but use the older calls and `setAsDefault`, as on the real server."""
     thumb = thumbs(user, clip)[0]["id"]
     assert user.error("thumbAsset.delete", thumbAssetId=thumb) == "SERVICE_FORBIDDEN"
     assert user.error("thumbAsset.regenerate", thumbAssetId=thumb) == "INVALID_KS"
@@ -210,7 +210,7 @@ def test_other_people(admin: DemoClient, user: DemoClient, clip: str, green: byt
 
 
 def test_lists(admin: DemoClient, clip: str, green: bytes) -> None:
-    """Lists are filtered, ordered and paged as those of flavors are."""
+    """Lists are filtered, sorted and paged like those of flavors."""
     ids = [thumbs(admin, clip)[0]["id"], add_image(admin, clip, green)["id"]]
     assert {row["id"] for row in thumbs(admin, clip)} == set(ids)
     assert [row["id"] for row in thumbs(admin, clip, tagsLike="default")] == ids[:1]
@@ -223,7 +223,7 @@ def test_lists(admin: DemoClient, clip: str, green: bytes) -> None:
 
 
 def test_copies_and_new_content(admin: DemoClient, clip: str, green: bytes, lavfi: Callable[[str, str], Path]) -> None:
-    """A copy has the thumbnails too; new content brings a new automatic one and leaves the chosen one alone."""
+    """A copy has the thumbnails too; new content replaces the automatic one and keeps the chosen one."""
     add_image(admin, clip, green)
     copy = admin.call("baseEntry.clone", entryId=clip)["id"]
     assert [row["tags"] for row in thumbs(admin, copy)] == ["default_thumb", ""]

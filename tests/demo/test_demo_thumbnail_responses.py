@@ -1,4 +1,4 @@
-"""How thumbnail URLs are answered: headers, errors, and what is kept."""
+"""Responses to thumbnail URLs: headers, errors, and caching."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ _PICTURES, _WORKERS = 200, 8
 
 
 def ask(client: DemoClient, entry: str, pairs: str, **headers: str) -> httpx.Response:
-    """The answer to a thumbnail URL."""
+    """Return the response to a thumbnail URL."""
     return client.http.get(f"/p/1/thumbnail/entry_id/{entry}/{pairs}", headers=headers)
 
 
@@ -28,19 +28,19 @@ def image(admin: DemoClient, picture: bytes) -> str:
 
 
 def test_headers(admin: DemoClient, image: str) -> None:
-    """A picture says how long it is, how long it may be kept, when it was made, and that parts can be had."""
+    """A picture has its length, its cache time, its date, and support for ranges."""
     response = ask(admin, image, "width/64")
-    told = response.headers
-    assert told["Content-Length"] == str(len(response.content))
-    assert (told["Cache-Control"], told["Accept-Ranges"]) == ("public, max-age=3600, max-stale=0", "bytes")
-    dates = {name: parsedate_to_datetime(told[name]) for name in ("Date", "Expires", "Last-Modified")}
+    headers = response.headers
+    assert headers["Content-Length"] == str(len(response.content))
+    assert (headers["Cache-Control"], headers["Accept-Ranges"]) == ("public, max-age=3600, max-stale=0", "bytes")
+    dates = {name: parsedate_to_datetime(headers[name]) for name in ("Date", "Expires", "Last-Modified")}
     assert 3590 < (dates["Expires"] - dates["Date"]).total_seconds() < 3610
     assert abs((dates["Last-Modified"] - dates["Date"]).total_seconds()) < 10
-    assert told["Access-Control-Allow-Origin"] == "*"
+    assert headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_kept_pictures(admin: DemoClient, image: str) -> None:
-    """The same URL again comes from the dispatcher's cache, another one with the same picture from the store."""
+    """The same URL is served from the dispatcher's cache, another one with the same picture from the store."""
     urls = ["width/70", "width/70", "width/70/rnd/1", "width/70/format/png", "width/70/rnd/1"]
     known = [ask(admin, image, pairs).headers.get("X-Kaltura", "") for pairs in urls]
     assert [text.partition(",")[0] for text in known] == [
@@ -50,7 +50,7 @@ def test_kept_pictures(admin: DemoClient, image: str) -> None:
 
 
 def test_head_and_ranges(admin: DemoClient, image: str) -> None:
-    """HEAD tells the length; a part is 206, a part beyond the end 416."""
+    """HEAD returns the length; a range is 206, one beyond the end 416."""
     whole = ask(admin, image, "width/72")
     head = admin.http.head(whole.url)
     assert (head.status_code, head.content) == (200, b"")
@@ -61,7 +61,7 @@ def test_head_and_ranges(admin: DemoClient, image: str) -> None:
 
 
 def test_unchanged_pictures(admin: DemoClient, image: str) -> None:
-    """304 is for exactly the date that was told; a later one gets the picture again."""
+    """304 is only for exactly the sent date; a later date gets the picture again."""
     date = ask(admin, image, "width/74").headers["Last-Modified"]
     again = ask(admin, image, "width/74", **{"If-Modified-Since": date})
     assert (again.status_code, again.content) == (304, b"")
@@ -70,7 +70,7 @@ def test_unchanged_pictures(admin: DemoClient, image: str) -> None:
 
 
 def test_errors(admin: DemoClient, image: str) -> None:
-    """Errors are 404 without a body: unknown, nothing named, without content, deleted."""
+    """Errors are 404 without a body: unknown entry, no entry, no content, deleted."""
     admin.call("media.delete", entryId=image)
     outcomes = {
         "unknown": exit_error(ask(admin, "0_nosuch1", "width/64")),
@@ -86,14 +86,14 @@ def test_errors(admin: DemoClient, image: str) -> None:
         "empty": (404, "error-6"),
         "deleted": (404, "error-9"),
     }
-    told = ask(admin, "0_nosuch1", "width/64").headers
-    assert told["X-Kaltura-App"] == "exiting on error 1 - requested entry not found"
-    dates = [parsedate_to_datetime(told[name]) for name in ("Date", "Expires")]
+    headers = ask(admin, "0_nosuch1", "width/64").headers
+    assert headers["X-Kaltura-App"] == "exiting on error 1 - requested entry not found"
+    dates = [parsedate_to_datetime(headers[name]) for name in ("Date", "Expires")]
     assert 50 < (dates[1] - dates[0]).total_seconds() < 70
 
 
 def test_guarded_pictures(admin: DemoClient, nobody: DemoClient, image: str) -> None:
-    """Where rules apply nothing may be kept; whom they stop is told so, and an extension behind the id helps nobody."""
+    """With rules nothing may be cached; refused clients get an error, and an extension after the id changes nothing."""
     rules = profile(admin, values("IpAddress", "198.51.100.7"))
     admin.call("media.update", entryId=image, mediaEntry={"accessControlId": rules})
     assert ask(nobody, image, "width/64").headers["Cache-Control"].startswith("no-store")
@@ -104,7 +104,7 @@ def test_guarded_pictures(admin: DemoClient, nobody: DemoClient, image: str) -> 
 
 
 def test_made_once(demo: DemoProcess, image: str) -> None:
-    """Of many who ask for the same new picture at once only one has it made."""
+    """Of many concurrent requests for a new picture only one makes it."""
 
     def cache_state(number: int) -> str:
         url = f"{demo.url}/p/1/thumbnail/entry_id/{image}/width/300/rnd/{number}"
@@ -115,8 +115,8 @@ def test_made_once(demo: DemoProcess, image: str) -> None:
     assert found.count("made") == 1
 
 
-def test_what_is_there_is_not_made_again(admin: DemoClient, demo: DemoProcess, image: str) -> None:
-    """Hundreds of questions by many at once for pictures that are there already have none of them made."""
+def test_existing_pictures_are_not_made_again(admin: DemoClient, demo: DemoProcess, image: str) -> None:
+    """Hundreds of concurrent requests for existing pictures make none of them again."""
     urls = [f"/p/1/thumbnail/entry_id/{image}/width/{number}" for number in range(40, 50)]
     for url in urls:
         admin.http.get(url)
@@ -132,10 +132,10 @@ def test_what_is_there_is_not_made_again(admin: DemoClient, demo: DemoProcess, i
 
 
 def test_bounded_cache(tmp_path: Path) -> None:
-    """The folder stays near its bound: what was not used for longest goes."""
+    """The folder stays near its limit: the least recently used files are deleted."""
     folder, work = tmp_path / "pictures", tmp_path / "work"
     folder.mkdir()
-    cache = PictureCache(folder, most=50_000)
+    cache = PictureCache(folder, max_bytes=50_000)
 
     def kept(number: int) -> Path:
         work.write_bytes(bytes(1000))

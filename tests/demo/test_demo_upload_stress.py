@@ -1,4 +1,4 @@
-"""Many chunks at once, in any order, sent twice, in every style of ending: what is stored is what was sent."""
+"""Many concurrent chunks, in any order, repeated, in every style of ending: the stored file is the sent one."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ from tests.support.demo_process import DemoProcess
 
 @dataclass(frozen=True)
 class Style:
-    """How the chunks of one upload are sent."""
+    """The way in which the chunks of one upload are sent."""
 
     ending: str  # zero: empty opener and empty final; last: the last chunk is final; auto: autoFinalize
     chunks: int
@@ -33,7 +33,7 @@ class Style:
     ],
 )
 def test_whatever_order(admin: DemoClient, demo: DemoProcess, style: Style) -> None:
-    """The stored file is byte for byte the one that was sent, and its size is shown."""
+    """The stored file equals the one that was sent, and its size is reported."""
     dice = random.Random(repr(style))
     data = bytes(dice.choices(b"abcdefghijklmnop", k=style.chunks * style.size))
     pieces = {offset: data[offset : offset + style.size] for offset in range(0, len(data), style.size)}

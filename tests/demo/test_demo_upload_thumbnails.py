@@ -1,4 +1,4 @@
-"""Pictures of what was uploaded, before any entry has it."""
+"""Thumbnails of uploads that no entry uses yet."""
 
 import httpx
 import pytest
@@ -9,13 +9,13 @@ from tests.support.demo_process import DemoProcess
 
 
 def picture_of(demo: DemoProcess, token: str) -> httpx.Response:
-    """The thumbnail of a token, 160 pixels wide; no session is needed."""
+    """Return the thumbnail of a token, 160 pixels wide; no session is needed."""
     return httpx.get(f"{demo.url}/p/1/sp/100/thumbnail/upload_token_id/{token}/width/160/height/90")
 
 
 @pytest.mark.parametrize("kind", ["small_video", "picture"])
 def test_uploads_have_pictures(admin: DemoClient, demo: DemoProcess, request: pytest.FixtureRequest, kind: str) -> None:
-    """A picture is scaled, and of a video of three seconds the first frame is taken, as there is none at second 3."""
+    """A picture is scaled; of a video of three seconds the first frame is used, as there is none at second 3."""
     token = admin.token()
     admin.chunk(token, request.getfixturevalue(kind))
     response = picture_of(demo, token)
@@ -26,7 +26,7 @@ def test_uploads_have_pictures(admin: DemoClient, demo: DemoProcess, request: py
 
 
 def test_tokens_without_a_picture(admin: DemoClient, demo: DemoProcess) -> None:
-    """A token that is unknown or still being filled leads to the look for an entry, which is not named either."""
+    """Without a complete token the URL is one of an entry, which is missing too."""
     for token in ("0_nosuch", opened(admin)):
         response = picture_of(demo, token)
         assert (response.status_code, response.headers["X-Kaltura"]) == (404, "error-8")

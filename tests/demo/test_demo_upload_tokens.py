@@ -1,16 +1,16 @@
-"""Upload tokens as objects: added, looked at, listed, deleted, and refused."""
+"""Upload tokens as objects: added, read, listed, deleted, and refused."""
 
 from typing import Any
 
 import pytest
 
-from tests.support.demo_chunks import A, B, close, force, look, opened, put
+from tests.support.demo_chunks import A, B, close, force, opened, put, token_state
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 
 
 def test_fresh_token_shape(admin: DemoClient) -> None:
-    """A new token leaves out what it does not know, and its file size is a string."""
+    """A new token omits unset fields, and its file size is a string."""
     token = admin.call("uploadToken.add", uploadToken={"fileName": "a.mp4", "fileSize": 2500})
     assert token["fileSize"] == "2500"
     assert token["autoFinalize"] is False
@@ -21,7 +21,7 @@ def test_fresh_token_shape(admin: DemoClient) -> None:
 
 
 def test_long_file_names_are_cut(admin: DemoClient) -> None:
-    """A file name keeps 256 characters, its extension not among them."""
+    """A file name is cut to 256 characters, the extension included."""
     token = admin.call("uploadToken.add", uploadToken={"fileName": "n" * 396 + ".mp4"})
     assert token["fileName"] == "n" * 256
 
@@ -34,7 +34,7 @@ def test_read_only_fields_and_auto_finalize_are_refused(admin: DemoClient) -> No
 
 
 def test_ownership(admin: DemoClient, user: DemoClient) -> None:
-    """A user sees own tokens only; an admin sees all."""
+    """A user sees only own tokens; an admin sees all."""
     mine, theirs = user.token(), admin.token()
     assert user.error("uploadToken.get", uploadTokenId=theirs) == "UPLOAD_TOKEN_NOT_FOUND"
     assert user.chunk(theirs, A)["code"] == "UPLOAD_TOKEN_NOT_FOUND"
@@ -43,7 +43,7 @@ def test_ownership(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_delete(admin: DemoClient, demo: DemoProcess) -> None:
-    """Deleting answers null, once; the bytes go."""
+    """Deleting returns null once; the bytes are deleted."""
     token = opened(admin)
     assert admin.call("uploadToken.delete", uploadTokenId=token) is None
     assert admin.error("uploadToken.delete", uploadTokenId=token) == "UPLOAD_TOKEN_NOT_FOUND"
@@ -52,7 +52,7 @@ def test_delete(admin: DemoClient, demo: DemoProcess) -> None:
 
 
 def test_list_filters(admin: DemoClient) -> None:
-    """Tokens are found by name and status; unknown fields and orders are ignored; everything comes for page size 0."""
+    """Tokens are filtered by name and status; unknown fields and orders are ignored; page size 0 returns everything."""
     token = opened(admin, file_name="listed.mp4")
     found = admin.call("uploadToken.list", filter={"fileNameEqual": "listed.mp4", "statusEqual": 1})
     assert [row["id"] for row in found["objects"]] == [token]
@@ -63,7 +63,7 @@ def test_list_filters(admin: DemoClient) -> None:
 
 
 def test_parts_that_are_no_files(admin: DemoClient) -> None:
-    """Missing and malformed file parts are told apart, and leave the token as it was."""
+    """Missing and malformed file parts have different errors, and leave the token unchanged."""
     token = admin.token()
     path = f"/api_v3/service/uploadToken/action/upload?format=1&uploadTokenId={token}"
 
@@ -92,12 +92,12 @@ def test_parts_that_are_no_files(admin: DemoClient) -> None:
     ],
 )
 def test_declared_sizes(admin: DemoClient, sent: object, shown: str) -> None:
-    """A declared size is never checked, always a string, and beyond 14 digits no longer exact."""
+    """A declared size is never checked, always a string, and inexact beyond 14 digits."""
     assert admin.call("uploadToken.add", uploadToken={"fileSize": sent})["fileSize"] == shown
 
 
-def test_what_add_ignores(admin: DemoClient) -> None:
-    """Unknown properties and class names do not matter, and a name is kept as it came."""
+def test_add_ignores_unknown_fields(admin: DemoClient) -> None:
+    """Unknown properties and classes are ignored, and a name is stored unchanged."""
     sent = {"objectType": "KalturaMediaEntry", "bogus": 1, "fileName": "<b>שלום</b>&\"'.mp4"}
     token = admin.call("uploadToken.add", uploadToken=sent)
     assert (token["objectType"], token["fileName"]) == ("KalturaUploadToken", "<b>שלום</b>&\"'.mp4")
@@ -112,7 +112,7 @@ def test_read_only_properties(admin: DemoClient, name: str) -> None:
 
 
 def test_unknown_tokens(admin: DemoClient) -> None:
-    """A token that is unknown or has no id is not found, by any action; a missing id is a missing parameter."""
+    """A token that is unknown or has an empty id is not found by any action; a missing id is a missing parameter."""
     for action in ("get", "delete"):
         assert admin.error(f"uploadToken.{action}", uploadTokenId="0_" + "0" * 32) == "UPLOAD_TOKEN_NOT_FOUND"
         assert admin.error(f"uploadToken.{action}", uploadTokenId="") == "UPLOAD_TOKEN_NOT_FOUND"
@@ -132,7 +132,7 @@ def test_an_admin_helps_a_user(admin: DemoClient, user: DemoClient) -> None:
 
 
 def test_sessions_without_a_user(admin: DemoClient, nobody: DemoClient) -> None:
-    """A session without a user has tokens of nobody; a widget's sees an empty list and may not add."""
+    """A session without a user has tokens without a user; a widget's gets an empty list and may not add."""
     with DemoClient(admin.credentials) as client:
         assert client.as_user("").call("uploadToken.add")["userId"] == ""
     widget = nobody.call("session.startWidgetSession", widgetId=f"_{nobody.partner_id}")
@@ -146,7 +146,7 @@ def test_sessions_without_a_user(admin: DemoClient, nobody: DemoClient) -> None:
 
 
 def test_filters(admin: DemoClient) -> None:
-    """Each filter of the list finds what it says; a user that does not exist has nothing."""
+    """Each filter of the list matches as named; an unknown user has no tokens."""
     token = opened(admin, file_name="filtered.mp4", fileSize=4711)
 
     def found(**filters: object) -> list[str]:
@@ -159,7 +159,7 @@ def test_filters(admin: DemoClient) -> None:
 
 
 def test_pages(admin: DemoClient) -> None:
-    """Pages hold what was asked for, the first one below 1, and there is no window of 10,000."""
+    """Pages have the requested size, an index below 1 is the first, and there is no window of 10,000."""
     ids = [admin.token("paged.mp4") for _ in range(3)]
 
     def page(size: int, index: int, order: str = "+createdAt") -> list[str]:
@@ -175,7 +175,7 @@ def test_pages(admin: DemoClient) -> None:
 
 
 def test_seven_days(admin: DemoClient, demo: DemoProcess) -> None:
-    """A partial token rests for seven days; then chunks are refused, and the search for resumable ones hides it."""
+    """A partial token is valid for seven days; then chunks are refused, and the search for resumable ones omits it."""
     token, empty = opened(admin, file_name="old.mp4"), admin.token()
     found = admin.call("uploadToken.get", uploadTokenId=token)
     for each in (token, empty):
@@ -183,7 +183,7 @@ def test_seven_days(admin: DemoClient, demo: DemoProcess) -> None:
     refused = put(admin, token, B, 1000)
     assert refused["code"] == "UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED"
     assert refused["args"] == {"MAX_RESUME_TIME": "604800"}
-    assert look(admin, token) == (1, "1000")
+    assert token_state(admin, token) == (1, "1000")
     by_name = {"fileNameEqual": "old.mp4"}
     assert admin.call("uploadToken.list", filter={**by_name, "statusEqual": 1})["totalCount"] == 0
     assert admin.call("uploadToken.list", filter=by_name)["totalCount"] == 1
@@ -194,15 +194,15 @@ def test_seven_days(admin: DemoClient, demo: DemoProcess) -> None:
     ("status", "code"), [(4, "UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD"), (6, "MAX_ALLOWED_CHUNK_COUNT_EXCEEDED")]
 )
 def test_statuses_that_end_an_upload(admin: DemoClient, demo: DemoProcess, status: int, code: str) -> None:
-    """Tokens that are timed out or broken can still be looked at, and take no chunk."""
+    """Tokens that are timed out or broken can be read, but accept no chunk."""
     token = opened(admin)
     force(demo, token, "status", status)
     assert put(admin, token, B, 1000)["code"] == code
-    assert look(admin, token) == (status, "1000")
+    assert token_state(admin, token) == (status, "1000")
 
 
-def test_name_lists_show_what_can_be_used(admin: DemoClient) -> None:
-    """A search by name alone shows tokens that are not yet used or deleted."""
+def test_search_by_name_omits_used_tokens(admin: DemoClient) -> None:
+    """A search by name alone omits tokens that are used or deleted."""
     token, entry = admin.token("by-name.mp4"), admin.entry()
     admin.chunk(token, A)
     assert admin.call("uploadToken.list", filter={"fileNameEqual": "by-name.mp4"})["totalCount"] == 1

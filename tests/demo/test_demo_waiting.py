@@ -1,4 +1,4 @@
-"""What the demo server does while others wait: nothing that takes long happens while the database is locked."""
+"""Concurrency of the demo server: nothing slow happens while the database is locked."""
 
 import threading
 from contextlib import closing
@@ -22,7 +22,7 @@ _PATIENCE = 5
 
 
 class WatchedFfmpeg(Ffmpeg):
-    """An ffmpeg that looks, whenever it is asked about a file, whether somebody else could use the database."""
+    """An ffmpeg that checks at each probe whether another thread can use the database."""
 
     demo: Demo
 
@@ -31,7 +31,7 @@ class WatchedFfmpeg(Ffmpeg):
         self.asked: list[bool] = []
 
     def probe(self, path: Path) -> MediaInfo:
-        """Note whether another thread gets an answer of the database meanwhile."""
+        """Note whether another thread can query the database meanwhile."""
         other = threading.Thread(
             target=self.demo.stores.disk.database.count, args=("SELECT count(*) FROM entries",), daemon=True
         )
@@ -74,7 +74,7 @@ class InProcess:
 def test_pictures_are_examined_with_the_database_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, picture: bytes, early: bool
 ) -> None:
-    """A picture's size is found out without holding up others, be it attached before its bytes come or afterwards."""
+    """A picture is probed without blocking others, whether it is attached before or after its upload."""
     monkeypatch.setattr(media_parts, "Ffmpeg", WatchedFfmpeg)
     with closing(build(tmp_path, Install(final_wait=1), Faults())) as demo:
         assert isinstance(demo.media.ffmpeg, WatchedFfmpeg)

@@ -29,18 +29,18 @@ class Program:
     """`kdesk --data DIR` on this thread, and every window that it has opened so far."""
 
     def __init__(self, application: QApplication, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.desks: list[Application] = []
+        self.apps: list[Application] = []
         self.demo = Paths.under(data / "demo")
         self._application = application
         self._options = argparse.Namespace(data=data, demo=False, fresh=False, files=[])
         self._paths = Paths.under(data)
         self._paths.create()
-        monkeypatch.setattr(app, "opened_desk", self._watched)
+        monkeypatch.setattr(app, "opened_application", self._watched)
 
     @asynccontextmanager
     async def _watched(self, *arguments: Any, **options: Any) -> AsyncIterator[Application]:
         async with opened_application(*arguments, **options) as app:
-            self.desks.append(app)
+            self.apps.append(app)
             yield app
 
     def show_demo(self) -> None:
@@ -56,11 +56,11 @@ class Program:
 
     async def window(self, number: int) -> Application:
         """Wait for a window and return it; the ones before it are closed, and so are their dialogs."""
-        await until(lambda: len(self.desks) > number and self.desks[number].window.isVisible())
-        assert [app.window.isVisible() for app in self.desks] == [*[False] * number, True]
-        left = [app.window.findChildren(QDialog) for app in self.desks[:number]]
+        await until(lambda: len(self.apps) > number and self.apps[number].window.isVisible())
+        assert [app.window.isVisible() for app in self.apps] == [*[False] * number, True]
+        left = [app.window.findChildren(QDialog) for app in self.apps[:number]]
         assert not any(dialog.isVisible() for dialogs in left for dialog in dialogs)
-        return self.desks[number]
+        return self.apps[number]
 
     async def dialog(self, app: Application) -> SignInDialog:
         """Wait until a window asks to sign in and offers the demo."""
@@ -167,5 +167,5 @@ async def test_a_server_whose_start_is_given_up_ends(tmp_path: Path) -> None:
 def test_the_demo_is_offered_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here it is; without one of the libraries of its server it is not."""
     assert demo_is_installed()
-    monkeypatch.setattr(demo_process, "_NEEDED", (*demo_process._NEEDED, "no_such_library"))
+    monkeypatch.setattr(demo_process, "_REQUIRED_MODULES", (*demo_process._REQUIRED_MODULES, "no_such_library"))
     assert not demo_is_installed()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
@@ -25,6 +26,7 @@ from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.view import UploadsPage
 from tests.e2e.conftest import RunQt
 from tests.engine.fake_journal import FakeJournal
@@ -52,7 +54,7 @@ class Turns:
         self._timer = QTimer(interval=0)  # due at every turn
         self._timer.timeout.connect(self._turn)
         self._timer.start()
-        pieces_of = response_body.raw
+        pieces_of = response_body.raw_body
 
         async def watched(response: httpx.Response) -> AsyncIterator[bytes]:
             async with aclosing(cast("AsyncGenerator[bytes]", pieces_of(response))) as pieces:
@@ -61,7 +63,7 @@ class Turns:
                     self.most = max(self.most, self._bytes)
                     yield piece
 
-        monkeypatch.setattr(response_body, "raw", watched)
+        monkeypatch.setattr(response_body, "raw_body", watched)
 
     def _turn(self) -> None:
         self.count += 1
@@ -80,16 +82,15 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 def page_on(queue: TransferQueue, theme: Theme) -> UploadsPage:
     """Show the Uploads page of this queue."""
+    outside = Outside(lambda *_transfers: None, lambda _entry: None, lambda _transfers, _where: None)
     page = UploadsPage(
         theme,
         Format(QtLocale(QLocale("en_US"))),
         Actions(theme),
         queue,
-        copy_link=lambda _one: None,
-        open_entry=lambda _entry: None,
-        export=lambda _transfers, _where: None,
+        outside,
+        settings=Settings(),
         now=SystemClock().now,
-        slots=3,
     )
     page.show()
     return page

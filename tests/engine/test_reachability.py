@@ -25,7 +25,7 @@ async def _signed_in() -> Bench:
 def _tell(bench: Bench, *found: bool) -> None:
     assert bench.keeper.api is not None
     for answers in found:
-        bench.keeper.api.reachability.tell(answers)
+        bench.keeper.api.reachability.notify(answers)
 
 
 async def test_the_account_is_offline_while_the_server_does_not_respond() -> None:
@@ -44,7 +44,7 @@ async def test_requests_of_a_former_account_change_nothing() -> None:
     await bench.keeper.sign_in(BERTA, "word")
     bench.states.clear()
     assert former is not None
-    former.reachability.tell(answers=False)
+    former.reachability.notify(False)
     assert bench.states == []
 
 
@@ -55,7 +55,7 @@ async def test_a_lost_session_stays_lost_although_the_server_responds(answers: b
     api = bench.keeper.api
     bench.connector.lose[0](SignInRefused())
     assert api is not None
-    api.reachability.tell(answers)
+    api.reachability.notify(answers)
     assert bench.keeper.state is AccountState.SIGN_IN_NEEDED
 
 

@@ -88,7 +88,7 @@ async def test_a_body_that_comes_in_drops() -> None:
 
     http = make_http()
     async with speaking_to(handler, http=http) as rpc:
-        with pytest.raises(TimedOut, match="does not come to an end"):
+        with raises_saying(TimedOut, "does not come to an end"):
             await exchange(http, Request("POST", rpc.service_url, body=b"{}"), seconds=0.05)
 
 

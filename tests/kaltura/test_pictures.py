@@ -146,7 +146,7 @@ async def test_a_picture_has_a_largest_size() -> None:
     assert most == 4 * 320 * 180 + OVERHEAD_BYTES
     endless = Endless()
     response = httpx.Response(200, headers=IMAGE, stream=endless)
-    with pytest.raises(BadResponse, match="too long"):
+    with raises_saying(BadResponse, "too long"):
         await Thumbnails(ScriptedServer([response]).http).fetch(f"{THUMBNAIL}/height/180")
     assert endless.sent <= most + len(Endless.PIECE)
 

@@ -316,6 +316,6 @@ async def test_closing_does_not_wait_for_a_disk_that_hangs(path: Path, caplog: p
 
     await journal._close()
 
-    assert "does not answer" in caplog.text
+    assert "does not respond" in caplog.text
     released.set()
     assert await hanging

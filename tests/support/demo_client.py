@@ -1,4 +1,4 @@
-"""A plain client of the demo server for its tests: calls, chunks and waiting, over httpx."""
+"""A client of the demo server for its tests: calls, chunks and waiting, over httpx."""
 
 import ssl
 import time
@@ -11,17 +11,17 @@ from tests.support.patience import PATIENCE
 
 _POLL_SECONDS = 0.05
 _UNFINISHED = {0, 1, 8}
-"""The statuses of a flavor that the transcoder has yet to finish with."""
+"""The statuses of a flavor that waits for the transcoder."""
 
 
 class DemoClient:
-    """Calls with one session. Results are as the wire has them, errors included."""
+    """Calls with one session. Results are in wire form, errors included."""
 
     def __init__(self, credentials: dict[str, Any]) -> None:
         self.credentials = credentials
         self.partner_id: int = credentials["partner_id"]
         self.ks = ""
-        # Plain HTTP only: an empty context spares loading the trust store for every client.
+        # Plain HTTP: an empty context avoids loading the trust store for every client.
         unused = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self.http = httpx.Client(base_url=credentials["service_url"], timeout=PATIENCE, verify=unused)
 
@@ -36,7 +36,7 @@ class DemoClient:
         return self.as_user(self.credentials["user_id"], kind=2)
 
     def as_user(self, user_id: str, kind: int = 0, privileges: str = "", expiry: int = 3600) -> "DemoClient":
-        """Sign in as somebody."""
+        """Sign in as a user."""
         secret = self.credentials["admin_secret"]
         who = {"partnerId": self.partner_id, "userId": user_id, "type": kind}
         self.ks = self.call("session.start", ks="", secret=secret, privileges=privileges, expiry=expiry, **who)
@@ -44,28 +44,28 @@ class DemoClient:
         return self
 
     def call(self, name: str, **params: Any) -> Any:
-        """One call with a JSON body; `ks` and `format` are added."""
+        """Send one call with a JSON body; `ks` and `format` are added."""
         service, action = name.split(".")
         body = {"format": 1, **({"ks": self.ks} if self.ks else {}), **params}
         return self.http.post(f"/api_v3/service/{service}/action/{action}", json=body).json()
 
     def error(self, name: str, **params: Any) -> str:
-        """The error code of a call that fails."""
+        """Return the error code of a failing call."""
         return str(self.call(name, **params)["code"])
 
     def token(self, file_name: str = "clip.mp4", **fields: Any) -> str:
-        """The id of a new upload token."""
+        """Add an upload token and return its id."""
         return str(self.call("uploadToken.add", uploadToken={"fileName": file_name, **fields})["id"])
 
     def chunk(self, token: str, data: bytes, *, name: str | None = "clip.mp4", **params: Any) -> Any:
-        """One chunk: control parameters in the query string, the ks in the body."""
+        """Send one chunk: control parameters in the query string, the KS in the body."""
         query = {"format": "1", "uploadTokenId": token, **{key: _text(value) for key, value in params.items()}}
         path = "/api_v3/service/uploadToken/action/upload"
         files = {"fileData": (name, data, "application/octet-stream")}
         return self.http.post(path, params=query, data={"ks": self.ks}, files=files).json()
 
     def entry(self, name: str = "a clip", media_type: int = 1, **fields: Any) -> str:
-        """The id of a new entry without content."""
+        """Add an entry without content and return its id."""
         return str(self.call("media.add", entry={"name": name, "mediaType": media_type, **fields})["id"])
 
     def attach(self, entry: str, token: str) -> Any:
@@ -74,7 +74,7 @@ class DemoClient:
         return self.call("media.addContent", entryId=entry, resource=resource)
 
     def upload(self, data: bytes, name: str = "clip.mp4", media_type: int = 1, **fields: Any) -> str:
-        """The id of an entry whose whole content has just been sent."""
+        """Upload a file and return the id of its entry."""
         token = self.token(name)
         assert self.chunk(token, data, name=name)["status"] == 2
         entry = self.entry(name, media_type, **fields)
@@ -82,13 +82,13 @@ class DemoClient:
         return entry
 
     def wait_for(self, entry: str, *statuses: int) -> dict[str, Any]:
-        """The entry as soon as it has one of these statuses."""
+        """Return the entry when it has one of these statuses."""
         return wait_until(
             lambda: self.call("media.get", entryId=entry), lambda found: found.get("status") in (statuses or (2,))
         )
 
     def converted(self, entry: str) -> str:
-        """The entry's id, as soon as nothing of it waits for the transcoder any more."""
+        """Return the entry's id when none of its flavors waits for the transcoder."""
         filters = {"entryIdEqual": entry}
         wait_until(
             lambda: self.call("flavorAsset.list", filter=filters)["objects"],

@@ -1,4 +1,4 @@
-"""Plain URLs of the demo server for its tests: manifests, files, and profiles of access control."""
+"""Plain URLs of the demo server for its tests: manifests, files, and access control profiles."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ BLOCK = {"objectType": "KalturaAccessControlBlockAction"}
 
 
 def url(client: DemoClient, kind: str, pairs: str) -> str:
-    """A plain URL of this kind (`raw`, `playManifest` …) with its pairs."""
+    """Return a plain URL of this kind (`raw`, `playManifest` …) with its pairs."""
     return f"/p/{client.partner_id}/sp/{client.partner_id}00/{kind}/{pairs}"
 
 
@@ -26,18 +26,18 @@ def exit_error(response: httpx.Response) -> tuple[int, str]:
 
 
 def flavor_ids(client: DemoClient, entry: str) -> dict[int, str]:
-    """The ready flavors of an entry by their params."""
+    """Return the ready flavors of an entry by their params."""
     found = client.call("flavorAsset.getByEntryId", entryId=entry)
     return {row["flavorParamsId"]: row["id"] for row in found if row["status"] == 2}
 
 
 def profile(client: DemoClient, *conditions: dict[str, Any], **rule: Any) -> int:
-    """The number of a new profile with one rule; it blocks unless other actions are given."""
+    """Add a profile with one rule and return its number; it blocks unless other actions are given."""
     rule = {"conditions": list(conditions), "actions": [BLOCK], **rule}
     made = client.call("accessControlProfile.add", accessControlProfile={"name": "one rule", "rules": [rule]})
     return int(made["id"])
 
 
 def values(kind: str, *wanted: str, **more: Any) -> dict[str, Any]:
-    """A condition of this kind (`Site`, `Country` …) that some values fulfil."""
+    """Return a condition of this kind (`Site`, `Country` …) with values."""
     return {"objectType": f"Kaltura{kind}Condition", "values": [{"value": value} for value in wanted], **more}

@@ -1,4 +1,4 @@
-"""Faults of a running demo server, as a test asks for them: by control calls."""
+"""Faults of a running demo server, set by control calls."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,15 +7,16 @@ import httpx
 
 
 def control_headers(credentials: Mapping[str, Any]) -> dict[str, str]:
-    """What every control call has with it, from the ready line."""
+    """Return the headers of every control call."""
     return {"X-Demo-Control": str(credentials["control_token"])}
 
 
 class FaultControl:
     """The control calls of one server.
 
-    http         a client of its address
-    credentials  its ready line
+    Args:
+        http: A client of its address.
+        credentials: Its ready line.
     """
 
     def __init__(self, http: httpx.Client, credentials: Mapping[str, Any]) -> None:
@@ -23,23 +24,23 @@ class FaultControl:
         self._headers = control_headers(credentials)
 
     def add(self, target: str, kind: str, **options: Any) -> None:
-        """Arm a fault; count, probability, after, seconds and rate are its options."""
+        """Add a fault; count, probability, after, seconds and rate are its options."""
         response = self._http.post(
             "/demo/faults", json={"target": target, "kind": kind, **options}, headers=self._headers
         )
         assert response.status_code == 200, response.text
 
     def struck(self) -> list[int]:
-        """How often each fault has struck, in the order in which they were added."""
+        """Return how often each fault has struck, in the order in which they were added."""
         return [fault["struck"] for fault in self._told("GET", "/demo/faults")["faults"]]
 
     def clear(self) -> None:
-        """Disarm them all and set the clock right."""
+        """Remove all faults and reset the clock."""
         assert self._told("DELETE", "/demo/faults") == {"faults": []}
         self.set_clock(0)
 
     def set_clock(self, skew: float) -> int:
-        """Set the server's clock ahead; the result is its time."""
+        """Set the server's clock ahead and return its time."""
         return int(self._told("POST", "/demo/clock", json={"skew": skew})["time"])
 
     def _told(self, method: str, path: str, **sent: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The demo server as a test drives it: a real process on a free port, started, killed and started again."""
+"""The demo server as a process on a free port, which tests start, kill and start again."""
 
 import json
 import subprocess
@@ -10,9 +10,13 @@ from tests.support.patience import PATIENCE
 
 
 class DemoProcess:
-    """One demo server on a data directory; `flags` are further options of its command line.
+    """A demo server on a data directory.
 
-    `credentials` is the ready line: service_url, partner_id, admin_secret, user_id, password, app_token_id, app_token.
+    Args:
+        flags: Further options of its command line.
+
+    Attributes:
+        credentials: The ready line: service_url, partner_id, admin_secret, user_id, password, app_token_id, app_token.
     """
 
     def __init__(self, data_dir: Path, *flags: str) -> None:
@@ -29,7 +33,7 @@ class DemoProcess:
 
     @property
     def url(self) -> str:
-        """The service URL, without a slash at its end."""
+        """The service URL without a trailing slash."""
         return str(self.credentials["service_url"])
 
     @property
@@ -38,8 +42,8 @@ class DemoProcess:
         return int(self.url.rpartition(":")[2])
 
     def start(self) -> "DemoProcess":
-        """Start, and wait for the ready line."""
-        # The demo's errors go where the test's own do, so that a failing test shows them.
+        """Start the process and wait for the ready line."""
+        # The demo's errors go to the test's own stderr, so that a failing test shows them.
         self._process = subprocess.Popen(  # noqa: S603  our own module
             [sys.executable, "-m", "kdesk.demo", "--data", str(self.data_dir), "--until-stdin-closes", *self._flags],
             stdin=subprocess.PIPE,
@@ -55,33 +59,33 @@ class DemoProcess:
         return self
 
     def kill(self) -> None:
-        """End it as `kill -9` does."""
+        """End it with `kill -9`."""
         assert self._process is not None
         self._process.kill()
         self._gone()
 
     def stop(self) -> int:
-        """End it cleanly, if it runs; the result is its exit status."""
+        """End it cleanly, if it runs, and return its exit status."""
         if self._process is None:
             return 0
         self._process.terminate()
         return self._gone()
 
     def signal(self, number: int) -> int:
-        """End it by a signal; the result is its exit status."""
+        """End it by a signal and return its exit status."""
         assert self._process is not None
         self._process.send_signal(number)
         return self._gone()
 
     def close_stdin(self) -> int:
-        """Close its standard input, as the death of its parent would; the result is its exit status."""
+        """Close its standard input, as the death of its parent would, and return its exit status."""
         assert self._process is not None
         assert self._process.stdin is not None
         self._process.stdin.close()
         return self._gone()
 
     def requests(self) -> list[dict[str, Any]]:
-        """Every `uploadToken.upload` so far: time, token, resume, resumeAt, finalChunk, length, outcome."""
+        """Return all `uploadToken.upload` requests: time, token, resume, resumeAt, finalChunk, length, outcome."""
         path = self.data_dir / "requests.jsonl"
         return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 

@@ -87,7 +87,7 @@ def test_transfers_of_one_group_allow_the_same(spec: Spec) -> None:
     """The commands ask one transfer of each group: `Transfer.allows` has all that their conditions depend on."""
     assert spec.possible is not None
     allowed: dict[tuple[object, ...], set[bool]] = {}
-    differs = Verification(Level.WHOLE, Outcome.DIFFERENT, detail="at byte 1")
+    differs = Verification(Level.WHOLE, Outcome.DIFFERENT)
     waits = Trouble("Busy", retry_at=NOW + 4)
     for state in TransferState:
         ends = [transfer(3, state, trouble=Trouble("No", retry_helps=helps)) for helps in (True, False)]

@@ -16,10 +16,10 @@ _PIECE_SECONDS = 0.1
 
 async def _reset(scope: Scope, receive: Receive, _: Send) -> None:
     connection_of(scope).reset()
-    await _gone(receive)
+    await _disconnected(receive)
 
 
-async def _gone(receive: Receive) -> None:
+async def _disconnected(receive: Receive) -> None:
     """Wait until the client disconnects."""
     while (await receive())["type"] != "http.disconnect":
         pass
@@ -31,7 +31,7 @@ def _stalled(seconds: float | None, response: ASGIApp) -> ASGIApp:
         connection.is_held = True
         try:
             async with asyncio.timeout(seconds):
-                await _gone(receive)
+                await _disconnected(receive)
         except TimeoutError:
             connection.is_held = False
             await response(scope, receive, send)
@@ -56,7 +56,7 @@ def _cut(response: ASGIApp) -> ASGIApp:
                 connection_of(scope).close()
 
         await response(scope, receive, send_half)
-        await _gone(receive)
+        await _disconnected(receive)
 
     return cut
 

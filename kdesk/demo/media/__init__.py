@@ -1,1 +1,1 @@
-"""Content: ingest, transcoding, thumbnails and packaging, with the ffmpeg binary."""
+"""Processing of content: ingest, transcoding, thumbnails and packaging, with the ffmpeg binary."""

@@ -1,4 +1,4 @@
-"""Thumbnails that are taken from a video: at once, or later by the thread that transcodes."""
+"""Thumbnails captured from a video, immediately or later in the transcoder's thread."""
 
 import json
 import logging
@@ -24,7 +24,7 @@ _NO_SOURCE = "The entry has no source that a frame could be taken from"
 
 @dataclass(frozen=True, slots=True)
 class Captures:
-    """Takes frames into thumb assets."""
+    """Captures frames into thumbnail assets."""
 
     files: Files
     entries: Entries
@@ -34,12 +34,12 @@ class Captures:
     ffmpeg: Ffmpeg
 
     def queue_automatic(self, entry: Row) -> None:
-        """Let a video have the thumbnail that every video gets; it becomes the default where there is none."""
+        """Queue the thumbnail that every video gets. It becomes the default if the entry has none."""
         has_default = self.thumbs.default(entry["id"]) is not None
         self.thumbs.queue(entry, AUTOMATIC, PARAMS[AUTOMATIC], "" if has_default else DEFAULT_TAG)
 
     def catch_up(self) -> None:
-        """Take every frame that waits."""
+        """Capture all queued thumbnails."""
         while (thumb := self.thumbs.next_waiting()) is not None:
             try:
                 self.take(thumb)
@@ -50,7 +50,11 @@ class Captures:
                 self.thumbs.update(thumb["id"], status=thumb_states.ERROR, description=str(error)[:500])
 
     def take(self, thumb: Row, flavor: Row | None = None) -> None:
-        """Take one from this flavor, by default the source, as the asset says. FfmpegError if there is no frame."""
+        """Capture a thumbnail with the asset's own params, from `flavor` or the source.
+
+        Raises:
+            FfmpegError: The entry has no source or the source has no frame.
+        """
         entry = self.entries.require(thumb["entry_id"])
         flavor = flavor or self.flavors.source(entry["id"])
         if flavor is None or not flavor["path"]:
@@ -62,5 +66,5 @@ class Captures:
         self.keep(thumb["id"], Path(shutil.copyfile(made.path, path)), picture.format)
 
     def keep(self, thumb_id: str, path: Path, extension: str) -> None:
-        """Make a file the content of an asset, whether it is a picture or not."""
+        """Make a file the content of an asset, even if it is not a picture."""
         self.thumbs.keep(thumb_id, path, extension, self.ffmpeg.probe(path))

@@ -1,4 +1,4 @@
-"""Cutting parts out of a file and joining them, exact to the frame."""
+"""Frame-exact cutting and joining of parts of a file."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from kdesk.demo.store.profiles.media_info import MediaInfo
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a file in ms; a duration of 0 reaches to the end."""
+    """A part of a file, in ms; a duration of 0 extends to the end."""
 
     offset: int
     duration: int = 0
@@ -20,24 +20,31 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What a source is to be made of: parts of a stored file."""
+    """A source to be made from parts of a stored file."""
 
     stored: str
     parts: tuple[Part, ...]
 
     def to_json(self) -> str:
-        """As a flavor's column keeps it."""
+        """Return the text for the flavor's column."""
         return json.dumps(asdict(self))
 
 
 def cut_from_json(text: str) -> Cut:
-    """Read what `Cut.to_json` wrote."""
+    """Parse the text of `Cut.to_json`."""
     kept = json.loads(text)
     return Cut(kept["stored"], tuple(Part(**part) for part in kept["parts"]))
 
 
 def join(ffmpeg: Ffmpeg, source: Path, parts: Sequence[Part], folder: Path, wanted: Callable[[], bool]) -> Path:
-    """Make a file of the parts of another in a folder. FfmpegError if there is nothing to be had."""
+    """Join parts of `source` into a new file in `folder`.
+
+    Args:
+        wanted: Returns whether the result is still needed; ffmpeg is ended otherwise.
+
+    Raises:
+        FfmpegError: The source has no stream, or ffmpeg failed.
+    """
     info = ffmpeg.probe(source)
     if not info.has_video and not info.has_audio:
         raise FfmpegError("There is nothing to cut")
@@ -59,7 +66,7 @@ def _span(part: Part) -> list[str]:
 
 
 def _graph(info: MediaInfo, count: int) -> tuple[str, list[str]]:
-    """The filters that join so many inputs, and the names of the streams that come out."""
+    """Return the filter graph that joins `count` inputs, and the names of its output streams."""
     chains, pads = [], []
     for number in range(count):
         if info.has_video:

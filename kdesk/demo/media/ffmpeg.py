@@ -1,4 +1,4 @@
-"""Running the ffmpeg binary that `imageio-ffmpeg` brings: gently, one process at a time for each caller, endable."""
+"""Runs the ffmpeg binary of `imageio-ffmpeg`, at low priority if wanted; processes can be ended from another thread."""
 
 import os
 import shutil
@@ -13,16 +13,16 @@ import imageio_ffmpeg
 from kdesk.demo.store.profiles.media_info import MediaInfo, parse
 
 _LAST_LINES = 3
-_ENDING = "the server is ending"
-_LOOK_SECONDS = 0.5
+_STOPPING = "the server is ending"
+_POLL_SECONDS = 0.5
 
 
 class FfmpegError(Exception):
-    """ffmpeg ended badly; the text is its last words."""
+    """ffmpeg failed; the message is the end of its error output."""
 
 
 class AbandonedError(FfmpegError):
-    """ffmpeg was ended on purpose: the server ends, or nobody wants the result any more."""
+    """ffmpeg was ended on purpose: the server stops, or the result is no longer needed."""
 
 
 def _always() -> bool:
@@ -33,25 +33,34 @@ class Ffmpeg:
     """Starts ffmpeg processes; `end_all` ends those that run and refuses new ones."""
 
     def __init__(self) -> None:
-        self._command = [*_leash(), imageio_ffmpeg.get_ffmpeg_exe()]
+        self._command = [*_killed_with_parent(), imageio_ffmpeg.get_ffmpeg_exe()]
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._ended = False
 
     def run(self, *arguments: str | Path, gentle: bool = True, wanted: Callable[[], bool] = _always) -> str:
-        """Run to the end, as long as the result is wanted, and give the error stream; FfmpegError if it failed."""
+        """Run ffmpeg to its end and return its error output.
+
+        Args:
+            gentle: Run at low priority.
+            wanted: Returns whether the result is still needed; ffmpeg is ended otherwise.
+
+        Raises:
+            FfmpegError: ffmpeg failed.
+            AbandonedError: The process was ended.
+        """
         text, status = self._wait(["-nostdin", "-v", "error", "-y", *arguments], gentle=gentle, wanted=wanted)
         if status:
             raise FfmpegError(" ".join(text.strip().splitlines()[-_LAST_LINES:]) or f"exit status {status}")
         return text
 
     def probe(self, path: Path) -> MediaInfo:
-        """Return what a file holds; of one that ffmpeg cannot read, nothing is known."""
-        # Without an output ffmpeg ends with status 1, which is no failure here.
+        """Return the properties of a media file; all are empty if ffmpeg cannot read it."""
+        # Without an output file ffmpeg always exits with status 1.
         return parse(self._wait(["-nostdin", "-i", path], gentle=False)[0])
 
     def end_all(self) -> None:
-        """End every process that runs and start none any more."""
+        """End all processes and refuse new ones."""
         with self._lock:
             self._ended = True
             for process in self._running:
@@ -67,13 +76,13 @@ class Ffmpeg:
             with self._lock:
                 self._running.discard(process)
         if self._ended:
-            raise AbandonedError(_ENDING)
+            raise AbandonedError(_STOPPING)
         return errors.decode("utf-8", "replace"), process.returncode
 
     def _start(self, command: list[str], *, gentle: bool) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._ended:
-                raise AbandonedError(_ENDING)
+                raise AbandonedError(_STOPPING)
             process = subprocess.Popen(  # noqa: S603  the binary is the package's own, the arguments are ours
                 command,
                 stdin=subprocess.DEVNULL,
@@ -88,10 +97,10 @@ class Ffmpeg:
 
 
 def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> bytes:
-    """The error stream of a process at its end; a process that is wanted no more is ended."""
+    """Return a process's error output once it ends; end it if the result is no longer needed."""
     while True:
         try:
-            return process.communicate(timeout=_LOOK_SECONDS)[1]
+            return process.communicate(timeout=_POLL_SECONDS)[1]
         except subprocess.TimeoutExpired:
             if not wanted():
                 process.kill()
@@ -99,8 +108,8 @@ def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> 
                 raise AbandonedError("the result is not wanted any more") from None
 
 
-def _leash() -> list[str]:
-    """What in front of a command makes it end with the thread that began it, even by a kill; Linux only."""
+def _killed_with_parent() -> list[str]:
+    """Return a command prefix that kills ffmpeg with the thread that started it, even if that is killed; Linux only."""
     setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
@@ -113,7 +122,7 @@ def _creation_flags(*, gentle: bool) -> int:
 
 
 def _be_nice(pid: int) -> None:
-    """Lower a process's priority; one that has ended already needs none."""
+    """Lower a process's priority, unless it has ended already."""
     if sys.platform != "win32":
         try:
             os.setpriority(os.PRIO_PROCESS, pid, 10)

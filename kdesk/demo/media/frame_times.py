@@ -1,4 +1,4 @@
-"""Which moments of a video a thumbnail URL means, in seconds."""
+"""The times in a video, in seconds, that a thumbnail URL refers to."""
 
 from kdesk.demo.media.thumbnail_params import BadParameter, ThumbnailParams
 
@@ -7,7 +7,7 @@ _LAST_FRAME = 0.1
 
 
 def single(params: ThumbnailParams, duration: float) -> float:
-    """The one moment. A duration of 0 is unknown."""
+    """Return the time of a single thumbnail. A duration of 0 means unknown."""
     if params.slices > 0:
         return capped(_slice(params, duration, min(params.slice, params.slices - 1)), duration)
     if params.second < 0:
@@ -16,17 +16,17 @@ def single(params: ThumbnailParams, duration: float) -> float:
 
 
 def each(params: ThumbnailParams, duration: float) -> list[float]:
-    """One moment for each part of a strip."""
+    """Return the time of each slice of a strip."""
     return [capped(_slice(params, duration, number), duration) for number in range(params.slices)]
 
 
 def best(duration: float) -> float:
-    """The moment that shows an entry where nobody has chosen one."""
+    """Return the time of a thumbnail without a given time."""
     return capped(DEFAULT_SECOND, duration)
 
 
 def _slice(params: ThumbnailParams, duration: float, number: int) -> float:
-    """Where a part begins: in whole seconds, unless a range is given."""
+    """Return the start of a slice: whole seconds, unless the URL gives a range."""
     if params.start < 0 and params.end < 0:
         return float(int(duration * number / params.slices))
     start = max(params.start, 0.0)
@@ -37,5 +37,5 @@ def _slice(params: ThumbnailParams, duration: float, number: int) -> float:
 
 
 def capped(second: float, duration: float) -> float:
-    """A moment at which there still is a frame."""
+    """Limit a time to one at which the video has a frame."""
     return max(0.0, min(second, duration - _LAST_FRAME)) if duration else second

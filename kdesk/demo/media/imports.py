@@ -1,4 +1,4 @@
-"""Content by URL: a thread that fetches it, from this server itself and from nowhere else."""
+"""Import by URL: a thread that fetches content, only from this server itself."""
 
 import logging
 import shutil
@@ -13,11 +13,10 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from kdesk.demo.media.ingest import Content, Ingest, extension_of
 from kdesk.demo.store.assets import flavors as flavor_states
-from kdesk.demo.store.assets.flavors import Flavors
-from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
-from kdesk.demo.store.entries.rows import Entries
-from kdesk.demo.store.files import HOLD_SECONDS, Files
+from kdesk.demo.store.files import HOLD_SECONDS
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
 from kdesk.demo.store.uploads.filetypes import IMAGE, allowed
 
@@ -28,13 +27,13 @@ _TIMEOUT_SECONDS = 30
 
 
 class Imports:
-    """The entries that wait for a URL, fetched one at a time; what a kill interrupted is fetched again."""
+    """Imports content by URL, one entry at a time. An import that a kill interrupted starts again."""
 
-    def __init__(self, database: Database, files: Files, entries: Entries, flavors: Flavors, ingest: Ingest) -> None:
-        self._db = database
-        self._files = files
-        self._entries = entries
-        self._flavors = flavors
+    def __init__(self, stores: ContentStores, ingest: Ingest) -> None:
+        self._db = stores.database
+        self._files = stores.files
+        self._entries = stores.entries
+        self._flavors = stores.flavors
         self._ingest = ingest
         self._work = threading.Event()
         self._stopping = threading.Event()
@@ -42,20 +41,20 @@ class Imports:
         self._thread = threading.Thread(target=self._run, name="imports", daemon=True)
 
     def start(self, port: int) -> None:
-        """Begin; `port` is the one that this server listens on."""
+        """Start the thread; `port` is the server's own."""
         self._port = port
         self._work.set()
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop; an import that is under way begins anew at the next start."""
+        """Stop the thread; a running import starts again at the next start."""
         self._stopping.set()
         self._work.set()
         if self._thread.is_alive():
             self._thread.join()
 
     def begin(self, entry: Row, url: str) -> None:
-        """Let an entry wait for what the URL gives."""
+        """Queue the import of a URL as an entry's content."""
         with self._db.transaction():
             self._entries.update(entry["id"], status=entry_states.IMPORT, source_type=_FROM_URL, import_url=url)
             if entry["media_type"] != IMAGE:
@@ -64,7 +63,7 @@ class Imports:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            # Nobody tells when the file of the hold goes away: look for it now and then.
+            # The removal of the hold file raises no event: poll for it.
             self._work.wait(HOLD_SECONDS if self._files.hold.exists() else None)
             self._work.clear()
             while (entry := self._next()) is not None:
@@ -96,7 +95,11 @@ class Imports:
             self._entries.update(entry["id"], status=entry_states.ERROR_IMPORTING, import_url=None)
 
     def fetch(self, url: str) -> Content:
-        """What a URL gives, as a file. OSError, HTTPException or ValueError where that is nothing to be had."""
+        """Fetch a URL into a file.
+
+        Raises:
+            OSError, HTTPException, ValueError: The URL gives no media file, or is not this server's.
+        """
         own = _OwnOnly(self._port)
         own.check(url)
         opener = build_opener(ProxyHandler({}), own)
@@ -108,22 +111,22 @@ class Imports:
         if not size or not allowed(path):
             path.unlink()
             raise ValueError("what the URL gives is no media")
-        return Content(path, extension_of(name, None), size, name, self._ingest.look_at(path))
+        return Content(path, extension_of(name, None), size, name, self._ingest.picture_size(path))
 
 
 class _OwnOnly(HTTPRedirectHandler):
-    """Follows redirects that stay on this server."""
+    """Follows only redirects to this server."""
 
     def __init__(self, port: int) -> None:
         self._port = port
 
     def check(self, url: str) -> None:
-        """URLError for every address that is not this server's."""
+        """Raise URLError for every address that is not this server's."""
         parts = urlsplit(url)
         if parts.scheme != "http" or parts.hostname not in _LOOPBACK or parts.port != self._port:
             raise URLError("the demo server imports from itself only")
 
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
-        """The request that follows a redirect."""
+        """Return the request that follows a redirect, after checking its address."""
         self.check(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

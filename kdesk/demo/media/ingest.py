@@ -1,4 +1,4 @@
-"""From a token's bytes, or a file that is there, to an entry's content: at once, or later when the bytes arrive."""
+"""Attaches uploaded or stored files to entries as their content, immediately or when the upload completes."""
 
 import threading
 from collections.abc import Sequence
@@ -9,13 +9,11 @@ from typing import Any
 from kdesk.demo.media.clipping import Cut, Part
 from kdesk.demo.media.ffmpeg import Ffmpeg
 from kdesk.demo.store.assets import flavors as flavor_states
-from kdesk.demo.store.assets.flavors import Flavors
-from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
 from kdesk.demo.store.entries.fields import BASE_ENTRY, CLASSES, DOCUMENT_ENTRY, MEDIA_ENTRY
-from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.entries.versions import FIRST, following
-from kdesk.demo.store.files import Files
 from kdesk.demo.store.profiles.conversion_profiles import ConversionProfiles
 from kdesk.demo.store.profiles.ladder import SOURCE_PARAMS
 from kdesk.demo.store.profiles.media_info import MediaInfo
@@ -30,10 +28,11 @@ _AUTOMATIC = -1
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file that becomes content; it is never changed afterwards, so several entries may share it.
+    """A file that becomes content. It is never changed afterwards, so several entries may share it.
 
-    size     bytes
-    picture  width and height of a picture, where they are known already
+    Attributes:
+        size: Bytes.
+        picture: Width and height of a picture, if known already.
     """
 
     path: Path
@@ -44,41 +43,36 @@ class Content:
 
     @property
     def media_type(self) -> int | None:
-        """What the name promises, else what the bytes show; None for what is no media."""
+        """The media type by the file's name, otherwise by its bytes; None if it is not media."""
         return media_type_of_name(self.name) or media_type(self.path)
 
 
 class Ingest:
-    """Attaches tokens to entries. `work` is set whenever a source waits to be transcoded."""
+    """Attaches tokens and files to entries. `work` is set when a source waits for the transcoder."""
 
-    def __init__(
-        self,
-        database: Database,
-        files: Files,
-        entries: Entries,
-        flavors: Flavors,
-        profiles: ConversionProfiles,
-        tokens: Tokens,
-        ffmpeg: Ffmpeg,
-    ) -> None:
-        self._db = database
-        self._files = files
-        self._entries = entries
-        self._flavors = flavors
+    def __init__(self, stores: ContentStores, profiles: ConversionProfiles, tokens: Tokens, ffmpeg: Ffmpeg) -> None:
+        self._db = stores.database
+        self._files = stores.files
+        self._entries = stores.entries
+        self._flavors = stores.flavors
         self._profiles = profiles
         self._tokens = tokens
         self._ffmpeg = ffmpeg
         self.work = threading.Event()
 
-    def look_at(self, path: Path) -> tuple[int, int] | None:
-        """Width and height of a file that is a picture. To be asked before the database is locked: it takes a while."""
+    def picture_size(self, path: Path) -> tuple[int, int] | None:
+        """Return width and height of a file that is a picture. It runs ffmpeg: call it before locking the database."""
         if media_type(path) != IMAGE:
             return None
         info = self._ffmpeg.probe(path)
         return info.width, info.height
 
     def attach(self, entry: Row, token: Row) -> None:
-        """`addContent`: a full token is used at once, an incomplete one later; a used one is awaited for ever."""
+        """Attach a token as `addContent` does.
+
+        A full token is used immediately, an incomplete one when its upload completes. An entry with a token that was
+        used before waits forever, as on the real server.
+        """
         self._entries.update(entry["id"], source_type=_UPLOADED_FILE)
         if token["status"] == token_states.FULL:
             if not token["uploaded"]:
@@ -88,13 +82,13 @@ class Ingest:
             self._await_bytes(entry, token)
 
     def arrived(self, token: Row) -> None:
-        """The last byte is there: a waiting entry goes on and the token closes; otherwise the token stays full."""
+        """Attach a completed token to the entry that waits for it and close it; without such an entry it stays full."""
         entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
         if entry is not None and entry["status"] == entry_states.IMPORT:
             self._begin(entry, token, token["attached_id"] if token["attached_type"] == "flavorAsset" else None)
 
     def released(self, token: Row) -> None:
-        """The token is gone: an entry that waited for it, also for a used one, has no content again."""
+        """Reset the entry that waits for a deleted token to NO_CONTENT, even if the token was used before."""
         entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
         if entry is None or entry["status"] != entry_states.IMPORT:
             return
@@ -103,7 +97,7 @@ class Ingest:
             self._flavors.update(token["attached_id"], status=flavor_states.DELETED)
 
     def refused(self, token: Row) -> None:
-        """The bytes may not come in: the entry that waited for them keeps the profile that was chosen for them."""
+        """Set the conversion profile of an entry whose awaited upload has a forbidden file type."""
         entry = self._entries.find(token["entry_id"]) if token["entry_id"] else None
         if entry is not None and entry["status"] == entry_states.IMPORT and token["attached_type"] == "flavorAsset":
             self._entries.update(entry["id"], conversion_profile_id=self._profile_of(entry))
@@ -121,21 +115,22 @@ class Ingest:
             self._entries.update(entry["id"], status=entry_states.IMPORT)
 
     def take(self, entry: Row, content: Content, flavor_id: str | None = None) -> None:
-        """Give an entry its content: pictures and documents are READY at once, all else is converted.
+        """Set an entry's content: pictures and documents become READY, everything else is converted.
 
-        `flavor_id` names the source flavor that has been waiting for it.
+        Args:
+            flavor_id: The source flavor that waits for the content.
         """
         entry = self._typed(entry, content) if entry["object_type"] == BASE_ENTRY else entry
         self._place(entry, content, self._examined(entry, content), flavor_id)
 
     def take_parts(self, entry: Row, content: Content, parts: Sequence[Part]) -> None:
-        """Give an entry parts of a file as its source, which the transcoder cuts."""
+        """Set an entry's source to parts of a file; the transcoder cuts them."""
         cut = Cut(self._files.stored(content.path), tuple(parts))
         self._flavors.add(entry, SOURCE_PARAMS, flavor_states.QUEUED, version="2", cut=cut.to_json())
         self._expect(entry)
 
     def take_flavor(self, entry: Row, content: Content, params_id: int) -> None:
-        """Give an entry a rendition as it was sent."""
+        """Add a rendition that a client sent."""
         path = self._files.stored(content.path)
         columns = {"path": path, "size": content.size, "file_ext": content.extension, "sent": True}
         self._flavors.add(entry, params_id, flavor_states.VALIDATING, **columns)
@@ -143,7 +138,7 @@ class Ingest:
             self._expect(self._typed(entry, content))
 
     def _expect(self, entry: Row) -> None:
-        """Let an entry be converted by its profile, or by the default one."""
+        """Start the conversion of an entry by its profile, or by the default one."""
         profile = self._profile_of(entry)
         self._entries.update(entry["id"], status=entry_states.PRECONVERT, conversion_profile_id=profile)
         self.work.set()
@@ -152,7 +147,7 @@ class Ingest:
         path, name = self._files.upload(token["id"]) / "base", token["file_name"] or ""
         picture = None if token["width"] is None else (token["width"], token["height"])
         content = Content(path, token["extension"], token["uploaded"], name, picture)
-        # A media entry without a media type gets one only where the upload ends after the attaching.
+        # A media entry without a media type gets one only if the upload completes after the attaching.
         if entry["object_type"] == BASE_ENTRY or entry["status"] == entry_states.IMPORT:
             entry = self._typed(entry, content)
         info = self._examined(entry, content)
@@ -161,7 +156,7 @@ class Ingest:
             self._place(entry, content, info, flavor_id)
 
     def _typed(self, entry: Row, content: Content) -> Row:
-        """The entry as one of the content's type, where that was left open; it stays so for what is neither."""
+        """Set the type of an entry without one if its content is media or a document, and return the entry."""
         if entry["object_type"] == DOCUMENT_ENTRY or entry["media_type"] is not None:
             return entry
         document, media = document_type_of_name(content.name), content.media_type
@@ -178,7 +173,7 @@ class Ingest:
         return self._entries.require(entry["id"])
 
     def _examined(self, entry: Row, content: Content) -> MediaInfo | None:
-        """What is known of a file that is kept whole; None for one that is converted."""
+        """Return the properties of a file that is stored unchanged; None for one that is converted."""
         if entry["object_type"] in (BASE_ENTRY, DOCUMENT_ENTRY):
             return MediaInfo()
         if entry["media_type"] != IMAGE:
@@ -197,7 +192,7 @@ class Ingest:
 
     def _keep_whole(self, entry: Row, content: Content, info: MediaInfo) -> None:
         number = following(int(entry["version"] or FIRST))
-        # A document keeps its version, and has an asset of its own.
+        # A document keeps its version, and lists the source params as if it had a flavor.
         version: dict[str, Any] = {"flavor_params_ids": str(SOURCE_PARAMS)}
         if entry["object_type"] != DOCUMENT_ENTRY:
             thumb_version = number if entry["media_type"] == IMAGE else entry["thumb_version"]
@@ -226,7 +221,7 @@ class Ingest:
 
 
 def extension_of(part_name: str, token_name: str | None) -> str:
-    """The stored extension: the part's, else (or for `.tmp`) the token's, else `noex`."""
+    """Return the extension for storing: the part's, or (if none or `.tmp`) the token's, or `noex`."""
     extension = _extension(part_name)
     if not extension or (extension == "tmp" and token_name):
         extension = _extension(token_name or "") or extension
@@ -234,6 +229,6 @@ def extension_of(part_name: str, token_name: str | None) -> str:
 
 
 def _extension(name: str) -> str:
-    """What follows the last dot, in lower case and without what would break a header or a path."""
+    """Return the text after the last dot in lower case, without characters that are unsafe in a header or a path."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     return "".join(character for character in extension if character.isprintable() and character not in ' "/\\')

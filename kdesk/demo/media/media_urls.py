@@ -1,4 +1,4 @@
-"""The addresses of media files and of the streams that are packaged from them."""
+"""URLs of media files and of streams packaged from them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,19 +11,19 @@ from kdesk.demo.wire.params import as_number
 
 HLS, DASH = "hls", "dash"
 PLAYLISTS = {HLS: "index.m3u8", DASH: "manifest.mpd"}
-"""The file that describes a stream, by the kind of packaging."""
+"""Name of the playlist or manifest of each packaging."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A part of a medium, in milliseconds; an end of 0 means the medium's own."""
+    """A part of a medium, in ms; an end of 0 is the end of the medium."""
 
     start: int = 0
     end: int = 0
 
     @property
     def path(self) -> str:
-        """As a piece of a URL."""
+        """The part as a segment of a URL path."""
         return (f"/seekFrom/{self.start}" if self.start else "") + (f"/clipTo/{self.end}" if self.end else "")
 
 
@@ -31,14 +31,14 @@ WHOLE = Clip()
 
 
 def clip_of(pairs: Mapping[str, str]) -> Clip:
-    """The part that a URL asks for; a start or end that is no number above 0 counts as none."""
+    """Return the part that a URL asks for; a start or end that is not a positive number counts as absent."""
     start, end = (max(int(as_number(pairs.get(name, ""))), 0) for name in ("seekFrom", "clipTo"))
     return Clip(start, end)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where media of a partner are: the base of their URLs, and what every one of these carries on (`/ks/…`)."""
+    """The base of a partner's media URLs; `carried` is a path that all of them continue (`/ks/…`)."""
 
     base_url: str
     partner_id: int
@@ -50,14 +50,14 @@ class Place:
         return f"/p/{self.partner_id}/sp/{self.partner_id}00"
 
     def file(self, flavor: Row, name: str = "", clip: Clip = WHOLE) -> str:
-        """The address of a flavor's file; with a name it is saved rather than played."""
+        """Return the URL of a flavor's file; with a name the browser saves the file."""
         named = f"/fileName/{quote(name, safe='()')}" if name else ""
         served = f"entryId/{flavor['entry_id']}/v/{flavor['version']}/flavorId/{flavor['id']}{named}"
         tail = f"forceproxy/true/name/a.{flavor['file_ext']}"
         return f"{self.base_url}{self.path}/serveFlavor/{served}{clip.path}{self.carried}/{tail}"
 
     def stream(self, kind: str, flavors: Sequence[Row], clip: Clip = WHOLE) -> str:
-        """The address of the playlist or manifest of these flavors, which their segments stand beside."""
+        """Return the URL of the playlist or manifest of the flavors; the URLs of its segments are relative to it."""
         first = flavors[0]
         ids = ",".join(row["id"] for row in flavors)
         served = f"serveFlavor/entryId/{first['entry_id']}/v/{first['version']}/flavorId/{ids}"
@@ -66,6 +66,6 @@ class Place:
 
 
 def attachment_name(entry: Row, flavor: Row) -> str:
-    """The name under which a flavor is saved: `<entry> (<flavor>).<extension>`, safe in a path."""
+    """Return the name under which a flavor is saved: `<entry> (<flavor>).<extension>`, safe in a path."""
     name = f"{entry['name']}_({PARAMS[flavor['params_id']].name})"
     return re.sub(r"[^\w().\-]+", "_", name).strip("_") + f".{flavor['file_ext']}"

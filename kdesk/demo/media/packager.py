@@ -1,4 +1,4 @@
-"""Packaging media for streaming, on demand and without transcoding: HLS and MPEG-DASH, kept on disk."""
+"""Packaging for streaming without transcoding, on demand: HLS and MPEG-DASH, cached on disk."""
 
 import hashlib
 import threading
@@ -15,7 +15,12 @@ _COPY_BLOCK = 1 << 20
 
 
 def cut_hls(ffmpeg: Ffmpeg, read: Sequence[str | Path], info: MediaInfo, folder: Path) -> Path:
-    """Cut what ffmpeg is to `read`, a file of which `info` is known, into segments; the result is their playlist."""
+    """Cut a file into HLS segments and return their playlist.
+
+    Args:
+        read: The input arguments of ffmpeg.
+        info: The properties of the file.
+    """
     segments, playlist = folder / ("seg-%d-v1-a1.ts" if info.has_video else "seg-%d-a1.ts"), folder / PLAYLISTS[HLS]
     streams = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-f", "hls"]
     cut = ["-hls_time", str(_SEGMENT_SECONDS), "-hls_playlist_type", "vod", "-start_number", "1"]
@@ -24,7 +29,7 @@ def cut_hls(ffmpeg: Ffmpeg, read: Sequence[str | Path], info: MediaInfo, folder:
 
 
 class Packager:
-    """Makes packages and remembers them by what they were made from. One is made at a time."""
+    """Makes packages, one at a time, and caches them by their sources."""
 
     def __init__(self, files: Files, ffmpeg: Ffmpeg) -> None:
         self._files = files
@@ -32,7 +37,7 @@ class Packager:
         self._making = threading.Lock()
 
     def hls(self, source: Path, clip: Clip) -> Path:
-        """The folder with the playlist and the segments of one file. FfmpegError if it cannot be cut."""
+        """Return a folder with the playlist and the segments of a file. FfmpegError if it cannot be cut."""
 
         def make(folder: Path) -> None:
             cut_hls(self._ffmpeg, _input(source, clip), self._ffmpeg.probe(source), folder)
@@ -40,9 +45,12 @@ class Packager:
         return self._package(HLS, [source], clip, make)
 
     def dash(self, sources: Sequence[Path], clip: Clip) -> Path:
-        """The folder with the manifest and the segments of files that are renditions of one another.
+        """Return a folder with the manifest and the segments of renditions of one source.
 
-        FfmpegError if they cannot be cut. The sound is that of the first that has any.
+        The sound is that of the first file that has any.
+
+        Raises:
+            FfmpegError: A file cannot be cut.
         """
 
         def make(folder: Path) -> None:
@@ -50,7 +58,7 @@ class Packager:
             pictures = [["-map", f"{number}:v:0"] for number, info in enumerate(facts) if info.has_video]
             sounds = [["-map", f"{number}:a:0"] for number, info in enumerate(facts) if info.has_audio][:1]
             sets = ["id=0,streams=v"] * bool(pictures) + [f"id={len(pictures[:1])},streams=a"] * bool(sounds)
-            # Renditions are rounded to even sides; a set of pictures must have one shape.
+            # Renditions are rounded to even sizes; the pictures of one adaptation set must have the same aspect ratio.
             shape = next((["-aspect", f"{info.width}:{info.height}"] for info in facts if info.has_video), [])
             inputs = [part for source in sources for part in _input(source, clip)]
             streams = [part for mapped in pictures + sounds for part in mapped]
@@ -60,7 +68,7 @@ class Packager:
         return self._package(DASH, sources, clip, make)
 
     def head(self, source: Path, size: int) -> Path:
-        """A file of the first bytes of another."""
+        """Return a file with the first `size` bytes of another."""
 
         def make(folder: Path) -> None:
             left = size
@@ -71,7 +79,10 @@ class Packager:
         return self._package("head", [source], Clip(0, size), make) / "head"
 
     def _package(self, kind: str, sources: Sequence[Path], clip: Clip, make: Callable[[Path], None]) -> Path:
-        """The folder of a package, made if there is none yet; a source that was replaced makes another package."""
+        """Return the folder of a package, made if needed.
+
+        The key contains size and date of the sources, so that a new source has a new package.
+        """
         facts = [(str(source), source.stat().st_size, source.stat().st_mtime_ns) for source in sources]
         key = hashlib.sha256(repr((kind, facts, clip)).encode()).hexdigest()[:32]
         folder = self._files.packages / key
@@ -84,7 +95,7 @@ class Packager:
 
 
 def _input(source: Path, clip: Clip) -> list[str | Path]:
-    """Read a file, or the part of it; a part begins at the key frame before its start."""
+    """Return the input arguments for a file or a part of it; a part begins at the key frame before its start."""
     start = ["-ss", f"{clip.start / 1000:.3f}"] if clip.start else []
     length = ["-t", f"{(clip.end - clip.start) / 1000:.3f}"] if clip.end > clip.start else []
     return [*start, *length, "-i", source]

@@ -1,16 +1,16 @@
-"""How a picture is to look, and what ffmpeg must be told to make it look so."""
+"""The properties of a picture, and the ffmpeg filters that make it."""
 
 from colorsys import hsv_to_rgb
 from dataclasses import dataclass
 
 FIT, PAD, CROP, CROP_TOP, STRETCH = range(1, 6)
-"""What becomes of a picture in a box of another shape."""
+"""How a picture is fitted into a box of another aspect ratio."""
 
 _DEFAULT_QUALITY = 85
 _GOLDEN_ANGLE = 137.508
 _FULL_RANGE = "setrange=pc"
 _FRAME_OF_VIDEO = ("yadif=deint=interlaced", "scale=w='max(1,round(iw*sar))':h=ih", "setsar=1")
-"""What makes whole frames of fields, where a frame is marked as such, and square pixels of others."""
+"""Deinterlace frames that are marked as interlaced, and make pixels square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of picture file: its type on the wire, and how ffmpeg makes it."""
+    """A picture format: its MIME type, and the ffmpeg arguments for it."""
 
     mime: str
     codec: str
@@ -42,16 +42,20 @@ FORMATS = {
     "bmp": Format("image/bmp", "bmp", "format=bgr24"),
     "webp": Format("image/webp", "libwebp", "format=yuv420p"),
 }
-"""By the extension that a URL asks for."""
+"""Formats by the extension that a URL asks for."""
 DEFAULT_FORMAT = "jpg"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """How a picture is to look. Sizes in pixels, 0 keeps the proportion; `second` is the moment, None for a still.
+    """The properties of a picture.
 
-    A `mark` turns the colours and draws itself as squares: entries that share a file still look different. A `density`
-    is in dots per inch, 0 says nothing of it; `strip` drops the source's colour profile.
+    Attributes:
+        width, height: Pixels; 0 keeps the proportion.
+        second: Time in the video; None for a still.
+        mark: A number above 0 changes the colours and is drawn as squares, so that entries with a shared file differ.
+        density: Dots per inch; 0 for unspecified.
+        strip: Remove the source's colour profile.
     """
 
     width: int = 0
@@ -68,7 +72,10 @@ class Picture:
 
 
 def crop_of(place: tuple[float, float, float, float], size: tuple[float, float]) -> Crop | None:
-    """The part at `x, y, width, height` of a picture of this size; a side of 0 goes to the end. None for all of it."""
+    """Return the part at `x, y, width, height` of a picture, or None for the whole.
+
+    A side of 0 extends to the edge.
+    """
     if not any(place) or not all(size):
         return None
     x, y = (min(max(at / whole, 0.0), 1.0) for at, whole in zip(place[:2], size, strict=True))
@@ -78,7 +85,7 @@ def crop_of(place: tuple[float, float, float, float], size: tuple[float, float])
 
 
 def filters(picture: Picture) -> str:
-    """The ffmpeg filters that make a picture of one frame."""
+    """Return the ffmpeg filters that make a picture from one frame."""
     steps = [] if picture.second is None else list(_FRAME_OF_VIDEO)
     steps += _marked(picture.mark) if picture.mark else []
     if picture.crop:
@@ -93,14 +100,14 @@ def filters(picture: Picture) -> str:
 
 
 def encoding(picture: Picture) -> list[str]:
-    """The arguments that make a file of it."""
+    """Return the ffmpeg arguments that encode it."""
     kind, quality = FORMATS[picture.format], picture.quality or _DEFAULT_QUALITY
     scales = {"mjpeg": ["-q:v", str(31 - round(29 * quality / 100))], "libwebp": ["-quality", str(quality)]}
     return ["-c:v", kind.codec, "-strict", "unofficial", *scales.get(kind.codec, []), "-f", kind.muxer]
 
 
 def _scaled(picture: Picture) -> str:
-    """The size, rounded as sizes are: ffmpeg itself would cut the fraction."""
+    """Return the scale filter with explicit rounding, since ffmpeg itself truncates."""
     width, height = picture.width, picture.height
     if width and height and picture.kind != STRETCH:
         choice = "max" if picture.kind in (CROP, CROP_TOP) else "min"
@@ -115,11 +122,11 @@ def _scaled(picture: Picture) -> str:
 
 
 def _boxed(picture: Picture) -> list[str]:
-    """What fits a scaled picture into its box."""
+    """Return the filters that fit a scaled picture into its box."""
     width, height = picture.width, picture.height
     if not width or not height:
         return []
-    # Where colours are kept at half the size, odd sizes and places would be rounded.
+    # With chroma subsampling, ffmpeg would round odd sizes and offsets.
     return {
         PAD: ["format=yuv444p", f"pad={width}:{height}:(ow-iw)/2:(oh-ih)/2:color=0x{picture.background}"],
         CROP: ["format=yuv444p", f"crop={width}:{height}"],
@@ -128,8 +135,8 @@ def _boxed(picture: Picture) -> list[str]:
 
 
 def _marked(number: int) -> list[str]:
-    """Other colours and a tint, even for what is grey, and the number's bits as squares on a dark ground."""
-    # The golden angle keeps the colours of neighbours far apart.
+    """Return filters that change hue and tint (for grey too) and draw the number's bits as squares on a dark bar."""
+    # The golden angle keeps the colours of consecutive numbers far apart.
     angle = number * _GOLDEN_ANGLE % 360
     tint = "".join(f"{round(255 * part):02x}" for part in hsv_to_rgb(angle / 360, 1, 1))
     bits = [place for place in range(number.bit_length()) if number >> place & 1]

@@ -1,4 +1,4 @@
-"""The pictures that are kept on disk, and which URLs they were the answer to; both are bounded."""
+"""Cache of pictures on disk, and memory of the URLs that returned them; both are bounded."""
 
 import os
 import threading
@@ -7,24 +7,24 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
 
-_MOST_BYTES = 256 * 1024 * 1024
-_EASED = 3 / 4
-_LOOK_EVERY = 64
-_MOST_ANSWERS = 10_000
+_MAX_BYTES = 256 * 1024 * 1024
+_SHRUNK = 3 / 4
+_CHECK_EVERY = 64
+_MOST_RESPONSES = 10_000
 
 
 class PictureCache:
-    """A folder of pictures. What was not used for longest goes first once they take more than `most` bytes."""
+    """A folder of pictures. The least recently used are deleted when it exceeds `max_bytes` bytes."""
 
-    def __init__(self, folder: Path, most: int = _MOST_BYTES) -> None:
+    def __init__(self, folder: Path, max_bytes: int = _MAX_BYTES) -> None:
         self._folder = folder
-        self._most = most
+        self._max_bytes = max_bytes
         self._lock = threading.Lock()
-        self._until_look = 0
-        self._answers: OrderedDict[Hashable, Path] = OrderedDict()
+        self._until_check = 0
+        self._responses: OrderedDict[Hashable, Path] = OrderedDict()
 
     def has(self, path: Path) -> bool:
-        """Whether a picture is there; it then counts as used, while its date stays."""
+        """Return whether a picture exists; set its access time, but keep its modification time."""
         try:
             os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
         except FileNotFoundError:
@@ -32,30 +32,30 @@ class PictureCache:
         return True
 
     def keep(self, made: Path, path: Path) -> None:
-        """Take a picture in."""
+        """Move a new picture into the cache."""
         made.replace(path)
         with self._lock:
-            self._until_look -= 1
-            if self._until_look < 0:
-                self._until_look = _LOOK_EVERY
-                self._ease()
+            self._until_check -= 1
+            if self._until_check < 0:
+                self._until_check = _CHECK_EVERY
+                self._shrink()
 
     def repeats(self, url: Hashable, path: Path) -> bool:
-        """Whether this picture was the answer to this URL before; it is now."""
+        """Return whether the previous response to this URL was this picture, and remember it."""
         with self._lock:
-            known = self._answers.pop(url, None) == path
-            self._answers[url] = path
-            if len(self._answers) > _MOST_ANSWERS:
-                self._answers.popitem(last=False)
+            known = self._responses.pop(url, None) == path
+            self._responses[url] = path
+            if len(self._responses) > _MOST_RESPONSES:
+                self._responses.popitem(last=False)
         return known
 
-    def _ease(self) -> None:
+    def _shrink(self) -> None:
         found = [(path.stat(), path) for path in self._folder.iterdir()]
         size = sum(status.st_size for status, _ in found)
-        if size <= self._most:
+        if size <= self._max_bytes:
             return
         for status, path in sorted(found, key=lambda one: one[0].st_atime_ns):
             path.unlink()
             size -= status.st_size
-            if size <= self._most * _EASED:
+            if size <= self._max_bytes * _SHRUNK:
                 return

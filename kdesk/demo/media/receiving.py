@@ -1,4 +1,4 @@
-"""`uploadToken.upload`: one chunk comes in, and the last one closes the token."""
+"""`uploadToken.upload`: stores chunks, and closes the token with the last one."""
 
 import threading
 import time
@@ -23,7 +23,7 @@ _MAX_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One body as it arrived: its bytes lie in `path` and are moved away when they are taken."""
+    """One chunk as it arrived; the file at `path` is moved when the chunk is stored."""
 
     path: Path
     length: int
@@ -34,7 +34,11 @@ class Chunk:
 
 
 class Uploads:
-    """Takes chunks. `final_wait` is how long (s) a final chunk waits for those that are missing."""
+    """Stores chunks of uploads.
+
+    Args:
+        final_wait: Seconds that a final chunk waits for missing ones.
+    """
 
     def __init__(
         self, database: Database, files: Files, tokens: Tokens, ingest: Ingest, faults: Faults, final_wait: float
@@ -48,11 +52,11 @@ class Uploads:
         self._guard = threading.Lock()
         self._conditions: defaultdict[str, threading.Condition] = defaultdict(threading.Condition)
         self._trimmed: set[str] = set()
-        self._ending = threading.Event()
+        self._stopping = threading.Event()
 
     def end(self) -> None:
-        """Let every waiting final chunk go: the server is ending."""
-        self._ending.set()
+        """Wake all waiting final chunks, because the server stops."""
+        self._stopping.set()
         with self._guard:
             conditions = list(self._conditions.values())
         for condition in conditions:
@@ -60,13 +64,17 @@ class Uploads:
                 condition.notify_all()
 
     def receive(self, seen: Row, chunk: Chunk) -> Row:
-        """Take one chunk; the result is the token as the answer shows it. `seen` is the token when the call began."""
+        """Store a chunk and return the token for the response.
+
+        Args:
+            seen: The token when the call began.
+        """
         _check(seen)
         condition = self._condition(seen["id"])
         with condition:
             token = self._tokens.fresh(seen["id"])
             if chunk.final and token["status"] in (token_states.FULL, token_states.CLOSED):
-                # The real server answers all copies of a final chunk alike that are in flight together.
+                # The real server gives all concurrent copies of a final chunk the same response.
                 return token
             _check(token)
             if chunk.resume and token["status"] == token_states.PENDING:
@@ -78,13 +86,13 @@ class Uploads:
             return self._finish(condition, token, chunk) if is_last else token
 
     def file_of(self, token_id: str) -> Path | None:
-        """The file of a token whose upload is complete, whoever asks."""
+        """Return the file of a complete token of any user."""
         row = self._tokens.find_any(token_id)
         is_whole = row is not None and row["status"] in (token_states.FULL, token_states.CLOSED)
         return self._files.upload(token_id) / "base" if is_whole else None
 
     def delete(self, token: Row) -> None:
-        """Delete a token; the file of a closed one belongs to its entry and stays."""
+        """Delete a token; the file of a closed one belongs to its entry and remains."""
         condition = self._condition(token["id"])
         with condition:
             self._discard(self._tokens.fresh(token["id"]))
@@ -95,7 +103,7 @@ class Uploads:
             return self._conditions[token_id]
 
     def _forget(self, token_id: str) -> None:
-        """Keep nothing in memory of a token that takes no more chunks."""
+        """Free the memory of a token that accepts no more chunks."""
         with self._guard:
             self._conditions.pop(token_id, None)
         self._trimmed.discard(token_id)
@@ -129,14 +137,16 @@ class Uploads:
             folder.append(chunk.path, chunk.length)
         else:
             taken = folder.put(chunk.path, chunk.resume_at, chunk.length)
-        # Beyond a gap a chunk shows the size that it saw when it came: with others in flight the size may go back.
-        # A last chunk shows a new size only once it has closed the token.
+        # Beyond a gap a chunk reports the size from the start of its call: with concurrent chunks it may decrease.
+        # A last chunk reports a new size only after it has closed the token.
         beyond = chunk.resume and not taken and chunk.resume_at > folder.end
         shown = token["uploaded"] if is_last else seen["assembled"] if beyond else folder.end
-        self._record(token, folder, taken, uploaded=shown, received=token["received"] + chunk.length)
+        self._save_progress(token, folder, taken, uploaded=shown, received=token["received"] + chunk.length)
 
-    def _record(self, token: Row, folder: ChunkFolder, taken: list[Path], *, uploaded: int, received: int) -> None:
-        """Record how far the base reaches before parked files are removed: a kill between the two loses nothing."""
+    def _save_progress(
+        self, token: Row, folder: ChunkFolder, taken: list[Path], *, uploaded: int, received: int
+    ) -> None:
+        """Save the length of the base file before merged chunks are deleted: a kill in between loses nothing."""
         changed = uploaded != token["uploaded"] or token["status"] == token_states.PENDING
         self._tokens.update(
             token["id"],
@@ -159,7 +169,7 @@ class Uploads:
         return self._settle(condition, token["id"], expected)
 
     def _settle(self, condition: threading.Condition, token_id: str, expected: float) -> Row:
-        """Take in parked chunks until the file is as long as the final chunk says; wait for late ones."""
+        """Merge stored chunks until the file has the length that the final chunk implies; wait for late ones."""
         deadline = time.monotonic() + self._final_wait
         while True:
             token = self._tokens.fresh(token_id)
@@ -167,23 +177,23 @@ class Uploads:
                 return token  # Another copy of this final chunk was faster.
             folder = self._folder(token)
             taken = folder.settle()
-            self._record(token, folder, taken, uploaded=token["uploaded"], received=token["received"])
+            self._save_progress(token, folder, taken, uploaded=token["uploaded"], received=token["received"])
             if folder.end == expected:
                 return self._close(self._tokens.fresh(token_id))
             left = deadline - time.monotonic()
-            if not taken and (left <= 0 or self._ending.is_set()):
+            if not taken and (left <= 0 or self._stopping.is_set()):
                 raise ApiError("UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE")
             if not taken:
                 condition.wait(min(left, _ROUND_SECONDS))
 
     def _close(self, token: Row) -> Row:
         folder = self._folder(token)
-        folder.trim()  # A write that failed half way, on a full disk, may have left bytes beyond the end.
+        folder.trim()  # A failed write, on a full disk, may have left bytes beyond the end.
         if not allowed(folder.base):
             self._ingest.refused(token)
             self._discard(token)
             raise ApiError("UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD")
-        width, height = self._ingest.look_at(folder.base) or (None, None)
+        width, height = self._ingest.picture_size(folder.base) or (None, None)
         with self._db.transaction():
             columns = {"uploaded": folder.end, "width": width, "height": height}
             self._tokens.update(token["id"], status=token_states.FULL, **columns)
@@ -203,7 +213,7 @@ def _check(token: Row) -> None:
 
 
 def _is_last(token: Row, chunk: Chunk) -> bool:
-    """Whether this chunk closes the token: it says so, or autoFinalize has counted enough bytes."""
+    """Return whether a chunk closes the token: it is final, or autoFinalize has counted enough bytes."""
     if chunk.final or not token["auto_finalize"]:
         return chunk.final
     size = int(token["file_size"])
@@ -213,7 +223,7 @@ def _is_last(token: Row, chunk: Chunk) -> bool:
 
 
 def _expected(token: Row, chunk: Chunk) -> float | None:
-    """How long the file must be to be closed; None where the server does not check."""
+    """Return the file length that the server requires for closing; None if it does not check."""
     if not chunk.resume or chunk.resume_at == -1:
         return None
     if not chunk.final:

@@ -1,8 +1,8 @@
-"""Making one rendition with ffmpeg: a progressive file, and the same streams cut into HLS segments.
+"""Making of one rendition with ffmpeg: a progressive file, and the same streams cut into HLS segments.
 
-What delivery may rely on: the file is an MP4 whose index stands in front, H.264 (baseline) with AAC or one of the two;
-key frames stand at every second second of every rendition of a source, so that all renditions can be cut at the same
-places, for HLS as for DASH, by copying.
+Delivery relies on this format: the file is an MP4 with its index in front, H.264 (baseline) and AAC or one of the two.
+All renditions of a source have key frames every two seconds, so that they can be cut at the same places without
+transcoding, for HLS as for DASH.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _AAC = "mp4a.40.2"
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A finished rendition in a folder of its own; file names are relative to it. `playlist` and `codecs` may be ""."""
+    """A finished rendition in its own folder; `playlist` is relative to it. `playlist` and `codecs` may be empty."""
 
     folder: Path
     file_name: str
@@ -34,14 +34,21 @@ class Rendition:
 def make_rendition(
     ffmpeg: Ffmpeg, source: Path, params: FlavorParams, folder: Path, wanted: Callable[[], bool]
 ) -> Rendition:
-    """Transcode a source by these params into the folder; FfmpegError if that fails, and once it is wanted no more."""
+    """Transcode a source by these params into a folder.
+
+    Args:
+        wanted: Returns whether the result is still needed; ffmpeg is ended otherwise.
+
+    Raises:
+        FfmpegError: ffmpeg failed or was ended.
+    """
     target = folder / f"rendition.{params.extension}"
     picture = _picture(params, ffmpeg.probe(source)) if params.height else ["-vn"]
     sound = ["-c:a", "aac", "-b:a", f"{params.audio_bitrate}k", "-ac", "2"]
     streams = ["-map", "0:v:0"] if params.height else []
     coding = ["-map_metadata", "-1", "-threads", "2", "-movflags", "+faststart", "-f", "mp4"]
-    what = [*streams, "-map", "0:a:0?", *picture, *sound, *coding]
-    ffmpeg.run("-threads", "2", "-i", source, *what, target, wanted=wanted)
+    arguments = [*streams, "-map", "0:a:0?", *picture, *sound, *coding]
+    ffmpeg.run("-threads", "2", "-i", source, *arguments, target, wanted=wanted)
     made = package(ffmpeg, target)
     codecs = [_level(params)[1]] if params.height else []
     codecs += [_AAC] if made.info.has_audio else []
@@ -49,7 +56,7 @@ def make_rendition(
 
 
 def package(ffmpeg: Ffmpeg, file: Path) -> Rendition:
-    """Cut a file into HLS segments beside it, as far as its codecs have a place in them."""
+    """Cut a file into HLS segments beside it, if HLS supports its codec."""
     info = ffmpeg.probe(file)
     if info.video_codec not in ("", "avc1", "h264"):
         return Rendition(file.parent, file.name, info)
@@ -62,7 +69,7 @@ def _level(params: FlavorParams) -> tuple[str, str]:
 
 
 def _picture(params: FlavorParams, source: MediaInfo) -> list[str]:
-    """The arguments for the video; a key frame every two seconds, so that segments can begin there."""
+    """Return the video arguments, with a key frame every two seconds for the segments."""
     if not source.width or not source.height:
         raise FfmpegError("The source has no picture")
     width, height = frame_size(source, params.height)
@@ -77,7 +84,7 @@ def _picture(params: FlavorParams, source: MediaInfo) -> list[str]:
 
 
 def deinterlacing(source: MediaInfo) -> list[str]:
-    """The filter that makes whole pictures of fields; where the file does not tell, each frame decides."""
+    """Return the deinterlacing filter; if the file does not specify, each frame's own flag decides."""
     if source.interlaced is None:
         return ["yadif=deint=interlaced"]
     return ["yadif"] if source.interlaced else []

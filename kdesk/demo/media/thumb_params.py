@@ -1,4 +1,4 @@
-"""How a stored thumbnail is captured or scaled: what `KalturaThumbParams` asks for, clamped as the server does."""
+"""Properties of stored thumbnails from `KalturaThumbParams`, clamped as on the server."""
 
 import re
 from typing import Any
@@ -8,9 +8,9 @@ from kdesk.demo.media.picture import DEFAULT_FORMAT, FIT, FORMATS, STRETCH, Pict
 from kdesk.demo.wire.params import Args, Tree
 
 AUTOMATIC = 10
-"""The params by which every video gets its thumbnail: the whole frame at the best moment."""
+"""The params of every video's automatic thumbnail: the whole frame at the default time."""
 PARAMS: dict[int, Tree] = {AUTOMATIC: {}}
-"""The params that there are, by id; their ids and those of flavor params are of one kind."""
+"""The existing thumbnail params by id; ids of flavor params share the numbering."""
 
 _MAX = 10_000
 _MAX_SCALE = 10
@@ -19,7 +19,7 @@ _ALL = 100
 
 
 def params_to_wire(number: int, created_at: int) -> dict[str, Any]:
-    """The `KalturaThumbParams` object of one of the params."""
+    """Return a `KalturaThumbParams` object."""
     return {
         "id": number,
         "partnerId": 0,
@@ -54,7 +54,12 @@ def params_to_wire(number: int, created_at: int) -> dict[str, Any]:
 
 
 def picture_of(sent: Args, size: tuple[int, int], duration: float) -> Picture:
-    """The picture that the params ask for, of a video of this size and so many seconds; 0 is unknown."""
+    """Return the picture that the params ask for.
+
+    Args:
+        size: Width and height of the source; 0 for unknown.
+        duration: Seconds; 0 for unknown.
+    """
     width, height = (
         int(_within(sent, name, 0, _MAX)) or round(whole * _within(sent, scale, 0, _MAX_SCALE))
         for name, scale, whole in zip(("width", "height"), ("scaleWidth", "scaleHeight"), size, strict=True)

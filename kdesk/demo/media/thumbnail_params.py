@@ -1,4 +1,4 @@
-"""The parameters of the dynamic thumbnail URL: what is out of range is clamped, very little is refused."""
+"""Parameters of the dynamic thumbnail URL. Most values out of range are clamped, few are refused."""
 
 import re
 from collections.abc import Mapping
@@ -12,22 +12,25 @@ _MAX = 10_000
 _FALSE = ("", "0", "false")
 _DEFAULT_SIZE = (120, 90)
 _WIDEST_STRIP = 65_500
-# The server knows no such limit. More frames than this would take one request minutes.
+# The server has no such limit; more frames would keep one request busy for minutes.
 _MAX_SLICES = 1_000
 _MAX_SECOND = 1e9
 
 
 class BadParameter(Exception):
-    """A value that even the tolerant server refuses: error 25."""
+    """A value that the server refuses: error 25."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailParams:
-    """What a thumbnail URL asks for. Sizes in pixels, 0 keeps the proportion; moments in seconds, -1 for none.
+    """The parameters of a thumbnail URL.
 
-    source    the part of the source picture: x, y, width, height
-    relative  the size that `source` refers to; -1 is the real one
-    nearest   whether to begin with the stored thumbnail of the most similar shape
+    Attributes:
+        width, height: Pixels; 0 keeps the proportion.
+        nearest: Start from the stored thumbnail with the most similar aspect ratio.
+        source: The part of the source picture: x, y, width, height.
+        relative: The size that `source` refers to; -1 is the actual one.
+        second, start, end: Times in seconds; -1 for none.
     """
 
     width: int
@@ -49,12 +52,12 @@ class ThumbnailParams:
 
     @property
     def captures(self) -> bool:
-        """Whether a moment is asked for, not the picture that the entry has."""
+        """Whether a time in the video is requested instead of the entry's picture."""
         return self.second >= 0 or self.slices > 0
 
     def picture(self, size: tuple[int, int], mark: int) -> Picture:
-        """The picture, as a still of a source of this size."""
-        across, down = (asked if asked > 0 else real for asked, real in zip(self.relative, size, strict=True))
+        """Return the picture for a still of this size."""
+        across, down = (given if given > 0 else real for given, real in zip(self.relative, size, strict=True))
         return Picture(
             width=self.width,
             height=self.height,
@@ -70,12 +73,16 @@ class ThumbnailParams:
 
 
 def without_extensions(pairs: Mapping[str, str]) -> dict[str, str]:
-    """The values without the extension that a URL may end with: the server cuts it from every one of them."""
+    """Remove a picture extension from every value: the server does so because a URL may end with one."""
     return {name: re.sub(r"\.(jpg|gif|png)$", "", value) for name, value in pairs.items()}
 
 
 def read(pairs: Mapping[str, str]) -> ThumbnailParams:
-    """The parameters of a URL. BadParameter where not even the server can make sense of one."""
+    """Parse the parameters of a URL.
+
+    Raises:
+        BadParameter: The server would refuse a value.
+    """
     width, height = _size(pairs)
     slices = -1
     if "vid_slices" in pairs:
@@ -109,7 +116,7 @@ def read(pairs: Mapping[str, str]) -> ThumbnailParams:
 
 
 def _size(pairs: Mapping[str, str]) -> tuple[int, int]:
-    """The sides that are given; where neither is, those of a flavor params, the default ones, or 120 by 90."""
+    """Return the given sides; without any, those of the flavor params, the defaults in the URL, or 120 by 90."""
     width, height = _sides(pairs, "width", "height")
     flavor = PARAMS.get(int(as_number(pairs.get("flavor_params_id", "-1"))))
     if (width, height) == (-1, -1) and flavor:

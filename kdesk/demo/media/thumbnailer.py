@@ -1,4 +1,4 @@
-"""Pictures made by ffmpeg, from a moment of a video or from a still, and kept on disk."""
+"""Makes pictures with ffmpeg from a frame of a video or from a still, cached on disk."""
 
 import hashlib
 import shutil
@@ -21,19 +21,19 @@ _JFIF, _DENSITY, _PER_INCH = b"JFIF\x00", 13, 1
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A picture's file; `fresh` if it was made just now."""
+    """A picture's file; `fresh` if it was made for this request."""
 
     path: Path
     fresh: bool
 
     @property
     def mime(self) -> str:
-        """The type of the file, which need not be the one that was asked for."""
+        """The MIME type of the file, which may differ from the requested one."""
         return FORMATS[self.path.suffix[1:]].mime
 
 
 class Thumbnailer:
-    """Makes pictures, two at once, each only once."""
+    """Makes pictures, two at a time, each only once."""
 
     def __init__(self, files: Files, ffmpeg: Ffmpeg) -> None:
         self._files = files
@@ -43,25 +43,25 @@ class Thumbnailer:
         self.cache = PictureCache(files.thumbnails)
 
     def make(self, source: Path, picture: Picture) -> Made:
-        """One picture. FfmpegError if none can be had."""
+        """Return a picture. FfmpegError if there is no frame."""
         return self._once(_key(source, picture), picture, lambda target: self._shoot(source, picture, target))
 
     def strip(self, source: Path, picture: Picture, seconds: list[float]) -> Made:
-        """Frames of these moments side by side in one picture."""
+        """Return a strip of the frames at these times, side by side."""
         key = _key(source, picture, *map(str, seconds))
         if (kept := self._kept(key, picture)) is not None:
             return kept
-        # Before the lock of the strip is taken: a frame may have the same.
+        # Before `_once` locks the strip: a frame may share its lock.
         whole = replace(picture, format=DEFAULT_FORMAT)
         frames = [self.make(source, replace(whole, second=second)).path for second in seconds]
         return self._once(key, picture, lambda target: self._join(frames, picture, target))
 
     def waveform(self, source: Path) -> Path:
-        """The picture of a sound: its wave, as a still that `make` takes like any other."""
+        """Return a picture of a sound's waveform, which `make` accepts as a still."""
         return self._once(_key(source), Picture(format="png"), lambda target: self._draw_wave(source, target)).path
 
     def _kept(self, key: str, picture: Picture) -> Made | None:
-        """The picture of this key in its format, else as a JPEG, if there is one."""
+        """Return a cached picture in its format or as a JPEG, or None."""
         for extension in (picture.format, DEFAULT_FORMAT):
             path = self._files.thumbnails / f"{key}.{extension}"
             if self.cache.has(path):
@@ -69,7 +69,7 @@ class Thumbnailer:
         return None
 
     def _once(self, key: str, picture: Picture, make: Callable[[Path], None]) -> Made:
-        """The picture of this key as it is kept, else made."""
+        """Return the cached picture of this key, or make it."""
         target = self._files.thumbnails / f"{key}.{picture.format}"
         with self._locks[int(key[:8], 16) % _LOCKS]:
             if (kept := self._kept(key, picture)) is not None:
@@ -83,12 +83,12 @@ class Thumbnailer:
         return Made(target, fresh=True)
 
     def _shoot(self, source: Path, picture: Picture, target: Path) -> None:
-        """One frame; where there is none at the moment that was asked for, the first."""
-        look = ["-frames:v", "1", "-update", "1", "-filter_complex", f"[0:v:0]{filters(picture)}", *_ONE_THREAD]
+        """Make a picture of the frame at the requested time, or of the first frame if there is none."""
+        output = ["-frames:v", "1", "-update", "1", "-filter_complex", f"[0:v:0]{filters(picture)}", *_ONE_THREAD]
         for second in [None] if picture.second is None else [picture.second, 0.0]:
             seek = [] if second is None else ["-ss", f"{second:.3f}"]
             with self._slots:
-                self._ffmpeg.run(*_ONE_THREAD, *seek, "-i", source, *look, *encoding(picture), target, gentle=False)
+                self._ffmpeg.run(*_ONE_THREAD, *seek, "-i", source, *output, *encoding(picture), target, gentle=False)
             if target.exists() and target.stat().st_size:
                 _set_density(target, picture.density)
                 return
@@ -98,9 +98,9 @@ class Thumbnailer:
         for number, frame in enumerate(frames):
             shutil.copyfile(frame, target.parent / f"{number:05d}.jpg")
         colours = FORMATS[picture.format].colours
-        look = ["-filter_complex", f"[0:v:0]tile={len(frames)}x1,{colours}", "-frames:v", "1", "-update", "1"]
+        output = ["-filter_complex", f"[0:v:0]tile={len(frames)}x1,{colours}", "-frames:v", "1", "-update", "1"]
         with self._slots:
-            self._ffmpeg.run("-i", target.parent / "%05d.jpg", *look, *encoding(picture), target, gentle=False)
+            self._ffmpeg.run("-i", target.parent / "%05d.jpg", *output, *encoding(picture), target, gentle=False)
         _set_density(target, picture.density)
 
     def _draw_wave(self, source: Path, target: Path) -> None:
@@ -111,13 +111,13 @@ class Thumbnailer:
 
 
 def _key(source: Path, picture: Picture | None = None, *rest: str) -> str:
-    """What tells a picture from all others, but for its format."""
-    look = replace(picture, format=DEFAULT_FORMAT) if picture else None
-    return hashlib.sha256(f"{source}|{look}|{rest}".encode()).hexdigest()
+    """Return the cache key of a picture without its format."""
+    plain = replace(picture, format=DEFAULT_FORMAT) if picture else None
+    return hashlib.sha256(f"{source}|{plain}|{rest}".encode()).hexdigest()
 
 
 def _set_density(path: Path, density: int) -> None:
-    """Write dots per inch into the head of a JPEG."""
+    """Write dots per inch into the header of a JPEG."""
     if not density:
         return
     with path.open("r+b") as file:

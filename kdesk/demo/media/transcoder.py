@@ -1,4 +1,4 @@
-"""One thread that takes every flavor that waits a step further, and starts again what a kill interrupted."""
+"""The thread that converts waiting flavors and restarts conversions that a kill interrupted."""
 
 import logging
 import threading
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class Transcoder:
-    """Works through the flavors that wait, one at a time. `work` is set when there may be one."""
+    """Converts waiting flavors one at a time. `work` is set when there may be one."""
 
     def __init__(self, conversion: Conversion, work: threading.Event) -> None:
         self._conversion = conversion
@@ -21,16 +21,19 @@ class Transcoder:
         self._thread = threading.Thread(target=self._run, name="transcoder", daemon=True)
 
     def start(self) -> None:
-        """Begin, with what an earlier process left undone."""
+        """Start the thread, beginning with what an earlier process left unfinished."""
         self._work.set()
         self._thread.start()
 
     def wake(self) -> None:
-        """Say that a flavor waits."""
+        """Wake the thread: a flavor waits."""
         self._work.set()
 
     def stop(self) -> None:
-        """Stop; the flavor in work keeps its status and is started again next time. ffmpeg has been ended before."""
+        """Stop the thread; ffmpeg must have been ended before.
+
+        The current flavor keeps its status and starts again next time.
+        """
         self._stopping.set()
         self._work.set()
         if self._thread.is_alive():
@@ -38,7 +41,7 @@ class Transcoder:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            # Nobody tells when the file of the hold goes away: look for it now and then.
+            # The removal of the hold file raises no event: poll for it.
             self._work.wait(HOLD_SECONDS if self._is_held() else None)
             self._work.clear()
             while (flavor := self._next()) is not None:
@@ -46,15 +49,15 @@ class Transcoder:
             self._capture()
 
     def _is_held(self) -> bool:
-        return self._conversion.files.hold.exists()
+        return self._conversion.stores.files.hold.exists()
 
     def _next(self) -> Row | None:
         if self._stopping.is_set() or self._is_held():
             return None
-        return self._conversion.flavors.next_waiting()
+        return self._conversion.stores.flavors.next_waiting()
 
     def _capture(self) -> None:
-        """Take the thumbnails that wait."""
+        """Capture the queued thumbnails."""
         if self._stopping.is_set() or self._is_held():
             return
         try:
@@ -68,6 +71,6 @@ class Transcoder:
         except AbandonedError:
             log.info("left %s", flavor["id"])
         except Exception as error:
-            # The boundary of one piece of work: one bad file must not end the thread.
+            # Boundary of one task: a bad file must not end the thread.
             log.exception("transcoding %s failed", flavor["id"])
             self._conversion.fail(flavor, str(error))

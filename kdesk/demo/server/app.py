@@ -18,7 +18,7 @@ from kdesk.demo.store.uploads.upload_log import UploadLog
 from kdesk.demo.wire.multirequest import call_names
 from kdesk.demo.wire.params import Args
 from kdesk.demo.wire.request import BodyCut, BodyTooLarge, RequestReader
-from kdesk.demo.wire.responses import CORS, XML, Wanted, gateway, render
+from kdesk.demo.wire.responses import CORS, XML, ResponseOptions, gateway, render
 
 _API = {"api_v3", "api"}
 _PREFLIGHT = {
@@ -85,11 +85,11 @@ class App:
             return None
         except BodyTooLarge:
             return gateway(413)
-        wanted = _wanted(Args(incoming.params), started, keep=request.method == "GET")
+        options = _response_options(Args(incoming.params), started, keep=request.method == "GET")
         try:
             return await self._response_to(
                 call_names(incoming.params),
-                lambda: render(self._dispatcher.dispatch(incoming), wanted, incoming.headers),
+                lambda: render(self._dispatcher.dispatch(incoming), options, incoming.headers),
             )
         finally:
             incoming.remove_files()
@@ -113,9 +113,9 @@ class App:
         return await self._response_to((f"url.{name}",), lambda: self._urls.respond(request, segments))
 
 
-def _wanted(args: Args, started: float, *, keep: bool) -> Wanted:
+def _response_options(args: Args, started: float, *, keep: bool) -> ResponseOptions:
     """Return the response format that the parameters ask for; `keep` if a proxy may cache this method."""
-    return Wanted(
+    return ResponseOptions(
         args.text("format") or XML,
         args.text("callback"),
         started,

@@ -38,12 +38,12 @@ class _ForbiddenError(ApiError):
         super().__init__("SERVICE_FORBIDDEN", **values)
 
 
-def _told_name(service: Service, tree: Tree) -> str:
-    """Return the service's name for an error: as the client spelled it, but plug-ins (`plugin_service`) in lower case."""
-    asked = as_text(tree.get("service"))
-    if "_" in asked:
-        return asked.lower()
-    return service.name if asked.lower() == service.name.lower() else asked
+def _shown_name(service: Service, tree: Tree) -> str:
+    """Return the service's name for an error: the client's spelling, but plug-ins (`plugin_service`) in lower case."""
+    name = as_text(tree.get("service"))
+    if "_" in name:
+        return name.lower()
+    return service.name if name.lower() == service.name.lower() else name
 
 
 class Dispatcher:
@@ -63,26 +63,26 @@ class Dispatcher:
         """Run a request and return its result or error in the form of the wire, or a response that an action built."""
         try:
             if as_text(incoming.params.get("service")).lower() == "multirequest":
-                return self._many(incoming)
-            return self._one(incoming.params, incoming.files, incoming)
+                return self._run_many(incoming)
+            return self._run_one(incoming.params, incoming.files, incoming)
         except ExitError as error:
             return call_exit(error.number)
         except FatalError:
             return fatal()
 
-    def _many(self, incoming: Incoming) -> Any:
+    def _run_many(self, incoming: Incoming) -> Any:
         results: list[Any] = []
         for key, tree in call_trees(incoming.params):
             files = {
                 name.partition(":")[2]: part for name, part in incoming.files.items() if name.startswith(f"{key}:")
             }
-            result = self._one(resolve(tree, results), files, incoming)
+            result = self._run_one(resolve(tree, results), files, incoming)
             if isinstance(result, Response):
                 return result  # A call that serves a file ends the batch.
             results.append(result)
         return results
 
-    def _one(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
+    def _run_one(self, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming) -> Any:
         try:
             return shaped(self._run(tree, files, incoming), tree.get("responseProfile"))
         except ApiError as error:
@@ -122,7 +122,7 @@ class Dispatcher:
         if action.edits:
             self._require_editor(call, action.edits)
         if not action.access.includes(call.permissions) or not _right_partner(call.args, session):
-            raise _ForbiddenError(SERVICE=f"{_told_name(service, tree)}->{action.name}")
+            raise _ForbiddenError(SERVICE=f"{_shown_name(service, tree)}->{action.name}")
         return action.run(call)
 
     def _permissions(self, session: Session | None) -> Permissions:
@@ -153,8 +153,8 @@ class Dispatcher:
 
 
 def _right_partner(args: Args, session: Session | None) -> bool:
-    asked = args.integer("partnerId") or args.integer("p")
-    return session is None or asked in (0, session.partner_id)
+    partner_id = args.integer("partnerId") or args.integer("p")
+    return session is None or partner_id in (0, session.partner_id)
 
 
 def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
@@ -164,7 +164,7 @@ def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
     for name in action.files:
         if name not in files and name not in tree:
             raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
-        if name not in files or not files[name].sound:
+        if name not in files or not files[name].is_valid:
             raise ApiError("UPLOAD_ERROR")
 
 

@@ -81,7 +81,10 @@ class Library:
         self._maker = maker
 
     def fill(self, wanted: int) -> Iterator[int]:
-        """Create entries up to a number. Yields the number so far after each step, so that the caller can stop early."""
+        """Create entries up to a number.
+
+        Yields the number so far after each step, so that the caller can stop early.
+        """
         begun = int(self._fact(_FILLED) or 0)
         if begun >= wanted:
             return
@@ -99,7 +102,10 @@ class Library:
         self._db.run("ANALYZE")
 
     def _model_ids(self) -> Generator[int, None, list[str]]:
-        """Return the ids of the samples, which are hidden from lists. Creates them if needed and waits for their flavors."""
+        """Return the ids of the samples, which are hidden from lists.
+
+        They are created if needed, and their flavors awaited.
+        """
         ids: list[str] = json.loads(self._fact(_MODELS) or "[]")
         for sample in SAMPLES[len(ids) :]:
             ids.append(self._maker.add(sample, display_in_search=states.SYSTEM)["id"])
@@ -134,7 +140,7 @@ class Library:
 
     def _entry(self, number: int, choice: Random, model: Model) -> dict[str, Any]:
         identity = self._identity
-        owner = choice.choice((identity.user_id, *library_words.PEOPLE))
+        owner = choice.choice((identity.user_id, *library_words.USERS))
         made = identity.created_at - choice.randrange(_YEARS)
         is_ready = choice.random() < _SHARE_READY
         status, moderation = (states.READY, 6) if is_ready else choice.choice(_NOT_READY)

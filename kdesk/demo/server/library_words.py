@@ -67,7 +67,7 @@ TAGS = (
     ),
     *("draft", "public", "internal", "4k", "drone", "été", "brücke", "музыка", "музей", "ήχος", "音楽", "桥", "봄"),
 )
-PEOPLE = (
+USERS = (
     *("anna", "boris", "chen", "dalia", "emre", "fatima", "giorgos", "hana", "ines", "jürgen", "kofi", "lucía"),
     *("márton", "ngozi", "олег", "priya"),
 )

@@ -69,14 +69,14 @@ def build_media(stores: Stores, faults: Faults, *, final_wait: float, approvals:
     database, files, ffmpeg = stores.disk.database, stores.disk.files, Ffmpeg()
     entries, profiles = stores.catalogue.entries, stores.catalogue.conversion_profiles
     flavors, thumbs = stores.flavors, stores.thumbs
-    ingest = Ingest(database, files, entries, flavors, profiles, stores.tokens, ffmpeg)
+    ingest = Ingest(stores.content, profiles, stores.tokens, ffmpeg)
     thumbnailer = Thumbnailer(files, ffmpeg)
     captures = Captures(files, entries, flavors, thumbs, thumbnailer, ffmpeg)
     clones = Clones(database, entries, flavors, thumbs, ingest.work)
-    conversion = Conversion(database, files, entries, flavors, profiles, captures, clones, ffmpeg, faults)
+    conversion = Conversion(stores.content, profiles, captures, clones, ffmpeg, faults)
     inputs = Inputs(
         ingest=ingest,
-        imports=Imports(database, files, entries, flavors, ingest),
+        imports=Imports(stores.content, ingest),
         uploads=Uploads(database, files, stores.tokens, ingest, faults, final_wait),
         clones=clones,
         replacements=Replacements(database, entries, flavors, thumbs, by_hand=approvals),

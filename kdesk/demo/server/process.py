@@ -32,13 +32,13 @@ from kdesk.demo.wire.connection import OpenProtocol
 from kdesk.demo.wire.request import RequestReader
 
 _THREADS = 64
-_SLOW_LINE_BYTES = 128 * 1024
+_SLOW_CONNECTION_BYTES = 128 * 1024
 _LOOPBACK = "127.0.0.1"
 _GRACE_SECONDS = 2
 _IN_USE = 3
-_OTHERS = 0o077
+_UMASK = 0o077
 _SHELL_SECRETS = "KDESK_"
-_UNTOLD = ("created_at", "port")
+_NOT_SHOWN = ("created_at", "port")
 
 
 def _install(options: argparse.Namespace) -> Install:
@@ -52,7 +52,7 @@ def serve(options: argparse.Namespace) -> int:
         The exit status: 0 stopped, 1 cannot listen or generate entries, 3 data directory in use.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    _keep_to_itself()
+    _protect_secrets()
     try:
         demo = build(options.data.resolve(), _install(options), Faults(options.fault, options.seed))
     except InUseError as error:
@@ -62,7 +62,7 @@ def serve(options: argparse.Namespace) -> int:
         with _listen(options.host, options.port, demo.stores.accounts.identity.port) as listener:
             if options.intake_rate:
                 # Simulates a slow connection: otherwise the system would buffer megabytes at once for each client.
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_LINE_BYTES)
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_CONNECTION_BYTES)
             asyncio.run(_serve(demo, listener, options))
     except (OSError, FfmpegError) as error:
         sys.stderr.write(f"kdesk demo-server: {error}\n")
@@ -72,9 +72,9 @@ def serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _keep_to_itself() -> None:
+def _protect_secrets() -> None:
     """Keep files private to this user, and remove kdesk's secrets from the environment of child processes."""
-    os.umask(_OTHERS)
+    os.umask(_UMASK)
     for name in [name for name in os.environ if name.upper().startswith(_SHELL_SECRETS)]:
         del os.environ[name]
 
@@ -155,7 +155,7 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop on the usual signals. uvicorn would raise them again afterwards, so a clean stop would not exit with 0."""
+        """Stop on the usual signals. uvicorn would raise them again, so that a clean stop would not exit with 0."""
         names = ("SIGINT", "SIGTERM", "SIGBREAK")
         known = [getattr(signal, name) for name in names if hasattr(signal, name)]
         before = {number: signal.signal(number, self.handle_exit) for number in known}
@@ -182,7 +182,7 @@ def _ready_line(stores: Stores, host: str, port: int) -> str:
     return json.dumps(
         {
             "service_url": f"http://{shown}:{port}",
-            **{name: value for name, value in asdict(stores.accounts.identity).items() if name not in _UNTOLD},
+            **{name: value for name, value in asdict(stores.accounts.identity).items() if name not in _NOT_SHOWN},
         }
     )
 

@@ -48,6 +48,7 @@ from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
 
 
 def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
+    """Return the delivery URLs."""
     entries, flavors, files = stores.catalogue.entries, stores.flavors, stores.disk.files
     accounts, access, outputs = stores.accounts, access_check(stores), media.outputs
     streams = Streams(files, entries, flavors, outputs.packager, access)
@@ -56,7 +57,7 @@ def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
         PlayManifest(accounts.identity.partners, accounts.sessions, entries, flavors, access, streams),
         MediaFiles(files, entries, flavors, outputs.packager, access),
         streams,
-        Thumbnails(files, entries, flavors, media.inputs.uploads, outputs.thumbnailer, stores.thumbs, access),
+        Thumbnails(stores.content, media.inputs.uploads, outputs.thumbnailer, stores.thumbs, access),
     )
 
 
@@ -66,6 +67,7 @@ def access_check(stores: Stores) -> AccessCheck:
 
 
 def api_services(stores: Stores, media: Media) -> tuple[Service, ...]:
+    """Return the services of the API."""
     return (*_account_services(stores), *_content_services(stores, media), *_catalogue_services(stores))
 
 
@@ -111,12 +113,8 @@ def _content_services(stores: Stores, media: Media) -> Iterator[Service]:
 
 
 def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploads: OldUploads) -> Iterator[Service]:
-    database, files, entries, flavors = (
-        stores.disk.database,
-        stores.disk.files,
-        stores.catalogue.entries,
-        stores.flavors,
-    )
+    database, files = stores.disk.database, stores.disk.files
+    entries, flavors = stores.catalogue.entries, stores.flavors
     inputs, catalogue = media.inputs, stores.catalogue
     resources = Resources(files, entries, flavors, token_files, inputs.ingest, inputs.imports)
     compositions = Compositions(resources, token_files, entries, flavors, inputs.ingest)
@@ -136,14 +134,9 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
 
 
 def _asset_services(stores: Stores, media: Media, token_files: TokenFiles) -> Iterator[Service]:
-    database, files, entries, flavors = (
-        stores.disk.database,
-        stores.disk.files,
-        stores.catalogue.entries,
-        stores.flavors,
-    )
+    files, entries, flavors = stores.disk.files, stores.catalogue.entries, stores.flavors
     accounts, outputs = stores.accounts, media.outputs
-    changes = FlavorChanges(files, database, token_files, entries, flavors, outputs.conversion, outputs.transcoder)
+    changes = FlavorChanges(stores.content, token_files, outputs.conversion, outputs.transcoder)
     thumb_changes = _thumb_changes(stores, media, token_files).actions()
     thumb_captures = _thumb_captures(stores, media).actions()
     yield FlavorService(

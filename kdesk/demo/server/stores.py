@@ -15,6 +15,7 @@ from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.store.auth.logins import Logins
 from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.auth.users import Users
+from kdesk.demo.store.content_stores import ContentStores
 from kdesk.demo.store.data_lock import DataLock
 from kdesk.demo.store.database import FACTS, Database
 from kdesk.demo.store.entries import categories, category_entries, flags, rows, text_search
@@ -105,6 +106,11 @@ class Stores:
     thumbs: Thumbs
     tokens: Tokens
     short_links: ShortLinks
+
+    @property
+    def content(self) -> ContentStores:
+        """The stores of entries and their content."""
+        return ContentStores(self.disk.database, self.disk.files, self.catalogue.entries, self.flavors)
 
 
 def open_stores(root: Path, *, three_byte_text: bool) -> Stores:

@@ -26,7 +26,7 @@ _DEFAULT = {
 
 
 class AccessProfiles:
-    """The profiles of all partners. Each partner has a default one, which entries get that name none."""
+    """The access control profiles of all partners. Each partner has a default, which entries without a profile get."""
 
     def __init__(self, database: Database, partner_ids: Iterable[int]) -> None:
         self._db = database
@@ -35,40 +35,40 @@ class AccessProfiles:
                 self._insert({"partner_id": partner_id, **_DEFAULT})
 
     def _insert(self, columns: dict[str, Any]) -> int:
-        # Numbers begin with 2, as on a server whose first profile is a template.
+        # Numbers start at 2, as on a server whose first profile is a template.
         at, number = now(), self._db.count("SELECT coalesce(MAX(id), 1) + 1 FROM access_profiles")
         self._db.insert("access_profiles", {"id": number, "created_at": at, "updated_at": at, **columns})
         return number
 
     def all(self, partner_id: int) -> list[Row]:
-        """Every profile of a partner, the oldest first."""
+        """Return the profiles of a partner, oldest first."""
         return self._db.all("SELECT * FROM access_profiles WHERE partner_id=? ORDER BY id", (partner_id,))
 
     def require(self, partner_id: int, number: int) -> Row:
-        """One profile; ACCESS_CONTROL_ID_NOT_FOUND if the partner has none of this number."""
+        """Return a profile; ACCESS_CONTROL_ID_NOT_FOUND if the partner has none with this number."""
         row = self._db.one("SELECT * FROM access_profiles WHERE partner_id=? AND id=?", (partner_id, number))
         if row is None:
             raise ApiError("ACCESS_CONTROL_ID_NOT_FOUND", ID=str(number))
         return row
 
     def default(self, partner_id: int) -> Row:
-        """The profile of entries that name none."""
+        """Return the profile of entries that name none."""
         return next(row for row in self.all(partner_id) if row["is_default"])
 
     def of_entry(self, entry: Row) -> Row:
-        """The profile that governs an entry."""
+        """Return the profile that applies to an entry."""
         number = entry["access_control_id"]
         return self.default(entry["partner_id"]) if number is None else self.require(entry["partner_id"], number)
 
     def add(self, partner_id: int, columns: dict[str, Any]) -> Row:
-        """A new profile."""
+        """Add a profile and return it."""
         with self._db.transaction():
             self._check_system_name(partner_id, columns, 0)
             self._clear_default(partner_id, columns)
             return self.require(partner_id, self._insert({"partner_id": partner_id, **columns}))
 
     def change(self, partner_id: int, number: int, columns: dict[str, Any]) -> Row:
-        """Change columns of a profile."""
+        """Change columns of a profile and return it."""
         with self._db.transaction():
             self.require(partner_id, number)
             self._check_system_name(partner_id, columns, number)
@@ -77,7 +77,7 @@ class AccessProfiles:
             return self.require(partner_id, number)
 
     def delete(self, partner_id: int, number: int) -> None:
-        """Delete a profile; its entries get the default one, which itself cannot be deleted."""
+        """Delete a profile and give its entries the default, which itself cannot be deleted."""
         with self._db.transaction():
             if self.require(partner_id, number)["is_default"]:
                 raise ApiError("CANNOT_DELETE_DEFAULT_ACCESS_CONTROL")
@@ -96,19 +96,19 @@ class AccessProfiles:
 
 
 def rules_of(profile: Row) -> list[dict[str, Any]]:
-    """The rules of a profile as the wire shows them; restrictions of the old service are rules too."""
+    """Return the rules of a profile in wire form, including those equivalent to restrictions of the old service."""
     rules: list[dict[str, Any]] = json.loads(profile["rules"])
     return rules + [_RULES[restriction["objectType"]] for restriction in restrictions_of(profile)]
 
 
 def restrictions_of(profile: Row) -> list[dict[str, Any]]:
-    """The restrictions of a profile that the old service made."""
+    """Return the restrictions that the old service set."""
     restrictions: list[dict[str, Any]] = json.loads(profile["restrictions"])
     return restrictions
 
 
 def has_rules(profile: Row) -> bool:
-    """Whether a profile has rules of the new service, which the old one does not understand."""
+    """Return whether a profile has rules of the new service, which the old service cannot change."""
     return bool(json.loads(profile["rules"]))
 
 
@@ -126,4 +126,4 @@ _RULES: dict[str, dict[str, Any]] = {
     }
 }
 RESTRICTIONS = frozenset(_RULES)
-"""The classes of restrictions that are kept."""
+"""The classes of restrictions that are stored; others are ignored."""

@@ -1,15 +1,19 @@
-"""One process owns a data directory; a lock of SQLite's, which every system gives back when the process dies."""
+"""Lock of a data directory. SQLite's file lock is released by the operating system when the process dies."""
 
 import sqlite3
 from pathlib import Path
 
 
 class InUseError(Exception):
-    """Another demo server owns this data directory."""
+    """Another demo server uses this data directory."""
 
 
 class DataLock:
-    """Holds the lock from construction to `release`. InUseError if somebody else has it."""
+    """Holds the lock from construction to `release`.
+
+    Raises:
+        InUseError: Another process holds it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, timeout=0, check_same_thread=False, isolation_level=None)
@@ -21,5 +25,4 @@ class DataLock:
             raise InUseError(f"{path.parent} is in use by another demo server") from error
 
     def release(self) -> None:
-        """Give the directory back."""
         self._connection.close()

@@ -1,4 +1,4 @@
-"""Short links: rows, their wire object, and where they lead."""
+"""Short links: rows, the wire object, and their targets."""
 
 from typing import Any
 
@@ -37,18 +37,18 @@ class ShortLinks:
         self._db = database
 
     def find(self, link_id: str) -> Row | None:
-        """A link that is not deleted."""
+        """Return a link, or None if it is deleted."""
         return self._db.one("SELECT * FROM short_links WHERE id=? AND status<>?", (link_id, DELETED))
 
     def require(self, link_id: str) -> Row:
-        """A link that is not deleted; INVALID_OBJECT_ID otherwise."""
+        """Return a link; INVALID_OBJECT_ID if it does not exist or is deleted."""
         row = self.find(link_id)
         if row is None:
             raise ApiError("INVALID_OBJECT_ID", ID=link_id)
         return row
 
     def target(self, link_id: str) -> str:
-        """Where a link leads, as long as it is enabled and has not expired."""
+        """Return the URL of a link that is enabled and has not expired."""
         row = self.require(link_id)
         if row["status"] != ENABLED:
             raise ApiError("INVALID_SHORT_LINK", ID=link_id)
@@ -57,7 +57,7 @@ class ShortLinks:
         return str(row["full_url"])
 
     def add(self, writer: Session, sent: Args) -> Row:
-        """Add a link; it has the id that the writer wants, if nothing else has it."""
+        """Add a link; its id is `uniqueId` if sent, which must be unused."""
         _check_lengths(sent, list(_MIN_LENGTHS))
         wanted = sent.text("uniqueId") or None
         if wanted and self._db.count("SELECT count(*) FROM short_links WHERE id=?", (wanted,)):
@@ -69,7 +69,7 @@ class ShortLinks:
         return self.require(str(row["id"]))
 
     def change(self, row: Row, sent: Args) -> Row:
-        """Apply a patch: only what was sent changes."""
+        """Change the fields that were sent."""
         _check_lengths(sent, [name for name in _MIN_LENGTHS if name in sent])
         if sent.text("uniqueId", row["unique_id"] or "") != (row["unique_id"] or ""):
             raise ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME="KalturaShortLink::uniqueId")
@@ -77,12 +77,12 @@ class ShortLinks:
         return self.require(row["id"])
 
     def delete(self, row: Row) -> Row:
-        """Delete softly; the row shows that it is gone."""
+        """Mark a link as deleted and return it."""
         self._db.update("short_links", row["id"], {"status": DELETED, "updated_at": now()})
         return self._db.all("SELECT * FROM short_links WHERE id=?", (row["id"],))[0]
 
     def matching(self, reader: Session, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
-        """How many links match, and some of them; a user session sees its own."""
+        """Return the number of matching links, and one page of them; a user session sees only its own."""
         where = Condition()
         where.add("partner_id=?", reader.partner_id)
         where.add("status<>?", DELETED)
@@ -115,7 +115,7 @@ def _written(sent: Args) -> dict[str, Any]:
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaShortLink` object."""
+    """Return the `KalturaShortLink` object."""
     return {
         "id": row["id"],
         "createdAt": row["created_at"],

@@ -14,9 +14,7 @@ from kdesk.demo.wire.body_limits import BodyLimits, SizeLimits
 MAX_FIELDS = 4_000_000
 _MAX_FILES = 20  # As PHP's max_file_uploads: further files are ignored.
 _WRITE_AT = 1 << 20
-_PART_COST = (
-    200  # Bytes that each part counts in addition to its content, so that millions of empty parts are refused too.
-)
+_PART_COST = 200  # Bytes that each part counts beyond its content, so that millions of empty parts are refused.
 
 
 @dataclass(slots=True)
@@ -34,7 +32,7 @@ class FilePart:
     too_large: bool = False
 
     @property
-    def sound(self) -> bool:
+    def is_valid(self) -> bool:
         """Whether the file counts as uploaded: it has a name and is within the limit."""
         return bool(self.file_name) and not self.too_large
 
@@ -97,12 +95,12 @@ class FormReader:
 
         A broken body, or one whose text fields are too large, leaves `form` empty.
         """
-        sound = True
+        is_valid = True
         try:
             async for data in stream:
                 self.form.received += len(data)
                 await self._limits.rate.take(len(data))
-                sound = sound and self.form.received <= self._limits.sizes.post and self._feed(data)
+                is_valid = is_valid and self.form.received <= self._limits.sizes.post and self._feed(data)
                 if self._pending_bytes >= _WRITE_AT:
                     await self._write()
             await self._write()
@@ -112,7 +110,7 @@ class FormReader:
         finally:
             for file in self._open.values():
                 file.close()
-        if not sound or self._part is not None or self._text is not None:
+        if not is_valid or self._part is not None or self._text is not None:
             self._drop()
             return False
         return True

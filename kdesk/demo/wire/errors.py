@@ -40,7 +40,7 @@ class FatalError(Exception):
 
 
 def bad_ks(reason: str) -> ApiError:
-    """Return the error of an unusable session. Kaltura puts the reason into KSID; code and description are always the same."""
+    """Return the error of an unusable session. Kaltura puts the reason into KSID; the other arguments are constant."""
     return ApiError("INVALID_KS", KSID=reason, ERR_CODE="-1", ERR_DESC="INVALID_STR")
 
 

@@ -16,7 +16,7 @@ _SCALARS[FromCache] = _SCALARS[str]
 
 
 def to_php(value: Any) -> str:
-    """Return a result in the form that PHP's `unserialize` reads. An error is an array, which needs no class in the client."""
+    """Return a result for PHP's `unserialize`. An error is an array, which needs no class in the client."""
     scalar = _SCALARS.get(str if isinstance(value, str) else type(value))
     if scalar:
         return scalar(value)

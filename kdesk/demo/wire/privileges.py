@@ -37,13 +37,13 @@ def build(privileges: Privileges) -> str:
     return ",".join(f"{name}:{_BETWEEN_VALUES.join(values)}" if values else name for name, values in privileges.items())
 
 
-def added(held: Privileges, asked: Privileges) -> Privileges:
-    """Return the privileges of a session that is derived from one with `held` and asks for `asked`.
+def added(held: Privileges, requested: Privileges) -> Privileges:
+    """Return the privileges of a session that is derived from one with `held` and asks for `requested`.
 
     Names unknown to the server are added. A known one can only narrow a privilege that is held for `*`.
     """
     return held | {
         name: values
-        for name, values in asked.items()
+        for name, values in requested.items()
         if (name not in _KNOWN and name not in held) or (values and held.get(name) == [ALL])
     }

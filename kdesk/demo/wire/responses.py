@@ -42,7 +42,7 @@ _GATEWAY_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ResponseOptions:
     """The response format that a request asks for.
 
     Attributes:
@@ -60,46 +60,46 @@ class Wanted:
     content_type: str = ""
 
 
-def render(result: Any, wanted: Wanted, added: Mapping[str, str]) -> Response:
+def render(result: Any, options: ResponseOptions, added: Mapping[str, str]) -> Response:
     """Return the response to an API call; `added` are the headers that the call itself sets."""
     if isinstance(result, Response):
         return result
-    seconds = time.monotonic() - wanted.started
-    written = _written(result, wanted, seconds)
-    if written is None:
-        return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=wanted.format))
-    text, kind = written
-    headers = {**({} if wanted.keep else NO_CACHE), **CORS, **_identity(), **_told(result, seconds), **added}
-    return Response(text, headers={**headers, "Content-Type": _line(wanted.content_type) or kind})
+    seconds = time.monotonic() - options.started
+    encoded = _encoded(result, options, seconds)
+    if encoded is None:
+        return refused(ApiError("UNKNOWN_RESPONSE_FORMAT", FORMAT=options.format))
+    body, kind = encoded
+    headers = {**({} if options.keep else NO_CACHE), **CORS, **_identity(), **_result_headers(result, seconds), **added}
+    return Response(body, headers={**headers, "Content-Type": _header_text(options.content_type) or kind})
 
 
-def _written(result: Any, wanted: Wanted, seconds: float) -> tuple[str, str] | None:
+def _encoded(result: Any, options: ResponseOptions, seconds: float) -> tuple[str, str] | None:
     """Return a result in the requested format with its content type; None for an unknown format."""
-    if wanted.format == JSON:
+    if options.format == JSON:
         return to_json(result), "application/json"
-    if wanted.format == XML:
-        return to_xml(result, seconds, ignore_null=wanted.ignore_null), "text/xml;charset=UTF-8"
-    if wanted.format == PHP:
+    if options.format == XML:
+        return to_xml(result, seconds, ignore_null=options.ignore_null), "text/xml;charset=UTF-8"
+    if options.format == PHP:
         return to_php(result), _HTML
-    if wanted.format == JSONP and re.fullmatch(r"[0-9A-Za-z_.]+", wanted.callback):
-        return f"{wanted.callback}({to_json(result)});", "application/javascript"
+    if options.format == JSONP and re.fullmatch(r"[0-9A-Za-z_.]+", options.callback):
+        return f"{options.callback}({to_json(result)});", "application/javascript"
     return None
 
 
-def _told(result: Any, seconds: float) -> dict[str, str]:
+def _result_headers(result: Any, seconds: float) -> dict[str, str]:
     """Return the headers that describe a result in addition to its body."""
     if isinstance(result, FromCache):
         return {"X-Kaltura": f"cached-dispatcher,{secrets.token_hex(16)},{seconds:.8f}"}
     if not is_error(result) or result["code"] != "SERVICE_FORBIDDEN":
         return {}
-    said = f"exiting on error SERVICE_FORBIDDEN - {result['message']}"
-    return {"X-Kaltura": "error-SERVICE_FORBIDDEN", "X-Kaltura-App": _line(said)}
+    text = f"exiting on error SERVICE_FORBIDDEN - {result['message']}"
+    return {"X-Kaltura": "error-SERVICE_FORBIDDEN", "X-Kaltura-App": _header_text(text)}
 
 
 def refused(error: ApiError) -> Response:
     """Return an API error as headers without a body, with HTTP 200."""
-    said = f"exiting on error {error.code} - {error.message}"
-    return _bare(200, {"X-Kaltura": f"error- {error.code}", "X-Kaltura-App": _line(said), "Content-Type": _HTML})
+    text = f"exiting on error {error.code} - {error.message}"
+    return _bare(200, {"X-Kaltura": f"error- {error.code}", "X-Kaltura-App": _header_text(text), "Content-Type": _HTML})
 
 
 def call_exit(number: int, status: int = 200) -> Response:
@@ -144,6 +144,6 @@ def _identity() -> dict[str, str]:
     return {"X-Me": "kdesk-demo", "X-Kaltura-Session": f"{secrets.randbelow(2**31)}, {now()}"}
 
 
-def _line(text: str) -> str:
+def _header_text(text: str) -> str:
     """Replace the characters that a header cannot contain."""
     return re.sub(r"[^\x20-\x7e]", "?", text)[:1000]

@@ -79,8 +79,7 @@ class Playback(QObject):
         self._awaits_frame = True
         self.buffering = False
         self.phase = Phase.STOPPED
-        self.error = ""
-        self.detail = ""
+        self.error = self.detail = ""
         self.frames = 0
         self.duration = 0
         self._connect()

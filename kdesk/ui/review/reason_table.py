@@ -29,6 +29,7 @@ class UpperLineDelegate(QStyledItemDelegate):
         self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the background of the whole cell, then the cell in its upper part."""
         height = self._table.row_height()
         if option.rect.height() > height:
             whole = QStyleOptionViewItem(option)

@@ -65,6 +65,7 @@ class LinksTable(PanelTable):
         return max(super().row_height(), self._make_button().sizeHint().height() + self._theme.px(8))
 
     def copy_selected(self) -> None:
+        """Copy the link of the selected row."""
         rows = self.selectionModel().selectedRows()
         if rows:
             self._copy(rows[0].data(LINK_ROLE))

@@ -9,8 +9,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from kdesk.domain.ports import AccountApi
-from kdesk.domain.rights import EVERYTHING
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
@@ -19,6 +17,7 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import NoticeBar
@@ -184,22 +183,19 @@ class FakeLibraryWindow(FakeWindow):
         transfers: Sequence[Transfer] = (),
     ) -> None:
         self.catalogue = catalogue
-        notices, accounts, unused = NoticeBar(theme), FakeAccounts(), Any
-        api = AccountApi(ANNA, unused, catalogue, lambda: None, unused, rights=EVERYTHING)
-        accounts.put(ANNA, AccountState.SIGNED_IN, api)
+        notices, accounts = NoticeBar(theme), FakeAccounts.connected(catalogue)
         clipboard = LinkClipboard(QApplication.clipboard(), copied_poster(notices))
         self._main_link = MainLink(accounts, tasks, clipboard, copy_error_reporter(notices))
-        library = LibraryPage(
-            accounts=accounts,
-            images=FakeImages(),
-            tasks=tasks,
-            relay=NoStreams(),  # type: ignore[arg-type]
-            clipboard=clipboard,
+        services = LibraryServices(
             theme=theme,
             formatter=formatter,
+            tasks=tasks,
+            images=FakeImages(),
+            relay=NoStreams(),  # type: ignore[arg-type]
+            clipboard=clipboard,
             clock=FakeClock(VIEWED_AT),
-            volume=0.5,
         )
+        library = LibraryPage(accounts, services, volume=0.5)
         super().__init__(theme, formatter, tasks, library, transfers=transfers, accounts=accounts, notices=notices)
         library.connect_to(self.actions)
         library.sign_in_wanted.connect(self.account.ask_sign_in)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from kdesk.errors import BadResponse, ServerProblem
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import Thumbnails
+from kdesk.messages.errors import sentence_of
 from kdesk.ui.tasks import TaskScope
 from tests.support.odd_server import OddServer, Response
 from tests.ui.library.qt_loop import RunQt
@@ -24,5 +25,5 @@ def test_a_picture_that_is_too_long_leaves_nothing_open(run_qt: RunQt) -> None:
                     kept.append(exc)
 
     run_qt(work)
-    assert "too long" in str(kept.pop())
+    assert "too long" in sentence_of(kept.pop())
     gc.collect()

@@ -197,7 +197,7 @@ def test_a_row_that_waits_for_its_file_offers_to_upload_it_anyway(
     written = transfer(1, trouble=busy, file_wait=FileWait.STABLE)
     silent = transfer(2, trouble=trouble_saying("The drive does not answer"), file_wait=FileWait.DRIVE)
     words = row_text(written, formatter, NOW)
-    assert words.second_line(narrow=False)[:2] == (busy.title, busy.detail)
+    assert words.second_line(narrow=False)[:2] == ("The file is still being written", "It is open for writing in “obs”")
     assert Command.UPLOAD_UNSTABLE not in buttons_of(silent)
     fake = open_uploads(written, silent)
     qtbot.mouseClick(fake.uploads.list.viewport(), LEFT, pos=fake.spot(0, Command.UPLOAD_UNSTABLE))

@@ -12,6 +12,7 @@ from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.stable_file import still_written
+from kdesk.messages.errors import sentence_of
 from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
 from kdesk.messages.remarks import remarks_text
@@ -188,7 +189,7 @@ def test_the_direction_of_a_name_ends_in_every_sentence_with_it(formatter: Forma
     assert (
         remarks_text(transfer(1, name="a.mp4").remarks_on_name(HEBREW)) == f"The server stored the name as “{isolated}”"
     )
-    listed = str(still_written(HEBREW))
+    listed = sentence_of(still_written(HEBREW))
     assert f"“{isolated}”" in listed
 
 

@@ -1,4 +1,4 @@
-"""`accessControlProfile`, and `accessControl`, its older form that shows restrictions instead of rules."""
+"""`accessControlProfile`, and its predecessor `accessControl`, which has restrictions instead of rules."""
 
 import json
 from collections.abc import Callable
@@ -22,12 +22,12 @@ _PROFILE, _OLD = "KalturaAccessControlProfile", "KalturaAccessControl"
 
 @dataclass(frozen=True, slots=True)
 class AccessControl:
-    """`accessControlProfile` and `accessControl`."""
+    """Actions of `accessControlProfile` and `accessControl`."""
 
     access_profiles: AccessProfiles
 
     def add_profile(self, call: Call) -> dict[str, Any]:
-        """A new profile."""
+        """Add a profile."""
         sent = call.object("accessControlProfile")
         for name in _READ_ONLY:
             if sent.raw(name) is not None:
@@ -40,11 +40,11 @@ class AccessControl:
         return _profile(self.access_profiles.change(call.who.partner_id, number, _columns(sent)))
 
     def add_old(self, call: Call) -> dict[str, Any]:
-        """A new profile with restrictions instead of rules; it must have a name."""
+        """Add a profile with restrictions instead of rules; the name is mandatory."""
         return _restrictions(self.access_profiles.add(call.who.partner_id, _named(call.object("accessControl"))))
 
     def update_old(self, call: Call) -> dict[str, Any]:
-        """Rename a profile, unless it has rules, which only the newer service understands."""
+        """Change a profile, unless it has rules, which only the newer service supports."""
         number, sent = call.args.integer("id"), call.object("accessControl")
         if has_rules(self.access_profiles.require(call.who.partner_id, number)):
             raise ApiError("ACCESS_CONTROL_NEW_VERSION_UPDATE", ID=str(number))
@@ -53,7 +53,6 @@ class AccessControl:
         )
 
     def delete(self, call: Call) -> None:
-        """Delete a profile; its entries get the default one."""
         self.access_profiles.delete(call.who.partner_id, call.args.integer("id"))
 
     def _getter(self, show: Callable[[Row], dict[str, Any]]) -> Callable[[Call], dict[str, Any]]:
@@ -70,7 +69,6 @@ class AccessControl:
         return list_profiles
 
     def profile_service(self) -> Service:
-        """Return `accessControlProfile`."""
         return Service(
             "accessControlProfile",
             (
@@ -83,7 +81,6 @@ class AccessControl:
         )
 
     def old_service(self) -> Service:
-        """Return `accessControl`."""
         return Service(
             "accessControl",
             (

@@ -1,4 +1,4 @@
-"""`appToken`: tokens that stand for a sign-in, and the session that one starts."""
+"""`appToken`: tokens that replace a sign-in, and the sessions that they start."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,38 +13,35 @@ from kdesk.demo.wire.paging import listing, page_of
 
 @dataclass(frozen=True, slots=True)
 class AppTokenService:
-    """`appToken`."""
+    """Actions of `appToken`."""
 
     sessions: Sessions
     app_tokens: AppTokens
     users: Users
 
     def add(self, call: Call) -> dict[str, Any]:
-        """Create a token."""
         return to_wire(self.app_tokens.add(call.who.partner_id, call.object("appToken")))
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One token."""
         return to_wire(self._required(call))
 
     def list_own(self, call: Call) -> dict[str, Any]:
-        """The partner's tokens."""
+        """List the partner's tokens."""
         limit, offset = page_of(call.object("pager"))
         total, rows = self.app_tokens.page(call.who.partner_id, call.object("filter"), limit, offset)
         return listing("AppToken", total, [to_wire(row) for row in rows])
 
     def update(self, call: Call) -> dict[str, Any]:
-        """Change the fields that were sent."""
         return to_wire(self.app_tokens.change(self._required(call), call.object("appToken")))
 
     def delete(self, call: Call) -> None:
-        """Delete a token; its sessions die with it."""
+        """Delete a token and end its sessions."""
         row = self._required(call)
         self.app_tokens.delete(row)
         self.sessions.end_all(row["id"])
 
     def start_session(self, call: Call) -> dict[str, Any]:
-        """A session from a token; the hash covers the KS of this very call."""
+        """Start a session with a token; the hash covers the KS of this call."""
         row = self._required(call)
         require_hash(row, call.ks, call.args.text("tokenHash"))
         session = session_of(row, call.args)
@@ -63,7 +60,6 @@ class AppTokenService:
         return self.app_tokens.require(call.args.text("id"), call.who.partner_id)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "appToken",
             (

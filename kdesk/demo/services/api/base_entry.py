@@ -1,4 +1,4 @@
-"""`baseEntry`: the calls that do not ask what kind of entry it is."""
+"""`baseEntry`: actions for entries of any class."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,21 +20,21 @@ _EVERY_MODERATION = "1,2,3,4,5,6"
 
 @dataclass(frozen=True, slots=True)
 class BaseEntryService:
-    """`baseEntry`."""
+    """Actions of `baseEntry`."""
 
     parts: EntryParts
     cloning: Cloning
     shared: tuple[Action, ...]
 
     def add(self, call: Call) -> dict[str, Any]:
-        """An entry without content, of the class that was sent; its media type may be left to the file."""
+        """Add an entry without content, of the class that was sent. A base entry gets its class from the file."""
         return to_wire(self._add(call), call.base_url, _named_class(call.object("entry")))
 
     def add_from_uploaded_file(self, call: Call) -> dict[str, Any]:
-        """Entry and content in one call; the token must be full. The answer is of the class that was sent."""
+        """Add an entry with the content of a full token. The response has the class that was sent."""
         token, sent = self.parts.content.full_token(call), call.object("entry")
         shown = self.parts.content.fill(call, self._add(call), token, _named_class(sent))
-        # Unlike other calls this one leaves the licence unset.
+        # Unlike other calls, this one leaves the license unset.
         return shown if "licenseType" in sent else {**shown, "licenseType": None}
 
     def _add(self, call: Call) -> Row:
@@ -42,35 +42,35 @@ class BaseEntryService:
         return self.parts.content.add(call, _class_of(sent, call.args.text("type")), sent)
 
     def list_entries(self, call: Call) -> dict[str, Any]:
-        """Entries of every class."""
+        """List entries of all classes."""
         filters, pager = call.object("filter"), call.object("pager")
         total, rows = entry_list.find(self.parts.database, call.who, filters, pager, media=False)
         return listing("BaseEntry", total, [to_wire(row, call.base_url) for row in rows])
 
     def list_by_reference_id(self, call: Call) -> dict[str, Any]:
-        """Entries with this reference id, in whatever status."""
+        """List entries with this reference id in every status."""
         every = {"statusIn": _EVERY_STATUS, "moderationStatusIn": _EVERY_MODERATION}
         filters = Args({"referenceIdEqual": call.args.text("refId"), **every})
         total, rows = entry_list.find(self.parts.database, call.who, filters, call.object("pager"), media=False)
         return listing("BaseEntry", total, [to_wire(row, call.base_url) for row in rows])
 
     def get_by_ids(self, call: Call) -> list[Any]:
-        """A bare list; unknown ids are left out."""
+        """Return entries by id; unknown ids are omitted."""
         found = (self.parts.entries.find(entry_id) for entry_id in call.args.words("entryIds"))
         return [to_wire(row, call.base_url) for row in found if row and row["partner_id"] == call.who.partner_id]
 
     def count(self, call: Call) -> int:
-        """How many `list` would find."""
+        """Return the number of entries that `list` would find."""
         return entry_list.count(self.parts.database, call.who, call.object("filter"), media=False)
 
     def clone(self, call: Call) -> dict[str, Any]:
-        """A copy of an entry, with or without its content, owner and categories."""
+        """Copy an entry; the options exclude content, owner or categories."""
         sent = call.object("cloneOptions")
         options = [sent.child(name) or Args({}) for name in sent.names()]
         return to_wire(self.cloning.clone(call, self._calls.find(call), options), call.base_url)
 
     def update_content(self, call: Call) -> dict[str, Any]:
-        """New content; whatever the entry is, the answer is a base entry."""
+        """Replace the content. The response is a base entry whatever the entry's class."""
         self._calls.update_content(call)
         return to_wire(self._calls.find(call), call.base_url, CLASSES[BASE_ENTRY])
 
@@ -79,7 +79,6 @@ class BaseEntryService:
         return EntryCalls(self.parts, "baseEntry")
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "baseEntry",
             (
@@ -106,7 +105,7 @@ class BaseEntryService:
 
 
 def _class_of(sent: Args, type_number: str) -> EntryClass:
-    """The class by its name, else by the number of its type, else the one that leaves it open."""
+    """Return the class by its name, otherwise by the number in `type`, otherwise the base class."""
     named = _named_class(sent)
     number = type_number or sent.text("type")
     return next((kind for kind in CLASSES.values() if named.type is None and str(kind.type) == number), named)
@@ -117,10 +116,10 @@ def _named_class(sent: Args) -> EntryClass:
 
 
 def recycle(_: Call) -> None:
-    """The recycle bin is a feature that accounts do not have by default."""
+    """Fail: accounts do not have the recycle bin by default."""
     raise ApiError("FEATURE_RECYCLE_BIN_DISABLED")
 
 
 def index(_: Call) -> None:
-    """For the operators of a server only, whatever the session."""
+    """Fail: only operators of a server may call it."""
     raise ApiError("SERVICE_FORBIDDEN", SERVICE="baseEntry->index")

@@ -1,4 +1,4 @@
-"""`caption_captionAsset`: captions, of which no entry has any here."""
+"""`caption_captionAsset`: captions, which no entry of the demo has."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from kdesk.demo.services.calls.call import Access, Action, Call, Service
 
 
 def list_of_entries(call: Call) -> dict[str, Any]:
-    """The captions of the entries that the filter names: none."""
+    """Return an empty list of captions."""
     return list_assets(call, "CaptionAsset", lambda _: (), lambda _: {}, ())
 
 

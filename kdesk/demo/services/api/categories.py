@@ -1,4 +1,4 @@
-"""`category` and `categoryEntry`: the tree of categories, and the entries in it."""
+"""`category` and `categoryEntry`: the tree of categories, and the assignments of entries."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ _EVERYTHING = (-1, 0)
 
 @dataclass(frozen=True, slots=True)
 class CategoryService:
-    """`category` and `categoryEntry`."""
+    """Actions of `category` and `categoryEntry`."""
 
     database: Database
     entries: Entries
@@ -29,7 +29,7 @@ class CategoryService:
         return self.categories.require(call.who.partner_id, call.args.integer(name))
 
     def add(self, call: Call) -> dict[str, Any]:
-        """A new category; its answer leaves out what nobody has set yet."""
+        """Add a category. The response omits some fields that were not sent."""
         sent = call.object("category")
         shown = categories.to_wire(self.categories.add(call.who.partner_id, sent))
         return {
@@ -39,31 +39,29 @@ class CategoryService:
         }
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One category."""
         return categories.to_wire(self._named(call))
 
     def list_categories(self, call: Call) -> dict[str, Any]:
-        """The categories that the filter finds; all of them where no pager is sent."""
+        """List matching categories; all of them if no pager was sent."""
         limit, offset = page_of(call.object("pager")) if call.args.child("pager") else _EVERYTHING
         total, rows = self.categories.matching(call.who.partner_id, call.object("filter"), limit, offset)
         return listing("Category", total, [categories.to_wire(row) for row in rows])
 
     def update(self, call: Call) -> dict[str, Any]:
-        """Change the fields that were sent."""
         return categories.to_wire(self.categories.change(self._named(call), call.object("category")))
 
     def delete(self, call: Call) -> None:
-        """Delete a category with all below it."""
+        """Delete a category and its descendants."""
         self.categories.delete(self._named(call), keep_entries=call.args.flag("moveEntriesToParentCategory", True))
 
     def move(self, call: Call) -> bool:
-        """Give categories another parent."""
+        """Set the parent of categories."""
         ids = [int(word) if word.isdecimal() else 0 for word in call.args.words("categoryIds")]
         self.categories.move(call.who.partner_id, ids, call.args.integer("targetCategoryParentId"))
         return True
 
     def assign(self, call: Call) -> dict[str, Any]:
-        """Put an entry into a category."""
+        """Assign an entry to a category."""
         sent = call.object("categoryEntry")
         for name in ("categoryId", "entryId"):
             if name not in sent:
@@ -76,7 +74,7 @@ class CategoryService:
         return category_entries.to_wire(row) if row else {}
 
     def unassign(self, call: Call) -> None:
-        """Take an entry out of a category."""
+        """Remove an entry from a category."""
         self._require_entry(call, call.args.text("entryId"))
         self.category_entries.remove(self._named(call, "categoryId")["id"], call.args.text("entryId"))
 
@@ -86,7 +84,7 @@ class CategoryService:
             raise ApiError("INVALID_ENTRY_ID", ID=entry_id)
 
     def list_assignments(self, call: Call) -> dict[str, Any]:
-        """Who is in what; a user session must name entries or categories."""
+        """List assignments; a user session must filter by entries or categories."""
         sent = call.object("filter")
         named = ("categoryIdEqual", "categoryIdIn", "entryIdEqual", "entryIdIn", "categoryFullIdsStartsWith")
         if not call.who.is_admin and not any(given(sent, name) for name in named):
@@ -96,7 +94,6 @@ class CategoryService:
         return listing("CategoryEntry", total, [category_entries.to_wire(row) for row in rows])
 
     def category_service(self) -> Service:
-        """Return `category`."""
         return Service(
             "category",
             (
@@ -110,7 +107,6 @@ class CategoryService:
         )
 
     def assignment_service(self) -> Service:
-        """Return `categoryEntry`."""
         return Service(
             "categoryEntry",
             (

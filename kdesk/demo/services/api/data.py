@@ -1,4 +1,4 @@
-"""`data`: entries that hold a text of the caller's own."""
+"""`data`: entries that store a text."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,17 +22,17 @@ _DATA = CLASSES[DATA_ENTRY]
 
 @dataclass(frozen=True, slots=True)
 class DataService:
-    """`data`."""
+    """Actions of `data`."""
 
     parts: EntryParts
     resources: Resources
 
     def add(self, call: Call) -> dict[str, Any]:
-        """A data entry, READY at once."""
+        """Add a data entry, which is READY immediately."""
         return to_wire(self.parts.content.add(call, _DATA, call.object("dataEntry"), status=READY), call.base_url)
 
     def add_content(self, call: Call) -> dict[str, Any]:
-        """Make what a resource names the text of an entry."""
+        """Set the text of an entry from a resource."""
         row = entry_named(self.parts.entries, call)
         if row["object_type"] != DATA_ENTRY:
             kinds = {"WRONG_ENTRY_TYPE": str(row["type"]), "RIGHT_ENTRY_TYPE": str(_DATA.type)}
@@ -42,11 +42,11 @@ class DataService:
         return to_wire(entry_named(self.parts.entries, call), call.base_url)
 
     def list_entries(self, call: Call) -> dict[str, Any]:
-        """Data entries only."""
+        """List data entries."""
         return self._calls.list_of_kind(call, _DATA)
 
     def serve(self, call: Call) -> Response:
-        """The text as a file."""
+        """Return the text as a file."""
         row = self._calls.find(call)
         text = row["data_content"]
         if text is None:
@@ -58,11 +58,10 @@ class DataService:
 
     @property
     def _calls(self) -> EntryCalls:
-        # The declared parameter of the update is named after documents.
+        # The API declares this parameter of `data.update` under the name for documents.
         return EntryCalls(self.parts, "documentEntry", _DATA)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "data",
             (

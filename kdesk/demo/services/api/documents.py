@@ -1,4 +1,4 @@
-"""`document_documents` (`document` for short): entries of files that are shown as they are."""
+"""`document_documents` (alias `document`): entries whose file is delivered unchanged."""
 
 from dataclasses import dataclass
 from mimetypes import guess_type
@@ -18,24 +18,24 @@ _DOCUMENT = CLASSES[DOCUMENT_ENTRY]
 
 @dataclass(frozen=True, slots=True)
 class DocumentService:
-    """`document_documents`."""
+    """Actions of `document_documents`."""
 
     parts: EntryParts
     files: Files
     upload: Action
 
     def add_from_uploaded_file(self, call: Call) -> dict[str, Any]:
-        """Entry and content in one call; the token must be full, the document type is mandatory."""
+        """Add an entry with the content of a full token; the document type is mandatory."""
         token = self.parts.content.full_token(call)
         sent = require_type(_DOCUMENT, call.object("documentEntry"), "documentType")
         return self.parts.content.fill(call, self.parts.content.add(call, _DOCUMENT, sent), token)
 
     def list_entries(self, call: Call) -> dict[str, Any]:
-        """Documents only."""
+        """List document entries."""
         return self._calls.list_of_kind(call, _DOCUMENT)
 
     def serve(self, call: Call) -> Response:
-        """The file of a document."""
+        """Return the file of a document."""
         row = self._calls.find(call)
         if not row["content_path"]:
             raise ApiError("FILE_NOT_FOUND")
@@ -47,7 +47,6 @@ class DocumentService:
         return EntryCalls(self.parts, "documentEntry", _DOCUMENT)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "document_documents",
             (

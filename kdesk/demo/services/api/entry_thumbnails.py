@@ -1,4 +1,4 @@
-"""The old actions of entries that replace their thumbnail: each makes a stored one and lets the entry show it."""
+"""Old actions of entries that set their thumbnail: each adds a thumbnail asset and makes it the default."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from kdesk.demo.wire.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class EntryThumbnails:
-    """The actions of entries that replace their thumbnail."""
+    """Actions of entries that set their thumbnail."""
 
     entries: Entries
     flavors: Flavors
@@ -26,22 +26,22 @@ class EntryThumbnails:
     captures: ThumbCaptures
 
     def update_thumbnail(self, call: Call) -> dict[str, Any]:
-        """A frame of the entry itself."""
+        """Capture a frame of the entry."""
         entry = self._own(call)
         return self._shown(call, entry, self.captures.captured(entry, {"videoOffset": call.args.number("timeOffset")}))
 
     def update_thumbnail_jpeg(self, call: Call) -> dict[str, Any]:
-        """A file in the same request; the real server does not ask whose entry it is."""
+        """Use a file in the request; the real server does not check who owns the entry."""
         entry = entry_named(self.entries, call)
         return self._shown(call, entry, self.changes.added_file(call, entry))
 
     def update_thumbnail_from_url(self, call: Call) -> dict[str, Any]:
-        """What a URL gives."""
+        """Use the picture at a URL."""
         entry = self._own(call)
         return self._shown(call, entry, self.changes.added_url(entry, call.args.text("url")))
 
     def update_thumbnail_from_source_entry(self, call: Call) -> dict[str, Any]:
-        """A frame of another entry."""
+        """Capture a frame of another entry."""
         entry, source = self._own(call), entry_named(self.entries, call, "sourceEntryId")
         flavor = self.flavors.source(source["id"])
         return self._shown(
@@ -61,7 +61,7 @@ class EntryThumbnails:
         return to_wire(self.entries.require(entry["id"]), call.base_url)
 
     def actions(self) -> tuple[Action, ...]:
-        """Return the actions of every group of entries."""
+        """Return the actions that all services for entries have."""
         return (
             Action("updateThumbnailJpeg", self.update_thumbnail_jpeg, needs=("entryId",), files=("fileData",)),
             Action("updateThumbnailFromUrl", self.update_thumbnail_from_url, needs=("entryId", "url")),
@@ -73,5 +73,4 @@ class EntryThumbnails:
         )
 
     def media_actions(self) -> tuple[Action, ...]:
-        """Return the actions of `media`."""
         return (Action("updateThumbnail", self.update_thumbnail, needs=("entryId", "timeOffset")), *self.actions())

@@ -1,4 +1,4 @@
-"""`baseEntry.flag`: anybody reports an entry."""
+"""`baseEntry.flag`: reports about entries."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,18 +10,17 @@ from kdesk.demo.store.entries.rows import Entries
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """`flag`, for entries."""
+    """The action `flag` for entries."""
 
     entries: Entries
     moderation_flags: ModerationFlags
 
     def flag(self, call: Call) -> dict[str, Any]:
-        """Report an entry; no session is needed."""
+        """Report an entry; no session is required."""
         sent = call.object("moderationFlag")
         entry = self.entries.require(sent.text("flaggedEntryId"))
         user_id = None if call.session is None else call.session.user_id
         return to_wire(self.moderation_flags.add(entry, user_id, sent))
 
     def actions(self) -> tuple[Action, ...]:
-        """Return the actions."""
         return (Action("flag", self.flag, Access.ANYONE, ("moderationFlag",)),)

@@ -1,4 +1,4 @@
-"""The actions of `flavorAsset` that change something: convert, replace, delete, name another source."""
+"""Actions of `flavorAsset` that change flavors: convert, replace, delete, set the source."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +9,11 @@ from kdesk.demo.services.calls.asset_views import flavor_view
 from kdesk.demo.services.calls.call import Access, Action, Call
 from kdesk.demo.services.calls.lookup import entry_named, entry_with_id, flavor_with_id
 from kdesk.demo.services.calls.token_files import TokenFiles
-from kdesk.demo.store.assets.flavors import DELETED, IMPORTING, QUEUED, READY, VALIDATING, Flavors
-from kdesk.demo.store.database import Database, Row
+from kdesk.demo.store.assets.flavors import DELETED, IMPORTING, QUEUED, READY, VALIDATING
+from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
-from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.entries.versions import following
-from kdesk.demo.store.files import Files
 from kdesk.demo.store.profiles.ladder import PARAMS, SOURCE_PARAMS
 from kdesk.demo.wire.errors import ApiError
 
@@ -23,90 +22,87 @@ _CONVERTIBLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_st
 
 @dataclass(frozen=True, slots=True)
 class FlavorChanges:
-    """Changes of `flavorAsset`."""
+    """Actions of `flavorAsset` that change flavors."""
 
-    files: Files
-    database: Database
+    stores: ContentStores
     token_files: TokenFiles
-    entries: Entries
-    flavors: Flavors
     conversion: Conversion
     transcoder: Transcoder
 
     def convert(self, call: Call) -> None:
-        """Make one more rendition, or one again; done later."""
-        entry, params_id = entry_named(self.entries, call), call.args.integer("flavorParamsId")
+        """Queue the conversion of a rendition, new or again."""
+        entry, params_id = entry_named(self.stores.entries, call), call.args.integer("flavorParamsId")
         _require_params(params_id)
         self._queue(entry, params_id)
 
     def reconvert(self, call: Call) -> None:
-        """Make a rendition again; done later."""
+        """Queue the conversion of a flavor again."""
         row = self._own_flavor(call)
-        self._queue(self.entries.require(row["entry_id"]), row["params_id"])
+        self._queue(self.stores.entries.require(row["entry_id"]), row["params_id"])
 
     def _queue(self, entry: Row, params_id: int) -> None:
         if params_id == SOURCE_PARAMS:
             raise ApiError("FLAVOR_ASSET_RECONVERT_ORIGINAL")
         if entry["status"] not in _CONVERTIBLE:
             raise ApiError("INVALID_ENTRY_STATUS")
-        source = self.flavors.source(entry["id"])
+        source = self.stores.flavors.source(entry["id"])
         if source is None or not source["path"]:
             raise ApiError("ORIGINAL_FLAVOR_ASSET_IS_MISSING")
-        if not self.files.open_path(source["path"]).is_file():
+        if not self.stores.files.open_path(source["path"]).is_file():
             raise ApiError("FILE_DOESNT_EXIST")
-        self.flavors.queue(entry, params_id)
+        self.stores.flavors.queue(entry, params_id)
         self.transcoder.wake()
 
     def delete(self, call: Call) -> None:
-        """Delete a flavor, be it the source or the last one: nothing guards them."""
+        """Delete a flavor; the source and the last flavor are not protected."""
         row = self._own_flavor(call)
-        self.flavors.update(row["id"], status=DELETED)
+        self.stores.flavors.update(row["id"], status=DELETED)
         self.conversion.settle(row["entry_id"])
 
     def add(self, call: Call) -> dict[str, Any]:
-        """A flavor without content, for `setContent`."""
-        entry, sent = entry_named(self.entries, call), call.object("flavorAsset")
+        """Add a flavor without content, for `setContent`."""
+        entry, sent = entry_named(self.stores.entries, call), call.object("flavorAsset")
         params_id = sent.integer("flavorParamsId")
         _require_params(params_id)
-        with self.database.transaction():
-            present = self.flavors.with_params(entry["id"], params_id)
+        with self.stores.database.transaction():
+            present = self.stores.flavors.with_params(entry["id"], params_id)
             if present:
                 raise ApiError("FLAVOR_ASSET_ALREADY_EXISTS", ASSET_ID=present["id"], PARAMS_ID=str(params_id))
-            flavor_id = self.flavors.add(entry, params_id, IMPORTING, file_ext=sent.optional("fileExt"))
-            self.flavors.change(flavor_id, sent)
-        return flavor_view(self.flavors, flavor_id)
+            flavor_id = self.stores.flavors.add(entry, params_id, IMPORTING, file_ext=sent.optional("fileExt"))
+            self.stores.flavors.change(flavor_id, sent)
+        return flavor_view(self.stores.flavors, flavor_id)
 
     def update(self, call: Call) -> dict[str, Any]:
         """Change the fields that were sent."""
         row = self._own_flavor(call)
-        self.flavors.change(row["id"], call.object("flavorAsset"))
-        return flavor_view(self.flavors, row["id"])
+        self.stores.flavors.change(row["id"], call.object("flavorAsset"))
+        return flavor_view(self.stores.flavors, row["id"])
 
     def set_content(self, call: Call) -> dict[str, Any]:
-        """Make an uploaded file the rendition as it is; as the source it is examined and converted."""
+        """Use an uploaded file as a rendition without conversion, or as the source, which is converted."""
         row = self._own_flavor(call)
-        with self.database.transaction():
+        with self.stores.database.transaction():
             token = self.token_files.full_token(call, call.object("contentResource"))
             self.token_files.close(token["id"])
             is_source = row["params_id"] == SOURCE_PARAMS
-            # What is no source gets its version when it has been looked at.
+            # A rendition gets its version when the transcoder has packaged it.
             version = str(following(int(row["version"] or 0))) if is_source else row["version"]
-            self.flavors.update(
+            self.stores.flavors.update(
                 row["id"],
                 status=QUEUED if is_source else VALIDATING,
                 version=version,
-                path=self.files.stored(self.token_files.path(token)),
+                path=self.stores.files.stored(self.token_files.path(token)),
                 size=token["uploaded"],
                 file_ext=token["extension"],
             )
             if is_source:
-                self.entries.update(row["entry_id"], status=entry_states.PRECONVERT)
+                self.stores.entries.update(row["entry_id"], status=entry_states.PRECONVERT)
         self.transcoder.wake()
-        return flavor_view(self.flavors, row["id"])
+        return flavor_view(self.stores.flavors, row["id"])
 
     def set_as_source(self, call: Call) -> None:
-        """Make a rendition the source; what was the source is gone."""
-        flavor_id, flavors = call.args.text("assetId"), self.flavors
+        """Make a rendition the source and delete the previous source."""
+        flavor_id, flavors = call.args.text("assetId"), self.stores.flavors
         row = flavors.get(flavor_id)
         if row is None or row["partner_id"] != call.who.partner_id:
             raise ApiError("ASSET_ID_NOT_FOUND", ID=flavor_id)
@@ -115,19 +111,18 @@ class FlavorChanges:
         source = flavors.source(row["entry_id"])
         if source and source["id"] == flavor_id:
             return
-        with self.database.transaction():
+        with self.stores.database.transaction():
             if source:
                 flavors.update(source["id"], status=DELETED)
             flavors.update(flavor_id, params_id=SOURCE_PARAMS, tags=f"source,{row['tags']}")
         self.conversion.settle(row["entry_id"])
 
     def _own_flavor(self, call: Call) -> Row:
-        row = flavor_with_id(self.flavors, call, call.args.text("id"))
-        call.require_editor(entry_with_id(self.entries, call, row["entry_id"]))
+        row = flavor_with_id(self.stores.flavors, call, call.args.text("id"))
+        call.require_editor(entry_with_id(self.stores.entries, call, row["entry_id"]))
         return row
 
     def actions(self) -> tuple[Action, ...]:
-        """Return the actions."""
         return (
             Action("convert", self.convert, Access.ADMIN, ("entryId", "flavorParamsId"), edits="entryId"),
             Action("reconvert", self.reconvert, Access.ADMIN_OR_NOBODY, needs=("id",)),

@@ -1,4 +1,4 @@
-"""`flavorParams`: the kinds of rendition."""
+"""`flavorParams`: the kinds of renditions."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,31 +12,30 @@ from kdesk.demo.wire.paging import page_listing
 
 @dataclass(frozen=True, slots=True)
 class FlavorParamsService:
-    """`flavorParams`."""
+    """Actions of `flavorParams`."""
 
     created_at: int
     profiles: ConversionProfiles
 
     def list_params(self, call: Call) -> dict[str, Any]:
-        """Every kind of rendition."""
+        """List all flavor params."""
         objects = [params_to_wire(params, self.created_at) for params in ALL_PARAMS]
         return page_listing("FlavorParams", objects, call.object("pager"))
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One kind of rendition."""
+        """Return flavor params by id."""
         params = PARAMS.get(call.args.integer("id"))
         if params is None:
             raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
         return params_to_wire(params, self.created_at)
 
     def list_of_profile(self, call: Call) -> list[Any]:
-        """A bare list of the renditions of a profile."""
+        """Return the flavor params of a conversion profile."""
         row = self.profiles.require(call.who.partner_id, call.args.integer("conversionProfileId"))
         at = self.created_at
         return [params_to_wire(PARAMS[one["params_id"]], at) for one in self.profiles.params(row["id"])]
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "flavorParams",
             (

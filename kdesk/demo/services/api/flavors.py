@@ -1,4 +1,4 @@
-"""`flavorAsset`: the renditions of an entry."""
+"""`flavorAsset`: the flavors of an entry."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ from kdesk.demo.wire.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class FlavorService:
-    """`flavorAsset`."""
+    """Actions of `flavorAsset` that read flavors."""
 
     created_at: int
     entries: Entries
@@ -28,20 +28,19 @@ class FlavorService:
     changes: tuple[Action, ...]
 
     def list_of_entries(self, call: Call) -> dict[str, Any]:
-        """The flavors of the entries that the filter names."""
+        """List the flavors of the entries in the filter."""
         return list_assets(call, "FlavorAsset", self.flavors.of_entry, to_wire, ("flavorParamsId",))
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One flavor."""
         return to_wire(flavor_with_id(self.flavors, call, call.args.text("id")))
 
     def get_by_entry_id(self, call: Call) -> list[Any]:
-        """A bare list of an entry's flavors."""
+        """Return the flavors of an entry."""
         entry = entry_named(self.entries, call)
         return [to_wire(row) for row in self.flavors.of_entry(entry["id"])]
 
     def get_web_playable(self, call: Call) -> list[Any]:
-        """A bare list of the ready flavors that a browser can play."""
+        """Return the ready flavors that a browser can play; NO_FLAVORS_FOUND if there are none."""
         entry = entry_named(self.entries, call)
         rows = self.flavors.of_entry(entry["id"])
         playable = [row for row in rows if row["status"] == READY and "web" in row["tags"].split(",")]
@@ -50,7 +49,7 @@ class FlavorService:
         return [to_wire(row) for row in playable]
 
     def get_with_params(self, call: Call) -> list[Any]:
-        """A bare list: every flavor with its params, and the params that have no flavor."""
+        """Return all flavor params, each with the entry's flavor if there is one."""
         entry = entry_named(self.entries, call)
         rows = {row["params_id"]: row for row in self.flavors.of_entry(entry["id"])}
         return [
@@ -64,7 +63,11 @@ class FlavorService:
         ]
 
     def get_url(self, call: Call) -> str:
-        """A `serveFlavor` URL that saves under the entry's name. ExitError if the entry may not be downloaded."""
+        """Return a `serveFlavor` URL that downloads under the entry's name.
+
+        Raises:
+            ExitError: The entry may not be downloaded.
+        """
         row = self._ready(call)
         entry = entry_with_id(self.entries, call, row["entry_id"])
         self.access.check(UrlCall({"ks": call.ks}, call.base_url, origin=call.origin), entry, DOWNLOAD)
@@ -72,7 +75,7 @@ class FlavorService:
         return Place(call.base_url, row["partner_id"]).file(row, name)
 
     def get_download_url(self, call: Call) -> str:
-        """The older form; it carries the caller's KS."""
+        """Return a URL of the older form, which contains the caller's KS."""
         row = self._ready(call)
         place = Place("", row["partner_id"]).path
         return f"{call.base_url}{place}/download/entry_id/{row['entry_id']}/flavor/{row['id']}/ks/{call.ks}"
@@ -84,7 +87,6 @@ class FlavorService:
         return row
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "flavorAsset",
             (

@@ -19,22 +19,22 @@ _MEDIA = CLASSES[MEDIA_ENTRY]
 
 @dataclass(frozen=True, slots=True)
 class MediaService:
-    """`media`."""
+    """Actions of `media`."""
 
     parts: EntryParts
     shared: tuple[Action, ...]
 
     def add(self, call: Call) -> dict[str, Any]:
-        """An entry without content."""
+        """Add an entry without content."""
         return to_wire(self._add(call, call.object("entry")), call.base_url)
 
     def add_from_uploaded_file(self, call: Call) -> dict[str, Any]:
-        """Entry and content in one call; the token must be full."""
+        """Add an entry with the content of a full token."""
         token = self.parts.content.full_token(call)
         return self.parts.content.fill(call, self._add(call, call.object("mediaEntry")), token)
 
     def add_from_url(self, call: Call) -> dict[str, Any]:
-        """A new entry whose content is fetched from a URL."""
+        """Add an entry whose content is fetched from a URL."""
         row = self._add(call, call.object("mediaEntry"))
         return self.parts.content.fill(call, row, Args({"objectType": URL, "url": call.args.text("url")}))
 
@@ -42,13 +42,13 @@ class MediaService:
         return self.parts.content.add(call, _MEDIA, require_type(_MEDIA, sent, "mediaType"))
 
     def list_media(self, call: Call) -> dict[str, Any]:
-        """Media entries only."""
+        """List media entries."""
         filters, pager = call.object("filter"), call.object("pager")
         total, rows = entry_list.find(self.parts.database, call.who, filters, pager, media=True)
         return listing("Media", total, [to_wire(row, call.base_url) for row in rows])
 
     def count(self, call: Call) -> int:
-        """How many `list` would find."""
+        """Return the number of entries that `list` would find."""
         return entry_list.count(self.parts.database, call.who, call.object("filter"), media=True)
 
     @property
@@ -56,7 +56,6 @@ class MediaService:
         return EntryCalls(self.parts, "mediaEntry", _MEDIA)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "media",
             (

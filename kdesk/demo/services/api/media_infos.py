@@ -1,4 +1,4 @@
-"""`mediaInfo`: what the analysis of a flavor's file found."""
+"""`mediaInfo`: the analysis of a flavor's file."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +12,12 @@ from kdesk.demo.wire.paging import page_listing
 
 @dataclass(frozen=True, slots=True)
 class MediaInfoService:
-    """`mediaInfo`."""
+    """Actions of `mediaInfo`."""
 
     flavors: Flavors
 
     def list_of_flavor(self, call: Call) -> dict[str, Any]:
-        """The findings on the flavor that the filter names; none as long as it is not ready."""
+        """List the analysis of the flavor in the filter; it is empty until the flavor is ready."""
         filters = call.object("filter")
         if "flavorAssetIdEqual" not in filters:
             raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaMediaInfoFilter::flavorAssetIdEqual")
@@ -29,7 +29,6 @@ class MediaInfoService:
         return page_listing("MediaInfo", found, call.object("pager"))
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service("mediaInfo", (Action("list", self.list_of_flavor, Access.ADMIN),))
 
 

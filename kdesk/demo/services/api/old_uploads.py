@@ -1,4 +1,4 @@
-"""`upload` of several services: a file in one request, from the time before there were upload tokens."""
+"""`upload` of several services: an upload in one request, older than upload tokens."""
 
 import secrets
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ _LONGEST_EXTENSION = 10
 
 @dataclass(frozen=True, slots=True)
 class OldUploads:
-    """`upload`."""
+    """The action `upload`."""
 
     tokens: Tokens
     uploads: Uploads
 
     def upload(self, call: Call) -> str:
-        """A whole file; the answer is nothing but the id of a token that is full."""
+        """Store a whole file and return the id of a full token."""
         part = call.files["fileData"]
         extension = part.file_name.rpartition(".")[2].lower() if "." in part.file_name else ""
         token = self.tokens.add(call.who, Args({}), _token_id(extension))
@@ -29,16 +29,15 @@ class OldUploads:
         return str(self.uploads.receive(token, chunk)["id"])
 
     def action(self) -> Action:
-        """Return the action, which several services have."""
+        """Return the action for the services that have it."""
         return Action("upload", self.upload, files=("fileData",))
 
     def service(self) -> Service:
-        """Return the service `upload`."""
         return Service("upload", (self.action(),))
 
 
 def _token_id(extension: str) -> str:
-    """An id as these calls make them: of the session, of its own, and the extension of the file."""
+    """Return an id in the format of these calls: a part for the session, a random part, and the file's extension."""
     own = "".join(secrets.choice(ALPHABET) for _ in range(_OWN_CHARACTERS))
     is_plain = extension.isascii() and extension.isalnum() and len(extension) <= _LONGEST_EXTENSION
     return f"{secrets.token_hex(4)[:_SESSION_DIGITS]}_{own}" + (f".{extension}" if is_plain else "")

@@ -1,4 +1,4 @@
-"""`partner`: the accounts themselves."""
+"""`partner`: the accounts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,30 +15,29 @@ from kdesk.demo.wire.paging import listing
 
 @dataclass(frozen=True, slots=True)
 class PartnerService:
-    """`partner`."""
+    """Actions of `partner`."""
 
     partners: Mapping[int, Partner]
     users: Users
 
     def get(self, call: Call) -> dict[str, Any]:
-        """The session's partner, asked for by its number; without one the server says that 0 is invalid."""
-        asked = call.args.integer("id")
-        if asked != call.who.partner_id:
-            raise ApiError("INVALID_PARTNER_ID", PID=str(asked))
-        return self._shown(call, asked)
+        """Return the session's partner, whose number is required: without one the server reports that 0 is invalid."""
+        partner_id = call.args.integer("id")
+        if partner_id != call.who.partner_id:
+            raise ApiError("INVALID_PARTNER_ID", PID=str(partner_id))
+        return self._shown(call, partner_id)
 
     def get_info(self, call: Call) -> dict[str, Any]:
-        """The partner of the session."""
         return self._shown(call, call.who.partner_id)
 
     def list_partners_for_user(self, call: Call) -> dict[str, Any]:
-        """Every partner that the user of the session may sign in to."""
+        """List the partners to which the session's user can sign in."""
         user = self.users.require(call.who.partner_id, call.who.user_id)
         ids = [row["partner_id"] for row in self.users.of_login(user["login_id"] or "")] or [user["partner_id"]]
         return listing("Partner", len(ids), [self._shown(call, number) for number in ids])
 
     def get_public_info(self, call: Call) -> dict[str, Any]:
-        """What anybody may know of a partner."""
+        """Return the public facts of a partner."""
         if call.args.integer("id") not in self.partners:
             raise ApiError("INVALID_PARTNER_ID", PID=call.args.text("id"))
         return {
@@ -53,7 +52,6 @@ class PartnerService:
         return to_wire(partner, self.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "partner",
             (
@@ -67,5 +65,5 @@ class PartnerService:
 
 
 def get_statistics(_call: Call) -> dict[str, Any]:
-    """The error that a server without a data warehouse gives."""
+    """Fail, as a server without a data warehouse does."""
     raise ApiError("INTERNAL_SERVERL_ERROR")

@@ -1,4 +1,4 @@
-"""What a player asks before it plays: `getPlaybackContext`, and `getContextData`, its older form."""
+"""Contexts for players: `getPlaybackContext`, and its predecessor `getContextData`."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +27,7 @@ _NOT_SCHEDULED = {"message": "Entry is not scheduled now", "code": "SCHEDULED_RE
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """The contexts of players, for entries."""
+    """Actions of entries that return playback contexts."""
 
     access_profiles: AccessProfiles
     sessions: Sessions
@@ -35,7 +35,7 @@ class Playback:
     flavors: Flavors
 
     def get_playback_context(self, call: Call) -> dict[str, Any]:
-        """Sources that may be played now, or the actions and messages that say why there are none."""
+        """Return the sources that can be played now, or the actions and messages that explain why there are none."""
         entry, options = entry_named(self.entries, call), call.object("contextDataParams")
         verdict = self._verdict(call, entry, options)
         flavors = self._allowed(entry, verdict)
@@ -53,7 +53,7 @@ class Playback:
         }
 
     def get_context_data(self, call: Call) -> dict[str, Any]:
-        """The older form: flags, the length of a preview, actions and messages."""
+        """Return the older form: flags, the length of a preview, actions and messages."""
         entry, options = entry_named(self.entries, call), call.object("contextDataParams")
         verdict = self._verdict(call, entry, options)
         return {
@@ -81,7 +81,7 @@ class Playback:
         }
 
     def _verdict(self, call: Call, entry: Row, options: Args) -> Verdict:
-        """What the rules say to whom the options describe; what they leave out is the caller's own."""
+        """Evaluate the rules for the visitor in the options; missing options are taken from the caller."""
         origin = replace(
             call.origin,
             address=options.text("ip") or call.origin.address,
@@ -99,7 +99,6 @@ class Playback:
         return [row for row in rows if verdict.allows_params(row["params_id"])]
 
     def actions(self) -> tuple[Action, ...]:
-        """Return the actions."""
         return (
             Action("getPlaybackContext", self.get_playback_context, Access.PUBLIC, ("entryId", "contextDataParams")),
             Action("getContextData", self.get_context_data, Access.PUBLIC, ("entryId", "contextDataParams")),
@@ -107,7 +106,7 @@ class Playback:
 
 
 def _playable(call: Call, entry: Row, flavors: list[Row], options: Args) -> dict[str, Any]:
-    """What a context has only where nothing blocks it."""
+    """Return the fields of a context that is not blocked."""
     return {
         "sources": _sources(call, entry, flavors, options),
         "playbackCaptions": [],

@@ -1,4 +1,4 @@
-"""`conversionProfile` and `conversionProfileAssetParams`: the renditions that an account makes."""
+"""`conversionProfile` and `conversionProfileAssetParams`: the renditions of an account."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,22 +18,21 @@ _PARAMS_FIELDS = ("conversionProfileId", "assetParamsId", "readyBehavior", "orig
 
 @dataclass(frozen=True, slots=True)
 class ProfileService:
-    """`conversionProfile` and `conversionProfileAssetParams`."""
+    """Actions of `conversionProfile` and `conversionProfileAssetParams`."""
 
     profiles: ConversionProfiles
 
     def list_profiles(self, call: Call) -> dict[str, Any]:
-        """The conversion profiles that the filter lets through."""
+        """List matching conversion profiles."""
         objects = [self._shown(row) for row in self.profiles.all(call.who.partner_id)]
         found = select(objects, call.object("filter"), _PROFILE_FIELDS)
         return page_listing("ConversionProfile", found, call.object("pager"))
 
     def get_profile(self, call: Call) -> dict[str, Any]:
-        """One conversion profile."""
         return self._shown(self.profiles.require(call.who.partner_id, call.args.integer("id")))
 
     def get_default(self, call: Call) -> dict[str, Any]:
-        """The profile of media entries that name none, or the first of another type."""
+        """Return the default profile for media, or the first profile of another type."""
         kind, partner_id = call.args.integer("type", MEDIA), call.who.partner_id
         rows = [row for row in self.profiles.all(partner_id) if row["type"] == kind]
         if not rows:
@@ -41,7 +40,7 @@ class ProfileService:
         return self._shown(max(rows, key=lambda row: bool(row["is_default"])))
 
     def add_profile(self, call: Call) -> dict[str, Any]:
-        """A new profile; the name is mandatory."""
+        """Add a profile; the name is mandatory."""
         sent = call.object("conversionProfile")
         if not sent.text("name"):
             raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaConversionProfile::name")
@@ -53,21 +52,21 @@ class ProfileService:
         return self._shown(self.profiles.change(row, call.object("conversionProfile")))
 
     def delete_profile(self, call: Call) -> None:
-        """Delete a profile; the default one must stay."""
+        """Delete a profile, unless it is the default."""
         row = self.profiles.require_own(call.who.partner_id, call.args.integer("id"))
         if row["is_default"]:
             raise ApiError("CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE")
         self.profiles.delete(row["id"])
 
     def set_as_default(self, call: Call) -> dict[str, Any]:
-        """Make a profile the one of entries that name none."""
+        """Make a profile the default."""
         row = self.profiles.require_own(call.who.partner_id, call.args.integer("id"))
         self.profiles.check(call.who.partner_id, row["id"])
         self.profiles.set_default(row["partner_id"], row["id"])
         return self.get_profile(call)
 
     def list_profile_params(self, call: Call) -> dict[str, Any]:
-        """The renditions of profiles, each with what the readiness of an entry makes of it."""
+        """List the renditions of profiles with their ready behavior."""
         filters = call.object("filter")
         profiles = [self._shown(row) for row in self.profiles.all(call.who.partner_id)]
         profiles = select(profiles, filters.child("conversionProfileIdFilter") or Args({}), _PROFILE_FIELDS)
@@ -77,7 +76,7 @@ class ProfileService:
         )
 
     def update_profile_params(self, call: Call) -> dict[str, Any]:
-        """Change the fields that were sent of one rendition of a profile."""
+        """Change the fields of a profile's rendition that were sent."""
         profile_id, params_id = call.args.integer("conversionProfileId"), call.args.integer("assetParamsId")
         profile = self.profiles.require_own(call.who.partner_id, profile_id)
         row = next((one for one in self.profiles.params(profile["id"]) if one["params_id"] == params_id), None)
@@ -90,7 +89,6 @@ class ProfileService:
         return to_wire(row, self.profiles.params(row["id"]))
 
     def profile_service(self) -> Service:
-        """Return `conversionProfile`."""
         return Service(
             "conversionProfile",
             (
@@ -105,7 +103,6 @@ class ProfileService:
         )
 
     def profile_params_service(self) -> Service:
-        """Return `conversionProfileAssetParams`."""
         return Service(
             "conversionProfileAssetParams",
             (

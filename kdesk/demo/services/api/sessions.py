@@ -1,4 +1,4 @@
-"""`session`: start with a secret, start as a widget, stand in for somebody, look, end."""
+"""`session`: start with a secret, as a widget or for another user; read and end."""
 
 import hmac
 import re
@@ -21,32 +21,32 @@ WIDGET_PRIVILEGES = "view:*,widget:1"
 
 @dataclass(frozen=True, slots=True)
 class SessionService:
-    """`session`."""
+    """Actions of `session`."""
 
     partners: Mapping[int, Partner]
     sessions: Sessions
 
     def start(self, call: Call) -> FromCache:
-        """A KS for one of the partner's secrets; an admin session needs the admin secret."""
+        """Start a session with a partner's secret; an admin session requires the admin secret."""
         partner = call.args.integer("partnerId")
         if not _NUMBER.fullmatch(call.args.text("expiry")):
-            # The real server adds it to the time before any of its checks of types, and PHP cannot add a word.
+            # The real server adds `expiry` to the time before it checks types, and PHP cannot add a word.
             raise FatalError
         if partner and partner not in self.partners:
             raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
         self._require_secret(call, partner)
-        return FromCache(self.sessions.start(_asked(call, partner)))
+        return FromCache(self.sessions.start(_requested(call, partner)))
 
     def impersonate(self, call: Call) -> str:
-        """A KS for somebody's user. A partner stands in for itself alone: more is for the server's own partners."""
+        """Start a session for a user. Only partners of the server itself may name another partner."""
         partner, other = call.args.integer("partnerId"), call.args.integer("impersonatedPartnerId")
         self._require_secret(call, partner)
         if other != partner:
             raise ApiError("START_SESSION_ERROR", PID=str(partner))
-        return self.sessions.start(_asked(call, partner))
+        return self.sessions.start(_requested(call, partner))
 
     def impersonate_by_ks(self, call: Call) -> dict[str, Any]:
-        """A KS like another one, but for what is changed; in the answer `expiry` is seconds from now."""
+        """Copy a session with the changes that were sent. `expiry` in the response is seconds from now."""
         args, old = call.args, self.sessions.open(call.args.text("session"))
         if old.partner_id != call.who.partner_id:
             raise ApiError("START_SESSION_ERROR", PID=str(call.who.partner_id))
@@ -56,7 +56,7 @@ class SessionService:
         return {**_shown(session), "ks": self.sessions.start(session), "expiry": seconds}
 
     def start_widget_session(self, call: Call) -> dict[str, Any]:
-        """An anonymous KS that can do little more than start other sessions."""
+        """Start an anonymous session with few rights."""
         widget = call.args.text("widgetId")
         partner = next((number for number in self.partners if widget == f"_{number}"), None)
         if partner is None:
@@ -66,7 +66,7 @@ class SessionService:
         return {"partnerId": partner, "ks": text, "userId": 0, "objectType": "KalturaStartWidgetSessionResponse"}
 
     def get(self, call: Call) -> dict[str, Any]:
-        """What a KS says, even one that is over; every number is a string."""
+        """Return the contents of a KS, even if it has expired; all numbers are strings."""
         text = call.args.text("session")
         session = self.sessions.open(text) if text else call.who
         if session.partner_id != call.who.partner_id:
@@ -75,12 +75,12 @@ class SessionService:
         return _shown(session)
 
     def end(self, call: Call) -> None:
-        """End the session of this call; without one nothing happens."""
+        """End the session of this call, if it has one."""
         if call.session is not None:
             self.sessions.end(call.session, call.ks)
 
     def _require_secret(self, call: Call, partner_id: int) -> None:
-        """START_SESSION_ERROR unless the secret is the partner's and good for the type that is asked for."""
+        """Raise START_SESSION_ERROR unless the secret belongs to the partner and is valid for the requested type."""
         partner = self.partners.get(partner_id)
         accepted = [] if partner is None else [partner.admin_secret]
         if partner is not None and call.args.integer("type") == ks.USER:
@@ -90,7 +90,6 @@ class SessionService:
             raise ApiError("START_SESSION_ERROR", PID=str(partner_id))
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "session",
             (
@@ -121,12 +120,12 @@ def _shown(session: Session) -> dict[str, Any]:
     }
 
 
-def _asked(call: Call, partner_id: int) -> Session:
+def _requested(call: Call, partner_id: int) -> Session:
     args = call.args
     expiry = now() + _seconds(call)
     return Session(partner_id, args.text("userId"), args.integer("type"), expiry, args.text("privileges"))
 
 
 def _seconds(call: Call) -> int:
-    """How long a session is to live; 0 and less are taken at their word, and it is over at once."""
+    """Return the lifetime of a session; with 0 or less it has expired immediately."""
     return DAY if call.args.raw("expiry") is None else call.args.integer("expiry")

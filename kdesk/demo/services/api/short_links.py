@@ -1,4 +1,4 @@
-"""`shortLink_shortLink`: short addresses that lead elsewhere, for as long as their owner wants."""
+"""`shortLink_shortLink`: short URLs that redirect to others."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,27 +14,25 @@ from kdesk.demo.wire.paging import listing, page_of
 
 @dataclass(frozen=True, slots=True)
 class ShortLinkService:
-    """`shortLink_shortLink`."""
+    """Actions of `shortLink_shortLink`."""
 
     short_links: ShortLinks
 
     def _owned(self, call: Call) -> Row:
-        """The link that the call names, if the caller may see it."""
+        """Return the link that the call names; INVALID_OBJECT_ID if the caller may not see it."""
         row, who = self.short_links.require(call.args.text("id")), call.who
         if row["partner_id"] != who.partner_id or (row["user_id"] != who.user_id and not who.is_admin):
             raise ApiError("INVALID_OBJECT_ID", ID=row["id"])
         return row
 
     def add(self, call: Call) -> dict[str, Any]:
-        """A new link."""
         return to_wire(self.short_links.add(call.who, call.object("shortLink")))
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One link."""
         return to_wire(self._owned(call))
 
     def list_links(self, call: Call) -> dict[str, Any]:
-        """The links that the filter finds; a user session may ask for its own only."""
+        """List matching links; a user session may ask only for its own."""
         sent, who = call.object("filter"), call.who
         if not who.is_admin and sent.text("userIdEqual", who.user_id) != who.user_id:
             raise ApiError("CANNOT_RETRIEVE_ANOTHER_USERS_SHORT_LINK", USER_ID=sent.text("userIdEqual"))
@@ -43,19 +41,17 @@ class ShortLinkService:
         return listing("ShortLink", total, [to_wire(row) for row in rows])
 
     def update(self, call: Call) -> dict[str, Any]:
-        """Change the fields that were sent."""
         return to_wire(self.short_links.change(self._owned(call), call.object("shortLink")))
 
     def delete(self, call: Call) -> dict[str, Any]:
-        """Delete a link; unlike other services this one gives back what it deleted."""
+        """Delete a link and, unlike other services, return it."""
         return to_wire(self.short_links.delete(self._owned(call)))
 
     def goto(self, call: Call) -> Response:
-        """Send a visitor, who needs no session, where the link leads."""
+        """Redirect to the target of a link; no session is required."""
         return RedirectResponse(self.short_links.target(call.args.text("id")), 302)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "shortLink_shortLink",
             (

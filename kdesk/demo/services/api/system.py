@@ -1,4 +1,4 @@
-"""`system`: is the server there, and what time has it."""
+"""`system`: availability, time and version of the server."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,16 @@ from kdesk.demo.wire.clock import now
 
 @dataclass(frozen=True, slots=True)
 class SystemService:
-    """`system`."""
+    """Actions of `system`."""
 
     database: Database
 
     def ping_database(self, _: Call) -> bool:
-        """The database takes what is written."""
+        """Write to the database and return True."""
         self.database.run("INSERT OR REPLACE INTO facts VALUES ('pinged', ?)", (str(now()),))
         return True
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "system",
             (
@@ -32,15 +31,15 @@ class SystemService:
 
 
 def ping(_: Call) -> bool:
-    """The server answers."""
+    """Return True."""
     return True
 
 
 def get_time(_: Call) -> int:
-    """Unix time of the server."""
+    """Return the server's Unix time."""
     return now()
 
 
 def get_version(_: Call) -> str:
-    """The release that this server imitates."""
+    """Return the Kaltura release that this server imitates."""
     return "Venus-22.19.0"

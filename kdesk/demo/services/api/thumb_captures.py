@@ -1,4 +1,4 @@
-"""The actions of `thumbAsset` that take a frame: at once, or later by the thread that transcodes."""
+"""Actions of `thumbAsset` that capture a frame, immediately or later in the transcoder's thread."""
 
 import json
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _CAPTURABLE = (entry_states.ERROR_CONVERTING, entry_states.PRECONVERT, entry_sta
 
 @dataclass(frozen=True, slots=True)
 class ThumbCaptures:
-    """Stored thumbnails that are taken from videos."""
+    """Actions of `thumbAsset` that capture frames."""
 
     database: Database
     entries: Entries
@@ -34,14 +34,14 @@ class ThumbCaptures:
     transcoder: Transcoder
 
     def generate(self, call: Call) -> dict[str, Any]:
-        """Take a frame, at once."""
+        """Capture a frame immediately."""
         entry = _capturable(entry_named(self.entries, call))
         asset_id = call.args.text("sourceAssetId")
         flavor = flavor_with_id(self.flavors, call, asset_id) if asset_id else None
         return new_thumb_view(self.thumbs, self.captured(entry, call.args.raw("thumbParams") or {}, flavor))
 
     def captured(self, entry: Row, params: Any, flavor: Row | None = None) -> str:
-        """A new asset of a frame. THUMB_ASSET_IS_NOT_READY if there is none."""
+        """Add an asset of a frame and return its id. THUMB_ASSET_IS_NOT_READY if there is no frame."""
         thumb_id = self.thumbs.add(entry, capture=json.dumps(params))
         row = self.thumbs.get(thumb_id)
         try:
@@ -53,12 +53,12 @@ class ThumbCaptures:
         return thumb_id
 
     def generate_by_entry_id(self, call: Call) -> dict[str, Any]:
-        """Take a frame as stored params say, later."""
+        """Queue the capture of a frame by stored params."""
         entry = _capturable(entry_named(self.entries, call))
         return self._queued(entry, call.args.integer("destThumbParamsId"))
 
     def regenerate(self, call: Call) -> dict[str, Any]:
-        """Take the frame anew, later."""
+        """Queue the capture of a thumbnail again."""
         row = thumb_named(self.thumbs, call)
         call.require_editor(entry_with_id(self.entries, call, row["entry_id"]))
         entry = _capturable(self.entries.require(row["entry_id"]))
@@ -77,7 +77,6 @@ class ThumbCaptures:
         return shown
 
     def actions(self) -> tuple[Action, ...]:
-        """Return the actions."""
         return (
             Action("generate", self.generate, needs=("entryId", "thumbParams"), edits="entryId"),
             Action(

@@ -1,4 +1,4 @@
-"""The actions of `thumbAsset` that change something: bring a picture, name the default one, delete."""
+"""Actions of `thumbAsset` that change thumbnails: set the picture or the default, delete."""
 
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -19,7 +19,7 @@ from kdesk.demo.wire.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class ThumbChanges:
-    """Stored thumbnails that come as files, and changes of all of them."""
+    """Actions of `thumbAsset` that add files and change thumbnails."""
 
     database: Database
     entries: Entries
@@ -29,7 +29,7 @@ class ThumbChanges:
     imports: Imports
 
     def add(self, call: Call) -> dict[str, Any]:
-        """A thumbnail without content, for `setContent`."""
+        """Add a thumbnail without content, for `setContent`."""
         entry, sent = entry_named(self.entries, call), call.object("thumbAsset")
         params_id = sent.integer("thumbParamsId")
         with self.database.transaction():
@@ -41,7 +41,7 @@ class ThumbChanges:
         return new_thumb_view(self.thumbs, thumb_id)
 
     def set_content(self, call: Call) -> dict[str, Any]:
-        """Make an uploaded file the picture, be it of somebody else's entry."""
+        """Use an uploaded file as the picture. As on the real server, the owner of the entry is not checked."""
         row = thumb_named(self.thumbs, call, "id")
         token = self.token_files.full_token(call, call.object("contentResource"))
         self.captures.keep(row["id"], self.token_files.path(token), token["extension"])
@@ -49,23 +49,23 @@ class ThumbChanges:
         return thumb_view(self.thumbs, row["id"])
 
     def add_from_image(self, call: Call) -> dict[str, Any]:
-        """A file in the same request becomes a thumbnail, be it a picture or not."""
+        """Add a thumbnail from a file in the request, even if it is not a picture."""
         return new_thumb_view(self.thumbs, self.added_file(call, entry_named(self.entries, call)))
 
     def add_from_url(self, call: Call) -> dict[str, Any]:
-        """What a URL gives becomes a thumbnail."""
+        """Add a thumbnail from a URL."""
         entry = entry_named(self.entries, call)
         return new_thumb_view(self.thumbs, self.added_url(entry, call.args.text("url")))
 
     def added_file(self, call: Call, entry: Row) -> str:
-        """A new asset of the file that came with the call."""
+        """Add an asset of the file in the request and return its id."""
         part = call.files["fileData"]
         thumb_id = self.thumbs.add(entry)
         self.captures.keep(thumb_id, self.thumbs.adopt(part.path), extension_of(part.file_name, None))
         return thumb_id
 
     def added_url(self, entry: Row, url: str) -> str:
-        """A new asset of what a URL gives."""
+        """Add an asset of the file at a URL and return its id."""
         try:
             content = self.imports.fetch(url)
         except (OSError, HTTPException, ValueError):
@@ -82,18 +82,17 @@ class ThumbChanges:
         return thumb_view(self.thumbs, row["id"])
 
     def set_as_default(self, call: Call) -> None:
-        """Let the entry show this one, be it somebody else's."""
+        """Make a thumbnail the default. As on the real server, the owner of the entry is not checked."""
         self.thumbs.make_default(thumb_named(self.thumbs, call))
 
     def delete(self, call: Call) -> None:
-        """Delete a thumbnail, but not the one that the entry shows."""
+        """Delete a thumbnail, unless it is the default."""
         row = thumb_named(self.thumbs, call)
         if is_default(row):
             raise ApiError("THUMB_ASSET_IS_DEFAULT", ASSET=row["id"])
         self.thumbs.update(row["id"], status=DELETED)
 
     def actions(self) -> tuple[Action, ...]:
-        """Return the actions."""
         return (
             Action("add", self.add, needs=("entryId", "thumbAsset"), edits="entryId"),
             Action("setContent", self.set_content, needs=("id", "contentResource")),

@@ -1,4 +1,4 @@
-"""`thumbParams`: the recipes of stored thumbnails."""
+"""`thumbParams`: the params of thumbnail assets."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,24 +14,23 @@ _FIELDS = ("id", "systemName", "isSystemDefault", "tags", "format")
 
 @dataclass(frozen=True, slots=True)
 class ThumbParamsService:
-    """`thumbParams`."""
+    """Actions of `thumbParams`."""
 
     created_at: int
 
     def list_params(self, call: Call) -> dict[str, Any]:
-        """Every recipe, those of the system included."""
+        """List all params, including those of the system."""
         objects = [params_to_wire(number, self.created_at) for number in PARAMS]
         return page_listing("ThumbParams", select(objects, call.object("filter"), _FIELDS), call.object("pager"))
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One recipe; the error for an unknown one speaks of flavors."""
+        """Return params by id; the error for an unknown id mentions flavors, as on the real server."""
         number = call.args.integer("id")
         if number not in PARAMS:
             raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=call.args.text("id"))
         return params_to_wire(number, self.created_at)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "thumbParams",
             (

@@ -1,4 +1,4 @@
-"""`thumbAsset`: the stored thumbnails of an entry, as they are shown and served."""
+"""`thumbAsset`: the thumbnail assets of an entry."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +27,7 @@ _DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class ThumbService:
-    """`thumbAsset`."""
+    """Actions of `thumbAsset` that read thumbnails."""
 
     files: Files
     sessions: Sessions
@@ -37,19 +37,19 @@ class ThumbService:
     changes: tuple[Action, ...]
 
     def list_of_entries(self, call: Call) -> dict[str, Any]:
-        """The stored thumbnails of the entries that the filter names."""
+        """List the thumbnails of the entries in the filter."""
         return list_assets(call, "ThumbAsset", self.thumbs.of_entry, to_wire, ("thumbParamsId",))
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One stored thumbnail; also without a session."""
+        """Return a thumbnail; no session is required."""
         return to_wire(any_thumb_named(self.thumbs, call))
 
     def get_by_entry_id(self, call: Call) -> list[Any]:
-        """A bare list."""
+        """Return the thumbnails of an entry."""
         return [to_wire(row) for row in self.thumbs.of_entry(entry_named(self.entries, call)["id"])]
 
     def get_url(self, call: Call) -> str:
-        """The address that serves it, with a session of its own inside; what else was asked for makes no difference."""
+        """Return a `serve` URL with a session of its own; other parameters have no effect."""
         row = _ready(thumb_named(self.thumbs, call, "id"))
         entry, partner_id = row["entry_id"], row["partner_id"]
         allowed = f"download:{entry},disableentitlementforentry:{entry},sview:{entry},downloadasset:{row['id']}"
@@ -58,11 +58,11 @@ class ThumbService:
         return f"{place}/thumbAssetId/{row['id']}/v/{row['version']}/ks/{ks}"
 
     def serve(self, call: Call) -> FileResponse:
-        """The picture, scaled as `thumbParams` say."""
+        """Return the picture, scaled by `thumbParams`."""
         return self._served(call, thumb_named(self.thumbs, call))
 
     def serve_by_entry_id(self, call: Call) -> FileResponse:
-        """The picture that some params made of an entry, by default the one that the entry shows."""
+        """Return the picture of an entry with these params, or the default one."""
         entry, params_id = entry_named(self.entries, call), call.args.integer("thumbParamId")
         thumbs = self.thumbs
         row = thumbs.with_params(entry["id"], params_id) if params_id else thumbs.default(entry["id"])
@@ -84,7 +84,6 @@ class ThumbService:
         return FileResponse(path, media_type=kind, filename=name, headers=CORS)
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "thumbAsset",
             (

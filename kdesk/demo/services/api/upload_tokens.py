@@ -1,4 +1,4 @@
-"""`uploadToken`: the containers that bytes come in through."""
+"""`uploadToken`: uploads in chunks."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,28 +14,27 @@ from kdesk.demo.wire.paging import listing, page_of
 
 @dataclass(frozen=True, slots=True)
 class UploadTokenService:
-    """`uploadToken`."""
+    """Actions of `uploadToken`."""
 
     tokens: Tokens
     uploads: Uploads
     upload_log: UploadLog
 
     def add(self, call: Call) -> dict[str, Any]:
-        """An empty token."""
+        """Add an empty token."""
         return to_wire(self.tokens.add(call.who, call.object("uploadToken")))
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One token."""
         return to_wire(self._required(call))
 
     def list_own(self, call: Call) -> dict[str, Any]:
-        """The tokens that the session may see; no window of 10,000 here."""
+        """List the tokens that the session may see; the window of 10,000 does not apply here."""
         limit, offset = page_of(call.object("pager"))
         total, rows = self.tokens.find(call.who, call.object("filter"), limit, offset)
         return listing("UploadToken", total, [to_wire(row) for row in rows])
 
     def upload(self, call: Call) -> dict[str, Any]:
-        """One chunk."""
+        """Store one chunk."""
         args, part = call.args, call.files["fileData"]
         chunk = Chunk(
             path=part.path,
@@ -54,7 +53,7 @@ class UploadTokenService:
         return to_wire(row)
 
     def delete(self, call: Call) -> None:
-        """Delete a token; an entry that waits for it has no content again."""
+        """Delete a token; an entry that waits for it becomes NO_CONTENT."""
         self.uploads.delete(self._required(call))
 
     def _required(self, call: Call) -> Row:
@@ -71,7 +70,6 @@ class UploadTokenService:
         )
 
     def service(self) -> Service:
-        """Return the service with its actions."""
         return Service(
             "uploadToken",
             (

@@ -1,4 +1,4 @@
-"""`user` and `adminUser`: signing in with a password, and who a partner's users are."""
+"""`user` and `adminUser`: sign-in with a password, and the users of a partner."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _USER_ID = re.compile(r"[\w,!#$%&'*+?^`{|}~.@ -]{1,320}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class UserService:
-    """`user` and `adminUser`."""
+    """Actions of `user` and `adminUser`."""
 
     created_at: int
     sessions: Sessions
@@ -29,14 +29,14 @@ class UserService:
     logins: Logins
 
     def login_by_login_id(self, call: Call) -> str:
-        """A KS for a login id; without a partner the account that was last used."""
+        """Sign in with a login id; without a partner, to the account that was used last."""
         args = call.args
         code = args.optional("otp")
         user = self.logins.enter(args.text("loginId"), args.text("password"), args.integer("partnerId"), code)
         return self._session(call, user)
 
     def login(self, call: Call) -> str:
-        """A KS for a partner's user; a one-time code cannot be given here."""
+        """Sign in as a partner's user; this action accepts no one-time code."""
         args, partner_id = call.args, call.args.integer("partnerId")
         user = self.users.find(partner_id, args.text("userId"))
         if user is None or user["login_id"] is None:
@@ -44,7 +44,7 @@ class UserService:
         return self._session(call, self.logins.enter(user["login_id"], args.text("password"), partner_id, None))
 
     def admin_login(self, call: Call) -> str:
-        """The oldest form, for admins alone."""
+        """Sign in with the oldest form, which only admins can use."""
         args = call.args
         user = self.logins.enter(args.text("email"), args.text("password"), args.integer("partnerId"), None)
         if not user["is_admin"]:
@@ -52,7 +52,7 @@ class UserService:
         return self._session(call, user)
 
     def login_by_ks(self, call: Call) -> dict[str, Any]:
-        """A KS for another account of the same person."""
+        """Start a session for another account with the same login id."""
         who, partner_id = call.who, call.args.integer("requestedPartnerId")
         if who.has("enablechangeaccount") and not who.allows("enablechangeaccount", str(partner_id)):
             raise ApiError("PARTNER_CHANGE_ACCOUNT_DISABLED")
@@ -62,7 +62,7 @@ class UserService:
         return {"ks": text, "partnerId": partner_id, "userId": user["id"], "objectType": "KalturaSessionResponse"}
 
     def get(self, call: Call) -> dict[str, Any]:
-        """The calling user, or for an admin any user."""
+        """Return the calling user; an admin can name any user."""
         who = call.who
         user_id = call.args.text("userId") or who.user_id
         if user_id != who.user_id and not who.is_admin:
@@ -72,7 +72,7 @@ class UserService:
         return to_wire(self.users.require(who.partner_id, user_id))
 
     def get_by_login_id(self, call: Call) -> dict[str, Any]:
-        """The partner's user who signs in with this login id."""
+        """Return the partner's user with this login id."""
         found = self.users.of_login(call.args.text("loginId"))
         if not found:
             raise ApiError("LOGIN_DATA_NOT_FOUND")
@@ -84,13 +84,13 @@ class UserService:
         return to_wire(row)
 
     def list_users(self, call: Call) -> dict[str, Any]:
-        """The partner's users."""
+        """List the partner's users."""
         limit, offset = page_of(call.object("pager"))
         total, rows = self.users.page(call.who.partner_id, call.object("filter"), limit, offset)
         return listing("User", total, [to_wire(row) for row in rows])
 
     def add(self, call: Call) -> dict[str, Any]:
-        """Create a user who does not sign in."""
+        """Add a user without a login id."""
         sent, partner_id = call.object("user"), call.who.partner_id
         user_id = sent.text("id")
         if not _USER_ID.fullmatch(user_id):
@@ -106,7 +106,7 @@ class UserService:
         return to_wire(self._required(call))
 
     def delete(self, call: Call) -> dict[str, Any]:
-        """Delete a user; unlike elsewhere the answer is the object."""
+        """Delete a user and, unlike other services, return it."""
         row = self._required(call)
         if row["is_owner"]:
             raise ApiError("CANNOT_DELETE_OR_BLOCK_ROOT_ADMIN_USER")
@@ -123,7 +123,6 @@ class UserService:
         return self.sessions.start(Session(user["partner_id"], user["id"], _kind(user), expiry, privileges))
 
     def service(self) -> Service:
-        """Return `user`."""
         return Service(
             "user",
             (
@@ -148,12 +147,11 @@ class UserService:
         )
 
     def admin_service(self) -> Service:
-        """Return `adminUser`."""
         return Service("adminUser", (Action("login", self.admin_login, Access.ANYONE, ("email", "password")),))
 
 
 def reset_password(_call: Call) -> None:
-    """Nothing: there is no post here, and the real server tells nobody whether it knows an address either."""
+    """Do nothing: there is no mail here, and the real server does not reveal whether it knows an address."""
 
 
 def _kind(user: Row) -> int:

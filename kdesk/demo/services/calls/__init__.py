@@ -1,1 +1,1 @@
-"""What actions of several services share: the call, the entry that it names, the resource that it sends."""
+"""Parts that actions of several services share: the call, the objects that it names, the resource that it sends."""

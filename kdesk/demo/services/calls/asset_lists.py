@@ -1,4 +1,4 @@
-"""Lists of assets, which are always those of certain entries."""
+"""Lists of assets, which need a filter on entries."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -19,7 +19,16 @@ def list_assets(
     to_wire: Callable[[Row], dict[str, Any]],
     fields: Sequence[str],
 ) -> dict[str, Any]:
-    """The assets of the entries that the filter names; it must name some. `fields` are those of this kind alone."""
+    """Return a list response with the assets of the entries in the filter.
+
+    Args:
+        kind: The class of assets, without "Kaltura".
+        of_entry: Returns the assets of an entry.
+        fields: Filter fields that only this class has.
+
+    Raises:
+        ApiError: The filter names no entries.
+    """
     filters = call.object("filter")
     if "entryIdEqual" not in filters and "entryIdIn" not in filters:
         both = f"Kaltura{kind}Filter::entryIdEqual/Kaltura{kind}Filter::entryIdIn"

@@ -1,4 +1,4 @@
-"""Assets as the actions that change them answer with them."""
+"""Asset objects in the responses of actions that change them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from kdesk.demo.store.assets.thumbs import to_wire as thumb_to_wire
 from kdesk.demo.wire.errors import ApiError
 
 _UNREAD = ("description", "thumbParamsId")
-"""Fields that the object of a thumbnail lacks until the server has read it back."""
+"""Fields that a new thumbnail's object lacks until the server has read it back from the database."""
 
 
 def flavor_view(flavors: Flavors, flavor_id: str) -> dict[str, Any]:
@@ -29,5 +29,5 @@ def thumb_view(thumbs: Thumbs, thumb_id: str) -> dict[str, Any]:
 
 
 def new_thumb_view(thumbs: Thumbs, thumb_id: str) -> dict[str, Any]:
-    """Return the object of a thumbnail that was just made."""
+    """Return the object of a thumbnail that was just added."""
     return {name: value for name, value in thumb_view(thumbs, thumb_id).items() if name not in _UNREAD}

@@ -1,4 +1,4 @@
-"""The table of services: what an action is, and what one call of it may look at."""
+"""The table of services: services, actions and calls."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _NOBODY = Session(partner_id=0, user_id="", type=USER, expiry=0)
 
 
 class Access(EnumClass):
-    """Who may call an action: whoever has one of these permissions.
+    """The permissions of which a session needs one to call an action.
 
     Attributes:
         ANYONE: Every session, and calls without one.
@@ -27,10 +27,10 @@ class Access(EnumClass):
         TOKENS: As `SESSION`, and roles that may only upload.
         UPLOADS: Users, and roles that may only upload.
         USER: Users.
-        CONSOLE: Roles of people who use the console.
-        CONSOLE_OR_NOBODY: The same, and calls without a session.
+        CONSOLE: Roles of the management console.
+        CONSOLE_OR_NOBODY: As `CONSOLE`, and calls without a session.
         ADMIN: The account's administrators.
-        ADMIN_OR_NOBODY: The same, and calls without a session.
+        ADMIN_OR_NOBODY: As `ADMIN`, and calls without a session.
     """
 
     ANYONE = frozenset({Permission.ALWAYS, Permission.NOBODY})
@@ -45,20 +45,19 @@ class Access(EnumClass):
     ADMIN_OR_NOBODY = frozenset({Permission.ADMIN, Permission.NOBODY})
 
     def includes(self, permissions: Permissions) -> bool:
-        """Whether a session with these permissions may call."""
+        """Return whether a session with these permissions may call the action."""
         return not permissions.isdisjoint(self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of one action.
+    """One call of an action.
 
     Attributes:
         base_url: The address that the client used.
-        ks: The session string as it came.
-        origin: Where the call comes from.
-        permissions: What the session may do.
-        headers: Headers that the call adds to the answer; those of one request share them.
+        session: None for a call without a KS.
+        ks: The session string as sent.
+        headers: Headers of the response, shared by all calls of a request.
     """
 
     args: Args
@@ -72,7 +71,7 @@ class Call:
 
     @property
     def who(self) -> Session:
-        """The session; without one, a user of no account, who finds nothing."""
+        """The session; for a call without one, a session of partner 0, which finds nothing."""
         return self.session or _NOBODY
 
     @property
@@ -81,11 +80,11 @@ class Call:
         return Writer(self.who, self.permissions, self.headers)
 
     def object(self, name: str) -> Args:
-        """An object parameter; empty where it was not sent."""
+        """Return an object parameter; empty if it was not sent."""
         return self.args.child(name) or Args({})
 
     def require_editor(self, entry: Row) -> None:
-        """Refuse a session that may not change the entry."""
+        """Raise an error if the session may not change the entry."""
         if not may_edit(self.who, entry):
             raise not_owner()
 
@@ -95,14 +94,14 @@ class Action:
     """One row of the table.
 
     Attributes:
-        access: Who may call it.
+        access: The sessions that may call it.
         needs: Mandatory parameters, in the order of checks.
         files: Mandatory file parts.
-        enums: Parameters that take only certain values.
-        edits: The parameter that names an entry which the session must be allowed to change. Checked before `access`.
-        masked_as: The code that the action shows for every error, the general ones included.
-        unmasked: The codes that it shows nevertheless.
-        serves: Whether the result is a file (a response of its own): an error then has no body.
+        enums: Parameters that accept only certain values.
+        edits: The parameter with the id of an entry that the session must be allowed to edit; checked before `access`.
+        masked_as: The code returned instead of every other error, including general ones.
+        unmasked: Codes that are returned nevertheless.
+        serves: The result is a file (a response of its own); an error then has no body.
     """
 
     name: str
@@ -119,12 +118,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service group: its name in the server's own spelling and its actions."""
+    """A service: its name in the server's spelling, and its actions."""
 
     name: str
     actions: tuple[Action, ...]
     aliases: tuple[str, ...] = ()
 
     def find(self, action: str) -> Action | None:
-        """The action of this name in any letter case."""
+        """Return the action of this name, case-insensitively."""
         return next((row for row in self.actions if row.name.lower() == action.lower()), None)

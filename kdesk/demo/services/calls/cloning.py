@@ -1,4 +1,4 @@
-"""Copying an entry: its fields, and unless told otherwise its owner, categories and content."""
+"""Copies of entries: fields, and unless excluded owner, categories and content."""
 
 import json
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ _FRESH = {
 
 
 class Part(IntEnum):
-    """What can be left out of a copy (`itemType` of an option)."""
+    """The excludable parts of a copy (`itemType` of an option)."""
 
     USERS = 1
     CATEGORIES = 2
@@ -44,10 +44,10 @@ class Cloning:
     clones: Clones
 
     def clone(self, call: Call, entry: Row, options: Iterable[Args]) -> Row:
-        """A new entry like this one; it gets its content later if this one is not READY yet."""
+        """Add a copy of an entry. If the entry is not READY, the copy gets its content later."""
         without = {option.integer("itemType") for option in options if option.integer("rule") == _EXCLUDED}
         columns = copied(entry) | _FRESH | {"root_entry_id": entry["root_entry_id"] or entry["id"]}
-        # A transcript of the original serves the copy.
+        # The original's transcript is used for the copy.
         columns["extra"] = json.dumps(json.loads(entry["extra"]) | {"blockAutoTranscript": True}, ensure_ascii=False)
         if Part.USERS in without:
             columns |= {"user_id": call.who.user_id, "creator_id": call.who.user_id}

@@ -1,4 +1,4 @@
-"""Resources that are made of others: clips of an entry, and one file for each flavor."""
+"""Composed resources: clips of an entry, and one file for each of several flavors."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +25,7 @@ _CLIP_SOURCE = "35"
 
 @dataclass(frozen=True, slots=True)
 class Compositions:
-    """Makes what composed resources name the content of entries, and what all others name too."""
+    """Sets the content of entries from composed and simple resources."""
 
     resources: Resources
     token_files: TokenFiles
@@ -34,12 +34,12 @@ class Compositions:
     ingest: Ingest
 
     def put(self, call: Call, entry: Row, resource: Args) -> None:
-        """Make what a resource names the content of an entry, be it made of others or not."""
+        """Set the content of an entry from a composed or simple resource."""
         puts = {OPERATION: self._put_operation, CONTAINER: self._put_container, CONTAINERS: self._put_containers}
         puts.get(resource.text("objectType"), self.resources.put)(call, entry, resource)
 
     def _put_operation(self, call: Call, entry: Row, resource: Args) -> None:
-        """Parts of an entry or a flavor, cut out and joined later; without any part all of it."""
+        """Set the content to parts of an entry or a flavor, which are cut later; without parts to all of it."""
         inner, parts = _inner(resource, OPERATION), _parts(resource)
         kind = kind_of(inner)
         if kind not in (ENTRY, ASSET):
@@ -52,7 +52,7 @@ class Compositions:
         }
         if entry["media_type"] is None:
             columns["media_type"] = source["media_type"]
-        # A trimmed entry, and what stands in for it meanwhile, is no copy of another.
+        # A trimmed entry, or the temporary entry of its replacement, is not a copy.
         if source["id"] in (entry["id"], entry["replaced_entry_id"]):
             columns = {}
         self.entries.update(entry["id"], **columns)
@@ -71,20 +71,20 @@ class Compositions:
         self._put_files(call, entry, [resource])
 
     def _put_containers(self, call: Call, entry: Row, resource: Args) -> None:
-        """One file for each of some flavors."""
+        """Set the files of several flavors."""
         containers = resource.children("resources")
         if not containers:
             raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{CONTAINERS}::resources")
         self._put_files(call, entry, containers)
 
     def _put_files(self, call: Call, entry: Row, containers: list[Args]) -> None:
-        """The source is converted as usual; the other flavors are taken as they were sent, and not made."""
+        """Set the files of flavors: the source is converted as usual, others are used as sent."""
         for container in containers:
             if container.integer("assetParamsId") not in PARAMS:
                 raise ApiError("FLAVOR_PARAMS_ID_NOT_FOUND", ID=container.text("assetParamsId"))
         inner = {one.integer("assetParamsId"): _inner(one, CONTAINER) for one in containers}
         source = inner.pop(SOURCE_PARAMS, None)
-        # Everything is looked at before anything is changed.
+        # Check all resources before changing anything.
         contents = {params_id: self._content(call, one) for params_id, one in inner.items()}
         if source is not None:
             self.resources.put(call, entry, source)
@@ -110,7 +110,7 @@ class Compositions:
 
 
 def _parts(resource: Args) -> list[Part]:
-    """The parts that the clip attributes name, in their order; times in ms."""
+    """Return the parts in the clip attributes, in their order; times in ms."""
     attributes = resource.children("operationAttributes")
     if not all(one.text("objectType") for one in attributes):
         raise ApiError("OBJECT_TYPE_ABSTRACT", OBJ_TYPE="KalturaOperationAttributes")
@@ -123,7 +123,7 @@ def _shown(part: Part) -> dict[str, Any]:
 
 
 def _inner(resource: Args, kind: str) -> Args:
-    """The resource inside another one."""
+    """Return the resource inside a composed one."""
     inner = resource.child("resource")
     if inner is None:
         raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{kind}::resource")

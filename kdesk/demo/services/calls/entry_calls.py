@@ -1,4 +1,4 @@
-"""The actions that every group of entries has, for one class of entries or for all."""
+"""Actions that all services for entries have, for one class of entries or for all."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ from kdesk.demo.wire.params import Args
 
 @dataclass(frozen=True, slots=True)
 class EntryParts:
-    """What the actions on entries of every class work on."""
+    """The parts that actions on entries of all classes need."""
 
     database: Database
     entries: Entries
@@ -32,18 +32,23 @@ class EntryParts:
 
 @dataclass(frozen=True, slots=True)
 class EntryCalls:
-    """Actions on the entries of one class; `kind` None means all. `parameter` names the object of an update."""
+    """Actions on the entries of one class.
+
+    Attributes:
+        parameter: The object parameter of `update`.
+        kind: None for all classes.
+    """
 
     parts: EntryParts
     parameter: str
     kind: EntryClass | None = None
 
     def get(self, call: Call) -> dict[str, Any]:
-        """One entry, whoever owns it; the version makes no difference."""
+        """Return an entry of any owner; the version has no effect."""
         return to_wire(self.find(call), call.base_url)
 
     def update(self, call: Call) -> dict[str, Any]:
-        """Change the fields that were sent; the answer is of the class that was sent."""
+        """Change the fields that were sent. The response has the class that was sent."""
         row, sent = self.find(call), call.object(self.parameter)
         kind = self._sent_as(row, sent)
         _require_owner(call, row, sent)
@@ -51,54 +56,57 @@ class EntryCalls:
         return to_wire(changed, call.base_url, kind)
 
     def _sent_as(self, row: Row, sent: Args) -> EntryClass:
-        """The class that the fields of an update are read by: the declared one, or that of the entry if it is named."""
+        """Return the class that defines the fields of an update.
+
+        It is the entry's if the service declares it or the client sends it, otherwise the base class.
+        """
         if self.kind is not None or sent.text("objectType") == row["object_type"]:
             return CLASSES[row["object_type"]]
         return CLASSES[BASE_ENTRY]
 
     def delete(self, call: Call) -> None:
-        """Delete an entry, and what was to replace its content."""
+        """Delete an entry and cancel a replacement of its content."""
         row = self.find(call)
         with self.parts.database.transaction():
             self.parts.replacements.drop(row)
             self.parts.entries.delete(row["id"])
 
     def add_content(self, call: Call) -> dict[str, Any]:
-        """Give content to an entry that has none yet; without a resource nothing happens, and that is no error."""
+        """Set the content of an entry without any; a call without a resource does nothing and is no error."""
         row = self.find(call)
         resource = call.args.child("resource")
         return to_wire(row, call.base_url) if resource is None else self.parts.content.fill(call, row, resource)
 
     def update_content(self, call: Call) -> dict[str, Any]:
-        """Give new content to an entry: a picture's at once, that of sound and video when it is ready."""
+        """Replace the content: of an image immediately, of audio and video when it is ready."""
         return self.parts.content.update(call, self.find(call), call.object("resource"))
 
     def approve_replace(self, call: Call) -> dict[str, Any]:
-        """Let the new content take its place."""
+        """Replace the content when it is ready, possibly now."""
         row = self.find(call)
         self.parts.replacements.approve(row)
         return to_wire(self.parts.entries.require(row["id"]), call.base_url)
 
     def cancel_replace(self, call: Call) -> dict[str, Any]:
-        """Drop the new content, if there is any."""
+        """Discard the new content, if there is any."""
         row = self.find(call)
         self.parts.replacements.drop(row)
         return to_wire(self.parts.entries.require(row["id"]), call.base_url)
 
     def add_from_entry(self, call: Call) -> dict[str, Any]:
-        """A new entry with the content of another one, and of its type where none is sent."""
+        """Add an entry with the content of another one, and its media type unless one is sent."""
         source = self.find(call, "sourceEntryId")
         named = {"entryId": source["id"], "flavorParamsId": call.args.integer("sourceFlavorParamsId")}
         return self._filled_like(call, source, Args({"objectType": ENTRY, **named}))
 
     def add_from_flavor_asset(self, call: Call) -> dict[str, Any]:
-        """A new entry with the file of a flavor."""
+        """Add an entry with the file of a flavor."""
         flavor = flavor_with_id(self.parts.flavors, call, call.args.text("sourceFlavorAssetId"))
         source = self.parts.entries.require(flavor["entry_id"])
         return self._filled_like(call, source, Args({"objectType": ASSET, "assetId": flavor["id"]}))
 
     def _filled_like(self, call: Call, source: Row, resource: Args) -> dict[str, Any]:
-        """A new entry of another one's class, and of its type where none is sent, with what a resource names."""
+        """Add an entry of the source's class, and its media type unless one is sent, with the content of a resource."""
         kind, sent = CLASSES[source["object_type"]], call.object(self.parameter)
         row = self.parts.content.add(call, kind, sent)
         if row["media_type"] is None:
@@ -106,7 +114,7 @@ class EntryCalls:
         return self.parts.content.fill(call, row, resource)
 
     def list_of_kind(self, call: Call, kind: EntryClass) -> dict[str, Any]:
-        """The entries of one class that match."""
+        """List matching entries of one class."""
         sent = call.object("filter")
         filters = Args({**{name: sent.raw(name) for name in sent.names()}, "typeEqual": kind.type})
         total, rows = entry_list.find(self.parts.database, call.who, filters, call.object("pager"), media=False)
@@ -114,7 +122,7 @@ class EntryCalls:
         return listing(kind.name.removeprefix("Kaltura").removesuffix("Entry"), total, shown)
 
     def find(self, call: Call, name: str = "entryId") -> Row:
-        """The entry that a parameter names; one of another class is as good as none."""
+        """Return the entry that a parameter names; ENTRY_ID_NOT_FOUND if it has another class."""
         row = entry_named(self.parts.entries, call, name)
         if self.kind is not None and row["object_type"] != self.kind.name:
             raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=row["id"])
@@ -122,7 +130,7 @@ class EntryCalls:
 
 
 def _require_owner(call: Call, row: Row, sent: Args) -> None:
-    """Only an administrator gives an entry to somebody else; only the owner beside him names co-editors."""
+    """Only an administrator may change the owner; only the owner or an administrator may change the co-editors."""
     if call.who.is_admin:
         return
     if sent.text("userId", row["user_id"]) != row["user_id"]:

@@ -1,4 +1,4 @@
-"""New entries, and the content that calls give to entries."""
+"""Creation of entries, and the setting of their content."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ from kdesk.demo.wire.params import Args
 
 @dataclass(frozen=True, slots=True)
 class EntryContent:
-    """Makes entries, and gives content to them."""
+    """Adds entries and sets their content."""
 
     database: Database
     entries: Entries
@@ -28,21 +28,25 @@ class EntryContent:
     compositions: Compositions
 
     def add(self, call: Call, kind: EntryClass, sent: Args, **columns: Any) -> Row:
-        """Create an entry for the caller, or for somebody else where the session allows it."""
+        """Add an entry for the caller, or for another user if the session is an administrator's."""
         who = call.who
         if not who.is_admin and sent.text("userId") not in ("", who.user_id):
             raise not_owner()
         return self.entries.add(kind, sent, call.writer, **columns)
 
     def full_token(self, call: Call) -> Args:
-        """The resource of the token that the call names, which must be full."""
+        """Return the resource of the token that the call names, which must be full."""
         token = self.tokens.require(call.args.text("uploadTokenId"), call.who)
         if token["status"] != FULL:
             raise ApiError("UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY")
         return Args({"objectType": TOKEN, "token": token["id"]})
 
     def fill(self, call: Call, entry: Row, resource: Args, kind: EntryClass | None = None) -> dict[str, Any]:
-        """Give an entry without content what a resource names; the answer is of this class, by default its own."""
+        """Set the content of an entry without any, and return its object.
+
+        Args:
+            kind: The class of the response, if not the entry's own.
+        """
         refused = None
         with self.database.transaction():
             row = self.entries.require(entry["id"])
@@ -51,16 +55,16 @@ class EntryContent:
             try:
                 self.compositions.put(call, row, resource)
             except ApiError as error:
-                # Raised only outside: the source type has changed all the same.
+                # Raised after the transaction: the source type is changed nevertheless.
                 refused = error
-            # Before anybody goes on with it.
+            # Inside the transaction, before the transcoder changes the entry.
             shown = to_wire(self.entries.require(entry["id"]), call.base_url, kind)
         if refused:
             raise refused
         return shown
 
     def update(self, call: Call, row: Row, resource: Args) -> dict[str, Any]:
-        """Give new content to an entry: a picture's at once, that of sound and video when it is ready."""
+        """Replace the content of an entry: of an image immediately, of audio and video when it is ready."""
         if row["status"] == NO_CONTENT:
             return self.fill(call, row, resource)
         with self.database.transaction():
@@ -70,20 +74,20 @@ class EntryContent:
                 target = row if is_whole else self.replacements.begin(row, _profile(call, row), call.writer)
                 self.compositions.put(call, target, resource)
                 return to_wire(self.entries.require(row["id"]), call.base_url)
-            # The real server refuses the second replacement, and the first is gone afterwards as well.
+            # The real server refuses a second replacement and also cancels the first.
             self.replacements.cancel(row)
         self.compositions.resources.require(call, resource)
         raise ApiError("ENTRY_REPLACEMENT_ALREADY_EXISTS")
 
 
 def require_type(kind: EntryClass, sent: Args, name: str) -> Args:
-    """The fields as they were sent, with the type of the content among them."""
+    """Return the sent fields; PROPERTY_VALIDATION_CANNOT_BE_NULL if the media or document type is missing."""
     if sent.raw(name) is None:
         raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{kind.name}::{name}")
     return sent
 
 
 def _profile(call: Call, entry: Row) -> Args:
-    """The conversion profile for the new content: the call's, else that of the entry."""
+    """Return the conversion profile for the new content: the call's, otherwise the entry's."""
     profile = call.args.integer("conversionProfileId") or entry["conversion_profile_id"]
     return Args({"conversionProfileId": profile} if profile else {})

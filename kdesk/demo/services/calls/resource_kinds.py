@@ -1,4 +1,4 @@
-"""The classes of resources, and which of them the server takes."""
+"""The classes of resources, and those that the server supports."""
 
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.params import Args
@@ -23,7 +23,7 @@ _UNSUPPORTED = {
 
 
 def kind_of(resource: Args) -> str:
-    """Return the class of a resource. It must be said: the declared one is abstract."""
+    """Return the class of a resource, which must be sent because the declared class is abstract."""
     kind = resource.text("objectType")
     if kind == _SERVER_FILE and "localFilePath" in resource:
         raise ApiError("PROPERTY_VALIDATION_NO_USAGE_PERMISSION", PROP=f"{kind}::localFilePath")

@@ -1,4 +1,4 @@
-"""What the resources of the wire name, and how it becomes the content of an entry."""
+"""Resources of the wire: their files and texts, and their use as content of entries."""
 
 import uuid
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from kdesk.demo.wire.params import Args
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Reads resources, and makes what they name the content of entries."""
+    """Reads resources and sets the content of entries from them."""
 
     files: Files
     entries: Entries
@@ -30,7 +30,7 @@ class Resources:
     imports: Imports
 
     def put(self, call: Call, entry: Row, resource: Args) -> None:
-        """Make what a resource names the content of an entry."""
+        """Set the content of an entry from a resource."""
         puts = {
             TOKEN: self._put_token,
             ENTRY: self._put_entry,
@@ -42,12 +42,12 @@ class Resources:
         puts[kind_of(resource)](call, entry, resource)
 
     def require(self, call: Call, resource: Args) -> None:
-        """Refuse a resource that names an upload token which there is not."""
+        """Raise an error if a resource names an upload token that does not exist."""
         if kind_of(resource) == TOKEN:
             self.token_files.token(call, resource)
 
     def text_of(self, call: Call, resource: Args) -> str:
-        """The text that a resource holds, or that was uploaded."""
+        """Return the text of a string resource or of an uploaded file."""
         if kind_of(resource) == TEXT:
             return resource.text("content")
         token = self.token_files.token(call, resource)
@@ -58,7 +58,7 @@ class Resources:
         return text
 
     def entry_content(self, call: Call, resource: Args) -> Content:
-        """The content of another entry: its picture or document, or one of its flavors, by default the source."""
+        """Return the content of another entry: its picture or document, or a flavor, by default the source."""
         other = entry_with_id(self.entries, call, resource.text("entryId"))
         if other["content_path"]:
             path = self.files.open_path(other["content_path"])
@@ -72,7 +72,7 @@ class Resources:
         return self._flavor_content(flavor)
 
     def asset_content(self, call: Call, resource: Args) -> Content:
-        """The file of a flavor."""
+        """Return the file of a flavor."""
         flavor = flavor_with_id(self.flavors, call, resource.text("assetId"))
         if not flavor["path"]:
             raise ApiError("FLAVOR_ASSET_IS_NOT_READY")
@@ -96,7 +96,7 @@ class Resources:
         self.ingest.take(entry, Content(path, "txt", path.stat().st_size))
 
     def _put_file(self, call: Call, entry: Row, _: Args) -> None:
-        """A file in the same request, in the part `resource:fileData`."""
+        """Use a file in the request, in the part `resource:fileData`."""
         part = call.files.get("resource:fileData")
         if part is None:
             raise ApiError("UPLOAD_ERROR")
@@ -106,7 +106,7 @@ class Resources:
         self.ingest.take(entry, Content(path, extension_of(part.file_name, None), part.length))
 
     def _put_url(self, _: Call, entry: Row, resource: Args) -> None:
-        """What a URL gives, later: at first the entry waits."""
+        """Queue the import of a URL."""
         if not resource.text("url"):
             raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME=f"{URL}::url")
         self.imports.begin(entry, resource.text("url"))

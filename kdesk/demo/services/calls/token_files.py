@@ -20,7 +20,7 @@ class TokenFiles:
     files: Files
 
     def token(self, call: Call, resource: Args) -> Row:
-        """Return the token that a resource names: one of the partner's, whoever made it."""
+        """Return the token that a resource names, of any user of the partner."""
         kind = kind_of(resource)
         if kind != TOKEN:
             raise ApiError("RESOURCE_TYPE_NOT_SUPPORTED", RES_TYPE=kind)
@@ -37,9 +37,9 @@ class TokenFiles:
         return token
 
     def path(self, token: Row) -> Path:
-        """Return where the uploaded bytes of a token are."""
+        """Return the path of a token's file."""
         return self.files.upload(token["id"]) / "base"
 
     def close(self, token_id: str) -> None:
-        """Note that the bytes of a token are used."""
+        """Mark a token as used."""
         self.tokens.update(token_id, status=CLOSED)

@@ -1,4 +1,4 @@
-"""Whether a delivery URL may be answered: the session in it, the entry's moderation and schedule, and its rules."""
+"""Access check of delivery URLs: the session, the entry's moderation and schedule, and its rules."""
 
 import base64
 import binascii
@@ -22,7 +22,7 @@ _CAPTURE = ("vid_sec", "vid_slice", "vid_slices")
 
 @dataclass(frozen=True, slots=True)
 class AccessDecision:
-    """That an entry may be had: under which profile, and what its rules say of it."""
+    """Access that was granted, with the entry's profile and the results of its rules."""
 
     profile_id: int = 0
     is_restricted: bool = False
@@ -31,25 +31,29 @@ class AccessDecision:
 
     @property
     def may_be_kept(self) -> bool:
-        """Whether a cache may keep the answer: others get the same."""
+        """Whether a cache may store the response, because it is the same for everybody."""
         return not self.is_restricted and not self.is_admin
 
     @property
     def header(self) -> str:
-        """The profile and the rules that were fulfilled, as `X-Kaltura-ACP` tells them."""
+        """The profile and the fulfilled rules, as the header `X-Kaltura-ACP` shows them."""
         return f"{self.profile_id} {','.join(map(str, self.verdict.fulfilled))}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class AccessCheck:
-    """Decides what a request may have of an entry."""
+    """Decides whether a request may access an entry."""
 
     access_profiles: AccessProfiles
     sessions: Sessions
     entries: Entries
 
     def check(self, call: UrlCall, entry: Row, context: int) -> AccessDecision:
-        """Return what a request may have of an entry. ExitError if nothing."""
+        """Return the granted access to an entry.
+
+        Raises:
+            ExitError: Access is refused.
+        """
         profile = self.access_profiles.of_entry(entry)
         rules = rules_of(profile)
         visit = self._visit(call, entry, context, restricted=bool(rules))
@@ -63,21 +67,21 @@ class AccessCheck:
         return AccessDecision(profile["id"], is_restricted, verdict, visit.is_admin)
 
     def verdict_of(self, call: UrlCall, entry: Row) -> Verdict:
-        """What the rules say to playing an entry, where neither they nor the schedule stop anybody.
+        """Return the result of the rules for playing an entry, without refusing access because of them or the schedule.
 
-        `serveFlavor` takes previews and excluded renditions from it. Seen on a real server: it serves the file of an
-        entry that playManifest refuses.
+        `serveFlavor` needs the preview length and the excluded renditions. A real server serves an entry's file even if
+        playManifest refuses the entry.
         """
         rules = rules_of(self.access_profiles.of_entry(entry))
         visit = self._visit(call, entry, PLAY, restricted=bool(rules))
         return Verdict() if _is_privileged(visit) else evaluate(rules, visit)
 
     def check_download(self, call: UrlCall) -> None:
-        """Stop what may not download the entry that a URL names."""
+        """Raise ExitError if the entry that a URL names may not be downloaded."""
         self._check(call, DOWNLOAD)
 
     def check_thumbnail(self, call: UrlCall) -> AccessDecision:
-        """Stop what may not see thumbnails of the entry that a URL names, or may not have new ones captured."""
+        """Raise ExitError if thumbnails of the entry that a URL names may not be seen, or new ones not captured."""
         decision = self._check(call, THUMBNAIL)
         limited = any(action["type"] == LIMIT_CAPTURE for action in decision.verdict.actions)
         if limited and any(name in call.pairs for name in _CAPTURE):
@@ -93,7 +97,7 @@ class AccessCheck:
         return Visit(entry["id"], context, replace(call.origin, referrer=_referrer(call)), session)
 
     def _session(self, call: UrlCall, entry: Row, *, restricted: bool) -> Session | None:
-        """The session of the URL. Whether it was ended is not asked here, unlike in the API."""
+        """Return the session of the URL. Unlike the API, this does not check whether it was ended."""
         text = call.get("ks")
         if not text:
             return None
@@ -113,12 +117,12 @@ class AccessCheck:
 
 
 def is_scheduled(entry: Row) -> bool:
-    """Whether the entry's window, if it has one, is open now."""
+    """Return whether the current time is within the entry's schedule, if it has one."""
     return (entry["start_date"] or 0) <= now() and not 0 < (entry["end_date"] or 0) <= now()
 
 
 def _is_privileged(visit: Visit) -> bool:
-    """Whether the session names this very entry: then neither rules nor schedule hold."""
+    """Return whether the session has a privilege for this entry, which overrides rules and schedule."""
     return visit.may("sview") or (visit.context == DOWNLOAD and visit.may("download"))
 
 
@@ -133,7 +137,7 @@ def _check_schedule(entry: Row, visit: Visit) -> None:
 
 
 def _referrer(call: UrlCall) -> str:
-    """The page: in the URL, in base 64, else as the request's header says."""
+    """Return the referring page: the base64 value in the URL, otherwise the header."""
     text = call.get("referrer").replace("-", "+").replace("_", "/").replace(" ", "+")
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4)).decode("utf-8", "replace") or call.origin.referrer

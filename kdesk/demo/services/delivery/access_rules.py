@@ -1,4 +1,4 @@
-"""What the rules of an access control profile say to one visit."""
+"""Evaluation of access control rules for a request."""
 
 import ipaddress
 import operator
@@ -21,7 +21,7 @@ _COMPARISONS = {1: operator.eq, 2: operator.gt, 3: operator.ge, 4: operator.lt, 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody's wish for an entry: from where, with which session, in which context (`PLAY` …)."""
+    """A request for an entry; `context` is `PLAY`, `DOWNLOAD` or `THUMBNAIL`."""
 
     entry_id: str
     context: int
@@ -30,16 +30,16 @@ class Visit:
 
     @property
     def is_admin(self) -> bool:
-        """Whether rules do not hold, except those that say so."""
+        """Whether the session is an administrator's, which only rules with `forceAdminValidation` restrict."""
         return self.session is not None and self.session.is_admin
 
     def may(self, privilege: str) -> bool:
-        """Whether the session carries a privilege for the entry."""
+        """Return whether the session has a privilege for the entry."""
         return self.session is not None and self.session.allows(privilege, self.entry_id)
 
 
 class Message(NamedTuple):
-    """What a rule says, and the code that it gives."""
+    """The message of a rule and its code."""
 
     text: str
     code: str | None = None
@@ -47,7 +47,7 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said to a visit: the messages, the actions, and which rules (from 0) were fulfilled."""
+    """The result of the rules: messages, actions, and the numbers (from 0) of the fulfilled rules."""
 
     messages: tuple[Message, ...] = ()
     actions: tuple[Wire, ...] = ()
@@ -55,17 +55,17 @@ class Verdict:
 
     @property
     def blocked(self) -> bool:
-        """Whether the entry is refused."""
+        """Whether access is refused."""
         return any(action["type"] == BLOCK for action in self.actions)
 
     @property
     def preview_ms(self) -> int:
-        """How much may be seen, in milliseconds; 0 means all."""
+        """The length of the preview in ms; 0 for no limit."""
         limits = [action.get("limit", 0) for action in self.actions if action["type"] == PREVIEW]
         return min(limits, default=0) * 1000
 
     def allows_params(self, params_id: int) -> bool:
-        """Whether a rendition of these params may be delivered: the first action that limits them decides."""
+        """Return whether a rendition of these params may be delivered: the first limiting action decides."""
         limit = next((action for action in self.actions if action["type"] == LIMIT_FLAVORS), None)
         if limit is None:
             return True
@@ -74,7 +74,7 @@ class Verdict:
 
 
 def evaluate(rules: Sequence[Wire], visit: Visit) -> Verdict:
-    """Go through the rules in their order."""
+    """Evaluate the rules in their order."""
     messages: list[Message] = []
     actions: list[Wire] = []
     fulfilled: list[int] = []
@@ -118,7 +118,7 @@ def _from_address(condition: Wire, visit: Visit) -> bool:
 
 
 def _within(address: str, value: str) -> bool:
-    """Whether an address is the one named, in the network (`a/b`) or in the range (`a-b`)."""
+    """Return whether an address equals a value, or is in the network (`a/b`) or range (`a-b`)."""
     try:
         wanted = ipaddress.ip_address(address)
         first, _, last = value.partition("-")
@@ -131,7 +131,7 @@ def _within(address: str, value: str) -> bool:
 
 
 def _on_site(condition: Wire, visit: Visit) -> bool:
-    """Whether the page is of a domain named, or of one below it."""
+    """Return whether the referring page is in one of the domains or their subdomains."""
     referrer = visit.origin.referrer
     host = _host(referrer if "//" in referrer else f"//{referrer}")
     return any(host == value.lower() or host.endswith(f".{value.lower()}") for value in _values(condition))

@@ -1,4 +1,4 @@
-"""`playManifest`: who may play an entry, which of its flavors are meant, and in which form they are told."""
+"""`playManifest`: the access check, the selection of flavors, and the form of the manifest."""
 
 import base64
 import hashlib
@@ -43,14 +43,14 @@ _SHORT_KEYS = {
     "r": "referrer",
     "ex": "expiry",
 }
-_TOKEN_MARK = "{kt}"  # noqa: S105  what stands for the token in the text that it signs
+_TOKEN_MARK = "{kt}"  # noqa: S105  replaces the token in the signed text
 _NUMBER = re.compile(r"\d{1,15}(\.\d+)?", re.ASCII)
 _BITRATE_ERRORS = {"maxBitrate": 19, "minBitrate": 49}
 
 
 @dataclass(frozen=True, slots=True)
 class _Format:
-    """A `format`: its default form, the tag sets of its flavors, and the packaging of these ("" for none)."""
+    """A `format`: its default form, the tag sets of its flavors, and their packaging (empty for none)."""
 
     form: str
     tags: tuple[tuple[str, ...], ...]
@@ -68,12 +68,12 @@ _FORMATS = {
     "hls": _Format("m3u8", _APPLE, HLS),
     "mpegdash": _Format("mpd", (("dash",), *_APPLE[1:]), DASH),
 }
-"""What can be fed. Smooth Streaming, HDS and RTMP would need servers of their own: no flavor of theirs is found."""
+"""The supported formats. Smooth Streaming, HDS and RTMP would need other servers: they find no flavors."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayManifest:
-    """Answers `playManifest`."""
+    """Responds to `playManifest`."""
 
     partners: Mapping[int, Partner]
     sessions: Sessions
@@ -83,7 +83,7 @@ class PlayManifest:
     streams: Streams
 
     def respond(self, call: UrlCall) -> Response:
-        """Answer a playManifest URL."""
+        """Respond to a playManifest URL."""
         call = replace(call, pairs=_long_names(call.pairs))
         entry = self.entries.find(call.get("entryId"))
         if entry is None:
@@ -119,13 +119,13 @@ class PlayManifest:
         return render(manifest)
 
     def _check_token(self, call: UrlCall, entry: Row) -> bool:
-        """Whether the URL is signed with `kt`, which stands for a session; a bad or late one is refused."""
+        """Return whether the URL is signed with `kt`, which replaces a session. ExitError if it is not valid."""
         expiry, token = call.get("expiry"), call.get("kt")
         if _NUMBER.fullmatch(expiry) and 0 < float(expiry) <= now():
             raise ExitError(28)
         if not token:
             return False
-        # The partner's secret for URLs is its admin secret here, so that whoever tries this knows it.
+        # The secret for URLs is the admin secret here, so that whoever tests this knows it.
         secret = self.partners[entry["partner_id"]].admin_secret
         text = secret + call.origin.uri.replace(token, _TOKEN_MARK)
         expected = hashlib.sha1(text.encode()).hexdigest()  # noqa: S324  the signature is defined so
@@ -134,7 +134,7 @@ class PlayManifest:
         return True
 
     def _carried(self, call: UrlCall, entry: Row, decision: AccessDecision, *, signed: bool) -> str:
-        """What the media URLs must carry so that they are let through as the manifest was."""
+        """Return the path that media URLs need for the same access as the manifest."""
         if signed:
             guest = Session(entry["partner_id"], "", USER, now() + DAY, f"sview:{entry['id']}")
             return f"/ks/{self.sessions.start(guest)}"
@@ -144,7 +144,7 @@ class PlayManifest:
         return (f"/ks/{ks}" if ks else "") + (f"/referrer/{referrer}" if referrer else "")
 
     def _flavors(self, call: UrlCall, entry: Row, decision: AccessDecision, wanted: _Format) -> list[Row]:
-        """The flavors that are meant, the preferred one first."""
+        """Return the selected flavors, the preferred one first."""
         allowed = [
             row for row in self.flavors.of_entry(entry["id"]) if decision.verdict.allows_params(row["params_id"])
         ]
@@ -171,14 +171,14 @@ def _words(call: UrlCall, many: str, one: str) -> list[str]:
 
 
 def _within_bitrates(call: UrlCall, rows: list[Row]) -> list[Row]:
-    """Those within the bit rates asked for, unless none would be left."""
+    """Return the flavors within the requested bit rates, or all if there are none."""
     high, low = _bitrate(call, "maxBitrate"), _bitrate(call, "minBitrate")
     kept = [row for row in rows if low <= row["bitrate"] and (not high or row["bitrate"] <= high)]
     return kept or rows
 
 
 def _bitrate(call: UrlCall, name: str) -> float:
-    """A bit rate in kbit/s; 0 where none is given."""
+    """Return a bit rate in kbit/s; 0 if absent."""
     text = call.get(name)
     if text in ("", "0"):
         return 0

@@ -1,4 +1,4 @@
-"""The forms in which a manifest tells of flavors: redirect, F4M, HLS, DASH, SMIL, JSON and JSONP."""
+"""The forms of manifests: redirect, F4M, HLS, DASH, SMIL, JSON and JSONP."""
 
 import json
 import re
@@ -22,7 +22,13 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a manifest is to tell: flavors of an entry, how they are packaged, the clip of them, and where they are."""
+    """The contents of a manifest.
+
+    Attributes:
+        packaging: `HLS` or `DASH`; empty for whole files.
+        acp: Value of `X-Kaltura-ACP`.
+        keep: Caches may store the manifest.
+    """
 
     call: UrlCall
     streams: Streams
@@ -36,17 +42,21 @@ class Manifest:
 
     @property
     def seconds(self) -> int:
-        """How long the medium is."""
+        """The duration of the medium."""
         return int(self.entry["duration_ms"] // 1000)
 
     def url(self, flavor: Row) -> str:
-        """Where one flavor is, in the packaging that the format asks for."""
+        """Return the URL of a flavor in the manifest's packaging."""
         if self.packaging:
             return self.place.stream(self.packaging, [flavor], self.clip)
         return self.place.file(flavor, clip=self.clip)
 
     def respond(self, body: str, content_type: str, **more: str) -> Response:
-        """A response with the headers that every manifest has."""
+        """Return a response with the headers that all manifests have.
+
+        Args:
+            more: Further headers, with underscores for hyphens.
+        """
         headers = {
             **CORS,
             "Access-Control-Expose-Headers": "Server,range,Content-Length,Content-Range",
@@ -59,7 +69,7 @@ class Manifest:
 
 
 def redirect(manifest: Manifest) -> Response:
-    """To the first flavor's file, or to the stream; for `download` under a name, to be saved."""
+    """Redirect to the first flavor's file, or to the stream; for `download` under a file name."""
     first = manifest.flavors[0]
     if manifest.call.get("format") == "download":
         target = manifest.place.file(first, attachment_name(manifest.entry, first), manifest.clip)
@@ -73,7 +83,7 @@ def redirect(manifest: Manifest) -> Response:
 
 
 def f4m(manifest: Manifest) -> Response:
-    """Adobe's manifest: what a bare playManifest answers."""
+    """Return Adobe's manifest, the default of playManifest."""
     media = "\n".join(
         f'<media url={quoteattr(manifest.url(row))} bitrate="{row["bitrate"]}"'
         f' width="{row["width"]}" height="{row["height"]}" />'
@@ -89,7 +99,7 @@ def f4m(manifest: Manifest) -> Response:
 
 
 def m3u8(manifest: Manifest) -> Response:
-    """The master playlist of HLS."""
+    """Return the master playlist of HLS."""
     lines = ["#EXTM3U"]
     for row in manifest.flavors:
         rate = float(row["frame_rate"])
@@ -103,7 +113,7 @@ def m3u8(manifest: Manifest) -> Response:
 
 
 def mpd(manifest: Manifest) -> Response:
-    """The manifest of MPEG-DASH: as it was packaged, with the place where its segments are."""
+    """Return the manifest of MPEG-DASH from the package, with the base URL of its segments."""
     stream = manifest.place.stream(DASH, manifest.flavors, manifest.clip)
     try:
         folder = manifest.streams.folder(DASH, manifest.flavors, manifest.clip)
@@ -116,7 +126,7 @@ def mpd(manifest: Manifest) -> Response:
 
 
 def smil(manifest: Manifest) -> Response:
-    """SMIL: a switch between the flavors."""
+    """Return SMIL with a switch between the flavors."""
     media = "".join(
         f'<video src={quoteattr(manifest.url(row))} system-bitrate="{row["bitrate"] * 1000}"'
         f' width="{row["width"]}" height="{row["height"]}"/>'
@@ -127,12 +137,12 @@ def smil(manifest: Manifest) -> Response:
 
 
 def as_json(manifest: Manifest) -> Response:
-    """The entry and its flavors as JSON."""
+    """Return the entry and its flavors as JSON."""
     return manifest.respond(_facts(manifest), "application/json")
 
 
 def as_jsonp(manifest: Manifest) -> Response:
-    """The same in a call of the function that `callback` names."""
+    """Return the JSON in a call of the function in `callback`."""
     callback = manifest.call.get("callback")
     if not re.fullmatch(r"[0-9A-Za-z_.]+", callback):
         return manifest.respond('Expecting "callback" parameter for jsonp format', "text/html; charset=UTF-8")
@@ -165,4 +175,4 @@ FORMS: Mapping[str, Callable[[Manifest], Response]] = {
     "json": as_json,
     "jsonp": as_jsonp,
 }
-"""By what `responseFormat` calls them; `mpd` is only ever a default."""
+"""Forms by `responseFormat`; clients never request `mpd`, which is only a default."""

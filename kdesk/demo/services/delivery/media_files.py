@@ -1,4 +1,4 @@
-"""The URLs that give whole files: `serveFlavor`, `raw` and `download`."""
+"""URLs of whole files: `serveFlavor`, `raw` and `download`."""
 
 import mimetypes
 import re
@@ -38,7 +38,7 @@ class MediaFiles:
     access: AccessCheck
 
     def serve_flavor(self, call: UrlCall) -> Response:
-        """A flavor's file, byte ranges included; with `fileName` it is saved rather than played."""
+        """Serve a flavor's file, byte ranges included; with `fileName` as an attachment."""
         flavor = self.flavors.get(call.get("flavorId"))
         entry = self.entries.find(flavor["entry_id"]) if flavor is not None else None
         if flavor is None or entry is None or flavor["status"] != READY:
@@ -51,13 +51,13 @@ class MediaFiles:
         path = self.files.open_path(flavor["path"])
         ends = [end for end in (clip_of(call.pairs).end, verdict.preview_ms) if end]
         if ends and entry["duration_ms"] and path.is_file():
-            # The server does not look into the file: it takes more bytes than the part of the time would need.
+            # The server does not parse the file: it takes more bytes than the duration would need on average.
             size = int(path.stat().st_size * min(ends) / entry["duration_ms"] * _CLIP_MARGIN)
             path = self.packager.head(path, size) if size < path.stat().st_size else path
         return _file(path, flavor["file_ext"], call.get("fileName"))
 
     def raw(self, call: UrlCall) -> Response:
-        """The original: an image, a document or data at once, video and audio after a redirect to a name."""
+        """Serve the original: image, document or data directly, video and audio after a redirect to a file name."""
         entry = self.entries.find(call.get("entry_id"))
         if entry is None:
             return Response(b"", 200)
@@ -81,7 +81,7 @@ class MediaFiles:
         return _moved(target, {"Content-Disposition": disposition(entry["name"])})
 
     def _content(self, call: UrlCall, entry: Row) -> Response:
-        """The file of an entry that has no flavors; text of a data entry comes from its row."""
+        """Serve the file of an entry without flavors; the text of a data entry is in its row."""
         save_as = "" if "direct_serve" in call.pairs else entry["name"]
         if entry["content_path"]:
             extension = entry["content_ext"]
@@ -93,7 +93,7 @@ class MediaFiles:
         return Response(entry["data_content"], media_type="text/plain", headers=headers)
 
     def download(self, call: UrlCall) -> Response:
-        """A flavor as an attachment, after a redirect to a name."""
+        """Serve a flavor as an attachment, after a redirect to a file name."""
         entry = self.entries.find(call.get("entry_id"))
         if entry is None:
             raise ExitError(1)
@@ -115,13 +115,13 @@ class MediaFiles:
 
 
 def _moved(target: str, headers: dict[str, str]) -> Response:
-    """To a name; nobody keeps where."""
+    """Return an uncached redirect."""
     kind = {"Content-Type": "text/html; charset=UTF-8"}
     return Response(b"", 302, {**NO_CACHE, **kind, **headers, "Location": target})
 
 
 def disposition(name: str) -> str:
-    """The header that has a file saved under a name; old programs get its ASCII, the others the whole of it."""
+    """Return the `Content-Disposition` of an attachment: an ASCII name for old clients, the full name for others."""
     plain = re.sub(r"[^\x20-\x7e]", "_", name).replace("\\", "_").replace('"', "_")
     whole = f"; filename*=UTF-8''{quote(name, safe='')}" if plain != name else ""
     return f'attachment; filename="{plain}"{whole}'

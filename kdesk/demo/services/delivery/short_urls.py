@@ -1,4 +1,4 @@
-"""`/tiny`: the public addresses of short links."""
+"""`/tiny`: the public URLs of short links."""
 
 from urllib.parse import quote
 
@@ -8,7 +8,7 @@ from kdesk.demo.services.delivery.url_calls import UrlCall
 
 
 def tiny(call: UrlCall) -> Response:
-    """The public form `/tiny/<id>`: it moves to `goto`."""
+    """Redirect `/tiny/<id>` to the action `goto`."""
     link_id = next(iter(call.pairs), "")
     goto_url = f"{call.base_url}/api_v3/index.php/service/shortlink_shortlink/action/goto/id/{quote(link_id)}"
     return RedirectResponse(goto_url, 301)

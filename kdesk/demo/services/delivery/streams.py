@@ -1,4 +1,4 @@
-"""The playlists, manifests and segments of packaged streams."""
+"""Playlists, manifests and segments of packaged streams."""
 
 import re
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ class Streams:
     access: AccessCheck
 
     def respond(self, call: UrlCall, kind: str, name: str) -> Response:
-        """One file of a stream of this kind; the URL names the flavors, as `serveFlavor` does."""
+        """Serve one file of a stream; the URL names the flavors as in `serveFlavor`."""
         flavors = self._flavors(call)
         entry = self.entries.find(flavors[0]["entry_id"]) if flavors else None
         if entry is None or not _NAMES.fullmatch(name):
@@ -61,13 +61,13 @@ class Streams:
         return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
 
     def _flavors(self, call: UrlCall) -> list[Row]:
-        """The ready flavors of one entry that the URL names."""
+        """Return the ready flavors in the URL, which must belong to one entry."""
         found = [self.flavors.get(flavor_id) for flavor_id in dict.fromkeys(call.get("flavorId").split(","))]
         ready = [row for row in found if row is not None and row["status"] == READY]
         return ready if len({row["entry_id"] for row in ready}) == 1 else []
 
     def folder(self, kind: str, flavors: Sequence[Row], clip: Clip) -> Path:
-        """Return the folder of a stream, packaged first where it is not yet. FfmpegError if it cannot be."""
+        """Return the folder of a stream, packaging it if needed. FfmpegError if that fails."""
         if kind == HLS and flavors[0]["hls_path"] and clip == WHOLE:
             return self.files.open_path(flavors[0]["hls_path"]).parent
         paths = [self.files.open_path(row["path"]) for row in flavors]

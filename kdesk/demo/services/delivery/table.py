@@ -1,4 +1,4 @@
-"""The table of delivery URLs: who responds to which, and with which status errors are told."""
+"""The table of delivery URLs: their handlers, access checks and error status."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +23,10 @@ from kdesk.demo.wire.responses import url_exit
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """One kind of URL; its errors have no body.
+    """A kind of delivery URL; its errors have no body.
 
     Attributes:
-        check: Raises ExitError if the entry may not be had.
+        check: Raises ExitError if access is refused.
     """
 
     run: Callable[[UrlCall], Response]
@@ -35,7 +35,7 @@ class Url:
 
 
 class DeliveryUrls:
-    """Responds to delivery URLs. Their path names one of the table; `key/value` pairs follow."""
+    """Responds to delivery URLs. Their path contains a name of the table, followed by `key/value` pairs."""
 
     def __init__(
         self,
@@ -56,16 +56,16 @@ class DeliveryUrls:
         }
 
     def name_in(self, segments: Sequence[str]) -> str:
-        """Return what a path names, in lower case; empty if the table does not know it."""
+        """Return the name in a path in lower case, or an empty string."""
         return next((part.lower() for part in segments if part.lower() in self._urls), "")
 
     def respond(self, request: Request, segments: Sequence[str]) -> Response:
-        """Respond to a URL that the table knows."""
+        """Respond to a URL that contains a name of the table."""
         name = self.name_in(segments)
         start = [part.lower() for part in segments].index(name)
         url = self._urls[name]
         if segments[0] in PLAYLISTS:
-            # A packager stands before the path of a flavor: `/hls/p/…/serveFlavor/…/index.m3u8`.
+            # For a stream, the packaging precedes the path of a flavor: `/hls/p/…/serveFlavor/…/index.m3u8`.
             url = Url(lambda call: self._streams.respond(call, segments[0], segments[-1]), 404)
         call = _call(request, segments[start + 1 :])
         try:

@@ -1,4 +1,4 @@
-"""The dynamic thumbnail URL: the picture that it asks for, and the headers that come with it."""
+"""The dynamic thumbnail URL: selection of the picture, and its response headers."""
 
 from dataclasses import dataclass, replace
 from email.utils import formatdate
@@ -13,12 +13,11 @@ from kdesk.demo.media.thumbnail_params import BadParameter, ThumbnailParams, rea
 from kdesk.demo.media.thumbnailer import Made, Thumbnailer
 from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.url_calls import UrlCall
-from kdesk.demo.store.assets.flavors import READY, Flavors
+from kdesk.demo.store.assets.flavors import READY
 from kdesk.demo.store.assets.thumbs import Thumbs
+from kdesk.demo.store.content_stores import ContentStores
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
-from kdesk.demo.store.entries.rows import Entries
-from kdesk.demo.store.files import Files
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, media_type
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.exit_errors import ExitError
@@ -30,7 +29,7 @@ _FOR_AN_HOUR, _FOR_A_MINUTE = 3600, 60
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file that a picture is made from: a still, or a video. Size in pixels, 0 where unknown."""
+    """The file from which a picture is made: a still or a video. Size in pixels, 0 for unknown."""
 
     path: Path
     size: tuple[int, int]
@@ -42,16 +41,14 @@ class Source:
 class Thumbnails:
     """Serves dynamic thumbnails."""
 
-    files: Files
-    entries: Entries
-    flavors: Flavors
+    stores: ContentStores
     uploads: Uploads
     thumbnailer: Thumbnailer
     thumbs: Thumbs
     access: AccessCheck
 
     def respond(self, call: UrlCall) -> Response:
-        """Answer a thumbnail URL."""
+        """Respond to a thumbnail URL."""
         call = replace(call, pairs=without_extensions(call.pairs))
         try:
             upload = self.uploads.file_of(call.get("upload_token_id"))
@@ -60,7 +57,7 @@ class Thumbnails:
             raise ExitError(25) from None
 
     def _of_upload(self, call: UrlCall, path: Path) -> Response:
-        """What was uploaded, before any entry has it: a picture is scaled, of anything else a frame is taken."""
+        """Serve a picture of an uploaded file that no entry uses yet: scaled if it is an image, otherwise a frame."""
         second = None if media_type(path) == IMAGE else frame_times.DEFAULT_SECOND
         picture = replace(read(call.pairs).picture((0, 0), 0), second=second)
         try:
@@ -69,7 +66,7 @@ class Thumbnails:
             raise ExitError(6) from None
 
     def _of_entry(self, call: UrlCall) -> Response:
-        entry = self.entries.find_any(call.get("entry_id"))
+        entry = self.stores.entries.find_any(call.get("entry_id"))
         if entry is None:
             raise ExitError(1 if call.get("entry_id") else 8)
         if entry["status"] == entry_states.DELETED or entry["moderation_status"] == _REJECTED:
@@ -87,15 +84,15 @@ class Thumbnails:
         return self._sent(call, made, 0 if restricted else age)
 
     def _source(self, entry: Row, params: ThumbnailParams) -> Source:
-        """A picture itself, what the entry has as its thumbnail, or the smallest rendition that is large enough."""
-        files, mark = self.files, entry["picture_number"]
+        """Return the image itself, the entry's stored thumbnail, or the smallest rendition that is large enough."""
+        files, mark = self.stores.files, entry["picture_number"]
         size = (entry["width"] or 0, entry["height"] or 0)
         if entry["media_type"] == IMAGE and entry["content_path"]:
             return Source(files.open_path(entry["content_path"]), size, mark=mark)
         stored = None if params.captures else self._stored(entry, params)
         if stored is not None:
             return Source(files.open_path(stored["path"]), (stored["width"] or 0, stored["height"] or 0))
-        rows = [row for row in self.flavors.of_entry(entry["id"]) if row["path"]]
+        rows = [row for row in self.stores.flavors.of_entry(entry["id"]) if row["path"]]
         made = sorted(
             (row for row in rows if row["hls_path"] and row["status"] == READY), key=lambda row: row["height"]
         )
@@ -109,7 +106,7 @@ class Thumbnails:
         return Source(path, size, is_still=False, mark=mark)
 
     def _stored(self, entry: Row, params: ThumbnailParams) -> Row | None:
-        """The thumbnail that the entry shows, or on request the one of the shape that is most like the wanted one."""
+        """Return the default thumbnail, or with `nearest` the one with the most similar aspect ratio."""
         rows = self.thumbs.of_entry(entry["id"])
         shaped = [row for row in rows if row["status"] == READY and row["width"] and row["height"]]
         if params.nearest and params.width and params.height and shaped:
@@ -126,21 +123,21 @@ class Thumbnails:
         return thumbnailer.make(source.path, replace(picture, second=frame_times.single(params, duration)))
 
     def _sent(self, call: UrlCall, made: Made, age: int) -> Response:
-        """The picture, to be kept for so many seconds."""
+        """Return the response; caches may store it for `age` seconds, 0 for never."""
         modified = formatdate(made.path.stat().st_mtime, usegmt=True)
         headers = {**CORS, "Last-Modified": modified, **(self._kept(call, made, age) if age else NO_CACHE)}
-        # Only the very same date counts: a later one is no reason to keep an old picture.
+        # Only the same date counts: with a later one the client may still have an older picture.
         if call.headers.get("if-modified-since") == modified:
             return Response(b"", 304, headers)
         return FileResponse(made.path, media_type=made.mime, headers=headers)
 
     def _kept(self, call: UrlCall, made: Made, age: int) -> dict[str, str]:
-        """How long a picture may be kept, and whether this server had kept it itself."""
+        """Return the headers for caches, including the one that shows whether this server had the picture cached."""
         headers = {
             "Cache-Control": f"public, max-age={age}, max-stale=0",
             "Expires": formatdate(now() + age, usegmt=True),
         }
-        # A picture that is still to change has an address of its own, which no later request finds.
+        # A picture that will change is never reported as repeated: its short `age` keeps it out of the response memory.
         if age == _FOR_AN_HOUR and self.thumbnailer.cache.repeats(tuple(call.pairs.items()), made.path):
             return headers | {"X-Kaltura": "cached-dispatcher-thumb"}
         return headers if made.fresh else headers | {"X-Kaltura": f"cached-thumb-exists,{made.path.stem[:32]}"}

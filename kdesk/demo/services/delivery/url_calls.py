@@ -8,12 +8,12 @@ from kdesk.demo.wire.origin import Origin
 
 @dataclass(frozen=True, slots=True)
 class UrlCall:
-    """One delivery URL.
+    """One request of a delivery URL.
 
     Attributes:
         pairs: The keys and values of its path and query.
-        base_url: The address that the client used, without a slash at its end.
-        headers: Those of the request, in lower case.
+        base_url: The address that the client used, without a trailing slash.
+        headers: The request's headers, in lower case.
     """
 
     pairs: Mapping[str, str]
@@ -23,5 +23,4 @@ class UrlCall:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, name: str, default: str = "") -> str:
-        """The value of a key."""
         return self.pairs.get(name, default)

@@ -1,1 +1,1 @@
-"""Flavors and thumbnails of entries, and what happens to an entry when they change."""
+"""Flavors and thumbnails of entries, and their effects on the entry."""

@@ -1,4 +1,4 @@
-"""What every kind of asset shows of itself."""
+"""The wire fields that all kinds of assets share."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from kdesk.demo.store.database import Row
 
 
 def asset_to_wire(row: Row) -> dict[str, Any]:
-    """The fields of `KalturaAsset`; the size is in bytes."""
+    """Return the fields of `KalturaAsset`; the size is in bytes."""
     return {
         "id": row["id"],
         "entryId": row["entry_id"],

@@ -1,4 +1,4 @@
-"""Copies of entries that were made before their content was there."""
+"""Copies of entries, including copies made before the content of the original was ready."""
 
 import threading
 from dataclasses import dataclass
@@ -13,15 +13,16 @@ from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.wire.clock import new_id, now
 
 CONTENT = ("version", "content_path", "content_ext", "width", "height", "duration_ms", "flavor_params_ids")
-"""The columns of an entry that speak of its content."""
+"""The columns of an entry that describe its content."""
 _KIND = ("thumb_version", "media_type", "object_type", "type")
 
 
 @dataclass(frozen=True, slots=True)
 class Clones:
-    """Copies of entries. The files are shared: content is never changed in place.
+    """Copies of entries. The files are shared, because content is never changed in place.
 
-    work  is set when a copy has flavors that wait for the transcoder
+    Attributes:
+        work: Set when a copy has flavors that wait for the transcoder.
     """
 
     database: Database
@@ -31,11 +32,10 @@ class Clones:
     work: threading.Event
 
     def __post_init__(self) -> None:
-        """Look at every entry whose status has been set."""
         self.entries.watch(self.fill_waiting)
 
     def fill_waiting(self, entry: Row) -> None:
-        """Give the content of an entry that is finished to the copies that were made before it was."""
+        """Copy the content of a finished entry to the copies that were made before."""
         flavors = self.flavors.of_entry(entry["id"])
         if entry["status"] != states.READY or any(map(is_unfinished, flavors)):
             return
@@ -47,7 +47,7 @@ class Clones:
                 self.entries.update(row["id"], **content, awaited_entry_id=None, status=states.READY)
 
     def copy_assets(self, entry_id: str, copy_id: str) -> None:
-        """Give the flavors and thumbnails of an entry to its copy as well."""
+        """Copy the flavors and thumbnails of an entry."""
         for table, rows in (("flavors", self.flavors.of_entry(entry_id)), ("thumbs", self.thumbs.of_entry(entry_id))):
             for row in rows:
                 self.database.insert(table, copied(row) | {"entry_id": copy_id})
@@ -55,6 +55,6 @@ class Clones:
 
 
 def copied(row: Row) -> dict[str, Any]:
-    """The columns of a row for a copy of it, which has an id and dates of its own."""
+    """Return the columns for a copy of a row, with a new id and new dates."""
     columns = {name: row[name] for name in row.keys()}  # noqa: SIM118  a Row is no mapping
     return columns | {"id": new_id(), "created_at": now(), "updated_at": now()}

@@ -1,4 +1,4 @@
-"""Flavor assets: rows, wire objects, and which of them a delivery URL means."""
+"""Flavor assets: rows, wire objects, and the selection of flavors by a delivery URL."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,7 @@ CREATE INDEX IF NOT EXISTS flavors_by_status ON flavors (status);
 """
 
 ERROR, QUEUED, CONVERTING, READY, DELETED, NOT_APPLICABLE, IMPORTING, VALIDATING = -1, 0, 1, 2, 3, 4, 7, 8
-"""The statuses in use. QUEUED, CONVERTING and VALIDATING mean that the transcoder has yet to finish with the flavor."""
+"""The statuses in use. QUEUED, CONVERTING and VALIDATING flavors wait for the transcoder."""
 
 _WRITABLE = {
     "tags": "tags",
@@ -44,7 +44,7 @@ class Flavors:
         self._db = database
 
     def add(self, entry: Row, params_id: int, status: int, **columns: Any) -> str:
-        """Add a flavor and give its id."""
+        """Add a flavor and return its id."""
         flavor_id, at = new_id(), now()
         row = {"id": flavor_id, "entry_id": entry["id"], "partner_id": entry["partner_id"], "params_id": params_id}
         row |= {"status": status, "created_at": at, "updated_at": at, "tags": PARAMS[params_id].tags}
@@ -52,34 +52,32 @@ class Flavors:
         return flavor_id
 
     def get(self, flavor_id: str) -> Row | None:
-        """A flavor that is not deleted."""
+        """Return a flavor, or None if it is deleted."""
         return self._db.one("SELECT * FROM flavors WHERE id=? AND status<>?", (flavor_id, DELETED))
 
     def of_entry(self, entry_id: str) -> list[Row]:
-        """The flavors of an entry in the order of their params: the source first, then from small to large."""
+        """Return the flavors of an entry in the order of their params: the source first, then by ascending size."""
         sql = "SELECT * FROM flavors WHERE entry_id=? AND status<>? ORDER BY params_id, rowid"
         return self._db.all(sql, (entry_id, DELETED))
 
     def source(self, entry_id: str) -> Row | None:
-        """The source flavor of an entry."""
         return self.with_params(entry_id, SOURCE_PARAMS)
 
     def with_params(self, entry_id: str, params_id: int) -> Row | None:
-        """The flavor of an entry that these params made."""
+        """Return the flavor of an entry with these params."""
         return next((row for row in self.of_entry(entry_id) if row["params_id"] == params_id), None)
 
     def update(self, flavor_id: str, **columns: Any) -> None:
-        """Change columns of a flavor."""
         self._db.update("flavors", flavor_id, columns | {"updated_at": now()})
 
     def change(self, flavor_id: str, sent: Args) -> None:
-        """Apply a patch: only what was sent changes."""
+        """Change the fields that were sent."""
         columns: dict[str, Any] = {column: sent.text(name) for name, column in _WRITABLE.items() if name in sent}
         columns |= {"is_default": sent.flag("isDefault")} if "isDefault" in sent else {}
         self.update(flavor_id, **columns)
 
     def queue(self, entry: Row, params_id: int) -> None:
-        """Let the flavor of these params be made, or made again."""
+        """Queue the flavor of these params for conversion, even if it exists."""
         with self._db.transaction():
             present = self.with_params(entry["id"], params_id)
             if present:
@@ -88,7 +86,7 @@ class Flavors:
                 self.add(entry, params_id, QUEUED)
 
     def next_waiting(self) -> Row | None:
-        """The flavor that the transcoder takes next: sources first, then in the order of their making."""
+        """Return the next flavor for the transcoder: sources first, then the oldest."""
         sql = (
             "SELECT flavors.* FROM flavors JOIN entries ON entries.id=entry_id "
             "WHERE flavors.status IN (?,?,?) AND entries.status<>? ORDER BY params_id<>0, flavors.rowid LIMIT 1"
@@ -97,7 +95,7 @@ class Flavors:
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaFlavorAsset` object."""
+    """Return the `KalturaFlavorAsset` object."""
     tags = row["tags"].split(",")
     return {
         **asset_to_wire(row),
@@ -122,7 +120,7 @@ def to_wire(row: Row) -> dict[str, Any]:
 def choose(
     flavors: Sequence[Row], ids: Sequence[str], params: Sequence[str], tag_sets: Sequence[Sequence[str]]
 ) -> list[Row]:
-    """The ready flavors that a URL names by id, else by params, else, silently, by the first tag set that has any."""
+    """Return the ready flavors that a URL selects: by id, else by params, else by the first tag set with a match."""
     ready = [row for row in flavors if row["status"] == READY]
     chosen = [row for row in ready if row["id"] in ids]
     chosen = chosen or [row for row in ready if str(row["params_id"]) in params]

@@ -1,4 +1,4 @@
-"""When an entry is READY, or has failed, as its flavors and its conversion profile tell."""
+"""The status of an entry that follows from its flavors and its conversion profile."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,15 +13,18 @@ _UNUSED = {NOT_APPLICABLE, IMPORTING}
 
 
 def is_unfinished(flavor: Row) -> bool:
-    """Whether the transcoder has yet to finish with a flavor."""
+    """Return whether the transcoder has not finished with a flavor."""
     return flavor["status"] in _UNFINISHED
 
 
 def outcome(flavors: Sequence[Row], behaviors: Mapping[int, int]) -> int | None:
-    """The status that an entry has earned, None while that is open. `behaviors` are ready behaviors by params.
+    """Return the status that the flavors imply, or None if it is still open.
 
-    READY needs every required rendition and at least one that counts. Where nothing was to be made the source is
-    enough; where everything failed the entry has.
+    An entry is READY as soon as all required renditions, and one that is not NO_IMPACT, are. Once all are finished, any
+    ready rendition suffices, or the source alone if there were none to make; otherwise it is ERROR_CONVERTING.
+
+    Args:
+        behaviors: Ready behaviors by params id.
     """
     statuses = {row["params_id"]: row["status"] for row in flavors if row["status"] not in _UNUSED}
     required = {status for number, status in statuses.items() if behaviors.get(number) == REQUIRED}

@@ -1,4 +1,4 @@
-"""Replacing the content of an entry: a second entry takes the new content, and gives it over when it is ready."""
+"""Replacement of an entry's content: a temporary entry receives it and hands it over when it is ready."""
 
 from kdesk.demo.store.assets import flavors as flavor_states
 from kdesk.demo.store.assets.flavors import Flavors
@@ -13,7 +13,7 @@ from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.params import Args
 
 NONE, APPROVED, READY, NOT_READY, FAILED = range(5)
-"""Replacement statuses; NOT_READY is neither ready nor approved."""
+"""Replacement statuses. NOT_READY means neither ready nor approved."""
 
 _SETTLED = {states.READY, states.ERROR_CONVERTING, states.ERROR_IMPORTING}
 _INHERITED = ("name", "user_id", "creator_id", "media_type")
@@ -22,7 +22,7 @@ _CONTENT = ("width", "height", "duration_ms", "flavor_params_ids", "conversion_p
 
 
 class Replacements:
-    """The replacements under way. With `by_hand` each waits for an approval."""
+    """The running replacements. With `by_hand` each waits for an approval."""
 
     def __init__(
         self, database: Database, entries: Entries, flavors: Flavors, thumbs: Thumbs, *, by_hand: bool
@@ -35,7 +35,11 @@ class Replacements:
         entries.watch(self._settle)
 
     def begin(self, entry: Row, sent: Args, writer: Writer) -> Row:
-        """The entry that takes the new content; lists do not show it. `sent` are fields of its own."""
+        """Add the temporary entry for the new content; lists do not show it.
+
+        Args:
+            sent: Fields of the temporary entry.
+        """
         kind = CLASSES[entry["object_type"]]
         columns = {name: entry[name] for name in _INHERITED} | {"replaced_entry_id": entry["id"]}
         temporary = self._entries.add(kind, sent, writer, **columns, display_in_search=states.SYSTEM)
@@ -43,19 +47,19 @@ class Replacements:
         return temporary
 
     def approve(self, entry: Row) -> None:
-        """Let the new content take its place: at once if it is ready, else when it is."""
+        """Replace the content when it is ready, possibly now."""
         with self._db.transaction():
             temporary = self._required(entry)
             self._entries.update(entry["id"], replacement_status=APPROVED)
             self._settle(temporary)
 
     def cancel(self, entry: Row) -> None:
-        """Drop the new content."""
+        """Discard the new content."""
         with self._db.transaction():
             self._end(entry, self._required(entry))
 
     def drop(self, entry: Row) -> None:
-        """Drop the new content, if there is any."""
+        """Discard the new content, if there is any."""
         if entry["replacing_entry_id"]:
             self.cancel(entry)
 
@@ -70,7 +74,7 @@ class Replacements:
         self._entries.update(entry["id"], replacing_entry_id=None, replacement_status=NONE)
 
     def _settle(self, temporary: Row) -> None:
-        """Move on when an entry that stands in for another is ready or has failed."""
+        """Continue a replacement when its temporary entry is ready or has failed."""
         entry = self._entries.find(temporary["replaced_entry_id"] or "")
         if entry is None or entry["replacing_entry_id"] != temporary["id"] or temporary["status"] not in _SETTLED:
             return
@@ -79,20 +83,23 @@ class Replacements:
         elif entry["replacement_status"] == NOT_READY:
             self._entries.update(entry["id"], replacement_status=READY)
         elif entry["status"] != states.IMPORT:
-            # An entry that still waits for bytes of its own goes on waiting for them.
-            self._give_over(entry, temporary)
+            # An entry that still waits for an upload of its own continues to wait.
+            self._hand_over(entry, temporary)
 
-    def _give_over(self, entry: Row, temporary: Row) -> None:
+    def _hand_over(self, entry: Row, temporary: Row) -> None:
         with self._db.transaction():
-            self._give_over_flavors(entry, temporary)
-            self._thumbs.give_over(temporary, entry)
+            self._hand_over_flavors(entry, temporary)
+            self._thumbs.hand_over(temporary, entry)
             content = {column: temporary[column] for column in _CONTENT}
             picture = following(entry["thumb_version"] or temporary["thumb_version"])
             self._entries.update(entry["id"], **content, status=states.READY, thumb_version=picture)
             self._end(entry, temporary)
 
-    def _give_over_flavors(self, entry: Row, temporary: Row) -> None:
-        """A flavor of the same params keeps its id and gets the next version; what has no successor goes."""
+    def _hand_over_flavors(self, entry: Row, temporary: Row) -> None:
+        """Replace flavors by their params: they keep their id and get the next version.
+
+        Flavors without a successor are deleted.
+        """
         present = {row["params_id"]: row for row in self._flavors.of_entry(entry["id"])}
         for row in self._flavors.of_entry(temporary["id"]):
             old = present.pop(row["params_id"], None)

@@ -1,4 +1,4 @@
-"""Thumb assets: the stored thumbnails of entries, and which of them is an entry's default one."""
+"""Thumbnail assets of entries; one of them is the entry's default."""
 
 import json
 import shutil
@@ -29,7 +29,7 @@ CREATE INDEX IF NOT EXISTS thumbs_by_status ON thumbs (status);
 """
 
 ERROR, QUEUED, CAPTURING, READY, DELETED = -1, 0, 1, 2, 3
-"""The statuses in use. CAPTURING means that the frame is still to be taken."""
+"""The statuses in use. A CAPTURING asset waits for its frame."""
 DEFAULT_TAG = "default_thumb"
 _FIRST_VERSION = 100_002
 _WRITABLE = {"tags": "tags", "partnerData": "partner_data", "partnerDescription": "partner_description"}
@@ -38,46 +38,45 @@ _OWN = {"id", "entry_id", "created_at", "updated_at"}
 
 @dataclass(frozen=True, slots=True)
 class Thumbs:
-    """The thumb assets of all entries."""
+    """The thumbnail assets of all entries."""
 
     database: Database
     files: Files
     entries: Entries
 
     def add(self, entry: Row, status: int = QUEUED, **columns: Any) -> str:
-        """Add an asset without content and give its id."""
+        """Add an asset without content and return its id."""
         thumb_id, at = new_id(), now()
         row = {"id": thumb_id, "entry_id": entry["id"], "partner_id": entry["partner_id"], "status": status}
         self.database.insert("thumbs", row | {"created_at": at, "updated_at": at} | columns)
         return thumb_id
 
     def get(self, thumb_id: str) -> Row | None:
-        """An asset that is not deleted."""
+        """Return an asset, or None if it is deleted."""
         return self.database.one("SELECT * FROM thumbs WHERE id=? AND status<>?", (thumb_id, DELETED))
 
     def of_entry(self, entry_id: str) -> list[Row]:
-        """The assets of an entry in the order of their making."""
+        """Return the assets of an entry, oldest first."""
         sql = "SELECT * FROM thumbs WHERE entry_id=? AND status<>? ORDER BY rowid"
         return self.database.all(sql, (entry_id, DELETED))
 
     def with_params(self, entry_id: str, params_id: int) -> Row | None:
-        """The asset of an entry that these params made."""
+        """Return the asset of an entry with these params."""
         return next((row for row in self.of_entry(entry_id) if row["params_id"] == params_id), None)
 
     def default(self, entry_id: str) -> Row | None:
-        """The thumbnail that an entry shows."""
+        """Return the default thumbnail of an entry."""
         return next((row for row in self.of_entry(entry_id) if row["status"] == READY and is_default(row)), None)
 
     def update(self, thumb_id: str, **columns: Any) -> None:
-        """Change columns of an asset."""
         self.database.update("thumbs", thumb_id, columns | {"updated_at": now()})
 
     def change(self, thumb_id: str, sent: Args) -> None:
-        """Apply a patch: only what was sent changes."""
+        """Change the fields that were sent."""
         self.update(thumb_id, **{column: sent.text(name) for name, column in _WRITABLE.items() if name in sent})
 
     def queue(self, entry: Row, params_id: int, capture: Tree, tags: str = "") -> str:
-        """Let the asset of these params be captured, or captured again."""
+        """Queue the asset of these params for capture, even if it exists; return its id."""
         with self.database.transaction():
             present = self.with_params(entry["id"], params_id)
             thumb_id = present["id"] if present else self.add(entry, params_id=params_id, tags=tags)
@@ -85,7 +84,7 @@ class Thumbs:
         return thumb_id
 
     def next_waiting(self) -> Row | None:
-        """The asset that is to be captured next."""
+        """Return the next asset to capture."""
         sql = (
             "SELECT thumbs.* FROM thumbs JOIN entries ON entries.id=entry_id "
             "WHERE thumbs.status=? AND entries.status<>? ORDER BY thumbs.rowid LIMIT 1"
@@ -93,11 +92,11 @@ class Thumbs:
         return self.database.one(sql, (CAPTURING, entry_states.DELETED))
 
     def adopt(self, path: Path) -> Path:
-        """Give a file, which is then no longer where it was, a place for good."""
+        """Move a file into the content folder and return its path."""
         return Path(shutil.move(path, self.files.contents / uuid.uuid4().hex))
 
     def keep(self, thumb_id: str, path: Path, extension: str, info: MediaInfo) -> None:
-        """Make a file the content of an asset; `info` tells what it holds. Only of a picture the size is known."""
+        """Make a file the content of an asset. Size is stored only if `info` describes a picture."""
         with self.database.transaction():
             thumb = self.get(thumb_id)
             entry = self.entries.find(thumb["entry_id"]) if thumb else None
@@ -118,7 +117,7 @@ class Thumbs:
                 self.make_default(thumb)
 
     def make_default(self, thumb: Row) -> None:
-        """Move the tag to this asset; the entry's picture gets another address."""
+        """Move the default tag to this asset and increment the entry's thumbnail version, which changes its URL."""
         with self.database.transaction():
             for row in self.of_entry(thumb["entry_id"]):
                 tags = [tag for tag in row["tags"].split(",") if tag and tag != DEFAULT_TAG]
@@ -129,8 +128,8 @@ class Thumbs:
             version = following(entry["thumb_version"]) if entry["thumb_version"] else _FIRST_VERSION
             self.entries.update(entry["id"], thumb_version=version)
 
-    def give_over(self, source: Row, target: Row) -> None:
-        """Let an entry have what params made of another's content, in place of its own by these params."""
+    def hand_over(self, source: Row, target: Row) -> None:
+        """Move the thumbnails of one entry to another, replacing those with the same params."""
         for row in self.of_entry(source["id"]):
             old = self.with_params(target["id"], row["params_id"]) if row["params_id"] else None
             if old is None:
@@ -144,12 +143,12 @@ class Thumbs:
 
 
 def is_default(row: Row) -> bool:
-    """Whether this is the thumbnail that its entry shows."""
+    """Return whether this is the default thumbnail of its entry."""
     return DEFAULT_TAG in row["tags"].split(",")
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaThumbAsset` object."""
+    """Return the `KalturaThumbAsset` object."""
     return {
         **asset_to_wire(row),
         "thumbParamsId": row["params_id"],

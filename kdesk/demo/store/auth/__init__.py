@@ -1,1 +1,1 @@
-"""Users, roles, sessions, app tokens and the identities of a data directory."""
+"""Users, roles, sessions, app tokens and the credentials of a data directory."""

@@ -1,4 +1,4 @@
-"""Application tokens: rows, the wire object, and the session that one may start."""
+"""Application tokens: rows, the wire object, and the session that a token starts."""
 
 import hashlib
 import hmac
@@ -52,7 +52,7 @@ class AppTokens:
         self._db = database
 
     def add(self, partner_id: int, sent: Args, **columns: Any) -> Row:
-        """Create a token; its id and the token itself are random unless they stand in `columns`."""
+        """Create a token with random id and value, unless `columns` gives them."""
         for name in _READ_ONLY:
             if sent.raw(name) is not None:
                 raise _not_updatable(name)
@@ -64,7 +64,7 @@ class AppTokens:
         return self.require(row["id"], partner_id)
 
     def require(self, token_id: str, partner_id: int) -> Row:
-        """A token that is not deleted; APP_TOKEN_ID_NOT_FOUND if the partner has none of this id."""
+        """Return a token; APP_TOKEN_ID_NOT_FOUND if the partner has none with this id."""
         sql = "SELECT * FROM app_tokens WHERE id=? AND partner_id=? AND status<>?"
         row = self._db.one(sql, (token_id, partner_id, DELETED))
         if row is None:
@@ -72,7 +72,7 @@ class AppTokens:
         return row
 
     def change(self, row: Row, sent: Args) -> Row:
-        """Change the fields that were sent; what is read-only may be sent back unchanged."""
+        """Change the fields that were sent. Read-only ones may be sent with their current value."""
         for name, column in _READ_ONLY.items():
             if sent.raw(name) is not None and sent.text(name) != str(row[column]):
                 raise _not_updatable(name)
@@ -80,11 +80,10 @@ class AppTokens:
         return self.require(row["id"], row["partner_id"])
 
     def delete(self, row: Row) -> None:
-        """Mark a token as deleted."""
         self._db.update("app_tokens", row["id"], {"status": DELETED, "updated_at": now()})
 
     def page(self, partner_id: int, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
-        """How many tokens match, and one page of them."""
+        """Return the number of matching tokens, and one page of them."""
         where = Condition()
         where.add("partner_id=? AND status<>?", partner_id, DELETED)
         where.compare(sent, _COMPARED)
@@ -95,8 +94,8 @@ class AppTokens:
         return total, self._db.all(sql, (*where.values, limit, offset))
 
     def ensure_own(self, identity: Identity) -> None:
-        """The token that the ready line names exists from the first start on; once deleted it stays so."""
-        # Data directories from before there were partners to tell apart belong to the first one.
+        """Create the token of the ready line at the first start; once deleted it is not created again."""
+        # Directories from before there were several partners: the tokens belong to the first.
         self._db.run("UPDATE app_tokens SET partner_id=? WHERE partner_id=0", (identity.partner_id,))
         if self._db.one("SELECT 1 FROM app_tokens WHERE id=?", (identity.app_token_id,)) is None:
             settings = {"hashType": "SHA256", "sessionType": 2, "sessionUserId": identity.user_id}
@@ -106,7 +105,7 @@ class AppTokens:
 
 
 def require_hash(row: Row, ks: str, sent: str) -> None:
-    """Refuse a token that is not active or has expired, and a hash that is not over this KS and the token."""
+    """Check that a token is active and that `sent` is the hash of the KS and the token."""
     if row["status"] != ACTIVE:
         raise ApiError("APP_TOKEN_NOT_ACTIVE", ID=row["id"])
     expected = hashlib.new(row["hash_type"].lower(), (ks + row["token"]).encode()).hexdigest()
@@ -116,19 +115,19 @@ def require_hash(row: Row, ks: str, sent: str) -> None:
         raise ApiError("APP_TOKEN_EXPIRED", ID=row["id"])
 
 
-def session_of(row: Row, asked: Args) -> Session:
-    """The session that a token starts: what the token says wins, what it leaves open the caller chooses."""
-    kind = row["session_type"] if row["session_type"] is not None else asked.integer("type", USER)
-    user = row["session_user_id"] if row["session_user_id"] is not None else asked.text("userId")
-    seconds = min(row["session_duration"], asked.integer("expiry") or row["session_duration"])
+def session_of(row: Row, sent: Args) -> Session:
+    """Return the session that a token starts: values of the token have precedence over those of the caller."""
+    kind = row["session_type"] if row["session_type"] is not None else sent.integer("type", USER)
+    user = row["session_user_id"] if row["session_user_id"] is not None else sent.text("userId")
+    seconds = min(row["session_duration"], sent.integer("expiry") or row["session_duration"])
     expiry = now() + seconds if row["expiry"] is None else min(now() + seconds, row["expiry"])
     held = {"sessionid": [row["id"]], "apptoken": [row["id"]], **privileges.parse(row["session_privileges"] or "")}
-    granted = privileges.added(held, privileges.parse(asked.text("sessionPrivileges")))
+    granted = privileges.added(held, privileges.parse(sent.text("sessionPrivileges")))
     return Session(row["partner_id"], user, kind, expiry, privileges.build(granted))
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaAppToken` object."""
+    """Return the `KalturaAppToken` object."""
     return {
         "id": row["id"],
         "token": row["token"],

@@ -1,4 +1,4 @@
-"""Who the demo's partners and people are: random at the first start, the same ever after."""
+"""The credentials of the demo's partners and users: random at the first start, constant afterwards."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """An account: its secrets, and the login id of the user who owns it. Every KS is sealed with the admin secret."""
+    """An account: its secrets, and the login id of its owner. Every KS is encrypted with the admin secret."""
 
     id: int
     name: str
@@ -22,14 +22,15 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The demo's own credentials and the port that it last listened on (0 before the first start).
+    """The demo's credentials, and the port of the last start (0 before the first).
 
-    user     owns the first partner
-    member   may see only what is its own
-    expired  has a password that is too old
-    otp      needs a one-time code as well, made from its secret (base32)
-    second   a partner of its own; its owner is an admin of the first one too
-    control  what whoever tells the server its faults and its clock has to know
+    Attributes:
+        user_id: Owner of the first partner.
+        member_id: User that may see only its own objects.
+        expired_id: User whose password has expired.
+        otp_id: User that also needs a one-time code, generated from `otp_secret` (base32).
+        second_partner_id: Another partner; its owner is an admin of the first one too.
+        control_token: Secret of the control calls for faults and the clock.
     """
 
     partner_id: int
@@ -57,7 +58,7 @@ class Identity:
 
     @property
     def partners(self) -> Mapping[int, Partner]:
-        """The partners by their numbers."""
+        """The partners by id."""
         first = Partner(self.partner_id, "kdesk demo", self.admin_secret, self.user_secret, self.user_id)
         second = Partner(
             self.second_partner_id,
@@ -70,7 +71,7 @@ class Identity:
 
 
 def load(path: Path, now: int) -> Identity:
-    """The identity kept in this file; what is missing in it is made and kept."""
+    """Return the stored identity; missing values are generated and saved."""
     kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
     identity = replace(_fresh(now), **kept)
     if asdict(identity) != kept:
@@ -105,12 +106,12 @@ def _fresh(now: int) -> Identity:
 
 
 def _password() -> str:
-    """A password by the partner's rules: 8 to 14 characters, a digit, a small letter and a symbol among them."""
+    """Return a password by the partner's rules: 8 to 14 characters with a digit, a lower-case letter and a symbol."""
     return f"{secrets.token_hex(5)}-a1"
 
 
 def remember_port(path: Path, identity: Identity, port: int) -> Identity:
-    """The identity with its port, saved when it changed."""
+    """Return the identity with this port, and save it if it changed."""
     if identity.port == port:
         return identity
     changed = replace(identity, port=port)
@@ -119,7 +120,7 @@ def remember_port(path: Path, identity: Identity, port: int) -> Identity:
 
 
 def save(path: Path, identity: Identity) -> None:
-    """Write whole or not at all, readable by the owner only."""
+    """Write the file atomically, readable by its owner only."""
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""Signing in with a password: the checks in the server's order, wrong attempts counted, a lock after too many."""
+"""Sign-in with a password: the checks in the server's order, and a lock after too many failures."""
 
 import hashlib
 import hmac
@@ -24,14 +24,14 @@ MAX_AGE_SECONDS = 432_000_000
 
 
 class Logins:
-    """The login ids, each with its password and the users whom it stands for."""
+    """The login ids, each with its password; a login id belongs to a user of each partner."""
 
     def __init__(self, database: Database, users: Users) -> None:
         self._db = database
         self._users = users
 
     def set(self, login_id: str, password: str, partner_id: int, **columns: Any) -> None:
-        """Give a login id this password; its attempts and its lock stay as they are."""
+        """Set the password of a login id; its failures and its lock remain."""
         salt = secrets.token_hex(16)
         row = {"id": login_id, "password": _sealed(password, salt), "salt": salt, "changed_at": now(), **columns}
         if self._find(login_id) is None:
@@ -40,7 +40,11 @@ class Logins:
             self._db.update("logins", login_id, row)
 
     def enter(self, login_id: str, password: str, partner_id: int, code: str | None) -> Row:
-        """The user who signs in; partner 0 means the last one. Errors as before they are masked."""
+        """Check a sign-in and return the user; partner 0 is the last one used.
+
+        Raises:
+            ApiError: The actual reason, which the API masks.
+        """
         row = self._find(login_id)
         if row is None:
             raise ApiError("USER_NOT_FOUND")
@@ -58,7 +62,7 @@ class Logins:
         return self._entered(row, partner_id)
 
     def switch(self, user: Row, partner_id: int) -> Row:
-        """The user of another partner who signs in as this one does."""
+        """Return the user of another partner with the same login id."""
         for other in self._users.of_login(user["login_id"] or ""):
             if other["partner_id"] == partner_id:
                 return other
@@ -68,7 +72,7 @@ class Logins:
         return self._db.one("SELECT * FROM logins WHERE id=?", (login_id,))
 
     def _failed(self, login_id: str, code: str) -> ApiError:
-        """Count a wrong attempt; the result is the error to show."""
+        """Count a failure and return the error for it."""
         with self._db.transaction():
             row = self._find(login_id)
             if row is None or now() < row["blocked_until"]:
@@ -83,7 +87,7 @@ class Logins:
         users = {row["partner_id"]: row for row in self._users.of_login(login["id"])}
         user = users.get(partner_id or login["last_partner_id"])
         if user is None and not partner_id:
-            # Where no account was asked for, any that still takes this user will do.
+            # If no account was requested, any with this user is used.
             user = next(iter(users.values()), None)
         if user is None:
             raise ApiError("USER_NOT_FOUND")
@@ -94,10 +98,10 @@ class Logins:
 
 
 def ensure_own(users: Users, logins: Logins, identity: Identity) -> None:
-    """The people whom the ready line names exist, with the passwords that stand there."""
+    """Create the users of the ready line if needed, and set their passwords."""
     first, second = identity.partner_id, identity.second_partner_id
     owner = {"is_admin": True, "is_owner": True}
-    people: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+    accounts: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
         (first, identity.user_id, "Demo Producer", owner),
         (first, identity.member_id, "Demo Member", {}),
         (first, identity.expired_id, "Demo Latecomer", {}),
@@ -105,7 +109,7 @@ def ensure_own(users: Users, logins: Logins, identity: Identity) -> None:
         (first, identity.second_user_id, "Second Owner", {"is_admin": True}),
         (second, identity.second_user_id, "Second Owner", owner),
     )
-    for partner_id, login_id, name, columns in people:
+    for partner_id, login_id, name, columns in accounts:
         if not any(user["partner_id"] == partner_id for user in users.of_login(login_id)):
             names = dict(zip(("first_name", "last_name"), name.split(" "), strict=True))
             users.add(partner_id, login_id, login_id=login_id, email=login_id, **names, **columns)

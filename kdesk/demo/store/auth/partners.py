@@ -1,4 +1,4 @@
-"""The `KalturaPartner` object: what the demo's accounts are, and the many fields that never differ."""
+"""The `KalturaPartner` object, including the many fields that are constant."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ _DELIVERIES: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 
 def to_wire(partner: Partner, owner: Row, *, with_secrets: bool) -> dict[str, Any]:
-    """The `KalturaPartner` object; not every role gets to see the secrets."""
+    """Return the `KalturaPartner` object; not every role may see the secrets."""
     return {
         "id": partner.id,
         "name": partner.name,
@@ -67,7 +67,7 @@ def to_wire(partner: Partner, owner: Row, *, with_secrets: bool) -> dict[str, An
 
 
 def _settings() -> dict[str, Any]:
-    """How the account treats its users and its bin."""
+    """Return the settings for users, passwords and the recycle bin."""
     return {
         "templatePartnerId": 0,
         "ignoreSeoLinks": False,

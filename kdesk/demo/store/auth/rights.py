@@ -1,7 +1,7 @@
-"""Permissions, the roles that hold them, and which of them a session has.
+"""Permissions, the roles that include them, and the permissions of a session.
 
-Seen on a real server for 154 actions and eight kinds of sessions. Only permissions that decide something here are
-listed; a role of the real server holds many more.
+Recorded from a real server for 154 actions and eight kinds of sessions. Only permissions that make a difference here
+are listed; the real roles have many more.
 """
 
 import json
@@ -14,7 +14,7 @@ from kdesk.demo.wire.ks import Session
 
 
 class Permission(StrEnum):
-    """What a role may hold, by the server's own names."""
+    """Permissions by the server's names."""
 
     ALWAYS = "ALWAYS_ALLOWED_ACTIONS"
     WIDGET = "WIDGET_SESSION_PERMISSION"
@@ -27,7 +27,7 @@ class Permission(StrEnum):
     REFERENCE = "CONTENT_INGEST_REFERENCE_MODIFY"
     CAPTIONS = "CAPTION_MODIFY"
     ADMIN = "ADMIN_BASE"
-    NOBODY = "NO_SESSION"  # Not a name of the server's: some actions answer without a session, but not every session.
+    NOBODY = "NO_SESSION"  # Not the server's name: some actions need no session, but are not allowed in every session.
 
 
 Permissions = frozenset[Permission]
@@ -82,7 +82,7 @@ _EMPTY = "null"
 
 
 def find(name: str) -> Role | None:
-    """The role with this id or system name."""
+    """Return the role with this id or system name."""
     return next((role for role in ROLES if name in (str(role.id), role.system_name)), None)
 
 
@@ -91,8 +91,8 @@ def permissions_of(session: Session | None, role_ids: str) -> Permissions | None
 
     Args:
         session: None for a call without a KS.
-        role_ids: The roles that the session's user holds, ids with commas between. An admin session has the rights of
-            these roles only; without any it has all rights. A user session ignores them.
+        role_ids: The role ids of the session's user, comma-separated. They limit an admin session, which has all rights
+            without any; a user session ignores them.
     """
     if session is None:
         return _WITHOUT_SESSION.permissions
@@ -111,9 +111,9 @@ class Writer:
     """The author of an entry's fields.
 
     Attributes:
-        permissions: What the session may do.
-        headers: Headers of the answer; they tell which fields were dropped.
-        dropped: The columns of these fields: what they name is looked up all the same.
+        permissions: The session's permissions.
+        headers: Headers of the response, which name dropped fields.
+        dropped: The columns of dropped fields; their references are still checked.
     """
 
     session: Session
@@ -122,12 +122,12 @@ class Writer:
     dropped: dict[str, Any] = field(default_factory=dict)
 
     def may_set(self, permission: Permission | None) -> bool:
-        """Whether a field that needs this permission is kept."""
+        """Return whether a field that requires this permission is stored."""
         return permission is None or permission in self.permissions
 
 
 def may_edit(session: Session, entry: Row) -> bool:
-    """Whether a session may change an entry: an administrator's, the owner's, a co-editor's, or by its privileges."""
+    """Return whether a session may change an entry: as administrator, owner or co-editor, or by its privileges."""
     if session.is_admin or session.user_id == entry["user_id"] or session.allows("edit", entry["id"]):
         return True
     co_editors = json.loads(entry["extra"]).get("entitledUsersEdit") or ""

@@ -1,4 +1,4 @@
-"""Which sessions are valid: strings opened, ended ones remembered, limits checked and uses counted."""
+"""Valid sessions: opening of strings, ended sessions, restrictions and limits of use."""
 
 import hashlib
 import threading
@@ -34,11 +34,11 @@ class Sessions:
         self._opened: OrderedDict[str, Session] = OrderedDict()
 
     def start(self, session: Session) -> str:
-        """The KS of a session, sealed with its partner's secret."""
+        """Return the KS of a session, encrypted with its partner's secret."""
         return ks.write(session, self._secrets[session.partner_id])
 
     def open(self, text: str) -> Session:
-        """The session of a KS; INVALID_KS if it cannot be opened. Whether it still holds is asked by `check`."""
+        """Return the session of a KS, or raise INVALID_KS. Whether it is still valid is tested by `check`."""
         with self._lock:
             session = self._opened.get(text)
         if session is None:
@@ -52,30 +52,30 @@ class Sessions:
         return session
 
     def check(self, session: Session, text: str, origin: Origin) -> None:
-        """Count one use of a session; INVALID_KS if it is over, used up, or may not be used from there."""
+        """Count one use of a session. INVALID_KS if it is over, used up, or restricted to another origin."""
         if reason := self._refusal(session, text, origin):
             raise bad_ks(reason)
 
     def end(self, session: Session, text: str) -> None:
-        """End a session, and with it every other one of the same `sessionid`."""
+        """End a session and all others with the same `sessionid`."""
         names = [f"sessionid:{value}" for value in session.values("sessionid")] or [_digest(text)]
         for name in names:
             self._end(name)
 
     def end_all(self, session_id: str) -> None:
-        """End every session of this `sessionid`."""
+        """End all sessions with this `sessionid`."""
         self._end(f"sessionid:{session_id}")
 
     def _end(self, name: str) -> None:
         self._db.run("INSERT OR IGNORE INTO ended_sessions VALUES (?,?)", (name, now()))
 
     def _refusal(self, session: Session, text: str, origin: Origin) -> str:
-        """Why a session cannot be used, as INVALID_KS names it; empty if it can."""
+        """Return the reason why a session cannot be used, in the words of INVALID_KS; empty if it can."""
         if session.expiry <= now():
             return "EXPIRED"
         if limit := origin.refused_by(session):
             return limit
-        # A widget's session cannot be ended: anybody could start the next one.
+        # A widget's session cannot be ended: everybody could start the next one.
         if not session.is_widget and self._is_ended(session, text):
             return "LOGOUT"
         return "EXCEEDED_ACTIONS_LIMIT" if self._is_used_up(session, text) else ""

@@ -1,4 +1,4 @@
-"""One-time codes that change with the time (RFC 6238): six digits, a new code every 30 seconds."""
+"""Time-based one-time codes (RFC 6238): six digits, a new code every 30 seconds."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ _DIGITS = 6
 
 
 def code(secret: str, at: int) -> str:
-    """The code of a secret (base32) at a Unix time."""
+    """Return the code of a secret (base32) at a Unix time."""
     step = at // _STEP_SECONDS
     digest = hmac.digest(base64.b32decode(secret), step.to_bytes(8, "big"), hashlib.sha1)
     start = digest[-1] & 0x0F
@@ -18,6 +18,6 @@ def code(secret: str, at: int) -> str:
 
 
 def accepts(secret: str, sent: str, at: int) -> bool:
-    """Whether a code is the current one, the one before or the one after: clocks differ a little."""
+    """Return whether a code is the current, the previous or the next one, since clocks differ."""
     steps = (at - _STEP_SECONDS, at, at + _STEP_SECONDS)
     return any(hmac.compare_digest(code(secret, step).encode(), sent.encode()) for step in steps)

@@ -1,4 +1,4 @@
-"""Users: rows, the wire object, and how somebody becomes a user."""
+"""Users: rows, the wire object, and the ways in which users are created."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from kdesk.demo.wire.params import Args
 _MADE = "INSERT OR IGNORE INTO users (partner_id, id, first_name, created_at, updated_at)"
 _FROM_ROW = "VALUES (NEW.partner_id, NEW.user_id, NEW.user_id, NEW.created_at, NEW.created_at)"
 
-# Who brings something in is a user from then on, as on the real server.
+# As on the real server, whoever adds a token or an entry becomes a user.
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS users (
     partner_id INTEGER NOT NULL, id TEXT NOT NULL, login_id TEXT, email TEXT, screen_name TEXT,
@@ -56,19 +56,19 @@ class Users:
         self._db = database
 
     def find(self, partner_id: int, user_id: str) -> Row | None:
-        """A user that is not deleted."""
+        """Return a user, or None if it is deleted."""
         sql = "SELECT * FROM users WHERE partner_id=? AND id=? AND status<>?"
         return self._db.one(sql, (partner_id, user_id, DELETED))
 
     def require(self, partner_id: int, user_id: str) -> Row:
-        """A user; INVALID_USER_ID if the partner has none of this id."""
+        """Return a user; INVALID_USER_ID if the partner has none with this id."""
         row = self.find(partner_id, user_id)
         if row is None:
             raise ApiError("INVALID_USER_ID")
         return row
 
     def of_widgets(self, partner_id: int, user_id: str, created_at: int) -> Row:
-        """The user without a name whom widgets (id 0) or sessions for nobody (no id) share; made when asked for."""
+        """Return the anonymous user of widgets (id 0) or of sessions without a user (empty id); create it if needed."""
         found = self.find(partner_id, user_id)
         names = {
             "screen_name": "Unknown" if user_id else "",
@@ -79,22 +79,22 @@ class Users:
         return found or self.add(partner_id, user_id, **names)
 
     def role_ids(self, session: Session) -> str:
-        """The ids of the roles that a session's user holds, with commas between; empty if the user is not known."""
+        """Return the role ids of a session's user, comma-separated; empty for an unknown user."""
         row = self.find(session.partner_id, session.user_id)
         return "" if row is None else _role_ids(row)
 
     def ensure(self, partner_id: int, user_id: str) -> None:
-        """Whoever gets a session by a token is a user from then on."""
+        """Create the user of a session that an app token starts, unless it exists."""
         if user_id and self.find(partner_id, user_id) is None:
             self.add(partner_id, user_id, first_name=user_id)
 
     def of_login(self, login_id: str) -> list[Row]:
-        """The active users that sign in with this login id, one a partner."""
+        """Return the active users with this login id, one per partner."""
         sql = "SELECT * FROM users WHERE login_id=? AND status=? ORDER BY partner_id"
         return self._db.all(sql, (login_id, ACTIVE))
 
     def add(self, partner_id: int, user_id: str, **columns: Any) -> Row:
-        """Create a user; one that was deleted, or only came to be by what it brought in, gives way."""
+        """Create a user. It replaces one that was deleted or created automatically."""
         at = now()
         row = {"partner_id": partner_id, "id": user_id, "created_at": at, "updated_at": at, **columns}
         marks = ",".join("?" * len(row))
@@ -108,7 +108,7 @@ class Users:
         self._db.run(sql, (*columns.values(), row["partner_id"], row["id"]))
 
     def page(self, partner_id: int, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
-        """How many users match, and one page of them."""
+        """Return the number of matching users, and one page of them."""
         where = Condition()
         where.add("partner_id=?", partner_id)
         if not given(sent, "statusEqual") and not given(sent, "statusIn"):
@@ -125,7 +125,7 @@ class Users:
 
 
 def columns_of(sent: Args) -> dict[str, Any]:
-    """The columns that a `KalturaUser` sets; a full name stands for both of its parts."""
+    """Return the columns that a `KalturaUser` sets; a full name is split into both parts."""
     columns = {column: sent.text(name) for name, column in _TEXTS.items() if name in sent}
     if "fullName" in sent and "firstName" not in sent:
         columns["first_name"], _, columns["last_name"] = sent.text("fullName").partition(" ")
@@ -135,7 +135,7 @@ def columns_of(sent: Args) -> dict[str, Any]:
 
 
 def _role_ids(row: Row) -> str:
-    """An administrator without roles of his own is a Publisher Administrator."""
+    """Return the role ids; an administrator without roles is a Publisher Administrator."""
     return str(row["role_ids"]) or (str(rights.ADMIN_ROLE.id) if row["is_admin"] else "")
 
 
@@ -145,7 +145,7 @@ def _role_names(row: Row) -> str:
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaUser` object."""
+    """Return the `KalturaUser` object."""
     is_admin = bool(row["is_admin"])
     return {
         "id": row["id"],

@@ -1,1 +1,1 @@
-"""Entries and their categories: rows, filters and the objects of the wire."""
+"""Entries and their categories: rows, filters and wire objects."""

@@ -1,4 +1,4 @@
-"""Categories: a tree of names. Ids and full names of the ancestors are kept in every row, as the wire shows them."""
+"""Categories: a tree of names. Each row contains the ids and names of its ancestors, which the wire shows."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ _BOUNDS = {
     "membersCount": "0",
 }
 _STARTS = {
-    # Whole names of the path, not letters: "cat" does not find "cat1".
+    # They match whole names of the path: "cat" does not match "cat1".
     "fullNameStartsWith": "instr(full_name||'>', ?||'>')=1",
     "fullNameStartsWithIn": "instr(full_name||'>', ?||'>')=1",
     "fullIdsStartsWith": "instr(full_ids||'>', ?||'>')=1",
@@ -94,18 +94,18 @@ class Categories:
         self._db = database
 
     def find(self, partner_id: int, category_id: int) -> Row | None:
-        """A category of this partner."""
+        """Return a category of this partner."""
         return self._db.one(f"{_COUNTED} WHERE id=? AND partner_id=?", (category_id, partner_id))
 
     def require(self, partner_id: int, category_id: int) -> Row:
-        """A category of this partner; CATEGORY_NOT_FOUND otherwise."""
+        """Return a category of this partner; CATEGORY_NOT_FOUND otherwise."""
         row = self.find(partner_id, category_id)
         if row is None:
             raise ApiError("CATEGORY_NOT_FOUND", ID=str(category_id))
         return row
 
     def named(self, partner_id: int, full_name: str) -> int:
-        """The id of the category with this full name; it and its parents are made where they are missing."""
+        """Return the id of the category with this full name; create it and its parents if needed."""
         parent = 0
         for name in _steps(full_name):
             known = self._child(partner_id, parent, name)
@@ -113,7 +113,7 @@ class Categories:
         return parent
 
     def is_known(self, partner_id: int, full_name: str) -> bool:
-        """Whether there is a category with this full name."""
+        """Return whether a category with this full name exists."""
         parent = 0
         for name in _steps(full_name):
             known = self._child(partner_id, parent, name)
@@ -127,7 +127,7 @@ class Categories:
         return self._db.one(sql, (partner_id, parent, clean(name)))
 
     def matching(self, partner_id: int, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
-        """How many categories match, and some of them; the shallow ones first unless the filter orders them."""
+        """Return the number of matching categories, and one page of them; by depth unless the filter has an order."""
         where = Condition()
         where.add("partner_id=?", partner_id)
         where.compare(sent, _VALUES)
@@ -141,7 +141,7 @@ class Categories:
         return total, self._db.all(sql, (*where.values, limit, offset))
 
     def add(self, partner_id: int, sent: Args) -> Row:
-        """Add a category. DUPLICATE_CATEGORY if its parent has a child of that name."""
+        """Add a category; DUPLICATE_CATEGORY if its parent has a child with that name."""
         _refuse_read_only(sent)
         if not clean(sent.text("name")):
             raise ApiError("PROPERTY_VALIDATION_CANNOT_BE_NULL", PROP_NAME="KalturaCategory::name")
@@ -154,7 +154,7 @@ class Categories:
         return self.require(partner_id, category_id)
 
     def change(self, row: Row, sent: Args) -> Row:
-        """Apply a patch; a new name or parent changes the full names of everything below as well."""
+        """Change the fields that were sent; a new name or parent also changes the full names of all descendants."""
         _refuse_read_only(sent)
         with self._db.transaction():
             self._db.update("categories", row["id"], _written(sent) | {"updated_at": now()})
@@ -164,13 +164,13 @@ class Categories:
         return self.require(row["partner_id"], row["id"])
 
     def move(self, partner_id: int, ids: list[int], parent_id: int) -> None:
-        """Give categories another parent (0: none)."""
+        """Set the parent of categories (0 for none)."""
         with self._db.transaction():
             for category_id in ids:
                 self._place(partner_id, category_id, parent_id, self.require(partner_id, category_id)["name"])
 
     def delete(self, row: Row, *, keep_entries: bool) -> None:
-        """Delete a category and all below it; entries go to the parent if they are to be kept and there is one."""
+        """Delete a category and its descendants. With `keep_entries` entries move to the parent, if there is one."""
         below = f"SELECT id FROM categories WHERE {_BELOW}"  # noqa: S608  own names
         with self._db.transaction():
             if keep_entries and row["parent_id"]:
@@ -183,7 +183,7 @@ class Categories:
             self._db.run(f"DELETE FROM categories WHERE id IN ({below})", (row["id"],))  # noqa: S608  own names
 
     def _place(self, partner_id: int, category_id: int, parent_id: int, name: str) -> None:
-        """Set name and parent, and what follows from them for this category and all below it."""
+        """Set name and parent, and the derived columns of this category and its descendants."""
         parent = self.find(partner_id, parent_id) if parent_id else None
         if parent_id and parent is None:
             raise ApiError("PARENT_CATEGORY_NOT_FOUND", ID=str(parent_id))
@@ -205,12 +205,12 @@ class Categories:
 
 
 def _steps(full_name: str) -> list[str]:
-    """The names of a category and its parents, the uppermost first."""
+    """Return the names on the path to a category, the uppermost first."""
     return [part.strip() for part in full_name.split(">") if part.strip()]
 
 
 def clean(name: str) -> str:
-    """A name as the server keeps it: without blanks at its ends and without the characters that separate names."""
+    """Return a name as the server stores it: stripped, and without the characters that separate names."""
     return name.strip().translate(str.maketrans("<>,", "___"))
 
 
@@ -228,7 +228,7 @@ def _refuse_read_only(sent: Args) -> None:
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaCategory` object."""
+    """Return the `KalturaCategory` object."""
     return {
         "id": row["id"],
         "parentId": row["parent_id"],

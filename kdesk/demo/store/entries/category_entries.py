@@ -1,4 +1,4 @@
-"""Which entries are in which categories, and the fields of entries that follow from it."""
+"""Assignments of entries to categories, and the entries' fields that show them."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ WHEN old.full_name<>new.full_name BEGIN
     {_SHOWN} WHERE id IN (SELECT entry_id FROM category_entries WHERE category_id=new.id);
 END;
 """  # noqa: S608  own names
-"""Triggers keep `categories` and `categoriesIds` of entries true, whatever changes in the tree."""
+"""Triggers update `categories` and `categoriesIds` of entries after every change of the tree."""
 
 _MAX_CATEGORIES = 32
 _ACTIVE = 2
@@ -55,11 +55,14 @@ class CategoryEntries:
         self._categories = categories
 
     def find(self, category_id: int, entry_id: str) -> Row | None:
-        """One assignment."""
         return self._db.one(f"SELECT {_COLUMNS} WHERE category_id=? AND entry_id=?", (category_id, entry_id))
 
     def add(self, category_id: int, entry_id: str, creator_id: str = "") -> None:
-        """Put an entry into a category that it is not in yet. Without a creator, a field of the entry did it."""
+        """Assign an entry to a category. Without a creator, the assignment comes from a field of the entry.
+
+        Raises:
+            ApiError: The entry is assigned already, or has too many categories.
+        """
         if self.find(category_id, entry_id) is not None:
             raise ApiError("CATEGORY_ENTRY_ALREADY_EXISTS")
         if self._db.count("SELECT count(*) FROM category_entries WHERE entry_id=?", (entry_id,)) >= _MAX_CATEGORIES:
@@ -70,7 +73,7 @@ class CategoryEntries:
             self._db.update("categories", str(category_id), {"updated_at": row["created_at"]})
 
     def remove(self, category_id: int, entry_id: str) -> None:
-        """Take an entry out of a category."""
+        """Remove an entry from a category; ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY if it is not in it."""
         removed = self._db.run(
             "DELETE FROM category_entries WHERE category_id=? AND entry_id=?", (category_id, entry_id)
         )
@@ -78,9 +81,9 @@ class CategoryEntries:
             raise ApiError("ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY")
 
     def write(self, entry_id: str, writer: Writer, sent: Args) -> None:
-        """Obey the fields `categories` (full names) or `categoriesIds` of an entry, if sent and if the writer may.
+        """Apply the fields `categories` (full names) or `categoriesIds` of an entry, if sent and if the writer may.
 
-        An administrator's missing categories are made; a user session names existing ones only.
+        Missing categories are created for an administrator; a user session may name only existing ones.
         """
         wanted = self._wanted(writer.session, sent) if CATEGORIES_PERMISSION in writer.permissions else None
         if wanted is None:
@@ -93,7 +96,6 @@ class CategoryEntries:
             self.add(category_id, entry_id)
 
     def forget(self, entry_id: str) -> None:
-        """Take an entry out of every category."""
         self._db.run("DELETE FROM category_entries WHERE entry_id=?", (entry_id,))
 
     def _wanted(self, author: Session, sent: Args) -> list[int] | None:
@@ -111,7 +113,7 @@ class CategoryEntries:
         return [] if cleared else None
 
     def matching(self, partner_id: int, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
-        """How many assignments match, and some of them, the oldest first unless the filter orders them."""
+        """Return the number of matching assignments, and one page; oldest first unless the filter has an order."""
         where = Condition()
         where.add("partner_id=?", partner_id)
         where.compare(sent, _VALUES)
@@ -125,7 +127,7 @@ class CategoryEntries:
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaCategoryEntry` object."""
+    """Return the `KalturaCategoryEntry` object."""
     return {
         "categoryId": row["category_id"],
         "entryId": row["entry_id"],

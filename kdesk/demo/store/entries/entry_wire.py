@@ -18,10 +18,12 @@ _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def to_wire(row: Columns, base_url: str, kind: EntryClass | None = None) -> dict[str, Any]:
-    """The entry object; `base_url` is the address that the client used, without a slash at its end.
+    """Return the entry object.
 
-    Calls that fill the object that was sent answer with its class, `kind`: an entry of another class then has the
-    fields of that one.
+    Args:
+        base_url: The address that the client used, without a trailing slash.
+        kind: The class to return, if not the entry's own. Calls that fill the object that was sent return its class; an
+            entry of another class then has the fields of that one.
     """
     kind = kind or CLASSES[row["object_type"]]
     extra = json.loads(row["extra"])
@@ -57,7 +59,7 @@ def _scheme(place: str) -> str:
 
 
 def _is_raw(row: Columns) -> bool:
-    """Whether the file itself is what is delivered: pictures, and whatever has no media type yet."""
+    """Return whether the stored file itself is delivered: for pictures, and without a media type."""
     return row["object_type"] != MEDIA_ENTRY or row["media_type"] in (None, IMAGE)
 
 

@@ -1,4 +1,4 @@
-"""The fields of every class of entry: of which kind, when they may be written, and where they are kept."""
+"""The fields of each entry class: how they are read, when they can be written, and where they are stored."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ DATA_ENTRY, DOCUMENT_ENTRY = "KalturaDataEntry", "KalturaDocumentEntry"
 
 
 CATEGORIES_PERMISSION = Permission.USER
-"""What a session needs to put an entry into categories."""
+"""The permission to put an entry into categories."""
 
 
 class Kind(Enum):
@@ -34,7 +34,7 @@ class Writable(Enum):
     ALWAYS = "always"
     ON_INSERT = "on insert"
     NEVER = "never"
-    IGNORED = "taken without a word, and not kept"
+    IGNORED = "accepted, but not stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field.
+    """A field of an entry.
 
     Attributes:
-        column: Where it is kept; without one it lives in the row's JSON of extras.
-        default: What is shown while nothing is kept, and what clearing leaves; None leaves the field out.
-        tidy: How a text is changed before it is kept.
-        cut: How a text is shortened when it is stored; the answer to the call that writes it shows it whole.
-        is_custom: Whether the server keeps it in one blob with others.
-        admin_only: Whether a user session may not write it, except with the privilege.
-        permission: What a session needs so that the field is kept; without it the field is dropped.
+        column: The column that stores it; empty for the row's JSON of extras.
+        default: Returned while nothing is stored, and set when cleared; None omits the field.
+        tidy: Normalizes a text.
+        cut: Shortens a text when it is stored; the response to the writing call contains the whole text.
+        is_custom: The server stores it in one blob with others.
+        admin_only: A user session may write it only with `privilege`.
+        permission: The permission that a session needs; without it the field is dropped.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class EntryClass:
-    """A class of entries: its name, its number as `type` shows it (None: not decided yet), and its fields."""
+    """An entry class: its name, the number in `type` (None for undetermined), and its fields."""
 
     name: str
     type: int | None
@@ -198,7 +198,7 @@ DOCUMENT_FIELDS = (
 
 
 def _without_license(fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields of a class that shows a license only once it has one."""
+    """Return the fields for a class that has no default license."""
     return tuple(replace(rule, default=None) if rule.name == "licenseType" else rule for rule in fields)
 
 
@@ -211,4 +211,4 @@ CLASSES = {
         EntryClass(DOCUMENT_ENTRY, 10, BASE_FIELDS + DOCUMENT_FIELDS),
     )
 }
-"""The classes of entries by name."""
+"""The entry classes by name."""

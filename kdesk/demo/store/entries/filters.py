@@ -1,4 +1,4 @@
-"""What the fields of an entry filter mean in SQL, and the indexes that answer them."""
+"""The fields of an entry filter as SQL, and the indexes for them."""
 
 from kdesk.demo.store.conditions import Condition, given
 from kdesk.demo.store.entries import text_search
@@ -16,14 +16,14 @@ CREATE INDEX IF NOT EXISTS entries_for_categories ON entries (
 CREATE INDEX IF NOT EXISTS entries_by_name ON entries (partner_id, name COLLATE NOCASE);
 CREATE INDEX IF NOT EXISTS entries_by_update ON entries (partner_id, updated_at);
 """
-"""The first two hold all that most lists look at: counting 100,000 entries reads nothing else."""
+"""The two `entries_for_…` indexes cover most lists: counting 100,000 entries reads nothing else."""
 
 _NULL_FLAG = -1
 _AND = 1
 
 
 def _key(text: str) -> str:
-    """The SQL for what two reference ids are compared by. SQLite's `lower` changes ASCII only, as PHP's does."""
+    """Return the SQL by which reference ids are compared. SQLite's `lower` changes only ASCII, as PHP's does."""
     return f"lower(trim({text}, ' '||char(9,10,13)))"
 
 
@@ -57,7 +57,7 @@ _BOUNDS = {
     "endDate": "end_date",
     "lastPlayedAt": _NEVER,
     "mediaDate": _NEVER,
-    # Half a second either way: the wire shows rounded seconds.
+    # Rounded to seconds like the duration on the wire.
     "duration": "(duration_ms+500)/1000",
     "partnerSortValue": "partner_sort_value",
     "rank": "0",
@@ -65,7 +65,7 @@ _BOUNDS = {
 }
 _DATES = ("createdAt", "updatedAt", "startDate", "endDate", "lastPlayedAt", "mediaDate")
 _DURATION_TYPE = (
-    # A picture is short; what has no content yet is not available.
+    # A picture is short; an entry without content is not available.
     "CASE WHEN duration_ms=0 AND status=7 THEN 'notavailable' WHEN duration_ms<240000 THEN 'short'"
     " WHEN duration_ms<=1200000 THEN 'medium' ELSE 'long' END"
 )
@@ -91,7 +91,7 @@ _BY_ID, _BY_NAME = "id=?", "full_name=?"
 _BELOW_NAME = "instr(full_name, ?)=1"
 _UNDER_ID, _UNDER_NAME = "instr('>'||full_ids||'>', '>'||?||'>')", "instr(full_name||'>', ?||'>')=1"
 _CATEGORIES = {
-    # Ids mean these categories only, names their children too.
+    # Ids match these categories only, names their descendants too.
     "categoriesIdsMatchOr": ("IN", " OR ", _BY_ID),
     "categoriesIdsMatchAnd": ("IN", " AND ", _BY_ID),
     "categoriesIdsNotContains": ("NOT IN", " AND ", _BY_ID),
@@ -104,7 +104,7 @@ _CATEGORIES = {
 
 
 def restrict(where: Condition, sent: Args) -> None:
-    """Add what the filter demands; fields that nobody knows demand nothing."""
+    """Add the conditions of a filter. Unknown fields are ignored."""
     _check_enums(sent)
     where.compare(sent, _VALUES)
     where.bound(sent, _BOUNDS, _DATES)
@@ -118,7 +118,7 @@ def restrict(where: Condition, sent: Args) -> None:
 
 
 def _references(where: Condition, sent: Args) -> None:
-    """Reference ids are found in any letter case (of ASCII) and with blanks around: the server compares an MD5."""
+    """Add conditions for reference ids. The server compares an MD5 of the trimmed lower-case (ASCII) text."""
     if given(sent, "referenceIdEqual"):
         where.add(f"{_REFERENCE}={_key('?')}", sent.text("referenceIdEqual"))
     if words := given(sent, "referenceIdIn"):
@@ -126,7 +126,7 @@ def _references(where: Condition, sent: Args) -> None:
 
 
 def _advanced(where: Condition, item: Args | None) -> None:
-    """The items of an advanced search that speak of categories, joined by and; all others demand nothing."""
+    """Add the conditions on categories in an advanced search. Operators other than AND and other items are ignored."""
     if item is None:
         return
     kind = item.text("objectType")
@@ -144,12 +144,12 @@ def _advanced(where: Condition, item: Args | None) -> None:
 
 def _check_enums(sent: Args) -> None:
     if given(sent, "mediaTypeEqual") and sent.integer("mediaTypeEqual") not in MEDIA_TYPE.values:
-        told = {"PARAM_NAME": "mediaTypeEqual", "ENUM_TYPE": MEDIA_TYPE.name}
-        raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=sent.text("mediaTypeEqual"), **told)
+        arguments = {"PARAM_NAME": "mediaTypeEqual", "ENUM_TYPE": MEDIA_TYPE.name}
+        raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=sent.text("mediaTypeEqual"), **arguments)
 
 
 def _lists(where: Condition, sent: Args) -> None:
-    """Fields that hold several values, comma separated."""
+    """Add conditions for fields that store several comma-separated values."""
     for name, column in _LISTS.items():
         for suffix, joint in (("MatchOr", " OR "), ("MatchAnd", " AND ")):
             if words := given(sent, name + suffix):
@@ -169,7 +169,7 @@ def _texts(where: Condition, sent: Args) -> None:
 
 
 def _match(where: Condition, columns: str, alternatives: list[str]) -> None:
-    """Demand words of the index. A text of nothing but punctuation finds nothing."""
+    """Add a condition on words of the index. A text that consists of punctuation matches nothing."""
     wanted = text_search.any_of(alternatives)
     if wanted:
         where.add(_INDEXED, f"{{{columns}}} : ({wanted})" if columns else wanted)
@@ -180,7 +180,7 @@ def _match(where: Condition, columns: str, alternatives: list[str]) -> None:
 def _categories(where: Condition, sent: Args) -> None:
     for name, (membership, joint, category) in _CATEGORIES.items():
         if words := given(sent, name):
-            # A name that ends with `>` means the categories below it alone.
+            # A name that ends with `>` matches only the categories below it.
             demands = [_BELOW_NAME if category is _UNDER_NAME and word.endswith(">") else category for word in words]
             where.add(joint.join(_ASSIGNED.format(membership, demand) for demand in demands), *words)
     if given(sent, "categoriesIdsEmpty"):

@@ -1,4 +1,4 @@
-"""Flags: what somebody reports about an entry."""
+"""Moderation flags: reports about entries."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ _OTHER_REASON = 1
 
 
 class ModerationFlags:
-    """The flags of all partners."""
+    """The moderation flags of all partners."""
 
     def __init__(self, database: Database, entries: Entries) -> None:
         self._db = database
         self._entries = entries
 
     def add(self, entry: Row, user_id: str | None, sent: Args) -> Row:
-        """Flag an entry; lists still show it."""
+        """Flag an entry; lists still include it."""
         at = now()
         row = {"partner_id": entry["partner_id"], "user_id": user_id, "entry_id": entry["id"], "created_at": at}
         row |= {"flag_type": sent.integer("flagType", _OTHER_REASON), "comments": sent.optional("comments")}
@@ -39,7 +39,7 @@ class ModerationFlags:
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaModerationFlag` object."""
+    """Return the `KalturaModerationFlag` object."""
     return {
         "id": row["id"],
         "partnerId": row["partner_id"],

@@ -1,4 +1,4 @@
-"""Listing entries: the defaults that the server adds to a filter, the order, and the window of 10,000."""
+"""Lists of entries: the conditions that the server adds to a filter, the order, and the window of 10,000 results."""
 
 import json
 
@@ -18,13 +18,13 @@ _ONE = ("idEqual", "redirectFromEntryId")
 _NAMED = (*_ONE, "idIn", "referenceIdEqual", "referenceIdIn", "parentEntryIdEqual")
 _DISPLAY = ("parentEntryIdEqual", "idIn", "displayInSearchEqual", "displayInSearchIn")
 _DEFAULTS = (
-    # Naming one id lifts every default, even for deleted entries; naming several does not.
+    # A single id disables all defaults, even for deleted entries; several ids do not.
     (f"status<>{DELETED}", (*_ONE, "statusEqual", "statusIn")),
     (f"status={READY}", (*_ONE, *_STATUS)),
     ("moderation_status NOT IN (1,3)", (*_ONE, *_MODERATION)),
     ("display_in_search NOT IN (-2,-1)", (*_ONE, *_DISPLAY)),
 )
-"""What an entry must be, unless one of the fields beside it was sent."""
+"""Default conditions, and the filter fields that disable them."""
 
 _ORDERS = {
     "name": "name COLLATE NOCASE",
@@ -40,7 +40,7 @@ _ORDERS = {
 
 
 def find(database: Database, session: Session, sent: Args, pager: Args, *, media: bool) -> tuple[int, list[Row]]:
-    """How many entries match, and one page of them."""
+    """Return the number of matching entries, and one page of them."""
     limit, offset = page_of(pager)
     if offset >= _WINDOW:
         raise ApiError("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED")
@@ -49,15 +49,15 @@ def find(database: Database, session: Session, sent: Args, pager: Args, *, media
     total = _count(database, where)
     order = direction(sent.text("orderBy"), _ORDERS)
     columns = f"{order[0]} {order[1]}, rowid {order[1]}" if order else "rowid"
-    # The order is settled on narrow rows; only those of the page are read whole.
+    # Sort by few columns first; only the rows of the page are read whole.
     page = f"SELECT rowid FROM entries WHERE {where.sql} ORDER BY {columns} LIMIT ? OFFSET ?"  # noqa: S608  own columns
-    # Without an order the server takes the oldest first, and shows each page by id.
+    # Without an order the server selects the oldest first, and sorts each page by id.
     sql = f"SELECT * FROM entries WHERE rowid IN ({page}) ORDER BY {columns if order else 'id'}"  # noqa: S608  own columns
     return total, database.all(sql, (*where.values, limit, offset))
 
 
 def count(database: Database, session: Session, sent: Args, *, media: bool) -> int:
-    """How many entries match."""
+    """Return the number of matching entries."""
     return _count(database, _condition(database, session, sent, media=media))
 
 
@@ -66,7 +66,7 @@ def _count(database: Database, where: Condition) -> int:
 
 
 def _condition(database: Database, session: Session, sent: Args, *, media: bool) -> Condition:
-    """What a filter and the server's own defaults demand together."""
+    """Return the conditions of a filter and the server's defaults."""
     where = Condition()
     where.add("partner_id=?", session.partner_id)
     if media:
@@ -84,7 +84,7 @@ def _condition(database: Database, session: Session, sent: Args, *, media: bool)
 
 
 def _redirected(database: Database, session: Session, entry_id: str) -> str:
-    """Where an entry redirects to, if that is READY, else itself. INVALID_ENTRY_ID if there is none of this id."""
+    """Return the target of a redirect if it is READY, otherwise the entry; INVALID_ENTRY_ID if there is none."""
     sql = "SELECT status, extra FROM entries WHERE id=? AND partner_id=?"
     row = database.one(sql, (entry_id, session.partner_id))
     if row is None:

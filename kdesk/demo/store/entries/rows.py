@@ -1,4 +1,4 @@
-"""Entries: their rows, and the states that they go through."""
+"""Entries: their rows and statuses."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -59,11 +59,11 @@ class Entries:
         self._watchers: list[Callable[[Row], None]] = []
 
     def watch(self, changed: Callable[[Row], None]) -> None:
-        """Have this called with every entry whose status has been set."""
+        """Add a listener, which is called with every entry whose status was set."""
         self._watchers.append(changed)
 
     def add(self, kind: EntryClass, sent: Args, writer: Writer, **columns: Any) -> Row:
-        """Create an entry of the session's partner from the fields that were sent; `columns` beside them."""
+        """Create an entry of the session's partner from the fields that were sent and further `columns`."""
         entry_id, at, author = new_id(), now(), writer.session
         written = insertion(kind, sent, writer)
         self._check_references(entry_id, writer, written)
@@ -80,15 +80,15 @@ class Entries:
         return self.require(entry_id)
 
     def find(self, entry_id: str) -> Row | None:
-        """An entry that is not deleted."""
+        """Return an entry, or None if it is deleted."""
         return self._db.one("SELECT * FROM entries WHERE id=? AND status<>?", (entry_id, DELETED))
 
     def find_any(self, entry_id: str) -> Row | None:
-        """An entry, be it deleted."""
+        """Return an entry, even if it is deleted."""
         return self._db.one("SELECT * FROM entries WHERE id=?", (entry_id,))
 
     def require(self, entry_id: str) -> Row:
-        """An entry that is not deleted; ENTRY_ID_NOT_FOUND otherwise."""
+        """Return an entry; ENTRY_ID_NOT_FOUND if it does not exist or is deleted."""
         row = self.find(entry_id)
         if row is None:
             raise ApiError("ENTRY_ID_NOT_FOUND", ENTRY_ID=entry_id)
@@ -97,13 +97,16 @@ class Entries:
     def change(
         self, row: Row, kind: EntryClass, sent: Args, writer: Writer, shown: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Apply a patch of an object of this class: only what was sent changes. `shown` is what the writer sees.
+        """Change the fields that were sent in an object of this class.
+
+        Args:
+            shown: The entry as the writer sees it.
 
         Returns:
-            The columns as the server holds them in memory, which is not always what it has stored.
+            The columns as the server holds them in memory, which can differ from what it has stored.
         """
         written = patch(kind, sent, writer, row, shown)
-        # Even the profile that the entry has may not be sent again.
+        # Not even the entry's present profile may be sent again.
         if row["status"] != NO_CONTENT and "conversion_profile_id" in written:
             name = f"{kind.name}::conversionProfileId"
             raise ApiError("PROPERTY_VALIDATION_ENTRY_STATUS", PROP_NAME=name, STATUS=str(row["status"]))
@@ -116,7 +119,7 @@ class Entries:
         return as_dict(self.require(row["id"])) | written
 
     def update(self, entry_id: str, **columns: Any) -> None:
-        """Change columns of an entry."""
+        """Change columns of an entry; a change of `status` calls the listeners."""
         self._db.update("entries", entry_id, columns | {"updated_at": now()})
         row = self.find(entry_id) if "status" in columns else None
         if row is not None:
@@ -124,19 +127,19 @@ class Entries:
                 changed(row)
 
     def note_operations(self, entry_id: str, operations: list[dict[str, Any]]) -> Row:
-        """Keep what was done to the content of an entry before it became that, for those who ask."""
+        """Store the operations by which an entry's content was made, and return the entry."""
         extra = json.loads(self.require(entry_id)["extra"]) | {"operationAttributes": operations}
         self.update(entry_id, extra=json.dumps(extra, ensure_ascii=False))
         return self.require(entry_id)
 
     def delete(self, entry_id: str) -> None:
-        """Delete softly: the entry can no longer be found."""
+        """Mark an entry as deleted and remove it from its categories."""
         with self._db.transaction():
             self.update(entry_id, status=DELETED)
             self._categories.forget(entry_id)
 
     def _check_references(self, entry_id: str, writer: Writer, written: Mapping[str, Any]) -> None:
-        """Refuse what names something that does not exist, or must not be named."""
+        """Check that the referenced objects exist and may be referenced."""
         partner_id = writer.session.partner_id
         written = writer.dropped | dict(written)
         self._profiles.check(partner_id, written.get("conversion_profile_id"))
@@ -153,7 +156,7 @@ class Entries:
 
 
 def _versioned(version: str | None, written: Mapping[str, Any]) -> dict[str, str]:
-    """The next version, where the content of a data entry is written."""
+    """Return the next version if the content of a data entry is written."""
     if "data_content" not in written:
         return {}
     return {"version": str(following(int(version)) if version else FIRST)}

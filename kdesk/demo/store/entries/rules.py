@@ -1,4 +1,4 @@
-"""What a caller may write into an entry: the fields that were sent, checked, as columns."""
+"""Writing of an entry's fields: checks of the fields that were sent, and their columns."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _INSERT, _UPDATE = "insert", "update"
 
 
 def insertion(kind: EntryClass, sent: Args, writer: Writer) -> dict[str, Any]:
-    """The columns that a new entry gets from what was sent."""
+    """Return the columns of a new entry from the fields that were sent."""
     for field in kind.fields:
         if field.writable is Writable.NEVER and sent.raw(field.name) is not None:
             raise _not_updatable(kind, field)
@@ -26,7 +26,7 @@ def insertion(kind: EntryClass, sent: Args, writer: Writer) -> dict[str, Any]:
 
 
 def patch(kind: EntryClass, sent: Args, writer: Writer, row: Row, shown: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that an update changes; what may not change may be sent as it is `shown`."""
+    """Return the columns that an update changes. Read-only fields may be sent with their `shown` value."""
     for field in kind.fields:
         fixed = field.writable in (Writable.NEVER, Writable.ON_INSERT)
         if fixed and sent.raw(field.name) is not None and sent.text(field.name) != _shown_text(shown.get(field.name)):
@@ -37,7 +37,7 @@ def patch(kind: EntryClass, sent: Args, writer: Writer, row: Row, shown: Mapping
 
 
 def stored(kind: EntryClass, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns as they are stored: some texts are cut, a name that is too long is an error of the database."""
+    """Return the columns as they are stored: some texts are cut; a name that is too long is a database error."""
     if len(str(columns.get("name", "")).encode()) > MAX_TEXT_BYTES:
         raise ApiError("INTERNAL_SERVERL_ERROR")
     cuts = {rule.column: rule.cut for rule in kind.fields if rule.column}
@@ -47,10 +47,10 @@ def stored(kind: EntryClass, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_stuck(kind: EntryClass, sent: Args, writer: Writer, row: Row) -> bool:
-    """Whether a database of three-byte characters keeps nothing of an update, although the answer shows it.
+    """Return whether a database of three-byte characters stores nothing of an update, although the response shows it.
 
-    The server compares a digest of the blob before it writes it, in another character set: a blob with a letter
-    beyond ASCII never matches again.
+    The server compares a digest of the custom fields' blob before it writes, but in another character set: a blob with
+    a non-ASCII character never matches.
     """
     custom = [rule for rule in kind.fields if rule.is_custom]
     extra = json.loads(row["extra"])
@@ -68,7 +68,7 @@ def _not_updatable(kind: EntryClass, field: Field) -> ApiError:
 
 
 def _values(kind: EntryClass, sent: Args, writer: Writer, change: str) -> dict[Field, Any]:
-    """What each writable field that was sent becomes. A field that the writer may not set is dropped without a word."""
+    """Return the value of each writable field that was sent. Fields that the writer may not set are dropped."""
     values = {}
     writable = {Writable.ALWAYS, Writable.ON_INSERT} if change == _INSERT else {Writable.ALWAYS}
     for rule in kind.fields:
@@ -78,9 +78,9 @@ def _values(kind: EntryClass, sent: Args, writer: Writer, change: str) -> dict[F
             continue
         if rule.writable not in writable:
             if rule.writable is Writable.IGNORED and not writer.may_set(rule.permission):
-                _tell_dropped(kind, rule.name, writer, change)
+                _report_dropped(kind, rule.name, writer, change)
             continue
-        # A field with a permission of its own is dropped when an entry is made, and refused when it is changed.
+        # A field with a permission is dropped when an entry is added, and refused when it is changed.
         if rule.admin_only and (change == _UPDATE or not rule.permission):
             _require_admin(rule, writer)
         value = rule.default if cleared else _read(kind, rule, sent)
@@ -88,7 +88,7 @@ def _values(kind: EntryClass, sent: Args, writer: Writer, change: str) -> dict[F
             values[rule] = value
         else:
             writer.dropped[rule.column] = value
-            _tell_dropped(kind, rule.name, writer, change)
+            _report_dropped(kind, rule.name, writer, change)
     return values
 
 
@@ -97,10 +97,10 @@ def _require_admin(rule: Field, writer: Writer) -> None:
         raise ApiError("PROPERTY_VALIDATION_ADMIN_PROPERTY", PROP_NAME=rule.name)
 
 
-def _tell_dropped(kind: EntryClass, name: str, writer: Writer, change: str) -> None:
-    """The header is the only sign of a dropped field."""
-    told = f'Current user does not have permission to {change} property "{kind.name}::{name}"'
-    writer.headers[f"{BASE_ENTRY}-{name}-error"] = told
+def _report_dropped(kind: EntryClass, name: str, writer: Writer, change: str) -> None:
+    """Report a dropped field in a header, which is the only sign of it."""
+    message = f'Current user does not have permission to {change} property "{kind.name}::{name}"'
+    writer.headers[f"{BASE_ENTRY}-{name}-error"] = message
 
 
 def _read(kind: EntryClass, field: Field, sent: Args) -> Any:
@@ -120,7 +120,7 @@ def _read(kind: EntryClass, field: Field, sent: Args) -> Any:
 
 
 def _is_removed(field: Field, sent: Args) -> bool:
-    """Whether -1 was sent, or null for a date."""
+    """Return whether -1 was sent, or null for a date."""
     if field.kind is Kind.DATE and sent.raw(field.name) is None:
         return True
     return field.kind in (Kind.REFERENCE, Kind.DATE) and sent.integer(field.name) == _NOTHING
@@ -151,7 +151,7 @@ def _check_schedule(values: Mapping[Field, Any], shown: Mapping[str, Any]) -> No
 
 
 def _columns(values: Mapping[Field, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    """The columns for the values; what has no column of its own goes into the extras."""
+    """Return the columns for the values; those without a column go into the extras."""
     columns = {field.column: value for field, value in values.items() if field.column}
     extra = extra | {field.name: value for field, value in values.items() if not field.column}
     return columns | {"extra": json.dumps(extra, ensure_ascii=False)}

@@ -1,4 +1,4 @@
-"""The index of words: whole words or the beginnings of words are found, in any letter case, never infixes."""
+"""The word index: matches whole words or their beginnings, case-insensitively, but no infixes."""
 
 import re
 
@@ -20,31 +20,31 @@ CREATE TRIGGER IF NOT EXISTS entry_words_changed AFTER UPDATE OF {", ".join(_FIE
     INSERT INTO entry_words (rowid, {", ".join(_FIELDS)}) VALUES (new.rowid, {_VALUES});
 END;
 """  # noqa: S608  own names
-"""Triggers keep the index, so that whoever writes entries need not think of it."""
+"""Triggers update the index whenever entries change."""
 
 _MISSING = f"""
 INSERT INTO entry_words (rowid, {", ".join(_FIELDS)})
     SELECT rowid, {_VALUES.replace("new.", "")} FROM entries WHERE rowid NOT IN (SELECT rowid FROM entry_words)
 """  # noqa: S608  own names
 _MIN_PREFIX = 3
-# Scripts written without blanks: each character is a word, and a run of them a phrase.
+# Scripts without spaces: each character is a word, and a run of them a phrase.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 def prepare(database: Database) -> None:
-    """Make ready for the triggers, and index the entries of a data directory that is older than the index."""
+    """Add the function for the triggers, and index the entries of a directory older than the index."""
     database.add_function("words", 1, words)
     database.run(_MISSING)
 
 
 def words(text: str | None) -> str:
-    """The words of a text in lower case, with blanks between them."""
+    """Return the words of a text in lower case, separated by spaces."""
     return " ".join(_WORD.findall((text or "").casefold()))
 
 
 def any_of(alternatives: list[str]) -> str:
-    """The FTS5 expression for texts that have all words of one of these; empty if no word is asked for."""
+    """Return the FTS5 expression for texts with all words of one alternative; empty if there are no words."""
     return " OR ".join(f"({found})" for found in map(_all_words, alternatives) if found)
 
 

@@ -1,4 +1,4 @@
-"""How the server tidies the texts of an entry before it keeps them."""
+"""Normalization of an entry's texts before they are stored."""
 
 _MAX_TAG_BYTES, _MIN_TAG_BYTES = 100, 2
 MAX_TEXT_BYTES = 65_535
@@ -6,7 +6,7 @@ _MAX_PARTNER_DATA = 4096
 
 
 def normal_tags(text: str) -> str:
-    """Tags: lower case, no repeats, none of one byte, 100 bytes each at most."""
+    """Normalize tags: lower case, no duplicates, none of one byte, at most 100 bytes each."""
     tags: dict[str, None] = {}
     for part in text.lower().split(","):
         tag = part.strip().encode()[:_MAX_TAG_BYTES].decode("utf-8", "ignore")
@@ -16,15 +16,15 @@ def normal_tags(text: str) -> str:
 
 
 def admin_tags(text: str) -> str:
-    """Tags for administrators: lower case, no repeats, joined by a comma alone."""
+    """Normalize admin tags: lower case, no duplicates, joined by a comma without a space."""
     return ",".join(dict.fromkeys(filter(None, (part.strip() for part in text.lower().split(",")))))
 
 
 def cut_to_text(text: str) -> str:
-    """What a column of 65,535 bytes keeps."""
+    """Cut a text to a column of 65,535 bytes."""
     return text.encode()[:MAX_TEXT_BYTES].decode("utf-8", "ignore")
 
 
 def cut_to_partner_data(text: str) -> str:
-    """What the column of `partnerData` keeps: 4,096 characters."""
+    """Cut a text to the column of `partnerData`, 4,096 characters."""
     return text[:_MAX_PARTNER_DATA]

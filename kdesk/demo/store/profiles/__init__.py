@@ -1,1 +1,1 @@
-"""Conversion profiles, the renditions that they name, and which of these a source gets."""
+"""Conversion profiles, their renditions, and the renditions that a source gets."""

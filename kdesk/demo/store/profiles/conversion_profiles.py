@@ -1,4 +1,4 @@
-"""Conversion profiles: which renditions an entry gets, and which of them its readiness waits for."""
+"""Conversion profiles: the renditions of an entry, and which of them are required for READY."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,16 +24,16 @@ CREATE TABLE IF NOT EXISTS profile_params (
 """
 
 NO_PROFILE = -1
-"""What an entry says that wants nothing made of its source."""
+"""Profile id of an entry whose source is not converted."""
 
 SYSTEM_PARTNER = 0
-"""The partner whose profiles everybody sees and nobody changes."""
+"""The partner whose profiles everybody sees but nobody can change."""
 
 ENABLED, DELETED = 2, 3
 MEDIA, LIVE = 1, 2
 NO_IMPACT, REQUIRED, OPTIONAL = 0, 1, 2
 INGEST = 1
-"""The origin of a rendition that is not converted but sent."""
+"""Origin of a rendition that a client sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ _SYSTEM_SEEDS = (_Seed(5, "Capture_Tools_Content", MEDIA, (SOURCE, SMALL, FULL_H
 
 
 class ConversionProfiles:
-    """The conversion profiles of all partners; those partners that have none get the seeds."""
+    """The conversion profiles of all partners. Partners without any get the seeds."""
 
     def __init__(self, database: Database, partner_ids: Iterable[int]) -> None:
         self._db = database
@@ -81,7 +81,7 @@ class ConversionProfiles:
     def _seed(self, partner_id: int, seeds: Iterable[_Seed]) -> None:
         for seed in seeds:
             columns: dict[str, Any] = {"name": seed.name, "type": seed.type, "is_default": seed is _SEEDS[0]}
-            # The first partner of a new directory gets the numbers of the seeds, any other what is free.
+            # The first partner of a new directory gets the numbers of the seeds, others the next free ones.
             taken = self._db.count("SELECT count(*) FROM conversion_profiles WHERE id=?", (seed.id,))
             columns |= {} if taken else {"id": seed.id}
             self._insert(partner_id, [params.id for params in seed.renditions], seed.extra, **columns)
@@ -95,35 +95,35 @@ class ConversionProfiles:
         return profile_id
 
     def require(self, partner_id: int, profile_id: int, kind: int | None = None) -> Row:
-        """A profile that is not deleted, of this type if one is named; CONVERSION_PROFILE_ID_NOT_FOUND otherwise."""
+        """Return a profile, of this type if given; CONVERSION_PROFILE_ID_NOT_FOUND if it does not exist."""
         row = next((row for row in self.all(partner_id) if row["id"] == profile_id), None)
         if row is None or kind not in (None, row["type"]):
             raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(profile_id))
         return row
 
     def require_own(self, partner_id: int, profile_id: int) -> Row:
-        """A profile that the partner may change."""
+        """Return a profile that the partner may change; CONVERSION_PROFILE_ID_NOT_FOUND otherwise."""
         row = self.require(partner_id, profile_id)
         if row["partner_id"] != partner_id:
             raise ApiError("CONVERSION_PROFILE_ID_NOT_FOUND", ID=str(profile_id))
         return row
 
     def check(self, partner_id: int, profile_id: int | None) -> None:
-        """Refuse what an entry names as its profile if that is not there, or is not for media."""
+        """Raise CONVERSION_PROFILE_ID_NOT_FOUND if an entry cannot use this profile."""
         if profile_id not in (None, NO_PROFILE):
             self.require(partner_id, profile_id, MEDIA)
 
     def all(self, partner_id: int) -> list[Row]:
-        """Every profile that a partner sees."""
+        """Return all profiles that a partner sees."""
         sql = "SELECT * FROM conversion_profiles WHERE partner_id IN (?,?) AND status<>? ORDER BY id"
         return self._db.all(sql, (SYSTEM_PARTNER, partner_id, DELETED))
 
     def default_id(self, partner_id: int) -> int:
-        """The number of the profile of entries that name none."""
+        """Return the id of the profile of entries that name none."""
         return self._db.count("SELECT id FROM conversion_profiles WHERE partner_id=? AND is_default", (partner_id,))
 
     def add(self, partner_id: int, sent: Args) -> Row:
-        """Create a profile; FLAVOR_PARAMS_ID_NOT_FOUND if it names renditions that do not exist."""
+        """Create a profile; FLAVOR_PARAMS_ID_NOT_FOUND if it names unknown renditions."""
         columns = {"name": sent.text("name"), "type": sent.integer("type", MEDIA)}
         with self._db.transaction():
             profile_id = self._insert(partner_id, params_of(sent), profile_fields(sent), **columns)
@@ -132,7 +132,7 @@ class ConversionProfiles:
         return self.require(partner_id, profile_id)
 
     def change(self, row: Row, sent: Args) -> Row:
-        """Apply a patch: only what was sent changes."""
+        """Change the fields that were sent."""
         extra = json.loads(row["extra"]) | profile_fields(sent)
         columns: dict[str, Any] = {"extra": json.dumps(extra), "updated_at": now()}
         columns |= {"name": sent.text("name")} if "name" in sent else {}
@@ -146,20 +146,19 @@ class ConversionProfiles:
         return self.require(row["partner_id"], row["id"])
 
     def delete(self, profile_id: int) -> None:
-        """Delete softly."""
         self._db.update("conversion_profiles", profile_id, {"status": DELETED, "updated_at": now()})
 
     def set_default(self, partner_id: int, profile_id: int) -> None:
-        """Make this profile the default of the partner instead of the one that was."""
+        """Make this profile the partner's only default."""
         sql = "UPDATE conversion_profiles SET is_default=(id=?) WHERE partner_id=?"
         self._db.run(sql, (profile_id, partner_id))
 
     def params(self, profile_id: int) -> list[Row]:
-        """The renditions of a profile in the order of their params."""
+        """Return the renditions of a profile in the order of their params."""
         return self._db.all("SELECT * FROM profile_params WHERE profile_id=? ORDER BY params_id", (profile_id,))
 
     def change_params(self, row: Row, sent: Args) -> Row:
-        """Patch one rendition of a profile."""
+        """Change the fields of a profile's rendition that were sent."""
         names = {"readyBehavior": "ready_behavior", "origin": "origin"}
         columns: dict[str, Any] = {column: sent.integer(name) for name, column in names.items() if name in sent}
         extra = json.loads(row["extra"]) | params_fields(sent)
@@ -167,7 +166,7 @@ class ConversionProfiles:
         return next(after for after in self.params(row["profile_id"]) if after["id"] == row["id"])
 
     def _set_params(self, profile_id: int, wanted: Sequence[int]) -> None:
-        """Keep what is said of the renditions that stay."""
+        """Set the renditions of a profile; those that remain keep their settings."""
         present = {row["params_id"]: row for row in self.params(profile_id)}
         for params_id in present.keys() - set(wanted):
             self._db.run("DELETE FROM profile_params WHERE id=?", (present[params_id]["id"],))

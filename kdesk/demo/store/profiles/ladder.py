@@ -1,10 +1,10 @@
-"""The kinds of rendition there are, and which of them a source gets."""
+"""The kinds of renditions, and which of them a source gets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kdesk.demo.store.profiles.frame_size import lying_frame
+from kdesk.demo.store.profiles.frame_size import landscape_frame
 from kdesk.demo.store.profiles.media_info import MediaInfo
 
 SOURCE_PARAMS = 0
@@ -14,7 +14,12 @@ _LARGE_TAGS = "web,mbr,ipadnew,applembr,dash"
 
 @dataclass(frozen=True, slots=True)
 class FlavorParams:
-    """One kind of rendition: its height at most (0: none), the width for pictures that stand; bit rates in kbit/s."""
+    """A kind of rendition.
+
+    Attributes:
+        height: Maximum height (the width of a portrait picture); 0 for sound only.
+        video_bitrate, audio_bitrate: kbit/s.
+    """
 
     id: int
     name: str
@@ -36,11 +41,11 @@ PARAMS = {params.id: params for params in ALL_PARAMS}
 
 
 def applicable(info: MediaInfo, wanted: Sequence[FlavorParams]) -> list[FlavorParams]:
-    """Those of the wanted renditions that this source gets: none above it, but one at least; sound alone gets sound."""
+    """Return the renditions that a source gets: none larger than it, but at least one; audio for sound only."""
     if not info.has_video:
         return [params for params in wanted if params is AUDIO and info.has_audio]
     pictured = sorted((params for params in wanted if params.height), key=lambda params: params.height)
-    most = lying_frame(info).height if info.width and info.height else 0
+    most = landscape_frame(info).height if info.width and info.height else 0
     return [params for params in pictured if params.height <= most] or pictured[:1]
 
 
@@ -51,11 +56,11 @@ _ENCODED = {
     "isGopInSec": "0",
 }
 _UNCHANGED = {"aspectRatioProcessingMode": 0, "forceFrameToMultiplication16": 1, "isGopInSec": 0}
-"""What differs in type between the params of renditions and those of the source."""
+"""Fields that have another type in the params of the source."""
 
 
 def params_to_wire(params: FlavorParams, created_at: int) -> dict[str, Any]:
-    """The `KalturaFlavorParams` object."""
+    """Return the `KalturaFlavorParams` object."""
     is_source = params.id == SOURCE_PARAMS
     source_text = "Maintains the original format and settings of the file - duplicate of the source file"
     return {

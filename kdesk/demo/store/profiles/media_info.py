@@ -1,4 +1,4 @@
-"""What a media file holds, read from ffmpeg's own description, since no ffprobe comes with it."""
+"""Properties of media files, parsed from ffmpeg's description, since `imageio-ffmpeg` contains no ffprobe."""
 
 import re
 from dataclasses import dataclass, replace
@@ -22,11 +22,13 @@ _BRANDS = {"isom", "iso2", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V", "qt"}
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
-    """The figures of one file. Times in ms, rates in kbit/s; 0 where unknown.
+    """The properties of a media file. Times in ms, rates in kbit/s; 0 for unknown.
 
-    width, height  stored pixels, turned as the picture is shown
-    aspect         of the picture as shown, width by height; 0 where the file does not tell
-    interlaced     whether pictures are woven of two fields; None where the file does not tell
+    Attributes:
+        width, height: Stored pixels, rotated as the picture is displayed.
+        still: A picture file.
+        aspect: Width by height of the displayed picture; 0 if the file does not specify it.
+        interlaced: Frames consist of two fields; None if the file does not specify it.
     """
 
     container: str = ""
@@ -53,12 +55,11 @@ class MediaInfo:
 
     @property
     def has_audio(self) -> bool:
-        """Whether there is sound."""
         return bool(self.audio_codec)
 
 
 def parse(text: str) -> MediaInfo:
-    """Read the description that ffmpeg prints for its first input."""
+    """Parse the description that ffmpeg prints for its first input."""
     names = _INPUT.search(text)
     if not names:
         return MediaInfo()

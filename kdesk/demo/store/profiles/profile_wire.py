@@ -1,4 +1,4 @@
-"""Conversion profiles as callers write and see them."""
+"""Conversion profiles: the fields that callers write, and the wire objects."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -26,13 +26,13 @@ _PARAMS_FIELDS: dict[str, _Reader] = {
     **dict.fromkeys(("deletePolicy", "chunkedEncodeMode"), Args.integer),
     "contentAwareness": Args.number,
 }
-"""What may be written into a profile, and into one of its renditions, beside the columns."""
+"""Writable fields of a profile and of its renditions that have no column."""
 
 _CORNERS = {"left": -1, "top": -1, "width": -1, "height": -1, "objectType": "KalturaCropDimensions"}
 
 
 def params_of(sent: Args) -> list[int]:
-    """The params that `flavorParamsIds` names, each once, in the order sent."""
+    """Return the params in `flavorParamsIds`, without duplicates, in the order sent."""
     numbers = dict.fromkeys(sent.words("flavorParamsIds"))
     for number in numbers:
         if not number.isdecimal() or int(number) not in PARAMS:
@@ -41,12 +41,12 @@ def params_of(sent: Args) -> list[int]:
 
 
 def profile_fields(sent: Args) -> dict[str, Any]:
-    """What was sent of a profile's further fields."""
+    """Return the fields of a profile that were sent and have no column."""
     return _read(sent, _FIELDS)
 
 
 def params_fields(sent: Args) -> dict[str, Any]:
-    """What was sent of the further fields of a profile's rendition."""
+    """Return the fields of a profile's rendition that were sent and have no column."""
     return _read(sent, _PARAMS_FIELDS)
 
 
@@ -55,7 +55,7 @@ def _read(sent: Args, fields: Mapping[str, _Reader]) -> dict[str, Any]:
 
 
 def to_wire(row: Row, params: Sequence[Row]) -> dict[str, Any]:
-    """The `KalturaConversionProfile` object."""
+    """Return the `KalturaConversionProfile` object."""
     return {
         "id": row["id"],
         "partnerId": row["partner_id"],
@@ -82,7 +82,7 @@ def to_wire(row: Row, params: Sequence[Row]) -> dict[str, Any]:
 
 
 def params_to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaConversionProfileAssetParams` object."""
+    """Return the `KalturaConversionProfileAssetParams` object."""
     return {
         "conversionProfileId": row["profile_id"],
         "assetParamsId": row["params_id"],

@@ -1,4 +1,4 @@
-"""How the chunks of one upload token become a file: the contiguous base and the chunks that are parked beside it."""
+"""The chunks of one upload token on disk: the contiguous base file, and chunks parked beside it."""
 
 import io
 import os
@@ -12,11 +12,15 @@ from kdesk.demo.wire.params import as_text
 _APPENDED_PER_CALL = 10
 _BLOCK = 1 << 18
 PARKED = "chunk."
-"""What the names of parked chunks begin with; the offset follows."""
+"""Prefix of the file names of parked chunks; the offset follows."""
 
 
 class ChunkFolder:
-    """One token's folder. `end` is how much of the base counts; callers hold the token's lock."""
+    """The folder of one token. Callers hold the token's lock.
+
+    Attributes:
+        end: The length of the valid part of the base.
+    """
 
     def __init__(self, folder: Path, end: int) -> None:
         self._folder = folder
@@ -24,21 +28,24 @@ class ChunkFolder:
         self.end = end
 
     def replace(self, part: Path, length: int) -> None:
-        """`resume=false`: the part becomes the base; parked chunks stay."""
+        """`resume=false`: make the part the base; parked chunks remain."""
         self._folder.mkdir(parents=True, exist_ok=True)
         part.replace(self.base)
         self.end = length
 
     def append(self, part: Path, length: int) -> None:
-        """`resumeAt=-1`: the part goes to the end, whatever came before."""
+        """`resumeAt=-1`: append the part to the base."""
         self._write(part, self.end)
         self.end += length
 
     def put(self, part: Path, offset: float, length: int) -> list[Path]:
-        """A chunk at an explicit offset. The result: parked files that the base now covers, for `forget`.
+        """Write a chunk at an explicit offset.
 
-        At most ten parked chunks that start exactly at the end are taken in first. Then the chunk is written if it
-        begins inside the base and reaches beyond its end; otherwise it is parked, a duplicate included.
+        First, at most ten parked chunks that continue the base exactly are appended. Then the chunk is written if it
+        begins inside the base and extends it; otherwise it is parked, even if it is a duplicate.
+
+        Returns:
+            The parked files that are now in the base, for `forget`.
         """
         done = self._take_parked(self.end, _APPENDED_PER_CALL)
         if isinstance(offset, int) and 0 <= offset <= self.end < offset + length:
@@ -49,32 +56,31 @@ class ChunkFolder:
         return done
 
     def park(self, part: Path, offset: float) -> None:
-        """Keep a chunk beside the base until the bytes before it are there."""
+        """Store a chunk beside the base until the bytes before it have arrived."""
         part.replace(self._parked(offset))
 
     def settle(self) -> list[Path]:
-        """The final call's round: parked chunks are taken in, from the very start again if one is parked at 0."""
+        """Append parked chunks for the final chunk, from 0 again if one is parked there. Return them for `forget`."""
         restart = self._parked(0).exists()
         return self._take_parked(0 if restart else self.end, None)
 
     def forget(self, taken: list[Path]) -> None:
-        """Remove parked chunks whose bytes are in the base and recorded."""
+        """Delete parked chunks whose bytes are in the base, after `end` was saved."""
         for path in taken:
             path.unlink(missing_ok=True)
 
     def clear_parked(self) -> None:
-        """Remove every parked chunk: the upload is complete."""
+        """Delete all parked chunks of a complete upload."""
         self.forget(list(self._folder.glob(f"{PARKED}*")))
 
     def trim(self) -> None:
-        """Make the base and the record agree where only one of them was written."""
+        """Reconcile base and `end` after a process was killed between writing and saving."""
         size = self.base.stat().st_size if self.base.exists() else 0
         if size > self.end:
             os.truncate(self.base, self.end)
         self.end = min(self.end, size)
 
     def remove(self) -> None:
-        """Remove the whole folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _parked(self, offset: float) -> Path:
@@ -99,9 +105,9 @@ class ChunkFolder:
 
 
 def _copy(source: io.FileIO, target: io.FileIO) -> None:
-    """Copy what is left of a file: inside the kernel where it can, for each block in Python waits for its lock."""
+    """Copy the rest of a file, inside the kernel if possible: a copy in Python waits for the GIL at each block."""
     if sys.platform == "linux":
-        with suppress(OSError):  # What the kernel cannot do here, the loop below does, or fails with the reason.
+        with suppress(OSError):  # Otherwise the loop below copies, or raises the actual error.
             while os.copy_file_range(source.fileno(), target.fileno(), 1 << 30):
                 pass
     shutil.copyfileobj(source, target, _BLOCK)

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes, as file(1) would name it; which of these the server takes."""
+"""File types by their first bytes, named as by file(1), and the types that the server accepts."""
 
 from pathlib import Path
 
@@ -7,7 +7,10 @@ UNKNOWN = "application/octet-stream"
 _HEAD = 4096
 _SYNC = 0x7FF
 _BITMAP_HEADERS = {12, 40, 52, 56, 64, 108, 124}
-_PACKETS = ((0, 188), (4, 192))  # A transport stream's sync byte and the distance to the next, plain and Blu-ray.
+_PACKETS = (
+    (0, 188),
+    (4, 192),
+)  # Offset of a transport stream's first sync byte and the distance to the next, plain and Blu-ray.
 _BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"}
 _BRANDS = {
     b"qt  ": "video/quicktime",
@@ -22,7 +25,7 @@ _BRANDS = {
 _PHONE_BRANDS = {b"3gp": "video/3gpp", b"3g2": "video/3gpp2"}
 _FORMS = {
     (b"RIFF", b"WAVE"): "audio/x-wav",
-    # WAV files whose sizes have 64 bits: file(1) names RF64 as it names the small ones.
+    # WAV files with 64-bit sizes: file(1) does not distinguish them from others.
     (b"RF64", b"WAVE"): "audio/x-wav",
     (b"BW64", b"WAVE"): "audio/x-wav",
     (b"RIFF", b"AVI "): "video/x-msvideo",
@@ -30,7 +33,7 @@ _FORMS = {
     (b"FORM", b"AIFF"): "audio/x-aiff",
     (b"FORM", b"AIFC"): "audio/x-aiff",
 }
-"""By the first four bytes and those behind the size."""
+"""Types by the first four bytes and the four after the size."""
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "video/x-matroska"),  # WebM too
     (b"FLV\x01", "video/x-flv"),
@@ -58,7 +61,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _SCRIPTS = (b"#!", b"<?php")
 _PAGES = (b"<!doctype html", b"<html", b"<head", b"<title", b"<script", b"<style", b"<table", b"<a href=")
 _CONTROLS = bytes({*range(7), *range(14, 27), *range(28, 32), 127})
-"""The bytes that no text has, whatever its encoding of eight bits."""
+"""Bytes that do not occur in text of any 8-bit encoding."""
 
 _ALLOWED = {
     *("text/plain", "text/xml", "application/pdf", "application/zip", "application/x-ole-storage"),
@@ -70,7 +73,7 @@ _ALLOWED = {
     *("video/3gpp", "video/3gpp2", "video/mp2t", "video/mp4", "video/mpeg", "video/ogg", "video/quicktime"),
     *("video/x-flv", "video/x-m4v", "video/x-matroska", "video/x-ms-asf", "video/x-msvideo"),
 }
-"""The server's list of types. Being media is not enough: raw DV is not on it."""
+"""The types that the server accepts. Media are not accepted in general: raw DV is missing."""
 
 _KINDS = {"video": VIDEO, "image": IMAGE, "audio": AUDIO}
 _BY_NAME = {
@@ -87,29 +90,29 @@ _DOCUMENTS = {
 
 
 def allowed(path: Path) -> bool:
-    """Whether the server takes this file. An empty one passes here; `addContent` refuses it."""
+    """Return whether the server accepts this file. An empty one passes here; `addContent` refuses it."""
     head = _read(path)
     kind = mime_type(head)
     return not head or kind in _ALLOWED
 
 
 def media_type(path: Path) -> int | None:
-    """The Kaltura media type of a file, None if it is no media."""
+    """Return the Kaltura media type of a file, or None if it is not media."""
     return _KINDS.get(mime_type(_read(path)).partition("/")[0])
 
 
 def media_type_of_name(name: str) -> int | None:
-    """The Kaltura media type that a file's extension promises."""
+    """Return the Kaltura media type of a file's extension."""
     return _BY_NAME.get(name.rpartition(".")[2].lower())
 
 
 def document_type_of_name(name: str) -> int | None:
-    """The Kaltura document type that a file's extension promises."""
+    """Return the Kaltura document type of a file's extension."""
     return _DOCUMENTS.get(name.rpartition(".")[2].lower())
 
 
 def mime_type(head: bytes) -> str:
-    """The MIME type of a file that begins like this; `application/octet-stream` if nothing is known of it."""
+    """Return the MIME type of a file that begins like this; `application/octet-stream` if it is unknown."""
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
@@ -136,7 +139,7 @@ def _container(head: bytes) -> str | None:
 
 
 def _mpeg_audio(head: bytes) -> str | None:
-    """An MPEG audio or ADTS frame header whose fields have values that exist."""
+    """Return the type of an MPEG audio or ADTS frame header with valid fields."""
     word = int.from_bytes(head[:4], "big")
     if word >> 21 != _SYNC:
         return None
@@ -147,7 +150,7 @@ def _mpeg_audio(head: bytes) -> str | None:
 
 
 def _text(head: bytes) -> str | None:
-    """Text in UTF-8, UTF-16 with its mark or any encoding of eight bits; a page is one wherever its tags stand."""
+    """Return the type of UTF-8, UTF-16 with BOM, or 8-bit text. HTML is recognized by tags anywhere in it."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode()
     if not head or head.translate(None, _CONTROLS) != head:

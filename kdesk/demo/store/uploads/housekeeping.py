@@ -1,4 +1,4 @@
-"""What is put in order once at each start: bytes that a killed process left behind, and uploads given up long ago."""
+"""Cleanup at each start: files that a killed process left behind, and abandoned uploads."""
 
 import shutil
 
@@ -12,9 +12,9 @@ _GIVEN_UP_SECONDS = 30 * 86_400
 
 
 def tidy(database: Database, files: Files) -> None:
-    """Time out tokens that no chunk has touched for 30 days; remove bytes that no token waits for."""
+    """Time out tokens without a chunk for 30 days, and delete files that no token needs."""
     _time_out(database)
-    # The bytes of a deleted token that had been used belong to its entry: only one without recorded bytes has none.
+    # The file of a deleted token that was closed belongs to its entry; it has `assembled` above 0.
     gone = "SELECT id FROM tokens WHERE assembled=0 AND status IN (?,?)"
     for row in database.all(gone, (token_states.DELETED, token_states.TIMED_OUT)):
         shutil.rmtree(files.upload(row["id"]), ignore_errors=True)
@@ -29,7 +29,7 @@ def _time_out(database: Database) -> None:
 
 
 def _remove_parked(database: Database, files: Files) -> None:
-    """Parked chunks of tokens that are closed: the kill came between closing and removing."""
+    """Delete parked chunks of closed tokens, left by a kill between closing and deleting."""
     waiting = {row["id"] for row in database.all("SELECT id FROM tokens WHERE status IN (?,?)", token_states.OPEN)}
     for parked in files.uploads.glob(f"*/{PARKED}*"):
         if parked.parent.name not in waiting:

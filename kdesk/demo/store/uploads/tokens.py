@@ -1,4 +1,4 @@
-"""Upload tokens: rows, the wire object, and who may see which."""
+"""Upload tokens: rows, the wire object, and the check of who may see them."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ CREATE INDEX IF NOT EXISTS tokens_by_name ON tokens (file_name);
 
 PENDING, PARTIAL, FULL, CLOSED, TIMED_OUT, DELETED, BROKEN = range(7)
 OPEN = (PENDING, PARTIAL)
-"""The statuses in which a token takes chunks."""
+"""The statuses in which a token accepts chunks."""
 MAX_RESUME_SECONDS = 604_800
 _MAX_NAME = 256
 _ROUNDED = 10**15
@@ -32,13 +32,13 @@ _READ_ONLY = (
 
 
 class Tokens:
-    """The upload tokens of the demo partner."""
+    """The upload tokens of the demo's partners."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def add(self, session: Session, sent: Args, token_id: str = "") -> Row:
-        """Create an empty token, of a new id unless one is given."""
+        """Create an empty token with this id or a new one."""
         for name in _READ_ONLY:
             if name in sent and sent.raw(name) is not None:
                 raise ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME=f"KalturaUploadToken::{name}")
@@ -54,18 +54,18 @@ class Tokens:
         return self.require(token_id, session)
 
     def find_any(self, token_id: str) -> Row | None:
-        """A token that is not deleted, whoever asks."""
+        """Return a token of any user, or None if it is deleted."""
         return self._db.one("SELECT * FROM tokens WHERE id=? AND status<>?", (token_id, DELETED))
 
     def fresh(self, token_id: str) -> Row:
-        """The same, or UPLOAD_TOKEN_NOT_FOUND."""
+        """Return a token of any user; UPLOAD_TOKEN_NOT_FOUND if it does not exist or is deleted."""
         row = self.find_any(token_id)
         if row is None:
             raise ApiError("UPLOAD_TOKEN_NOT_FOUND")
         return row
 
     def require(self, token_id: str, session: Session) -> Row:
-        """A token that this session may see; UPLOAD_TOKEN_NOT_FOUND otherwise."""
+        """Return a token that this session may see; UPLOAD_TOKEN_NOT_FOUND otherwise."""
         row = self.fresh(token_id)
         own = session.is_admin or row["user_id"] == session.user_id
         if not own or row["partner_id"] != session.partner_id:
@@ -73,15 +73,15 @@ class Tokens:
         return row
 
     def name(self, token: Row, part_name: str, extension: str) -> None:
-        """Note what the first chunk's part is called; a name that the token was given stays."""
+        """Store the name of the first chunk's part, unless the token has a name, and the extension."""
         self.update(token["id"], file_name=token["file_name"] or part_name[:_MAX_NAME], extension=extension)
 
     def update(self, token_id: str, **columns: Any) -> None:
-        """Change columns; `updated_at` moves along."""
+        """Change columns and `updated_at`."""
         self._db.update("tokens", token_id, {"updated_at": now(), **columns})
 
     def find(self, session: Session, sent: Args, limit: int, offset: int) -> tuple[int, list[Row]]:
-        """The matching tokens that this session may see: how many, and one page of them."""
+        """Return the number of matching tokens that the session may see, and one page of them."""
         wheres, values = _conditions(session, sent)
         where = " AND ".join(wheres)
         total = self._db.count(f"SELECT count(*) FROM tokens WHERE {where}", values)  # noqa: S608  own conditions
@@ -92,7 +92,7 @@ class Tokens:
 
 
 def as_double(number: float) -> float | int:
-    """A number as PHP keeps it: whole where it can be, and beyond 14 digits rounded to them."""
+    """Return a number as PHP's float prints it: an integer if possible, rounded to 14 digits if large."""
     if abs(number) >= _ROUNDED:
         return float(f"{number:.13e}")
     return int(number) if float(number).is_integer() else number
@@ -124,7 +124,7 @@ def _conditions(session: Session, sent: Args) -> tuple[list[str], list[Any]]:
 
 
 def to_wire(row: Row) -> dict[str, Any]:
-    """The `KalturaUploadToken` object: both sizes are strings."""
+    """Return the `KalturaUploadToken` object; both sizes are strings."""
     return {
         "id": row["id"],
         "partnerId": row["partner_id"],

@@ -1,6 +1,6 @@
-"""One line of JSON for each `uploadToken.upload`: what tests count re-sent bytes with.
+"""Log of `uploadToken.upload` requests, one line of JSON each, from which tests count re-sent bytes.
 
-A start begins a new file once the old one has grown large: 16 MiB are the chunks of half a terabyte.
+The log is emptied at the start if it is large: 16 MiB are the chunks of half a terabyte.
 """
 
 import json
@@ -12,7 +12,7 @@ _LARGE = 1 << 24
 
 
 class UploadLog:
-    """Appends to `requests.jsonl`; a line is written before the answer leaves."""
+    """Appends to `requests.jsonl`; a line is written before the response is sent."""
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
@@ -20,7 +20,11 @@ class UploadLog:
         self._file = path.open("w" if is_large else "a", encoding="utf-8")
 
     def add(self, *, token: str, resume: bool, resume_at: float, final: bool, length: int, outcome: str) -> None:
-        """Record one request. `outcome` is `stored`, an error code, or `cut` for a body that did not arrive whole."""
+        """Append a request.
+
+        Args:
+            outcome: `stored`, an error code, or `cut` for an incomplete body.
+        """
         line = {"time": time.time(), "token": token, "resume": resume, "resumeAt": resume_at}
         line |= {"finalChunk": final, "length": length, "outcome": outcome}
         with self._lock:

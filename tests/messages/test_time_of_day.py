@@ -1,4 +1,4 @@
-"""Moments in words, those that no calendar has too."""
+"""Moments as a time of day or a date, also those that no calendar has."""
 
 import math
 import time
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kdesk.domain.timestamps import LAST_TIMESTAMP, UNKNOWN_TIME, moment
+from kdesk.domain.timestamps import LAST_TIMESTAMP
+from kdesk.messages.format import Format
 
 NOW = 1_800_000_000.0
 
@@ -26,13 +27,13 @@ def _zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
 @pytest.mark.usefixtures("_zone")
 @pytest.mark.parametrize("then", [0, -1, LAST_TIMESTAMP + 1, 10**12, 2**63, 10**400, 1e300, math.inf, math.nan])
 def test_a_moment_that_no_calendar_has_is_unknown(then: float) -> None:
-    """Nothing is raised: the words of a question would fail an upload."""
-    assert moment(then, NOW) == UNKNOWN_TIME
+    """Nothing is raised while a row is painted."""
+    assert Format().time_of_day(then, NOW) == "an unknown time"
 
 
 @pytest.mark.usefixtures("_zone")
 @pytest.mark.parametrize("then", [1, NOW, LAST_TIMESTAMP])
-def test_every_other_moment_has_words(then: float) -> None:
+def test_every_other_moment_is_written(then: float) -> None:
     """To the end of the calendar, in every time zone, whatever this computer's clock says."""
     for now in (NOW, 0, 10**12):
-        assert moment(then, now)[-3] == ":"
+        assert Format().time_of_day(then, now)[-3] == ":"

@@ -15,7 +15,7 @@ from kdesk.threads import Workers
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.states import PAUSED, PROCESSING
-from tests.engine.test_file_version import SIZE, midway, went_on
+from tests.engine.upload.test_file_version import SIZE, midway, went_on
 from tests.support.fake_clock import HeldClock
 from tests.support.patience import until
 

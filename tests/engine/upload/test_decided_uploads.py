@@ -12,8 +12,8 @@ from kdesk.domain.transfer import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import NotPermitted
 from tests.engine.fake_server import CHUNK, queued
-from tests.engine.test_uploader import Client, make_client, make_file
 from tests.engine.ticks import Killed
+from tests.engine.upload.test_uploader import Client, make_client, make_file
 from tests.support.transfers import altered
 
 

@@ -15,8 +15,8 @@ from kdesk.errors import KdeskError, ServerProblem, TokenExpired
 from kdesk.messages.errors import has_own_advice, title_of
 from tests.engine.fake_journal import FakeJournal
 from tests.engine.fake_server import FakeServer
-from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_file
 from tests.engine.ticks import Ticks
+from tests.engine.upload.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_file
 
 CALLS_AT_MOST = 150
 """More calls than this for one small file are a loop."""

@@ -1,4 +1,4 @@
-"""What the pictures of thumbnail URLs look like: sizes, parts, boxes, formats."""
+"""Pictures of thumbnail URLs: sizes, parts, boxes, formats."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ def corners(demo: DemoProcess, lavfi: Callable[[str, str], Path]) -> str:
 
 
 def fetched(url: str) -> httpx.Response:
-    """The answer, which must be a picture."""
+    """Return the response, which must be a picture."""
     response = httpx.get(url)
     assert response.status_code == 200, dict(response.headers)
     return response
@@ -55,14 +55,14 @@ def fetched(url: str) -> httpx.Response:
     ],
 )
 def test_sizes(corners: str, pairs: str, size: tuple[int, int]) -> None:
-    """Fractions are rounded; numbers out of range are clamped; of a still there are no slices."""
+    """Fractions are rounded; numbers out of range are clamped; slices of a still are ignored."""
     assert decoded(fetched(f"{corners}/{pairs}").content).size == size
 
 
 @pytest.mark.parametrize(
     ("pairs", "places"),
     [
-        # What is at these places (x, y), as the names of bright colours.
+        # The expected colours at (x, y), by name.
         ("width/100/height/100/type/2/bgcolor/ff00ff", {(0.5, 0.1): "rb", (0.5, 0.9): "rb", (0.1, 0.3): "r"}),
         ("width/100/height/100/type/2/bgcolor/ff", {(0.5, 0.1): "b"}),
         ("width/100/height/100/type/2", {(0.5, 0.1): "rgb"}),
@@ -77,7 +77,7 @@ def test_sizes(corners: str, pairs: str, size: tuple[int, int]) -> None:
     ],
 )
 def test_places(corners: str, pairs: str, places: dict[tuple[float, float], str]) -> None:
-    """Boxes are padded or cut, from the middle or from below; a part is cut out before all else."""
+    """Boxes are padded or cropped, centred or from the bottom; a part is cut out first."""
     shown = decoded(fetched(f"{corners}/{pairs}").content)
     assert {place: shown.name_at(*place) for place in places} == places
 
@@ -95,7 +95,7 @@ def test_places(corners: str, pairs: str, places: dict[tuple[float, float], str]
     ],
 )
 def test_formats(corners: str, name: str, kind: str, magic: bytes) -> None:
-    """A picture comes in the format of the extension; one that does not exist means JPEG."""
+    """A picture has the format of the extension; an unknown one means JPEG."""
     response = fetched(f"{corners}/width/7{len(name)}/height/5{len(kind)}/type/5/format/{name}")
     assert (response.headers["content-type"], response.content[: len(magic)]) == (kind, magic)
     shown = decoded(response.content)
@@ -103,7 +103,7 @@ def test_formats(corners: str, name: str, kind: str, magic: bytes) -> None:
 
 
 def test_jpeg_comes_first(corners: str) -> None:
-    """Once there is a JPEG of a size, it is what every other format gets; what was made before stays."""
+    """Once a JPEG of a size exists, all other formats return it; pictures made before remain."""
     kinds = [
         fetched(f"{corners}/width/61{tail}").headers["content-type"]
         for tail in ("/format/png", "", "/format/png", "/format/webp")
@@ -112,7 +112,7 @@ def test_jpeg_comes_first(corners: str) -> None:
 
 
 def test_quality_and_density(corners: str) -> None:
-    """Quality makes the file larger, to 100 at most; the density stands in its head."""
+    """Higher quality makes larger files, up to 100; the density is in the file's header."""
     low, high, more = (len(fetched(f"{corners}/quality/{number}").content) for number in (1, 100, 1000))
     assert low < high == more
     # Dots per inch, across and down.
@@ -120,7 +120,7 @@ def test_quality_and_density(corners: str) -> None:
 
 
 def test_other_keys(corners: str) -> None:
-    """Keys also come in the query; any value may carry an extension; the partner in the path says nothing."""
+    """Keys may be in the query; any value may have an extension; the partner in the path has no effect."""
     path = corners.partition("/thumbnail/")
     entry = path[2].split("/")[1]
     start = path[0].partition("/p/")[0]

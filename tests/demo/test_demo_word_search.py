@@ -1,4 +1,4 @@
-"""Searching by words: what is a word, and which beginnings find it."""
+"""Word search: the words of a text, and the prefixes that match them."""
 
 import sqlite3
 from contextlib import closing
@@ -32,7 +32,7 @@ from kdesk.demo.store.entries.text_search import TOKENIZER, any_of, words
     ],
 )
 def test_word_search(text: str, query: str, found: bool) -> None:
-    """Words and beginnings of words are found, infixes are not; scripts without blanks are found anywhere."""
+    """Words and their beginnings match, infixes do not; scripts without spaces match anywhere."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.execute(f'CREATE VIRTUAL TABLE t USING fts5(x, tokenize="{TOKENIZER}")')
         database.execute("INSERT INTO t VALUES (?)", (words(text),))
@@ -41,5 +41,5 @@ def test_word_search(text: str, query: str, found: bool) -> None:
 
 
 def test_no_words() -> None:
-    """Blanks and punctuation ask for nothing."""
+    """Spaces and punctuation contain no words."""
     assert any_of(["  ", "!?", '""']) == ""

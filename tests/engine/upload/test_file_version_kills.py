@@ -11,9 +11,9 @@ from kdesk.domain.transfer import TransferState
 from kdesk.engine.files import file_identity
 from kdesk.engine.upload.decisions import DecisionNeeded
 from tests.engine.fake_server import CHUNK
-from tests.engine.test_file_version import move_in, overwrite, set_mode
-from tests.engine.test_uploader import Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
+from tests.engine.upload.test_file_version import move_in, overwrite, set_mode
+from tests.engine.upload.test_uploader import Client, assert_arrived_once, make_client, make_file
 
 SIZE = 5 * CHUNK + 7
 OFFSETS = (150, 2 * CHUNK + 150, SIZE - 150)

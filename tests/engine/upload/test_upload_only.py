@@ -16,8 +16,8 @@ from kdesk.messages.errors import has_own_advice
 from kdesk.messages.remarks import remarks_text
 from tests.engine.fake_server import CHUNK, REFUSED
 from tests.engine.queue_harness import QueueHarness
-from tests.engine.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.engine.ticks import Killed
+from tests.engine.upload.test_uploader import LARGE, SMALL, Client, assert_arrived_once, make_client, make_file
 from tests.support.raised_words import raises_saying
 from tests.support.stored_texts import NO_ID, UNSEEN
 
