@@ -39,7 +39,7 @@ from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
-from kdesk.ui.share.main_link import MainLink
+from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import CleanUpDialog
@@ -160,7 +160,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     settings, queue = services.preferences.settings, services.queue
     account = AccountController(theme, services.accounts, frame.tasks, notices, actions)
     library = _library(services, frame)
-    main_link = MainLink(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
+    link_copier = LinkCopier(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
 
     def open_entry(entry_id: str) -> None:
         main_window.show_page(Command.SHOW_LIBRARY)
@@ -169,7 +169,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     def export(transfers: Sequence[Transfer], where: Path) -> None:
         frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
-    outside = Outside(copy_link=main_link.copy, open_entry=open_entry, export=export)
+    outside = Outside(copy_link=link_copier.copy, open_entry=open_entry, export=export)
     uploads = UploadsPage(theme, formatter, actions, queue, outside, settings=settings, now=services.clock.now)
     main_window = MainWindow(
         theme, formatter, actions, notices, account, uploads, library, geometry=kept_geometry(services.paths)
@@ -177,7 +177,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
-    queue.listen(TransferNotifier(notices, formatter, queue, main_link.copy))
+    queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
     queue.listen(LibrarySync(library.refresh_entry))
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
     clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)

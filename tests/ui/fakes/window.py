@@ -23,7 +23,7 @@ from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
-from kdesk.ui.share.main_link import MainLink
+from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.outside import Outside
@@ -185,7 +185,7 @@ class FakeLibraryWindow(FakeWindow):
         self.catalogue = catalogue
         notices, accounts = NoticeBar(theme), FakeAccounts.connected(catalogue)
         clipboard = LinkClipboard(QApplication.clipboard(), copied_poster(notices))
-        self._main_link = MainLink(accounts, tasks, clipboard, copy_error_reporter(notices))
+        self._link_copier = LinkCopier(accounts, tasks, clipboard, copy_error_reporter(notices))
         services = LibraryServices(
             theme=theme,
             formatter=formatter,
@@ -202,7 +202,7 @@ class FakeLibraryWindow(FakeWindow):
 
     def copy_link(self, *transfers: Transfer) -> None:
         """Copy the links to the clipboard, as the program does."""
-        self._main_link.copy(*transfers)
+        self._link_copier.copy(*transfers)
 
     def open_entry(self, entry_id: str) -> None:
         """Show the entry in the Library, as the program does."""
