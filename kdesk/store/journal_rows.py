@@ -78,6 +78,16 @@ def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
             log.exception("transfer %s in the journal cannot be read", row[0])
 
 
+def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
+    """Read the largest chunk of each account."""
+    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
+
+
+def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
+    """Write the largest chunk of one account."""
+    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
+
+
 def _row(transfer: Transfer) -> tuple[object, ...]:
     file, reserved = transfer.file, transfer.reservation
     return (
@@ -111,16 +121,6 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         _json([[part.start, part.end, part.sha256] for part in file.hashed]) if file.hashed else _NO_RANGES,
         reserved.taken_over,
     )
-
-
-def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
-    """Read the largest chunk of each account."""
-    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
-
-
-def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
-    """Write the largest chunk of one account."""
-    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
 
 
 def _transfer(row: Sequence[Any]) -> Transfer:
