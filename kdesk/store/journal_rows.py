@@ -47,8 +47,8 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM transfers ORDER BY position"  # noq
 
 def upsert(transfers: Sequence[Transfer], connection: sqlite3.Connection) -> None:
     """Write these transfers; new ones are appended, known ones keep their position."""
-    (behind,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
-    rows = ((*_row(transfer), behind + index) for index, transfer in enumerate(transfers))
+    (next_position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
+    rows = ((*_row(transfer), next_position + index) for index, transfer in enumerate(transfers))
     connection.executemany(_UPSERT, rows)
 
 

@@ -1,4 +1,4 @@
-"""Verifies READY transfers: by the size of the server's copy, or more closely where the user wants it."""
+"""Verifies READY transfers: by the size of the server's copy, or more closely if the user wants it."""
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
@@ -50,7 +50,7 @@ class VerificationQueue(QueuePart):
     """Compares files with the server's copies, outside the slots.
 
     Attributes:
-        level: How closely transfers are compared for which nobody wants more.
+        level: How closely transfers are compared unless the user requested more.
     """
 
     def __init__(self, context: EngineContext, level: Level) -> None:
@@ -62,7 +62,7 @@ class VerificationQueue(QueuePart):
         self._bytes = WorkQueue(context.tasks, BYTE_TASKS, 1, self._verify)
 
     def connect(self, api: AccountApi | None) -> None:
-        """Verify what the account has that is READY and was not verified."""
+        """Verify the READY transfers of the account that were not verified."""
         self._api = api
         self._sizes.clear()
         self._bytes.clear()
@@ -131,12 +131,12 @@ class VerificationQueue(QueuePart):
             log.info("transfer %s is verified after the next sign-in: %s", handle.transfer.id, problem)
             return
         except KdeskError as error:
-            enough = isinstance(error, FileProblem | HostSilent)
-            kind = RemarkKind.PROBLEM if enough else RemarkKind.PROBLEM_IN_DETAIL
+            title_suffices = isinstance(error, FileProblem | HostSilent)
+            kind = RemarkKind.PROBLEM if title_suffices else RemarkKind.PROBLEM_IN_DETAIL
             result = self._result(level, Outcome.NOT_COMPARED, Remark(kind, {"problem": error.facts}))
         except Exception as error:
             log.exception("verifying transfer %s failed unexpectedly", handle.transfer.id)
-            result = self._result(level, Outcome.NOT_COMPARED, _unforeseen(error))
+            result = self._result(level, Outcome.NOT_COMPARED, _unexpected(error))
         log.info("transfer %s: %s, %s %s", handle.transfer.id, result.level, result.outcome, result.remark or "")
         if _wanted(handle) is level:  # it was not stopped meanwhile, nor wanted more closely
             await handle.save(verification=result)
@@ -228,7 +228,7 @@ class _Host:
         return True
 
 
-def _unforeseen(error: Exception) -> Remark:
+def _unexpected(error: Exception) -> Remark:
     return Remark(RemarkKind.PROBLEM_IN_DETAIL, {"problem": KdeskError(repr(error)).facts})
 
 
