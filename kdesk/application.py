@@ -48,8 +48,10 @@ from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
 from kdesk.ui.uploads.receipts import saved_words
+from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
 
 JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
@@ -170,10 +172,9 @@ def _assemble(services: Services, frame: Frame) -> Application:
         frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
     outside = Outside(copy_link=link_copier.copy, open_entry=open_entry, export=export)
-    uploads = UploadsPage(theme, formatter, actions, queue, outside, settings=settings, now=services.clock.now)
-    main_window = MainWindow(
-        theme, formatter, actions, notices, account, uploads, library, geometry=kept_geometry(services.paths)
-    )
+    uploads = UploadsPage(UploadsServices(theme, formatter, actions, services.clock.now), queue, outside, settings)
+    window_services = WindowServices(theme, formatter, actions, notices)
+    main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)

@@ -27,7 +27,9 @@ from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.ui.window_services import WindowServices
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
@@ -51,9 +53,8 @@ class FakeUploads:
         self.opened: list[str] = []
         self.exported: list[tuple[list[str], Path]] = []
         outside = Outside(self.copy_link, self.open_entry, self.export)
-        self.uploads = UploadsPage(
-            theme, formatter, self.actions, self.queue, outside, settings=Settings(), now=lambda: NOW
-        )
+        services = UploadsServices(theme, formatter, self.actions, lambda: NOW)
+        self.uploads = UploadsPage(services, self.queue, outside, Settings())
         self.actions.setParent(self.uploads)
 
     def copy_link(self, *transfers: Transfer) -> None:
@@ -138,9 +139,8 @@ class FakeWindow(FakeUploads):
         super().__init__(theme, formatter, transfers)
         self.library: Any = library or SearchPage()
         self.account = AccountController(theme, self.accounts, tasks, self.notices, self.actions)
-        self.window = MainWindow(
-            *(theme, formatter, self.actions, self.notices, self.account, self.uploads, self.library), geometry=geometry
-        )
+        services = WindowServices(theme, formatter, self.actions, self.notices)
+        self.window = MainWindow(services, self.account, self.uploads, self.library, geometry=geometry)
         self.actions.setParent(self.window)
         self.account.setParent(self.window)
 
