@@ -22,19 +22,19 @@ from tests.chaos.steps import Pair, pairs
 Told = TypeVar("Told", Outcome, "Meeting", Race)
 
 SHARES = {Victim.CLIENT: 1.0, Victim.SERVER: 0.5}
-"""How many rounds of each kind come to one of `--rounds`."""
+"""Number of rounds of each kind for one of `--rounds`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What came of a step that met a fault."""
+    """The result of a pair of step and fault."""
 
     pair: Pair
     seconds: float
     wrong: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return the line of the pair."""
+        """Return the pair's line of output."""
         said = "; ".join(self.wrong) or "fine"
         return f"{self.pair!s:56}  {self.seconds:5.1f} s  {said}"
 
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcome]:
-    """Play rounds side by side; what a round leaves on the disk goes with it."""
+    """Play rounds concurrently; each removes its files at its end."""
     measured = usual(folder / "usual")
 
     def one(plan: Plan, measured: Usual = measured) -> Outcome:
@@ -68,7 +68,7 @@ def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcom
 
 
 def races(count: int, folder: Path) -> Iterator[Race]:
-    """Let computers race to one file, so often as each kind of account."""
+    """Play this many races with each kind of account."""
     for who in Who:
         for number in range(count):
             own = folder / f"{who.name.lower()}-{number}"
@@ -77,7 +77,7 @@ def races(count: int, folder: Path) -> Iterator[Race]:
 
 
 def meet(folder: Path) -> Iterator[Meeting]:
-    """Let every fault meet every step; each step has a server of its own."""
+    """Play every pair of step and fault; each step has its own server."""
     for step, group in groupby(pairs(), lambda pair: pair.step):
         own = folder / str(step)
         own.mkdir(parents=True)
@@ -90,7 +90,7 @@ def meet(folder: Path) -> Iterator[Meeting]:
 
 
 def table(outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[Race] = ()) -> str:
-    """Return what came of all rounds, by victim, of all meetings, and of all races."""
+    """Return the results of all rounds by victim, of all pairs, and of all races."""
     lines = ["", "killed   rounds   kills   seconds   wrong"]
     for victim in Victim:
         of_it = [outcome for outcome in outcomes if outcome.plan.victim is victim]
