@@ -36,7 +36,7 @@ _ROOM_FOR_STRIP = 380
 
 
 class UploadsPage(Page):
-    """Shows the queue and asks it.
+    """Shows the queue and passes commands to it.
 
     Args:
         services: What the page is built on.
@@ -120,7 +120,7 @@ class UploadsPage(Page):
         self.header.focus_search()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let the commands act on what is selected here: another page had them meanwhile."""
+        """Enable the commands for the selection of this page."""
         super().showEvent(event)
         self.refresh()
 
