@@ -21,7 +21,8 @@ def fill(sentence: str, arguments: Mapping[str, Any], formatter: Format = PLAIN)
     becomes a dash.
 
     Args:
-        sentence: The English one. A gap is `{name}`, or `{name:kind}` with a kind of `_KINDS`.
+        sentence: The English one. A gap is `{name}`, `{name:name}` for a file name, or
+            `{name:kind}` with a kind of `_Writer._number` for a number.
         arguments: By the names of the gaps.
         formatter: Writes numbers, sizes and dates.
     """

@@ -29,7 +29,7 @@ _PARTLY_SENT = N_("Another computer has sent {percent:number} % of a file that l
 DETAILS: Mapping[QuestionReason, str] = {
     QuestionReason.STORED_TEXT: N_("{detail}"),
     QuestionReason.SAME_IN_LIBRARY: N_("“{name:name}”, since {since:moment}"),
-    QuestionReason.LOOKS_SAME_IN_LIBRARY: N_("Not compared ({why}); “{name:name}”, since {since:moment}"),
+    QuestionReason.LOOKS_SAME_IN_LIBRARY: N_("Not compared: {why}; “{name:name}”, since {since:moment}"),
     QuestionReason.HAS_JUST_ARRIVED: N_(
         "They are compared as soon as the server delivers it; “{name:name}”, since {since:moment}"
     ),

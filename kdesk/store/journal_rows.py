@@ -47,8 +47,8 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM transfers ORDER BY position"  # noq
 
 def upsert(transfers: Sequence[Transfer], connection: sqlite3.Connection) -> None:
     """Write these transfers; new ones are appended, known ones keep their position."""
-    (behind,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
-    rows = ((*_row(transfer), behind + index) for index, transfer in enumerate(transfers))
+    (next_position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
+    rows = ((*_row(transfer), next_position + index) for index, transfer in enumerate(transfers))
     connection.executemany(_UPSERT, rows)
 
 
@@ -76,6 +76,16 @@ def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
             yield _transfer(row)
         except (ValueError, TypeError, KeyError):
             log.exception("transfer %s in the journal cannot be read", row[0])
+
+
+def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
+    """Read the largest chunk of each account."""
+    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
+
+
+def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
+    """Write the largest chunk of one account."""
+    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
 
 
 def _row(transfer: Transfer) -> tuple[object, ...]:
@@ -111,16 +121,6 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         _json([[part.start, part.end, part.sha256] for part in file.hashed]) if file.hashed else _NO_RANGES,
         reserved.taken_over,
     )
-
-
-def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
-    """Read the largest chunk of each account."""
-    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
-
-
-def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
-    """Write the largest chunk of one account."""
-    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
 
 
 def _transfer(row: Sequence[Any]) -> Transfer:

@@ -99,7 +99,7 @@ _REMARKS_WITH_PROBLEM: Mapping[str, RemarkKind] = {
 
 
 def _remark_sentences(text: str) -> list[str]:
-    """Split what “; ” joins; some sentences have one of their own."""
+    """Split sentences joined by “; ”; some sentences contain it themselves."""
     first, separator, rest = text.partition("; ")
     if separator and text not in _REMARKS and first in _REMARKS:
         return [first, *_remark_sentences(rest)]
@@ -207,14 +207,14 @@ def question_facts(stored: Facts) -> Facts:
 
 
 def _about_entry(title: str, detail: str) -> tuple[QuestionReason, Facts] | None:
-    """Return what a sentence about an entry was made from; None if a part of that is lost."""
+    """Return reason and arguments of a sentence about an entry; None if an argument is lost."""
     if listed := _IN_LIST.fullmatch(title):
         return QuestionReason.SAME_IN_LIST, {"name": listed[1], "path": detail}
     sent = _SENT_ELSEWHERE.fullmatch(title)
-    looked_up = "Another computer has begun to upload a file that looks the same" if sent else title
-    if looked_up not in _ENTRY_DETAILS:
+    known_title = "Another computer has begun to upload a file that looks the same" if sent else title
+    if known_title not in _ENTRY_DETAILS:
         return None
-    reason, pattern = _ENTRY_DETAILS[looked_up]
+    reason, pattern = _ENTRY_DETAILS[known_title]
     match = re.fullmatch(pattern, detail)
     if match is None:
         return None
@@ -231,7 +231,7 @@ def _about_entry(title: str, detail: str) -> tuple[QuestionReason, Facts] | None
 
 
 def _moment(text: str) -> float | None:
-    """Return Unix seconds; None for “14:02”, whose day nobody knows any more."""
+    """Return Unix seconds; None for a time without a day, such as “14:02”."""
     if text == "an unknown time":
         return 0.0
     try:
@@ -253,7 +253,7 @@ _DAY_OF_CHANGE = re.compile(r"(.*)\. The change was on (\d\d \w+ \d{4})", re.DOT
 
 
 def _about_change(kind: str, title: str, detail: str) -> tuple[QuestionReason, Facts] | None:
-    """Return how a file changed, and when; None if a part of that is lost."""
+    """Return reason and arguments of a sentence about a changed file; None if an argument is lost."""
     reasons = {
         QuestionKind.CHANGED: QuestionReason.FILE_CHANGED,
         QuestionKind.OUTDATED: QuestionReason.CHANGED_AFTER_SENDING,
