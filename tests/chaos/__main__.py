@@ -49,7 +49,8 @@ def main(arguments: Sequence[str]) -> int:
         outcomes = list(_told(play(_planned(options), folder, options.workers))) if options.rounds else []
         met = list(_told(meet(folder / "pairs"))) if options.rounds and not options.only else []
     _say(table(outcomes, met, raced))
-    return 1 if any(done.wrong for done in (*raced, *outcomes, *met)) else 0
+    wrong = [*(race.wrong for race in raced), *(outcome.wrong for outcome in outcomes), *(pair.wrong for pair in met)]
+    return 1 if any(wrong) else 0
 
 
 def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcome]:
@@ -103,10 +104,10 @@ def table(outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[R
         seconds, wrong = sum(m.seconds for m in met), sum(bool(m.wrong) for m in met)
         lines.append(f"steps and faults: {len(met)} pairs, {seconds:.0f} seconds, {wrong} wrong")
     for who in Who:
-        if of_it := [one for one in raced if one.who is who]:
-            wrong = sum(bool(one.wrong) for one in of_it)
+        if of_race := [race for race in raced if race.who is who]:
+            wrong = sum(bool(one.wrong) for one in of_race)
             lines.append(
-                f"races as {who}: {len(of_it)}, {sum(one.seconds for one in of_it):.0f} seconds, {wrong} wrong"
+                f"races as {who}: {len(of_race)}, {sum(one.seconds for one in of_race):.0f} seconds, {wrong} wrong"
             )
     return "\n".join(lines)
 
