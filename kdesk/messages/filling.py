@@ -1,5 +1,6 @@
 """Sentences with gaps, and how their arguments are written into them."""
 
+import math
 import string
 import time
 from collections.abc import Mapping, Sequence
@@ -42,6 +43,8 @@ class _Writer(string.Formatter):
         if not format_spec:
             return str(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
+            return DASH
+        if isinstance(value, float) and not math.isfinite(value):
             return DASH
         return self._number(value, format_spec)
 

@@ -70,6 +70,7 @@ def _is_part(percent: object) -> bool:
 def _remark(facts: object) -> Remark:
     known = facts if isinstance(facts, Mapping) else {}
     kind = known.get("kind")
-    if kind not in set(RemarkKind):
+    if kind not in list(RemarkKind):
         return Remark(RemarkKind.NO_COPY)
-    return Remark(RemarkKind(kind), known.get("arguments") or {})
+    arguments = known.get("arguments")
+    return Remark(RemarkKind(kind), arguments if isinstance(arguments, Mapping) else {})

@@ -44,14 +44,22 @@ def _converted(stored: str | None, facts: Callable[[Facts], Facts]) -> str | Non
         return stored
     try:
         return json.dumps(facts(json.loads(stored)), separators=(",", ":"))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return stored  # the row is left out when it is read, as it was before
 
 
 def _remark_column(stored: str | bytes) -> str:
-    text = stored.decode("utf-8", "surrogatepass") if isinstance(stored, bytes) else stored
-    remarks = [_remark(part) for part in _remark_sentences(text)]
+    remarks = [_remark(part) for part in _remark_sentences(_text(stored))]
     return json.dumps(remarks, separators=(",", ":")) if remarks else ""
+
+
+def _text(stored: str | bytes) -> str:
+    if isinstance(stored, str):
+        return stored
+    try:
+        return stored.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return stored.decode("utf-8", "replace")
 
 
 def trouble_facts(stored: Facts) -> Facts:
@@ -63,7 +71,7 @@ def trouble_facts(stored: Facts) -> Facts:
     arguments: Facts = {}
     if known:
         kind, reason = known
-    elif failed := re.fullmatch(r"(\d+) of (\d+) renditions failed", title):
+    elif failed := re.fullmatch(r"(\d{1,9}) of (\d{1,9}) renditions failed", title):
         kind, reason = "ProcessingFailed", Reason.RENDITIONS_FAILED
         arguments = {"failed": int(failed[1]), "count": int(failed[2])}
     elif refused := re.fullmatch(r"Kaltura does not accept this kind of file \((.+)\)", title):
@@ -124,7 +132,7 @@ def _problem(title: str) -> Facts:
     return {"kind": kind, "reason": reason, "arguments": {}, "detail": ""}
 
 
-_NUMBER = r"([\d,]+)"
+_NUMBER = r"(\d[\d,]{0,30})"
 _COMPARED: tuple[tuple[str, RemarkKind, tuple[str, ...]], ...] = (
     (f"it has {_NUMBER} bytes instead of {_NUMBER}", RemarkKind.OTHER_SIZE, ("copy", "size")),
     (
@@ -186,7 +194,7 @@ _ENTRY_DETAILS: Mapping[str, tuple[QuestionReason, str]] = {
     ),
 }
 _IN_LIST = re.compile("“(.*)” in this list has the same content")
-_SENT_ELSEWHERE = re.compile(r"Another computer has sent (\d+) % of a file that looks the same")
+_SENT_ELSEWHERE = re.compile(r"Another computer has sent (\d{1,3}) % of a file that looks the same")
 
 
 def question_facts(stored: Facts) -> Facts:
