@@ -146,7 +146,7 @@ def _open_checked(path: Path) -> sqlite3.Connection:
         _migrate(connection)
     except BaseException as exc:
         connection.close()
-        if isinstance(exc, sqlite3.DatabaseError) and exc.sqlite_errorcode & _PRIMARY_CODE in _DAMAGED_CODES:
+        if isinstance(exc, sqlite3.DatabaseError) and _code(exc) & _PRIMARY_CODE in _DAMAGED_CODES:
             raise _DamagedError(str(exc)) from exc
         raise
     return connection
@@ -202,9 +202,14 @@ def _apply(statements: Sequence[str | Change], connection: sqlite3.Connection) -
             else:
                 connection.execute(statement)
     except sqlite3.OperationalError as exc:
-        if exc.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+        if _code(exc) == sqlite3.SQLITE_ERROR:
             raise _DamagedError(f"its tables are not kdesk's: {exc}") from exc
         raise
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    # Python's own errors, for example of text that is not UTF-8, have none.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.transfer import Transfer
+from kdesk.errors import JournalProblem
 from kdesk.messages.errors import advice_of, support_of
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
@@ -130,3 +131,17 @@ def test_kinds_and_reasons_of_the_future(tmp_path: Path, column: str, value: obj
 def test_sentences_that_are_nearly_known(tmp_path: Path, column: str, value: object) -> None:
     """Numbers without a digit, or with more digits than are read, cost no transfer."""
     assert loaded(tmp_path / "journal.sqlite", column, [json.dumps(value)], before=True)
+
+
+async def test_text_that_sqlite_cannot_decode(tmp_path: Path) -> None:
+    """The migration tells it as any other problem of the journal, and the file stays."""
+    path = tmp_path / "journal.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(SAMPLE.read_text("utf-8"))
+        connection.execute("UPDATE transfers SET remark = CAST(x'fffe41' AS TEXT)")
+        connection.commit()
+    async with Journal.open(path) as journal:
+        with pytest.raises(JournalProblem):
+            await journal.load()
+
+        assert journal.damaged is None
