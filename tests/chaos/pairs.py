@@ -117,7 +117,7 @@ async def _disturb(stage: Scene, engine: SmallEngine, pair: Pair) -> None:
         stage.control.add(step.call, fault.name, after=step.before(fault), **often, **_options(fault))
         return
     strike, then = LINE_FAULTS[fault.name]
-    stage.proxy.strike(replace(strike, mark=step.mark, skip=step.marks_passed))
+    stage.proxy.strike(replace(strike, trigger=step.mark, skip=step.marks_passed))
     struck = stage.proxy.struck()
     while stage.proxy.struck() == struck:  # noqa: ASYNC110  another process strikes
         await asyncio.sleep(_POLL_SECONDS)
