@@ -39,7 +39,7 @@ from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
-from kdesk.ui.share.main_link import MainLink
+from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.clean_up import CleanUpDialog
@@ -48,8 +48,10 @@ from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
 from kdesk.ui.uploads.receipts import saved_words
+from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
 
 JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
@@ -160,7 +162,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     settings, queue = services.preferences.settings, services.queue
     account = AccountController(theme, services.accounts, frame.tasks, notices, actions)
     library = _library(services, frame)
-    main_link = MainLink(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
+    link_copier = LinkCopier(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
 
     def open_entry(entry_id: str) -> None:
         main_window.show_page(Command.SHOW_LIBRARY)
@@ -169,15 +171,14 @@ def _assemble(services: Services, frame: Frame) -> Application:
     def export(transfers: Sequence[Transfer], where: Path) -> None:
         frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
-    outside = Outside(copy_link=main_link.copy, open_entry=open_entry, export=export)
-    uploads = UploadsPage(theme, formatter, actions, queue, outside, settings=settings, now=services.clock.now)
-    main_window = MainWindow(
-        theme, formatter, actions, notices, account, uploads, library, geometry=kept_geometry(services.paths)
-    )
+    outside = Outside(copy_link=link_copier.copy, open_entry=open_entry, export=export)
+    uploads = UploadsPage(UploadsServices(theme, formatter, actions, services.clock.now), queue, outside, settings)
+    window_services = WindowServices(theme, formatter, actions, notices)
+    main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     library.connect_to(actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
-    queue.listen(TransferNotifier(notices, formatter, queue, main_link.copy))
+    queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
     queue.listen(LibrarySync(library.refresh_entry))
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
     clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)

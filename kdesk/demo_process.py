@@ -157,7 +157,7 @@ async def demo_process(
 
 
 def demo_is_installed() -> bool:
-    """Tell whether the demo can run here: its server's libraries are there, and ffmpeg. Looks at the disk."""
+    """Return whether the demo server's libraries and ffmpeg are installed. Blocks: reads the disk."""
     if not demo_libraries_are_there():
         return False
     try:
@@ -168,7 +168,7 @@ def demo_is_installed() -> bool:
 
 
 def demo_libraries_are_there() -> bool:
-    """Return whether everything that the demo server imports is installed. Looks at the disk."""
+    """Return whether everything that the demo server imports is installed. Blocks: reads the disk."""
     return all(find_spec(name) is not None for name in _REQUIRED_MODULES)
 
 

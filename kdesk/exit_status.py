@@ -156,7 +156,7 @@ class Output:
         problem = put("".join(f"{one_line(line)}\n" for line in lines), "stdout")
         if problem and not isinstance(problem, BrokenPipeError):
             self._lost = True
-            sentence = _("standard output cannot be written: {reason}; nothing more is told there")
+            sentence = _("standard output cannot be written: {reason}; nothing more is printed there")
             complain(sentence.format(reason=problem.strerror))
 
     def status(self, status: int) -> int:

@@ -26,7 +26,7 @@ from kdesk.errors import SignInNeeded
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 DAY = 86_400
-PATIENCE = 90
+WAIT_SECONDS = 90
 COUNTDOWN = 6
 """Seconds that a wait must still last when its pictures begin."""
 
@@ -61,8 +61,8 @@ class Stage:
         await self._drop(*videos[:2], self._again, *videos[2:], empty, slides)
         harbour, _, crowd, _, credits_ = videos
         self._app.queue.pause([self._row(credits_).id])
-        await until(lambda: self._row(harbour).state is TransferState.READY, PATIENCE, "the first upload")
-        await until(lambda: self._row(crowd).reservation.accepted.total, PATIENCE, "an acknowledged chunk")
+        await until(lambda: self._row(harbour).state is TransferState.READY, WAIT_SECONDS, "the first upload")
+        await until(lambda: self._row(crowd).reservation.accepted.total, WAIT_SECONDS, "an acknowledged chunk")
 
     async def questions(self) -> None:
         """Let a file ask each question that there is, and one wait for the server."""
@@ -92,7 +92,7 @@ class Stage:
         await self._lose(encore)
         await self._control("faults", target="uploadToken.upload", kind="503")
         await self._drop(applause)
-        await until(lambda: self._seconds_to_wait(applause) > COUNTDOWN, PATIENCE, "a long wait")
+        await until(lambda: self._seconds_to_wait(applause) > COUNTDOWN, WAIT_SECONDS, "a long wait")
 
     async def clean_up(self) -> CleanUpDialog:
         """Open the dialog on what the other computer has left."""
@@ -100,7 +100,7 @@ class Stage:
         if not isinstance(dialog, CleanUpDialog):
             raise TypeError("the window has no clean-up dialog")
         dialog.ask_server()
-        await until(dialog.list.topLevelItemCount, PATIENCE, "leftovers")
+        await until(dialog.list.topLevelItemCount, WAIT_SECONDS, "uploads left on the server")
         return dialog
 
     async def empty_list(self) -> None:
@@ -108,7 +108,9 @@ class Stage:
         await self._control("faults", "DELETE")
         queue = self._app.queue
         queue.cancel([transfer.id for transfer in queue.snapshot()])
-        await until(lambda: all(transfer.state.is_final for transfer in queue.snapshot()), PATIENCE, "the end of all")
+        await until(
+            lambda: all(transfer.state.is_final for transfer in queue.snapshot()), WAIT_SECONDS, "the end of all"
+        )
         queue.remove([transfer.id for transfer in queue.snapshot()])
 
     def drag_over(self, *, enter: bool) -> None:
@@ -124,7 +126,7 @@ class Stage:
     async def _drop(self, *paths: Path) -> None:
         before = len(self._app.queue.snapshot())
         drop(self._app.window, paths)
-        await until(lambda: len(self._app.queue.snapshot()) == before + len(paths), PATIENCE, "rows")
+        await until(lambda: len(self._app.queue.snapshot()) == before + len(paths), WAIT_SECONDS, "rows")
         self._app.uploads.list.clearSelection()  # the pictures show rows, not what was dropped last
 
     def _row(self, path: Path) -> Transfer:
@@ -138,12 +140,12 @@ class Stage:
         return await asyncio.to_thread(make_video, self._media / name, seconds, source)
 
     async def _questions_of(self, *paths: Path) -> None:
-        await until(lambda: all(self._row(path).question for path in paths), PATIENCE, f"questions of {paths}")
+        await until(lambda: all(self._row(path).question for path in paths), WAIT_SECONDS, f"questions of {paths}")
 
     async def _begin(self, path: Path) -> str:
         """Drop a file, and pause it when the server has its beginning; return the id of its transfer."""
         await self._drop(path)
-        await until(lambda: self._row(path).reservation.accepted.total, PATIENCE, "an acknowledged chunk")
+        await until(lambda: self._row(path).reservation.accepted.total, WAIT_SECONDS, "an acknowledged chunk")
         self._app.queue.pause([self._row(path).id])
         return self._row(path).id
 
@@ -183,7 +185,7 @@ class Stage:
         sent  whether the server is to know how much of it has come: the file has to be longer than what is sent at once
         """
         process = self._elsewhere(path)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(WAIT_SECONDS):
             while not await self._has_begun(path, sent=sent):  # noqa: ASYNC110  the server's state sets no event here
                 await asyncio.sleep(POLL_SECONDS)
         process.kill()

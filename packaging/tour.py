@@ -29,7 +29,7 @@ from kdesk.store.paths import Paths
 from kdesk.ui.commands import Command
 
 VIDEO_SECONDS = 20
-PATIENCE = 60
+WAIT_SECONDS = 60
 """Seconds that a step of the window may take on a slow machine."""
 PLAYED_MS = 2000
 
@@ -62,7 +62,7 @@ class Tour:
     async def drop_video(self) -> str:
         """Drop the video on the window."""
         drop(self._app.window, [self._video])
-        await until(self._app.queue.snapshot, PATIENCE, "a row for the dropped file")
+        await until(self._app.queue.snapshot, WAIT_SECONDS, "a row for the dropped file")
         return f"{self.transfer.file.name}, {self.transfer.file.size / 1e6:.1f} MB"
 
     async def wait_until_ready(self) -> str:
@@ -79,16 +79,18 @@ class Tour:
         self._app.window.show_page(Command.SHOW_LIBRARY)
         self._app.library.open_entry(self.transfer.reservation.entry_id)
         await until(
-            lambda: self.entry and self.entry.id == self.transfer.reservation.entry_id, PATIENCE, "the entry's panel"
+            lambda: self.entry and self.entry.id == self.transfer.reservation.entry_id,
+            WAIT_SECONDS,
+            "the entry's panel",
         )
-        await until(lambda: panel.flavors.rowCount() > 1, PATIENCE, "its renditions")
+        await until(lambda: panel.flavors.rowCount() > 1, WAIT_SECONDS, "its renditions")
         return f"{panel.flavors.rowCount()} renditions"
 
     async def play(self) -> str:
         """Play two seconds of the HLS stream."""
         player = self._app.library.panel.player
         player.toggle()
-        await until(lambda: player.playback.position >= PLAYED_MS, PATIENCE, "two seconds of playback")
+        await until(lambda: player.playback.position >= PLAYED_MS, WAIT_SECONDS, "two seconds of playback")
         player.toggle()
         await picture(self._app.window, self._pictures / "library.png")
         if not player.frames_shown:

@@ -10,7 +10,8 @@ from kdesk.domain.transfer import Transfer, TransferState, Trouble
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.errors import EntryGone, ServerProblem
 from kdesk.exit_status import complain
-from kdesk.messages.errors import sentence_of, support_of, title_of
+from kdesk.messages import _
+from kdesk.messages.errors import sentence_of, title_of
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,8 @@ class EntryLookup:
         try:
             return links_of(await self._entry(known or transfer.reservation.entry_id))
         except ServerProblem as problem:
-            complain(f"no links of {known or transfer.reservation.entry_id}: {sentence_of(problem)}")
+            sentence = _("no links of {id}: {reason}")
+            complain(sentence.format(id=known or transfer.reservation.entry_id, reason=sentence_of(problem)))
             return ()
 
     async def exists(self, entry_id: str) -> bool:
@@ -58,4 +60,5 @@ class EntryLookup:
         """Print why a request waits, once per reason in a row."""
         if trouble and title_of(trouble) != self._waits_for:
             self._waits_for = title_of(trouble)
-            complain(f"waiting: {title_of(trouble)} {support_of(trouble)}")
+            reason = " · ".join(part for part in (sentence_of(trouble), trouble.code) if part)
+            complain(_("waiting: {reason}").format(reason=reason))

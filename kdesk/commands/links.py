@@ -86,7 +86,7 @@ async def _links_of(
     if links:
         return links, {}
     reason = no_links_message(entry)
-    complain(f"{entry_id}: {reason}")
+    complain(_("{id}: {reason}").format(id=entry_id, reason=reason))
     return (), {"error": reason, "status": str(entry.status)}
 
 

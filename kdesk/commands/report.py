@@ -97,12 +97,12 @@ class JsonReport:
     def show(self, transfer: Transfer, links: Sequence[Link] = (), *, sent_earlier: bool = False) -> None:
         """Print the transfer unless nothing has changed but its speed."""
         mebibytes = transfer.accepted_bytes >> 20
-        news = (
+        printed = (
             *(transfer.state, transfer.reservation.entry_id, transfer.remarks, transfer.trouble, transfer.question),
             *(mebibytes, tuple(links)),
         )
-        if self._printed.get(transfer.id) != news:
-            self._printed[transfer.id] = news
+        if self._printed.get(transfer.id) != printed:
+            self._printed[transfer.id] = printed
             earlier = {"sent_earlier": True} if sent_earlier else {}
             self._output.print(json.dumps(transfer_as_json(transfer, links) | earlier))
 

@@ -131,7 +131,8 @@ def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable
 
 def _journal_problem(problem: JournalProblem | None) -> None:
     if problem:
-        complain(f"{sentence_of(problem)}; this run goes on, but could not be continued after an interruption")
+        sentence = _("{problem}; this run goes on, but could not be continued after an interruption")
+        complain(sentence.format(problem=sentence_of(problem)))
 
 
 def _report_left_out(left_out: LeftOut, *, each: bool) -> None:

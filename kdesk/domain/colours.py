@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of one scheme, by what they are for."""
+    """The colours of one scheme, named by use."""
 
     window: str
     surface: str

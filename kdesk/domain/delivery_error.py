@@ -1,4 +1,4 @@
-"""How Kaltura tells that it cannot deliver something: in headers, with an empty body, and sometimes with HTTP 200."""
+"""Delivery errors of Kaltura: headers of a response with an empty body, sometimes with HTTP 200."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _CODE_LIMIT, _REASON_LIMIT = 40, 200
 
 @dataclass(frozen=True, slots=True)
 class DeliveryError:
-    """What the headers `X-Kaltura: error-<number>` and `X-Kaltura-App: … - <reason>` tell.
+    """The error in the headers `X-Kaltura: error-<number>` and `X-Kaltura-App: … - <reason>`.
 
     Attributes:
         code: As on the wire, such as `error-3`; "" where there is none, as for `reason`.
@@ -31,6 +31,6 @@ def is_delivery_error(headers: Mapping[str, str]) -> bool:
 
 
 def delivery_error(headers: Mapping[str, str]) -> DeliveryError:
-    """Return what the headers of a response tell of an error."""
+    """Return the error that the headers of a response describe."""
     reason = headers.get(_APP, "").rpartition(" - ")[2]
     return DeliveryError(headers.get(_CODE, "").strip()[:_CODE_LIMIT], reason[:_REASON_LIMIT])

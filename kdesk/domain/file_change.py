@@ -1,10 +1,10 @@
-"""How a file stopped being the one that a transfer began with."""
+"""How a file differs from the version that its transfer began with."""
 
 from enum import StrEnum
 
 
 class FileChange(StrEnum):
-    """What showed it; the journal keeps the values."""
+    """The difference that was found; the journal stores the values."""
 
     SIZE = "size"
     """Arguments `before` and `after`, in bytes."""
@@ -15,8 +15,8 @@ class FileChange(StrEnum):
     WRITTEN = "written"
     """The size is the same, the time of the last write moved."""
     WRITTEN_MEANWHILE = "written meanwhile"
-    """While it was compared."""
+    """The file was written while it was compared."""
     NOT_AS_SENT = "not as sent"
-    """A part that was sent is another one now."""
+    """A part that was sent has changed since."""
     SAME_TIMES = "same times"
-    """Only the content tells: the times are the same."""
+    """The times are the same, the content is not."""

@@ -1,4 +1,4 @@
-"""Files inside folders that nobody means to upload, and which of them are known by their names."""
+"""Files inside folders that nobody means to upload; some are recognised by their names."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MOST_LISTED = 10_000
-"""Paths kept for the list; the count goes on beyond it. A whole home folder would fill the memory otherwise."""
+"""Paths kept for the list; the count continues beyond it. A whole home folder would fill the memory otherwise."""
 
 
 class LeftOutReason(StrEnum):
@@ -25,7 +25,7 @@ class LeftOutReason(StrEnum):
 
 
 _BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})
-"""Left out for their names alone: their content was not read."""
+"""Left out by their names alone: their content was not read."""
 
 # Firefox and wget-like tools, Chrome, Opera, Safari, WinSCP and FileZilla, the torrent clients, Syncthing, yt-dlp.
 _UNFINISHED = re.compile(
@@ -56,7 +56,7 @@ class LeftOutFile:
 
 
 def reason_to_leave_out(name: str) -> LeftOutReason | None:
-    """Return why nobody means a file or folder of this name; None if its content decides."""
+    """Return why a file or folder of this name is left out; None if its content decides."""
     if name.lower() in _SIDECAR_NAMES or _SIDECAR.search(name):
         return LeftOutReason.SIDECAR
     if name.startswith("."):
@@ -65,7 +65,7 @@ def reason_to_leave_out(name: str) -> LeftOutReason | None:
 
 
 class LeftOut:
-    """What one drop, or one command, left out of its folders.
+    """The files of folders that one drop, or one command, left out.
 
     Attributes:
         files: The first MOST_LISTED of them, in the order of the walk.
@@ -90,5 +90,5 @@ class LeftOut:
 
     @property
     def untried(self) -> bool:
-        """Whether some were left out for their names alone: dropped by itself, such a file is taken if it is media."""
+        """Whether some were left out by their names alone: such a file is accepted if it is dropped by itself."""
         return any(reason in _BY_NAME for reason, _ in self.counts)

@@ -1,4 +1,4 @@
-"""File names on their way to the server, which refuses some and cuts others, and on their way into a sentence."""
+"""File names for the server, which refuses some and cuts others, and for sentences."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from kdesk.plain_text import decodable, isolated
 TOKEN_NAME_LIMIT = 256
 """Characters that the server keeps of an upload token's file name."""
 SENTENCE_LIMIT = 48
-"""Characters of a name inside a sentence: what the sentence says stays in sight."""
+"""Characters of a name inside a sentence, so that the rest of the sentence stays visible."""
 
 # Control characters, and the noncharacters U+FFFE and U+FFFF: the server refuses them with INVALID_PARAMETER_CHAR.
 _REFUSED = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
@@ -16,12 +16,12 @@ _FOUR_BYTES = re.compile("[\U00010000-\U0010ffff]")
 
 
 def stored(text: str) -> str:
-    """Return the text with “?” in the place of each byte that is no text, as the journal and the server keep it."""
+    """Return the text with “?” for each byte that is no text, as the journal and the server store it."""
     return decodable(text, "?")
 
 
 def sendable(text: str) -> str:
-    """Return the text with blanks and “?” in the place of what no request can carry.
+    """Return the text with blanks and “?” for characters that no request can carry.
 
     Half surrogates, which stand for the bytes of a name that is not UTF-8, fit neither into JSON nor into a header.
     """
@@ -34,7 +34,7 @@ def as_three_bytes(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """Return the text in Unicode's composed form (NFC), which others type; macOS hands out the other one."""
+    """Return the text in Unicode's composed form (NFC), which other systems use; macOS returns the decomposed form."""
     return unicodedata.normalize("NFC", text)
 
 
@@ -44,7 +44,7 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def searchable(text: str) -> str:
-    """Return what a search compares: without letter case, in one spelling."""
+    """Return the form that a search compares: composed, without letter case."""
     return composed(composed(text).casefold())
 
 
@@ -60,7 +60,7 @@ def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
 
 
 def in_a_sentence(name: str) -> str:
-    """Return the name on one line, cut in its middle where it is long: its beginning and its extension tell most.
+    """Return the name on one line, cut in its middle if it is long: beginning and extension stay.
 
     Its direction ends with it: a Hebrew or Arabic name, or one with characters that turn the direction, would otherwise
     put the words after it in another order.

@@ -1,4 +1,4 @@
-"""What an upload that nobody continues has left on the server."""
+"""Orphans: tokens and entries of uploads that nobody continues."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from kdesk.domain.owner_tags import untagged_name
 from kdesk.domain.upload import UploadToken
 
 RECENT_SECONDS = 3600
-"""Who sent something within the last hour may still be sending, from another computer."""
+"""An upload that was active within the last hour may still run on another computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Orphan:
 
     @property
     def name(self) -> str:
-        """The file name as the server knows it; the entry's where it knows none."""
+        """The file name as the server knows it; the entry's name if it knows none."""
         known = untagged_name(self.token.file_name) if self.token else ""
         return known or (self.entry.name if self.entry else "")
 
@@ -33,10 +33,10 @@ class Orphan:
 
     @property
     def touched_at(self) -> int:
-        """Unix seconds of the last thing that happened to it; 0 where the server does not tell."""
+        """Unix seconds of the last change; 0 if the server does not tell."""
         of_entry = max(self.entry.updated_at, self.entry.created_at) if self.entry else 0
         return max(of_entry, self.token.updated_at if self.token else 0)
 
     def recent(self, now: float) -> bool:
-        """Whether another computer may be at work on it: also where the server does not tell when it last was."""
+        """Whether another computer may still upload it; also True if the server does not tell the last change."""
         return not self.touched_at or now - self.touched_at < RECENT_SECONDS

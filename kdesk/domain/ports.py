@@ -142,7 +142,7 @@ class UploadApi(Protocol):
         ...
 
     async def ping(self) -> None:
-        """Make one small call that the server answers at once."""
+        """Make one small call that the server responds to at once."""
         ...
 
 

@@ -8,7 +8,7 @@ WINDOW_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What changes many times a second; it is kept in memory only.
+    """Values that change many times a second; they are kept in memory only.
 
     Attributes:
         in_flight: Bytes handed to connections that the server has not acknowledged.

@@ -7,12 +7,12 @@ from typing import Any
 
 
 class QuestionKind(StrEnum):
-    """Why a transfer stands still until somebody decides, or until the cause is gone: determines the choices."""
+    """Why a transfer waits until somebody decides, or until the cause is gone; it determines the choices."""
 
     CHANGED = "changed"
     """The file is no longer the one that the transfer began with."""
     OUTDATED = "outdated"
-    """The file went on changing after its last byte was sent: the server has all of the former version."""
+    """The file changed after its last byte was sent: the server has all of the former version."""
     IN_LIBRARY = "in library"
     """An entry with the same content is in the library already."""
     IN_LIST = "in list"
@@ -26,14 +26,14 @@ class QuestionKind(StrEnum):
 
 
 class QuestionReason(StrEnum):
-    """What was found; `kdesk.messages.questions` has the words. The journal keeps the names."""
+    """What was found; `kdesk.messages.questions` has the sentences. The journal stores the names."""
 
     STORED_TEXT = auto()
     """The sentences that an earlier kdesk stored: `title` and `detail`."""
     FILE_CHANGED = auto()
     """Arguments of `FileChanged`, and its `reason` and `detail`."""
     CHANGED_AFTER_SENDING = auto()
-    """The same."""
+    """As for FILE_CHANGED."""
     SAME_IN_LIBRARY = auto()
     """`name` and `since` of the entry; `status` unless it is READY."""
     LOOKS_SAME_IN_LIBRARY = auto()
@@ -49,14 +49,14 @@ class QuestionReason(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a person decided. Opening the entry, copying its link and giving up need no decision here."""
+    """The decision of a person. Opening the entry, copying its link and giving up need no decision here."""
 
     NEW_VERSION = "new version"
     KEEP = "keep"
     UPLOAD_ANYWAY = "upload anyway"
     REPLACE = "replace"
     TAKE_OVER = "take over"
-    """Go on with what another computer has sent, and compare all of it afterwards."""
+    """Continue with the bytes that another computer has sent, and compare all of them afterwards."""
     BEGIN_ANEW = "begin anew"
     """Take the reservation of another computer, and send the whole file."""
     LOOK_AGAIN = "look again"
@@ -79,7 +79,7 @@ class Question:
 
     Attributes:
         reason: What was found.
-        arguments: As JSON knows them; which ones, `QuestionReason` tells. Moments are Unix seconds.
+        arguments: JSON values; `QuestionReason` lists them. Times are Unix seconds.
         entry_id: The entry that it is about; "" if there is none.
         token_id: The upload token that it is about; "" if there is none.
     """

@@ -1,4 +1,4 @@
-"""What a person should know of a transfer, or of a comparison: a kind and arguments, without words."""
+"""Remarks for the user on a transfer or a comparison: a kind and arguments, without sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class RemarkKind(StrEnum):
-    """The remarks; `kdesk.messages.remarks` has their words. The journal keeps the names."""
+    """Kinds of remarks; `kdesk.messages.remarks` has their sentences. The journal stores the names."""
 
     STORED_TEXT = auto()
     """A sentence that an earlier kdesk stored: `text`."""
@@ -60,10 +60,10 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A fact for a person.
+    """One remark.
 
     Attributes:
-        arguments: As JSON knows them; which ones, `RemarkKind` tells.
+        arguments: JSON values; `RemarkKind` lists them.
     """
 
     kind: RemarkKind

@@ -31,7 +31,7 @@ class Rights:
 
     @property
     def upload_only(self) -> bool:
-        """Whether an entry can only be made of a complete upload token, and cannot be looked at afterwards."""
+        """Whether an entry can only be made of a complete upload token, and cannot be read afterwards."""
         return self.upload and not (self.reserve and self.see)
 
 

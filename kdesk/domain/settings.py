@@ -1,4 +1,4 @@
-"""Settings: one row an option, with its type, its default and what it accepts. The store reads and writes them."""
+"""Settings: one field per option, with its type, default and check. The store reads and writes them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 
 def option(default: T, valid: Callable[[T], bool] = lambda _value: True) -> T:
-    """Return a field of a settings class, for its row.
+    """Return the field of one option.
 
     Args:
-        default: Holds where the file has no value, or one that cannot be used.
+        default: Used if the file has no value, or one that is not valid.
         valid: Whether a value of the right type can be used.
     """
     made: T = field(default=default, metadata={VALID: valid})
@@ -31,8 +31,8 @@ class SpeedLimit:
     """Limit on the speed of all transfers together.
 
     Attributes:
-        bytes_per_second: 0 for as fast as the connection.
-        polite: As fast as round trips stay short; there is no figure then.
+        bytes_per_second: 0 if there is no fixed limit.
+        polite: Whether the speed adapts so that round trips stay short.
     """
 
     bytes_per_second: int = 0

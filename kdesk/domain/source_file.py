@@ -1,4 +1,4 @@
-"""The local file of a transfer: where it is, what identifies it, and what was hashed of it."""
+"""The local file of a transfer: its path, its identity (rule 1) and the hashes of what was read."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ NO_TIME = -1
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """What a file system reports about a file without reading it.
+    """The data that a file system reports about a file without reading it.
 
     A stamp changes whenever the file is written to, and often when it is not: it is a hint, not proof.
 
@@ -32,12 +32,12 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class FileIdentity:
-    """What identifies one version of a local file.
+    """The identity of one version of a local file (rule 1).
 
     Attributes:
         mtime_ns: Modification time in Unix nanoseconds, or NO_TIME.
         file_id: Device and inode, or their equivalent.
-        sampled_hash: Hash of head, tail and windows between them, hexadecimal.
+        sampled_hash: Hash of head, tail and ranges between them, hexadecimal.
         ctime_ns: Time of the last change of content or attributes in Unix nanoseconds, or NO_TIME; None if a version
             of kdesk that did not store it wrote the journal.
     """
@@ -94,5 +94,5 @@ class SourceFile:
 
     @property
     def part_name(self) -> str:
-        """The file name that is sent with every chunk: the server takes the extension of the content from it."""
+        """The file name sent with every chunk: the server takes the extension of the content from it (rule 1)."""
         return shorten_name(self.name)

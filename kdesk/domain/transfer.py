@@ -88,7 +88,7 @@ class FileWait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with a transfer: the reason of a failure or a wait; `kdesk.messages.errors` has the words.
+    """What is wrong with a transfer: the reason of a failure or a wait; `kdesk.messages.errors` has the sentences.
 
     Attributes:
         kind: Name of the error class.
@@ -230,8 +230,8 @@ class Transfer:
     @property
     def unverified(self) -> bool:
         """Whether it is READY and was not compared with the server's copy."""
-        looked = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
-        return self.state is TransferState.READY and not looked
+        compared = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
+        return self.state is TransferState.READY and not compared
 
     @property
     def comparison(self) -> Verification | None:
@@ -289,7 +289,7 @@ class Transfer:
 
     @property
     def can_resume(self) -> bool:
-        """Whether it waits for a person to let it go on, and for nothing else."""
+        """Whether it waits for a person to resume it, and for nothing else."""
         return self.paused_by_user
 
     @property

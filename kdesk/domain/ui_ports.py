@@ -91,7 +91,7 @@ class Transfers(Protocol):
         ...
 
     def restore(self, transfer_ids: Collection[str]) -> None:
-        """Put transfers back to their rows that left the list at most ten seconds ago; others are ignored."""
+        """Put transfers that left the list at most ten seconds ago back to their rows; others are ignored."""
         ...
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:

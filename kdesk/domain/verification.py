@@ -12,7 +12,7 @@ class Level(StrEnum):
     SIZE = "size"
     """Sizes of token and source flavor: always done."""
     SAMPLES = "samples"
-    """Random windows, read back from the source flavor."""
+    """Random ranges, read back from the source flavor."""
     WHOLE = "whole"
     """Every byte, read back."""
 

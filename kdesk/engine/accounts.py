@@ -115,7 +115,7 @@ class AccountKeeper:
             raise
         self._turn += 1
         await self._use(api)
-        return await self._keep(api.account, secret) if keep else None
+        return await self._save_secret(api.account, secret) if keep else None
 
     async def restore(self) -> bool:
         """Sign in to the last used account from the keyring; waits while its server cannot be reached.
@@ -251,7 +251,7 @@ class AccountKeeper:
         except KeyringProblem as problem:
             log.warning("the secret of %s could not be moved: %s", saved.key, problem)
 
-    async def _keep(self, account: Account, secret: str) -> KeyringProblem | None:
+    async def _save_secret(self, account: Account, secret: str) -> KeyringProblem | None:
         try:
             await self._credentials.save(account, secret)
         except KeyringProblem as problem:
@@ -262,9 +262,9 @@ class AccountKeeper:
         """Set the state OFFLINE while the server does not respond; the session stays."""
         if api is not self._api:
             return
-        now, other = AccountState.SIGNED_IN, AccountState.OFFLINE
-        if self._state is (other if responds else now):
-            self._set_state(now if responds else other)
+        online, offline = AccountState.SIGNED_IN, AccountState.OFFLINE
+        if self._state is (offline if responds else online):
+            self._set_state(online if responds else offline)
 
     def _session_lost(self, problem: SignInProblem) -> None:
         log.info("the session cannot be renewed: %s", problem)

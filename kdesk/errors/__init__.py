@@ -1,7 +1,7 @@
 """The error tree of kdesk.
 
 An error carries facts: its class, a `Reason` where the class has several sentences, and arguments.
-`kdesk.messages.errors` puts them into words.
+`kdesk.messages.errors` makes sentences of them.
 
 KdeskError
 ├── FileProblem                 the local file cannot be taken
@@ -10,18 +10,18 @@ KdeskError
 │   ├── FileEmpty               it has no bytes
 │   ├── NotAFile                a folder, device, socket, broken link
 │   ├── KindNotTaken            neither video nor audio nor image
-│   ├── FileChanged             it is not the file any more that the transfer began with
+│   ├── FileChanged             it is no longer the file that the transfer began with
 │   ├── FileStillWritten        somebody is writing it: waited for
 │   ├── TooManyOpenFiles        the system opens no further file now: waited for
-│   └── DriveHangs              its drive does not answer: waited for
+│   └── DriveHangs              its drive does not respond: waited for
 ├── ServerProblem               no usable response
 │   ├── Unreachable             no connection: waited out, never counted
 │   │   └── TlsFailed           the server could not prove who it is: a captive portal ends, a bypass never comes
-│   ├── ProxyUnusable           the way to the server leads through a proxy that cannot be used: never bypassed
+│   ├── ProxyUnusable           the proxy to the server cannot be used: never bypassed
 │   ├── TimedOut                the connection is open, and no response comes
 │   ├── BadResponse             not JSON, empty, of the wrong shape, cut off
 │   │   └── BodyTooLarge        HTTP 413
-│   ├── HostSilent              the host that delivers copies does not answer, while the API does
+│   ├── HostSilent              the host that delivers copies does not respond, while the API does
 │   ├── ProcessingFailed        the entry ended in an error state
 │   └── ApiError                Kaltura's own exception: code and args
 │       ├── SessionEnded        the KS is expired, logged out or used up
@@ -32,14 +32,14 @@ KdeskError
 │       ├── CannotResume        the upload token has no first chunk yet
 │       ├── SizeMismatch        the closing call misses bytes
 │       ├── BodyDropped         the server lost the body of an upload call
-│       ├── FileTypeRefused     the content is of a kind that the account does not take
+│       ├── FileTypeRefused     the account does not accept content of this kind
 │       ├── EntryGone           no such entry
 │       └── AlreadyWithContent  the entry has its content already
-├── SignInProblem               no session to be had
+├── SignInProblem               no session
 │   ├── SignInRefused           the server refuses the credentials
 │   ├── OneTimeCodeNeeded       the login asks for a one-time code
 │   ├── SecretExposed           the address has no encryption, and nobody agreed to that
-│   ├── SignInNeeded            nothing here can renew the session
+│   ├── SignInNeeded            the session has ended and cannot be renewed
 │   └── BadServiceUrl           no address of a server: raised before anything is sent
 ├── KeyringProblem              the operating system's keyring does not help
 │   ├── NoKeyring

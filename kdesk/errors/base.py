@@ -1,4 +1,4 @@
-"""What all errors of kdesk have in common."""
+"""The base class of all errors of kdesk."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from kdesk.errors.reasons import Reason
 
 Arguments = Mapping[str, Any]
-"""Values for a sentence, as JSON knows them: numbers, texts, moments in Unix seconds."""
+"""Values for a sentence, of types that JSON has: numbers, texts, times in Unix seconds."""
 
 
 class KdeskError(Exception):
-    """Anything that kdesk reports.
+    """Base of all errors that kdesk reports.
 
     Args:
         detail: Diagnostic text for the log and for support; never a secret, and no sentence for a person.
@@ -19,8 +19,8 @@ class KdeskError(Exception):
         retryable: Overrides the default of the class.
 
     Attributes:
-        retryable: Whether the same step may succeed later without anybody doing anything.
-        retry_helps: Whether the same step may succeed once a person has done something.
+        retryable: Whether the same step may succeed later by itself.
+        retry_helps: Whether the same step may succeed after the user has done something.
         code: As Kaltura sent it, for support.
     """
 

@@ -4,7 +4,7 @@ from kdesk.errors.base import KdeskError
 
 
 class KeyringProblem(KdeskError):
-    """The operating system's keyring does not help."""
+    """The operating system's keyring cannot be used."""
 
 
 class NoKeyring(KeyringProblem):
@@ -20,7 +20,7 @@ class KeyringRefused(KeyringProblem):
 
 
 class StoreProblem(KdeskError):
-    """This computer's own storage does not help."""
+    """Data cannot be stored on this computer."""
 
 
 class DataDirectoryInUse(StoreProblem):

@@ -38,7 +38,7 @@ class FileChanged(FileProblem):
 
 
 class FileStillWritten(FileProblem):
-    """Somebody is writing the file, or keeps it locked to do so; its transfer goes on by itself once it rests."""
+    """Somebody is writing the file, or keeps it locked to do so; its transfer continues once it is at rest."""
 
 
 class TooManyOpenFiles(FileProblem):
@@ -48,4 +48,4 @@ class TooManyOpenFiles(FileProblem):
 
 
 class DriveHangs(FileProblem):
-    """The system does not come back from looking at the file; its transfer goes on by itself once it does."""
+    """A call about the file does not return; its transfer continues by itself once the drive responds."""

@@ -1,10 +1,10 @@
-"""What an error is about, where its class alone does not tell."""
+"""The reason of an error, if its class alone does not tell it."""
 
 from enum import StrEnum, auto
 
 
 class Reason(StrEnum):
-    """Chooses the sentences of an error; `kdesk.messages` has them. The journal keeps the names."""
+    """Selects the sentences of an error; `kdesk.messages` has them. The journal stores the names."""
 
     NONE = ""
     """The sentences of the class."""
@@ -156,5 +156,5 @@ class Reason(StrEnum):
 
 
 def reason_named(name: object) -> Reason:
-    """Return the reason of a name that was stored; NONE if there is none of that name."""
+    """Return the reason with a stored name; NONE if there is no such reason."""
     return Reason(name) if isinstance(name, str) and name in set(Reason) else Reason.NONE

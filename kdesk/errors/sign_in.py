@@ -5,7 +5,7 @@ from kdesk.errors.reasons import Reason
 
 
 class SignInProblem(KdeskError):
-    """No session to be had."""
+    """There is no session, and none can be opened."""
 
 
 class BadServiceUrl(SignInProblem):
@@ -29,7 +29,7 @@ class SignInNeeded(SignInProblem):
 
     @classmethod
     def because(cls, problem: SignInProblem) -> "SignInNeeded":
-        """Return a new error that tells why the session was lost."""
+        """Return a new error with the reason for which the session was lost."""
         if isinstance(problem, SignInNeeded):
             return cls(problem.detail, reason=problem.reason, arguments=problem.arguments)
         return cls(problem.detail, reason=Reason.RENEWAL_FAILED, arguments={"problem": problem.facts})

@@ -119,7 +119,8 @@ class _Problem:
         known = facts if isinstance(facts, Mapping) else {}
         self.kind = str(known.get("kind", ""))
         self.reason = reason_named(known.get("reason"))
-        self.arguments: Arguments = known.get("arguments") or {}
+        arguments = known.get("arguments")
+        self.arguments: Arguments = arguments if isinstance(arguments, Mapping) else {}
         self.detail = str(known.get("detail", ""))
 
 

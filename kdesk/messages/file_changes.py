@@ -22,7 +22,8 @@ _DATE = N_("The change was on {at:date}")
 
 def change_detail(arguments: Arguments, formatter: Format) -> str:
     """Return what changed and on which day; an empty string for arguments that tell of no change."""
-    sentence = FILE_CHANGES.get(arguments.get("change", ""))
+    change = arguments.get("change")
+    sentence = FILE_CHANGES.get(FileChange(change)) if change in list(FileChange) else None
     if sentence is None:
         return ""
     parts = [fill(sentence, arguments, formatter)]

@@ -1,5 +1,6 @@
 """Sentences with gaps, and how their arguments are written into them."""
 
+import math
 import string
 import time
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,8 @@ def fill(sentence: str, arguments: Mapping[str, Any], formatter: Format = PLAIN)
     becomes a dash.
 
     Args:
-        sentence: The English one. A gap is `{name}`, or `{name:kind}` with a kind of `_KINDS`.
+        sentence: The English one. A gap is `{name}`, `{name:name}` for a file name, or
+            `{name:kind}` with a kind of `_Writer._number` for a number.
         arguments: By the names of the gaps.
         formatter: Writes numbers, sizes and dates.
     """
@@ -41,6 +43,8 @@ class _Writer(string.Formatter):
         if not format_spec:
             return str(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
+            return DASH
+        if isinstance(value, float) and not math.isfinite(value):
             return DASH
         return self._number(value, format_spec)
 

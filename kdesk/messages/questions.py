@@ -29,7 +29,7 @@ _PARTLY_SENT = N_("Another computer has sent {percent:number} % of a file that l
 DETAILS: Mapping[QuestionReason, str] = {
     QuestionReason.STORED_TEXT: N_("{detail}"),
     QuestionReason.SAME_IN_LIBRARY: N_("“{name:name}”, since {since:moment}"),
-    QuestionReason.LOOKS_SAME_IN_LIBRARY: N_("Not compared ({why}); “{name:name}”, since {since:moment}"),
+    QuestionReason.LOOKS_SAME_IN_LIBRARY: N_("Not compared: {why}; “{name:name}”, since {since:moment}"),
     QuestionReason.HAS_JUST_ARRIVED: N_(
         "They are compared as soon as the server delivers it; “{name:name}”, since {since:moment}"
     ),
@@ -70,6 +70,7 @@ def _is_part(percent: object) -> bool:
 def _remark(facts: object) -> Remark:
     known = facts if isinstance(facts, Mapping) else {}
     kind = known.get("kind")
-    if kind not in set(RemarkKind):
+    if kind not in list(RemarkKind):
         return Remark(RemarkKind.NO_COPY)
-    return Remark(RemarkKind(kind), known.get("arguments") or {})
+    arguments = known.get("arguments")
+    return Remark(RemarkKind(kind), arguments if isinstance(arguments, Mapping) else {})

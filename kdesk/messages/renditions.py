@@ -35,18 +35,18 @@ def status_name(status: FlavorStatus) -> str:
 
 
 def name_of(flavor: Flavor) -> str:
-    """Return the name of a rendition: “Source”, “720p”, “Audio”; its recipe while its picture is not known.
+    """Return the name of a rendition: “Source”, “720p”, “Audio”; that of its flavor params while its size is unknown.
 
     An upright source has its size beside its name, since “1920p” would be no size that anybody knows.
     """
     if flavor.is_source:
         return _("Source ({size})").format(size=lines_of(flavor)) if _is_upright(flavor) else _("Source")
-    return lines_of(flavor) or (_("Audio") if _is_audio(flavor) else _planned(flavor.name)) or _("Rendition")
+    return lines_of(flavor) or (_("Audio") if _is_audio(flavor) else _short_name(flavor.name)) or _("Rendition")
 
 
-def _planned(recipe: str) -> str:
-    """Return what a recipe makes: “HD/720 - WEB (H264/2500)” → “720p”; the first part of a recipe of another form."""
-    first = shown(re.split(r" - | \(", recipe, maxsplit=1)[0])
+def _short_name(params_name: str) -> str:
+    """Return a short name of flavor params: “HD/720 - WEB (H264/2500)” → “720p”; of another form the first part."""
+    first = shown(re.split(r" - | \(", params_name, maxsplit=1)[0])
     lines = re.fullmatch(r"\w+/(\d{3,4})", first)
     return f"{lines[1]}p" if lines else first
 
@@ -54,8 +54,8 @@ def _planned(recipe: str) -> str:
 def name_among(flavor: Flavor, flavors: Sequence[Flavor], formatter: Format) -> str:
     """Return the name of a rendition among those of its entry.
 
-    Audio has its bitrate beside its name, and so has each of several with the same name; the recipe while the bitrate
-    is not known.
+    Audio, and each of several with the same name, has its bitrate beside its name, or the name of its flavor params
+    while the bitrate is unknown.
     """
     name = name_of(flavor)
     alike = sum(name_of(other) == name for other in flavors) > 1

@@ -33,8 +33,8 @@ def end_lines(transfer: Transfer, links: Sequence[Link], *, sent_earlier: bool =
     """
     match transfer.state:
         case TransferState.READY | TransferState.ARRIVED | TransferState.PROCESSING:
-            text = _("{name}: sent earlier: {news}") if sent_earlier else _("{name}: {news}")
-            return [text.format(name=transfer.file.name, news=_arrived(transfer)), *_links(links)]
+            line = _("{name}: sent earlier: {text}") if sent_earlier else _("{name}: {text}")
+            return [line.format(name=transfer.file.name, text=_arrived(transfer)), *_links(links)]
         case TransferState.FAILED:
             reason = transfer.trouble
             if reason is None:
@@ -58,14 +58,14 @@ def wait_lines(transfer: Transfer, reason: Trouble) -> list[str]:
 
 def remark_line(transfer: Transfer) -> str:
     """Return the line for the remark on a transfer."""
-    return _("{name}: {news}").format(name=transfer.file.name, news=remarks_text(transfer.remarks))
+    return _("{name}: {text}").format(name=transfer.file.name, text=remarks_text(transfer.remarks))
 
 
 def interrupted_line(transfer: Transfer) -> str:
     """Return how much of an interrupted transfer is on the server."""
     done, size = _amount(transfer.accepted_bytes), _amount(transfer.file.size)
-    news = _("interrupted: {done} of {size} arrived").format(done=done, size=size)
-    return _("{name}: {news}").format(name=transfer.file.name, news=_with_entry(news, transfer.reservation.entry_id))
+    text = _("interrupted: {done} of {size} arrived").format(done=done, size=size)
+    return _("{name}: {text}").format(name=transfer.file.name, text=_with_entry(text, transfer.reservation.entry_id))
 
 
 def progress_line(running: Collection[Transfer]) -> str:
@@ -94,7 +94,7 @@ def _arrived(transfer: Transfer) -> str:
                 remarks_text(transfer.remarks),
                 plain_result(transfer.comparison),
             )
-            return "; ".join(parts)
+            return "; ".join(part for part in parts if part)
         case TransferState.PROCESSING:
             return _("{arrived}; Kaltura is processing it").format(
                 arrived=_with_entry(_("arrived"), transfer.reservation.entry_id)
@@ -104,8 +104,8 @@ def _arrived(transfer: Transfer) -> str:
     return _("{ready} ({more})").format(ready=ready, more=more) if more else ready
 
 
-def _with_entry(news: str, entry_id: str) -> str:
-    return _("{news}, entry {id}").format(news=news, id=entry_id) if entry_id else news
+def _with_entry(text: str, entry_id: str) -> str:
+    return _("{text}, entry {id}").format(text=text, id=entry_id) if entry_id else text
 
 
 def _amount(count: int) -> str:
@@ -127,9 +127,9 @@ def _stopped(name: str, question: Question) -> list[str]:
 
 def _reason(question: Question) -> str:
     title, detail = question_title(question), question_detail(question)
-    if question.kind in _OTHER_VERSION:
-        return ". ".join(part for part in (title, detail) if part)
-    return f"{title} ({detail})" if detail else title
+    if question.kind in _LEFT_OUT and detail:  # a name or a path, not a sentence
+        return _("{title} ({detail})").format(title=title, detail=detail)
+    return ". ".join(part for part in (title, detail) if part)
 
 
 def _advice(trouble: Trouble) -> list[str]:

@@ -39,7 +39,7 @@ def moving_text(speed: float, time_left: float | None, left: int, formatter: For
 
 
 def at_rest_text(total: int, active: int, formatter: Format) -> str:
-    """Return what the list is at while nothing moves.
+    """Return the state of the list while no bytes are sent.
 
     Args:
         total: Transfers in the list.

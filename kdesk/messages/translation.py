@@ -1,4 +1,4 @@
-"""Looks sentences up in the catalogue of the language in use; without a catalogue they stay English."""
+"""Translation through gettext catalogues. Without a catalogue of the language, sentences stay English."""
 
 import gettext
 from pathlib import Path
@@ -18,7 +18,7 @@ def use_language(language: str, folder: Path) -> None:
 
     Args:
         language: For example `de` or `pt_BR`.
-        folder: What holds a folder for each language.
+        folder: Has a folder for each language.
     """
     _Catalogue.translations = gettext.translation(DOMAIN, folder, [language], fallback=True)
 

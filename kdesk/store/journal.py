@@ -77,7 +77,7 @@ class Journal:
         await self._change(partial(reorder, tuple(transfer_ids)))
 
     async def remove(self, transfer_ids: Collection[str]) -> None:
-        """Forget these transfers; see `ports.TransferStore`."""
+        """Remove these transfers; see `ports.TransferStore`."""
         await self._change(partial(delete, tuple(transfer_ids)))
 
     async def load_max_chunks(self) -> Mapping[str, int]:

@@ -33,6 +33,19 @@ _MEDIA_TYPES = {int(kind): kind for kind in MediaType}
 _STATES = {str(state): state for state in TransferState}
 _CALL_STATES = {str(state): state for state in CallState}
 
+_REMARK_KINDS = frozenset(RemarkKind)
+_QUESTION_REASONS = frozenset(QuestionReason)
+_REASON_OF_KIND: Mapping[QuestionKind, QuestionReason] = {
+    QuestionKind.CHANGED: QuestionReason.FILE_CHANGED,
+    QuestionKind.OUTDATED: QuestionReason.CHANGED_AFTER_SENDING,
+    QuestionKind.IN_LIBRARY: QuestionReason.SAME_IN_LIBRARY,
+    QuestionKind.IN_LIST: QuestionReason.SAME_IN_LIST,
+    QuestionKind.SUSPECTED: QuestionReason.LOOKS_SAME_IN_LIBRARY,
+    QuestionKind.ELSEWHERE: QuestionReason.BEGUN_ELSEWHERE,
+    QuestionKind.TAKEN_OVER: QuestionReason.TAKEN_OVER,
+}
+"""What is said of a question whose reason is unknown."""
+
 _json = json.JSONEncoder(separators=(",", ":")).encode
 _NO_RANGES = "[]"
 _NOTHING_RESERVED = ("", "", "", str(CallState.NOT_SENT), str(CallState.NOT_SENT), _NO_RANGES)
@@ -47,8 +60,8 @@ _SELECT = f"SELECT {', '.join(COLUMNS)} FROM transfers ORDER BY position"  # noq
 
 def upsert(transfers: Sequence[Transfer], connection: sqlite3.Connection) -> None:
     """Write these transfers; new ones are appended, known ones keep their position."""
-    (behind,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
-    rows = ((*_row(transfer), behind + index) for index, transfer in enumerate(transfers))
+    (next_position,) = connection.execute("SELECT coalesce(max(position), 0) + 1 FROM transfers").fetchone()
+    rows = ((*_row(transfer), next_position + index) for index, transfer in enumerate(transfers))
     connection.executemany(_UPSERT, rows)
 
 
@@ -74,8 +87,18 @@ def select(connection: sqlite3.Connection) -> Iterator[Transfer]:
     for row in connection.execute(_SELECT):
         try:
             yield _transfer(row)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             log.exception("transfer %s in the journal cannot be read", row[0])
+
+
+def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
+    """Read the largest chunk of each account."""
+    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
+
+
+def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
+    """Write the largest chunk of one account."""
+    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
 
 
 def _row(transfer: Transfer) -> tuple[object, ...]:
@@ -111,16 +134,6 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         _json([[part.start, part.end, part.sha256] for part in file.hashed]) if file.hashed else _NO_RANGES,
         reserved.taken_over,
     )
-
-
-def select_max_chunks(connection: sqlite3.Connection) -> dict[str, int]:
-    """Read the largest chunk of each account."""
-    return dict(connection.execute("SELECT account, largest FROM ceilings").fetchall())
-
-
-def put_max_chunk(account: str, largest: int, connection: sqlite3.Connection) -> None:
-    """Write the largest chunk of one account."""
-    connection.execute("INSERT OR REPLACE INTO ceilings VALUES (?, ?)", (account, largest))
 
 
 def _transfer(row: Sequence[Any]) -> Transfer:
@@ -166,21 +179,39 @@ def _identity(row: Sequence[Any]) -> FileIdentity:
 
 def _question(stored: str) -> Question:
     fields = json.loads(stored)
-    reason = QuestionReason(fields["reason"])
-    return Question(**fields | {"kind": QuestionKind(fields["kind"]), "reason": reason})
+    kind = QuestionKind(fields["kind"])
+    known = fields["reason"] in _QUESTION_REASONS
+    reason = QuestionReason(fields["reason"]) if known else _REASON_OF_KIND[kind]
+    return Question(**fields | {"kind": kind, "reason": reason, "arguments": _arguments(fields["arguments"])})
 
 
 def _trouble(stored: str) -> Trouble:
     fields = json.loads(stored)
-    return Trouble(**fields | {"reason": reason_named(fields["reason"])})
+    if not all(isinstance(fields[name], str) for name in ("kind", "detail", "code")):
+        raise TypeError("a trouble without its texts")
+    if not isinstance(fields.get("retry_at"), int | float | None):
+        raise TypeError("a trouble with another retry_at")
+    return Trouble(**fields | {"reason": reason_named(fields["reason"]), "arguments": _arguments(fields["arguments"])})
 
 
 def _remarks(stored: str) -> tuple[Remark, ...]:
-    return tuple(map(_remark, json.loads(stored)))
+    """Read remarks; unreadable ones are left out, since the upload matters more than what is said of it."""
+    try:
+        return tuple(_remark(fields) for fields in json.loads(stored) if fields["kind"] in _REMARK_KINDS)
+    except (ValueError, TypeError, KeyError, RecursionError) as exc:
+        log.warning("remarks in the journal cannot be read: %s", exc)
+        return ()
 
 
 def _remark(fields: Mapping[str, Any]) -> Remark:
-    return Remark(RemarkKind(fields["kind"]), fields["arguments"])
+    """Read a remark; one of an unknown kind has no words."""
+    if fields["kind"] not in _REMARK_KINDS:
+        return Remark(RemarkKind.STORED_TEXT)
+    return Remark(RemarkKind(fields["kind"]), _arguments(fields["arguments"]))
+
+
+def _arguments(stored: object) -> Mapping[str, Any]:
+    return stored if isinstance(stored, dict) else {}
 
 
 def _remarks_json(remarks: Sequence[Remark]) -> str:

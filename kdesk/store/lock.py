@@ -1,4 +1,4 @@
-"""The lock of the data directory: one process at a time uses it (rule 1)."""
+"""The lock of the data directory: one process at a time uses it."""
 
 import os
 from collections.abc import Iterator

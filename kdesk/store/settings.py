@@ -45,7 +45,7 @@ class SettingsFile:
         await self._thread.run(self._save, settings)
 
     def close(self) -> None:
-        """Let the thread end once it has done what it was given."""
+        """End the thread after its pending work."""
         self._thread.close()
 
     def _load(self) -> Settings:
@@ -62,7 +62,7 @@ class SettingsFile:
         return settings
 
     def _replace_damaged(self, settings: Settings) -> None:
-        """Keep the damaged file under another name, and what could be read of it under its own."""
+        """Rename the damaged file, and store the options that could be read under its former name."""
         try:
             self.damaged = set_aside(self._path)
             self._save(settings)

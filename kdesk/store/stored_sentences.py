@@ -44,14 +44,22 @@ def _converted(stored: str | None, facts: Callable[[Facts], Facts]) -> str | Non
         return stored
     try:
         return json.dumps(facts(json.loads(stored)), separators=(",", ":"))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return stored  # the row is left out when it is read, as it was before
 
 
 def _remark_column(stored: str | bytes) -> str:
-    text = stored.decode("utf-8", "surrogatepass") if isinstance(stored, bytes) else stored
-    remarks = [_remark(part) for part in _remark_sentences(text)]
+    remarks = [_remark(part) for part in _remark_sentences(_text(stored))]
     return json.dumps(remarks, separators=(",", ":")) if remarks else ""
+
+
+def _text(stored: str | bytes) -> str:
+    if isinstance(stored, str):
+        return stored
+    try:
+        return stored.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return stored.decode("utf-8", "replace")
 
 
 def trouble_facts(stored: Facts) -> Facts:
@@ -63,7 +71,7 @@ def trouble_facts(stored: Facts) -> Facts:
     arguments: Facts = {}
     if known:
         kind, reason = known
-    elif failed := re.fullmatch(r"(\d+) of (\d+) renditions failed", title):
+    elif failed := re.fullmatch(r"(\d{1,9}) of (\d{1,9}) renditions failed", title):
         kind, reason = "ProcessingFailed", Reason.RENDITIONS_FAILED
         arguments = {"failed": int(failed[1]), "count": int(failed[2])}
     elif refused := re.fullmatch(r"Kaltura does not accept this kind of file \((.+)\)", title):
@@ -99,7 +107,7 @@ _REMARKS_WITH_PROBLEM: Mapping[str, RemarkKind] = {
 
 
 def _remark_sentences(text: str) -> list[str]:
-    """Split what “; ” joins; some sentences have one of their own."""
+    """Split sentences joined by “; ”; some sentences contain it themselves."""
     first, separator, rest = text.partition("; ")
     if separator and text not in _REMARKS and first in _REMARKS:
         return [first, *_remark_sentences(rest)]
@@ -124,7 +132,7 @@ def _problem(title: str) -> Facts:
     return {"kind": kind, "reason": reason, "arguments": {}, "detail": ""}
 
 
-_NUMBER = r"([\d,]+)"
+_NUMBER = r"(\d[\d,]{0,30})"
 _COMPARED: tuple[tuple[str, RemarkKind, tuple[str, ...]], ...] = (
     (f"it has {_NUMBER} bytes instead of {_NUMBER}", RemarkKind.OTHER_SIZE, ("copy", "size")),
     (
@@ -186,7 +194,7 @@ _ENTRY_DETAILS: Mapping[str, tuple[QuestionReason, str]] = {
     ),
 }
 _IN_LIST = re.compile("“(.*)” in this list has the same content")
-_SENT_ELSEWHERE = re.compile(r"Another computer has sent (\d+) % of a file that looks the same")
+_SENT_ELSEWHERE = re.compile(r"Another computer has sent (\d{1,3}) % of a file that looks the same")
 
 
 def question_facts(stored: Facts) -> Facts:
@@ -207,14 +215,14 @@ def question_facts(stored: Facts) -> Facts:
 
 
 def _about_entry(title: str, detail: str) -> tuple[QuestionReason, Facts] | None:
-    """Return what a sentence about an entry was made from; None if a part of that is lost."""
+    """Return reason and arguments of a sentence about an entry; None if an argument is lost."""
     if listed := _IN_LIST.fullmatch(title):
         return QuestionReason.SAME_IN_LIST, {"name": listed[1], "path": detail}
     sent = _SENT_ELSEWHERE.fullmatch(title)
-    looked_up = "Another computer has begun to upload a file that looks the same" if sent else title
-    if looked_up not in _ENTRY_DETAILS:
+    known_title = "Another computer has begun to upload a file that looks the same" if sent else title
+    if known_title not in _ENTRY_DETAILS:
         return None
-    reason, pattern = _ENTRY_DETAILS[looked_up]
+    reason, pattern = _ENTRY_DETAILS[known_title]
     match = re.fullmatch(pattern, detail)
     if match is None:
         return None
@@ -231,7 +239,7 @@ def _about_entry(title: str, detail: str) -> tuple[QuestionReason, Facts] | None
 
 
 def _moment(text: str) -> float | None:
-    """Return Unix seconds; None for “14:02”, whose day nobody knows any more."""
+    """Return Unix seconds; None for a time without a day, such as “14:02”."""
     if text == "an unknown time":
         return 0.0
     try:
@@ -253,7 +261,7 @@ _DAY_OF_CHANGE = re.compile(r"(.*)\. The change was on (\d\d \w+ \d{4})", re.DOT
 
 
 def _about_change(kind: str, title: str, detail: str) -> tuple[QuestionReason, Facts] | None:
-    """Return how a file changed, and when; None if a part of that is lost."""
+    """Return reason and arguments of a sentence about a changed file; None if an argument is lost."""
     reasons = {
         QuestionKind.CHANGED: QuestionReason.FILE_CHANGED,
         QuestionKind.OUTDATED: QuestionReason.CHANGED_AFTER_SENDING,

@@ -1,4 +1,4 @@
-"""The sentences that journals before version 7 hold in the place of an error: read once, by the migration."""
+"""The sentences that journals before version 7 hold instead of an error; read once, by the migration."""
 
 from collections.abc import Mapping
 
@@ -110,4 +110,4 @@ TITLES_WITHOUT_CODE: Mapping[str, Known] = {
     "The server had trouble of its own": ("BadResponse", Reason.SERVER_OVERLOADED),
     "The server allows no more requests for now": ("BadResponse", Reason.TOO_MANY_REQUESTS),
 }
-"""What these titles mean where no code of Kaltura stands beside them."""
+"""Meanings of these titles if there is no code of Kaltura beside them."""

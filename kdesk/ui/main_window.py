@@ -7,20 +7,18 @@ from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
-from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
-from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.drop import DropOverlay
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.ui.window_services import WindowServices
 
 _SIZE = (1200, 800)
 _LEAST = (900, 600)
@@ -37,6 +35,7 @@ class MainWindow(KeyedWindow):
     """Rail, pages, notices, status bar, and the overlay for what is dragged over any of them.
 
     Args:
+        services: What the window is built on.
         geometry: What `saved_geometry` returned when the window was last closed; b"" at the first start.
 
     Signals:
@@ -47,16 +46,14 @@ class MainWindow(KeyedWindow):
 
     def __init__(
         self,
-        theme: Theme,
-        formatter: Format,
-        actions: Actions,
-        notices: NoticeBar,
+        services: WindowServices,
         account: AccountController,
         uploads: UploadsPage,
         library: Page,
         *,
         geometry: bytes = b"",
     ) -> None:
+        theme, formatter, actions, notices = services.theme, services.formatter, services.actions, services.notices
         super().__init__(actions)
         self.setWindowTitle("kdesk")  # a name, the same in every language
         self.setWindowIcon(theme.icons.icon("kdesk"))

@@ -9,7 +9,7 @@ from enum import StrEnum
 class NoticeKind(StrEnum):
     """What a notice is about; the value is the token of its icon's colour."""
 
-    NEWS = "accent"
+    INFO = "accent"
     GOOD = "good"
     WAITING = "waiting"
     BAD = "bad"
@@ -38,7 +38,7 @@ class Notice:
     """
 
     text: str
-    kind: NoticeKind = NoticeKind.NEWS
+    kind: NoticeKind = NoticeKind.INFO
     detail: str = ""
     action: str = ""
     on_action: Callable[[], object] | None = None

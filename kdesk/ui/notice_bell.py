@@ -88,8 +88,17 @@ class NoticePopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(_("Notices"))
         self.setProperty("role", "panel")
-        px = theme.px
         self.list = QListWidget()
+        self._lines = [_line(one, formatter) for one in posted]
+        self._set_up_list(theme)
+        for one in posted:
+            self.list.addItem(_item(one, formatter, theme))
+        self.copy = QPushButton(_("Copy all"))
+        self.copy.setEnabled(bool(posted))
+        self.copy.clicked.connect(lambda _checked=False: self._copy(range(len(self._lines))))
+        self._lay_out(theme, _("Notices") if posted else _(NONE_YET))
+
+    def _set_up_list(self, theme: Theme) -> None:
         self.list.setAccessibleName(_("The last notices"))
         self.list.setWordWrap(True)
         self.list.setUniformItemSizes(False)
@@ -97,24 +106,21 @@ class NoticePopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)  # rows are as high as their words at the present width
-        self.list.setIconSize(QSize(px(16), px(16)))
+        self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.list.setItemDelegate(_Spaced(theme, self.list))
-        self._lines = [_line(one, formatter) for one in posted]
-        for one in posted:
-            self.list.addItem(_item(one, formatter, theme))
-        self.copy = QPushButton(_("Copy all"))
-        self.copy.setEnabled(bool(posted))
-        self.copy.clicked.connect(lambda _checked=False: self._copy(range(len(self._lines))))
-        close = QPushButton(_("Close"))
-        close.clicked.connect(lambda _checked=False: self.close())
         copy_some = QAction(_("Copy"), self.list)
         copy_some.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy_some.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy_some.triggered.connect(lambda _checked=False: self._copy(self._selected()))
         self.list.addAction(copy_some)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        title = QLabel(_("Notices") if posted else _(NONE_YET))
+
+    def _lay_out(self, theme: Theme, words: str) -> None:
+        px = theme.px
+        title = QLabel(words)
         title.setProperty("role", "heading")
+        close = QPushButton(_("Close"))
+        close.clicked.connect(lambda _checked=False: self.close())
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.copy)

@@ -16,8 +16,9 @@ _PIXEL_SIZES = (16, 20, 24, 30, 32, 40, 48, 60)
 class Icons:
     """The icon family. The SVG files say `currentColor`; a token of the palette takes its place.
 
-    folder     of the SVG files
-    colour_of  tells the colour that a token has now
+    Args:
+        folder: Of the SVG files.
+        colour_of: Returns the present colour of a token.
     """
 
     def __init__(self, folder: Path, colour_of: Callable[[str], QColor]) -> None:

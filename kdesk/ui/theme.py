@@ -1,4 +1,4 @@
-"""The look: the palette's tokens, light and dark, sizes that follow the font, and the style sheet."""
+"""The theme: the palette's tokens, light and dark, sizes that follow the font, and the style sheet."""
 
 import weakref
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
 
 
 class Theme(QObject):
-    """The look of one application; it follows the system's colour scheme.
+    """The theme of one application; it follows the system's colour scheme.
 
     Args:
         application: Gets style, palette and style sheet.
@@ -68,7 +68,7 @@ class Theme(QObject):
         self._folder = folder or resource_folder()
         self._measured: QFont | None = None
         self._scale = 1.0
-        self._tinted = Path(mkdtemp(prefix="kdesk-look-"))
+        self._tinted = Path(mkdtemp(prefix="kdesk-theme-"))
         # Runs at the end of the program too, which does not wait for Qt to destroy its objects.
         weakref.finalize(self, rmtree, self._tinted, ignore_errors=True)
         self.tokens = self._tokens_of_scheme()

@@ -59,7 +59,7 @@ def run(scratch: Path) -> Iterator[Figure]:
         yield Figure(f"answers, {name}, memory", found["peak"], "MB", at_most(MEMORY_MB))
 
 
-async def inside(_desk: Application, orders: dict[str, Any]) -> dict[str, float]:
+async def inside(_app: Application, orders: dict[str, Any]) -> dict[str, float]:
     """List the library from the window's thread, as an account that is signed in does."""
     await asyncio.sleep(1)
     with Heartbeat() as heart:

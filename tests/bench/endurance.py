@@ -25,9 +25,9 @@ def run(scratch: Path) -> Iterator[Figure]:
         numbers = itertools.count()
 
         def next_library() -> None:
-            server.answers = dict(next(turns))
+            server.responses = dict(next(turns))
             named = {"thumbnailUrl": address(pictures.url, next(names), next(numbers))}
-            server.answers[wire.WireEntry] = server.answers[wire.WireEntry] | named
+            server.responses[wire.WireEntry] = server.responses[wire.WireEntry] | named
 
         next_library()
         server.before_list = next_library

@@ -39,8 +39,9 @@ def at_most(bound: float) -> Target:
 class Figure:
     """One measured value.
 
-    name       the bench and what it measured
-    reference  the same of what it is measured against, in the same unit; None where there is nothing
+    Attributes:
+        name: The bench and the quantity.
+        reference: Value of the reference in the same unit; None if there is no reference.
     """
 
     name: str

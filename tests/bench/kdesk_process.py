@@ -1,4 +1,4 @@
-"""kdesk with its window, in a process of its own, doing what a bench asks: its figures are nobody else's."""
+"""kdesk with its window in a process of its own, so that a bench measures nothing else."""
 
 import json
 import os
@@ -12,12 +12,12 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-PATIENCE = 180.0
-"""Seconds after which what a process should have told is not to be expected any more."""
+WAIT_SECONDS = 180.0
+"""Timeout for each fact that a process should tell."""
 
 
 def tell(**facts: Any) -> None:
-    """Tell the bench, from inside the process."""
+    """Send facts to the bench, from inside the process."""
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
 
@@ -27,11 +27,13 @@ class Silent(AssertionError):
 
 
 class KdeskProcess:
-    """Runs a script of the bench inside kdesk's window; see `tests.bench.desk_process`.
+    """Runs a script of the bench inside kdesk's window; see `tests.bench.application_process`.
 
-    script  module with `async def inside(desk, orders)`
-    data    data directory
-    orders  what the script is to do; "service_url" is signed in to, where it is there
+    Args:
+        script: Module with `async def inside(app, orders)`.
+        data: Data directory.
+        orders: Parameters of the script; with "service_url", kdesk signs in there first.
+        environment: Variables to add or to replace.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class KdeskProcess:
     ) -> None:
         self.began = time.monotonic()
         self._process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", "tests.bench.desk_process", script, str(data), json.dumps(orders)],
+            [sys.executable, "-m", "tests.bench.application_process", script, str(data), json.dumps(orders)],
             env=dict(os.environ) | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -57,8 +59,8 @@ class KdeskProcess:
         self.kill()
 
     def hear(self, key: str) -> Any:
-        """Wait until the process tells something by this name. Raises Silent."""
-        end = time.monotonic() + PATIENCE
+        """Wait until the process tells the fact of this name. Raises Silent."""
+        end = time.monotonic() + WAIT_SECONDS
         while True:
             try:
                 told = self._told.get(timeout=max(0.0, end - time.monotonic()))
@@ -73,17 +75,17 @@ class KdeskProcess:
     def result(self) -> dict[str, Any]:
         """Wait until the script is done and kdesk has ended; return what the script found."""
         found: dict[str, Any] = self.hear("result")
-        self._process.wait(PATIENCE)
+        self._process.wait(WAIT_SECONDS)
         return found
 
     def peak_memory(self) -> int:
-        """Return the most bytes that it ever had resident."""
+        """Return its peak resident memory in bytes."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024
 
     def kill(self) -> None:
-        """End it as `kill -9` does."""
+        """Kill it as `kill -9` does."""
         self._process.kill()
         self._process.wait()
 

@@ -8,7 +8,7 @@ import asyncio
 from kdesk.application import Application
 from kdesk.ui.commands import Command
 from kdesk.ui.library.state import Phase
-from tests.bench.kdesk_process import PATIENCE
+from tests.bench.kdesk_process import WAIT_SECONDS
 
 
 async def look_through(app: Application, count: int) -> None:
@@ -17,7 +17,7 @@ async def look_through(app: Application, count: int) -> None:
     app.window.show_page(Command.SHOW_LIBRARY)
     for _ in range(count):
         page.model.reload()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(WAIT_SECONDS):
             while page.model.state.phase is Phase.LOADING:  # noqa: ASYNC110  the state sets no event
                 await asyncio.sleep(0.01)
         for row in range(page.model.rowCount()):

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.figures import Figure, at_most, times_at_most
-from tests.bench.kdesk_process import PATIENCE, KdeskProcess, Silent
+from tests.bench.kdesk_process import WAIT_SECONDS, KdeskProcess, Silent
 from tests.bench.media import GIB, MIB, film
 from tests.bench.sink import Sink
 
@@ -32,7 +32,7 @@ def _peak(scratch: Path, file: Path, share: int) -> float:
     with Sink() as sink:
         orders = {"service_url": sink.url, "files": [str(file)]}
         with KdeskProcess("tests.bench.bring_in", scratch, orders) as kdesk:
-            end = time.monotonic() + PATIENCE
+            end = time.monotonic() + WAIT_SECONDS
             while sink.taken() < share:
                 if time.monotonic() > end:
                     message = f"{file.name} was not sent in time"

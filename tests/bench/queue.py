@@ -113,11 +113,11 @@ class _Eye(QObject):
 
     def __init__(self, app: Application) -> None:
         super().__init__(app.window)
-        self._desk = app
+        self._app = app
         self.seen = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  what Qt calls has Qt's name
         """Look at every event of the list and let it pass."""
         del watched
-        self.seen = self.seen or (event.type() is QEvent.Type.Paint and self._desk.uploads.model.rowCount() > 0)
+        self.seen = self.seen or (event.type() is QEvent.Type.Paint and self._app.uploads.model.rowCount() > 0)
         return False

@@ -21,7 +21,8 @@ UPLOAD = "/api_v3/service/uploadToken/action/upload"
 class Curl:
     """curl, sending chunks as forms.
 
-    cpu  seconds that it computed
+    Attributes:
+        cpu: Seconds of processor time.
     """
 
     cpu: float

@@ -7,13 +7,13 @@ from statistics import median
 
 from kdesk.engine.throughput.concurrency import MAX_SLOTS
 from tests.bench.figures import Figure, at_most
-from tests.bench.kdesk_process import PATIENCE, KdeskProcess, Silent
+from tests.bench.kdesk_process import WAIT_SECONDS, KdeskProcess, Silent
 from tests.bench.media import GIB, MIB, film
 from tests.bench.sink import Sink
 from tests.support.proxy import Link, Proxy
 
 ROUNDS = 3
-LINE = Link(rate=100e6)
+LINK = Link(rate=100e6)
 POLL_SECONDS = 0.02
 
 
@@ -29,7 +29,7 @@ def run(scratch: Path) -> Iterator[Figure]:
 def _round(scratch: Path, file: Path) -> tuple[float, float]:
     """Return the seconds from the window to the first new byte, and how many chunks' bytes were sent twice."""
     with Sink() as sink, Proxy(sink.port) as proxy:
-        proxy.shape(LINE)
+        proxy.shape(LINK)
         orders = {"service_url": proxy.url, "files": [str(file)]}
         with KdeskProcess("tests.bench.bring_in", scratch, orders) as kdesk:
             _wait_for(sink, 400 * MIB)
@@ -43,7 +43,7 @@ def _round(scratch: Path, file: Path) -> tuple[float, float]:
 
 
 def _wait_for(sink: Sink, count: int) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + WAIT_SECONDS
     while sink.taken() < count:
         if time.monotonic() > end:
             message = "the file was not sent in time"

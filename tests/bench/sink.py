@@ -1,4 +1,4 @@
-"""A server that reads and discards: a process of its own, which answers as Kaltura does and knows what came when."""
+"""A server process that responds as Kaltura does, discards every body, and records when each arrived."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +8,14 @@ from tests.support.asked_process import AskedProcess
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One `uploadToken.upload`, as far as it came.
+    """The body of one `uploadToken.upload`, complete or cut.
 
-    began, ended  seconds of the machine's monotonic clock: the head was read, the last byte was read
-    offset        `resumeAt`
-    announced     bytes of the whole body, those of the multipart envelope included
-    taken         bytes that came of it
+    Attributes:
+        began: Time of the machine's monotonic clock in seconds at which the head was read.
+        ended: The same for the last byte.
+        offset: `resumeAt`.
+        announced: Bytes of the whole body, those of the multipart envelope included.
+        taken: Bytes of it that arrived.
     """
 
     began: float
@@ -33,10 +35,11 @@ ENVELOPE = 4096
 
 
 class Sink(AskedProcess):
-    """Runs the server as long as the block runs.
+    """Runs the server while the block runs.
 
-    delay        seconds before every answer: what a server takes to think
-    certificate  PEM file with key and certificate; with it the server speaks TLS
+    Args:
+        delay: Seconds before every response, as a server's own time.
+        certificate: PEM file with key and certificate; with it the server speaks TLS.
     """
 
     def __init__(self, *, delay: float = 0.0, certificate: Path | None = None) -> None:

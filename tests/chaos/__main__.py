@@ -22,19 +22,19 @@ from tests.chaos.steps import Pair, pairs
 Told = TypeVar("Told", Outcome, "Meeting", Race)
 
 SHARES = {Victim.CLIENT: 1.0, Victim.SERVER: 0.5}
-"""How many rounds of each kind come to one of `--rounds`."""
+"""Number of rounds of each kind for one of `--rounds`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What came of a step that met a fault."""
+    """The result of a pair of step and fault."""
 
     pair: Pair
     seconds: float
     wrong: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return the line of the pair."""
+        """Return the pair's line of output."""
         said = "; ".join(self.wrong) or "fine"
         return f"{self.pair!s:56}  {self.seconds:5.1f} s  {said}"
 
@@ -49,11 +49,12 @@ def main(arguments: Sequence[str]) -> int:
         outcomes = list(_told(play(_planned(options), folder, options.workers))) if options.rounds else []
         met = list(_told(meet(folder / "pairs"))) if options.rounds and not options.only else []
     _say(table(outcomes, met, raced))
-    return 1 if any(done.wrong for done in (*raced, *outcomes, *met)) else 0
+    wrong = [*(race.wrong for race in raced), *(outcome.wrong for outcome in outcomes), *(pair.wrong for pair in met)]
+    return 1 if any(wrong) else 0
 
 
 def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcome]:
-    """Play rounds side by side; what a round leaves on the disk goes with it."""
+    """Play rounds concurrently; each removes its files at its end."""
     measured = usual(folder / "usual")
 
     def one(plan: Plan, measured: Usual = measured) -> Outcome:
@@ -68,7 +69,7 @@ def play(planned: Iterable[Plan], folder: Path, workers: int) -> Iterator[Outcom
 
 
 def races(count: int, folder: Path) -> Iterator[Race]:
-    """Let computers race to one file, so often as each kind of account."""
+    """Play this many races with each kind of account."""
     for who in Who:
         for number in range(count):
             own = folder / f"{who.name.lower()}-{number}"
@@ -77,7 +78,7 @@ def races(count: int, folder: Path) -> Iterator[Race]:
 
 
 def meet(folder: Path) -> Iterator[Meeting]:
-    """Let every fault meet every step; each step has a server of its own."""
+    """Play every pair of step and fault; each step has its own server."""
     for step, group in groupby(pairs(), lambda pair: pair.step):
         own = folder / str(step)
         own.mkdir(parents=True)
@@ -90,7 +91,7 @@ def meet(folder: Path) -> Iterator[Meeting]:
 
 
 def table(outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[Race] = ()) -> str:
-    """Return what came of all rounds, by victim, of all meetings, and of all races."""
+    """Return the results of all rounds by victim, of all pairs, and of all races."""
     lines = ["", "killed   rounds   kills   seconds   wrong"]
     for victim in Victim:
         of_it = [outcome for outcome in outcomes if outcome.plan.victim is victim]
@@ -103,10 +104,10 @@ def table(outcomes: Sequence[Outcome], met: Sequence[Meeting], raced: Sequence[R
         seconds, wrong = sum(m.seconds for m in met), sum(bool(m.wrong) for m in met)
         lines.append(f"steps and faults: {len(met)} pairs, {seconds:.0f} seconds, {wrong} wrong")
     for who in Who:
-        if of_it := [one for one in raced if one.who is who]:
-            wrong = sum(bool(one.wrong) for one in of_it)
+        if of_race := [race for race in raced if race.who is who]:
+            wrong = sum(bool(one.wrong) for one in of_race)
             lines.append(
-                f"races as {who}: {len(of_it)}, {sum(one.seconds for one in of_it):.0f} seconds, {wrong} wrong"
+                f"races as {who}: {len(of_race)}, {sum(one.seconds for one in of_race):.0f} seconds, {wrong} wrong"
             )
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""What must hold after every round: the same bytes, exactly one entry, no stray token, a journal that agrees."""
+"""Checks after every round: the same bytes, exactly one entry, no stray token, a journal that agrees."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ _WAITING, _CLOSED = "0,1,2", "3"
 
 
 def wrong(server: DemoProcess, data: Path, file: Path) -> list[str]:
-    """Say everything that is wrong after the only upload of a file of this name; nothing said is all right."""
+    """Return descriptions of everything that is wrong after the only upload of a file of this name."""
     return list(_wrong(server, data / "journal.sqlite", file))
 
 
@@ -44,14 +44,14 @@ def _wrong(server: DemoProcess, journal: Path, file: Path) -> Iterator[str]:
 
 
 def tokens_of(file: Path, tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return those that were made for the file: whose they are stands in front of its name."""
+    """Return those made for the file; the owner tag precedes its name."""
     return [token for token in tokens if token["fileName"].partition(" ")[2] == file.name]
 
 
 def _disagreement(
     transfers: Sequence[Transfer], file: Path, entry_ids: list[str], token_ids: list[str]
 ) -> Iterator[str]:
-    """Say where the journal, read as kdesk reads it, and the server differ."""
+    """Return the differences between the journal, read as kdesk reads it, and the server."""
     told = [(t.file.path, t.file.size, t.reservation.entry_id, t.reservation.token_id) for t in transfers]
     expected = [(str(file), file.stat().st_size, *ids) for ids in zip(entry_ids, token_ids, strict=False)]
     if told != expected:

@@ -1,4 +1,4 @@
-"""One pair of the table: an upload that meets one fault at one step, and what is left of it."""
+"""One pair of the table: an upload that one fault strikes at one step, and the check of its result."""
 
 import asyncio
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import title_of
 from tests.chaos.checks import wrong
-from tests.chaos.line_faults import LINE_FAULTS
+from tests.chaos.link_faults import LINK_FAULTS
 from tests.chaos.small_engine import Goal, SmallEngine, errors_logged
 from tests.chaos.steps import Fault, Pair
 from tests.support.demo_faults import FaultControl
@@ -22,14 +22,14 @@ from tests.support.media import make_noise
 from tests.support.proxy import Proxy
 
 LOOP_SECONDS = 20.0
-"""An upload that takes longer than this in spite of small waits goes round in circles."""
+"""An upload that takes longer than this, though its waits are short, is stuck in a loop."""
 
 _POLL_SECONDS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A server and the line to it, for all pairs of one step."""
+    """A server and the proxy before it, for all pairs of one step."""
 
     folder: Path
     server: DemoProcess
@@ -37,7 +37,7 @@ class Scene:
     control: FaultControl
 
     def clear(self) -> None:
-        """Let nothing be disturbed any more; what still stands in the line is lost."""
+        """Remove all faults; bytes held by the proxy are lost."""
         self.proxy.clear()
         self.proxy.drop()
         self.proxy.accept()
@@ -46,7 +46,7 @@ class Scene:
 
 @contextmanager
 def scene(folder: Path) -> Iterator[Scene]:
-    """Run a server; transcoding is held, since it is not the matter here."""
+    """Run a server. Transcoding is held, since no pair tests it."""
     server = DemoProcess(folder / "server", "--no-samples", "--hold-transcoding", "--final-wait", "0.3").start()
     try:
         with Proxy(server.port) as proxy, httpx.Client(base_url=server.url, trust_env=False) as http:
@@ -56,7 +56,7 @@ def scene(folder: Path) -> Iterator[Scene]:
 
 
 def play(stage: Scene, pair: Pair) -> list[str]:
-    """Let an upload meet the fault; the result is everything that is wrong then, in words."""
+    """Upload a file while the fault strikes; return descriptions of everything that is wrong afterwards."""
     own = stage.folder / str(pair)
     own.mkdir()
     suffix = ".png" if pair.step.goal is Goal.READY else ".mp4"
@@ -70,13 +70,13 @@ def play(stage: Scene, pair: Pair) -> list[str]:
             said = [f"no end after {LOOP_SECONDS:.0f} s"]
         finally:
             stage.clear()
-    if pair.fault.of_line and stage.proxy.struck() == struck_before:
+    if pair.fault.of_link and stage.proxy.struck() == struck_before:
         said.append("the fault did not strike")
     return [*said, *errors, *wrong(stage.server, own, file)]
 
 
 async def _upload(stage: Scene, engine: SmallEngine, pair: Pair, file: Path) -> list[str]:
-    """Upload the file; the result is what the transfer says of a failure that should not be one."""
+    """Upload the file; return descriptions of unexpected failures."""
     end = pair.step.goal.reached
     async with asyncio.timeout(LOOP_SECONDS):
         if pair.step.halfway:
@@ -90,7 +90,7 @@ async def _upload(stage: Scene, engine: SmallEngine, pair: Pair, file: Path) -> 
                 await queue.enqueue([file])
             transfer = await engine.until(end)
             disturbing.cancel()
-            said = [] if pair.fault.of_line or stage.control.struck()[-1] else ["the fault did not strike"]
+            said = [] if pair.fault.of_link or stage.control.struck()[-1] else ["the fault did not strike"]
             if pair.lasting and transfer.state is TransferState.FAILED:
                 said += _unexplained(transfer)
                 stage.clear()
@@ -102,22 +102,22 @@ async def _upload(stage: Scene, engine: SmallEngine, pair: Pair, file: Path) -> 
 
 
 def _unexplained(failed: Transfer) -> list[str]:
-    """Say so where a failure has no reason that a person can read."""
+    """Return a description if the failure has no reason that a person can read."""
     trouble = failed.trouble
     return [] if trouble and title_of(trouble) != title_of(KdeskError()) else [f"failed without a reason: {trouble}"]
 
 
 async def _disturb(stage: Scene, engine: SmallEngine, pair: Pair) -> None:
-    """Arm what leads to the step and the fault itself; then do what the line does after its strike."""
+    """Arm the faults that lead to the step and the fault itself; then run the action that follows its strike."""
     step, fault = pair.step, pair.fault
     for lead in step.leads:
         stage.control.add(**lead)
-    if not fault.of_line:
+    if not fault.of_link:
         often = {} if pair.lasting else {"count": 1}
         stage.control.add(step.call, fault.name, after=step.before(fault), **often, **_options(fault))
         return
-    strike, then = LINE_FAULTS[fault.name]
-    stage.proxy.strike(replace(strike, trigger=step.mark, skip=step.marks_passed))
+    strike, then = LINK_FAULTS[fault.name]
+    stage.proxy.strike(replace(strike, trigger=step.trigger, skip=step.triggers_passed))
     struck = stage.proxy.struck()
     while stage.proxy.struck() == struck:  # noqa: ASYNC110  another process strikes
         await asyncio.sleep(_POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""What happens in a round: drawn from seed and number alone, so that any round can be had again."""
+"""The plan of a round, drawn from seed and number alone, so that every round can be repeated."""
 
 import random
 from collections.abc import Iterator
@@ -8,18 +8,20 @@ from typing import Literal
 
 MIB = 1 << 20
 SIZES = (3 * MIB, 12 * MIB, 40 * MIB)
-"""One that goes in one body, one of two chunks, and one of several that are in flight side by side."""
+"""A file sent in one body, one in two chunks, and one in several concurrent chunks."""
 
 SHORT_SEED = 4
-"""Of the form that runs in every test run."""
+"""The seed of the short form, which every test run plays."""
 
 MOST_KILLS = 3
 EARLY, EARLY_SHARE = 0.2, 0.001
-"""So often a moment is drawn from so many of the bytes to the server: sign-in, reservation and opener lie there."""
+"""Share of the kills that fall into the first bytes to the server (sign-in, reservation, opener), and the share of
+all bytes that these are.
+"""
 
 
 class Victim(StrEnum):
-    """Who is killed."""
+    """The process that is killed."""
 
     CLIENT = "client"
     SERVER = "server"
@@ -29,11 +31,12 @@ class Victim(StrEnum):
 class Kill:
     """One `kill -9`.
 
-    direction  the line freezes at a byte in this direction, then the process is killed
-    share      how many bytes go before, of those of an undisturbed upload, counted from the last kill
-    late       what the dead client had sent arrives once its successor has sent this share of the file; None: never
-    down       seconds until a killed server is started again
-    refuses    whether connections are refused meanwhile; they are reset otherwise, as by a proxy in between
+    Attributes:
+        direction: The connections freeze at a byte in this direction, then the process is killed.
+        share: Bytes carried before that since the last kill, as a share of an undisturbed upload's.
+        late: The killed client's bytes arrive once its successor has sent this share of the file; None for never.
+        down: Seconds until a killed server is started again.
+        refuses: Whether connections are refused meanwhile. Otherwise they are reset, as by a proxy in between.
     """
 
     direction: Literal["up", "down"]
@@ -45,7 +48,7 @@ class Kill:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One round: an upload of a file of this many bytes, and who is killed when."""
+    """One round: the size of the file in bytes, and the kills during its upload."""
 
     number: int
     victim: Victim
@@ -55,7 +58,7 @@ class Plan:
 
 
 def plans(victim: Victim, rounds: int, seed: int) -> Iterator[Plan]:
-    """Yield the plans of so many rounds."""
+    """Yield the plans of this many rounds."""
     for number in range(1, rounds + 1):
         own_seed = f"{seed}-{victim}-{number}"
         dice = random.Random(own_seed)
@@ -65,7 +68,7 @@ def plans(victim: Victim, rounds: int, seed: int) -> Iterator[Plan]:
 
 
 def _kill(dice: random.Random, most: float) -> Kill:
-    """Draw a moment: answers are short and one a step, so that half of all moments spread evenly over the steps."""
+    """Draw a kill. Half count received bytes: responses are short, one a step, so these spread over the steps."""
     direction: Literal["up", "down"] = dice.choice(("up", "down"))
     early = direction == "up" and dice.random() < EARLY
     share = dice.random() * (EARLY_SHARE if early else most)

@@ -18,14 +18,14 @@ from tests.support.media import make_video, sha256
 
 COMPUTERS = 8
 
-PATIENCE = 120.0
-"""Seconds after which a race that has not ended is a loop."""
+LOOP_SECONDS = 120.0
+"""A race that takes longer than this is stuck in a loop."""
 
 _ESTABLISHED = "01"
 
 
 class Who(StrEnum):
-    """As whom the computers are signed in."""
+    """The users as whom the computers sign in."""
 
     ADMIN = "admin"
     ONE_USER = "one user"
@@ -35,13 +35,13 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """What came of a race.
+    """The result of a race.
 
     Attributes:
-        who: As whom the computers were signed in.
-        number: Of the race.
-        seconds: How long it took.
-        wrong: Everything that is wrong, in words.
+        who: Users as whom the computers signed in.
+        number: Number of the race.
+        seconds: Duration.
+        wrong: Descriptions of everything that is wrong.
     """
 
     who: Who
@@ -50,7 +50,7 @@ class Race:
     wrong: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return the line of the race."""
+        """Return the race's line of output."""
         said = "; ".join(self.wrong) or "one entry for whoever sees it, same bytes, nothing stray"
         return f"race {self.number:3}  {self.who:9}  {self.seconds:5.1f} s  {said}"
 
@@ -82,7 +82,7 @@ def _run(
     ends = []
     for process in started:
         try:
-            out, err = process.communicate(timeout=PATIENCE)
+            out, err = process.communicate(timeout=LOOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()

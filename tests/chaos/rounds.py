@@ -15,11 +15,11 @@ from tests.support.evidence import rows, until
 from tests.support.media import make_noise
 from tests.support.proxy import DOWN, UP, Link, Proxy, Strike
 
-LINE = Link(delay=0.002, rate=80e6)
+LINK = Link(delay=0.002, rate=80e6)
 """Fast enough for short rounds, slow enough for several chunks to be on their way at once."""
 
-PATIENCE = 90.0
-"""Seconds after which an upload that nothing disturbs any more is a loop."""
+LOOP_SECONDS = 90.0
+"""An undisturbed upload that takes longer than this is stuck in a loop."""
 
 Usual = dict[int, tuple[int, int]]
 """Bytes up and down of an undisturbed upload, by the size of its file."""
@@ -27,11 +27,12 @@ Usual = dict[int, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a round.
+    """The result of a round.
 
-    kills    how many of its kills met the process alive
-    seconds  how long the upload took in all, restarts included
-    wrong    everything that is wrong, in words
+    Attributes:
+        kills: Number of kills that met a running process.
+        seconds: Duration of the upload, restarts included.
+        wrong: Descriptions of everything that is wrong.
     """
 
     plan: Plan
@@ -40,7 +41,7 @@ class Outcome:
     wrong: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return the line of the round."""
+        """Return the round's line of output."""
         plan = self.plan
         said = "; ".join(self.wrong) or "same bytes, one entry, nothing stray, journal agrees"
         moments = " ".join(f"{kill.direction} {kill.share:4.0%}" for kill in plan.kills[: self.kills])
@@ -51,9 +52,10 @@ class Outcome:
 
 
 class Stage:
-    """A server that has nothing, the line to it, a client's data directory and the file.
+    """An empty server, the proxy before it, a client's data directory and the file.
 
-    kills  how many processes were killed so far
+    Attributes:
+        kills: Number of processes killed so far.
     """
 
     def __init__(self, folder: Path, server: DemoProcess, proxy: Proxy, file: Path) -> None:
@@ -65,19 +67,19 @@ class Stage:
         self._command = Command(server, self.data, url=proxy.url)
 
     def client(self) -> subprocess.Popen[str]:
-        """Start the upload, or go on with it."""
+        """Start the upload, or resume it."""
         return self._command.start("upload", str(self.file), "--json")
 
 
 @contextmanager
 def stage(folder: Path, size: int, seed: str) -> Iterator[Stage]:
-    """Set up a round; transcoding is held, since it is not the matter here."""
+    """Set up a round. Transcoding is held, since no round tests it."""
     folder.mkdir(parents=True)
     file = make_noise(folder / "film.mp4", size, seed)
     server = DemoProcess(folder / "server", "--no-samples", "--hold-transcoding").start()
     try:
         with Proxy(server.port) as proxy:
-            proxy.shape(LINE)
+            proxy.shape(LINK)
             yield Stage(folder, server, proxy, file)
     finally:
         server.stop()
@@ -94,7 +96,7 @@ def usual(folder: Path) -> Usual:
 
 
 def run(plan: Plan, folder: Path, measured: Usual) -> Outcome:
-    """Play a round to its end and look at what is left."""
+    """Play a round to its end and check the result."""
     with stage(folder, plan.size, plan.seed) as scene:
         began = time.monotonic()
         play = _kill_clients if plan.victim is Victim.CLIENT else _kill_servers
@@ -107,7 +109,7 @@ def run(plan: Plan, folder: Path, measured: Usual) -> Outcome:
 
 
 def _kill_clients(scene: Stage, plan: Plan, measured: tuple[int, int]) -> None:
-    """Kill one client after the other, each at its byte; the last one is left alone."""
+    """Kill one client after the other, each at its byte, and let the last one finish."""
     client = scene.client()
     for kill in plan.kills:
         if not _frozen(scene, client, kill, measured):
@@ -124,14 +126,14 @@ def _kill_clients(scene: Stage, plan: Plan, measured: tuple[int, int]) -> None:
 
 
 def _arrive_late(scene: Stage, client: subprocess.Popen[str], sent: float) -> None:
-    """Let what the dead client had sent arrive once the living one has sent so many bytes."""
+    """Deliver the killed client's bytes once its successor has sent this many."""
     before, _ = scene.proxy.carried()
     until(lambda: scene.proxy.carried()[0] - before > sent or client.poll() is not None)
     scene.proxy.thaw()
 
 
 def _kill_servers(scene: Stage, plan: Plan, measured: tuple[int, int]) -> None:
-    """Kill the server again and again under one client, which goes on by itself."""
+    """Kill the server repeatedly; the same client continues by itself."""
     client = scene.client()
     for kill in plan.kills:
         if not _frozen(scene, client, kill, measured):
@@ -149,14 +151,14 @@ def _kill_servers(scene: Stage, plan: Plan, measured: tuple[int, int]) -> None:
 
 
 def _frozen(scene: Stage, client: subprocess.Popen[str], kill: Kill, measured: tuple[int, int]) -> bool:
-    """Freeze the line at the byte of this kill; tells whether it came to that before the client ended."""
+    """Freeze the connections at the byte of this kill; return whether that happened before the client ended."""
     usual_bytes = dict(zip((UP, DOWN), measured, strict=True))[kill.direction]
     scene.proxy.strike(Strike("freeze", kill.direction, after=int(kill.share * usual_bytes)))
     return scene.proxy.wait_for_strike(scene.kills + 1, client)
 
 
 def _signed_in(scene: Stage, client: subprocess.Popen[str]) -> subprocess.Popen[str]:
-    """Return the client, or a new one where it could not even sign in: the command says so at once and ends."""
+    """Return the client, or a new one if it ended because it could not sign in."""
     until(lambda: rows(scene.data) or client.poll() is not None)
     if rows(scene.data):
         return client
@@ -165,9 +167,9 @@ def _signed_in(scene: Stage, client: subprocess.Popen[str]) -> subprocess.Popen[
 
 
 def _finish(client: subprocess.Popen[str]) -> None:
-    """Wait for the end of an upload, which must be a good one."""
+    """Wait for the end of an upload, which must succeed."""
     try:
-        out, err = client.communicate(timeout=PATIENCE)
+        out, err = client.communicate(timeout=LOOP_SECONDS)
     except subprocess.TimeoutExpired:
         client.kill()
         client.communicate()

@@ -27,12 +27,12 @@ CHUNK = 64 * 1024
 SIZES = ChunkSizes(first=CHUNK, smallest=CHUNK, largest=CHUNK, floor=CHUNK // 4, whole=CHUNK)
 POLICY = RetryPolicy(first=0.02, longest=0.2)
 PAUSES = (0.01, 0.02)
-ANSWER_SECONDS = 0.6
-"""How long this client waits for an answer; the demo server needs a hundredth of it."""
+RESPONSE_SECONDS = 0.6
+"""Timeout of a response; the demo server needs a hundredth of it."""
 
 
 class Goal(Enum):
-    """How far an upload is followed: until the server has every byte, has READY, or its renditions were counted."""
+    """The event at which an upload counts as done: all bytes sent, entry READY, or renditions counted."""
 
     ARRIVED = auto()
     READY = auto()
@@ -40,11 +40,11 @@ class Goal(Enum):
 
     @property
     def watched(self) -> bool:
-        """Whether the watcher brings it there."""
+        """Whether only the watcher of processing entries can reach it."""
         return self is not Goal.ARRIVED
 
     def reached(self, transfer: Transfer) -> bool:
-        """Tell whether the transfer has come so far, or comes no further."""
+        """Return whether the transfer has reached the goal, or cannot proceed."""
         if transfer.state in {TransferState.FAILED, TransferState.PAUSED, TransferState.READY}:
             return True
         arrived = transfer.state is TransferState.PROCESSING
@@ -52,9 +52,10 @@ class Goal(Enum):
 
 
 class SmallEngine(QueueListener):
-    """A queue on a journal of its own; `running` again is what a new process finds.
+    """A queue on a journal of its own. Calling `running` again acts as a restart of the process.
 
-    url  the way to the server
+    Args:
+        url: Service URL, that of the proxy before the server.
     """
 
     def __init__(self, server: DemoProcess, url: str, data: Path) -> None:
@@ -63,14 +64,14 @@ class SmallEngine(QueueListener):
         self._secret = told["admin_secret"]
         self._journal = data / "journal.sqlite"
         self.queue: TransferQueue
-        self._news = asyncio.Event()
+        self._changed = asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[TransferQueue]:
         """Sign in and run the queue."""
-        with patch.object(uploads, "CLOSING_SECONDS", ANSWER_SECONDS):
+        with patch.object(uploads, "CLOSING_SECONDS", RESPONSE_SECONDS):
             async with make_http() as http, Journal.open(self._journal) as journal:
-                http.timeout = httpx.Timeout(ANSWER_SECONDS)
+                http.timeout = httpx.Timeout(RESPONSE_SECONDS)
                 api = await KalturaConnector(http).connect(self._account, self._secret, on_lost=lambda _: None)
                 self.queue = TransferQueue(
                     journal,
@@ -86,30 +87,30 @@ class SmallEngine(QueueListener):
     async def until(self, condition: Callable[[Transfer], bool]) -> Transfer:
         """Return the one transfer as soon as the condition holds."""
         while True:
-            self._news.clear()
+            self._changed.clear()
             for transfer in self.queue.snapshot():
                 if condition(transfer):
                     return transfer
-            await self._news.wait()
+            await self._changed.wait()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
-        """Wake whoever waits; so do the others."""
+        """Wake `until`, as the other notifications do."""
         assert transfers
-        self._news.set()
+        self._changed.set()
 
     def changed(self, before: Transfer, now: Transfer) -> None:
         """See `added`."""
         assert before.id == now.id
-        self._news.set()
+        self._changed.set()
 
 
 @contextmanager
 def errors_logged() -> Iterator[list[str]]:
-    """Collect what is logged as an error: that is how something unforeseen shows."""
+    """Collect logged errors: unforeseen exceptions end up there."""
     found: list[str] = []
 
     class Collector(logging.Handler):
-        """Keeps the words of each record."""
+        """Keeps each formatted log record."""
 
         def emit(self, record: logging.LogRecord) -> None:
             """Keep one."""

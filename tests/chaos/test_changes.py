@@ -24,30 +24,30 @@ MOMENTS = [step for step in STEPS if step.name in _NAMES]
 
 
 def overwrite(file: Path) -> None:
-    """Other bytes in the middle, the size as before."""
+    """Write other bytes into the middle; the size stays."""
     with file.open("r+b") as handle:
         handle.seek(file.stat().st_size // 2)
         handle.write(os.urandom(1000))
 
 
 def extend(file: Path) -> None:
-    """What a recorder does that has not finished."""
+    """Append bytes, as a recorder does."""
     with file.open("ab") as handle:
         handle.write(bytes(1000))
 
 
 def truncate(file: Path) -> None:
-    """What a program does that writes the file anew."""
+    """Shorten the file, as a program does that starts to write it anew."""
     os.truncate(file, 100)
 
 
 def replace(file: Path) -> None:
-    """Another file under the same name, of the same size."""
+    """Put another file of the same size in its place."""
     make_noise(file.with_suffix(".new"), file.stat().st_size, "another").replace(file)
 
 
 def remove(file: Path) -> None:
-    """What a person does who tidies up too early."""
+    """Delete the file, as a person does who tidies up too early."""
     file.unlink()
 
 
@@ -59,7 +59,7 @@ async def changed_at(stage: Scene, step: Step, change: Callable[[Path], None], f
     engine = SmallEngine(stage.server, stage.proxy.url, file.parent)
     struck = stage.proxy.struck()
     async with asyncio.timeout(LOOP_SECONDS), engine.running() as queue:
-        stage.proxy.strike(Strike("freeze", "up", trigger=step.mark, skip=step.marks_passed))
+        stage.proxy.strike(Strike("freeze", "up", trigger=step.trigger, skip=step.triggers_passed))
         await queue.enqueue([file])
         while stage.proxy.struck() == struck:  # noqa: ASYNC110  another process strikes
             await asyncio.sleep(0.005)

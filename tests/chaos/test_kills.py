@@ -13,18 +13,18 @@ from tests.chaos.rounds import Usual, run, usual
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 ROUNDS = [*plans(Victim.CLIENT, 10, SHORT_SEED), *plans(Victim.SERVER, 5, SHORT_SEED)]
-"""Any of them can be had again: `dev.py chaos --seed 4 --only 4-client-3`."""
+"""Each can be repeated: `dev.py chaos --seed 4 --only 4-client-3`."""
 
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Usual:
-    """What undisturbed uploads are like on this machine."""
+    """The bytes of undisturbed uploads on this machine."""
     return usual(tmp_path_factory.mktemp("usual"))
 
 
 @pytest.mark.parametrize("plan", ROUNDS, ids=lambda plan: plan.seed)
 def test_a_kill_loses_nothing_and_doubles_nothing(plan: Plan, measured: Usual, tmp_path: Path) -> None:
-    """Whoever is killed: the same bytes arrive, as one entry, with no stray token, and the journal agrees."""
+    """Whichever process is killed, the same bytes arrive, as one entry, with no stray token, and the journal agrees."""
     outcome = run(plan, tmp_path / "round", measured)
     print(outcome)  # noqa: T201  the round and its seed, for `pytest -s` and for a failure
     assert outcome.wrong == ()

@@ -15,7 +15,7 @@ from tests.chaos.steps import STEPS, Pair, Step, pairs
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 ONCE, LASTING = 3, 1
-"""So many of each are drawn for a step."""
+"""Number of pairs of each kind that are drawn for a step."""
 
 
 def drawn(step: Step) -> list[Pair]:

@@ -1,4 +1,4 @@
-"""The line that misbehaves: what it carries, and that it strikes at the very byte."""
+"""The faulty proxy carries every byte, and strikes at the exact byte."""
 
 import socket
 import threading
@@ -79,7 +79,7 @@ def test_bytes_pass_unchanged(proxy: Proxy) -> None:
 
 @pytest.mark.parametrize(("kind", "end"), [("reset", "reset"), ("cut", "closed")])
 def test_a_connection_ends_at_the_byte(proxy: Proxy, kind: str, end: str) -> None:
-    """Of the answer, so many bytes come and no more; the next connection is well."""
+    """Exactly this many bytes of the response arrive; the next connection is unharmed."""
     proxy.strike(Strike(kind, "down", after=10))  # type: ignore[arg-type]  one of the kinds, by parametrize
     back, ended = exchanged(proxy, b"twelve bytes")
     # A reset takes with it what the receiver has not read yet.
@@ -87,7 +87,7 @@ def test_a_connection_ends_at_the_byte(proxy: Proxy, kind: str, end: str) -> Non
     assert exchanged(proxy) == (SENT, "closed")
 
 
-def test_a_frozen_line_goes_on(proxy: Proxy) -> None:
+def test_frozen_connections_continue_after_a_thaw(proxy: Proxy) -> None:
     """Nothing passes behind the byte, in neither direction, until the thaw; then all of it does."""
     proxy.strike(Strike("freeze", "up", after=5))
     with socket.create_connection(("127.0.0.1", proxy.port), timeout=10) as connection:
@@ -98,8 +98,8 @@ def test_a_frozen_line_goes_on(proxy: Proxy) -> None:
         assert connection.makefile("rb").read(12) == b"twelve bytes"
 
 
-def test_a_mark_begins_the_counting(proxy: Proxy) -> None:
-    """Only the connection that carries the mark is struck, the second one where one is skipped."""
+def test_a_trigger_starts_the_counting(proxy: Proxy) -> None:
+    """Only the connection that carries the trigger is struck; with one skipped, only the second such connection."""
     proxy.strike(Strike("reset", "down", trigger="here", skip=1))
     ends = [exchanged(proxy, text)[1] for text in (b"there", b"nothing", b"from here")]
     assert ends == ["closed", "closed", "reset"]

@@ -41,7 +41,7 @@ def elsewhere(percent: int) -> Transfer:
         ),
         (
             TAKEN_OVER,
-            "clip.mp4: stopped: Another computer has taken this upload over (It goes on there), entry 0_e",
+            "clip.mp4: stopped: Another computer has taken this upload over. It goes on there, entry 0_e",
         ),
         (
             asking(QuestionKind.CHANGED, "The file changed at 09:58", "Its size is the same. It was on 29 Nov 2026"),

@@ -36,7 +36,7 @@ pytestmark = [
 
 EVIL = "<img src='file:///etc/passwd'><b>BOLD</b><a href='http://evil.example'>x</a>"
 HUGE = f"{EVIL}{'lorem ipsum ' * 8_500}"
-LEFTOVERS = 3
+STRAYS = 3
 OURS = {"span", "br", "small"}
 """The tags of our own tooltips."""
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -109,7 +109,7 @@ def fill(server: DemoProcess) -> str:
     """Leave hostile entries and tokens on the server; the result is the id of the one with all."""
     with DemoClient(server.credentials) as client:
         client.as_admin()
-        for number in range(LEFTOVERS):
+        for number in range(STRAYS):
             client.entry(f"{EVIL} {number}", description=HUGE, tags=HUGE, partnerData=f"kdesk:{number:016x}")
         return client.entry(EVIL, description=HUGE, tags=HUGE)
 
@@ -159,7 +159,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     dialog.close()
 
     clean_up(window)
-    await until(lambda: [tree for tree in window.findChildren(QTreeWidget) if tree.topLevelItemCount() == LEFTOVERS])
+    await until(lambda: [tree for tree in window.findChildren(QTreeWidget) if tree.topLevelItemCount() == STRAYS])
     return sorted({*found, *faults(window)})
 
 

@@ -27,6 +27,7 @@ from kdesk.ui.actions import Actions
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.view import UploadsPage
 from tests.e2e.conftest import RunQt
 from tests.engine.fake_journal import FakeJournal
@@ -83,15 +84,9 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def page_on(queue: TransferQueue, theme: Theme) -> UploadsPage:
     """Show the Uploads page of this queue."""
     outside = Outside(lambda *_transfers: None, lambda _entry: None, lambda _transfers, _where: None)
-    page = UploadsPage(
-        theme,
-        Format(QtLocale(QLocale("en_US"))),
-        Actions(theme),
-        queue,
-        outside,
-        settings=Settings(),
-        now=SystemClock().now,
-    )
+    formatter = Format(QtLocale(QLocale("en_US")))
+    services = UploadsServices(theme, formatter, Actions(theme), SystemClock().now)
+    page = UploadsPage(services, queue, outside, Settings())
     page.show()
     return page
 

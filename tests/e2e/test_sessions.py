@@ -214,7 +214,7 @@ async def verify_closely(queue: TransferQueue, done: Transfer) -> None:
     queue.verify([done.id], Level.WHOLE)
     compared = (await ended(queue)).verification
     assert compared is not None
-    assert (compared.depth, compared.outcome, compared.compared) == (Level.WHOLE, Outcome.SAME, done.file.size)
+    assert (compared.level, compared.outcome, compared.compared) == (Level.WHOLE, Outcome.SAME, done.file.size)
 
 
 async def listed(connection: AccountApi, entry_id: str) -> Entry:

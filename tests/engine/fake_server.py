@@ -54,7 +54,7 @@ WAITING = OPEN | {UploadTokenStatus.FULL}
 
 
 def small_chunks(clock: Clock) -> Throughput:
-    """A pace with small chunks that remembers nothing."""
+    """A throughput with small chunks that remembers nothing."""
     return Throughput(clock, lambda _account, _largest: None, SMALL_CHUNKS)
 
 

@@ -23,17 +23,17 @@ JOURNALLED = (
 
 
 class ErrorLog(logging.Handler):
-    """The errors that were logged: mistakes of kdesk that a task boundary caught. A killed client logs nothing."""
+    """Collects logged errors: mistakes of kdesk that a task boundary caught. A killed client logs nothing."""
 
     def __init__(self, ticks: Ticks) -> None:
         super().__init__(logging.ERROR)
         self.lines: list[str] = []
         self._ticks = ticks
 
-    def emit(self, handle: logging.LogRecord) -> None:
-        """Keep the line with its traceback."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message with its traceback."""
         if not self._ticks.killed:
-            self.lines.append(logging.Formatter().format(handle))
+            self.lines.append(logging.Formatter().format(record))
 
 
 class Witness(QueueListener):

@@ -18,7 +18,7 @@ async def rows_of(responses: dict[type[Struct], Any]) -> list[Transfer]:
     with tempfile.TemporaryDirectory() as folder:
         harness = QueueHarness(Path(folder), pauses=(0.0,))
         server = server_with(responses)
-        harness.connection = connected(server.rpc, server.http)
+        harness.api = connected(server.rpc, server.http)
         rows: list[Transfer] = []
         async with harness.running() as queue:
             await queue.enqueue([harness.file("clip.mp4")])

@@ -1,4 +1,4 @@
-"""The same calls against a server process that reads the protocol on its own."""
+"""Sign-in, search, links and whole uploads on the demo server; tests/engine/server_contract has the other calls."""
 
 import asyncio
 import random
@@ -9,19 +9,14 @@ import pytest
 
 from kdesk.domain import links
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.entry import EntryFilter, EntryOrder, EntryStatus
+from kdesk.domain.entry import EntryFilter, EntryOrder
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.errors import (
-    AlreadyWithContent,
     BadResponse,
-    CannotResume,
-    EntryGone,
-    FileTypeRefused,
     KdeskError,
     SignInRefused,
-    SizeMismatch,
     TlsFailed,
     TokenGone,
     TokenNotOpen,
@@ -127,80 +122,6 @@ async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> No
     assert raw.content == sound
 
 
-async def test_missing_chunks_are_told_when_closing(visitor: Visitor, sound: bytes) -> None:
-    """What is missing can be sent, and the same closing chunk repeated."""
-    connection = await visitor.connect()
-    transfer = await reserved(connection, transfer_of(sound, "gap.wav"))
-    first, second = Chunk(0, CHUNK), Chunk(CHUNK, len(sound) - CHUNK)
-    await connection.uploads.open(transfer, first, blocks_of(sound[:CHUNK]))
-    with pytest.raises(SizeMismatch):
-        await connection.uploads.close(transfer)
-    await connection.uploads.send(transfer, second, blocks_of(sound[CHUNK:]))
-    assert (await connection.uploads.close(transfer)).status is UploadTokenStatus.CLOSED
-
-
-async def test_a_small_file_in_one_body(visitor: Visitor, sound: bytes) -> None:
-    """Its token is closed at once."""
-    connection = await visitor.connect()
-    transfer = await reserved(connection, transfer_of(sound, "whole.wav"))
-    sent = await connection.uploads.send_whole(transfer, blocks_of(sound))
-    assert (sent.status, sent.uploaded_size) == (UploadTokenStatus.CLOSED, len(sound))
-    assert (await connection.uploads.token(transfer.reservation.token_id)).status is UploadTokenStatus.CLOSED
-
-
-async def test_a_chunk_before_the_opener(visitor: Visitor, sound: bytes) -> None:
-    """Refused, harmless."""
-    connection = await visitor.connect()
-    transfer = await reserved(connection, transfer_of(sound, "early.wav"))
-    with pytest.raises(CannotResume):
-        await connection.uploads.send(transfer, Chunk(CHUNK, 100), blocks_of(bytes(100)))
-    assert (await connection.uploads.token(transfer.reservation.token_id)).status is UploadTokenStatus.PENDING
-
-
-async def test_a_content_that_is_no_media_is_refused(visitor: Visitor) -> None:
-    """The token is gone with it, and the entry waits for another."""
-    connection = await visitor.connect()
-    data = b"#!/bin/sh\necho hello\n" * 50
-    transfer = await reserved(connection, transfer_of(data, "script.wav"))
-    with pytest.raises(FileTypeRefused):
-        await connection.uploads.send_whole(transfer, blocks_of(data))
-    with pytest.raises(TokenGone):
-        await connection.uploads.token(transfer.reservation.token_id)
-    assert (await connection.catalogue.entry(transfer.reservation.entry_id)).status is EntryStatus.NO_CONTENT
-
-
-async def test_a_new_token_takes_the_place_of_the_old(visitor: Visitor, sound: bytes) -> None:
-    """The way out of a lost opener: delete, then add and attach in one; once more is told and leaves nothing."""
-    connection = await visitor.connect()
-    transfer = await reserved(connection, transfer_of(sound, "again.wav"))
-    await connection.uploads.delete_token(transfer.reservation.token_id)
-    await connection.uploads.delete_token(transfer.reservation.token_id)
-    token = await connection.uploads.add_token(transfer)
-    assert token.attached_id
-    with pytest.raises(AlreadyWithContent):
-        await connection.uploads.attach(transfer.reservation.entry_id, token.id)
-    with pytest.raises(AlreadyWithContent):
-        await connection.uploads.add_token(transfer)
-    assert [waiting.id for waiting in await connection.uploads.waiting_tokens(transfer.token_name)] == [token.id]
-    sent = await connection.uploads.send_whole(altered(transfer, token_id=token.id), blocks_of(sound))
-    assert sent.status is UploadTokenStatus.CLOSED
-
-
-async def test_cancelled_reservations_leave_nothing(visitor: Visitor, sound: bytes) -> None:
-    """Token and entry go; twice is fine; a new token for what is gone is told, and leaves none behind."""
-    connection = await visitor.connect()
-    transfer = await reserved(connection, transfer_of(sound, "cancelled.wav"))
-    for _ in range(2):
-        await connection.uploads.delete_token(transfer.reservation.token_id)
-        await connection.uploads.delete_entry(transfer.reservation.entry_id)
-    assert await connection.uploads.reserved_entries(transfer) == ()
-    assert await connection.uploads.waiting_tokens(transfer.token_name) == ()
-    with pytest.raises(EntryGone):
-        await connection.catalogue.entry(transfer.reservation.entry_id)
-    with pytest.raises(EntryGone):
-        await connection.uploads.add_token(transfer)
-
-
 async def test_a_reservation_is_found_without_its_fingerprint(visitor: Visitor, sound: bytes) -> None:
     """By owner, time and owner tag."""
     connection = await visitor.connect()
@@ -240,16 +161,6 @@ async def test_both_spellings_of_an_accent_are_found(visitor: Visitor, sound: by
     for text in ("zoë", "9 zoë", "ärger zoë café", "zoë 9 café ärg"):
         for form in ("NFC", "NFD"):
             assert await found(unicodedata.normalize(form, text)) == names
-
-
-async def test_several_entries_in_one_call(visitor: Visitor, sound: bytes) -> None:
-    """In any status; the unknown is left out."""
-    connection = await visitor.connect()
-    transfer = await reserved(connection, transfer_of(sound, "several.wav"))
-    found = await connection.catalogue.entries([transfer.reservation.entry_id, "0_nosuch1"])
-    assert [(entry.id, entry.status) for entry in found] == [
-        (transfer.reservation.entry_id, EntryStatus.WAITING_FOR_CONTENT)
-    ]
 
 
 async def test_pictures(visitor: Visitor, sound: bytes) -> None:

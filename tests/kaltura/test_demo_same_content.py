@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.owner_tags import ContentProof, OwnerTag
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadTokenStatus
-from kdesk.errors import EntryGone
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
@@ -76,17 +74,6 @@ async def test_an_upload_is_taken_over(visitor: Visitor, sound: bytes) -> None:
     assert await uploads.waiting_tokens(first.token_name) == ()
 
 
-async def test_a_free_token_is_found_by_its_name(visitor: Visitor, sound: bytes) -> None:
-    """No entry waits for it: nothing else tells whose it is, before and after its bytes came."""
-    uploads = (await visitor.connect()).uploads
-    transfer = transfer_of(sound, "version 2.wav")
-    free = await uploads.free_token(transfer)
-    assert [token.transfer_id for token in await uploads.open_tokens() if token.id == free.id] == [transfer.id]
-    await uploads.send_whole(altered(transfer, token_id=free.id), blocks_of(sound))
-    (full,) = await uploads.waiting_tokens(transfer.token_name)
-    assert (full.id, full.status, full.attached_id) == (free.id, UploadTokenStatus.FULL, "")
-
-
 async def test_content_is_replaced_with_its_fingerprint(visitor: Visitor, sound: bytes) -> None:
     """Under the same entry id; as long as the tag is the old one, files of either fingerprint find it."""
     connection = await visitor.connect()
@@ -121,16 +108,6 @@ async def test_a_reservation_tells_what_looks_the_same(visitor: Visitor, sound: 
     assert one.file.identity
     other = altered(one, id="t-third", identity=replace(one.file.identity, sampled_hash="of another take"))
     assert (await connection.uploads.reserve(other)).same == ()
-
-
-async def test_several_tags_one_of_them_refused(visitor: Visitor, sound: bytes) -> None:
-    """The others are written all the same."""
-    connection = await visitor.connect()
-    transfer = await reserved(connection, transfer_of(sound, "tagged.wav"))
-    tag = OwnerTag(transfer.id, transfer.owner_tag.fingerprint, ContentProof("ab" * 32, "0_f", "1", len(sound)))
-    with pytest.raises(EntryGone):
-        await connection.uploads.write_tags({"0_nosuch1": tag, transfer.reservation.entry_id: tag})
-    assert (await connection.catalogue.entry(transfer.reservation.entry_id)).owner_tag == tag
 
 
 async def test_the_source_of_a_sound_is_its_flavor(visitor: Visitor, sound: bytes) -> None:

@@ -36,7 +36,7 @@ async def upload(content: bytes, status: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         harness = QueueHarness(Path(folder), pauses=(0.0,))
         server = ScriptedServer(lambda *_: httpx.Response(status, stream=Body(content)))
-        harness.connection = connected(server.rpc, server.http)
+        harness.api = connected(server.rpc, server.http)
         async with harness.running() as queue:
             await queue.enqueue([harness.file("clip.mp4")])
             await harness.until(lambda: all(map(at_rest, harness.notes.rows.values())))

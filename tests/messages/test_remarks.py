@@ -89,7 +89,7 @@ ENTRY = {"name": "talk", "since": 0}
             QuestionReason.LOOKS_SAME_IN_LIBRARY,
             {**ENTRY, "why": Remark(RemarkKind.NOT_DELIVERED_YET).facts},
             "A file that looks the same is in the library",
-            "Not compared (the server does not deliver its copy yet); “talk”, since an unknown time",
+            "Not compared: the server does not deliver its copy yet; “talk”, since an unknown time",
         ),
         (
             QuestionReason.BEGUN_ELSEWHERE,

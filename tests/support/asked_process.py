@@ -10,9 +10,10 @@ from tests.support.patience import PATIENCE
 
 
 class AskedProcess:
-    """Runs a module as long as the block runs; it listens on a port, tells it first, and ends with its standard input.
+    """Runs a module while the block runs; it prints its port first and ends when its standard input is closed.
 
-    program  the module and its arguments
+    Args:
+        program: The module and its arguments.
     """
 
     def __init__(self, *program: str) -> None:

@@ -1,4 +1,4 @@
-"""Files that cannot be taken, made for real, each with what kdesk says of it."""
+"""Real files that cannot be uploaded, each with the title that kdesk shows for it."""
 
 import os
 import socket
@@ -11,10 +11,11 @@ NOT_A_FILE = "This is not a regular file"
 
 @dataclass(frozen=True, slots=True)
 class BadFile:
-    """One thing that somebody may drop on the window.
+    """A path that somebody may drop on the window.
 
-    make   makes it in a folder and returns its path
-    says   the title of its row
+    Attributes:
+        make: Makes it in a folder and returns its path.
+        says: Title of its row.
     """
 
     make: Callable[[Path], Path]

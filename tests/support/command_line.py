@@ -15,11 +15,12 @@ from tests.support.demo_process import DemoProcess
 class Command:
     """`kdesk` with arguments against a demo server, its secret in the environment.
 
-    server       whom it speaks to
-    data         its data directory
-    environment  variables to add or to replace
-    prefix       a program that starts it, with its arguments
-    url          the way to the server, where it is not the direct one
+    Args:
+        server: Demo server that it signs in to.
+        data: Data directory.
+        environment: Variables to add or to replace.
+        prefix: Program that starts it, with its arguments.
+        url: Service URL, if not the server's own: that of a proxy.
     """
 
     def __init__(

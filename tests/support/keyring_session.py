@@ -49,8 +49,11 @@ def missing_tools() -> str:
 class KeyringSession:
     """A D-Bus session and a keyring in it, both ended with the block.
 
-    env           what a child process needs to find them, and nothing of this user's own session
-    with_keyring  False leaves the session without any Secret Service
+    Args:
+        with_keyring: If false, the session has no Secret Service.
+
+    Attributes:
+        env: Environment with which a child process finds them, without variables of this user's own session.
     """
 
     def __init__(self, folder: Path, *, with_keyring: bool = True) -> None:

@@ -1,9 +1,10 @@
 """A drive with odd habits: a folder mounted once more through FUSE, by a process that speaks the kernel's protocol.
 
 `python -m tests.support.odd_drive FOLDER MOUNT HABIT` serves the folder until it is killed. The habits:
-    now        every time is the present moment
-    hang-stat  while a file FOLDER.hang exists, no `stat` of a file returns
-    hang-read  while it exists, no read comes back
+
+* now: every time is the present moment;
+* hang-stat: no `stat` of a file returns while a file FOLDER.hang exists;
+* hang-read: no read returns while that file exists.
 """
 
 import ctypes

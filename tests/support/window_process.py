@@ -60,9 +60,10 @@ def visible(environment: Mapping[str, str]) -> dict[str, str]:
 class WindowProcess:
     """`kdesk` with arguments, or another program that opens its window; what it prints goes to two files.
 
-    output       folder for the two files
-    environment  of the process, usually a keyring session's
-    program      what Python runs
+    Args:
+        output: Folder for the two files.
+        environment: Environment of the process, usually a keyring session's.
+        program: Arguments of Python.
     """
 
     def __init__(

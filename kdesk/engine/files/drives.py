@@ -92,7 +92,7 @@ class Drives:
             groups[self._mounts.drive_of(path)].append(path)
         return groups.values()
 
-    async def answers(self, path: str) -> None:
+    async def wait_until_responding(self, path: str) -> None:
         """Wait until the drive of this path responds."""
         while call := self._hanging.get(self._mounts.drive_of(path)):
             await asyncio.wait([call])

@@ -85,7 +85,7 @@ class RunningHash:
 
     Attributes:
         start: Offset of the first byte.
-        position: Offset behind the last hashed byte.
+        position: Offset after the last hashed byte.
     """
 
     def __init__(self, start: int = 0) -> None:

@@ -88,19 +88,19 @@ def written_to(before: FileIdentity, now: FileIdentity) -> bool:
 
 
 def changed(path: Path, change: FileChange, **sizes: int) -> FileChanged:
-    """Return the error that tells what changed, and when, as far as the system knows.
+    """Return the error for a changed file, with the time of the change if the system knows it.
 
     Args:
         path: Of the file.
-        change: What showed the change.
-        sizes: The bytes that `FileChange` names.
+        change: The difference that was found.
+        sizes: The arguments in bytes that `FileChange` lists.
     """
     known: Arguments = {"change": str(change), **sizes}
     try:
         status = path.stat()
     except OSError:
         return FileChanged(arguments=known)
-    # What was renamed into this place has kept its time of writing; its status changed when it came.
+    # A file that was moved here has kept its time of writing; its status changed when it was moved.
     at = max(status.st_mtime, status.st_ctime)
     if not in_calendar(at):
         return FileChanged(arguments=known)

@@ -1,4 +1,4 @@
-"""Translates errors of the file system into kdesk's own."""
+"""Translates errors of the file system into FileProblem."""
 
 import errno
 import os
@@ -49,7 +49,7 @@ def open_patiently(opener: Callable[[], Opened]) -> Opened:
 
 
 def wait(seconds: float) -> None:
-    """Block a worker's thread."""
+    """Wait on a worker's thread, which blocks it."""
     threading.Event().wait(seconds)
 
 

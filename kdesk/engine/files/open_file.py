@@ -17,7 +17,7 @@ from kdesk.threads import Workers
 Result = TypeVar("Result")
 
 BLOCK_BYTES = 512 * 1024
-"""What is read, hashed and sent at once. With 256 KiB to 1 MiB a streamed body is fastest and memory stays flat."""
+"""Bytes read, hashed and sent at once. A streamed body is fastest with 256 KiB to 1 MiB, and memory stays flat."""
 
 _POSITIONED = hasattr(os, "pread")
 """False on Windows."""
@@ -76,8 +76,8 @@ class OpenFile:
         """Check that the file is unchanged, and still at its path: all bytes read before are of one version.
 
         Raises:
-            FileTouched: It is not.
-            FileProblem: That cannot be read.
+            FileTouched: It changed, or another file is at its path.
+            FileProblem: Path or descriptor cannot be read.
         """
         if self.restless:
             return

@@ -15,11 +15,11 @@ from kdesk.engine.files.open_file import FileTouched, OpenFile
 class SentHash:
     """The hashes of one version of a file, as far as it was read for sending.
 
-    The state of a hash cannot be stored: after a restart another range begins behind the hashed ones.
+    The state of a hash cannot be stored: after a restart another range begins after the hashed ones.
     """
 
     def __init__(self, earlier: Sequence[HashedRange] = ()) -> None:
-        """Continue behind the ranges that earlier processes hashed."""
+        """Continue after the ranges that earlier processes hashed."""
         self._earlier = tuple(earlier)
         self._hash = RunningHash(earlier[-1].end if earlier else 0)
         self._begun = bool(earlier)

@@ -126,15 +126,15 @@ class StableFileWaiter:
         # Transfers that may begin without a check, and whether the times of their files can be trusted.
         self._vouched: dict[str, bool] = {}
 
-    def admit(self, handle: TransferHandle, reason: FileProblem) -> None:
+    def add(self, handle: TransferHandle, reason: FileProblem) -> None:
         """Let a QUEUED transfer wait, and say why; one that is not QUEUED any more leaves at the next check."""
-        # Before the change is announced: a listener may call `let_go` at once.
+        # Before the change is announced: a listener may call `stop_waiting` at once.
         self._waiting[handle.transfer.id] = self._tasks.start(partial(self._wait, handle), partial(self._leave, handle))
         wait = FileWait.DRIVE if isinstance(reason, DriveHangs) else FileWait.STABLE
-        # One change: a listener that lets the transfer go at once shows no wait.
+        # One change: a listener that stops the wait at once shows no wait.
         handle.update(file_wait=wait, trouble=Trouble.of(reason))
 
-    def let_go(self, transfer_ids: Collection[str]) -> None:
+    def stop_waiting(self, transfer_ids: Collection[str]) -> None:
         """Let these transfers begin although their files are not at rest."""
         for transfer_id in transfer_ids:
             if task := self._waiting.get(transfer_id):
@@ -151,7 +151,7 @@ class StableFileWaiter:
         """
         path, vouched = handle.transfer.file.path, self._vouched.pop(handle.transfer.id, None)
         if must_rest and vouched is None:
-            await self._drives.ask(path, at_rest, path, self._clock.now(), self._writers)
+            await self._drives.ask(path, require_rest, path, self._clock.now(), self._writers)
         else:
             await self._drives.ask(path, _touch, path)
         return vouched is not False
@@ -165,7 +165,7 @@ class StableFileWaiter:
                 )
             except DriveHangs as silent:
                 handle.update(trouble=Trouble.of(silent), file_wait=FileWait.DRIVE)
-                await self._drives.answers(handle.transfer.file.path)
+                await self._drives.wait_until_responding(handle.transfer.file.path)
                 if not _must_rest(handle.transfer):
                     return
                 continue
@@ -193,7 +193,7 @@ class StableFileWaiter:
         handle.update(file_wait=FileWait.NONE, trouble=trouble)
 
 
-def at_rest(path: str, now: float, writers: Writers) -> None:
+def require_rest(path: str, now: float, writers: Writers) -> None:
     """Raise FileStillWritten if the file changed just before `now`, or a program has it open for writing. Blocks.
 
     If the clock of the drive differs from this computer's, only changes between two checks are noticed.

@@ -11,7 +11,6 @@ from kdesk.errors import EntryGone
 
 log = logging.getLogger(__name__)
 
-
 _WORTHLESS = frozenset({EntryStatus.PROCESSING_FAILED, EntryStatus.IMPORT_FAILED, EntryStatus.DELETED})
 """Entries in these statuses have no usable content."""
 
@@ -49,6 +48,7 @@ async def remove_reserved(api: AccountApi, transfer: Transfer) -> Removal:
         return removal
     # The token first: the entry then returns to NO_CONTENT, and no late chunk can complete it (rules 9 and 11).
     await _delete_tokens(api, transfer, (transfer.reservation.entry_id,))
+    # Rule 11: another computer may have filled or taken over the entry meanwhile.
     removal = await _possible_removal(api, transfer)
     if removal is Removal.REMOVED:
         await api.uploads.delete_entry(transfer.reservation.entry_id)

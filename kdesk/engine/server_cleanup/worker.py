@@ -54,7 +54,7 @@ class CleanupWorker(QueuePart):
                 self._offer_cancelled(handle)
 
     def changed(self, before: Transfer, now: Transfer) -> None:
-        """Remove what a transfer left that became CANCELLED."""
+        """Remove what a newly CANCELLED transfer left on the server."""
         cancelled = now.state is TransferState.CANCELLED and before.state is not now.state
         if cancelled and (handle := self._context.transfers.get(now.id)):
             self._offer_cancelled(handle)
@@ -64,7 +64,7 @@ class CleanupWorker(QueuePart):
         self._on_end.append(callback)
 
     def offer(self, handle: TransferHandle) -> bool:
-        """Remove what a transfer left when its turn comes; False if that takes another account to be signed in."""
+        """Queue the removal of what a transfer left; return False if its account is not the signed-in one."""
         transfer = handle.transfer
         ours = self._api is not None and transfer.account == self._api.account.key
         if ours and transfer.state is TransferState.CANCELLED and left_something(transfer):
@@ -72,7 +72,7 @@ class CleanupWorker(QueuePart):
         return ours
 
     def discard(self, transfer_id: str) -> None:
-        """Leave on the server what this transfer left there."""
+        """Drop the removal of this transfer; what it left stays on the server."""
         self._queue.discard(transfer_id)
 
     def _offer_cancelled(self, handle: TransferHandle) -> None:

@@ -31,7 +31,7 @@ class BackgroundPriority:
 
     Args:
         limit: The limit to set.
-        round_trip: Makes one small call that the server answers at once.
+        round_trip: Makes one small call that the server responds to at once.
         speed: Returns the present speed of all transfers in bytes per second.
         clock: Measures the round trips.
     """

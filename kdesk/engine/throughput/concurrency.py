@@ -1,4 +1,4 @@
-"""How many chunks are in flight at once: shared fairly between files, and tuned to the measured throughput."""
+"""Slots for chunks in flight: shared fairly between files, tuned to the measured throughput (rules 4 and 5)."""
 
 import asyncio
 from collections import Counter, deque
@@ -20,7 +20,7 @@ MAX_LOSS = 0.97
 """A slot is given up if the throughput does not fall below this factor."""
 
 REST_SECONDS = 20.0
-"""Time between two trials once neither more nor fewer slots are better."""
+"""Pause before another number is tried, once neither more nor fewer slots are better."""
 
 
 class Concurrency:
@@ -50,7 +50,7 @@ class Concurrency:
             self._release(owner)
 
     def count_bytes(self, count: int) -> None:
-        """Note sent bytes; while all slots are used this measures their number."""
+        """Count sent bytes; the number of slots is tuned by them while all slots are used."""
         if self._tuner.count_bytes(count, busy=self._used.total() >= self.allowed):
             self._grant()
 
@@ -114,7 +114,7 @@ class ConcurrencyTuner:
         self._begin_period()
 
     def count_bytes(self, count: int, *, busy: bool) -> bool:
-        """Note sent bytes; return whether the number of slots changed. Only time with all slots busy is measured."""
+        """Count sent bytes; return whether the number of slots changed. Only time with all slots busy is measured."""
         now = self._clock.monotonic()
         if not busy:
             self._begin_period()

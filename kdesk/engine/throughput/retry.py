@@ -35,7 +35,7 @@ class RetryPolicy:
 
 @dataclass(slots=True)
 class Tries:
-    """How often a step failed in a row.
+    """Failures of one step in a row.
 
     Attributes:
         progress: Value of the retrier's progress counter when counting began.

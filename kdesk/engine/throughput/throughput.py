@@ -44,13 +44,13 @@ class Throughput:
         self._max_chunks |= max_chunks
 
     def use(self, account: str) -> None:
-        """Start measuring for this account. What a transfer that is ending still learns is of the former one."""
+        """Start measuring for this account. Transfers of the former one that still end report to the former objects."""
 
-        def keep(max_chunk: int) -> None:
+        def on_max_chunk(max_chunk: int) -> None:
             self._max_chunks[account] = max_chunk
             self._on_max_chunk(account, max_chunk)
 
-        self.chunk_size = ChunkSize(self._sizes, self._max_chunks.get(account, 0), keep)
+        self.chunk_size = ChunkSize(self._sizes, self._max_chunks.get(account, 0), on_max_chunk)
         self.concurrency = Concurrency(self._clock)
 
     @contextmanager
@@ -65,7 +65,7 @@ class Throughput:
         self.chunk_size.accepted(length, self._clock.monotonic() - began)
 
     def background_priority(self, round_trip: Callable[[], Awaitable[None]]) -> BackgroundPriority:
-        """Return what adjusts the limit automatically, measuring with this call."""
+        """Return the automatic limit, which measures round trips with this call."""
         return BackgroundPriority(self.limit, round_trip, self.speed, self._clock)
 
     def speed(self) -> float:

@@ -16,7 +16,7 @@ from kdesk.engine.upload.decisions import changes_after
 class StateCommands:
     """Pause, resume, decide, retry and cancel, for one transfer or for 50,000.
 
-    A command changes states only. What follows from them, the parts of the queue do that listen to the list.
+    A command changes states only. The parts of the queue listen to the list and do what follows from a change.
     """
 
     def __init__(self, context: EngineContext, slots: Slots) -> None:

@@ -63,7 +63,7 @@ class EngineContext:
         self.tasks.finish(partial(self.journal.save_max_chunk, account, largest))
 
     def requeue(self, handles: Iterable[TransferHandle], **changes: Unpack[TransferChanges]) -> None:
-        """Let transfers run again that are PAUSED, FAILED or in a slot, with these fields changed."""
+        """Queue transfers again that are PAUSED, FAILED or in a slot, with these fields changed."""
         queued = list(handles)
         self.save(queued)
         for handle in queued:

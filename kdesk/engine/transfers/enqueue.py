@@ -76,7 +76,7 @@ class Enqueuer:
         while rest is not None:
             scan = rest
             if self._drives.any_hangs:
-                left, scan = await self._walker.run(scan.leave, self._drives.hanging)
+                left, scan = await self._walker.run(scan.keep_only, self._drives.hanging)
                 for paths_of_one in self._drives.by_drive(left):
                     self._defer(paths_of_one, FileScan(paths_of_one), None, drop)
             rest = await self._insert_all(scan, drop)
@@ -123,7 +123,7 @@ class Enqueuer:
         """Scan paths that wait for their drive. The transfer that stood for a folder is replaced by its files."""
         drop = _Drop()
         if following is None:
-            await self._drives.answers(waiting[0])
+            await self._drives.wait_until_responding(waiting[0])
             following = self._walker.submit(scan.next_batch)
         while True:
             if not await self._in_time(following):
@@ -215,10 +215,10 @@ class Enqueuer:
         self._context.save([handle])
 
     def _new_transfer(self, transfer_id: str, scanned: ScannedFile, account: str) -> Transfer:
-        looked = scanned.result if isinstance(scanned.result, ProbedFile) else ProbedFile(0, MediaType.UNKNOWN)
+        probed = scanned.result if isinstance(scanned.result, ProbedFile) else ProbedFile(0, MediaType.UNKNOWN)
         transfer = Transfer(
             id=transfer_id,
-            file=SourceFile(scanned.path, _shown(scanned.path.rpartition(os.sep)[2]), looked.size, looked.media_type),
+            file=SourceFile(scanned.path, _shown(scanned.path.rpartition(os.sep)[2]), probed.size, probed.media_type),
             account=account,
             created_at=self._context.clock.now(),
         )

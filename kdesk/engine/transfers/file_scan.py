@@ -91,8 +91,8 @@ class FileScan:
             self._probing_since = time.monotonic()
         return next(self._batches, None)
 
-    def leave(self, stays: Callable[[str], bool]) -> "tuple[list[str], FileScan]":
-        """Keep the paths that stay; return them and a scan of the others. Must be called before the first batch."""
+    def keep_only(self, stays: Callable[[str], bool]) -> "tuple[list[str], FileScan]":
+        """Keep the paths that stay; return them, and a scan of the others. Must be called before the first batch."""
         with self._lock:
             rest = self._without(stays)
             return list(map(_text, self._tops)), rest

@@ -1,4 +1,4 @@
-"""Writes the journal for the engine. If the disk fails, work goes on in memory and the journal is completed later."""
+"""Writes the journal for the engine. If the disk fails, work continues in memory and the journal is completed later."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 class JournalWriter:
     """The journal as the engine uses it: errors are reported through a callback, never raised.
 
-    What could not be written is written, as it is then, together with the next change that succeeds.
+    Transfers that could not be written are written in their newest state together with the next change that succeeds.
 
     Args:
         store: The journal.

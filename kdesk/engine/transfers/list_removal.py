@@ -1,4 +1,4 @@
-"""Takes transfers off the list, brings them back, and removes from the server what the others left there."""
+"""Takes transfers off the list, brings them back, and removes from the server what removed ones left there."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
@@ -46,7 +46,7 @@ class ListRemoval(QueuePart):
         self._on_forget = on_forget
         slots.listen_for_end(self._continue)
         cleanup.listen_for_end(self._continue)
-        # On the list: leave it as soon as run and server let go of them.
+        # On the list: leave it once their run has ended and the server holds nothing of them.
         self._wanted: set[str] = set()
         # Off the list: can be brought back, each with the removal that it belongs to.
         self._undoable: dict[str, _Removal] = {}
@@ -81,7 +81,7 @@ class ListRemoval(QueuePart):
         self._take_off(leaving)
 
     def restore(self, transfer_ids: Collection[str]) -> None:
-        """Put transfers back to their rows that left the list at most `UNDO_SECONDS` ago."""
+        """Put transfers that left the list at most `UNDO_SECONDS` ago back to their rows."""
         self._wanted.difference_update(transfer_ids)
         self._abandoned.difference_update(transfer_ids)
         returning = [self._undoable.pop(key)[key] for key in transfer_ids if key in self._undoable]
@@ -145,7 +145,7 @@ class ListRemoval(QueuePart):
             self._bring_back(handle)
 
     def _bring_back(self, handle: TransferHandle) -> None:
-        """Put a transfer back on the list of which the server still holds something, so that a person sees it."""
+        """Put a transfer back on the list, since the server still holds something of it that the user should see."""
         del self._leaving[handle.transfer.id]
         self._wanted.add(handle.transfer.id)
         self._transfers.restore([handle])

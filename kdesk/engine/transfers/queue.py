@@ -195,7 +195,7 @@ class TransferQueue:
         self._removal.remove(self._transfers.pick(transfer_ids))
 
     def restore(self, transfer_ids: Collection[str]) -> None:
-        """Put transfers back to their rows that left the list a moment ago."""
+        """Put transfers that left the list a moment ago back to their rows."""
         self._removal.restore(transfer_ids)
 
     def move(self, transfer_ids: Collection[str], row: int) -> None:

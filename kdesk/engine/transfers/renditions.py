@@ -1,4 +1,4 @@
-"""Watches the renditions of READY entries: an entry is READY before all of them exist, and stays so if some fail."""
+"""Watches the renditions of READY entries: some are made, or fail, after the entry became READY (rule 10)."""
 
 import logging
 from collections import defaultdict

@@ -110,7 +110,7 @@ class Slots(QueuePart):
 
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
         """Start transfers although their files may still be written."""
-        self._stable_files.let_go(transfer_ids)
+        self._stable_files.stop_waiting(transfer_ids)
 
     def close(self) -> None:
         """Let the reading threads end."""
@@ -176,7 +176,7 @@ class Slots(QueuePart):
             await self._end_in(handle, TransferState.PAUSED, **needed.changes)
         except (FileStillWritten, DriveHangs) as busy:
             await self._end_in(handle, TransferState.QUEUED)
-            self._stable_files.admit(handle, busy)
+            self._stable_files.add(handle, busy)
         except SignInProblem as problem:
             if api is self._api:
                 self._api = None  # no run starts with it any more; a sign-in brings the next one

@@ -107,7 +107,7 @@ class ChunkSender:
         """Send one chunk after another of those that all senders share; a failure ends all senders.
 
         The failure is not raised through the group: before Python 3.13 a group that fails while its owner is cancelled
-        raises the failure instead of the cancellation, and a paused transfer would go on.
+        raises the failure instead of the cancellation, and a paused transfer would continue.
         """
         try:
             while self._missing:

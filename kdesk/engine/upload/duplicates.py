@@ -74,7 +74,7 @@ class Duplicates:
 
         Raises:
             DecisionNeeded: A person has to choose.
-            ServerProblem: What was decided cannot be done.
+            ServerProblem: The decision cannot be carried out.
         """
         transfer = handle.transfer
         if transfer.replaces:
@@ -228,12 +228,12 @@ def _facts(entry: Entry) -> dict[str, Any]:
 def _progress_of(handle: TransferHandle) -> Callable[[int], None]:
     """Return a callback that shows how many bytes were compared, in visible steps."""
 
-    def show(compared: int) -> None:
+    def on_progress(compared: int) -> None:
         shown = handle.transfer.progress.compared
         if shown is None or is_next_step(shown, compared, handle.transfer.file.size):
             _show_compared(handle, compared)
 
-    return show
+    return on_progress
 
 
 def _show_compared(handle: TransferHandle, compared: int | None) -> None:

@@ -29,7 +29,7 @@ from kdesk.errors import FileChanged, FileProblem
 log = logging.getLogger(__name__)
 
 RESTLESS_AFTER = 3
-"""Changes of nothing but times or ids in one run after which they are ignored.
+"""After so many changes of only times or ids in one run, further ones are ignored.
 
 Some drives change them by themselves. The file is then compared as a whole before the closing call.
 """
@@ -95,7 +95,8 @@ class FileVersion:
         if before is None:
             return
         opened, now = await self._file.open(partial(_identify_again, before))
-        if arrived if self._file.restless else now.stamp == before.stamp:
+        unchanged = arrived if self._file.restless else now.stamp == before.stamp
+        if unchanged:
             return
         await self._verify(opened, before, now, held=held)
         if now != before:
@@ -104,7 +105,7 @@ class FileVersion:
     async def compare_after_upload(self) -> None:
         """Offer the new version of a file that changed while it was sent; what arrived stays on the server.
 
-        A recorder may have gone on. A file that cannot be read any more may have been moved away: it has arrived.
+        A recorder may have continued. A file that cannot be read any more may have been moved away: it has arrived.
 
         Raises:
             DecisionNeeded: The file is not the one that arrived.

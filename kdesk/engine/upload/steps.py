@@ -54,7 +54,7 @@ _Position = tuple[object, ...]
 class StepHistory:
     """The steps that the server confirmed in one run, each with the position of the transfer before it.
 
-    A server that confirms a step and changes nothing would otherwise keep an upload going round for ever. The position
+    A server that confirms a step and changes nothing would otherwise make an upload loop for ever. The position
     leaves out what the server says about the token, which may differ each time; the bytes that it accepts are finite.
     """
 

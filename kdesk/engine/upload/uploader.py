@@ -1,4 +1,4 @@
-"""One upload from the first look at the file to the last byte on the server.
+"""Uploads one file, from opening it to the last byte on the server.
 
 Start, restart, crash and retry are one path (rule 8): ask for the token, take the step that its status calls for,
 repeat.
@@ -217,7 +217,7 @@ class Uploader:
             raise
 
     async def _distrust_journal(self, mismatch: SizeMismatch) -> None:
-        """Count only the server's prefix: it lacks bytes that it acknowledged. After some times replace the token."""
+        """Count only the server's prefix: it lacks bytes that it acknowledged. Every third time replace the token."""
         self._mismatches += 1
         if self._mismatches > 2 * MAX_MISMATCHES:
             mismatch.retryable = False

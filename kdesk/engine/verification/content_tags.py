@@ -39,8 +39,8 @@ class ContentTags(QueuePart):
 
     def connect(self, api: AccountApi | None) -> None:
         """Write tags with this API from now on, if its session may read entries and change them."""
-        able = api is not None and api.rights.see and api.rights.reserve
-        self._api = api if able else None
+        may_write = api is not None and api.rights.see and api.rights.reserve
+        self._api = api if may_write else None
         self._queue.clear()
         if self._api:
             for handle in self._transfers.pick(self._sent_here):
@@ -117,12 +117,12 @@ def _tags_of(
             continue
         source = sources.get(entry.id)
         if source and source.size == transfer.file.size:
-            kept = ContentProof(transfer.file.sha256, source.id, source.version, source.size)
+            proof = ContentProof(transfer.file.sha256, source.id, source.version, source.size)
         elif source is None and entry.media_type is MediaType.IMAGE:
-            kept = ContentProof(transfer.file.sha256, entry.id, entry.version, transfer.file.size)
+            proof = ContentProof(transfer.file.sha256, entry.id, entry.version, transfer.file.size)
         else:
             continue
-        tag = OwnerTag(transfer.id, transfer.owner_tag.fingerprint, kept)
+        tag = OwnerTag(transfer.id, transfer.owner_tag.fingerprint, proof)
         if entry.owner_tag != tag:
             yield entry.id, tag
 

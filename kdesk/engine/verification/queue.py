@@ -1,4 +1,4 @@
-"""Verifies READY transfers: by the size of the server's copy, or more closely where the user wants it."""
+"""Verifies READY transfers: by the size of the server's copy, or more closely if the user wants it."""
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
@@ -50,7 +50,7 @@ class VerificationQueue(QueuePart):
     """Compares files with the server's copies, outside the slots.
 
     Attributes:
-        level: How closely transfers are compared for which nobody wants more.
+        level: How closely transfers are compared unless the user requested more.
     """
 
     def __init__(self, context: EngineContext, level: Level) -> None:
@@ -62,7 +62,7 @@ class VerificationQueue(QueuePart):
         self._bytes = WorkQueue(context.tasks, BYTE_TASKS, 1, self._verify)
 
     def connect(self, api: AccountApi | None) -> None:
-        """Verify what the account has that is READY and was not verified."""
+        """Verify the READY transfers of the account that were not verified."""
         self._api = api
         self._sizes.clear()
         self._bytes.clear()
@@ -126,57 +126,58 @@ class VerificationQueue(QueuePart):
         if level is None:
             return
         try:
-            result = await self._compared(handle, api, level, size)
+            result = await self._compare(handle, api, level, size)
         except SignInProblem as problem:
             log.info("transfer %s is verified after the next sign-in: %s", handle.transfer.id, problem)
             return
         except KdeskError as error:
-            enough = isinstance(error, FileProblem | HostSilent)
-            kind = RemarkKind.PROBLEM if enough else RemarkKind.PROBLEM_IN_DETAIL
+            title_suffices = isinstance(error, FileProblem | HostSilent)
+            kind = RemarkKind.PROBLEM if title_suffices else RemarkKind.PROBLEM_IN_DETAIL
             result = self._result(level, Outcome.NOT_COMPARED, Remark(kind, {"problem": error.facts}))
         except Exception as error:
             log.exception("verifying transfer %s failed unexpectedly", handle.transfer.id)
-            result = self._result(level, Outcome.NOT_COMPARED, _unforeseen(error))
+            result = self._result(level, Outcome.NOT_COMPARED, _unexpected(error))
         log.info("transfer %s: %s, %s %s", handle.transfer.id, result.level, result.outcome, result.remark or "")
         if _wanted(handle) is level:  # it was not stopped meanwhile, nor wanted more closely
             await handle.save(verification=result)
 
-    async def _compared(self, handle: TransferHandle, api: AccountApi, level: Level, size: int | None) -> Verification:
+    async def _compare(self, handle: TransferHandle, api: AccountApi, level: Level, size: int | None) -> Verification:
         """Compare the sizes; if they are equal and more is wanted, the bytes."""
-        transfer, copies = handle.transfer, api.copies
+        transfer = handle.transfer
         retrier = Retrier(self._context.policy, self._context.clock, lambda _trouble: None)
         host = _Host(api, retrier)
         if size is None:
-            size = await host.ask(lambda: copies.size(transfer.reservation.entry_id))
+            size = await host.ask(lambda: api.copies.size(transfer.reservation.entry_id))
         if not size:
-            return self._result(
-                Level.SIZE,
-                Outcome.NOT_COMPARED,
-                Remark(RemarkKind.NO_COPY if size is None else RemarkKind.SIZE_NOT_TOLD),
-            )
+            remark = Remark(RemarkKind.NO_COPY if size is None else RemarkKind.SIZE_NOT_TOLD)
+            return self._result(Level.SIZE, Outcome.NOT_COMPARED, remark)
         if size != transfer.file.size:
-            return self._result(
-                Level.SIZE,
-                Outcome.DIFFERENT,
-                Remark(RemarkKind.OTHER_SIZE, {"copy": size, "size": transfer.file.size}),
-            )
+            remark = Remark(RemarkKind.OTHER_SIZE, {"copy": size, "size": transfer.file.size})
+            return self._result(Level.SIZE, Outcome.DIFFERENT, remark)
         if level is Level.SIZE:
             return self._result(Level.SIZE, Outcome.SAME)
-        address = await retrier.keep_trying(lambda: copies.address(transfer.reservation.entry_id))
+        address = await retrier.keep_trying(lambda: api.copies.address(transfer.reservation.entry_id))
         if not address:
             return self._result(level, Outcome.NOT_COMPARED, Remark(RemarkKind.NO_COPY))
         file = LocalFile(transfer.file.path, self._readers)
         wanted = sample_ranges(level, transfer.file.size, transfer.id)
         on_equal = partial(_show_progress, handle, wanted.total, retrier)
-        comparison = Comparison(file, transfer.file.size, copies, address, wanted, on_equal)
+        comparison = Comparison(file, transfer.file.size, api.copies, address, wanted, on_equal)
+        differs = await self._compare_bytes(transfer, file, comparison, host)
+        outcome = Outcome.DIFFERENT if differs else Outcome.SAME
+        return self._result(level, outcome, differs, comparison.compared, comparison.total)
+
+    async def _compare_bytes(
+        self, transfer: Transfer, file: LocalFile, comparison: Comparison, host: "_Host"
+    ) -> Remark | None:
+        """Return the first difference, or None. Raises FileChanged if the file is no longer what was uploaded."""
         await _check(file, transfer)
         differs = await host.ask(comparison.run, lambda: comparison.compared)
         # If the file changed meanwhile, the comparison says nothing about the copy.
         await _check(file, transfer)
         if differs and transfer.file.sha256 and not await identity_if_unchanged(transfer.file, self._readers):
             raise await self._readers.run(changed, file.path, FileChange.SAME_TIMES)
-        outcome = Outcome.DIFFERENT if differs else Outcome.SAME
-        return self._result(level, outcome, differs, comparison.compared, comparison.total)
+        return differs
 
     def _result(
         self, level: Level, outcome: Outcome, remark: Remark | None = None, compared: int = 0, total: int = 0
@@ -228,7 +229,7 @@ class _Host:
         return True
 
 
-def _unforeseen(error: Exception) -> Remark:
+def _unexpected(error: Exception) -> Remark:
     return Remark(RemarkKind.PROBLEM_IN_DETAIL, {"problem": KdeskError(repr(error)).facts})
 
 

@@ -158,7 +158,7 @@ class CleanUpDialog(Dialog):
         return [orphan for orphan, item in self._rows if item.checkState(0) is Qt.CheckState.Checked]
 
     def _say(self, words: str, *, busy: bool) -> None:
-        """Say it beside the buttons, or in place of the list where that is empty."""
+        """Show a text beside the buttons, or in place of an empty list."""
         words = shown_paragraphs(words, TIP)
         self.said.setText(words)
         self.instead.setText(words)

@@ -1,4 +1,4 @@
-"""What of the list is shown: one group, and names that contain what was typed."""
+"""The filter of the list: by group and by name."""
 
 from collections.abc import Sequence
 

@@ -263,7 +263,7 @@ class TransferModel(QAbstractListModel, QueueListener):
 
 
 def _tip(transfer: Transfer, formatter: Format) -> str:
-    """Return where the file lies; what is wrong, what can be done and until when; how the server's copy compares."""
+    """Return the tooltip: path, error, advice, time limit, and the result of the comparison."""
     trouble, wrong = transfer.trouble, _wrong(transfer, formatter)
     until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
     copies = _sentence(copies_not_noticed()) if transfer.state is TransferState.ARRIVED else ""

@@ -1,4 +1,4 @@
-"""The offer to take a removal from the list back."""
+"""The offer to undo a removal from the list."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,6 +1,6 @@
 """The Uploads page: header with chips, drop strip, list, footer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QPoint, QTimer, Signal
@@ -16,11 +16,8 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Transfers
 from kdesk.domain.verification import Level
 from kdesk.messages import _
-from kdesk.messages.format import Format
-from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.page import Page
-from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.choosers import Choosers, drop_strip
 from kdesk.ui.uploads.commands import UploadCommands
 from kdesk.ui.uploads.empty import EmptyPage
@@ -31,6 +28,7 @@ from kdesk.ui.uploads.list import TransferList
 from kdesk.ui.uploads.model import TransferModel
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.row_menu import row_menu
+from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.summary import Group
 from kdesk.ui.uploads.verify_menus import add_setting_menu, add_verify_menu
 
@@ -38,13 +36,13 @@ _ROOM_FOR_STRIP = 380
 
 
 class UploadsPage(Page):
-    """Shows the queue and asks it.
+    """Shows the queue and passes commands to it.
 
     Args:
+        services: What the page is built on.
         transfers: The queue; the page listens to it from now on.
         outside: The steps that lead out of the page.
         settings: The choices that the page shows first.
-        now: Returns Unix seconds.
 
     Attributes:
         limit: On the speed of all transfers together.
@@ -63,17 +61,13 @@ class UploadsPage(Page):
 
     def __init__(
         self,
-        theme: Theme,
-        formatter: Format,
-        actions: Actions,
+        services: UploadsServices,
         transfers: Transfers,
         outside: Outside,
-        *,
         settings: Settings,
-        now: Callable[[], float],
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        theme, formatter, actions, now = services.theme, services.formatter, services.actions, services.now
         self.setProperty("role", "page")
         self.setAccessibleName(_("Uploads"))
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
@@ -126,7 +120,7 @@ class UploadsPage(Page):
         self.header.focus_search()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let the commands act on what is selected here: another page had them meanwhile."""
+        """Enable the commands for the selection of this page."""
         super().showEvent(event)
         self.refresh()
 

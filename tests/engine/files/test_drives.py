@@ -53,7 +53,7 @@ async def test_a_drive_that_hangs_is_not_asked_twice(asked: Drives) -> None:
     assert (asks, asked.hanging("/hanging/clip.mp4"), asked.hanging("/other.mp4")) == ([1], True, False)
     assert await asked.ask("/other.mp4", max, 1, 2) == 2
     go_on.set()
-    await asked.answers("/hanging/clip.mp4")
+    await asked.wait_until_responding("/hanging/clip.mp4")
     assert await asked.ask("/hanging/clip.mp4", look, 7) == 7
 
 

@@ -22,7 +22,7 @@ from kdesk.engine.files.stable_file import (
     WRITER_SECONDS,
     FileCheck,
     RestDetector,
-    at_rest,
+    require_rest,
 )
 from kdesk.engine.files.writers import Writers
 from kdesk.errors import FileMissing, FileStillWritten
@@ -121,9 +121,9 @@ def test_a_young_file_is_not_at_rest(clip: Path) -> None:
     changed_at = clip.stat().st_mtime_ns / 1e9
     for off in (0.0, REST_SECONDS - 0.1, -1.0):
         with pytest.raises(FileStillWritten):
-            at_rest(str(clip), changed_at + off, Writers())
+            require_rest(str(clip), changed_at + off, Writers())
     for off in (REST_SECONDS, -3600.0):
-        at_rest(str(clip), changed_at + off, Writers())
+        require_rest(str(clip), changed_at + off, Writers())
 
 
 def test_a_young_recording_is_not_at_rest_for_longer(clip: Path) -> None:
@@ -131,8 +131,8 @@ def test_a_young_recording_is_not_at_rest_for_longer(clip: Path) -> None:
     clip.write_bytes(b"\x1a\x45\xdf\xa3 Matroska")
     changed_at = clip.stat().st_mtime_ns / 1e9
     with pytest.raises(FileStillWritten):
-        at_rest(str(clip), changed_at + LONG_REST_SECONDS - 0.1, Writers())
-    at_rest(str(clip), changed_at + LONG_REST_SECONDS, Writers())
+        require_rest(str(clip), changed_at + LONG_REST_SECONDS - 0.1, Writers())
+    require_rest(str(clip), changed_at + LONG_REST_SECONDS, Writers())
 
 
 @TELLS
@@ -141,15 +141,15 @@ def test_a_file_that_is_open_for_writing_is_told_with_its_writer(clip: Path) -> 
     changed_at = clip.stat().st_mtime_ns / 1e9
     with clip.open("ab"):
         with raises_saying(FileStillWritten, "open for writing in “"):
-            at_rest(str(clip), changed_at + 60, Writers())
-        at_rest(str(clip), changed_at + WRITER_SECONDS, Writers())
-    at_rest(str(clip), changed_at + 60, Writers())
+            require_rest(str(clip), changed_at + 60, Writers())
+        require_rest(str(clip), changed_at + WRITER_SECONDS, Writers())
+    require_rest(str(clip), changed_at + 60, Writers())
 
 
 def test_a_file_that_is_gone_is_missing(tmp_path: Path) -> None:
     """Nothing rests there."""
     with pytest.raises(FileMissing):
-        at_rest(str(tmp_path / "gone.mp4"), time.time(), Writers())
+        require_rest(str(tmp_path / "gone.mp4"), time.time(), Writers())
 
 
 @asynccontextmanager

@@ -37,7 +37,7 @@ class SharedLine:
         self.background_priority = BackgroundPriority(self.limit, self.round_trip, self.speed, self)
 
     def monotonic(self) -> float:
-        """The line's time."""
+        """The time on the connection."""
         return self.clock.time
 
     def now(self) -> float:
@@ -76,7 +76,7 @@ class SharedLine:
 
 
 async def test_round_trips_stay_short_and_most_of_the_line_is_used() -> None:
-    """Alone on the line: after it has settled, hardly any queue, and three quarters of the line at least."""
+    """Alone on the connection, after it has settled: hardly any queue, and at least three quarters of the rate."""
     line = SharedLine()
     await line.run(30)
     await line.run(120)
@@ -85,7 +85,7 @@ async def test_round_trips_stay_short_and_most_of_the_line_is_used() -> None:
 
 
 async def test_others_get_what_they_want() -> None:
-    """Somebody else takes half of the line: transfers go down to the other half, and the queue drains."""
+    """Somebody else takes half of the connection: transfers use the other half, and the queue drains."""
     line = SharedLine()
     await line.run(60)
     line.others = CAPACITY / 2

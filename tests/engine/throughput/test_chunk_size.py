@@ -6,7 +6,7 @@ from kdesk.engine.throughput.chunk_size import MIB, RAISE_AFTER, TOO_LONG, Chunk
 
 
 class Learned:
-    """A chunk size and the ceilings that it told."""
+    """A chunk size and the limits that it reported."""
 
     def __init__(self, max_chunk: int = 0) -> None:
         self.max_chunks: list[int] = []
@@ -69,7 +69,7 @@ def test_chunks_refused_at_once_count_once() -> None:
     assert learned.size.current == 4 * MIB
 
 
-def test_a_fast_line_does_not_pass_the_ceiling() -> None:
+def test_a_fast_connection_does_not_exceed_the_largest_chunk() -> None:
     """What the server refused is not tried again soon."""
     learned = Learned()
     learned.size.refused(8 * MIB)
@@ -78,7 +78,7 @@ def test_a_fast_line_does_not_pass_the_ceiling() -> None:
     assert learned.size.whole == 4 * MIB
 
 
-def test_a_ceiling_is_doubted_in_the_end() -> None:
+def test_a_chunk_limit_is_tried_again_in_the_end() -> None:
     """A line that stood still once is not slow for ever; a server that does refuse says so again."""
     learned = Learned()
     learned.size.refused(8 * MIB)
@@ -88,6 +88,6 @@ def test_a_ceiling_is_doubted_in_the_end() -> None:
     assert learned.max_chunks == [4 * MIB, 8 * MIB, 4 * MIB]
 
 
-def test_a_known_ceiling_holds_from_the_first_chunk() -> None:
+def test_a_known_chunk_limit_holds_from_the_first_chunk() -> None:
     """What was learned for the account before is used at once."""
     assert Learned(max_chunk=2 * MIB).size.current == 2 * MIB

@@ -1,4 +1,4 @@
-"""Lanes: shared fairly between files, more of them only while more pays."""
+"""Slots: shared fairly between files, more of them only while that is faster."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from tests.support.fake_clock import FakeClock
 
 
 async def rounds() -> None:
-    """Let everything that can go on go on."""
+    """Let every task that can continue run."""
     for _ in range(10):
         await asyncio.sleep(0)
 
 
 class Holder:
-    """One file that wants a lane for each of so many chunks."""
+    """A file that wants a slot for each of its chunks."""
 
     def __init__(self, concurrency: Concurrency, name: str) -> None:
         self.concurrency = concurrency
@@ -33,15 +33,15 @@ class Holder:
         self.release = asyncio.Semaphore(0)
 
     async def chunk(self) -> None:
-        """Hold a lane until it is released."""
+        """Hold a slot until it is released."""
         async with self.concurrency.slot(self.name):
             self.held += 1
             await self.release.acquire()
             self.held -= 1
 
 
-async def test_one_file_gets_every_lane() -> None:
-    """A large file alone fills the line, and no more."""
+async def test_one_file_gets_every_slot() -> None:
+    """A large file alone uses all slots, and no more."""
     concurrency = Concurrency(FakeClock())
     large = Holder(concurrency, "large")
     async with asyncio.TaskGroup() as tasks:
@@ -55,7 +55,7 @@ async def test_one_file_gets_every_lane() -> None:
 
 
 async def test_a_small_file_does_not_wait_for_a_large_one() -> None:
-    """A file without a lane gets one at once, even when all are taken."""
+    """A file without a slot gets one at once, even when all are taken."""
     concurrency = Concurrency(FakeClock())
     large, small = Holder(concurrency, "large"), Holder(concurrency, "small")
     async with asyncio.TaskGroup() as tasks:
@@ -70,8 +70,8 @@ async def test_a_small_file_does_not_wait_for_a_large_one() -> None:
                 holder.release.release()
 
 
-async def test_free_lanes_go_to_the_file_that_has_the_fewest() -> None:
-    """Two large files share the lanes evenly, whoever came first."""
+async def test_free_slots_go_to_the_file_that_has_the_fewest() -> None:
+    """Two large files share the slots evenly, whoever came first."""
     concurrency = Concurrency(FakeClock())
     first, second = Holder(concurrency, "first"), Holder(concurrency, "second")
     async with asyncio.TaskGroup() as tasks:
@@ -88,15 +88,15 @@ async def test_free_lanes_go_to_the_file_that_has_the_fewest() -> None:
                 holder.release.release()
 
 
-async def test_a_cancelled_wait_takes_no_lane() -> None:
-    """Chunks of a paused file leave the line, also in the very moment in which they are given a lane."""
+async def test_a_cancelled_wait_takes_no_slot() -> None:
+    """Chunks of a paused file leave the queue, even at the moment at which they get a slot."""
     concurrency = Concurrency(FakeClock())
     async with AsyncExitStack() as held:
         for _ in range(INITIAL_SLOTS):
             await held.enter_async_context(concurrency.slot("large"))
         waiting = asyncio.ensure_future(held.enter_async_context(concurrency.slot("large")))  # noqa: TID251  awaited below
         await rounds()
-    waiting.cancel()  # its lane was handed over when the others were given back
+    waiting.cancel()  # its slot was handed over when the others were given back
     with pytest.raises(asyncio.CancelledError):
         await waiting
     async with AsyncExitStack() as held:
@@ -105,7 +105,7 @@ async def test_a_cancelled_wait_takes_no_lane() -> None:
 
 
 async def test_a_file_that_stops_as_a_whole_leaves_nothing_behind() -> None:
-    """All chunks of a file are cancelled in one moment, those that hold a lane and those that wait: none is lost."""
+    """All chunks of a file are cancelled in one moment, those that hold a slot and those that wait: none is lost."""
     concurrency = Concurrency(FakeClock())
     large = Holder(concurrency, "large")
     ends: list[BaseException | None] = []
@@ -129,7 +129,7 @@ async def test_a_file_that_stops_as_a_whole_leaves_nothing_behind() -> None:
 
 
 class Link:
-    """A line whose throughput depends on the number of lanes: what the trial sees of it."""
+    """A connection whose throughput depends on the number of slots, as the tuner sees it."""
 
     def __init__(self, throughput: Callable[[int], float]) -> None:
         self.clock = FakeClock()
@@ -137,7 +137,7 @@ class Link:
         self.throughput = throughput
 
     def run(self, seconds: float) -> list[int]:
-        """Let it carry bytes; return every number of lanes that was in use."""
+        """Let it carry bytes; return every number of slots that was in use."""
         seen = []
         for _ in range(int(seconds * 10)):
             self.clock.time += 0.1
@@ -146,14 +146,14 @@ class Link:
         return seen
 
 
-def test_lanes_grow_while_each_brings_more() -> None:
+def test_slots_grow_while_each_brings_more() -> None:
     """Where every connection is throttled by itself, all eight are used."""
     line = Link(lambda concurrency: concurrency * 1e6)
     line.run(10 * PERIOD_SECONDS)
     assert line.tuner.slots == MAX_SLOTS
 
 
-def test_lanes_shrink_where_one_fills_the_line() -> None:
+def test_slots_shrink_where_one_fills_the_connection() -> None:
     """Where one connection carries everything, the others go one after the other."""
     line = Link(lambda _concurrency: 50e6)
     line.run(4 * (PERIOD_SECONDS + REST_SECONDS))
@@ -170,7 +170,7 @@ def test_the_number_settles_where_more_does_not_pay() -> None:
 
 
 def test_idle_time_is_no_judgement() -> None:
-    """Time in which not every lane was busy says nothing about their number."""
+    """Time in which not every slot was busy says nothing about their number."""
     line = Link(lambda _concurrency: 1e6)
     for _ in range(100):
         line.clock.time += 1

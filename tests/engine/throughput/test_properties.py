@@ -1,4 +1,4 @@
-"""What holds of lanes, chunk sizes and missing bytes whatever happens."""
+"""What holds of slots, chunk sizes and missing bytes whatever happens."""
 
 import asyncio
 from collections import Counter
@@ -27,7 +27,7 @@ LANE_STEPS = st.one_of(
 
 
 class Holders:
-    """Tasks that hold a lane each until they are told to end, or are cancelled."""
+    """Tasks that hold a slot each until they are told to end, or are cancelled."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
@@ -75,8 +75,8 @@ class Holders:
 
 @quick
 @given(st.lists(LANE_STEPS, max_size=60))
-def test_every_lane_is_given_back(steps: list[tuple[str, object]]) -> None:
-    """Whoever ends or is cancelled, waiting or in the moment in which it is given a lane, keeps none."""
+def test_every_slot_is_given_back(steps: list[tuple[str, object]]) -> None:
+    """Whoever ends or is cancelled, waiting or in the moment in which it is given a slot, keeps none."""
     asyncio.run(Holders().play(steps))
 
 
@@ -86,7 +86,7 @@ def test_every_lane_is_given_back(steps: list[tuple[str, object]]) -> None:
     news=st.lists(st.tuples(st.booleans(), st.integers(1, 2**31), st.floats(0, 1e6)), max_size=60),
 )
 def test_a_chunk_size_stays_within_its_bounds(max_chunk: int, news: list[tuple[bool, int, float]]) -> None:
-    """Whatever is learned; and every ceiling that is told is one too."""
+    """Whatever is learned; so is every limit that is reported."""
     sizes = ChunkSizes()
     told: list[int] = []
     size = ChunkSize(sizes, max_chunk, told.append)

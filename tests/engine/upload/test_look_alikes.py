@@ -104,7 +104,7 @@ async def test_what_cannot_be_compared_is_a_suspicion(harness: QueueHarness, oth
         second = await drop(other)
         question = await asked(other, second)
         assert (question.kind, question.entry_id) == (QuestionKind.SUSPECTED, entry_id)
-        assert question_detail(question).startswith("Not compared (")
+        assert question_detail(question).startswith("Not compared: ")
         assert Decision.REPLACE not in question.choices
         harness.server.copies.readable = True
         other.queue.decide(second, Decision.LOOK_AGAIN)

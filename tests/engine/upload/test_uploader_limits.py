@@ -227,7 +227,7 @@ async def test_a_reservation_that_a_slow_server_made_late_is_removed(server: Fak
 
 
 async def test_looking_for_late_reservations_fails_no_finished_upload(server: FakeServer, large: Upload) -> None:
-    """When every byte has arrived, a failing look for leftovers does not matter."""
+    """When every byte has arrived, a failing search for stray uploads does not matter."""
     server.fail("reserve", TimedOut)
     original = server._before
 

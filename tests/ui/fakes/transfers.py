@@ -167,7 +167,7 @@ def asking() -> list[Transfer]:
             26,
             QuestionKind.SUSPECTED,
             "A file that looks the same is in the library",
-            "Not compared (the server does not deliver its copy yet); “clip”, since 14:02",
+            "Not compared: the server does not deliver its copy yet; “clip”, since 14:02",
             "0_i",
         ),
         _asks(

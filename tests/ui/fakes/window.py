@@ -23,11 +23,13 @@ from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.page import Page
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
-from kdesk.ui.share.main_link import MainLink
+from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.ui.window_services import WindowServices
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
@@ -51,9 +53,8 @@ class FakeUploads:
         self.opened: list[str] = []
         self.exported: list[tuple[list[str], Path]] = []
         outside = Outside(self.copy_link, self.open_entry, self.export)
-        self.uploads = UploadsPage(
-            theme, formatter, self.actions, self.queue, outside, settings=Settings(), now=lambda: NOW
-        )
+        services = UploadsServices(theme, formatter, self.actions, lambda: NOW)
+        self.uploads = UploadsPage(services, self.queue, outside, Settings())
         self.actions.setParent(self.uploads)
 
     def copy_link(self, *transfers: Transfer) -> None:
@@ -138,9 +139,8 @@ class FakeWindow(FakeUploads):
         super().__init__(theme, formatter, transfers)
         self.library: Any = library or SearchPage()
         self.account = AccountController(theme, self.accounts, tasks, self.notices, self.actions)
-        self.window = MainWindow(
-            *(theme, formatter, self.actions, self.notices, self.account, self.uploads, self.library), geometry=geometry
-        )
+        services = WindowServices(theme, formatter, self.actions, self.notices)
+        self.window = MainWindow(services, self.account, self.uploads, self.library, geometry=geometry)
         self.actions.setParent(self.window)
         self.account.setParent(self.window)
 
@@ -185,7 +185,7 @@ class FakeLibraryWindow(FakeWindow):
         self.catalogue = catalogue
         notices, accounts = NoticeBar(theme), FakeAccounts.connected(catalogue)
         clipboard = LinkClipboard(QApplication.clipboard(), copied_poster(notices))
-        self._main_link = MainLink(accounts, tasks, clipboard, copy_error_reporter(notices))
+        self._link_copier = LinkCopier(accounts, tasks, clipboard, copy_error_reporter(notices))
         services = LibraryServices(
             theme=theme,
             formatter=formatter,
@@ -202,7 +202,7 @@ class FakeLibraryWindow(FakeWindow):
 
     def copy_link(self, *transfers: Transfer) -> None:
         """Copy the links to the clipboard, as the program does."""
-        self._main_link.copy(*transfers)
+        self._link_copier.copy(*transfers)
 
     def open_entry(self, entry_id: str) -> None:
         """Show the entry in the Library, as the program does."""

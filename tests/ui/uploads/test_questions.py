@@ -41,7 +41,7 @@ def test_a_suspicion_says_why_the_files_were_not_compared(formatter: Format) -> 
     """It is no “same file”: the two sentences differ, and what was found out comes first."""
     words = row_text(SUSPECTED, formatter, NOW)
     assert words.state == "A file that looks the same is in the library"
-    assert words.more.startswith("Not compared (the server does not deliver its copy yet); ")
+    assert words.more.startswith("Not compared: the server does not deliver its copy yet; ")
     assert words.second_line(narrow=False)[:2] == (words.state, words.more)
     assert (words.token, words.icon) == ("waiting", "warning")
 

@@ -1,7 +1,7 @@
-"""kdesk as the bench drives it: `python -m tests.bench.desk_process SCRIPT DATA ORDERS`.
+"""kdesk's window under a bench: `python -m tests.bench.application_process SCRIPT DATA ORDERS`.
 
-The window opens as `kdesk` opens it. Then the coroutine `inside(desk, orders)` of the module SCRIPT is run. What is
-told are lines of JSON: {"shown": moment}, whatever the script tells, {"result": what it returned}.
+It opens the window as `kdesk` does, then runs the coroutine `inside(app, orders)` of the module SCRIPT. It prints
+lines of JSON: {"shown": moment}, the facts that the script tells, and {"result": the script's return value}.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ KS = "the session of the bench"
 
 
 async def run(application: QApplication, paths: Paths, script: str, orders: dict[str, Any]) -> Any:
-    """Open the window, sign in where that is ordered, and run the script."""
+    """Open the window, sign in if the orders have a service URL, and run the script."""
     inside = importlib.import_module(script).inside
     async with opened_application(application, paths, Redactor()) as app:
         app.window.show()

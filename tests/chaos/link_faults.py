@@ -1,4 +1,4 @@
-"""What the line does to one request or its answer, by name."""
+"""Faults of the connection that strike one request or its response, by name."""
 
 import asyncio
 import socket
@@ -9,34 +9,33 @@ from unittest.mock import patch
 
 from tests.support.proxy import Proxy, Strike
 
-OUTAGE = 0.15
-"""Seconds."""
+OUTAGE_SECONDS = 0.15
 
-IN_REQUEST, IN_ANSWER = 150, 120
-"""Bytes: the request line is out, and of the answer a part of its head has come."""
+IN_REQUEST, IN_RESPONSE = 150, 120
+"""Bytes: behind the request line, and within the head of the response."""
 
 LateEnough = Callable[[], Awaitable[None]]
-"""Returns when the client has gone far enough without the answer for a late request to do harm."""
+"""Returns when the client has continued without the response, so that a late request could do harm."""
 
 
 async def _nothing(_proxy: Proxy, _late: LateEnough) -> None:
-    """The strike is all."""
+    """Do nothing more after the strike."""
 
 
 async def _arrive_late(proxy: Proxy, late: LateEnough) -> None:
-    """The request does arrive, long after the client has given it up."""
+    """Deliver the request long after the client has given it up."""
     await late()
     proxy.thaw()
 
 
 async def _refuse(proxy: Proxy, _late: LateEnough) -> None:
     proxy.refuse()
-    await asyncio.sleep(OUTAGE)
+    await asyncio.sleep(OUTAGE_SECONDS)
     proxy.accept()
 
 
 def _no_connection(error: OSError) -> Callable[[Proxy, LateEnough], Awaitable[None]]:
-    """Let every new connection of this process fail so for a while; the plain line has neither names nor TLS."""
+    """Let every new connection of this process fail for a while; the proxy itself needs neither names nor TLS."""
 
     def fail(*_: Any, **__: Any) -> None:
         raise error
@@ -44,7 +43,7 @@ def _no_connection(error: OSError) -> Callable[[Proxy, LateEnough], Awaitable[No
     async def fail_for_a_while(proxy: Proxy, _late: LateEnough) -> None:
         with patch.object(socket, "getaddrinfo", fail):
             proxy.drop()
-            await asyncio.sleep(OUTAGE)
+            await asyncio.sleep(OUTAGE_SECONDS)
 
     return fail_for_a_while
 
@@ -53,16 +52,16 @@ _NO_NAME = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resoluti
 _NO_TRUST = ssl.SSLCertVerificationError(1, "certificate verify failed")
 
 
-LINE_FAULTS: Mapping[str, tuple[Strike, Callable[[Proxy, LateEnough], Awaitable[None]]]] = {
-    "line resets request": (Strike("reset", "up", IN_REQUEST), _nothing),
-    "line cuts request": (Strike("cut", "up", IN_REQUEST), _nothing),
-    "line stalls in request": (Strike("stall", "up", IN_REQUEST), _nothing),
+LINK_FAULTS: Mapping[str, tuple[Strike, Callable[[Proxy, LateEnough], Awaitable[None]]]] = {
+    "connection resets request": (Strike("reset", "up", IN_REQUEST), _nothing),
+    "connection cuts request": (Strike("cut", "up", IN_REQUEST), _nothing),
+    "connection stalls in request": (Strike("stall", "up", IN_REQUEST), _nothing),
     "request arrives late": (Strike("stall", "up", IN_REQUEST), _arrive_late),
-    "line resets answer": (Strike("reset", "down", IN_ANSWER), _nothing),
-    "line cuts answer": (Strike("cut", "down", IN_ANSWER), _nothing),
-    "line stalls in answer": (Strike("stall", "down", IN_ANSWER), _nothing),
+    "connection resets response": (Strike("reset", "down", IN_RESPONSE), _nothing),
+    "connection cuts response": (Strike("cut", "down", IN_RESPONSE), _nothing),
+    "connection stalls in response": (Strike("stall", "down", IN_RESPONSE), _nothing),
     "server refuses connections": (Strike("reset", "up"), _refuse),
     "name is not found": (Strike("reset", "up"), _no_connection(_NO_NAME)),
     "certificate is not trusted": (Strike("reset", "up"), _no_connection(_NO_TRUST)),
 }
-"""Where the strike falls once the request of the step has gone by, and what happens then."""
+"""The strike that is armed for the request of a step, and the action that follows it."""

@@ -1,4 +1,4 @@
-"""The first link of an entry, as a finished transfer offers it."""
+"""Copying the links of finished transfers."""
 
 import logging
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from kdesk.ui.tasks import TaskScope
 log = logging.getLogger(__name__)
 
 
-class MainLink:
+class LinkCopier:
     """Copies the first link of the entry of each transfer: the HLS stream, or the download of an image.
 
     Args:
@@ -40,7 +40,7 @@ class MainLink:
         The entries are fetched because only the server knows the delivery hosts.
         """
         entry_ids = tuple(dict.fromkeys(transfer.shown_entry_id for transfer in transfers))
-        self._tasks.spawn(self._copy(entry_ids), replace="copy main link")
+        self._tasks.spawn(self._copy(entry_ids), replace="copy links")
 
     async def _copy(self, entry_ids: tuple[str, ...]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Copying the main link of finished transfers."""
+"""Copying the links of finished transfers."""
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -12,7 +12,7 @@ from kdesk.messages.errors import title_of
 from kdesk.ui.notice import NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
-from kdesk.ui.share.main_link import MainLink
+from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
@@ -40,7 +40,7 @@ def test_the_hls_link_is_copied(run_qt: RunQt, qapp: QApplication, reported: lis
 
     async def work(tasks: TaskScope) -> None:
         accounts = FakeAccounts.connected(FakeCatalogue([make_entry(0)]))
-        MainLink(accounts, tasks, LinkClipboard(qapp.clipboard(), notices.append), fail).copy(DONE)
+        LinkCopier(accounts, tasks, LinkClipboard(qapp.clipboard(), notices.append), fail).copy(DONE)
         await until(lambda: notices or reported)
 
     run_qt(work)
@@ -54,7 +54,7 @@ def test_an_entry_without_links_gives_an_error(run_qt: RunQt, qapp: QApplication
 
     async def work(tasks: TaskScope) -> None:
         clipboard = LinkClipboard(qapp.clipboard(), pytest.fail)
-        MainLink(FakeAccounts.connected(FakeCatalogue([bare])), tasks, clipboard, failed.append).copy(DONE)
+        LinkCopier(FakeAccounts.connected(FakeCatalogue([bare])), tasks, clipboard, failed.append).copy(DONE)
         await until(lambda: failed)
 
     failed: list[KdeskError] = []
@@ -72,9 +72,9 @@ def test_several_links_are_copied_together(run_qt: RunQt, qapp: QApplication, re
     done = [transfer(n, TransferState.READY, entry_id=make_entry(n).id) for n in (2, 1, 0)]
 
     async def work(tasks: TaskScope) -> None:
-        MainLink(FakeAccounts.connected(catalogue), tasks, LinkClipboard(qapp.clipboard(), notices.append), fail).copy(
-            *done
-        )
+        LinkCopier(
+            FakeAccounts.connected(catalogue), tasks, LinkClipboard(qapp.clipboard(), notices.append), fail
+        ).copy(*done)
         await until(lambda: notices or reported)
 
     run_qt(work)
@@ -93,7 +93,7 @@ def test_the_clipboard_stays_if_no_selected_transfer_has_a_link(run_qt: RunQt, q
 
     async def work(tasks: TaskScope) -> None:
         accounts = FakeAccounts.connected(FakeCatalogue(waiting))
-        MainLink(accounts, tasks, LinkClipboard(qapp.clipboard(), notices.append), fail).copy(*done)
+        LinkCopier(accounts, tasks, LinkClipboard(qapp.clipboard(), notices.append), fail).copy(*done)
         await until(lambda: notices)
 
     run_qt(work)
@@ -131,7 +131,7 @@ def test_a_failed_copy_replaces_the_notice_of_an_earlier_copy(
     async def work(tasks: TaskScope) -> None:
         clipboard.copy_text("https://example.com/earlier", "Link copied")
         done = [transfer(one, TransferState.READY, entry_id=entry.id) for one, entry in enumerate(entries)]
-        MainLink(FakeAccounts.connected(catalogue), tasks, clipboard, copy_error_reporter(bar)).copy(*done)
+        LinkCopier(FakeAccounts.connected(catalogue), tasks, clipboard, copy_error_reporter(bar)).copy(*done)
         await until(lambda: bar.shown is not None and bar.shown.kind is NoticeKind.BAD)
 
     run_qt(work)
