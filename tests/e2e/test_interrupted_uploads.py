@@ -89,7 +89,8 @@ def test_a_second_run_finds_the_file_done(server: DemoProcess, tmp_path: Path) -
 def test_a_data_directory_in_use_is_told(server: DemoProcess, video: Path, tmp_path: Path) -> None:
     """A second process on the same data directory says so and ends with 3."""
     command = Command(server, tmp_path / "data")
-    with command.start("upload", str(video), "--json") as first:
+    # The limit keeps the first one at work until the second has started, however slow the machine is.
+    with command.start("upload", str(video), "--json", "--limit", "1") as first:
         until(lambda: len(stored_chunks(server)) >= 1)
         second = command.run("upload", str(video))
         first.kill()
