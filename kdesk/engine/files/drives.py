@@ -39,19 +39,24 @@ class Drives:
         self._workers = Workers("kdesk-drives", MAX_CALLS, SPARE_THREADS)
         self._mounts = Mounts()
         self._hanging: dict[str, asyncio.Future[Any]] = {}
+        # Weak: on the system's drive each path is a key of its own, and keys would accumulate.
         self._semaphores: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def ask(self, path: str, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         """Return the result of a function that reads this path. Raises DriveHangs, and what the function raises."""
         drive = self._mounts.drive_of(path)
+        # This variable is what keeps the semaphore alive.
         semaphore = self._semaphores.setdefault(drive, asyncio.Semaphore(MAX_CALLS_ON_DRIVE))
         async with semaphore:
+            # Checked after the wait: the call before this one may have found out that the drive hangs.
             if drive in self._hanging:
                 raise DriveHangs(drive)
             future = self._workers.submit(function, *arguments)
             try:
+                # `wait_for` would cancel the future, and nothing would tell when the drive responds again.
                 await asyncio.wait([future], timeout=SILENT_SECONDS)
             except asyncio.CancelledError:
+                # A call that waits for a thread is dropped; one that hangs keeps its thread.
                 future.cancel()
                 raise
             if not future.done():
@@ -121,21 +126,27 @@ class Mounts:
 
     def _mount_of(self, path: str) -> str:
         if sys.platform == "win32":
+            # A network share counts as a drive here. Windows ignores the case of drives and shares.
             return os.path.splitdrive(path)[0].lower()
         if sys.platform == "darwin":
+            # macOS mounts other drives below /Volumes.
             return "/".join(path.split("/")[:3]) if path.startswith("/Volumes/") else os.sep
         if time.monotonic() - self._read_at >= _MOUNTS_FRESH_SECONDS:
+            # The longest first: mount points may lie inside each other.
             self._points = sorted(_mount_points(), key=len, reverse=True)
             self._read_at = time.monotonic()
+        # With a slash at the end, /mnt/a does not contain /mnt/ab. The root has that slash already.
         inside = (point for point in self._points if path == point or path.startswith(point.rstrip("/") + "/"))
         return next(inside, os.sep)
 
 
 def _mount_points() -> list[str]:
     try:
+        # Bytes: a mount point need not be valid UTF-8.
         lines = _MOUNTS.read_bytes().splitlines()
     except OSError:
         return []
     # Spaces and other special characters are escaped as a backslash with three octal digits.
     fields = (line.split(b" ")[4] for line in lines)
+    # `unicode_escape` decodes bytes as Latin-1; encoding undoes that.
     return [os.fsdecode(field.decode("unicode_escape").encode("latin-1")) for field in fields]

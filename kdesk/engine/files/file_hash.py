@@ -75,8 +75,10 @@ async def untouched(path: Path, workers: Workers, *, restless: bool) -> AsyncIte
     opened, _ = await open_on(workers, path, lambda _opened: None, restless=restless)
     try:
         yield opened
+        # Not in `finally`: an error of the block must not be replaced by that of the check.
         await workers.run(opened.check)
     finally:
+        # Nobody waits for it: closing a file on a drive that hangs may block.
         workers.submit(opened.close)
 
 

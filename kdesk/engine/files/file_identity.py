@@ -38,6 +38,7 @@ def identify_open(opened: OpenFile) -> FileIdentity:
         FileStillWritten: The file changed meanwhile.
         FileProblem: It cannot be read.
     """
+    # Stamps before and after the samples: a write between them would mix samples of two versions.
     stamp = opened.present_stamp()
     digest = sampled_hash(opened, stamp.size)
     after = opened.present_stamp()
@@ -102,6 +103,7 @@ def changed(path: Path, change: FileChange, **sizes: int) -> FileChanged:
         return FileChanged(arguments=known)
     # A file that was moved here has kept its time of writing; its status changed when it was moved.
     at = max(status.st_mtime, status.st_ctime)
+    # A file system may report a time that no date can express.
     if not in_calendar(at):
         return FileChanged(arguments=known)
     return FileChanged(reason=Reason.CHANGED_AT, arguments={**known, "at": at})
@@ -109,8 +111,11 @@ def changed(path: Path, change: FileChange, **sizes: int) -> FileChanged:
 
 def sampled_hash(opened: OpenFile, size: int) -> str:
     """Return the hash of the samples, hexadecimal. Raises FileProblem."""
+    # Part of the fingerprint on the server (rule 2), which other computers compute too: neither offsets nor
+    # length may change.
     digest = hashlib.sha256()
     last = max(0, size - SAMPLE_BYTES)
+    # A set: in a very small file several offsets are the same.
     for offset in sorted({last * i // (SAMPLES - 1) for i in range(SAMPLES)}):
         digest.update(opened.read(offset, SAMPLE_BYTES))
     return digest.hexdigest()[:32]

@@ -59,11 +59,13 @@ def problem_of(error: OSError | ValueError, path: Path) -> FileProblem:
         return FileMissing(str(error))  # a path that no file can have, for example with a zero byte
     reason = error.strerror or str(error)
     if isinstance(error, FileNotFoundError):
+        # Opening follows links: a link without a target raises the same error as a missing file.
         if path.is_symlink():
             return NotAFile("a link to something that is not there")
         return FileMissing(reason)
     if error.errno in _TOO_MANY_OPEN:
         return TooManyOpenFiles(reason)
+    # `errno` is EACCES here, as for a missing permission. Other systems have no `winerror`.
     if getattr(error, "winerror", None) in _HELD_BY_ITS_WRITER:
         return FileStillWritten(reason)
     return FileUnreadable(reason)

@@ -137,8 +137,10 @@ class LocalFile:
             FileProblem: It cannot be opened.
         """
         self._users += 1
+        # A new user cancels a release that still waits for the others.
         self._to_release = False
         try:
+            # Parallel senders begin together: one opens the file, the others use its descriptor.
             async with self._opening:
                 opened = self._opened or (await self.open(_nothing))[0]
                 if stamp not in {None, opened.stamp} and not self.restless:
@@ -159,6 +161,7 @@ class LocalFile:
         """Close the file; a read in progress still has its descriptor."""
         if self._opened is not None:
             opened, self._opened = self._opened, None
+            # On a thread: closing a file on a drive that hangs may block.
             self.workers.submit(opened.close)
 
 

@@ -93,6 +93,7 @@ class OpenFile:
         with self._lock:
             closing, self._closed = not self._closed and not self._reads, True
         if closing:
+            # Outside the lock, as it may block: `read` takes the lock too.
             os.close(self._descriptor)
 
     def _leave(self) -> None:
@@ -118,6 +119,7 @@ class OpenFile:
     def _read_at(self, offset: int, count: int) -> bytes:
         if _POSITIONED:
             return os.pread(self._descriptor, count, offset)
+        # Windows has no positioned read: no other thread may move the position between seek and read.
         with self._seeking:
             os.lseek(self._descriptor, offset, os.SEEK_SET)
             return os.read(self._descriptor, count)
@@ -132,6 +134,7 @@ async def open_on(
     """
     job = workers.submit(_open_and_call, path, function, restless)
     try:
+        # Without the shield a cancellation drops the result, and with it the only reference to the descriptor.
         return await asyncio.shield(job)
     except asyncio.CancelledError:
         job.add_done_callback(partial(_close_unwanted, workers))
@@ -154,6 +157,7 @@ def _close_unwanted(workers: Workers, job: "asyncio.Future[tuple[OpenFile, Resul
 
 def stamp_of(descriptor: int) -> FileStamp:
     """Return size, times and id of an open file. Raises NotAFile, OSError."""
+    # Checked again: another file may have been put at the path after the check before the opening.
     status = regular(descriptor)
     return FileStamp(status.st_size, status.st_mtime_ns, _change_time(descriptor, status), _id(status))
 

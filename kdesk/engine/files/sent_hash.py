@@ -51,6 +51,7 @@ class SentHash:
             DescriptorClosed: Its descriptor was closed.
         """
         while self._hash.position < end:
+            # A copy, which is dropped if the file was touched while the stride was read.
             ahead = self._hash.copy()
             ahead.advance(opened, end, STRIDE_BYTES)
             opened.check()
@@ -59,6 +60,7 @@ class SentHash:
     @property
     def ranges(self) -> tuple[HashedRange, ...]:
         """The ranges hashed so far, in order."""
+        # Read once: the hashing thread replaces it at any time.
         present = self._hash
         if present.position == present.start:
             return self._earlier

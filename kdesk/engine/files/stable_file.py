@@ -90,6 +90,7 @@ class RestDetector:
         if before is None:
             self._since = at
         elif check.problem or before.problem:
+            # The same problem twice: the wait ends, and the run reports it.
             self.at_rest = check.problem == before.problem
         else:
             self._compare(before, check, passed)
@@ -104,6 +105,7 @@ class RestDetector:
         )
         other = bool(before.samples and check.samples) and before.samples != check.samples
         if check.size != before.size or other or not (self.times_valid or no_times):
+            # For good: a file that is written in bursts rests between them.
             self._grew |= check.size != before.size
             self._since, self._equal = self._checked_at, 0
         elif no_times:
@@ -153,6 +155,7 @@ class StableFileWaiter:
         if must_rest and vouched is None:
             await self._drives.ask(path, require_rest, path, self._clock.now(), self._writers)
         else:
+            # Only the drive is checked: the file is identified already, or somebody has vouched for it.
             await self._drives.ask(path, _touch, path)
         return vouched is not False
 
@@ -166,6 +169,7 @@ class StableFileWaiter:
             except DriveHangs as silent:
                 handle.update(trouble=Trouble.of(silent), file_wait=FileWait.DRIVE)
                 await self._drives.wait_until_responding(handle.transfer.file.path)
+                # The run compares the file with its identity: it need not be at rest.
                 if not _must_rest(handle.transfer):
                     return
                 continue
@@ -181,6 +185,7 @@ class StableFileWaiter:
         """Wait for the next round: the checks of one round share one scan of the system."""
         if self._round is None or self._round.done():
             self._round = self._tasks.start(self._pass_time)
+        # Awaiting the task itself would cancel it for all others when this wait is cancelled.
         await asyncio.wait([self._round])
 
     async def _pass_time(self) -> None:
@@ -189,6 +194,7 @@ class StableFileWaiter:
     def _leave(self, handle: TransferHandle) -> None:
         del self._waiting[handle.transfer.id]
         transfer = handle.transfer
+        # In another state the trouble is not that of the wait.
         trouble = None if transfer.state is TransferState.QUEUED else transfer.trouble
         handle.update(file_wait=FileWait.NONE, trouble=trouble)
 
@@ -204,6 +210,7 @@ def require_rest(path: str, now: float, writers: Writers) -> None:
         writers: Knows which programs write.
     """
     size, mtime_ns = _first_byte(path)
+    # The clock of a network drive may be ahead of this computer's.
     age = abs(now - mtime_ns / 1e9)
     streamed = age < LONG_REST_SECONDS and _streamed(path, size)
     writer = writers.of(path) if age < WRITER_SECONDS else ""
@@ -244,6 +251,7 @@ def _check_file(path: str, before: FileCheck | None, writers: Writers) -> FileCh
             moved = before is not None and (before.size, before.mtime_ns) != (stamp.size, stamp.mtime_ns)
             samples = sampled_hash(opened, stamp.size) if moved else ""
         folder_mtime_ns, streamed = _folder_mtime_ns(path), _streamed(path, stamp.size)
+    # Windows: the writer does not share the file, so that opening it fails.
     except FileStillWritten:
         return FileCheck(writer=SOMEBODY)
     except FileProblem as problem:

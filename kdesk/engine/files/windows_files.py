@@ -33,7 +33,9 @@ if sys.platform == "win32":
             ("attributes", wintypes.DWORD),
         )
 
+    # `use_last_error`: without it, other calls of the interpreter may overwrite the error before it is read.
     _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    # Without declared types ctypes passes handles as 32 bits.
     _kernel.CreateFileW.restype = wintypes.HANDLE
     _kernel.CreateFileW.argtypes = (
         wintypes.LPCWSTR,
@@ -58,6 +60,7 @@ if sys.platform == "win32":
         handle = _opened(path, _SHARE_ALL, _ATTRIBUTE_NORMAL)
         if handle == _INVALID_HANDLE:
             raise ctypes.WinError(ctypes.get_last_error())
+        # O_BINARY: text mode changes line ends. O_NOINHERIT: a child process would keep the file open.
         return msvcrt.open_osfhandle(handle, os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT)
 
     def is_open_for_writing(path: str) -> bool:

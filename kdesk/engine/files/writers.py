@@ -43,9 +43,11 @@ class Writers:
             return SOMEBODY if windows_files.is_open_for_writing(path) else ""
         if sys.platform != "linux":
             return ""
+        # The links below /proc name files without symbolic links.
         real = os.path.realpath(path)
         for descriptor in self._scanned().get(os.path.basename(real), ()):  # noqa: PTH119  text, as everywhere here
             try:
+                # Files of other folders may have the same name.
                 if Path(descriptor).samefile(real):
                     return _program(descriptor)
             except OSError:
@@ -53,6 +55,7 @@ class Writers:
         return ""
 
     def _scanned(self) -> dict[str, list[str]]:
+        # Held during the scan: threads that ask at the same time wait for one scan.
         with self._lock:
             if time.monotonic() - self._scanned_at >= FRESH_SECONDS:
                 try:
