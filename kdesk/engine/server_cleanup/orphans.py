@@ -72,6 +72,7 @@ class Orphans:
         if await _entry_is_continued(api, orphan) or await _token_is_continued(api, orphan):
             return False
         if orphan.token:
+            # The token first: a late chunk can then no longer complete the entry (rules 9 and 11).
             await api.uploads.delete_token(orphan.token.id)
             if await _entry_is_continued(api, orphan):  # its last byte arrived before the token was deleted
                 return False

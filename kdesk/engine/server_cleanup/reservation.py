@@ -91,6 +91,7 @@ async def _delete_lost_tokens(api: AccountApi, transfer: Transfer, entry_ids: Co
     another entry stays: another computer took that entry over and sends to it.
     """
     tokens = [t for t in await api.uploads.waiting_tokens(transfer.token_name) if t.id != transfer.reservation.token_id]
+    # The usual case, which costs no further call.
     if not tokens:
         return
     flavors = [flavor.id for entry_id in entry_ids for flavor in await api.catalogue.flavors(entry_id)]
@@ -118,9 +119,11 @@ async def _is_reserved_for(api: AccountApi, transfer: Transfer, entry_id: str) -
 async def _possible_removal(api: AccountApi, transfer: Transfer) -> Removal:
     """Return what a removal of the entry would result in now; one that is gone counts as removed."""
     try:
+        # Not from a list: its index lags (rule 10).
         entry = await api.catalogue.entry(transfer.reservation.entry_id)
     except EntryGone:
         return Removal.REMOVED
+    # The tag of a clone is that of the original entry, and does not make it the transfer's.
     if entry.transfer_id != transfer.id or entry.is_clone:
         return Removal.TAKEN_OVER
     return Removal.REMOVED if entry.status.empty or entry.status in _WORTHLESS else Removal.ARRIVED

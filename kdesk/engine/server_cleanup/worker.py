@@ -91,6 +91,7 @@ class CleanupWorker(QueuePart):
         retrier = Retrier(self._context.policy, self._context.clock, lambda trouble: handle.update(trouble=trouble))
         try:
             removed = await retrier.keep_trying(lambda: remove_reserved(api, handle.transfer))
+            # The response to a reservation was lost: what it made is found by its marks (rule 2).
             if handle.transfer.reservation.request is CallState.SENT:
                 await retrier.keep_trying(lambda: remove_lost_reservations(api, handle.transfer))
         except KdeskError as error:
