@@ -62,6 +62,7 @@ class ChunkSize:
 
     def accepted(self, length: int, seconds: float) -> None:
         """Adapt to the duration of an acknowledged chunk; one shorter than the current size is ignored."""
+        # The last chunk of a file is shorter, and its duration is mostly that of the round trip.
         if length < self.current:
             return
         if seconds < TOO_SHORT:
@@ -73,6 +74,7 @@ class ChunkSize:
     def refused(self, length: int) -> bool:
         """Adapt to a chunk that the server did not accept; return whether the next one is smaller."""
         lower = max(self._sizes.floor, _half(length))
+        # Chunks of one size are in flight together and refused together: only the first lowers the limit.
         if lower < self._max_chunk:
             self._set_max_chunk(lower)
         return self.current < length

@@ -79,11 +79,13 @@ class Concurrency:
     def _release(self, owner: str) -> None:
         self._used[owner] -= 1
         if not self._used[owner]:
+            # A Counter keeps zeros: every file ever sent would stay in it.
             del self._used[owner]
         self._grant()
 
     def _grant(self) -> None:
         while self._waiting:
+            # Looking up a missing key in a Counter gives 0 and does not add it.
             owner = min(self._waiting, key=lambda name: self._used[name])
             if not self._is_free_for(owner):
                 return

@@ -30,6 +30,7 @@ class RateLimit:
         async for block in blocks:
             start = 0
             while start < len(block):
+                # Computed for each piece: the limit may change while a block is sent.
                 piece = block[start : start + self._piece_size(len(block))]
                 await self._spend(len(piece))
                 yield piece
@@ -46,6 +47,7 @@ class RateLimit:
         now = self._clock.monotonic()
         self._free_at = max(self._free_at, now - CREDIT_SECONDS)
         wait = self._free_at - now
+        # Booked before the wait: the other chunks, which share this budget, queue behind it.
         self._free_at += count / rate
         if wait > 0:
             await self._clock.sleep(wait)

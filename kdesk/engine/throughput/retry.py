@@ -29,6 +29,7 @@ class RetryPolicy:
 
     def wait(self, failures: int, chance: float) -> float:
         """Return the seconds to wait after so many failures in a row; `chance` is between 0 and 1."""
+        # Outages are unlimited, and 2 to the power of 1024 overflows a float.
         full = min(self.longest, self.first * 2.0 ** min(failures - 1, 16))
         return full * (1 - self.jitter * chance)
 
@@ -127,5 +128,6 @@ class Retrier:
             await self._clock.sleep(seconds)
         finally:
             self._waiting -= 1
+        # Other chunks may still wait; the row then keeps showing why.
         if not self._waiting:
             self._on_wait(None)

@@ -76,8 +76,10 @@ class Throughput:
 
     async def limited(self, blocks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
         """Yield the blocks of a chunk within the limit, and count them for speed and concurrency."""
+        # `async for` does not close a generator that is left early: it would hold the file until it is collected.
         async with aclosing(self.limit.limited(blocks)) as limited:
             async for block in limited:
                 yield block
+                # After the yield: the consumer asks for the next block once the connection has taken this one.
                 self._sent += len(block)
                 self.concurrency.count_bytes(len(block))
