@@ -86,6 +86,7 @@ class StateCommands:
     ) -> None:
         """Change the states first, then stop the runs: a run that is being cancelled must find the new state."""
         stopped = [handle for handle in handles if state in ALLOWED_CHANGES[handle.transfer.state]]
+        # Before the changes, so that it is written ahead of what they start (see `EngineContext.save`).
         self._context.save(stopped)
         for handle in stopped:
             handle.advance(state, **changes)

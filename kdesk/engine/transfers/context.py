@@ -64,6 +64,7 @@ class EngineContext:
 
     def requeue(self, handles: Iterable[TransferHandle], **changes: Unpack[TransferChanges]) -> None:
         """Queue transfers again that are PAUSED, FAILED or in a slot, with these fields changed."""
+        # Generators select by state, which changes below.
         queued = list(handles)
         self.save(queued)
         for handle in queued:

@@ -82,6 +82,7 @@ class Enqueuer:
             rest = await self._insert_all(scan, drop)
         self._report(drop)
         for saving in drop.saving:
+            # Not awaited itself: cancelling this must not cancel a write to the journal.
             await asyncio.wait([saving])
         return tuple(handle.transfer for handle in drop.transfers.values())
 
@@ -103,6 +104,7 @@ class Enqueuer:
                     # The next batch is scanned while this one is listed; neither waits for the journal's disk.
                     following = self._walker.submit(scan.next_batch)
                     drop.add(batch, *self._insert(batch))
+                # None: the batch takes long, but each single file responds in time.
                 elif split := await self._walker.run(scan.split, SILENT_SECONDS, self._drives.same_drive):
                     self._drives.hangs(split.left[0], following)
                     drop.add(split.before, *self._insert(split.before))
@@ -185,6 +187,7 @@ class Enqueuer:
                 (h for h in self._transfers.unfinished_of(path) if _joins(scanned, h.transfer, account)), None
             )
             if joined is None:
+                # A file may be dropped together with a folder that contains it.
                 if path not in new:
                     new[path] = self._new_transfer(next(ids), scanned, account)
             elif _waits_for_drive(joined.transfer):
@@ -203,6 +206,7 @@ class Enqueuer:
     def _end_wait(self, handle: TransferHandle, scanned: ScannedFile) -> None:
         """Let a transfer that waited for its drive run, or fail with the problem that the scan found."""
         result, queued = scanned.result, handle.transfer.state is TransferState.QUEUED
+        # The path was dropped again, and its drive still hangs.
         if isinstance(result, DriveHangs):
             return
         if isinstance(result, ProbedFile):
@@ -235,6 +239,7 @@ def _stands_still(transfer: Transfer) -> bool:
 
 
 def _waits_for_drive(transfer: Transfer) -> bool:
+    # A file that was scanned has a size: then its run waits for the drive, not its scan.
     return transfer.file_wait is FileWait.DRIVE and not transfer.file.size
 
 

@@ -82,6 +82,7 @@ class FileScan:
         self._left_out: list[LeftOutFile] = []
         # When the probe under way began, in seconds of the monotonic clock.
         self._probing_since: float | None = None
+        # Never held while a file is probed: `split` would hang together with the drive.
         self._lock = threading.Lock()
         self._batches = self._run()
 
@@ -120,6 +121,7 @@ class FileScan:
         stay = [stays(top) for top in tops]
         self._tops = deque(compress(tops, stay))
         rest = [top for top, here in zip(tops, stay, strict=True) if not here]
+        # Both scans share it: a folder that both contain is walked once.
         return FileScan(rest, self._visited)
 
     def _run(self) -> Iterator[ScannedBatch]:
@@ -146,6 +148,7 @@ class FileScan:
                 self._left_out.append(item)
             if len(self._files) + len(self._left_out) < BATCH and now < due:
                 return None
+            # Nothing is probed until the next batch is requested: the scan does not hang then.
             self._probing_since = None
             return self._take_batch()
 
@@ -160,6 +163,7 @@ class FileScan:
                 yield _probe(top)
                 continue
             self.folders.add(top)
+            # Walking it a second time would find nothing, and add a row that says so.
             if _key(top) not in self._visited:
                 yield from _walk_folder(top, self._visited)
 
@@ -207,6 +211,7 @@ def _files_below(top: str, visited: set[object]) -> Iterator[ScannedFile | LeftO
 def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
     """Yield the paths in a folder and whether each is a folder, from the last name to the first."""
     with open_patiently(partial(os.scandir, folder)) as found:
+        # Read as a whole: otherwise every level of a deep tree would keep a descriptor open.
         entries = sorted(found, key=attrgetter("name"), reverse=True)
     for entry in entries:
         reason = reason_to_leave_out(entry.name)

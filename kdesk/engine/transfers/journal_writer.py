@@ -25,6 +25,7 @@ class JournalWriter:
         self._on_problem = on_problem
         self._failing = False
         self._newest: dict[str, Transfer] = {}
+        # A dictionary, as a set has no order: the journal keeps the order in which transfers are added.
         self._unsaved: dict[str, None] = {}
         self._order: Sequence[str] = ()
         self._unremoved: set[str] = set()
@@ -54,6 +55,7 @@ class JournalWriter:
             self._report(problem)
         else:
             for transfer_id in missed:
+                # `remove` may have dropped it during the write.
                 self._unsaved.pop(transfer_id, None)
             await self._catch_up()
 
@@ -96,6 +98,7 @@ class JournalWriter:
         """Repeat the failed writes of order and removals, and report that writing works again."""
         if not self._failing:
             return
+        # Reset before the writes are repeated: each of them may fail again and report that.
         self._failing = False
         order, self._order = self._order, ()
         unremoved, self._unremoved = sorted(self._unremoved), set()

@@ -117,6 +117,7 @@ class ListRemoval(QueuePart):
 
     async def _conclude_later(self, removal: _Removal) -> None:
         await self._context.clock.sleep(UNDO_SECONDS)
+        # Restored and removed again meanwhile, it belongs to another removal, with a wait of its own.
         self._conclude([handle for key, handle in removal.items() if self._undoable.get(key) is removal])
 
     def _conclude(self, handles: Sequence[TransferHandle]) -> None:
@@ -137,6 +138,7 @@ class ListRemoval(QueuePart):
             # CANCELLED is journalled before anything is removed: after a crash the next start continues with it.
             self._context.save(left)
         for handle in left:
+            # Before the offer, which may bring the transfer back at once.
             self._leaving[handle.transfer.id] = handle
             self._remove_from_server(handle)
 
@@ -149,6 +151,7 @@ class ListRemoval(QueuePart):
         del self._leaving[handle.transfer.id]
         self._wanted.add(handle.transfer.id)
         self._transfers.restore([handle])
+        # A remark of the cleanup says why, and is not overwritten.
         if not handle.transfer.remarks:
             handle.update(remarks=(Remark(RemarkKind.LEAVES_ONCE_REMOVED),))
 

@@ -87,6 +87,7 @@ class OtherComputerWatch(QueuePart):
     async def poll(self) -> None:
         """Poll once."""
         api = self._context.api()
+        # Several transfers may wait for one entry: it is requested once.
         waiting: defaultdict[str, list[TransferHandle]] = defaultdict(list)
         for handle in self._next_ones():
             waiting[handle.transfer.shown_entry_id].append(handle)
@@ -97,10 +98,12 @@ class OtherComputerWatch(QueuePart):
                 entry, token = await _entry_and_token(api, entry_id, handles[0])
             except (ServerProblem, SignInProblem) as problem:
                 log.info("polling entry %s of another computer failed: %s", entry_id, problem)
+                # These concern all entries of this poll.
                 if isinstance(problem, Unreachable | SignInProblem):
                     return
                 continue  # the error is about this entry only
             for handle in handles:
+                # A person may have decided while the server was asked.
                 if waits_for_other_computer(handle.transfer):
                     await self._decide(handle, entry, token)
 
@@ -136,6 +139,7 @@ class OtherComputerWatch(QueuePart):
     def _is_abandoned(self, handle: TransferHandle, entry: Entry, token: UploadToken | None) -> bool:
         now = self._context.clock.monotonic()
         of_token = (token.status, token.uploaded_size, token.updated_at) if token else ()
+        # The tag too: another computer that takes the upload over has not abandoned it.
         state = (entry.id, entry.status, entry.partner_data, *of_token)
         observed = self._observed.get(handle)
         if observed is None or observed.state != state:

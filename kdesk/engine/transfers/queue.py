@@ -126,6 +126,7 @@ class TransferQueue:
         self._throughput.remember(await self._context.journal.load_max_chunks())
         try:
             async with self._context.tasks.running():
+                # The parts learn of the loaded transfers like of new ones, and must listen before these are added.
                 for part in self._parts:
                     self._transfers.listen(part)
                 for poll in (self._watcher.run, self._renditions.run, self._other_computers.run):
@@ -136,8 +137,10 @@ class TransferQueue:
                 try:
                     yield self
                 finally:
+                    # Before the group of tasks ends: it waits for the writes that begin here.
                     self._removal.conclude()
         finally:
+            # After the tasks, which run functions on these threads.
             self._drives.close()
             self._enqueuer.close()
             for part in self._parts:
@@ -233,9 +236,11 @@ class TransferQueue:
     def account_changed(self) -> None:
         """Continue with the account that is signed in now; transfers of other accounts wait."""
         api = self._context.api()
+        # Also called when only the state changed, such as offline: the runs then continue.
         if api is self._used or self._context.tasks.ending:
             return
         self._used = api
+        # Before the parts connect: a run must not continue with the session of another account.
         self._commands.restart_runs()
         for part in self._parts:
             part.connect(api)

@@ -93,6 +93,7 @@ class RenditionWatch(QueuePart):
         trouble = _trouble(flavors)
         if handle.transfer.state is TransferState.READY and handle.transfer.trouble != trouble:
             await handle.save(trouble=trouble)
+        # Also true without any, as for an image: there is nothing to watch.
         if all(flavor.status in _SETTLED for flavor in flavors):
             self._watched.pop(handle.transfer.id, None)
 

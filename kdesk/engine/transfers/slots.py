@@ -159,6 +159,7 @@ class Slots(QueuePart):
         self._stopped.discard(handle.transfer.id)
         for callback in self._on_run_end:
             callback(handle)
+        # A command may have queued it again while its run ended: `_may_start` has refused it until now.
         self._offer(handle.transfer)
         self._fill_soon()
 
@@ -175,6 +176,7 @@ class Slots(QueuePart):
         except DecisionNeeded as needed:
             await self._end_in(handle, TransferState.PAUSED, **needed.changes)
         except (FileStillWritten, DriveHangs) as busy:
+            # QUEUED first: the wait ends in any other state. Nothing starts before `add`, as the run has not ended.
             await self._end_in(handle, TransferState.QUEUED)
             self._stable_files.add(handle, busy)
         except SignInProblem as problem:
@@ -217,6 +219,7 @@ class Slots(QueuePart):
         if transfer.id not in self._stopped:
             handle.advance(state, **reason)
             await handle.save()
+        # The command wants the same state, so the reason does not contradict it.
         elif transfer.state is state is TransferState.QUEUED:
             await handle.save(**reason)
 

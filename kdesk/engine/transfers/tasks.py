@@ -39,6 +39,7 @@ class Tasks:
                 failure = exc
             finally:
                 self.ending = True
+                # A cancelled task ends in a later turn of the loop: the set does not change meanwhile.
                 for task in self._stoppable:
                     task.cancel()
         if failure:

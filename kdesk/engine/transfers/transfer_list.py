@@ -118,6 +118,7 @@ class TransferList:
         rows = [number for number, handle in enumerate(self._order) if handle in moving]
         changed = order.move(self._order, rows, row)
         span = self._order[changed.start : changed.stop]
+        # The span keeps its former ranks, so that no other handle's rank changes.
         for handle, rank in zip(span, sorted(handle.rank for handle in span), strict=True):
             handle.rank = rank
         moved = [handle.transfer.id for handle in moving]

@@ -63,6 +63,7 @@ class Watcher(QueuePart):
             return
         catalogue, may_see = api.catalogue, api.rights.see
         await self._end_unseen([h for h in self._processing() if not (h.transfer.reservation.entry_id and may_see)])
+        # Selected again: the call above may have ended some.
         handles = {handle.transfer.reservation.entry_id: handle for handle in self._processing()}
         if not handles:
             return
@@ -95,6 +96,7 @@ class Watcher(QueuePart):
         self, catalogue: CatalogueApi, entry_ids: Collection[str], handles: dict[str, TransferHandle]
     ) -> Sequence[Entry]:
         """Ask for all entries with one call, then one by one for those that it did not return."""
+        # A server may list entries that were not requested.
         listed = {entry.id: entry for entry in await catalogue.entries(entry_ids) if entry.id in handles}
         # The index behind `list` lags (rule 10): an entry that it lacks may exist.
         for entry_id in [entry_id for entry_id in entry_ids if entry_id not in listed][:MAX_SINGLE]:
@@ -108,13 +110,16 @@ class Watcher(QueuePart):
         return tuple(listed.values())
 
     async def _conclude(self, catalogue: CatalogueApi, handle: TransferHandle, entry: Entry) -> None:
+        # A command may have changed it while the server was asked.
         if handle.transfer.state is not TransferState.PROCESSING:
             return
+        # A replacement that this transfer has not begun says nothing about its content.
         replacement = entry.replacement if handle.transfer.replaces else Replacement.NONE
         if replacement in _UNDER_WAY:
             return
         if replacement is Replacement.FAILED:
             await self._fail(handle, ProcessingFailed("the former content stays"))
+        # Rule 10: an entry that waits for a moderator has its content too.
         elif entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
             remarks = _remarks(handle.transfer, entry)
             handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remarks=remarks)

@@ -56,6 +56,7 @@ class WorkQueue:
             task.cancel()
 
     def _fill(self) -> None:
+        # A set: all transfers of a batch have the same task.
         while len(set(self._running.values())) < self._max_tasks:
             # A transfer whose cancelled task has not ended yet waits for that end.
             free = (key for key in self._waiting if key not in self._running)
