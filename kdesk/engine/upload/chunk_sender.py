@@ -63,6 +63,7 @@ class ChunkSender:
                 aclosing(self._version.blocks(opener)) as blocks,
                 aclosing(self._throughput.limited(blocks)) as limited,
             ):
+                # Not retried here: a token that may hold data gets no second opener (rule 3).
                 return await self._uploads.open(self._run.transfer, opener, limited), opener
         except TOO_LARGE:
             if opener.length:
@@ -79,6 +80,7 @@ class ChunkSender:
                 aclosing(self._progress.counted(whole, limited)) as counted,
             ):
                 token = await self._uploads.send_whole(self._run.transfer, counted)
+        # Also when it is cancelled: the row must not count bytes that were not acknowledged.
         except BaseException as failure:
             self._progress.discard(whole)
             if isinstance(failure, TOO_LARGE):
@@ -98,6 +100,7 @@ class ChunkSender:
         senders: list[asyncio.Task[None]] = []
         failures: list[Exception] = []
         async with asyncio.TaskGroup() as group:
+            # As many as there can be slots: how many of them send at once changes meanwhile.
             for _ in range(MAX_SLOTS):
                 senders.append(group.create_task(self._send_chunks(senders, failures)))
         if failures:
@@ -128,6 +131,7 @@ class ChunkSender:
         """Send the next chunk. On failure the chunk returns to the pool and its slot is freed."""
         chunk_size = self._throughput.chunk_size
         async with self._throughput.concurrency.slot(self._run.transfer.id):
+            # Taken only with a slot: the size of chunks may change during the wait for it.
             chunk = self._missing.take(chunk_size.current)
             if chunk is None:
                 return
@@ -139,6 +143,7 @@ class ChunkSender:
                 if isinstance(failure, TOO_LARGE) and chunk_size.refused(chunk.length):
                     return  # smaller chunks are tried without a wait: nothing is wrong with the server
                 raise
+        # Rule 6: accepted bytes renew the number of tries.
         self._run.retrier.reset()
 
     async def _send(self, chunk: Chunk) -> None:

@@ -76,12 +76,14 @@ class ContentMatcher:
             source = await api.copies.source(entry.id)
             if source is None:
                 return Finding(Match.UNKNOWN, Remark(RemarkKind.NO_COPY_OF_IT))
+            # A size of 0 means that the server does not report it.
             if source.size and source.size != transfer.file.size:
                 return DIFFERENT
             if proof := proof_of(entry, source):
                 return SAME if await self._sha256(transfer, progress) == proof.sha256 else DIFFERENT
             async with self._untouched(transfer):
                 return await self._read_back(api, transfer, entry, progress)
+        # A ServerProblem as well, but one that says something about the entry.
         except EntryGone:
             raise
         except ServerProblem as problem:
@@ -146,6 +148,7 @@ class ContentMatcher:
                 api.copies,
                 address,
                 wanted,
+                # A default is bound now; the variable itself would be looked up when the callback runs.
                 lambda compared, before=before: progress(before + compared),  # type: ignore[misc]
             )
             if await self._run(comparison):

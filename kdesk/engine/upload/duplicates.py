@@ -65,6 +65,7 @@ class Duplicates:
     def one_at_a_time(self, transfer: Transfer) -> asyncio.Lock:
         """Return the lock of this content: with it, the second of two equal files finds what the first one reserved."""
         key = transfer.file.identity.fingerprint if transfer.file.identity else transfer.id
+        # The dictionary is weak: the caller must keep the lock while it uses it.
         return self._locks.setdefault(key, asyncio.Lock())
 
     async def claimed(self, api: AccountApi, handle: TransferHandle) -> TransferChanges:
@@ -107,6 +108,7 @@ class Duplicates:
         """Return the reservation of another computer to which the own one gives way; None if it is kept."""
         alike = reserved.same
         for check in range(CHECKS + 1):
+            # Transfers of this list are no rivals: the lock of their content puts them in order.
             others = [e for e in rivals(reserved.entry, alike) if self._listed(e.transfer_id) is None]
             match standing(reserved.entry, others):
                 case Standing.KEEPS:
@@ -127,6 +129,7 @@ class Duplicates:
             found = await api.uploads.entries_like(transfer) if entries is None else entries
             question = await self._question(api, handle, found)
         except ServerProblem as problem:
+            # Rule 6: being offline is waited out. A decision must not be ignored because of an error.
             if isinstance(problem, Unreachable) or transfer.decision in takeover.DECISIONS:
                 raise
             log.warning("transfer %s: searching for the same file failed: %s", transfer.id, problem)
@@ -141,6 +144,7 @@ class Duplicates:
         """Return the question about the entries of this fingerprint; one with equal content comes first."""
         entries = [entry for entry in found if _concerns(entry, handle.transfer)][:MAX_COMPARED]
         suspected: Question | None = None
+        # Entries with content first: if one is the same file, nothing has to be sent.
         for entry in entries:
             if entry.status in _HAS_CONTENT and (asked := await self._filled(api, handle, entry)):
                 if asked.kind is QuestionKind.IN_LIBRARY:

@@ -45,6 +45,7 @@ class FileVersion:
         self._file = file
         self._touches = 0
         self._journalled = 0
+        # A hash of this process can be continued; of the journalled ones only the results are known.
         self._hash_with(file.sent_hash or SentHash(run.transfer.file.hashed))
 
     async def begin(self) -> None:
@@ -67,11 +68,13 @@ class FileVersion:
             self._file.restless |= identity.restless
             await self.compare()
             return
+        # Before the write below, after which nothing in the journal names what was reserved.
         await self._remove_former_version()
         _, (probed, identity) = await self._file.open(_probe_and_identify)
         self._forget_hashes()
         former = self._handle.transfer.file
         file = SourceFile(former.path, former.name, identity.size, probed.media_type, identity)
+        # One write: after a crash, the new identity beside the old reservation would mix two versions.
         await self._handle.save(file=file, decision=None, reservation=NOTHING_RESERVED)
 
     async def settle(self) -> None:
@@ -162,6 +165,7 @@ class FileVersion:
             content = [block async for block in self._file.blocks_of(opened, Chunk(0, transfer.file.size))]
         self._hash_with(await self._file.hasher.run(SentHash.of, content))
         await self.compare(held=True)
+        # Not written by itself: the mark of the opener is journalled next, before the body leaves.
         self._handle.update(file=self._with_hashes())
         return content
 
@@ -179,6 +183,7 @@ class FileVersion:
                 hashing.cancel()
 
     async def _journal_hashes(self, end: int) -> None:
+        # The hash runs ahead of the chunks: a former write may cover this one.
         if self._journalled < end:
             file = self._with_hashes()
             await self._handle.save(file=file)
@@ -195,6 +200,7 @@ class FileVersion:
             FileChanged: Bytes that may be on the server are different, or cannot be compared.
         """
         transfer = self._handle.transfer
+        # No byte was sent or is held for sending: any content may be sent.
         if transfer.reservation.opener is CallState.NOT_SENT and not held:
             self._forget_hashes()
             self._handle.update(file=replace(transfer.file, hashed=(), sha256=""))

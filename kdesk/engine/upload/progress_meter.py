@@ -56,6 +56,7 @@ class ProgressMeter:
         size, in_flight = transfer.file.size, self._total
         sent = min(size, transfer.reservation.accepted.total + in_flight)
         self._rate.add(now, sent)
+        # The end is always shown: no later block would do it.
         if now - self._updated_at < UPDATE_SECONDS and sent < size and not at_once:
             return
         self._updated_at = now

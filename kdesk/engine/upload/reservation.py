@@ -91,6 +91,7 @@ class Reserver:
             await self._give_up()  # such a reservation consists of the token
             return None
         if transfer.reservation.token_id:
+            # Rule 9: the old token first, as the entry takes another one only when it has no content again.
             await self._uploads.delete_token(transfer.reservation.token_id)
         await remove_lost_tokens(self._api, transfer)
         try:
@@ -123,6 +124,7 @@ class Reserver:
             self._response_lost = True
             await remove_lost_reservations(self._api, self._handle.transfer)
         started_at = self._handle.transfer.started_at or self._run.clock.now()
+        # Journalled before the call: if the response is lost, a restart knows that it has to search.
         sent = replace(self._handle.transfer.reservation, request=CallState.SENT)
         await self._handle.save(reservation=sent, started_at=started_at)
         reserved = await self._uploads.reserve(self._handle.transfer)

@@ -44,6 +44,7 @@ def standing(own: Entry, others: Iterable[Entry]) -> Standing:
 
 def rivals(own: Entry, alike: Iterable[Entry]) -> list[Entry]:
     """Return the reservations among these entries that are about as old as the own one, the smallest first."""
+    # An earlier reservation of the same transfer is a lost one, not a rival.
     found = (e for e in alike if e.is_reservation and e.id != own.id and e.transfer_id != own.transfer_id)
     return sorted((e for e in found if abs(e.created_at - own.created_at) <= RECENT_SECONDS), key=_order)
 

@@ -29,10 +29,13 @@ def next_step(transfer: Transfer, token: UploadToken, whole: int, *, entry_last:
         whole: Size in bytes up to which a file is sent in one body.
         entry_last: The session makes the entry from the complete token.
     """
+    # Both attach the token when it is FULL, and not before its first byte.
     unattached = entry_last or bool(transfer.replaces)
+    # The server does not compare a complete token with the announced size: a short one is FULL too.
     complete = token.uploaded_size == transfer.file.size
     match token.status:
         case UploadTokenStatus.PENDING if not token.attached_id and not unattached:
+            # Rule 2: attached before the first byte, the entry is completed by the last byte even without kdesk.
             step = Step.ATTACH
         case UploadTokenStatus.PENDING if transfer.reservation.opener is CallState.NOT_SENT:
             step = Step.SEND_WHOLE if transfer.file.size <= whole else Step.OPEN

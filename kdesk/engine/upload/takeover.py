@@ -71,8 +71,10 @@ async def waiting_token(api: AccountApi, entry: Entry, transfer: Transfer) -> Up
     The name of a token contains the id of its first owner and the file name on that computer, which may differ from
     the name here. If no name matches, all open tokens of this user are searched.
     """
+    # A token names what it is attached to: the source rendition of a video, or else the entry.
     flavor_ids = {flavor.id for flavor in await api.catalogue.flavors(entry.id)} | {entry.id}
     names = (transfer.file.name, entry.name + PurePath(transfer.file.name).suffix)
+    # By name first: the server filters by it, and a user may have any number of open tokens.
     for name in dict.fromkeys(tagged_name(entry.transfer_id, name) for name in names):
         for token in await api.uploads.waiting_tokens(name):
             if token.attached_id in flavor_ids:
@@ -111,6 +113,7 @@ async def take_over(api: AccountApi, transfer: Transfer, question: Question, clo
 
 async def _claim(api: AccountApi, entry: Entry, transfer: Transfer, clock: Clock) -> bool:
     """Write the transfer's tag on an entry; return False if another computer overwrote it."""
+    # An interrupted run may have written it already.
     if entry.transfer_id != transfer.id:
         await api.uploads.write_tags({entry.id: transfer.owner_tag})
     await clock.sleep(SETTLE_SECONDS)

@@ -35,6 +35,7 @@ class UploadOnlyReserver:
             self._response_lost = True
             await remove_free_tokens(self._api, self._handle.transfer)
         started_at = self._handle.transfer.started_at or self._run.clock.now()
+        # Journalled before the call: if the response is lost, a restart knows that it has to search.
         sent = replace(self._handle.transfer.reservation, request=CallState.SENT)
         await self._handle.save(reservation=sent, started_at=started_at)
         token = await self._uploads.free_token(self._handle.transfer)

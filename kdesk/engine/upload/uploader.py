@@ -108,6 +108,7 @@ class Uploader:
                 step = await self._choose_step()
                 if step is Step.DONE:
                     return
+                # Snapshots do not change: this one keeps the position before the step.
                 before = self._handle.transfer
                 await self._take(step)
                 self._history.add(step, before)
@@ -121,8 +122,10 @@ class Uploader:
             except KdeskError as error:
                 if not error.retryable and not isinstance(error, STATE_UNKNOWN):
                     raise
+                # Its state is unknown after an error, so it is asked next (rule 8).
                 self._token = None
                 if isinstance(error, STATE_UNKNOWN):
+                    # A computer that takes the upload over replaces or uses up the token: to this one it looks lost.
                     await self._takeover.check()
                 if isinstance(error, Unreachable):
                     self._fresh_starts = 0
@@ -141,6 +144,7 @@ class Uploader:
     async def _give_up_expired(self, expired: TokenExpired) -> None:
         """Give up a token that got no bytes for seven days; the same error about its successor is a failure."""
         self._token = None
+        # `get` still returns such a token as PARTIAL. With this mark the next step replaces it (rule 8).
         await self._save_opener(CallState.SENT)
         token_id = self._handle.transfer.reservation.token_id
         if self._expired_token_id == token_id:
@@ -175,6 +179,7 @@ class Uploader:
             case Step.SEND:
                 await self._send_and_close()
             case Step.ATTACH:
+                # If attaching fails, its state is unknown.
                 self._token = None
                 self._token = await self._reserver.attach()
             case Step.REPLACE_TOKEN:
@@ -182,6 +187,7 @@ class Uploader:
 
     async def _open(self) -> None:
         """Open the token, once: an opener replaces what the token holds, also when it arrives late (rule 3)."""
+        # Rule 3: journalled before the opener leaves.
         await self._enter(TransferState.UPLOADING, self._with_opener(CallState.SENT))
         token, opener = await self._sender.open()
         accepted = NO_BYTES.with_range(0, opener.length)
@@ -191,6 +197,7 @@ class Uploader:
 
     async def _send_whole(self) -> None:
         """Send a small file as one body, which is opener and closing call at once (rule 3)."""
+        # Read before the mark: a file that cannot be read must not cost the token.
         content = await self._version.content()
         await self._enter(TransferState.UPLOADING, self._with_opener(CallState.SENT))
         token = await self._sender.send_whole(content)
@@ -226,6 +233,7 @@ class Uploader:
 
     async def _give_up_refused(self, refused: FileTypeRefused) -> None:
         """Delete the entry of a refused file and raise an error that names its type."""
+        # The server itself deletes the token of a refused file; the entry stays, without content.
         await self._run.retrier.keep_trying(self._reserver.remove)
         # From the name as it is shown: the path may contain bytes that are no text.
         extension = PurePath(self._handle.transfer.file.name).suffix.lstrip(".")
