@@ -114,6 +114,7 @@ class Comparison:
             async for block in blocks:
                 if differs := await self._compare(block):
                     return differs
+                # A server that ignores ranges would send the rest of its copy.
                 if not self._left.pairs:
                     break
         if self._at_end:

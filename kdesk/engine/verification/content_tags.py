@@ -84,6 +84,7 @@ class ContentTags(QueuePart):
             return
         for handle in handles:
             if handle.transfer.reservation.entry_id in tags:
+                # Written: READY is no reason to try once more.
                 self._tried[handle] = TransferState.READY
 
 
@@ -117,7 +118,9 @@ def _tags_of(
             continue
         source = sources.get(entry.id)
         if source and source.size == transfer.file.size:
+            # With asset and version: after a replacement of the content the hash is recognised as outdated.
             proof = ContentProof(transfer.file.sha256, source.id, source.version, source.size)
+        # Images have no renditions: the entry itself holds the content.
         elif source is None and entry.media_type is MediaType.IMAGE:
             proof = ContentProof(transfer.file.sha256, entry.id, entry.version, transfer.file.size)
         else:

@@ -123,10 +123,12 @@ class VerificationQueue(QueuePart):
     async def _verify_one(self, handle: TransferHandle, api: AccountApi, size: int | None) -> None:
         """Verify one transfer. This is the task boundary: every error becomes a result."""
         level = _wanted(handle)
+        # It may have been stopped since it was enqueued.
         if level is None:
             return
         try:
             result = await self._compare(handle, api, level, size)
+        # It stays unverified, and `connect` offers it again.
         except SignInProblem as problem:
             log.info("transfer %s is verified after the next sign-in: %s", handle.transfer.id, problem)
             return
@@ -175,6 +177,7 @@ class VerificationQueue(QueuePart):
         differs = await host.ask(comparison.run, lambda: comparison.compared)
         # If the file changed meanwhile, the comparison says nothing about the copy.
         await _check(file, transfer)
+        # Programs may write to a file and set its times back: only its hash proves who has changed.
         if differs and transfer.file.sha256 and not await identity_if_unchanged(transfer.file, self._readers):
             raise await self._readers.run(changed, file.path, FileChange.SAME_TIMES)
         return differs
@@ -211,6 +214,7 @@ class _Host:
             except Unreachable as error:
                 silent = 1 if progress() > reached else silent + 1
                 reached = progress()
+                # Repeated after as many tries again: the network may have been down as a whole the first time.
                 if silent % HOST_TRIES == 0 and await self._api_responds():
                     host, _, _ = error.detail.partition(": ")
                     reason = Reason.HOST_UNTRUSTED if isinstance(error, TlsFailed) else Reason.HOST_SILENT
@@ -224,6 +228,7 @@ class _Host:
             await self._uploads.ping()
         except Unreachable:
             return False
+        # An error in the response is a response.
         except ServerProblem:
             return True
         return True
@@ -250,6 +255,7 @@ def _least(transfer: Transfer) -> Level | None:
 
 async def _sizes_together(catalogue: CatalogueApi, handles: Sequence[TransferHandle]) -> Mapping[str, int]:
     """Return sizes by entry, from one call; the missing ones are requested one by one later, with retries."""
+    # A single one is requested later anyway, with retries.
     if len(handles) == 1:
         return {}
     try:
