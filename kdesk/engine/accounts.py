@@ -110,9 +110,11 @@ class AccountKeeper:
         except BaseException:
             # Also if the dialog was closed meanwhile, which cancels this.
             if self._state is AccountState.SIGNING_IN:
+                # The session in use may be lost while the dialog is open: its former state would then be wrong.
                 lost = connected and self._api is None
                 self._set_state(AccountState.SIGN_IN_NEEDED if lost else before)
             raise
+        # Only now: a sign-in that failed must not override one from the keyring that still waits for its server.
         self._turn += 1
         await self._use(api)
         return await self._save_secret(api.account, secret) if keep else None
@@ -155,6 +157,7 @@ class AccountKeeper:
         if secret is None or api is None:
             self._set_state(AccountState.SIGN_IN_NEEDED)
             return
+        # The keyring may ask the user: a newer sign-in may end meanwhile.
         await self._move_secret(account, api.account, secret)
         if turn == self._turn:
             await self._use(api)
@@ -167,6 +170,7 @@ class AccountKeeper:
         ends = api.expires_at()
         with suppress(KdeskError):
             if ends is not None and ends <= self._clock.now():
+                # A list without a result is a normal response; `get` would answer with an error.
                 await api.catalogue.entries([NO_ENTRY])  # a ping does not check the session
             else:
                 await api.uploads.ping()
@@ -190,6 +194,7 @@ class AccountKeeper:
         """
         self._turn += 1
         account, self._account, self._api = self._account, None, None
+        # Announced before disk and keyring are waited for: no run may continue with this session.
         self._set_state(AccountState.SIGNED_OUT)
         if account is None:
             return
@@ -201,6 +206,7 @@ class AccountKeeper:
             log.warning("the secret of %s could not be removed: %s", account.key, problem)
 
     async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> AccountApi:
+        # `on_lost` must be given to `connect`, and the session that it concerns exists only afterwards.
         made: list[AccountApi] = []
 
         def on_lost(problem: SignInProblem) -> None:
@@ -227,6 +233,7 @@ class AccountKeeper:
 
     async def _use(self, api: AccountApi) -> None:
         self._account, self._api, self._problem = api.account, api, None
+        # Bound to this session: requests of a former one may still end, and must not change the state.
         api.reachability.listen(partial(self._reached, api))
         others = (other for other in self._saved if other.key != api.account.key)
         self._saved = (api.account, *others)
@@ -246,6 +253,7 @@ class AccountKeeper:
             return
         self._saved = tuple(other for other in self._saved if other.key != saved.key)
         try:
+            # Saved before the old one is deleted: if the keyring fails between the two, no secret is lost.
             await self._credentials.save(named, secret)
             await self._credentials.forget(saved)
         except KeyringProblem as problem:

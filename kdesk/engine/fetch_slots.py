@@ -27,6 +27,7 @@ class FetchSlots:
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
         """Wait for a slot in the order of calls, and hold it until the block ends or the fetch is slow."""
+        # The place first: a fetch that waits for a place must not hold a slot.
         async with self._places:
             await self._slots.acquire()
             slot = _Slot(self._slots)
@@ -45,6 +46,7 @@ class _Slot:
         self._slots: asyncio.Semaphore | None = slots
 
     def release(self) -> None:
+        # Both timer and end call this, and each release of a semaphore adds a slot.
         slots, self._slots = self._slots, None
         if slots is not None:
             slots.release()

@@ -111,6 +111,7 @@ class Pictures:
         fetch = self._fetches.get(url) or self._begin(url)
         fetch.waiting += 1
         try:
+            # Shielded: the cancellation of one caller must not cancel the result of the others.
             return await asyncio.shield(fetch.result)
         finally:
             fetch.waiting -= 1
@@ -137,6 +138,7 @@ class Pictures:
         else:
             result.set_result(bitmap)
         finally:
+            # No effect if it is complete. Without it, callers of a cancelled fetch would wait for ever.
             result.cancel()
 
     async def _cached(self, url: str) -> Bitmap | None:
@@ -190,6 +192,7 @@ class Pictures:
         if isinstance(problem, Unreachable | TimedOut):
             return
         now = self._clock.monotonic()
+        # Expired ones are dropped here: their addresses may never be requested again.
         self._failures = {key: kept for key, kept in self._failures.items() if kept.until > now}
         self._failures[url] = _Failure(now + seconds, problem)
 
@@ -198,6 +201,7 @@ class Pictures:
         if failure is None:
             return
         if failure.until > self._clock.monotonic():
+            # Each raise of the same object lengthens its traceback, which holds the frames of all former callers.
             raise failure.problem.with_traceback(None)
         del self._failures[url]
 

@@ -35,8 +35,10 @@ class Poller:
             polls = 0
             while self._wanted():
                 undisturbed = await self._pause(self._pauses[min(polls, len(self._pauses) - 1)])
+                # 1, not 0: the poll that follows had the first pause already.
                 polls = polls + 1 if undisturbed else 1
                 await self._guarded_poll()
+            # Nothing was awaited since there was nothing to poll for: no wake is lost.
             self._awake.clear()
 
     async def _guarded_poll(self) -> None:
