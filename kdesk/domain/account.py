@@ -100,6 +100,7 @@ def is_loopback(host: str) -> bool:
     if name == "localhost" or name.endswith(".localhost"):
         return True
     address = _address(name)
+    # Python 3.11 does not count ::ffff:127.0.0.1 as a loopback address.
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
     found = mapped or address
     # A connection to the unspecified address goes to this computer.
@@ -111,6 +112,7 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return ipaddress.ip_address(host)
     except ValueError:
         pass
+    # inet_aton() ignores any text behind a blank: `127.0.0.1 x` is an address for it.
     if not host or not set(host) <= _IPV4_CHARACTERS:
         return None
     try:  # 127.1, 0x7f000001, 2130706433 and 0177.0.0.1 are the same address
@@ -140,6 +142,7 @@ def normalise_service_url(text: str) -> str:
         raise BadServiceUrl("an address with a user or a password in it is not kept; remove what stands before the @")
     try:
         parts = urlsplit(stripped if "://" in stripped else f"https://{stripped}")
+        # Reading `port` raises ValueError if it is no port.
         host, port = parts.hostname, parts.port
     except ValueError as exc:
         raise BadServiceUrl(f"“{in_a_sentence(stripped)}” cannot be read as an address") from exc

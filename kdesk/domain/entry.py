@@ -82,6 +82,7 @@ class Replacement(IntEnum):
     @classmethod
     def from_wire(cls, value: int) -> "Replacement":
         """Return the member for a server value; NONE for one that kdesk does not know."""
+        # set(): before Python 3.12, `value in cls` raises TypeError for a plain number.
         return cls(value) if value in set(cls) else cls.NONE
 
 
@@ -97,7 +98,7 @@ class MediaType(IntEnum):
     @classmethod
     def from_wire(cls, value: int) -> "MediaType":
         """Return the member for a server value: LIVE for all four live types, UNKNOWN for any other."""
-        if value in {201, 202, 203, 204}:
+        if value in {201, 202, 203, 204}:  # Flash, Windows Media, Real, QuickTime
             return cls.LIVE
         return cls(value) if value in set(cls) else cls.UNKNOWN
 

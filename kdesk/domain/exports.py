@@ -20,6 +20,7 @@ Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WEB = re.compile(r"(?i)https?://[^\s<>\"'`\\\x00-\x1f\x7f]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@$^=])")
+# What would end a Markdown link or a cell of a table, or begin emphasis.
 _IN_ADDRESS = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "|": "%7C", "\\": "%5C", "*": "%2A", "_": "%5F"}
 
 

@@ -26,6 +26,7 @@ class FlavorStatus(IntEnum):
     @classmethod
     def from_wire(cls, value: int) -> "FlavorStatus":
         """Return the member for a server value; UNKNOWN for one that kdesk does not know."""
+        # set(): before Python 3.12, `value in cls` raises TypeError for a plain number.
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
     @property

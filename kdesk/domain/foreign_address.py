@@ -12,6 +12,7 @@ MAX_ADDRESS = 4000
 """Characters; servers and browsers do not accept longer URLs reliably."""
 
 _SCHEMES = ("http", "https")
+# Browsers take a backslash for a slash, and urlsplit() does not: they would find different hosts in one URL.
 _FORBIDDEN = frozenset(" \\")
 
 
@@ -42,6 +43,7 @@ def checked(address: str) -> SplitResult:
     """
     try:
         parts = urlsplit(address)
+        # Reading `port` raises ValueError if it is no port.
         host, user, _ = parts.hostname, parts.username, parts.port
     except ValueError as exc:
         raise unusable(f"“{in_a_sentence(_shown(address))}” cannot be read as an address") from exc

@@ -147,7 +147,7 @@ def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, 
     if height:
         parts += ["height", str(height)]
     if fill:
-        parts += ["type", "3"]
+        parts += ["type", "3"]  # cropped at the centre; the default, 1, fits the whole picture into the box
     if second is not None:
         parts += ["vid_sec", f"{second:.3f}".rstrip("0").rstrip(".")]
     return "/".join(parts)
@@ -182,10 +182,13 @@ def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], e
     base = _delivery_base(entry)
     if not base:
         return ""
+    # Wire fact: without `protocol` the links in the response begin with http.
     scheme = "http" if base.startswith("http://") else "https"
     parts = [base, "playManifest", "entryId", _path_part(entry.id), "format", delivery_format, "protocol", scheme]
+    # Wire fact: ids that the server does not know are ignored, and its usual choice comes back.
     if flavors:
         parts += ["flavorIds", ",".join(_path_part(flavor.id) for flavor in flavors)]
+    # Decorative for Kaltura; players look at it.
     if ending:
         parts.append(ending)
     return "/".join(parts)

@@ -47,6 +47,7 @@ class RateMeter:
         if self._samples and total < self._samples[-1][1]:
             self._samples.clear()
         self._samples.append((now, total))
+        # One sample from before the window stays: the speed is measured from it.
         while len(self._samples) > 1 and self._samples[1][0] <= now - self._window:
             self._samples.popleft()
 

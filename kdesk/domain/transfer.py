@@ -58,7 +58,9 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.QUEUED: _STOPS - {TransferState.QUEUED} | {TransferState.PREPARING},
     TransferState.PREPARING: _STOPS | {TransferState.UPLOADING},
     TransferState.UPLOADING: _STOPS | {TransferState.FINISHING},
+    # Back to UPLOADING: the closing call may find that bytes are missing (rule 7).
     TransferState.FINISHING: _STOPS | {TransferState.UPLOADING, TransferState.PROCESSING},
+    # Neither paused nor cancelled any more: an entry that has its content is never removed (rule 11).
     TransferState.PROCESSING: frozenset({TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}),
     TransferState.PAUSED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
     TransferState.FAILED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),

@@ -22,6 +22,7 @@ class UploadTokenStatus(IntEnum):
     @classmethod
     def from_wire(cls, value: int) -> "UploadTokenStatus":
         """Return the member for the server's number; UNKNOWN for any other number."""
+        # set(): before Python 3.12, `value in cls` raises TypeError for a plain number.
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
 

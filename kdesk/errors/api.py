@@ -29,12 +29,13 @@ class ApiError(ServerProblem):
     ) -> None:
         super().__init__(detail, reason=reason, arguments=arguments, retryable=retryable)
         self.code = code
-        self.api_args: Mapping[str, str] = dict(args or {})
+        self.api_args: Mapping[str, str] = dict(args or {})  # not `args`, which every exception has
 
 
 class SessionEnded(ApiError):
     """The KS is expired, logged out or used up: a new one helps."""
 
+    # The session is renewed first (rule 6).
     default_retryable = True
 
 
@@ -61,12 +62,14 @@ class CannotResume(ApiError):
 class SizeMismatch(ApiError):
     """The closing call misses bytes; they can be sent and the same call repeated."""
 
+    # What is missing is sent first (rule 7).
     default_retryable = True
 
 
 class BodyDropped(ApiError):
     """The server lost the body of an upload call, usually because it was too large."""
 
+    # Smaller chunks may pass (rule 5).
     default_retryable = True
 
 

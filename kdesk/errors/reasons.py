@@ -157,4 +157,5 @@ class Reason(StrEnum):
 
 def reason_named(name: object) -> Reason:
     """Return the reason with a stored name; NONE if there is no such reason."""
+    # set(): before Python 3.12, `name in Reason` raises TypeError for a plain text.
     return Reason(name) if isinstance(name, str) and name in set(Reason) else Reason.NONE

@@ -27,11 +27,13 @@ class AccountLimitsLoader:
     def __init__(self, api: Api, rights: Rights) -> None:
         self._api = api
         self._rights = rights
+        # Wire fact: `partner.getInfo` is refused to such a session; the request would only delay the upload.
         self._known = None if rights.account else UNLIMITED
         self._lock = asyncio.Lock()
 
     async def __call__(self) -> AccountLimits:
         """Return the limits. Never raises: unknown limits must not stop an upload."""
+        # Transfers that start together wait for one request.
         async with self._lock:
             if self._known is None:
                 try:
@@ -40,6 +42,7 @@ class AccountLimitsLoader:
                     log.info("the server does not tell the account's limits: %s", refused)
                     self._known = UNLIMITED
                 except KdeskError as error:
+                    # Nothing is kept: a failed connection says nothing about the account. The next upload asks again.
                     log.info("the account's limits could not be loaded: %s", error)
             return self._known or UNLIMITED
 

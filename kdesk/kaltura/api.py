@@ -108,6 +108,8 @@ class Api:
             try:
                 return await send(ks)
             except SessionEnded:
+                # Once only: a server that refuses a new KS would refuse every one. The second call is outside of the
+                # handler, so that its error does not carry this one as its context.
                 ks = await self.session.renew(ks)
             return await send(ks)
 

@@ -21,6 +21,7 @@ class ChunkBody:
     """
 
     def __init__(self, fields: Mapping[str, str], file_name: str, blocks: Blocks, length: int) -> None:
+        # Random, since the boundary must not occur in the file, which is not searched for it.
         self._boundary = f"kdesk-{secrets.token_hex(16)}"
         self._head = self._fields(fields) + self._part_head(file_name)
         self._tail = f"\r\n--{self._boundary}--\r\n".encode("ascii")
@@ -46,6 +47,7 @@ class ChunkBody:
             if block:
                 yield block
         if passed < self._length:
+            # The request breaks off here: the server stores nothing of a body that is cut short (rule 4).
             raise FileChanged(f"{passed} of the {self._length} bytes of the chunk came")
         yield self._tail
 
@@ -81,6 +83,7 @@ def quoted_file_name(name: str) -> str:
 
 async def no_blocks() -> AsyncIterator[bytes]:
     """Yield nothing: the body of an opener and of a closing chunk (rules 3 and 7)."""
+    # The `yield` is never reached; it makes this function an asynchronous generator.
     nothing: tuple[bytes, ...] = ()
     for block in nothing:
         yield block

@@ -57,6 +57,7 @@ class HttpClient(httpx.AsyncClient):
 
     async def drop_connections(self) -> None:
         """Close all connections: requests in flight fail at once, later ones connect anew."""
+        # Not its own aclose(): a closed httpx client refuses every later request, while closed pools connect anew.
         await self._proxy_transport.aclose()
 
 
@@ -75,6 +76,7 @@ def make_http(*, hide: Callable[[str], None] = lambda _: None) -> HttpClient:
     _log_unusable(routes)
     transport = ProxyTransport(
         routes,
+        # The certificate authorities of companies are in the system's store, not in the list that httpx brings along.
         verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         limits=httpx.Limits(
             max_connections=CONNECTIONS,
@@ -86,6 +88,7 @@ def make_http(*, hide: Callable[[str], None] = lambda _: None) -> HttpClient:
     )
     return HttpClient(
         transport,
+        # A redirect could carry the KS to another host, and httpx makes a GET of a redirected POST.
         follow_redirects=False,
         timeout=httpx.Timeout(PROGRESS_SECONDS, connect=CONNECT_SECONDS),
         # Compression is requested only where the body is decompressed within a limit.
@@ -103,5 +106,5 @@ def _log_unusable(routes: Routes) -> None:
 
 
 def _socket_options() -> list[tuple[int, int, int]]:
-    option = _NOTSENT_LOWAT.get(sys.platform)
+    option = _NOTSENT_LOWAT.get(sys.platform)  # Windows has no such option
     return [] if option is None else [(socket.IPPROTO_TCP, option, UNSENT_BYTES)]

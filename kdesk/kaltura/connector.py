@@ -50,6 +50,7 @@ class KalturaConnector:
         self._http = http
         self._hide = hide
         self._now = now
+        # One thread: decoding holds the interpreter lock, so that a second one would not make it faster.
         self._decoders = Workers("kdesk-decode", 1)
 
     async def connect(

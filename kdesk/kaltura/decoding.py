@@ -74,6 +74,7 @@ class _LooseStruct:
             if value is not None:
                 values[name] = read(value)
             elif required:
+                # A field without a default has to be passed; on the wire it is null.
                 values[name] = None
         return self._shape(**values)
 
@@ -100,7 +101,7 @@ def _loose(field: FieldInfo, value: Any) -> tuple[str, Any] | tuple[str, Any, An
         case StructList():
             loose: Any = list[Raw] | None
         case ArgumentMap():
-            loose = Raw
+            loose = Raw  # Kaltura sends the list `[]` in place of an empty object
         case Required():
             loose = field.type
         case _:

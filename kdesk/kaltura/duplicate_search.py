@@ -21,11 +21,13 @@ def search_calls(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
     if not transfer.file.identity:
         return []
     title = sendable(transfer.file.title)
+    # A database with characters of three bytes stores `????` for an emoji, and finds the title only in that form.
     titles = dict.fromkeys((title, as_three_bytes(title)))
     conditions = [{"referenceIdEqual": transfer.file.identity.fingerprint}, *({"nameEqual": name} for name in titles)]
     if searchable_tag:
         conditions.append({"tagsLike": fingerprint_tag(transfer.file.identity.fingerprint)})
     newest = {"orderBy": "-createdAt"}
+    # One call per condition: the conditions of one filter would all have to match.
     return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
 
 

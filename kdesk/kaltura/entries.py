@@ -31,6 +31,7 @@ class Catalogue:
         """Yield the Library page by page; one empty page if there are no entries."""
         conditions = {"mediaTypeIn": _MEDIA_TYPES, **name_condition(wanted.text)}
         size = min(max(1, page_size), MAX_PAGE)
+        # A generator that is left early is otherwise closed by the loop at some later time.
         async with aclosing(walk_pages(self._api, conditions, wanted.order.value, size)) as walk:
             async for total, found in walk:
                 yield EntryPage(tuple(map(to_entry, found)), total)
@@ -45,6 +46,7 @@ class Catalogue:
         ids = list(entry_ids)
         for start in range(0, len(ids), MAX_PAGE):
             wanted = {"idIn": ",".join(ids[start : start + MAX_PAGE])}
+            # Wire fact: `idIn` alone lists only READY entries; `entry_page` asks for every status (rule 10).
             response = await entry_page(self._api, wanted, 1, MAX_PAGE)
             found += map(to_entry, response.objects)
         return tuple(found)

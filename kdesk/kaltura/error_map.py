@@ -93,9 +93,10 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     MappedError(TokenGone): (
         "UPLOAD_TOKEN_NOT_FOUND",
         "INVALID_UPLOAD_TOKEN_ID",
-        "MAX_ALLOWED_CHUNK_COUNT_EXCEEDED",
+        "MAX_ALLOWED_CHUNK_COUNT_EXCEEDED",  # the token is in state 6 and takes nothing more: it is replaced (rule 9)
     ),
     MappedError(TokenExpired): ("UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED",),
+    # A closing call whose response was lost gets the first of these when it is repeated: ask the token (rules 7 and 8).
     MappedError(TokenNotOpen): (
         "UPLOAD_TOKEN_INVALID_STATUS_FOR_UPLOAD",
         "UPLOAD_TOKEN_INVALID_STATUS_FOR_ADD_ENTRY",
@@ -104,6 +105,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     ),
     MappedError(CannotResume): ("UPLOAD_TOKEN_CANNOT_RESUME",),
     MappedError(SizeMismatch): ("UPLOAD_TOKEN_CANNOT_MATCH_EXPECTED_SIZE",),
+    # One part over PHP's limit. The token stays usable, and smaller chunks pass (rule 5).
     MappedError(BodyDropped): (
         "UPLOAD_ERROR",
         "UPLOAD_PARTIAL_ERROR",
@@ -112,6 +114,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD",
         "FILE_TYPE_NOT_SUPPORTED",
     ),
+    # An empty upload ends in this code too, when it is attached (rule 1).
     MappedError(FileTypeRefused, Reason.UNSAFE_CONTENT): ("FILE_CONTENT_NOT_SECURE",),
     MappedError(ApiError, Reason.FILE_TOO_LARGE): ("FILE_SIZE_EXCEEDED",),
     # Entries and flavors.
@@ -119,6 +122,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "ENTRY_ID_NOT_FOUND",
         "INVALID_ENTRY_ID",
     ),
+    # For the same token it means that it is attached; for a new one it is an error (rule 9).
     MappedError(AlreadyWithContent): ("ENTRY_ALREADY_WITH_CONTENT",),
     MappedError(ApiError, Reason.UNKNOWN_OBJECT): (
         "INVALID_OBJECT_ID",
@@ -194,6 +198,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "PROPERTY_IS_NOT_DEFINED",
     ),
     # Signing in. What is refused here is never repeated by itself.
+    # Wire fact: `user.loginByLoginId` answers USER_WRONG_PASSWORD for unknown users and partners and for lock-outs too.
     MappedError(ApiError, Reason.WRONG_PASSWORD): (
         "USER_WRONG_PASSWORD",
         "USER_NOT_FOUND",
@@ -209,6 +214,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     MappedError(ApiError, Reason.CODE_MISSING): ("MISSING_OTP",),
     MappedError(ApiError, Reason.CODE_REFUSED): ("INVALID_OTP",),
     MappedError(ApiError, Reason.WRONG_SECRET): ("START_SESSION_ERROR",),
+    # An application token needs the session of the partner's widget first, which is named after the partner.
     MappedError(ApiError, Reason.PARTNER_NOT_FOUND): (
         "INVALID_WIDGET_ID",
         "START_WIDGET_SESSION_ERROR",

@@ -28,6 +28,7 @@ class FlavorLister:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        # Wire fact: the source has the flavor params 0.
         self._names: dict[int, str] = {0: _SOURCE_NAME}
         self._names_available = True
 
@@ -52,6 +53,7 @@ class FlavorLister:
             self._names_available = False  # this session may not list them: show renditions without names
             log.info("No names for renditions: %s", error)
             return
+        # Also those that the list lacks: they would be requested again with every entry.
         self._names.update(dict.fromkeys(missing, ""))
         self._names.update({one.id: one.name or "" for one in response.objects if one.id is not None})
 

@@ -18,6 +18,7 @@ _KS_REASONS: Mapping[str, str] = {
     "EXCEEDED_RESTRICTED_IP": "the session is bound to another network address",
     "EXCEEDED_RESTRICTED_URI": "the session is bound to other requests",
 }
+# INVALID_TYPE: the KS is fine and this object is not its user's. Signing in again does not help (rule 6).
 _NOT_OWNER = "-4"
 
 MAX_TEXT = 1_000

@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[type[Exception], MappedError[ServerProblem]], ...] = (
     (httpx.ProxyError, MappedError(Unreachable, Reason.PROXY_REFUSES_KDESK)),
     (httpx.UnsupportedProtocol, _ADDRESS),
     (httpx.InvalidURL, _ADDRESS),
-    (UnicodeError, _ADDRESS),
+    (UnicodeError, _ADDRESS),  # from encoding a host name as IDNA
     (httpx.LocalProtocolError, NOT_SENDABLE),
     (httpx.TooManyRedirects, MappedError(BadResponse, Reason.REDIRECTED_WITHOUT_END)),
     (httpx.DecodingError, MappedError(BadResponse, Reason.RESPONSE_DAMAGED)),
@@ -116,6 +116,7 @@ def tls_error(exc: Exception) -> ssl.SSLError | None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause
         ended = isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError))
+        # Once connected, a TLS error means damaged or cut-off data, not a peer that could not prove itself.
         if isinstance(cause, ssl.SSLError) and isinstance(exc, httpx.ConnectError) and not ended:
             return cause
     return None
@@ -128,6 +129,7 @@ def speaks_no_tls(tls: ssl.SSLError) -> bool:
 
 def causes(exc: BaseException) -> Iterator[BaseException]:
     """Yield the error and its causes, outermost first; groups yield their members."""
+    # Cause and context are often the same error, and `raise … from …` can even close a circle.
     waiting, seen = [exc], set[int]()
     while waiting:
         current = waiting.pop(0)
@@ -142,8 +144,10 @@ def causes(exc: BaseException) -> Iterator[BaseException]:
 def reason_of(exc: Exception) -> str:
     """Return the operating system's message (“Connection refused”), or else the library's."""
     for cause in causes(exc):
+        # Its numbers (EAI_…) are not those of errno: os.strerror() would name another error.
         if isinstance(cause, socket.gaierror) and cause.strerror:
             return cause.strerror
+        # By number: asyncio replaces the system's message by “Connect call failed” and the address.
         if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno:
             return os.strerror(cause.errno)
     return str(exc) or type(exc).__name__

@@ -54,6 +54,7 @@ async def walk_pages(
         page_size: Entries per page.
         most: Number of entries after which to stop; None for no limit.
     """
+    # Inclusive: entries of one second may lie on both sides of the window's end. `_WalkState` skips those seen before.
     bound_name = "createdAtLessThanOrEqual" if order.startswith("-") else "createdAtGreaterThanOrEqual"
     bound: dict[str, int] = {}
     state = _WalkState(page_size)
@@ -62,6 +63,7 @@ async def walk_pages(
         last: WireEntry | None = None
         for page in range(1, RESULT_WINDOW // page_size + 1):
             response = await entry_page(api, {**conditions, **bound, "orderBy": order}, page, page_size)
+            # Behind RESULT_WINDOW the server counts only what is left; its first total counts all matches.
             total = response.total_count if total is None else total
             fresh = state.fresh(response)
             if fresh or not state.count:

@@ -109,7 +109,7 @@ def _is_host(host: str) -> bool:
     if ":" in host:
         return _address(host) is not None
     try:
-        return bool(host.encode("idna"))
+        return bool(host.encode("idna"))  # as socket.getaddrinfo() does, which raises the same error
     except UnicodeError:
         return False
 
@@ -132,6 +132,7 @@ class NoProxyRules:
 
     def matches(self, host: str, port: int) -> bool:
         """Tell whether a host, without brackets, is contacted directly."""
+        # A dot at the end makes a name fully qualified, and is no part of the rules.
         return any(rule(host.lower().rstrip("."), port) for rule in self._rules)
 
 
@@ -162,6 +163,7 @@ def _rule(text: str) -> Rule | None:
 
 def _range_rule(text: str) -> Rule | None:
     try:
+        # strict=True would refuse a network that is written by one of its addresses, such as 10.1.2.3/8.
         network = ipaddress.ip_network(text.replace("[", "").replace("]", ""), strict=False)
     except ValueError:
         return None
@@ -196,6 +198,7 @@ class Routes:
 
     def proxy_for(self, scheme: str, host: str, port: int) -> ProxyEntry | None:
         """Return the entry for a host; None for a direct connection."""
+        # A proxy would look for a loopback address on its own computer.
         if is_loopback(host) or self.no_proxy.matches(host, port):
             return None
         return self.entries.get(scheme) or self.entries.get("all")
@@ -208,6 +211,7 @@ class Routes:
 
 def read_routes() -> Routes:
     """Read the proxy settings of this process."""
+    # The two steps of getproxies(), apart: error messages name the variable, which the system's settings do not have.
     named = getproxies_environment()
     texts = named or getproxies()
     entries = {
@@ -218,10 +222,10 @@ def read_routes() -> Routes:
     # macOS reports a SOCKS proxy under a key of its own, as an `http` URL.
     if not named and "socks" in texts and "all" not in entries:
         entries["all"] = read_proxy(SYSTEM, re.sub(r"^\w+://", "socks5://", texts["socks"]))
-    return Routes(entries, NoProxyRules(texts.get("no", "")), _variable("no_proxy"))
+    return Routes(entries, NoProxyRules(texts.get("no", "")), _variable("no_proxy"))  # getproxies() cuts off `_proxy`
 
 
 def _variable(name: str) -> str:
     """Return the variable's name as it is spelled in the environment; lower case takes precedence."""
-    spellings = sorted((given for given in os.environ if given.lower() == name), reverse=True)
+    spellings = sorted((given for given in os.environ if given.lower() == name), reverse=True)  # capitals sort first
     return spellings[0] if spellings else name

@@ -63,6 +63,7 @@ class ProxyTransport(httpx.AsyncBaseTransport):
             response = await self._transports[entry].handle_async_request(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as exc:
             raise _attribute_failure(entry, exc) from exc
+        # Only for http, where the refusal is the response. For https, httpcore raises ProxyError after CONNECT.
         if response.status_code == PROXY_AUTH_REQUIRED:
             await response.aclose()
             raise ProxyFailed(entry, f"HTTP {PROXY_AUTH_REQUIRED}", ProxyFault.LOGIN)
@@ -94,6 +95,7 @@ def _attribute_failure(proxy: Proxy, exc: httpx.TransportError) -> httpx.Transpo
         # The proxy connects to the server, so that a failed connection of ours is one to the proxy.
         closed = any(isinstance(cause, ConnectionRefusedError) for cause in causes(exc))
         return ProxyFailed(proxy, reason_of(exc), ProxyFault.CLOSED if closed else ProxyFault.SILENT)
+    # The message of httpcore begins with the status of the response to CONNECT.
     reason = str(exc)
     return ProxyFailed(
         proxy, reason, ProxyFault.LOGIN if reason.startswith(str(PROXY_AUTH_REQUIRED)) else ProxyFault.REFUSED

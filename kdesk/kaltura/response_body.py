@@ -35,7 +35,7 @@ UNPACK_BYTES = 256 * 1024
 READ_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 """Exceptions that reading a body may raise."""
 
-_GZIP = zlib.MAX_WBITS | 16
+_GZIP = zlib.MAX_WBITS | 16  # 16: with the header and the checksum of gzip
 _LAST_PIECES = 1000
 """Pieces of a closed body that are still read: as many as a connection usually buffers."""
 
@@ -82,6 +82,7 @@ async def deadline(seconds: float, host: str) -> AsyncIterator[Deadline]:
         async with limit:
             yield Deadline(limit, seconds)
     except TimeoutError as exc:
+        # Python raises TimeoutError for the socket error ETIMEDOUT, too.
         if not limit.expired():
             raise
         raise TOO_SLOW.make(f"{host}: not complete after {seconds:g} s") from exc
@@ -125,6 +126,7 @@ async def _read_up_to(pieces: AsyncIterator[bytes], unpacker: "_Unpacker", size:
                 return body
             if len(part) == UNPACK_BYTES:  # one piece may decompress to the whole limit: let other tasks run
                 await asyncio.sleep(0)
+        # Empty blocks of compressed data yield nothing and could go on for ever.
         if unpacker.received > size:
             break
     return body

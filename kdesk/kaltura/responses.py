@@ -29,6 +29,7 @@ LONGEST_REFUSAL = 64 * 1024
 
 log = logging.getLogger(__name__)
 
+# msgspec raises RecursionError for JSON that is nested too deeply.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _NETWORK_SIGN_IN = MappedError(Unreachable, Reason.NETWORK_SIGN_IN)
@@ -61,6 +62,7 @@ def read_many(response: Response, shapes: Sequence[type[Any]], secrets: Secrets 
     """Return the results of a multirequest, with an ApiError for each refused call."""
     _check(response, secrets)
     parts: list[msgspec.Raw] = _decode(response.body, list[msgspec.Raw], response, secrets)
+    # Wire fact: a multirequest ends without an error at the first call that has no service or action.
     if len(parts) != len(shapes):
         raise _bad(response, secrets, f"{len(parts)} results for {len(shapes)} calls")
     results: list[Any] = []
@@ -74,6 +76,7 @@ def read_many(response: Response, shapes: Sequence[type[Any]], secrets: Secrets 
 
 def _decode(body: bytes, shape: type[T], response: Response, secrets: Secrets) -> T:
     try:
+        # First: refusals come with HTTP 200, and a struct whose fields are all optional would accept one.
         _raise_refusal(body, secrets)
         return decode(body, shape)
     except _UNREADABLE as exc:
@@ -127,6 +130,7 @@ def _mapped(response: Response) -> MappedError[ServerProblem]:
         return MappedError(BadResponse, retryable=status in _PASSING)
     if status >= HTTPStatus.MULTIPLE_CHOICES:
         return _REDIRECTED
+    # Wire fact: some failures, such as an unknown `format`, give HTTP 200 with an empty body (rule 4).
     return MappedError(BadResponse) if response.body.strip() else _EMPTY
 
 

@@ -16,7 +16,7 @@ def sanitise(result: object, service_url: str, objects: int) -> None:
     """
     listed = getattr(result, "objects", None)
     if isinstance(listed, list):
-        del listed[max(1, objects) :]
+        del listed[max(1, objects) :]  # a server that knows no pages sends everything
     for thing in listed if isinstance(listed, list) else [result]:
         if isinstance(thing, WireEntry):
             thing.download_url = usable_address(thing.download_url or "", service_url)

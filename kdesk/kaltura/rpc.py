@@ -121,6 +121,7 @@ class Rpc:
         Later calls may refer to earlier results as `{1:result:id}`. Nothing is rolled back (rule 2).
         Raises ServerProblem.
         """
+        # Wire fact: numbers begin at 0 or 1, and a gap drops all calls behind it without an error.
         numbered = {
             str(number): {"service": call.service, "action": call.action, **call.params}
             for number, call in enumerate(calls, start=1)
@@ -220,6 +221,7 @@ def _log_failure(what: str) -> Iterator[None]:
 
 def _encode(fields: Params) -> bytes:
     try:
+        # UTF-8 has no form for half surrogates, which stand for the bytes of a file name that is not UTF-8.
         return msgspec.json.encode(fields)
     except UnicodeEncodeError as exc:
         raise NOT_SENDABLE.make("a text in it is no Unicode") from exc

@@ -55,6 +55,7 @@ class ServerCopies:
         if source is None:
             image = await self._image(entry_id)
             return raw_source(image) if image else ""
+        # Wire fact: `getUrl` answers FLAVOR_ASSET_IS_NOT_READY for such a flavor.
         if not source.status.playable:
             return ""
         named = await self._api.call("flavorAsset", "getUrl", {"id": source.id}, result=str)
@@ -107,6 +108,7 @@ def _locate(response: httpx.Response, start: int) -> tuple[int, int | None]:
     elif status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and (match := _UNSATISFIED.fullmatch(content_range)):
         if (total := BYTES.read(match[1])) is not None:
             return start, total
+    # Wire fact: `raw` and `serveFlavor` report errors with HTTP 200 and an empty body, some without a header.
     elif plain and status == HTTPStatus.OK and not is_delivery_error(response.headers) and length != "0":
         return 0, BYTES.read(length)
     described = ", ".join(

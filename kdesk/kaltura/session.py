@@ -76,8 +76,9 @@ class Session:
         async with self._renewing:
             if self._lost:
                 raise self._sign_in_needed()
-            if self._grant.ks != stale:
+            if self._grant.ks != stale:  # renewed by another caller while this one waited for the lock
                 return self._grant.ks
+            # The renewal that this caller waited for has failed: not each of the waiting calls signs in again.
             if self._failure and self._failures != failures_before:
                 raise self._failure
             return await self._renew()

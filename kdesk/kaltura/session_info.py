@@ -112,9 +112,12 @@ def read_ks(ks: str) -> tuple[int, str]:
     separated by semicolons: partner, partner, expiry, type, random, user.
     """
     encoded = ks.strip()
+    # b64decode() refuses a text whose padding was lost.
     encoded += "=" * (-len(encoded) % 4)
+    # Wire fact: version 2 is written in the URL-safe alphabet, version 1 in the standard one.
     decode = urlsafe_b64decode if {"-", "_"} & set(encoded) else b64decode
     try:
+        # Twice at most: the encrypted data may contain the separator.
         beginning, *rest = decode(encoded).split(b"|", 2)
         if beginning == b"v2":
             return NUMBER.read(rest[0].decode()) or 0, ""

@@ -144,6 +144,7 @@ class SignIn:
         return await self._rpc.call("session", "start", params, result=str)
 
     async def _by_app_token(self) -> SessionInfo:
+        # Wire fact: `appToken.startSession` itself needs a KS; that of the partner's widget needs no secret.
         widget = await self._rpc.call(
             "session", "startWidgetSession", {"widgetId": f"_{self._account.partner_id}"}, result=WireWidgetSession
         )
@@ -152,6 +153,7 @@ class SignIn:
             try:
                 started = await self._start_app_session(widget.ks, name)
             except ApiError as error:
+                # A wrong token and a wrong hash function get the same code: only the refusal of the last one is final.
                 if error.code != "INVALID_APP_TOKEN_HASH" or name == self._hash_names[-1]:
                     raise
             else:
@@ -177,6 +179,7 @@ class SignIn:
 
     async def _completed(self, session: SessionInfo) -> Grant:
         """Complete what is known of a session. Its expiry is in the server's time, which may differ from ours."""
+        # Before the request: its duration then makes the session seem to end earlier, never later.
         requested_at = self._now()
         known = await fetch_session_info(self._rpc, session)
         ahead = None if known.server_now is None else requested_at - known.server_now
@@ -201,6 +204,7 @@ def _sign_in_error(error: ApiError, service_url: str) -> ApiError | SignInProble
     sign_in_error: SignInProblem
     if error.code in {"MISSING_OTP", "INVALID_OTP"}:
         sign_in_error = OneTimeCodeNeeded(error.detail, reason=error.reason)
+    # Before `retryable`, which SessionEnded is: here is no session yet that could be renewed.
     elif isinstance(error, SessionEnded):
         sign_in_error = SignInRefused(error.detail, reason=Reason.KS_INVALID)
     elif error.code == "SERVICE_ACCESS_CONTROL_RESTRICTED" and service_url.startswith("http://"):

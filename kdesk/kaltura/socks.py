@@ -63,6 +63,7 @@ class SocksBackend(AsyncNetworkBackend):
         except (ProtocolError, httpcore.ReadError, httpcore.WriteError, httpcore.TimeoutException) as exc:
             await stream.aclose()
             raise ProxyFailed(proxy, str(exc) or type(exc).__name__, ProxyFault.SILENT) from exc
+        # Also when cancelled: httpcore does not know the stream yet, and would not close it.
         except BaseException:
             await stream.aclose()
             raise
@@ -109,6 +110,7 @@ class SocksBackend(AsyncNetworkBackend):
         return head + await self._exactly(stream, count + 2)
 
     async def _exactly(self, stream: AsyncNetworkStream, count: int) -> bytes:
+        # A response may arrive in pieces, and socksio parses only complete ones.
         data = b""
         while len(data) < count:
             piece = await stream.read(count - len(data), self._seconds)

@@ -74,7 +74,7 @@ class Response:
     def retry_after(self) -> float | None:
         """Seconds to wait, from a Retry-After header in either form; None without one."""
         text = self.headers.get("retry-after", "").strip()
-        if text.isascii() and text.isdigit():
+        if text.isascii() and text.isdigit():  # isdigit() accepts “²”, which float() refuses
             return float(text)
         until, now = _parse_date(text), _parse_date(self.headers.get("date", ""))
         # Compared with the server's own clock, since this computer's may differ.
@@ -87,7 +87,7 @@ def _parse_date(text: str) -> datetime | None:
         read = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)  # without a zone for `-0000`, which means UTC
 
 
 async def exchange(
@@ -112,6 +112,7 @@ async def open_response(http: httpx.AsyncClient, request: Request) -> AsyncItera
             yield response
         finally:
             await response.aclose()
+    # httpx translates only the exceptions of httpcore; errors of the system and of host names pass through.
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as exc:
         raise translated(exc, host_of(request.url)) from exc
 

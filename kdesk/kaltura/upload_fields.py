@@ -14,12 +14,14 @@ def token_fields(transfer: Transfer) -> dict[str, Any]:
     return {
         "objectType": "KalturaUploadToken",
         "fileName": transfer.token_name,
+        # The server does not compare this with the bytes; kdesk compares `uploadedFileSize` (rule 8).
         "fileSize": transfer.file.size,
     }
 
 
 def entry_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
     """Return `KalturaMediaEntry` for a new entry."""
+    # Wire fact: `media.add` refuses an entry without a media type.
     media_type = transfer.file.media_type if transfer.file.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
     fields = {
         "objectType": "KalturaMediaEntry",
@@ -42,6 +44,7 @@ def entry_update(**changes: str) -> dict[str, str]:
 
 def attachment(entry_id: str, token_id: str) -> dict[str, Any]:
     """Return the parameters of `media.addContent` for a token."""
+    # Wire fact: `resource` is of an abstract type: without `objectType` the call is refused (OBJECT_TYPE_ABSTRACT).
     resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
     return {"entryId": entry_id, "resource": resource}
 

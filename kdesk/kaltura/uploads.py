@@ -29,7 +29,7 @@ CLOSING_SECONDS = 120.0
 CLOCK_SLACK = 86_400
 """Seconds by which this computer's clock may be ahead of the server's in a search by creation time."""
 
-_EMPTY_STATUSES = "0,7"
+_EMPTY_STATUSES = "0,7"  # waits for its token, no content yet
 _OPEN = (UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL)
 _WAITING = (*_OPEN, UploadTokenStatus.FULL)
 
@@ -53,10 +53,13 @@ class Uploads:
         calls = [
             Call("uploadToken", "add", WireToken, {"uploadToken": token_fields(transfer)}),
             Call("media", "add", WireEntry, {"entry": entry_fields(transfer, searchable_tag=self._tags)}),
+            # A reference to a refused call becomes an empty text, so that this call is refused as well.
             Call("media", "addContent", WireEntry, attachment("{2:result:id}", "{1:result:id}")),
         ]
+        # Searched after the entry was made: computers that reserve at the same time see each other's entries (rule 2).
         results = await self._api.multi([*calls, *search_calls(transfer, searchable_tag=self._tags)])
         token, entry, attached, *listed = results
+        # The token is deleted before the entry (rule 11).
         await self._raise_refusal_and_undo((token, entry, attached), made=(token, entry))
         made = to_entry(attached)
         same = matching_entries(listed, transfer)
@@ -150,6 +153,7 @@ class Uploads:
         Where only the fingerprint cannot be replaced, the transfer is done all the same.
         """
         reserved = transfer.reservation
+        # Wire fact: a second `updateContent`, also one that fails, cancels the replacement that the first one began.
         calls = [Call("media", "updateContent", WireEntry, attachment(reserved.entry_id, reserved.token_id))]
         if transfer.file.identity:
             fields = entry_update(referenceId=transfer.file.identity.fingerprint)

@@ -17,6 +17,7 @@ T = TypeVar("T")
 Scalar = bool | int | float | str | None
 """What a field may hold on the wire. Kaltura writes some numbers as strings, and PHP writes large ones as floats."""
 
+# The lengths are limited, since int() raises ValueError for more than 4,300 digits.
 _INTEGER = re.compile(r"(-?[0-9]{1,20})(?:\.0+)?")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -55,6 +56,7 @@ class BoundedInt(ScalarType[int]):
             value = int(match[1]) if match else None
         elif isinstance(value, float):
             value = int(value) if isfinite(value) and value.is_integer() else None
+        # bool is a subclass of int: `true` would count as 1.
         if value is None or isinstance(value, bool):
             return None
         return value if self.low <= value <= self.high else None

@@ -73,6 +73,7 @@ class WireTokens(Struct, rename="camel"):
     """`KalturaUploadTokenListResponse`."""
 
     object_type: ListType
+    # msgspec gives each struct a list of its own, unlike Python with a class attribute.
     objects: Annotated[list[WireToken], value_types.StructList(MAX_ITEMS)] = []
 
 
@@ -88,7 +89,7 @@ class WireEntry(Struct, rename="camel"):
     partner_id: Number = None
     user_id: User = None
     tags: Tags = None
-    status: Word = None
+    status: Word = None  # a text, since plug-ins have words for theirs, such as `virusScan.Infected`
     media_type: Code = None
     duration: Seconds = None
     ms_duration: Milliseconds = None
@@ -211,8 +212,8 @@ def to_token(wire: WireToken) -> UploadToken:
         id=wire.id,
         status=unknown if wire.status is None else UploadTokenStatus.from_wire(wire.status),
         file_name=wire.file_name or "",
-        uploaded_size=wire.uploaded_file_size or 0,
-        upload_url=wire.upload_url or "",
+        uploaded_size=wire.uploaded_file_size or 0,  # absent before the first byte
+        upload_url=wire.upload_url or "",  # absent on a server with one data centre
         attached_id=wire.attached_object_id or "",
         updated_at=wire.updated_at or 0,
     )
@@ -223,6 +224,7 @@ def to_entry(wire: WireEntry) -> Entry:
     exact = (wire.ms_duration or 0.0) / 1000
     return Entry(
         id=wire.id,
+        # str() makes a plain text of a TruncatedText; `cut` keeps which ones were truncated.
         name=str(wire.name or ""),
         partner_id=wire.partner_id or 0,
         status=EntryStatus.UNKNOWN if wire.status is None else EntryStatus.from_wire(wire.status),

@@ -68,6 +68,7 @@ class KeyringCredentials:
 
 
 async def _run_on_thread(operation: Callable[[KeyringBackend], T], secret: str = "") -> T:
+    # A thread per call: one that hangs in a prompt must not hold up the next call.
     thread = Workers("kdesk-keyring", 1)
     try:
         return await thread.run(_run, operation, secret)
@@ -89,6 +90,7 @@ def _run(operation: Callable[[KeyringBackend], T], secret: str) -> T:
 def _forget(key: str, backend: KeyringBackend) -> None:
     try:
         backend.delete_password(SERVICE_NAME, key)
+    # Most back ends raise it for a secret that is not there, too.
     except PasswordDeleteError:
         if backend.get_password(SERVICE_NAME, key) is not None:
             raise

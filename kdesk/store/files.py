@@ -26,13 +26,16 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True, private: 
     Raises:
         OSError: It could not be written; the old file is unchanged.
     """
+    # In the same folder, since a rename to another file system is not atomic; random, since two writers may meet.
     temporary = path.with_name(f"{path.name}{token_hex(4)}{TEMPORARY_SUFFIX}")
     descriptor = new_file(temporary, private=private)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
+            # fsync() writes what the system has, not what Python still buffers.
             file.flush()
             if durable:
+                # Before the rename: otherwise a power cut may leave the new name with an empty file.
                 os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
@@ -51,6 +54,7 @@ def set_aside(path: Path, siblings: tuple[str, ...] = ()) -> Path:
     """
     target = _free_name(path)
     path.rename(target)
+    # SQLite would take a log that stays behind for that of the next file of this name.
     for ending in siblings:
         with suppress(FileNotFoundError):
             Path(f"{path}{ending}").rename(f"{target}{ending}")
@@ -62,6 +66,7 @@ def _free_name(path: Path) -> Path:
     stamp = time.strftime("%Y%m%d-%H%M%S")
     endings = chain([""], (f"-{number}" for number in count(2)))
     names = (path.with_name(f"{path.stem}.damaged-{stamp}{ending}{path.suffix}") for ending in endings)
+    # On POSIX, rename() replaces an existing file without an error.
     return next(name for name in names if not name.exists())
 
 

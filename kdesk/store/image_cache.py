@@ -61,6 +61,7 @@ class DiskImageCache:
             content = path.read_bytes()
             digest, data = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
             if hashlib.sha256(data).digest() == digest:
+                # Marks the last use: many file systems do not record when a file was read.
                 os.utime(path)
                 return data
             self._drop(path)
@@ -77,6 +78,7 @@ class DiskImageCache:
         if len(content) > self._limit:
             return
         try:
+            # First, so that the size of a former picture does not count beside the new one.
             self._drop(path)
             make_private(path.parent)
             self._make_room(len(content))
@@ -110,6 +112,7 @@ class DiskImageCache:
             self._drop(path)
 
     def _drop(self, path: Path) -> None:
+        # Before the file is deleted: a first count after it would miss the file, and its size is subtracted.
         used = self._count()
         with suppress(FileNotFoundError):
             size = path.stat().st_size

@@ -90,6 +90,8 @@ class Journal:
 
     async def _change(self, change: Change) -> None:
         waiting = _Waiting(change)
+        # In the queue before the first await: if this task is cancelled, its job may be dropped. The next job, or
+        # closing, then writes the change.
         self._waiting.append(waiting)
         # When this returns, the change was written by it or by an earlier job.
         await self._thread.run(self._write_waiting)
@@ -98,6 +100,7 @@ class Journal:
 
     def _write_waiting(self) -> None:
         """Write all waiting changes in one transaction; the jobs of the other changes find nothing to do."""
+        # What waits at this moment: the loop thread may append more meanwhile.
         group = [self._waiting.popleft() for _ in range(len(self._waiting))]
         if not group:
             return
@@ -109,6 +112,7 @@ class Journal:
 
     def _read(self) -> tuple[Transfer, ...]:
         self._write_waiting()
+        # Read as a whole: a connection of SQLite may be used only on the thread that opened it.
         return self._file.read(lambda connection: tuple(select(connection)))
 
     def _finish(self) -> None:

@@ -77,7 +77,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _DAMAGED_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_PRIMARY_CODE = 0xFF
+_PRIMARY_CODE = 0xFF  # extended codes such as SQLITE_CORRUPT_INDEX have more bits
 _HEADER = b"SQLite format 3\0"
 
 _LOCK_SECONDS = 2.0
@@ -139,6 +139,7 @@ class JournalFile:
 def _open_checked(path: Path) -> sqlite3.Connection:
     """Open an intact journal. Raises _DamagedError, or sqlite3.Error for a cause outside the file."""
     _check_header(path)
+    # isolation_level=None: Python would begin transactions by itself, but only before some kinds of statements.
     connection = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
     try:
         _check(connection)
@@ -160,7 +161,7 @@ def _check_header(path: Path) -> None:
     # SQLite gives its companion files the permissions of this one.
     with open(path, "rb", opener=_opener) as file:
         header = file.read(len(_HEADER))
-    if header and header != _HEADER:
+    if header and header != _HEADER:  # an empty file is a new database
         raise _DamagedError("it is not a database")
 
 
@@ -176,6 +177,7 @@ def _configure(connection: sqlite3.Connection) -> None:
 
 
 def _check(connection: sqlite3.Connection) -> None:
+    # Unlike integrity_check it does not compare indexes with tables, which takes much longer.
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise _DamagedError(verdict)
@@ -185,10 +187,11 @@ def _migrate(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
         raise _DamagedError(f"written by a newer kdesk (version {version})")
+    # SQLite rolls back changes of tables and of `user_version` too: a kill leaves the former version.
     with _transaction(connection):
         for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
             _apply(statements, connection)
-            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute(f"PRAGMA user_version = {number}")  # a PRAGMA takes no parameters
     found = {row[1] for row in connection.execute("PRAGMA table_info(transfers)")}
     if found != {*COLUMNS, "position"}:
         raise _DamagedError("its table of transfers is not kdesk's")
@@ -202,6 +205,7 @@ def _apply(statements: Sequence[str | Change], connection: sqlite3.Connection) -
             else:
                 connection.execute(statement)
     except sqlite3.OperationalError as exc:
+        # The code of a statement that does not fit the tables; a full disk or a lock has a code of its own.
         if _code(exc) == sqlite3.SQLITE_ERROR:
             raise _DamagedError(f"its tables are not kdesk's: {exc}") from exc
         raise
@@ -214,6 +218,7 @@ def _code(error: sqlite3.DatabaseError) -> int:
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    # A deferred transaction takes the lock at its first change, and may fail there without waiting for it.
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -50,6 +50,7 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 _NO_RANGES = "[]"
 _NOTHING_RESERVED = ("", "", "", str(CallState.NOT_SENT), str(CallState.NOT_SENT), _NO_RANGES)
 
+# Not INSERT OR REPLACE, which deletes the row and inserts it with the new position.
 _UPSERT = (
     f"INSERT INTO transfers ({', '.join(COLUMNS)}, position) "  # noqa: S608  the names are constants of this module
     f"VALUES ({', '.join('?' * (len(COLUMNS) + 1))}) "
@@ -180,6 +181,7 @@ def _identity(row: Sequence[Any]) -> FileIdentity:
 def _question(stored: str) -> Question:
     fields = json.loads(stored)
     kind = QuestionKind(fields["kind"])
+    # A later kdesk may have stored a reason that this one does not know; the kind alone determines the choices.
     known = fields["reason"] in _QUESTION_REASONS
     reason = QuestionReason(fields["reason"]) if known else _REASON_OF_KIND[kind]
     return Question(**fields | {"kind": kind, "reason": reason, "arguments": _arguments(fields["arguments"])})

@@ -27,6 +27,7 @@ def find_backend() -> KeyringBackend:
     Called anew for each operation, since a keyring may start after kdesk. Raises NoKeyring.
     """
     allowed = _BACKENDS.get(sys.platform, _BACKENDS["linux"])
+    # Not keyring.get_keyring(), which also chooses among plug-ins, and keeps its choice for the whole run.
     configured = core.load_env() or core.load_config()
     if configured is None:
         return _best(allowed)

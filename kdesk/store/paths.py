@@ -32,6 +32,7 @@ class Paths:
     @classmethod
     def default(cls, name: str = APP_NAME) -> "Paths":
         """Return this system's usual places for the data of a program."""
+        # With appauthor=None, Windows gets a folder of the same name around this one.
         system = PlatformDirs(name, appauthor=False)
         return cls(
             data=system.user_data_path,

@@ -70,6 +70,7 @@ class SettingsFile:
             log.warning("damaged settings not set aside: %s", exc)
 
     def _save(self, settings: Settings) -> None:
+        # ASCII, in which JSON can hold half surrogates; UTF-8 refuses them.
         text = json.dumps(asdict(settings), indent=2, ensure_ascii=True)
         try:
             make_private(self._path.parent)

@@ -243,6 +243,7 @@ def _moment(text: str) -> float | None:
     if text == "an unknown time":
         return 0.0
     try:
+        # The sentences have local times.
         return datetime.strptime(text, "%Y-%m-%d %H:%M").astimezone().timestamp()
     except ValueError:
         return None
