@@ -27,8 +27,9 @@ def resolve(base: str, reference: str) -> str:
     """
     try:
         url = urljoin(base, reference.strip(), allow_fragments=False).partition("#")[0]
-    except ValueError as exc:
+    except ValueError as exc:  # a host with an unclosed bracket, for example
         raise unusable("the address cannot be read") from exc
+    # With the slash after the host: otherwise https://a.example would also be the beginning of https://a.example.org.
     host_end = base.find("/", len("https://")) + 1
     if host_end and url.startswith(base[:host_end]):
         # Fast path for the same server, as in nearly every line of a playlist: check only the rest of the URL.
@@ -39,6 +40,7 @@ def resolve(base: str, reference: str) -> str:
     base_scheme, base_host, _ = origin(base)
     if base_scheme == "https" and scheme != "https":
         raise _leads_away(f"an address under https leads to {scheme}://{host}, which nothing protects")
+    # Otherwise a server could make kdesk request what only programs on this computer may reach.
     if is_loopback(host) and not is_loopback(base_host):
         raise _leads_away(f"{base_host} leads to this computer itself")
     return url

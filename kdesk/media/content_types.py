@@ -19,6 +19,7 @@ _BEGINNINGS = (
     b"\x00\x00\x01\xba",  # MPEG program stream
     b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",  # ASF
 )
+# Eleven set bits, with which every frame of MPEG audio and of ADTS begins.
 _MPEG_AUDIO_SYNC = 0xFFE0
 _PLAYLIST = b"#EXTM3U"
 _BOM = b"\xef\xbb\xbf"
@@ -33,6 +34,7 @@ def is_media(head: bytes) -> bool:
     """Tell whether this is the beginning of audio or video in a self-contained format."""
     if head[4:8] in _BOXES or head.startswith(_BEGINNINGS):
         return True
+    # A beginning that is shorter than a packet has no second sync byte to compare.
     if head[:1] == bytes([_TS_SYNC]) and head[_TS_PACKET : _TS_PACKET + 1] in {b"", bytes([_TS_SYNC])}:
         return True
     if head.startswith(b"RIFF") and head[8:12] in {b"WAVE", b"AVI "}:

@@ -41,6 +41,7 @@ class LoopbackServer:
         """End all connections synchronously."""
         for connection in tuple(self._connections):
             connection.abort()
+        # Not closed here: the running set-up still uses the descriptor, and closes it.
         for accepted in self._pending:
             with contextlib.suppress(OSError):
                 accepted.shutdown(socket.SHUT_RDWR)

@@ -86,6 +86,7 @@ def read_multivariant(url: str, lines: Sequence[str]) -> MultivariantPlaylist:
             pending = attribute_list(value)
         elif name == "#EXT-X-MEDIA":
             tracks += _tracks(url, attribute_list(value))
+        # It repeats the keys of the media playlists (RFC 8216, 4.3.4.5): refuse before these are requested.
         elif name == "#EXT-X-SESSION-KEY":
             _refuse_protection(attribute_list(value))
         elif line.strip() and not line.startswith("#"):
@@ -108,11 +109,13 @@ def choose(playlist: MultivariantPlaylist, *, language: str = "", captions: str 
         language: Of the audio. If there is none, the default track is chosen, else the first.
         captions: Language of the subtitles; empty for none.
     """
+    # Without RESOLUTION a variant has only sound, as Kaltura lists its audio flavor, or an unknown size: second choice.
     variants = [variant for variant in playlist.variants if variant.height] or list(playlist.variants)
     fitting = [variant for variant in variants if min(variant.width, variant.height) <= AUTOMATIC_LINES]
     best = max(fitting, key=_size) if fitting else min(variants, key=_size)
     sounds = [track for track in playlist.tracks if track.kind == AUDIO and track.group == best.audio]
     texts = [track for track in playlist.tracks if track.kind == SUBTITLES and track.group == best.subtitles]
+    # False sorts before True, and `sorted` is stable: the language first, then the default, then the playlist's order.
     audio = next(iter(sorted(sounds, key=lambda track: (not _speaks(track, language), not track.default))), None)
     subtitles = next((track for track in texts if captions and track.url and _speaks(track, captions)), None)
     return Choice(best, audio, subtitles)

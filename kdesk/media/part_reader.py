@@ -21,6 +21,7 @@ SLOW_RATE = 4096
 MAX_SKIPPED = 64 * 2**20
 """Bytes that are skipped if a server ignores ranges."""
 
+# At most 18 digits: `int` raises ValueError for a text of thousands.
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-\d{1,18}/(\d{1,18}|\*)")
 
 
@@ -100,6 +101,7 @@ class PartReader:
             piece = await self._receive()
             skipped = min(self._skip, len(piece))
             self._skip -= skipped
+            # An empty piece is the end of the body, which `_counted` must see.
             if skipped == len(piece) > 0:
                 continue
             return self._counted(piece[skipped:])
@@ -115,6 +117,7 @@ class PartReader:
                 self._body = await self._open()
             return await anext(self._body, b"")
         finally:
+            # Only the server's time counts: a paused player may leave a response unread for minutes.
             self.waited += self._retries.clock.monotonic() - began
 
     def _counted(self, piece: bytes) -> bytes:
@@ -154,11 +157,13 @@ class PartReader:
             self.total = None if content_range[2] == "*" else int(content_range[2])
             self._skip = 0
         else:
+            # HTTP 200 instead of 206: the server ignores ranges and sends the resource from its beginning.
             self.total, self._skip = size, begin
             size = None if size is None else size - begin
             if begin > MAX_SKIPPED:
                 raise unplayable(Reason.STREAM_NOT_SEEKABLE, "it knows no byte ranges")
         if self._expected is None and size is not None:
+            # A retry requests only the rest, but the length counts from the beginning of the part.
             self._expected = self.read_bytes + max(0, size)
 
     async def _close(self) -> None:

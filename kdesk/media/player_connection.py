@@ -139,6 +139,7 @@ class PlayerConnection(asyncio.Protocol):
             if isinstance(event, h11.Request):
                 self._request = event
                 self._task = self._spawn(self._run_handler())
+            # h11 reports PAUSED while a pipelined request waits until `_run_handler` has answered the current one.
             elif event is h11.NEED_DATA or event is h11.PAUSED or isinstance(event, h11.ConnectionClosed):
                 return
 
@@ -156,6 +157,7 @@ class PlayerConnection(asyncio.Protocol):
         self._write(self._http.send(h11.EndOfMessage()))
         self._task = None
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
+            # The next request may be in h11 already, and `data_received` is not called for it again.
             self._http.start_next_cycle()
             self._read()
         elif self._transport is not None:

@@ -13,7 +13,7 @@ CONTENT_TYPE = ("Content-Type", "application/octet-stream")
 
 def check_for(segment: Segment, letter: str) -> Callable[[bytes], None] | None:
     """Return the check for the beginning of a segment; None for an encrypted one."""
-    if segment.key is not None:
+    if segment.key is not None:  # the first bytes are ciphertext
         return None
     return _require_captions if letter == "s" else require_media
 

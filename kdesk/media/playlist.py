@@ -109,6 +109,7 @@ class PlaylistReader:
                 continue
             if not line.startswith("#"):
                 self._take_segment(line)
+            # Other lines that begin with # are comments (RFC 8216, 4.1).
             elif line.startswith("#EXT"):
                 name, _, value = line.partition(":")
                 self._take_tag(name, value)
@@ -138,8 +139,10 @@ class PlaylistReader:
             case "#EXT-X-ENDLIST":
                 self._complete = True
             case "#EXT-X-PLAYLIST-TYPE":
+                # A VOD playlist never changes (RFC 8216, 4.3.3.5), so that it is complete without an end tag too.
                 self._complete = self._complete or value.strip() == "VOD"
             case "#EXT-X-STREAM-INF" | "#EXT-X-I-FRAME-STREAM-INF" | "#EXT-X-MEDIA":
+                # FFmpeg would follow a list inside a list.
                 raise bad_playlist("a list of renditions leads to another one")
 
     def _take_segment(self, reference: str) -> None:
@@ -155,6 +158,7 @@ class PlaylistReader:
         self._start = segment.end
         if self._start > MAX_SECONDS:
             raise limit_exceeded("the length of a stream", "seven days")
+        # These tags apply to one segment, keys and initialization sections until the next such tag (RFC 8216, 4.3.2).
         self._seconds, self._range, self._discontinuity = None, "", False
 
     def _continues(self, url: str) -> int | None:

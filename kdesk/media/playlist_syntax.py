@@ -47,6 +47,7 @@ def attribute_list(text: str) -> Mapping[str, str]:
 def integer(text: str, *, largest: int = 2**53) -> int:
     """Parse an integer from 0 to `largest`. Raises BadResponse."""
     stripped = text.strip()
+    # `isdigit` alone is true for digits such as a superscript 2, which `int` refuses.
     if not (stripped.isascii() and stripped.isdigit() and len(stripped) <= MAX_DIGITS) or int(stripped) > largest:
         raise bad_playlist(f"not a number in its range: {text[:40]}")
     return int(stripped)
@@ -54,6 +55,7 @@ def integer(text: str, *, largest: int = 2**53) -> int:
 
 def duration(text: str, *, longest: float) -> float:
     """Parse a number of seconds. Raises BadResponse."""
+    # `float` alone accepts infinity, exponents and underscores. NaN fails the comparison below.
     value = float(text.strip()) if _DECIMAL.fullmatch(text.strip()) else math.nan
     if not 0 <= value <= longest:
         raise bad_playlist(f"not a duration in its range: {text[:40]}")

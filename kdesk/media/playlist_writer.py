@@ -47,8 +47,11 @@ def write_playlist(
         init_section: Returns that of an initialization section.
         key: Returns that of a key.
     """
+    # The target duration is an integer that no rounded segment may exceed (RFC 8216, 4.3.3.1).
     longest = max(segment.seconds for segment in playlist.segments)
+    # EXT-X-MAP requires version 6 (RFC 8216, 7).
     yield f"{HEADER}\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:{math.ceil(longest) or 1}\n"
+    # The server's number is kept: it is the initialization vector of segments whose key has none.
     yield f"#EXT-X-MEDIA-SEQUENCE:{playlist.first_number}\n#EXT-X-PLAYLIST-TYPE:VOD\n"
     before: Segment | None = None
     for number, segment in enumerate(playlist.segments):
@@ -65,6 +68,7 @@ def write_playlist(
 
 def _key_line(key: Key | None, name: Callable[[Key], str]) -> str:
     if key is None:
+        # A key applies until the next such tag: its end must be written.
         return "#EXT-X-KEY:METHOD=NONE\n"
     return f'#EXT-X-KEY:METHOD=AES-128,URI="{name(key)}"{f",IV={key.iv}" if key.iv else ""}\n'
 

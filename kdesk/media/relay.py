@@ -86,6 +86,7 @@ class MediaRelay:
             return PlayerConnection(server.host, opened[0].respond, self._spawn, server.register, server.unregister)
 
         server = LoopbackServer(connection, self._spawn)
+        # Qt's FFmpeg checks no certificate and opens any scheme: it gets URLs of the relay only.
         base = f"http://{server.host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"
         stream = Stream(base, contents, self._context, server)
         stream.on_close(lambda: self._streams.discard(stream))
@@ -128,6 +129,7 @@ def keep_proxies_out() -> None:
     A proxy on another computer would see the streams' URLs, and could not reach them.
     """
     here = (LOOPBACK, "localhost", "::1")
+    # Libraries differ in which spelling they read.
     for name in ("no_proxy", "NO_PROXY"):
         kept = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
         os.environ[name] = ",".join([*kept, *(host for host in here if host not in kept)])

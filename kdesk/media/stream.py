@@ -21,6 +21,7 @@ from kdesk.media.playlist_writer import PLAYLIST_TYPE
 from kdesk.media.stream_contents import RelayContext, StreamContents
 
 MAX_SEGMENT = 256 * 2**20
+# Passed on without being kept in memory: the limit only ends a response without an end.
 MAX_FILE = 2**50
 MAX_INIT_SECTION = 8 * 2**20
 """Bytes of an initialization section, which is cached in memory."""
@@ -95,6 +96,7 @@ class Stream:
         ends = [
             progress.delivered_until(self._contents.playlists[letter].index_at(milliseconds / 1000))
             for letter, progress in self._progress.items()
+            # A track that ends before this time has nothing more to deliver.
             if milliseconds < self._contents.playlists[letter].seconds * 1000
         ]
         return round(min(ends, default=milliseconds / 1000) * 1000) if self._progress else None
@@ -123,6 +125,7 @@ class Stream:
 
     async def respond(self, exchange: Exchange) -> None:
         """Handle one request of the player."""
+        # Only names that the relay has written are known: nothing of the path gets into a request to the server.
         name = exchange.path.removeprefix(self._prefix)
         contents, segment = self._contents, _SEGMENT.fullmatch(name)
         if not exchange.path.startswith(self._prefix):
@@ -238,6 +241,7 @@ class Stream:
         log.info("a stream stalls at %s ms: %s", stall.at, stall.problem)
         if self.stall is None:
             self.stall = stall
+        # Nobody completes this future: the request ends when `abort` cancels its task.
         await asyncio.get_running_loop().create_future()
         raise AssertionError
 

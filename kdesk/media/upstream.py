@@ -25,7 +25,7 @@ LENGTH_DIGITS = 15
 """Longest accepted Content-Length, in digits: up to a petabyte."""
 
 KS_HEADER = "X-Kaltura-Ks"
-RESTRICTED = "error-3"
+RESTRICTED = "error-3"  # access control refuses the entry; playManifest then answers 404, not 403
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MANIFEST = "/playManifest/"
 
@@ -65,6 +65,7 @@ class UpstreamClient:
             ks_in_path: Request a manifest from the account's own server, with the KS in its path.
         """
         access = await self._current_access()
+        # Compressed, neither ranges nor Content-Length would count the bytes that the player gets.
         headers = {"Accept-Encoding": "identity", "Accept": "*/*"}
         if part.offset or part.length is not None:
             last = "" if part.length is None else part.offset + part.length - 1
@@ -97,6 +98,7 @@ class UpstreamClient:
             reply = await hop.enter_async_context(self._http.get(target, sent, read_timeout=READ_SECONDS))
             if reply.status not in _REDIRECTS:
                 return UpstreamResponse(url, reply)
+            # The response of a redirect is closed before the next request, so that its connection is free again.
             await hop.aclose()
             url = resolve(url, reply.headers.get("location", ""))
         raise unplayable(Reason.STREAM_REDIRECTED, f"more than {MAX_REDIRECTS} redirects")
@@ -116,6 +118,7 @@ def _on_account_server(url: str, service_url: str) -> str:
 
 
 def _with_ks(url: str, ks: str) -> str:
+    # The path of a manifest consists of `key/value` pairs, and the first value of a key counts.
     before, found, after = url.partition(_MANIFEST)
     return f"{before}{_MANIFEST}ks/{quote(ks, safe='')}/{after}" if found else url
 
@@ -154,6 +157,7 @@ async def _time_limit(response: UpstreamResponse, received: bytearray) -> AsyncI
 def raise_for_error(response: UpstreamResponse) -> None:
     """Raise an error if the response does not hold what was requested."""
     status, headers = response.reply.status, response.reply.headers
+    # Kaltura reports errors of `serveFlavor`, `raw` and `download` with HTTP 200 and an empty body: only headers tell.
     if status in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT} and not is_delivery_error(headers):
         if headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise unplayable(

@@ -42,6 +42,7 @@ def without_metadata(kind: str, data: bytes) -> bytes:
 
 
 def _check_scans(data: bytes) -> None:
+    # Compressed data contains no scan marker: FF is followed by 00 there, or is a restart marker.
     if data.count(_SCAN) > MAX_SCANS:
         raise Rejected(f"it has more than {MAX_SCANS} scans")
     if data.rfind(_END_OF_JPEG) < data.rfind(_SCAN):
@@ -56,6 +57,7 @@ def _chunks(data: bytes) -> Iterator[bytes]:
     """
     start = len(_PNG)
     while start + 12 <= len(data):
+        # Length, type and checksum of a chunk have four bytes each.
         end = start + 12 + int.from_bytes(data[start : start + 4])
         kind = data[start + 4 : start + 8]
         if kind in _PNG_SHOWN:

@@ -39,6 +39,7 @@ def read_request(pipe: IO[bytes]) -> tuple[bytes, Box] | None:
 def write_result(pipe: IO[bytes], result: Bitmap | str) -> None:
     """Send the picture, or the reason why there is none."""
     if isinstance(result, str):
+        # The cut may split a character, which the reader replaces.
         reason = result.encode()[:MAX_REASON]
         pipe.write(_RESULT.pack(_REFUSED, 0, 0, len(reason)) + reason)
     else:
@@ -65,6 +66,7 @@ def read_result(pipe: IO[bytes], box: Box) -> Bitmap | str:
 
 def _read_exactly(pipe: IO[bytes], size: int) -> bytes:
     data = pipe.read(size)
+    # A buffered pipe returns fewer bytes only at the end of the stream.
     if len(data) < size:
         raise ProtocolError("the pipe ended")
     return data

@@ -43,6 +43,7 @@ class DecodingProcess:
         self._command = list(command or _command())
         self._deadline = deadline
         self._thread = Workers("kdesk-bitmaps", 1)
+        # Held for moments only, so that `close` never waits for a decoder; it excludes a start after `close`.
         self._lock = threading.Lock()
         # Held while the process starts or decodes.
         self._busy = threading.Lock()
@@ -116,6 +117,7 @@ class DecodingProcess:
     def _start(self) -> "subprocess.Popen[bytes]":
         if time.monotonic() < self._not_before:
             raise DecoderFailed("the decoding process did not start a moment ago")
+        # Before the start, and reset on success: every kind of failure then causes the pause.
         self._not_before = time.monotonic() + PAUSE_SECONDS
         try:
             process = self._spawn()
@@ -144,6 +146,7 @@ class DecodingProcess:
                 stdout=subprocess.PIPE,
                 # The libraries print remarks on the pictures, which are useless in a log.
                 stderr=subprocess.DEVNULL,
+                # A bug in a decoder must not give away secrets.
                 env=without_secrets(os.environ),
                 creationflags=flags,
             )
@@ -178,6 +181,7 @@ class _Deadline:
         self._timer.cancel()
 
     def _kill(self) -> None:
+        # Before the kill, after which the thread that reads from the pipe continues at once.
         self.passed = True
         self._process.kill()
 

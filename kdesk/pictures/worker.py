@@ -41,8 +41,10 @@ def run(_options: argparse.Namespace) -> int:
 
 def serve(requests: IO[bytes], results: IO[bytes]) -> None:
     """Process requests in turn."""
+    # `faulthandler` needs a file with a descriptor.
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123  a device, not a path
         while (request := read_request(requests)) is not None:
+            # Its timer does not need the interpreter lock, which a decoder may hold.
             faulthandler.dump_traceback_later(WATCHDOG_SECONDS, exit=True, file=nowhere)
             write_result(results, _decode(*request))
             faulthandler.cancel_dump_traceback_later()
@@ -68,6 +70,7 @@ def decode(data: bytes, box: Box) -> Bitmap:
     size = reader.size()
     _check(size, box)
     if size.width() > box.width or size.height() > box.height:
+        # A picture that is a line would be scaled to a side of 0 pixels.
         size = size.scaled(box.width, box.height, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
         reader.setScaledSize(size)
     image = reader.read()
@@ -96,6 +99,7 @@ def _bitmap(image: QImage, box: Box) -> Bitmap:
             Qt.TransformationMode.SmoothTransformation,
         )
     opaque = not image.hasAlphaChannel()
+    # Both have four bytes per pixel, so that Qt adds no padding to the lines: the reader requires the exact size.
     kind = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
     image = image.convertToFormat(kind)
     return Bitmap(image.width(), image.height(), opaque, bytes(image.constBits()))
@@ -103,6 +107,7 @@ def _bitmap(image: QImage, box: Box) -> Bitmap:
 
 def _claim_stdout() -> IO[bytes]:
     """Return standard output for results only; redirect all other output to standard error."""
+    # What a library prints would otherwise be read as a result.
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return results

@@ -39,6 +39,7 @@ async def control(request: Request, segments: list[str], faults: Faults, token: 
         return JSONResponse({"error": "only from the computer that the server runs on"}, 403)
     if not _HOST.fullmatch(request.headers.get("host", "")):
         return JSONResponse({"error": "only under a name of this computer, such as 127.0.0.1"}, 403)
+    # As bytes: `compare_digest` raises TypeError for text outside ASCII.
     if not secrets.compare_digest(request.headers.get(_HEADER, "").encode(), token.encode()):
         return JSONResponse({"error": f"only with the control_token of the ready line, as the header {_HEADER}"}, 403)
     act = _CALLS.get((request.method, "/".join(segments)))

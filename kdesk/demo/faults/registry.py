@@ -154,6 +154,7 @@ class _Armed:
         if not any(fnmatchcase(name.lower(), self._target) for name in names):
             return False
         self._seen += 1
+        # A count of None, for always, equals no number.
         if self._seen <= self.fault.after or self.struck == self.fault.count:
             return False
         strikes = self._chance.random() < self.fault.probability
@@ -190,6 +191,7 @@ class Faults:
     def strike(self, stage: Stage, *names: str) -> Fault | None:
         """Return the first fault that strikes at this stage, and count it as struck."""
         with self._lock:
+            # The stage is compared first: `strikes` counts the call.
             return next(
                 (armed.fault for armed in self._armed if armed.fault.stage is stage and armed.strikes(names)), None
             )

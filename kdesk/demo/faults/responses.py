@@ -15,6 +15,7 @@ _PIECE_SECONDS = 0.1
 
 
 async def _reset(scope: Scope, receive: Receive, _: Send) -> None:
+    # uvicorn would report an error if the application returned before the connection is gone.
     connection_of(scope).reset()
     await _disconnected(receive)
 
@@ -51,6 +52,7 @@ def _cut(response: ASGIApp) -> ASGIApp:
                 return
             body = message.get("body", b"")[:left]
             left -= len(body)
+            # Never the last message: h11 raises an error if the body is shorter than its Content-Length.
             await send({"type": "http.response.body", "body": body, "more_body": True})
             if not left:
                 connection_of(scope).close()

@@ -43,6 +43,7 @@ class Captures:
         while (thumb := self.thumbs.next_waiting()) is not None:
             try:
                 self.take(thumb)
+            # A subclass of the next error: the thumbnail stays queued for the next start.
             except AbandonedError:
                 raise
             except FfmpegError as error:
@@ -63,6 +64,7 @@ class Captures:
         picture = picture_of(Args(json.loads(thumb["capture"] or "{}")), size, entry["duration_ms"] / 1000)
         made = self.thumbnailer.make(self.files.open_path(flavor["path"]), picture)
         path = self.files.contents / uuid.uuid4().hex
+        # A copy, since the picture cache may delete its own file.
         self.keep(thumb["id"], Path(shutil.copyfile(made.path, path)), picture.format)
 
     def keep(self, thumb_id: str, path: Path, extension: str) -> None:

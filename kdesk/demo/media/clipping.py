@@ -53,6 +53,7 @@ def join(ffmpeg: Ffmpeg, source: Path, parts: Sequence[Part], folder: Path, want
     for part in parts:
         inputs += [*_span(part), "-i", source]
     graph, outputs = _graph(info, len(parts))
+    # Encoded again: a copy of the stream could begin at a key frame only.
     picture = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p"] if info.has_video else []
     coding = [*picture, *(["-c:a", "aac"] if info.has_audio else []), "-movflags", "+faststart", "-f", "mp4"]
     streams = [argument for name in outputs for argument in ("-map", name)]

@@ -68,6 +68,7 @@ class Conversion:
             status = outcome(rows, behaviors)
             if entry["status"] in (entry_states.PRECONVERT, entry_states.ERROR_CONVERTING) and status is not None:
                 changes |= {"status": status, "thumb_version": entry["thumb_version"] or _THUMB_VERSION}
+            # Every update moves `updatedAt`, and one of `status` calls the listeners.
             if any(entry[column] != value for column, value in changes.items()):
                 self.stores.entries.update(entry_id, **changes)
             if (settled := self.stores.entries.find(entry_id)) is not None:
@@ -112,6 +113,7 @@ class Conversion:
                 # Flavors that were sent together with the source remain.
                 if row["params_id"] != SOURCE_PARAMS and not row["sent"]:
                     self.stores.flavors.update(row["id"], status=flavor_states.DELETED)
+            # With these tags Kaltura offers the source for `format/url`, but neither for HLS nor for DASH.
             tags = "source,web,mbr" if info.plays_in_browsers else "source"
             self.stores.flavors.update(source["id"], status=flavor_states.READY, tags=tags, **figures(info))
             size = {"width": info.width or None, "height": info.height or None}
@@ -168,8 +170,10 @@ class Conversion:
         """Move a finished rendition to a new folder, so that readers of the previous version are not disturbed."""
         version = str(following(int(flavor["version"] or 0)))
         folder = self.stores.files.renditions / f"{flavor['id']}-{version}"
+        # A kill between the move and the commit leaves a folder of this name.
         shutil.rmtree(folder, ignore_errors=True)
         with self.stores.database.transaction():
+            # Asked again inside the transaction: the entry may have been deleted since ffmpeg ended.
             if not self._is_wanted(flavor["id"]):
                 return
             made.folder.replace(folder)

@@ -92,6 +92,7 @@ class Ffmpeg:
             )
             self._running.add(process)
         if gentle and sys.platform != "win32":
+            # After the start: a `preexec_fn` is not safe in a process with threads.
             _be_nice(process.pid)
         return process
 
@@ -100,6 +101,7 @@ def _errors_of(process: subprocess.Popen[bytes], wanted: Callable[[], bool]) -> 
     """Return a process's error output once it ends; end it if the result is no longer needed."""
     while True:
         try:
+            # After a timeout `communicate` may be called again: no output is lost.
             return process.communicate(timeout=_POLL_SECONDS)[1]
         except subprocess.TimeoutExpired:
             if not wanted():

@@ -2,6 +2,7 @@
 
 from kdesk.demo.media.thumbnail_params import BadParameter, ThumbnailParams
 
+# Kaltura's default for an account.
 DEFAULT_SECOND = 3.0
 _LAST_FRAME = 0.1
 
@@ -9,9 +10,11 @@ _LAST_FRAME = 0.1
 def single(params: ThumbnailParams, duration: float) -> float:
     """Return the time of a single thumbnail. A duration of 0 means unknown."""
     if params.slices > 0:
+        # Kaltura takes the last slice for a number that is too large.
         return capped(_slice(params, duration, min(params.slice, params.slices - 1)), duration)
     if params.second < 0:
         return best(duration)
+    # Kaltura limits the time to the whole seconds of the duration.
     return capped(min(params.second, float(int(duration))) if duration else params.second, duration)
 
 

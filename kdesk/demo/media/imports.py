@@ -102,6 +102,7 @@ class Imports:
         """
         own = _OwnOnly(self._port)
         own.check(url)
+        # No proxy of the environment: the address is on this computer.
         opener = build_opener(ProxyHandler({}), own)
         path = self._files.contents / uuid.uuid4().hex
         with opener.open(Request(url), timeout=_TIMEOUT_SECONDS) as response, path.open("wb") as file:  # noqa: S310  checked

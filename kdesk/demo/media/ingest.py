@@ -75,6 +75,7 @@ class Ingest:
         """
         self._entries.update(entry["id"], source_type=_UPLOADED_FILE)
         if token["status"] == token_states.FULL:
+            # Kaltura accepts an upload without bytes, and refuses it only here (rule 1).
             if not token["uploaded"]:
                 raise ApiError("FILE_CONTENT_NOT_SECURE")
             self._begin(entry, token, None)

@@ -47,6 +47,7 @@ class Place:
     @property
     def path(self) -> str:
         """The part of the path that names the partner."""
+        # The number in `sp` is always that of the partner with two zeros.
         return f"/p/{self.partner_id}/sp/{self.partner_id}00"
 
     def file(self, flavor: Row, name: str = "", clip: Clip = WHOLE) -> str:

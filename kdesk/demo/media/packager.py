@@ -90,6 +90,7 @@ class Packager:
             if not folder.exists():
                 work = self._files.new_work()
                 make(work)
+                # Moved when it is complete: a kill leaves no half of a package under this name.
                 work.replace(folder)
         return folder
 

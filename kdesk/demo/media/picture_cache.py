@@ -26,6 +26,7 @@ class PictureCache:
     def has(self, path: Path) -> bool:
         """Return whether a picture exists; set its access time, but keep its modification time."""
         try:
+            # Many systems do not set the access time on reading. The modification time is sent as Last-Modified.
             os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
         except FileNotFoundError:
             return False

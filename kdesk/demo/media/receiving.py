@@ -17,7 +17,9 @@ from kdesk.demo.store.uploads.tokens import MAX_RESUME_SECONDS, OPEN, Tokens
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.errors import ApiError
 
+# Kaltura waits a second between its attempts to append parked chunks.
 _ROUND_SECONDS = 1.0
+# After so many attempts to finalize automatically, Kaltura answers with an internal error.
 _MAX_ATTEMPTS = 5
 
 
@@ -72,6 +74,7 @@ class Uploads:
         _check(seen)
         condition = self._condition(seen["id"])
         with condition:
+            # Read again under the lock: another chunk may have closed the token.
             token = self._tokens.fresh(seen["id"])
             if chunk.final and token["status"] in (token_states.FULL, token_states.CLOSED):
                 # The real server gives all concurrent copies of a final chunk the same response.
@@ -131,6 +134,7 @@ class Uploads:
             folder.replace(chunk.path, chunk.length)
             self._tokens.name(token, chunk.file_name, extension_of(chunk.file_name, token["file_name"]))
         elif chunk.final and chunk.resume_at > 0:
+            # A final chunk without bytes only names the size of the file (rule 7).
             if chunk.length:
                 folder.park(chunk.path, chunk.resume_at)
         elif chunk.resume_at == -1:
@@ -189,6 +193,7 @@ class Uploads:
     def _close(self, token: Row) -> Row:
         folder = self._folder(token)
         folder.trim()  # A failed write, on a full disk, may have left bytes beyond the end.
+        # Kaltura looks at the content only now; the token of a refused file is deleted (rule 1).
         if not allowed(folder.base):
             self._ingest.refused(token)
             self._discard(token)
@@ -206,6 +211,7 @@ class Uploads:
 def _check(token: Row) -> None:
     if token["status"] == token_states.BROKEN:
         raise ApiError("MAX_ALLOWED_CHUNK_COUNT_EXCEEDED")
+    # A PENDING token has no such limit. `get` still shows a token over the limit as PARTIAL.
     if token["status"] == token_states.PARTIAL and token["updated_at"] < now() - MAX_RESUME_SECONDS:
         raise ApiError("UPLOAD_PASSED_MAX_RESUME_TIME_ALLOWED", MAX_RESUME_TIME=str(MAX_RESUME_SECONDS))
     if token["status"] not in OPEN:
@@ -218,7 +224,9 @@ def _is_last(token: Row, chunk: Chunk) -> bool:
         return chunk.final
     size = int(token["file_size"])
     if not chunk.resume:
+        # As with Kaltura, a first chunk that is longer than `fileSize` leaves the token PARTIAL for ever.
         return chunk.length == size
+    # Kaltura counts bytes that are sent again, so that a token closes too early (rule 2).
     return chunk.resume_at == -1 or bool(token["received"] + chunk.length >= size)
 
 
@@ -228,4 +236,5 @@ def _expected(token: Row, chunk: Chunk) -> float | None:
         return None
     if not chunk.final:
         return int(token["file_size"])
+    # With 0 or -1 Kaltura closes the token with whatever it holds.
     return chunk.resume_at + chunk.length if chunk.resume_at > 0 else None

@@ -78,6 +78,7 @@ def _picture(params: FlavorParams, source: MediaInfo) -> list[str]:
         *("-vf", ",".join(steps)),
         *("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "baseline", "-level", _level(params)[0]),
         *("-crf", "25", "-maxrate", f"{params.video_bitrate}k"),
+        # No further key frames at scene changes, which would differ between the renditions.
         *("-bufsize", f"{params.video_bitrate * 2}k", "-sc_threshold", "0"),
         *("-force_key_frames", f"expr:gte(t,n_forced*{_GOP_SECONDS})"),
     ]

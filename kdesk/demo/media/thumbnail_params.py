@@ -11,6 +11,7 @@ from kdesk.demo.wire.params import as_number
 _MAX = 10_000
 _FALSE = ("", "0", "false")
 _DEFAULT_SIZE = (120, 90)
+# Kaltura's limit for width and height, each multiplied by the number of slices.
 _WIDEST_STRIP = 65_500
 # The server has no such limit; more frames would keep one request busy for minutes.
 _MAX_SLICES = 1_000
@@ -87,12 +88,14 @@ def read(pairs: Mapping[str, str]) -> ThumbnailParams:
     slices = -1
     if "vid_slices" in pairs:
         slices = int(_clamped(pairs, "vid_slices", -1, _MAX_SECOND))
+        # Kaltura refuses 0, but takes a negative number as absent.
         if slices == 0 or slices > _MAX_SLICES or max(width, height) * slices >= _WIDEST_STRIP:
             raise BadParameter
     start, end = (_clamped(pairs, name, -1, _MAX_SECOND, -1) for name in ("start_sec", "end_sec"))
     background = pairs.get("bgcolor", "ffffff")
     if start > end >= 0 or not re.fullmatch(r"[0-9A-Fa-f]{1,6}", background):
         raise BadParameter
+    # An exclamation mark in either side asks for exactly this size, whatever the type is.
     forced = "!" in pairs.get("width", "") + pairs.get("height", "")
     x, y, across, down = (_clamped(pairs, f"src_{side}", 0, _MAX) for side in "xywh")
     return ThumbnailParams(

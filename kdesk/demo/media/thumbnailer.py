@@ -112,6 +112,7 @@ class Thumbnailer:
 
 def _key(source: Path, picture: Picture | None = None, *rest: str) -> str:
     """Return the cache key of a picture without its format."""
+    # Kaltura returns an existing JPEG of the same size, whatever format the URL asks for.
     plain = replace(picture, format=DEFAULT_FORMAT) if picture else None
     return hashlib.sha256(f"{source}|{plain}|{rest}".encode()).hexdigest()
 

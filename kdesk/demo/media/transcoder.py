@@ -43,6 +43,7 @@ class Transcoder:
         while not self._stopping.is_set():
             # The removal of the hold file raises no event: poll for it.
             self._work.wait(HOLD_SECONDS if self._is_held() else None)
+            # Cleared before the search: a flavor that is added during it sets the event again.
             self._work.clear()
             while (flavor := self._next()) is not None:
                 self._advance(flavor)

@@ -59,8 +59,10 @@ class App:
 
     async def _respond(self, request: Request) -> ASGIApp | None:
         segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
+        # Before OPTIONS: a control call answers no preflight, so that no web page can send one.
         if segments[:1] == ["demo"]:
             return await control(request, segments, self._faults, self._control_token)
+        # Kaltura answers this method without looking at the action.
         if request.method == "OPTIONS":
             return Response(b"", headers=_PREFLIGHT)
         if segments and segments[0].lower() in _API:

@@ -57,6 +57,7 @@ class Dispatcher:
         self._entries = entries
         self._faults = faults
         self._fault_calls = FaultCalls(faults, sessions)
+        # Kaltura ignores the case of service and action names.
         self._services = {name.lower(): service for service in services for name in (service.name, *service.aliases)}
 
     def dispatch(self, incoming: Incoming) -> Any:
@@ -66,6 +67,7 @@ class Dispatcher:
                 return self._run_many(incoming)
             return self._run_one(incoming.params, incoming.files, incoming)
         except ExitError as error:
+            # Kaltura's answer is then empty as a whole, even if the call was part of a multirequest.
             return call_exit(error.number)
         except FatalError:
             return fatal()
@@ -76,6 +78,7 @@ class Dispatcher:
             files = {
                 name.partition(":")[2]: part for name, part in incoming.files.items() if name.startswith(f"{key}:")
             }
+            # A call that fails stops no other, and nothing is rolled back (rule 2).
             result = self._run_one(resolve(tree, results), files, incoming)
             if isinstance(result, Response):
                 return result  # A call that serves a file ends the batch.
@@ -108,6 +111,7 @@ class Dispatcher:
     def _perform(
         self, service: Service, action: Action, tree: Tree, files: Mapping[str, FilePart], incoming: Incoming
     ) -> Any:
+        # The order is Kaltura's: with an expired KS and a missing parameter it reports the parameter.
         ks = as_text(tree.get("ks"))
         session = self._sessions.open(ks) if ks else None
         _refuse_control_characters(tree, "")
@@ -148,11 +152,13 @@ class Dispatcher:
             raise ApiError("SERVICE_DOES_NOT_EXISTS", SRV_NAME=name)
         action = service.find(action_name)
         if action is None:
+            # Kaltura reports a missing action as one with an empty name.
             raise ApiError("ACTION_DOES_NOT_EXISTS", ACTION_NAME=action_name, SERVICE_NAME=name)
         return service, action
 
 
 def _right_partner(args: Args, session: Session | None) -> bool:
+    # Kaltura ignores the number 0.
     partner_id = args.integer("partnerId") or args.integer("p")
     return session is None or partner_id in (0, session.partner_id)
 
@@ -164,6 +170,7 @@ def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
     for name in action.files:
         if name not in files and name not in tree:
             raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
+        # A part without a file name, one over PHP's limit, or a text instead of a file (rule 5).
         if name not in files or not files[name].is_valid:
             raise ApiError("UPLOAD_ERROR")
 

@@ -31,6 +31,7 @@ from kdesk.demo.wire.body_limits import BodyLimits, RateLimit, SizeLimits
 from kdesk.demo.wire.connection import OpenProtocol
 from kdesk.demo.wire.request import RequestReader
 
+# Every final chunk that waits for missing ones holds a thread.
 _THREADS = 64
 _SLOW_CONNECTION_BYTES = 128 * 1024
 _LOOPBACK = "127.0.0.1"
@@ -96,12 +97,14 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
         if server.should_exit:
             break
     if options.hold_transcoding:
+        # After the library, whose models had to be transcoded.
         stores.disk.files.hold.touch()
     if samples:
         samples.start()
     try:
         await server.serve(sockets=[listener])
     finally:
+        # First, since the threads below wait for ffmpeg and for final chunks.
         media.release()
         if samples:
             samples.join()
@@ -174,6 +177,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Wake waiting final chunks, then close the connections."""
         self._media.inputs.uploads.end()
+        # uvicorn waits for running responses, up to the grace period.
         await super().shutdown(sockets)
 
 

@@ -34,6 +34,7 @@ from kdesk.demo.store.uploads.tokens import Tokens
 from kdesk.demo.store.uploads.upload_log import UploadLog
 from kdesk.demo.wire.clock import now
 
+# The order matters: SQLite creates no index or trigger on a table that does not exist yet.
 SCHEMAS = (
     access_profiles.SCHEMA,
     tokens.SCHEMA,
@@ -124,10 +125,12 @@ def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
     """
     root.mkdir(parents=True, exist_ok=True)
     files = Files(root)
+    # Before `prepare`, which deletes files that a running server would need.
     lock = DataLock(files.lock)
     files.prepare()
     identity = identities.load(files.identity, now())
     database = Database(files.database, SCHEMAS, three_byte_text=three_byte_text)
+    # Before any entry changes: the triggers on entries call the function that this adds.
     text_search.prepare(database)
     tidy(database, files)
     catalogue = _catalogue(database, identity)

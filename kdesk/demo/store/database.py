@@ -27,6 +27,7 @@ class Database:
         self._lock = threading.RLock()
         self.three_byte_text = three_byte_text
         self._kept = _three_byte if three_byte_text else _whole
+        # Without an isolation level, sqlite3 does not begin transactions by itself.
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode=WAL")
@@ -48,6 +49,7 @@ class Database:
             for column, declaration in wanted[table].items():
                 if column not in present:
                     self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {declaration}")
+        # After the new columns, which indexes and triggers of the schema may name.
         self._connection.executescript(schema)
 
     def close(self) -> None:
@@ -100,6 +102,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Run the statements of the block in a transaction, which may be nested."""
         with self._lock:
+            # The lock is reentrant and held for the whole block, so that a running transaction is this thread's own.
             if self._connection.in_transaction:
                 yield
                 return

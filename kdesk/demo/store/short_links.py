@@ -108,6 +108,7 @@ def _check_lengths(sent: Args, names: list[str]) -> None:
 def _written(sent: Args) -> dict[str, Any]:
     columns: dict[str, Any] = {column: sent.text(name) for name, column in _TEXTS.items() if sent.text(name)}
     if "expiresAt" in sent:
+        # Unlike other times, a small number is not relative to now.
         columns["expires_at"] = sent.integer("expiresAt")
     if "status" in sent:
         columns["status"] = sent.integer("status")

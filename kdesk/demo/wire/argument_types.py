@@ -69,5 +69,6 @@ def _check_object(name: str, value: Any) -> None:
     if not isinstance(value, (dict, list)):
         raise ApiError("PROPERTY_VALIDATION_WRONG_FORMAT", PROP_NAME=name, FORMAT="array")
     kind = value.get("objectType") if isinstance(value, dict) else None
+    # For other parameters Kaltura takes the declared class; these two classes are abstract.
     if name in _ABSTRACT and not kind:
         raise ApiError("OBJECT_TYPE_ABSTRACT", OBJ_TYPE=_ABSTRACT[name])

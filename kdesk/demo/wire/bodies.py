@@ -100,16 +100,19 @@ class FormReader:
             async for data in stream:
                 self.form.received += len(data)
                 await self._limits.rate.take(len(data))
+                # PHP drops every field of a body over its limit: the first parameter counts as missing (rule 5).
                 is_valid = is_valid and self.form.received <= self._limits.sizes.post and self._feed(data)
                 if self._pending_bytes >= _WRITE_AT:
                     await self._write()
             await self._write()
+        # Also when the client disconnects: a body that is cut short is not stored (rule 4).
         except BaseException:
             self._drop()
             raise
         finally:
             for file in self._open.values():
                 file.close()
+        # A body without its last boundary leaves a part open.
         if not is_valid or self._part is not None or self._text is not None:
             self._drop()
             return False
@@ -147,6 +150,7 @@ class FormReader:
 
     def _on_header_field(self, data: bytes, start: int, end: int) -> None:
         self._texts += end - start
+        # The parser reports a name in pieces if it is spread over two reads.
         self._header = (self._header[0] + data[start:end], b"")
 
     def _on_header_value(self, data: bytes, start: int, end: int) -> None:
@@ -168,7 +172,9 @@ class FormReader:
         if self._file_parts > _MAX_FILES:
             return
         name = options[b"filename"].decode("utf-8", "replace")
+        # PHP strips folders from the name of a part.
         self._part = FilePart(name.replace("\\", "/").rsplit("/", 1)[-1], self._new_file())
+        # Creates the file of an empty part too: a body without bytes opens an upload (rule 3).
         self._pending.append((self._part.path, memoryview(b"")))
         previous = self.form.files.pop(self._name, None)
         if previous:

@@ -32,6 +32,7 @@ class RateLimit:
         if self._rate is None:
             return
         time = asyncio.get_running_loop().time()
+        # Time in which nothing was received is not saved up for a burst.
         self._free_at = max(self._free_at, time) + length / self._rate
         await asyncio.sleep(self._free_at - time)
 

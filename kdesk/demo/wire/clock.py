@@ -25,6 +25,7 @@ def skew(seconds: float) -> None:
 
 def new_id() -> str:
     """Return an id for an entry, a flavor or an app token: `0_` and eight characters."""
+    # The digit is the data centre; ids of the hosted service also begin with `1_`.
     return "0_" + "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _EXTENSION = "kdesk.connection"
+# Lingering for zero seconds makes closing send RST. `struct linger` has two shorts on Windows, two ints elsewhere.
 _NO_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
@@ -48,6 +49,7 @@ class OpenProtocol(H11Protocol):
         """Add the connection to the scope of all its requests."""
         super().connection_made(transport)
         self._connection = Connection(transport)
+        # uvicorn makes one protocol object per connection, so that this `app` serves no other one.
         self.app = _over(self._connection, self.app)
 
     def shutdown(self) -> None:

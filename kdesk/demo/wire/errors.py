@@ -17,6 +17,7 @@ class ApiError(Exception):
 
     def __init__(self, code: str, **values: str) -> None:
         message = TEMPLATES[code]
+        # Kaltura strips HTML tags from the arguments.
         values = {name: _TAG.sub("", value) for name, value in values.items()}
         for name, value in values.items():
             message = message.replace(f"@{name}@", value)
@@ -46,4 +47,5 @@ def bad_ks(reason: str) -> ApiError:
 
 def not_owner() -> ApiError:
     """Return the error of a valid session that may not access an object; its code is INVALID_KS as well."""
+    # Here signing in again does not help (rule 6).
     return ApiError("INVALID_KS", KSID="", ERR_CODE="-4", ERR_DESC="INVALID_TYPE")

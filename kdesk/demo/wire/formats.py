@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+# XML 1.0 does not allow these characters, not even escaped.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ARGUMENT = "KalturaApiExceptionArg"
 
@@ -18,6 +19,7 @@ class FromCache(str):
 
 def is_error(result: Any) -> bool:
     """Return whether a result is an API error."""
+    # Not by `code`, a field that other objects have too.
     return isinstance(result, dict) and result.get("objectType") == "KalturaAPIException"
 
 

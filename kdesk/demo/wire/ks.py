@@ -44,6 +44,7 @@ class Session:
 
     @property
     def is_admin(self) -> bool:
+        # 1 is an internal type of Kaltura, which `session.start` refuses.
         return self.type >= 1
 
     @property
@@ -100,6 +101,7 @@ def _read_v2(raw: bytes, keys: Keys) -> Session | None:
     if not sealed or len(sealed) % _BLOCK:
         return None
     partner_id = _number(partner.decode("latin-1"))
+    # Several secrets of an account may be valid at once: Kaltura tries them in turn.
     for secret in keys.get(partner_id, ()):
         decryptor = _cipher(secret).decryptor()
         plain = (decryptor.update(sealed) + decryptor.finalize()).rstrip(b"\0")

@@ -7,6 +7,7 @@ from typing import Any
 from kdesk.demo.wire.formats import is_error
 from kdesk.demo.wire.params import Tree, as_text
 
+# Kaltura copies only these into the calls: not `responseProfile`, and not `language`.
 _INHERITED = ("ks", "clientTag", "partnerId")
 _MAX_DIGITS = 9
 _REFERENCE = re.compile(r"\{(\d{1,9}):result:?", re.ASCII)
@@ -18,6 +19,7 @@ def call_trees(params: Tree) -> Iterator[tuple[str, Tree]]:
     if not numbers:
         return
     common = {name: params[name] for name in _INHERITED if name in params}
+    # Numbers may begin at 0 or 1. If they begin at 2, number 1 is a gap, and no call runs.
     for number in range(min(1, numbers[0]), numbers[-1] + 1):
         tree = params.get(str(number))
         if not isinstance(tree, dict) or not tree.get("service") or not tree.get("action"):
@@ -55,7 +57,9 @@ def _resolved(text: str, results: Sequence[Any]) -> str:
     if begin is None or end < begin.end() or not 1 <= int(begin[1]) <= len(results):
         return text
     path = text[begin.end() : end]
+    # The number is the position of the call, not its key: they differ if the keys begin at 0.
     value = results[int(begin[1]) - 1]
+    # A reference to a failed call becomes an empty text, and the call that contains it runs nevertheless.
     found = "" if is_error(value) else _text(value, path.split(":") if path else [])
     return text[: begin.start()] + found + text[end + 1 :]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from kdesk.demo.wire.params import Args, is_word
 
+# The offset must fit into the 64 bits of an integer in SQLite.
 _LAST_PAGE = 10**9
 _PAGE = 30
 
@@ -13,6 +14,7 @@ def page_of(pager: Args) -> tuple[int, int]:
 
     The page size is 30 by default and 500 at most; 0 or less returns all objects (limit -1).
     """
+    # Kaltura takes a word as an absent page size; as the number 0 it would return everything.
     size = _PAGE if is_word(pager.raw("pageSize")) else min(pager.integer("pageSize", _PAGE), 500)
     if size <= 0:
         return -1, 0

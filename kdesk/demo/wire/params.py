@@ -9,12 +9,12 @@ from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.errors import ApiError
 
 Tree = dict[str, Any]
-_FALSE = {"", "0", "false"}
+_FALSE = {"", "0", "false"}  # Everything else is true for Kaltura, even "no" and "null".
 _MAX_DEPTH = 64
 _LONGEST_NUMBER = 40
 _HUGE = 10**_LONGEST_NUMBER
 _INT_MAX = 2**63 - 1
-_LONGEST_RELATIVE = 315_360_000
+_LONGEST_RELATIVE = 315_360_000  # ten years in seconds
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -49,6 +49,7 @@ def merge(stronger: Tree, weaker: Tree) -> Tree:
 
 def _steps(name: str) -> list[str]:
     head, bracket, rest = name.partition("[")
+    # Kaltura splits colons only in top-level names.
     steps = head.split(":", _MAX_DEPTH)
     if bracket:
         steps += [part.rstrip("]") for part in rest.split("[", _MAX_DEPTH)]
@@ -78,6 +79,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else ""
     if isinstance(value, float) and value.is_integer():
+        # PHP prints large floats with 14 digits: Kaltura returns 9007199254740993 as 9007199254741000.
         return str(int(value)) if abs(value) <= 2**53 else f"{value:.14G}"
     return str(value) if isinstance(value, (str, int, float)) else ""
 

@@ -109,6 +109,7 @@ class RequestReader:
                 body = _form_tree(reader) if await reader.read(stream) else {}
         except ClientDisconnect:
             raise BodyCut(outer, reader.form.received if reader else 0) from None
+        # Path and query win over the body.
         return Incoming(merge(outer, body), reader.form.files if reader else {}, base_url(request), origin(request))
 
     def _form_reader(self, request: Request) -> FormReader | None:
@@ -134,6 +135,7 @@ def path_pairs(segments: list[str]) -> list[tuple[str, Any]]:
     for index in range(0, len(parts), 2):
         if parts[index] == "0":
             break
+        # An odd last segment is decoration, such as `a.m3u8`.
         pairs.setdefault(parts[index], parts[index + 1] if index + 1 < len(parts) else False)
     return list(pairs.items())
 
@@ -142,6 +144,7 @@ async def _through_proxy(request: Request, limit: int | None) -> AsyncIterator[b
     received = 0
     async for data in request.stream():
         received += len(data)
+        # A proxy refuses a body by its announced length, before it arrives.
         if limit is not None and max(received, _declared(request)) > limit:
             raise BodyTooLarge
         yield data
@@ -154,12 +157,14 @@ def _declared(request: Request) -> int:
 
 def _form_tree(reader: FormReader) -> Tree:
     tree = expand(reader.form.fields[:_MAX_PAIRS])
+    # The official Python client sends all parameters in this field, beside the files.
     text = tree.pop("json", None)
     return merge(_json_tree(as_text(text).encode()), tree) if text is not None else tree
 
 
 def _body_tree(request: Request, body: bytes) -> Tree:
     kind = request.headers.get("content-type", "").strip().lower()
+    # Kaltura reads JSON only with exactly this type: with `; charset=utf-8` it ignores the body.
     if kind == "application/json":
         return _json_tree(body)
     if kind.partition(";")[0].strip() == "application/x-www-form-urlencoded":
@@ -175,6 +180,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _json_tree(body: bytes) -> Tree:
     """Return the tree of a JSON object. Anything else, or a broken, too deep or too large one, is an empty tree."""
     text = body.strip()
+    # Kaltura ignores every other body, such as a list, without an error.
     if not (text.startswith(b"{") and text.endswith(b"}")) or text.count(b",") + text.count(b"[") > _MAX_VALUES:
         return {}
     try:

@@ -3,7 +3,7 @@
 from typing import Any
 
 _INCLUDE, _EXCLUDE = "1", "2"
-_ALWAYS = {"objectType", "type"}
+_ALWAYS = {"objectType", "type"}  # Kaltura returns them whatever the profile names
 
 
 def shaped(result: Any, profile: Any) -> Any:

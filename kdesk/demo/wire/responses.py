@@ -27,7 +27,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me",
 }
-_NOT_CACHED = (3, 16, 53)
+_NOT_CACHED = (3, 16, 53)  # Kaltura lets caches store every other error for 60 seconds.
 _HTML = "text/html; charset=UTF-8"
 _GATEWAY_PAGE = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
@@ -99,6 +99,7 @@ def _result_headers(result: Any, seconds: float) -> dict[str, str]:
 def refused(error: ApiError) -> Response:
     """Return an API error as headers without a body, with HTTP 200."""
     text = f"exiting on error {error.code} - {error.message}"
+    # The space in `error- ` is Kaltura's.
     return _bare(200, {"X-Kaltura": f"error- {error.code}", "X-Kaltura-App": _header_text(text), "Content-Type": _HTML})
 
 

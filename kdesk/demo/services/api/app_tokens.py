@@ -68,6 +68,7 @@ class AppTokenService:
                 Action("list", self.list_own, Access.CONSOLE),
                 Action("update", self.update, Access.ADMIN, ("id", "appToken")),
                 Action("delete", self.delete, Access.ADMIN, ("id",)),
+                # The call needs a session itself, for its hash; that of a widget suffices.
                 Action("startSession", self.start_session, Access.SESSION, ("id", "tokenHash"), enums=(SESSION_TYPE,)),
             ),
         )

@@ -49,6 +49,7 @@ class BaseEntryService:
 
     def list_by_reference_id(self, call: Call) -> dict[str, Any]:
         """List entries with this reference id in every status."""
+        # Otherwise the defaults of a list would leave out all but READY entries.
         every = {"statusIn": _EVERY_STATUS, "moderationStatusIn": _EVERY_MODERATION}
         filters = Args({"referenceIdEqual": call.args.text("refId"), **every})
         total, rows = entry_list.find(self.parts.database, call.who, filters, call.object("pager"), media=False)
@@ -96,6 +97,7 @@ class BaseEntryService:
                 Action("approveReplace", self._calls.approve_replace, Access.ADMIN, ("entryId",), edits="entryId"),
                 Action("cancelReplace", self._calls.cancel_replace, Access.ADMIN, ("entryId",), edits="entryId"),
                 *self.shared,
+                # Kaltura does not check who owns the entry.
                 Action("clone", self.clone, needs=("entryId",)),
                 Action("recycle", recycle, needs=("entryId",), edits="entryId"),
                 Action("restoreRecycled", recycle, needs=("entryId",), edits="entryId"),

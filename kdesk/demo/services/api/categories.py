@@ -110,6 +110,7 @@ class CategoryService:
         return Service(
             "categoryEntry",
             (
+                # Kaltura does not check who owns the entry, here and in `delete`.
                 Action("add", self.assign, needs=("categoryEntry",)),
                 Action("list", self.list_assignments),
                 Action("delete", self.unassign, needs=("entryId", "categoryId")),

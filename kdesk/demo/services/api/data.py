@@ -51,6 +51,7 @@ class DataService:
         text = row["data_content"]
         if text is None:
             raise ApiError("FILE_NOT_FOUND")
+        # The name's UTF-8 bytes are sent unescaped, while Starlette encodes headers as Latin-1.
         name = row["name"].encode().decode("latin-1")
         headers = CORS | {"Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes"}
         kept = {"Cache-Control": f"public, max-age={_DAY}, max-stale=0"}
@@ -67,6 +68,7 @@ class DataService:
             (
                 Action("add", self.add, needs=("dataEntry",)),
                 Action("get", self._calls.get, Access.PUBLIC, ("entryId",)),
+                # Kaltura does not check who owns the entry.
                 Action("update", self._calls.update, needs=("entryId", "documentEntry")),
                 Action("delete", self._calls.delete, needs=("entryId",), edits="entryId"),
                 Action("list", self.list_entries, Access.SESSION),

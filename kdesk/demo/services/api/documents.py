@@ -50,6 +50,7 @@ class DocumentService:
         return Service(
             "document_documents",
             (
+                # Kaltura has no `add` for documents: `baseEntry.add` adds one without content.
                 Action("addFromUploadedFile", self.add_from_uploaded_file, needs=("documentEntry", "uploadTokenId")),
                 Action("addFromEntry", self._calls.add_from_entry, needs=("sourceEntryId",)),
                 Action("addFromFlavorAsset", self._calls.add_from_flavor_asset, needs=("sourceFlavorAssetId",)),

@@ -91,6 +91,7 @@ class FlavorService:
             "flavorAsset",
             (
                 Action("list", self.list_of_entries, Access.PUBLIC),
+                # Kaltura forbids this to plain user sessions, which may list flavors, but allows it without a session.
                 Action("get", self.get, Access.CONSOLE_OR_NOBODY, ("id",)),
                 Action("getByEntryId", self.get_by_entry_id, Access.PUBLIC, ("entryId",)),
                 Action("getWebPlayableByEntryId", self.get_web_playable, Access.PUBLIC, ("entryId",)),

@@ -73,6 +73,7 @@ class MediaService:
                 Action("update", self._calls.update, needs=("entryId", "mediaEntry"), edits="entryId"),
                 Action("delete", self._calls.delete, needs=("entryId",), edits="entryId"),
                 Action("updateContent", self._calls.update_content, needs=("entryId", "resource"), edits="entryId"),
+                # A user session may replace content, but neither approve nor cancel the replacement.
                 Action("approveReplace", self._calls.approve_replace, Access.ADMIN, ("entryId",), edits="entryId"),
                 Action("cancelReplace", self._calls.cancel_replace, Access.ADMIN, ("entryId",), edits="entryId"),
                 *self.shared,

@@ -48,6 +48,7 @@ class PartnerService:
 
     def _shown(self, call: Call, partner_id: int) -> dict[str, Any]:
         partner = self.partners[partner_id]
+        # Kaltura shows them even to a user session with the role Manager.
         with_secrets = Permission.ACCOUNT in call.permissions
         return to_wire(partner, self.users.require(partner_id, partner.owner_id), with_secrets=with_secrets)
 

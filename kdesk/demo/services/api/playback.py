@@ -46,6 +46,7 @@ class Playback:
             actions.append({"type": BLOCK, "objectType": "KalturaAccessControlBlockAction"})
         blocked = any(action["type"] == BLOCK for action in actions)
         return {
+            # Kaltura leaves `sources` out of a blocked context, and answers without an error.
             **({} if blocked else _playable(call, entry, flavors, options)),
             "actions": actions,
             "messages": [{**message, "objectType": "KalturaAccessControlMessage"} for message in messages],

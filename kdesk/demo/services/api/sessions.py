@@ -32,6 +32,7 @@ class SessionService:
         if not _NUMBER.fullmatch(call.args.text("expiry")):
             # The real server adds `expiry` to the time before it checks types, and PHP cannot add a word.
             raise FatalError
+        # Kaltura reports an unknown account as a blocked one.
         if partner and partner not in self.partners:
             raise ApiError("SERVICE_FORBIDDEN_CONTENT_BLOCKED")
         self._require_secret(call, partner)
@@ -103,6 +104,7 @@ class SessionService:
                 ),
                 Action("impersonateByKs", self.impersonate_by_ks, Access.ADMIN, ("session",), enums=(SESSION_TYPE,)),
                 Action("startWidgetSession", self.start_widget_session, Access.ANYONE, ("widgetId",)),
+                # Kaltura forbids this to plain user sessions: it cannot test whether a session is alive.
                 Action("get", self.get, Access.CONSOLE),
                 Action("end", self.end, Access.ANYONE),
             ),

@@ -56,6 +56,7 @@ class ShortLinkService:
             "shortLink_shortLink",
             (
                 Action("list", self.list_links),
+                # Kaltura forbids this to plain user sessions.
                 Action("add", self.add, Access.CONSOLE, needs=("shortLink",)),
                 Action("get", self.get, needs=("id",)),
                 Action("update", self.update, needs=("id", "shortLink")),

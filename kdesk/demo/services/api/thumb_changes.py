@@ -100,5 +100,6 @@ class ThumbChanges:
             Action("addFromUrl", self.add_from_url, needs=("entryId", "url"), edits="entryId"),
             Action("update", self.update, needs=("id", "thumbAsset")),
             Action("setAsDefault", self.set_as_default, needs=("thumbAssetId",)),
+            # A user session can add thumbnails, but not delete them.
             Action("delete", self.delete, Access.ADMIN, ("thumbAssetId",)),
         )

@@ -52,6 +52,7 @@ class ThumbService:
         """Return a `serve` URL with a session of its own; other parameters have no effect."""
         row = _ready(thumb_named(self.thumbs, call, "id"))
         entry, partner_id = row["entry_id"], row["partner_id"]
+        # As with Kaltura, the session opens the whole entry, not only its thumbnail.
         allowed = f"download:{entry},disableentitlementforentry:{entry},sview:{entry},downloadasset:{row['id']}"
         ks = self.sessions.start(Session(partner_id, "", 0, now() + _DAY, allowed))
         place = f"{call.base_url}/api_v3/index.php/service/thumbAsset/action/serve"

@@ -41,6 +41,7 @@ class UploadTokenService:
             length=part.length,
             file_name=part.file_name,
             resume=args.flag("resume"),
+            # As with Kaltura, a chunk without this flag closes the token.
             final=args.flag("finalChunk", True),
             resume_at=as_double(args.number("resumeAt", -1)),
         )
@@ -74,6 +75,7 @@ class UploadTokenService:
             "uploadToken",
             (
                 Action("add", self.add, Access.UPLOADS),
+                # A role that may only upload sees its tokens, but not its entries (rule 10).
                 Action("get", self.get, Access.TOKENS, needs=("uploadTokenId",)),
                 Action("list", self.list_own, Access.TOKENS),
                 Action("upload", self.upload, Access.UPLOADS, needs=("uploadTokenId",), files=("fileData",)),

@@ -15,6 +15,7 @@ from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.ks import Session
 from kdesk.demo.wire.paging import listing, page_of
 
+# Kaltura turns every other error of `loginByLoginId` into USER_WRONG_PASSWORD.
 _SHOWN = ("USER_WRONG_PASSWORD", "PASSWORD_EXPIRED", "MISSING_OTP", "INVALID_OTP", "DIRECT_LOGIN_BLOCKED")
 _USER_ID = re.compile(r"[\w,!#$%&'*+?^`{|}~.@ -]{1,320}", re.ASCII)
 

@@ -51,6 +51,7 @@ class EntryContent:
         with self.database.transaction():
             row = self.entries.require(entry["id"])
             if row["status"] != NO_CONTENT:
+                # Also for the token that the entry waits for, if the call is repeated (rule 9).
                 raise ApiError("ENTRY_ALREADY_WITH_CONTENT")
             try:
                 self.compositions.put(call, row, resource)
@@ -76,6 +77,7 @@ class EntryContent:
                 return to_wire(self.entries.require(row["id"]), call.base_url)
             # The real server refuses a second replacement and also cancels the first.
             self.replacements.cancel(row)
+        # For an unknown token Kaltura reports that error instead of the following one.
         self.compositions.resources.require(call, resource)
         raise ApiError("ENTRY_REPLACEMENT_ALREADY_EXISTS")
 

@@ -24,6 +24,7 @@ class TokenFiles:
         kind = kind_of(resource)
         if kind != TOKEN:
             raise ApiError("RESOURCE_TYPE_NOT_SUPPORTED", RES_TYPE=kind)
+        # Kaltura does not compare the users here, unlike in the calls of `uploadToken`.
         token = self.tokens.fresh(resource.text("token"))
         if token["partner_id"] != call.who.partner_id:
             raise ApiError("UPLOAD_TOKEN_NOT_FOUND")

@@ -92,6 +92,7 @@ class PlayManifest:
         decision = AccessDecision(entry["access_control_id"]) if is_signed else self.access.check(call, entry, PLAY)
         if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] not in (VIDEO, AUDIO):
             raise ExitError(12)
+        # Without a format Kaltura returns an F4M document, not a redirect.
         wanted = _FORMATS.get(call.get("format") or "http")
         if not wanted:
             raise ExitError(25, "This format is unsupported")
@@ -153,6 +154,7 @@ class PlayManifest:
         ids = _words(call, "flavorIds", "flavorId")
         params = () if ids else _words(call, "flavorParamIds", "flavorParamId")
         tags = [call.get("tags").split(",")] if call.get("tags") else wanted.tags
+        # If the ids or params match nothing, Kaltura chooses by tags: `flavorParamIds/0` may not give the source.
         chosen = _within_bitrates(call, choose(allowed, ids, params, tags))
         preferred = _bitrate(call, "preferredBitrate")
         return sorted(chosen, key=lambda row: abs(row["bitrate"] - preferred)) if preferred else chosen

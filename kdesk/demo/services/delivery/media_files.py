@@ -60,6 +60,7 @@ class MediaFiles:
         """Serve the original: image, document or data directly, video and audio after a redirect to a file name."""
         entry = self.entries.find(call.get("entry_id"))
         if entry is None:
+            # Kaltura answers this without any of the headers that tell an error.
             return Response(b"", 200)
         if entry["object_type"] != MEDIA_ENTRY or entry["media_type"] == IMAGE:
             return self._content(call, entry)
@@ -77,6 +78,7 @@ class MediaFiles:
             return _file(self.files.open_path(first["path"]), first["file_ext"], name)
         kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("type", "format", "ks") if call.get(key))
         prefix = f"{Place('', entry['partner_id']).path}/raw/entry_id/{entry['id']}{kept}"
+        # The location is relative, as Kaltura's.
         target = f"{prefix}/{quote(_safe(name), safe='()')}?relocate=f.{first['file_ext']}"
         return _moved(target, {"Content-Disposition": disposition(entry["name"])})
 

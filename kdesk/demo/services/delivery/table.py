@@ -47,6 +47,7 @@ class DeliveryUrls:
     ) -> None:
         self._streams = streams
         self._urls: Mapping[str, Url] = {
+            # Kaltura answers errors of these two with 404, of the others with HTTP 200 and an empty body.
             "playmanifest": Url(manifest.respond, 404),
             "thumbnail": Url(thumbnails.respond, 404),
             "serveflavor": Url(files.serve_flavor),
@@ -73,6 +74,7 @@ class DeliveryUrls:
                 url.check(call)
             return url.run(call)
         except ExitError as error:
+            # The only format of playManifest whose errors Kaltura answers with HTTP 200.
             status = 200 if call.get("format") == "applehttp_to_mc" else url.error_status
             return url_exit(error.number, status, error.more)
 

@@ -80,6 +80,7 @@ class Thumbnails:
             made = self._made(entry, params, source)
         except FfmpegError:
             raise ExitError(17 if source.is_still else 6) from None
+        # Kaltura lets caches store a picture for an hour only when the entry is READY.
         age = _FOR_AN_HOUR if entry["status"] == entry_states.READY else _FOR_A_MINUTE
         return self._sent(call, made, 0 if restricted else age)
 

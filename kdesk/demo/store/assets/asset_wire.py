@@ -21,5 +21,6 @@ def asset_to_wire(row: Row) -> dict[str, Any]:
         "partnerData": row["partner_data"],
         "partnerDescription": row["partner_description"],
         "actualSourceAssetParamsIds": row["actual_source_params"],
+        # Kaltura returns a text, but the number 0 while there is no content.
         "sizeInBytes": str(row["size"]) if row["size"] else 0,
     }

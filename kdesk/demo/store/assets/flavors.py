@@ -99,11 +99,13 @@ def to_wire(row: Row) -> dict[str, Any]:
     tags = row["tags"].split(",")
     return {
         **asset_to_wire(row),
+        # Kaltura's unit is the byte until the file has been analysed, then KB.
         "size": row["size"] // 1024 if row["status"] == READY and row["bitrate"] else row["size"],
         "flavorParamsId": row["params_id"],
         "width": row["width"],
         "height": row["height"],
         "bitrate": row["bitrate"],
+        # PHP prints whole floats without a fraction.
         "frameRate": int(row["frame_rate"]) if row["frame_rate"].is_integer() else row["frame_rate"],
         "isOriginal": row["params_id"] == SOURCE_PARAMS,
         "isWeb": "web" in tags,

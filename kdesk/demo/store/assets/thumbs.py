@@ -112,6 +112,7 @@ class Thumbs:
                 width=info.width if info.still else None,
                 height=info.height if info.still else None,
             )
+            # The first thumbnail becomes the default by itself only if the entry has no content yet.
             is_first = entry["status"] == entry_states.NO_CONTENT and self.default(entry["id"]) is None
             if is_default(thumb) or is_first:
                 self.make_default(thumb)

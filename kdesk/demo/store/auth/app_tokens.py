@@ -111,6 +111,7 @@ def require_hash(row: Row, ks: str, sent: str) -> None:
     expected = hashlib.new(row["hash_type"].lower(), (ks + row["token"]).encode()).hexdigest()
     if not hmac.compare_digest(expected.encode(), sent.encode()):
         raise ApiError("INVALID_APP_TOKEN_HASH")
+    # Last, as with Kaltura: for an expired token too, a wrong hash is reported as such.
     if row["expiry"] is not None and row["expiry"] < now():
         raise ApiError("APP_TOKEN_EXPIRED", ID=row["id"])
 
@@ -121,6 +122,7 @@ def session_of(row: Row, sent: Args) -> Session:
     user = row["session_user_id"] if row["session_user_id"] is not None else sent.text("userId")
     seconds = min(row["session_duration"], sent.integer("expiry") or row["session_duration"])
     expiry = now() + seconds if row["expiry"] is None else min(now() + seconds, row["expiry"])
+    # All sessions of a token share this id: ending one of them ends all.
     held = {"sessionid": [row["id"]], "apptoken": [row["id"]], **privileges.parse(row["session_privileges"] or "")}
     granted = privileges.added(held, privileges.parse(sent.text("sessionPrivileges")))
     return Session(row["partner_id"], user, kind, expiry, privileges.build(granted))

@@ -123,6 +123,7 @@ def save(path: Path, identity: Identity) -> None:
     """Write the file atomically, readable by its owner only."""
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
+    # O_EXCL: the file is new, so that its mode applies before anything is written.
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(asdict(identity), file, indent=1)

@@ -52,6 +52,7 @@ class Logins:
             raise self._failed(login_id, "USER_WRONG_PASSWORD")
         if now() < row["blocked_until"]:
             raise ApiError("LOGIN_BLOCKED")
+        # Kaltura counts a missing code as a failed attempt.
         if row["otp_secret"] and not code:
             raise self._failed(login_id, "MISSING_OTP")
         if row["otp_secret"] and not totp.accepts(row["otp_secret"], code or "", now()):

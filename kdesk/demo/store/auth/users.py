@@ -117,6 +117,7 @@ class Users:
         where.bound(sent, _TIMES, dates=tuple(_TIMES))
         for name, column in _STARTS.items():
             if given(sent, name):
+                # Not LIKE, for which `_` and `%` in a user id are wildcards.
                 where.add(f"substr({column},1,length(?))=?", sent.text(name), sent.text(name))
         total = self._db.count(f"SELECT count(*) FROM users WHERE {where.sql}", where.values)  # noqa: S608  own columns
         column, way = direction(sent.text("orderBy"), {**_TIMES, "id": "id"}) or ("rowid", "ASC")

@@ -49,6 +49,7 @@ def _media_fields(row: Columns, place: str) -> dict[str, Any]:
     return {
         "width": row["width"] if pictured else None,
         "height": row["height"] if pictured else None,
+        # Rounded up at a half, as PHP does; `round` would round to the even number.
         "duration": (row["duration_ms"] + 500) // 1000,
         "dataUrl": _data_url(row, place),
     }

@@ -126,6 +126,7 @@ BASE_FIELDS = (
     _read_only("totalRank", default=0),
     _read_only("votes", default=0),
     Field("groupId"),
+    # Unlike `referenceId`, every session may write it, but no filter finds it: it holds kdesk's owner tag (rule 2).
     Field("partnerData", column="partner_data", cut=cut_to_partner_data),
     _read_only("downloadUrl"),
     _read_only("searchText"),
@@ -135,6 +136,7 @@ BASE_FIELDS = (
     Field("accessControlId", Kind.REFERENCE, "access_control_id", permission=Permission.ACCESS_CONTROL),
     Field("startDate", Kind.DATE, "start_date", admin_only=True, permission=Permission.SCHEDULE),
     Field("endDate", Kind.DATE, "end_date", admin_only=True, permission=Permission.SCHEDULE),
+    # A session without the permission loses it, with a header as the only sign (rule 2).
     Field("referenceId", column="reference_id", min_length=2, permission=Permission.REFERENCE, is_custom=True),
     _read_only("replacingEntryId", "replacing_entry_id"),
     _read_only("replacedEntryId", "replaced_entry_id"),

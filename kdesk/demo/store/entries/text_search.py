@@ -26,6 +26,7 @@ _MISSING = f"""
 INSERT INTO entry_words (rowid, {", ".join(_FIELDS)})
     SELECT rowid, {_VALUES.replace("new.", "")} FROM entries WHERE rowid NOT IN (SELECT rowid FROM entry_words)
 """  # noqa: S608  own names
+# Kaltura's index finds beginnings of words only from three letters on.
 _MIN_PREFIX = 3
 # Scripts without spaces: each character is a word, and a run of them a phrase.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"

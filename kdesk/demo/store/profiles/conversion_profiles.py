@@ -111,6 +111,7 @@ class ConversionProfiles:
     def check(self, partner_id: int, profile_id: int | None) -> None:
         """Raise CONVERSION_PROFILE_ID_NOT_FOUND if an entry cannot use this profile."""
         if profile_id not in (None, NO_PROFILE):
+            # Kaltura lists profiles for live streams too, but accepts none of them for an entry.
             self.require(partner_id, profile_id, MEDIA)
 
     def all(self, partner_id: int) -> list[Row]:

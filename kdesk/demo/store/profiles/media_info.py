@@ -88,6 +88,7 @@ def _with_stream(info: MediaInfo, kind: str, codec: str, rest: str) -> MediaInfo
     name = tag[1] if tag else codec
     if kind == "Audio":
         return info if info.audio_codec else replace(info, audio_codec=name)
+    # ffmpeg lists the cover of a sound file as a video stream.
     if info.video_codec or "(attached pic)" in rest:
         return info
     size, rate, bitrate = _SIZE.search(rest), _RATE.search(rest), _STREAM_BITRATE.search(rest)

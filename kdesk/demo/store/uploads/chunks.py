@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kdesk.demo.wire.params import as_text
 
+# Kaltura's number: `uploadedFileSize` therefore lags when a gap has been filled (rule 4).
 _APPENDED_PER_CALL = 10
 _BLOCK = 1 << 18
 PARKED = "chunk."
@@ -48,9 +49,11 @@ class ChunkFolder:
             The parked files that are now in the base, for `forget`.
         """
         done = self._take_parked(self.end, _APPENDED_PER_CALL)
+        # Kaltura accepts an offset such as 1000.5, but always parks the chunk.
         if isinstance(offset, int) and 0 <= offset <= self.end < offset + length:
             self._write(part, offset)
             self.end = offset + length
+        # Kaltura ignores a chunk without bytes, and reports no error.
         elif length:
             self.park(part, offset)
         return done
@@ -61,6 +64,7 @@ class ChunkFolder:
 
     def settle(self) -> list[Path]:
         """Append parked chunks for the final chunk, from 0 again if one is parked there. Return them for `forget`."""
+        # Kaltura writes it over the beginning and applies the following ones again: other bytes would corrupt the file.
         restart = self._parked(0).exists()
         return self._take_parked(0 if restart else self.end, None)
 
@@ -99,6 +103,7 @@ class ChunkFolder:
         return taken
 
     def _write(self, part: Path, offset: int) -> None:
+        # Unbuffered: `copy_file_range` uses the positions of the descriptors.
         with part.open("rb", buffering=0) as source, self.base.open("r+b", buffering=0) as target:
             target.seek(offset)
             _copy(source, target)

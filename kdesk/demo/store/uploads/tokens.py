@@ -43,6 +43,7 @@ class Tokens:
             if name in sent and sent.raw(name) is not None:
                 raise ApiError("PROPERTY_VALIDATION_NOT_UPDATABLE", PROP_NAME=f"KalturaUploadToken::{name}")
         automatic = sent.flag("autoFinalize")
+        # Kaltura needs the size for this flag only, and never compares it with the bytes otherwise.
         if automatic and "fileSize" not in sent:
             raise ApiError("UPLOAD_TOKEN_MISSING_FILE_SIZE")
         token_id, at = token_id or new_token_id(), now()
@@ -116,6 +117,7 @@ def _conditions(session: Session, sent: Args) -> tuple[list[str], list[Any]]:
             words = sent.words(name)
             add(f"{column} IN ({','.join('?' * len(words))})", *words)
     if "fileNameEqual" in sent:
+        # Kaltura adds these conditions to a filter by name.
         if "statusEqual" not in sent and "statusIn" not in sent:
             add("status IN (0,1,2)")
         elif sent.text("statusEqual") == str(PARTIAL):
@@ -135,6 +137,7 @@ def to_wire(row: Row) -> dict[str, Any]:
         "uploadedFileSize": None if row["uploaded"] is None else str(row["uploaded"]),
         "createdAt": row["created_at"],
         "updatedAt": row["updated_at"],
+        # Absent on a server with one data centre: clients then use the service URL.
         "uploadUrl": None,
         "autoFinalize": bool(row["auto_finalize"]),
         "attachedObjectType": row["attached_type"],
