@@ -97,6 +97,7 @@ def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: 
     if transfer.state is TransferState.FAILED and transfer.trouble:
         return title_of(transfer.trouble, formatter)
     if transfer.state is TransferState.READY:
+        # READY with a trouble: some of its renditions failed (rule 10).
         return _ready(transfer, formatter)
     if transfer.trouble:
         return _waiting(transfer.trouble, formatter, now)

@@ -7,6 +7,7 @@ from kdesk.messages.translation import N_
 from kdesk.messages.words import Words
 
 SIGN_IN: Mapping[Reason, Words] = {
+    # `user.loginByLoginId` answers USER_WRONG_PASSWORD also for an unknown user and for a locked login.
     Reason.WRONG_PASSWORD: Words(
         N_("The e-mail or the password is wrong, or this login is locked for now"),
         N_("Kaltura tells the three apart to nobody, and locks a login after several wrong passwords."),
