@@ -151,6 +151,7 @@ class CleanUpDialog(Dialog):
             self._say(_what_failed(error), busy=False)
             return
         finally:
+            # Also after an error: what is removed already leaves the list.
             self._show([orphan for orphan, _item in self._rows if orphan not in chosen[:done]])
         self._say(removed_text(done - stayed, stayed, self._formatter), busy=False)
 

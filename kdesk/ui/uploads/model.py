@@ -154,7 +154,9 @@ class TransferModel(QAbstractListModel, QueueListener):
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Move the rows as the queue did; selection and current row stay with their transfers."""
+        # The queue's row numbers count the newcomers, which may not be inserted yet.
         self.flush()
+        # Not beginMoveRows(), which moves one contiguous block only.
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in before]
@@ -196,6 +198,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         rows = []
         for key, transfer in newest:
             del self._pending[key]
+            # None if the row was removed after the change.
             row = self._row_of.get(key)
             if row is not None:
                 self.summary.remove(self._rows[row])
