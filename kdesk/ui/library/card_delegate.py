@@ -38,6 +38,7 @@ def picture_url(entry: Entry, width: int, ratio: float) -> str:
     """
     if entry.status not in _WITH_PICTURE:
         return ""
+    # Rounded up, so that a picture is never enlarged for its card.
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
     return links.thumbnail(entry, pixels, pixels * 9 // 16)
 
@@ -80,6 +81,7 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._formatter = formatter
         self._clock = clock
+        # The picture lies inside the border of one pixel.
         self._card_pixmaps = CardPixmaps(RADIUS - 1)
 
     def caption_height(self, metrics: QFontMetrics) -> int:
