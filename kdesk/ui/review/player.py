@@ -233,8 +233,10 @@ class Player(QWidget):
             poster = await load_image(self._images, url)
         except KdeskError as exc:
             log.info("no poster: %s", exc)
+            # Forgotten, so that the next snapshot of the entry requests it again.
             self._poster_url = ""
             return
+        # Another entry may be shown by now.
         if url == self._poster_url:
             self.view.show_poster(poster)
 

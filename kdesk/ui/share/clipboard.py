@@ -57,6 +57,7 @@ class LinkClipboard:
             text: Its line breaks become blanks.
             notice: The sentence for `on_copied`.
         """
+        # A line break in what is pasted into a terminal would run what stands before it.
         self._clipboard.setText(as_lines([text]))
         self._on_copied(notice)
 
