@@ -117,6 +117,7 @@ def _plain(transfer: Transfer, formatter: Format) -> str:
 
 def resumable_text(transfer: Transfer, formatter: Format) -> str:
     """Return “can be resumed until …” for a transfer that stands still, else an empty string."""
+    # Rule 8: the server keeps what it has for seven days after the last byte.
     until = transfer.resumable_until
     if until is None or (transfer.state.holds_slot and not transfer.trouble):
         return ""

@@ -115,16 +115,19 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Every byte arrived, but Kaltura could not make anything of them."),
         N_("Play the file on this computer to see whether it is whole, then retry; Retry makes a new entry."),
     ),
+    # Kaltura tells its errors inside of HTTP 200 (rule 4).
     errors.ApiError: Words(
         N_("Kaltura refused the request"),
         N_("Kaltura understood the request and did not do what it asks for."),
         N_("Retry; if it comes back, ask your Kaltura administrator and show the line below."),
     ),
+    # Rule 6: INVALID_KS with the KSID EXPIRED or LOGOUT.
     errors.SessionEnded: Words(
         N_("The session has ended"),
         N_("A session with Kaltura lasts for a limited time."),
         N_("kdesk signs in again by itself."),
     ),
+    # Rule 6: also INVALID_KS with INVALID_TYPE, for which signing in again does not help.
     errors.NotPermitted: Words(
         N_("This account is not allowed to do that"),
         N_("The sign-in works, but the role of this user does not include that."),
@@ -141,6 +144,7 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Kaltura keeps what has arrived of a file for seven days."),
         N_("kdesk begins this upload again by itself."),
     ),
+    # Rule 7: usually a closing call whose response was lost.
     errors.TokenNotOpen: Words(
         N_("The server takes no more bytes for this upload"),
         N_("It is complete there, or was closed."),

@@ -28,6 +28,7 @@ SIGN_IN: Mapping[Reason, Words] = {
         N_("The account uses single sign-on, which takes no passwords from applications."),
         N_("Ask your Kaltura administrator for an application token and sign in with that."),
     ),
+    # Kaltura counts a missing code as a failed try.
     Reason.CODE_MISSING: Words(
         N_("This login needs a one-time code"),
         N_("The account asks for a second proof besides the password."),
