@@ -22,6 +22,7 @@ RADIUS = 6
 PICTURE_STEP = 80
 """Pixels. Pictures are requested in multiples of this width, so that resizing the window seldom loads them again."""
 
+# An entry in moderation is READY, and waits for its moderator only (rule 10).
 _WITH_PICTURE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 
 

@@ -29,6 +29,7 @@ LOADING_DELAY_MS = 400
 
 _POSTER = "player: poster"
 _WITH_SOUND = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
+# An entry in moderation is READY, and waits for its moderator only (rule 10).
 _PLAYABLE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 log = logging.getLogger(__name__)
 

@@ -31,6 +31,7 @@ class LinkClipboard:
 
     def copy_link(self, link: Link) -> None:
         """Copy a link. One that carries a session is refused, and the notice says so."""
+        # Whoever gets such a link can act as this user until the session ends.
         if carries_session(link.url):
             self._on_copied(link_refused(link))
         else:

@@ -145,6 +145,7 @@ class CleanUpDialog(Dialog):
         done = stayed = 0
         try:
             for orphan in chosen:
+                # Not removed: it was continued meanwhile, which is checked right before the deletion (rule 11).
                 stayed += not await self._clean_up.remove(orphan)
                 done += 1
         except KdeskError as error:

@@ -269,6 +269,7 @@ def _tip(transfer: Transfer, formatter: Format) -> str:
     """Return the tooltip: path, error, advice, time limit, and the result of the comparison."""
     trouble, wrong = transfer.trouble, _wrong(transfer, formatter)
     until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
+    # ARRIVED: the account may only upload (rule 10).
     copies = _sentence(copies_not_noticed()) if transfer.state is TransferState.ARRIVED else ""
     said = (transfer.file.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), support_of(trouble, formatter) if trouble else "")

@@ -26,6 +26,7 @@ _BUTTONS = {
     TransferState.READY: (Command.COPY_LINK, Command.MORE),
     TransferState.FAILED: (Command.RETRY, Command.MORE),
     TransferState.CANCELLED: (Command.REMOVE, Command.MORE),
+    # Not CANCEL: the entry has its content, which is never removed (rule 11).
     TransferState.PROCESSING: (Command.MORE,),
     TransferState.ARRIVED: (Command.MORE,),
     TransferState.PAUSED: (Command.RESUME, Command.CANCEL, Command.MORE),
