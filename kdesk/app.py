@@ -38,8 +38,10 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths = _paths(options)
     paths.create()
     with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
+        # It finds the classes in `sys.modules`: the imports above have loaded every module of the window.
         guard_window_classes()
         application = make_application()
+        # asyncio.run() takes a loop factory only from Python 3.12 on.
         with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             runner.get_loop().set_exception_handler(unhandled.in_loop)
             runner.run(_until_closed(application, paths, redactor, unhandled, options))
@@ -50,7 +52,9 @@ def make_application() -> QApplication:
     """Make the one `QApplication`, under the name that the system shows."""
     # No widget needs OpenGL, and under X11 without a graphics card it takes eight times longer to show a video frame.
     os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
+    # Under Wayland this is the application id, by which the desktop finds name and icon of the window.
     QApplication.setDesktopFileName("kdesk")
+    # Without the arguments: Qt would take some of them, such as `-style`, for its own.
     application = QApplication(sys.argv[:1])
     application.setApplicationName("kdesk")
     # Closing the window does not end the program: transfers stop and the journal closes first.
@@ -87,6 +91,7 @@ class WindowExit:
     async def wait(self) -> None:
         """Wait until the window is to end."""
         await self._wanted.wait()
+        # The next window waits for the same event; quitting ends that one too.
         if not self.quitting:
             self._wanted.clear()
 
@@ -107,10 +112,12 @@ async def _until_closed(
         return
     while not leave.quitting:
         async with AsyncExitStack() as stack:
+            # On the outer stack: the demo server outlives this window and ends after the demo's own.
             demo_start = DemoStart(stack, _paths_beside(options), leave.switch)
             async with opened(paths) as app:
                 app.account.offer(demo_start)
                 await _show(app, leave, files)
+            # The files of the command line are queued once, not again by each window that follows the demo.
             files = ()
             if demo_start.account is not None and not leave.quitting:
                 async with opened(_paths_beside(options)) as app:
@@ -150,5 +157,6 @@ def _close_on_signals(quit_now: Callable[[], None]) -> None:
     if sys.platform == "win32":
         return  # its event loops take no signal handlers
     loop = asyncio.get_running_loop()
+    # SIGHUP as well: a closed terminal would otherwise end the program with the journal open.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, quit_now)

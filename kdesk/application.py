@@ -101,6 +101,7 @@ async def opened_application(
 ) -> AsyncIterator[Application]:
     """Build the services, then the window on them; take everything down in reverse."""
     with ExitStack() as last:
+        # Before the first thread starts: a collection on another thread may destroy Qt objects there.
         collector = WindowThreadCollector(application)
         last.callback(collector.end)
         frame = _frame(application, scheme)
@@ -109,6 +110,7 @@ async def opened_application(
             window(built, frame) as app,
         ):
             collector.settle()
+            # Started ahead: otherwise the first cards of the library wait for the process.
             built.decoder.prepare()
             yield app
         app.window.finish()
@@ -164,6 +166,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     library = _library(services, frame)
     link_copier = LinkCopier(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
 
+    # `main_window` is assigned further below: pages are built before the window, and this runs on a click.
     def open_entry(entry_id: str) -> None:
         main_window.show_page(Command.SHOW_LIBRARY)
         library.open_entry(entry_id)

@@ -46,11 +46,13 @@ class Awake(QueueListener):
             while True:
                 await self._active.wait()
                 await self._inhibitor.hold()
+                # Asked again after the grace: another transfer may have begun in it.
                 while self._running:
                     await self._idle.wait()
                     await self._clock.sleep(GRACE)
                 await self._inhibitor.release()
         finally:
+            # Releasing what is not held does nothing.
             await self._inhibitor.release()
 
     def added(self, transfers: Sequence[Transfer]) -> None:
@@ -82,6 +84,7 @@ class SystemInhibitor:
     """Inhibits sleep through the operating system, on a thread: its service may hang."""
 
     def __init__(self) -> None:
+        # One thread, which works in order: a release cannot overtake the hold before it.
         self._thread = Workers("kdesk-awake", 1)
         self._mode: Mode | None = None
         self._logged = False
@@ -97,6 +100,7 @@ class SystemInhibitor:
     def _enter(self) -> None:
         if self._mode is None:
             self._mode = keep.running(on_fail=self._failed)
+            # Entered and left by hand: holding and releasing are separate calls.
             self._mode.__enter__()
 
     def _leave(self) -> None:

@@ -41,6 +41,7 @@ class Command:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for and return the exit status: 0 fine, 1 failed, 2 wrong use, 3 data in use."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Not with argparse's sub-commands: without a command, the first argument is a file for the window.
     name = given[0] if given and given[0] in COMMANDS else ""
     command = COMMANDS[name] if name else WINDOW
     parser = _parser(name, command)
@@ -123,6 +124,7 @@ def _account_options(parser: argparse.ArgumentParser) -> None:
         " keyring of this computer for --account, or for the account that was used last. It is never taken from an"
         " argument. Quotes and the end of a line around a variable's value do not count."
     )
+    # Options such as --service-url must not be broken at their hyphens.
     account = parser.add_argument_group(_("account"), textwrap.fill(text, _WIDTH, break_on_hyphens=False) + "\n")
     account.add_argument(
         "--account", metavar="NAME", help=_("a saved account: its user, partner id, or both as PARTNER:USER")
@@ -243,5 +245,6 @@ COMMANDS: dict[str, Command] = {
     "demo-server": Command(
         N_("Run a small Kaltura server on this computer."), _demo_server_options, "kdesk.demo.command"
     ),
+    # Only kdesk starts it, by its own command line: a frozen program has no other interpreter for the worker.
     "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),
 }

@@ -53,6 +53,7 @@ class DemoServerProcess:
         self._data = data
         self._flags = flags
         self._logs = logs
+        # Waiting for the process occupies the one thread; the next start needs it only afterwards.
         self._workers = Workers("kdesk-demo", 1)
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
@@ -102,6 +103,7 @@ class DemoServerProcess:
     def _stop_process(self) -> None:
         if self._process is None:
             return
+        # A closed standard input asks it to end: Windows has no SIGTERM to ask with.
         if self._process.stdin:
             self._process.stdin.close()
         try:
@@ -118,6 +120,7 @@ class DemoServerProcess:
         with open(self._logs / LOG_NAME, "ab", opener=private_opener) as output:
             self._process = subprocess.Popen(  # noqa: S603  our own program, started with our own interpreter
                 [*_program(), "demo-server", "--data", str(self._data), "--until-stdin-closes", *self._flags],
+                # Never written to. The system closes it with this process, so the server ends also if kdesk is killed.
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=output,
@@ -162,6 +165,7 @@ def demo_is_installed() -> bool:
         return False
     try:
         import_module("imageio_ffmpeg").get_ffmpeg_exe()
+    # Raised if there is no ffmpeg binary for this platform.
     except RuntimeError:
         return False
     return True

@@ -16,6 +16,7 @@ async def start_demo(stack: AsyncExitStack, paths: Paths, *, fresh: bool) -> Dem
     """Start the demo server and keep it running until the stack is closed. Raises DemoServerFailed."""
     if fresh:
         paths.empty_demo()
+    # `fresh` is done already: `empty_demo` deletes what the demo's window keeps as well.
     server, account = await stack.enter_async_context(demo_process(paths.demo_server, paths.logs, fresh=False))
     watch = await stack.enter_async_context(TaskScope(complain))
     watch.spawn(server.keep_running(), name="demo server")
@@ -51,5 +52,6 @@ class DemoStart:
             except DataDirectoryInUse as exc:
                 raise DataDirectoryInUse(exc.detail, reason=Reason.DEMO_IN_USE) from exc
             self.account = await start_demo(begun, self._paths, fresh=False)
+            # Handed over only now: after an error, what was begun ends here.
             await self._stack.enter_async_context(begun.pop_all())
         self._switch()

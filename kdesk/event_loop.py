@@ -69,5 +69,6 @@ class _Timers(QObject):
         handle = self._handles.get(event.timerId())
         if handle is None:
             return
+        # Qt's timers repeat until they are killed.
         self.forget(handle)
         handle._run()  # noqa: SLF001  the way in which loops run their handles

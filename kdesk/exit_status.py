@@ -59,6 +59,7 @@ def status_of(work: Callable[[], int], redactor: Redactor, advice: Callable[[Kde
         return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), FAILED)
     except Interrupted as interrupted:
         complain(interrupted.sentence)
+        # As shells count a program that a signal has ended.
         return 128 + interrupted.number
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -90,8 +91,10 @@ def run_logged(directory: Path, redactor: Redactor) -> Iterator[UnhandledErrors]
         except (KdeskError, WrongUse, Interrupted):
             raise
         except Exception as exc:
+            # The console gets one sentence from `status_of`, without the traceback.
             log.critical("kdesk ends", exc_info=True, extra=NOT_ON_CONSOLE)
             if path.exists():
+                # `_print_unhandled` prints the note in place of the traceback.
                 exc.add_note(_("The log tells more: {path}").format(path=path))
             raise
 
@@ -124,7 +127,9 @@ def put(text: str, name: Literal["stdout", "stderr"]) -> OSError | None:
         return None
     encoding = stream.encoding or "utf-8"
     try:
+        # A console with a small character set would raise at the first other letter.
         stream.write(text.encode(encoding, "replace").decode(encoding))
+        # At once: nobody handles an error of the flush at the end of the interpreter.
         stream.flush()
     except OSError as exc:
         _discard(stream.fileno)

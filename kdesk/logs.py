@@ -29,6 +29,7 @@ HIDDEN = "[hidden]"
 NOT_ON_CONSOLE = {"quiet": True}
 """The `extra` of a record that is shown on the console in another way."""
 
+# KSID: where INVALID_KS repeats the KS that it refuses.
 _KEYS = "ks|password|secret|adminSecret|userSecret|otp|token|tokenHash|app_?token|admin_?secret|one_?time_?code|KSID"
 _PATTERNS = (
     # A KS of version 2, which is the base64 of `v2|…`, anywhere.
@@ -80,6 +81,7 @@ class Redactor:
         """Return a copy of the record whose message, arguments and traceback are plain redacted text."""
         clean = copy.copy(record)
         clean.msg = self.redact(record.getMessage())
+        # They are in the message already: a second formatting would fail at any % in it.
         clean.args = None
         clean.exc_info = None
         text = record.exc_text or ""
@@ -112,6 +114,7 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
     handlers, error = _handlers(path)
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     redacting = RedactingHandler(records, redactor)
+    # Without `respect_handler_level` the console would get every record of the file.
     listener = QueueListener(records, *handlers, respect_handler_level=True)
     root = logging.getLogger()
     before = root.level
@@ -124,6 +127,7 @@ def logging_to(directory: Path, redactor: Redactor, *, level: int = logging.INFO
     try:
         yield path
     finally:
+        # Before the listener stops: nobody writes a record that is queued afterwards.
         root.removeHandler(redacting)
         root.setLevel(before)
         listener.stop()
@@ -193,6 +197,7 @@ class PrivateFile(RotatingFileHandler):
     """A log file, including rotated ones, that only this user can read."""
 
     def _open(self) -> TextIOWrapper:
+        # Each rotation opens a new file, which would get the permissions of the umask.
         touch_private(Path(self.baseFilename))
         return super()._open()
 

@@ -21,6 +21,7 @@ _BEGIN_ISOLATE, _END_ISOLATE = "\u2066", "\u2069"
 NAME_BYTES = 72
 """UTF-8 bytes of a name; with an id and an extension it fits every file system, encrypted ones (143) included."""
 _SEPARATORS = frozenset('<>:"/\\|?*')
+# Windows reserves these with any extension, and takes the superscript digits of Latin-1 for digits.
 _DEVICES = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"}) | {
     f"{port}{number}" for port in ("com", "lpt") for number in (*"0123456789", "\u00b9", "\u00b2", "\u00b3")
 }
@@ -79,8 +80,10 @@ def file_name(text: str, limit: int = NAME_BYTES, *, instead: str = "unnamed") -
         limit: Maximum number of UTF-8 bytes.
         instead: The name if nothing of the text remains.
     """
+    # macOS hands out names with each accent as a character of its own.
     spelled = unicodedata.normalize("NFC", undirected(text))
     plain = "".join("_" if c in _SEPARATORS or not c.isprintable() else c for c in spelled)
+    # Windows drops dots and blanks at the end of a name, and would then find another file.
     name = _truncate(plain.strip(" ."), limit).rstrip(" .")
     if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
         name = _truncate(f"_{name}", limit).rstrip(" .")

@@ -40,6 +40,7 @@ class Preferences:
         except StoreProblem as problem:
             self._on_problem(problem)
         else:
+            # Not `self._settings`: it may have changed while the file was written.
             self._written = settings
 
     async def keep_accounts(self, accounts: tuple[Account, ...]) -> None:

@@ -22,6 +22,7 @@ _KEPT = (
 
 def make_private(folder: Path) -> None:
     """Create a folder and its missing parents for this user only; existing ones keep their permissions."""
+    # One by one: `mkdir(parents=True)` gives its mode to the last folder, and the umask's to its parents.
     for missing in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
         missing.mkdir(mode=FOLDER, exist_ok=True)
     folder.mkdir(exist_ok=True)  # raises an error if it is a file
@@ -58,10 +59,12 @@ def private_opener(path: str, flags: int) -> int:
 def touch_private(path: Path) -> None:
     """Make a file private, and create it if necessary; for libraries that open it later without a mode."""
     os.close(private_opener(str(path), os.O_WRONLY | os.O_CREAT))
+    # The mode of `os.open` counts only for a new file; an earlier kdesk may have left one open to others.
     _restrict(path)
 
 
 def new_file(path: Path, *, private: bool = True) -> int:
     """Create a new file and return its descriptor; one that is not private follows the umask."""
+    # Windows translates line ends without O_BINARY and has no O_NOFOLLOW; POSIX has no O_BINARY.
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     return os.open(path, flags, FILE if private else 0o666)

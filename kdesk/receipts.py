@@ -75,4 +75,5 @@ def _problem(where: Path, exc: OSError) -> StoreProblem:
 
 
 def _write(path: Path, text: str) -> None:
+    # Exported for others to read: the umask decides who may. A power cut costs no more than another export.
     write_atomically(path, text.encode(), durable=False, private=False)

@@ -74,11 +74,13 @@ async def services(
         receipts = stack.enter_context(closing(ReceiptFiles()))
         preferences = Preferences(settings_file, await settings_file.load(), report)
         settings = preferences.settings
+        # Before accounts and queue: it ends after them, and writes what they change while they end.
         await stack.enter_async_context(preferences.kept())
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         connector = KalturaConnector(http, hide=redactor.hide)
         accounts = AccountKeeper(connector, KeyringCredentials(), settings.accounts, preferences.keep_accounts, clock)
+        # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
         queue = TransferQueue(

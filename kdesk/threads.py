@@ -100,6 +100,7 @@ class Workers:
             with self._lock:
                 self._unfinished -= 1
                 del self._busy_since[thread]
+                # A stuck function has returned: its spare is one thread too many, and whichever is free first ends.
                 if len(self._threads) > self._thread_limit():
                     self._threads.remove(thread)
                     return
@@ -135,6 +136,7 @@ class _Job:
 
     def _deliver(self, settle: Callable[[Any], None], result_or_error: Any) -> None:
         def settle_unless_dropped() -> None:
+            # Done if it was cancelled while the function ran.
             if not self._future.done():
                 settle(result_or_error)
 

@@ -103,6 +103,7 @@ class UnhandledErrors:
             if len(self._kept) >= MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             details = "".join(traceback.format_exception(error)) if error is not None else ""
+            # Redacted before it is cut: half a secret is not recognised. The end of a traceback tells most.
             line = cut(one_line(self._redact(what)), _LONGEST_LINE)
             self._kept[key] = known = UnhandledError(where, line, self._redact(details)[-_LONGEST:], time.time())
             return known
@@ -129,6 +130,7 @@ class UnhandledErrors:
         self.take("kdesk", _named(error), error.with_traceback(trace))
 
     def _in_thread(self, args: "threading.ExceptHookArgs") -> None:
+        # Not SystemExit, which ends a thread silently by the standard hook as well.
         if args.exc_value is not None and isinstance(args.exc_value, Exception):
             self.take(f"thread {args.thread.name if args.thread else '?'}", _named(args.exc_value), args.exc_value)
 

@@ -13,6 +13,7 @@ _KEY = "geometry"
 def kept_geometry(paths: Paths) -> bytes:
     """Return the kept geometry, b"" at a first start."""
     kept = _file(paths).value(_KEY)
+    # Any other type comes from a file that was damaged or edited.
     return bytes(kept.data()) if isinstance(kept, QByteArray) else b""
 
 

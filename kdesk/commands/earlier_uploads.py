@@ -35,6 +35,7 @@ async def done_before(
     finished = {t.file.path: t for t in queue.snapshot() if t.state in _DONE and t.account == account}
     done: dict[Path, Transfer] = {}
     with closing(Workers("kdesk-compare", 1)) as workers, closing(Drives()) as drives:
+        # A set: a file that is named twice is compared once.
         for path in set(map(absolute, files)):
             transfer = finished.get(str(path))
             identity = await _identity_if_unchanged(transfer, workers, drives) if transfer else None

@@ -31,6 +31,7 @@ class EntryLookup:
         """
         question = transfer.question
         known = question.entry_id if question and question.kind is QuestionKind.IN_LIBRARY else ""
+        # Until an entry is READY its links answer 404, or 200 with an empty body.
         if transfer.state is not TransferState.READY and not known:
             return ()
         try:

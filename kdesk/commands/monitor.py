@@ -102,6 +102,7 @@ class UploadMonitor(QueueListener):
         self._followed |= {transfer.id: transfer for transfer in done.values()}
         self._sent_earlier = frozenset(self._followed)
         missing = [file for file in files if absolute(file) not in done]
+        # Before the files are queued: their first changes come while `enqueue` still waits.
         self._queue.listen(self)
         for transfer in await self._queue.enqueue(missing):
             self._followed[transfer.id] = transfer
@@ -121,9 +122,11 @@ class UploadMonitor(QueueListener):
         """
         reported: set[str] = set()
         left_out: list[QuestionKind] = []
+        # One event for both: the loop below waits in one place only.
         lost.add_done_callback(lambda _: self._news.set())
         while True:
             self._news.clear()  # before the check: a change during the requests below counts in the next round
+            # A list: deciding and awaiting change `_followed`.
             for transfer in [t for t in self._followed.values() if self._ended(t) and t.id not in reported]:
                 question = transfer.question
                 if decision := self._decision(transfer):

@@ -119,6 +119,7 @@ class TerminalReport:
 
     def __init__(self, output: Output) -> None:
         self._output = output
+        # On standard error: standard output may go into a file or to another program.
         self._live = sys.stderr is not None and sys.stderr.isatty()
         self._running: dict[str, Transfer] = {}
         self._printed: dict[str, tuple[str, ...]] = {}

@@ -35,6 +35,7 @@ async def _run(work: Coroutine[Any, Any, T], sentence: str, unhandled: Unhandled
     try:
         return await work
     except asyncio.CancelledError:
+        # Ctrl+C on Windows: asyncio.run() cancels the task and raises KeyboardInterrupt itself.
         if not received:
             raise
         raise Interrupted(received[0], sentence) from None
@@ -55,6 +56,7 @@ def _listen(received: list[int], task: "asyncio.Task[Any] | None") -> list[int]:
     def receive(number: int) -> None:
         received.append(number)
         for each in installed:
+            # remove_signal_handler() gives SIGINT back to Python, which would raise KeyboardInterrupt in the clean-up.
             loop.remove_signal_handler(each)
             signal.signal(each, signal.SIG_DFL)
         if task is not None:

@@ -46,6 +46,7 @@ async def connected(
         KeyringProblem: The keyring cannot be read.
     """
     environment = take_secrets()
+    # Also those that are not used: no error may print one of them.
     for _kind, name, _partner, _user in _SECRETS:
         redactor.hide(environment.get(name, "").strip())
     ticket = ticket_from_environment(options, environment) or await _ticket_from_keyring(options, paths)
@@ -94,15 +95,18 @@ def _clean(value: str, name: str, *, keeps_blanks: bool = False) -> str:
     and ends with the same quote needs another pair around it.
     """
     try:
+        # Bytes that are no UTF-8 arrive as lone surrogates (PEP 383), which no request can carry.
         value.encode()
     except UnicodeEncodeError:
         raise WrongUse(_("{variable} is no text in UTF-8").format(variable=name)) from None
+    # Only a password may begin or end with a blank.
     text = value.strip("\ufeff\r\n") if keeps_blanks else value.strip("\ufeff \t\r\n")
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         text = text[1:-1]
     return text
 
 
+# In the order of precedence: the first variable that is set counts.
 _SECRETS = (
     (SignInKind.KS, "KDESK_KS", False, False),
     (SignInKind.ADMIN_SECRET, "KDESK_ADMIN_SECRET", True, False),

@@ -92,6 +92,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
                 monitor = UploadMonitor(queue, api, report, receipts, clock, _upload_options(options))
                 return await monitor.run(options.files, lost)
         finally:
+            # A session that is lost from here on must not set an error that nobody reads.
             lost.cancel()
             report.end()
 

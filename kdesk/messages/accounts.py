@@ -33,6 +33,7 @@ def clock_warning(ahead: float | None, formatter: Format = PLAIN) -> str:
 
 def copies_not_noticed() -> str:
     """Return what an account that may only upload means for files that were sent before."""
+    # Equal files are found by the marks of their entries (rule 2), which such an account cannot see.
     return _("copies that other users or other computers sent are not noticed: this account may only upload")
 
 

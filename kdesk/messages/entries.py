@@ -33,6 +33,7 @@ def status_name(status: EntryStatus) -> str:
 def status_label(status: EntryStatus) -> str:
     """Return the name of a status with a capital letter, for a place of its own."""
     name = status_name(status)
+    # Not capitalize(), which makes all other letters small.
     return name[:1].upper() + name[1:]
 
 

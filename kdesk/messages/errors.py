@@ -21,6 +21,7 @@ from kdesk.messages.words import Words
 
 BY_REASON: Mapping[Reason, Words] = {**CONNECTION, **KALTURA, **LOCAL, **MEDIA, **PROXIES, **SIGN_IN}
 _BY_NAME: Mapping[str, Words] = {kind.__name__: words for kind, words in BY_CLASS.items()}
+# Journals of earlier versions hold whole sentences in place of a reason.
 _STORED = Words("{title}", "{explanation}", "{next_step}")
 
 
@@ -116,6 +117,7 @@ class _Problem:
     code = ""
 
     def __init__(self, facts: object) -> None:
+        # A damaged journal, or that of a later version, may hold anything here.
         known = facts if isinstance(facts, Mapping) else {}
         self.kind = str(known.get("kind", ""))
         self.reason = reason_named(known.get("reason"))

@@ -23,6 +23,7 @@ _DATE = N_("The change was on {at:date}")
 def change_detail(arguments: Arguments, formatter: Format) -> str:
     """Return what changed and on which day; an empty string for arguments that tell of no change."""
     change = arguments.get("change")
+    # In a list: on Python 3.11, `in` of the enumeration itself raises TypeError for a foreign value.
     sentence = FILE_CHANGES.get(FileChange(change)) if change in list(FileChange) else None
     if sentence is None:
         return ""

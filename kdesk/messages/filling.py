@@ -42,8 +42,10 @@ class _Writer(string.Formatter):
             return in_a_sentence(str(value))
         if not format_spec:
             return str(value)
+        # A bool is an int in Python, but no number of a sentence.
         if isinstance(value, bool) or not isinstance(value, int | float):
             return DASH
+        # round() raises for NaN and infinity.
         if isinstance(value, float) and not math.isfinite(value):
             return DASH
         return self._number(value, format_spec)

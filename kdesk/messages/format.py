@@ -63,6 +63,7 @@ class PlainLocale:
         if value < _KILO:
             return ngettext("{count} byte", "{count} bytes", value).format(count=value)
         number, unit = value / _KILO, 0
+        # Rounded first: 999,999 bytes are 1 MB, not 1000 kB.
         while round(number, places) >= _KILO and unit < len(_UNITS) - 1:
             number, unit = number / _KILO, unit + 1
         return f"{number:.{places}f} {_UNITS[unit]}"
@@ -110,6 +111,7 @@ class Format:
 
     def time_left(self, seconds: float) -> str:
         """Return a rough time: “45 s”, “2 min”, “1 h 20 min”, “3 d 4 h”."""
+        # Not `>`: every comparison with NaN is false, and NaN becomes a dash like this.
         if not seconds <= _MAX_SECONDS:
             return DASH
         total = max(1, round(seconds)) if seconds > 1 else 1
@@ -127,6 +129,7 @@ class Format:
 
     def duration(self, seconds: float) -> str:
         """Return the length of a video: “0:07”, “12:34”, “1:02:03”."""
+        # As above, for NaN.
         if not seconds <= _MAX_SECONDS:
             return DASH
         total = round(seconds) if seconds > 0 else 0
@@ -137,6 +140,7 @@ class Format:
     def age(self, then: float, now: float) -> str:
         """Return the time since a moment, both in Unix seconds: “just now”, “5 min ago”, or the date."""
         passed = now - then if in_calendar(then) else _WEEK
+        # The server's clock may be ahead: an entry of the near future is "just now".
         if not -_DAY <= passed < _WEEK:
             return self.date(then)
         if passed < _MINUTE:

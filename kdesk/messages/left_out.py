@@ -13,6 +13,7 @@ _REASONS = {
     LeftOutReason.HIDDEN: N_("hidden"),
     LeftOutReason.OTHER_KIND: N_("no video, audio or image"),
 }
+# Lambdas around literals: the extractor of messages finds no sentence in a variable.
 _FILES = {
     LeftOutReason.UNFINISHED: lambda n: ngettext("{count} unfinished download", "{count} unfinished downloads", n),
     LeftOutReason.SIDECAR: lambda n: ngettext("{count} sidecar file", "{count} sidecar files", n),

@@ -14,6 +14,7 @@ _KINDS = {
     LinkKind.SOURCE: N_("Raw source"),
     LinkKind.THUMBNAIL: N_("Thumbnail"),
 }
+# On a real server, links of an entry or rendition that is not ready answer 404, or 200 with an empty body.
 _REASONS = {
     NoLinks.ENTRY_FAILED: N_("The entry has no links that work: {status}"),
     NoLinks.ENTRY_EMPTY: N_("The links of this entry work once its content has arrived and is processed"),

@@ -70,6 +70,7 @@ def _is_part(percent: object) -> bool:
 def _remark(facts: object) -> Remark:
     known = facts if isinstance(facts, Mapping) else {}
     kind = known.get("kind")
+    # In a list: on Python 3.11, `in` of the enumeration itself raises TypeError for a foreign value.
     if kind not in list(RemarkKind):
         return Remark(RemarkKind.NO_COPY)
     arguments = known.get("arguments")

@@ -54,4 +54,5 @@ def _mixed(waiting: int, asks: int, paused: int, *, first: bool) -> str:
         pattern = _("{waits}, {asks} of them for an answer")
     else:
         pattern = _("{waits}, {paused} of them paused") if paused else "{waits}"
+    # Not format(): the caller fills the other gaps.
     return pattern.replace("{waits}", waits)

@@ -19,12 +19,14 @@ REMARKS: Mapping[RemarkKind, str] = {
     RemarkKind.NAME_STORED_AS: N_("The server stored the name as “{name:name}”"),
     RemarkKind.WAITS_FOR_MODERATOR: N_("Waits for a moderator"),
     RemarkKind.WAITS_FOR_APPROVAL: N_("The new content waits for an approval"),
+    # Rule 10: a session that may only upload cannot see its entry.
     RemarkKind.PROCESSING_NOT_SEEN: N_("this account may not see processing"),
     RemarkKind.ENTRY_ID_LOST: N_(
         "this account may not see processing, and the answer with the id of its entry was lost"
     ),
     RemarkKind.REMOVED: N_("Removed from the server"),
     RemarkKind.TAKEN_OVER: N_("Another computer has taken this upload over; nothing was removed"),
+    # Rule 11: an entry that has its content is never removed.
     RemarkKind.ARRIVED_BEFORE_REMOVAL: N_("Its last byte had arrived: the entry stays in the library"),
     RemarkKind.ENTRY_STAYS: N_("Its entry stays: this account may not delete entries"),
     RemarkKind.NOT_YET_REMOVED: N_("Not yet removed from the server: {title}"),

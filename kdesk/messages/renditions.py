@@ -61,6 +61,7 @@ def name_among(flavor: Flavor, flavors: Sequence[Flavor], formatter: Format) -> 
     alike = sum(name_of(other) == name for other in flavors) > 1
     if flavor.is_source or not (alike or name == _("Audio")):
         return name
+    # The bitrate first: a user session may not list flavor params, and has no names of them.
     apart = formatter.bitrate(flavor.bitrate) if flavor.bitrate else shown(flavor.name)
     return f"{name}, {apart}" if apart and apart != name else name
 

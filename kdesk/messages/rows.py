@@ -97,6 +97,7 @@ def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: 
     if transfer.state is TransferState.FAILED and transfer.trouble:
         return title_of(transfer.trouble, formatter)
     if transfer.state is TransferState.READY:
+        # READY with a trouble: some of its renditions failed (rule 10).
         return _ready(transfer, formatter)
     if transfer.trouble:
         return _waiting(transfer.trouble, formatter, now)
@@ -116,6 +117,7 @@ def _plain(transfer: Transfer, formatter: Format) -> str:
 
 def resumable_text(transfer: Transfer, formatter: Format) -> str:
     """Return “can be resumed until …” for a transfer that stands still, else an empty string."""
+    # Rule 8: the server keeps what it has for seven days after the last byte.
     until = transfer.resumable_until
     if until is None or (transfer.state.holds_slot and not transfer.trouble):
         return ""

@@ -36,6 +36,7 @@ class Actions(QObject):
             self._actions[spec.command] = action
             self.allow(spec.command)
             if spec.scope is ShortcutScope.TRANSFERS:
+                # By default they would work in the whole window, and take Space, Del and letters from text fields.
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 self.connect_to(spec.command, partial(self._do, spec.command))
 
@@ -44,6 +45,7 @@ class Actions(QObject):
 
     def connect_to(self, command: Command, do: Callable[[], object]) -> None:
         """Call `do` when the command is given."""
+        # Qt passes whether the action is checked.
         self._actions[command].triggered.connect(lambda _checked=False: do())
 
     def allow(self, command: Command, reason: str = "", text: str = "") -> None:

@@ -267,6 +267,7 @@ COMMANDS: tuple[Spec, ...] = (
         button=Button(N_("Remove from the list"), icon="clear"),
     ),
     Spec(Command.MORE, N_("More"), "more", Section.NONE, button=Button(N_("More"), icon="more")),
+    # `bool` is true of every transfer: each of them can be moved.
     Spec(Command.MOVE_UP, N_("Move up"), "move-up", Section.ORDER, ("Alt+Up",), _ROW, Group.MOVE, bool),
     Spec(Command.MOVE_DOWN, N_("Move down"), "move-down", Section.ORDER, ("Alt+Down",), _ROW, Group.MOVE, bool),
     Spec(Command.MOVE_TO_TOP, N_("Move to the top"), "to-top", Section.ORDER, ("Alt+Home",), _ROW, Group.MOVE, bool),

@@ -57,6 +57,7 @@ class FlowLayout(QLayout):
             size = self._items[number].sizeHint()
             if number in self._right and free + self.spacing() > 0:
                 left += free + self.spacing()
+                # The first of the right widgets takes all free room; those behind it follow at once.
                 free = -self.spacing()
             top = area.top() + (area.height() - size.height()) // 2
             self._items[number].setGeometry(

@@ -39,6 +39,7 @@ class FootPlace(QObject):
         margin = self._theme.px(_MARGIN)
         width = self._area.width() - 2 * margin
         height = max(self._widget.heightForWidth(width), self._widget.minimumSizeHint().height())
+        # A running animation would move the widget back.
         self.slide.stop()
         spot = QRect(margin, self._area.height() - margin - height, width, height)
         keyboard = keyboard_in(self._area, self._widget)

@@ -66,6 +66,7 @@ def _guarded(owner: type, name: str, function: Callable[..., Any]) -> Callable[.
     def call(self: Any, *arguments: Any, **named: Any) -> Any:
         try:
             result = function(self, *arguments, **named)
+            # PySide converts the result after this call: an overflow there is caught by nobody.
             if type(result) is int and not -most <= result < most:
                 raise OverflowError(f"{owner.__name__}.{name} returned a number that Qt has no room for")  # noqa: TRY301
         except Exception as error:  # noqa: BLE001  Qt cannot handle Python exceptions

@@ -167,6 +167,7 @@ class MainWindow(KeyedWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Put the focus on the page once more: the widget that had it may be gone since."""
         super().showEvent(event)
+        # Spontaneous: the window comes back from being minimised, and Qt restores its focus.
         if not event.spontaneous():
             self.show_page(self._page)
 

@@ -13,6 +13,7 @@ def network_state(reachability: QNetworkInformation.Reachability, *, portal: boo
     """Return the state for what the system reports; only “disconnected” counts as offline."""
     if portal:
         return NetworkState.PORTAL
+    # `Local` and `Site` may reach a server inside the network, and `Unknown` says nothing.
     return NetworkState.OFFLINE if reachability is _REACHABILITY.Disconnected else NetworkState.FINE
 
 

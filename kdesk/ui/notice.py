@@ -65,6 +65,7 @@ class NoticeQueue:
     @property
     def first(self) -> Notice | None:
         """The notice whose turn it is."""
+        # Of several equal ones min() returns the first, which has stood longest.
         standing = min(self._in_sight(), key=lambda notice: not notice.closable, default=None)
         return self._passing[0] if self._passing else standing
 
@@ -83,6 +84,7 @@ class NoticeQueue:
         if notice.standing:
             before = self._standing.get(notice.standing)
             self._standing[notice.standing] = notice
+            # Somebody put the former words aside, and has not read these.
             if before is None or before.text != notice.text:
                 self._aside.discard(notice.standing)
         elif notice.seconds:

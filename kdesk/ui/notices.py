@@ -212,6 +212,7 @@ class NoticeBar(QFrame):
 
     def _act(self) -> None:
         notice = self._shown
+        # Before the action, which may post a notice of its own.
         self.dismiss()
         if notice is not None and notice.on_action is not None:
             notice.on_action()

@@ -84,4 +84,5 @@ class QuitGuard(QObject):
 
 def _session_ends() -> bool:
     application = QCoreApplication.instance()
+    # The system waits for its programs: a question would hold the shutdown up.
     return isinstance(application, QGuiApplication) and application.isSavingSession()

@@ -32,6 +32,7 @@ class TaskScope:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        # First: a task that ends must not start another one.
         self._loop = None
         while self._tasks:
             ending = tuple(self._tasks)

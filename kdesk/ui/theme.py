@@ -73,6 +73,7 @@ class Theme(QObject):
         weakref.finalize(self, rmtree, self._tinted, ignore_errors=True)
         self.tokens = self._tokens_of_scheme()
         self.icons = Icons(self._folder / "icons", self.colour)
+        # Native styles draw parts of their widgets without the palette and the style sheet.
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self.refresh)
         self.refresh()

@@ -17,6 +17,7 @@ def plain_tip(text: str, support: str = "") -> str:
     """
     lines = [escape(shown_paragraphs(text, TIP)).replace("\n", "<br>")] if text else []
     lines += [f"<small>{escape(shown_paragraphs(support, TIP))}</small>"] if support else []
+    # With a tag in front, Qt is sure that this is markup; otherwise it guesses from the text.
     return f"<span>{'<br>'.join(lines)}</span>" if lines else ""
 
 

@@ -74,6 +74,7 @@ def qt_messages_taken(unhandled: UnhandledErrors) -> Iterator[None]:
         if kind not in _LEVELS:
             unhandled.take("Qt", message)
             return
+        # Messages may hold addresses and numbers: then each of them is another one.
         if len(seen) >= _MOST_MESSAGES:
             seen.clear()
         seen[message] = times = seen.get(message, 0) + 1

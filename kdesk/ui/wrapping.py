@@ -27,6 +27,7 @@ def wrapped(text: str, font: QFont, width: int, most: int) -> list[str]:
     Args:
         most: Number of lines.
     """
+    # Zero-width spaces, removed again below: for Qt an address is one word.
     soft = re.sub(r"(?<=[@._/:-])(?=\w)", "\u200b", text)
     layout = QTextLayout(soft, font)
     option = QTextOption()

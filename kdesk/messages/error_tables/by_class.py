@@ -28,6 +28,7 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("The system does not let kdesk read it, or its drive has a fault."),
         N_("Give yourself the right to read it, or copy it to another drive, then retry."),
     ),
+    # Rule 1: an empty upload ends in FILE_CONTENT_NOT_SECURE, so nothing is sent.
     errors.FileEmpty: Words(
         N_("The file is empty"),
         N_("Kaltura takes no file without content."),
@@ -96,6 +97,7 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Something between this computer and Kaltura may have answered in its place, or cut the answer off."),
         N_("If it stays, check the address of the server and sign in to the network."),
     ),
+    # Rule 5: a proxy answers 413. One MiB is the smallest size that is tried.
     errors.BodyTooLarge: Words(
         N_("The server does not take pieces of this size"),
         N_("The server, or a proxy before it, limits how much may be sent at once."),
@@ -113,16 +115,19 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Every byte arrived, but Kaltura could not make anything of them."),
         N_("Play the file on this computer to see whether it is whole, then retry; Retry makes a new entry."),
     ),
+    # Kaltura tells its errors inside of HTTP 200 (rule 4).
     errors.ApiError: Words(
         N_("Kaltura refused the request"),
         N_("Kaltura understood the request and did not do what it asks for."),
         N_("Retry; if it comes back, ask your Kaltura administrator and show the line below."),
     ),
+    # Rule 6: INVALID_KS with the KSID EXPIRED or LOGOUT.
     errors.SessionEnded: Words(
         N_("The session has ended"),
         N_("A session with Kaltura lasts for a limited time."),
         N_("kdesk signs in again by itself."),
     ),
+    # Rule 6: also INVALID_KS with INVALID_TYPE, for which signing in again does not help.
     errors.NotPermitted: Words(
         N_("This account is not allowed to do that"),
         N_("The sign-in works, but the role of this user does not include that."),
@@ -133,31 +138,37 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("It was removed there, or has waited for too long."),
         N_("kdesk begins this upload again by itself."),
     ),
+    # Rule 8: the server keeps a token for seven days after its last byte.
     errors.TokenExpired: Words(
         N_("The upload was interrupted for longer than the server keeps it"),
         N_("Kaltura keeps what has arrived of a file for seven days."),
         N_("kdesk begins this upload again by itself."),
     ),
+    # Rule 7: usually a closing call whose response was lost.
     errors.TokenNotOpen: Words(
         N_("The server takes no more bytes for this upload"),
         N_("It is complete there, or was closed."),
         N_("kdesk asks the server for its state and goes on from there."),
     ),
+    # Rule 3: a chunk on a token that is not open yet.
     errors.CannotResume: Words(
         N_("The server does not know the beginning of this file"),
         N_("The first piece did not arrive before the others."),
         N_("kdesk begins this upload again by itself."),
     ),
+    # Rule 7: the closing call has waited 45 s for bytes that are missing.
     errors.SizeMismatch: Words(
         N_("The server does not have every byte yet"),
         N_("Some pieces did not arrive."),
         N_("Retry sends what is missing."),
     ),
+    # Rule 5: PHP drops a body over its limit as a whole and names `fileData` as missing, never the size.
     errors.BodyDropped: Words(
         N_("The server could not take a piece of the file"),
         N_("The piece was probably too large for it."),
         N_("kdesk sends smaller pieces; if even those are refused, ask who runs the server to allow 1 MiB."),
     ),
+    # Rule 1: random bytes named .mp4 are refused too.
     errors.FileTypeRefused: Words(
         N_("Kaltura does not accept this kind of file"),
         N_("Your Kaltura account takes certain kinds of files only, and looks at the content, not at the name."),
@@ -168,6 +179,7 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("It was deleted, or this user may not see it."),
         N_("Retry makes a new entry and uploads the file again."),
     ),
+    # Rule 9: for a repeated attach of the same token this is no error, and is not shown.
     errors.AlreadyWithContent: Words(
         N_("The entry has its content already"),
         N_("Somebody has uploaded content to it meanwhile."),

@@ -56,6 +56,7 @@ CONNECTION: Mapping[Reason, Words] = {
         N_("The address is not that of the API, or a network wants a sign-in of its own."),
         N_("Check the address of the server, or open a web page to sign in to the network."),
     ),
+    # Rule 4: Kaltura tells some failures with HTTP 200 and an empty body.
     Reason.RESPONSE_EMPTY: Words(N_("The server sent an empty answer")),
     Reason.RESPONSE_TOO_LONG: Words(
         N_("The server's answer is too long"),

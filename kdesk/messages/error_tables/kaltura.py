@@ -32,6 +32,7 @@ KALTURA: Mapping[Reason, Words] = {
         N_("What was wanted is not part of what the account may use."),
         N_("Ask your Kaltura administrator, then retry."),
     ),
+    # SERVICE_FORBIDDEN_CONTENT_BLOCKED is the answer for an unknown partner id as well.
     Reason.ACCOUNT_BLOCKED: Words(
         N_("This Kaltura account does not exist or is blocked"),
         N_("Either the partner id is wrong, or Kaltura has closed the account for now."),
@@ -52,11 +53,13 @@ KALTURA: Mapping[Reason, Words] = {
         N_("The partner id belongs to no account on this server."),
         N_("Check partner id and server, then sign in again."),
     ),
+    # Kaltura gives a session that names an unknown role, and then refuses every call with it.
     Reason.UNKNOWN_ROLE: Words(
         N_("The role of this session does not exist"),
         N_("The application token or the session names a role that was deleted."),
         N_("Ask your Kaltura administrator for a new application token."),
     ),
+    # Rule 1: FILE_CONTENT_NOT_SECURE is the answer to an empty upload as well.
     Reason.UNSAFE_CONTENT: Words(
         N_("Kaltura finds the content of this file unsafe"),
         N_("Kaltura looks at every file before it takes it, and refuses what could harm."),
@@ -112,6 +115,7 @@ KALTURA: Mapping[Reason, Words] = {
         N_("It was deleted, or made anew under another id."),
         N_("Refresh the Library and choose another one."),
     ),
+    # `media.list` answers QUERY_EXCEEDED_MAX_MATCHES_ALLOWED for pages that begin at the 10,000th entry or later.
     Reason.TOO_MANY_MATCHES: Words(
         N_("The server does not list that many entries"),
         N_("Kaltura stops after the first ten thousand that a search finds."),
@@ -127,6 +131,7 @@ KALTURA: Mapping[Reason, Words] = {
         N_("It is older than kdesk expects, or a part of it is switched off."),
         N_("Check the address of the server; if it is right, ask who runs it."),
     ),
+    # Control characters in any text: INVALID_PARAMETER_CHAR.
     Reason.CHARACTERS_REFUSED: Words(
         N_("The server takes no such characters"),
         N_("A name or a text holds signs that Kaltura does not store."),

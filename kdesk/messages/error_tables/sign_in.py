@@ -7,6 +7,7 @@ from kdesk.messages.translation import N_
 from kdesk.messages.words import Words
 
 SIGN_IN: Mapping[Reason, Words] = {
+    # `user.loginByLoginId` answers USER_WRONG_PASSWORD also for an unknown user and for a locked login.
     Reason.WRONG_PASSWORD: Words(
         N_("The e-mail or the password is wrong, or this login is locked for now"),
         N_("Kaltura tells the three apart to nobody, and locks a login after several wrong passwords."),
@@ -27,6 +28,7 @@ SIGN_IN: Mapping[Reason, Words] = {
         N_("The account uses single sign-on, which takes no passwords from applications."),
         N_("Ask your Kaltura administrator for an application token and sign in with that."),
     ),
+    # Kaltura counts a missing code as a failed try.
     Reason.CODE_MISSING: Words(
         N_("This login needs a one-time code"),
         N_("The account asks for a second proof besides the password."),

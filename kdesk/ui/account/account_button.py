@@ -19,6 +19,7 @@ _CIRCLE = 32
 _DOT = 10
 _SMALL = 0.85
 _WIDTH = 56
+# Bounded, since a long host would make the button higher than the rail.
 _NAME_LINES, _MAX_LINES = 2, 3
 """Largest number of lines for the name and for any other text; the tooltip has all of it."""
 _CENTRED = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

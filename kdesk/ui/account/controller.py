@@ -89,6 +89,7 @@ class AccountController(QObject):
                 self.button.window(),
                 samples=self._samples,
             )
+        # An open dialog keeps what was typed into it.
         if not self.dialog.isVisible():
             self.dialog.ask(account)
         return self.dialog

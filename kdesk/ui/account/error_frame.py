@@ -50,6 +50,7 @@ class ErrorFrame(QFrame):
     def show_text(self, title: str, detail: str = "") -> None:
         """Show a text, or hide the frame if `title` is empty."""
         detail = shown_paragraphs(detail, DETAIL_LIMIT)
+        # Broken inside long words, such as addresses, which would widen the dialog.
         show_words(self.title, title)
         show_words(self.detail, detail)
         self.detail.setVisible(bool(detail))

@@ -58,16 +58,19 @@ class PartnerChooser(Dialog):
         finished: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
         def finish(result: int) -> None:
+            # The waiting task may have been cancelled.
             if not finished.done():
                 finished.set_result(result)
 
         self.finished.connect(finish)
+        # The choice is read after the dialog was closed.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self.open()
         try:
             result = await finished
         finally:
             self.hide()
+            # The list below exists until the event loop runs again.
             self.deleteLater()
         row = self.list.currentRow()
         return self._partners[row] if result == QDialog.DialogCode.Accepted.value and row >= 0 else None

@@ -122,6 +122,7 @@ class SignInDialog(Dialog):
     async def _start_demo(self, samples: Samples) -> None:
         """Start the demo; it replaces the window with this dialog."""
         self._set_busy(True)
+        # `_set_busy` says that it signs in, which it does not here.
         self.go.setText(_("Sign in"))
         self.offer.show_busy(True)
         try:
@@ -169,6 +170,7 @@ class SignInDialog(Dialog):
         problem = await self._accounts.sign_in(account, secret, one_time_code=code, keep=keep)
         if account.kind is not SignInKind.PASSWORD or account.partner_id:
             return problem
+        # Without a partner id, Kaltura signs in to the account that the login used last.
         current = self._accounts.account.partner_id if self._accounts.account else 0
         chosen = await choose_partner(self._theme, await self._accounts.partners(), current, self)
         if chosen == current:
@@ -187,6 +189,7 @@ class SignInDialog(Dialog):
 
     def _leave(self) -> None:
         self._tasks.cancel(_TASK)
+        # The dialog is kept for the next time: no secret may stay in its fields.
         for form in self.forms:
             form.forget_secrets()
 

@@ -237,6 +237,7 @@ def mark_wrong(edit: QLineEdit, wrong: bool) -> None:
     value = "yes" if wrong else ""
     if (edit.property("wrong") or "") != value:
         edit.setProperty("wrong", value)
+        # A style sheet evaluates a dynamic property only when the widget is polished.
         edit.style().unpolish(edit)
         edit.style().polish(edit)
 
@@ -244,6 +245,7 @@ def mark_wrong(edit: QLineEdit, wrong: bool) -> None:
 def _field_error(field: FieldSpec, text: str) -> str:
     if not text:
         return "" if field.optional else field_missing(_(field.label))
+    # isdigit() alone accepts digits such as ², which int() refuses.
     if field.number and not (text.isascii() and text.isdigit()):
         return field_not_a_number(_(field.label))
     return ""

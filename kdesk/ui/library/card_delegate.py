@@ -22,6 +22,7 @@ RADIUS = 6
 PICTURE_STEP = 80
 """Pixels. Pictures are requested in multiples of this width, so that resizing the window seldom loads them again."""
 
+# An entry in moderation is READY, and waits for its moderator only (rule 10).
 _WITH_PICTURE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 
 
@@ -38,6 +39,7 @@ def picture_url(entry: Entry, width: int, ratio: float) -> str:
     """
     if entry.status not in _WITH_PICTURE:
         return ""
+    # Rounded up, so that a picture is never enlarged for its card.
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
     return links.thumbnail(entry, pixels, pixels * 9 // 16)
 
@@ -80,6 +82,7 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._formatter = formatter
         self._clock = clock
+        # The picture lies inside the border of one pixel.
         self._card_pixmaps = CardPixmaps(RADIUS - 1)
 
     def caption_height(self, metrics: QFontMetrics) -> int:

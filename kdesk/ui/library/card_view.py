@@ -118,6 +118,7 @@ class CardView(QListView):
         elif rect.top() < 0:
             bar.setValue(bar.value() + rect.top())
         elif below > 0:
+            # Of a card that is higher than the view, the top is shown.
             bar.setValue(bar.value() + min(below, rect.top()))
 
     def moveCursor(self, action: _Action, _modifiers: Qt.KeyboardModifier) -> QModelIndex:
@@ -163,6 +164,7 @@ class CardView(QListView):
         return region
 
     def updateGeometries(self) -> None:
+        # Not super(): QListView computes a rectangle for each row, here, in `doItemsLayout` and in `resizeEvent`.
         QAbstractItemView.updateGeometries(self)
         self._arrange()
 

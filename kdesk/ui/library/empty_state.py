@@ -49,6 +49,7 @@ def empty_state(state: LibraryState, accounts: Accounts, empty: tuple[str, str])
         empty: Sentence and detail for an account without entries.
     """
     api = accounts.api
+    # Before the phase, which is SIGNED_OUT too for an account that may not see entries.
     if api is not None and not api.rights.see:
         unseen = NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         return EmptyState("library", title_of(unseen), explanation_of(unseen))

@@ -186,6 +186,7 @@ class EntryPanel(QFrame):
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll_area.setWidget(content)
         for widget in (content, self.scroll_area.viewport()):
+            # setWidget() has turned it on, and the panel has a background of its own.
             widget.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -14,6 +14,7 @@ from kdesk.ui.tasks import TaskScope
 POLL_SECONDS = 3.0
 
 _TASK = "entry panel: poll"
+# UNKNOWN too: a status of a later Kaltura would be polled for ever.
 _FINAL = frozenset(
     {FlavorStatus.READY, FlavorStatus.ERROR, FlavorStatus.DELETED, FlavorStatus.NOT_APPLICABLE, FlavorStatus.UNKNOWN}
 )
@@ -69,5 +70,6 @@ class EntryPoller(QObject):
 
 
 def _is_final(entry: Entry, flavors: tuple[Flavor, ...]) -> bool:
+    # An entry is READY before all of its renditions are made (rule 10).
     entry_final = entry.status in {EntryStatus.READY, EntryStatus.NO_CONTENT} or entry.status.failed
     return entry_final and all(flavor.status in _FINAL for flavor in flavors)

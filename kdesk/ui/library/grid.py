@@ -72,6 +72,7 @@ class EntryGrid(CardView):
             self.show_row(row)
 
     def _follow_scrolling(self) -> None:
+        # Not restarted: pictures are to load during a long scroll as well.
         if not self._load_timer.isActive():
             self._load_timer.start()
         if self.at_top:

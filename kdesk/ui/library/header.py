@@ -55,6 +55,7 @@ class Header(QWidget):
         new = ngettext("Show {count} new entry", "Show {count} new entries", state.pending)
         self.new.setVisible(state.pending > 0)
         self.new.setText(new.format(count=self._formatter.number(state.pending)))
+        # The server counts in an index that lags (rule 10): the list may hold more.
         total = max(state.total, count)
         entries = ngettext("{count} entry", "{count} entries", total).format(count=self._formatter.number(total))
         self.count.setText(entries if count else "")

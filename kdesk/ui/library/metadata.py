@@ -99,6 +99,7 @@ class MetadataTable(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # deleteLater() waits for the event loop; until then the widget would be painted.
                 widget.hide()
                 widget.deleteLater()
         for row, (label, value) in enumerate(values.items()):

@@ -188,6 +188,7 @@ class LibraryModel(QAbstractListModel):
         wanted = self._state.wanted
         self._more.clear()
         try:
+            # Closed here: Qt's loop does not close a generator that is left half-way.
             async with aclosing(catalogue.pages(wanted, PAGE_SIZE)) as pages:
                 async for page in pages:
                     grown = self._add_page(page, wanted, afresh=afresh)
@@ -216,6 +217,7 @@ class LibraryModel(QAbstractListModel):
             return bool(page.entries)
         for entry in page.entries:
             self.update(entry)
+        # Pages shift while entries are added: an entry of an earlier page may come again.
         fresh = tuple({entry.id: entry for entry in page.entries if entry.id not in self._rows}.values())
         if fresh:
             first = len(self._entries)
@@ -255,6 +257,7 @@ class LibraryModel(QAbstractListModel):
         fresh = [e for e in page.entries if e.id not in self._rows and e.created_at >= known_from]
         if fresh and not hold:
             self.reload()
+        # Reversed: each one is put before the ones that are there.
         for entry in reversed(fresh if hold else ()):
             self.put_first(entry, hold=True)
 

@@ -164,6 +164,7 @@ class LibraryPage(Page):
 
     def _connect(self) -> None:
         self.header.searched.connect(self.model.search)
+        # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
         self.header.ordered.connect(self.model.set_order)
         self.header.refreshed.connect(self.model.reload)
@@ -184,6 +185,7 @@ class LibraryPage(Page):
     def _follow_account(self) -> None:
         api = self._accounts.api
         catalogue = api.catalogue if api is not None and api.rights.see else None
+        # Called at each change of the account's state: the same session keeps its cards.
         if catalogue is not self._catalogue:
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)
@@ -276,6 +278,7 @@ class LibraryPage(Page):
 
     async def _load_entry(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
+        # The account may have been switched during the request.
         if entry.status is not EntryStatus.DELETED and catalogue is self._catalogue:
             self.add_entry(entry)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kdesk.domain.transfer import Transfer, TransferState
 from kdesk.domain.ui_ports import QueueListener
 
+# Not ARRIVED, the end of transfers whose session cannot see its entry (rule 10).
 _WITH_ENTRY = frozenset({TransferState.PROCESSING, TransferState.READY})
 
 

@@ -146,6 +146,7 @@ class Controls(QWidget):
         self._duration = milliseconds
         self.seek.setRange(0, milliseconds)
         # The label has the width of its longest text, so that the widgets beside it do not move.
+        # In many fonts a 1 is narrower than other digits.
         longest = self._time_text(milliseconds).replace("1", "0")
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(longest))
         self.show_position(min(self.seek.value(), milliseconds))
@@ -214,6 +215,7 @@ class Controls(QWidget):
         self.seek.sliderMoved.connect(lambda value: self.time.setText(self._time_text(value)))
         self.mute.toggled.connect(self.muted)
         self.volume.valueChanged.connect(lambda value: self.volume_changed.emit(value / VOLUME_STEPS))
+        # `activated` is a choice of the user only; `select` changes the index too.
         self.choice.activated.connect(lambda row: self.chosen.emit(self._flavors[row - 1] if row else None))
 
     def _time_text(self, milliseconds: int) -> str:

@@ -108,6 +108,7 @@ class MediaPlayer(QObject):
         """Stop, and close the stream."""
         if self._player is not None:
             self._player.stop()
+            # Qt takes the same URL again for no change, and would open nothing.
             self._player.setSource(QUrl())
 
     def _make_player(self) -> QMediaPlayer:

@@ -21,6 +21,7 @@ class PanelTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # By default Tab goes from cell to cell and does not leave the table.
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)

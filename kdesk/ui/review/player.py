@@ -29,6 +29,7 @@ LOADING_DELAY_MS = 400
 
 _POSTER = "player: poster"
 _WITH_SOUND = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
+# An entry in moderation is READY, and waits for its moderator only (rule 10).
 _PLAYABLE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 log = logging.getLogger(__name__)
 
@@ -233,8 +234,10 @@ class Player(QWidget):
             poster = await load_image(self._images, url)
         except KdeskError as exc:
             log.info("no poster: %s", exc)
+            # Forgotten, so that the next snapshot of the entry requests it again.
             self._poster_url = ""
             return
+        # Another entry may be shown by now.
         if url == self._poster_url:
             self.view.show_poster(poster)
 

@@ -47,6 +47,7 @@ class ReasonTable(PanelTable):
     def __init__(self, model: QAbstractTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, theme, parent)
         self.setItemDelegate(UpperLineDelegate(self))
+        # A row gets its reason when its rendition fails, without a reset of the model.
         model.dataChanged.connect(self._fit)
 
     def reason(self, row: int) -> str:
@@ -78,6 +79,7 @@ class ReasonTable(PanelTable):
         painter.setPen(self._theme.colour("secondary"))
         painter.setFont(self.font())
         first, last = (self.rowAt(y) for y in (event.rect().top(), event.rect().bottom()))
+        # rowAt() is -1 below the last row.
         for row in range(max(0, first), (last if last >= 0 else self.model().rowCount() - 1) + 1):
             if reason := self.reason(row):
                 painter.drawText(self.reason_area(row), _WRAPPED, reason)

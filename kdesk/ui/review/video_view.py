@@ -128,6 +128,7 @@ class VideoView(QWidget):
     def _convert(self) -> None:
         if self._frame is None:
             return
+        # Here, not in `show_frame`: a frame that is replaced before it is painted costs nothing.
         began = time.monotonic()
         self._image = self._frame.toImage()
         self._frame = None

@@ -31,6 +31,7 @@ class LinkClipboard:
 
     def copy_link(self, link: Link) -> None:
         """Copy a link. One that carries a session is refused, and the notice says so."""
+        # Whoever gets such a link can act as this user until the session ends.
         if carries_session(link.url):
             self._on_copied(link_refused(link))
         else:
@@ -57,6 +58,7 @@ class LinkClipboard:
             text: Its line breaks become blanks.
             notice: The sentence for `on_copied`.
         """
+        # A line break in what is pasted into a terminal would run what stands before it.
         self._clipboard.setText(as_lines([text]))
         self._on_copied(notice)
 

@@ -40,6 +40,7 @@ class LinkCopier:
         The entries are fetched because only the server knows the delivery hosts.
         """
         entry_ids = tuple(dict.fromkeys(transfer.shown_entry_id for transfer in transfers))
+        # Only the last one asked for: a late response must not replace what was copied after it.
         self._tasks.spawn(self._copy(entry_ids), replace="copy links")
 
     async def _copy(self, entry_ids: tuple[str, ...]) -> None:

@@ -62,6 +62,7 @@ class NoLinksMessage(QWidget):
         self.detail.setVisible(bool(detail))
         self.setVisible(bool(words))
         self.words.setProperty("role", icon[1])
+        # A style sheet evaluates a dynamic property only when the widget is polished.
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
         self._paint()

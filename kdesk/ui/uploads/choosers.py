@@ -38,6 +38,7 @@ class Choosers:
         return files, folder
 
     def _open(self, mode: QFileDialog.FileMode, title: str) -> None:
+        # Not getOpenFileNames(), which runs an event loop of its own inside of this slot.
         dialog = QFileDialog(self._parent, title)
         dialog.setFileMode(mode)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -145,12 +145,14 @@ class CleanUpDialog(Dialog):
         done = stayed = 0
         try:
             for orphan in chosen:
+                # Not removed: it was continued meanwhile, which is checked right before the deletion (rule 11).
                 stayed += not await self._clean_up.remove(orphan)
                 done += 1
         except KdeskError as error:
             self._say(_what_failed(error), busy=False)
             return
         finally:
+            # Also after an error: what is removed already leaves the list.
             self._show([orphan for orphan, _item in self._rows if orphan not in chosen[:done]])
         self._say(removed_text(done - stayed, stayed, self._formatter), busy=False)
 

@@ -125,6 +125,7 @@ class UploadCommands(QObject):
             yes = ngettext("Cancel {count} transfer", "Cancel {count} transfers", len(ids)).format(count=count)
         more = _("The server deletes what it has of unfinished uploads. The files on this computer stay.")
         box = QuestionBox(self._parent, question, more, yes=yes, no=_("Keep"), enter_agrees=False)
+        # The ids of now: the selection may change while the question is open.
         box.agreed.connect(partial(self._transfers.cancel, ids))
         box.open()
 

@@ -53,6 +53,7 @@ class UploadsHeader(QWidget):
         """Choose every group and every name, at once."""
         self.chips[Group.ALL].click()
         self.search.clear()
+        # Without this the search would end only after the pause in typing.
         self.searched.emit("")
 
     def focus_search(self) -> None:

@@ -104,6 +104,7 @@ class TransferList(RowView):
 
     def selected(self) -> tuple[Transfer, ...]:
         """Return the selected transfers in the order of the list."""
+        # By spans: `selectedIndexes` would make an object for each of 50,000 rows.
         selection = self.selectionModel().selection()
         spans = [selection.at(number) for number in range(selection.count())]
         rows = sorted((span.top(), span.bottom()) for span in spans)
@@ -119,6 +120,7 @@ class TransferList(RowView):
         model, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
         indexes = rows.indexes()
         if indexes:
+            # Not by the view's own setCurrentIndex(), which would select this row alone.
             model.setCurrentIndex(min(indexes), flag.NoUpdate)
             model.select(rows, flag.ClearAndSelect)
 
@@ -154,6 +156,7 @@ class TransferList(RowView):
 
     def _follow_pointer(self) -> None:
         """Show what is under the pointer now that the rows have moved below it."""
+        # Asked of the system: no event comes when rows move under a pointer at rest.
         spot = QCursor.pos()
         if QApplication.widgetAt(spot) is self.viewport():
             index, button = self._button_at(self.viewport().mapFromGlobal(spot))

@@ -154,7 +154,9 @@ class TransferModel(QAbstractListModel, QueueListener):
 
     def moved(self, transfer_ids: Collection[str], row: int) -> None:
         """Move the rows as the queue did; selection and current row stay with their transfers."""
+        # The queue's row numbers count the newcomers, which may not be inserted yet.
         self.flush()
+        # Not beginMoveRows(), which moves one contiguous block only.
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in before]
@@ -196,6 +198,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         rows = []
         for key, transfer in newest:
             del self._pending[key]
+            # None if the row was removed after the change.
             row = self._row_of.get(key)
             if row is not None:
                 self.summary.remove(self._rows[row])
@@ -266,6 +269,7 @@ def _tip(transfer: Transfer, formatter: Format) -> str:
     """Return the tooltip: path, error, advice, time limit, and the result of the comparison."""
     trouble, wrong = transfer.trouble, _wrong(transfer, formatter)
     until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
+    # ARRIVED: the account may only upload (rule 10).
     copies = _sentence(copies_not_noticed()) if transfer.state is TransferState.ARRIVED else ""
     said = (transfer.file.path, *wrong, until, copy, copies)
     return plain_tip("\n".join(part for part in said if part), support_of(trouble, formatter) if trouble else "")

@@ -46,6 +46,7 @@ class QueueNotices:
                 left_out_sentence(left_out, self._formatter),
                 action=_("Show list"),
                 on_action=lambda: self._show_left_out(left_out),
+                # A name for each drop: the next one does not replace what nobody has read.
                 standing=f"left out {next(self._drops)}",
                 closable=True,
             )

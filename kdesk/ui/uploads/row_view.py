@@ -63,6 +63,7 @@ class RowView(QListView):
         """Ask the model to move the rows to where the line was drawn."""
         row = self._drop_line.row_at(event.position().toPoint())
         self._drop_line.show_at(NOWHERE)
+        # What Qt's own dropEvent() does first. It is not called: it finds a place by itself.
         self.stopAutoScroll()
         self.setState(QAbstractItemView.State.NoState)
         if event.mimeData().hasFormat(MIME_TYPE):

@@ -26,6 +26,7 @@ _BUTTONS = {
     TransferState.READY: (Command.COPY_LINK, Command.MORE),
     TransferState.FAILED: (Command.RETRY, Command.MORE),
     TransferState.CANCELLED: (Command.REMOVE, Command.MORE),
+    # Not CANCEL: the entry has its content, which is never removed (rule 11).
     TransferState.PROCESSING: (Command.MORE,),
     TransferState.ARRIVED: (Command.MORE,),
     TransferState.PAUSED: (Command.RESUME, Command.CANCEL, Command.MORE),
@@ -104,6 +105,7 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowText, theme: Theme, font:
     left = icon.right() + 1 + theme.px(12)
     offered = buttons_of(transfer, narrow=narrow)
     buttons = _buttons(rect, offered, theme, metrics)
+    # Every row has at least the button of its menu, which has no words.
     if buttons[0][1].left() - theme.px(12) - left < theme.px(_LEAST_TEXT):
         buttons = _buttons(rect, tuple(command for command in offered if not shown_as(command).text), theme, metrics)
     text = QRect(left, rect.top(), buttons[0][1].left() - theme.px(12) - left, rect.height())

@@ -65,6 +65,7 @@ class Summary:
         self.asks = 0
         self.paused = 0
         self._states: Counter[TransferState] = Counter()
+        # Not a running sum: rounding would leave a speed when nothing moves any more.
         self._speeds: dict[str, float] = {}
 
     def add(self, transfer: Transfer) -> None:

@@ -15,6 +15,7 @@ from kdesk.ui.commands import Command
 from kdesk.ui.notice import Notice
 from kdesk.ui.notices import NoticeBar
 
+# Their entries have their content, which is never removed (rule 11).
 _KEPT = frozenset({TransferState.READY, TransferState.ARRIVED})
 
 

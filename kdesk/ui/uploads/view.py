@@ -83,6 +83,7 @@ class UploadsPage(Page):
         add_setting_menu(actions, self, settings.verify, self._choose_verification)
         self._build(settings)
         self._connect()
+        # No await in between: the queue cannot change before the model listens.
         self.model.added(transfers.snapshot())
         transfers.listen(self.model)
         self.refresh()
@@ -107,6 +108,7 @@ class UploadsPage(Page):
         self.list.select(
             self.shown.mapSelectionFromSource(QItemSelection(self.model.index(first), self.model.index(last)))
         )
+        # The first row last: it is in sight also when not all of them fit.
         for row in (last, first):
             self.list.scrollTo(self.shown.mapFromSource(self.model.index(row)))
 
@@ -182,6 +184,7 @@ class UploadsPage(Page):
 
     def _follow(self) -> None:
         """Refresh at once after a step of the user or of the list, four times a second while bytes only move."""
+        # One refresh for all signals of one round of the loop.
         self._later = QTimer(self, singleShot=True, interval=0)
         self._calmly = QTimer(self, singleShot=True, interval=250)
         for timer in (self._later, self._calmly):
