@@ -119,7 +119,7 @@ def test_a_full_disk_under_the_output_ends_no_upload(command: Command, tmp_path:
     with FULL.open("wb") as full, command.start("upload", str(picture(tmp_path / "a.png")), *words, stdout=full) as run:
         _, err = run.communicate(timeout=60)
     assert run.returncode == 1
-    assert err == ("kdesk: standard output cannot be written: No space left on device; nothing more is told there\n")
+    assert err == ("kdesk: standard output cannot be written: No space left on device; nothing more is printed there\n")
     assert states(tmp_path / "data") == ["processing"]
 
 
