@@ -96,6 +96,11 @@ def dated(sentence: str) -> str:
     return re.sub("05 May 2026", "2026-05-05", sentence)
 
 
+def reworded(sentence: str) -> str:
+    """Write the reason of a comparison that failed as it is written now: after a colon, where it begins a sentence."""
+    return re.sub(r"^Not compared \(([^)]*)\)", r"Not compared: \1", sentence)
+
+
 async def test_known_sentences_become_kinds(kept: Path) -> None:
     """What is not known, or has lost a part of what it was made from, stays a stored text."""
     transfers = await loaded(kept)
@@ -129,7 +134,7 @@ async def test_the_words_are_those_that_were_stored(kept: Path) -> None:
         if question:
             assert transfer.question is not None
             assert question_title(transfer.question) == question["title"]
-            assert question_detail(transfer.question) == dated(question["detail"])
+            assert question_detail(transfer.question) == reworded(dated(question["detail"]))
             assert (transfer.question.entry_id, transfer.question.token_id) == (
                 question["entry_id"],
                 question["token_id"],
