@@ -37,6 +37,11 @@ class EntryStatus(StrEnum):
         return self in {EntryStatus.WAITING_FOR_CONTENT, EntryStatus.NO_CONTENT}
 
     @property
+    def arriving(self) -> bool:
+        """Whether the entry has all of its bytes and is not READY yet."""
+        return self in {EntryStatus.PROCESSING, EntryStatus.PENDING}
+
+    @property
     def failed(self) -> bool:
         """Whether the entry cannot become READY without a new action."""
         return self in _FAILED

@@ -30,6 +30,11 @@ class FlavorStatus(IntEnum):
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
     @property
+    def is_made(self) -> bool:
+        """Whether the server makes the flavor or has made it: others do not count as renditions of their entry."""
+        return self not in {FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP}
+
+    @property
     def playable(self) -> bool:
         """Whether the server has the file of the flavor."""
         return self in {FlavorStatus.READY, FlavorStatus.EXPORTING}

@@ -45,7 +45,7 @@ class Poller:
         """Poll once. This is a task boundary: an unexpected error must not end the polling."""
         try:
             await self._poll()
-        except Exception:
+        except Exception:  # the next poll may succeed; without this boundary polling would end for good
             log.exception("a poll failed unexpectedly")
 
     async def _pause(self, seconds: float) -> bool:

@@ -117,7 +117,7 @@ async def upload(
     wait_for_writers: bool = True,
     told: Told | None = None,
 ) -> tuple[int, list[TransferState]]:
-    """Do what the command does; return the exit status, and where each file stood when it was told of last."""
+    """Run the command's upload; return the exit status and the last state of each file."""
     told = told or Told()
     options = UploadOptions(duplicates, wait, must_verify, wait_for_writers)
     monitor = monitor_of(harness, queue, told, options)

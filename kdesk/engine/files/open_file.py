@@ -58,7 +58,7 @@ class OpenFile:
             raise problem_of(exc, path) from exc
         try:
             self.stamp = self.present_stamp()
-        except BaseException:
+        except BaseException:  # raised again, as below
             self.close()
             raise
 
@@ -145,7 +145,7 @@ def _open_and_call(path: Path, function: Callable[[OpenFile], Result], restless:
     opened = OpenFile(path, restless=restless)
     try:
         return opened, function(opened)
-    except BaseException:
+    except BaseException:  # raised again: the descriptor must not stay open
         opened.close()
         raise
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision, QuestionKind, QuestionReason
 from kdesk.domain.transfer import Transfer, TransferState
@@ -29,8 +29,6 @@ MAX_POLLED = 20
 
 MAX_SKIPPED = 4
 """Polls that a transfer skips at most before it runs again: each run resets the pauses."""
-
-_ARRIVING = frozenset({EntryStatus.PROCESSING, EntryStatus.PENDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class OtherComputerWatch(QueuePart):
         if entry is None:
             self._context.requeue([handle], decision=Decision.LOOK_AGAIN)
         elif not entry.status.empty:
-            if entry.status in _ARRIVING and self._is_abandoned(handle, entry, None):
+            if entry.status.arriving and self._is_abandoned(handle, entry, None):
                 await _ask_person(handle)
             elif self._may_rerun(handle):
                 self._context.requeue([handle], decision=Decision.LOOK_AGAIN)

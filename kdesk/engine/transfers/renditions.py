@@ -25,7 +25,6 @@ BATCH = 20
 REASON_LIMIT = 200
 """Characters of the server's reason that fit into a row."""
 
-_IRRELEVANT = frozenset({FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP})
 _SETTLED = frozenset({FlavorStatus.READY, FlavorStatus.EXPORTING, FlavorStatus.ERROR})
 
 
@@ -84,7 +83,7 @@ class RenditionWatch(QueuePart):
             log.info("polling renditions failed: %s", problem)
         else:
             for handle in handles.values():
-                flavors = [f for f in found[handle.transfer.reservation.entry_id] if f.status not in _IRRELEVANT]
+                flavors = [f for f in found[handle.transfer.reservation.entry_id] if f.status.is_made]
                 await self._show(handle, flavors)
         for key in [key for key, handle in handles.items() if self._is_done(handle)]:
             self._watched.pop(key, None)

@@ -186,7 +186,7 @@ class Slots(QueuePart):
         except KdeskError as error:
             log.info("transfer %s failed: %s", handle.transfer.id, error)
             await self._end_in(handle, TransferState.FAILED, trouble=Trouble.of(error))
-        except Exception as error:
+        except Exception as error:  # the boundary of one run: reported in the row and the log
             log.exception("transfer %s failed unexpectedly", handle.transfer.id)
             await self._end_in(handle, TransferState.FAILED, trouble=Trouble.of(KdeskError(repr(error))))
 

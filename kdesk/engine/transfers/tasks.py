@@ -73,5 +73,5 @@ class Tasks:
 async def _guarded(work: Work) -> None:
     try:
         await work()
-    except Exception:
+    except Exception:  # the boundary of every task of the queue: an error must not end the others
         log.exception("a task of the queue failed")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
-from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import AccountApi, CatalogueApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.transfer import Transfer, TransferState, Trouble
@@ -141,7 +141,7 @@ class Watcher(QueuePart):
             for flavor in await catalogue.flavors_of([handle.transfer.reservation.entry_id for handle in handles]):
                 found[flavor.entry_id].append(flavor)
         for handle in handles:
-            flavors = list(filter(_counts, found[handle.transfer.reservation.entry_id]))
+            flavors = [flavor for flavor in found[handle.transfer.reservation.entry_id] if flavor.status.is_made]
             ready = sum(flavor.status.playable for flavor in flavors)
             if handle.transfer.state is TransferState.PROCESSING:
                 progress = replace(handle.transfer.progress, renditions_ready=ready, renditions_total=len(flavors))
@@ -155,10 +155,6 @@ async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
     except NotPermitted:
         return str(entry.status)
     return next((flavor.description for flavor in flavors if flavor.description), str(entry.status))
-
-
-def _counts(flavor: Flavor) -> bool:
-    return flavor.status not in {FlavorStatus.NOT_APPLICABLE, FlavorStatus.DELETED, FlavorStatus.TEMP}
 
 
 def _remarks(transfer: Transfer, entry: Entry) -> tuple[Remark, ...]:

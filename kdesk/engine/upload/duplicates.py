@@ -39,8 +39,7 @@ MAX_COMPARED = 50
 
 _REPLACES_NOTHING: TransferChanges = {"replaces": "", "decision": None}
 
-_ARRIVING = frozenset({EntryStatus.PROCESSING, EntryStatus.PENDING})
-_HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION}) | _ARRIVING
+_HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION, EntryStatus.PROCESSING, EntryStatus.PENDING})
 
 
 class Duplicates:
@@ -182,7 +181,7 @@ class Duplicates:
     def _suspected(self, entry: Entry, why: Remark | None) -> Question:
         """Return the question about an entry that could not be compared; one that has just arrived is checked again."""
         known = _facts(entry)
-        if entry.status in _ARRIVING:
+        if entry.status.arriving:
             return Question(QuestionKind.ELSEWHERE, QuestionReason.HAS_JUST_ARRIVED, known, entry.id)
         if why:
             known["why"] = why.facts

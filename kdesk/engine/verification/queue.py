@@ -136,7 +136,7 @@ class VerificationQueue(QueuePart):
             title_suffices = isinstance(error, FileProblem | HostSilent)
             kind = RemarkKind.PROBLEM if title_suffices else RemarkKind.PROBLEM_IN_DETAIL
             result = self._result(level, Outcome.NOT_COMPARED, Remark(kind, {"problem": error.facts}))
-        except Exception as error:
+        except Exception as error:  # the boundary of one comparison: reported in the row and the log
             log.exception("verifying transfer %s failed unexpectedly", handle.transfer.id)
             result = self._result(level, Outcome.NOT_COMPARED, _unexpected(error))
         log.info("transfer %s: %s, %s %s", handle.transfer.id, result.level, result.outcome, result.remark or "")

@@ -83,6 +83,7 @@ class MediaPlayer(QObject):
     def load(self, url: str, *, paused: bool) -> None:
         """Load a stream, then play it or stay paused at its beginning. `create` comes first."""
         if self._player is not None:
+            # An address of the relay on this computer: Qt's FFmpeg checks no certificate and opens any scheme.
             self._player.setSource(QUrl(url))
             if paused:
                 self._player.pause()

@@ -196,7 +196,7 @@ async def test_beginning_anew_mixes_nothing(harness: QueueHarness, other: QueueH
 async def test_trouble_while_beginning_anew_mixes_nothing(
     harness: QueueHarness, other: QueueHarness, verb: str
 ) -> None:
-    """What cannot be removed at once is replaced later: its bytes are never gone on with."""
+    """A reservation that cannot be removed is replaced later; its bytes are never used."""
     async with harness.running():
         await partly_sent(harness)
     harness.server.hold.set()
