@@ -20,7 +20,8 @@ from kdesk.demo_process import DemoAccount
 from kdesk.domain.entry import EntryFilter
 from kdesk.domain.owner_tags import untagged_name
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import SignInNeeded
 from kdesk.ui.uploads.clean_up import CleanUpDialog

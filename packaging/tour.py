@@ -22,7 +22,8 @@ from kdesk.app import make_application
 from kdesk.application import Application, opened_application
 from kdesk.demo_process import demo_process
 from kdesk.domain.entry import Entry
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import KdeskError
 from kdesk.logs import Redactor, logging_to
 from kdesk.store.paths import Paths

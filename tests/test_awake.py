@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from kdesk.awake import GRACE, Awake, SystemInhibitor
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from tests.engine.fake_server import queued
 from tests.support.fake_clock import FakeClock, HeldClock
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.domain.source_file import FileIdentity
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.drives import Drives
 from kdesk.engine.files.file_hash import identity_if_unchanged
 from kdesk.engine.transfers.file_scan import absolute

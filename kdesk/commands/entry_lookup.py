@@ -6,7 +6,8 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.throughput.retry import Retrier, RetryPolicy
 from kdesk.errors import EntryGone, ServerProblem
 from kdesk.exit_status import complain

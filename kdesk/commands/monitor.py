@@ -11,7 +11,8 @@ from kdesk.commands.report import Report
 from kdesk.domain.links import Link
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import FileWait, Transfer, TransferState
+from kdesk.domain.transfer import FileWait, Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Outcome
 from kdesk.engine.transfers.file_scan import absolute

@@ -14,7 +14,8 @@ from kdesk.commands.signing_in import connected
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue

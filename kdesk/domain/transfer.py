@@ -1,6 +1,5 @@
 """Transfers: the state of bringing one file to the server, and the table of allowed state changes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypedDict, Unpack
@@ -11,71 +10,17 @@ from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, Reservation
 from kdesk.domain.source_file import SourceFile
+from kdesk.domain.transfer_state import ALLOWED_CHANGES, IllegalChange, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import Arguments, KdeskError, Reason
-
-
-class TransferState(StrEnum):
-    """State of a transfer."""
-
-    QUEUED = "queued"
-    PREPARING = "preparing"
-    UPLOADING = "uploading"
-    FINISHING = "finishing"
-    PROCESSING = "processing"
-    READY = "ready"
-    ARRIVED = "arrived"
-    """Every byte is on the server, and the session may not see its entry (rule 10)."""
-    PAUSED = "paused"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def holds_slot(self) -> bool:
-        """Whether a transfer in this state occupies one of the slots."""
-        return self in _IN_SLOT
-
-    @property
-    def is_final(self) -> bool:
-        """Whether this state is never left."""
-        return not ALLOWED_CHANGES[self]
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether a transfer in this state does nothing more unless it is retried."""
-        return self.is_final or self is TransferState.FAILED
-
-
-_IN_SLOT = frozenset({TransferState.PREPARING, TransferState.UPLOADING, TransferState.FINISHING})
 
 _SENT_WHOLE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
 
 _TAKES_NO_MORE = _SENT_WHOLE | {TransferState.CANCELLED}
 
-_STOPS = frozenset({TransferState.QUEUED, TransferState.PAUSED, TransferState.FAILED, TransferState.CANCELLED})
-
-ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
-    TransferState.QUEUED: _STOPS - {TransferState.QUEUED} | {TransferState.PREPARING},
-    TransferState.PREPARING: _STOPS | {TransferState.UPLOADING},
-    TransferState.UPLOADING: _STOPS | {TransferState.FINISHING},
-    # Back to UPLOADING: the closing call may find that bytes are missing (rule 7).
-    TransferState.FINISHING: _STOPS | {TransferState.UPLOADING, TransferState.PROCESSING},
-    # Neither paused nor cancelled any more: an entry that has its content is never removed (rule 11).
-    TransferState.PROCESSING: frozenset({TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}),
-    TransferState.PAUSED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
-    TransferState.FAILED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
-    TransferState.READY: frozenset(),
-    TransferState.ARRIVED: frozenset(),
-    TransferState.CANCELLED: frozenset(),
-}
-
 
 RESUMABLE_SECONDS = 7 * 86_400
 """How long a token can be continued after it took its last bytes (rule 8); then it has to be replaced."""
-
-
-class IllegalChange(AssertionError):
-    """A state change that the table does not allow: a programming error."""
 
 
 class FileWait(StrEnum):

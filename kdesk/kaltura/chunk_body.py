@@ -4,7 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 
 from kdesk.domain.names import sendable
-from kdesk.domain.ports import Blocks
+from kdesk.domain.upload_ports import Blocks
 from kdesk.errors import FileChanged
 
 FILE_FIELD = "fileData"

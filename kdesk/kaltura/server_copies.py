@@ -6,12 +6,12 @@ from http import HTTPStatus
 
 import httpx
 
+from kdesk.domain.catalogue_ports import CopyBlock, SourceCopy
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.links import raw_source
-from kdesk.domain.ports import CopyBlock, SourceCopy
 from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.paging import flavor_page

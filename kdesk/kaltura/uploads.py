@@ -10,9 +10,9 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import OwnerTag
-from kdesk.domain.ports import Blocks, Reserved
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.domain.upload_ports import Blocks, Reserved
 from kdesk.errors import ApiError, BadResponse, BadServiceUrl, EntryGone, KdeskError, TokenGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks

@@ -11,7 +11,8 @@ from typing import Any
 from kdesk.data_files import resource_folder
 from kdesk.domain.colours import DARK, LIGHT
 from kdesk.domain.exports import html_text
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Outcome, Verification
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 
 from kdesk.domain.links import Link
 from kdesk.domain.question import Question, QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format
 from kdesk.messages.questions import question_detail, question_title

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.errors import detail_of, title_of
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format

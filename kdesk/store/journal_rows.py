@@ -12,7 +12,8 @@ from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReas
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, Reservation
 from kdesk.domain.source_file import FileIdentity, SourceFile
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import reason_named

@@ -8,7 +8,8 @@ from typing import Any
 
 from kdesk.application import Application
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 
 SENT = {TransferState.PROCESSING, TransferState.READY}

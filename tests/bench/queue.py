@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject
 
 from kdesk.application import Application
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.uploads.summary import Group
 from tests.bench.figures import Figure, at_most, times_at_most
 from tests.bench.heartbeat import Heartbeat

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.store.journal import Journal
 from kdesk.store.paths import Paths
 from tests.support.transfers import make_transfer

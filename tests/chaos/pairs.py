@@ -9,7 +9,8 @@ from typing import Any
 
 import httpx
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import title_of
 from tests.chaos.checks import wrong

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.errors import ServerProblem, Unreachable
 from kdesk.exit_status import Output

@@ -6,7 +6,8 @@ import pytest
 
 from kdesk.commands.report import JsonReport, TerminalReport
 from kdesk.domain.question import QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.exit_status import Output
 from tests.support.stored_texts import question_saying
 from tests.support.transfers import make_transfer

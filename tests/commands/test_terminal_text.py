@@ -14,7 +14,8 @@ from kdesk.commands.report import JsonReport, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.question import QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import ApiError, ServerProblem
 from kdesk.exit_status import Output, complain, run_logged, tell

@@ -18,7 +18,8 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import FileWait, Transfer, TransferState
+from kdesk.domain.transfer import FileWait, Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files import file_hash

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kdesk.domain.names import TOKEN_NAME_LIMIT, shorten_name
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.source_file import FileIdentity
-from kdesk.domain.transfer import ALLOWED_CHANGES, IllegalChange, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import ALLOWED_CHANGES, IllegalChange, TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.errors import FileChanged, Reason, SizeMismatch
 from tests.support.stored_texts import question_saying, remarks_saying, trouble_saying

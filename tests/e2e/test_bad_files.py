@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.bad_files import ODD_NAMES, make_bad_files
 from tests.support.command_line import Command, objects

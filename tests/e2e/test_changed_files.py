@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.errors import title_of
 from kdesk.messages.questions import question_title
 from tests.e2e.conftest import RunQt, window_on

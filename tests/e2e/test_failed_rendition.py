@@ -8,7 +8,8 @@ from driving import drop, until
 from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.transfers import watcher
 from kdesk.messages.rows import row_text
 from tests.e2e.conftest import RunQt, window_on

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from tests.e2e.conftest import signed_in_before
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.application import opened_application
 from kdesk.domain.entry import MediaType
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.logs import Redactor
 from kdesk.store.journal import Journal

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kdesk.application import Application
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.commands import Command
 from kdesk.ui.library.model import ENTRY_ROLE
 from tests.e2e.conftest import RunQt, window_on

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import Settings
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue

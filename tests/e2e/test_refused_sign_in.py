@@ -14,7 +14,7 @@ from driving import until
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account import SignInKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.account.sign_in_form import FORMS

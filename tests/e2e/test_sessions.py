@@ -17,7 +17,8 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter
 from kdesk.domain.links import LinkKind, links_of
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.server_cleanup.orphans import Orphans

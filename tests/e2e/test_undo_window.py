@@ -6,7 +6,7 @@ import pytest
 from driving import drop, until
 from PySide6.QtWidgets import QApplication
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.commands import Command
 from tests.e2e.conftest import RunQt, window_on
 

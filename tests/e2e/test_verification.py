@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.ports import Copies
+from kdesk.domain.catalogue_ports import Copies
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.clock import SystemClock

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 
-from kdesk.domain.ports import CopyBlock, SourceCopy
+from kdesk.domain.catalogue_ports import CopyBlock, SourceCopy
 from kdesk.errors import KdeskError, Unreachable
 
 BLOCK = 700

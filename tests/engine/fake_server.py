@@ -13,10 +13,11 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
-from kdesk.domain.ports import AccountApi, Blocks, Clock, Reserved
+from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.rights import EVERYTHING
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.domain.upload_ports import Blocks, Reserved
 from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.upload.content_match import ContentMatcher

@@ -8,7 +8,8 @@ from pathlib import Path
 from kdesk.domain.entry import EntryStatus, Replacement
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.errors import JournalProblem

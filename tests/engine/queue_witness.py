@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.reservation import NOTHING_RESERVED
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.transfers.queue import after_restart
 from kdesk.messages.errors import title_of

@@ -1,5 +1,5 @@
 """The states of a transfer, by their names alone."""
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 
 QUEUED, PREPARING, UPLOADING, FINISHING, PROCESSING, READY, ARRIVED, PAUSED, FAILED, CANCELLED = TransferState

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.wake_detector import CHECK_SECONDS, ConnectionReviver, detect_wakes

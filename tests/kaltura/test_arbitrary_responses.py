@@ -15,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.catalogue_ports import CatalogueApi, Copies
 from kdesk.domain.entry import EntryFilter, MediaType
-from kdesk.domain.ports import AccountApi, CatalogueApi, Copies, UploadApi
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk
+from kdesk.domain.upload_ports import UploadApi
 from kdesk.errors import KdeskError
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.response_bounds import bound_of

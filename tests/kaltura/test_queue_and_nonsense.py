@@ -11,7 +11,8 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.errors import title_of
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.queue_witness import ErrorLog

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kdesk.domain.ports import CopyBlock, SourceCopy
+from kdesk.domain.catalogue_ports import CopyBlock, SourceCopy
 from kdesk.errors import BadResponse, EntryGone, ServerProblem, Unreachable
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.server_copies import ServerCopies

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from kdesk import __version__
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_json, receipt_of

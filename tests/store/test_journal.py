@@ -17,7 +17,8 @@ from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReas
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import CallState
 from kdesk.domain.source_file import FileIdentity
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import HashedRange, Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import JournalProblem, Reason

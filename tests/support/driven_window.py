@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from kdesk.app import make_application
 from kdesk.application import Application, opened_application
 from kdesk.domain.account import SignInKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import EntryGone
 from kdesk.event_loop import EventLoop

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.transfer import FileWait, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import COMMANDS, Command, Spec

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.question import QuestionKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.format import Format
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.quit_guard import QuitGuard

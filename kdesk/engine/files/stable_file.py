@@ -13,7 +13,8 @@ from pathlib import Path
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.drives import Drives
 from kdesk.engine.files.file_identity import sampled_hash
 from kdesk.engine.files.file_problems import problem_of

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations, remove_reserved
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.context import EngineContext, QueuePart

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Unpack
 
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import ALLOWED_CHANGES, TransferChanges, TransferState
+from kdesk.domain.transfer import TransferChanges
+from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.engine.transfers.batches import Batches
 from kdesk.engine.transfers.context import EngineContext
 from kdesk.engine.transfers.slots import Slots

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Unpack
 
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.domain.transfer import TransferChanges, TransferState
+from kdesk.domain.transfer import TransferChanges
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.journal_writer import JournalWriter

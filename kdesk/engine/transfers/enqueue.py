@@ -12,7 +12,8 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import composed, stored
 from kdesk.domain.source_file import SourceFile
-from kdesk.domain.transfer import FileWait, Transfer, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS, Drives
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers.context import EngineContext

@@ -5,7 +5,7 @@ from functools import partial
 
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.server_cleanup.worker import CleanupWorker, left_something
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.slots import Slots

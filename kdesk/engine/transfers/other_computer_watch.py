@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.question import Decision, QuestionKind, QuestionReason
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadToken
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.context import EngineContext, QueuePart

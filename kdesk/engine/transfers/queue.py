@@ -10,7 +10,8 @@ from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.source_file import FileIdentity
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level
 from kdesk.engine.files.drives import Drives

@@ -9,7 +9,8 @@ from typing import Unpack
 from weakref import WeakKeyDictionary
 
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, TransferState, Trouble
+from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile

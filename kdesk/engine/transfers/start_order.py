@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 
 from kdesk.domain.ports import Clock
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.transfer_list import TransferList
 

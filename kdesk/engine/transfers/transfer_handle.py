@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Unpack
 
-from kdesk.domain.transfer import Transfer, TransferChanges, TransferState
+from kdesk.domain.transfer import Transfer, TransferChanges
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.transfers.journal_writer import JournalWriter
 
 

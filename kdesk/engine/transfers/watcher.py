@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.ports import AccountApi, CatalogueApi
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
+from kdesk.domain.catalogue_ports import SourceCopy
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import ContentProof
-from kdesk.domain.ports import AccountApi, Clock, SourceCopy
+from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer

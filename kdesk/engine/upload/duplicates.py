@@ -9,11 +9,13 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.ports import AccountApi, Clock, Reserved
+from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.remark import Remark
 from kdesk.domain.reservation import CallState, reservation_of
-from kdesk.domain.transfer import Transfer, TransferChanges, TransferState
+from kdesk.domain.transfer import Transfer, TransferChanges
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.upload_ports import Reserved
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover
 from kdesk.engine.upload.content_match import ContentMatcher, Match

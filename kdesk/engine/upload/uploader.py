@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from kdesk.domain.question import QuestionKind, QuestionReason
 from kdesk.domain.reservation import CallState, Reservation
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import NO_BYTES, UploadToken
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import FileTouched

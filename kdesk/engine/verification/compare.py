@@ -4,7 +4,7 @@ import random
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from kdesk.domain.ports import Copies, CopyBlock
+from kdesk.domain.catalogue_ports import Copies, CopyBlock
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.upload import Chunk, Ranges
 from kdesk.domain.verification import Level

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from kdesk.domain.file_change import FileChange
 from kdesk.domain.source_file import FileIdentity
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import HashedRange
 from kdesk.engine.files.drives import SPARE_THREADS
 from kdesk.engine.files.file_hash import STRIDE_BYTES, RunningHash

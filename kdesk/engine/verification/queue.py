@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from functools import partial
 from typing import TypeVar
 
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.file_change import FileChange
-from kdesk.domain.ports import AccountApi, CatalogueApi
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.drives import SPARE_THREADS
 from kdesk.engine.files.file_hash import identity_if_unchanged

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain import links
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown

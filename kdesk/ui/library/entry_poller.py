@@ -5,9 +5,9 @@ import logging
 
 from PySide6.QtCore import QObject, Signal
 
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.ui.tasks import TaskScope
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryPage, EntryStatus
-from kdesk.domain.ports import CatalogueApi
 from kdesk.errors import KdeskError
 from kdesk.messages.entries import status_name
 from kdesk.messages.foreign_text import shown

@@ -4,8 +4,8 @@ from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Sign
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.actions import Actions

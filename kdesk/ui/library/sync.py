@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 
 # Not ARRIVED, the end of transfers whose session cannot see its entry (rule 10).

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable
 
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.links import links_of
-from kdesk.domain.ports import CatalogueApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import Accounts
 from kdesk.errors import KdeskError, Reason, ServerProblem, SignInNeeded

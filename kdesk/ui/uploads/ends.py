@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.format import Format

@@ -17,7 +17,8 @@ from PySide6.QtCore import (
 
 from kdesk.domain import order
 from kdesk.domain.names import searchable
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.messages.accounts import copies_not_noticed
 from kdesk.messages.errors import advice_of, support_of, title_of

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
 
 from kdesk.domain.question import QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import _
 from kdesk.messages.rows import RowText, shows_bar
 from kdesk.ui.commands import SPECS, Button, Command

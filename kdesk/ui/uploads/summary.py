@@ -3,7 +3,8 @@
 from collections import Counter
 from enum import StrEnum
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import N_, _
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.domain.verification import Level
 from kdesk.messages import _

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kdesk import threads
-from kdesk.domain.transfer import FileWait, Transfer, TransferState
+from kdesk.domain.transfer import FileWait, Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files import drives
 from kdesk.engine.files.drives import MAX_CALLS, Drives, Mounts
 from kdesk.engine.files.local_file import ProbedFile

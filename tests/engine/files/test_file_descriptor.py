@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.file_threads import ThreadPool
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import OpenFile

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from kdesk.domain.transfer import FileWait, TransferState
+from kdesk.domain.transfer import FileWait
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files import stable_file
 from kdesk.engine.files.stable_file import (

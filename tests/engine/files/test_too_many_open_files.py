@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files import file_problems
 from kdesk.engine.files.local_file import probe
 from kdesk.engine.files.open_file import OpenFile

@@ -6,9 +6,10 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.owner_tags import OwnerTag
-from kdesk.domain.ports import Reserved
 from kdesk.domain.remark import Remark
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.upload_ports import Reserved
 from kdesk.engine.server_cleanup.reservation import Removal, remove_lost_reservations
 from kdesk.engine.server_cleanup.worker import REMARKS
 from kdesk.errors import BadResponse, Unreachable

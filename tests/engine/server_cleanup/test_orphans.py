@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.errors import SignInNeeded, Unreachable
 from tests.engine.fake_server import FakeServer, queued

@@ -11,11 +11,13 @@ from itertools import count
 from typing import Any
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.catalogue_ports import CatalogueApi, Copies
 from kdesk.domain.entry import Entry
-from kdesk.domain.ports import AccountApi, Blocks, CatalogueApi, Copies, UploadApi
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken
+from kdesk.domain.upload_ports import Blocks, UploadApi
 from kdesk.errors import SignInProblem
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.connector import KalturaConnector

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.ports import Reserved
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.upload_ports import Reserved
 from kdesk.engine.server_cleanup.reservation import Removal
 from kdesk.engine.server_cleanup.worker import REMARKS, left_something
 from kdesk.errors import (

@@ -6,7 +6,7 @@ import pytest
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.question import QuestionKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.errors import NotPermitted, Unreachable
 from kdesk.messages.questions import question_title

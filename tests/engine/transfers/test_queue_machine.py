@@ -21,7 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from kdesk import threads
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.engine.throughput.concurrency import MAX_SLOTS
 from kdesk.errors import (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.server_cleanup.worker import left_something
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.errors import NotPermitted

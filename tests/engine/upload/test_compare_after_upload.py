@@ -8,7 +8,8 @@ import pytest
 
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.rights import ONLY_UPLOADS
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files import file_identity
 from kdesk.messages.questions import question_detail
 from tests.engine.fake_server import CHUNK

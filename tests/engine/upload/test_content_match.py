@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.ports import CopyBlock
+from kdesk.domain.catalogue_ports import CopyBlock
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.source_file import FileStamp
 from kdesk.engine.files.file_identity import identify

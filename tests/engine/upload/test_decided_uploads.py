@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import NotPermitted
 from tests.engine.fake_server import CHUNK, queued

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.ports import Reserved
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.upload_ports import Reserved
 from kdesk.engine.upload.duplicates import SEARCH_FIRST
 from kdesk.errors import BadResponse, KdeskError, Unreachable
 from kdesk.messages.questions import question_detail

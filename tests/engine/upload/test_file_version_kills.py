@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files import file_identity
 from kdesk.engine.upload.decisions import DecisionNeeded
 from tests.engine.fake_server import CHUNK

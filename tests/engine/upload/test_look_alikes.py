@@ -8,7 +8,7 @@ import pytest
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome
 from kdesk.errors import BadResponse, Unreachable
 from kdesk.messages.questions import question_detail

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import FileWait, TransferState
+from kdesk.domain.transfer import FileWait
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.transfers import file_scan
 from kdesk.errors import FileMissing, FileStillWritten, NotPermitted, TimedOut
 from kdesk.messages.errors import title_of

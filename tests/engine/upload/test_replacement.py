@@ -4,7 +4,8 @@ import pytest
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import KdeskError, Unreachable
 from tests.engine.fake_server import CHUNK
 from tests.engine.queue_harness import QueueHarness

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from tests.engine.queue_harness import QueueHarness
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.ports import Blocks
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.domain.upload_ports import Blocks
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.errors import KdeskError, ServerProblem, TokenExpired
 from kdesk.messages.errors import has_own_advice, title_of

@@ -9,7 +9,8 @@ import pytest
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.remark import Remark
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.engine.server_cleanup.reservation import Removal
 from kdesk.engine.server_cleanup.worker import REMARKS

@@ -9,7 +9,7 @@ import pytest
 
 from kdesk.domain.account_limits import AccountLimits
 from kdesk.domain.rights import ONLY_UPLOADS, Rights
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import FileTypeRefused, KdeskError, NotPermitted, TimedOut, TokenExpired, Unreachable
 from kdesk.messages.errors import has_own_advice

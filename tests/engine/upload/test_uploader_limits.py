@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.ports import Blocks
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
+from kdesk.domain.upload_ports import Blocks
 from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.throughput import concurrency
 from kdesk.engine.throughput.chunk_size import ChunkSizes

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files import file_hash, file_identity, sent_hash
 from kdesk.engine.files.open_file import OpenFile
 from kdesk.engine.files.sent_hash import SentHash

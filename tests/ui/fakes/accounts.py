@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.ports import AccountApi, CatalogueApi, Partner
+from kdesk.domain.catalogue_ports import CatalogueApi
+from kdesk.domain.ports import AccountApi, Partner
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, KeyringProblem, OneTimeCodeNeeded, SignInRefused

@@ -9,7 +9,8 @@ from kdesk.domain import order
 from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level

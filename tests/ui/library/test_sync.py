@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.library.sync import LibrarySync
 from tests.ui.fakes.transfers import transfer

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.links import Link, LinkKind
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import KdeskError, Unreachable
 from kdesk.messages.errors import title_of
 from kdesk.ui.notice import NoticeKind

@@ -6,7 +6,7 @@ from PySide6.QtGui import QCursor, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.transfer import TransferState as S
+from kdesk.domain.transfer_state import TransferState as S
 from tests.ui.fakes.transfers import transfer
 from tests.ui.fakes.window import FakeUploads
 from tests.ui.uploads.conftest import OpenUploads

@@ -3,7 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.transfer import TransferState, Trouble
+from kdesk.domain.transfer import Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import (
     FileEmpty,
     FileMissing,

@@ -8,7 +8,8 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.transfer import ALLOWED_CHANGES, Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
 from kdesk.plain_text import isolated

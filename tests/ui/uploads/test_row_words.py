@@ -8,7 +8,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account_limits import AccountLimits
-from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer, TransferState
+from kdesk.domain.transfer import RESUMABLE_SECONDS, Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.engine.files.stable_file import still_written

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from pytestqt.modeltest import ModelTester
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.format import Format
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel

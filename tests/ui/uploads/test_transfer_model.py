@@ -10,7 +10,8 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.transfer import Transfer, TransferState, Trouble
+from kdesk.domain.transfer import Transfer, Trouble
+from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import Ranges
 from kdesk.errors import NotPermitted
 from kdesk.messages.errors import title_of

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.transfers.list_removal import UNDO_SECONDS
 from kdesk.messages.format import Format
 from kdesk.ui.commands import Command

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QPu
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
-from kdesk.domain.transfer import Transfer, TransferState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.limits import FigureDialog

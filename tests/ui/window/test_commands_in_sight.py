@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.commands import COMMANDS, MENU_KEY, Command, ShortcutScope
 from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE

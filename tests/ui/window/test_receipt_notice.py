@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kdesk.application import export_receipts
-from kdesk.domain.transfer import TransferState
+from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.format import Format
 from kdesk.receipts import ReceiptFiles
 from kdesk.ui.notices import NoticeBar
