@@ -108,6 +108,63 @@ class MediaType(IntEnum):
         return cls(value) if value in set(cls) else cls.UNKNOWN
 
 
+class EntryKind(StrEnum):
+    """What an entry is; the values are the words after `type:` in a search."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    LIVE = "live"
+    PLAYLIST = "playlist"
+    DOCUMENT = "document"
+    DATA = "data"
+    EXTERNAL = "external"
+    """Media that lies with another provider."""
+    OTHER = "other"
+
+    @classmethod
+    def from_wire(cls, entry_type: str, media_type: int) -> "EntryKind":
+        """Return the kind for Kaltura's `type` and `mediaType`.
+
+        Args:
+            entry_type: A number as text, or the word of a server plugin.
+            media_type: 0 if the entry has none.
+        """
+        return _KIND_BY_TYPE.get(entry_type) or _KIND_BY_MEDIA_TYPE.get(MediaType.from_wire(media_type), cls.OTHER)
+
+
+_KIND_BY_TYPE = {
+    "5": EntryKind.PLAYLIST,
+    "6": EntryKind.DATA,
+    "7": EntryKind.LIVE,
+    "8": EntryKind.LIVE,
+    "10": EntryKind.DOCUMENT,
+    "externalMedia.externalMedia": EntryKind.EXTERNAL,
+}
+_KIND_BY_MEDIA_TYPE = {
+    MediaType.VIDEO: EntryKind.VIDEO,
+    MediaType.AUDIO: EntryKind.AUDIO,
+    MediaType.IMAGE: EntryKind.IMAGE,
+    MediaType.LIVE: EntryKind.LIVE,
+}
+
+
+class Moderation(IntEnum):
+    """The moderation status of an entry; the numbers are Kaltura's."""
+
+    PENDING = 1
+    APPROVED = 2
+    REJECTED = 3
+    FLAGGED = 5
+    """A viewer reported it."""
+    AUTO_APPROVED = 6
+
+    @classmethod
+    def from_wire(cls, value: int) -> "Moderation":
+        """Return the member for a server value; AUTO_APPROVED for one that kdesk does not know."""
+        return cls(value) if value in set(cls) else cls.AUTO_APPROVED
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A snapshot of one entry.
@@ -119,7 +176,12 @@ class Entry:
         thumbnail_url: Base of the dynamic thumbnail URL, with the host that the server names.
         download_url: URL of the source, with the host that the server names.
         root_id: The entry that a clone was made from; its own id or "" for every other entry.
+        replacing_id: The entry whose content will replace that of this one, "" if none.
         version: Content version of an image; "" for other types, whose flavors have versions.
+        categories: Full names, with `>` between levels.
+        start_at: Unix seconds from which the entry can be played; None for no bound, as for `end_at`.
+        access_control_id: Of the access control profile; None if the server does not tell.
+        plays: How often it was played.
         cut: Which of `name`, `description` and `tags` hold only the beginning of the server's value. They can be
             shown, but must not be edited and sent back.
     """
@@ -144,6 +206,17 @@ class Entry:
     root_id: str = ""
     version: str = ""
     replacement: Replacement = Replacement.NONE
+    kind: EntryKind = EntryKind.OTHER
+    moderation: Moderation = Moderation.AUTO_APPROVED
+    creator_id: str = ""
+    admin_tags: str = ""
+    categories: tuple[str, ...] = ()
+    start_at: int | None = None
+    end_at: int | None = None
+    access_control_id: int | None = None
+    conversion_profile_id: int | None = None
+    replacing_id: str = ""
+    plays: int = 0
     cut: frozenset[str] = frozenset()
 
     @property

@@ -11,6 +11,7 @@ from typing import Protocol
 from kdesk.domain.account import Account
 from kdesk.domain.account_limits import AccountLimits, no_limits
 from kdesk.domain.catalogue_ports import CatalogueApi, Copies
+from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.reachability import Reachability
 from kdesk.domain.rights import EVERYTHING, Rights
@@ -72,6 +73,7 @@ class AccountApi:
         clock_ahead: Seconds by which this computer's clock is ahead of the server's; None if the server does not tell.
         limits: Returns what the account allows; requested once.
         reachability: Whether the server responds, updated by each call.
+        editing: Changes the library; None if the session may not see it.
     """
 
     account: Account
@@ -83,6 +85,7 @@ class AccountApi:
     clock_ahead: float | None = None
     limits: Callable[[], Awaitable[AccountLimits]] = no_limits
     reachability: Reachability = field(default_factory=Reachability)
+    editing: EditingApi | None = None
 
 
 class Connector(Protocol):

@@ -12,6 +12,7 @@ from kdesk.domain.ports import AccountApi, Partner
 from kdesk.errors import ApiError, SecretExposed, SignInProblem
 from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.server_copies import ServerCopies
@@ -81,6 +82,7 @@ class KalturaConnector:
             clock_ahead=grant.clock_ahead,
             limits=AccountLimitsLoader(api, grant.rights),
             reachability=api.reachability,
+            editing=editing_api(api) if grant.rights.see else None,
             api=api,
         )
 

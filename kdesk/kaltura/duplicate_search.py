@@ -9,7 +9,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.kaltura.paging import entry_query
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
-from kdesk.kaltura.wire import WireEntries, to_entry
+from kdesk.kaltura.wire_entries import WireEntries, to_entry
 
 
 def search_calls(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:

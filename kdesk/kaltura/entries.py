@@ -11,7 +11,8 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.flavors import FlavorLister
 from kdesk.kaltura.paging import entry_page, flavor_page, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
-from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
+from kdesk.kaltura.wire import to_flavor
+from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 # Video, image, audio: kdesk uploads and plays nothing else.
 _MEDIA_TYPES = "1,2,5"

@@ -5,7 +5,8 @@ from typing import Any
 
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.response_bounds import MAX_PAGE
-from kdesk.kaltura.wire import WireEntries, WireEntry, WireFlavor, WireFlavors
+from kdesk.kaltura.wire import WireFlavor, WireFlavors
+from kdesk.kaltura.wire_entries import WireEntries, WireEntry
 
 RESULT_WINDOW = 10_000
 """The server returns no page that begins behind this many entries."""

@@ -1,7 +1,8 @@
 """Checks of each result before it is used."""
 
 from kdesk.domain.foreign_address import usable_address
-from kdesk.kaltura.wire import WireEntry, WireToken
+from kdesk.kaltura.wire import WireToken
+from kdesk.kaltura.wire_entries import WireEntry
 
 
 def sanitise(result: object, service_url: str, objects: int) -> None:

@@ -18,7 +18,8 @@ from kdesk.kaltura.paging import flavor_page
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, stream_body
 from kdesk.kaltura.transport import Request, host_of, open_response
 from kdesk.kaltura.value_types import BYTES
-from kdesk.kaltura.wire import WireEntry, to_entry, to_flavor
+from kdesk.kaltura.wire import to_flavor
+from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 _RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
 _UNSATISFIED = re.compile(r"bytes \*/([0-9]+)")

@@ -21,7 +21,8 @@ from kdesk.kaltura.paging import MAX_WALK, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.upload_fields import attachment, chunk_query, entry_fields, entry_update, token_fields
-from kdesk.kaltura.wire import WireEntry, WireToken, WireTokens, to_entry, to_token
+from kdesk.kaltura.wire import WireToken, WireTokens, to_token
+from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 CLOSING_SECONDS = 120.0
 """Read time-out of a final chunk (rule 7): the server may wait 45 s for chunks that are still in flight."""

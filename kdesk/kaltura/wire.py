@@ -9,7 +9,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
 from kdesk.domain.flavor import UNKNOWN_RECIPE, Flavor, FlavorStatus
 from kdesk.domain.ports import Partner
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
@@ -75,43 +74,6 @@ class WireTokens(Struct, rename="camel"):
     object_type: ListType
     # msgspec gives each struct a list of its own, unlike Python with a class attribute.
     objects: Annotated[list[WireToken], value_types.StructList(MAX_ITEMS)] = []
-
-
-class WireEntry(Struct, rename="camel"):
-    """`KalturaMediaEntry` and its subclasses; `duration` in seconds, times in Unix seconds.
-
-    `version` is a string for images with content, and the number 0 otherwise, where the flavors have versions instead.
-    """
-
-    id: Id
-    name: Name = None
-    description: Description = None
-    partner_id: Number = None
-    user_id: User = None
-    tags: Tags = None
-    status: Word = None  # a text, since plug-ins have words for theirs, such as `virusScan.Infected`
-    media_type: Code = None
-    duration: Seconds = None
-    ms_duration: Milliseconds = None
-    width: Pixels = None
-    height: Pixels = None
-    created_at: Time = None
-    updated_at: Time = None
-    thumbnail_url: Address = None
-    download_url: Address = None
-    reference_id: Word = None
-    partner_data: OwnData = None
-    root_entry_id: Word = None
-    version: Word = None
-    replacement_status: Code = None
-
-
-class WireEntries(Struct, rename="camel"):
-    """`KalturaMediaListResponse`; some early responses of the server omit `objects`."""
-
-    object_type: ListType
-    total_count: Count = None
-    objects: Annotated[list[WireEntry], value_types.StructList(MAX_ITEMS)] = []
 
 
 class WireFlavor(Struct, rename="camel"):
@@ -219,39 +181,6 @@ def to_token(wire: WireToken) -> UploadToken:
     )
 
 
-def to_entry(wire: WireEntry) -> Entry:
-    """Convert to an entry. The duration in milliseconds is preferred, being exact."""
-    exact = (wire.ms_duration or 0.0) / 1000
-    return Entry(
-        id=wire.id,
-        # str() makes a plain text of a TruncatedText; `cut` keeps which ones were truncated.
-        name=str(wire.name or ""),
-        partner_id=wire.partner_id or 0,
-        status=EntryStatus.UNKNOWN if wire.status is None else EntryStatus.from_wire(wire.status),
-        media_type=MediaType.from_wire(wire.media_type or 0),
-        description=str(wire.description or ""),
-        tags=str(wire.tags or ""),
-        user_id=wire.user_id or "",
-        duration=exact or wire.duration or 0.0,
-        width=wire.width or 0,
-        height=wire.height or 0,
-        created_at=wire.created_at or 0,
-        updated_at=wire.updated_at or 0,
-        thumbnail_url=wire.thumbnail_url or "",
-        download_url=wire.download_url or "",
-        reference_id=wire.reference_id or "",
-        partner_data=wire.partner_data or "",
-        root_id=wire.root_entry_id or "",
-        version=_version(wire.version),
-        replacement=Replacement.from_wire(wire.replacement_status or 0),
-        cut=frozenset(
-            name
-            for name in ("name", "description", "tags")
-            if isinstance(getattr(wire, name), value_types.TruncatedText)
-        ),
-    )
-
-
 def to_flavor(wire: WireFlavor, name: str = "") -> Flavor:
     """Convert to a flavor; `name` is that of its flavor params."""
     return Flavor(
@@ -272,7 +201,7 @@ def to_flavor(wire: WireFlavor, name: str = "") -> Flavor:
         is_default=bool(wire.is_default),
         file_ext=wire.file_ext or "",
         description=str(wire.description or ""),
-        version=_version(wire.version),
+        version=version_text(wire.version),
     )
 
 
@@ -281,5 +210,6 @@ def to_partners(wires: Iterable[WirePartner]) -> tuple[Partner, ...]:
     return tuple(Partner(id=wire.id, name=wire.name or str(wire.id)) for wire in wires if wire.id is not None)
 
 
-def _version(version: str | None) -> str:
+def version_text(version: str | None) -> str:
+    """Return a content version; "" for the number 0 of what has no content yet."""
     return "" if version in {None, "0"} else str(version)

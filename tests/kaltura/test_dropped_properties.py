@@ -7,7 +7,7 @@ import pytest
 
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.rpc import Call
-from kdesk.kaltura.wire import WireEntry
+from kdesk.kaltura.wire_entries import WireEntry
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer
 
 # As a real server worded them for a USER session.

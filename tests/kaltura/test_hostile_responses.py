@@ -21,7 +21,8 @@ from kdesk.kaltura.responses import LONGEST_REFUSAL
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.transport import Request, TimedBody, exchange
-from kdesk.kaltura.wire import WireEntries, WireEntry, WireToken
+from kdesk.kaltura.wire import WireToken
+from kdesk.kaltura.wire_entries import WireEntries, WireEntry
 from kdesk.logs import HIDDEN
 from tests.kaltura.scripted_http import URL, ScriptedServer
 from tests.kaltura.test_real_sockets import request_of, speaking_to

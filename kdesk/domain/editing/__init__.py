@@ -1,0 +1,1 @@
+"""Changing entries and what belongs to them: what may be changed, and the ports that do it."""

@@ -1,0 +1,16 @@
+"""The calls of an account that change its library."""
+
+from dataclasses import dataclass
+
+from kdesk.domain.editing.entries import EntryEditing
+
+
+@dataclass(frozen=True, slots=True)
+class EditingApi:
+    """One port for each thing that can be changed.
+
+    Attributes:
+        entries: The fields of entries.
+    """
+
+    entries: EntryEditing

@@ -1,0 +1,122 @@
+"""The conditions of a search. A query is all of them together; each may be negated."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kdesk.domain.entry import EntryKind
+
+
+class StatusGroup(StrEnum):
+    """The statuses of entries as people tell them apart; the values are the words after `status:`."""
+
+    READY = "ready"
+    PROCESSING = "processing"
+    """Imported, processed, or pending."""
+    FAILED = "failed"
+    EMPTY = "empty"
+    """Reserved, without content."""
+    MODERATION = "moderation"
+    """Waits for a moderator, whether it can be played meanwhile or not."""
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Base of all conditions.
+
+    Attributes:
+        negated: Whether entries that meet the condition are left out.
+    """
+
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Condition):
+    """The text occurs in name, description or tags.
+
+    Attributes:
+        phrase: Whether the words must stand side by side, in this order. Otherwise there is one word.
+    """
+
+    text: str
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Condition):
+    """The entry has this tag."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class InCategory(Condition):
+    """The entry is in this category or below it.
+
+    Attributes:
+        name: The full name, with `>` between levels.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedBy(Condition):
+    """The entry belongs to this user.
+
+    Attributes:
+        user_id: `ME` stands for the user who is signed in.
+    """
+
+    user_id: str
+
+
+ME = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class HasId(Condition):
+    """The entry is one of these: ids that were pasted, alone or in addresses."""
+
+    entry_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Created(Condition):
+    """The entry was created in this time.
+
+    Attributes:
+        since: Unix seconds, inclusive; None for no bound.
+        until: Unix seconds, inclusive; None for no bound.
+    """
+
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts(Condition):
+    """The duration is in this range; images and entries without content last 0 seconds.
+
+    Attributes:
+        at_least: Seconds; None for no bound.
+        at_most: Seconds; None for no bound.
+    """
+
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HasStatus(Condition):
+    """The status of the entry is in this group."""
+
+    status: StatusGroup
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind(Condition):
+    """The entry is of this kind."""
+
+    kind: EntryKind
