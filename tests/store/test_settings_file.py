@@ -19,6 +19,7 @@ BOT = Account("https://example.org:8443", 102, "", SignInKind.APP_TOKEN, app_tok
 SETTINGS = Settings(
     slots=5,
     volume=0.25,
+    entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
     asks_before_quitting=False,
@@ -48,7 +49,7 @@ async def test_the_file_of_the_version_before_opens(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes((SAMPLES / "settings-0.1.json").read_bytes())
     file = SettingsFile(path)
-    assert await file.load() == SETTINGS
+    assert await file.load() == replace(SETTINGS, entry_tab="")
     assert file.damaged is None
 
 
@@ -81,7 +82,7 @@ async def test_the_file_has_a_known_set_of_fields(tmp_path: Path) -> None:
     await SettingsFile(tmp_path / "settings.json").save(SETTINGS)
 
     written = json.loads((tmp_path / "settings.json").read_text())
-    assert written.keys() == {"slots", "volume", "limit", "asks_before_quitting", "verify", "accounts"}
+    assert written.keys() == {"slots", "volume", "entry_tab", "limit", "asks_before_quitting", "verify", "accounts"}
     assert all(
         account.keys()
         == {"service_url", "partner_id", "user_id", "kind", "app_token_id", "allow_plain_http", "searchable_tag"}
@@ -115,6 +116,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("slots", "3"),
         ("slots", True),
         ("volume", 1.5),
+        ("entry_tab", "x" * 101),
         ("volume", "loud"),
         ("volume", False),
         ("volume", float("nan")),
