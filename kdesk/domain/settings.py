@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kdesk.domain.account import Account
+from kdesk.domain.library_view import LibraryView
 from kdesk.domain.verification import Level
 
 MAX_SLOTS = 8
@@ -55,6 +56,7 @@ class Settings:
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        library: How the library is shown.
         accounts: Saved sign-ins without their secrets, the last used one first.
     """
 
@@ -64,4 +66,5 @@ class Settings:
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
     accounts: tuple[Account, ...] = option(())
