@@ -45,7 +45,9 @@ _OTHER_OBJECT = re.compile(
 )
 _LOOK_BEHIND = 32
 _SHORT_LINK = re.compile(r"(?i)(?:/tiny/|shortlink_shortlink\b[^\s\"'<>]*?[?&/]id[=/])([a-z0-9]{3,32})\b")
-_ADDRESS = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/|(?:p|s|tiny|index\.php|api_v3)/\w|\bentry_?id[/=]")
+_ADDRESS = re.compile(
+    r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/|(?:p|s|tiny|index\.php|api_v3)/\w|\bentry_?id[/=]"
+)
 _MARKUP = re.compile(r"(?i)<\s*/?\s*(?:iframe|script|object|embed|div|video|a|p|meta)\b")
 
 
