@@ -1,0 +1,1 @@
+"""What the library shows besides the entries themselves."""
