@@ -40,6 +40,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "INVALID_ENTRY_STATUS",
         "FILE_DOESNT_EXIST",
         "FLAVOR_ASSET_IS_NOT_READY",
+        "THUMB_ASSET_IS_NOT_READY",
         "ORIGINAL_FLAVOR_ASSET_IS_MISSING",
         "PROPERTY_VALIDATION_ENTRY_STATUS",
     ),
@@ -160,6 +161,11 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "FLAVOR_PARAMS_NOT_FOUND",
         "NO_FLAVORS_FOUND",
     ),
+    MappedError(ApiError, Reason.THUMBNAIL_GONE): (
+        "THUMB_ASSET_ID_NOT_FOUND",
+        "THUMB_ASSET_PARAMS_ID_NOT_FOUND",
+    ),
+    MappedError(ApiError, Reason.THUMBNAIL_IS_POSTER): ("THUMB_ASSET_IS_DEFAULT",),
     MappedError(ApiError, Reason.TOO_MANY_MATCHES): ("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED",),
     MappedError(ApiError, Reason.NOT_SEARCHABLE): ("SEARCH_ENGINE_SYNTAX_ERROR",),
     # The request itself.
