@@ -97,6 +97,8 @@ async def test_complete_renditions_end_the_watch(harness: QueueHarness) -> None:
     made = Conversion(harness, DONE, DONE)
     async with harness.running():
         only = await _ready(harness)
+        # Writing the hash on the entry asks for the renditions too, once a thread has hashed the file.
+        await harness.until(lambda: harness.notes.rows[only].file.sha256 != "")
         await harness.rounds()
         assert _said(harness, only) == ("", "")
         looks = made.looks
