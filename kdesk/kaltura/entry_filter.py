@@ -38,7 +38,7 @@ class ServerFilter:
     Attributes:
         fields: Fields of the filter, with the statuses, without the order.
         remainder: Conditions that the server's answer may not meet. `domain.search.matching` compares them.
-        impossible: No entry can meet the query: the server need not be asked.
+        impossible: No entry can meet the query: the server need not be asked, and would find nothing.
     """
 
     fields: Fields
@@ -67,6 +67,9 @@ _KINDS: dict[EntryKind, Fields] = {
 }
 RELATIVE_TIMES = 315_360_000
 """Wire fact: the server takes times up to this for seconds from now. Nothing in Kaltura is that old (1980)."""
+
+NO_ID = "none"
+"""No entry has this id."""
 
 _MIN_PREFIX = 3
 """Letters before a `*`: the index knows no shorter beginnings."""
@@ -111,6 +114,8 @@ class _Draft:
         fields["statusIn"] = ",".join(status for status in ALL_STATUSES if status in self.statuses)
         fields["moderationStatusIn"] = ",".join(one for one in ALL_MODERATIONS if one in self.moderations)
         impossible = self.impossible or not self.statuses or not self.moderations
+        if impossible:
+            fields["idIn"] = NO_ID
         return ServerFilter(fields, tuple(self.remainder), impossible)
 
     def take(self, condition: Condition) -> None:
