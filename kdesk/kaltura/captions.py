@@ -64,7 +64,9 @@ class Captions:
 
     async def update(self, caption_id: str, changes: CaptionChanges) -> Caption:
         """Send the changed fields. Raises ApiError."""
-        fields = {_FIELDS[name]: sendable(value) if isinstance(value, str) else value for name, value in changes.items()}
+        fields = {
+            _FIELDS[name]: sendable(value) if isinstance(value, str) else value for name, value in changes.items()
+        }
         params = {"id": caption_id, "captionAsset": _asset(**fields)}
         return to_caption(await self._api.call(SERVICE, "update", params, result=WireCaption))
 

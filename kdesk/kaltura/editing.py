@@ -6,6 +6,7 @@ from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 # The names of the fields on the wire.
@@ -39,4 +40,4 @@ class EntryUpdates:
 
 def editing_api(api: Api) -> EditingApi:
     """Return the ports of a session."""
-    return EditingApi(entries=EntryUpdates(api))
+    return EditingApi(entries=EntryUpdates(api), thumbs=ThumbAssets(api))

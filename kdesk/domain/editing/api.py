@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kdesk.domain.editing.entries import EntryEditing
+from kdesk.domain.editing.thumbs import ThumbEditing
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,8 @@ class EditingApi:
 
     Attributes:
         entries: The fields of entries.
+        thumbs: Stored thumbnails and the poster.
     """
 
     entries: EntryEditing
+    thumbs: ThumbEditing
