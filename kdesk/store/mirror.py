@@ -14,10 +14,10 @@ from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import MirroredRows, MirrorSize, MirrorState
-from kdesk.domain.search.folding import folded
+from kdesk.domain.names import searchable
 from kdesk.store import mirror_queries, mirror_tables
 from kdesk.store.mirror_file import MirrorFile
-from kdesk.store.mirror_rows import entries_of, rows_of
+from kdesk.store.mirror_rows import entries_of, rows_of, valid
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class SqliteMirror:
 
     async def complete_tag(self, beginning: str, most: int) -> tuple[str, ...]:
         """Return tags that begin so, the most used first."""
-        return await self._use(partial(mirror_tables.complete_tag, beginning=folded(beginning), most=most))
+        return await self._use(partial(mirror_tables.complete_tag, beginning=valid(searchable(beginning)), most=most))
 
     async def clear(self) -> None:
         """Forget everything, so that the mirror is built again."""
