@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.editing.account_values import AccountValues
+from kdesk.domain.editing.categories import CategoryEditing
+from kdesk.domain.editing.custom_metadata import CustomMetadata
 from kdesk.domain.editing.entries import EntryEditing
 
 
@@ -11,6 +14,12 @@ class EditingApi:
 
     Attributes:
         entries: The fields of entries.
+        categories: The categories that entries are in.
+        metadata: Custom metadata of entries.
+        values: What can be chosen for the fields.
     """
 
     entries: EntryEditing
+    categories: CategoryEditing
+    metadata: CustomMetadata
+    values: AccountValues
