@@ -42,7 +42,7 @@ class AccountValuesCalls:
             },
             "pager": {"pageSize": _TAGS, "pageIndex": 1},
         }
-        found = await self._api.call("tag_tag", "search", params, result=WireTags)
+        found = await self._api.call("tagsearch_tag", "search", params, result=WireTags)
         return tuple(dict.fromkeys(one.tag for one in found.objects if one.tag))
 
     async def raw_entry(self, entry_id: str) -> RawObject:

@@ -11,6 +11,7 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.categories import CategoryCalls
 from kdesk.kaltura.custom_metadata import CustomMetadataCalls
 from kdesk.kaltura.mapped_error import MappedError
+from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 LEFT_OUT = MappedError(NotPermitted, Reason.FIELD_LEFT_OUT)
@@ -57,4 +58,5 @@ def editing_api(api: Api) -> EditingApi:
         categories=CategoryCalls(api),
         metadata=CustomMetadataCalls(api),
         values=AccountValuesCalls(api),
+        thumbs=ThumbAssets(api),
     )

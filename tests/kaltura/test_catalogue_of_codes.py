@@ -182,14 +182,14 @@ NEVER_MET = {
     ),
     "an upload puts its entry into no category": (
         [
-                "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
+            "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
             "CATEGORY_ENTRY_ALREADY_EXISTS",
             "CATEGORY_IS_LOCKED",
-                "CATEGORY_NOT_PERMITTED",
+            "CATEGORY_NOT_PERMITTED",
             "DUPLICATE_CATEGORY",
             "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",
             "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
-                "MUST_FILTER_ON_ENTRY_OR_CATEGORY",
+            "MUST_FILTER_ON_ENTRY_OR_CATEGORY",
             "NOT_ENTITLED_TO_UPDATE_CATEGORY",
             "PARENT_CATEGORY_IS_CHILD",
             "PARENT_CATEGORY_NOT_FOUND",

@@ -6,6 +6,7 @@ from kdesk.domain.editing.account_values import AccountValues
 from kdesk.domain.editing.categories import CategoryEditing
 from kdesk.domain.editing.custom_metadata import CustomMetadata
 from kdesk.domain.editing.entries import EntryEditing
+from kdesk.domain.editing.thumbs import ThumbEditing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,11 @@ class EditingApi:
         categories: The categories that entries are in.
         metadata: Custom metadata of entries.
         values: What can be chosen for the fields.
+        thumbs: Stored thumbnails and the poster.
     """
 
     entries: EntryEditing
     categories: CategoryEditing
     metadata: CustomMetadata
     values: AccountValues
+    thumbs: ThumbEditing
