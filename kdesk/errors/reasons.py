@@ -50,6 +50,9 @@ class Reason(StrEnum):
     CHARACTERS_REFUSED = auto()
     TEXT_TOO_LONG = auto()
     NOT_UNDERSTOOD = auto()
+    FIELD_LEFT_OUT = auto()
+    METADATA_CHANGED = auto()
+    METADATA_REFUSED = auto()
 
     # Signing in
     WRONG_PASSWORD = auto()

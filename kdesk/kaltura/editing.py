@@ -5,10 +5,16 @@ from typing import Any
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
+from kdesk.errors import NotPermitted, Reason
+from kdesk.kaltura.account_values import AccountValuesCalls
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.categories import CategoryCalls
+from kdesk.kaltura.custom_metadata import CustomMetadataCalls
+from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
+LEFT_OUT = MappedError(NotPermitted, Reason.FIELD_LEFT_OUT)
 # The names of the fields on the wire.
 _FIELDS = {
     "name": "name",
@@ -31,13 +37,26 @@ class EntryUpdates:
         self._api = api
 
     async def update(self, entry_id: str, changes: EntryChanges) -> Entry:
-        """Send the changed fields, and read the entry as it was stored. Raises EntryGone, ApiError."""
+        """Send the changed fields, and read the entry as it was stored. Raises EntryGone, NotPermitted, ApiError."""
         fields: dict[str, Any] = {_FIELDS[name]: value for name, value in changes.items()}
+        if fields.get("referenceId") == "":
+            # Wire fact: an empty one is refused as too short; this form clears it (`observed-2.md`, 5).
+            del fields["referenceId"]
+            fields["referenceId__null"] = ""
         params = {"entryId": entry_id, "baseEntry": {"objectType": "KalturaBaseEntry", **fields}}
-        await self._api.call("baseEntry", "update", params, result=WireEntry)
-        return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
+        written = await self._api.write("baseEntry", "update", params, result=WireEntry)
+        stored = to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
+        if written.dropped:
+            raise LEFT_OUT.make(", ".join(sorted(written.dropped)))
+        return stored
 
 
 def editing_api(api: Api) -> EditingApi:
     """Return the ports of a session."""
-    return EditingApi(entries=EntryUpdates(api), thumbs=ThumbAssets(api))
+    return EditingApi(
+        entries=EntryUpdates(api),
+        categories=CategoryCalls(api),
+        metadata=CustomMetadataCalls(api),
+        values=AccountValuesCalls(api),
+        thumbs=ThumbAssets(api),
+    )

@@ -193,6 +193,11 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "UNSAFE_HTML_TAGS",
     ),
     MappedError(ApiError, Reason.TEXT_TOO_LONG): ("PROPERTY_VALIDATION_MAX_LENGTH",),
+    MappedError(ApiError, Reason.METADATA_CHANGED): (
+        "INVALID_METADATA_VERSION",
+        "METADATA_ALREADY_EXISTS",
+    ),
+    MappedError(ApiError, Reason.METADATA_REFUSED): ("INVALID_METADATA_DATA",),
     MappedError(ApiError, Reason.NOT_UNDERSTOOD): (
         "MISSING_MANDATORY_PARAMETER",
         "INVALID_PARAMETER_VALUE",

@@ -10,6 +10,9 @@ from kdesk.messages.errors import advice_of, explanation_of, next_step_of, suppo
 
 MET = frozenset(
     [
+        "INVALID_METADATA_DATA",
+        "METADATA_ALREADY_EXISTS",
+        "INVALID_METADATA_VERSION",
         "ACCESS_CONTROL_ID_NOT_FOUND",
         "ACCESS_FORBIDDEN_FROM_UNKNOWN_IP",
         "ACCESS_UNAUTHORIZED",
@@ -179,16 +182,13 @@ NEVER_MET = {
     ),
     "an upload puts its entry into no category": (
         [
-            "CANNOT_ASSIGN_ENTRY_TO_CATEGORY",
             "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
             "CATEGORY_ENTRY_ALREADY_EXISTS",
             "CATEGORY_IS_LOCKED",
-            "CATEGORY_NOT_FOUND",
             "CATEGORY_NOT_PERMITTED",
             "DUPLICATE_CATEGORY",
             "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",
             "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
-            "MAX_CATEGORIES_FOR_ENTRY_REACHED",
             "MUST_FILTER_ON_ENTRY_OR_CATEGORY",
             "NOT_ENTITLED_TO_UPDATE_CATEGORY",
             "PARENT_CATEGORY_IS_CHILD",

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.editing.account_values import AccountValues
+from kdesk.domain.editing.categories import CategoryEditing
+from kdesk.domain.editing.custom_metadata import CustomMetadata
 from kdesk.domain.editing.entries import EntryEditing
 from kdesk.domain.editing.thumbs import ThumbEditing
 
@@ -12,8 +15,14 @@ class EditingApi:
 
     Attributes:
         entries: The fields of entries.
+        categories: The categories that entries are in.
+        metadata: Custom metadata of entries.
+        values: What can be chosen for the fields.
         thumbs: Stored thumbnails and the poster.
     """
 
     entries: EntryEditing
+    categories: CategoryEditing
+    metadata: CustomMetadata
+    values: AccountValues
     thumbs: ThumbEditing

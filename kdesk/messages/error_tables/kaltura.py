@@ -152,6 +152,21 @@ KALTURA: Mapping[Reason, Words] = {
         N_("Names, descriptions and tags have a greatest length."),
         N_("Shorten the name of the file or the text, then retry."),
     ),
+    Reason.FIELD_LEFT_OUT: Words(
+        N_("The server left the change out"),
+        N_("This session may not change this; Kaltura tells no error then, and keeps the old value."),
+        N_("Ask your Kaltura administrator for the permission, or sign in as another user."),
+    ),
+    Reason.METADATA_CHANGED: Words(
+        N_("Somebody else has changed these fields"),
+        N_("Kaltura stores a change of custom metadata only if nobody has written it meanwhile."),
+        N_("Look at the present value, then change it again."),
+    ),
+    Reason.METADATA_REFUSED: Words(
+        N_("The value does not fit the schema"),
+        N_("The custom metadata of this Kaltura account allows other values in this field."),
+        N_("Write a value that fits, or ask your Kaltura administrator."),
+    ),
     Reason.NOT_UNDERSTOOD: Words(
         N_("The server did not understand the request"),
         N_("kdesk and this server disagree about how to ask for it; the file is not the reason."),
