@@ -26,6 +26,7 @@ from kdesk.demo.services.api.profiles import ProfileService
 from kdesk.demo.services.api.sessions import SessionService
 from kdesk.demo.services.api.short_links import ShortLinkService
 from kdesk.demo.services.api.system import SystemService
+from kdesk.demo.services.api.tags import TagService
 from kdesk.demo.services.api.thumb_captures import ThumbCaptures
 from kdesk.demo.services.api.thumb_changes import ThumbChanges
 from kdesk.demo.services.api.thumb_params import ThumbParamsService
@@ -97,6 +98,7 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
     yield captions.SERVICE
     yield categories.category_service()
     yield categories.assignment_service()
+    yield TagService(stores.disk.database).service()
     yield ShortLinkService(stores.short_links).service()
     yield access_control.profile_service()
     yield access_control.old_service()
