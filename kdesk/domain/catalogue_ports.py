@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
+from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.flavor import Flavor
 
 
@@ -32,6 +33,10 @@ class CatalogueApi(Protocol):
 
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """Return the renditions of several entries with one call, at most 500, without names and in any order."""
+        ...
+
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+        """Return which captions several entries have, with one call."""
         ...
 
 

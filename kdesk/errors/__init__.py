@@ -13,6 +13,7 @@ KdeskError
 │   ├── FileChanged             it is no longer the file that the transfer began with
 │   ├── FileStillWritten        somebody is writing it: waited for
 │   ├── TooManyOpenFiles        the system opens no further file now: waited for
+│   ├── CaptionUnreadable       the file is no caption file that Kaltura could read
 │   └── DriveHangs              its drive does not respond: waited for
 ├── ServerProblem               no usable response
 │   ├── Unreachable             no connection: waited out, never counted
@@ -79,6 +80,7 @@ from kdesk.errors.computer import (
     StoreProblem,
 )
 from kdesk.errors.files import (
+    CaptionUnreadable,
     DriveHangs,
     FileChanged,
     FileEmpty,
@@ -120,6 +122,7 @@ __all__ = [
     "BodyDropped",
     "BodyTooLarge",
     "CannotResume",
+    "CaptionUnreadable",
     "DataDirectoryInUse",
     "DecoderFailed",
     "DemoServerFailed",

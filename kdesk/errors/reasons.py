@@ -147,6 +147,24 @@ class Reason(StrEnum):
     DASH = auto()
     LIVE = auto()
 
+    # Captions and attachments
+    CAPTION_TIMES_EXPECTED = auto()
+    CAPTION_TIME_UNREADABLE = auto()
+    CAPTION_TIMES_TURNED = auto()
+    CAPTION_HEADER_MISSING = auto()
+    CAPTION_XML_BROKEN = auto()
+    CAPTION_ENTITIES = auto()
+    CAPTION_WITHOUT_CUES = auto()
+    CAPTION_TOO_LARGE = auto()
+    CAPTION_FORMAT_UNKNOWN = auto()
+    CAPTION_NO_TEXT = auto()
+    CAPTION_GONE = auto()
+    CAPTION_IS_DEFAULT = auto()
+    CAPTION_NOT_READ = auto()
+    ATTACHMENT_GONE = auto()
+    ATTACHMENT_TOO_LARGE = auto()
+    CONTENT_NOT_GIVEN = auto()
+
     # This computer
     DATA_UNUSABLE = auto()
     SETTINGS_NOT_SAVED = auto()

@@ -5,9 +5,11 @@ from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage
+from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import spellings
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.caption_marks import list_caption_marks
 from kdesk.kaltura.flavors import FlavorLister
 from kdesk.kaltura.paging import entry_page, flavor_page, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
@@ -59,6 +61,10 @@ class Catalogue:
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """List the renditions of several entries."""
         return tuple(map(to_flavor, await flavor_page(self._api, {"entryIdIn": ",".join(entry_ids)})))
+
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+        """List the captions of several entries."""
+        return await list_caption_marks(self._api, entry_ids)
 
 
 def name_condition(text: str) -> dict[str, str]:

@@ -41,6 +41,8 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "FILE_DOESNT_EXIST",
         "FLAVOR_ASSET_IS_NOT_READY",
         "THUMB_ASSET_IS_NOT_READY",
+        "CAPTION_ASSET_IS_NOT_READY",
+        "ATTACHMENT_ASSET_IS_NOT_READY",
         "ORIGINAL_FLAVOR_ASSET_IS_MISSING",
         "PROPERTY_VALIDATION_ENTRY_STATUS",
     ),
@@ -114,6 +116,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     MappedError(FileTypeRefused): (
         "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD",
         "FILE_TYPE_NOT_SUPPORTED",
+        "ATTACHMENT_ASSET_FILE_TYPE_RESTRICTED",
     ),
     # An empty upload ends in this code too, when it is attached (rule 1).
     MappedError(FileTypeRefused, Reason.UNSAFE_CONTENT): ("FILE_CONTENT_NOT_SECURE",),
@@ -166,6 +169,15 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "THUMB_ASSET_PARAMS_ID_NOT_FOUND",
     ),
     MappedError(ApiError, Reason.THUMBNAIL_IS_POSTER): ("THUMB_ASSET_IS_DEFAULT",),
+    MappedError(ApiError, Reason.CAPTION_GONE): ("CAPTION_ASSET_ID_NOT_FOUND",),
+    MappedError(ApiError, Reason.CAPTION_IS_DEFAULT): ("CAPTION_ASSET_IS_DEFAULT",),
+    MappedError(ApiError, Reason.CAPTION_NOT_READ): (
+        "CAPTION_ASSET_PARSING_FAILED",
+        "CAPTION_ASSET_INVALID_FORMAT",
+        "CAPTION_ASSET_UNSUPPORTED_FORMAT",
+    ),
+    MappedError(ApiError, Reason.ATTACHMENT_GONE): ("ATTACHMENT_ASSET_ID_NOT_FOUND",),
+    MappedError(ApiError, Reason.CONTENT_NOT_GIVEN): ("CAPTION_ASSET_FILE_NOT_FOUND",),
     MappedError(ApiError, Reason.TOO_MANY_MATCHES): ("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED",),
     MappedError(ApiError, Reason.NOT_SEARCHABLE): ("SEARCH_ENGINE_SYNTAX_ERROR",),
     # The request itself.

@@ -11,6 +11,7 @@ from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType, Replacement
+from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import AccountApi, Clock
@@ -346,6 +347,12 @@ class FakeServer:
         """The source flavors of those whose copies are kept."""
         await self._before("flavors_of")
         return self._sources(entry_ids)
+
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+        """No entry has captions."""
+        await self._before("captions_of")
+        del entry_ids
+        return ()
 
     def process(self, entry_id: str, status: EntryStatus = EntryStatus.READY, **changes: str) -> None:
         """End the processing of an entry."""

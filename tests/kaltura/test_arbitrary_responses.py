@@ -97,6 +97,7 @@ VERBS: dict[str, Verb] = {
     "entries": lambda c: c.catalogue.entries(["0_entry", "0_other"]),
     "flavors": lambda c: c.catalogue.flavors("0_entry"),
     "flavors_of": lambda c: c.catalogue.flavors_of(["0_entry", "0_other"]),
+    "captions_of": lambda c: c.catalogue.captions_of(["0_entry", "0_other"]),
     "source": lambda c: c.copies.source("0_entry"),
     "size": lambda c: c.copies.size("0_entry"),
     "address": lambda c: c.copies.address("0_entry"),

@@ -1,1 +1,1 @@
-"""What kdesk does with the entries of the library: pure asyncio."""
+"""What the library shows besides the entries themselves."""

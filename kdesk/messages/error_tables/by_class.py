@@ -54,6 +54,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Half a file would be worth nothing."),
         N_("The transfer goes on by itself once the program that writes it is done."),
     ),
+    errors.CaptionUnreadable: Words(
+        N_("These captions cannot be read"),
+        N_("Kaltura would store the file, and no player would show anything of it."),
+        N_("Correct the file, then add it again."),
+    ),
     errors.TooManyOpenFiles: Words(
         N_("Too many files are open on this computer"),
         N_("The system allows only so many at once, to all programs together and to each of them."),

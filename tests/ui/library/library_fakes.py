@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
+from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.picture import Bitmap
 from kdesk.errors import EntryGone, KdeskError, ServerProblem
@@ -81,6 +82,7 @@ class FakeCatalogue:
     """Implements `CatalogueApi` over a list of entries.
 
     Attributes:
+        captions_known: The captions of all entries.
         served: The requested pages: filter and first row.
         asked: The other requests.
         failures: Raised one by one by the next requests.
@@ -91,6 +93,7 @@ class FakeCatalogue:
     def __init__(self, entries: Sequence[Entry] = (), flavors: Sequence[Flavor] = ()) -> None:
         self.known = list(entries)
         self.flavors_known = tuple(flavors)
+        self.captions_known: tuple[CaptionMark, ...] = ()
         self.served: list[tuple[EntryFilter, int]] = []
         self.asked: list[str] = []
         self.failures: list[KdeskError] = []
@@ -138,6 +141,12 @@ class FakeCatalogue:
         return tuple(
             dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
         )
+
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+        """Return the captions of these entries."""
+        self.asked.append(f"captions {' '.join(entry_ids)}")
+        await self._respond()
+        return tuple(mark for mark in self.captions_known if mark.entry_id in entry_ids)
 
     def replace(self, entry: Entry) -> None:
         """Replace the server's snapshot of an entry."""
