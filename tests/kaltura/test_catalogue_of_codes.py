@@ -135,6 +135,10 @@ MET = frozenset(
         "START_SESSION_ERROR",
         "START_WIDGET_SESSION_ERROR",
         "THUMB_ASSET_DOWNLOAD_FAILED",
+        "THUMB_ASSET_ID_NOT_FOUND",
+        "THUMB_ASSET_IS_DEFAULT",
+        "THUMB_ASSET_IS_NOT_READY",
+        "THUMB_ASSET_PARAMS_ID_NOT_FOUND",
         "UNKNOWN_PARTNER_ID",
         "UNKNOWN_RESPONSE_FORMAT",
         "UNKNOWN_ROLE_ID",
@@ -215,9 +219,6 @@ NEVER_MET = {
             "MAX_ASSETS_FOR_ENTRY_REACHED",
             "NO_EXTERNAL_CONTENT_EXISTS",
             "THUMB_ASSET_ALREADY_EXISTS",
-            "THUMB_ASSET_ID_NOT_FOUND",
-            "THUMB_ASSET_IS_DEFAULT",
-            "THUMB_ASSET_IS_NOT_READY",
         ]
     ),
     "passwords are changed in Kaltura's own console": (
