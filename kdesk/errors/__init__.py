@@ -34,6 +34,7 @@ KdeskError
 │       ├── BodyDropped         the server lost the body of an upload call
 │       ├── FileTypeRefused     the account does not accept content of this kind
 │       ├── EntryGone           no such entry
+│       ├── AlreadyDone         what was wanted is so already
 │       └── AlreadyWithContent  the entry has its content already
 ├── SignInProblem               no session
 │   ├── SignInRefused           the server refuses the credentials
@@ -53,6 +54,7 @@ KdeskError
 """
 
 from kdesk.errors.api import (
+    AlreadyDone,
     AlreadyWithContent,
     ApiError,
     BodyDropped,
@@ -112,6 +114,7 @@ from kdesk.errors.sign_in import (
 )
 
 __all__ = [
+    "AlreadyDone",
     "AlreadyWithContent",
     "ApiError",
     "Arguments",

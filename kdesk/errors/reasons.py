@@ -49,6 +49,14 @@ class Reason(StrEnum):
     TEXT_TOO_LONG = auto()
     NOT_UNDERSTOOD = auto()
 
+    # Changing entries
+    NO_RECYCLE_BIN = auto()
+    CATEGORY_GONE = auto()
+    CATEGORY_CLOSED = auto()
+    TOO_MANY_CATEGORIES = auto()
+    FIELD_LEFT_OUT = auto()
+    TEXT_NOT_WHOLE = auto()
+
     # Signing in
     WRONG_PASSWORD = auto()
     LOGIN_LOCKED = auto()

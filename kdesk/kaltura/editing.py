@@ -1,26 +1,14 @@
 """The calls that change the library."""
 
-from typing import Any
-
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.batch_editing import BatchCalls
+from kdesk.kaltura.entry_changes import update_params
+from kdesk.kaltura.moderation import ModerationCalls
+from kdesk.kaltura.removal import RemovalCalls
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
-
-# The names of the fields on the wire.
-_FIELDS = {
-    "name": "name",
-    "description": "description",
-    "tags": "tags",
-    "admin_tags": "adminTags",
-    "user_id": "userId",
-    "reference_id": "referenceId",
-    "partner_data": "partnerData",
-    "start_at": "startDate",
-    "end_at": "endDate",
-    "access_control_id": "accessControlId",
-}
 
 
 class EntryUpdates:
@@ -31,12 +19,15 @@ class EntryUpdates:
 
     async def update(self, entry_id: str, changes: EntryChanges) -> Entry:
         """Send the changed fields, and read the entry as it was stored. Raises EntryGone, ApiError."""
-        fields: dict[str, Any] = {_FIELDS[name]: value for name, value in changes.items()}
-        params = {"entryId": entry_id, "baseEntry": {"objectType": "KalturaBaseEntry", **fields}}
-        await self._api.call("baseEntry", "update", params, result=WireEntry)
+        await self._api.call("baseEntry", "update", update_params(entry_id, changes), result=WireEntry)
         return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
 
 
 def editing_api(api: Api) -> EditingApi:
     """Return the ports of a session."""
-    return EditingApi(entries=EntryUpdates(api))
+    return EditingApi(
+        entries=EntryUpdates(api),
+        batch=BatchCalls(api),
+        removal=RemovalCalls(api),
+        moderation=ModerationCalls(api),
+    )

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.editing.batch import BatchEditing
 from kdesk.domain.editing.entries import EntryEditing
+from kdesk.domain.editing.moderation import ModerationApi
+from kdesk.domain.editing.removal import EntryRemoval
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,12 @@ class EditingApi:
 
     Attributes:
         entries: The fields of entries.
+        batch: The fields, tags and categories of many entries.
+        removal: Deleting entries, and bringing them back.
+        moderation: Approving and rejecting entries.
     """
 
     entries: EntryEditing
+    batch: BatchEditing
+    removal: EntryRemoval
+    moderation: ModerationApi

@@ -1,0 +1,1 @@
+"""What kdesk does with the entries of the library: pure asyncio."""
