@@ -1,7 +1,5 @@
 """The calls that change the library."""
 
-from typing import Any
-
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
@@ -29,6 +27,12 @@ _FIELDS = {
     "access_control_id": "accessControlId",
 }
 
+from kdesk.kaltura.batch_editing import BatchCalls
+from kdesk.kaltura.entry_changes import update_params
+from kdesk.kaltura.moderation import ModerationCalls
+from kdesk.kaltura.removal import RemovalCalls
+from kdesk.kaltura.wire_entries import WireEntry, to_entry
+
 
 class EntryUpdates:
     """Implements `domain.editing.entries.EntryEditing`."""
@@ -49,6 +53,9 @@ class EntryUpdates:
         if written.dropped:
             raise LEFT_OUT.make(", ".join(sorted(written.dropped)))
         return stored
+        """Send the changed fields, and read the entry as it was stored. Raises EntryGone, ApiError."""
+        await self._api.call("baseEntry", "update", update_params(entry_id, changes), result=WireEntry)
+        return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
 
 
 def editing_api(api: Api) -> EditingApi:
@@ -59,4 +66,7 @@ def editing_api(api: Api) -> EditingApi:
         metadata=CustomMetadataCalls(api),
         values=AccountValuesCalls(api),
         thumbs=ThumbAssets(api),
+        batch=BatchCalls(api),
+        removal=RemovalCalls(api),
+        moderation=ModerationCalls(api),
     )

@@ -7,6 +7,10 @@ from kdesk.domain.editing.categories import CategoryEditing
 from kdesk.domain.editing.custom_metadata import CustomMetadata
 from kdesk.domain.editing.entries import EntryEditing
 from kdesk.domain.editing.thumbs import ThumbEditing
+from kdesk.domain.editing.batch import BatchEditing
+from kdesk.domain.editing.entries import EntryEditing
+from kdesk.domain.editing.moderation import ModerationApi
+from kdesk.domain.editing.removal import EntryRemoval
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +30,12 @@ class EditingApi:
     metadata: CustomMetadata
     values: AccountValues
     thumbs: ThumbEditing
+        batch: The fields, tags and categories of many entries.
+        removal: Deleting entries, and bringing them back.
+        moderation: Approving and rejecting entries.
+    """
+
+    entries: EntryEditing
+    batch: BatchEditing
+    removal: EntryRemoval
+    moderation: ModerationApi
