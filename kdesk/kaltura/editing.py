@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import httpx
+
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.asset_files import AssetFiles
+from kdesk.kaltura.attachments import Attachments
+from kdesk.kaltura.captions import Captions
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 # The names of the fields on the wire.
@@ -37,6 +42,15 @@ class EntryUpdates:
         return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
 
 
-def editing_api(api: Api) -> EditingApi:
-    """Return the ports of a session."""
-    return EditingApi(entries=EntryUpdates(api))
+def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
+    """Return the ports of a session.
+
+    Args:
+        http: Fetches the files that the server names.
+    """
+    files = AssetFiles(api, http)
+    return EditingApi(
+        entries=EntryUpdates(api),
+        captions=Captions(api, files),
+        attachments=Attachments(api, files),
+    )

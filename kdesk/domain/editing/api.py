@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.editing.attachments import AttachmentEditing
+from kdesk.domain.editing.captions import CaptionEditing
 from kdesk.domain.editing.entries import EntryEditing
 
 
@@ -11,6 +13,10 @@ class EditingApi:
 
     Attributes:
         entries: The fields of entries.
+        captions: Captions of an entry.
+        attachments: Attachments of an entry.
     """
 
     entries: EntryEditing
+    captions: CaptionEditing
+    attachments: AttachmentEditing
