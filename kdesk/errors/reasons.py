@@ -42,6 +42,8 @@ class Reason(StrEnum):
     NO_ACCESS_RULES = auto()
     SOURCE_NOT_MADE = auto()
     RENDITION_GONE = auto()
+    THUMBNAIL_GONE = auto()
+    THUMBNAIL_IS_POSTER = auto()
     TOO_MANY_MATCHES = auto()
     NOT_SEARCHABLE = auto()
     UNKNOWN_CALL = auto()
@@ -126,6 +128,8 @@ class Reason(StrEnum):
     PICTURE_BEING_MADE = auto()
     TOO_MANY_PICTURES = auto()
     PICTURE_UNUSABLE = auto()
+    NOT_A_PICTURE = auto()
+    PICTURE_FILE_TOO_LARGE = auto()
 
     # Streams
     STREAM_NOT_DELIVERED = auto()

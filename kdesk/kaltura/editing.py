@@ -11,6 +11,7 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.asset_files import AssetFiles
 from kdesk.kaltura.attachments import Attachments
 from kdesk.kaltura.captions import Captions
+from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 # The names of the fields on the wire.
@@ -53,4 +54,5 @@ def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
         entries=EntryUpdates(api),
         captions=Captions(api, files),
         attachments=Attachments(api, files),
+        thumbs=ThumbAssets(api),
     )

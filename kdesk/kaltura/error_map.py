@@ -42,6 +42,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "FLAVOR_ASSET_IS_NOT_READY",
         "CAPTION_ASSET_IS_NOT_READY",
         "ATTACHMENT_ASSET_IS_NOT_READY",
+        "THUMB_ASSET_IS_NOT_READY",
         "ORIGINAL_FLAVOR_ASSET_IS_MISSING",
         "PROPERTY_VALIDATION_ENTRY_STATUS",
     ),
@@ -172,6 +173,11 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     ),
     MappedError(ApiError, Reason.ATTACHMENT_GONE): ("ATTACHMENT_ASSET_ID_NOT_FOUND",),
     MappedError(ApiError, Reason.CONTENT_NOT_GIVEN): ("CAPTION_ASSET_FILE_NOT_FOUND",),
+    MappedError(ApiError, Reason.THUMBNAIL_GONE): (
+        "THUMB_ASSET_ID_NOT_FOUND",
+        "THUMB_ASSET_PARAMS_ID_NOT_FOUND",
+    ),
+    MappedError(ApiError, Reason.THUMBNAIL_IS_POSTER): ("THUMB_ASSET_IS_DEFAULT",),
     MappedError(ApiError, Reason.TOO_MANY_MATCHES): ("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED",),
     MappedError(ApiError, Reason.NOT_SEARCHABLE): ("SEARCH_ENGINE_SYNTAX_ERROR",),
     # The request itself.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kdesk.domain.editing.attachments import AttachmentEditing
 from kdesk.domain.editing.captions import CaptionEditing
 from kdesk.domain.editing.entries import EntryEditing
+from kdesk.domain.editing.thumbs import ThumbEditing
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,10 @@ class EditingApi:
         entries: The fields of entries.
         captions: Captions of an entry.
         attachments: Attachments of an entry.
+        thumbs: Stored thumbnails and the poster.
     """
 
     entries: EntryEditing
     captions: CaptionEditing
     attachments: AttachmentEditing
+    thumbs: ThumbEditing

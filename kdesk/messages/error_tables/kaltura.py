@@ -115,6 +115,16 @@ KALTURA: Mapping[Reason, Words] = {
         N_("It was deleted, or made anew under another id."),
         N_("Refresh the Library and choose another one."),
     ),
+    Reason.THUMBNAIL_GONE: Words(
+        N_("The thumbnail is not there any more"),
+        N_("Somebody deleted it on the server."),
+        N_("Choose another picture."),
+    ),
+    Reason.THUMBNAIL_IS_POSTER: Words(
+        N_("The poster cannot be deleted"),
+        N_("The entry would have no picture."),
+        N_("Make another thumbnail the poster first."),
+    ),
     # `media.list` answers QUERY_EXCEEDED_MAX_MATCHES_ALLOWED for pages that begin at the 10,000th entry or later.
     Reason.TOO_MANY_MATCHES: Words(
         N_("The server does not list that many entries"),
