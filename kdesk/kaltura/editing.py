@@ -1,5 +1,9 @@
 """The calls that change the library."""
 
+from typing import Any
+
+import httpx
+
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
@@ -9,6 +13,9 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.categories import CategoryCalls
 from kdesk.kaltura.custom_metadata import CustomMetadataCalls
 from kdesk.kaltura.mapped_error import MappedError
+from kdesk.kaltura.asset_files import AssetFiles
+from kdesk.kaltura.attachments import Attachments
+from kdesk.kaltura.captions import Captions
 from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
@@ -69,4 +76,16 @@ def editing_api(api: Api) -> EditingApi:
         batch=BatchCalls(api),
         removal=RemovalCalls(api),
         moderation=ModerationCalls(api),
+def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
+    """Return the ports of a session.
+
+    Args:
+        http: Fetches the files that the server names.
+    """
+    files = AssetFiles(api, http)
+    return EditingApi(
+        entries=EntryUpdates(api),
+        captions=Captions(api, files),
+        attachments=Attachments(api, files),
+        thumbs=ThumbAssets(api),
     )

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from kdesk.demo.store import access_profiles, short_links
 from kdesk.demo.store.access_profiles import AccessProfiles
-from kdesk.demo.store.assets import flavors, thumbs
+from kdesk.demo.store.assets import file_assets, flavors, thumbs
+from kdesk.demo.store.assets.file_assets import FileAssets
 from kdesk.demo.store.assets.flavors import Flavors
 from kdesk.demo.store.assets.thumbs import Thumbs
 from kdesk.demo.store.auth import app_tokens, logins, sessions, users
@@ -48,6 +49,7 @@ SCHEMAS = (
     short_links.SCHEMA,
     flavors.SCHEMA,
     thumbs.SCHEMA,
+    file_assets.SCHEMA,
     conversion_profiles.SCHEMA,
     app_tokens.SCHEMA,
     sessions.SCHEMA,
@@ -107,6 +109,8 @@ class Stores:
     catalogue: Catalogue
     flavors: Flavors
     thumbs: Thumbs
+    captions: FileAssets
+    attachments: FileAssets
     tokens: Tokens
     short_links: ShortLinks
 
@@ -146,6 +150,8 @@ def open_stores(root: Path, *, three_byte_text: bool, features: Features = NO_FE
         catalogue=catalogue,
         flavors=Flavors(database),
         thumbs=Thumbs(database, files, catalogue.entries),
+        captions=FileAssets(database, files, "captions"),
+        attachments=FileAssets(database, files, "attachments"),
         tokens=Tokens(database),
         short_links=ShortLinks(database),
     )
