@@ -59,7 +59,6 @@ class Reason(StrEnum):
     CATEGORY_GONE = auto()
     CATEGORY_CLOSED = auto()
     TOO_MANY_CATEGORIES = auto()
-    FIELD_LEFT_OUT = auto()
     TEXT_NOT_WHOLE = auto()
 
     # Signing in

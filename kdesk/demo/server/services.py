@@ -128,10 +128,8 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
     thumbnails = EntryThumbnails(
         entries, flavors, stores.thumbs, _thumb_changes(stores, media, token_files), _thumb_captures(stores, media)
     )
-    playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors)
-    shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors, stores.captions)
-    shared = (uploads.action(), *playback.actions(), *Moderation(entries).actions())
+    shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     flags = Flags(entries, catalogue.moderation_flags)
     recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
     cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)
