@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.file_urls import local_path
 from kdesk.messages import N_, _
+from kdesk.ui.drop_place import region_of_places
 from kdesk.ui.theme import Theme
 
 SENTENCE = N_("Drop files or folders to upload them")
@@ -71,6 +72,8 @@ class DropOverlay(QWidget):
         event.accept()
         if not self.isVisible():
             self.setGeometry(self._window.rect())
+            # Qt finds no masked part under the pointer: what lies there takes its drops by itself.
+            self.setMask(QRegion(self.rect()).subtracted(region_of_places(self._window)))
             self.raise_()
             self.show()
         return True
