@@ -10,6 +10,9 @@ from kdesk.messages.errors import advice_of, explanation_of, next_step_of, suppo
 
 MET = frozenset(
     [
+        "INVALID_METADATA_DATA",
+        "METADATA_ALREADY_EXISTS",
+        "INVALID_METADATA_VERSION",
         "ACCESS_CONTROL_ID_NOT_FOUND",
         "ACCESS_FORBIDDEN_FROM_UNKNOWN_IP",
         "ACCESS_UNAUTHORIZED",
@@ -26,6 +29,8 @@ MET = frozenset(
         "ATTACHMENT_ASSET_FILE_TYPE_RESTRICTED",
         "ATTACHMENT_ASSET_ID_NOT_FOUND",
         "ATTACHMENT_ASSET_IS_NOT_READY",
+        "CANNOT_ASSIGN_ENTRY_TO_CATEGORY",
+        "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
         "CANNOT_RETRIEVE_ANOTHER_USER_USING_NON_ADMIN_SESSION",
         "CAPTION_ASSET_FILE_NOT_FOUND",
         "CAPTION_ASSET_ID_NOT_FOUND",
@@ -35,6 +40,9 @@ MET = frozenset(
         "CAPTION_ASSET_PARSING_FAILED",
         "CAPTION_ASSET_UNSUPPORTED_FORMAT",
         "CATEGORIES_LOCKED",
+        "CATEGORY_ENTRY_ALREADY_EXISTS",
+        "CATEGORY_NOT_FOUND",
+        "CATEGORY_NOT_PERMITTED",
         "CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND",
         "CONVERSION_PROFILE_ID_NOT_FOUND",
         "DIRECT_LOGIN_BLOCKED",
@@ -42,12 +50,14 @@ MET = frozenset(
         "ENTRY_ID_NOT_FOUND",
         "ENTRY_ID_NOT_REPLACED",
         "ENTRY_ID_TYPE_NOT_SUPPORTED",
+        "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
         "ENTRY_MEDIA_TYPE_NOT_SUPPORTED",
         "ENTRY_NOT_READY",
         "ENTRY_REPLACEMENT_ALREADY_EXISTS",
         "ENTRY_SOURCE_TYPE_NOT_SUPPORTED",
         "ENTRY_TYPE_NOT_SUPPORTED",
         "FEATURE_FORBIDDEN",
+        "FEATURE_RECYCLE_BIN_DISABLED",
         "FILE_CONTENT_NOT_SECURE",
         "FILE_DOESNT_EXIST",
         "FILE_NOT_FOUND",
@@ -65,6 +75,8 @@ MET = frozenset(
         "INVALID_ENTRY_ID",
         "INVALID_ENTRY_MEDIA_TYPE",
         "INVALID_ENTRY_STATUS",
+        "INVALID_ENTRY_STATUS_FOR_RECYCLE",
+        "INVALID_ENTRY_STATUS_FOR_RESTORE",
         "INVALID_ENTRY_TYPE",
         "INVALID_ENUM_VALUE",
         "INVALID_KS",
@@ -85,6 +97,7 @@ MET = frozenset(
         "LOGIN_DATA_NOT_FOUND",
         "LOGIN_RETRIES_EXCEEDED",
         "MAX_ALLOWED_CHUNK_COUNT_EXCEEDED",
+        "MAX_CATEGORIES_FOR_ENTRY_REACHED",
         "MAX_FILE_SYNCS_FOR_OBJECT_PER_DAY_REACHED",
         "MISSING_KS",
         "MISSING_MANDATORY_PARAMETER",
@@ -132,6 +145,10 @@ MET = frozenset(
         "START_SESSION_ERROR",
         "START_WIDGET_SESSION_ERROR",
         "THUMB_ASSET_DOWNLOAD_FAILED",
+        "THUMB_ASSET_ID_NOT_FOUND",
+        "THUMB_ASSET_IS_DEFAULT",
+        "THUMB_ASSET_IS_NOT_READY",
+        "THUMB_ASSET_PARAMS_ID_NOT_FOUND",
         "UNKNOWN_PARTNER_ID",
         "UNKNOWN_RESPONSE_FORMAT",
         "UNKNOWN_ROLE_ID",
@@ -179,16 +196,16 @@ NEVER_MET = {
     ),
     "an upload puts its entry into no category": (
         [
-            "CANNOT_ASSIGN_ENTRY_TO_CATEGORY",
             "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
             "CATEGORY_ENTRY_ALREADY_EXISTS",
             "CATEGORY_IS_LOCKED",
-            "CATEGORY_NOT_FOUND",
             "CATEGORY_NOT_PERMITTED",
             "DUPLICATE_CATEGORY",
             "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",
             "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
-            "MAX_CATEGORIES_FOR_ENTRY_REACHED",
+            "CATEGORY_IS_LOCKED",
+            "DUPLICATE_CATEGORY",
+            "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",
             "MUST_FILTER_ON_ENTRY_OR_CATEGORY",
             "NOT_ENTITLED_TO_UPDATE_CATEGORY",
             "PARENT_CATEGORY_IS_CHILD",
@@ -205,9 +222,6 @@ NEVER_MET = {
             "SYSTEM_NAME_ALREADY_EXISTS",
         ]
     ),
-    "the server's recycle bin is not used": (
-        ["FEATURE_RECYCLE_BIN_DISABLED", "INVALID_ENTRY_STATUS_FOR_RECYCLE", "INVALID_ENTRY_STATUS_FOR_RESTORE"]
-    ),
     "renditions and thumbnails are the server's work in an upload": (
         [
             "FLAVOR_ASSET_ALREADY_EXISTS",
@@ -215,9 +229,6 @@ NEVER_MET = {
             "MAX_ASSETS_FOR_ENTRY_REACHED",
             "NO_EXTERNAL_CONTENT_EXISTS",
             "THUMB_ASSET_ALREADY_EXISTS",
-            "THUMB_ASSET_ID_NOT_FOUND",
-            "THUMB_ASSET_IS_DEFAULT",
-            "THUMB_ASSET_IS_NOT_READY",
         ]
     ),
     "passwords are changed in Kaltura's own console": (

@@ -26,9 +26,11 @@ from kdesk.demo.services.api.old_uploads import OldUploads
 from kdesk.demo.services.api.partners import PartnerService
 from kdesk.demo.services.api.playback import Playback
 from kdesk.demo.services.api.profiles import ProfileService
+from kdesk.demo.services.api.recycle_bin import RecycleBin
 from kdesk.demo.services.api.sessions import SessionService
 from kdesk.demo.services.api.short_links import ShortLinkService
 from kdesk.demo.services.api.system import SystemService
+from kdesk.demo.services.api.tags import TagService
 from kdesk.demo.services.api.thumb_captures import ThumbCaptures
 from kdesk.demo.services.api.thumb_changes import ThumbChanges
 from kdesk.demo.services.api.thumb_params import ThumbParamsService
@@ -99,6 +101,7 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
     yield ThumbParamsService(created_at).service()
     yield categories.category_service()
     yield categories.assignment_service()
+    yield TagService(stores.disk.database).service()
     yield ShortLinkService(stores.short_links).service()
     yield access_control.profile_service()
     yield access_control.old_service()
@@ -126,11 +129,14 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
         entries, flavors, stores.thumbs, _thumb_changes(stores, media, token_files), _thumb_captures(stores, media)
     )
     playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors, stores.captions)
-    shared = (uploads.action(), *playback.actions(), *Moderation(entries).actions())
+    shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     flags = Flags(entries, catalogue.moderation_flags)
+    recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
     cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)
     yield MediaService(parts, (*shared, *thumbnails.media_actions())).service()
-    yield BaseEntryService(parts, cloning, (*shared, *thumbnails.actions(), *flags.actions())).service()
+    yield BaseEntryService(
+        parts, cloning, (*shared, *thumbnails.actions(), *flags.actions(), *recycle_bin.actions())
+    ).service()
     yield DataService(parts, resources).service()
     yield DocumentService(parts, files, uploads.action()).service()
 
