@@ -173,7 +173,8 @@ class Reason(StrEnum):
     CAPTION_IS_DEFAULT = auto()
     CAPTION_NOT_READ = auto()
     ATTACHMENT_GONE = auto()
-    ATTACHMENT_TOO_LARGE = auto()
+    FILE_OVER_LIMIT = auto()
+    FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
 
     # This computer
