@@ -9,6 +9,7 @@ from kdesk.demo.services.api.access_control import AccessControl
 from kdesk.demo.services.api.app_tokens import AppTokenService
 from kdesk.demo.services.api.base_entry import BaseEntryService
 from kdesk.demo.services.api.categories import CategoryService
+from kdesk.demo.services.api.custom_metadata import CustomMetadataService
 from kdesk.demo.services.api.data import DataService
 from kdesk.demo.services.api.documents import DocumentService
 from kdesk.demo.services.api.entry_thumbnails import EntryThumbnails
@@ -26,6 +27,7 @@ from kdesk.demo.services.api.profiles import ProfileService
 from kdesk.demo.services.api.sessions import SessionService
 from kdesk.demo.services.api.short_links import ShortLinkService
 from kdesk.demo.services.api.system import SystemService
+from kdesk.demo.services.api.tag_search import TagSearch
 from kdesk.demo.services.api.thumb_captures import ThumbCaptures
 from kdesk.demo.services.api.thumb_changes import ThumbChanges
 from kdesk.demo.services.api.thumb_params import ThumbParamsService
@@ -97,6 +99,10 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
     yield captions.SERVICE
     yield categories.category_service()
     yield categories.assignment_service()
+    metadata = CustomMetadataService(catalogue.entries, catalogue.metadata)
+    yield metadata.profile_service()
+    yield metadata.metadata_service()
+    yield TagSearch(stores.disk.database).service()
     yield ShortLinkService(stores.short_links).service()
     yield access_control.profile_service()
     yield access_control.old_service()
