@@ -31,8 +31,8 @@ from kdesk.demo.services.api.recycle_bin import RecycleBin
 from kdesk.demo.services.api.sessions import SessionService
 from kdesk.demo.services.api.short_links import ShortLinkService
 from kdesk.demo.services.api.system import SystemService
-from kdesk.demo.services.api.tags import TagService
 from kdesk.demo.services.api.tag_search import TagSearch
+from kdesk.demo.services.api.tags import TagService
 from kdesk.demo.services.api.thumb_captures import ThumbCaptures
 from kdesk.demo.services.api.thumb_changes import ThumbChanges
 from kdesk.demo.services.api.thumb_params import ThumbParamsService
