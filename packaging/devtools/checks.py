@@ -8,7 +8,6 @@ from devtools.console import Stop, run_step, say
 from devtools.display import private_display
 from devtools.processes import environment, run
 
-
 # The tests of one file share servers, so that they stay together.
 IN_PROCESSES = ("-n", "2", "--dist", "loadfile")
 """How everything is tested. With arguments of its own a run has one process, whose output can be followed."""
