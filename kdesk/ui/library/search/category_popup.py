@@ -21,7 +21,7 @@ class CategoryPopup(QFrame):
     """Shows the categories of the account with their counts; a line finds one by name.
 
     Attributes:
-        find: Keeps only the categories whose full name contains the text, with those above them.
+        field: Keeps only the categories whose full name contains the text, with those above them.
         tree: The categories.
         message: In place of the tree while there is none.
 
@@ -37,7 +37,7 @@ class CategoryPopup(QFrame):
         self.setProperty("role", "raised")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(_("Categories"))
-        self.find = SearchField(theme, _("Find a category"), _("Find a category"))
+        self.field = SearchField(theme, _("Find a category"), _("Find a category"))
         self.tree = QTreeWidget()
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
@@ -51,11 +51,11 @@ class CategoryPopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(8),) * 4)
         column.setSpacing(theme.px(8))
-        for widget in (self.find, self.message, self.tree):
+        for widget in (self.field, self.message, self.tree):
             column.addWidget(widget)
         self.setFixedSize(theme.px(320), theme.px(360))
-        self.find.textChanged.connect(self._narrow)
-        self.find.left.connect(self._leave_find)
+        self.field.textChanged.connect(self._narrow)
+        self.field.left.connect(self._leave_find)
         # Not `itemClicked` beside it: Fusion activates with one click on some systems, with two on others.
         self.tree.itemClicked.connect(self._choose)
         self.tree.itemActivated.connect(self._choose)
@@ -67,7 +67,7 @@ class CategoryPopup(QFrame):
         left = max(room.left(), min(place.x(), room.right() - self.width()))
         self.move(left, max(room.top(), min(place.y(), room.bottom() - self.height())))
         self.show()
-        self.find.take_cursor()
+        self.field.take_cursor()
 
     def show_message(self, words: str) -> None:
         """Show why there is no tree."""
@@ -94,7 +94,7 @@ class CategoryPopup(QFrame):
         if items:
             self.message.hide()
             self.tree.show()
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+            self.tree.setCurrentItem(next(iter(items.values())))
         else:
             self.show_message(_("This account has no categories."))
 

@@ -37,20 +37,22 @@ def tag_suggestions(typing: Typing, tags: Iterable[str]) -> list[Suggestion]:
 
 
 def _values(field: Field, categories: Iterable[FoundCategory]) -> list[tuple[str, str]]:
+    """Return values and what they mean."""
+    values: dict[str, str] = {}
     match field:
         case Field.STATUS:
-            return [(group.value, _offer(group.value, status_group_name(group))) for group in StatusGroup]
+            values = {group.value: status_group_name(group) for group in StatusGroup}
         case Field.TYPE:
-            return [(kind.value, _offer(kind.value, kind_name(kind))) for kind in EntryKind]
+            values = {kind.value: kind_name(kind) for kind in EntryKind}
         case Field.OWNER:
-            return [(ME, _offer(ME, _("Mine")))]
+            values = {ME: _("Mine")}
         case Field.AFTER | Field.BEFORE | Field.CREATED:
-            return [(word, _offer(word, _(words))) for word, words in _TIMES.items()]
+            values = {word: _(words) for word, words in _TIMES.items()}
         case Field.LONGER | Field.SHORTER | Field.LASTS:
             return [(length, length) for length in _DURATIONS]
         case Field.CATEGORY:
             return [(one.full_name, one.full_name) for one in categories]
-    return []
+    return [(value, _offer(value, words)) for value, words in values.items()]
 
 
 def _offer(value: str, words: str) -> str:
