@@ -27,6 +27,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
+from kdesk.kaltura.entry_windows import EVERY_KIND
 
 Fields = dict[str, str | int]
 
@@ -203,7 +204,10 @@ class _Draft:
 
     def kind(self, condition: OfKind) -> None:
         fields = _KINDS.get(condition.kind)
-        if condition.negated or fields is None:
+        if condition.negated and fields is not None and "mediaTypeIn" not in fields and "typeIn" not in self.fields:
+            unwanted = str(fields["typeIn"]).split(",")
+            self.fields["typeIn"] = ",".join(one for one in EVERY_KIND["typeIn"].split(",") if one not in unwanted)
+        elif condition.negated or fields is None:
             self.leave(condition)
         else:
             self.impossible |= any(self.fields.get(name, value) != value for name, value in fields.items())
