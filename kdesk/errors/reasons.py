@@ -54,6 +54,13 @@ class Reason(StrEnum):
     METADATA_CHANGED = auto()
     METADATA_REFUSED = auto()
 
+    # Changing entries
+    NO_RECYCLE_BIN = auto()
+    CATEGORY_GONE = auto()
+    CATEGORY_CLOSED = auto()
+    TOO_MANY_CATEGORIES = auto()
+    TEXT_NOT_WHOLE = auto()
+
     # Signing in
     WRONG_PASSWORD = auto()
     LOGIN_LOCKED = auto()

@@ -15,6 +15,7 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
+from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
@@ -82,7 +83,8 @@ class KalturaConnector:
             clock_ahead=grant.clock_ahead,
             limits=AccountLimitsLoader(api, grant.rights),
             reachability=api.reachability,
-            editing=editing_api(api) if grant.rights.see else None,
+            search=Search(api, self._http, me=grant.user_id) if grant.rights.see else None,
+            editing=editing_api(api, self._http) if grant.rights.see else None,
             api=api,
         )
 

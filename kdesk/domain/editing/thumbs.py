@@ -83,9 +83,13 @@ class ThumbEditing(Protocol):
         ...
 
     async def capture(self, entry_id: str, second: float | None) -> Thumb:
-        """Store the frame at this time in the size of the source; None for the time that the server chooses.
+        """Store a frame in the size of the source.
 
-        Stored thumbnails stay, and the poster stays what it is.
+        Args:
+            second: The first frame that begins then or later is taken; None for the time that the server chooses.
+
+        Returns:
+            The new thumbnail. Others stay stored, and the poster stays what it is.
         """
         ...
 
