@@ -98,6 +98,14 @@ class EntryEditor:
         """Whether there is a change to undo."""
         return bool(self._written)
 
+    def add(self, store: FieldStore) -> None:
+        """Edit the fields of another store too."""
+        self._stores = (*self._stores, store)
+
+    def knows(self, name: str) -> bool:
+        """Whether a store has this field."""
+        return self._store(name) is not None
+
     def state(self, name: str) -> FieldState:
         """Return what became of the last change of a field."""
         return self._states.get(name, FieldState())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kdesk.messages import N_
 from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.links import LinksTab
+from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
 from kdesk.ui.library.tabs.renditions import RenditionsTab
 from kdesk.ui.library.tabs.tab import Tab
 
@@ -25,6 +26,7 @@ class TabSpec:
 
 
 TABS = (
+    TabSpec("overview", N_("Overview"), OverviewTab),
     TabSpec("renditions", N_("Renditions"), RenditionsTab),
     TabSpec("links", N_("Links"), LinksTab),
     TabSpec("details", N_("Details"), DetailsTab),
