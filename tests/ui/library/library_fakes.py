@@ -248,6 +248,7 @@ class FakePictureTools:
 
     async def measure(self, strip: Bitmap, frames: int) -> tuple[FrameMeasure, ...]:
         """Return the set measures, for the frames by number."""
+        del strip
         self._fail()
         return tuple(self.measured.get(number, FrameMeasure(120.0, 50.0, 0.5)) for number in range(frames))
 
