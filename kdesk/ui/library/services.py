@@ -1,8 +1,9 @@
 """The services that the Library page needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kdesk.domain.ports import Clock
+from kdesk.engine.files.side_files import SideFiles
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 
@@ -13,7 +14,9 @@ class LibraryServices(ReviewServices):
 
     Attributes:
         clock: For the ages on the cards.
+        files: Files that are read and written beside the transfers.
     """
 
     clipboard: LinkClipboard
     clock: Clock
+    files: SideFiles = field(default_factory=SideFiles)

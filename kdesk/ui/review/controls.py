@@ -197,6 +197,10 @@ class Controls(QWidget):
         self.volume.setAccessibleName(_("Volume"))
         self.volume.setToolTip(_("Volume"))
         self.volume.setFixedWidth(self._theme.px(80))
+        self.captions = QToolButton()
+        self.captions.setText(_("CC"))
+        self.captions.setCheckable(True)
+        self.captions.setAccessibleName(_("Captions"))
         self.choice = QComboBox()
         self.choice.setAccessibleName(_("Rendition to play"))
         self.choice.setToolTip(_("Rendition to play"))
@@ -207,7 +211,7 @@ class Controls(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(gap // 2)
         rows.addLayout(_row(gap, self.play, self.seek, self.time))
-        rows.addLayout(_row(gap, self.mute, self.volume, None, self.choice))
+        rows.addLayout(_row(gap, self.mute, self.volume, None, self.captions, self.choice))
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.toggled)
