@@ -205,6 +205,8 @@ class Controls(QWidget):
         self.choice.setAccessibleName(_("Rendition to play"))
         self.choice.setToolTip(_("Rendition to play"))
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # Beside the other controls a long name of a rendition must not make the panel wider than it is.
+        self.choice.setMinimumWidth(self._theme.px(96))
         self.choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         gap = self._theme.px(8)
         rows = QVBoxLayout(self)

@@ -254,7 +254,7 @@ class Player(QWidget):
         self.controls.show_muted(muted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space: play or pause; ← and →: five seconds; M: sound; C: captions; Enter: press the focused button, else as Space."""
+        """Space: play or pause; ← and →: five seconds; M: sound; C: captions; Enter: focused button or Space."""
         focus = self.focusWidget()
         steps = {Qt.Key.Key_Left: -SEEK_STEP_MS, Qt.Key.Key_Right: SEEK_STEP_MS}
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

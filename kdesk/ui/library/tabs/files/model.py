@@ -92,8 +92,9 @@ class FileModel(QAbstractTableModel):
             return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.number else None
-        own = {FILE_ROLE: lambda: row, REASON_ROLE: lambda: self._reason(row)}
-        return own[role]() if role in own else None
+        if role == REASON_ROLE:
+            return self._reason(row)
+        return row if role == FILE_ROLE else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):

@@ -221,7 +221,7 @@ class FileTab(Tab):
                 self.error_strip.show_error(error)
             return
         if self._entry is not None and self._entry.id == entry.id:
-            self.model.show_rows(rows)
+            self._show_rows(rows)
             self._tell("" if rows else self.words.empty)
             self._allow()
 
@@ -240,6 +240,16 @@ class FileTab(Tab):
                 self._tell("" if self.model.rowCount() else self.words.empty)
         if self._entry is not None and self._entry.id == entry.id:
             await self._load(api, entry)
+
+    def _show_rows(self, rows: Sequence[Identified]) -> None:
+        """Show rows; select what was selected before, or what has just been added."""
+        before, selected = [row.id for row in self.model.rows], self.table.selected()
+        self.model.show_rows(rows)
+        now = [row.id for row in rows]
+        added = [row for row in now if before and row not in before]
+        wanted = added[0] if len(added) == 1 else selected.id if selected is not None else ""
+        if wanted in now:
+            self.table.selectRow(now.index(wanted))
 
     def _tell(self, words: str) -> None:
         self.state.setText(words)
