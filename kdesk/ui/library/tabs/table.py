@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from kdesk.messages import N_
+from kdesk.ui.library.tabs.attachments.tab import AttachmentsTab
+from kdesk.ui.library.tabs.captions.tab import CaptionsTab
 from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.links import LinksTab
 from kdesk.ui.library.tabs.renditions import RenditionsTab
@@ -28,6 +30,8 @@ class TabSpec:
 TABS = (
     TabSpec("renditions", N_("Renditions"), RenditionsTab),
     TabSpec("thumbnails", N_("Thumbnails"), ThumbnailsTab),
+    TabSpec("captions", N_("Captions"), CaptionsTab),
+    TabSpec("attachments", N_("Attachments"), AttachmentsTab),
     TabSpec("links", N_("Links"), LinksTab),
     TabSpec("details", N_("Details"), DetailsTab),
 )
