@@ -31,6 +31,7 @@ class EntryPanel(QFrame):
         services: What the panel is built on.
         volume: Of the player, 0.0 to 1.0.
         tab: Name of the tab that is open at first.
+        captions: Language of the captions that the player shows; "" for none.
 
     Attributes:
         tabs: Everything below the player.
@@ -45,14 +46,20 @@ class EntryPanel(QFrame):
     closed = Signal()
 
     def __init__(
-        self, services: LibraryServices, *, volume: float, tab: str = "", parent: QWidget | None = None
+        self,
+        services: LibraryServices,
+        *,
+        volume: float,
+        tab: str = "",
+        captions: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._theme = services.theme
         self._api: AccountApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(services, volume=volume)
+        self.player = Player(services, volume=volume, captions=captions)
         self.tabs = EntryTabs(services, self.player, first=tab)
         self.error_strip = ErrorStrip(services.theme)
         self.poller = EntryPoller(services.tasks, self)
@@ -164,6 +171,7 @@ class EntryPanel(QFrame):
         show_name(self.title, entry.name)
         self.setAccessibleName(shown(entry.name))
         self.player.show_entry(entry)
+        self.player.captions.show_entry(entry.id, api.editing.captions if api.editing is not None else None)
         self.tabs.show_entry(entry, api)
 
     def _take(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
