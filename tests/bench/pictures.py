@@ -78,17 +78,13 @@ async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
         "cards": cards,
         "beside slow": await _beside_slow(app, server),
         "memory": _peak("self"),
-        "decoder": _peak(str(_pictures(app)._decoder._process.pid)),
+        "decoder": _peak(str(app.decoder.process_id)),
     }
 
 
 def cache_of(app: Application) -> PixmapCache:
     """Return an empty cache over the window's own pictures."""
-    return PixmapCache(_pictures(app), app.tasks)
-
-
-def _pictures(app: Application) -> Any:
-    return app.library.grid._pixmaps._images
+    return PixmapCache(app.pictures, app.tasks)
 
 
 def card_urls(server: str) -> list[str]:
