@@ -7,6 +7,7 @@ from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.links import LinksTab
 from kdesk.ui.library.tabs.renditions import RenditionsTab
 from kdesk.ui.library.tabs.tab import Tab
+from kdesk.ui.library.tabs.thumbnails.tab import ThumbnailsTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class TabSpec:
 
 TABS = (
     TabSpec("renditions", N_("Renditions"), RenditionsTab),
+    TabSpec("thumbnails", N_("Thumbnails"), ThumbnailsTab),
     TabSpec("links", N_("Links"), LinksTab),
     TabSpec("details", N_("Details"), DetailsTab),
 )
