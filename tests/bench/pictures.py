@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.application import Application
+from kdesk.engine.images import FETCHES_AT_ONCE
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from tests.bench.figures import Figure, at_most, times_at_most
 from tests.bench.heartbeat import Heartbeat
@@ -20,7 +21,7 @@ CARDS = 60
 TIMES = 3
 """Each hostile picture comes so often at once."""
 
-SLOTS, WAIT_MS, SLOW, SLOW_MS = 6, 50, 6, 20_000
+SLOTS, WAIT_MS, SLOW, SLOW_MS = FETCHES_AT_ONCE, 50, 6, 20_000
 GROUPS = {
     "of other kinds": made.OF_ANOTHER_KIND,
     "broken": made.BROKEN,
