@@ -12,7 +12,7 @@ from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Transfers
+from kdesk.domain.ui_ports import AccountState, Images, Transfers
 from kdesk.domain.verification import Level
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -21,6 +21,7 @@ from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
+from kdesk.pictures.process import DecodingProcess
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -72,6 +73,8 @@ class Application:
     tasks: TaskScope
     queue: Transfers
     accounts: AccountKeeper
+    pictures: Images
+    decoder: DecodingProcess
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask for an account if there is none."""
@@ -197,6 +200,8 @@ def _assemble(services: Services, frame: Frame) -> Application:
         tasks=frame.tasks,
         queue=queue,
         accounts=services.accounts,
+        pictures=services.pictures,
+        decoder=services.decoder,
     )
 
 
