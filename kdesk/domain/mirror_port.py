@@ -62,6 +62,20 @@ class MirrorState:
     complete: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MirrorSize:
+    """How much a mirror holds.
+
+    Attributes:
+        on_disk: Bytes.
+        complete: As `MirrorState.complete`.
+    """
+
+    entries: int
+    on_disk: int
+    complete: bool
+
+
 class Mirror(Protocol):
     """The mirrored entries of one account and user. Works on a thread of its own; every call may raise StoreProblem.
 

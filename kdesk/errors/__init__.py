@@ -35,6 +35,7 @@ KdeskError
 │       ├── BodyDropped         the server lost the body of an upload call
 │       ├── FileTypeRefused     the account does not accept content of this kind
 │       ├── EntryGone           no such entry
+│       ├── AlreadyDone         what was wanted is so already
 │       └── AlreadyWithContent  the entry has its content already
 ├── SignInProblem               no session
 │   ├── SignInRefused           the server refuses the credentials
@@ -54,6 +55,7 @@ KdeskError
 """
 
 from kdesk.errors.api import (
+    AlreadyDone,
     AlreadyWithContent,
     ApiError,
     BodyDropped,
@@ -114,6 +116,7 @@ from kdesk.errors.sign_in import (
 )
 
 __all__ = [
+    "AlreadyDone",
     "AlreadyWithContent",
     "ApiError",
     "Arguments",

@@ -50,6 +50,16 @@ class Reason(StrEnum):
     CHARACTERS_REFUSED = auto()
     TEXT_TOO_LONG = auto()
     NOT_UNDERSTOOD = auto()
+    FIELD_LEFT_OUT = auto()
+    METADATA_CHANGED = auto()
+    METADATA_REFUSED = auto()
+
+    # Changing entries
+    NO_RECYCLE_BIN = auto()
+    CATEGORY_GONE = auto()
+    CATEGORY_CLOSED = auto()
+    TOO_MANY_CATEGORIES = auto()
+    TEXT_NOT_WHOLE = auto()
 
     # Signing in
     WRONG_PASSWORD = auto()
@@ -163,7 +173,8 @@ class Reason(StrEnum):
     CAPTION_IS_DEFAULT = auto()
     CAPTION_NOT_READ = auto()
     ATTACHMENT_GONE = auto()
-    ATTACHMENT_TOO_LARGE = auto()
+    FILE_OVER_LIMIT = auto()
+    FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
 
     # This computer

@@ -11,6 +11,7 @@ from kdesk.domain.names import sendable
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.wire import version_text
 from kdesk.kaltura.wire_assets import WireCaption, WireCaptions, to_caption
 
 SERVICE = "caption_captionasset"
@@ -29,7 +30,7 @@ class Captions:
         self._files = files
 
     async def captions(self, entry_id: str) -> tuple[Caption, ...]:
-        """List the captions of an entry, oldest first. Raises ApiError."""
+        """List the captions of an entry. Raises ApiError."""
         found = [to_caption(wire) for wire in await self._wires(entry_id)]
         return tuple(caption for caption in found if caption.status is not CaptionStatus.DELETED)
 
@@ -52,7 +53,7 @@ class Captions:
 
         made = await add_once(add, find)
         try:
-            return await self._put(made.id, new.text, new.file_name or f"captions{new.format.extension}")
+            return await self._put(to_caption(made), new.text, new.file_name or f"captions{new.format.extension}")
         except BaseException:
             # A caption without content is of no use to anybody.
             await self._undo(made.id)
@@ -60,7 +61,7 @@ class Captions:
 
     async def replace(self, caption: Caption, text: str) -> Caption:
         """Replace the content. Raises ApiError."""
-        return await self._put(caption.id, text, f"{caption.id}{caption.format.extension}")
+        return await self._put(caption, text, f"{caption.id}{caption.format.extension}")
 
     async def update(self, caption_id: str, changes: CaptionChanges) -> Caption:
         """Send the changed fields. Raises ApiError."""
@@ -100,18 +101,28 @@ class Captions:
         }
         response = await self._api.call(SERVICE, "list", params, result=WireCaptions)
         # Wire fact: the order of the list changes when content is set.
-        return sorted(response.objects, key=lambda wire: (wire.created_at or 0, wire.id))[:MAX_CAPTIONS]
+        return sorted(response.objects, key=lambda wire: (wire.language or "", wire.label or "", wire.id))[
+            :MAX_CAPTIONS
+        ]
 
-    async def _put(self, caption_id: str, text: str, file_name: str) -> Caption:
-        """Set the content: what is put twice replaces itself, so that a call may be repeated."""
+    async def _put(self, caption: Caption, text: str, file_name: str) -> Caption:
+        """Set the content; after a lost answer its version tells whether that was done."""
         data = text.encode()
         if len(data) <= MAX_STRING_BYTES:
             resource = {"objectType": "KalturaStringResource", "content": text}
         else:
             token_id = await self._files.send(MemorySource(file_name, data))
             resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
-        params = {"id": caption_id, "contentResource": resource}
-        return to_caption(await self._api.call(SERVICE, "setContent", params, result=WireCaption))
+        params = {"id": caption.id, "contentResource": resource}
+
+        async def put() -> WireCaption:
+            return await self._api.call(SERVICE, "setContent", params, result=WireCaption)
+
+        async def find() -> WireCaption | None:
+            now = await self._api.call(SERVICE, "get", {"captionAssetId": caption.id}, result=WireCaption)
+            return now if version_text(now.version) != caption.version else None
+
+        return to_caption(await add_once(put, find))
 
     async def _undo(self, caption_id: str) -> None:
         try:

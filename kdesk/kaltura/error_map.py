@@ -7,6 +7,7 @@ its own gets a new entry with a new `Reason`, whose words stand in `messages.err
 from collections.abc import Mapping
 
 from kdesk.errors import (
+    AlreadyDone,
     AlreadyWithContent,
     ApiError,
     BodyDropped,
@@ -128,6 +129,21 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     ),
     # For the same token it means that it is attached; for a new one it is an error (rule 9).
     MappedError(AlreadyWithContent): ("ENTRY_ALREADY_WITH_CONTENT",),
+    # Changing entries. Each of these means that the state is the wanted one.
+    MappedError(AlreadyDone): (
+        "CATEGORY_ENTRY_ALREADY_EXISTS",
+        "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
+        "INVALID_ENTRY_STATUS_FOR_RECYCLE",
+        "INVALID_ENTRY_STATUS_FOR_RESTORE",
+    ),
+    MappedError(NotPermitted, Reason.NO_RECYCLE_BIN): ("FEATURE_RECYCLE_BIN_DISABLED",),
+    MappedError(ApiError, Reason.CATEGORY_GONE): ("CATEGORY_NOT_FOUND",),
+    MappedError(NotPermitted, Reason.CATEGORY_CLOSED): (
+        "CANNOT_ASSIGN_ENTRY_TO_CATEGORY",
+        "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
+        "CATEGORY_NOT_PERMITTED",
+    ),
+    MappedError(ApiError, Reason.TOO_MANY_CATEGORIES): ("MAX_CATEGORIES_FOR_ENTRY_REACHED",),
     MappedError(ApiError, Reason.UNKNOWN_OBJECT): (
         "INVALID_OBJECT_ID",
         "GIVEN_ID_NOT_SUPPORTED",
@@ -193,6 +209,11 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "UNSAFE_HTML_TAGS",
     ),
     MappedError(ApiError, Reason.TEXT_TOO_LONG): ("PROPERTY_VALIDATION_MAX_LENGTH",),
+    MappedError(ApiError, Reason.METADATA_CHANGED): (
+        "INVALID_METADATA_VERSION",
+        "METADATA_ALREADY_EXISTS",
+    ),
+    MappedError(ApiError, Reason.METADATA_REFUSED): ("INVALID_METADATA_DATA",),
     MappedError(ApiError, Reason.NOT_UNDERSTOOD): (
         "MISSING_MANDATORY_PARAMETER",
         "INVALID_PARAMETER_VALUE",

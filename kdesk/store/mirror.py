@@ -6,7 +6,6 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -14,11 +13,11 @@ from typing import TypeVar
 from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
-from kdesk.domain.mirror_port import MirroredRows, MirrorState
-from kdesk.domain.search.folding import folded
+from kdesk.domain.mirror_port import MirroredRows, MirrorSize, MirrorState
+from kdesk.domain.names import searchable
 from kdesk.store import mirror_queries, mirror_tables
 from kdesk.store.mirror_file import MirrorFile
-from kdesk.store.mirror_rows import entries_of, rows_of
+from kdesk.store.mirror_rows import entries_of, rows_of, valid
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
@@ -28,21 +27,11 @@ T = TypeVar("T")
 LIMIT = 250_000
 """Entries of one mirror."""
 
+BATCH = 100
+"""Entries that are stored at once: a search waits for no more than that."""
+
 CLOSE_SECONDS = 2.0
 """How long closing waits for a disk that hangs."""
-
-
-@dataclass(frozen=True, slots=True)
-class MirrorSize:
-    """What a mirror holds.
-
-    Attributes:
-        on_disk: Bytes.
-    """
-
-    entries: int
-    on_disk: int
-    state: MirrorState
 
 
 class SqliteMirror:
@@ -66,7 +55,8 @@ class SqliteMirror:
 
     async def put(self, entries: Sequence[Entry]) -> None:
         """Store snapshots."""
-        await self._thread.run(self._put, tuple(entries))
+        for start in range(0, len(entries), BATCH):
+            await self._thread.run(self._put, tuple(entries[start : start + BATCH]))
 
     async def remove(self, entry_ids: Collection[str]) -> None:
         """Remove entries that the server does not have any more."""
@@ -82,15 +72,11 @@ class SqliteMirror:
 
     async def complete_tag(self, beginning: str, most: int) -> tuple[str, ...]:
         """Return tags that begin so, the most used first."""
-        return await self._use(partial(mirror_tables.complete_tag, beginning=folded(beginning), most=most))
+        return await self._use(partial(mirror_tables.complete_tag, beginning=valid(searchable(beginning)), most=most))
 
     async def clear(self) -> None:
         """Forget everything, so that the mirror is built again."""
         await self._thread.run(self._file.clear)
-
-    async def size(self) -> MirrorSize:
-        """Return how much the mirror holds."""
-        return await self._thread.run(self._size)
 
     async def _use(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._thread.run(self._file.use, work)
@@ -114,11 +100,6 @@ class SqliteMirror:
 
     def _entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
         return tuple(entries_of(self._file.use(partial(mirror_tables.snapshots, entry_ids=entry_ids))))
-
-    def _size(self) -> MirrorSize:
-        state, number = self._state(), self._file.use(mirror_tables.count)
-        on_disk = sum(path.stat().st_size for path in self._file.path.parent.glob(f"{self._file.path.name}*"))
-        return MirrorSize(number, on_disk, state)
 
 
 class SqliteMirrors:
@@ -153,6 +134,10 @@ class SqliteMirrors:
         del self._files[account.key]
         await self._thread.run(file.delete)
 
+    async def size(self, account: Account) -> MirrorSize | None:
+        """Return how much the mirror of an account holds; None if there is none. Raises StoreProblem."""
+        return await self._thread.run(self._size, self._file(account))
+
     async def close(self) -> None:
         """Close all files; does not wait long for a disk that hangs."""
         try:
@@ -166,6 +151,13 @@ class SqliteMirrors:
     def _file(self, account: Account) -> MirrorFile:
         name = hashlib.sha256(account.key.encode("utf-8", "surrogatepass")).hexdigest()
         return self._files.setdefault(account.key, MirrorFile(self._folder / f"{name}.sqlite"))
+
+    def _size(self, file: MirrorFile) -> MirrorSize | None:
+        if not file.path.exists():
+            return None
+        number, state = file.use(mirror_tables.count), file.use(mirror_tables.read_state)
+        on_disk = sum(path.stat().st_size for path in file.path.parent.glob(f"{file.path.name}*"))
+        return MirrorSize(number, on_disk, state.complete)
 
     def _close(self) -> None:
         for file in self._files.values():

@@ -10,6 +10,7 @@ from typing import Any
 
 from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.mirror_port import MirroredRows
+from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import (
     ME,
     Condition,
@@ -23,8 +24,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.domain.search.folding import folded
-from kdesk.store.mirror_rows import group_bits
+from kdesk.store.mirror_rows import GROUP_BITS, comparable, valid
 
 _TRIGRAM = 3
 """Characters. The index knows no shorter texts; they are found by reading the texts, which 100,000 entries allow."""
@@ -83,7 +83,7 @@ def _sql(condition: Condition, user_id: str) -> _Sql:
 
 
 def _words(condition: Words, _user_id: str) -> _Sql:
-    text = folded(condition.text)
+    text = valid(comparable(condition.text))
     if len(text) < _TRIGRAM:
         return _Sql("row IN (SELECT row FROM texts WHERE instr(text, ?))", (text,))
     quoted = text.replace('"', '""')
@@ -91,11 +91,11 @@ def _words(condition: Words, _user_id: str) -> _Sql:
 
 
 def _tagged(condition: Tagged, _user_id: str) -> _Sql:
-    return _Sql("row IN (SELECT row FROM tags WHERE tag = ?)", (folded(condition.tag),))
+    return _Sql("row IN (SELECT row FROM tags WHERE tag = ?)", (valid(searchable(condition.tag)),))
 
 
 def _in_category(condition: InCategory, _user_id: str) -> _Sql:
-    name = folded(condition.name)
+    name = valid(searchable(condition.name))
     return _Sql(
         "row IN (SELECT row FROM categories WHERE name = ? OR (name >= ? AND name < ? || char(1114111)))",
         (name, f"{name}>", f"{name}>"),
@@ -103,7 +103,8 @@ def _in_category(condition: InCategory, _user_id: str) -> _Sql:
 
 
 def _owned_by(condition: OwnedBy, user_id: str) -> _Sql:
-    return _Sql("owner = ?", (folded(user_id if condition.user_id == ME else condition.user_id),))
+    owner = user_id if condition.user_id == ME else condition.user_id
+    return _Sql("owner = ?", (valid(owner.casefold()),))
 
 
 def _has_id(condition: HasId, _user_id: str) -> _Sql:
@@ -115,11 +116,12 @@ def _created(condition: Created, _user_id: str) -> _Sql:
 
 
 def _lasts(condition: Lasts, _user_id: str) -> _Sql:
-    return _range("duration", condition.at_least, condition.at_most)
+    # Wire fact: the server compares whole seconds, rounded.
+    return _range("CAST(duration + 0.5 AS INTEGER)", condition.at_least, condition.at_most)
 
 
 def _has_status(condition: HasStatus, _user_id: str) -> _Sql:
-    return _Sql("status_groups & ? != 0", (group_bits({condition.status}),))
+    return _Sql("status_groups & ? != 0", (GROUP_BITS[condition.status],))
 
 
 def _of_kind(condition: OfKind, _user_id: str) -> _Sql:

@@ -47,7 +47,7 @@ CREATE INDEX by_update ON entries (updated_at, id, created_at);
 CREATE INDEX by_name ON entries (name, id, created_at);
 CREATE INDEX by_duration ON entries (duration, id, created_at);
 CREATE INDEX by_plays ON entries (plays, id, created_at);
--- The text is folded already. `detail = full` makes the index larger, and finds texts without reading them.
+-- The text has no letter case already. `detail = full` makes the index larger, and finds texts without reading them.
 CREATE VIRTUAL TABLE search USING fts5
     (text, content = 'texts', content_rowid = 'row', tokenize = 'trigram case_sensitive 1', detail = full);
 """
@@ -96,7 +96,7 @@ def snapshots(connection: sqlite3.Connection, entry_ids: Collection[str]) -> lis
 
 
 def complete_tag(connection: sqlite3.Connection, beginning: str, most: int) -> tuple[str, ...]:
-    """Return tags that begin with a folded text, the most used first."""
+    """Return tags that begin so, in the form that is compared, the most used first."""
     query = """
         SELECT max(shown) FROM tags WHERE tag >= ? AND tag < ? || char(1114111)
         GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?

@@ -63,8 +63,8 @@ async def test_a_mirror_survives_a_restart(tmp_path: Path) -> None:
         (f"https://a.b/raw/KS/{KS}#ks={KS}", "https://a.b/raw"),
         (f"https://a.b/raw/%6bs/{KS}/name", "https://a.b/raw/name"),
         (f"https://ann:{KS}@a.b:8080/raw", "https://a.b:8080/raw"),
-        (f"https://a.b/ks/ks/{KS}", f"https://a.b/{KS}"),
-        ("https://[", ""),
+        (f"https://a.b/ks/ks/{KS}/name", "https://a.b/name"),
+        (f"https://[?ks={KS}", ""),
         ("", ""),
     ],
 )

@@ -24,11 +24,10 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.domain.search.folding import folded, tags_of
-from kdesk.domain.search.status_groups import groups_of
+from kdesk.domain.search.matching import matches
 from kdesk.store.mirror_file import MirrorFile
 from kdesk.store.mirror_queries import find
-from kdesk.store.mirror_rows import rows_of
+from kdesk.store.mirror_rows import comparable, rows_of
 from kdesk.store.mirror_tables import put
 from tests.support.made_up_entries import make_entry
 
@@ -80,40 +79,11 @@ _CONDITIONS = st.lists(
 ).map(tuple)
 
 
-def _within(value: float, low: int | None, high: int | None) -> bool:
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _meets(entry: Entry, condition: Condition) -> bool:
-    match condition:
-        case Words(text=text):
-            met = any(folded(text) in folded(part) for part in (entry.name, entry.description, entry.tags))
-        case Tagged(tag=tag):
-            met = folded(tag) in map(folded, tags_of(entry.tags))
-        case InCategory(name=name):
-            met = any(f"{folded(own)}>".startswith(f"{folded(name)}>") for own in entry.categories)
-        case OwnedBy(user_id=user_id):
-            met = folded(entry.user_id) == folded(ANN.user_id if user_id == ME else user_id)
-        case HasId(entry_ids=entry_ids):
-            met = entry.id in entry_ids
-        case Created(since=since, until=until):
-            met = _within(entry.created_at, since, until)
-        case Lasts(at_least=low, at_most=high):
-            met = _within(entry.duration, low, high)
-        case HasStatus(status=status):
-            met = status in groups_of(entry)
-        case OfKind(kind=kind):
-            met = entry.kind is kind
-        case _:
-            raise AssertionError(condition)
-    return met is not condition.negated
-
-
 _KEYS: dict[Sort, tuple[Callable[[Entry], tuple[Any, str]], bool]] = {
     Sort.NEWEST: (lambda entry: (entry.created_at, entry.id), True),
     Sort.OLDEST: (lambda entry: (entry.created_at, entry.id), False),
-    Sort.NAME: (lambda entry: (folded(entry.name).encode(), entry.id), False),
-    Sort.NAME_REVERSED: (lambda entry: (folded(entry.name).encode(), entry.id), True),
+    Sort.NAME: (lambda entry: (comparable(entry.name).encode(), entry.id), False),
+    Sort.NAME_REVERSED: (lambda entry: (comparable(entry.name).encode(), entry.id), True),
     Sort.UPDATED: (lambda entry: (entry.updated_at, entry.id), True),
     Sort.LONGEST: (lambda entry: (entry.duration, entry.id), True),
     Sort.SHORTEST: (lambda entry: (entry.duration, entry.id), False),
@@ -123,7 +93,7 @@ _KEYS: dict[Sort, tuple[Callable[[Entry], tuple[Any, str]], bool]] = {
 
 def _expected(library: Sequence[Entry], query: EntryQuery) -> list[str]:
     key, reverse = _KEYS[query.sort]
-    found = [entry for entry in library if all(_meets(entry, condition) for condition in query.conditions)]
+    found = [entry for entry in library if matches(entry, query.conditions, ANN.user_id)]
     return [entry.id for entry in sorted(found, key=key, reverse=reverse)]
 
 

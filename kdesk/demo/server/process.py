@@ -22,11 +22,13 @@ from kdesk.demo.server.app import App
 from kdesk.demo.server.demo import Demo, Install, build
 from kdesk.demo.server.library import library
 from kdesk.demo.server.media_parts import Media
+from kdesk.demo.server.sample_metadata import add_sample_metadata
 from kdesk.demo.server.samples import Samples, sample_maker
 from kdesk.demo.server.services import delivery_urls
 from kdesk.demo.server.stores import Stores
 from kdesk.demo.store.auth import identity, logins
 from kdesk.demo.store.data_lock import InUseError
+from kdesk.demo.store.entries.features import Features
 from kdesk.demo.wire.body_limits import BodyLimits, RateLimit, SizeLimits
 from kdesk.demo.wire.connection import OpenProtocol
 from kdesk.demo.wire.request import RequestReader
@@ -43,7 +45,8 @@ _NOT_SHOWN = ("created_at", "port")
 
 
 def _install(options: argparse.Namespace) -> Install:
-    return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements)
+    features = Features(recycle_bin=options.recycle_bin, moderation=options.moderate)
+    return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements, features)
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -100,6 +103,7 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
         # After the library, whose models had to be transcoded.
         stores.disk.files.hold.touch()
     if samples:
+        add_sample_metadata(stores)
         samples.start()
     try:
         await server.serve(sockets=[listener])

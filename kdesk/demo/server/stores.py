@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo.store import access_profiles, short_links
+from kdesk.demo.store import access_profiles, custom_metadata, short_links
 from kdesk.demo.store.access_profiles import AccessProfiles
-from kdesk.demo.store.assets import flavors, thumbs
+from kdesk.demo.store.assets import file_assets, flavors, thumbs
+from kdesk.demo.store.assets.file_assets import FileAssets
 from kdesk.demo.store.assets.flavors import Flavors
 from kdesk.demo.store.assets.thumbs import Thumbs
 from kdesk.demo.store.auth import app_tokens, logins, sessions, users
@@ -16,12 +17,14 @@ from kdesk.demo.store.auth.logins import Logins
 from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.auth.users import Users
 from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.custom_metadata import CustomMetadata
 from kdesk.demo.store.data_lock import DataLock
 from kdesk.demo.store.database import FACTS, Database
 from kdesk.demo.store.entries import categories, category_entries, flags, rows, text_search
 from kdesk.demo.store.entries import filters as entry_filters
 from kdesk.demo.store.entries.categories import Categories
 from kdesk.demo.store.entries.category_entries import CategoryEntries
+from kdesk.demo.store.entries.features import NO_FEATURES, Features
 from kdesk.demo.store.entries.flags import ModerationFlags
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.files import Files
@@ -45,8 +48,10 @@ SCHEMAS = (
     category_entries.SCHEMA,
     flags.SCHEMA,
     short_links.SCHEMA,
+    custom_metadata.SCHEMA,
     flavors.SCHEMA,
     thumbs.SCHEMA,
+    file_assets.SCHEMA,
     conversion_profiles.SCHEMA,
     app_tokens.SCHEMA,
     sessions.SCHEMA,
@@ -94,6 +99,8 @@ class Catalogue:
     moderation_flags: ModerationFlags
     access_profiles: AccessProfiles
     conversion_profiles: ConversionProfiles
+    metadata: CustomMetadata
+    features: Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ class Stores:
     catalogue: Catalogue
     flavors: Flavors
     thumbs: Thumbs
+    captions: FileAssets
+    attachments: FileAssets
     tokens: Tokens
     short_links: ShortLinks
 
@@ -114,11 +123,12 @@ class Stores:
         return ContentStores(self.disk.database, self.disk.files, self.catalogue.entries, self.flavors)
 
 
-def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
+def open_stores(root: Path, *, three_byte_text: bool, features: Features = NO_FEATURES) -> Stores:
     """Open a data directory, creating it if needed.
 
     Args:
         three_byte_text: The database cannot store characters of four bytes.
+        features: What the accounts have switched on.
 
     Raises:
         InUseError: Another process uses the directory.
@@ -133,7 +143,7 @@ def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
     # Before any entry changes: the triggers on entries call the function that this adds.
     text_search.prepare(database)
     tidy(database, files)
-    catalogue = _catalogue(database, identity)
+    catalogue = _catalogue(database, identity, features)
     user_rows = Users(database)
     return Stores(
         disk=Disk(lock, files, database, UploadLog(files.request_log)),
@@ -143,15 +153,26 @@ def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
         catalogue=catalogue,
         flavors=Flavors(database),
         thumbs=Thumbs(database, files, catalogue.entries),
+        captions=FileAssets(database, files, "captions"),
+        attachments=FileAssets(database, files, "attachments"),
         tokens=Tokens(database),
         short_links=ShortLinks(database),
     )
 
 
-def _catalogue(database: Database, identity: Identity) -> Catalogue:
+def _catalogue(database: Database, identity: Identity, features: Features) -> Catalogue:
     category_rows = Categories(database)
     assignments = CategoryEntries(database, category_rows)
     profiles = ConversionProfiles(database, identity.partners)
     access = AccessProfiles(database, identity.partners)
-    entries = Entries(database, assignments, profiles, access)
-    return Catalogue(entries, category_rows, assignments, ModerationFlags(database, entries), access, profiles)
+    entries = Entries(database, assignments, profiles, access, moderated=features.moderation)
+    return Catalogue(
+        entries,
+        category_rows,
+        assignments,
+        ModerationFlags(database, entries),
+        access,
+        profiles,
+        CustomMetadata(database),
+        features,
+    )

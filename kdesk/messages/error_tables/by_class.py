@@ -184,6 +184,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("It was deleted, or this user may not see it."),
         N_("Retry makes a new entry and uploads the file again."),
     ),
+    errors.AlreadyDone: Words(
+        N_("It is so already"),
+        N_("Somebody has done the same meanwhile."),
+        N_("There is nothing left to do."),
+    ),
     # Rule 9: for a repeated attach of the same token this is no error, and is not shown.
     errors.AlreadyWithContent: Words(
         N_("The entry has its content already"),
