@@ -217,6 +217,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clipboard=frame.clipboard,
         clock=services.clock,
         files=services.side_files,
+        picture_tools=services.picture_files,
     )
     settings = services.preferences.settings
     return LibraryPage(

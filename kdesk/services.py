@@ -9,6 +9,7 @@ from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
+from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
@@ -55,6 +56,7 @@ class Services:
     pictures: Pictures
     mirrors: SqliteMirrors
     decoder: DecodingProcess
+    picture_files: PictureFiles
     relay: MediaRelay
     receipts: ReceiptFiles
     side_files: SideFiles
@@ -113,6 +115,7 @@ async def services(
             pictures=pictures,
             mirrors=mirrors,
             decoder=decoder,
+            picture_files=PictureFiles(decoder),
             relay=relay,
             receipts=receipts,
             side_files=side_files,

@@ -140,6 +140,7 @@ class Reason(StrEnum):
     PICTURE_UNUSABLE = auto()
     NOT_A_PICTURE = auto()
     PICTURE_FILE_TOO_LARGE = auto()
+    PICTURE_NOT_SAVED = auto()
 
     # Streams
     STREAM_NOT_DELIVERED = auto()

@@ -101,11 +101,15 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_all(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        entry = index.data(ENTRY_ROLE)
+        entry: Entry | None = index.data(ENTRY_ROLE)
         layout = self._layout(option.rect, option.fontMetrics)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)
         self._paint_card(painter, option)
+        if entry is None:
+            self._paint_unloaded(painter, layout)
+            self._paint_ring(painter, option)
+            return
         self._paint_picture(painter, layout.picture, entry)
         if entry.duration > 0:
             self._paint_badge(painter, layout.picture, self._formatter.duration(entry.duration), option.fontMetrics)
@@ -140,6 +144,13 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_type(painter, rect, entry)
         else:
             painter.drawPixmap(inside.topLeft(), self._card_pixmaps.pixmap(picture, inside.size(), ratio))
+
+    def _paint_unloaded(self, painter: QPainter, layout: _Layout) -> None:
+        """Paint the place of an entry that is not loaded: the picture's background, and bars in place of the texts."""
+        self._paint_background(painter, layout.picture.adjusted(1, 1, -1, 0))
+        for line, part in ((layout.title, 3), (layout.below, 6)):
+            bar = QRectF(line.x(), line.y() + line.height() / 4, line.width() * part / 8, line.height() / 2)
+            painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
 
     def _paint_background(self, painter: QPainter, inside: QRect) -> None:
         """Paint the background of a picture that is missing or does not fill the card."""

@@ -1,6 +1,6 @@
 """The grid of entries: loads what the visible cards need, and handles keyboard and context menu."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -79,7 +79,7 @@ class EntryGrid(CardView):
             self.top_reached.emit()
 
     def _load_visible(self) -> None:
-        """Request the pictures of the visible cards, and more entries before the view reaches the last one."""
+        """Request the entries of the visible cards, and their pictures."""
         if not self.isVisible():
             self._pixmaps.request(())
             return
@@ -87,8 +87,7 @@ class EntryGrid(CardView):
         urls = [self._picture_url(row) for row in rows]
         self._requested = {url: row for url, row in zip(urls, rows, strict=True) if url}
         self._pixmaps.request(tuple(self._requested))
-        if rows.stop + 2 * len(rows) >= self._count():
-            self._model.fetchMore(QModelIndex())
+        self._model.want(rows.start, rows.stop - 1)
 
     def _update_card(self, url: str) -> None:
         row = self._requested.get(url)
@@ -97,6 +96,8 @@ class EntryGrid(CardView):
 
     def _picture_url(self, row: int) -> str:
         entry = self._model.index(row, 0).data(ENTRY_ROLE)
+        if entry is None:
+            return ""
         return picture_url(entry, self.grid_geometry.rect(row).width(), self.devicePixelRatioF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.search.conditions import Words
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
@@ -26,7 +28,10 @@ from kdesk.ui.page import Page
 from kdesk.ui.theme import Theme
 
 REFRESH_MS = 10_000
-"""Between two refreshes of the cards whose status is not final."""
+"""Between two looks for what changed on the server."""
+
+DEBOUNCE_MS = 200
+"""Between the last typed letter and the search."""
 
 _OPEN = "library: open entry"
 
@@ -85,6 +90,7 @@ class LibraryPage(Page):
             self.grid, self.panel, services.clipboard, focused=self.focusWidget, play=self._play
         )
         self.refresh_timer = QTimer(self, interval=REFRESH_MS)
+        self._typing = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._build(theme)
         self._connect()
         accounts.listen(self._follow_account)
@@ -174,14 +180,16 @@ class LibraryPage(Page):
         page.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self.header.searched.connect(self.model.search)
+        self.header.searched.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(self._search)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
-        self.header.ordered.connect(self.model.set_order)
+        self.header.ordered.connect(lambda _sort: self._search())
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)
         self.model.state_changed.connect(self._show_state)
         self.model.modelReset.connect(self._select_again)
+        self.model.dataChanged.connect(self._show_loaded)
         self.error_strip.retry.clicked.connect(self.model.retry)
         self.empty_view.button.clicked.connect(self._act_on_empty)
         self.grid.selectionModel().selectionChanged.connect(self._show_selected)
@@ -234,16 +242,24 @@ class LibraryPage(Page):
 
     def _show_selected(self, selected: QItemSelection) -> None:
         indexes = selected.indexes()
-        if indexes and self._catalogue is not None:
+        if indexes:
             self._show_entry(indexes[0].data(ENTRY_ROLE))
+
+    def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Show the selected entry when it is loaded after its card was selected."""
+        current = self.grid.currentIndex()
+        in_range = current.isValid() and first.row() <= current.row() <= last.row()
+        if in_range and self.grid.selectionModel().isSelected(current) and self.panel.entry is None:
+            self._show_entry(current.data(ENTRY_ROLE))
 
     def _reopen_panel(self, index: QModelIndex) -> None:
         """Open the closed panel after a click on the selected card, which does not change the selection."""
         if not self.panel.isVisible():
             self._show_entry(index.data(ENTRY_ROLE))
 
-    def _show_entry(self, entry: Entry) -> None:
-        if self._put_into_panel(entry):
+    def _show_entry(self, entry: Entry | None) -> None:
+        """Show an entry in the panel; None, of a card that is not loaded yet, changes nothing."""
+        if entry is not None and self._put_into_panel(entry):
             self.panel.show()
 
     def _put_into_panel(self, entry: Entry) -> bool:
@@ -255,9 +271,14 @@ class LibraryPage(Page):
         return True
 
     def refresh_cards(self) -> None:
-        """Refresh the cards whose status is not final, and check for new entries."""
-        self.model.refresh_changing()
-        self.model.check_for_new(hold=not self.grid.at_top)
+        """Bring in what changed on the server since the last look."""
+        self.model.look(hold=not self.grid.at_top)
+
+    def _search(self) -> None:
+        """Show what the header asks for."""
+        self._typing.stop()
+        words = self.header.search.text().split()
+        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), self.header.order.currentData()))
 
     def _select_again(self) -> None:
         """Select the card of the shown entry after the list was reset."""
@@ -274,6 +295,8 @@ class LibraryPage(Page):
     def _play(self, index: QModelIndex) -> None:
         """Play the entry of a card, or pause it."""
         self.grid.show_row(index.row())
+        if index.data(ENTRY_ROLE) is None:
+            return
         self._show_entry(index.data(ENTRY_ROLE))
         self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.panel.player.toggle()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.ui.review.services import ReviewServices
@@ -15,8 +16,10 @@ class LibraryServices(ReviewServices):
     Attributes:
         clock: For the ages on the cards.
         files: Files that are read and written beside the transfers.
+        picture_tools: Reads, cuts, measures and saves pictures.
     """
 
     clipboard: LinkClipboard
     clock: Clock
     files: SideFiles = field(default_factory=SideFiles)
+    picture_tools: PictureTools

@@ -9,6 +9,7 @@ from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.links import LinksTab
 from kdesk.ui.library.tabs.renditions import RenditionsTab
 from kdesk.ui.library.tabs.tab import Tab
+from kdesk.ui.library.tabs.thumbnails.tab import ThumbnailsTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ TABS = (
     TabSpec("renditions", N_("Renditions"), RenditionsTab),
     TabSpec("captions", N_("Captions"), CaptionsTab),
     TabSpec("attachments", N_("Attachments"), AttachmentsTab),
+    TabSpec("thumbnails", N_("Thumbnails"), ThumbnailsTab),
     TabSpec("links", N_("Links"), LinksTab),
     TabSpec("details", N_("Details"), DetailsTab),
 )
