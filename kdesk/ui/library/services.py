@@ -15,11 +15,11 @@ class LibraryServices(ReviewServices):
 
     Attributes:
         clock: For the ages on the cards.
-        files: Files that are read and written beside the transfers.
         picture_tools: Reads, cuts, measures and saves pictures.
+        files: Files that are read and written beside the transfers.
     """
 
     clipboard: LinkClipboard
     clock: Clock
-    files: SideFiles = field(default_factory=SideFiles)
     picture_tools: PictureTools
+    files: SideFiles = field(default_factory=SideFiles)
