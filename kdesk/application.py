@@ -216,8 +216,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         relay=services.relay,
         clipboard=frame.clipboard,
         clock=services.clock,
-        files=services.side_files,
         picture_tools=services.picture_files,
+        files=services.side_files,
     )
     settings = services.preferences.settings
     return LibraryPage(

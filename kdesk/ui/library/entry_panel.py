@@ -19,6 +19,7 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
 from kdesk.ui.library.tabs.links import LinksTab
+from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
 from kdesk.ui.library.tabs.renditions import RenditionsTab
 from kdesk.ui.review.player import Player
 
@@ -69,6 +70,11 @@ class EntryPanel(QFrame):
     def entry(self) -> Entry | None:
         """The shown entry."""
         return self._entry
+
+    @property
+    def overview(self) -> OverviewTab:
+        """The Overview tab."""
+        return self.tabs.of(OverviewTab)
 
     @property
     def renditions(self) -> RenditionsTab:
