@@ -13,7 +13,7 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Transfers
+from kdesk.domain.ui_ports import AccountState, Images, Transfers
 from kdesk.domain.verification import Level
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -22,6 +22,7 @@ from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
+from kdesk.pictures.process import DecodingProcess
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
@@ -74,6 +75,8 @@ class Application:
     tasks: TaskScope
     queue: Transfers
     accounts: AccountKeeper
+    pictures: Images
+    decoder: DecodingProcess
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask for an account if there is none."""
@@ -199,6 +202,8 @@ def _assemble(services: Services, frame: Frame) -> Application:
         tasks=frame.tasks,
         queue=queue,
         accounts=services.accounts,
+        pictures=services.pictures,
+        decoder=services.decoder,
     )
 
 
@@ -219,9 +224,12 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
+        files=services.side_files,
     )
     settings = services.preferences.settings
-    page = LibraryPage(services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab)
+    page = LibraryPage(
+        services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions
+    )
     page.search.restore(settings.saved_searches, settings.last_search)
     return page
 
@@ -250,6 +258,9 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_entry_tab(name: str) -> None:
         keep(replace(preferences.settings, entry_tab=name))
 
+    def set_captions(language: str) -> None:
+        keep(replace(preferences.settings, captions=language))
+
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
 
@@ -259,6 +270,7 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.library.volume_changed.connect(set_volume)
     app.library.tab_opened.connect(set_entry_tab)
     _keep_searches(preferences, app, keep)
+    app.library.panel.player.captions.chosen.connect(set_captions)
     app.quit_guard.asks_changed.connect(set_asks)
 
 
