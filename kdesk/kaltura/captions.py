@@ -101,9 +101,8 @@ class Captions:
         }
         response = await self._api.call(SERVICE, "list", params, result=WireCaptions)
         # Wire fact: the order of the list changes when content is set.
-        return sorted(response.objects, key=lambda wire: (wire.language or "", wire.label or "", wire.id))[
-            :MAX_CAPTIONS
-        ]
+        found = response.objects[:MAX_CAPTIONS]
+        return sorted(found, key=lambda wire: (wire.language or "", wire.label or "", wire.id))
 
     async def _put(self, caption: Caption, text: str, file_name: str) -> Caption:
         """Set the content; after a lost answer its version tells whether that was done."""

@@ -47,6 +47,7 @@ class Progress(Enum):
     UNTOUCHED = auto()
     SAVING = auto()
     SAVED = auto()
+    UNDONE = auto()
     REFUSED = auto()
     CONFLICT = auto()
     """Somebody else has changed it since it was read: a person takes one of the values."""
@@ -184,7 +185,7 @@ class EntryEditor:
             value = merged
         if present != value:
             await store.write(written.name, value)
-        return FieldState(Progress.SAVED, mine=value)
+        return FieldState(Progress.UNDONE, mine=value)
 
     async def _reporting(self, name: str, value: Value, work: Awaitable[FieldState]) -> None:
         """Show how a change ended. A cancelled one leaves no field that seems to be saving for ever."""

@@ -1,12 +1,22 @@
 """The tags of an entry: words with commas between them, completed from the account."""
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from kdesk.messages import _
 from kdesk.ui.library.tabs.overview.edits import Line, LineEdit
 
 DELAY_MS = 200
+
+
+class TagsLine(Line):
+    """A line in which Tab goes behind the last tag, where Qt would select all of them for the next key to replace."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.end(False)
 
 
 class TagsEdit(LineEdit):
@@ -19,7 +29,7 @@ class TagsEdit(LineEdit):
     completion_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Line(), parent)
+        super().__init__(TagsLine(), parent)
         self.line.setPlaceholderText(_("Words with commas between them"))
         self._offered = QStringListModel(self)
         self.completer = QCompleter(self._offered, self)
