@@ -217,7 +217,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clipboard=frame.clipboard,
         clock=services.clock,
     )
-    return LibraryPage(services.accounts, library_services, volume=services.preferences.settings.volume)
+    settings = services.preferences.settings
+    return LibraryPage(services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab)
 
 
 def _keep_choices(services: Services, app: Application) -> None:
@@ -241,6 +242,9 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_volume(volume: float) -> None:
         keep(replace(preferences.settings, volume=volume))
 
+    def set_entry_tab(name: str) -> None:
+        keep(replace(preferences.settings, entry_tab=name))
+
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
 
@@ -248,6 +252,7 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.uploads.limit_chosen.connect(set_limit)
     app.uploads.verification_chosen.connect(set_verify)
     app.library.volume_changed.connect(set_volume)
+    app.library.tab_opened.connect(set_entry_tab)
     app.quit_guard.asks_changed.connect(set_asks)
 
 

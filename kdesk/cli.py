@@ -228,6 +228,21 @@ def _links_options(parser: argparse.ArgumentParser) -> None:
     _account_options(parser)
 
 
+def _library_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        choices=("status", "rebuild"),
+        help=_("status: what is kept of the libraries; rebuild: remove it, so that the window keeps it anew"),
+    )
+    parser.add_argument(
+        "--account",
+        metavar="NAME",
+        help=_("a saved account: its user, partner id, or both as PARTNER:USER; otherwise all of them"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
+    _data_option(parser)
+
+
 def _demo_server_options(parser: argparse.ArgumentParser) -> None:
     # Only this command needs the server.
     from kdesk.demo.command import add_arguments  # noqa: PLC0415
@@ -242,6 +257,9 @@ WINDOW = Command(N_("Upload, review and share video of a Kaltura account."), _wi
 COMMANDS: dict[str, Command] = {
     "upload": Command(N_("Upload files without a window."), _upload_options, "kdesk.commands.upload"),
     "links": Command(N_("Print the delivery links of entries."), _links_options, "kdesk.commands.links"),
+    "library": Command(
+        N_("Show or remove what is kept of the libraries on this computer."), _library_options, "kdesk.commands.library"
+    ),
     "demo-server": Command(
         N_("Run a small Kaltura server on this computer."), _demo_server_options, "kdesk.demo.command"
     ),

@@ -15,7 +15,7 @@ _OTHERS = 0o077
 
 _KEPT = (
     *("kdesk.lock", "kdesk.pid", "kdesk.log*", "demo-server.log*", "journal*", "settings*", "window.ini*"),
-    *("images", "logs", "log", "demo-server", "[0-9a-f][0-9a-f]"),
+    *("images", "libraries", "logs", "log", "demo-server", "[0-9a-f][0-9a-f]"),
 )
 """Names of kdesk's own files in its folders."""
 

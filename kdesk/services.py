@@ -24,6 +24,7 @@ from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
+from kdesk.store.mirror import SqliteMirrors
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 
@@ -37,6 +38,7 @@ class Services:
 
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
+        mirrors: What was seen of the libraries of all accounts.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
@@ -50,6 +52,7 @@ class Services:
     accounts: AccountKeeper
     queue: TransferQueue
     pictures: Pictures
+    mirrors: SqliteMirrors
     decoder: DecodingProcess
     relay: MediaRelay
     receipts: ReceiptFiles
@@ -79,7 +82,10 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         connector = KalturaConnector(http, hide=redactor.hide)
-        accounts = AccountKeeper(connector, KeyringCredentials(), settings.accounts, preferences.keep_accounts, clock)
+        mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
+        accounts = AccountKeeper(
+            connector, KeyringCredentials(), settings.accounts, preferences.keep_accounts, clock, mirrors.forget
+        )
         # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
@@ -102,6 +108,7 @@ async def services(
             accounts=accounts,
             queue=queue,
             pictures=pictures,
+            mirrors=mirrors,
             decoder=decoder,
             relay=relay,
             receipts=receipts,

@@ -87,7 +87,7 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         await photographer.take("library")
         await _open_first_video(app)
         await photographer.take("entry")
-        app.library.panel.tabs.setCurrentIndex(1)
+        app.library.panel.tabs.open("links")
         await photographer.take("links")
         await photographer.take_dialog("sign-in", app.account.ask_sign_in(SOMEBODY))
         dialog = app.account.ask_sign_in(replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True))
@@ -101,7 +101,7 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
 async def _open_first_video(app: Application) -> None:
     panel = app.library.panel
     app.library.open_entry(app.queue.snapshot()[0].reservation.entry_id)
-    await until(lambda: panel.flavors.rowCount() > 1, 60, "renditions")
+    await until(lambda: panel.renditions.flavors.rowCount() > 1, 60, "renditions")
     panel.player.toggle()
     await until(lambda: panel.player.frames_shown > 10, 30, "moving pictures")  # noqa: PLR2004  a few frames
     panel.player.toggle()

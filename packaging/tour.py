@@ -84,8 +84,8 @@ class Tour:
             WAIT_SECONDS,
             "the entry's panel",
         )
-        await until(lambda: panel.flavors.rowCount() > 1, WAIT_SECONDS, "its renditions")
-        return f"{panel.flavors.rowCount()} renditions"
+        await until(lambda: panel.renditions.flavors.rowCount() > 1, WAIT_SECONDS, "its renditions")
+        return f"{panel.renditions.flavors.rowCount()} renditions"
 
     async def play(self) -> str:
         """Play two seconds of the HLS stream."""
@@ -100,7 +100,7 @@ class Tour:
 
     async def copy_link(self) -> str:
         """Copy the HLS link and open it as a stranger would."""
-        self._app.library.panel.links.table.copy_button(0).click()
+        self._app.library.panel.links.panel.table.copy_button(0).click()
         self.link = QGuiApplication.clipboard().text()
         async with httpx.AsyncClient(trust_env=False) as stranger:
             playlist = (await stranger.get(self.link)).text

@@ -143,10 +143,14 @@ def chosen(options: argparse.Namespace, saved: tuple[Account, ...]) -> Account:
     return fitting[0]
 
 
+def is_named(account: Account, name: str) -> bool:
+    """Return whether `--account NAME` means this account."""
+    return name in {account.key, account.user_id, str(account.partner_id), f"{account.partner_id}:{account.user_id}"}
+
+
 def _fits(options: argparse.Namespace, account: Account) -> bool:
-    names = {account.key, account.user_id, str(account.partner_id), f"{account.partner_id}:{account.user_id}"}
     return (
-        (options.account is None or options.account in names)
+        (options.account is None or is_named(account, options.account))
         and (options.service_url is None or normalise_service_url(options.service_url) == account.service_url)
         and (options.partner_id is None or options.partner_id == account.partner_id)
         and (options.user_id is None or options.user_id == account.user_id)

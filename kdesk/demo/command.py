@@ -49,6 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--approve-replacements", action="store_true", help="let replaced content wait for media.approveReplace"
     )
+    parser.add_argument("--recycle-bin", action="store_true", help="give the accounts a recycle bin")
+    parser.add_argument("--moderate", action="store_true", help="let new entries wait for a moderator")
     for name, text in _LIMITS.items():
         parser.add_argument(f"--{name}", type=_positive, metavar="MB", help=text)
     parser.add_argument(

@@ -7,6 +7,7 @@ MAX_SIDE = 4096
 """Pixels. An upper bound, because a thumbnail URL may come from the server with any size in it."""
 
 _SIDE = re.compile(r"/(width|height)/(\d{1,6})(?=/|$)")
+_SLICES = re.compile(r"/vid_slices/(\d{1,3})(?=/|$)(?!.*/vid_slice/)")
 _DEFAULT = (120, 90)
 """The size that the server sends for a thumbnail URL without a size."""
 
@@ -35,10 +36,15 @@ class Bitmap:
 
 
 def requested_box(url: str) -> Box:
-    """Return the box that a dynamic thumbnail URL asks for. A missing side is bounded by twice the other one."""
+    """Return the box that a dynamic thumbnail URL asks for. A missing side is bounded by twice the other one.
+
+    Wire fact: a strip is as wide as all of its frames together (7.2).
+    """
     sides = {name: int(value) for name, value in _SIDE.findall(url) if int(value)}
     if not sides:
         return Box(*_DEFAULT)
     width = sides.get("width") or 2 * sides["height"]
     height = sides.get("height") or 2 * width
+    slices = _SLICES.search(url)
+    width *= max(1, int(slices[1])) if slices else 1
     return Box(min(width, MAX_SIDE), min(height, MAX_SIDE))

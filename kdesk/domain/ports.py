@@ -15,6 +15,7 @@ from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.reachability import Reachability
 from kdesk.domain.rights import EVERYTHING, Rights
+from kdesk.domain.search.search_port import LibrarySearch
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload_ports import UploadApi
 from kdesk.errors import KeyringProblem, SignInProblem
@@ -74,6 +75,7 @@ class AccountApi:
         limits: Returns what the account allows; requested once.
         reachability: Whether the server responds, updated by each call.
         editing: Changes the library; None if the session may not see it.
+        search: Helps to search the library; None if the session may not see it.
     """
 
     account: Account
@@ -86,6 +88,7 @@ class AccountApi:
     limits: Callable[[], Awaitable[AccountLimits]] = no_limits
     reachability: Reachability = field(default_factory=Reachability)
     editing: EditingApi | None = None
+    search: LibrarySearch | None = None
 
 
 class Connector(Protocol):

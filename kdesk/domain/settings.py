@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kdesk.domain.account import Account
+from kdesk.domain.library_view import LibraryView
 from kdesk.domain.verification import Level
 
 MAX_SLOTS = 8
+MAX_NAME = 100
+"""Characters of the name of a part of the window."""
 VALID = "valid"
 """Key of an option's check in the metadata of its field."""
 
@@ -49,15 +52,19 @@ class Settings:
     Attributes:
         slots: Transfers at once.
         volume: Of the player.
+        entry_tab: Name of the tab of the entry panel that was opened last; "" for the first one.
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        library: How the library is shown.
         accounts: Saved sign-ins without their secrets, the last used one first.
     """
 
     slots: int = option(3, lambda slots: 1 <= slots <= MAX_SLOTS)
     volume: float = option(0.8, lambda volume: 0.0 <= volume <= 1.0)
+    entry_tab: str = option("", lambda name: len(name) <= MAX_NAME)
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
     accounts: tuple[Account, ...] = option(())

@@ -34,6 +34,7 @@ class AccountKeeper:
         saved: Accounts used before, the last used one first.
         remember: Stores that list, without secrets.
         clock: For checks and waits.
+        forget: Removes what else is kept of an account that is removed; may raise StoreProblem.
     """
 
     def __init__(
@@ -43,12 +44,14 @@ class AccountKeeper:
         saved: tuple[Account, ...],
         remember: Callable[[tuple[Account, ...]], Awaitable[None]],
         clock: Clock,
+        forget: Callable[[Account], Awaitable[None]] | None = None,
     ) -> None:
         self._connector = connector
         self._credentials = credentials
         self._saved = saved
         self._remember = remember
         self._clock = clock
+        self._forget = forget
         self._account = saved[0] if saved else None
         self._state = AccountState.SIGNED_OUT
         self._api: AccountApi | None = None
@@ -188,7 +191,7 @@ class AccountKeeper:
         return await self._connector.partners(self._api) if self._api else ()
 
     async def sign_out(self) -> None:
-        """Delete session and secret of the account in use.
+        """Delete session and secret of the account in use, and what else is kept of it.
 
         There is no request to the server: ending one session of an application token ends all of them.
         """
@@ -204,6 +207,7 @@ class AccountKeeper:
             await self._credentials.forget(account)
         except KeyringProblem as problem:
             log.warning("the secret of %s could not be removed: %s", account.key, problem)
+        await self._forget_data(account)
 
     async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> AccountApi:
         # `on_lost` must be given to `connect`, and the session that it concerns exists only afterwards.
@@ -247,11 +251,20 @@ class AccountKeeper:
             # The session works nevertheless; only the next start does not know the account.
             log.warning("the list of accounts could not be saved: %s", problem)
 
+    async def _forget_data(self, account: Account) -> None:
+        if self._forget is None:
+            return
+        try:
+            await self._forget(account)
+        except StoreProblem as problem:
+            log.warning("the data of %s could not be removed: %s", account.key, problem)
+
     async def _move_secret(self, saved: Account, named: Account, secret: str) -> None:
         """Store the secret under the user id that the server returned, if it is not the saved one."""
         if saved.key == named.key:
             return
         self._saved = tuple(other for other in self._saved if other.key != saved.key)
+        await self._forget_data(saved)
         try:
             # Saved before the old one is deleted: if the keyring fails between the two, no secret is lost.
             await self._credentials.save(named, secret)

@@ -13,6 +13,7 @@ KdeskError
 │   ├── FileChanged             it is no longer the file that the transfer began with
 │   ├── FileStillWritten        somebody is writing it: waited for
 │   ├── TooManyOpenFiles        the system opens no further file now: waited for
+│   ├── CaptionUnreadable       the file is no caption file that Kaltura could read
 │   └── DriveHangs              its drive does not respond: waited for
 ├── ServerProblem               no usable response
 │   ├── Unreachable             no connection: waited out, never counted
@@ -34,6 +35,7 @@ KdeskError
 │       ├── BodyDropped         the server lost the body of an upload call
 │       ├── FileTypeRefused     the account does not accept content of this kind
 │       ├── EntryGone           no such entry
+│       ├── AlreadyDone         what was wanted is so already
 │       └── AlreadyWithContent  the entry has its content already
 ├── SignInProblem               no session
 │   ├── SignInRefused           the server refuses the credentials
@@ -53,6 +55,7 @@ KdeskError
 """
 
 from kdesk.errors.api import (
+    AlreadyDone,
     AlreadyWithContent,
     ApiError,
     BodyDropped,
@@ -79,6 +82,7 @@ from kdesk.errors.computer import (
     StoreProblem,
 )
 from kdesk.errors.files import (
+    CaptionUnreadable,
     DriveHangs,
     FileChanged,
     FileEmpty,
@@ -112,6 +116,7 @@ from kdesk.errors.sign_in import (
 )
 
 __all__ = [
+    "AlreadyDone",
     "AlreadyWithContent",
     "ApiError",
     "Arguments",
@@ -120,6 +125,7 @@ __all__ = [
     "BodyDropped",
     "BodyTooLarge",
     "CannotResume",
+    "CaptionUnreadable",
     "DataDirectoryInUse",
     "DecoderFailed",
     "DemoServerFailed",

@@ -83,5 +83,9 @@ class EntryGone(ApiError):
     """No such entry, or not for this session."""
 
 
+class AlreadyDone(ApiError):
+    """What was wanted is so already: the entry is in the category, or in no bin to be restored from."""
+
+
 class AlreadyWithContent(ApiError):
     """The entry has its content already."""

@@ -49,3 +49,9 @@ class TooManyOpenFiles(FileProblem):
 
 class DriveHangs(FileProblem):
     """A call about the file does not return; its transfer continues by itself once the drive responds."""
+
+
+class CaptionUnreadable(FileProblem):
+    """The file is no caption file that Kaltura could read; the arguments name the line."""
+
+    retry_helps = False

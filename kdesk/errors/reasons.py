@@ -42,12 +42,24 @@ class Reason(StrEnum):
     NO_ACCESS_RULES = auto()
     SOURCE_NOT_MADE = auto()
     RENDITION_GONE = auto()
+    THUMBNAIL_GONE = auto()
+    THUMBNAIL_IS_POSTER = auto()
     TOO_MANY_MATCHES = auto()
     NOT_SEARCHABLE = auto()
     UNKNOWN_CALL = auto()
     CHARACTERS_REFUSED = auto()
     TEXT_TOO_LONG = auto()
     NOT_UNDERSTOOD = auto()
+    FIELD_LEFT_OUT = auto()
+    METADATA_CHANGED = auto()
+    METADATA_REFUSED = auto()
+
+    # Changing entries
+    NO_RECYCLE_BIN = auto()
+    CATEGORY_GONE = auto()
+    CATEGORY_CLOSED = auto()
+    TOO_MANY_CATEGORIES = auto()
+    TEXT_NOT_WHOLE = auto()
 
     # Signing in
     WRONG_PASSWORD = auto()
@@ -126,6 +138,8 @@ class Reason(StrEnum):
     PICTURE_BEING_MADE = auto()
     TOO_MANY_PICTURES = auto()
     PICTURE_UNUSABLE = auto()
+    NOT_A_PICTURE = auto()
+    PICTURE_FILE_TOO_LARGE = auto()
 
     # Streams
     STREAM_NOT_DELIVERED = auto()
@@ -142,6 +156,24 @@ class Reason(StrEnum):
     PLAYLIST_UNUSABLE = auto()
     DASH = auto()
     LIVE = auto()
+
+    # Captions and attachments
+    CAPTION_TIMES_EXPECTED = auto()
+    CAPTION_TIME_UNREADABLE = auto()
+    CAPTION_TIMES_TURNED = auto()
+    CAPTION_HEADER_MISSING = auto()
+    CAPTION_XML_BROKEN = auto()
+    CAPTION_ENTITIES = auto()
+    CAPTION_WITHOUT_CUES = auto()
+    CAPTION_TOO_LARGE = auto()
+    CAPTION_FORMAT_UNKNOWN = auto()
+    CAPTION_NO_TEXT = auto()
+    CAPTION_GONE = auto()
+    CAPTION_IS_DEFAULT = auto()
+    CAPTION_NOT_READ = auto()
+    ATTACHMENT_GONE = auto()
+    ATTACHMENT_TOO_LARGE = auto()
+    CONTENT_NOT_GIVEN = auto()
 
     # This computer
     DATA_UNUSABLE = auto()

@@ -7,7 +7,8 @@ from typing import TypeVar
 from kdesk.domain.reachability import Reachability
 from kdesk.errors import ApiError, BadResponse, SessionEnded, Unreachable
 from kdesk.kaltura.chunk_body import ChunkBody
-from kdesk.kaltura.rpc import Call, Params, Results, Rpc, WriteResult
+from kdesk.kaltura.response_body import Bound
+from kdesk.kaltura.rpc import UPLOAD, Call, Params, Results, Rpc, WriteResult
 from kdesk.kaltura.session import Session
 
 T = TypeVar("T")
@@ -73,8 +74,9 @@ class Api:
         result: type[T],
         read_timeout: float | None = None,
         repeatable: bool,
+        action: tuple[str, str] = UPLOAD,
     ) -> T:
-        """Send one chunk.
+        """Send a chunk, or a whole file.
 
         A body that cannot be made twice is not repeated: after the renewal SessionEnded is raised, and the caller sends
         the chunk again. Raises ServerProblem, SignInNeeded, FileChanged.
@@ -82,16 +84,23 @@ class Api:
         Args:
             make_body: Makes the body for a KS.
             repeatable: Whether `make_body` may be called a second time.
+            action: Service and action that take the file.
         """
 
         async def send(ks: str) -> T:
             body = make_body(ks)
             try:
-                return await self._rpc.upload(base_url, query, body, result=result, ks=ks, read_timeout=read_timeout)
+                return await self._rpc.upload(
+                    base_url, query, body, result=result, ks=ks, read_timeout=read_timeout, action=action
+                )
             finally:
                 await body.aclose()
 
         return await (self._with_renewal(send) if repeatable else self._sending_once(send))
+
+    async def serve(self, service: str, action: str, params: Params, bound: Bound) -> bytes:
+        """Return the file that an action sends. Raises ServerProblem, SignInNeeded."""
+        return await self._with_renewal(lambda ks: self._rpc.serve(service, action, params, ks=ks, bound=bound))
 
     async def _sending_once(self, send: Callable[[str], Awaitable[T]]) -> T:
         with self._tracking_reachability():

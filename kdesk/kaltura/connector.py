@@ -15,6 +15,7 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
+from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
@@ -75,14 +76,15 @@ class KalturaConnector:
         return KalturaAccountApi(
             account=_signed_in_account(account, grant),
             uploads=Uploads(api, searchable_tag=account.searchable_tag),
-            catalogue=Catalogue(api),
+            catalogue=Catalogue(api, me=grant.user_id),
             expires_at=lambda: session.expires_at,
             copies=ServerCopies(api, self._http),
             rights=grant.rights,
             clock_ahead=grant.clock_ahead,
             limits=AccountLimitsLoader(api, grant.rights),
             reachability=api.reachability,
-            editing=editing_api(api) if grant.rights.see else None,
+            search=Search(api, self._http, me=grant.user_id) if grant.rights.see else None,
+            editing=editing_api(api, self._http) if grant.rights.see else None,
             api=api,
         )
 

@@ -1,26 +1,27 @@
 """The calls that change the library."""
 
-from typing import Any
+import httpx
 
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
+from kdesk.errors import NotPermitted, Reason
+from kdesk.kaltura.account_values import AccountValuesCalls
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.asset_files import AssetFiles
+from kdesk.kaltura.attachments import Attachments
+from kdesk.kaltura.batch_editing import BatchCalls
+from kdesk.kaltura.captions import Captions
+from kdesk.kaltura.categories import CategoryCalls
+from kdesk.kaltura.custom_metadata import CustomMetadataCalls
+from kdesk.kaltura.entry_changes import update_params
+from kdesk.kaltura.mapped_error import MappedError
+from kdesk.kaltura.moderation import ModerationCalls
+from kdesk.kaltura.removal import RemovalCalls
+from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
-# The names of the fields on the wire.
-_FIELDS = {
-    "name": "name",
-    "description": "description",
-    "tags": "tags",
-    "admin_tags": "adminTags",
-    "user_id": "userId",
-    "reference_id": "referenceId",
-    "partner_data": "partnerData",
-    "start_at": "startDate",
-    "end_at": "endDate",
-    "access_control_id": "accessControlId",
-}
+LEFT_OUT = MappedError(NotPermitted, Reason.FIELD_LEFT_OUT)
 
 
 class EntryUpdates:
@@ -30,13 +31,30 @@ class EntryUpdates:
         self._api = api
 
     async def update(self, entry_id: str, changes: EntryChanges) -> Entry:
-        """Send the changed fields, and read the entry as it was stored. Raises EntryGone, ApiError."""
-        fields: dict[str, Any] = {_FIELDS[name]: value for name, value in changes.items()}
-        params = {"entryId": entry_id, "baseEntry": {"objectType": "KalturaBaseEntry", **fields}}
-        await self._api.call("baseEntry", "update", params, result=WireEntry)
-        return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
+        """Send the changed fields, and read the entry as it was stored. Raises EntryGone, NotPermitted, ApiError."""
+        written = await self._api.write("baseEntry", "update", update_params(entry_id, changes), result=WireEntry)
+        stored = to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
+        if written.dropped:
+            raise LEFT_OUT.make(", ".join(sorted(written.dropped)))
+        return stored
 
 
-def editing_api(api: Api) -> EditingApi:
-    """Return the ports of a session."""
-    return EditingApi(entries=EntryUpdates(api))
+def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
+    """Return the ports of a session.
+
+    Args:
+        http: Fetches the files that the server names.
+    """
+    files = AssetFiles(api, http)
+    return EditingApi(
+        entries=EntryUpdates(api),
+        categories=CategoryCalls(api),
+        metadata=CustomMetadataCalls(api),
+        values=AccountValuesCalls(api),
+        captions=Captions(api, files),
+        attachments=Attachments(api, files),
+        thumbs=ThumbAssets(api),
+        batch=BatchCalls(api),
+        removal=RemovalCalls(api),
+        moderation=ModerationCalls(api),
+    )

@@ -1,24 +1,21 @@
 """The Library: entries of every kind and status at any place of a list of any length, and renditions."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
-import msgspec
-
 from kdesk.domain.entry import Entry
+from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.names import spellings
-from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.conditions import Condition
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.decoding import decode
+from kdesk.kaltura.caption_marks import list_caption_marks
+from kdesk.kaltura.entry_filter import ServerFilter, conditions_of
 from kdesk.kaltura.entry_windows import pager, window_filter
 from kdesk.kaltura.flavors import FlavorLister
 from kdesk.kaltura.paging import entry_page, flavor_page
 from kdesk.kaltura.response_bounds import MAX_PAGE
-from kdesk.kaltura.result_checks import sanitise
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import to_flavor
 from kdesk.kaltura.wire_entries import WireEntries, WireEntry, to_entry
@@ -31,21 +28,32 @@ MAX_COUNTS = 50
 MAX_ENTRIES = 100_000_000
 """No library is larger; a larger count is nonsense."""
 
-# In the search index commas separate values, quotes make phrases, and the others are operators.
-_SEPARATORS = re.compile(r'[\s,"*\\|!()<>^$~=]+')
+NOTHING = EntryPage((), 0)
 
 
 class Catalogue:
-    """Implements `catalogue_ports.CatalogueApi`."""
+    """Implements `catalogue_ports.CatalogueApi`.
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    Args:
+        api: The calls of the session.
+        me: The user who is signed in, for queries by owner.
+    """
+
+    def __init__(self, api: Api, *, me: str = "") -> None:
+        self._api, self._me = api, me
         self._flavors = FlavorLister(api)
+
+    def remainder(self, query: EntryQuery) -> tuple[Condition, ...]:
+        """Return the conditions that the server cannot be asked, or not exactly."""
+        return conditions_of(query, self._me).remainder
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Get the first page, and the first and last times of the matches, in one request."""
-        ends = (Sort.OLDEST, Sort.NEWEST, Sort.UPDATED)
-        calls = [_list_call(query, EVER, 1, size), *(_list_call(query, EVER, 1, 1, sort) for sort in ends)]
+        wanted = conditions_of(query, self._me)
+        if wanted.impossible:
+            return Opening(NOTHING, 0, 0, 0)
+        calls = [_list_call(wanted, EVER, query.sort, pager(1, _bounded(size)))]
+        calls += [_list_call(wanted, EVER, end, pager(1, 1)) for end in (Sort.OLDEST, Sort.NEWEST, Sort.UPDATED)]
         page, oldest, newest, changed = map(_page, await self._multi(calls))
         first, last, latest = (next(iter(end.entries), None) for end in (oldest, newest, changed))
         return Opening(
@@ -57,23 +65,32 @@ class Catalogue:
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
         """Get one page of a window. Pages count from 1."""
-        call = _list_call(query, window, number, size)
+        wanted = conditions_of(query, self._me)
+        if wanted.impossible:
+            return NOTHING
+        call = _list_call(wanted, window, query.sort, pager(number, _bounded(size)))
         return _page(await self._api.call(call.service, call.action, call.params, result=WireEntries))
 
     async def counts(self, query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
         """Count the entries of each window, MAX_COUNTS per request."""
+        wanted = conditions_of(query, self._me)
+        if wanted.impossible:
+            return (0,) * len(windows)
         found: list[int] = []
         for some in _batches(windows, MAX_COUNTS):
             # A count below zero is nonsense; one beyond every library would make a list of that length.
             found += [
                 min(max(0, count), MAX_ENTRIES)
-                for count in await self._multi([_count_call(query, window) for window in some])
+                for count in await self._multi([_count_call(wanted, window) for window in some])
             ]
         return tuple(found)
 
     async def changes(self, query: EntryQuery, since: int, size: int) -> EntryPage:
         """Get the entries that match and were changed at this time or later, the earliest change first."""
-        changed = {**_conditions(query), "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
+        wanted = conditions_of(query, self._me)
+        if wanted.impossible:
+            return NOTHING
+        changed = {**wanted.fields, "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
         params = {"filter": window_filter(changed, EVER), "pager": pager(1, _bounded(size))}
         return _page(await self._api.call("baseEntry", "list", params, result=WireEntries))
 
@@ -96,10 +113,7 @@ class Catalogue:
         for some in _batches(entry_ids, MAX_PAGE):
             # Wire fact: a bare array; entries that are unknown or deleted are left out.
             params = {"entryIds": ",".join(some)}
-            raws = await self._api.call("baseEntry", "getByIds", params, result=list[msgspec.Raw])
-            for wire in (decode(raw, WireEntry) for raw in raws[: len(some)]):
-                sanitise(wire, self._api.service_url, 1)
-                found.append(to_entry(wire))
+            found += map(to_entry, await self._api.call("baseEntry", "getByIds", params, result=list[WireEntry]))
         return tuple(found)
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
@@ -110,6 +124,10 @@ class Catalogue:
         """List the renditions of several entries."""
         return tuple(map(to_flavor, await flavor_page(self._api, {"entryIdIn": ",".join(entry_ids)})))
 
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+        """List the captions of several entries."""
+        return await list_caption_marks(self._api, entry_ids)
+
     async def _multi(self, calls: Sequence[Call]) -> Sequence[Any]:
         """Return the results of calls that only read; the first refusal is raised."""
         results = await self._api.multi(calls)
@@ -119,14 +137,13 @@ class Catalogue:
         return results
 
 
-def _list_call(query: EntryQuery, window: TimeWindow, number: int, size: int, sort: Sort | None = None) -> Call:
-    order = {"orderBy": (sort or query.sort).value}
-    params = {"filter": window_filter(_conditions(query), window) | order, "pager": pager(number, _bounded(size))}
-    return Call("baseEntry", "list", WireEntries, params)
+def _list_call(wanted: ServerFilter, window: TimeWindow, sort: Sort, page: dict[str, Any]) -> Call:
+    fields = {**window_filter(wanted.fields, window), "orderBy": sort.value}
+    return Call("baseEntry", "list", WireEntries, {"filter": fields, "pager": page})
 
 
-def _count_call(query: EntryQuery, window: TimeWindow) -> Call:
-    return Call("baseEntry", "count", int, {"filter": window_filter(_conditions(query), window)})
+def _count_call(wanted: ServerFilter, window: TimeWindow) -> Call:
+    return Call("baseEntry", "count", int, {"filter": window_filter(wanted.fields, window)})
 
 
 def _bounded(size: int) -> int:
@@ -140,29 +157,6 @@ def _page(response: WireEntries) -> EntryPage:
     return EntryPage(tuple(entries.values()), min(max(response.total_count or 0, len(entries)), MAX_ENTRIES))
 
 
-def _conditions(query: EntryQuery) -> dict[str, Any]:
-    return name_condition(" ".join(one.text for one in query.conditions if isinstance(one, Words)))
-
-
 def _batches(items: Collection[T], size: int) -> Iterator[list[T]]:
     listed = list(items)
     return (listed[start : start + size] for start in range(0, len(listed), size))
-
-
-def name_condition(text: str) -> dict[str, str]:
-    """Return the filter of a search by name: every word must occur or begin a word, in any order.
-
-    A word with accents is searched in both Unicode normal forms, since macOS hands out decomposed file names. One name
-    uses one form throughout, so that all further words fit into `freeText`, where blanks mean AND and commas mean OR.
-    """
-    words = [spellings(word) for word in _SEPARATORS.split(text) if word]
-    plain = [one for one, *other in words if not other]
-    both = [word for word in words if len(word) > 1]
-    condition: dict[str, str] = {}
-    if plain:
-        condition |= {"nameLike": plain[0]} if len(plain) == 1 else {"nameMultiLikeAnd": ",".join(plain)}
-    if both:
-        condition["nameMultiLikeOr"] = ",".join(both[0])
-    if both[1:]:
-        condition["freeText"] = ",".join(" ".join(spelling) for spelling in zip(*both[1:], strict=True))
-    return condition

@@ -7,6 +7,7 @@ its own gets a new entry with a new `Reason`, whose words stand in `messages.err
 from collections.abc import Mapping
 
 from kdesk.errors import (
+    AlreadyDone,
     AlreadyWithContent,
     ApiError,
     BodyDropped,
@@ -40,6 +41,9 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "INVALID_ENTRY_STATUS",
         "FILE_DOESNT_EXIST",
         "FLAVOR_ASSET_IS_NOT_READY",
+        "CAPTION_ASSET_IS_NOT_READY",
+        "ATTACHMENT_ASSET_IS_NOT_READY",
+        "THUMB_ASSET_IS_NOT_READY",
         "ORIGINAL_FLAVOR_ASSET_IS_MISSING",
         "PROPERTY_VALIDATION_ENTRY_STATUS",
     ),
@@ -113,6 +117,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     MappedError(FileTypeRefused): (
         "UPLOAD_TOKEN_FILE_TYPE_RESTRICTED_FOR_UPLOAD",
         "FILE_TYPE_NOT_SUPPORTED",
+        "ATTACHMENT_ASSET_FILE_TYPE_RESTRICTED",
     ),
     # An empty upload ends in this code too, when it is attached (rule 1).
     MappedError(FileTypeRefused, Reason.UNSAFE_CONTENT): ("FILE_CONTENT_NOT_SECURE",),
@@ -124,6 +129,21 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     ),
     # For the same token it means that it is attached; for a new one it is an error (rule 9).
     MappedError(AlreadyWithContent): ("ENTRY_ALREADY_WITH_CONTENT",),
+    # Changing entries. Each of these means that the state is the wanted one.
+    MappedError(AlreadyDone): (
+        "CATEGORY_ENTRY_ALREADY_EXISTS",
+        "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
+        "INVALID_ENTRY_STATUS_FOR_RECYCLE",
+        "INVALID_ENTRY_STATUS_FOR_RESTORE",
+    ),
+    MappedError(NotPermitted, Reason.NO_RECYCLE_BIN): ("FEATURE_RECYCLE_BIN_DISABLED",),
+    MappedError(ApiError, Reason.CATEGORY_GONE): ("CATEGORY_NOT_FOUND",),
+    MappedError(NotPermitted, Reason.CATEGORY_CLOSED): (
+        "CANNOT_ASSIGN_ENTRY_TO_CATEGORY",
+        "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
+        "CATEGORY_NOT_PERMITTED",
+    ),
+    MappedError(ApiError, Reason.TOO_MANY_CATEGORIES): ("MAX_CATEGORIES_FOR_ENTRY_REACHED",),
     MappedError(ApiError, Reason.UNKNOWN_OBJECT): (
         "INVALID_OBJECT_ID",
         "GIVEN_ID_NOT_SUPPORTED",
@@ -160,6 +180,20 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "FLAVOR_PARAMS_NOT_FOUND",
         "NO_FLAVORS_FOUND",
     ),
+    MappedError(ApiError, Reason.CAPTION_GONE): ("CAPTION_ASSET_ID_NOT_FOUND",),
+    MappedError(ApiError, Reason.CAPTION_IS_DEFAULT): ("CAPTION_ASSET_IS_DEFAULT",),
+    MappedError(ApiError, Reason.CAPTION_NOT_READ): (
+        "CAPTION_ASSET_PARSING_FAILED",
+        "CAPTION_ASSET_INVALID_FORMAT",
+        "CAPTION_ASSET_UNSUPPORTED_FORMAT",
+    ),
+    MappedError(ApiError, Reason.ATTACHMENT_GONE): ("ATTACHMENT_ASSET_ID_NOT_FOUND",),
+    MappedError(ApiError, Reason.CONTENT_NOT_GIVEN): ("CAPTION_ASSET_FILE_NOT_FOUND",),
+    MappedError(ApiError, Reason.THUMBNAIL_GONE): (
+        "THUMB_ASSET_ID_NOT_FOUND",
+        "THUMB_ASSET_PARAMS_ID_NOT_FOUND",
+    ),
+    MappedError(ApiError, Reason.THUMBNAIL_IS_POSTER): ("THUMB_ASSET_IS_DEFAULT",),
     MappedError(ApiError, Reason.TOO_MANY_MATCHES): ("QUERY_EXCEEDED_MAX_MATCHES_ALLOWED",),
     MappedError(ApiError, Reason.NOT_SEARCHABLE): ("SEARCH_ENGINE_SYNTAX_ERROR",),
     # The request itself.
@@ -175,6 +209,11 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "UNSAFE_HTML_TAGS",
     ),
     MappedError(ApiError, Reason.TEXT_TOO_LONG): ("PROPERTY_VALIDATION_MAX_LENGTH",),
+    MappedError(ApiError, Reason.METADATA_CHANGED): (
+        "INVALID_METADATA_VERSION",
+        "METADATA_ALREADY_EXISTS",
+    ),
+    MappedError(ApiError, Reason.METADATA_REFUSED): ("INVALID_METADATA_DATA",),
     MappedError(ApiError, Reason.NOT_UNDERSTOOD): (
         "MISSING_MANDATORY_PARAMETER",
         "INVALID_PARAMETER_VALUE",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.errors import ApiError, BadResponse, BodyTooLarge, Reason, ServerProblem, Unreachable
 from kdesk.kaltura.decoding import decode
 from kdesk.kaltura.kaltura_exception import api_error
@@ -72,6 +73,20 @@ def read_many(response: Response, shapes: Sequence[type[Any]], secrets: Secrets 
         except ApiError as refused:
             results.append(refused)
     return results
+
+
+def served_file(response: Response, secrets: Secrets = ()) -> bytes:
+    """Return the file of an action that serves one. Raises ApiError, BadResponse."""
+    _check(response, secrets)
+    # Wire fact: the refusal of such an action has an empty body, and its code in the headers (1.7.9).
+    if is_delivery_error(response.headers):
+        refusal = delivery_error(response.headers)
+        raise api_error(refusal.number, refusal.reason, {}, secrets)
+    with suppress(*_UNREADABLE):  # no JSON: the file itself
+        _raise_refusal(response.body, secrets)
+    if not response.body:
+        raise _bad(response, secrets, "an empty answer")
+    return response.body
 
 
 def _decode(body: bytes, shape: type[T], response: Response, secrets: Secrets) -> T:

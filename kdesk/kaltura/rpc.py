@@ -13,6 +13,7 @@ from kdesk.errors import ServerProblem
 from kdesk.kaltura import responses
 from kdesk.kaltura.chunk_body import ChunkBody
 from kdesk.kaltura.network_errors import NOT_SENDABLE
+from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound
 from kdesk.kaltura.response_bounds import ResponseBound, bound_of
 from kdesk.kaltura.result_checks import sanitise
 from kdesk.kaltura.transport import Request, Response, exchange
@@ -28,6 +29,8 @@ Params = Mapping[str, Any]
 
 LARGE = 256 * 1024
 """Bytes from which a response is decoded on another thread: this size takes about a millisecond."""
+
+UPLOAD = ("uploadToken", "upload")
 
 _SECRET_PARAMS = ("ks", "password", "secret", "otp", "tokenHash")
 
@@ -145,22 +148,42 @@ class Rpc:
         result: type[T],
         ks: str,
         read_timeout: float | None = None,
+        action: tuple[str, str] = UPLOAD,
     ) -> T:
-        """Send one chunk to `base_url`, or to the service URL if that is empty. Raises ServerProblem."""
+        """Send a file or a part of one to `base_url`, or to the service URL if that is empty. Raises ServerProblem.
+
+        Args:
+            action: Service and action that take the file.
+        """
         request = Request(
             "POST",
-            f"{base_url or self.service_url}/api_v3/service/uploadToken/action/upload",
+            f"{base_url or self.service_url}/api_v3/service/{action[0]}/action/{action[1]}",
             params={**_FORMAT, **query},
             headers={"Accept": "application/json", **body.headers},
             body=body,
             read_timeout=read_timeout,
         )
-        with _log_failure(f"uploadToken.upload {query}"):
-            bound = bound_of([("upload", query)])
+        with _log_failure(f"{'.'.join(action)} {query}"):
+            bound = bound_of([(action[1], query)])
             response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
             token = await self._decode(response, bound, responses.read, result, (ks,))
             sanitise(token, self.service_url, bound.objects)
             return token
+
+    async def serve(self, service: str, action: str, params: Params, *, ks: str, bound: Bound) -> bytes:
+        """Return the file that an action sends. The KS is in the body, so that no address carries it.
+
+        Raises ServerProblem.
+        """
+        request = Request(
+            "POST",
+            f"{self.service_url}/api_v3/service/{service}/action/{action}",
+            headers=_JSON | ACCEPT_IDENTITY | {"Accept": "*/*"},
+            body=_encode(_with_ks(params, ks)),
+        )
+        with _log_failure(f"{service}.{action}"):
+            response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+            return responses.served_file(response, (ks,))
 
     async def _decode(
         self,

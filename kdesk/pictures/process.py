@@ -2,18 +2,21 @@
 
 import logging
 import os
+import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO
+from dataclasses import astuple, dataclass
+from typing import IO, Generic, TypeVar
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
+from kdesk.domain.picture_work import Area, FrameMeasure
 from kdesk.environment import without_secrets
 from kdesk.errors import BadResponse, DecoderFailed, Reason
-from kdesk.pictures.pipe import READY, ProtocolError, read_result, write_request
+from kdesk.pictures.pipe import READY, ProtocolError, Work, read_bytes, read_result, write_request
 from kdesk.threads import Workers
 
 COMMAND = "decode-pictures"
@@ -28,11 +31,19 @@ START_SECONDS = 60.0
 PAUSE_SECONDS = 60.0
 """Between a failed start and the next one."""
 
+FILE_BYTES = 4 * 2 * MAX_SIDE * 2 * MAX_SIDE
+"""Of a picture that the process encodes: no more than its pixels."""
+
+_MEASURE = struct.Struct("<3d")
+_NO_BOX = Box(0, 0)
+
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 
 class DecodingProcess:
-    """Implements `ports.PictureDecoder`: one process that decodes one picture at a time.
+    """Implements `ports.PictureDecoder` and `picture_work.PictureLab`: one process that does one thing at a time.
 
     Args:
         command: Starts the process; None for kdesk's own.
@@ -61,9 +72,29 @@ class DecodingProcess:
         Cancelling drops a picture that was not begun. Raises BadResponse if it is none, DecoderFailed.
         """
         fitting = Box(min(box.width, MAX_SIDE), min(box.height, MAX_SIDE))
-        result = await self._thread.run(self._ask, data, fitting)
+        return await self._do(_Task(Work.DECODE, data, fitting, lambda pipe: read_result(pipe, fitting)))
+
+    async def measure(self, strip: Bitmap, frames: int) -> tuple[FrameMeasure, ...]:
+        """Measure frames of the same width that lie side by side. Raises BadResponse, DecoderFailed."""
+        data, box = struct.pack("<I", frames) + strip.pixels, Box(strip.width, strip.height)
+        size = frames * _MEASURE.size
+        found = await self._do(_Task(Work.MEASURE, data, box, lambda pipe: read_bytes(pipe, size)))
+        return tuple(FrameMeasure(*numbers) for numbers in _MEASURE.iter_unpack(found))
+
+    async def cut(self, data: bytes, area: Area | None) -> bytes:
+        """Return a part of a picture, or all of it, as a file. Raises BadResponse, DecoderFailed."""
+        wanted = struct.pack("<4I", *astuple(area or Area(0, 0, 0, 0)))
+        return await self._do(_Task(Work.CUT, wanted + data, _NO_BOX, _read_file))
+
+    async def encode(self, bitmap: Bitmap) -> bytes:
+        """Return a bitmap as a file. Raises BadResponse, DecoderFailed."""
+        box = Box(bitmap.width, bitmap.height)
+        return await self._do(_Task(Work.ENCODE, bytes([bitmap.opaque]) + bitmap.pixels, box, _read_file))
+
+    async def _do(self, task: "_Task[T]") -> T:
+        result = await self._thread.run(self._ask, task)
         if isinstance(result, str):
-            raise _not_shown(data, result)
+            raise _not_shown(task.data, result)
         return result
 
     def close(self) -> None:
@@ -79,27 +110,27 @@ class DecodingProcess:
         with self._busy, suppress(DecoderFailed):
             self._ensure_running()
 
-    def _ask(self, data: bytes, box: Box) -> Bitmap | str:
+    def _ask(self, task: "_Task[T]") -> T | str:
         with self._busy:
-            return self._decode(data, box)
+            return self._carry_out(task)
 
     def _end_after_work(self) -> None:
         # Close the pipes once the thread no longer reads them, which is soon: the process is killed.
         with self._busy:
             self._end()
 
-    def _decode(self, data: bytes, box: Box) -> Bitmap | str:
+    def _carry_out(self, task: "_Task[T]") -> T | str:
         process, requests, results = self._ensure_running()
         deadline = _Deadline(process, self._deadline)
         try:
             with deadline:
-                write_request(requests, data, box)
-                result = read_result(results, box)
+                write_request(requests, task.data, task.box, task.work)
+                result = task.read(results)
         except (OSError, ProtocolError) as exc:
             self._end()
             if deadline.passed:
-                raise _not_shown(data, f"decoding took longer than {self._deadline:g} s") from exc
-            raise _not_shown(data, f"the decoding process ended: {exc}") from exc
+                raise _not_shown(task.data, f"decoding took longer than {self._deadline:g} s") from exc
+            raise _not_shown(task.data, f"the decoding process ended: {exc}") from exc
         if deadline.passed:
             # Killed just after its result: do not let the next picture fail for it.
             self._end()
@@ -165,6 +196,16 @@ class DecodingProcess:
                     pipe.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Task(Generic[T]):
+    """One request, and how its result is read: a refusal is a text."""
+
+    work: Work
+    data: bytes
+    box: Box
+    read: Callable[[IO[bytes]], T | str]
+
+
 class _Deadline:
     """Kills a process that does not finish in time."""
 
@@ -184,6 +225,10 @@ class _Deadline:
         # Before the kill, after which the thread that reads from the pipe continues at once.
         self.passed = True
         self._process.kill()
+
+
+def _read_file(pipe: IO[bytes]) -> bytes | str:
+    return read_bytes(pipe, FILE_BYTES)
 
 
 def _not_shown(data: bytes, reason: str) -> BadResponse:

@@ -6,6 +6,7 @@ It opens no file and no connection, and ends when its input ends or a picture ta
 import argparse
 import faulthandler
 import os
+import struct
 import sys
 from contextlib import suppress
 from typing import IO
@@ -14,8 +15,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
+from kdesk.pictures.encoding import AREA, cut, encoded
 from kdesk.pictures.formats import Rejected, format_of, without_metadata
-from kdesk.pictures.pipe import READY, read_request, write_result
+from kdesk.pictures.measuring import measures
+from kdesk.pictures.pipe import READY, Work, read_request, write_result
 
 TOLERANCE = 2
 """How many times wider and higher than requested a picture may be. A server that resizes sends no larger one."""
@@ -26,6 +29,9 @@ WATCHDOG_SECONDS = 20.0
 MEMORY_BYTES = 2**30
 IMAGE_MEBIBYTES = 4 * (TOLERANCE * MAX_SIDE) ** 2 // 2**20
 """Four bytes per pixel; Qt's default would refuse the largest picture that the window may request."""
+
+_LARGEST = Box(MAX_SIDE, MAX_SIDE)
+_COUNT = struct.Struct("<I")
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -46,19 +52,37 @@ def serve(requests: IO[bytes], results: IO[bytes]) -> None:
         while (request := read_request(requests)) is not None:
             # Its timer does not need the interpreter lock, which a decoder may hold.
             faulthandler.dump_traceback_later(WATCHDOG_SECONDS, exit=True, file=nowhere)
-            write_result(results, _decode(*request))
+            write_result(results, _answer(*request))
             faulthandler.cancel_dump_traceback_later()
 
 
-def _decode(data: bytes, box: Box) -> Bitmap | str:
+def _answer(work: Work, data: bytes, box: Box) -> Bitmap | bytes | str:
     try:
-        return decode(data, box)
+        match work:
+            case Work.DECODE:
+                return decode(data, box)
+            case Work.MEASURE:
+                return measures(_image(data[_COUNT.size :], box), *_COUNT.unpack_from(data))
+            case Work.CUT:
+                area = AREA.unpack_from(data)
+                return encoded(cut(read(data[AREA.size :], _LARGEST), area))
+            case Work.ENCODE:
+                return encoded(_image(data[1:], box, opaque=bool(data[0])))
     except Rejected as exc:
         return str(exc)
 
 
 def decode(data: bytes, box: Box) -> Bitmap:
     """Return the picture, scaled down to fit into the box. Raises Rejected."""
+    return _bitmap(read(data, box, scaled=True), box)
+
+
+def read(data: bytes, box: Box, *, scaled: bool = False) -> QImage:
+    """Return a picture that is at most TOLERANCE times as large as the box. Raises Rejected.
+
+    Args:
+        scaled: Whether to scale it down while it is read, where its format can.
+    """
     kind = format_of(data)
     buffer = QBuffer()
     buffer.setData(QByteArray(without_metadata(kind, data)))
@@ -69,7 +93,7 @@ def decode(data: bytes, box: Box) -> Bitmap:
     reader.setDecideFormatFromContent(False)
     size = reader.size()
     _check(size, box)
-    if size.width() > box.width or size.height() > box.height:
+    if scaled and (size.width() > box.width or size.height() > box.height):
         # A picture that is a line would be scaled to a side of 0 pixels.
         size = size.scaled(box.width, box.height, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
         reader.setScaledSize(size)
@@ -77,7 +101,15 @@ def decode(data: bytes, box: Box) -> Bitmap:
     if image.isNull():
         raise Rejected("it is damaged")
     _check(image.size(), box)
-    return _bitmap(image, box)
+    return image
+
+
+def _image(pixels: bytes, box: Box, *, opaque: bool = True) -> QImage:
+    """Return a bitmap of the window as an image."""
+    kind = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
+    if len(pixels) != 4 * box.width * box.height:
+        raise Rejected("it has not as many pixels as it should")
+    return QImage(pixels, box.width, box.height, 4 * box.width, kind).copy()
 
 
 def _check(size: QSize, box: Box) -> None:

@@ -21,12 +21,14 @@ class Paths:
         data: The data directory; one process at a time uses it.
         settings: The settings file.
         images: Folder of cached pictures; may be deleted at any time.
+        mirrors: Folder of what was seen of libraries; may be deleted at any time.
         logs: Folder of logs.
     """
 
     data: Path
     settings: Path
     images: Path
+    mirrors: Path
     logs: Path
 
     @classmethod
@@ -38,6 +40,7 @@ class Paths:
             data=system.user_data_path,
             settings=system.user_config_path / "settings.json",
             images=system.user_cache_path / "images",
+            mirrors=system.user_cache_path / "libraries",
             logs=system.user_log_path,
         )
 
@@ -50,7 +53,13 @@ class Paths:
     def under(cls, directory: Path) -> "Paths":
         """Return places in one directory, as for `--data DIR`."""
         data = directory.absolute()
-        return cls(data=data, settings=data / "settings.json", images=data / "images", logs=data / "logs")
+        return cls(
+            data=data,
+            settings=data / "settings.json",
+            images=data / "images",
+            mirrors=data / "libraries",
+            logs=data / "logs",
+        )
 
     @property
     def journal(self) -> Path:
@@ -74,7 +83,7 @@ class Paths:
         """
         if not self.demo_server.is_dir():
             return
-        for folder in (self.images, self.demo_server):
+        for folder in (self.images, self.mirrors, self.demo_server):
             shutil.rmtree(folder, ignore_errors=True)
         for kept in (*self.data.glob(f"{self.journal.name}*"), self.settings):
             kept.unlink(missing_ok=True)
@@ -82,7 +91,7 @@ class Paths:
 
     def create(self) -> None:
         """Create the folders for this user only, and restrict existing ones. Raises StoreProblem."""
-        for folder in (self.data, self.settings.parent, self.images, self.logs):
+        for folder in (self.data, self.settings.parent, self.images, self.mirrors, self.logs):
             try:
                 make_private(folder)
                 restrict_folder(folder)

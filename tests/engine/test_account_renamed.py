@@ -61,7 +61,13 @@ async def test_the_secret_is_moved_to_the_new_user_id() -> None:
     async def remember(accounts: tuple[Account, ...]) -> None:
         remembered.append(accounts)
 
-    keeper = AccountKeeper(RenamingConnector(), keyring, (SAVED,), remember, FakeClock())
+    forgotten: list[Account] = []
+
+    async def forget(account: Account) -> None:
+        forgotten.append(account)
+
+    keeper = AccountKeeper(RenamingConnector(), keyring, (SAVED,), remember, FakeClock(), forget)
     assert await keeper.restore()
+    assert forgotten == [SAVED]
     assert (keeper.account, remembered[-1]) == (TOLD, (TOLD,))
     assert keyring.secrets == {TOLD.key: "secret"}

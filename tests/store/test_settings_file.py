@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
@@ -19,11 +20,23 @@ BOT = Account("https://example.org:8443", 102, "", SignInKind.APP_TOKEN, app_tok
 SETTINGS = Settings(
     slots=5,
     volume=0.25,
+    entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
     asks_before_quitting=False,
     accounts=(ANN, BOT),
+    library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
 )
+KEYS = {
+    "accounts",
+    "asks_before_quitting",
+    "entry_tab",
+    "library",
+    "limit",
+    "slots",
+    "verify",
+    "volume",
+}
 SAMPLES = Path(__file__).parent / "samples"
 
 
@@ -44,11 +57,12 @@ async def test_what_was_saved_is_loaded(tmp_path: Path) -> None:
 
 
 async def test_the_file_of_the_version_before_opens(tmp_path: Path) -> None:
-    """A settings file that kdesk 0.1 wrote is read in full; nothing is set aside."""
+    """A settings file that kdesk 0.1 wrote is read in full; nothing is set aside, and what is newer has its default."""
     path = tmp_path / "settings.json"
     path.write_bytes((SAMPLES / "settings-0.1.json").read_bytes())
     file = SettingsFile(path)
-    assert await file.load() == SETTINGS
+    kept = {name: getattr(SETTINGS, name) for name in json.loads(path.read_text())}
+    assert await file.load() == replace(Settings(), **kept)
     assert file.damaged is None
 
 
@@ -81,7 +95,7 @@ async def test_the_file_has_a_known_set_of_fields(tmp_path: Path) -> None:
     await SettingsFile(tmp_path / "settings.json").save(SETTINGS)
 
     written = json.loads((tmp_path / "settings.json").read_text())
-    assert written.keys() == {"slots", "volume", "limit", "asks_before_quitting", "verify", "accounts"}
+    assert written.keys() == KEYS
     assert all(
         account.keys()
         == {"service_url", "partner_id", "user_id", "kind", "app_token_id", "allow_plain_http", "searchable_tag"}
@@ -115,6 +129,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("slots", "3"),
         ("slots", True),
         ("volume", 1.5),
+        ("entry_tab", "x" * 101),
         ("volume", "loud"),
         ("volume", False),
         ("volume", float("nan")),
@@ -122,6 +137,8 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("limit", 5),
         ("verify", "nothing"),
         ("verify", ["size"]),
+        ("library", {"columns": [{"field": "id"}]}),
+        ("library", {"arrangement": "heap"}),
         ("limit", {"bytes_per_second": -1}),
         ("limit", {"bytes_per_second": True}),
         ("limit", {"polite": 1}),

@@ -78,8 +78,8 @@ async def bring_in(app: Application, file: str) -> list[str]:
     app.window.show_page(Command.SHOW_LIBRARY)
     await until(library.model.rowCount, 20, "a card")
     library.open_entry(app.queue.snapshot()[0].reservation.entry_id)
-    await until(library.panel.flavors.rowCount, 20, "renditions")
-    links = library.panel.links
+    await until(library.panel.renditions.flavors.rowCount, 20, "renditions")
+    links = library.panel.links.panel
     await until(links.model.rowCount, 20, "links")
     copied = []
     for row in range(links.model.rowCount()):

@@ -8,6 +8,7 @@ from kdesk.demo.server.dispatch import Dispatcher
 from kdesk.demo.server.media_parts import Media, build_media
 from kdesk.demo.server.services import api_services
 from kdesk.demo.server.stores import Stores, open_stores
+from kdesk.demo.store.entries.features import NO_FEATURES, Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,13 @@ class Install:
         final_wait: Seconds that a final chunk waits for missing ones.
         three_byte_text: The database cannot store characters of four bytes.
         approvals: Replaced content waits for an approval.
+        features: What the accounts have switched on.
     """
 
     final_wait: float
     three_byte_text: bool = False
     approvals: bool = False
+    features: Features = NO_FEATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,6 @@ def build(root: Path, install: Install, faults: Faults) -> Demo:
     Raises:
         InUseError: Another process uses the directory.
     """
-    stores = open_stores(root, three_byte_text=install.three_byte_text)
+    stores = open_stores(root, three_byte_text=install.three_byte_text, features=install.features)
     media = build_media(stores, faults, final_wait=install.final_wait, approvals=install.approvals)
     return Demo(stores, media, faults)

@@ -27,6 +27,7 @@ from kdesk.demo.server.services import delivery_urls
 from kdesk.demo.server.stores import Stores
 from kdesk.demo.store.auth import identity, logins
 from kdesk.demo.store.data_lock import InUseError
+from kdesk.demo.store.entries.features import Features
 from kdesk.demo.wire.body_limits import BodyLimits, RateLimit, SizeLimits
 from kdesk.demo.wire.connection import OpenProtocol
 from kdesk.demo.wire.request import RequestReader
@@ -43,7 +44,8 @@ _NOT_SHOWN = ("created_at", "port")
 
 
 def _install(options: argparse.Namespace) -> Install:
-    return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements)
+    features = Features(recycle_bin=options.recycle_bin, moderation=options.moderate)
+    return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements, features)
 
 
 def serve(options: argparse.Namespace) -> int:

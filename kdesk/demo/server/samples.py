@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
 from kdesk.demo.media.receiving import Chunk
 from kdesk.demo.server.media_parts import Inputs, Media
+from kdesk.demo.server.sample_extras import MANDELBROT, Extra, ExtraMaker
 from kdesk.demo.server.stores import Stores
 from kdesk.demo.store.auth.rights import Writer
 from kdesk.demo.store.database import Database, Row
@@ -36,6 +37,7 @@ class Sample:
     tags: str
     description: str
     arguments: str
+    extras: Sequence[Extra] = ()
 
 
 SAMPLES = (
@@ -46,6 +48,7 @@ SAMPLES = (
         "mathematics, fractal",
         "Ten seconds of falling into the edge of the Mandelbrot set.",
         f"-f lavfi -i mandelbrot=size=480x270:rate=12:end_scale=0.02 {_TONE.format(hertz=220)} -t 10 {_H264}",
+        MANDELBROT,
     ),
     Sample(
         "Studio test chart",
@@ -102,6 +105,7 @@ class SampleMaker:
     tokens: Tokens
     entries: Entries
     inputs: Inputs
+    extras: ExtraMaker
 
     def add(self, sample: Sample, **columns: Any) -> Row:
         """Generate a file and add its entry.
@@ -118,6 +122,7 @@ class SampleMaker:
         sent = Args({**fields, "mediaType": sample.media_type})
         entry = self.entries.add(CLASSES[MEDIA_ENTRY], sent, Writer(self.owner), **columns)
         self.inputs.ingest.attach(entry, token)
+        self.extras.add(entry, sample.extras)
         return entry
 
 
@@ -155,4 +160,5 @@ def sample_maker(stores: Stores, media: Media) -> SampleMaker:
     identity = stores.accounts.identity
     owner = Session(identity.partner_id, identity.user_id, ADMIN, 0)
     new_file = stores.disk.files.new_incoming
-    return SampleMaker(owner, new_file, media.ffmpeg, stores.tokens, stores.catalogue.entries, media.inputs)
+    extras = ExtraMaker(stores.captions, stores.attachments)
+    return SampleMaker(owner, new_file, media.ffmpeg, stores.tokens, stores.catalogue.entries, media.inputs, extras)

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 
 from kdesk.demo.server.media_parts import Media
 from kdesk.demo.server.stores import Stores
-from kdesk.demo.services.api import captions, permissions
+from kdesk.demo.services.api import permissions
 from kdesk.demo.services.api.access_control import AccessControl
 from kdesk.demo.services.api.app_tokens import AppTokenService
+from kdesk.demo.services.api.attachments import AttachmentService
 from kdesk.demo.services.api.base_entry import BaseEntryService
+from kdesk.demo.services.api.captions import CaptionService
 from kdesk.demo.services.api.categories import CategoryService
 from kdesk.demo.services.api.data import DataService
 from kdesk.demo.services.api.documents import DocumentService
 from kdesk.demo.services.api.entry_thumbnails import EntryThumbnails
+from kdesk.demo.services.api.file_assets import FileAssetCalls
 from kdesk.demo.services.api.flags import Flags
 from kdesk.demo.services.api.flavor_changes import FlavorChanges
 from kdesk.demo.services.api.flavor_params import FlavorParamsService
@@ -23,9 +26,11 @@ from kdesk.demo.services.api.old_uploads import OldUploads
 from kdesk.demo.services.api.partners import PartnerService
 from kdesk.demo.services.api.playback import Playback
 from kdesk.demo.services.api.profiles import ProfileService
+from kdesk.demo.services.api.recycle_bin import RecycleBin
 from kdesk.demo.services.api.sessions import SessionService
 from kdesk.demo.services.api.short_links import ShortLinkService
 from kdesk.demo.services.api.system import SystemService
+from kdesk.demo.services.api.tags import TagService
 from kdesk.demo.services.api.thumb_captures import ThumbCaptures
 from kdesk.demo.services.api.thumb_changes import ThumbChanges
 from kdesk.demo.services.api.thumb_params import ThumbParamsService
@@ -94,9 +99,9 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
     yield profiles.profile_service()
     yield profiles.profile_params_service()
     yield ThumbParamsService(created_at).service()
-    yield captions.SERVICE
     yield categories.category_service()
     yield categories.assignment_service()
+    yield TagService(stores.disk.database).service()
     yield ShortLinkService(stores.short_links).service()
     yield access_control.profile_service()
     yield access_control.old_service()
@@ -123,12 +128,15 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
     thumbnails = EntryThumbnails(
         entries, flavors, stores.thumbs, _thumb_changes(stores, media, token_files), _thumb_captures(stores, media)
     )
-    playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors)
-    shared = (uploads.action(), *playback.actions(), *Moderation(entries).actions())
+    playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors, stores.captions)
+    shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     flags = Flags(entries, catalogue.moderation_flags)
+    recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
     cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)
     yield MediaService(parts, (*shared, *thumbnails.media_actions())).service()
-    yield BaseEntryService(parts, cloning, (*shared, *thumbnails.actions(), *flags.actions())).service()
+    yield BaseEntryService(
+        parts, cloning, (*shared, *thumbnails.actions(), *flags.actions(), *recycle_bin.actions())
+    ).service()
     yield DataService(parts, resources).service()
     yield DocumentService(parts, files, uploads.action()).service()
 
@@ -143,9 +151,20 @@ def _asset_services(stores: Stores, media: Media, token_files: TokenFiles) -> It
         accounts.identity.created_at, entries, flavors, access_check(stores), changes.actions()
     ).service()
     yield MediaInfoService(flavors).service()
+    yield from _file_asset_services(stores, token_files)
     yield ThumbService(
         files, accounts.sessions, entries, outputs.thumbnailer, stores.thumbs, (*thumb_changes, *thumb_captures)
     ).service()
+
+
+def _file_asset_services(stores: Stores, token_files: TokenFiles) -> Iterator[Service]:
+    shared = (stores.catalogue.entries, stores.accounts.sessions, token_files, access_check(stores))
+    captions = FileAssetCalls(stores.captions, *shared, "caption_captionAsset", "captionAssetId", "CAPTION")
+    attachments = FileAssetCalls(
+        stores.attachments, *shared, "attachment_attachmentAsset", "attachmentAssetId", "ATTACHMENT"
+    )
+    yield CaptionService(captions).service()
+    yield AttachmentService(attachments).service()
 
 
 def _thumb_changes(stores: Stores, media: Media, token_files: TokenFiles) -> ThumbChanges:

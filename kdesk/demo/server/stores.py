@@ -5,7 +5,8 @@ from pathlib import Path
 
 from kdesk.demo.store import access_profiles, short_links
 from kdesk.demo.store.access_profiles import AccessProfiles
-from kdesk.demo.store.assets import flavors, thumbs
+from kdesk.demo.store.assets import file_assets, flavors, thumbs
+from kdesk.demo.store.assets.file_assets import FileAssets
 from kdesk.demo.store.assets.flavors import Flavors
 from kdesk.demo.store.assets.thumbs import Thumbs
 from kdesk.demo.store.auth import app_tokens, logins, sessions, users
@@ -22,6 +23,7 @@ from kdesk.demo.store.entries import categories, category_entries, flags, rows, 
 from kdesk.demo.store.entries import filters as entry_filters
 from kdesk.demo.store.entries.categories import Categories
 from kdesk.demo.store.entries.category_entries import CategoryEntries
+from kdesk.demo.store.entries.features import NO_FEATURES, Features
 from kdesk.demo.store.entries.flags import ModerationFlags
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.files import Files
@@ -47,6 +49,7 @@ SCHEMAS = (
     short_links.SCHEMA,
     flavors.SCHEMA,
     thumbs.SCHEMA,
+    file_assets.SCHEMA,
     conversion_profiles.SCHEMA,
     app_tokens.SCHEMA,
     sessions.SCHEMA,
@@ -94,6 +97,7 @@ class Catalogue:
     moderation_flags: ModerationFlags
     access_profiles: AccessProfiles
     conversion_profiles: ConversionProfiles
+    features: Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class Stores:
     catalogue: Catalogue
     flavors: Flavors
     thumbs: Thumbs
+    captions: FileAssets
+    attachments: FileAssets
     tokens: Tokens
     short_links: ShortLinks
 
@@ -114,11 +120,12 @@ class Stores:
         return ContentStores(self.disk.database, self.disk.files, self.catalogue.entries, self.flavors)
 
 
-def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
+def open_stores(root: Path, *, three_byte_text: bool, features: Features = NO_FEATURES) -> Stores:
     """Open a data directory, creating it if needed.
 
     Args:
         three_byte_text: The database cannot store characters of four bytes.
+        features: What the accounts have switched on.
 
     Raises:
         InUseError: Another process uses the directory.
@@ -133,7 +140,7 @@ def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
     # Before any entry changes: the triggers on entries call the function that this adds.
     text_search.prepare(database)
     tidy(database, files)
-    catalogue = _catalogue(database, identity)
+    catalogue = _catalogue(database, identity, features)
     user_rows = Users(database)
     return Stores(
         disk=Disk(lock, files, database, UploadLog(files.request_log)),
@@ -143,15 +150,19 @@ def open_stores(root: Path, *, three_byte_text: bool) -> Stores:
         catalogue=catalogue,
         flavors=Flavors(database),
         thumbs=Thumbs(database, files, catalogue.entries),
+        captions=FileAssets(database, files, "captions"),
+        attachments=FileAssets(database, files, "attachments"),
         tokens=Tokens(database),
         short_links=ShortLinks(database),
     )
 
 
-def _catalogue(database: Database, identity: Identity) -> Catalogue:
+def _catalogue(database: Database, identity: Identity, features: Features) -> Catalogue:
     category_rows = Categories(database)
     assignments = CategoryEntries(database, category_rows)
     profiles = ConversionProfiles(database, identity.partners)
     access = AccessProfiles(database, identity.partners)
-    entries = Entries(database, assignments, profiles, access)
-    return Catalogue(entries, category_rows, assignments, ModerationFlags(database, entries), access, profiles)
+    entries = Entries(database, assignments, profiles, access, moderated=features.moderation)
+    return Catalogue(
+        entries, category_rows, assignments, ModerationFlags(database, entries), access, profiles, features
+    )

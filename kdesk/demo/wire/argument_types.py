@@ -22,7 +22,7 @@ _OBJECTS = frozenset(
         ),
         *("contentResource", "flavorAsset", "thumbAsset", "flavorParams", "conversionProfile", "appToken", "user"),
         *("conversionProfileAssetParams", "category", "categoryEntry", "accessControl", "accessControlProfile"),
-        *("shortLink", "contextDataParams", "playbackContextOptions"),
+        *("shortLink", "captionAsset", "attachmentAsset", "contextDataParams", "playbackContextOptions"),
     )
 )
 _ABSTRACT = {"resource": "KalturaResource", "contentResource": "KalturaContentResource"}

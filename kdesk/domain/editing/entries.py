@@ -35,6 +35,7 @@ class EntryEditing(Protocol):
 
         Raises:
             EntryGone: The entry was deleted.
+            NotPermitted: The session may not change a field; the server may have left it out without an error.
             ApiError: The server refuses.
         """
         ...

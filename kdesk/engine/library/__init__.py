@@ -1,1 +1,1 @@
-"""The library: one list over any number of entries, of which only some are loaded."""
+"""What kdesk does with the entries of the library: pure asyncio."""

@@ -54,6 +54,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Half a file would be worth nothing."),
         N_("The transfer goes on by itself once the program that writes it is done."),
     ),
+    errors.CaptionUnreadable: Words(
+        N_("These captions cannot be read"),
+        N_("Kaltura would store the file, and no player would show anything of it."),
+        N_("Correct the file, then add it again."),
+    ),
     errors.TooManyOpenFiles: Words(
         N_("Too many files are open on this computer"),
         N_("The system allows only so many at once, to all programs together and to each of them."),
@@ -178,6 +183,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("The entry is not there any more"),
         N_("It was deleted, or this user may not see it."),
         N_("Retry makes a new entry and uploads the file again."),
+    ),
+    errors.AlreadyDone: Words(
+        N_("It is so already"),
+        N_("Somebody has done the same meanwhile."),
+        N_("There is nothing left to do."),
     ),
     # Rule 9: for a repeated attach of the same token this is no error, and is not shown.
     errors.AlreadyWithContent: Words(

@@ -75,6 +75,31 @@ KALTURA: Mapping[Reason, Words] = {
         N_("It was deleted, or this user may not see it."),
         N_("Retry makes a new entry and uploads the file again."),
     ),
+    Reason.NO_RECYCLE_BIN: Words(
+        N_("This Kaltura account has no recycle bin"),
+        N_("Without it, what is deleted cannot be brought back."),
+        N_("Ask your Kaltura administrator to switch it on."),
+    ),
+    Reason.CATEGORY_GONE: Words(
+        N_("The category is not there any more"),
+        N_("Somebody deleted it, or this user may not see it."),
+        N_("Choose another category."),
+    ),
+    Reason.CATEGORY_CLOSED: Words(
+        N_("This user may not change what is in the category"),
+        N_("Only its contributors and managers may."),
+        N_("Ask a manager of the category, or choose another one."),
+    ),
+    Reason.TOO_MANY_CATEGORIES: Words(
+        N_("The entry is in as many categories as it can be"),
+        N_("Kaltura limits how many categories one entry is in."),
+        N_("Take it out of another category first."),
+    ),
+    Reason.TEXT_NOT_WHOLE: Words(
+        N_("The text is too long to be changed here"),
+        N_("kdesk has read only its beginning, and would lose the rest."),
+        N_("Change it in Kaltura's own console."),
+    ),
     Reason.OTHER_ENTRY_KIND: Words(
         N_("The entry is of another kind"),
         N_("Its kind does not fit the kind of the file."),
@@ -115,6 +140,16 @@ KALTURA: Mapping[Reason, Words] = {
         N_("It was deleted, or made anew under another id."),
         N_("Refresh the Library and choose another one."),
     ),
+    Reason.THUMBNAIL_GONE: Words(
+        N_("The thumbnail is not there any more"),
+        N_("Somebody deleted it on the server."),
+        N_("Choose another picture."),
+    ),
+    Reason.THUMBNAIL_IS_POSTER: Words(
+        N_("The poster cannot be deleted"),
+        N_("The entry would have no picture."),
+        N_("Make another thumbnail the poster first."),
+    ),
     # `media.list` answers QUERY_EXCEEDED_MAX_MATCHES_ALLOWED for pages that begin at the 10,000th entry or later.
     Reason.TOO_MANY_MATCHES: Words(
         N_("The server does not list that many entries"),
@@ -141,6 +176,21 @@ KALTURA: Mapping[Reason, Words] = {
         N_("A text is longer than the server takes"),
         N_("Names, descriptions and tags have a greatest length."),
         N_("Shorten the name of the file or the text, then retry."),
+    ),
+    Reason.FIELD_LEFT_OUT: Words(
+        N_("The server left the change out"),
+        N_("This session may not change this; Kaltura tells no error then, and keeps the old value."),
+        N_("Ask your Kaltura administrator for the permission, or sign in as another user."),
+    ),
+    Reason.METADATA_CHANGED: Words(
+        N_("Somebody else has changed these fields"),
+        N_("Kaltura stores a change of custom metadata only if nobody has written it meanwhile."),
+        N_("Look at the present value, then change it again."),
+    ),
+    Reason.METADATA_REFUSED: Words(
+        N_("The value does not fit the schema"),
+        N_("The custom metadata of this Kaltura account allows other values in this field."),
+        N_("Write a value that fits, or ask your Kaltura administrator."),
     ),
     Reason.NOT_UNDERSTOOD: Words(
         N_("The server did not understand the request"),

@@ -49,6 +49,16 @@ LOCAL: Mapping[Reason, Words] = {
         N_("The others can be played, and the file itself is on the server."),
         N_("Open the entry in the Library; its renditions tell which failed."),
     ),
+    Reason.NOT_A_PICTURE: Words(
+        N_("This file is no picture that can be a poster"),
+        N_("kdesk takes JPEG, PNG, GIF and WebP of up to 8,192 pixels a side, whatever the name of the file is."),
+        N_("Choose another file, or export the picture as JPEG or PNG."),
+    ),
+    Reason.PICTURE_FILE_TOO_LARGE: Words(
+        N_("The picture is too large ({size:size})"),
+        N_("A poster may have {limit:size}."),
+        N_("Export the picture smaller, or choose another file."),
+    ),
     Reason.DATA_UNUSABLE: Words(N_("The data directory cannot be used")),
     Reason.SETTINGS_NOT_SAVED: Words(N_("The settings could not be saved")),
     Reason.RECEIPT_NOT_SAVED: Words(N_("The receipt could not be saved")),

@@ -76,20 +76,20 @@ class LibraryCommands:
         if link is not None:
             return Offer(partial(self._clipboard.copy_link, link))
         flavor = self._focused_flavor()
-        links = links_of(entry, flavor, self._panel.flavors.name(flavor) if flavor else "")
+        links = links_of(entry, flavor, self._panel.renditions.flavors.name(flavor) if flavor else "")
         if not links:
             return Offer(reason=no_links_message(entry, flavor))
         return Offer(partial(self._clipboard.copy_link, links[0]))
 
     def _focused_link(self) -> Link | None:
         """Return the link of the current row if the links table, or one of its buttons, has the focus."""
-        table, focused = self._panel.links.table, self._focused()
+        table, focused = self._panel.links.panel.table, self._focused()
         if focused is None or not table.isVisible() or not (focused is table or table.isAncestorOf(focused)):
             return None
         return table.focused_link()
 
     def _focused_flavor(self) -> Flavor | None:
-        view = self._panel.flavors_view
+        view = self._panel.renditions.view
         return view.flavor() if view.isVisible() and self._focused() is view else None
 
     def _copy_id(self, entry: Entry | None) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.search.conditions import Words
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
@@ -43,6 +43,7 @@ class LibraryPage(Page):
         accounts: Their API has the catalogue.
         services: What the page is built on.
         volume: Of the player at the start, 0.0 to 1.0.
+        tab: Name of the panel's tab that is open at first.
 
     Attributes:
         empty_view: What is shown in place of the cards.
@@ -52,13 +53,21 @@ class LibraryPage(Page):
     Signals:
         sign_in_wanted: The user wants the sign-in dialog.
         volume_changed: The user changed the volume, 0.0 to 1.0.
+        tab_opened: The name of the panel's tab that the user opened.
     """
 
     sign_in_wanted = Signal()
     volume_changed = Signal(float)
+    tab_opened = Signal(str)
 
     def __init__(
-        self, accounts: Accounts, services: LibraryServices, *, volume: float, parent: QWidget | None = None
+        self,
+        accounts: Accounts,
+        services: LibraryServices,
+        *,
+        volume: float,
+        tab: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
@@ -74,7 +83,7 @@ class LibraryPage(Page):
         self.grid = EntryGrid(self.model, delegate, pixmaps, theme)
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.empty_view, self.error_strip)
-        self.panel = EntryPanel(services, volume=volume)
+        self.panel = EntryPanel(services, volume=volume, tab=tab)
         self._commands = LibraryCommands(
             self.grid, self.panel, services.clipboard, focused=self.focusWidget, play=self._play
         )
@@ -116,8 +125,8 @@ class LibraryPage(Page):
     def add_entry(self, entry: Entry) -> None:
         """Show a new entry or a new snapshot of one, without moving the cards that the user sees."""
         self.model.put_first(entry, hold=not self.grid.at_top)
-        if self.panel.entry is not None and self.panel.entry.id == entry.id and self._catalogue is not None:
-            self.panel.show_entry(entry, self._catalogue)
+        if self.panel.entry is not None and self.panel.entry.id == entry.id:
+            self._put_into_panel(entry)
 
     def refresh_entry(self, entry_id: str) -> None:
         """Load an entry that is new or has changed.
@@ -188,6 +197,7 @@ class LibraryPage(Page):
         self.panel.updated.connect(self.model.update)
         self.panel.closed.connect(self._close_panel)
         self.panel.player.volume_changed.connect(self.volume_changed)
+        self.panel.tabs.opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 
     def _follow_account(self) -> None:
@@ -247,9 +257,16 @@ class LibraryPage(Page):
 
     def _show_entry(self, entry: Entry | None) -> None:
         """Show an entry in the panel; None, of a card that is not loaded yet, changes nothing."""
-        if self._catalogue is not None and entry is not None:
-            self.panel.show_entry(entry, self._catalogue)
+        if entry is not None and self._put_into_panel(entry):
             self.panel.show()
+
+    def _put_into_panel(self, entry: Entry) -> bool:
+        """Give an entry to the panel; return False if nobody is signed in."""
+        api = self._accounts.api
+        if self._catalogue is None or api is None:
+            return False
+        self.panel.show_entry(entry, api)
+        return True
 
     def refresh_cards(self) -> None:
         """Bring in what changed on the server since the last look."""
@@ -259,7 +276,7 @@ class LibraryPage(Page):
         """Show what the header asks for."""
         self._typing.stop()
         words = self.header.search.text().split()
-        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), self.header.order.currentData()))
+        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), Sort(self.header.order.currentData())))
 
     def _select_again(self) -> None:
         """Select the card of the shown entry after the list was reset."""

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.file_urls import local_path
 from kdesk.messages import N_, _
+from kdesk.ui.drop_place import DropPlace, place_at
 from kdesk.ui.theme import Theme
 
 SENTENCE = N_("Drop files or folders to upload them")
@@ -44,6 +45,7 @@ class DropOverlay(QWidget):
         self._theme = theme
         self._on_drop = on_drop
         self._refused = refused
+        self._place: DropPlace | None = None
         self.setAccessibleName(_(SENTENCE))
         self.hide()
         for target in (window, self):
@@ -69,6 +71,10 @@ class DropOverlay(QWidget):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        place = place_at(self._window, event.position().toPoint())
+        if place is not self._place:
+            self._place = place
+            self.update()
         if not self.isVisible():
             self.setGeometry(self._window.rect())
             self.raise_()
@@ -83,8 +89,9 @@ class DropOverlay(QWidget):
         # A copy, whatever was offered: a file manager must not remove what was "moved" here.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        place = place_at(self._window, event.position().toPoint())
         if paths:
-            self._on_drop(paths)
+            (place.take if place else self._on_drop)(paths)
         if others:
             self._refused(
                 _("kdesk takes files and folders of this computer; the rest of the drop was left out")
@@ -94,24 +101,29 @@ class DropOverlay(QWidget):
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the frame, the drawing and the sentence."""
+        """Draw the frame, the drawing and the sentence, over the part of the window that takes the drop."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # A part that was hidden meanwhile takes nothing.
+        place = self._place if self._place and not self._place.area(self._window).isEmpty() else None
+        self._paint(painter, place.area(self._window) if place else self.rect(), place.sentence() if place else "")
+
+    def _paint(self, painter: QPainter, area: QRect, sentence: str) -> None:
         veil = self._theme.colour("accent_faint")
         veil.setAlphaF(0.96)
-        painter.fillRect(self.rect(), veil)
-        margin = self._theme.px(16)
+        painter.fillRect(area, veil)
+        margin = self._theme.px(4 if sentence else 16)
         pen = QPen(self._theme.colour("accent"), 2, Qt.PenStyle.DashLine)
         painter.setPen(pen)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(margin, margin, -margin, -margin), 6, 6)
+        painter.drawRoundedRect(QRectF(area).adjusted(margin, margin, -margin, -margin), 6, 6)
         width, height = (self._theme.px(side) for side in _DRAWING)
         pixmap = self._theme.icons.pixmap("drop", "accent", width, self.devicePixelRatioF(), height)
-        centre = self.rect().center()
+        centre = area.center()
         painter.drawPixmap(centre.x() - width // 2, centre.y() - height, pixmap)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.35)
         painter.setFont(font)
         painter.setPen(self._theme.colour("text"))
-        below = self.rect().adjusted(margin * 2, self.height() // 2 + self._theme.px(24), -margin * 2, -margin * 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, _(SENTENCE))
+        below = area.adjusted(margin * 2, area.height() // 2 + self._theme.px(24), -margin * 2, -margin * 2)
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, sentence or _(SENTENCE))

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.picture import Bitmap
-from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.conditions import Condition, Words
 from kdesk.errors import EntryGone, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
@@ -83,6 +84,7 @@ class FakeCatalogue:
     """Implements `CatalogueApi` over a list of entries.
 
     Attributes:
+        captions_known: The captions of all entries.
         served: The requested pages: query and first row.
         asked: The other requests.
         failures: Raised one by one by the next requests.
@@ -92,11 +94,16 @@ class FakeCatalogue:
     def __init__(self, entries: Sequence[Entry] = (), flavors: Sequence[Flavor] = ()) -> None:
         self.known = list(entries)
         self.flavors_known = tuple(flavors)
+        self.captions_known: tuple[CaptionMark, ...] = ()
         self.served: list[tuple[EntryQuery, int]] = []
         self.asked: list[str] = []
         self.failures: list[KdeskError] = []
         self.gate = asyncio.Event()
         self.gate.set()
+
+    def remainder(self, _query: EntryQuery) -> tuple[Condition, ...]:
+        """Nothing: every condition is understood."""
+        return ()
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Return the first page and the ends."""
@@ -158,6 +165,12 @@ class FakeCatalogue:
         return tuple(
             dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
         )
+
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+        """Return the captions of these entries."""
+        self.asked.append(f"captions {' '.join(entry_ids)}")
+        await self._respond()
+        return tuple(mark for mark in self.captions_known if mark.entry_id in entry_ids)
 
     def replace(self, entry: Entry) -> None:
         """Replace the server's snapshot of an entry."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.errors import EntryGone, KdeskError, Unreachable
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
@@ -26,17 +25,17 @@ def test_the_button_back_shows_the_links_of_the_entry(run_qt: RunQt, pages: Page
         async with pages.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS)) as page_shown:
             panel = page_shown.page.panel
             page_shown.page.grid.show_row(0)
-            await until(lambda: panel.flavors.rowCount() == 3)
-            panel.flavors_view.selectRow(2)
-            panel.tabs.setCurrentIndex(LINKS_TAB)
-            assert panel.links.no_links.words.text().startswith("This rendition failed")
-            assert panel.links.no_links.detail.text() == "no sound"
-            assert panel.links.heading.text() == "Links of the rendition 360p"
-            QTest.mouseClick(panel.links.back, Qt.MouseButton.LeftButton)
-            assert panel.links.heading.text() == "Links of the entry “Interview, part 0”"
-            assert panel.flavors_view.flavor() is None
-            assert panel.links.model.rowCount() == 5
-            assert panel.links.no_links.isHidden()
+            await until(lambda: panel.renditions.flavors.rowCount() == 3)
+            panel.renditions.view.selectRow(2)
+            panel.tabs.open("links")
+            assert panel.links.panel.no_links.words.text().startswith("This rendition failed")
+            assert panel.links.panel.no_links.detail.text() == "no sound"
+            assert panel.links.panel.heading.text() == "Links of the rendition 360p"
+            QTest.mouseClick(panel.links.panel.back, Qt.MouseButton.LeftButton)
+            assert panel.links.panel.heading.text() == "Links of the entry “Interview, part 0”"
+            assert panel.renditions.view.flavor() is None
+            assert panel.links.panel.model.rowCount() == 5
+            assert panel.links.panel.no_links.isHidden()
 
     run_qt(work)
 
@@ -47,15 +46,15 @@ def test_another_entry_resets_scrolling_and_selection(run_qt: RunQt, pages: Page
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)) as page_shown:
             panel = page_shown.page.panel
-            bar = panel.flavors_view.horizontalScrollBar()
+            bar = panel.renditions.view.horizontalScrollBar()
             page_shown.page.grid.show_row(0)
-            await until(lambda: panel.flavors.rowCount() == 3 and bar.maximum() > 50)
+            await until(lambda: panel.renditions.flavors.rowCount() == 3 and bar.maximum() > 50)
             bar.setValue(50)
-            panel.flavors_view.selectRow(1)
+            panel.renditions.view.selectRow(1)
             page_shown.page.grid.show_row(1)
-            await until(lambda: panel.flavors.rowCount() == 3)
+            await until(lambda: panel.renditions.flavors.rowCount() == 3)
             assert bar.value() == 0
-            assert panel.links.heading.text() == "Links of the entry “Interview, part 1”"
+            assert panel.links.panel.heading.text() == "Links of the entry “Interview, part 1”"
 
     run_qt(work)
 
@@ -85,15 +84,15 @@ def test_the_tab_says_that_the_renditions_could_not_be_loaded(
             panel = page_shown.page.panel
             catalogue.gate.clear()
             page_shown.page.grid.show_row(0)
-            assert panel.no_flavors.text() == "Loading renditions…"
+            assert panel.renditions.no_flavors.text() == "Loading renditions…"
             catalogue.failures.append(problem)
             catalogue.gate.set()
             await until(panel.error_strip.isVisible)
-            assert panel.no_flavors.isVisible()
-            assert panel.no_flavors.text() == "The renditions could not be loaded"
+            assert panel.renditions.no_flavors.isVisible()
+            assert panel.renditions.no_flavors.text() == "The renditions could not be loaded"
             panel.poll()
-            await until(lambda: panel.flavors.rowCount() == 3)
-            assert not panel.no_flavors.isVisible()
+            await until(lambda: panel.renditions.flavors.rowCount() == 3)
+            assert not panel.renditions.no_flavors.isVisible()
 
     run_qt(work)
 
@@ -108,11 +107,11 @@ def test_a_deleted_entry_has_no_links(run_qt: RunQt, pages: PageFactory) -> None
             catalogue.known.clear()
             page_shown.page.grid.show_row(0)
             await until(panel.error_strip.isVisible)
-            panel.tabs.setCurrentIndex(LINKS_TAB)
-            assert panel.links.model.rowCount() == 0
-            assert panel.links.no_links.words.text() == "The entry has no links that work: deleted"
-            assert panel.links.no_links.words.property("role") == "bad"
-            assert panel.metadata.values["Status"] == "Deleted"
+            panel.tabs.open("links")
+            assert panel.links.panel.model.rowCount() == 0
+            assert panel.links.panel.no_links.words.text() == "The entry has no links that work: deleted"
+            assert panel.links.panel.no_links.words.property("role") == "bad"
+            assert panel.details.table.values["Status"] == "Deleted"
 
     run_qt(work)
 
@@ -132,15 +131,15 @@ def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, pag
             async with pages.show(tasks, FakeCatalogue([entry], flavors)) as page_shown:
                 panel = page_shown.page.panel
                 page_shown.page.grid.show_row(0)
-                await until(lambda panel=panel: panel.flavors.rowCount() == 3)
-                panel.flavors_view.selectRow(1)
-                panel.tabs.setCurrentIndex(LINKS_TAB)
+                await until(lambda panel=panel: panel.renditions.flavors.rowCount() == 3)
+                panel.renditions.view.selectRow(1)
+                panel.tabs.open("links")
                 labels = panel.findChildren(QLabel)
                 assert max(len(label.text().replace("\u200b", "")) for label in labels) <= 5000
                 assert max(len(label.toolTip()) for label in labels) <= 2000 * len("&lt;")
                 assert max(len(label.accessibleName()) for label in labels) <= 1100
                 assert not any("\u202e" in label.text() for label in labels)
                 assert panel.scroll_area.widget().width() <= panel.scroll_area.viewport().width()
-                assert panel.flavors_view.rowHeight(1) < 20 * panel.flavors_view.row_height()
+                assert panel.renditions.view.rowHeight(1) < 20 * panel.renditions.view.row_height()
 
     run_qt(work)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel
 
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
-from kdesk.ui.library.entry_panel import LINKS_TAB, RENDITIONS_TAB
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
@@ -57,7 +56,7 @@ async def shown_page(pages: PageFactory, tasks: TaskScope) -> AsyncIterator[tupl
 
 def cells(page: LibraryPage) -> Iterator[object]:
     """Read every role of every model of the page, as views and screen readers do."""
-    for model in (page.model, page.panel.flavors, page.panel.links.model):
+    for model in (page.model, page.panel.renditions.flavors, page.panel.links.panel.model):
         for row in range(model.rowCount()):
             for column in range(model.columnCount(QModelIndex()) if model is not page.model else 1):
                 for role in Qt.ItemDataRole:
@@ -65,15 +64,19 @@ def cells(page: LibraryPage) -> Iterator[object]:
 
 
 async def walk_through(page: LibraryPage) -> None:
-    """Open each entry and both of its tabs."""
+    """Open each entry and all of its tabs."""
     await until(lambda: page.model.state.phase not in {Phase.LOADING, Phase.SIGNED_OUT})
     page.grab()
     for row in range(page.model.rowCount()):
         page.grid.show_row(row)
-        await until(lambda: page.panel.no_flavors.text() != "Loading renditions…" or page.panel.error_strip.isVisible())
-        for tab in (LINKS_TAB, RENDITIONS_TAB):
-            page.panel.tabs.setCurrentIndex(tab)
-            page.panel.flavors_view.selectRow(0)
+        await until(
+            lambda: (
+                page.panel.renditions.no_flavors.text() != "Loading renditions…" or page.panel.error_strip.isVisible()
+            )
+        )
+        for name in page.panel.tabs.tabs:
+            page.panel.tabs.open(name)
+            page.panel.renditions.view.selectRow(0)
             page.grab()
         assert list(cells(page)) is not None
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -111,10 +114,12 @@ def test_a_number_out_of_range_is_treated_as_unknown(
             accounts.connect(catalogue_of(library_of(entry, flavor, total)))
             await walk_through(page)
             assert page.panel.isVisible()
-            assert page.panel.flavors.rowCount() == 1
+            assert page.panel.renditions.flavors.rowCount() == 1
             assert page.header.count.text() == "1 entry"
             assert page.panel.title.text() == "Interview"
-            assert not {"Duration", "Pixels", "Source size", "Created", "Updated"} & page.panel.metadata.values.keys()
+            assert (
+                not {"Duration", "Pixels", "Source size", "Created", "Updated"} & page.panel.details.table.values.keys()
+            )
             assert page.panel.player.controls.seek.maximum() == 0
 
     run_qt(work)

@@ -145,11 +145,12 @@ def test_a_selected_card_opens_the_panel(run_qt: RunQt, pages: PageFactory) -> N
             page = shown.page
             page.grid.show_row(2)
             assert page.panel.title.text() == "Interview, part 2"
-            await until(lambda: page.panel.flavors.rowCount() == 3)
-            assert page.panel.links.model.rowCount() == 5
+            await until(lambda: page.panel.renditions.flavors.rowCount() == 3)
+            assert page.panel.links.panel.model.rowCount() == 5
+            page.panel.tabs.open("details")
             assert "0_entry00002" in shown.panel_texts
-            page.panel.flavors_view.selectRow(1)
-            assert page.panel.links.model.rowCount() == 3
+            page.panel.renditions.view.selectRow(1)
+            assert page.panel.links.panel.model.rowCount() == 3
             page.panel.closed.emit()
             assert not page.panel.isVisible()
             assert [index.row() for index in page.grid.selectedIndexes()] == [2]
@@ -209,7 +210,7 @@ def test_an_entry_in_processing_is_polled(run_qt: RunQt, pages: PageFactory) -> 
             catalogue.replace(make_entry(0))
             catalogue.flavors_known = FLAVORS
             await until(page.panel.player.controls.play.isEnabled)
-            await until(lambda: page.panel.flavors.rowCount() == 3)
+            await until(lambda: page.panel.renditions.flavors.rowCount() == 3)
             asked = len(catalogue.asked)
             await until(lambda: page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("ready"))
             assert len(catalogue.asked) == asked
@@ -267,7 +268,7 @@ def test_the_panel_shows_an_error_of_polling(run_qt: RunQt, pages: PageFactory) 
             await until(lambda: problem.words.text() == "The server cannot be reached")
             assert problem.retry.isVisible()
             QTest.mouseClick(problem.retry, Qt.MouseButton.LeftButton)
-            await until(lambda: shown.page.panel.flavors.rowCount() == 3)
+            await until(lambda: shown.page.panel.renditions.flavors.rowCount() == 3)
             assert not problem.isVisible()
 
     run_qt(work)
@@ -281,8 +282,9 @@ def test_html_in_names_is_text(run_qt: RunQt, pages: PageFactory) -> None:
         entry = make_entry(0, name=nasty, description=nasty, tags=nasty, user_id=nasty)
         async with pages.show(tasks, FakeCatalogue([entry], FLAVORS)) as shown:
             shown.page.grid.show_row(0)
-            await until(lambda: shown.page.panel.flavors.rowCount() == 3)
-            assert shown.panel_texts.count(nasty) == 4
+            await until(lambda: shown.page.panel.renditions.flavors.rowCount() == 3)
+            shown.page.panel.tabs.open("details")
+            assert shown.panel_texts.count(nasty) == 3
             formats = {label.textFormat() for label in shown.page.panel.findChildren(QLabel) if "<" in label.text()}
             assert formats == {Qt.TextFormat.PlainText}
 
@@ -296,7 +298,7 @@ def test_a_long_name_wraps_and_an_id_can_be_selected(run_qt: RunQt, pages: PageF
         async with pages.show(tasks, FakeCatalogue([make_entry(0, name="x" * 300)], FLAVORS)) as shown:
             panel = shown.page.panel
             shown.page.grid.show_row(0)
-            await until(lambda: panel.flavors.rowCount() == 3)
+            await until(lambda: panel.renditions.flavors.rowCount() == 3)
             assert panel.title.text().replace("\u200b", "") == "x" * 300
             assert panel.title.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
             content = panel.scroll_area.widget()
@@ -380,8 +382,8 @@ def test_copying_a_link_gives_a_notice(run_qt: RunQt, pages: PageFactory, qapp: 
     async def work(tasks: TaskScope) -> None:
         async with pages.show(tasks, FakeCatalogue(make_entries(3), FLAVORS)) as shown:
             shown.page.grid.show_row(0)
-            shown.page.panel.tabs.setCurrentIndex(1)
-            shown.page.panel.links.table.copy_button(0).click()
+            shown.page.panel.tabs.open("links")
+            shown.page.panel.links.panel.table.copy_button(0).click()
             assert qapp.clipboard().text().endswith("/entryId/0_entry00000/format/applehttp/protocol/http/a.m3u8")
             assert shown.notices == ["HLS stream link of “Interview, part 0” copied"]
 

@@ -100,11 +100,11 @@ def test_a_sample_can_be_played(
             await until(lambda: playable() is not None)
             page.refresh_timer.stop()
             page.grid.show_row(playable() or 0)
-            await until(lambda: panel.flavors.rowCount() >= 2)
+            await until(lambda: panel.renditions.flavors.rowCount() >= 2)
             await until(lambda: panel.player.view.has_poster)
             panel.player.toggle()
             await until(lambda: panel.player.playback.position > 1000 and panel.player.frames_shown > 8)
-            chosen = panel.flavors.flavors[-1]
+            chosen = panel.renditions.flavors.flavors[-1]
             panel.player.play_flavor(chosen)
             before = panel.player.frames_shown
             await until(lambda: panel.player.frames_shown > before + 5)

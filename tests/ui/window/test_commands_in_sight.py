@@ -13,7 +13,6 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer_state import TransferState
 from kdesk.ui.commands import COMMANDS, MENU_KEY, Command, ShortcutScope
-from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
 from tests.support.stored_texts import trouble_saying
@@ -38,7 +37,7 @@ async def show_other(whole: FakeLibraryWindow) -> None:
     whole.select(0)
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.library.grid.show_row(0)
-    await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
+    await until(lambda: whole.library.panel.renditions.flavors.rowCount() == len(FLAVORS))
     whole.actions.refresh()
 
 
@@ -198,12 +197,12 @@ def test_a_rendition_in_focus_gives_its_own_link(drive: Drive) -> None:
     async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         panel = whole.library.panel
-        panel.flavors_view.setFocus()
-        panel.flavors_view.selectRow(1)
+        panel.renditions.view.setFocus()
+        panel.renditions.view.selectRow(1)
         whole.press(Qt.Key.Key_C, modifiers=CTRL)
         assert f"/flavorIds/{FLAVORS[1].id}/" in clipboard()
         assert whole.said == "HLS stream link of the rendition 720p of “Other” copied"
-        panel.flavors_view.selectRow(2)
+        panel.renditions.view.selectRow(2)
         whole.actions.refresh()
         assert whole.reason(Command.COPY_LINK) == "This rendition failed: no link to it works"
         whole.library.grid.setFocus()
@@ -220,8 +219,8 @@ def test_on_the_links_tab_the_link_in_focus_is_copied(drive: Drive) -> None:
     async def work(whole: FakeLibraryWindow) -> None:
         await show_other(whole)
         panel = whole.library.panel
-        panel.tabs.setCurrentIndex(LINKS_TAB)
-        table = panel.links.table
+        panel.tabs.open("links")
+        table = panel.links.panel.table
         table.setFocus()
         table.selectRow(2)
         whole.press(Qt.Key.Key_C, modifiers=CTRL)

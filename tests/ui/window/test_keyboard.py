@@ -21,7 +21,6 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.commands import COMMANDS, Command, ShortcutScope
 from kdesk.ui.library.empty_state import empty_library
-from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.notice import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
@@ -44,10 +43,10 @@ async def open_place(whole: FakeLibraryWindow, place: str) -> None:
     whole.window.show_page(Command.SHOW_LIBRARY)
     if place != "empty library":
         whole.library.grid.show_row(0)
-        await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
+        await until(lambda: whole.library.panel.renditions.flavors.rowCount() == len(FLAVORS))
     if place == "links":
-        whole.library.panel.tabs.setCurrentIndex(LINKS_TAB)
-        table = whole.library.panel.links.table
+        whole.library.panel.tabs.open("links")
+        table = whole.library.panel.links.panel.table
         await until(lambda: table.height() == table.sizeHint().height())
 
 
@@ -102,9 +101,9 @@ def test_the_copy_buttons_come_right_after_their_table(drive: Drive) -> None:
     async def work(whole: FakeLibraryWindow) -> None:
         whole.notices.post(Notice("Told", action="Do it", on_action=print))
         await open_place(whole, "links")
-        links = whole.library.panel.links
+        links = whole.library.panel.links.panel
         for row in (0, 1):
-            whole.library.panel.flavors_view.selectRow(row)
+            whole.library.panel.renditions.view.selectRow(row)
             links.table.setFocus()
             buttons = [links.table.copy_button(number) for number in range(links.model.rowCount())]
             assert len(buttons) == 3
@@ -437,9 +436,9 @@ def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
 
     async def work(whole: FakeLibraryWindow) -> None:
         await open_place(whole, "library")
-        whole.library.panel.tabs.setCurrentIndex(LINKS_TAB)
-        whole.library.panel.links.table.setFocus()
-        whole.library.panel.links.table.selectRow(2)
+        whole.library.panel.tabs.open("links")
+        whole.library.panel.links.panel.table.setFocus()
+        whole.library.panel.links.panel.table.selectRow(2)
         QApplication.clipboard().clear()
         whole.press(Qt.Key.Key_F10)
         menu = whole.window.rail.menu
@@ -490,11 +489,11 @@ def test_context_menus_open_by_key(drive: Drive, place: str, words: str, *, by_m
             "1 at a time": whole.uploads.footer.slots,
             "Sign out": whole.window.rail.findChildren(QAbstractButton)[-1],
             "Copy id": whole.library.grid,
-            "Copy HLS link": panel.flavors_view,
-            "Copy Progressive MP4 link": panel.links.table,
+            "Copy HLS link": panel.renditions.view,
+            "Copy Progressive MP4 link": panel.links.panel.table,
         }[words]
-        panel.flavors_view.selectRow(1)
-        panel.links.table.selectRow(1)
+        panel.renditions.view.selectRow(1)
+        panel.links.panel.table.selectRow(1)
         target.setFocus(Qt.FocusReason.TabFocusReason)
         if by_menu_key:
             by_key, far = QContextMenuEvent.Reason.Keyboard, QPoint(1, 1)

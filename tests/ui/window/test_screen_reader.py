@@ -11,7 +11,6 @@ from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState, NetworkState
 from kdesk.errors import TimedOut
 from kdesk.ui.commands import Command
-from kdesk.ui.library.entry_panel import LINKS_TAB
 from kdesk.ui.notice import Notice, NoticeKind
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA
@@ -86,7 +85,7 @@ async def renditions(whole: FakeLibraryWindow) -> None:
     """Look at the renditions of an entry, and at the strip that tells that the list could not be loaded."""
     whole.window.show_page(Command.SHOW_LIBRARY)
     whole.library.grid.show_row(0)
-    await until(lambda: whole.library.panel.flavors.rowCount() == len(FLAVORS))
+    await until(lambda: whole.library.panel.renditions.flavors.rowCount() == len(FLAVORS))
     whole.library.error_strip.show_error(TimedOut())
     whole.library.panel.error_strip.show_error(TimedOut())
 
@@ -94,7 +93,7 @@ async def renditions(whole: FakeLibraryWindow) -> None:
 async def links(whole: FakeLibraryWindow) -> None:
     """Look at the links of an entry."""
     await renditions(whole)
-    whole.library.panel.tabs.setCurrentIndex(LINKS_TAB)
+    whole.library.panel.tabs.open("links")
 
 
 async def found(whole: FakeLibraryWindow) -> None:

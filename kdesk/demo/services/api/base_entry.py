@@ -99,8 +99,6 @@ class BaseEntryService:
                 *self.shared,
                 # Kaltura does not check who owns the entry.
                 Action("clone", self.clone, needs=("entryId",)),
-                Action("recycle", recycle, needs=("entryId",), edits="entryId"),
-                Action("restoreRecycled", recycle, needs=("entryId",), edits="entryId"),
                 Action("index", index, needs=("id",)),
             ),
         )
@@ -115,11 +113,6 @@ def _class_of(sent: Args, type_number: str) -> EntryClass:
 
 def _named_class(sent: Args) -> EntryClass:
     return CLASSES.get(sent.text("objectType"), CLASSES[BASE_ENTRY])
-
-
-def recycle(_: Call) -> None:
-    """Fail: accounts do not have the recycle bin by default."""
-    raise ApiError("FEATURE_RECYCLE_BIN_DISABLED")
 
 
 def index(_: Call) -> None:

@@ -8,11 +8,14 @@ from kdesk.demo.services.calls.lookup import entry_named
 from kdesk.demo.services.delivery.access_check import is_scheduled
 from kdesk.demo.services.delivery.access_rules import Verdict, Visit, evaluate
 from kdesk.demo.store.access_profiles import AccessProfiles, rules_of
+from kdesk.demo.store.assets.file_assets import READY as CAPTION_READY
+from kdesk.demo.store.assets.file_assets import FileAssets, caption_to_wire
 from kdesk.demo.store.assets.flavors import READY, Flavors, to_wire
 from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.wire.access_types import BLOCK, PLAY
+from kdesk.demo.wire.languages import CODES
 from kdesk.demo.wire.params import Args
 
 _SOURCES = (
@@ -33,6 +36,7 @@ class Playback:
     sessions: Sessions
     entries: Entries
     flavors: Flavors
+    captions: FileAssets
 
     def get_playback_context(self, call: Call) -> dict[str, Any]:
         """Return the sources that can be played now, or the actions and messages that explain why there are none."""
@@ -47,7 +51,7 @@ class Playback:
         blocked = any(action["type"] == BLOCK for action in actions)
         return {
             # Kaltura leaves `sources` out of a blocked context, and answers without an error.
-            **({} if blocked else _playable(call, entry, flavors, options)),
+            **({} if blocked else _playable(call, entry, flavors, options) | self._captions(call, entry)),
             "actions": actions,
             "messages": [{**message, "objectType": "KalturaAccessControlMessage"} for message in messages],
             "objectType": "KalturaPlaybackContext",
@@ -95,6 +99,12 @@ class Playback:
         rules = rules_of(self.access_profiles.of_entry(entry))
         return Verdict() if visit.may("sview") else evaluate(rules, visit)
 
+    def _captions(self, call: Call, entry: Row) -> dict[str, Any]:
+        """Return the captions that a player offers: what is READY and meant for players."""
+        rows = [row for row in self.captions.of_entry(entry["id"]) if row["display_on_player"]]
+        shown = [row for row in rows if row["status"] == CAPTION_READY]
+        return {"playbackCaptions": [_caption(call, row) for row in shown]}
+
     def _allowed(self, entry: Row, verdict: Verdict) -> list[Row]:
         rows = [row for row in self.flavors.of_entry(entry["id"]) if row["status"] == READY]
         return [row for row in rows if verdict.allows_params(row["params_id"])]
@@ -110,10 +120,19 @@ def _playable(call: Call, entry: Row, flavors: list[Row], options: Args) -> dict
     """Return the fields of a context that is not blocked."""
     return {
         "sources": _sources(call, entry, flavors, options),
-        "playbackCaptions": [],
         "flavorAssets": [to_wire(row) for row in flavors],
         "bumperData": [],
     }
+
+
+def _caption(call: Call, row: Row) -> dict[str, Any]:
+    fields = caption_to_wire(row, CODES)
+    place = f"{call.base_url}/api_v3/index.php/service/caption_captionasset/action"
+    file = f"{place}/serve/captionAssetId/{row['id']}/v/{row['version']}"
+    text = f"{place}/serveWebVTT/captionAssetId/{row['id']}/segmentIndex/-1/version/{row['version']}/captions.vtt"
+    names = ("label", "format", "language", "languageCode", "isDefault")
+    own = {"webVttUrl": text, "url": file, "objectType": "KalturaCaptionPlaybackPluginData"}
+    return {**{name: fields[name] for name in names}, **own}
 
 
 def _sources(call: Call, entry: Row, flavors: list[Row], options: Args) -> list[dict[str, Any]]:

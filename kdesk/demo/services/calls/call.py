@@ -23,24 +23,28 @@ class Access(EnumClass):
     Attributes:
         ANYONE: Every session, and calls without one.
         PUBLIC: Calls without a session, widgets and users; not roles that may only upload.
+        READERS: Calls without a session, and users; not widgets.
         SESSION: Widgets and users.
         TOKENS: As `SESSION`, and roles that may only upload.
         UPLOADS: Users, and roles that may only upload.
         USER: Users.
         CONSOLE: Roles of the management console.
         CONSOLE_OR_NOBODY: As `CONSOLE`, and calls without a session.
+        CAPTIONS: Administrators and editors of captions.
         ADMIN: The account's administrators.
         ADMIN_OR_NOBODY: As `ADMIN`, and calls without a session.
     """
 
     ANYONE = frozenset({Permission.ALWAYS, Permission.NOBODY})
     PUBLIC = frozenset({Permission.NOBODY, Permission.WIDGET, Permission.USER})
+    READERS = frozenset({Permission.NOBODY, Permission.USER})
     SESSION = frozenset({Permission.WIDGET, Permission.USER})
     TOKENS = frozenset({Permission.WIDGET, Permission.USER, Permission.UPLOAD})
     UPLOADS = frozenset({Permission.USER, Permission.UPLOAD})
     USER = frozenset({Permission.USER})
     CONSOLE = frozenset({Permission.CONSOLE})
     CONSOLE_OR_NOBODY = frozenset({Permission.CONSOLE, Permission.NOBODY})
+    CAPTIONS = frozenset({Permission.CAPTIONS})
     ADMIN = frozenset({Permission.ADMIN})
     ADMIN_OR_NOBODY = frozenset({Permission.ADMIN, Permission.NOBODY})
 

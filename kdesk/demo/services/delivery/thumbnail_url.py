@@ -8,6 +8,7 @@ from starlette.responses import FileResponse, Response
 
 from kdesk.demo.media import frame_times
 from kdesk.demo.media.ffmpeg import FfmpegError
+from kdesk.demo.media.picture_cache import FRESH_SECONDS
 from kdesk.demo.media.receiving import Uploads
 from kdesk.demo.media.thumbnail_params import BadParameter, ThumbnailParams, read, without_extensions
 from kdesk.demo.media.thumbnailer import Made, Thumbnailer
@@ -24,7 +25,7 @@ from kdesk.demo.wire.exit_errors import ExitError
 from kdesk.demo.wire.responses import CORS, NO_CACHE
 
 _REJECTED = 3
-_FOR_AN_HOUR, _FOR_A_MINUTE = 3600, 60
+_FOR_AN_HOUR, _FOR_A_MINUTE = FRESH_SECONDS, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Thumbnails:
         if entry["status"] == entry_states.DELETED or entry["moderation_status"] == _REJECTED:
             raise ExitError(9)
         restricted = self.access.check_thumbnail(call).is_restricted
+        # Kaltura lets caches store a picture for an hour only when the entry is READY.
+        age = 0 if restricted else _FOR_AN_HOUR if entry["status"] == entry_states.READY else _FOR_A_MINUTE
+        kept = self.thumbnailer.cache.answered(tuple(call.pairs.items())) if age == _FOR_AN_HOUR else None
+        if kept is not None:
+            return self._sent(call, Made(kept, fresh=False), age)
         params = read(call.pairs)
         source = self._source(entry, params)
         if not source.path.is_file():
@@ -80,9 +86,7 @@ class Thumbnails:
             made = self._made(entry, params, source)
         except FfmpegError:
             raise ExitError(17 if source.is_still else 6) from None
-        # Kaltura lets caches store a picture for an hour only when the entry is READY.
-        age = _FOR_AN_HOUR if entry["status"] == entry_states.READY else _FOR_A_MINUTE
-        return self._sent(call, made, 0 if restricted else age)
+        return self._sent(call, made, age)
 
     def _source(self, entry: Row, params: ThumbnailParams) -> Source:
         """Return the image itself, the entry's stored thumbnail, or the smallest rendition that is large enough."""

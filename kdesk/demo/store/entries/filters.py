@@ -86,6 +86,7 @@ _TEXTS = {
     "tagsAdminTagsName": "tags admin_tags name",
 }
 _INDEXED = "rowid IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ?)"
+_NOT_INDEXED = "rowid NOT IN (SELECT rowid FROM entry_words WHERE entry_words MATCH ?)"
 _ASSIGNED = "id {} (SELECT entry_id FROM category_entries WHERE category_id IN (SELECT id FROM categories WHERE {}))"
 _BY_ID, _BY_NAME = "id=?", "full_name=?"
 _BELOW_NAME = "instr(full_name, ?)=1"
@@ -162,19 +163,23 @@ def _texts(where: Condition, sent: Args) -> None:
             _match(where, columns, given(sent, name + suffix))
         for word in given(sent, name + "MultiLikeAnd"):
             _match(where, columns, [word])
-    for name in ("freeText", "searchTextMatchOr"):
-        _match(where, "", given(sent, name))
+    _match(where, "", given(sent, "freeText"))
+    # Unlike the others it takes a text with a blank for one word, which no text has.
+    _match(where, "", ["!" if " " in word else word for word in given(sent, "searchTextMatchOr")])
     for word in given(sent, "searchTextMatchAnd"):
         _match(where, "", [word])
 
 
 def _match(where: Condition, columns: str, alternatives: list[str]) -> None:
-    """Add a condition on words of the index. A text that consists of punctuation matches nothing."""
-    wanted = text_search.any_of(alternatives)
-    if wanted:
-        where.add(_INDEXED, f"{{{columns}}} : ({wanted})" if columns else wanted)
-    elif alternatives:
-        where.add("0")
+    """Add a condition on words of the index. A text of punctuation matches nothing, as does one in quotes."""
+    parts, values = [], []
+    for wanted, unwanted in map(text_search.terms, (text for text in alternatives if not text.startswith('"'))):
+        tests = [(test, words) for test, words in ((_INDEXED, wanted), (_NOT_INDEXED, unwanted)) if words]
+        if tests:
+            parts.append(" AND ".join(test for test, _ in tests))
+            values += [f"{{{columns}}} : ({words})" if columns else words for _, words in tests]
+    if alternatives:
+        where.add(" OR ".join(f"({part})" for part in parts) or "0", *values)
 
 
 def _categories(where: Condition, sent: Args) -> None:

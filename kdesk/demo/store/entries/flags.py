@@ -10,11 +10,13 @@ from kdesk.demo.wire.params import Args
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS moderation_flags (
     id INTEGER PRIMARY KEY, partner_id INTEGER NOT NULL, user_id TEXT, entry_id TEXT NOT NULL, flag_type INTEGER,
-    comments TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
+    comments TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX IF NOT EXISTS flags_of_entry ON moderation_flags (entry_id, status);
 """
 
 _FLAGGED = 5
-_PENDING, _ENTRY = 1, 2
+_PENDING, _MODERATED = 1, 2
+_ENTRY = 2
 _OTHER_REASON = 1
 
 
@@ -37,6 +39,24 @@ class ModerationFlags:
             (found,) = self._db.all("SELECT * FROM moderation_flags ORDER BY id DESC LIMIT 1")
         return found
 
+    def pending(self, entry_id: str, limit: int, offset: int) -> tuple[int, list[Row]]:
+        """Return the number of flags that no moderator has decided about, and one page of them."""
+        found = "FROM moderation_flags WHERE entry_id=? AND status=?"
+        total = self._db.count(f"SELECT count(*) {found}", (entry_id, _PENDING))
+        return total, self._db.all(
+            f"SELECT * {found} ORDER BY id LIMIT ? OFFSET ?",
+            (entry_id, _PENDING, limit, offset),
+        )
+
+    def decide(self, entry_id: str, moderation_status: int) -> None:
+        """Store a moderator's decision about an entry; its flags are done with."""
+        with self._db.transaction():
+            self._entries.update(entry_id, moderation_status=moderation_status, moderation_count=0)
+            self._db.run(
+                "UPDATE moderation_flags SET status=?, updated_at=? WHERE entry_id=? AND status=?",
+                (_MODERATED, now(), entry_id, _PENDING),
+            )
+
 
 def to_wire(row: Row) -> dict[str, Any]:
     """Return the `KalturaModerationFlag` object."""
@@ -46,7 +66,7 @@ def to_wire(row: Row) -> dict[str, Any]:
         "userId": row["user_id"],
         "moderationObjectType": _ENTRY,
         "flaggedEntryId": row["entry_id"],
-        "status": _PENDING,
+        "status": row["status"],
         "comments": row["comments"],
         "flagType": row["flag_type"],
         "createdAt": row["created_at"],

@@ -40,10 +40,15 @@ CREATE INDEX IF NOT EXISTS entries_by_awaited ON entries (awaited_entry_id);
 
 ERROR_IMPORTING, ERROR_CONVERTING, IMPORT, PRECONVERT, READY, DELETED, NO_CONTENT = -2, -1, 0, 1, 2, 3, 7
 RECYCLED, SYSTEM, NOWHERE = -2, -1, 0
+PENDING_MODERATION, AUTO_APPROVED = 1, 6
 
 
 class Entries:
-    """The entries of all partners."""
+    """The entries of all partners.
+
+    Args:
+        moderated: New entries wait for a moderator.
+    """
 
     def __init__(
         self,
@@ -51,11 +56,14 @@ class Entries:
         categories: CategoryEntries,
         profiles: ConversionProfiles,
         access_profiles: AccessProfiles,
+        *,
+        moderated: bool = False,
     ) -> None:
         self._db = database
         self._categories = categories
         self._profiles = profiles
         self._access_profiles = access_profiles
+        self._first_moderation = PENDING_MODERATION if moderated else AUTO_APPROVED
         self._watchers: list[Callable[[Row], None]] = []
 
     def watch(self, changed: Callable[[Row], None]) -> None:
@@ -72,6 +80,7 @@ class Entries:
         row |= {"type": kind.type, "name": f"{author.partner_id}_{at}", "status": NO_CONTENT}
         default = self._access_profiles.default(author.partner_id)["id"]
         row |= {"created_at": at, "updated_at": at, "access_control_id": default}
+        row |= {"moderation_status": self._first_moderation}
         row |= {**stored(kind, written), "user_id": owner, **columns}
         row |= _versioned(None, written)
         with self._db.transaction():

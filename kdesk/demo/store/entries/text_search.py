@@ -1,4 +1,4 @@
-"""The word index: matches whole words or their beginnings, case-insensitively, but no infixes."""
+"""The word index: matches whole words, and beginnings of words before a `*`, whatever the letter case."""
 
 import re
 
@@ -44,17 +44,18 @@ def words(text: str | None) -> str:
     return " ".join(_WORD.findall((text or "").casefold()))
 
 
-def any_of(alternatives: list[str]) -> str:
-    """Return the FTS5 expression for texts with all words of one alternative; empty if there are no words."""
-    return " OR ".join(f"({found})" for found in map(_all_words, alternatives) if found)
+def terms(query: str) -> tuple[str, str]:
+    """Return the FTS5 expressions for words that a text must have, and for words of which it must have none.
+
+    Both are empty if there are no words. `!` excludes a word, `*` behind one stands for any ending.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for part in query.split():
+        if phrase := words(part):
+            (unwanted if part.startswith("!") else wanted).append(_term(phrase, begins=part.endswith("*")))
+    return " AND ".join(wanted), " OR ".join(unwanted)
 
 
-def _all_words(query: str) -> str:
-    if query.strip().startswith('"'):
-        phrase = words(query)
-        return f'"{phrase}"' if phrase else ""
-    return " AND ".join(_begins(words(part)) for part in query.split() if words(part))
-
-
-def _begins(phrase: str) -> str:
-    return f'"{phrase}" *' if len(phrase) >= _MIN_PREFIX else f'"{phrase}"'
+def _term(phrase: str, *, begins: bool) -> str:
+    return f'"{phrase}" *' if begins and len(phrase) >= _MIN_PREFIX else f'"{phrase}"'

@@ -1,14 +1,17 @@
 """Normalization of an entry's texts before they are stored."""
 
+import string
+
 _MAX_TAG_BYTES, _MIN_TAG_BYTES = 100, 2
 MAX_TEXT_BYTES = 65_535
+_LOWERED = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
 _MAX_PARTNER_DATA = 4096
 
 
 def normal_tags(text: str) -> str:
-    """Normalize tags: lower case, no duplicates, none of one byte, at most 100 bytes each."""
+    """Normalize tags: lower case (ASCII only, as PHP), no duplicates, none of one byte, at most 100 bytes each."""
     tags: dict[str, None] = {}
-    for part in text.lower().split(","):
+    for part in text.translate(_LOWERED).split(","):
         tag = part.strip().encode()[:_MAX_TAG_BYTES].decode("utf-8", "ignore")
         if len(tag.encode()) >= _MIN_TAG_BYTES:
             tags[tag] = None

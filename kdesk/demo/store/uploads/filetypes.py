@@ -91,9 +91,12 @@ _DOCUMENTS = {
 
 def allowed(path: Path) -> bool:
     """Return whether the server accepts this file. An empty one passes here; `addContent` refuses it."""
-    head = _read(path)
-    kind = mime_type(head)
-    return not head or kind in _ALLOWED
+    return allowed_bytes(_read(path))
+
+
+def allowed_bytes(data: bytes) -> bool:
+    """Return whether the server accepts a file with these bytes, or one that begins with them."""
+    return not data or mime_type(data[:_HEAD]) in _ALLOWED
 
 
 def media_type(path: Path) -> int | None:

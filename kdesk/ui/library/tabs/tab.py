@@ -6,20 +6,30 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import AccountApi
+from kdesk.errors import KdeskError
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.review.player import Player
 
 
 class Tab(QWidget):
     """A tab of the entry panel. It requests what it shows when it becomes visible, never before.
 
+    Args:
+        services: What the panel is built on.
+        player: The player of the same panel.
+
     Signals:
         entry_changed: The `Entry`, after a change that was made in this tab.
+        flavor_selected: The selected `Flavor`, None without a selection, and its name; for the other tabs.
     """
 
     entry_changed = Signal(object)
+    flavor_selected = Signal(object, str)
 
-    def title(self) -> str:
-        """Return the words on the tab."""
-        raise NotImplementedError
+    def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.player = player
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show another entry, or a new snapshot of the shown one.
@@ -30,6 +40,16 @@ class Tab(QWidget):
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Show the renditions of the entry; called after `show_entry`."""
+
+    def show_problem(self, problem: KdeskError) -> None:
+        """Show that entry and renditions could not be loaded; the panel tells why."""
+
+    def select_flavor(self, flavor: Flavor | None, name: str) -> None:
+        """Follow the rendition that was selected in another tab; None if none is selected any more."""
+
+    def undo(self) -> bool:
+        """Undo the last change that was made in this tab; return False if there is none (Ctrl+Z in the panel)."""
+        return False
 
     def clear(self) -> None:
         """Show nothing, and stop what runs for the entry."""

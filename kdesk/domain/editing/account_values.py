@@ -1,0 +1,37 @@
+"""What an account offers for the fields of its entries: access control profiles, tags in use, and raw objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+RawObject = Mapping[str, Any]
+"""An object as the server sends it, with values of JSON; no text in it carries a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessProfile:
+    """Who may play entries.
+
+    Attributes:
+        is_default: Entries get it unless another one is chosen.
+    """
+
+    id: int
+    name: str
+    is_default: bool = False
+
+
+class AccountValues(Protocol):
+    """Reads what can be chosen for the fields of entries."""
+
+    async def access_profiles(self) -> tuple[AccessProfile, ...]:
+        """Return the access control profiles. Raises ApiError: plain users may not list them."""
+        ...
+
+    async def tags(self, beginning: str) -> tuple[str, ...]:
+        """Return tags of the account that begin so; none for less than three letters, which the server demands."""
+        ...
+
+    async def raw_entry(self, entry_id: str) -> RawObject:
+        """Return every field of an entry. Raises EntryGone."""
+        ...

@@ -1,0 +1,120 @@
+"""The attachments of an entry, and the port that changes them."""
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol, Self, TypedDict
+
+from kdesk.domain.editing.files import FileSource
+
+MAX_ATTACHMENTS = 500
+"""Of one entry; what a list has beyond is not shown."""
+MAX_BYTES = 2 * 1024**3
+"""Of one file; what is larger belongs into an entry of its own."""
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes sent or received, and with all of them."""
+
+
+class AttachmentFormat(IntEnum):
+    """`KalturaAttachmentType`; wire fact: it may be absent."""
+
+    UNKNOWN = 0
+    TEXT = 1
+    MEDIA = 2
+    DOCUMENT = 3
+    JSON = 4
+    MARKDOWN = 5
+
+    @classmethod
+    def from_wire(cls, value: int) -> Self:
+        """Return the format with this number; UNKNOWN for others."""
+        return cls(value) if value in cls._value2member_map_ else cls(cls.UNKNOWN)
+
+
+class AttachmentStatus(IntEnum):
+    """`KalturaAttachmentAssetStatus`."""
+
+    ERROR = -1
+    EMPTY = 0
+    READY = 2
+    DELETED = 3
+    WAITING = 7
+    EXPORTING = 9
+    UNKNOWN = -100
+
+    @classmethod
+    def from_wire(cls, value: int) -> Self:
+        """Return the status with this number; UNKNOWN for others."""
+        return cls(value) if value in cls._value2member_map_ else cls(cls.UNKNOWN)
+
+
+_BY_EXTENSION = {
+    "json": AttachmentFormat.JSON,
+    **dict.fromkeys(("md", "markdown"), AttachmentFormat.MARKDOWN),
+    **dict.fromkeys(("txt", "log", "csv", "srt", "vtt", "xml", "html", "htm"), AttachmentFormat.TEXT),
+    **dict.fromkeys(("mp4", "mov", "m4v", "mkv", "webm", "avi", "mp3", "wav", "m4a", "flac"), AttachmentFormat.MEDIA),
+    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "bmp", "svg"), AttachmentFormat.MEDIA),
+}
+
+
+def attachment_format(file_name: str) -> AttachmentFormat:
+    """Return the format for a file name; DOCUMENT for others."""
+    return _BY_EXTENSION.get(file_name.rpartition(".")[2].lower(), AttachmentFormat.DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment of an entry.
+
+    Attributes:
+        file_name: As the server stores it, unchecked: `../../x`, quotes and line breaks occur.
+        extension: Of the stored file, without the dot.
+        tags: As on the wire, joined with commas.
+        size: Bytes; 0 without content.
+        version: Of the content; "" without any.
+    """
+
+    id: str
+    entry_id: str = ""
+    title: str = ""
+    file_name: str = ""
+    extension: str = ""
+    format: AttachmentFormat = AttachmentFormat.UNKNOWN
+    status: AttachmentStatus = AttachmentStatus.UNKNOWN
+    tags: str = ""
+    size: int = 0
+    version: str = ""
+
+
+class AttachmentChanges(TypedDict, total=False):
+    """The changed fields of an attachment, and only those."""
+
+    title: str
+
+
+class AttachmentEditing(Protocol):
+    """Reads and changes attachments."""
+
+    async def attachments(self, entry_id: str) -> tuple[Attachment, ...]:
+        """Return the attachments of an entry, oldest first, also those without content. Raises ApiError."""
+        ...
+
+    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: Progress) -> Attachment:
+        """Send a file and attach it; a lost answer makes no second one. If it fails, nothing remains.
+
+        Raises EntryGone, ApiError, FileProblem.
+        """
+        ...
+
+    async def update(self, attachment_id: str, changes: AttachmentChanges) -> Attachment:
+        """Send these fields. Raises ApiError."""
+        ...
+
+    async def delete(self, attachment_id: str) -> None:
+        """Delete an attachment; one that is gone already is fine. Raises ApiError."""
+        ...
+
+    def content(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+        """Yield the file, up to MAX_BYTES. Raises ServerProblem."""
+        ...

@@ -1,0 +1,37 @@
+"""The categories of an account, and the port that puts entries into them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category.
+
+    Attributes:
+        parent_id: 0 at the root.
+        full_name: With `>` between levels.
+        entries: How many entries are in it and below it.
+    """
+
+    id: int
+    parent_id: int
+    name: str
+    full_name: str
+    entries: int = 0
+
+
+class CategoryEditing(Protocol):
+    """Puts one entry into categories and takes it out; the others that it is in stay."""
+
+    async def tree(self) -> tuple[Category, ...]:
+        """Return every category of the account, parents before their children."""
+        ...
+
+    async def put(self, entry_id: str, category_id: int) -> None:
+        """Put an entry into a category; nothing happens if it is there already. Raises ApiError."""
+        ...
+
+    async def take_out(self, entry_id: str, category_id: int) -> None:
+        """Take an entry out of a category; nothing happens if it is not there. Raises ApiError."""
+        ...

@@ -1,0 +1,95 @@
+"""Entry ids in what a person pastes: ids, addresses of Kaltura, embed code."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+MAX_IDS = 1000
+"""Ids that one search takes; those behind them are left out."""
+
+MAX_TEXT = 200_000
+"""Characters of a pasted text that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What a text refers to.
+
+    Attributes:
+        entry_ids: Each once, in the order of the text.
+        short_links: Ids of short links: only the server knows the addresses behind them.
+    """
+
+    entry_ids: tuple[str, ...] = ()
+    short_links: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.entry_ids or self.short_links)
+
+
+# Wire fact: an id is the number of the data centre and 8 characters. Documents use shorter ones in their examples.
+_ID = r"[0-9]{1,3}_[A-Za-z0-9]{4,16}"
+_WHOLE_ID = re.compile(rf"{_ID}\Z")
+_BARE_ID = re.compile(r"[0-9]_[a-z0-9]{8}\Z")
+_EDGE = r"(?![A-Za-z0-9_])"
+# A parameter in a path (`/entryId/…`, short `/e/…`), in a query (`entry_id=…`, `flashvars[entryId]=…`), in JavaScript
+# (`entryId: '…'`), or a page of the console (`/entries/entry/…`) or for social networks (`/openGraph/wid/…`).
+_KEYED = re.compile(
+    rf"(?i)(?:entry_?ids?|entries/entry|/entry|/e|openGraph/wid)[\"'\]]*\s*[/=:]\s*[\"'\[]*((?:{_ID}{_EDGE}[,\s]*)+)"
+)
+_ANY = re.compile(rf"(?<![A-Za-z0-9_]){_ID}{_EDGE}")
+# Other objects whose ids look like those of entries.
+_OTHER_OBJECT = re.compile(
+    r"(?i)(?:flavor_?(?:asset_?)?ids?|flavor|asset_?id|caption_?asset_?id|thumb_?asset_?id|attachment_?asset_?id"
+    r"|playlist_?id|widget_?id|wid|f[si]|upload_?token_?id|token)\W{1,4}\Z"
+)
+_LOOK_BEHIND = 32
+_SHORT_LINK = re.compile(r"(?i)(?:/tiny/|shortlink_shortlink\b[^\s\"'<>]*?[?&/]id[=/])([a-z0-9]{3,32})\b")
+_ADDRESS = re.compile(
+    r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/|(?:p|s|tiny|index\.php|api_v3)/\w|\bentry_?id[/=]"
+)
+_MARKUP = re.compile(r"(?i)<\s*/?\s*(?:iframe|script|object|embed|div|video|a|p|meta)\b")
+
+
+def is_address(word: str) -> bool:
+    """Return whether a word without blanks looks like an address, whole or from its path on."""
+    return _ADDRESS.match(word) is not None
+
+
+def is_markup(text: str) -> bool:
+    """Return whether a text is HTML, as embed code is."""
+    return _MARKUP.search(text) is not None
+
+
+def is_id(word: str) -> bool:
+    """Return whether a word that is called an id can be one."""
+    return _WHOLE_ID.match(word) is not None
+
+
+def is_bare_id(word: str) -> bool:
+    """Return whether a word that stands alone is an id, and not just a word with a number before it."""
+    return _BARE_ID.match(word) is not None
+
+
+def ids_in(text: str) -> Addressed:
+    """Return what an address, or embed code, refers to."""
+    text = text[:MAX_TEXT]
+    # Percent-encoded once inside of another address, twice inside of a parameter of that.
+    spellings = dict.fromkeys((text, unquote(text), unquote(unquote(text))))
+    keyed = [found for spelling in spellings for match in _KEYED.finditer(spelling) for found in _ANY.findall(match[1])]
+    entry_ids = keyed or [found for spelling in spellings for found in _unnamed(spelling)]
+    short_links = [match[1] for spelling in spellings for match in _SHORT_LINK.finditer(spelling)]
+    return Addressed(_once(entry_ids), _once(short_links))
+
+
+def _unnamed(text: str) -> list[str]:
+    """Return ids without a name before them, as in the pages of video portals."""
+    return [
+        match[0]
+        for match in _ANY.finditer(text)
+        if not _OTHER_OBJECT.search(text[max(0, match.start() - _LOOK_BEHIND) : match.start()])
+    ]
+
+
+def _once(ids: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))[:MAX_IDS]

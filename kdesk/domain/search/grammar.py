@@ -1,0 +1,213 @@
+"""From typed text to conditions. Nothing that is typed is an error."""
+
+import string
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kdesk.domain.entry import EntryKind
+from kdesk.domain.search import addresses
+from kdesk.domain.search.amounts import Today, period_of, seconds_of
+from kdesk.domain.search.conditions import (
+    Condition,
+    Created,
+    HasId,
+    HasStatus,
+    InCategory,
+    Lasts,
+    OfKind,
+    OwnedBy,
+    StatusGroup,
+    Tagged,
+    Words,
+)
+from kdesk.domain.search.tokens import Field, Token, tokens_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A condition, and the places in the text that say it.
+
+    Attributes:
+        spans: Start and end of each place. Ids may stand in several.
+    """
+
+    condition: Condition
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSearch:
+    """What a text means.
+
+    Attributes:
+        parts: The conditions with their places, in the order of the text.
+        short_links: Ids of short links, whose entries only the server can tell.
+        unclear: Tokens of a known field with a value that says nothing, such as `after:soon`. They restrict nothing.
+    """
+
+    parts: tuple[Part, ...] = ()
+    short_links: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions."""
+        return tuple(part.condition for part in self.parts)
+
+
+# At the edges of a word they are punctuation of a list or a sentence.
+_PUNCTUATION = ",;"
+# Alone and without quotes they say nothing, as the dash between two words.
+_SIGNS = frozenset(string.punctuation)
+_RANGE = ".."
+
+
+def parse(text: str, today: Today) -> ParsedSearch:
+    """Return what a text means.
+
+    Args:
+        text: Anything.
+        today: For dates.
+    """
+    text = text[: addresses.MAX_TEXT]
+    if addresses.is_markup(text) and (found := addresses.ids_in(text)):
+        whole = Part(HasId(found.entry_ids), ((0, len(text)),))
+        return ParsedSearch((whole,) if found.entry_ids else (), found.short_links)
+    reader = _Reader(text, today)
+    for token in tokens_of(text):
+        reader.take(token)
+    return reader.result()
+
+
+class _Reader:
+    """Collects the parts. Ids become one condition, since an entry has only one id."""
+
+    def __init__(self, text: str, today: Today) -> None:
+        self._text, self._today = text, today
+        self._parts: list[Part] = []
+        self._ids: dict[bool, int] = {}
+        self._short_links: list[str] = []
+        self._unclear: list[str] = []
+
+    def result(self) -> ParsedSearch:
+        return ParsedSearch(
+            tuple(self._parts), tuple(dict.fromkeys(self._short_links)), tuple(dict.fromkeys(self._unclear))
+        )
+
+    def take(self, token: Token) -> None:
+        """Add one token."""
+        may_hold_ids = token.field is Field.ID or (token.field is None and not token.quoted)
+        if may_hold_ids and self._take_ids(token):
+            return
+        value = token.value if token.quoted else token.value.strip(_PUNCTUATION)
+        if token.field is None:
+            self._take_words(token, value)
+        # A field without a value is not finished.
+        elif value.strip():
+            condition = _CONDITIONS[token.field](value.strip(), self._today)
+            if condition is None:
+                self._unclear.append(self._text[token.start : token.end])
+            else:
+                self._add(token, condition)
+
+    def _take_words(self, token: Token, value: str) -> None:
+        value = value.strip()
+        if value and (token.quoted or not _SIGNS.issuperset(value)):
+            self._add(token, Words(value, phrase=len(value.split()) > 1))
+
+    def _take_ids(self, token: Token) -> bool:
+        """Add the ids of a token; tell whether it consists of nothing else."""
+        words = [word for word in token.value.replace(";", ",").split(",") if word.strip()]
+        is_id = addresses.is_bare_id if token.field is None else addresses.is_id
+        if words and all(is_id(word.strip()) for word in words):
+            found = addresses.Addressed(tuple(word.strip() for word in words))
+        elif token.field is Field.ID or addresses.is_address(token.value):
+            found = addresses.ids_in(token.value)
+        else:
+            return False
+        self._short_links += found.short_links
+        if found.entry_ids:
+            self._add_ids(token, found.entry_ids)
+        return bool(found)
+
+    def _add_ids(self, token: Token, entry_ids: tuple[str, ...]) -> None:
+        place = self._ids.setdefault(token.negated, len(self._parts))
+        before = self._parts[place] if place < len(self._parts) else Part(HasId(()), ())
+        known = before.condition.entry_ids if isinstance(before.condition, HasId) else ()
+        merged = tuple(dict.fromkeys(known + entry_ids))[: addresses.MAX_IDS]
+        spans = (*before.spans, (token.start, token.end))
+        self._parts[place : place + 1] = [Part(HasId(merged, negated=token.negated), spans)]
+
+    def _add(self, token: Token, condition: Condition) -> None:
+        condition = replace(condition, negated=token.negated)
+        self._parts.append(Part(condition, ((token.start, token.end),)))
+
+
+def _after(value: str, today: Today) -> Condition | None:
+    period = period_of(value, today)
+    return None if period is None else Created(since=period.first)
+
+
+def _before(value: str, today: Today) -> Condition | None:
+    period = period_of(value, today)
+    return None if period is None else Created(until=period.first - 1)
+
+
+def _created(value: str, today: Today) -> Condition | None:
+    """Read one period, or the range from one to another, both inclusive."""
+    first, dots, last = value.partition(_RANGE)
+    begin = period_of(first, today)
+    end = period_of(last, today) if dots else begin
+    if (first and begin is None) or (last and end is None):
+        return None
+    return Created(since=begin.first if begin else None, until=end.after - 1 if end else None)
+
+
+def _longer(value: str, _today: Today) -> Condition | None:
+    seconds = seconds_of(value)
+    return None if seconds is None else Lasts(at_least=seconds)
+
+
+def _shorter(value: str, _today: Today) -> Condition | None:
+    seconds = seconds_of(value)
+    return None if seconds is None else Lasts(at_most=seconds)
+
+
+def _lasts(value: str, _today: Today) -> Condition | None:
+    first, dots, last = value.partition(_RANGE)
+    low = seconds_of(first)
+    high = seconds_of(last) if dots else low
+    if (first and low is None) or (last and high is None):
+        return None
+    return Lasts(at_least=low, at_most=high)
+
+
+def _status(value: str, _today: Today) -> Condition | None:
+    group = {group.value: group for group in StatusGroup}.get(value.lower())
+    return None if group is None else HasStatus(group)
+
+
+def _kind(value: str, _today: Today) -> Condition | None:
+    kind = {kind.value: kind for kind in EntryKind}.get(value.lower())
+    return None if kind is None else OfKind(kind)
+
+
+def _category(value: str, _today: Today) -> Condition | None:
+    name = ">".join(level.strip() for level in value.split(">"))
+    return InCategory(name) if name.strip(">") else None
+
+
+_CONDITIONS: dict[Field, Callable[[str, Today], Condition | None]] = {
+    Field.TAG: lambda value, _today: Tagged(value),
+    Field.CATEGORY: _category,
+    Field.OWNER: lambda value, _today: OwnedBy(value),
+    Field.ID: lambda _value, _today: None,
+    Field.AFTER: _after,
+    Field.BEFORE: _before,
+    Field.CREATED: _created,
+    Field.LONGER: _longer,
+    Field.SHORTER: _shorter,
+    Field.LASTS: _lasts,
+    Field.STATUS: _status,
+    Field.TYPE: _kind,
+}

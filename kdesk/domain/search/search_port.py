@@ -1,0 +1,42 @@
+"""The port through which the search asks the server for what helps while typing."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kdesk.domain.entry_query import EntryQuery
+
+MIN_TAG_LETTERS = 3
+"""Wire fact: the server completes no shorter beginnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCategory:
+    """A category to search in.
+
+    Attributes:
+        full_name: With `>` between levels.
+        entries: How many entries are in it and below it.
+    """
+
+    full_name: str
+    entries: int = 0
+
+
+class LibrarySearch(Protocol):
+    """What an account has to search for. Every call raises KdeskError."""
+
+    async def complete_tag(self, beginning: str) -> tuple[str, ...]:
+        """Return tags that begin so, the most used first; none for less than MIN_TAG_LETTERS."""
+        ...
+
+    async def categories(self) -> tuple[FoundCategory, ...]:
+        """Return the categories, each before those below it."""
+        ...
+
+    async def short_link(self, link_id: str) -> str:
+        """Return the address behind a short link; "" if it is unknown, expired, or leads nowhere."""
+        ...
+
+    async def count(self, query: EntryQuery) -> int | None:
+        """Return how many entries match; None if the server cannot be asked for all conditions."""
+        ...

@@ -1,0 +1,141 @@
+"""Making the poster of an entry, and bringing the former one back.
+
+Each change is two calls: store the picture, then make it the default. The former poster stays stored, so that Undo
+makes it the default again. Changes of one session run one after another: two at once could each take the other's
+picture for the former poster.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from kdesk.domain.catalogue_ports import CatalogueApi
+from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList
+from kdesk.domain.entry import Entry, MediaType
+
+MAX_STEPS = 20
+"""Changes of one entry that can be undone."""
+MAX_ENTRIES = 50
+"""Entries whose changes can be undone."""
+
+
+class UndoResult(Enum):
+    """How Undo ended."""
+
+    DONE = auto()
+    CHANGED_ELSEWHERE = auto()
+    """Somebody chose another poster since: it stays."""
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PosterState:
+    """An entry and its stored thumbnails after a change; `thumbnail_url` of the entry has its new version."""
+
+    entry: Entry
+    thumbs: ThumbList
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One change.
+
+    Attributes:
+        before: Id of the former poster; "" if the server had chosen a frame by itself.
+        now: Id of the poster that was made.
+    """
+
+    before: str
+    now: str
+
+
+class Posters:
+    """Changes posters through one session.
+
+    Args:
+        thumbs: Of the account.
+        catalogue: Reads the changed entry.
+    """
+
+    def __init__(self, thumbs: ThumbEditing, catalogue: CatalogueApi) -> None:
+        self._thumbs = thumbs
+        self._catalogue = catalogue
+        self._lock = asyncio.Lock()
+        self._steps: OrderedDict[str, list[_Step]] = OrderedDict()
+
+    def can_undo(self, entry_id: str) -> bool:
+        """Whether a change of this entry's poster can be undone."""
+        return bool(self._steps.get(entry_id))
+
+    async def thumbs_of(self, entry_id: str) -> ThumbList:
+        """Return the stored thumbnails. Raises ServerProblem."""
+        return await self._thumbs.of_entry(entry_id)
+
+    async def use_frame(self, entry: Entry, second: float) -> PosterState:
+        """Make the frame at this time the poster. Raises ServerProblem."""
+        return await self._change(entry, lambda: self._thumbs.capture(entry.id, second))
+
+    async def use_image(self, entry: Entry, data: bytes, file_name: str) -> PosterState:
+        """Store an image and make it the poster. Raises ServerProblem."""
+        return await self._change(entry, lambda: self._thumbs.add_image(entry.id, data, file_name))
+
+    async def use_stored(self, entry: Entry, thumb: Thumb) -> PosterState:
+        """Make a stored thumbnail the poster. Raises ServerProblem."""
+
+        async def present() -> Thumb:
+            return thumb
+
+        return await self._change(entry, present)
+
+    async def delete(self, entry: Entry, thumb: Thumb) -> PosterState:
+        """Delete a stored thumbnail that is not the poster. Raises ServerProblem."""
+        async with self._lock:
+            await self._thumbs.delete(thumb.id)
+            steps = self._steps.get(entry.id, [])
+            # What is deleted cannot come back.
+            steps[:] = [step for step in steps if thumb.id not in {step.before, step.now}]
+            return await self._state(entry)
+
+    async def undo(self, entry: Entry) -> tuple[UndoResult, PosterState]:
+        """Bring the former poster back, unless somebody chose another one since. Raises ServerProblem."""
+        async with self._lock:
+            steps = self._steps.get(entry.id, [])
+            if not steps:
+                return UndoResult.NOTHING, await self._state(entry)
+            present = (await self._thumbs.of_entry(entry.id)).default
+            step = steps[-1]
+            if present is None or present.id != step.now:
+                steps.clear()
+                return UndoResult.CHANGED_ELSEWHERE, await self._state(entry)
+            # Wire fact: no call takes the default away. What the server showed by itself is captured anew.
+            before = step.before or (await self._thumbs.capture(entry.id, None)).id
+            await self._thumbs.make_default(before)
+            # Last: after an error the step can be tried again.
+            steps.remove(step)
+            return UndoResult.DONE, await self._state(entry)
+
+    async def _change(self, entry: Entry, store: Callable[[], Awaitable[Thumb]]) -> PosterState:
+        async with self._lock:
+            former = (await self._thumbs.of_entry(entry.id)).default
+            made = await store()
+            if former is None or former.id != made.id:
+                await self._thumbs.make_default(made.id)
+                self._remember(entry, _Step(former.id if former else "", made.id))
+            return await self._state(entry)
+
+    def _remember(self, entry: Entry, step: _Step) -> None:
+        if not step.before and entry.media_type is not MediaType.VIDEO:
+            # Only of a video can the server's own picture be captured.
+            return
+        steps = self._steps.setdefault(entry.id, [])
+        steps.append(step)
+        del steps[:-MAX_STEPS]
+        self._steps.move_to_end(entry.id)
+        while len(self._steps) > MAX_ENTRIES:
+            self._steps.popitem(last=False)
+
+    async def _state(self, entry: Entry) -> PosterState:
+        """Read the entry again: `setAsDefault` answers nothing, and the new address is in the entry only."""
+        return PosterState(await self._catalogue.entry(entry.id), await self._thumbs.of_entry(entry.id))

@@ -1,0 +1,63 @@
+"""What an account offers for the fields of its entries, and the object of an entry as the server sends it."""
+
+import re
+from typing import Any
+
+from kdesk.domain.editing.account_values import AccessProfile, RawObject
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.response_bounds import MAX_PAGE
+from kdesk.kaltura.wire_account_values import WireAccessProfiles, WireTags, to_access_profile
+
+MIN_TAG_LETTERS = 3
+"""Wire fact: a shorter beginning is refused (`observed-2.md`, 6)."""
+_TAGS = 20
+_ENTRY = "1"
+"""The kind of objects whose tags are searched, and that have custom metadata."""
+
+_SESSION_IN_PATH = re.compile(r"/ks/[^/?#]*")
+_SESSION_IN_QUERY = re.compile(r"([?&])ks=[^&#]*")
+
+
+class AccountValuesCalls:
+    """Implements `domain.editing.account_values.AccountValues`."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def access_profiles(self) -> tuple[AccessProfile, ...]:
+        """List the access control profiles. Raises ServerProblem, SignInNeeded."""
+        params = {"pager": {"pageSize": MAX_PAGE, "pageIndex": 1}}
+        listed = await self._api.call("accessControlProfile", "list", params, result=WireAccessProfiles)
+        return tuple(to_access_profile(one) for one in listed.objects if one.id is not None)
+
+    async def tags(self, beginning: str) -> tuple[str, ...]:
+        """List tags that begin so. Raises ServerProblem, SignInNeeded."""
+        if len(beginning.strip()) < MIN_TAG_LETTERS:
+            return ()
+        params = {
+            "tagFilter": {
+                "objectType": "KalturaTagFilter",
+                "objectTypeEqual": _ENTRY,
+                "tagStartsWith": beginning.strip(),
+            },
+            "pager": {"pageSize": _TAGS, "pageIndex": 1},
+        }
+        found = await self._api.call("tagsearch_tag", "search", params, result=WireTags)
+        return tuple(dict.fromkeys(one.tag for one in found.objects if one.tag))
+
+    async def raw_entry(self, entry_id: str) -> RawObject:
+        """Return every field of an entry. Raises EntryGone, ServerProblem, SignInNeeded."""
+        # `dict` alone: its values are only shown, and the size of the response is limited.
+        found: dict[str, Any] = await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=dict)
+        return {str(name): without_session(value) for name, value in found.items()}
+
+
+def without_session(value: Any) -> Any:
+    """Return a value of JSON whose addresses carry no session."""
+    if isinstance(value, str):
+        return _SESSION_IN_QUERY.sub(r"\1", _SESSION_IN_PATH.sub("", value))
+    if isinstance(value, list):
+        return [without_session(one) for one in value]
+    if isinstance(value, dict):
+        return {name: without_session(one) for name, one in value.items() if name != "ks"}
+    return value

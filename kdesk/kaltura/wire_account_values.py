@@ -1,0 +1,122 @@
+"""Structs of what an account offers for the fields of its entries: categories, profiles, tags, custom metadata."""
+
+from typing import Annotated
+
+from msgspec import Struct
+
+from kdesk.domain.editing.account_values import AccessProfile
+from kdesk.domain.editing.categories import Category
+from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord
+from kdesk.domain.editing.metadata_xml import MAX_DOCUMENT, read_fields
+from kdesk.kaltura import value_types
+from kdesk.kaltura.wire import MAX_ITEMS, Code, Count, Flag, ListType, Name, Number, Word
+
+Document = Annotated[str | None, value_types.ExactText(MAX_DOCUMENT)]
+"""A schema or a document of custom metadata: a truncated one would be another."""
+
+
+class WireCategory(Struct, rename="camel"):
+    """`KalturaCategory`."""
+
+    id: Number
+    parent_id: Number = None
+    name: Name = None
+    full_name: Name = None
+    entries_count: Count = None
+
+
+class WireCategories(Struct, rename="camel"):
+    """`KalturaCategoryListResponse`."""
+
+    object_type: ListType
+    total_count: Count = None
+    objects: Annotated[list[WireCategory], value_types.StructList(MAX_ITEMS)] = []
+
+
+class WireCategoryEntry(Struct, rename="camel"):
+    """`KalturaCategoryEntry`; only that it came counts."""
+
+    category_id: Number = None
+
+
+class WireAccessProfile(Struct, rename="camel"):
+    """`KalturaAccessControlProfile`; its rules are not read."""
+
+    id: Number
+    name: Name = None
+    is_default: Flag = None
+
+
+class WireAccessProfiles(Struct, rename="camel"):
+    """`KalturaAccessControlProfileListResponse`."""
+
+    object_type: ListType
+    objects: Annotated[list[WireAccessProfile], value_types.StructList(MAX_ITEMS)] = []
+
+
+class WireTag(Struct):
+    """`KalturaTag`."""
+
+    tag: Word = None
+
+
+class WireTags(Struct, rename="camel"):
+    """`KalturaTagListResponse`."""
+
+    object_type: ListType
+    objects: Annotated[list[WireTag], value_types.StructList(MAX_ITEMS)] = []
+
+
+class WireMetadataProfile(Struct, rename="camel"):
+    """`KalturaMetadataProfile`; `metadata_object_type` 1 is for entries."""
+
+    id: Number
+    name: Name = None
+    metadata_object_type: Code = None
+    xsd: Document = None
+
+
+class WireMetadataProfiles(Struct, rename="camel"):
+    """`KalturaMetadataProfileListResponse`."""
+
+    object_type: ListType
+    objects: Annotated[list[WireMetadataProfile], value_types.StructList(MAX_ITEMS)] = []
+
+
+class WireMetadata(Struct, rename="camel"):
+    """`KalturaMetadata`."""
+
+    id: Number
+    metadata_profile_id: Number = None
+    version: Number = None
+    xml: Document = None
+
+
+class WireMetadataList(Struct, rename="camel"):
+    """`KalturaMetadataListResponse`."""
+
+    object_type: ListType
+    objects: Annotated[list[WireMetadata], value_types.StructList(MAX_ITEMS)] = []
+
+
+def to_category(wire: WireCategory) -> Category:
+    """Convert to a category."""
+    name = str(wire.name or "")
+    return Category(
+        wire.id or 0, wire.parent_id or 0, name, str(wire.full_name or "") or name, entries=wire.entries_count or 0
+    )
+
+
+def to_access_profile(wire: WireAccessProfile) -> AccessProfile:
+    """Convert to an access control profile."""
+    return AccessProfile(wire.id or 0, str(wire.name or ""), is_default=bool(wire.is_default))
+
+
+def to_metadata_profile(wire: WireMetadataProfile) -> MetadataProfile:
+    """Convert to a schema."""
+    return MetadataProfile(wire.id or 0, str(wire.name or ""), read_fields(wire.xsd or ""))
+
+
+def to_metadata_record(wire: WireMetadata) -> MetadataRecord:
+    """Convert to the values of an entry."""
+    return MetadataRecord(wire.metadata_profile_id or 0, wire.id or 0, wire.version or 0, wire.xml or "")

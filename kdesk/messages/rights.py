@@ -1,0 +1,45 @@
+"""Why a session may not do something: the reason in the tooltip of what is disabled."""
+
+from collections.abc import Mapping
+
+from kdesk.domain.rights import Rights
+from kdesk.messages import N_, _
+
+_REASONS: Mapping[str, str] = {
+    "edit": N_("This session may not change entries"),
+    "edit_others": N_("This session may change only entries of its own user"),
+    "reference_id": N_("This session may not change reference ids; Kaltura would leave the change out silently"),
+    "owner": N_("Only an administrator may change the owner"),
+    "schedule": N_("This session may not change when an entry can be played"),
+    "access_control": N_(
+        "This session may not change who can play an entry; Kaltura would leave the change out silently"
+    ),
+    "admin_tags": N_("This session may not change administrators' tags"),
+    "new_categories": N_("This session may not make new categories"),
+    "users": N_("This session may not list the users of the account"),
+    "captions": N_("This session may not change captions"),
+    "delete_thumbnails": N_("This session may not delete thumbnails"),
+    "delete_attachments": N_("This session may not delete attachments"),
+    "renditions": N_("This session may not convert or delete renditions"),
+    "approve_replacement": N_("This session may not approve or cancel a replacement"),
+    "moderate": N_("This session may not approve or reject entries"),
+}
+
+
+def reason_without(rights: Rights, *needed: str) -> str:
+    """Return why the session may not do what needs these rights; "" if it may.
+
+    Args:
+        needed: Names of attributes of `Rights`, the most important one first.
+    """
+    for name in needed:
+        if not getattr(rights, name):
+            return _(_REASONS[name])
+    return ""
+
+
+def reason_not_editable(rights: Rights, owner: str, user: str) -> str:
+    """Return why the session of a user may not change entries of this owner; "" if it may."""
+    if not rights.edit:
+        return _(_REASONS["edit"])
+    return "" if rights.edits(owner, user) else _(_REASONS["edit_others"])

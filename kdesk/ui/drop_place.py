@@ -1,0 +1,35 @@
+"""Parts of the window that take dropped files themselves; elsewhere a drop is an upload."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtWidgets import QWidget
+
+
+class DropPlace(QObject):
+    """Lets a widget take drops. The window's overlay finds it below the pointer, shows its sentence and hands it paths.
+
+    Args:
+        widget: Takes the drops while it is visible.
+        sentence: Returns what a drop there does, or "" while it takes none.
+        take: Called with the local paths.
+    """
+
+    def __init__(self, widget: QWidget, sentence: Callable[[], str], take: Callable[[Sequence[Path]], object]) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self.sentence = sentence
+        self.take = take
+
+    def area(self, window: QWidget) -> QRect:
+        """Return the visible part of the widget in the coordinates of its window; empty if it takes no drops now."""
+        if not self._widget.isVisible() or not self.sentence():
+            return QRect()
+        visible = self._widget.visibleRegion().boundingRect()
+        return QRect(self._widget.mapTo(window, visible.topLeft()), visible.size())
+
+
+def place_at(window: QWidget, point: QPoint) -> DropPlace | None:
+    """Return what takes a drop at this point of a window; None for the window itself."""
+    return next((place for place in window.findChildren(DropPlace) if place.area(window).contains(point)), None)

@@ -1,0 +1,31 @@
+"""The table of the tabs of the entry panel, in their order."""
+
+from dataclasses import dataclass
+
+from kdesk.messages import N_
+from kdesk.ui.library.tabs.details import DetailsTab
+from kdesk.ui.library.tabs.links import LinksTab
+from kdesk.ui.library.tabs.renditions import RenditionsTab
+from kdesk.ui.library.tabs.tab import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """One row of the table.
+
+    Attributes:
+        name: In the settings, where the tab that was opened last is remembered.
+        title: The words on the tab, not translated yet.
+        kind: Its class.
+    """
+
+    name: str
+    title: str
+    kind: type[Tab]
+
+
+TABS = (
+    TabSpec("renditions", N_("Renditions"), RenditionsTab),
+    TabSpec("links", N_("Links"), LinksTab),
+    TabSpec("details", N_("Details"), DetailsTab),
+)
