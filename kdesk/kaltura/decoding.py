@@ -31,11 +31,11 @@ _scalars = msgspec.json.Decoder(Scalar)
 
 def decode(body: bytes | Raw, shape: type[T]) -> T:
     """Decode a body. Raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError."""
-    item = get_args(shape)[0] if get_origin(shape) is list else shape
+    item: Any = get_args(shape)[0] if get_origin(shape) is list else shape
     if item is not shape and issubclass(item, Struct):  # wire fact: some calls return a bare array
         return cast("T", _items(msgspec.json.decode(body, type=list[Raw]), item, MAX_LIST))
     if issubclass(item, Struct):
-        return cast("T", _struct(body, shape))
+        return cast("T", _struct(body, item))
     value = msgspec.json.decode(body, type=shape, strict=False)
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise ValidationError(f"a text of {len(value):,} characters")
