@@ -216,9 +216,13 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         relay=services.relay,
         clipboard=frame.clipboard,
         clock=services.clock,
+        picture_tools=services.picture_files,
+        files=services.side_files,
     )
     settings = services.preferences.settings
-    return LibraryPage(services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab)
+    return LibraryPage(
+        services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions
+    )
 
 
 def _keep_choices(services: Services, app: Application) -> None:
@@ -245,6 +249,9 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_entry_tab(name: str) -> None:
         keep(replace(preferences.settings, entry_tab=name))
 
+    def set_captions(language: str) -> None:
+        keep(replace(preferences.settings, captions=language))
+
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
 
@@ -253,6 +260,7 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.uploads.verification_chosen.connect(set_verify)
     app.library.volume_changed.connect(set_volume)
     app.library.tab_opened.connect(set_entry_tab)
+    app.library.panel.player.captions.chosen.connect(set_captions)
     app.quit_guard.asks_changed.connect(set_asks)
 
 

@@ -8,15 +8,10 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.search.conditions import Condition
 
 
 class CatalogueApi(Protocol):
     """Reading entries and their renditions."""
-
-    def remainder(self, query: EntryQuery) -> tuple[Condition, ...]:
-        """Return the conditions that the server cannot be asked; its answers have to be compared with them."""
-        ...
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Return the first page of a query and the times that its matches cover, with one call."""

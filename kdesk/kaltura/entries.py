@@ -7,13 +7,13 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.search.conditions import Condition
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.caption_marks import list_caption_marks
-from kdesk.kaltura.entry_filter import ServerFilter, conditions_of
+from kdesk.kaltura.entry_filter import Fields
 from kdesk.kaltura.entry_windows import pager, window_filter
 from kdesk.kaltura.flavors import FlavorLister
+from kdesk.kaltura.narrowing import Narrowing
 from kdesk.kaltura.paging import entry_page, flavor_page
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
@@ -28,32 +28,28 @@ MAX_COUNTS = 50
 MAX_ENTRIES = 100_000_000
 """No library is larger; a larger count is nonsense."""
 
-NOTHING = EntryPage((), 0)
-
 
 class Catalogue:
     """Implements `catalogue_ports.CatalogueApi`.
 
     Args:
         api: The calls of the session.
-        me: The user who is signed in, for queries by owner.
+        me: The user who is signed in, for `owner:me`.
     """
 
-    def __init__(self, api: Api, *, me: str = "") -> None:
-        self._api, self._me = api, me
+    def __init__(self, api: Api, me: str = "") -> None:
+        self._api = api
+        self._narrowing = Narrowing(api, me)
         self._flavors = FlavorLister(api)
-
-    def remainder(self, query: EntryQuery) -> tuple[Condition, ...]:
-        """Return the conditions that the server cannot be asked, or not exactly."""
-        return conditions_of(query, self._me).remainder
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Get the first page, and the first and last times of the matches, in one request."""
-        wanted = conditions_of(query, self._me)
-        if wanted.impossible:
-            return Opening(NOTHING, 0, 0, 0)
-        calls = [_list_call(wanted, EVER, query.sort, pager(1, _bounded(size)))]
-        calls += [_list_call(wanted, EVER, end, pager(1, 1)) for end in (Sort.OLDEST, Sort.NEWEST, Sort.UPDATED)]
+        ends = (Sort.OLDEST, Sort.NEWEST, Sort.UPDATED)
+        fields = await self._narrowing.fields(query, afresh=True)
+        calls = [
+            _list_call(fields, EVER, 1, size, query.sort),
+            *(_list_call(fields, EVER, 1, 1, sort) for sort in ends),
+        ]
         page, oldest, newest, changed = map(_page, await self._multi(calls))
         first, last, latest = (next(iter(end.entries), None) for end in (oldest, newest, changed))
         return Opening(
@@ -65,32 +61,24 @@ class Catalogue:
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
         """Get one page of a window. Pages count from 1."""
-        wanted = conditions_of(query, self._me)
-        if wanted.impossible:
-            return NOTHING
-        call = _list_call(wanted, window, query.sort, pager(number, _bounded(size)))
+        call = _list_call(await self._narrowing.fields(query), window, number, size, query.sort)
         return _page(await self._api.call(call.service, call.action, call.params, result=WireEntries))
 
     async def counts(self, query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
         """Count the entries of each window, MAX_COUNTS per request."""
-        wanted = conditions_of(query, self._me)
-        if wanted.impossible:
-            return (0,) * len(windows)
         found: list[int] = []
+        fields = await self._narrowing.fields(query)
         for some in _batches(windows, MAX_COUNTS):
             # A count below zero is nonsense; one beyond every library would make a list of that length.
             found += [
                 min(max(0, count), MAX_ENTRIES)
-                for count in await self._multi([_count_call(wanted, window) for window in some])
+                for count in await self._multi([_count_call(fields, window) for window in some])
             ]
         return tuple(found)
 
     async def changes(self, query: EntryQuery, since: int, size: int) -> EntryPage:
         """Get the entries that match and were changed at this time or later, the earliest change first."""
-        wanted = conditions_of(query, self._me)
-        if wanted.impossible:
-            return NOTHING
-        changed = {**wanted.fields, "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
+        changed = {**await self._narrowing.fields(query), "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
         params = {"filter": window_filter(changed, EVER), "pager": pager(1, _bounded(size))}
         return _page(await self._api.call("baseEntry", "list", params, result=WireEntries))
 
@@ -137,13 +125,16 @@ class Catalogue:
         return results
 
 
-def _list_call(wanted: ServerFilter, window: TimeWindow, sort: Sort, page: dict[str, Any]) -> Call:
-    fields = {**window_filter(wanted.fields, window), "orderBy": sort.value}
-    return Call("baseEntry", "list", WireEntries, {"filter": fields, "pager": page})
+def _list_call(fields: Fields, window: TimeWindow, number: int, size: int, sort: Sort) -> Call:
+    params = {
+        "filter": window_filter({**fields, "orderBy": sort.value}, window),
+        "pager": pager(number, _bounded(size)),
+    }
+    return Call("baseEntry", "list", WireEntries, params)
 
 
-def _count_call(wanted: ServerFilter, window: TimeWindow) -> Call:
-    return Call("baseEntry", "count", int, {"filter": window_filter(wanted.fields, window)})
+def _count_call(fields: Fields, window: TimeWindow) -> Call:
+    return Call("baseEntry", "count", int, {"filter": window_filter(dict(fields), window)})
 
 
 def _bounded(size: int) -> int:

@@ -17,7 +17,6 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.rights import EVERYTHING
-from kdesk.domain.search.conditions import Condition
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.domain.upload_ports import Blocks, Reserved
@@ -324,10 +323,6 @@ class FakeServer:
         await self._before("delete_entry")
         self.known.pop(entry_id, None)
         await self._after("delete_entry")
-
-    def remainder(self, _query: EntryQuery) -> tuple[Condition, ...]:
-        """Nothing: every condition is understood."""
-        return ()
 
     async def opening(self, _query: EntryQuery, _size: int) -> Opening:
         """Everything."""

@@ -89,7 +89,6 @@ VERBS: dict[str, Verb] = {
     "delete_token": lambda c: c.uploads.delete_token("0_token"),
     "delete_entry": lambda c: c.uploads.delete_entry("0_entry"),
     "ping": lambda c: c.uploads.ping(),
-    "remainder": lambda c: c.catalogue.opening(QUERY, 100),
     "opening": lambda c: c.catalogue.opening(QUERY, 100),
     "page": lambda c: c.catalogue.page(QUERY, EVER, 1, 100),
     "counts": lambda c: c.catalogue.counts(QUERY, [EVER, EVER]),

@@ -9,25 +9,15 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList
+from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList, UndoResult
 from kdesk.domain.entry import Entry, MediaType
 
 MAX_STEPS = 20
 """Changes of one entry that can be undone."""
 MAX_ENTRIES = 50
 """Entries whose changes can be undone."""
-
-
-class UndoResult(Enum):
-    """How Undo ended."""
-
-    DONE = auto()
-    CHANGED_ELSEWHERE = auto()
-    """Somebody chose another poster since: it stays."""
-    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class LibraryPage(Page):
         services: What the page is built on.
         volume: Of the player at the start, 0.0 to 1.0.
         tab: Name of the panel's tab that is open at first.
+        captions: Language of the captions that the player shows; "" for none.
 
     Attributes:
         empty_view: What is shown in place of the cards.
@@ -67,6 +68,7 @@ class LibraryPage(Page):
         *,
         volume: float,
         tab: str = "",
+        captions: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -83,7 +85,7 @@ class LibraryPage(Page):
         self.grid = EntryGrid(self.model, delegate, pixmaps, theme)
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.empty_view, self.error_strip)
-        self.panel = EntryPanel(services, volume=volume, tab=tab)
+        self.panel = EntryPanel(services, volume=volume, tab=tab, captions=captions)
         self._commands = LibraryCommands(
             self.grid, self.panel, services.clipboard, focused=self.focusWidget, play=self._play
         )

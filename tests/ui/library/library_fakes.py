@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,9 +13,10 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.picture import Bitmap
-from kdesk.domain.search.conditions import Condition, Words
-from kdesk.errors import EntryGone, KdeskError, ServerProblem
+from kdesk.domain.picture import Bitmap, Box
+from kdesk.domain.picture_work import Area, FrameMeasure, PictureFile
+from kdesk.domain.search.conditions import Words
+from kdesk.errors import EntryGone, FileMissing, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
 NOW = 1_700_000_000
@@ -100,10 +102,6 @@ class FakeCatalogue:
         self.failures: list[KdeskError] = []
         self.gate = asyncio.Event()
         self.gate.set()
-
-    def remainder(self, _query: EntryQuery) -> tuple[Condition, ...]:
-        """Nothing: every condition is understood."""
-        return ()
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Return the first page and the ends."""
@@ -237,3 +235,61 @@ class FakeImages:
         if self.failure is not None:
             raise self.failure
         return self.bitmap if self.bitmap is not None else make_bitmap(hue=sum(url.encode()) * 7)
+
+
+class FakePictureTools:
+    """Implements `PictureTools` in memory.
+
+    Attributes:
+        files: What can be read, by path.
+        saved: What was saved, by path.
+        measured: The measures of each strip; by default, frames that nothing speaks against.
+        cuts: The areas that were cut out.
+        failure: Raised by the next call.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[Path, PictureFile] = {}
+        self.saved: dict[Path, bytes] = {}
+        self.measured: dict[int, FrameMeasure] = {}
+        self.cuts: list[Area] = []
+        self.failure: KdeskError | None = None
+
+    async def read(self, path: Path) -> PictureFile:
+        """Return a known picture."""
+        self._fail()
+        if path not in self.files:
+            raise FileMissing(str(path))
+        return self.files[path]
+
+    async def save(self, path: Path, data: bytes) -> None:
+        """Keep a picture."""
+        self._fail()
+        self.saved[path] = data
+
+    async def poster_file(self, picture: PictureFile, area: Area) -> tuple[bytes, str]:
+        """Return the file, and note the area."""
+        self._fail()
+        self.cuts.append(area)
+        return picture.data, "poster.jpg"
+
+    async def decode(self, data: bytes, box: Box) -> Bitmap:
+        """Return a picture for these bytes."""
+        self._fail()
+        return make_bitmap(min(box.width, 320), min(box.height, 180), hue=sum(data) * 7)
+
+    async def measure(self, strip: Bitmap, frames: int) -> tuple[FrameMeasure, ...]:
+        """Return the set measures, for the frames by number."""
+        del strip
+        self._fail()
+        return tuple(self.measured.get(number, FrameMeasure(120.0, 50.0, 0.5)) for number in range(frames))
+
+    async def encode(self, bitmap: Bitmap) -> bytes:
+        """Return some bytes."""
+        self._fail()
+        return f"{bitmap.width} by {bitmap.height}".encode()
+
+    def _fail(self) -> None:
+        failure, self.failure = self.failure, None
+        if failure is not None:
+            raise failure
