@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.search.conditions import Words
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
@@ -278,7 +278,7 @@ class LibraryPage(Page):
         """Show what the header asks for."""
         self._typing.stop()
         words = self.header.search.text().split()
-        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), self.header.order.currentData()))
+        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), Sort(self.header.order.currentData())))
 
     def _select_again(self) -> None:
         """Select the card of the shown entry after the list was reset."""
