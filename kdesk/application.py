@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.library_view import LibraryView
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Transfers
@@ -218,7 +219,13 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clock=services.clock,
     )
     settings = services.preferences.settings
-    return LibraryPage(services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab)
+    return LibraryPage(
+        services.accounts,
+        library_services,
+        volume=settings.volume,
+        tab=settings.entry_tab,
+        view=settings.library,
+    )
 
 
 def _keep_choices(services: Services, app: Application) -> None:
@@ -245,6 +252,9 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_entry_tab(name: str) -> None:
         keep(replace(preferences.settings, entry_tab=name))
 
+    def set_library(view: LibraryView) -> None:
+        keep(replace(preferences.settings, library=view))
+
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
 
@@ -253,6 +263,7 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.uploads.verification_chosen.connect(set_verify)
     app.library.volume_changed.connect(set_volume)
     app.library.tab_opened.connect(set_entry_tab)
+    app.library.view_changed.connect(set_library)
     app.quit_guard.asks_changed.connect(set_asks)
 
 
