@@ -217,6 +217,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         relay=services.relay,
         clipboard=frame.clipboard,
         clock=services.clock,
+        picture_tools=services.picture_files,
     )
     settings = services.preferences.settings
     return LibraryPage(

@@ -8,6 +8,7 @@ from kdesk.awake import Awake, SystemInhibitor
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
+from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
@@ -54,6 +55,7 @@ class Services:
     pictures: Pictures
     mirrors: SqliteMirrors
     decoder: DecodingProcess
+    picture_files: PictureFiles
     relay: MediaRelay
     receipts: ReceiptFiles
     awake: Awake
@@ -110,6 +112,7 @@ async def services(
             pictures=pictures,
             mirrors=mirrors,
             decoder=decoder,
+            picture_files=PictureFiles(decoder),
             relay=relay,
             receipts=receipts,
             awake=awake,

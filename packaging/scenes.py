@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application
 from kdesk.demo_process import DemoAccount
-from kdesk.domain.entry import EntryFilter
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.owner_tags import untagged_name
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.search.conditions import Words
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
@@ -159,10 +160,11 @@ class Stage:
 
     async def _suspect(self, path: Path) -> None:
         """Drop a file that another computer brought in, and that cannot be compared: no hash, and no delivery."""
-        async for page in self._connection.catalogue.pages(EntryFilter(path.stem), 1):
-            for entry in page.entries:
-                if tag := entry.owner_tag:
-                    await self._connection.uploads.write_tags({entry.id: replace(tag, proof=None)})
+        query = EntryQuery(tuple(Words(word) for word in path.stem.split()))
+        page = await self._connection.catalogue.page(query, EVER, 1, 100)
+        for entry in page.entries:
+            if tag := entry.owner_tag:
+                await self._connection.uploads.write_tags({entry.id: replace(tag, proof=None)})
         await self._control("faults", target="flavorAsset.getUrl", kind="503")
         await self._drop(path)
         await self._questions_of(path)

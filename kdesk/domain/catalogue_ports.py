@@ -1,22 +1,37 @@
 """The ports through which entries, renditions and copies are read."""
 
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kdesk.domain.entry import Entry, EntryFilter, EntryPage
+from kdesk.domain.entry import Entry
 from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor
 
 
 class CatalogueApi(Protocol):
     """Reading entries and their renditions."""
 
-    def pages(self, wanted: EntryFilter, page_size: int) -> AsyncGenerator[EntryPage, None]:
-        """Yield the library page by page, beyond the server's limit of 10,000; each entry comes once.
+    async def opening(self, query: EntryQuery, size: int) -> Opening:
+        """Return the first page of a query and the times that its matches cover, with one call."""
+        ...
 
-        A caller that stops early closes the generator.
+    async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
+        """Return one page of the matches in a time window, in the order of the query.
+
+        Args:
+            number: Counts from 1. The server lists no page that begins behind its first 10,000 matches.
+            size: 500 at most.
         """
+        ...
+
+    async def counts(self, query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
+        """Return how many entries of each window match, with one call for fifty windows."""
+        ...
+
+    async def changes(self, query: EntryQuery, since: int, size: int) -> EntryPage:
+        """Return matches that were changed at this time (Unix seconds) or later, the earliest change first."""
         ...
 
     async def entry(self, entry_id: str) -> Entry:
@@ -25,6 +40,10 @@ class CatalogueApi(Protocol):
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
         """Return several entries in any status with one call; some may be missing, as the index lags (rule 10)."""
+        ...
+
+    async def existing(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Return those of these entries that were not deleted; unlike `entries`, it does not depend on the index."""
         ...
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:

@@ -249,37 +249,3 @@ class Entry:
     def is_reservation(self) -> bool:
         """Whether a transfer reserved this entry and no content arrived. Cleanup deletes no other entries."""
         return bool(self.transfer_id) and self.status.empty and not self.is_clone
-
-
-class EntryOrder(StrEnum):
-    """The sort order of the library; the values are Kaltura's `orderBy`.
-
-    Only orders by creation time: with others the server lists no more than the first 10,000 matches.
-    """
-
-    NEWEST = "-createdAt"
-    OLDEST = "+createdAt"
-
-
-@dataclass(frozen=True, slots=True)
-class EntryFilter:
-    """The search text and order of the library.
-
-    Attributes:
-        text: Matched by the server against words and beginnings of words.
-    """
-
-    text: str = ""
-    order: EntryOrder = EntryOrder.NEWEST
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """One page of matches.
-
-    Attributes:
-        total: Number of all matches, as the server counts them.
-    """
-
-    entries: tuple[Entry, ...]
-    total: int

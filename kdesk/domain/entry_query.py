@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kdesk.domain.entry import Entry, EntryKind, EntryStatus
 from kdesk.domain.search.conditions import Condition
+from kdesk.domain.timestamps import LAST_TIMESTAMP
 
 
 class Sort(StrEnum):
@@ -42,7 +44,49 @@ class EntryQuery:
 
 @dataclass(frozen=True, slots=True)
 class TimeWindow:
-    """A range of creation times, in Unix seconds, both inclusive. Kaltura counts time in whole seconds."""
+    """A range of creation times, in Unix seconds, both inclusive. Kaltura counts time in whole seconds.
 
-    first: int
-    last: int
+    Attributes:
+        first: 0 for no bound.
+        last: LAST_TIMESTAMP for no bound.
+        status: Only entries of this status: parts of a second that has more entries than the server lists.
+        kind: Only entries of this kind, likewise.
+    """
+
+    first: int = 0
+    last: int = LAST_TIMESTAMP
+    status: EntryStatus | None = None
+    kind: EntryKind | None = None
+
+
+EVER = TimeWindow()
+"""All times."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One page of matches.
+
+    Attributes:
+        total: Number of all matches in the window, as the server counts them.
+    """
+
+    entries: tuple[Entry, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is asked first of a query, with one request.
+
+    Attributes:
+        page: The first page; its total counts all matches.
+        oldest: Creation time of the oldest match, 0 if there is none.
+        newest: Creation time of the newest match, 0 if there is none.
+        changed: When a match was changed last, 0 if there is none. All times are Unix seconds of the server's clock.
+    """
+
+    page: EntryPage
+    oldest: int
+    newest: int
+    changed: int

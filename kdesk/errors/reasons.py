@@ -59,7 +59,6 @@ class Reason(StrEnum):
     CATEGORY_GONE = auto()
     CATEGORY_CLOSED = auto()
     TOO_MANY_CATEGORIES = auto()
-    FIELD_LEFT_OUT = auto()
     TEXT_NOT_WHOLE = auto()
 
     # Signing in
@@ -141,6 +140,7 @@ class Reason(StrEnum):
     PICTURE_UNUSABLE = auto()
     NOT_A_PICTURE = auto()
     PICTURE_FILE_TOO_LARGE = auto()
+    PICTURE_NOT_SAVED = auto()
 
     # Streams
     STREAM_NOT_DELIVERED = auto()
@@ -173,7 +173,8 @@ class Reason(StrEnum):
     CAPTION_IS_DEFAULT = auto()
     CAPTION_NOT_READ = auto()
     ATTACHMENT_GONE = auto()
-    ATTACHMENT_TOO_LARGE = auto()
+    FILE_OVER_LIMIT = auto()
+    FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
 
     # This computer

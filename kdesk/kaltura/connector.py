@@ -83,7 +83,6 @@ class KalturaConnector:
             clock_ahead=grant.clock_ahead,
             limits=AccountLimitsLoader(api, grant.rights),
             reachability=api.reachability,
-            editing=editing_api(api) if grant.rights.see else None,
             search=Search(api, self._http, me=grant.user_id) if grant.rights.see else None,
             editing=editing_api(api, self._http) if grant.rights.see else None,
             api=api,

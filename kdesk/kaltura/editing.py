@@ -1,7 +1,5 @@
 """The calls that change the library."""
 
-from typing import Any
-
 import httpx
 
 from kdesk.domain.editing.api import EditingApi
@@ -10,35 +8,20 @@ from kdesk.domain.entry import Entry
 from kdesk.errors import NotPermitted, Reason
 from kdesk.kaltura.account_values import AccountValuesCalls
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.categories import CategoryCalls
-from kdesk.kaltura.custom_metadata import CustomMetadataCalls
-from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.asset_files import AssetFiles
 from kdesk.kaltura.attachments import Attachments
+from kdesk.kaltura.batch_editing import BatchCalls
 from kdesk.kaltura.captions import Captions
+from kdesk.kaltura.categories import CategoryCalls
+from kdesk.kaltura.custom_metadata import CustomMetadataCalls
+from kdesk.kaltura.entry_changes import update_params
+from kdesk.kaltura.mapped_error import MappedError
+from kdesk.kaltura.moderation import ModerationCalls
+from kdesk.kaltura.removal import RemovalCalls
 from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 LEFT_OUT = MappedError(NotPermitted, Reason.FIELD_LEFT_OUT)
-# The names of the fields on the wire.
-_FIELDS = {
-    "name": "name",
-    "description": "description",
-    "tags": "tags",
-    "admin_tags": "adminTags",
-    "user_id": "userId",
-    "reference_id": "referenceId",
-    "partner_data": "partnerData",
-    "start_at": "startDate",
-    "end_at": "endDate",
-    "access_control_id": "accessControlId",
-}
-
-from kdesk.kaltura.batch_editing import BatchCalls
-from kdesk.kaltura.entry_changes import update_params
-from kdesk.kaltura.moderation import ModerationCalls
-from kdesk.kaltura.removal import RemovalCalls
-from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 
 class EntryUpdates:
@@ -49,33 +32,13 @@ class EntryUpdates:
 
     async def update(self, entry_id: str, changes: EntryChanges) -> Entry:
         """Send the changed fields, and read the entry as it was stored. Raises EntryGone, NotPermitted, ApiError."""
-        fields: dict[str, Any] = {_FIELDS[name]: value for name, value in changes.items()}
-        if fields.get("referenceId") == "":
-            # Wire fact: an empty one is refused as too short; this form clears it (`observed-2.md`, 5).
-            del fields["referenceId"]
-            fields["referenceId__null"] = ""
-        params = {"entryId": entry_id, "baseEntry": {"objectType": "KalturaBaseEntry", **fields}}
-        written = await self._api.write("baseEntry", "update", params, result=WireEntry)
+        written = await self._api.write("baseEntry", "update", update_params(entry_id, changes), result=WireEntry)
         stored = to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
         if written.dropped:
             raise LEFT_OUT.make(", ".join(sorted(written.dropped)))
         return stored
-        """Send the changed fields, and read the entry as it was stored. Raises EntryGone, ApiError."""
-        await self._api.call("baseEntry", "update", update_params(entry_id, changes), result=WireEntry)
-        return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
 
 
-def editing_api(api: Api) -> EditingApi:
-    """Return the ports of a session."""
-    return EditingApi(
-        entries=EntryUpdates(api),
-        categories=CategoryCalls(api),
-        metadata=CustomMetadataCalls(api),
-        values=AccountValuesCalls(api),
-        thumbs=ThumbAssets(api),
-        batch=BatchCalls(api),
-        removal=RemovalCalls(api),
-        moderation=ModerationCalls(api),
 def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
     """Return the ports of a session.
 
@@ -85,7 +48,13 @@ def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
     files = AssetFiles(api, http)
     return EditingApi(
         entries=EntryUpdates(api),
+        categories=CategoryCalls(api),
+        metadata=CustomMetadataCalls(api),
+        values=AccountValuesCalls(api),
         captions=Captions(api, files),
         attachments=Attachments(api, files),
         thumbs=ThumbAssets(api),
+        batch=BatchCalls(api),
+        removal=RemovalCalls(api),
+        moderation=ModerationCalls(api),
     )

@@ -22,4 +22,8 @@ _FIELDS = {
 def update_params(entry_id: str, changes: EntryChanges) -> dict[str, Any]:
     """Return the parameters of `baseEntry.update`: only what changes is sent."""
     fields: dict[str, Any] = {_FIELDS[name]: value for name, value in changes.items()}
+    if fields.get("referenceId") == "":
+        # Wire fact: an empty one is refused as too short; this form clears it (`observed-2.md`, 5).
+        del fields["referenceId"]
+        fields["referenceId__null"] = ""
     return {"entryId": entry_id, "baseEntry": {"objectType": "KalturaBaseEntry", **fields}}

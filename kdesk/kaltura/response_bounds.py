@@ -70,6 +70,8 @@ def bound_of(calls: Iterable[tuple[str, Mapping[str, Any]]]) -> ResponseBound:
 
 def _objects_requested(action: str, params: Mapping[str, Any]) -> int:
     """Return how many objects a call requests."""
+    if action == "getByIds":
+        return min(str(params.get("entryIds", "")).count(",") + 1, MAX_PAGE)
     if not action.lower().startswith(("list", "search")):
         return 1
     pager = params.get("pager")

@@ -2,25 +2,25 @@
 
 import struct
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
 from PySide6.QtGui import QImage
 
 from kdesk.pictures.formats import Rejected
 
-AREA = struct.Struct("<4I")
-"""Left, top, width and height in pixels; a width of 0 for the whole picture."""
+AREA = struct.Struct("<4d")
+"""Left, top, width and height, in shares of the sides of the picture."""
 
 _QUALITY = 92
 
 
-def cut(image: QImage, area: tuple[int, int, int, int]) -> QImage:
-    """Return a part of a picture. Raises Rejected if it lies outside."""
-    if not area[2]:
-        return image
-    wanted = QRect(*area)
-    if wanted.isEmpty() or not image.rect().contains(wanted):
+def cut(image: QImage, area: tuple[float, ...]) -> QImage:
+    """Return a part of a picture, at least one pixel. Raises Rejected if it lies outside."""
+    x, y, width, height = area
+    if not (0 <= x < 1 and 0 <= y < 1 and 0 < width <= 1 and 0 < height <= 1):
         raise Rejected("the area lies outside of the picture")
-    return image.copy(wanted)
+    left, top = int(x * image.width()), int(y * image.height())
+    size = QSize(max(1, round(width * image.width())), max(1, round(height * image.height())))
+    return image.copy(QRect(QPoint(left, top), size).intersected(image.rect()))
 
 
 def encoded(image: QImage) -> bytes:

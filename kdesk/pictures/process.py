@@ -81,9 +81,9 @@ class DecodingProcess:
         found = await self._do(_Task(Work.MEASURE, data, box, lambda pipe: read_bytes(pipe, size)))
         return tuple(FrameMeasure(*numbers) for numbers in _MEASURE.iter_unpack(found))
 
-    async def cut(self, data: bytes, area: Area | None) -> bytes:
-        """Return a part of a picture, or all of it, as a file. Raises BadResponse, DecoderFailed."""
-        wanted = struct.pack("<4I", *astuple(area or Area(0, 0, 0, 0)))
+    async def cut(self, data: bytes, area: Area) -> bytes:
+        """Return a part of a picture as a file. Raises BadResponse, DecoderFailed."""
+        wanted = struct.pack("<4d", *astuple(area))
         return await self._do(_Task(Work.CUT, wanted + data, _NO_BOX, _read_file))
 
     async def encode(self, bitmap: Bitmap) -> bytes:

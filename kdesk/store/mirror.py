@@ -27,6 +27,9 @@ T = TypeVar("T")
 LIMIT = 250_000
 """Entries of one mirror."""
 
+BATCH = 100
+"""Entries that are stored at once: a search waits for no more than that."""
+
 CLOSE_SECONDS = 2.0
 """How long closing waits for a disk that hangs."""
 
@@ -52,7 +55,8 @@ class SqliteMirror:
 
     async def put(self, entries: Sequence[Entry]) -> None:
         """Store snapshots."""
-        await self._thread.run(self._put, tuple(entries))
+        for start in range(0, len(entries), BATCH):
+            await self._thread.run(self._put, tuple(entries[start : start + BATCH]))
 
     async def remove(self, entry_ids: Collection[str]) -> None:
         """Remove entries that the server does not have any more."""

@@ -8,6 +8,10 @@ from devtools.console import Stop, run_step, say
 from devtools.display import private_display
 from devtools.processes import environment, run
 
+# The tests of one file share servers, so that they stay together.
+IN_PROCESSES = ("-n", "2", "--dist", "loadfile")
+"""How everything is tested. With arguments of its own a run has one process, whose output can be followed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -47,7 +51,7 @@ def run_all(checkout: Checkout, pytest_arguments: Sequence[str]) -> int:
 def run_tests(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Run pytest on a screen of its own; returns its exit status."""
     with private_display(environment() | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}) as env:
-        return run([checkout.python, "-m", "pytest", *arguments], env, checkout.root)
+        return run([checkout.python, "-m", "pytest", *(arguments or IN_PROCESSES)], env, checkout.root)
 
 
 def _passes(checkout: Checkout, check: Check) -> bool:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-from kdesk.kaltura import wire
+from kdesk.kaltura import wire_entries
 from tests.bench import endurance_process
 from tests.bench.figures import Figure, at_most
 from tests.bench.kdesk_process import KdeskProcess
@@ -27,7 +27,7 @@ def run(scratch: Path) -> Iterator[Figure]:
         def next_library() -> None:
             server.responses = dict(next(turns))
             named = {"thumbnailUrl": address(pictures.url, next(names), next(numbers))}
-            server.responses[wire.WireEntry] = server.responses[wire.WireEntry] | named
+            server.responses[wire_entries.WireEntry] = server.responses[wire_entries.WireEntry] | named
 
         next_library()
         server.before_list = next_library

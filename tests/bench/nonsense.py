@@ -9,7 +9,7 @@ from typing import Any
 
 from kdesk.application import Application
 from kdesk.errors import KdeskError
-from kdesk.kaltura import wire
+from kdesk.kaltura import wire_entries
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.rpc import Rpc
 from tests.bench.figures import Figure, at_most
@@ -65,9 +65,10 @@ def libraries() -> dict[str, list[dict[Any, Any]]]:
     return {
         "any value": list(drawn(ODD_ANSWERS, LIBRARIES)),
         "texts of 100 KB": [
-            usual | {wire.WireEntry: entry | texts, wire.WireEntries: lists | {"objects": [entry | texts]}}
+            usual
+            | {wire_entries.WireEntry: entry | texts, wire_entries.WireEntries: lists | {"objects": [entry | texts]}}
         ],
-        "a list of a million": [usual | {wire.WireEntries: lists | {"objects": [{"id": "0_x"}] * MANY}}],
+        "a list of a million": [usual | {wire_entries.WireEntries: lists | {"objects": [{"id": "0_x"}] * MANY}}],
     }
 
 

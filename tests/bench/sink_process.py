@@ -43,6 +43,9 @@ class Kaltura:
             "media.update": lambda fields: self._entry(fields["entryId"], 2),
             "media.get": lambda fields: self._entry(fields["entryId"], 2),
             "media.list": self._entries,
+            "baseentry.get": lambda fields: self._entry(fields["entryId"], 2),
+            "baseentry.list": self._entries,
+            "baseentry.count": lambda _fields: 0,
             "flavorasset.list": self._flavors,
         }
 

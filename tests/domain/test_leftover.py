@@ -3,7 +3,7 @@
 import pytest
 
 from kdesk.domain.orphan import RECENT_SECONDS, Orphan
-from kdesk.kaltura import wire
+from kdesk.kaltura import wire, wire_entries
 from kdesk.kaltura.decoding import decode
 
 NOW = 1_800_000_000
@@ -25,7 +25,10 @@ NOW = 1_800_000_000
 def test_a_time_that_is_not_told_may_be_now(told: str, recent: bool) -> None:
     """Whatever is not recent is marked to be removed: of that somebody has to be sure."""
     body = f'{{"id": "0_e", "createdAt": {told}, "updatedAt": {told}}}'.encode()
-    entry, token = wire.to_entry(decode(body, wire.WireEntry)), wire.to_token(decode(body, wire.WireToken))
+    entry, token = (
+        wire_entries.to_entry(decode(body, wire_entries.WireEntry)),
+        wire.to_token(decode(body, wire.WireToken)),
+    )
     assert Orphan(entry, token).recent(NOW) is recent
     assert Orphan(entry, None).recent(NOW) is recent
     assert Orphan(None, token).recent(NOW) is recent

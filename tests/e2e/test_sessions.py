@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.entry import Entry, EntryFilter
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.links import LinkKind, links_of
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
@@ -220,10 +221,8 @@ async def verify_closely(queue: TransferQueue, done: Transfer) -> None:
 
 async def listed(connection: AccountApi, entry_id: str) -> Entry:
     """Find the entry in the library, with its renditions."""
-    entries: list[Entry] = []
-    async for page in connection.catalogue.pages(EntryFilter(), 100):
-        entries += page.entries
-    (entry,) = [entry for entry in entries if entry.id == entry_id]
+    page = await connection.catalogue.page(EntryQuery(), EVER, 1, 500)
+    (entry,) = [entry for entry in page.entries if entry.id == entry_id]
     assert any(flavor.is_source for flavor in await connection.catalogue.flavors(entry_id))
     return entry
 

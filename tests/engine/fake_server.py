@@ -5,13 +5,14 @@ Every call passes two ticks, before and after it acts; a test may fail a call at
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType, Replacement
+from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
 from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import AccountApi, Clock
@@ -323,9 +324,25 @@ class FakeServer:
         self.known.pop(entry_id, None)
         await self._after("delete_entry")
 
-    async def pages(self, _wanted: EntryFilter, _page_size: int) -> AsyncIterator[EntryPage]:
+    async def opening(self, _query: EntryQuery, _size: int) -> Opening:
+        """Everything."""
+        return Opening(EntryPage(tuple(self.known.values()), len(self.known)), 0, 0, 0)
+
+    async def page(self, _query: EntryQuery, _window: TimeWindow, _number: int, _size: int) -> EntryPage:
         """One page of everything."""
-        yield EntryPage(tuple(self.known.values()), len(self.known))
+        return EntryPage(tuple(self.known.values()), len(self.known))
+
+    async def counts(self, _query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
+        """As if all were in each window."""
+        return (len(self.known),) * len(windows)
+
+    async def changes(self, _query: EntryQuery, _since: int, _size: int) -> EntryPage:
+        """As if all had changed."""
+        return EntryPage(tuple(self.known.values()), len(self.known))
+
+    async def existing(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Ask for several."""
+        return await self.entries(entry_ids)
 
     async def entry(self, entry_id: str) -> Entry:
         """Ask for one."""

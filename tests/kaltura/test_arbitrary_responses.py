@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.catalogue_ports import CatalogueApi, Copies
-from kdesk.domain.entry import EntryFilter, MediaType
+from kdesk.domain.entry import MediaType
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk
@@ -50,10 +51,13 @@ TRANSFER = make_transfer(
 Verb = Callable[[AccountApi], Awaitable[object]]
 
 
-async def _walk(connection: AccountApi) -> None:
-    async with aclosing(connection.catalogue.pages(EntryFilter(), 100)) as pages:
-        async for page in pages:
-            assert page.entries is not None
+async def _list(connection: AccountApi) -> None:
+    catalogue, query = connection.catalogue, EntryQuery()
+    assert (await catalogue.page(query, EVER, 1, 100)).total >= 0
+    assert (await catalogue.opening(query, 100)).page.total >= 0
+    assert all(count >= 0 for count in await catalogue.counts(query, [EVER, EVER]))
+    assert (await catalogue.changes(query, 1_700_000_000, 100)).total >= 0
+    assert len(await catalogue.existing(["0_one", "0_two"])) <= 2
 
 
 async def _read_copy(connection: AccountApi) -> None:
@@ -92,7 +96,7 @@ VERBS: dict[str, Verb] = {
     "delete_token": lambda c: c.uploads.delete_token("0_token"),
     "delete_entry": lambda c: c.uploads.delete_entry("0_entry"),
     "ping": lambda c: c.uploads.ping(),
-    "pages": _walk,
+    "pages": _list,
     "entry": lambda c: c.catalogue.entry("0_entry"),
     "entries": lambda c: c.catalogue.entries(["0_entry", "0_other"]),
     "flavors": lambda c: c.catalogue.flavors("0_entry"),

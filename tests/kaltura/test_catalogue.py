@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
-from kdesk.domain.entry import EntryFilter, EntryOrder
+from kdesk.domain.entry import EntryKind, EntryStatus
+from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
+from kdesk.domain.search.conditions import Words
 from kdesk.errors import EntryGone
 from kdesk.kaltura import paging
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue, name_condition
+from kdesk.kaltura.entry_windows import window_filter
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
 
 
@@ -21,7 +24,6 @@ class Library:
             {"id": f"0_{n:08}", "createdAt": 5000 if crowded else 1000 + n, "status": 2} for n in range(count)
         ]
         self.server = ScriptedServer(self._respond)
-        self.catalogue = catalogue_of(self.server)
 
     def _respond(self, called: str, sent: dict[str, Any]) -> Any:
         assert called == "media.list"
@@ -41,38 +43,42 @@ class Library:
         return {"totalCount": len(found), "objects": page, "objectType": "KalturaMediaListResponse"}
 
 
+def api_of(server: ScriptedServer) -> Api:
+    """Return the calls of a session of this server."""
+    return Api(server.rpc, FakeSession())  # type: ignore[arg-type]
+
+
 def catalogue_of(server: ScriptedServer) -> Catalogue:
     """Return a catalogue that is signed in to this server."""
-    return Catalogue(Api(server.rpc, FakeSession()))  # type: ignore[arg-type]
+    return Catalogue(api_of(server))
 
 
-async def walk(library: Library, wanted: EntryFilter, page_size: int) -> list[Any]:
-    """Walk the whole library."""
-    return [page async for page in library.catalogue.pages(wanted, page_size)]
+async def walk(server: ScriptedServer, page_size: int, order: str = "-createdAt") -> list[tuple[int, list[str]]]:
+    """Walk everything: the count of each page, and its ids."""
+    pages = paging.walk_pages(api_of(server), {}, order, page_size)
+    return [(total, [entry.id for entry in found]) async for total, found in pages]
 
 
-@pytest.mark.parametrize("order", list(EntryOrder))
-async def test_a_library_beyond_the_window_is_walked_to_its_end(order: EntryOrder) -> None:
+@pytest.mark.parametrize("order", ["-createdAt", "+createdAt"])
+async def test_a_library_beyond_the_window_is_walked_to_its_end(order: str) -> None:
     """Every entry comes once, in order, though the server returns no page behind 10,000."""
     library = Library(23_456)
-    pages = await walk(library, EntryFilter(order=order), 500)
-    ids = [entry.id for page in pages for entry in page.entries]
-    assert ids == sorted((entry["id"] for entry in library.entries), reverse=order is EntryOrder.NEWEST)
-    assert {page.total for page in pages} == {23_456}
+    pages = await walk(library.server, 500, order)
+    ids = [entry_id for _, found in pages for entry_id in found]
+    assert ids == sorted((entry["id"] for entry in library.entries), reverse=order == "-createdAt")
+    assert {total for total, _ in pages} == {23_456}
 
 
 async def test_pages_that_do_not_divide_the_window_stay_inside_it() -> None:
     """A page size of 300 never asks for a page that reaches over the edge."""
-    library = Library(10_100)
-    pages = await walk(library, EntryFilter(), 300)
-    assert len({entry.id for page in pages for entry in page.entries}) == 10_100
+    pages = await walk(Library(10_100).server, 300)
+    assert len({entry_id for _, found in pages for entry_id in found}) == 10_100
 
 
 async def test_a_window_full_of_one_second_is_stepped_over() -> None:
     """More entries of one second than the window holds cannot be reached, and do not keep the walk for ever."""
-    library = Library(10_500, crowded=True)
-    pages = await walk(library, EntryFilter(), 500)
-    assert sum(len(page.entries) for page in pages) == 10_000
+    pages = await walk(Library(10_500, crowded=True).server, 500)
+    assert sum(len(found) for _, found in pages) == 10_000
 
 
 def listing(total: int | None, ids: list[str]) -> dict[str, Any]:
@@ -85,16 +91,16 @@ async def test_a_list_that_never_ends_ends_where_it_says() -> None:
     """The server counts one entry and has new ones on every page: the walk believes the count."""
     asked = count()
     server = ScriptedServer(lambda *_: listing(1, [f"0_{next(asked)}_{n}" for n in range(50)]))
-    pages = [page async for page in catalogue_of(server).pages(EntryFilter(), 50)]
-    assert (len(server.asked), [len(page.entries) for page in pages]) == (1, [50])
+    pages = await walk(server, 50)
+    assert (len(server.asked), [len(found) for _, found in pages]) == (1, [50])
 
 
 @pytest.mark.parametrize("total", [None, 10**9])
 async def test_a_page_that_repeats_ends_the_walk(total: int | None) -> None:
     """Whatever page is asked for, the same one comes."""
     server = ScriptedServer(lambda *_: listing(total, [f"0_{n}" for n in range(50)]))
-    pages = [page async for page in catalogue_of(server).pages(EntryFilter(), 50)]
-    assert (len(server.asked), [len(page.entries) for page in pages]) == (2, [50])
+    pages = await walk(server, 50)
+    assert (len(server.asked), [len(found) for _, found in pages]) == (2, [50])
 
 
 @pytest.mark.parametrize("total", [None, 10**9])
@@ -107,15 +113,16 @@ async def test_pages_that_go_round_end_the_walk(total: int | None) -> None:
         return listing(total, [f"0_new{turn}", *(f"0_{turn % 2}_{n}" for n in range(499))])
 
     server = ScriptedServer(reply)
-    pages = [page async for page in catalogue_of(server).pages(EntryFilter(), 500)]
+    pages = await walk(server, 500)
     assert len(server.asked) < 30
-    assert sum(len(page.entries) for page in pages) == len(server.asked) + 2 * 499
+    assert sum(len(found) for _, found in pages) == len(server.asked) + 2 * 499
 
 
 async def test_an_entry_twice_on_a_page_comes_once() -> None:
-    """Its double is left out."""
-    server = ScriptedServer([listing(3, ["0_a", "0_a", "0_b"])])
-    (page,) = [page async for page in catalogue_of(server).pages(EntryFilter(), 50)]
+    """Its double is left out, by the walk and by a page alone."""
+    double = listing(3, ["0_a", "0_a", "0_b"])
+    assert await walk(ScriptedServer([double]), 50) == [(3, ["0_a", "0_b"])]
+    page = await catalogue_of(ScriptedServer([double])).page(EntryQuery(), EVER, 1, 50)
     assert [entry.id for entry in page.entries] == ["0_a", "0_b"]
 
 
@@ -123,25 +130,24 @@ async def test_many_entries_that_arrive_between_two_pages_do_not_end_the_walk() 
     """A whole page comes again then, and the count has grown: what is behind it is still reached."""
     library = Library(200)
     ids: list[str] = []
-    async for page in library.catalogue.pages(EntryFilter(), 40):
+    async for _, found in paging.walk_pages(api_of(library.server), {}, "-createdAt", 40):
         if not ids:
             library.entries += [{"id": f"0_new{n}", "createdAt": 90_000 + n, "status": 2} for n in range(80)]
-        ids += [entry.id for entry in page.entries]
+        ids += [entry.id for entry in found]
     assert {f"0_{n:08}" for n in range(200)} <= set(ids)
 
 
 async def test_an_empty_library_is_one_empty_page() -> None:
-    """The window learns that there is nothing."""
-    (page,) = await walk(Library(0), EntryFilter(text="nothing like it"), 50)
-    assert (page.entries, page.total) == ((), 0)
+    """The caller learns that there is nothing."""
+    assert await walk(Library(0).server, 50) == [(0, [])]
 
 
 async def test_entries_that_arrive_during_the_walk_come_once() -> None:
     """A new entry shifts the pages behind it; what was shown is not shown again."""
     library = Library(100)
-    ids = []
-    async for page in library.catalogue.pages(EntryFilter(), 40):
-        ids += [entry.id for entry in page.entries]
+    ids: list[str] = []
+    async for _, found in paging.walk_pages(api_of(library.server), {}, "-createdAt", 40):
+        ids += [entry.id for entry in found]
         library.entries.append({"id": f"0_new{len(ids)}", "createdAt": 90_000, "status": 2})
     assert len(ids) == len(set(ids))
     assert {f"0_{n:08}" for n in range(100)} <= set(ids)
@@ -150,24 +156,87 @@ async def test_entries_that_arrive_during_the_walk_come_once() -> None:
 @pytest.mark.parametrize(("asked", "sent"), [(0, 1), (50, 50), (5000, 500)])
 async def test_page_sizes_stay_in_what_the_server_takes(asked: int, sent: int) -> None:
     """Zero would bring everything at once."""
-    library = Library(3)
-    await walk(library, EntryFilter(), asked)
-    assert library.server.sent[0]["pager"]["pageSize"] == sent
+    server = ScriptedServer([listing(0, [])])
+    await catalogue_of(server).page(EntryQuery(), EVER, 1, asked)
+    assert server.sent[0]["pager"]["pageSize"] == sent
 
 
-async def test_every_status_and_only_media_are_asked_for() -> None:
-    """Without a status filter the server hides what is processing and what failed."""
-    library = Library(3)
-    await walk(library, EntryFilter(text="big bunny"), 50)
-    wanted = library.server.sent[0]["filter"]
-    assert wanted == {
+async def test_every_status_and_kind_is_asked_for() -> None:
+    """Without filters the server hides what is processing and what failed, playlists, documents and external media."""
+    server = ScriptedServer([listing(0, [])])
+    await catalogue_of(server).page(EntryQuery((Words("big"), Words("bunny"))), EVER, 1, 50)
+    assert server.calls == ["baseEntry.list"]
+    assert server.sent[0]["filter"] == {
         "objectType": "KalturaMediaEntryFilter",
         "statusIn": "-2,-1,0,1,2,4,5,6,7",
         "moderationStatusIn": "1,2,3,5,6",
-        "mediaTypeIn": "1,2,5",
+        "typeIn": "1,5,7,8,10,externalMedia.externalMedia",
         "nameMultiLikeAnd": "big,bunny",
         "orderBy": "-createdAt",
     }
+
+
+async def test_a_window_is_sent_as_bounds_of_the_creation_time() -> None:
+    """Open ends are not sent: the server reads small times as relative to now."""
+    server = ScriptedServer([listing(0, [])] * 3)
+    catalogue = catalogue_of(server)
+    for window in (TimeWindow(1_700_000_000, 1_700_000_009), TimeWindow(last=1_700_000_000), EVER):
+        await catalogue.page(EntryQuery(), window, 3, 100)
+    bounds = [
+        {name: value for name, value in sent["filter"].items() if name.startswith("createdAt")} for sent in server.sent
+    ]
+    assert bounds == [
+        {"createdAtGreaterThanOrEqual": 1_700_000_000, "createdAtLessThanOrEqual": 1_700_000_009},
+        {"createdAtLessThanOrEqual": 1_700_000_000},
+        {},
+    ]
+    assert [sent["pager"]["pageIndex"] for sent in server.sent] == [3, 3, 3]
+
+
+def test_parts_of_a_crowded_second_are_narrower_by_status_and_kind() -> None:
+    """The conditions of the query still hold: a status that it leaves out stays left out."""
+    window = TimeWindow(1_700_000_000, 1_700_000_000, EntryStatus.READY, EntryKind.IMAGE)
+    fields = window_filter({"statusIn": "0,1"}, window)
+    assert (fields["statusIn"], fields["statusEqual"]) == ("0,1", "2")
+    assert (fields["typeIn"], fields["mediaTypeIn"]) == ("1", "2")
+
+
+async def test_a_list_begins_with_one_request() -> None:
+    """First page, oldest, newest and latest change are asked for together."""
+    server = ScriptedServer([[listing(9, ["0_a", "0_b"]), *(listing(9, [f"0_{end}"]) for end in "xyz")]])
+    opening = await catalogue_of(server).opening(EntryQuery(), 2)
+    assert [sent["2"]["action"] for sent in server.sent] == ["list"]
+    assert [call["filter"]["orderBy"] for call in numbered(server.sent[0])] == [
+        "-createdAt",
+        "+createdAt",
+        "-createdAt",
+        "-updatedAt",
+    ]
+    assert (opening.page.total, len(opening.page.entries)) == (9, 2)
+    assert (opening.oldest, opening.newest, opening.changed) == (5000, 5000, 0)
+
+
+async def test_windows_are_counted_fifty_at_a_time() -> None:
+    """A hundred and one windows take three requests; nonsense counts are bounded."""
+    server = ScriptedServer([[1] * 50, [-5] * 50, [10**15]])
+    windows = [TimeWindow(1_700_000_000 + n, 1_700_000_000 + n) for n in range(101)]
+    counts = await catalogue_of(server).counts(EntryQuery(), windows)
+    assert counts[:100] == (1,) * 50 + (0,) * 50
+    assert counts[100] == 100_000_000
+    assert [len(numbered(sent)) for sent in server.sent] == [50, 50, 1]
+
+
+async def test_changes_are_asked_for_in_their_order() -> None:
+    """The earliest first, so that a long list can be continued."""
+    server = ScriptedServer([listing(1, ["0_a"])])
+    await catalogue_of(server).changes(EntryQuery(), 1_700_000_000, 500)
+    wanted = server.sent[0]["filter"]
+    assert (wanted["updatedAtGreaterThanOrEqual"], wanted["orderBy"]) == (1_700_000_000, "+updatedAt")
+
+
+def numbered(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the calls of a multirequest."""
+    return [sent[key] for key in sorted((key for key in sent if key.isdigit()), key=int)]
 
 
 @pytest.mark.parametrize(

@@ -178,31 +178,17 @@ NEVER_MET = {
     "attachments and captions come after an upload": (
         [
             "ATTACHMENT_ASSET_DOWNLOAD_FAILED",
-            "ATTACHMENT_ASSET_FILE_TYPE_RESTRICTED",
             "ATTACHMENT_ASSET_FORMAT_MISMATCH",
-            "ATTACHMENT_ASSET_ID_NOT_FOUND",
-            "ATTACHMENT_ASSET_IS_NOT_READY",
             "CAPTION_ASSET_ALREADY_EXISTS",
             "CAPTION_ASSET_DOWNLOAD_FAILED",
             "CAPTION_ASSET_ENTRY_ID_NOT_FOUND",
-            "CAPTION_ASSET_FILE_NOT_FOUND",
-            "CAPTION_ASSET_ID_NOT_FOUND",
-            "CAPTION_ASSET_INVALID_FORMAT",
-            "CAPTION_ASSET_IS_DEFAULT",
-            "CAPTION_ASSET_IS_NOT_READY",
-            "CAPTION_ASSET_PARSING_FAILED",
-            "CAPTION_ASSET_UNSUPPORTED_FORMAT",
         ]
     ),
     "an upload puts its entry into no category": (
         [
-            "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",
-            "CATEGORY_ENTRY_ALREADY_EXISTS",
             "CATEGORY_IS_LOCKED",
-            "CATEGORY_NOT_PERMITTED",
             "DUPLICATE_CATEGORY",
             "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",
-            "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
             "CATEGORY_IS_LOCKED",
             "DUPLICATE_CATEGORY",
             "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",

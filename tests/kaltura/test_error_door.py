@@ -27,7 +27,7 @@ from kdesk.errors import (
     TokenGone,
     Unreachable,
 )
-from kdesk.kaltura import transport, wire
+from kdesk.kaltura import transport, wire, wire_entries
 from kdesk.kaltura.network_errors import ProxyFailed
 from kdesk.kaltura.proxies import read_proxy
 from kdesk.kaltura.rpc import Call
@@ -38,12 +38,12 @@ from tests.support.raised_words import raises_saying
 KS = "djJ8MTAyfHNlY3JldHNlY3JldHNlY3JldA=="
 
 
-async def response_to(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -> Any:
+async def response_to(reply: Any, *, result: Any = wire_entries.WireEntry, ks: str = "") -> Any:
     """Make one call with this response."""
     return await ScriptedServer([reply]).rpc.call("media", "get", {"entryId": "0_x"}, result=result, ks=ks)
 
 
-async def error_of(reply: Any, *, result: Any = wire.WireEntry, ks: str = "") -> ServerProblem:
+async def error_of(reply: Any, *, result: Any = wire_entries.WireEntry, ks: str = "") -> ServerProblem:
     """Make one call with this response, and return the error."""
     with pytest.raises(ServerProblem) as caught:
         await response_to(reply, result=result, ks=ks)
@@ -281,7 +281,7 @@ async def test_details_are_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
 async def test_a_multirequest_keeps_results_and_refusals_apart() -> None:
     """A refused call stands in its place; the others are results."""
     server = ScriptedServer([recorded("multi: failing middle call, independent third")])
-    calls = [Call("system", "ping", bool), Call("media", "get", wire.WireEntry), Call("system", "getTime", int)]
+    calls = [Call("system", "ping", bool), Call("media", "get", wire_entries.WireEntry), Call("system", "getTime", int)]
     first, second, third = await server.rpc.multi(calls, ks=KS)
     assert (first, third) == (True, 1795190498)
     assert isinstance(second, EntryGone)
@@ -299,7 +299,7 @@ async def test_a_multirequest_of_another_length_is_no_response(body: Any) -> Non
 async def test_calls_go_out_as_kaltura_reads_them() -> None:
     """The media type is bare, and JSON is asked for in the query string too."""
     server = ScriptedServer([recorded("media.get: no content")])
-    await server.rpc.call("media", "get", {"entryId": "0_7rim5ny9"}, result=wire.WireEntry, ks=KS)
+    await server.rpc.call("media", "get", {"entryId": "0_7rim5ny9"}, result=wire_entries.WireEntry, ks=KS)
     request = server.asked[0]
     assert request.headers["content-type"] == "application/json"
     assert str(request.url) == f"{URL}/api_v3/service/media/action/get?format=1"
@@ -311,11 +311,11 @@ async def test_text_that_is_no_unicode_is_not_sent() -> None:
     """Half surrogates cannot stand in JSON: our error says so before anything leaves."""
     server = ScriptedServer([])
     with raises_saying(BadResponse, "could not be sent"):
-        await server.rpc.call("media", "list", {"filter": {"nameLike": "\udcff"}}, result=wire.WireEntries)
+        await server.rpc.call("media", "list", {"filter": {"nameLike": "\udcff"}}, result=wire_entries.WireEntries)
     assert not server.asked
 
 
-SHAPES: list[Any] = [wire.WireToken, wire.WireEntries, wire.WireFlavors, wire.WireSession, str, int, object]
+SHAPES: list[Any] = [wire.WireToken, wire_entries.WireEntries, wire.WireFlavors, wire.WireSession, str, int, object]
 
 FIELDS = ["objectType", "code", "message", "args", "id", "objects", "status", "ks", "totalCount", "expiry", "partnerId"]
 JSON = st.recursive(

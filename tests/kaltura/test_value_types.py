@@ -13,7 +13,7 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import UNKNOWN_RECIPE, FlavorStatus
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import ApiError
-from kdesk.kaltura import responses, value_types, wire
+from kdesk.kaltura import responses, value_types, wire, wire_entries
 from kdesk.kaltura.decoding import MAX_TEXT, decode, field_type
 from kdesk.kaltura.transport import Response
 
@@ -118,11 +118,11 @@ def test_an_address_is_one_line(told: Any) -> None:
 def test_an_entry_says_which_texts_are_cut() -> None:
     """An editor that sent the beginning back would destroy the rest."""
     long = {"name": "n" * 2000, "description": "d" * 200_000, "tags": "t" * 201}
-    entry = wire.to_entry(read(wire.WireEntry, **long))
+    entry = wire_entries.to_entry(read(wire_entries.WireEntry, **long))
     assert (len(entry.name), len(entry.description), len(entry.tags)) == (1000, 100_000, 200)
     assert entry.cut == {"name", "description", "tags"}
     assert {type(entry.name), type(entry.description), type(entry.tags)} == {str}
-    assert wire.to_entry(read(wire.WireEntry, name="n")).cut == frozenset()
+    assert wire_entries.to_entry(read(wire_entries.WireEntry, name="n")).cut == frozenset()
 
 
 @pytest.mark.parametrize("told", [2**63, str(2**63), 10**400, 1e300, True, "nan"], ids=lambda told: f"{told!r:.20}")
@@ -132,8 +132,8 @@ def test_nothing_out_of_range_comes_through_the_door(told: Any) -> None:
         field for _, field in FIELDS if isinstance(field_type(field), value_types.BoundedInt | value_types.BoundedFloat)
     ]
     numbers = {field.encode_name: told for field in counted if field.name != "id"}
-    entry = wire.to_entry(read(wire.WireEntry, **numbers))
-    assert entry == wire.to_entry(wire.WireEntry("0_x"))
+    entry = wire_entries.to_entry(read(wire_entries.WireEntry, **numbers))
+    assert entry == wire_entries.to_entry(wire_entries.WireEntry("0_x"))
     flavor = wire.to_flavor(read(wire.WireFlavor, **numbers))
     assert (flavor.size, flavor.bitrate, flavor.frame_rate, flavor.width, flavor.height) == (0, 0, 0.0, 0, 0)
     assert flavor.status is FlavorStatus.UNKNOWN
@@ -153,7 +153,7 @@ def test_a_value_that_is_not_told_is_not_the_first_of_its_kind() -> None:
     """Recipe 0 is the source, and state 0 waits for content."""
     flavor = wire.to_flavor(read(wire.WireFlavor, flavorParamsId=2**40))
     assert (flavor.params_id, flavor.status) == (UNKNOWN_RECIPE, FlavorStatus.UNKNOWN)
-    assert wire.to_entry(read(wire.WireEntry, status=False)).status is EntryStatus.UNKNOWN
+    assert wire_entries.to_entry(read(wire_entries.WireEntry, status=False)).status is EntryStatus.UNKNOWN
 
 
 def listed(count: int) -> bytes:
@@ -163,16 +163,16 @@ def listed(count: int) -> bytes:
 
 def test_a_list_is_bounded() -> None:
     """A page has 500 at most; one with a million entries is rejected before any of them is decoded."""
-    assert len(decode(listed(wire.MAX_ITEMS), wire.WireEntries).objects) == wire.MAX_ITEMS
+    assert len(decode(listed(wire.MAX_ITEMS), wire_entries.WireEntries).objects) == wire.MAX_ITEMS
     with pytest.raises(msgspec.ValidationError, match="a list of 10,001"):
-        decode(listed(wire.MAX_ITEMS + 1), wire.WireEntries)
+        decode(listed(wire.MAX_ITEMS + 1), wire_entries.WireEntries)
 
 
 @pytest.mark.parametrize("told", ["", "x" * 201, "0_x\n", "0\x00x", 17, None, ["0_x"]])
 def test_a_response_without_an_id_is_none(told: Any) -> None:
     """Whatever is done to an object is done by its id."""
     with pytest.raises(msgspec.ValidationError):
-        decode(json.dumps({"id": told}).encode(), wire.WireEntry)
+        decode(json.dumps({"id": told}).encode(), wire_entries.WireEntry)
 
 
 def test_a_response_that_is_one_text_is_bounded() -> None:
@@ -186,7 +186,7 @@ def refused(**fields: Any) -> ApiError:
     """Return the error that an exception of Kaltura's becomes."""
     body = json.dumps({"objectType": "KalturaAPIException", **fields}).encode()
     with pytest.raises(ApiError) as caught:
-        responses.read(Response("kaltura.example", 200, httpx.Headers(), body), wire.WireEntry, ("KS-SECRET",))
+        responses.read(Response("kaltura.example", 200, httpx.Headers(), body), wire_entries.WireEntry, ("KS-SECRET",))
     return caught.value
 
 

@@ -22,6 +22,7 @@ from kdesk.demo.server.app import App
 from kdesk.demo.server.demo import Demo, Install, build
 from kdesk.demo.server.library import library
 from kdesk.demo.server.media_parts import Media
+from kdesk.demo.server.sample_metadata import add_sample_metadata
 from kdesk.demo.server.samples import Samples, sample_maker
 from kdesk.demo.server.services import delivery_urls
 from kdesk.demo.server.stores import Stores
@@ -102,6 +103,7 @@ async def _serve(demo: Demo, listener: socket.socket, options: argparse.Namespac
         # After the library, whose models had to be transcoded.
         stores.disk.files.hold.touch()
     if samples:
+        add_sample_metadata(stores)
         samples.start()
     try:
         await server.serve(sockets=[listener])

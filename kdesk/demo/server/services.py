@@ -11,6 +11,7 @@ from kdesk.demo.services.api.attachments import AttachmentService
 from kdesk.demo.services.api.base_entry import BaseEntryService
 from kdesk.demo.services.api.captions import CaptionService
 from kdesk.demo.services.api.categories import CategoryService
+from kdesk.demo.services.api.custom_metadata import CustomMetadataService
 from kdesk.demo.services.api.data import DataService
 from kdesk.demo.services.api.documents import DocumentService
 from kdesk.demo.services.api.entry_thumbnails import EntryThumbnails
@@ -30,6 +31,7 @@ from kdesk.demo.services.api.recycle_bin import RecycleBin
 from kdesk.demo.services.api.sessions import SessionService
 from kdesk.demo.services.api.short_links import ShortLinkService
 from kdesk.demo.services.api.system import SystemService
+from kdesk.demo.services.api.tag_search import TagSearch
 from kdesk.demo.services.api.tags import TagService
 from kdesk.demo.services.api.thumb_captures import ThumbCaptures
 from kdesk.demo.services.api.thumb_changes import ThumbChanges
@@ -102,6 +104,10 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
     yield categories.category_service()
     yield categories.assignment_service()
     yield TagService(stores.disk.database).service()
+    metadata = CustomMetadataService(catalogue.entries, catalogue.metadata)
+    yield metadata.profile_service()
+    yield metadata.metadata_service()
+    yield TagSearch(stores.disk.database).service()
     yield ShortLinkService(stores.short_links).service()
     yield access_control.profile_service()
     yield access_control.old_service()
@@ -128,10 +134,8 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
     thumbnails = EntryThumbnails(
         entries, flavors, stores.thumbs, _thumb_changes(stores, media, token_files), _thumb_captures(stores, media)
     )
-    playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors)
-    shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     playback = Playback(catalogue.access_profiles, stores.accounts.sessions, entries, flavors, stores.captions)
-    shared = (uploads.action(), *playback.actions(), *Moderation(entries).actions())
+    shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     flags = Flags(entries, catalogue.moderation_flags)
     recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
     cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo.store import access_profiles, short_links
+from kdesk.demo.store import access_profiles, custom_metadata, short_links
 from kdesk.demo.store.access_profiles import AccessProfiles
 from kdesk.demo.store.assets import file_assets, flavors, thumbs
 from kdesk.demo.store.assets.file_assets import FileAssets
@@ -17,6 +17,7 @@ from kdesk.demo.store.auth.logins import Logins
 from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.auth.users import Users
 from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.custom_metadata import CustomMetadata
 from kdesk.demo.store.data_lock import DataLock
 from kdesk.demo.store.database import FACTS, Database
 from kdesk.demo.store.entries import categories, category_entries, flags, rows, text_search
@@ -47,6 +48,7 @@ SCHEMAS = (
     category_entries.SCHEMA,
     flags.SCHEMA,
     short_links.SCHEMA,
+    custom_metadata.SCHEMA,
     flavors.SCHEMA,
     thumbs.SCHEMA,
     file_assets.SCHEMA,
@@ -97,6 +99,7 @@ class Catalogue:
     moderation_flags: ModerationFlags
     access_profiles: AccessProfiles
     conversion_profiles: ConversionProfiles
+    metadata: CustomMetadata
     features: Features
 
 
@@ -163,6 +166,5 @@ def _catalogue(database: Database, identity: Identity, features: Features) -> Ca
     profiles = ConversionProfiles(database, identity.partners)
     access = AccessProfiles(database, identity.partners)
     entries = Entries(database, assignments, profiles, access, moderated=features.moderation)
-    return Catalogue(
-        entries, category_rows, assignments, ModerationFlags(database, entries), access, profiles, features
-    )
+    flags_of_entries, metadata = ModerationFlags(database, entries), CustomMetadata(database)
+    return Catalogue(entries, category_rows, assignments, flags_of_entries, access, profiles, metadata, features)

@@ -199,6 +199,11 @@ TEMPLATES = {
     "ASSET_ID_NOT_FOUND": 'Asset id "@ID@" not found',
     "FLAVOR_PARAMS_ID_NOT_FOUND": 'Flavor params id "@ID@" not found',
     "FLAVOR_PARAMS_NOT_FOUND": "Flavor params not found",
+    "METADATA_PROFILE_NOT_FOUND": "Metadata profile [@METADATA_PROFILE_ID@] not found",
+    "METADATA_NOT_FOUND": "Metadata [@METADATA_ID@] not found",
+    "METADATA_ALREADY_EXISTS": "Metadata already exists [@METADATA_ID@]",
+    "INVALID_METADATA_VERSION": "Metadata version [@VERSION@] is not the current one",
+    "INVALID_METADATA_DATA": "Invalid metadata data: @ERR_MSG@",
     "CANNOT_DELETE_DEFAULT_CONVERSION_PROFILE": "The default conversion profile cannot be deleted",
     "CONVERSION_PROFILE_ASSET_PARAMS_NOT_FOUND": (
         'Conversion profile id "@PROFILE_ID@" asset params id "@PARAMS_ID@" not found'

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from kdesk.domain.editing.account_values import AccountValues
+from kdesk.domain.editing.attachments import AttachmentEditing
+from kdesk.domain.editing.batch import BatchEditing
+from kdesk.domain.editing.captions import CaptionEditing
 from kdesk.domain.editing.categories import CategoryEditing
 from kdesk.domain.editing.custom_metadata import CustomMetadata
-from kdesk.domain.editing.attachments import AttachmentEditing
-from kdesk.domain.editing.captions import CaptionEditing
-from kdesk.domain.editing.entries import EntryEditing
-from kdesk.domain.editing.thumbs import ThumbEditing
-from kdesk.domain.editing.batch import BatchEditing
 from kdesk.domain.editing.entries import EntryEditing
 from kdesk.domain.editing.moderation import ModerationApi
 from kdesk.domain.editing.removal import EntryRemoval
+from kdesk.domain.editing.thumbs import ThumbEditing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,9 @@ class EditingApi:
         captions: Captions of an entry.
         attachments: Attachments of an entry.
         thumbs: Stored thumbnails and the poster.
+        batch: The fields, tags and categories of many entries.
+        removal: Deleting entries, and bringing them back.
+        moderation: Approving and rejecting entries.
     """
 
     entries: EntryEditing
@@ -36,12 +38,6 @@ class EditingApi:
     captions: CaptionEditing
     attachments: AttachmentEditing
     thumbs: ThumbEditing
-        batch: The fields, tags and categories of many entries.
-        removal: Deleting entries, and bringing them back.
-        moderation: Approving and rejecting entries.
-    """
-
-    entries: EntryEditing
     batch: BatchEditing
     removal: EntryRemoval
     moderation: ModerationApi

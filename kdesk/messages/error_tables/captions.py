@@ -53,10 +53,15 @@ CAPTIONS: Mapping[Reason, Words] = {
         N_("Somebody deleted it since the list was read."),
         N_("Open the tab again."),
     ),
-    Reason.ATTACHMENT_TOO_LARGE: Words(
-        N_("The file is larger than kdesk attaches"),
-        N_("Attachments may have {limit:size} at most."),
-        N_("Upload it as an entry of its own."),
+    Reason.FILE_OVER_LIMIT: Words(
+        N_("The file is too large"),
+        N_("Here it may have {limit:size} at most."),
+        N_("Choose another file."),
+    ),
+    Reason.FILE_NOT_SAVED: Words(
+        N_("The file could not be saved"),
+        N_("The disk is full, or the folder takes no files."),
+        N_("Choose another folder."),
     ),
     Reason.CONTENT_NOT_GIVEN: Words(
         N_("The server does not give the file"),

@@ -95,12 +95,6 @@ KALTURA: Mapping[Reason, Words] = {
         N_("Kaltura limits how many categories one entry is in."),
         N_("Take it out of another category first."),
     ),
-    # `update` answers with HTTP 200 and keeps the old value: accessControlId of a user session, for example.
-    Reason.FIELD_LEFT_OUT: Words(
-        N_("The server kept the old value"),
-        N_("This user may not change it; Kaltura leaves such a field out without an error."),
-        N_("Ask your Kaltura administrator for the right."),
-    ),
     Reason.TEXT_NOT_WHOLE: Words(
         N_("The text is too long to be changed here"),
         N_("kdesk has read only its beginning, and would lose the rest."),

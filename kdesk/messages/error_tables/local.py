@@ -59,6 +59,11 @@ LOCAL: Mapping[Reason, Words] = {
         N_("A poster may have {limit:size}."),
         N_("Export the picture smaller, or choose another file."),
     ),
+    Reason.PICTURE_NOT_SAVED: Words(
+        N_("The picture could not be saved"),
+        N_("The disk is full, or kdesk may not write in that folder."),
+        N_("Choose another folder."),
+    ),
     Reason.DATA_UNUSABLE: Words(N_("The data directory cannot be used")),
     Reason.SETTINGS_NOT_SAVED: Words(N_("The settings could not be saved")),
     Reason.RECEIPT_NOT_SAVED: Words(N_("The receipt could not be saved")),

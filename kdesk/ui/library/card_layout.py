@@ -17,6 +17,7 @@ from kdesk.domain.library_view import Arrangement
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import LibraryModel
+from kdesk.ui.library.row_runs import parts_of
 from kdesk.ui.theme import GRID, Theme
 
 MIN_CARD_WIDTHS = {Arrangement.SMALL: 128, Arrangement.MEDIUM: 176, Arrangement.LARGE: 288}
@@ -170,7 +171,7 @@ class CardLayout(QListView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Return the region of the visible cards of a selection, which may have thousands."""
         region, visible = QRegion(), self.visible_rows()
-        for part in selection:
+        for part in parts_of(selection):
             for row in range(max(part.top(), visible.start), min(part.bottom() + 1, visible.stop)):
                 region += self.visualRect(self._model.index(row, 0))
         return region

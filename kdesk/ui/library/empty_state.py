@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.search.conditions import Words
 from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.errors import NotPermitted, Reason
 from kdesk.messages import N_, _
@@ -61,7 +62,8 @@ def empty_state(state: LibraryState, accounts: Accounts, empty: tuple[str, str])
         return EmptyState("error", title_of(state.error), advice_of(state.error), _("Retry"), "bad")
     if state.phase is not Phase.COMPLETE:
         return EmptyState("library", _("Loading the library…"))
-    if state.wanted.text:
-        words = _("Nothing is called “{text}”").format(text=in_a_sentence(state.wanted.text))
+    text = " ".join(condition.text for condition in state.wanted.conditions if isinstance(condition, Words))
+    if text:
+        words = _("Nothing is called “{text}”").format(text=in_a_sentence(text))
         return EmptyState("search", words, button=_("Show everything"))
     return EmptyState("library", *empty)

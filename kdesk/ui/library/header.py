@@ -3,14 +3,14 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from kdesk.domain.entry import EntryOrder
+from kdesk.domain.entry_query import Sort
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
 
-_ORDERS = {EntryOrder.NEWEST: N_("Newest first"), EntryOrder.OLDEST: N_("Oldest first")}
+_ORDERS = {Sort.NEWEST: N_("Newest first"), Sort.OLDEST: N_("Oldest first")}
 
 
 class Header(QWidget):
@@ -21,7 +21,7 @@ class Header(QWidget):
 
     Signals:
         searched: The text, at each letter.
-        ordered: The chosen `EntryOrder`.
+        ordered: The chosen `Sort`.
         refreshed: The refresh button was pressed.
         new_wanted: The user wants to see the pending entries.
     """

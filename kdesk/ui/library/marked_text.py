@@ -27,7 +27,8 @@ class MarkedText:
     """
 
     def __init__(self, font: QFont, direction: Qt.LayoutDirection, mark: QTextCharFormat, marker: Marker) -> None:
-        self._font = font
+        # A copy: the font of a style option ends with the option.
+        self._font = QFont(font)
         self._metrics = QFontMetrics(font)
         self._mark = mark
         self._marker = marker

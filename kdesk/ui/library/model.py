@@ -1,16 +1,14 @@
-"""The model of the library: the catalogue's entries, loaded page by page."""
+"""The model of the library: a listing of the engine as a table of Qt, with one row an entry."""
 
-import asyncio
-import logging
-from collections.abc import Callable, Sequence
-from contextlib import aclosing
-from dataclasses import replace
+from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry import Entry, EntryFilter, EntryOrder, EntryPage, EntryStatus
-from kdesk.errors import KdeskError
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EntryQuery
+from kdesk.engine.library.listing import Listing, ListingState
+from kdesk.engine.library.sync import ChangeFollower
 from kdesk.messages.entries import status_name
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.state import LibraryState, Phase
@@ -18,27 +16,24 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.tips import plain_tip
 
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-"""The only custom role: the `Entry` itself."""
+"""The only custom role: the `Entry` itself, None while it is not loaded."""
 
-PAGE_SIZE = 100
-DEBOUNCE_MS = 200
-MAX_REFRESH = 500
-"""The server's limit for one request."""
-
-_LOAD = "library: load"
-_REFRESH = "library: refresh"
-_CHECK = "library: check for new"
-log = logging.getLogger(__name__)
+_LOOK = "library: look for changes"
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-class LibraryModel(QAbstractListModel):
-    """The entries that match a filter. `fetchMore` loads the next page.
+class LibraryModel(QAbstractTableModel):
+    """The entries that match a query. Column 0 is the entry.
+
+    There is a row for every match; the views say with `want` which rows are in sight, and those are loaded.
 
     Args:
         tasks: Own the requests.
-        debounce: Milliseconds between the last typed letter and the search.
+
+    Attributes:
+        listing: The rows.
+        speak: Returns what a screen reader says of an entry.
 
     Signals:
         state_changed: `state` has changed.
@@ -46,258 +41,129 @@ class LibraryModel(QAbstractListModel):
 
     state_changed = Signal()
 
-    def __init__(self, tasks: TaskScope, *, debounce: int = DEBOUNCE_MS, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: TaskScope, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._catalogue: CatalogueApi | None = None
-        self._entries: list[Entry] = []
-        self._rows: dict[str, int] = {}
-        self._changing: set[str] = set()
-        self._pending: list[Entry] = []
-        self._shown_filter = EntryFilter()
-        self._more = asyncio.Event()
-        self._state = LibraryState(Phase.SIGNED_OUT)
-        self._typed = ""
-        self._debounce = QTimer(self, singleShot=True, interval=debounce)
-        self._debounce.timeout.connect(lambda: self._set_filter(text=self._typed))
+        self.listing = Listing(tasks, _RowSignals(self))
+        self._follower = ChangeFollower(self.listing)
+        self.speak: Callable[[Entry], str] = _spoken
 
     @property
     def state(self) -> LibraryState:
         """The state for the widgets around the cards."""
-        return self._state
+        known = self.listing.state
+        return LibraryState(
+            self._phase(known), self.listing.query, known.error, known.matches, known.pending, known.unreachable
+        )
 
     def set_catalogue(self, catalogue: CatalogueApi | None) -> None:
-        """Load another catalogue; None clears the list."""
-        for task in (_LOAD, _REFRESH, _CHECK):
-            self._tasks.cancel(task)
+        """List another catalogue; None clears the list."""
+        self._tasks.cancel(_LOOK)
         self._catalogue = catalogue
-        self._pending.clear()
-        self.replace_all(())
-        self._set_state(replace(self._state, phase=Phase.SIGNED_OUT, error=None, total=0))
-        self.reload()
+        self.listing.set_catalogue(catalogue)
+        self.state_changed.emit()
 
-    def search(self, text: str) -> None:
-        """Search for a text after the debounce time."""
-        self._typed = text.strip()
-        self._debounce.start()
-
-    def set_order(self, order: EntryOrder) -> None:
-        """Change the sort order."""
-        if order is not self._state.wanted.order:
-            self._set_filter(text=self._typed, order=order)
+    def set_query(self, query: EntryQuery) -> None:
+        """List what matches; the rows stay until the first answer."""
+        self.listing.set_query(query)
 
     def reload(self) -> None:
-        """Load from the beginning; the list stays until the first response."""
-        self._start(afresh=True)
+        """Ask from the beginning; the rows stay until the first answer."""
+        self.listing.reload()
 
     def retry(self) -> None:
-        """Continue after an error: behind the loaded entries, or from the beginning if the filter has changed."""
-        same = self._shown_filter == self._state.wanted
-        self._start(afresh=not (self._entries and same))
+        """Go on after an error."""
+        self.listing.retry()
 
-    def refresh_changing(self) -> None:
-        """Request the entries again whose status is not final."""
-        if self._catalogue is not None and self._changing:
-            self._tasks.spawn(self._refresh(self._catalogue, tuple(self._changing)), replace=_REFRESH)
+    def want(self, first: int, last: int) -> None:
+        """Load these rows, which are in sight."""
+        self.listing.want(first, last)
 
-    def check_for_new(self, *, hold: bool) -> None:
-        """Request the first page and show the new entries in it.
+    def look(self, *, hold: bool) -> None:
+        """Bring in what changed on the server since the last look.
 
         Args:
-            hold: Whether they stay pending until `show_pending`, so that the list does not move.
+            hold: Whether new entries stay pending until `show_pending`, so that the list does not move.
         """
-        loaded = self._state.phase in {Phase.MORE, Phase.COMPLETE}
-        if self._catalogue is not None and loaded and self._state.wanted == EntryFilter():
-            self._tasks.spawn(self._check(self._catalogue, hold=hold), replace=_CHECK)
+        if self._catalogue is not None:
+            self._tasks.spawn(self._follower.look(self._catalogue, hold=hold), replace=_LOOK)
 
     def update(self, entry: Entry) -> None:
-        """Replace the snapshot of an entry; one that is not in the list is ignored."""
-        row = self._rows.get(entry.id)
-        if row is None or self._entries[row] == entry:
-            return
-        if entry.status is EntryStatus.DELETED:
-            self._remove(row)
-            return
-        self._entries[row] = entry
-        self._note_changing(entry)
-        self.dataChanged.emit(self.index(row), self.index(row))
+        """Replace the snapshot of an entry; one that is not loaded is ignored."""
+        self.listing.update(entry)
 
     def put_first(self, entry: Entry, *, hold: bool = False) -> None:
-        """Insert a new entry at the top, or update it if it is in the list.
-
-        With a search text or another order the entry is not inserted, because only the server knows its place.
-
-        Args:
-            entry: The entry.
-            hold: Whether it stays pending until `show_pending`.
-        """
-        if entry.id in self._rows:
-            self.update(entry)
-        elif self._catalogue is not None and self._state.wanted == EntryFilter():
-            self._pending = [entry, *(other for other in self._pending if other.id != entry.id)]
-            self._set_state(replace(self._state, pending=len(self._pending)))
-            if not hold:
-                self.show_pending()
+        """Insert a new entry at the top, or update it; see `Listing.put_first`."""
+        self.listing.put_first(entry, hold=hold)
 
     def show_pending(self) -> None:
         """Insert the pending entries at the top."""
-        fresh = [entry for entry in self._pending if entry.id not in self._rows]
-        self._pending.clear()
-        if fresh:
-            self.beginInsertRows(_ROOT, 0, len(fresh) - 1)
-            self._entries[:0] = fresh
-            self._index_rows()
-            self.endInsertRows()
-        self._set_state(replace(self._state, pending=0, total=self._state.total + len(fresh)))
+        self.listing.show_pending()
 
     def row_of(self, entry_id: str) -> int | None:
-        """Return the row of an entry, None if it is not in the list."""
-        return self._rows.get(entry_id)
+        """Return the row of an entry, None if it is not loaded."""
+        return self.listing.rows.row_of(entry_id)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._entries)
+        return 0 if parent.isValid() else self.listing.rows.total
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 1
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        reader = _READERS.get(role)
-        return None if reader is None else reader(self._entries[index.row()])
+        reader = self.speak if role == Qt.ItemDataRole.AccessibleTextRole else _READERS.get(role)
+        entry = None if reader is None else self.listing.rows.entry(index.row())
+        return None if reader is None or entry is None else reader(entry)
 
-    def canFetchMore(self, parent: _Index) -> bool:
-        return not parent.isValid() and self._state.phase is Phase.MORE
-
-    def fetchMore(self, parent: _Index) -> None:
-        if self.canFetchMore(parent):
-            self._set_state(replace(self._state, phase=Phase.LOADING))
-            self._more.set()
-
-    def _set_filter(self, *, text: str, order: EntryOrder | None = None) -> None:
-        self._debounce.stop()
-        wanted = EntryFilter(text, order or self._state.wanted.order)
-        if wanted != self._state.wanted:
-            self._set_state(replace(self._state, wanted=wanted))
-            self.reload()
-
-    def _start(self, *, afresh: bool) -> None:
-        if self._catalogue is not None:
-            self._set_state(replace(self._state, phase=Phase.LOADING, error=None))
-            self._tasks.spawn(self._load(self._catalogue, afresh=afresh), replace=_LOAD)
-
-    async def _load(self, catalogue: CatalogueApi, *, afresh: bool) -> None:
-        """Load the pages one by one, each when the view calls `fetchMore`."""
-        wanted = self._state.wanted
-        self._more.clear()
-        try:
-            # Closed here: Qt's loop does not close a generator that is left half-way.
-            async with aclosing(catalogue.pages(wanted, PAGE_SIZE)) as pages:
-                async for page in pages:
-                    grown = self._add_page(page, wanted, afresh=afresh)
-                    afresh = False
-                    # After a page without new entries the next one is loaded at once.
-                    if grown:
-                        self._set_state(replace(self._state, phase=Phase.MORE))
-                        await self._more.wait()
-                        self._more.clear()
-        except KdeskError as exc:
-            log.warning("the library could not be listed: %s", exc)
-            self._fail(exc, wanted)
-            return
-        if afresh:
-            self._add_page(EntryPage((), 0), wanted, afresh=True)
-        self._set_state(replace(self._state, phase=Phase.COMPLETE))
-
-    def _add_page(self, page: EntryPage, wanted: EntryFilter, *, afresh: bool) -> bool:
-        """Add one page, or replace the list with it; return whether entries were added."""
-        self._set_state(replace(self._state, total=page.total))
-        if afresh:
-            self._shown_filter = wanted
-            self._pending.clear()
-            self.replace_all(page.entries)
-            self._set_state(replace(self._state, pending=0))
-            return bool(page.entries)
-        for entry in page.entries:
-            self.update(entry)
-        # Pages shift while entries are added: an entry of an earlier page may come again.
-        fresh = tuple({entry.id: entry for entry in page.entries if entry.id not in self._rows}.values())
-        if fresh:
-            first = len(self._entries)
-            self.beginInsertRows(_ROOT, first, first + len(fresh) - 1)
-            self._entries.extend(fresh)
-            self._rows.update((entry.id, row) for row, entry in enumerate(fresh, first))
-            for entry in fresh:
-                self._note_changing(entry)
-            self.endInsertRows()
-        return bool(fresh)
-
-    def _fail(self, error: KdeskError, wanted: EntryFilter) -> None:
-        if self._shown_filter != wanted:
-            self.replace_all(())
-            self._shown_filter = wanted
-        self._set_state(replace(self._state, phase=Phase.FAILED, error=error))
-
-    async def _refresh(self, catalogue: CatalogueApi, entry_ids: tuple[str, ...]) -> None:
-        try:
-            entries = await catalogue.entries(entry_ids[:MAX_REFRESH])
-        except KdeskError as exc:
-            # The next refresh repeats the request.
-            log.info("entries could not be refreshed: %s", exc)
-            return
-        for entry in entries:
-            self.update(entry)
-
-    async def _check(self, catalogue: CatalogueApi, *, hold: bool) -> None:
-        try:
-            async with aclosing(catalogue.pages(EntryFilter(), PAGE_SIZE)) as pages:
-                page = await anext(pages, EntryPage((), 0))
-        except KdeskError as exc:
-            log.info("the check for new entries failed: %s", exc)
-            return
-        # Entries that are older than the last loaded one are not new, but on a page that was not loaded yet.
-        known_from = self._entries[-1].created_at if self._state.phase is Phase.MORE else 0
-        fresh = [e for e in page.entries if e.id not in self._rows and e.created_at >= known_from]
-        if fresh and not hold:
-            self.reload()
-        # Reversed: each one is put before the ones that are there.
-        for entry in reversed(fresh if hold else ()):
-            self.put_first(entry, hold=True)
-
-    def replace_all(self, entries: Sequence[Entry]) -> None:
-        """Reset the list to these entries."""
-        self.beginResetModel()
-        self._entries = list({entry.id: entry for entry in entries}.values())
-        self._changing.clear()
-        self._index_rows()
-        self.endResetModel()
-
-    def _remove(self, row: int) -> None:
-        self.beginRemoveRows(_ROOT, row, row)
-        entry = self._entries.pop(row)
-        self._changing.discard(entry.id)
-        self._index_rows()
-        self.endRemoveRows()
-        self._set_state(replace(self._state, total=max(0, self._state.total - 1)))
-
-    def _index_rows(self) -> None:
-        self._rows = {entry.id: row for row, entry in enumerate(self._entries)}
-        for entry in self._entries:
-            self._note_changing(entry)
-
-    def _note_changing(self, entry: Entry) -> None:
-        if entry.status in _CHANGING:
-            self._changing.add(entry.id)
-        else:
-            self._changing.discard(entry.id)
-
-    def _set_state(self, state: LibraryState) -> None:
-        if state != self._state:
-            self._state = state
-            self.state_changed.emit()
+    def _phase(self, known: ListingState) -> Phase:
+        if self._catalogue is None:
+            return Phase.SIGNED_OUT
+        if known.loading:
+            return Phase.LOADING
+        return Phase.COMPLETE if known.error is None else Phase.FAILED
 
 
-_CHANGING = frozenset({EntryStatus.WAITING_FOR_CONTENT, EntryStatus.PROCESSING, EntryStatus.PENDING})
+class _RowSignals:
+    """Implements `ListingView` by the announcements of a model."""
+
+    def __init__(self, model: LibraryModel) -> None:
+        self._model = model
+
+    def about_to_reset(self) -> None:
+        self._model.beginResetModel()
+
+    def reset(self) -> None:
+        self._model.endResetModel()
+
+    def about_to_insert(self, first: int, last: int) -> None:
+        self._model.beginInsertRows(_ROOT, first, last)
+
+    def inserted(self) -> None:
+        self._model.endInsertRows()
+
+    def about_to_remove(self, first: int, last: int) -> None:
+        self._model.beginRemoveRows(_ROOT, first, last)
+
+    def removed(self) -> None:
+        self._model.endRemoveRows()
+
+    def changed(self, first: int, last: int) -> None:
+        model = self._model
+        model.dataChanged.emit(model.index(first, 0), model.index(last, model.columnCount() - 1))
+
+    def state_changed(self) -> None:
+        self._model.state_changed.emit()
+
+
 _READERS: dict[int, Callable[[Entry], object]] = {
     ENTRY_ROLE: lambda entry: entry,
     int(Qt.ItemDataRole.DisplayRole): lambda entry: shown(entry.name),
     int(Qt.ItemDataRole.ToolTipRole): lambda entry: plain_tip(entry.name),
-    int(Qt.ItemDataRole.AccessibleTextRole): lambda entry: f"{shown(entry.name)}, {status_name(entry.status)}",
 }
+
+
+def _spoken(entry: Entry) -> str:
+    return f"{shown(entry.name)}, {status_name(entry.status)}"

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.library_view import LibraryView
+from kdesk.domain.search.conditions import Words
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
@@ -31,7 +33,10 @@ from kdesk.ui.page import Page
 from kdesk.ui.theme import Theme
 
 REFRESH_MS = 10_000
-"""Between two refreshes of the cards whose status is not final."""
+"""Between two looks for what changed on the server."""
+
+DEBOUNCE_MS = 200
+"""Between the last typed letter and the search."""
 
 _OPEN = "library: open entry"
 
@@ -99,6 +104,7 @@ class LibraryPage(Page):
             self.views, self.panel, services.clipboard, formatter=services.formatter, focused=self.focusWidget
         )
         self.refresh_timer = QTimer(self, interval=REFRESH_MS)
+        self._typing = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._build(theme)
         self._connect()
         accounts.listen(self._follow_account)
@@ -193,14 +199,17 @@ class LibraryPage(Page):
         page.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self.header.searched.connect(self.model.search)
+        self.header.searched.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(self._search)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
-        self.header.ordered.connect(self.model.set_order)
+        self.header.ordered.connect(lambda _sort: self._search())
+        self.views.sort_wanted.connect(self._sort)
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)
         self.model.state_changed.connect(self._show_state)
         self.model.modelReset.connect(self._select_again)
+        self.model.dataChanged.connect(self._show_loaded)
         self.error_strip.retry.clicked.connect(self.model.retry)
         self.empty_view.button.clicked.connect(self._act_on_empty)
         self.views.selection_changed.connect(self._show_selected)
@@ -267,6 +276,13 @@ class LibraryPage(Page):
         elif count > 1:
             self.side.show_selected(self.selected_entries(), count)
 
+    def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Show the selected entry when it is loaded after its card was selected."""
+        row = self.views.current_row()
+        in_range = row is not None and first.row() <= row <= last.row()
+        if in_range and self.views.selected_count == 1 and self.panel.entry is None:
+            self._show_selected()
+
     def _reopen_panel(self) -> None:
         """Open the closed panel after a click on what is selected, which does not change the selection."""
         if not self.side.isVisible():
@@ -286,10 +302,24 @@ class LibraryPage(Page):
         return True
 
     def refresh_cards(self) -> None:
-        """Refresh the cards whose status is not final, and check for new entries."""
-        self.model.refresh_changing()
+        """Bring in what changed on the server since the last look."""
         self.views.loader.refresh()
-        self.model.check_for_new(hold=not self.views.at_top)
+        self.model.look(hold=not self.views.at_top)
+
+    def _search(self) -> None:
+        """Show what the header asks for."""
+        self._typing.stop()
+        words = self.header.search.text().split()
+        order = Sort(self.header.order.currentData())
+        self.views.show_order(order)
+        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), order))
+
+    def _sort(self, order: Sort) -> None:
+        """Sort by the column whose title was clicked, as if by the header."""
+        place = self.header.order.findData(order.value)
+        if place >= 0:
+            self.header.order.setCurrentIndex(place)
+            self._search()
 
     def _select_again(self) -> None:
         """Select the entry of the panel after the list was reset, unless what was selected is selected again."""

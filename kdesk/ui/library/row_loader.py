@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from kdesk.domain.entry import Entry
 from kdesk.ui.library.badge_source import BadgeSource
@@ -81,7 +81,7 @@ class RowLoader(QObject):
         self._badge_timer.start()
 
     def _load(self) -> None:
-        """Request the pictures in sight, and more entries before the view reaches the last one."""
+        """Request the entries in sight, and the pictures of those that are loaded."""
         view = self._view
         if view is None:
             return
@@ -92,8 +92,7 @@ class RowLoader(QObject):
         urls = {url: row for row, entry in self._entries(rows) if (url := view.picture_url(row, entry))}
         self._rows_of_url = urls
         self._pixmaps.request(tuple(urls))
-        if rows.stop + 2 * len(rows) >= self._model.rowCount():
-            self._model.fetchMore(QModelIndex())
+        self._model.want(rows.start, rows.stop - 1)
 
     def _request_badges(self) -> None:
         if self._view is not None and self._view.isVisible():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QItemSelection
+from PySide6.QtCore import QItemSelection, QItemSelectionRange
 
 
 def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -22,6 +22,11 @@ def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
 def rows_of(selection: QItemSelection) -> list[int]:
     """Return the selected rows in order, each once."""
     found: set[int] = set()
-    for part in selection:
+    for part in parts_of(selection):
         found.update(range(part.top(), part.bottom() + 1))
     return sorted(found)
+
+
+def parts_of(selection: QItemSelection) -> list[QItemSelectionRange]:
+    """Return the ranges of a selection."""
+    return [selection.at(number) for number in range(selection.size())]

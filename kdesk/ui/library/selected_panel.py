@@ -19,7 +19,7 @@ class SelectedPanel(QFrame):
     """Tells how many entries are selected, which, and how long they last together.
 
     Attributes:
-        actions: Where the commands for several entries go.
+        commands: Where the commands for several entries go.
     """
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
@@ -35,14 +35,14 @@ class SelectedPanel(QFrame):
         self.names.setWordWrap(True)
         self.length = QLabel()
         self.length.setProperty("role", "secondary")
-        self.actions = QVBoxLayout()
-        self.actions.setSpacing(px(8))
+        self.commands = QVBoxLayout()
+        self.commands.setSpacing(px(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         for widget in (self.title, self.names, self.length):
             column.addWidget(widget)
-        column.addLayout(self.actions)
+        column.addLayout(self.commands)
         column.addStretch(1)
 
     def show_entries(self, entries: Sequence[Entry], count: int) -> None:

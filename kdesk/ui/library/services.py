@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -13,7 +14,9 @@ class LibraryServices(ReviewServices):
 
     Attributes:
         clock: For the ages on the cards.
+        picture_tools: Reads, cuts, measures and saves pictures.
     """
 
     clipboard: LinkClipboard
     clock: Clock
+    picture_tools: PictureTools

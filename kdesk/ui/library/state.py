@@ -3,18 +3,17 @@
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from kdesk.domain.entry import EntryFilter
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.errors import KdeskError
 
 
 class Phase(Enum):
-    """The phase of loading the entries page by page."""
+    """The phase of listing the entries."""
 
     SIGNED_OUT = auto()
     LOADING = auto()
-    MORE = auto()
-    """Loaded so far; the server has more."""
     COMPLETE = auto()
+    """Every row is there; the entries of the rows are loaded when they come into sight."""
     FAILED = auto()
 
 
@@ -23,14 +22,16 @@ class LibraryState:
     """A snapshot of the state.
 
     Attributes:
-        wanted: The filter that is, or will be, loaded.
+        wanted: The query that is, or will be, shown.
         error: The reason of FAILED.
         total: Matching entries, as the server counts them.
         pending: New entries that are not shown yet, because the view is not at its top.
+        unreachable: Matches without a row, or whose rows stay empty, because the server does not list them.
     """
 
     phase: Phase
-    wanted: EntryFilter = field(default_factory=EntryFilter)
+    wanted: EntryQuery = field(default_factory=EntryQuery)
     error: KdeskError | None = None
     total: int = 0
     pending: int = 0
+    unreachable: int = 0

@@ -22,7 +22,7 @@ from kdesk.ui.library.marked_text import Marker
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.row_loader import RowLoader
-from kdesk.ui.library.row_runs import rows_of, runs
+from kdesk.ui.library.row_runs import parts_of, rows_of, runs
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.library.view_keys import Wish
@@ -77,6 +77,7 @@ class LibraryViews(QStackedWidget):
         self._kept = _Kept()
         self.pixmaps = PixmapCache(services.images, tasks, parent=self)
         self.contents = CardContents(services.formatter, services.clock, badges.badges)
+        model.speak = lambda entry: self.contents.content(entry).spoken
         self.loader = RowLoader(model, self.pixmaps, badges, self)
         self._cards = CardDelegate(self.pixmaps.pixmap, self.contents, theme, self)
         self._cells = CellDelegate(self.pixmaps.pixmap, self.contents, theme, self)
@@ -107,7 +108,7 @@ class LibraryViews(QStackedWidget):
     @property
     def selected_count(self) -> int:
         """How many rows are selected, loaded or not."""
-        return sum(part.height() for part in self.grid.selectionModel().selection())
+        return sum(part.height() for part in parts_of(self.grid.selectionModel().selection()))
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows in their order."""
@@ -155,7 +156,8 @@ class LibraryViews(QStackedWidget):
 
     def select_loaded(self) -> int:
         """Select all rows that are loaded; return how many they are."""
-        rows = [row for row in range(self._model.rowCount()) if self.entry(row) is not None]
+        found = (self._model.row_of(entry.id) for entry in self._model.listing.rows.loaded())
+        rows = sorted(row for row in found if row is not None)
         self._select(rows, self.current_row())
         return len(rows)
 

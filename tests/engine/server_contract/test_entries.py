@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kdesk.domain.entry import EntryFilter, EntryStatus
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.owner_tags import ContentProof, OwnerTag
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
@@ -118,12 +119,21 @@ async def test_several_entries_are_listed_in_any_status(server: Subject) -> None
 
 
 async def test_the_library_has_every_entry_once(server: Subject) -> None:
-    """The first page tells how many there are."""
+    """The first page tells how many there are, and so does the count."""
     made = {(await server.reserved()).reservation.entry_id for _ in range(3)}
-    pages = [page async for page in server.catalogue.pages(EntryFilter(), 50)]
-    ids = [entry.id for page in pages for entry in page.entries]
+    opening = await server.catalogue.opening(EntryQuery(), 50)
+    ids = [entry.id for entry in opening.page.entries]
     assert made <= set(ids)
-    assert len(ids) == len(set(ids)) == pages[0].total
+    assert len(ids) == len(set(ids)) == opening.page.total
+    assert await server.catalogue.counts(EntryQuery(), [EVER]) == (len(ids),)
+
+
+async def test_deleted_entries_do_not_exist(server: Subject) -> None:
+    """Of several entries, those are told that were not deleted."""
+    kept, deleted = await server.reserved(), await server.reserved()
+    await server.uploads.delete_entry(deleted.reservation.entry_id)
+    asked = [transfer.reservation.entry_id for transfer in (kept, deleted)]
+    assert [entry.id for entry in await server.catalogue.existing([*asked, NOWHERE])] == asked[:1]
 
 
 async def test_an_arrived_file_is_the_source_flavor_of_its_entry(server: Subject) -> None:

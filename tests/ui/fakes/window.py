@@ -34,7 +34,7 @@ from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import ANNA, FakeAccounts
 from tests.ui.fakes.transfers import NOW, FakeTransfers
-from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, NoStreams
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, FakePictureTools, NoStreams
 
 
 class FakeUploads:
@@ -194,6 +194,7 @@ class FakeLibraryWindow(FakeWindow):
             relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=clipboard,
             clock=FakeClock(VIEWED_AT),
+            picture_tools=FakePictureTools(),
         )
         library = LibraryPage(accounts, services, volume=0.5)
         super().__init__(theme, formatter, tasks, library, transfers=transfers, accounts=accounts, notices=notices)

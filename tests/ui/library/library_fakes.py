@@ -2,17 +2,21 @@
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncGenerator, Collection, Sequence
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from kdesk.domain.entry import Entry, EntryFilter, EntryPage, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.picture import Bitmap
-from kdesk.errors import EntryGone, KdeskError, ServerProblem
+from kdesk.domain.picture import Bitmap, Box
+from kdesk.domain.picture_work import Area, FrameMeasure, PictureFile
+from kdesk.domain.search.conditions import Words
+from kdesk.errors import EntryGone, FileMissing, KdeskError, ServerProblem
 
 HOST = "http://127.0.0.1:9"
 NOW = 1_700_000_000
@@ -83,10 +87,9 @@ class FakeCatalogue:
 
     Attributes:
         captions_known: The captions of all entries.
-        served: The requested pages: filter and first row.
+        served: The requested pages: query and first row.
         asked: The other requests.
         failures: Raised one by one by the next requests.
-        closed: Number of page generators that were closed.
         gate: While it is not set, no request gets a response.
     """
 
@@ -94,24 +97,43 @@ class FakeCatalogue:
         self.known = list(entries)
         self.flavors_known = tuple(flavors)
         self.captions_known: tuple[CaptionMark, ...] = ()
-        self.served: list[tuple[EntryFilter, int]] = []
+        self.served: list[tuple[EntryQuery, int]] = []
         self.asked: list[str] = []
         self.failures: list[KdeskError] = []
-        self.closed = 0
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def pages(self, wanted: EntryFilter, page_size: int) -> AsyncGenerator[EntryPage, None]:
-        """Yield pages of the entries whose name contains the text."""
-        matching = [entry for entry in self.known if wanted.text.lower() in entry.name.lower()]
-        ordered = matching if wanted.order.value.startswith("-") else matching[::-1]
-        try:
-            for first in range(0, max(1, len(ordered)), page_size):
-                self.served.append((wanted, first))
-                await self._respond()
-                yield EntryPage(tuple(ordered[first : first + page_size]), len(ordered))
-        finally:
-            self.closed += 1
+    async def opening(self, query: EntryQuery, size: int) -> Opening:
+        """Return the first page and the ends."""
+        page = await self.page(query, EVER, 1, size)
+        times = [entry.created_at for entry in self._matching(query, EVER)] or [0]
+        changes = [entry.updated_at for entry in self._matching(query, EVER)] or [0]
+        return Opening(page, min(times), max(times), max(changes))
+
+    async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
+        """Return a page of the entries whose name contains every word."""
+        first = (number - 1) * size
+        self.served.append((query, first))
+        await self._respond()
+        found = self._matching(query, window)
+        return EntryPage(tuple(found[first : first + size]), len(found))
+
+    async def counts(self, query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
+        """Count the entries of each window."""
+        self.asked.append(f"counts {len(windows)}")
+        await self._respond()
+        return tuple(len(self._matching(query, window)) for window in windows)
+
+    async def changes(self, query: EntryQuery, since: int, size: int) -> EntryPage:
+        """Return what was changed since then."""
+        self.asked.append(f"changes {since}")
+        await self._respond()
+        found = [entry for entry in self._matching(query, EVER) if entry.updated_at >= since]
+        return EntryPage(tuple(sorted(found, key=lambda entry: entry.updated_at)[:size]), len(found))
+
+    async def existing(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
+        """Return the known ones among these entries."""
+        return await self.entries(entry_ids)
 
     async def entry(self, entry_id: str) -> Entry:
         """Return one entry."""
@@ -151,6 +173,18 @@ class FakeCatalogue:
     def replace(self, entry: Entry) -> None:
         """Replace the server's snapshot of an entry."""
         self.known = [entry if old.id == entry.id else old for old in self.known]
+
+    def _matching(self, query: EntryQuery, window: TimeWindow) -> list[Entry]:
+        words = [condition.text.lower() for condition in query.conditions if isinstance(condition, Words)]
+        found = [
+            entry
+            for entry in self.known
+            if window.first <= entry.created_at <= window.last
+            and window.status in {None, entry.status}
+            and window.kind in {None, entry.kind}
+            and all(word in entry.name.lower() for word in words)
+        ]
+        return sorted(found, key=lambda entry: (entry.created_at, entry.id), reverse=query.sort is not Sort.OLDEST)
 
     async def _respond(self) -> None:
         await self.gate.wait()
@@ -201,3 +235,61 @@ class FakeImages:
         if self.failure is not None:
             raise self.failure
         return self.bitmap if self.bitmap is not None else make_bitmap(hue=sum(url.encode()) * 7)
+
+
+class FakePictureTools:
+    """Implements `PictureTools` in memory.
+
+    Attributes:
+        files: What can be read, by path.
+        saved: What was saved, by path.
+        measured: The measures of each strip; by default, frames that nothing speaks against.
+        cuts: The areas that were cut out.
+        failure: Raised by the next call.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[Path, PictureFile] = {}
+        self.saved: dict[Path, bytes] = {}
+        self.measured: dict[int, FrameMeasure] = {}
+        self.cuts: list[Area] = []
+        self.failure: KdeskError | None = None
+
+    async def read(self, path: Path) -> PictureFile:
+        """Return a known picture."""
+        self._fail()
+        if path not in self.files:
+            raise FileMissing(str(path))
+        return self.files[path]
+
+    async def save(self, path: Path, data: bytes) -> None:
+        """Keep a picture."""
+        self._fail()
+        self.saved[path] = data
+
+    async def poster_file(self, picture: PictureFile, area: Area) -> tuple[bytes, str]:
+        """Return the file, and note the area."""
+        self._fail()
+        self.cuts.append(area)
+        return picture.data, "poster.jpg"
+
+    async def decode(self, data: bytes, box: Box) -> Bitmap:
+        """Return a picture for these bytes."""
+        self._fail()
+        return make_bitmap(min(box.width, 320), min(box.height, 180), hue=sum(data) * 7)
+
+    async def measure(self, strip: Bitmap, frames: int) -> tuple[FrameMeasure, ...]:
+        """Return the set measures, for the frames by number."""
+        del strip
+        self._fail()
+        return tuple(self.measured.get(number, FrameMeasure(120.0, 50.0, 0.5)) for number in range(frames))
+
+    async def encode(self, bitmap: Bitmap) -> bytes:
+        """Return some bytes."""
+        self._fail()
+        return f"{bitmap.width} by {bitmap.height}".encode()
+
+    def _fail(self) -> None:
+        failure, self.failure = self.failure, None
+        if failure is not None:
+            raise failure

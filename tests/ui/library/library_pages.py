@@ -19,7 +19,7 @@ from kdesk.ui.theme import Theme
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
-from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, NoStreams
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, FakePictureTools, NoStreams
 
 SMALLEST = QSize(836, 560)
 """The page in the smallest window that kdesk supports."""
@@ -62,6 +62,7 @@ class PageFactory:
             "relay": NoStreams(),
             "clipboard": LinkClipboard(QApplication.clipboard(), notices.append),
             "clock": FakeClock(VIEWED_AT),
+            "picture_tools": FakePictureTools(),
         }
         return LibraryServices(theme=self._theme, formatter=self._formatter, tasks=tasks, **(values | changes))
 

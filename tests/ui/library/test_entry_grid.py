@@ -12,13 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from kdesk.domain.entry import EntryStatus, MediaType
+from kdesk.engine.library.rows import PAGE_SIZE
 from kdesk.messages.entries import status_label
 from kdesk.messages.format import Format
+from kdesk.ui.library.badge_source import BadgeSource
+from kdesk.ui.library.card_content import CardContents
 from kdesk.ui.library.card_delegate import CardDelegate, picture_url
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.grid_geometry import GridGeometry
-from kdesk.ui.library.model import PAGE_SIZE, LibraryModel
+from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -50,8 +54,9 @@ class GridFactory:
         """Show a catalogue in a small grid while the block runs."""
         model = LibraryModel(tasks)
         pixmaps = PixmapCache(images, tasks)
-        delegate = CardDelegate(pixmaps.pixmap, self.theme, self._formatter, FakeClock(VIEWED_AT))
-        grid = EntryGrid(model, delegate, pixmaps, self.theme)
+        clock = FakeClock(VIEWED_AT)
+        delegate = CardDelegate(pixmaps.pixmap, CardContents(self._formatter, clock), self.theme)
+        grid = EntryGrid(model, delegate, RowLoader(model, pixmaps, BadgeSource(tasks, clock)), self.theme)
         grid.resize(800, 600)
         grid.show()
         model.set_catalogue(catalogue)
@@ -123,18 +128,19 @@ def test_picture_urls_have_the_size_of_the_card_in_pixels() -> None:
     assert picture_url(make_entry(0), 201, 2.0).endswith("/width/480/height/270")
 
 
-def test_the_next_page_is_loaded_before_the_last_card(run_qt: RunQt, grids: GridFactory) -> None:
-    """Scrolling down loads page after page until the list is complete."""
+def test_what_comes_into_sight_is_loaded(run_qt: RunQt, grids: GridFactory) -> None:
+    """The end of a long list is one jump away: the pages between are not loaded."""
 
     async def work(tasks: TaskScope) -> None:
-        count = 2 * PAGE_SIZE + 30
+        count = 50 * PAGE_SIZE
         async with grids.show(tasks, FakeCatalogue(make_entries(count)), FakeImages()) as stage:
-            assert stage.model.rowCount() == PAGE_SIZE
-            while stage.model.rowCount() < count:
-                before = stage.model.rowCount()
-                stage.grid.scrollToBottom()
-                await until(lambda before=before: stage.model.rowCount() > before)
-            assert [first for _, first in stage.catalogue.served] == [0, PAGE_SIZE, 2 * PAGE_SIZE]
+            assert stage.model.rowCount() == count
+            stage.grid.scrollToBottom()
+            assert stage.model.index(count - 1, 0).data(ENTRY_ROLE) is None
+            stage.grid.grab()
+            await until(lambda: stage.model.index(count - 1, 0).data(ENTRY_ROLE))
+            await until(lambda: f"0_entry{count - 1:05}" in entry_ids(stage.images.asked))
+            assert [first for _, first in stage.catalogue.served] == [0, 49 * PAGE_SIZE]
 
     run_qt(work)
 
@@ -242,11 +248,14 @@ def test_twenty_thousand_cards_cost_as_much_as_two_hundred(
         return rect(cells, row)
 
     async def work(tasks: TaskScope) -> None:
-        async with grids.show(tasks, FakeCatalogue(make_entries(10)), FakeImages()) as stage:
+        catalogue = FakeCatalogue(make_entries(10))
+        async with grids.show(tasks, catalogue, FakeImages()) as stage:
             costs = []
             for count in (200, 20_000):
                 stage.grid.resize(800, 600)
-                stage.model.replace_all(tuple(make_entries(count)))
+                catalogue.known = make_entries(count)
+                stage.model.reload()
+                await until(lambda count=count: stage.model.rowCount() == count)
                 looked_at.clear()
                 stage.grid.resize(900, 600)
                 stage.grid.scrollToBottom()
@@ -329,9 +338,8 @@ def test_an_underscore_is_visible_beside_a_taller_glyph(
             image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
             image.fill(0)
             painter = QPainter(image)
-            CardDelegate(lambda _url: None, theme, formatter, FakeClock(VIEWED_AT)).paint(
-                painter, option, model.index(0, 0)
-            )
+            contents = CardContents(formatter, FakeClock(VIEWED_AT))
+            CardDelegate(lambda _url: None, contents, theme).paint(painter, option, model.index(0, 0))
             painter.end()
             seen.append(image)
         assert seen[0] != seen[1]

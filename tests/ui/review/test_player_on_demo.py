@@ -28,6 +28,7 @@ from tests.support.patience import until
 from tests.support.picture_decoder import decoder
 from tests.support.relay import opened_relay
 from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.library.library_fakes import FakePictureTools
 from tests.ui.library.qt_loop import RunQt
 
 __all__ = ["decoder"]
@@ -83,6 +84,7 @@ def test_a_sample_can_be_played(
                 relay=relay,
                 clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 clock=SystemClock(),
+                picture_tools=FakePictureTools(),
             )
             page = LibraryPage(accounts, services, volume=0.5)
             page.resize(1000, 700)

@@ -1,0 +1,85 @@
+"""Where the pages of a list come from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from kdesk.domain.catalogue_ports import CatalogueApi
+from kdesk.domain.entry_query import EntryPage, EntryQuery, Sort
+from kdesk.domain.mirror_port import Mirror
+from kdesk.engine.library.rows import PageKey
+
+
+class PageSource(Protocol):
+    """Loads pages."""
+
+    def reaches(self, key: PageKey) -> bool:
+        """Return whether the page can be loaded."""
+        ...
+
+    async def fetch(self, key: PageKey) -> EntryPage:
+        """Load a page. Raises KdeskError."""
+        ...
+
+
+class ServerPages:
+    """Pages from the server.
+
+    Args:
+        wall: The server lists no page that begins behind so many matches.
+    """
+
+    def __init__(self, catalogue: CatalogueApi, query: EntryQuery, *, page_size: int, wall: int) -> None:
+        self._catalogue, self._query = catalogue, query
+        self._size, self._wall = page_size, wall
+
+    def reaches(self, key: PageKey) -> bool:
+        """Return whether the page begins before the wall, from one end of its window or the other."""
+        begin = key.number * self._size
+        return begin < self._wall or (self._can_turn(key) and key.span.count - begin <= self._wall)
+
+    async def fetch(self, key: PageKey) -> EntryPage:
+        """Load a page; behind the wall, from the other end of the window."""
+        if key.number * self._size < self._wall:
+            return await self._catalogue.page(self._query, key.span.window, key.number + 1, self._size)
+        return await self._from_behind(key)
+
+    async def _from_behind(self, key: PageKey) -> EntryPage:
+        """Load the rows of a page from pages in the opposite order, in which they begin anywhere in a page."""
+        count = key.span.count
+        begin = key.number * self._size
+        end = min(begin + self._size, count)
+        opposite = Sort.OLDEST if self._query.sort is Sort.NEWEST else Sort.NEWEST
+        query = replace(self._query, sort=opposite)
+        first, last = (count - end) // self._size, (count - begin - 1) // self._size
+        numbers = [number for number in range(first, last + 1) if number * self._size < self._wall]
+        pages = [await self._catalogue.page(query, key.span.window, number + 1, self._size) for number in numbers]
+        entries = [entry for page in pages for entry in page.entries][count - end - first * self._size :]
+        return EntryPage(tuple(reversed(entries[: end - begin])), pages[0].total if pages else count)
+
+    def _can_turn(self, key: PageKey) -> bool:
+        # Larger windows are still to be cut: only a second that cannot be cut is read from both ends.
+        return self._query.sort.by_creation and key.span.window.first == key.span.window.last
+
+
+class MirrorPages:
+    """Pages from the mirror, of a list whose rows are all known.
+
+    Args:
+        entry_ids: Of all rows.
+    """
+
+    def __init__(self, mirror: Mirror, entry_ids: Sequence[str], *, page_size: int) -> None:
+        self._mirror = mirror
+        self.entry_ids = list(entry_ids)
+        self._size = page_size
+
+    def reaches(self, _key: PageKey) -> bool:
+        """Return that every page can be loaded."""
+        return True
+
+    async def fetch(self, key: PageKey) -> EntryPage:
+        """Load a page in the order of the rows."""
+        ids = self.entry_ids[key.number * self._size : (key.number + 1) * self._size]
+        found = {entry.id: entry for entry in await self._mirror.entries(ids)}
+        return EntryPage(tuple(found[entry_id] for entry_id in ids if entry_id in found), len(self.entry_ids))

@@ -1,0 +1,113 @@
+"""Brings what changed on the server into a list, without moving what is in sight."""
+
+import logging
+from collections.abc import Collection
+
+from kdesk.domain.catalogue_ports import CatalogueApi
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
+from kdesk.engine.library.listing import Listing
+from kdesk.engine.library.windows import Span
+from kdesk.errors import KdeskError
+
+MOST = 500
+"""Changes per request."""
+
+_MAX_REQUESTS = 20
+"""Requests of one look; the next one goes on."""
+
+# Smaller times count as relative to now (1.6.9): an entry of that time has none.
+_FIRST_TIME = 315_360_000
+log = logging.getLogger(__name__)
+
+
+class ChangeFollower:
+    """Looks for changes since the last look.
+
+    Args:
+        listing: What is kept up to date.
+    """
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    async def look(self, catalogue: CatalogueApi, *, hold: bool) -> None:
+        """Bring changes, new and deleted entries into the list. An error is logged; the next look repeats it.
+
+        Args:
+            hold: Whether new entries stay pending.
+        """
+        listing, query = self._listing, self._listing.query
+        if not listing.opened:
+            return
+        try:
+            if not listing.rows.total:
+                await self._look_at_empty(catalogue, query)
+                return
+            await self._look_for_changes(catalogue, query, hold=hold)
+            if listing.query == query and query.sort.by_creation:
+                await self._look_for_gaps(catalogue, query)
+        except KdeskError as exc:
+            log.info("the look for changes failed: %s", exc)
+
+    async def _look_at_empty(self, catalogue: CatalogueApi, query: EntryQuery) -> None:
+        page = await catalogue.page(query, EVER, 1, 1)
+        if page.total and self._listing.query == query:
+            self._listing.reload()
+
+    async def _look_for_changes(self, catalogue: CatalogueApi, query: EntryQuery, *, hold: bool) -> None:
+        for _ in range(_MAX_REQUESTS):
+            since = self._listing.changed_at
+            if since < _FIRST_TIME:
+                return
+            page = await catalogue.changes(EntryQuery(), since, MOST)
+            matching = page
+            if query.conditions:
+                matching = await catalogue.changes(query, since, MOST)
+            if self._listing.query != query:
+                return
+            self._apply(page.entries, {entry.id for entry in matching.entries}, hold=hold)
+            latest = max((entry.updated_at for entry in page.entries), default=since)
+            full = len(page.entries) >= MOST
+            # More changes in one second than a request brings: the rest of that second is found by the counts.
+            self._listing.changed_at = latest + 1 if full and latest == since else latest
+            if not full:
+                return
+
+    def _apply(self, entries: Collection[Entry], matching: Collection[str], *, hold: bool) -> None:
+        rows, changes = self._listing.rows, self._listing.changes
+        for entry in entries:
+            row = rows.row_of(entry.id)
+            if row is not None and entry.id not in matching:
+                changes.remove(*rows.table.find(row))
+            elif row is not None:
+                self._listing.update(entry)
+            elif entry.id in matching and entry.created_at > rows.table.newest:
+                self._listing.put_new(entry, hold=hold)
+
+    async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery) -> None:
+        """Compare the counts of the windows: deleted entries are in no list of changes."""
+        table = self._listing.rows.table
+        (total,) = await catalogue.counts(query, [TimeWindow(last=table.newest)])
+        if total == table.total or self._listing.rows.table is not table:
+            return
+        spans = list(table)
+        counts = await catalogue.counts(query, [span.window for span in spans])
+        for span, count in zip(spans, counts, strict=True):
+            if span in table and span.count != count:
+                await self._recount(catalogue, span, count)
+        self._listing.counted()
+
+    async def _recount(self, catalogue: CatalogueApi, span: Span, count: int) -> None:
+        """Remove the deleted entries among the loaded ones from their rows; other rows go at the window's end."""
+        loaded = [entry.id for entry in span.entries.values()]
+        existing = {entry.id for entry in await catalogue.existing(loaded)} if loaded else set()
+        rows, changes = self._listing.rows, self._listing.changes
+        if span not in rows.table:
+            return
+        for entry_id in loaded:
+            row = None if entry_id in existing else rows.row_of(entry_id)
+            if row is not None:
+                changes.remove(*rows.table.find(row))
+        changes.resize(span, count)
+        span.fresh.clear()

@@ -1,0 +1,61 @@
+"""The parameters of lists of entries: every status and kind, within a time window."""
+
+from typing import Any
+
+from kdesk.domain.entry import EntryKind, EntryStatus
+from kdesk.domain.entry_query import TimeWindow
+from kdesk.domain.timestamps import LAST_TIMESTAMP
+from kdesk.kaltura.paging import EVERY_STATUS
+
+# Media, playlists, live streams and channels, documents, media of other providers. Named explicitly: without `typeIn`
+# a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, it lists what is named.
+EVERY_KIND = {"typeIn": "1,5,7,8,10,externalMedia.externalMedia"}
+
+# Wire fact: times up to ten years after 1970 are taken as relative to now (1.6.9).
+_LAST_RELATIVE = 315_360_000
+
+_STATUS_WORDS = {
+    EntryStatus.IMPORT_FAILED: "-2",
+    EntryStatus.PROCESSING_FAILED: "-1",
+    EntryStatus.WAITING_FOR_CONTENT: "0",
+    EntryStatus.PROCESSING: "1",
+    EntryStatus.READY: "2",
+    EntryStatus.PENDING: "4",
+    EntryStatus.MODERATION: "5",
+    EntryStatus.BLOCKED: "6",
+    EntryStatus.NO_CONTENT: "7",
+}
+_KIND_FIELDS = {
+    EntryKind.VIDEO: {"typeIn": "1", "mediaTypeIn": "1"},
+    EntryKind.IMAGE: {"typeIn": "1", "mediaTypeIn": "2"},
+    EntryKind.AUDIO: {"typeIn": "1", "mediaTypeIn": "5"},
+    EntryKind.LIVE: {"typeIn": "7,8"},
+    EntryKind.PLAYLIST: {"typeIn": "5"},
+    EntryKind.DOCUMENT: {"typeIn": "10"},
+    EntryKind.EXTERNAL: {"typeIn": "externalMedia.externalMedia"},
+}
+
+
+def window_filter(conditions: dict[str, Any], window: TimeWindow) -> dict[str, Any]:
+    """Return a filter for the entries of a window that meet the conditions, in every status unless they say otherwise.
+
+    Bounds on the creation time in the conditions stay if they are narrower than the window.
+    """
+    fields = {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **EVERY_KIND, **conditions}
+    if window.first > _LAST_RELATIVE:
+        name = "createdAtGreaterThanOrEqual"
+        fields[name] = max(window.first, fields.get(name, window.first))
+    if window.last < LAST_TIMESTAMP:
+        name = "createdAtLessThanOrEqual"
+        fields[name] = min(window.last, fields.get(name, window.last))
+    if window.status is not None:
+        # Beside `statusIn`, which the conditions may have set: both must be met.
+        fields["statusEqual"] = _STATUS_WORDS[window.status]
+    if window.kind is not None:
+        fields |= _KIND_FIELDS[window.kind]
+    return fields
+
+
+def pager(number: int, size: int) -> dict[str, Any]:
+    """Return the parameter that asks for one page. Pages count from 1."""
+    return {"objectType": "KalturaFilterPager", "pageIndex": number, "pageSize": size}
