@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType, Moderation
 from kdesk.domain.entry_badges import EntryBadges, resolution_of
-from kdesk.messages.entries import status_label
+from kdesk.messages.entries import status_label, status_name
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext
@@ -101,7 +101,7 @@ def spoken(entry: Entry, badges: EntryBadges, formatter: Format, now: float) -> 
     parts = (
         shown(entry.name),
         kind_name(entry),
-        status_of(entry, badges, formatter)[0] or status_label(entry.status),
+        status_of(entry, badges, formatter)[0] or status_name(entry.status),
         formatter.duration(entry.duration) if entry.duration > 0 else "",
         resolution.value if resolution else "",
         _("captions: {languages}").format(languages=captions_of(badges)) if badges.captions else "",

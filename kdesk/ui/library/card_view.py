@@ -1,5 +1,8 @@
 """Cards: how they are painted, selected and pointed at."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -11,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from kdesk.ui.library.card_delegate import CardDelegate
@@ -37,6 +40,8 @@ class CardView(CardLayout):
 
     hovered = Signal(object, float)
     drag_ended = Signal()
+    # Of the class: Qt asks what to select while the list is being built.
+    _extends = False
 
     def __init__(
         self, model: LibraryModel, delegate: CardDelegate, theme: Theme, parent: QWidget | None = None
@@ -71,7 +76,12 @@ class CardView(CardLayout):
             self.selectionModel().select(chosen, command)
 
     def selectionCommand(self, index: _Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
-        """Leave the selection as it is on a click between cards; select what the program makes the current card."""
+        """Leave the selection as it is on a click between cards; select what the program makes the current card.
+
+        Qt asks without an event also while it handles a key: with Shift the selection must go on from where it began.
+        """
+        if event is None and self._extends:
+            return _Flag.SelectCurrent
         if event is None:
             return _Flag.ClearAndSelect if index.isValid() else _Flag.NoUpdate
         if not index.isValid() and event.type() is not QEvent.Type.MouseMove:
@@ -105,6 +115,22 @@ class CardView(CardLayout):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.drawRoundedRect(self.viewport().rect().adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        with self._extending(event.modifiers()):
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        with self._extending(event.modifiers()):
+            super().mousePressEvent(event)
+
+    @contextmanager
+    def _extending(self, modifiers: Qt.KeyboardModifier) -> Iterator[None]:
+        self._extends = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        try:
+            yield
+        finally:
+            self._extends = False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

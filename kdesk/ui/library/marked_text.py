@@ -1,5 +1,6 @@
 """Text that is wrapped to some lines, elided in the last one, with the words of a search marked."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, Qt
@@ -33,7 +34,6 @@ class MarkedText:
         self._mark = mark
         self._marker = marker
         self._option = QTextOption()
-        self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._option.setTextDirection(direction)
         # Not the alignment of the text's own direction: a Hebrew title stands where the other titles stand.
         right = direction is Qt.LayoutDirection.RightToLeft
@@ -57,11 +57,14 @@ class MarkedText:
             cut = 2 * layout.lineAt(lines - 1).textStart()
             head, rest = (part.decode("utf-16-le", "surrogatepass") for part in (units[:cut], units[cut:]))
             elided = self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width - 1)
-            layout = self._layout(head + elided, width, lines)
+            layout = self._layout(head + _ended(elided), width, lines)
         return layout
 
     def _layout(self, text: str, width: int, lines: int) -> QTextLayout:
         layout = QTextLayout(text, self._font)
+        # A file name without blanks breaks anywhere: a break at its first hyphen would waste a line.
+        wrap = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if " " in text else QTextOption.WrapMode.WrapAnywhere
+        self._option.setWrapMode(wrap)
         layout.setTextOption(self._option)
         layout.setCacheEnabled(True)
         layout.setFormats([self._format(text, start, end) for start, end in self._marker(text)])
@@ -83,6 +86,13 @@ class MarkedText:
         marked.length = _units(text[start:end])
         marked.format = self._mark
         return marked
+
+
+def _ended(elided: str) -> str:
+    """Return an elided text whose ellipsis stands at the end of what is read from right to left, not at its start."""
+    before = elided[:-1].rstrip()[-1:]
+    right_to_left = bool(before) and unicodedata.bidirectional(before) in {"R", "AL"}
+    return f"{elided}\u200f" if right_to_left and elided.endswith("…") else elided
 
 
 def _units(text: str) -> int:

@@ -1,7 +1,7 @@
 """The quick look: an entry as large as the page, over the page."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
@@ -12,6 +12,7 @@ from kdesk.ui.review.player import Player
 from kdesk.ui.tips import announce
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_CLOSING = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Escape})
 
 
 class QuickLook(QFrame):
@@ -37,11 +38,13 @@ class QuickLook(QFrame):
         self.setProperty("role", "panel")
         self._page, self._theme = page, services.theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name = ""
         self.title, self.place = QLabel(), QLabel()
         self.player = Player(services, volume=volume)
         self._build()
-        self._add_keys()
         page.installEventFilter(self)
+        for widget in self.player.findChildren(QWidget):
+            widget.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
         self.hide()
 
@@ -55,7 +58,7 @@ class QuickLook(QFrame):
         """
         self.place.setText(place)
         name = shown(entry.name) if entry is not None else _("Loading…")
-        self.title.setText(name)
+        self._name = name
         self.setAccessibleName(_("Quick look: {name}").format(name=name))
         if not self.isVisible():
             self._cover()
@@ -109,16 +112,17 @@ class QuickLook(QFrame):
         column.addStretch(1)
         column.addWidget(hint)
 
-    def _add_keys(self) -> None:
-        """Take keys also from the player inside, for which they mean something else."""
-        forward, back = (Qt.Key.Key_Left, Qt.Key.Key_Right) if self.isRightToLeft() else _FORWARD_AND_BACK
-        for key, step in ((forward, 1), (back, -1), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
-            self._shortcut(key).activated.connect(lambda step=step: self.stepped.emit(step))
-        for closing in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
-            self._shortcut(closing).activated.connect(self.close_look)
-
-    def _shortcut(self, key: Qt.Key) -> QShortcut:
-        return QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """Go on, or close. The keys are taken from the player inside too, for which they mean something else."""
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if self.isRightToLeft():
+            steps |= {Qt.Key.Key_Right: -1, Qt.Key.Key_Left: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+        elif event.key() in _CLOSING and not event.isAutoRepeat():
+            self.close_look()
+        return step is not None or event.key() in _CLOSING
 
     def _cover(self) -> None:
         self.setGeometry(self._page.rect())
@@ -134,6 +138,8 @@ class QuickLook(QFrame):
         height = max(self.height() - texts - controls, px(120))
         width = max(min(self.width() - px(32), height * 16 // 9), px(256))
         self.player.setFixedWidth(width)
+        spare = self.width() - self.place.sizeHint().width() - px(16 * 2 + 12 * 2 + 32)
+        self.title.setText(self.title.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, spare))
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Close when the keyboard goes on to a widget that is covered."""
@@ -144,10 +150,10 @@ class QuickLook(QFrame):
         return widget is self or self.isAncestorOf(widget)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter: play or pause."""
+        """Arrow keys: another entry; Space and Esc: close; Enter: play or pause."""
         if event.key() in _ENTER:
             self.player.toggle()
-        else:
+        elif not self._take_key(event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,13 +161,12 @@ class QuickLook(QFrame):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover the page also after it was resized; close with it."""
+        """Cover the page also after it was resized, and close with it; take keys from the player."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is not self._page:
+            return self._take_key(event)
         if watched is self._page and self.isVisible():
             if event.type() is QEvent.Type.Resize:
                 self._cover()
             elif event.type() is QEvent.Type.Hide:
                 self.close_look()
         return super().eventFilter(watched, event)
-
-
-_FORWARD_AND_BACK = (Qt.Key.Key_Right, Qt.Key.Key_Left)
