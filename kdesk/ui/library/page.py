@@ -6,11 +6,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-<<<<<<< HEAD
-from kdesk.domain.entry_query import EntryQuery, Sort
-from kdesk.domain.search.conditions import Words
-=======
->>>>>>> find
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
@@ -291,15 +286,6 @@ class LibraryPage(Page):
         """Bring in what changed on the server since the last look."""
         self.model.look(hold=not self.grid.at_top)
 
-<<<<<<< HEAD
-    def _search(self) -> None:
-        """Show what the header asks for."""
-        self._typing.stop()
-        words = self.header.search.text().split()
-        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), Sort(self.header.order.currentData())))
-
-=======
->>>>>>> find
     def _select_again(self) -> None:
         """Select the card of the shown entry after the list was reset."""
         row = self.model.row_of(self.panel.entry.id) if self.panel.entry is not None else None
