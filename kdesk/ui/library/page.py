@@ -6,15 +6,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.entry_query import EntryQuery
-from kdesk.domain.search.conditions import Words
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.commands import LibraryCommands
-from kdesk.ui.library.empty_state import empty_library, empty_state
+from kdesk.ui.library.empty_state import EmptyState, empty_library, empty_state
 from kdesk.ui.library.empty_state_view import EmptyStateView
 from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.error_strip import ErrorStrip
@@ -22,16 +20,15 @@ from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.header import Header
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
+from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.state import Phase
+from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.page import Page
 from kdesk.ui.theme import Theme
 
 REFRESH_MS = 10_000
 """Between two looks for what changed on the server."""
-
-DEBOUNCE_MS = 200
-"""Between the last typed letter and the search."""
 
 _OPEN = "library: open entry"
 
@@ -47,6 +44,7 @@ class LibraryPage(Page):
         captions: Language of the captions that the player shows; "" for none.
 
     Attributes:
+        search: What is typed and chosen; its query is shown.
         empty_view: What is shown in place of the cards.
         error_strip: The error of a page that could not be loaded, below the cards.
         refresh_timer: Starts the refreshes while the page is visible.
@@ -79,10 +77,13 @@ class LibraryPage(Page):
         self._tasks, theme = services.tasks, services.theme
         self._catalogue: CatalogueApi | None = None
         self.model = LibraryModel(services.tasks, parent=self)
-        self.header = Header(theme, services.formatter)
+        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
+        self.header = Header(theme, services.formatter, self.search)
         pixmaps = PixmapCache(services.images, services.tasks, parent=self)
         delegate = CardDelegate(pixmaps.pixmap, theme, services.formatter, services.clock, self)
         self.grid = EntryGrid(self.model, delegate, pixmaps, theme)
+        self._advisor, self._formatter = DropAdvisor(services.tasks, self), services.formatter
+        self._empty = EmptyState("library", "")
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.empty_view, self.error_strip)
         self.panel = EntryPanel(services, volume=volume, tab=tab, captions=captions)
@@ -90,10 +91,10 @@ class LibraryPage(Page):
             self.grid, self.panel, services.clipboard, focused=self.focusWidget, play=self._play
         )
         self.refresh_timer = QTimer(self, interval=REFRESH_MS)
-        self._typing = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._build(theme)
         self._connect()
         accounts.listen(self._follow_account)
+        self.search.set_search(None, signed_in=False)
         self._follow_account()
 
     @property
@@ -180,14 +181,13 @@ class LibraryPage(Page):
         page.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self.header.searched.connect(lambda _text: self._typing.start())
-        self._typing.timeout.connect(self._search)
+        self.search.query_changed.connect(self.model.set_query)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
-        self.header.ordered.connect(lambda _sort: self._search())
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)
         self.model.state_changed.connect(self._show_state)
+        self._advisor.advised.connect(self._show_state)
         self.model.modelReset.connect(self._select_again)
         self.model.dataChanged.connect(self._show_loaded)
         self.error_strip.retry.clicked.connect(self.model.retry)
@@ -211,6 +211,8 @@ class LibraryPage(Page):
             self._tasks.cancel(_OPEN)
             self.panel.hide()
             self.panel.clear()
+            self._advisor.forget()
+            self.search.set_search(api.search if api is not None else None, signed_in=catalogue is not None)
             self.model.set_catalogue(catalogue)
         self._show_state()
 
@@ -226,10 +228,18 @@ class LibraryPage(Page):
         else:
             self.error_strip.hide()
         self._stack.setCurrentWidget(self.grid if count else self.empty_view)
+        self._empty = EmptyState("library", "") if count else self._why_empty(state)
         if not count:
-            self.empty_view.show_state(empty_state(state, self._accounts, self._empty_text))
+            self.empty_view.show_state(self._empty)
         if ours and focused is not None and (focused is self.empty_view or not focused.isVisibleTo(self)):
             self.begin.setFocus()
+
+    def _why_empty(self, state: LibraryState) -> EmptyState:
+        api = self._accounts.api
+        if state.phase is Phase.COMPLETE and state.wanted.conditions:
+            advice = self._advisor.ask(api.search if api is not None else None, state.wanted)
+            return empty_search(state.wanted, advice, self._formatter)
+        return empty_state(state, self._accounts, self._empty_text)
 
     def _act_on_empty(self) -> None:
         """Run the action of the button in place of the cards."""
@@ -237,8 +247,10 @@ class LibraryPage(Page):
             self.sign_in_wanted.emit()
         elif self.model.state.phase is Phase.FAILED:
             self.model.retry()
+        elif self._empty.drops is not None:
+            self.search.drop(self._empty.drops)
         else:
-            self.header.search.clear()
+            self.search.set_text("")
 
     def _show_selected(self, selected: QItemSelection) -> None:
         indexes = selected.indexes()
@@ -273,12 +285,6 @@ class LibraryPage(Page):
     def refresh_cards(self) -> None:
         """Bring in what changed on the server since the last look."""
         self.model.look(hold=not self.grid.at_top)
-
-    def _search(self) -> None:
-        """Show what the header asks for."""
-        self._typing.stop()
-        words = self.header.search.text().split()
-        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), self.header.order.currentData()))
 
     def _select_again(self) -> None:
         """Select the card of the shown entry after the list was reset."""

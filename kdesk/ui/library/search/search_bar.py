@@ -77,12 +77,17 @@ class SearchBar(QWidget):
         """What is searched for now."""
         return self._query
 
-    def set_search(self, search: LibrarySearch | None) -> None:
-        """Take completions from this account; None while nobody is signed in."""
+    def set_search(self, search: LibrarySearch | None, *, signed_in: bool) -> None:
+        """Take completions from this account.
+
+        Args:
+            search: None if the session has nothing to complete from.
+            signed_in: Whether there is something to search.
+        """
         self._help.set_search(search)
         for widget in (self.field, self.sort, self.saved):
-            widget.setEnabled(search is not None)
-        self.filters.allow(signed_in=search is not None)
+            widget.setEnabled(signed_in)
+        self.filters.allow(signed_in=signed_in)
 
     def restore(self, searches: tuple[SavedSearch, ...], last: SavedSearch) -> None:
         """Show the saved searches, and search again for what was shown last."""
