@@ -91,6 +91,7 @@ class EntryEditor:
         self._changed = changed
         self._states: dict[str, FieldState] = {}
         self._written: list[_Written] = []
+        self._own: dict[str, tuple[Value]] = {}
         # One write after the other, in the order in which they were begun.
         self._turn = asyncio.Lock()
 
@@ -163,13 +164,15 @@ class EntryEditor:
         store = self._required(name)
         await store.read()
         theirs = store.values.get(name)
-        if theirs not in {base, value}:
+        # A person may go on typing while the change before is being saved: its result is no one else's.
+        if theirs not in {base, value} and self._own.get(name) != (theirs,):
             merged = store.merged(base, value, theirs)
             if merged is None:
                 return FieldState(Progress.CONFLICT, mine=value, theirs=theirs)
             value = merged
         if theirs != value:
             await store.write(name, value)
+            self._own[name] = (store.values.get(name),)
             self._written = [*self._written, _Written(name, theirs, store.values.get(name))][-UNDO_STEPS:]
         return FieldState(Progress.SAVED, mine=value)
 
@@ -185,6 +188,7 @@ class EntryEditor:
             value = merged
         if present != value:
             await store.write(written.name, value)
+            self._own[written.name] = (store.values.get(written.name),)
         return FieldState(Progress.UNDONE, mine=value)
 
     async def _reporting(self, name: str, value: Value, work: Awaitable[FieldState]) -> None:
