@@ -20,6 +20,15 @@ from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.selection import Offer
 from kdesk.ui.share.clipboard import LinkClipboard
 
+ENTRY_COMMANDS = (
+    Command.CHANGE_ENTRIES,
+    Command.APPROVE_ENTRIES,
+    Command.REJECT_ENTRIES,
+    Command.SHOW_FLAGS,
+    Command.DELETE_ENTRIES,
+)
+"""Those about the selected entries, for one and for many."""
+
 
 class LibraryCommands:
     """Finds the target of a command on the page, and runs the command.
@@ -67,6 +76,8 @@ class LibraryCommands:
         menu.addAction(actions[Command.COPY_LINK])
         copy_id = menu.addAction(_("Copy id"))
         copy_id.triggered.connect(lambda _checked=False: self._copy_id(entry))
+        menu.addSeparator()
+        menu.addActions([actions[command] for command in ENTRY_COMMANDS])
         return menu
 
     def _copy_offer(self, entry: Entry | None) -> Offer:

@@ -107,6 +107,11 @@ class LibraryPage(Page):
         stays_empty = self.model.state.phase is Phase.COMPLETE and self._empty_text == empty_library()
         return self.header.search if stays_empty else self.empty_view
 
+    def selected_entries(self) -> tuple[Entry, ...]:
+        """Return the selected entries in their order, without those that are not loaded."""
+        entry = self._commands.entry()
+        return () if entry is None else (entry,)
+
     def connect_to(self, actions: Actions) -> None:
         """Offer the commands for the selection of this page while it is visible."""
         actions.selection.add(self, self._commands.offers)
