@@ -1,6 +1,6 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.library_view import LibraryView
+from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Transfers
+from kdesk.domain.ui_ports import AccountState, Images, Transfers
 from kdesk.domain.verification import Level
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -21,6 +23,8 @@ from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
+from kdesk.pictures.process import DecodingProcess
+from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -76,6 +80,8 @@ class Application:
     tasks: TaskScope
     queue: Transfers
     accounts: AccountKeeper
+    pictures: Images
+    decoder: DecodingProcess
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask for an account if there is none."""
@@ -205,6 +211,8 @@ def _assemble(services: Services, frame: Frame) -> Application:
         tasks=frame.tasks,
         queue=queue,
         accounts=services.accounts,
+        pictures=services.pictures,
+        decoder=services.decoder,
     )
 
 
@@ -242,9 +250,12 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
+        files=services.side_files,
     )
     settings = services.preferences.settings
-    return LibraryPage(services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab)
+    page = LibraryPage(services.accounts, library_services, settings)
+    page.search.restore(settings.saved_searches, settings.last_search)
+    return page
 
 
 def _keep_choices(services: Services, app: Application) -> None:
@@ -271,6 +282,12 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_entry_tab(name: str) -> None:
         keep(replace(preferences.settings, entry_tab=name))
 
+    def set_captions(language: str) -> None:
+        keep(replace(preferences.settings, captions=language))
+
+    def set_library(view: LibraryView) -> None:
+        keep(replace(preferences.settings, library=view))
+
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
 
@@ -279,7 +296,25 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.uploads.verification_chosen.connect(set_verify)
     app.library.volume_changed.connect(set_volume)
     app.library.tab_opened.connect(set_entry_tab)
+    app.library.panel.player.captions.chosen.connect(set_captions)
+    _keep_searches(preferences, app, keep)
+
+    app.library.view_changed.connect(set_library)
     app.quit_guard.asks_changed.connect(set_asks)
+
+
+def _keep_searches(preferences: Preferences, app: Application, keep: Callable[[Settings], None]) -> None:
+    """Write the searches of the library into the settings."""
+
+    def set_searches(searches: tuple[SavedSearch, ...]) -> None:
+        keep(replace(preferences.settings, saved_searches=searches))
+
+    def set_last_search(search: SavedSearch) -> None:
+        if len(search.text) <= MAX_TEXT:
+            keep(replace(preferences.settings, last_search=search))
+
+    app.library.search.searches_changed.connect(set_searches)
+    app.library.search.searched.connect(set_last_search)
 
 
 def _start_background(services: Services, app: Application) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from kdesk.domain.account import Account
 from kdesk.domain.library_view import LibraryView
+from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.verification import Level
 
 MAX_SLOTS = 8
@@ -52,19 +53,25 @@ class Settings:
     Attributes:
         slots: Transfers at once.
         volume: Of the player.
+        captions: Language of the captions that the player shows; "" for none.
         entry_tab: Name of the tab of the entry panel that was opened last; "" for the first one.
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
         library: How the library is shown.
+        saved_searches: Of the library, in the order of their names.
+        last_search: What the library showed last.
         accounts: Saved sign-ins without their secrets, the last used one first.
     """
 
     slots: int = option(3, lambda slots: 1 <= slots <= MAX_SLOTS)
     volume: float = option(0.8, lambda volume: 0.0 <= volume <= 1.0)
+    captions: str = option("", lambda language: len(language) <= MAX_NAME)
     entry_tab: str = option("", lambda name: len(name) <= MAX_NAME)
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
+    saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)
+    last_search: SavedSearch = option(SavedSearch(), lambda search: len(search.text) <= MAX_TEXT)
     accounts: tuple[Account, ...] = option(())

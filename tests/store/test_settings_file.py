@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
+from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
@@ -20,19 +22,25 @@ BOT = Account("https://example.org:8443", 102, "", SignInKind.APP_TOKEN, app_tok
 SETTINGS = Settings(
     slots=5,
     volume=0.25,
+    captions="de",
     entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
     asks_before_quitting=False,
     accounts=(ANN, BOT),
     library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
+    saved_searches=(SavedSearch("failed", "status:failed after:7d", Sort.UPDATED),),
+    last_search=SavedSearch(text="tag:news"),
 )
 KEYS = {
     "accounts",
     "asks_before_quitting",
+    "captions",
     "entry_tab",
+    "last_search",
     "library",
     "limit",
+    "saved_searches",
     "slots",
     "verify",
     "volume",
@@ -129,6 +137,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("slots", "3"),
         ("slots", True),
         ("volume", 1.5),
+        ("captions", "x" * 101),
         ("entry_tab", "x" * 101),
         ("volume", "loud"),
         ("volume", False),
@@ -139,6 +148,9 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("verify", ["size"]),
         ("library", {"columns": [{"field": "id"}]}),
         ("library", {"arrangement": "heap"}),
+        ("saved_searches", [{"name": "a", "text": 5}]),
+        ("saved_searches", [{}] * 101),
+        ("last_search", {"sort": "by size"}),
         ("limit", {"bytes_per_second": -1}),
         ("limit", {"bytes_per_second": True}),
         ("limit", {"polite": 1}),
