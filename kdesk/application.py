@@ -13,7 +13,7 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Transfers
+from kdesk.domain.ui_ports import AccountState, Images, Transfers
 from kdesk.domain.verification import Level
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -22,6 +22,7 @@ from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
+from kdesk.pictures.process import DecodingProcess
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -73,6 +74,8 @@ class Application:
     tasks: TaskScope
     queue: Transfers
     accounts: AccountKeeper
+    pictures: Images
+    decoder: DecodingProcess
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask for an account if there is none."""
@@ -198,6 +201,8 @@ def _assemble(services: Services, frame: Frame) -> Application:
         tasks=frame.tasks,
         queue=queue,
         accounts=services.accounts,
+        pictures=services.pictures,
+        decoder=services.decoder,
     )
 
 
@@ -218,6 +223,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
+        files=services.side_files,
     )
     settings = services.preferences.settings
     return LibraryPage(
@@ -226,6 +232,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         volume=settings.volume,
         tab=settings.entry_tab,
         view=settings.library,
+        captions=settings.captions,
     )
 
 
@@ -256,6 +263,9 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_library(view: LibraryView) -> None:
         keep(replace(preferences.settings, library=view))
 
+    def set_captions(language: str) -> None:
+        keep(replace(preferences.settings, captions=language))
+
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
 
@@ -265,6 +275,7 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.library.volume_changed.connect(set_volume)
     app.library.tab_opened.connect(set_entry_tab)
     app.library.view_changed.connect(set_library)
+    app.library.panel.player.captions.chosen.connect(set_captions)
     app.quit_guard.asks_changed.connect(set_asks)
 
 

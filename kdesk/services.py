@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kdesk.awake import Awake, SystemInhibitor
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.throughput.retry import RetryPolicy
@@ -58,6 +59,7 @@ class Services:
     picture_files: PictureFiles
     relay: MediaRelay
     receipts: ReceiptFiles
+    side_files: SideFiles
     awake: Awake
     reviver: ConnectionReviver
 
@@ -77,6 +79,7 @@ async def services(
         settings_file = stack.enter_context(closing(SettingsFile(paths.settings)))
         cache = stack.enter_context(closing(DiskImageCache(paths.images)))
         receipts = stack.enter_context(closing(ReceiptFiles()))
+        side_files = stack.enter_context(closing(SideFiles()))
         preferences = Preferences(settings_file, await settings_file.load(), report)
         settings = preferences.settings
         # Before accounts and queue: it ends after them, and writes what they change while they end.
@@ -115,6 +118,7 @@ async def services(
             picture_files=PictureFiles(decoder),
             relay=relay,
             receipts=receipts,
+            side_files=side_files,
             awake=awake,
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )

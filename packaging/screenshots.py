@@ -24,6 +24,8 @@ from kdesk.app import make_application
 from kdesk.application import Application, opened_application
 from kdesk.demo_process import DemoAccount, DemoServerProcess, demo_process
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.search.conditions import Words
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
 from kdesk.ui.commands import Command
@@ -93,7 +95,7 @@ async def photograph(application: QApplication, folder: Path, suffix: str, work:
         dialog = app.account.ask_sign_in(replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True))
         await photographer.take_dialog("sign-in-advanced", dialog)
         server.stop()
-        app.library.model.search("nothing has this name")
+        app.library.model.set_query(EntryQuery((Words("nothing has this name"),)))
         await asyncio.sleep(4)
         await photographer.take("library-unreachable")
 

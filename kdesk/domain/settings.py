@@ -52,6 +52,7 @@ class Settings:
     Attributes:
         slots: Transfers at once.
         volume: Of the player.
+        captions: Language of the captions that the player shows; "" for none.
         entry_tab: Name of the tab of the entry panel that was opened last; "" for the first one.
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
@@ -62,6 +63,7 @@ class Settings:
 
     slots: int = option(3, lambda slots: 1 <= slots <= MAX_SLOTS)
     volume: float = option(0.8, lambda volume: 0.0 <= volume <= 1.0)
+    captions: str = option("", lambda language: len(language) <= MAX_NAME)
     entry_tab: str = option("", lambda name: len(name) <= MAX_NAME)
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)

@@ -30,7 +30,7 @@ class Captions:
         self._files = files
 
     async def captions(self, entry_id: str) -> tuple[Caption, ...]:
-        """List the captions of an entry, oldest first. Raises ApiError."""
+        """List the captions of an entry. Raises ApiError."""
         found = [to_caption(wire) for wire in await self._wires(entry_id)]
         return tuple(caption for caption in found if caption.status is not CaptionStatus.DELETED)
 
@@ -101,7 +101,8 @@ class Captions:
         }
         response = await self._api.call(SERVICE, "list", params, result=WireCaptions)
         # Wire fact: the order of the list changes when content is set.
-        return sorted(response.objects, key=lambda wire: (wire.created_at or 0, wire.id))[:MAX_CAPTIONS]
+        found = response.objects[:MAX_CAPTIONS]
+        return sorted(found, key=lambda wire: (wire.language or "", wire.label or "", wire.id))
 
     async def _put(self, caption: Caption, text: str, file_name: str) -> Caption:
         """Set the content; after a lost answer its version tells whether that was done."""

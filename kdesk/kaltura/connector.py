@@ -76,7 +76,7 @@ class KalturaConnector:
         return KalturaAccountApi(
             account=_signed_in_account(account, grant),
             uploads=Uploads(api, searchable_tag=account.searchable_tag),
-            catalogue=Catalogue(api),
+            catalogue=Catalogue(api, grant.user_id),
             expires_at=lambda: session.expires_at,
             copies=ServerCopies(api, self._http),
             rights=grant.rights,

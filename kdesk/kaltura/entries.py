@@ -1,26 +1,21 @@
 """The Library: entries of every kind and status at any place of a list of any length, and renditions."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
-
-import msgspec
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.names import spellings
-from kdesk.domain.search.conditions import Words
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.caption_marks import list_caption_marks
-from kdesk.kaltura.decoding import decode
+from kdesk.kaltura.entry_filter import Fields
 from kdesk.kaltura.entry_windows import pager, window_filter
 from kdesk.kaltura.flavors import FlavorLister
+from kdesk.kaltura.narrowing import Narrowing
 from kdesk.kaltura.paging import entry_page, flavor_page
 from kdesk.kaltura.response_bounds import MAX_PAGE
-from kdesk.kaltura.result_checks import sanitise
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import to_flavor
 from kdesk.kaltura.wire_entries import WireEntries, WireEntry, to_entry
@@ -33,21 +28,28 @@ MAX_COUNTS = 50
 MAX_ENTRIES = 100_000_000
 """No library is larger; a larger count is nonsense."""
 
-# In the search index commas separate values, quotes make phrases, and the others are operators.
-_SEPARATORS = re.compile(r'[\s,"*\\|!()<>^$~=]+')
-
 
 class Catalogue:
-    """Implements `catalogue_ports.CatalogueApi`."""
+    """Implements `catalogue_ports.CatalogueApi`.
 
-    def __init__(self, api: Api) -> None:
+    Args:
+        api: The calls of the session.
+        me: The user who is signed in, for `owner:me`.
+    """
+
+    def __init__(self, api: Api, me: str = "") -> None:
         self._api = api
+        self._narrowing = Narrowing(api, me)
         self._flavors = FlavorLister(api)
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Get the first page, and the first and last times of the matches, in one request."""
         ends = (Sort.OLDEST, Sort.NEWEST, Sort.UPDATED)
-        calls = [_list_call(query, EVER, 1, size), *(_list_call(query, EVER, 1, 1, sort) for sort in ends)]
+        fields = await self._narrowing.fields(query, afresh=True)
+        calls = [
+            _list_call(fields, EVER, 1, size, query.sort),
+            *(_list_call(fields, EVER, 1, 1, sort) for sort in ends),
+        ]
         page, oldest, newest, changed = map(_page, await self._multi(calls))
         first, last, latest = (next(iter(end.entries), None) for end in (oldest, newest, changed))
         return Opening(
@@ -59,23 +61,24 @@ class Catalogue:
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
         """Get one page of a window. Pages count from 1."""
-        call = _list_call(query, window, number, size)
+        call = _list_call(await self._narrowing.fields(query), window, number, size, query.sort)
         return _page(await self._api.call(call.service, call.action, call.params, result=WireEntries))
 
     async def counts(self, query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
         """Count the entries of each window, MAX_COUNTS per request."""
         found: list[int] = []
+        fields = await self._narrowing.fields(query)
         for some in _batches(windows, MAX_COUNTS):
             # A count below zero is nonsense; one beyond every library would make a list of that length.
             found += [
                 min(max(0, count), MAX_ENTRIES)
-                for count in await self._multi([_count_call(query, window) for window in some])
+                for count in await self._multi([_count_call(fields, window) for window in some])
             ]
         return tuple(found)
 
     async def changes(self, query: EntryQuery, since: int, size: int) -> EntryPage:
         """Get the entries that match and were changed at this time or later, the earliest change first."""
-        changed = {**_conditions(query), "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
+        changed = {**await self._narrowing.fields(query), "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
         params = {"filter": window_filter(changed, EVER), "pager": pager(1, _bounded(size))}
         return _page(await self._api.call("baseEntry", "list", params, result=WireEntries))
 
@@ -98,10 +101,7 @@ class Catalogue:
         for some in _batches(entry_ids, MAX_PAGE):
             # Wire fact: a bare array; entries that are unknown or deleted are left out.
             params = {"entryIds": ",".join(some)}
-            raws = await self._api.call("baseEntry", "getByIds", params, result=list[msgspec.Raw])
-            for wire in (decode(raw, WireEntry) for raw in raws[: len(some)]):
-                sanitise(wire, self._api.service_url, 1)
-                found.append(to_entry(wire))
+            found += map(to_entry, await self._api.call("baseEntry", "getByIds", params, result=list[WireEntry]))
         return tuple(found)
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
@@ -125,14 +125,16 @@ class Catalogue:
         return results
 
 
-def _list_call(query: EntryQuery, window: TimeWindow, number: int, size: int, sort: Sort | None = None) -> Call:
-    order = {"orderBy": (sort or query.sort).value}
-    params = {"filter": window_filter(_conditions(query), window) | order, "pager": pager(number, _bounded(size))}
+def _list_call(fields: Fields, window: TimeWindow, number: int, size: int, sort: Sort) -> Call:
+    params = {
+        "filter": window_filter({**fields, "orderBy": sort.value}, window),
+        "pager": pager(number, _bounded(size)),
+    }
     return Call("baseEntry", "list", WireEntries, params)
 
 
-def _count_call(query: EntryQuery, window: TimeWindow) -> Call:
-    return Call("baseEntry", "count", int, {"filter": window_filter(_conditions(query), window)})
+def _count_call(fields: Fields, window: TimeWindow) -> Call:
+    return Call("baseEntry", "count", int, {"filter": window_filter(dict(fields), window)})
 
 
 def _bounded(size: int) -> int:
@@ -146,29 +148,6 @@ def _page(response: WireEntries) -> EntryPage:
     return EntryPage(tuple(entries.values()), min(max(response.total_count or 0, len(entries)), MAX_ENTRIES))
 
 
-def _conditions(query: EntryQuery) -> dict[str, Any]:
-    return name_condition(" ".join(one.text for one in query.conditions if isinstance(one, Words)))
-
-
 def _batches(items: Collection[T], size: int) -> Iterator[list[T]]:
     listed = list(items)
     return (listed[start : start + size] for start in range(0, len(listed), size))
-
-
-def name_condition(text: str) -> dict[str, str]:
-    """Return the filter of a search by name: every word must occur or begin a word, in any order.
-
-    A word with accents is searched in both Unicode normal forms, since macOS hands out decomposed file names. One name
-    uses one form throughout, so that all further words fit into `freeText`, where blanks mean AND and commas mean OR.
-    """
-    words = [spellings(word) for word in _SEPARATORS.split(text) if word]
-    plain = [one for one, *other in words if not other]
-    both = [word for word in words if len(word) > 1]
-    condition: dict[str, str] = {}
-    if plain:
-        condition |= {"nameLike": plain[0]} if len(plain) == 1 else {"nameMultiLikeAnd": ",".join(plain)}
-    if both:
-        condition["nameMultiLikeOr"] = ",".join(both[0])
-    if both[1:]:
-        condition["freeText"] = ",".join(" ".join(spelling) for spelling in zip(*both[1:], strict=True))
-    return condition

@@ -27,6 +27,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
+from kdesk.kaltura.entry_windows import EVERY_KIND, RELATIVE_TIMES
 
 Fields = dict[str, str | int]
 
@@ -38,7 +39,7 @@ class ServerFilter:
     Attributes:
         fields: Fields of the filter, with the statuses, without the order.
         remainder: Conditions that the server's answer may not meet. `domain.search.matching` compares them.
-        impossible: No entry can meet the query: the server need not be asked.
+        impossible: No entry can meet the query: the server need not be asked, and would find nothing.
     """
 
     fields: Fields
@@ -65,8 +66,8 @@ _KINDS: dict[EntryKind, Fields] = {
     EntryKind.DOCUMENT: {"typeIn": "10"},
     EntryKind.EXTERNAL: {"typeIn": "externalMedia.externalMedia"},
 }
-RELATIVE_TIMES = 315_360_000
-"""Wire fact: the server takes times up to this for seconds from now. Nothing in Kaltura is that old (1980)."""
+NO_ID = "none"
+"""No entry has this id."""
 
 _MIN_PREFIX = 3
 """Letters before a `*`: the index knows no shorter beginnings."""
@@ -111,6 +112,8 @@ class _Draft:
         fields["statusIn"] = ",".join(status for status in ALL_STATUSES if status in self.statuses)
         fields["moderationStatusIn"] = ",".join(one for one in ALL_MODERATIONS if one in self.moderations)
         impossible = self.impossible or not self.statuses or not self.moderations
+        if impossible:
+            fields["idIn"] = NO_ID
         return ServerFilter(fields, tuple(self.remainder), impossible)
 
     def take(self, condition: Condition) -> None:
@@ -198,7 +201,10 @@ class _Draft:
 
     def kind(self, condition: OfKind) -> None:
         fields = _KINDS.get(condition.kind)
-        if condition.negated or fields is None:
+        if condition.negated and fields is not None and "mediaTypeIn" not in fields and "typeIn" not in self.fields:
+            unwanted = str(fields["typeIn"]).split(",")
+            self.fields["typeIn"] = ",".join(one for one in EVERY_KIND["typeIn"].split(",") if one not in unwanted)
+        elif condition.negated or fields is None:
             self.leave(condition)
         else:
             self.impossible |= any(self.fields.get(name, value) != value for name, value in fields.items())

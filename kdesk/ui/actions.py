@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.messages import _
 from kdesk.ui.commands import COMMANDS, Command, Section, ShortcutScope
-from kdesk.ui.selection import NOT_HERE, Offer, Selection
+from kdesk.ui.selection import Selection, not_here
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
@@ -35,7 +35,7 @@ class Actions(QObject):
                 theme.icons.dress(action, spec.icon)
             self._actions[spec.command] = action
             self.allow(spec.command)
-            if spec.scope is ShortcutScope.TRANSFERS:
+            if spec.scope is not ShortcutScope.WINDOW:
                 # By default they would work in the whole window, and take Space, Del and letters from text fields.
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 self.connect_to(spec.command, partial(self._do, spec.command))
@@ -75,8 +75,8 @@ class Actions(QObject):
         """Enable the commands that can do something with what is selected; give the others a reason."""
         offers = self.selection.offers()
         for spec in _IN_MENU:
-            if spec.scope is ShortcutScope.TRANSFERS:
-                offer = offers.get(spec.command, Offer(reason=_(NOT_HERE)))
+            if spec.scope is not ShortcutScope.WINDOW:
+                offer = offers.get(spec.command) or not_here(spec.scope)
                 self.allow(spec.command, offer.reason, offer.text or _(spec.text))
 
     def why_not(self, focused: QWidget | None, keys: QKeySequence) -> str:
@@ -95,6 +95,10 @@ class Actions(QObject):
     def reach_transfers(self, view: QWidget) -> None:
         """Let the shortcuts of scope TRANSFERS work while this list has the focus."""
         view.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.scope is ShortcutScope.TRANSFERS])
+
+    def reach_entries(self, view: QWidget) -> None:
+        """Let the shortcuts of scope ENTRIES work while this page has the focus."""
+        view.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.scope is ShortcutScope.ENTRIES])
 
     def menu(self, parent: QWidget) -> QMenu:
         """Return the menu that has every command."""

@@ -54,6 +54,12 @@ class Command(StrEnum):
     SHOW_UPLOADS = "show-uploads"
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
+    CHANGE_ENTRIES = "change-entries"
+    APPROVE_ENTRIES = "approve-entries"
+    REJECT_ENTRIES = "reject-entries"
+    SHOW_FLAGS = "show-flags"
+    DELETE_ENTRIES = "delete-entries"
+    UNDO_ENTRIES = "undo-entries"
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
@@ -67,6 +73,8 @@ class ShortcutScope(StrEnum):
     """Everywhere, and it does the same everywhere."""
     TRANSFERS = "transfers"
     """On what is selected: the page in sight says what it does, and its keys work in that page's list."""
+    ENTRIES = "entries"
+    """The same for commands that only the Library has."""
 
 
 class Section(StrEnum):
@@ -76,6 +84,7 @@ class Section(StrEnum):
     TRANSFER = "transfer"
     ORDER = "order"
     ALL_TRANSFERS = "all transfers"
+    ENTRIES = "entries"
     GO = "go"
     ACCOUNT = "account"
     KDESK = "kdesk"
@@ -139,7 +148,7 @@ class Spec:
 
 
 _NOT_ASKED = N_("Nothing that is selected asks this")
-_ROW = ShortcutScope.TRANSFERS
+_ROW, _ENTRIES = ShortcutScope.TRANSFERS, ShortcutScope.ENTRIES
 
 
 def _decision(command: Command, text: str, icon: str, decision: Decision, tip: str) -> Spec:
@@ -279,6 +288,12 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.UNDO_REMOVAL, N_("Undo removal"), "", Section.ALL_TRANSFERS, ("Ctrl+Z",)),
     Spec(Command.CLEAN_UP, N_("Clean up the server…"), "clear", Section.ALL_TRANSFERS),
     Spec(Command.VERIFY_UPLOADS, N_("Verify uploads"), "ready", Section.ALL_TRANSFERS),
+    Spec(Command.CHANGE_ENTRIES, N_("Change entry…"), "edit", Section.ENTRIES, ("Ctrl+E",), _ENTRIES),
+    Spec(Command.APPROVE_ENTRIES, N_("Approve"), "ready", Section.ENTRIES, (), _ENTRIES),
+    Spec(Command.REJECT_ENTRIES, N_("Reject…"), "cancel", Section.ENTRIES, (), _ENTRIES),
+    Spec(Command.SHOW_FLAGS, N_("Reports of viewers…"), "warning", Section.ENTRIES, (), _ENTRIES),
+    Spec(Command.DELETE_ENTRIES, N_("Delete…"), "trash", Section.ENTRIES, ("Del",), _ENTRIES),
+    Spec(Command.UNDO_ENTRIES, N_("Undo changes of entries"), "", Section.ENTRIES, (), _ENTRIES),
     Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.GO, ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.GO, ("Ctrl+2",)),
     Spec(Command.SEARCH, N_("Search"), "search", Section.GO, ("Ctrl+F",)),

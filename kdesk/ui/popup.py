@@ -15,6 +15,7 @@ class Side(Enum):
     RIGHT = auto()
     RIGHT_UPWARDS = auto()
     ABOVE = auto()
+    BELOW = auto()
 
 
 def open_on_click(button: QAbstractButton, menu: QMenu, side: Side) -> None:
@@ -53,5 +54,6 @@ def _corner(button: QAbstractButton, menu: QMenu, side: Side) -> QPoint:
         Side.RIGHT: QPoint(button.width(), 0),
         Side.RIGHT_UPWARDS: QPoint(button.width(), button.height() - size.height()),
         Side.ABOVE: QPoint(button.width() - size.width(), -size.height()),
+        Side.BELOW: QPoint(button.width() - size.width() if button.window().isRightToLeft() else 0, button.height()),
     }[side]
     return button.mapToGlobal(corner)

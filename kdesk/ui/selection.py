@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from kdesk.messages import N_, _
-from kdesk.ui.commands import Command
+from kdesk.ui.commands import SPECS, Command, ShortcutScope
 
 NOT_HERE = N_("This is about transfers: open Uploads first")
 """The reason of a command that the page in sight does not know."""
+NO_ENTRIES_HERE = N_("This is about entries: open the Library first")
+"""The same for a command about entries."""
 
 
 def _nothing() -> None:
@@ -29,6 +31,11 @@ class Offer:
     do: Callable[[], object] = _nothing
     reason: str = ""
     text: str = ""
+
+
+def not_here(scope: ShortcutScope) -> Offer:
+    """Return the offer of a command that the page in sight does not know."""
+    return Offer(reason=_(NO_ENTRIES_HERE if scope is ShortcutScope.ENTRIES else NOT_HERE))
 
 
 class Selection:
@@ -59,4 +66,4 @@ class Selection:
 
     def offer(self, command: Command) -> Offer:
         """Return what a command does now, or why it cannot be had."""
-        return self.offers().get(command, Offer(reason=_(NOT_HERE)))
+        return self.offers().get(command) or not_here(SPECS[command].scope)

@@ -100,6 +100,9 @@ RESPONSES = st.fixed_dictionaries({shape: objects(shape) for shape in SHAPES})
 
 _RESULTS: dict[str, type[Struct] | Any] = {
     "media.list": wire_entries.WireEntries,
+    "baseEntry.list": wire_entries.WireEntries,
+    "baseEntry.get": wire_entries.WireEntry,
+    "baseEntry.count": 10**30,
     "media.get": wire_entries.WireEntry,
     "media.add": wire_entries.WireEntry,
     "media.addContent": wire_entries.WireEntry,

@@ -11,7 +11,7 @@ from kdesk.domain.search.conditions import Words
 from kdesk.errors import EntryGone
 from kdesk.kaltura import paging
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.entries import Catalogue, name_condition
+from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.entry_windows import window_filter
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
 
@@ -171,7 +171,7 @@ async def test_every_status_and_kind_is_asked_for() -> None:
         "statusIn": "-2,-1,0,1,2,4,5,6,7",
         "moderationStatusIn": "1,2,3,5,6",
         "typeIn": "1,5,7,8,10,externalMedia.externalMedia",
-        "nameMultiLikeAnd": "big,bunny",
+        "freeText": "big* bunny*",
         "orderBy": "-createdAt",
     }
 
@@ -237,31 +237,6 @@ async def test_changes_are_asked_for_in_their_order() -> None:
 def numbered(sent: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the calls of a multirequest."""
     return [sent[key] for key in sorted((key for key in sent if key.isdigit()), key=int)]
-
-
-@pytest.mark.parametrize(
-    ("text", "condition"),
-    [
-        ("", {}),
-        ('  ,"" * ', {}),
-        ("bunny", {"nameLike": "bunny"}),
-        ('"Big, buck" (bunny)*', {"nameMultiLikeAnd": "Big,buck,bunny"}),
-        ("my-film_01.mp4", {"nameLike": "my-film_01.mp4"}),
-        ("日本 café", {"nameLike": "日本", "nameMultiLikeOr": "caf\u00e9,cafe\u0301"}),
-        ("cafe\u0301", {"nameMultiLikeOr": "caf\u00e9,cafe\u0301"}),
-        (
-            "café \u00fcber \u00e5 b",
-            {
-                "nameLike": "b",
-                "nameMultiLikeOr": "caf\u00e9,cafe\u0301",
-                "freeText": "\u00fcber \u00e5,u\u0308ber a\u030a",
-            },
-        ),
-    ],
-)
-def test_searching_is_by_words_in_any_order(text: str, condition: dict[str, str]) -> None:
-    """Commas and quotes mean something else to the server and only part words here; accents are asked for both ways."""
-    assert name_condition(text) == condition
 
 
 async def test_one_entry_is_asked_for_past_the_index() -> None:

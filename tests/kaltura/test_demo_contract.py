@@ -10,7 +10,8 @@ import pytest
 from kdesk.domain import links
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry_query import EVER, EntryQuery
-from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.amounts import Today
+from kdesk.domain.search.grammar import parse
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.upload import Chunk, Ranges, UploadTokenStatus
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -31,6 +32,11 @@ from tests.support.kaltura_client import PlainClient
 from tests.support.transfers import altered
 
 CHUNK = 200_000
+
+
+def asked(text: str) -> EntryQuery:
+    """Return the query of a typed text."""
+    return EntryQuery(parse(text, Today(time.time())).conditions)
 
 
 @pytest.mark.parametrize("kind", [SignInKind.PASSWORD, SignInKind.APP_TOKEN, SignInKind.ADMIN_SECRET])
@@ -137,7 +143,7 @@ async def test_the_library_is_searched_by_words(visitor: Visitor, sound: bytes) 
         await connection.uploads.reserve(transfer_of(sound, name))
 
     async def names(text: str) -> list[str]:
-        page = await connection.catalogue.page(EntryQuery((Words(text),)), EVER, 1, 50)
+        page = await connection.catalogue.page(asked(text), EVER, 1, 50)
         return [entry.name for entry in page.entries]
 
     assert sorted(await names("big")) == ["Big Buck Bunny", "Big Dream"]
@@ -155,7 +161,7 @@ async def test_both_spellings_of_an_accent_are_found(visitor: Visitor, sound: by
         await connection.uploads.reserve(transfer_of(sound, f"{name}.wav"))
 
     async def found(text: str) -> set[str]:
-        page = await connection.catalogue.page(EntryQuery((Words(text),)), EVER, 1, 50)
+        page = await connection.catalogue.page(asked(text), EVER, 1, 50)
         return {entry.name for entry in page.entries}
 
     for text in ("zoë", "9 zoë", "ärger zoë café", "zoë 9 café ärg"):

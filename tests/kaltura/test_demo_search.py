@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.matching import matches
@@ -110,6 +110,18 @@ async def test_the_server_finds_what_the_conditions_say(account: KalturaAccountA
     wanted = conditions_of(query, me)
     found = [entry for entry in await listed(account, dict(wanted.fields)) if matches(entry, wanted.remainder, me)]
     assert {entry.id for entry in found} == {entry.id for entry in everything if matches(entry, query.conditions, me)}
+
+
+@pytest.mark.parametrize("text", ['"alpha report"', "-tag:green", "-type:video spring", "kd-12", "-category:Events"])
+async def test_the_library_holds_only_what_matches(account: KalturaAccountApi, text: str) -> None:
+    """Also where the server cannot be asked: pages and counts are those of the entries that meet the conditions."""
+    everything = (await account.catalogue.opening(EntryQuery(), 500)).page.entries
+    query = EntryQuery(parse(text, TODAY).conditions)
+    wanted = {entry.id for entry in everything if matches(entry, query.conditions)}
+    opening = await account.catalogue.opening(query, 500)
+    assert {entry.id for entry in opening.page.entries} == wanted
+    assert opening.page.total == len(wanted)
+    assert await account.catalogue.counts(query, [EVER]) == (len(wanted),)
 
 
 async def test_pasted_ids_are_found_in_every_status(account: KalturaAccountApi, made: list[str]) -> None:

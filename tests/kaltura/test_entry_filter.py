@@ -66,6 +66,7 @@ def server_filter(text: str, me: str = "ann") -> tuple[dict[str, Any], str, bool
         ("type:live", {"typeIn": "7,8"}, ""),
         ("type:other", {}, "type:other"),
         ("-type:image", {}, "-type:image"),
+        ("-type:playlist", {"typeIn": "1,7,8,10,externalMedia.externalMedia"}, ""),
     ],
 )
 def test_filters_of_queries(text: str, fields: dict[str, Any], remainder: str) -> None:

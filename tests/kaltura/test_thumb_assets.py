@@ -8,11 +8,11 @@ import pytest
 
 from kdesk.domain import frame_links, links
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbStatus
+from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbStatus, UndoResult
 from kdesk.domain.entry import Entry
 from kdesk.domain.picture import Box
 from kdesk.domain.ports import AccountApi
-from kdesk.engine.library.posters import Posters, UndoResult
+from kdesk.engine.library.posters import Posters
 from kdesk.errors import ApiError, EntryGone, NotPermitted, Reason
 from kdesk.kaltura import thumb_assets
 from kdesk.kaltura.connector import KalturaAccountApi

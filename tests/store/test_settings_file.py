@@ -20,6 +20,7 @@ BOT = Account("https://example.org:8443", 102, "", SignInKind.APP_TOKEN, app_tok
 SETTINGS = Settings(
     slots=5,
     volume=0.25,
+    captions="de",
     entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
@@ -30,6 +31,7 @@ SETTINGS = Settings(
 KEYS = {
     "accounts",
     "asks_before_quitting",
+    "captions",
     "entry_tab",
     "library",
     "limit",
@@ -129,6 +131,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("slots", "3"),
         ("slots", True),
         ("volume", 1.5),
+        ("captions", "x" * 101),
         ("entry_tab", "x" * 101),
         ("volume", "loud"),
         ("volume", False),

@@ -166,5 +166,13 @@ def _catalogue(database: Database, identity: Identity, features: Features) -> Ca
     profiles = ConversionProfiles(database, identity.partners)
     access = AccessProfiles(database, identity.partners)
     entries = Entries(database, assignments, profiles, access, moderated=features.moderation)
-    flags_of_entries, metadata = ModerationFlags(database, entries), CustomMetadata(database)
-    return Catalogue(entries, category_rows, assignments, flags_of_entries, access, profiles, metadata, features)
+    return Catalogue(
+        entries,
+        category_rows,
+        assignments,
+        ModerationFlags(database, entries),
+        access,
+        profiles,
+        CustomMetadata(database),
+        features,
+    )

@@ -81,7 +81,7 @@ class CaptionEditing(Protocol):
     """Reads and changes captions."""
 
     async def captions(self, entry_id: str) -> tuple[Caption, ...]:
-        """Return the captions of an entry, oldest first, also those without content. Raises ApiError."""
+        """Return the captions of an entry, by language and label, also those without content. Raises ApiError."""
         ...
 
     async def add(self, entry_id: str, new: NewCaption) -> Caption:

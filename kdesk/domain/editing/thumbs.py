@@ -1,7 +1,7 @@
 """The stored thumbnails of an entry; one of them may be its poster."""
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 from typing import Protocol
 
 from kdesk.domain.picture import Box
@@ -73,6 +73,15 @@ class ThumbList:
     def default(self) -> Thumb | None:
         """The poster; None if the server chooses a frame by itself."""
         return next((thumb for thumb in self.thumbs if thumb.is_default), None)
+
+
+class UndoResult(Enum):
+    """How undoing a new poster ended."""
+
+    DONE = auto()
+    CHANGED_ELSEWHERE = auto()
+    """Somebody chose another poster since: it stays."""
+    NOTHING = auto()
 
 
 class ThumbEditing(Protocol):

@@ -2,17 +2,19 @@
 
 import os
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from kdesk.engine.files.file_problems import open_patiently, problem_of, regular
 from kdesk.errors import FileChanged, FileEmpty, FileProblem, KdeskError, Reason
 from kdesk.threads import Workers
 
 BLOCK = 256 * 1024
+
+Converted = TypeVar("Converted")
 
 _ERRORS = (OSError, ValueError)
 
@@ -30,6 +32,10 @@ class SideFiles:
     async def read(self, path: Path, most: int) -> bytes:
         """Return a whole file. Raises FileProblem: also if it is empty or larger than `most` bytes."""
         return await self._workers.run(_read, path, most)
+
+    async def read_as(self, path: Path, most: int, convert: Callable[[bytes], Converted]) -> Converted:
+        """Return what is made of a whole file, on the same thread. Raises as `read`, and what the conversion raises."""
+        return await self._workers.run(lambda: convert(_read(path, most)))
 
     async def source(self, path: Path, most: int) -> "SideFile":
         """Return a file that is to be sent. Raises FileProblem: also if it is empty or larger than `most` bytes."""

@@ -19,7 +19,7 @@ BLACK_BRIGHTNESS = 24.0
 """Of 255. A black frame has about 16 in video levels, and noise."""
 FLAT_CONTRAST = 4.0
 """A frame of one colour shows nothing, whatever its colour."""
-BLURRED_SHARPNESS = 0.03
+BLURRED_SHARPNESS = 0.015
 BLURRED_SHARE = 0.25
 """Of the median sharpness of the sheet; a whole film may be softer than a still."""
 

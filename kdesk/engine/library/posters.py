@@ -9,25 +9,15 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList
+from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList, UndoResult
 from kdesk.domain.entry import Entry, MediaType
 
 MAX_STEPS = 20
 """Changes of one entry that can be undone."""
 MAX_ENTRIES = 50
 """Entries whose changes can be undone."""
-
-
-class UndoResult(Enum):
-    """How Undo ended."""
-
-    DONE = auto()
-    CHANGED_ELSEWHERE = auto()
-    """Somebody chose another poster since: it stays."""
-    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +58,6 @@ class Posters:
     def can_undo(self, entry_id: str) -> bool:
         """Whether a change of this entry's poster can be undone."""
         return bool(self._steps.get(entry_id))
-
-    async def thumbs_of(self, entry_id: str) -> ThumbList:
-        """Return the stored thumbnails. Raises ServerProblem."""
-        return await self._thumbs.of_entry(entry_id)
 
     async def use_frame(self, entry: Entry, second: float) -> PosterState:
         """Make the frame at this time the poster. Raises ServerProblem."""

@@ -19,6 +19,7 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
 from kdesk.ui.library.tabs.links import LinksTab
+from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
 from kdesk.ui.library.tabs.renditions import RenditionsTab
 from kdesk.ui.review.player import Player
 
@@ -30,6 +31,7 @@ class EntryPanel(QFrame):
         services: What the panel is built on.
         volume: Of the player, 0.0 to 1.0.
         tab: Name of the tab that is open at first.
+        captions: Language of the captions that the player shows; "" for none.
 
     Attributes:
         tabs: Everything below the player.
@@ -44,14 +46,20 @@ class EntryPanel(QFrame):
     closed = Signal()
 
     def __init__(
-        self, services: LibraryServices, *, volume: float, tab: str = "", parent: QWidget | None = None
+        self,
+        services: LibraryServices,
+        *,
+        volume: float,
+        tab: str = "",
+        captions: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._theme = services.theme
         self._api: AccountApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(services, volume=volume)
+        self.player = Player(services, volume=volume, captions=captions)
         self.tabs = EntryTabs(services, self.player, first=tab)
         self.error_strip = ErrorStrip(services.theme)
         self.poller = EntryPoller(services.tasks, self)
@@ -62,6 +70,11 @@ class EntryPanel(QFrame):
     def entry(self) -> Entry | None:
         """The shown entry."""
         return self._entry
+
+    @property
+    def overview(self) -> OverviewTab:
+        """The Overview tab."""
+        return self.tabs.of(OverviewTab)
 
     @property
     def renditions(self) -> RenditionsTab:
@@ -158,6 +171,7 @@ class EntryPanel(QFrame):
         show_name(self.title, entry.name)
         self.setAccessibleName(shown(entry.name))
         self.player.show_entry(entry)
+        self.player.captions.show_entry(entry.id, api.editing.captions if api.editing is not None else None)
         self.tabs.show_entry(entry, api)
 
     def _take(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:

@@ -89,7 +89,10 @@ class MetadataTable(QWidget):
 
     def show_metadata(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
         """Show the metadata of an entry."""
-        values = metadata_of(entry, flavors, self._formatter)
+        self.show_values(metadata_of(entry, flavors, self._formatter))
+
+    def show_values(self, values: dict[str, str]) -> None:
+        """Show values by their labels."""
         # Without a change the labels stay, and with them a selection in them.
         if values != self._values:
             self._values = values

@@ -50,6 +50,7 @@ class LibraryPage(Page):
         volume: Of the player at the start, 0.0 to 1.0.
         tab: Name of the panel's tab that is open at first.
         view: How the entries are shown at first.
+        captions: Language of the captions that the player shows; "" for none.
 
     Attributes:
         views: The entries as cards and as a table.
@@ -78,6 +79,7 @@ class LibraryPage(Page):
         volume: float,
         tab: str = "",
         view: LibraryView | None = None,
+        captions: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -96,7 +98,7 @@ class LibraryPage(Page):
         self.bar = ViewBar(self.views, theme, services.formatter)
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
-        self.panel = EntryPanel(services, volume=volume, tab=tab)
+        self.panel = EntryPanel(services, volume=volume, tab=tab, captions=captions)
         self.side = Side(self.panel, theme, services.formatter)
         self.windows = EntryWindows(services, self)
         self.quick_look = QuickLookControl(self.model, self.views, services, self, volume=volume)
@@ -312,7 +314,9 @@ class LibraryPage(Page):
         words = self.header.search.text().split()
         order = Sort(self.header.order.currentData())
         self.views.show_order(order)
-        self.model.set_query(EntryQuery(tuple(Words(word) for word in words), order))
+        query = EntryQuery(tuple(Words(word) for word in words), order)
+        self.views.mark(query.conditions)
+        self.model.set_query(query)
 
     def _sort(self, order: Sort) -> None:
         """Sort by the column whose title was clicked, as if by the header."""

@@ -1,9 +1,10 @@
 """The services that the Library page needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
+from kdesk.engine.files.side_files import SideFiles
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 
@@ -15,8 +16,10 @@ class LibraryServices(ReviewServices):
     Attributes:
         clock: For the ages on the cards.
         picture_tools: Reads, cuts, measures and saves pictures.
+        files: Files that are read and written beside the transfers.
     """
 
     clipboard: LinkClipboard
     clock: Clock
     picture_tools: PictureTools
+    files: SideFiles = field(default_factory=SideFiles)

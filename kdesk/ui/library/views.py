@@ -1,6 +1,6 @@
 """Cards and table over one model: one selection, one place, and a switch between them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, LibraryView
+from kdesk.domain.search.conditions import Condition
+from kdesk.domain.search.marks import marked_ranges
 from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.card_content import CardContents
 from kdesk.ui.library.card_delegate import CardDelegate
@@ -18,7 +20,7 @@ from kdesk.ui.library.cell_delegate import CellDelegate
 from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.hover_scrub import MEMORY_BYTES, HoverScrub
-from kdesk.ui.library.marked_text import Marker
+from kdesk.ui.library.marked_text import no_marks
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.row_loader import RowLoader
@@ -165,8 +167,13 @@ class LibraryViews(QStackedWidget):
         """Scroll to the first entry."""
         self.shown.scrollToTop()
 
-    def set_marker(self, marker: Marker) -> None:
-        """Mark the words of a search in titles and tags."""
+    def mark(self, conditions: Sequence[Condition]) -> None:
+        """Mark what meets these conditions in titles and tags."""
+
+        def found(text: str) -> tuple[tuple[int, int], ...]:
+            return marked_ranges(text, conditions)
+
+        marker = found if conditions else no_marks
         self._cards.texts.marker = self._cells.marker = marker
         self._cards.texts.forget()
         self._cells.forget()

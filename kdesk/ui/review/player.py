@@ -15,6 +15,7 @@ from kdesk.messages.entries import status_name
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
 from kdesk.ui.images import load_image
 from kdesk.ui.media_icons import media_icon
+from kdesk.ui.review.captions import PlayerCaptions
 from kdesk.ui.review.controls import SEEK_STEP_MS, Controls
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
@@ -40,9 +41,11 @@ class Player(QWidget):
     Args:
         services: What the player is built on.
         volume: 0.0 to 1.0 at the start.
+        captions: Language of the captions that were shown last; "" for none.
 
     Attributes:
         view: The video.
+        captions: What is shown over it.
         error_row: The error and the Retry button, visible after a failure.
 
     Signals:
@@ -51,7 +54,9 @@ class Player(QWidget):
 
     volume_changed = Signal(float)
 
-    def __init__(self, services: ReviewServices, *, volume: float, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: ReviewServices, *, volume: float, captions: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._images = services.images
         self._tasks = services.tasks
@@ -64,6 +69,9 @@ class Player(QWidget):
         self.view = VideoView(services.theme)
         self.view.setAccessibleName(_("Video"))
         self.controls = Controls(services.theme, services.formatter, volume=volume)
+        self.captions = PlayerCaptions(
+            self.playback, self.view, self.controls.captions, services.tasks, choice=captions
+        )
         self._loading_timer = QTimer(self, singleShot=True, interval=LOADING_DELAY_MS)
         self._build()
         self._connect()
@@ -246,7 +254,7 @@ class Player(QWidget):
         self.controls.show_muted(muted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space: play or pause; ← and →: five seconds; M: sound; Enter: press the focused button, else as Space."""
+        """Space: play or pause; ← and →: five seconds; M: sound; C: captions; Enter: focused button or Space."""
         focus = self.focusWidget()
         steps = {Qt.Key.Key_Left: -SEEK_STEP_MS, Qt.Key.Key_Right: SEEK_STEP_MS}
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -260,6 +268,8 @@ class Player(QWidget):
             self.playback.seek(self.playback.position + steps[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_M:
             self._mute(not self.playback.player.audio.muted)
+        elif event.key() == Qt.Key.Key_C and not event.modifiers() and self.controls.captions.isEnabled():
+            self.captions.toggle()
         else:
             super().keyPressEvent(event)
 

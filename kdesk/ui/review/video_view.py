@@ -11,12 +11,20 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kdesk.messages.foreign_text import shown_paragraphs
 from kdesk.ui.theme import Theme
 
 MAX_CONVERSION_SHARE = 0.5
 """Largest share of the GUI thread's time for converting frames; frames beyond it are dropped."""
 
+MAX_CAPTION = 400
+"""Characters of a caption; a long one would cover the picture."""
+CAPTION_LINES = 17
+"""Lines of captions that would fill the height of the picture."""
+
 _BACKGROUND = QColor(0, 0, 0)
+# As on television, whatever the theme: the picture below may have any colour.
+_CAPTION_GROUND, _CAPTION_TEXT = QColor(0, 0, 0, 190), QColor(255, 255, 255)
 
 
 class VideoView(QWidget):
@@ -29,6 +37,7 @@ class VideoView(QWidget):
         self._image = QImage()
         self._poster = QImage()
         self._icon = ""
+        self._caption = ""
         self._text = ""
         self._not_before = 0.0
         self._delay = QTimer(self, singleShot=True)
@@ -57,7 +66,7 @@ class VideoView(QWidget):
             icon: Its name.
         """
         self._poster = QImage()
-        self._icon, self._text = icon, ""
+        self._icon, self._text, self._caption = icon, "", ""
         self.clear_frame()
 
     def show_poster(self, poster: QImage) -> None:
@@ -76,6 +85,18 @@ class VideoView(QWidget):
         self._text = text
         self.setAccessibleDescription(text)
         self.update()
+
+    def show_caption(self, text: str) -> None:
+        """Show a caption over the video; "" removes it."""
+        text = shown_paragraphs(text, MAX_CAPTION)
+        if text != self._caption:
+            self._caption = text
+            self.update()
+
+    @property
+    def caption(self) -> str:
+        """The caption over the video."""
+        return self._caption
 
     def show_frame(self, frame: QVideoFrame) -> None:
         """Show a frame, unless the next one arrives before there is time to convert it."""
@@ -120,6 +141,8 @@ class VideoView(QWidget):
             painter.drawImage(_fitted(image.size(), self.rect()), image)
             if self._text:
                 self._paint_band(painter)
+        if self._caption:
+            self._paint_caption(painter, above=bool(self._text) and not image.isNull())
         if self.hasFocus():
             painter.setPen(self._theme.colour("accent"))
             for inset in range(2):
@@ -156,6 +179,28 @@ class VideoView(QWidget):
         rect.moveTop(band.top() + self._theme.px(8))
         painter.setPen(self._theme.colour("text"))
         painter.drawText(rect, int(_WRAPPED), self._text)
+
+    def _paint_caption(self, painter: QPainter, *, above: bool) -> None:
+        """Paint the caption at the lower edge, as large as the picture allows.
+
+        Args:
+            above: Whether the band with other text is below it.
+        """
+        painter.save()
+        font = painter.font()
+        font.setPixelSize(max(self._theme.px(12), self.height() // CAPTION_LINES))
+        painter.setFont(font)
+        edge = self._theme.px(8)
+        room = self.rect().adjusted(3 * edge, edge, -3 * edge, -edge)
+        bounds = painter.boundingRect(room, int(_WRAPPED), self._caption)
+        low = self.height() - edge - (self._text_rect().height() + 2 * edge if above else 0)
+        bounds.moveBottom(low - edge // 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_CAPTION_GROUND)
+        painter.drawRoundedRect(bounds.adjusted(-edge, -edge // 2, edge, edge // 2), 4, 4)
+        painter.setPen(_CAPTION_TEXT)
+        painter.drawText(bounds, int(_WRAPPED), self._caption)
+        painter.restore()
 
     def _text_rect(self) -> QRect:
         room = self.rect().adjusted(self._theme.px(16), 0, -self._theme.px(16), 0)

@@ -59,7 +59,16 @@ class LinkClipboard:
             notice: The sentence for `on_copied`.
         """
         # A line break in what is pasted into a terminal would run what stands before it.
-        self._clipboard.setText(as_lines([text]))
+        self.copy_lines([text], notice)
+
+    def copy_lines(self, lines: Sequence[str], notice: str) -> None:
+        """Copy several texts, each as one line.
+
+        Args:
+            lines: Their own line breaks become blanks.
+            notice: The sentence for `on_copied`.
+        """
+        self._clipboard.setText(as_lines(lines))
         self._on_copied(notice)
 
 

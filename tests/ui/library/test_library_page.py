@@ -17,6 +17,7 @@ from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
+    NOW,
     FakeCatalogue,
     make_entries,
     make_entry,
@@ -317,7 +318,10 @@ def test_a_finished_upload_is_shown_at_the_top(run_qt: RunQt, pages: PageFactory
         catalogue = FakeCatalogue(make_entries(90), FLAVORS)
         async with pages.show(tasks, catalogue) as shown:
             page = shown.page
-            catalogue.known[:0] = [make_entry(500, name="first"), make_entry(501, name="second")]
+            catalogue.known[:0] = [
+                make_entry(500, name="first", created_at=NOW + 1),
+                make_entry(501, name="second", created_at=NOW + 2),
+            ]
             page.refresh_entry("0_entry00500")
             await until(lambda: page.model.row_of("0_entry00500") == 0)
             page.grid.verticalScrollBar().setValue(600)

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from kdesk.messages import N_
+from kdesk.ui.library.tabs.attachments.tab import AttachmentsTab
+from kdesk.ui.library.tabs.captions.tab import CaptionsTab
 from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.links import LinksTab
+from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
 from kdesk.ui.library.tabs.renditions import RenditionsTab
 from kdesk.ui.library.tabs.tab import Tab
+from kdesk.ui.library.tabs.thumbnails.tab import ThumbnailsTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,11 @@ class TabSpec:
 
 
 TABS = (
+    TabSpec("overview", N_("Overview"), OverviewTab),
     TabSpec("renditions", N_("Renditions"), RenditionsTab),
+    TabSpec("captions", N_("Captions"), CaptionsTab),
+    TabSpec("attachments", N_("Attachments"), AttachmentsTab),
+    TabSpec("thumbnails", N_("Thumbnails"), ThumbnailsTab),
     TabSpec("links", N_("Links"), LinksTab),
     TabSpec("details", N_("Details"), DetailsTab),
 )

@@ -1,0 +1,95 @@
+"""Queries with conditions that the server cannot be asked: the entries are compared here, and then asked for by id."""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EVER, EntryQuery
+from kdesk.domain.search.conditions import Condition
+from kdesk.domain.search.matching import matches
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.entry_filter import NO_ID, Fields, conditions_of
+from kdesk.kaltura.entry_windows import pager, window_filter
+from kdesk.kaltura.response_bounds import MAX_PAGE
+from kdesk.kaltura.wire_entries import WireEntries, to_entry
+
+MAX_COMPARED = 5_000
+"""Entries that are compared for one query, 500 a request."""
+
+MAX_IDS = 500
+"""Wire fact: lists of values in a filter are cut behind this many."""
+
+log = logging.getLogger(__name__)
+
+
+class Narrowing:
+    """Turns queries into filters whose answers hold only what matches.
+
+    If too many entries would have to be compared, the answer holds more than that.
+
+    Args:
+        api: The calls of the session.
+        me: The user who is signed in.
+    """
+
+    def __init__(self, api: Api, me: str) -> None:
+        self._api, self._me = api, me
+        self._known: tuple[tuple[Condition, ...], Fields] = ((), {})
+
+    async def fields(self, query: EntryQuery, *, afresh: bool = False) -> Fields:
+        """Return the fields of the filter. Raises ServerProblem.
+
+        Args:
+            query: What is wanted.
+            afresh: Whether the entries are compared again, instead of those of the last time.
+        """
+        wanted = conditions_of(query, self._me)
+        if not wanted.remainder or wanted.impossible:
+            return wanted.fields
+        conditions, known = self._known
+        if afresh or conditions != query.conditions:
+            known = await self._narrowed(query, dict(wanted.fields), wanted.remainder)
+            self._known = (query.conditions, known)
+        return dict(known)
+
+    async def _narrowed(self, query: EntryQuery, fields: Fields, remainder: tuple[Condition, ...]) -> Fields:
+        rest = tuple(one for one in query.conditions if one not in remainder)
+        kept: tuple[Condition, ...] = tuple(one for one in remainder if not one.negated)
+        for condition in remainder:
+            if not condition.negated:
+                continue
+            # What is excluded is often little: it is looked for, and its ids are excluded.
+            opposite = EntryQuery((*rest, replace(condition, negated=False)))
+            unwanted = await self._ids(conditions_of(opposite, self._me).fields, opposite.conditions)
+            before = str(fields.get("idNotIn", ""))
+            ids = [one for one in before.split(",") if one] + (unwanted or [])
+            if unwanted is None or len(ids) > MAX_IDS:
+                kept = (*kept, condition)
+            elif ids:
+                fields["idNotIn"] = ",".join(ids)
+        if not kept:
+            return fields
+        ids_kept = await self._ids(fields, kept)
+        if ids_kept is None:
+            log.info("too many entries to compare: the list holds more than what matches")
+            return fields
+        return {**fields, "idIn": ",".join(ids_kept) or NO_ID}
+
+    async def _ids(self, fields: Fields, conditions: tuple[Condition, ...]) -> list[str] | None:
+        """Return the ids of the listed entries that meet the conditions; None if there are too many to compare."""
+        found: list[str] = []
+        for page in range(1, MAX_COMPARED // MAX_PAGE + 1):
+            entries, total = await self._page(fields, page)
+            found += [entry.id for entry in entries if matches(entry, conditions, self._me)]
+            if total > MAX_COMPARED or len(found) > MAX_IDS:
+                return None
+            if len(entries) < MAX_PAGE:
+                break
+        return list(dict.fromkeys(found))
+
+    async def _page(self, fields: Fields, page: int) -> tuple[list[Entry], int]:
+        conditions: dict[str, Any] = {**fields, "orderBy": "-createdAt"}
+        params = {"filter": window_filter(conditions, EVER), "pager": pager(page, MAX_PAGE)}
+        response = await self._api.call("baseEntry", "list", params, result=WireEntries)
+        return [to_entry(wire) for wire in response.objects], response.total_count or 0

@@ -1,0 +1,83 @@
+"""Names of captions and attachments, of their formats and of their statuses."""
+
+from kdesk.domain.captions.formats import CaptionFormat
+from kdesk.domain.captions.languages import UNDEFINED
+from kdesk.domain.editing.attachments import Attachment, AttachmentFormat, AttachmentStatus
+from kdesk.domain.editing.captions import Caption, CaptionStatus
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import DASH
+from kdesk.messages.translation import N_, _
+
+_CAPTION_STATUSES = {
+    CaptionStatus.ERROR: N_("Not readable"),
+    CaptionStatus.EMPTY: N_("Without content"),
+    CaptionStatus.READY: N_("Ready"),
+    CaptionStatus.DELETED: N_("Deleted"),
+    CaptionStatus.WAITING: N_("Waiting"),
+    CaptionStatus.EXPORTING: N_("Ready, being stored"),
+}
+_ATTACHMENT_STATUSES = {
+    AttachmentStatus.ERROR: N_("Failed"),
+    AttachmentStatus.EMPTY: N_("Without content"),
+    AttachmentStatus.READY: N_("Ready"),
+    AttachmentStatus.DELETED: N_("Deleted"),
+    AttachmentStatus.WAITING: N_("Waiting"),
+    AttachmentStatus.EXPORTING: N_("Ready, being stored"),
+}
+# Names of formats, the same in every language.
+_CAPTION_FORMATS = {
+    CaptionFormat.SRT: "SRT",
+    CaptionFormat.DFXP: "DFXP",
+    CaptionFormat.WEBVTT: "WebVTT",
+    CaptionFormat.CAP: "CAP",
+    CaptionFormat.SCC: "SCC",
+}
+_ATTACHMENT_FORMATS = {
+    AttachmentFormat.TEXT: N_("Text"),
+    AttachmentFormat.MEDIA: N_("Media"),
+    AttachmentFormat.DOCUMENT: N_("Document"),
+    AttachmentFormat.JSON: N_("JSON"),
+    AttachmentFormat.MARKDOWN: N_("Markdown"),
+}
+
+
+def caption_status_name(status: CaptionStatus) -> str:
+    """Return the name of a status."""
+    return _(_CAPTION_STATUSES[status]) if status in _CAPTION_STATUSES else _("Unknown")
+
+
+def attachment_status_name(status: AttachmentStatus) -> str:
+    """Return the name of a status."""
+    return _(_ATTACHMENT_STATUSES[status]) if status in _ATTACHMENT_STATUSES else _("Unknown")
+
+
+def caption_format_name(kind: CaptionFormat) -> str:
+    """Return the name of a format."""
+    return _CAPTION_FORMATS.get(kind, DASH)
+
+
+def attachment_format_name(kind: AttachmentFormat) -> str:
+    """Return the name of a format."""
+    return _(_ATTACHMENT_FORMATS[kind]) if kind in _ATTACHMENT_FORMATS else DASH
+
+
+def language_name(language: str) -> str:
+    """Return a language as it is shown."""
+    return shown(language) if language not in {"", UNDEFINED} else _("No language")
+
+
+def caption_name(caption: Caption) -> str:
+    """Return what a person calls the caption: its label, or its language."""
+    return shown(caption.label) or language_name(caption.language)
+
+
+def caption_marks(caption: Caption) -> str:
+    """Return what the caption is for players; "" for nothing special."""
+    if not caption.on_player:
+        return _("Hidden from players")
+    return _("Default") if caption.is_default else ""
+
+
+def attachment_name(attachment: Attachment) -> str:
+    """Return what a person calls the attachment: its title, or its file name."""
+    return shown(attachment.title) or shown(attachment.file_name) or _("Attachment")

@@ -1,0 +1,150 @@
+"""The conditions of a search as a person reads them."""
+
+from kdesk.domain.entry import EntryKind
+from kdesk.domain.entry_query import Sort
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.search.conditions import (
+    ME,
+    Condition,
+    Created,
+    HasId,
+    HasStatus,
+    InCategory,
+    Lasts,
+    OfKind,
+    OwnedBy,
+    StatusGroup,
+    Tagged,
+    Words,
+)
+from kdesk.domain.search.tokens import Field
+from kdesk.messages.format import Format
+from kdesk.messages.translation import N_, _, ngettext
+
+_STATUSES = {
+    StatusGroup.READY: N_("Ready"),
+    StatusGroup.PROCESSING: N_("Processing"),
+    StatusGroup.FAILED: N_("Failed"),
+    StatusGroup.EMPTY: N_("Without content"),
+    StatusGroup.MODERATION: N_("Waiting for a moderator"),
+    StatusGroup.REJECTED: N_("Rejected"),
+}
+_KINDS = {
+    EntryKind.VIDEO: N_("Video"),
+    EntryKind.AUDIO: N_("Audio"),
+    EntryKind.IMAGE: N_("Image"),
+    EntryKind.LIVE: N_("Live"),
+    EntryKind.PLAYLIST: N_("Playlist"),
+    EntryKind.DOCUMENT: N_("Document"),
+    EntryKind.DATA: N_("Data"),
+    EntryKind.EXTERNAL: N_("External media"),
+    EntryKind.OTHER: N_("Another kind"),
+}
+_SORTS = {
+    Sort.NEWEST: N_("Newest first"),
+    Sort.OLDEST: N_("Oldest first"),
+    Sort.NAME: N_("Name, A to Z"),
+    Sort.NAME_REVERSED: N_("Name, Z to A"),
+    Sort.UPDATED: N_("Changed last"),
+    Sort.LONGEST: N_("Longest first"),
+    Sort.SHORTEST: N_("Shortest first"),
+    Sort.MOST_PLAYED: N_("Played most"),
+}
+_FIELDS = {
+    Field.TAG: N_("has this tag"),
+    Field.CATEGORY: N_("is in this category or below it"),
+    Field.OWNER: N_("belongs to this user, or to me"),
+    Field.ID: N_("has this id, or one of several"),
+    Field.AFTER: N_("created on this day or later"),
+    Field.BEFORE: N_("created before this day"),
+    Field.CREATED: N_("created in this time"),
+    Field.LONGER: N_("lasts this long or longer"),
+    Field.SHORTER: N_("lasts this long or shorter"),
+    Field.LASTS: N_("lasts from this to that"),
+    Field.STATUS: N_("has this status"),
+    Field.TYPE: N_("is of this type"),
+}
+
+
+def status_group_name(group: StatusGroup) -> str:
+    """Return the name of a group of statuses."""
+    return _(_STATUSES[group])
+
+
+def kind_name(kind: EntryKind) -> str:
+    """Return the name of a kind of entry."""
+    return _(_KINDS[kind])
+
+
+def sort_name(sort: Sort) -> str:
+    """Return the name of an order."""
+    return _(_SORTS[sort])
+
+
+def field_hint(field: Field) -> str:
+    """Return what a field asks of an entry."""
+    return _(_FIELDS[field])
+
+
+def condition_name(condition: Condition, formatter: Format) -> str:
+    """Return a condition in words, in short."""
+    words = _positive(condition, formatter)
+    return _("Not: {condition}").format(condition=words) if condition.negated else words
+
+
+def _positive(condition: Condition, formatter: Format) -> str:  # noqa: PLR0911  one line for each kind
+    match condition:
+        case Words():
+            return _("“{text}”").format(text=in_a_sentence(condition.text))
+        case Tagged():
+            return _("Tag: {tag}").format(tag=in_a_sentence(condition.tag))
+        case InCategory():
+            # A full name as it is read: with room between its levels.
+            return _("Category: {category}").format(category=in_a_sentence(condition.name.replace(">", " > ")))
+        case OwnedBy():
+            mine = condition.user_id == ME
+            return _("Mine") if mine else _("Owner: {user}").format(user=in_a_sentence(condition.user_id))
+        case HasId():
+            return _ids(condition, formatter)
+        case Created():
+            return _created(condition, formatter)
+        case Lasts():
+            return _lasts(condition, formatter)
+        case HasStatus():
+            return _("Status: {status}").format(status=status_group_name(condition.status))
+        case OfKind():
+            return _("Type: {type}").format(type=kind_name(condition.kind))
+    raise TypeError(condition)
+
+
+def _ids(condition: HasId, formatter: Format) -> str:
+    count = len(condition.entry_ids)
+    if count == 1:
+        return _("Id: {id}").format(id=condition.entry_ids[0])
+    return ngettext("{count} id", "{count} ids", count).format(count=formatter.number(count))
+
+
+def _created(condition: Created, formatter: Format) -> str:
+    since, until = condition.since, condition.until
+    if since is None and until is None:
+        return _("At any time")
+    if until is None:
+        return _("From {date}").format(date=formatter.date(since or 0))
+    last = formatter.date(until)
+    if since is None:
+        return _("Until {date}").format(date=last)
+    first = formatter.date(since)
+    if first == last:
+        return _("On {date}").format(date=first)
+    return _("{first} to {last}").format(first=first, last=last)
+
+
+def _lasts(condition: Lasts, formatter: Format) -> str:
+    low, high = condition.at_least, condition.at_most
+    if low is None and high is None:
+        return _("Any duration")
+    if high is None:
+        return _("{duration} or longer").format(duration=formatter.duration(low or 0))
+    if low is None:
+        return _("{duration} or shorter").format(duration=formatter.duration(high))
+    return _("{shortest} to {longest}").format(shortest=formatter.duration(low), longest=formatter.duration(high))

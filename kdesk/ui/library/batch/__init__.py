@@ -1,0 +1,1 @@
+"""Changing, deleting and moderating many entries at once."""

@@ -1,0 +1,163 @@
+"""The questions before entries are deleted or rejected, and the list of what viewers reported."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.editing.moderation import Flag
+from kdesk.domain.entry import Entry
+from kdesk.domain.names import in_a_sentence
+from kdesk.messages import N_, _, ngettext
+from kdesk.messages.batch import FLAG_KINDS, WorkKind, names_text, work_title
+from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
+from kdesk.messages.format import Format
+from kdesk.ui.dialog import Dialog
+from kdesk.ui.question_box import QuestionBox
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
+
+_REJECT_SIZE = (520, 360)
+_FLAGS_SIZE = (680, 360)
+_REASON_LINES = 3
+_COLUMNS = (N_("Kind"), N_("Comment"), N_("Reported by"), N_("When"))
+
+
+def deletion_question(parent: QWidget, formatter: Format, entries: Sequence[Entry], *, has_bin: bool) -> QuestionBox:
+    """Return the question before entries are deleted: how many, which ones, and whether they can come back."""
+    count = len(entries)
+    kind = WorkKind.RECYCLE if has_bin else WorkKind.DELETE
+    question = _("{title}?").format(title=work_title(kind, count, formatter))
+    if has_bin:
+        after = ngettext("It can be restored.", "They can be restored.", count)
+        yes = _("Move to the recycle bin")
+    else:
+        after = ngettext(
+            "This account has no recycle bin: it is deleted for good, with all renditions and links.",
+            "This account has no recycle bin: they are deleted for good, with all renditions and links.",
+            count,
+        )
+        yes = _("Delete for good")
+    names = names_text([entry.name for entry in entries], formatter)
+    return QuestionBox(parent, question, f"{names}\n\n{after}", yes=yes, no=_("Keep"), enter_agrees=has_bin)
+
+
+class RejectDialog(Dialog):
+    """Asks for the reason of a rejection. Deleted when it is closed.
+
+    Attributes:
+        reason: May stay empty.
+        reject_button: Rejects.
+
+    Signals:
+        wanted: Reject with this reason, "" without one.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, theme: Theme, formatter: Format, entries: Sequence[Entry], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = work_title(WorkKind.REJECT, len(entries), formatter)
+        self.setWindowTitle(title)
+        self.resize(*map(theme.px, _REJECT_SIZE))
+        names = _label(names_text([entry.name for entry in entries], formatter))
+        label = QLabel(_("Reason"))
+        self.reason = QPlainTextEdit()
+        self.reason.setTabChangesFocus(True)
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * _REASON_LINES + theme.px(20))
+        label.setBuddy(self.reason)
+        note = _label(
+            _(
+                "Kaltura keeps no reason with a rejection. kdesk writes it into the first line of the description,"
+                " where the owner reads it, and takes it out when the entry is approved."
+            )
+        )
+        note.setProperty("role", "secondary")
+        keep, self.reject_button = QPushButton(_("Cancel")), QPushButton(title)
+        self.reject_button.setProperty("kind", "main")
+        self.reject_button.setDefault(True)
+        keep.clicked.connect(self.reject)
+        self.reject_button.clicked.connect(self._agree)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(keep)
+        buttons.addWidget(self.reject_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setSpacing(theme.px(12))
+        for widget in (names, label, self.reason, note):
+            column.addWidget(widget)
+        column.addStretch()
+        column.addLayout(buttons)
+
+    def _agree(self) -> None:
+        self.wanted.emit(self.reason.toPlainText().strip())
+        self.accept()
+
+
+class FlagsDialog(Dialog):
+    """Lists what viewers reported about an entry. Deleted when it is closed.
+
+    Attributes:
+        list: One row for each report.
+    """
+
+    def __init__(self, theme: Theme, formatter: Format, entry: Entry, flags: Sequence[Flag], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Reports of viewers"))
+        self.resize(*map(theme.px, _FLAGS_SIZE))
+        name = in_a_sentence(entry.name)
+        none = _("No report about “{name}” waits for a moderator.")
+        some = ngettext("{count} report about “{name}”.", "{count} reports about “{name}”.", len(flags))
+        heading = _label((some if flags else none).format(count=formatter.number(len(flags)), name=name))
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(_("Reports of viewers"))
+        self.list.setHeaderLabels([_(column) for column in _COLUMNS])
+        self.list.setRootIsDecorated(False)
+        for number in range(len(_COLUMNS)):
+            mode = QHeaderView.ResizeMode.Stretch if number == 1 else QHeaderView.ResizeMode.ResizeToContents
+            self.list.header().setSectionResizeMode(number, mode)
+        self.list.header().setStretchLastSection(False)
+        self.list.addTopLevelItems([_flag_item(flag, formatter) for flag in flags])
+        self.list.setVisible(bool(flags))
+        close = QPushButton(_("Close"))
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setSpacing(theme.px(12))
+        column.addWidget(heading)
+        column.addWidget(self.list, 1)
+        column.addLayout(buttons)
+        if not flags:
+            column.insertStretch(1)
+
+
+def _flag_item(flag: Flag, formatter: Format) -> QTreeWidgetItem:
+    who = shown(flag.user_id) or _("a viewer without a sign-in")
+    when = formatter.date_and_time(flag.created_at) if flag.created_at else ""
+    item = QTreeWidgetItem([_(FLAG_KINDS[flag.kind]), shown(flag.comment), who, when])
+    item.setToolTip(1, plain_tip(flag.comment))
+    return item
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(shown_paragraphs(text, TIP))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,33 @@
+"""The dialog of a piece of work that needs no form."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kdesk.messages.batch import work_title
+from kdesk.ui.dialog import Dialog
+from kdesk.ui.library.batch.run_view import RunView
+from kdesk.ui.library.batch.services import BatchServices
+from kdesk.ui.library.batch.work import Work
+
+SIZE = (680, 460)
+
+
+class RunDialog(Dialog):
+    """Shows progress and results; the work goes on when it is closed. Deleted when it is closed.
+
+    Attributes:
+        view: Progress and results.
+    """
+
+    def __init__(self, services: BatchServices, work: Work, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        px = services.theme.px
+        self.setWindowTitle(work_title(work.task.kind, work.run.total, services.formatter))
+        self.resize(*map(px, SIZE))
+        self.view = RunView(services)
+        self.view.close_wanted.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
+        column.addWidget(self.view)
+        self.view.show_work(work)

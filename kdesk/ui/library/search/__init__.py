@@ -1,0 +1,1 @@
+"""The search of the Library page: the field, the filters, the conditions as chips, the saved searches."""

@@ -1,0 +1,106 @@
+"""The conditions of a search, each as a chip that removes it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.search.grammar import Part
+from kdesk.messages import _
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.search import condition_name
+from kdesk.ui.flow_layout import FlowLayout
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
+
+MAX_CHIPS = 20
+"""More conditions stay in the text without a chip."""
+
+_REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
+
+
+class Chip(QPushButton):
+    """One condition. A click, Delete or Backspace removes it."""
+
+    def __init__(self, theme: Theme, words: str) -> None:
+        # A single “&” would underline the next letter.
+        super().__init__(shown(words).replace("&", "&&"))
+        self.setProperty("kind", "chip")
+        self.setProperty("on", "yes")
+        self.setAccessibleName(_("Remove from the search: {condition}").format(condition=words))
+        set_tip(self, _("Remove from the search (Delete)"))
+        theme.icons.dress(self, "close", "secondary")
+        # The cross stands behind the words.
+        towards = Qt.LayoutDirection.LeftToRight if self.isRightToLeft() else Qt.LayoutDirection.RightToLeft
+        self.setLayoutDirection(towards)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _REMOVING:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Chips(QWidget):
+    """The chips of a search, on as many lines as they need.
+
+    Attributes:
+        chips: In the order of the text.
+        unclear: What the text says without meaning.
+
+    Signals:
+        removed: The `Part` of a condition that the user does not want any more.
+        emptied: The last chip was removed by key: the focus needs another place.
+    """
+
+    removed = Signal(object)
+    emptied = Signal()
+
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._formatter = theme, formatter
+        self.setAccessibleName(_("Conditions of the search"))
+        self._row = FlowLayout(self, spacing=theme.px(4))
+        self.chips: list[Chip] = []
+        self.unclear: list[QLabel] = []
+        self._known: tuple[tuple[Part, ...], tuple[str, ...]] = ((), ())
+        self.hide()
+
+    def show_parts(self, parts: Sequence[Part], unclear: Sequence[str] = ()) -> None:
+        """Show the conditions; the focus stays at its place in the row.
+
+        Args:
+            parts: The conditions.
+            unclear: Tokens that restrict nothing; the row tells.
+        """
+        if (tuple(parts), tuple(unclear)) == self._known:
+            return
+        self._known = (tuple(parts), tuple(unclear))
+        focused = next((place for place, chip in enumerate(self.chips) if chip.hasFocus()), None)
+        for widget in (*self.chips, *self.unclear):
+            self._row.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self.chips = [self._chip(part) for part in parts[:MAX_CHIPS]]
+        self.unclear = [self._told(token) for token in unclear[:MAX_CHIPS]]
+        self.setVisible(bool(self.chips or self.unclear))
+        if focused is not None and self.chips:
+            self.chips[min(focused, len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focused is not None:
+            self.emptied.emit()
+
+    def _chip(self, part: Part) -> Chip:
+        chip = Chip(self._theme, condition_name(part.condition, self._formatter))
+        chip.clicked.connect(lambda _checked=False: self.removed.emit(part))
+        self._row.addWidget(chip)
+        return chip
+
+    def _told(self, token: str) -> QLabel:
+        label = QLabel(_("Not understood: {text}").format(text=in_a_sentence(token)))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", "secondary")
+        self._row.addWidget(label)
+        return label

@@ -1,0 +1,107 @@
+"""The search field of the library, which completes what is typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QListView
+
+from kdesk.domain.search.tokens import Field
+from kdesk.domain.search.typed import Typing, completed, typing_at
+from kdesk.messages import _
+from kdesk.messages.foreign_text import shown
+from kdesk.ui.search_field import SearchField
+from kdesk.ui.theme import Theme
+
+_CHOOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_ROWS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion that is offered.
+
+    Attributes:
+        value: The whole value; "" for the field alone.
+        words: What is shown.
+    """
+
+    field: Field
+    value: str
+    words: str
+
+
+class QueryField(SearchField):
+    """A search field with a list of completions below it.
+
+    Args:
+        theme: For the icons.
+
+    Attributes:
+        list: The completions; the field keeps the focus while they are shown.
+
+    Signals:
+        completion_wanted: The `Typing` at the cursor, or None, after each letter.
+    """
+
+    completion_wanted = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, _("Search, or type a field such as tag:"), _("Search the library"))
+        self._typing: Typing | None = None
+        self._offered: dict[str, Suggestion] = {}
+        self.list = QListView()
+        self.list.setAccessibleName(_("Completions"))
+        self._completer = QCompleter(self)
+        self._words = QStringListModel(self)
+        self._completer.setModel(self._words)
+        self._completer.setPopup(self.list)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(_ROWS)
+        self._completer.setWidget(self)
+        self._completer.activated.connect(self._insert)
+        self.textEdited.connect(lambda _text: self._ask())
+
+    def offer(self, typing: Typing, suggestions: Sequence[Suggestion]) -> None:
+        """Show completions of what is typed; none hide the list. What was typed meanwhile keeps its own."""
+        if typing != self._typing:
+            return
+        if not suggestions or not self.hasFocus():
+            self.list.hide()
+            return
+        self._offered = {shown(suggestion.words): suggestion for suggestion in suggestions}
+        self._words.setStringList(list(self._offered))
+        self._completer.complete(self.rect())
+
+    def type_field(self, field: Field) -> None:
+        """Put the beginning of a condition behind the text, and offer its values."""
+        text = self.text().rstrip()
+        self.setText(f"{text} {field.value}:" if text else f"{field.value}:")
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys that choose a completion to the list."""
+        offers = self.list.isVisible()
+        if offers and event.key() in _CHOOSING and self.list.currentIndex().isValid():
+            event.ignore()
+        elif offers and event.key() == Qt.Key.Key_Escape:
+            self.list.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask(self) -> None:
+        self._typing = typing_at(self.text(), self.cursorPosition())
+        if self._typing is None:
+            self.list.hide()
+        self.completion_wanted.emit(self._typing)
+
+    def _insert(self, words: str) -> None:
+        suggestion = self._offered.get(words)
+        if self._typing is None or suggestion is None:
+            return
+        text, cursor = completed(self.text(), self._typing, suggestion.field, suggestion.value)
+        self.setText(text)
+        self.setCursorPosition(cursor)
+        self._ask()

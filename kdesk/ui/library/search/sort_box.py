@@ -1,0 +1,36 @@
+"""The order of the library."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from kdesk.domain.entry_query import Sort
+from kdesk.messages import _
+from kdesk.messages.search import sort_name
+from kdesk.ui.tips import set_tip
+
+
+class SortBox(QComboBox):
+    """All orders that the server has, and the one that it has not."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Order"))
+        set_tip(self, _("Order. Kaltura cannot sort by size."))
+        for sort in Sort:
+            self.addItem(sort_name(sort), sort)
+        self.addItem(_("Size: Kaltura cannot sort by it"))
+        model = self.model()
+        item = model.item(self.count() - 1) if isinstance(model, QStandardItemModel) else None
+        if item is not None:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+
+    @property
+    def sort(self) -> Sort:
+        """The chosen order."""
+        chosen = self.currentData()
+        return chosen if isinstance(chosen, Sort) else Sort.NEWEST
+
+    def choose(self, sort: Sort) -> None:
+        """Show an order."""
+        self.setCurrentIndex(max(0, self.findData(sort)))

@@ -1,0 +1,169 @@
+"""The dialogs about one caption: what a new one is, and what an existing one is to be."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.captions.languages import LANGUAGES, UNDEFINED
+from kdesk.domain.editing.captions import Caption
+from kdesk.messages import _, ngettext
+from kdesk.messages.captions import caption_format_name, language_name
+from kdesk.messages.foreign_text import shown, shown_paragraphs
+from kdesk.messages.format import Format
+from kdesk.ui.dialog import Dialog
+from kdesk.ui.library.tabs.captions.caption_file import CaptionFile
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
+
+MAX_LABEL = 200
+_WIDTH = 420
+_SAMPLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionChoice:
+    """What the person decided.
+
+    Attributes:
+        flag: Of a new caption whether it becomes the default, of an existing one whether players offer it.
+    """
+
+    language: str
+    label: str
+    flag: bool
+
+
+class CaptionDialog(Dialog):
+    """Asks for language, label and one more thing.
+
+    Args:
+        title: Of the window.
+        about: What the caption is, above the fields.
+        choice: Shown at first; a language "" has to be chosen.
+        flag: Words of the check box.
+        agree: Words of the main button.
+
+    Signals:
+        decided: A `CaptionChoice`.
+    """
+
+    decided = Signal(object)
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, title: str, about: str, choice: CaptionChoice, *, flag: str, agree: str
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(theme.px(_WIDTH))
+        self.about = QLabel(about)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setWordWrap(True)
+        self.language = QComboBox()
+        self.label = QLineEdit(choice.label)
+        self.flag = QCheckBox(flag)
+        self.agree = QPushButton(agree)
+        self._suggested = choice.label
+        self._fill(choice)
+        self._build(theme)
+        self.label.textEdited.connect(self._keep_label)
+        self.language.currentIndexChanged.connect(self._follow_language)
+        self._allow()
+
+    def choice(self) -> CaptionChoice:
+        """Return what is in the fields."""
+        return CaptionChoice(str(self.language.currentData()), self.label.text().strip(), self.flag.isChecked())
+
+    def accept(self) -> None:
+        """Tell the choice, and close."""
+        if self.agree.isEnabled():
+            self.decided.emit(self.choice())
+            super().accept()
+
+    def _fill(self, choice: CaptionChoice) -> None:
+        if not choice.language:
+            self.language.addItem(_("Choose a language"), "")
+        names = dict.fromkeys(sorted((*LANGUAGES.values(), choice.language or UNDEFINED)))
+        for name in names:
+            self.language.addItem(language_name(name), name)
+        self.language.setCurrentIndex(max(0, self.language.findData(choice.language)))
+        self.language.setMaxVisibleItems(16)
+        self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.language.setMinimumContentsLength(20)
+        self.flag.setChecked(choice.flag)
+
+    def _build(self, theme: Theme) -> None:
+        self.label.setMaxLength(MAX_LABEL)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(_("&Language"), self.language)
+        form.addRow(_("L&abel"), self.label)
+        form.addRow("", self.flag)
+        self.agree.setProperty("kind", "main")
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = QPushButton(_("Cancel"))
+        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        self.agree.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(12))
+        column.setContentsMargins(*(theme.px(16),) * 4)
+        column.addWidget(self.about)
+        column.addLayout(form)
+        column.addWidget(buttons)
+
+    def _keep_label(self) -> None:
+        self._suggested = "\0"
+
+    def _follow_language(self) -> None:
+        """Propose the language as the label, until another one is typed."""
+        if self.label.text() == self._suggested:
+            chosen = str(self.language.currentData())
+            self._suggested = "" if chosen in {"", UNDEFINED} else chosen
+            self.label.setText(self._suggested)
+        self._allow()
+
+    def _allow(self) -> None:
+        reason = "" if self.language.currentData() else _("Choose a language first")
+        self.agree.setEnabled(not reason)
+        set_tip(self.agree, reason)
+
+
+def new_caption_dialog(parent: QWidget, theme: Theme, file: CaptionFile, formatter: Format) -> CaptionDialog:
+    """Return the dialog about a file that is to be added."""
+    choice = CaptionChoice(file.language, file.language, flag=False)
+    words = {"flag": _("Players show these captions first"), "agree": _("Add")}
+    return CaptionDialog(parent, theme, _("Add captions"), _about(file, formatter), choice, **words)
+
+
+def caption_dialog(parent: QWidget, theme: Theme, caption: Caption) -> CaptionDialog:
+    """Return the dialog about an existing caption."""
+    choice = CaptionChoice(caption.language or UNDEFINED, caption.label, flag=caption.on_player)
+    words = {"flag": _("Players offer these captions"), "agree": _("Save")}
+    about = _("The format stays {format}; Kaltura does not change it.").format(
+        format=caption_format_name(caption.format)
+    )
+    return CaptionDialog(parent, theme, _("Edit captions"), about, choice, **words)
+
+
+def _about(file: CaptionFile, formatter: Format) -> str:
+    count = len(file.cues)
+    told = ngettext("{count} caption until {end}", "{count} captions until {end}", count).format(
+        count=formatter.number(count), end=formatter.duration(max(cue.end for cue in file.cues) / 1000)
+    )
+    facts = " · ".join((caption_format_name(file.format), file.encoding.upper(), told))
+    sample = next((cue.text for cue in file.cues if cue.text), "")
+    return "\n".join(part for part in (shown(file.name), facts, shown_paragraphs(sample, _SAMPLE)) if part)

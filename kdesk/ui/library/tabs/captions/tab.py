@@ -1,0 +1,237 @@
+"""The Captions tab: the captions of an entry, and what can be done with them."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from kdesk.domain.captions.cues import MAX_BYTES, unreadable
+from kdesk.domain.captions.formats import EXTENSIONS, CaptionFormat
+from kdesk.domain.captions.languages import UNDEFINED
+from kdesk.domain.editing.captions import Caption, CaptionChanges, CaptionEditing, CaptionStatus, NewCaption
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.ports import AccountApi
+from kdesk.errors import KdeskError, Reason
+from kdesk.messages import N_, _
+from kdesk.messages.captions import (
+    caption_format_name,
+    caption_marks,
+    caption_name,
+    caption_status_name,
+    language_name,
+)
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import DASH
+from kdesk.messages.rights import reason_not_editable, reason_without
+from kdesk.plain_text import file_name
+from kdesk.ui.library.tabs.captions.caption_file import CaptionFile, caption_file
+from kdesk.ui.library.tabs.captions.dialog import CaptionChoice, caption_dialog, new_caption_dialog
+from kdesk.ui.library.tabs.files.model import FileColumn
+from kdesk.ui.library.tabs.files.tab import FileTab, TabWords, one_piece
+from kdesk.ui.library.tabs.files.table import RowAction
+from kdesk.ui.question_box import QuestionBox
+
+_READ_FORMATS = frozenset({CaptionFormat.SRT, CaptionFormat.DFXP, CaptionFormat.WEBVTT})
+
+
+class CaptionsTab(FileTab):
+    """The captions of the entry; the player shows them too."""
+
+    def make_words(self) -> TabWords:
+        """Return the words of the tab."""
+        return TabWords(
+            name=_("Captions"),
+            empty=_("This entry has no captions. Drop SRT, WebVTT or DFXP files here to add some."),
+            loading=_("Loading captions…"),
+            failed=_("The captions could not be loaded"),
+            add=_("Add captions…"),
+            choose=_("Choose caption files"),
+            drop=_("Drop SRT, WebVTT or DFXP files to add captions to this entry"),
+            select_first=_("Select captions in the table first"),
+        )
+
+    def columns(self) -> Sequence[FileColumn]:
+        """Return the columns."""
+        formatter = self.services.formatter
+        return (
+            FileColumn(N_("Language"), lambda caption: language_name(caption.language)),
+            FileColumn(N_("Label"), lambda caption: shown(caption.label) or DASH),
+            FileColumn(N_("Status"), lambda caption: caption_status_name(caption.status)),
+            FileColumn(N_("Players"), lambda caption: caption_marks(caption) or DASH),
+            FileColumn(N_("Format"), lambda caption: caption_format_name(caption.format)),
+            FileColumn(N_("Size"), lambda caption: formatter.size(caption.size) if caption.size else DASH, number=True),
+        )
+
+    def row_actions(self) -> Sequence[RowAction]:
+        """Return what can be done with a caption."""
+        return (
+            RowAction(_("Edit…"), self.edit, self._why_no_change),
+            RowAction(_("Make default"), self.make_default, self._why_no_default),
+            RowAction(_("Save as…"), self.download, _why_no_download),
+            RowAction(_("Replace content…"), self.choose_replacement, self._why_no_replacement),
+            RowAction(_("Delete…"), self.delete, self._why_no_change, key=Qt.Key.Key_Delete),
+        )
+
+    def reason_below(self, caption: Caption) -> str:
+        """Return what is wrong with a caption."""
+        if caption.status is CaptionStatus.ERROR:
+            return _("Kaltura could not read this file; players show nothing of it.")
+        if caption.status is CaptionStatus.EMPTY:
+            return _("The file is missing; replace the content, or delete the captions.")
+        return ""
+
+    def why_no_adding(self) -> str:
+        """Return why no captions can be added."""
+        if self._entry is None or self._api is None:
+            return self.words.loading
+        if self._entry.media_type is MediaType.IMAGE:
+            return _("Kaltura takes captions for videos and sounds only")
+        return self._why_no_change(None)
+
+    async def load(self, api: AccountApi, entry: Entry) -> Sequence[Caption]:
+        """Request the captions, and hand them to the player. Raises KdeskError."""
+        if api.editing is None:
+            return ()
+        captions = await api.editing.captions.captions(entry.id)
+        self.player.captions.show_captions(entry.id, captions)
+        return captions
+
+    def prepare_choosing(self, dialog: QFileDialog) -> None:
+        """Offer caption files first."""
+        patterns = " ".join(f"*.{extension}" for extension in EXTENSIONS)
+        dialog.setNameFilters([_("Captions ({patterns})").format(patterns=patterns), _("All files (*)")])
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Read files one after the other, and ask about each."""
+        if self._entry is not None:
+            work = self._read_and_ask(self._entry.id, list(paths))
+            self.services.tasks.spawn(work, replace=f"{self._task} read")
+
+    def edit(self, caption: Caption) -> None:
+        """Ask for language and label."""
+        dialog = caption_dialog(self, self.services.theme, caption)
+        dialog.decided.connect(partial(self._save, caption))
+        dialog.open()
+
+    def make_default(self, caption: Caption) -> None:
+        """Let players show this one first."""
+        self._apply(lambda captions, _entry: captions.set_default(caption.id), _("Saving…"))
+
+    def download(self, caption: Caption) -> None:
+        """Ask where, and save the file there. Its address is not shown: it opens the whole entry."""
+        entry_name = self._entry.name if self._entry is not None else ""
+        name = file_name(f"{entry_name} {caption.code or caption.language}".strip())
+        self.ask_where(f"{name}{caption.format.extension}", partial(self._save_file, caption))
+
+    def choose_replacement(self, caption: Caption) -> None:
+        """Ask for a file of the same format."""
+        title = _("Choose a file of the format {format}").format(format=caption_format_name(caption.format))
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.replace_content(caption, Path(name)))
+        dialog.open()
+
+    def replace_content(self, caption: Caption, path: Path) -> None:
+        """Check a file, and put it in place of the content."""
+
+        async def work(captions: CaptionEditing, _entry: Entry) -> None:
+            file = await self._read(path, caption.format)
+            require_readable(await captions.replace(caption, file.text))
+
+        self._apply(work, _("Replacing the content…"))
+
+    def delete(self, caption: Caption) -> None:
+        """Ask, and delete."""
+        question = _("Delete the captions “{name}”?").format(name=in_a_sentence(caption_name(caption)))
+        agree = {"yes": _("Delete"), "no": _("Keep")}
+        box = QuestionBox(self, question, _("This cannot be undone."), **agree, enter_agrees=False)
+        box.agreed.connect(lambda: self._apply(lambda captions, _entry: captions.delete(caption.id), _("Deleting…")))
+        box.open()
+
+    def _apply(self, work: Callable[[CaptionEditing, Entry], Coroutine[Any, Any, object]], doing: str) -> None:
+        async def change(api: AccountApi, entry: Entry) -> None:
+            if api.editing is not None:
+                await work(api.editing.captions, entry)
+
+        self.change(change, doing)
+
+    async def _read(self, path: Path, wanted: CaptionFormat | None = None) -> CaptionFile:
+        """Read and check a file on a thread. Raises FileProblem."""
+        check = partial(caption_file, path.name, wanted=wanted)
+        return await self.services.files.read_as(path, MAX_BYTES, check)
+
+    async def _read_and_ask(self, entry_id: str, paths: list[Path]) -> None:
+        """Read the first file, ask about it, and go on with the others once that is decided."""
+        self.error_strip.hide()
+        for place, path in enumerate(paths):
+            try:
+                file = await self._read(path)
+            except KdeskError as error:
+                self.show_problem_of(error, path.name)
+                continue
+            if self._entry is not None and self._entry.id == entry_id:
+                dialog = new_caption_dialog(self, self.services.theme, file, self.services.formatter)
+                dialog.decided.connect(partial(self._add, file))
+                dialog.finished.connect(lambda _result, rest=paths[place + 1 :]: self.take(rest))
+                dialog.open()
+            return
+
+    def _add(self, file: CaptionFile, choice: CaptionChoice) -> None:
+        new = NewCaption(file.text, file.format, choice.language, choice.label, file.name)
+
+        async def work(captions: CaptionEditing, entry: Entry) -> None:
+            made = await captions.add(entry.id, new)
+            if choice.flag:
+                await captions.set_default(made.id)
+            require_readable(made)
+
+        self._apply(work, _("Adding “{name}”…").format(name=in_a_sentence(file.name)))
+
+    def _save(self, caption: Caption, choice: CaptionChoice) -> None:
+        """Send what has changed."""
+        changes: CaptionChanges = {}
+        if choice.language != (caption.language or UNDEFINED):
+            changes["language"] = choice.language
+        if choice.label != caption.label:
+            changes["label"] = choice.label
+        if choice.flag != caption.on_player:
+            changes["on_player"] = choice.flag
+        if changes:
+            self._apply(lambda captions, _entry: captions.update(caption.id, changes), _("Saving…"))
+
+    def _save_file(self, caption: Caption, path: Path) -> None:
+        async def work(captions: CaptionEditing, _entry: Entry) -> None:
+            await self.services.files.save(path, one_piece(await captions.content(caption)))
+
+        self._apply(work, _("Saving “{name}”…").format(name=in_a_sentence(path.name)))
+
+    def _why_no_change(self, _caption: object) -> str:
+        entry, api = self._entry, self._api
+        if entry is None or api is None or api.editing is None:
+            return self.words.loading
+        return reason_without(api.rights, "captions") or reason_not_editable(
+            api.rights, entry.user_id, api.account.user_id
+        )
+
+    def _why_no_default(self, caption: Caption) -> str:
+        already = _("These captions are the default already") if caption.is_default else ""
+        return self._why_no_change(caption) or already
+
+    def _why_no_replacement(self, caption: Caption) -> str:
+        other = "" if caption.format in _READ_FORMATS else _("kdesk does not read captions of this format")
+        return self._why_no_change(caption) or other
+
+
+def require_readable(caption: Caption) -> None:
+    """Raise CaptionUnreadable if the server has stored what it cannot read."""
+    if caption.status is CaptionStatus.ERROR:
+        raise unreadable(Reason.CAPTION_NOT_READ)
+
+
+def _why_no_download(caption: Caption) -> str:
+    return "" if caption.version else _("There is no file to save")

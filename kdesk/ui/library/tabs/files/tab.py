@@ -1,0 +1,281 @@
+"""The base of the Captions and Attachments tabs: loading when visible, adding by dialog and drop, changes."""
+
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.ports import AccountApi
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.errors import title_of
+from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.library.error_strip import ErrorStrip
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
+from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
+from kdesk.ui.library.tabs.tab import Tab
+from kdesk.ui.review.player import Player
+from kdesk.ui.tips import set_tip
+
+
+@dataclass(frozen=True, slots=True)
+class TabWords:
+    """The words of a tab, translated.
+
+    Attributes:
+        name: Of the table, for screen readers.
+        empty: In place of the rows of an entry that has none.
+        loading: While they are requested.
+        failed: If they cannot be.
+        add: On the button.
+        choose: Title of the dialog in which files are chosen.
+        drop: Over the tab while files are dragged over it.
+        select_first: Why nothing can be done while no row is selected.
+    """
+
+    name: str
+    empty: str
+    loading: str
+    failed: str
+    add: str
+    choose: str
+    drop: str
+    select_first: str
+
+
+class FileTab(Tab):
+    """A table of files that belong to an entry.
+
+    Attributes:
+        add: The button that adds a file.
+        state: Words in place of an empty table, and of what is being done.
+        error_strip: The last error.
+    """
+
+    def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
+        super().__init__(services, player, parent)
+        self._entry: Entry | None = None
+        self._api: AccountApi | None = None
+        self._loaded = False
+        self._task = f"{type(self).__name__} {id(self)}"
+        self.words = self.make_words()
+        self.model = FileModel(self.columns(), self.reason_below, self)
+        self.table = FileTable(self.model, services.theme)
+        self.table.setAccessibleName(self.words.name)
+        self.add = QPushButton(self.words.add)
+        self.state = QLabel()
+        self.error_strip = ErrorStrip(services.theme)
+        self.stop = QPushButton(_("Cancel"))
+        self._build()
+        DropPlace(self, self._drop_sentence, self._take_drop)
+
+    # What a subclass tells.
+
+    def make_words(self) -> TabWords:
+        """Return the words of the tab."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[FileColumn]:
+        """Return the columns."""
+        raise NotImplementedError
+
+    def row_actions(self) -> Sequence[RowAction]:
+        """Return what can be done with a row; Enter runs the first."""
+        raise NotImplementedError
+
+    def reason_below(self, thing: Any) -> str:
+        """Return the text below a row, "" for none."""
+        del thing
+        return ""
+
+    def why_no_adding(self) -> str:
+        """Return why the session adds nothing here, "" if it does."""
+        raise NotImplementedError
+
+    async def load(self, api: AccountApi, entry: Entry) -> Sequence[Identified]:
+        """Request the rows. Raises KdeskError."""
+        raise NotImplementedError
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Add files."""
+        raise NotImplementedError
+
+    # What the panel calls.
+
+    def show_entry(self, entry: Entry, api: AccountApi) -> None:
+        """Show another entry, or a new snapshot of the shown one, which changes nothing here."""
+        other = self._entry is None or self._entry.id != entry.id
+        self._entry, self._api = entry, api
+        if other:
+            self._loaded = False
+            self.error_strip.hide()
+            self.model.show_rows(())
+            self._tell(self.words.loading)
+            if self.isVisible():
+                self.refresh()
+        self._allow()
+
+    def clear(self) -> None:
+        """Show nothing, and stop what runs for the entry."""
+        self.services.tasks.cancel(self._task)
+        self._entry = self._api = None
+        self._loaded = False
+        self.model.show_rows(())
+
+    def refresh(self) -> None:
+        """Request the rows again."""
+        if self._entry is not None and self._api is not None:
+            self._loaded = True
+            self.services.tasks.spawn(self._load(self._api, self._entry), replace=self._task)
+
+    def change(self, work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]], doing: str) -> None:
+        """Change something on the server, and request the rows again.
+
+        Args:
+            work: Makes the change.
+            doing: What is being done, in words.
+        """
+        if self._entry is not None and self._api is not None:
+            self.error_strip.hide()
+            self._tell(doing)
+            self.stop.show()
+            self.services.tasks.spawn(self._change(work, self._api, self._entry), replace=f"{self._task} change")
+
+    def show_problem_of(self, error: KdeskError, file_name: str) -> None:
+        """Show an error about a file of this computer."""
+        self.error_strip.show_error(error)
+        words = {"file": in_a_sentence(file_name), "problem": title_of(error, self.services.formatter)}
+        self.error_strip.words.setText(_("{file}: {problem}").format(**words))
+        self.error_strip.retry.hide()
+
+    def choose_files(self) -> None:
+        """Open the dialog in which files are chosen."""
+        dialog = QFileDialog(self, self.words.choose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self.prepare_choosing(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
+        dialog.open()
+
+    def prepare_choosing(self, dialog: QFileDialog) -> None:
+        """Give the dialog its filters."""
+
+    def ask_where(self, name: str, save: Callable[[Path], None]) -> QFileDialog:
+        """Ask where a file is to be saved.
+
+        Args:
+            name: A safe file name, proposed.
+            save: Called with the place.
+        """
+        dialog = QFileDialog(self, _("Save as"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: save(Path(chosen)))
+        dialog.open()
+        return dialog
+
+    def tell_progress(self, words: str) -> None:
+        """Show how far a change is."""
+        self._tell(words)
+
+    # Inside.
+
+    def _build(self) -> None:
+        px = self.services.theme.px
+        self.state.setProperty("role", "secondary")
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state.setWordWrap(True)
+        self.add.clicked.connect(lambda _checked=False: self.choose_files())
+        self.stop.hide()
+        self.stop.clicked.connect(lambda _checked=False: self.services.tasks.cancel(f"{self._task} change"))
+        self.error_strip.retry.clicked.connect(self.refresh)
+        self.table.actions_of_rows = self.row_actions()
+        self.buttons = RowButtons(self.table, self.table.actions_of_rows, self.words.select_first, self.services.theme)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.state, 1)
+        head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addLayout(head)
+        for widget in (self.error_strip, self.table, self.buttons):
+            column.addWidget(widget)
+        self._tell(self.words.loading)
+
+    async def _load(self, api: AccountApi, entry: Entry) -> None:
+        try:
+            rows = await self.load(api, entry)
+        except KdeskError as error:
+            if self._entry is not None and self._entry.id == entry.id:
+                self._tell(self.words.failed)
+                self.error_strip.show_error(error)
+            return
+        if self._entry is not None and self._entry.id == entry.id:
+            self._show_rows(rows)
+            self._tell("" if rows else self.words.empty)
+            self._allow()
+
+    async def _change(
+        self, work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]], api: AccountApi, entry: Entry
+    ) -> None:
+        try:
+            await work(api, entry)
+        except KdeskError as error:
+            if self._entry is None or self._entry.id != entry.id:
+                raise  # told by the window: the person looks at something else by now
+            self.error_strip.show_error(error)
+        finally:
+            self.stop.hide()
+            if self._entry is not None and self._entry.id == entry.id:
+                self._tell("" if self.model.rowCount() else self.words.empty)
+        if self._entry is not None and self._entry.id == entry.id:
+            await self._load(api, entry)
+
+    def _show_rows(self, rows: Sequence[Identified]) -> None:
+        """Show rows; select what was selected before, or what has just been added."""
+        before, selected = [row.id for row in self.model.rows], self.table.selected()
+        self.model.show_rows(rows)
+        now = [row.id for row in rows]
+        added = [row for row in now if before and row not in before]
+        wanted = added[0] if len(added) == 1 else selected.id if selected is not None else ""
+        if wanted in now:
+            self.table.selectRow(now.index(wanted))
+
+    def _tell(self, words: str) -> None:
+        self.state.setText(words)
+        empty = not self.model.rowCount()
+        self.table.setVisible(not empty)
+        self.buttons.setVisible(not empty)
+
+    def _allow(self) -> None:
+        reason = self.why_no_adding()
+        self.add.setEnabled(not reason)
+        set_tip(self.add, reason)
+        self.buttons.refresh()
+
+    def _drop_sentence(self) -> str:
+        return self.why_no_adding() or self.words.drop if self._entry is not None else ""
+
+    def _take_drop(self, paths: Sequence[Path]) -> None:
+        if not self.why_no_adding():
+            self.take(paths)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._loaded:
+            self.refresh()
+
+
+async def one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
+    """Yield bytes that are already there."""
+    yield data

@@ -1,0 +1,126 @@
+"""The table of files that belong to an entry, and what can be done with a row: buttons below it, and a menu."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from kdesk.ui.flow_layout import FlowLayout
+from kdesk.ui.library.tabs.files.model import FILE_ROLE, FileModel
+from kdesk.ui.popup import menu_place
+from kdesk.ui.review.reason_table import ReasonTable
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
+
+
+@dataclass(frozen=True, slots=True)
+class RowAction:
+    """Something that can be done with a row.
+
+    Attributes:
+        label: Translated.
+        run: Called with the object of the row.
+        why_not: Returns why it cannot be done with an object, "" if it can.
+        key: Runs it while the table has the focus; None for no key.
+    """
+
+    label: str
+    run: Callable[[Any], None]
+    why_not: Callable[[Any], str]
+    key: Qt.Key | None = None
+
+
+class FileTable(ReasonTable):
+    """The rows; Enter runs the first action, and each action's key that action.
+
+    Signals:
+        selection_changed: Another row is selected, the same one has changed, or none is.
+    """
+
+    selection_changed = Signal()
+
+    def __init__(self, model: FileModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(model, theme, parent)
+        self.actions_of_rows: Sequence[RowAction] = ()
+        self.selectionModel().selectionChanged.connect(self.selection_changed)
+        for signal in (model.modelReset, model.dataChanged):
+            signal.connect(self.selection_changed)
+        self.activated.connect(lambda index: self._run_first(index.data(FILE_ROLE)))
+
+    def selected(self) -> Any:
+        """Return the object of the selected row, None without a selection."""
+        rows = self.selectionModel().selectedRows()
+        return rows[0].data(FILE_ROLE) if rows else None
+
+    def menu_for(self, thing: Any) -> QMenu:
+        """Return the context menu of a row; it deletes itself when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for action in self.actions_of_rows:
+            reason = action.why_not(thing)
+            item = menu.addAction(action.label, partial(action.run, thing))
+            item.setEnabled(not reason)
+            item.setToolTip(reason or action.label)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index, place = menu_place(self, event)
+        if index.isValid():
+            self.menu_for(index.data(FILE_ROLE)).popup(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        thing = self.selected()
+        chosen = next((action for action in self.actions_of_rows if action.key == event.key()), None)
+        if chosen is not None and thing is not None:
+            if not chosen.why_not(thing):
+                chosen.run(thing)
+        else:
+            super().keyPressEvent(event)
+
+    def _run_first(self, thing: Any) -> None:
+        for action in self.actions_of_rows[:1]:
+            if thing is not None and not action.why_not(thing):
+                action.run(thing)
+
+
+class RowButtons(QWidget):
+    """A button for each action of the selected row; a disabled one tells why.
+
+    Args:
+        nothing_selected: The reason while no row is selected, translated.
+    """
+
+    def __init__(self, table: FileTable, actions: Sequence[RowAction], nothing_selected: str, theme: Theme) -> None:
+        super().__init__()
+        self._table = table
+        self._nothing_selected = nothing_selected
+        self.buttons: list[tuple[QPushButton, RowAction]] = []
+        row = FlowLayout(self, spacing=theme.px(8))
+        for action in actions:
+            button = QPushButton(action.label)
+            button.clicked.connect(lambda _checked=False, action=action: self._run(action))
+            row.addWidget(button)
+            self.buttons.append((button, action))
+        table.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Enable what can be done with the selected row."""
+        thing = self._table.selected()
+        for button, action in self.buttons:
+            reason = self._nothing_selected if thing is None else action.why_not(thing)
+            # Disabling what has the focus would hand it to the next widget of the window.
+            if reason and button.hasFocus():
+                self._table.setFocus()
+            button.setEnabled(not reason)
+            set_tip(button, reason)
+
+    def _run(self, action: RowAction) -> None:
+        thing = self._table.selected()
+        if thing is not None and not action.why_not(thing):
+            action.run(thing)

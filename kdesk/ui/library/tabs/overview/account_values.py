@@ -1,0 +1,45 @@
+"""What is read once an account for the Overview tab: access control profiles, categories, schemas."""
+
+import logging
+from dataclasses import dataclass, field
+
+from kdesk.domain.editing.account_values import AccessProfile
+from kdesk.domain.editing.api import EditingApi
+from kdesk.domain.editing.categories import Category
+from kdesk.domain.editing.custom_metadata import MetadataProfile
+from kdesk.domain.rights import Rights
+from kdesk.errors import KdeskError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class AccountLists:
+    """The lists of one account. What could not be read stays empty: its fields show what the entry has.
+
+    Attributes:
+        tree: None until it is needed.
+    """
+
+    editing: EditingApi
+    profiles: tuple[AccessProfile, ...] = ()
+    schemas: tuple[MetadataProfile, ...] = ()
+    tree: tuple[Category, ...] | None = field(default=None)
+
+    async def read(self, rights: Rights) -> None:
+        """Read profiles and schemas; a plain user may not list the profiles."""
+        if rights.account:
+            try:
+                self.profiles = await self.editing.values.access_profiles()
+            except KdeskError as error:
+                log.info("access control profiles were not read: %s", error)
+        try:
+            self.schemas = await self.editing.metadata.profiles()
+        except KdeskError as error:
+            log.info("schemas of custom metadata were not read: %s", error)
+
+    async def categories(self) -> tuple[Category, ...]:
+        """Return the tree of categories. Raises KdeskError."""
+        if self.tree is None:
+            self.tree = await self.editing.categories.tree()
+        return self.tree

@@ -1,0 +1,203 @@
+"""One field of the Overview tab: its name, its editor, and what became of the last change."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kdesk.engine.library.editing import FieldState, Progress, Value
+from kdesk.messages import _
+from kdesk.messages.editing import conflict_words, not_undone_words
+from kdesk.messages.errors import advice_of, support_of, title_of
+from kdesk.messages.foreign_text import shown
+from kdesk.ui.library.tabs.overview.edits import ValueEdit
+from kdesk.ui.library.tabs.overview.moment_edit import MomentEdit
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import announce, set_tip
+
+
+class FieldRow(QWidget):
+    """A field.
+
+    Args:
+        name: Of the field for the editor of the entry.
+        label: For a person.
+
+    Attributes:
+        brief: A word beside the label, such as “Saved”.
+        state: A sentence below the field.
+        base: The value that was shown when the present change began.
+
+    Signals:
+        save_wanted: Name, base, and the value that a person wants.
+        mine_wanted: The name: what a person wrote is to be written over what somebody else wrote.
+        theirs_wanted: The name: what somebody else wrote is to stay.
+        going_on: The name: a person changes the value again.
+    """
+
+    save_wanted = Signal(str, object, object)
+    mine_wanted = Signal(str)
+    theirs_wanted = Signal(str)
+    going_on = Signal(str)
+
+    def __init__(self, name: str, label: str, edit: ValueEdit, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.edit = name, edit
+        self.base: Value = None
+        self.dirty = False
+        self._locked = False
+        self._progress = Progress.UNTOUCHED
+        self._label = label
+        self._build(label, theme)
+        edit.edited.connect(self._follow_edit)
+        edit.finished.connect(self.commit)
+        edit.left.connect(self.restore)
+        self.mine.clicked.connect(lambda: self.mine_wanted.emit(self.name))
+        self.theirs.clicked.connect(lambda: self.theirs_wanted.emit(self.name))
+
+    def show_value(self, value: Value) -> None:
+        """Show the value of a new snapshot, unless a person is changing it or has to decide about it."""
+        if self.dirty or self._progress in {Progress.SAVING, Progress.REFUSED, Progress.CONFLICT}:
+            return
+        if value != self.base or value != self.edit.value():
+            self.base = value
+            self.edit.put(value)
+
+    def begin(self, value: Value) -> None:
+        """Show the value of another entry."""
+        self.dirty = False
+        self._progress = Progress.UNTOUCHED
+        self.base = value
+        self.edit.put(value)
+        self._tell("", "")
+
+    def lock(self, reason: str) -> None:
+        """Forbid editing and tell why; "" allows it."""
+        self._locked = bool(reason)
+        self.edit.lock(reason)
+
+    def commit(self) -> None:
+        """Save what a person has written, if it differs from what was shown."""
+        if not self.dirty or self._locked:
+            return
+        self.dirty = False
+        value = self.edit.value()
+        if value == self.base:
+            self._go_on()
+            return
+        self.save_wanted.emit(self.name, self.base, value)
+
+    def restore(self) -> None:
+        """Show the value again that was shown before."""
+        self.dirty = False
+        self.edit.put(self.base)
+        self._go_on()
+
+    def refuse(self, words: str) -> None:
+        """Tell why the value is not sent; what was written stays."""
+        self._progress = Progress.REFUSED
+        self._tell(words, "bad")
+
+    def show_state(self, state: FieldState, value: Value) -> None:
+        """Show what became of a change.
+
+        Args:
+            value: The value that is stored now.
+        """
+        self._progress = state.progress
+        for button in (self.mine, self.theirs):
+            button.setVisible(state.progress is Progress.CONFLICT)
+        match state.progress:
+            case Progress.UNTOUCHED:
+                self._tell("", "")
+                self._settle(value)
+            case Progress.SAVING:
+                self._tell(_("Saving…"), "secondary", short=True)
+            case Progress.SAVED:
+                self._tell(_("Saved"), "good", short=True)
+                self._settle(value)
+            case Progress.UNDONE:
+                self._tell(_("Undone"), "good", short=True)
+                self._settle(value)
+            case Progress.REFUSED if state.problem is not None:
+                # Written again, so that the next change of it counts as one.
+                self._tell(shown(title_of(state.problem)), "bad")
+                set_tip(self.state, advice_of(state.problem), support_of(state.problem))
+            case Progress.CONFLICT:
+                self._tell(conflict_words(self._as_text(state.theirs)), "waiting")
+            case Progress.NOT_UNDONE:
+                self._tell(not_undone_words(self._as_text(state.theirs)), "waiting")
+                self._settle(value)
+
+    def _settle(self, value: Value) -> None:
+        if self.dirty:
+            return
+        self.base = value
+        self.edit.put(value)
+
+    def _as_text(self, value: Value) -> str:
+        if isinstance(value, tuple):
+            return ", ".join(value)
+        return "" if value is None else str(value)
+
+    def _follow_edit(self) -> None:
+        if self.dirty:
+            return
+        self.dirty = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take back what was told of the last change."""
+        if self._progress not in {Progress.UNTOUCHED, Progress.SAVING}:
+            self._progress = Progress.UNTOUCHED
+            self._tell("", "")
+            self.going_on.emit(self.name)
+
+    def _tell(self, words: str, role: str, *, short: bool = False) -> None:
+        """Tell what became of the change: in a word beside the label, so that nothing moves, or below the field."""
+        for label, said in ((self.brief, words if short else ""), (self.state, "" if short else words)):
+            label.setText(said)
+            label.setVisible(bool(said))
+            label.setProperty("role", role)
+            label.style().unpolish(label)
+            label.style().polish(label)
+        set_tip(self.state, "")
+        for button in (self.mine, self.theirs):
+            button.setVisible(self._progress is Progress.CONFLICT)
+        wrong = role == "bad"
+        self.edit.field.setProperty("wrong", "yes" if wrong else "")
+        self.edit.field.style().unpolish(self.edit.field)
+        self.edit.field.style().polish(self.edit.field)
+        if words and role != "secondary":
+            announce(self.edit.field, f"{self._label}: {words}")
+
+    def _build(self, label: str, theme: Theme) -> None:
+        name = QLabel(label)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        name.setProperty("role", "secondary")
+        name.setBuddy(self.edit.field)
+        self.edit.field.setAccessibleName(label)
+        if isinstance(self.edit, MomentEdit):
+            self.edit.name(label)
+        name.setWordWrap(True)
+        self.brief, self.state = QLabel(), QLabel()
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.state.setWordWrap(True)
+        self.mine, self.theirs = QPushButton(_("Keep mine")), QPushButton(_("Take theirs"))
+        self.mine.setAccessibleName(_("{label}: keep mine").format(label=label))
+        self.theirs.setAccessibleName(_("{label}: take theirs").format(label=label))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(8))
+        buttons.addWidget(self.mine)
+        buttons.addWidget(self.theirs)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(2))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(name, 1)
+        head.addWidget(self.brief)
+        column.addLayout(head)
+        column.addWidget(self.edit)
+        column.addWidget(self.state)
+        column.addLayout(buttons)
+        self._tell("", "")

@@ -1,0 +1,49 @@
+"""The time of the frame that the player shows."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtMultimedia import QVideoFrame
+
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.player import Player
+
+_MICROSECONDS = 1_000_000
+_MAX_DISTANCE = 1.0
+"""Seconds. A frame further from the position is an old one."""
+_USUAL_LENGTH = 0.04
+"""Seconds of a frame that does not tell its end."""
+_BEFORE = 0.75
+"""Share of its length by which a frame is asked for before its beginning: some streams shift the pictures by the
+beginning of their sound, up to 23 ms, and so little before a frame lies only the frame before it.
+"""
+
+_WITH_FRAME = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
+
+
+class FrameClock(QObject):
+    """Knows when the shown frame begins.
+
+    The position of a player lies somewhere within its frame, and the server takes the first frame that begins at the
+    asked time or later: for a position it would often be the next one.
+    """
+
+    def __init__(self, player: Player, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._begins, self._length = -1.0, _USUAL_LENGTH
+        player.playback.frame.connect(self._note)
+
+    @property
+    def second(self) -> float | None:
+        """A time in seconds for which the server takes the shown frame; None while the player shows none."""
+        playback = self._player.playback
+        if playback.phase not in _WITH_FRAME:
+            return None
+        position = playback.position / 1000
+        begins = self._begins if self._begins >= 0 and abs(self._begins - position) < _MAX_DISTANCE else position
+        # Cut, not rounded: a later time would mean the next frame.
+        return int(begins * 1000) / 1000
+
+    def _note(self, frame: QVideoFrame) -> None:
+        self._begins = frame.startTime() / _MICROSECONDS
+        length = (frame.endTime() - frame.startTime()) / _MICROSECONDS
+        self._length = length if 0 < length < _MAX_DISTANCE else _USUAL_LENGTH

@@ -1,0 +1,239 @@
+"""Captions over the video: the menu of tracks, the chosen one, and its text at the position of the player."""
+
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from kdesk.domain.captions.cues import CueTrack, unreadable
+from kdesk.domain.captions.formats import CaptionFormat, parse
+from kdesk.domain.editing.captions import Caption, CaptionStatus
+from kdesk.errors import KdeskError, Reason
+from kdesk.messages import _
+from kdesk.messages.captions import caption_name, language_name
+from kdesk.messages.errors import title_of
+from kdesk.text_encoding import decoded
+from kdesk.threads import Workers
+from kdesk.ui.popup import Side, open_on_click
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.video_view import VideoView
+from kdesk.ui.tasks import TaskScope
+
+OFF = ""
+"""The choice of no captions."""
+
+_READABLE = frozenset({CaptionFormat.SRT, CaptionFormat.DFXP, CaptionFormat.WEBVTT})
+_SHOWS = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.LOADING})
+_UNNAMED = "*"
+log = logging.getLogger(__name__)
+
+
+class CaptionSource(Protocol):
+    """Reads captions: a part of `domain.editing.captions.CaptionEditing`."""
+
+    async def captions(self, entry_id: str) -> tuple[Caption, ...]:
+        """Return the captions of an entry."""
+        ...
+
+    async def content(self, caption: Caption) -> bytes:
+        """Return the file."""
+        ...
+
+
+class PlayerCaptions(QObject):
+    """The captions of a player. It requests the list when somebody wants captions, never before.
+
+    Args:
+        button: Opens the menu of tracks.
+        choice: The language that was chosen last, OFF for none.
+
+    Signals:
+        chosen: The language that the user chose, OFF for none.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, playback: Playback, view: VideoView, button: QToolButton, tasks: TaskScope, *, choice: str = OFF
+    ) -> None:
+        super().__init__(view)
+        self._playback, self._view, self._button, self._tasks = playback, view, button, tasks
+        self._workers = Workers("kdesk-captions", 1)
+        self._task = f"captions {id(self)}"
+        self._source: CaptionSource | None = None
+        self._entry_id = ""
+        self._tracks: tuple[Caption, ...] | None = None
+        self._shown: tuple[str, str] | None = None
+        self._track = CueTrack(())
+        self._trouble = ""
+        self._choice = choice
+        # What the key C turns on again.
+        self._before = choice
+        self.menu = QMenu(button)
+        self.menu.setAccessibleName(_("Captions"))
+        self.menu.aboutToShow.connect(self._open_menu)
+        open_on_click(button, self.menu, Side.ABOVE)
+        playback.position_changed.connect(self._follow_position)
+        playback.changed.connect(self._follow_phase)
+        self._show_choice()
+
+    @property
+    def choice(self) -> str:
+        """The language of the chosen captions, OFF for none."""
+        return self._choice
+
+    def show_entry(self, entry_id: str, source: CaptionSource | None) -> None:
+        """Show the captions of an entry, once they are wanted.
+
+        Args:
+            entry_id: Of the entry; "" for none.
+            source: None if the session does not see captions.
+        """
+        self._source = source
+        if entry_id != self._entry_id:
+            self._tasks.cancel(self._task)
+            self._entry_id, self._tracks, self._trouble = entry_id, None, ""
+            self._forget_track()
+        self._button.setEnabled(source is not None)
+
+    def show_captions(self, entry_id: str, captions: Sequence[Caption]) -> None:
+        """Take the captions of an entry that somebody else has requested."""
+        if entry_id == self._entry_id:
+            self._tracks, self._trouble = tuple(filter(_is_offered, captions)), ""
+            self._fill_menu()
+            self._load_chosen()
+
+    def choose(self, choice: str) -> None:
+        """Show the captions of a language, or none."""
+        self._before = choice or self._before
+        self._choice = choice
+        self._show_choice()
+        self.chosen.emit(choice)
+        self._load_chosen()
+
+    def toggle(self) -> None:
+        """Turn the captions off, or those on that were shown before, or the default ones."""
+        if self._choice != OFF:
+            self.choose(OFF)
+            return
+        default = next((caption for caption in self._tracks or () if caption.is_default), None)
+        first = next(iter(self._tracks or ()), None)
+        best = default or first
+        self.choose(self._before or (language_of(best) if best is not None else _UNNAMED))
+
+    def _open_menu(self) -> None:
+        self._fill_menu()
+        if self._tracks is None:
+            self._request()
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        group = QActionGroup(self.menu)
+        chosen = self._chosen_track()
+        self._add(group, _("Captions off"), OFF, checked=self._choice == OFF)
+        if self._tracks is None:
+            self.menu.addAction(self._trouble or _("Loading captions…")).setEnabled(False)
+        elif not self._tracks:
+            self.menu.addAction(_("This entry has no captions that can be shown")).setEnabled(False)
+        for track in self._tracks or ():
+            self._add(group, _track_name(track), language_of(track), checked=track is chosen)
+
+    def _add(self, group: QActionGroup, words: str, choice: str, *, checked: bool) -> None:
+        # An ampersand would underline the letter behind it.
+        action = QAction(words.replace("&", "&&"), self.menu)
+        action.setCheckable(True)
+        action.setChecked(checked)
+        action.triggered.connect(lambda _checked=False: self.choose(choice))
+        group.addAction(action)
+        self.menu.addAction(action)
+
+    def _request(self) -> None:
+        if self._source is not None and self._entry_id:
+            self._tasks.spawn(self._load_list(self._source, self._entry_id), replace=self._task)
+
+    async def _load_list(self, source: CaptionSource, entry_id: str) -> None:
+        try:
+            captions = await source.captions(entry_id)
+        except KdeskError as error:
+            log.info("no captions: %s", error)
+            self._trouble = title_of(error)
+            self._fill_menu()
+            return
+        self.show_captions(entry_id, captions)
+
+    def _load_chosen(self) -> None:
+        """Load the chosen captions if they are to be seen now and are not there yet."""
+        if self._choice == OFF or self._playback.phase not in _SHOWS:
+            self._view.show_caption("")
+            return
+        if self._tracks is None:
+            self._request()
+            return
+        track = self._chosen_track()
+        if track is None or self._source is None:
+            self._forget_track()
+        elif self._shown != (track.id, track.version):
+            self._forget_track()
+            self._shown = (track.id, track.version)
+            self._tasks.spawn(self._load_content(self._source, track), replace=self._task)
+        else:
+            self._follow_position(self._playback.position)
+
+    async def _load_content(self, source: CaptionSource, caption: Caption) -> None:
+        try:
+            data = await source.content(caption)
+            self._track = await self._workers.run(_track_of, data, caption.format)
+        except KdeskError as error:
+            log.info("captions %s cannot be shown: %s", caption.id, error)
+            self._trouble = title_of(error)
+            return
+        self._follow_position(self._playback.position)
+
+    def _forget_track(self) -> None:
+        self._shown, self._track = None, CueTrack(())
+        self._view.show_caption("")
+
+    def _chosen_track(self) -> Caption | None:
+        """Return the captions of the chosen language; the default ones of several."""
+        fitting = [track for track in self._tracks or () if self._choice in {language_of(track), _UNNAMED}]
+        return next((track for track in fitting if track.is_default), next(iter(fitting), None))
+
+    def _follow_position(self, milliseconds: int) -> None:
+        if self._choice != OFF and self._playback.phase in _SHOWS:
+            self._view.show_caption(self._track.text_at(milliseconds))
+
+    def _follow_phase(self) -> None:
+        if self._playback.phase in _SHOWS:
+            self._load_chosen()
+        else:
+            self._view.show_caption("")
+
+    def _show_choice(self) -> None:
+        self._button.setChecked(self._choice != OFF)
+        self._button.setToolTip(_("Captions (C)"))
+
+
+def language_of(caption: Caption) -> str:
+    """Return by what the captions are chosen, for this entry and the next ones."""
+    return caption.code or caption.language or _UNNAMED
+
+
+def _is_offered(caption: Caption) -> bool:
+    return caption.status is CaptionStatus.READY and caption.on_player and caption.format in _READABLE
+
+
+def _track_name(caption: Caption) -> str:
+    name, language = caption_name(caption), language_name(caption.language)
+    return name if name == language else _("{name} ({language})").format(name=name, language=language)
+
+
+def _track_of(data: bytes, kind: CaptionFormat) -> CueTrack:
+    """Return the cues of a file. Blocks; raises CaptionUnreadable."""
+    found = decoded(data)
+    if found is None:
+        raise unreadable(Reason.CAPTION_NO_TEXT)
+    return CueTrack(parse(found[0], kind))
