@@ -1,6 +1,6 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.library_view import LibraryView
+from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Images, Transfers
@@ -23,6 +24,7 @@ from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
+from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -226,7 +228,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         files=services.side_files,
     )
     settings = services.preferences.settings
-    return LibraryPage(
+    page = LibraryPage(
         services.accounts,
         library_services,
         volume=settings.volume,
@@ -234,6 +236,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         view=settings.library,
         captions=settings.captions,
     )
+    page.search.restore(settings.saved_searches, settings.last_search)
+    return page
 
 
 def _keep_choices(services: Services, app: Application) -> None:
@@ -276,7 +280,22 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.library.tab_opened.connect(set_entry_tab)
     app.library.view_changed.connect(set_library)
     app.library.panel.player.captions.chosen.connect(set_captions)
+    _keep_searches(preferences, app, keep)
     app.quit_guard.asks_changed.connect(set_asks)
+
+
+def _keep_searches(preferences: Preferences, app: Application, keep: Callable[[Settings], None]) -> None:
+    """Write the searches of the library into the settings."""
+
+    def set_searches(searches: tuple[SavedSearch, ...]) -> None:
+        keep(replace(preferences.settings, saved_searches=searches))
+
+    def set_last_search(search: SavedSearch) -> None:
+        if len(search.text) <= MAX_TEXT:
+            keep(replace(preferences.settings, last_search=search))
+
+    app.library.search.searches_changed.connect(set_searches)
+    app.library.search.searched.connect(set_last_search)
 
 
 def _start_background(services: Services, app: Application) -> None:

@@ -51,12 +51,14 @@ class QueryField(SearchField):
         super().__init__(theme, _("Search, or type a field such as tag:"), _("Search the library"))
         self._typing: Typing | None = None
         self._offered: dict[str, Suggestion] = {}
-        self.list = QListView()
-        self.list.setAccessibleName(_("Completions"))
         self._completer = QCompleter(self)
         self._words = QStringListModel(self)
         self._completer.setModel(self._words)
+        self.list = QListView()
         self._completer.setPopup(self.list)
+        # The completer takes its parent away, after which both it and Python would delete it.
+        self.list.setParent(self, self.list.windowFlags())
+        self.list.setAccessibleName(_("Completions"))
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_ROWS)
         self._completer.setWidget(self)
