@@ -32,6 +32,9 @@ from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
 from kdesk.ui.gui_gc import WindowThreadCollector
+from kdesk.ui.library.batch.controller import BatchController
+from kdesk.ui.library.batch.page_link import BatchLink
+from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
@@ -70,6 +73,7 @@ class Application:
     library: LibraryPage
     account: AccountController
     quit_guard: QuitGuard
+    batches: BatchController
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
@@ -184,6 +188,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     window_services = WindowServices(theme, formatter, actions, notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     library.connect_to(actions)
+    batches = _batches(services, frame, library, main_window)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
@@ -191,12 +196,15 @@ def _assemble(services: Services, frame: Frame) -> Application:
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
     clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
     actions.connect_to(Command.CLEAN_UP, clean_up.ask_server)
+    quit_guard = _quit_guard(main_window, uploads, settings, frame)
+    quit_guard.watch(lambda: batches.runner.unfinished)
     return Application(
         window=main_window,
         uploads=uploads,
         library=library,
         account=account,
-        quit_guard=_quit_guard(main_window, uploads, settings, frame),
+        quit_guard=quit_guard,
+        batches=batches,
         notices=notices,
         theme=theme,
         tasks=frame.tasks,
@@ -212,6 +220,23 @@ def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Setting
     main_window.close_requested.connect(guard.ask)
     guard.offer_in(frame.actions[Command.ASK_BEFORE_QUITTING])
     return guard
+
+
+def _batches(services: Services, frame: Frame, library: LibraryPage, window: MainWindow) -> BatchController:
+    accounts, clipboard = services.accounts, frame.clipboard
+    batch_services = BatchServices(
+        theme=frame.theme,
+        formatter=frame.formatter,
+        tasks=frame.tasks,
+        notices=frame.notices,
+        clock=services.clock,
+        api=lambda: accounts.api,
+        copy_table=clipboard.copy_table,
+    )
+    batches = BatchController(batch_services, window)
+    accounts.listen(batches.follow_account)
+    BatchLink(library, batches, frame.actions, library.selected_entries)
+    return batches
 
 
 def _library(services: Services, frame: Frame) -> LibraryPage:
