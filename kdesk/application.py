@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.library_view import LibraryView
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.transfer import Transfer
@@ -227,9 +228,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         files=services.side_files,
     )
     settings = services.preferences.settings
-    page = LibraryPage(
-        services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions
-    )
+    page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)
     return page
 
@@ -261,6 +260,9 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_captions(language: str) -> None:
         keep(replace(preferences.settings, captions=language))
 
+    def set_library(view: LibraryView) -> None:
+        keep(replace(preferences.settings, library=view))
+
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
 
@@ -271,6 +273,8 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.library.tab_opened.connect(set_entry_tab)
     app.library.panel.player.captions.chosen.connect(set_captions)
     _keep_searches(preferences, app, keep)
+
+    app.library.view_changed.connect(set_library)
     app.quit_guard.asks_changed.connect(set_asks)
 
 
