@@ -1,21 +1,21 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.library_view import LibraryView
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
-from kdesk.domain.settings import Settings, SpeedLimit
+from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Images, Transfers
-from kdesk.domain.verification import Level
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue import QueueEvents
@@ -24,7 +24,6 @@ from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
-from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -262,59 +261,30 @@ def _keep_choices(services: Services, app: Application) -> None:
     """Write into the settings what the user chooses in the window."""
     preferences = services.preferences
 
-    def keep(settings: Settings) -> None:
-        preferences.change(settings)
+    # Any: signals carry values without a type.
+    def keep(name: str, value: Any) -> None:
+        preferences.change(replace(preferences.settings, **{name: value}))
         # Of several changes in a row only the last is written.
         app.tasks.spawn(preferences.save(), replace="save settings")
 
-    def set_slots(slots: int) -> None:
-        keep(replace(preferences.settings, slots=slots))
-
-    def set_limit(limit: SpeedLimit) -> None:
-        keep(replace(preferences.settings, limit=limit))
-
-    def set_verify(level: Level) -> None:
-        keep(replace(preferences.settings, verify=level))
-
-    def set_volume(volume: float) -> None:
-        keep(replace(preferences.settings, volume=volume))
-
-    def set_entry_tab(name: str) -> None:
-        keep(replace(preferences.settings, entry_tab=name))
-
-    def set_captions(language: str) -> None:
-        keep(replace(preferences.settings, captions=language))
-
-    def set_library(view: LibraryView) -> None:
-        keep(replace(preferences.settings, library=view))
-
-    def set_asks(asks: bool) -> None:
-        keep(replace(preferences.settings, asks_before_quitting=asks))
-
-    app.uploads.slots_chosen.connect(set_slots)
-    app.uploads.limit_chosen.connect(set_limit)
-    app.uploads.verification_chosen.connect(set_verify)
-    app.library.volume_changed.connect(set_volume)
-    app.library.tab_opened.connect(set_entry_tab)
-    app.library.panel.player.captions.chosen.connect(set_captions)
-    _keep_searches(preferences, app, keep)
-
-    app.library.view_changed.connect(set_library)
-    app.quit_guard.asks_changed.connect(set_asks)
-
-
-def _keep_searches(preferences: Preferences, app: Application, keep: Callable[[Settings], None]) -> None:
-    """Write the searches of the library into the settings."""
-
-    def set_searches(searches: tuple[SavedSearch, ...]) -> None:
-        keep(replace(preferences.settings, saved_searches=searches))
-
-    def set_last_search(search: SavedSearch) -> None:
+    def keep_search(search: SavedSearch) -> None:
         if len(search.text) <= MAX_TEXT:
-            keep(replace(preferences.settings, last_search=search))
+            keep("last_search", search)
 
-    app.library.search.searches_changed.connect(set_searches)
-    app.library.search.searched.connect(set_last_search)
+    uploads, library = app.uploads, app.library
+    for chosen, name in (
+        (uploads.slots_chosen, "slots"),
+        (uploads.limit_chosen, "limit"),
+        (uploads.verification_chosen, "verify"),
+        (library.volume_changed, "volume"),
+        (library.tab_opened, "entry_tab"),
+        (library.view_changed, "library"),
+        (library.panel.player.captions.chosen, "captions"),
+        (library.search.searches_changed, "saved_searches"),
+        (app.quit_guard.asks_changed, "asks_before_quitting"),
+    ):
+        chosen.connect(partial(keep, name))
+    library.search.searched.connect(keep_search)
 
 
 def _start_background(services: Services, app: Application) -> None:
