@@ -1,6 +1,6 @@
 """Cards and table over one model: one selection, one place, and a switch between them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -9,8 +9,10 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import Sort
+from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.library_view import Arrangement, LibraryView
+from kdesk.domain.search.conditions import Condition
+from kdesk.domain.search.marks import marked_ranges
 from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.card_content import CardContents
 from kdesk.ui.library.card_delegate import CardDelegate
@@ -18,7 +20,7 @@ from kdesk.ui.library.cell_delegate import CellDelegate
 from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.hover_scrub import MEMORY_BYTES, HoverScrub
-from kdesk.ui.library.marked_text import Marker
+from kdesk.ui.library.marked_text import no_marks
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.row_loader import RowLoader
@@ -46,11 +48,13 @@ class LibraryViews(QStackedWidget):
         badges: What is known of their renditions and captions.
 
     Attributes:
+        model: The entries.
         grid: The cards.
         table: The table.
 
     Signals:
         selection_changed: Other entries are selected; a rubber band tells it at its end.
+        clicked: An entry was clicked, selected or not.
         wished: A `Wish`, and the row (QModelIndex of the model) that it is for.
         menu_wanted: Global position (QPoint) for the menu of the selected entries.
         top_reached: The view was scrolled to its beginning.
@@ -59,6 +63,7 @@ class LibraryViews(QStackedWidget):
     """
 
     selection_changed = Signal()
+    clicked = Signal()
     wished = Signal(object, object)
     menu_wanted = Signal(object)
     top_reached = Signal()
@@ -70,7 +75,7 @@ class LibraryViews(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         theme, tasks = services.theme, services.tasks
-        self._model = model
+        self.model = model
         self._syncing = False
         self._arrangement = Arrangement.MEDIUM
         self._scrubs = True
@@ -121,7 +126,7 @@ class LibraryViews(QStackedWidget):
 
     def entry(self, row: int) -> Entry | None:
         """Return the entry of a row, None while it is not loaded."""
-        entry: Entry | None = self._model.index(row, 0).data(ENTRY_ROLE)
+        entry: Entry | None = self.model.index(row, 0).data(ENTRY_ROLE)
         return entry
 
     def current_row(self) -> int | None:
@@ -136,12 +141,12 @@ class LibraryViews(QStackedWidget):
     @property
     def row_count(self) -> int:
         """How many entries there are, loaded or not."""
-        return self._model.rowCount()
+        return self.model.rowCount()
 
     @property
     def has_rows(self) -> bool:
         """Whether there are entries."""
-        return self._model.rowCount() > 0
+        return self.model.rowCount() > 0
 
     def picture(self, row: int) -> QPixmap | None:
         """Return the picture that a row shows, None while it is not loaded."""
@@ -156,7 +161,7 @@ class LibraryViews(QStackedWidget):
 
     def select_loaded(self) -> int:
         """Select all rows that are loaded; return how many they are."""
-        found = (self._model.row_of(entry.id) for entry in self._model.listing.rows.loaded())
+        found = (self.model.row_of(entry.id) for entry in self.model.listing.rows.loaded())
         rows = sorted(row for row in found if row is not None)
         self._select(rows, self.current_row())
         return len(rows)
@@ -165,8 +170,13 @@ class LibraryViews(QStackedWidget):
         """Scroll to the first entry."""
         self.shown.scrollToTop()
 
-    def set_marker(self, marker: Marker) -> None:
-        """Mark the words of a search in titles and tags."""
+    def mark(self, conditions: Sequence[Condition]) -> None:
+        """Mark what meets these conditions in titles and tags."""
+
+        def found(text: str) -> tuple[tuple[int, int], ...]:
+            return marked_ranges(text, conditions)
+
+        marker = found if conditions else no_marks
         self._cards.texts.marker = self._cells.marker = marker
         self._cards.texts.forget()
         self._cells.forget()
@@ -178,9 +188,10 @@ class LibraryViews(QStackedWidget):
         self.set_scrubs(view.scrubs)
         self.arrange(view.arrangement)
 
-    def show_order(self, order: Sort) -> None:
-        """Show by which column the library is sorted."""
-        self.table.show_order(order)
+    def show_query(self, query: EntryQuery) -> None:
+        """Show by which column the library is sorted, and mark the words of a search."""
+        self.table.show_order(query.sort)
+        self.mark(query.conditions)
 
     def set_scrubs(self, on: bool) -> None:
         """Turn scrubbing by hovering on or off."""
@@ -209,7 +220,7 @@ class LibraryViews(QStackedWidget):
         hint = QAbstractItemView.ScrollHint.PositionAtCenter
         if visible.start == 0 and row != current:
             self.shown.scrollToTop()
-        elif row < self._model.rowCount():
+        elif row < self.model.rowCount():
             self.shown.scrollTo(self.shown.model().index(row, 0), hint)
 
     def _connect(self) -> None:
@@ -217,6 +228,7 @@ class LibraryViews(QStackedWidget):
             view.menu_wanted.connect(self.menu_wanted)
             view.top_reached.connect(self.top_reached)
             view.wished.connect(self.ask)
+            view.clicked.connect(lambda _index: self.clicked.emit())
             view.drag_ended.connect(self.selection_changed)
         self.table.sort_wanted.connect(self.sort_wanted)
         self.table.columns.changed.connect(self.view_changed)
@@ -226,8 +238,8 @@ class LibraryViews(QStackedWidget):
         self.grid.selectionModel().selectionChanged.connect(lambda *_args: self._tell_selection())
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._follow_table())
         self.table.selectionModel().currentChanged.connect(lambda *_args: self._follow_table())
-        self._model.modelAboutToBeReset.connect(self._keep)
-        self._model.modelReset.connect(self._restore)
+        self.model.modelAboutToBeReset.connect(self._keep)
+        self.model.modelReset.connect(self._restore)
 
     def _tell_selection(self) -> None:
         if not (self.grid.is_dragging or self.table.is_dragging):
@@ -237,13 +249,13 @@ class LibraryViews(QStackedWidget):
         """Ask the page for something with the current entry."""
         row = self.current_row()
         if row is not None:
-            self.wished.emit(wish, self._model.index(row, 0))
+            self.wished.emit(wish, self.model.index(row, 0))
 
     def _point(self, index: QModelIndex, share: float) -> None:
         self.scrub.point(None if self.grid.is_dragging else index.data(ENTRY_ROLE), share)
 
     def _update_card(self, entry_id: str) -> None:
-        row = self._model.row_of(entry_id)
+        row = self.model.row_of(entry_id)
         if row is not None:
             self.grid.update_row(row)
 
@@ -293,8 +305,8 @@ class LibraryViews(QStackedWidget):
 
     def _restore(self) -> None:
         """Select again what is still there."""
-        rows = sorted(row for entry_id in self._kept.selected if (row := self._model.row_of(entry_id)) is not None)
-        current = self._model.row_of(self._kept.current) if self._kept.current else None
+        rows = sorted(row for entry_id in self._kept.selected if (row := self.model.row_of(entry_id)) is not None)
+        current = self.model.row_of(self._kept.current) if self._kept.current else None
         self._kept = _Kept()
         if rows:
             self._select(rows, current if current is not None else rows[0])
