@@ -18,6 +18,9 @@ from kdesk.kaltura.value_types import ArgumentMap, FieldType, Required, Scalar, 
 
 T = TypeVar("T")
 
+MAX_LIST = 500
+"""Objects of a bare array: as many as a page of a list has."""
+
 MAX_TEXT = 100_000
 """Characters of a result that is one text: a KS, a URL, the permissions of a session."""
 
@@ -28,8 +31,11 @@ _scalars = msgspec.json.Decoder(Scalar)
 
 def decode(body: bytes | Raw, shape: type[T]) -> T:
     """Decode a body. Raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError."""
-    if issubclass(shape, Struct):
-        return cast("T", _struct(body, shape))
+    item: Any = get_args(shape)[0] if get_origin(shape) is list else shape
+    if item is not shape and issubclass(item, Struct):  # wire fact: some calls return a bare array
+        return cast("T", _items(msgspec.json.decode(body, type=list[Raw]), item, MAX_LIST))
+    if issubclass(item, Struct):
+        return cast("T", _struct(body, item))
     value = msgspec.json.decode(body, type=shape, strict=False)
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise ValidationError(f"a text of {len(value):,} characters")

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
-import msgspec
-
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_badges import CaptionMark
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
@@ -12,14 +10,12 @@ from kdesk.domain.flavor import Flavor
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.caption_marks import list_caption_marks
-from kdesk.kaltura.decoding import decode
 from kdesk.kaltura.entry_filter import Fields
 from kdesk.kaltura.entry_windows import pager, window_filter
 from kdesk.kaltura.flavors import FlavorLister
 from kdesk.kaltura.narrowing import Narrowing
 from kdesk.kaltura.paging import entry_page, flavor_page
 from kdesk.kaltura.response_bounds import MAX_PAGE
-from kdesk.kaltura.result_checks import sanitise
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import to_flavor
 from kdesk.kaltura.wire_entries import WireEntries, WireEntry, to_entry
@@ -105,10 +101,7 @@ class Catalogue:
         for some in _batches(entry_ids, MAX_PAGE):
             # Wire fact: a bare array; entries that are unknown or deleted are left out.
             params = {"entryIds": ",".join(some)}
-            raws = await self._api.call("baseEntry", "getByIds", params, result=list[msgspec.Raw])
-            for wire in (decode(raw, WireEntry) for raw in raws[: len(some)]):
-                sanitise(wire, self._api.service_url, 1)
-                found.append(to_entry(wire))
+            found += map(to_entry, await self._api.call("baseEntry", "getByIds", params, result=list[WireEntry]))
         return tuple(found)
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:

@@ -27,7 +27,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.kaltura.entry_windows import EVERY_KIND
+from kdesk.kaltura.entry_windows import EVERY_KIND, RELATIVE_TIMES
 
 Fields = dict[str, str | int]
 
@@ -66,9 +66,6 @@ _KINDS: dict[EntryKind, Fields] = {
     EntryKind.DOCUMENT: {"typeIn": "10"},
     EntryKind.EXTERNAL: {"typeIn": "externalMedia.externalMedia"},
 }
-RELATIVE_TIMES = 315_360_000
-"""Wire fact: the server takes times up to this for seconds from now. Nothing in Kaltura is that old (1980)."""
-
 NO_ID = "none"
 """No entry has this id."""
 

@@ -1,5 +1,6 @@
 """The parameters of lists of entries: every status and kind, within a time window."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from kdesk.domain.entry import EntryKind, EntryStatus
@@ -11,8 +12,8 @@ from kdesk.kaltura.paging import EVERY_STATUS
 # a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, it lists what is named.
 EVERY_KIND = {"typeIn": "1,5,7,8,10,externalMedia.externalMedia"}
 
-# Wire fact: times up to ten years after 1970 are taken as relative to now (1.6.9).
-_LAST_RELATIVE = 315_360_000
+RELATIVE_TIMES = 315_360_000
+"""Wire fact: the server takes times up to this for seconds from now. Nothing in Kaltura is that old (1980)."""
 
 _STATUS_WORDS = {
     EntryStatus.IMPORT_FAILED: "-2",
@@ -36,13 +37,13 @@ _KIND_FIELDS = {
 }
 
 
-def window_filter(conditions: dict[str, Any], window: TimeWindow) -> dict[str, Any]:
+def window_filter(conditions: Mapping[str, Any], window: TimeWindow) -> dict[str, Any]:
     """Return a filter for the entries of a window that meet the conditions, in every status unless they say otherwise.
 
     Bounds on the creation time in the conditions stay if they are narrower than the window.
     """
-    fields = {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **EVERY_KIND, **conditions}
-    if window.first > _LAST_RELATIVE:
+    fields: dict[str, Any] = {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **EVERY_KIND, **conditions}
+    if window.first > RELATIVE_TIMES:
         name = "createdAtGreaterThanOrEqual"
         fields[name] = max(window.first, fields.get(name, window.first))
     if window.last < LAST_TIMESTAMP:

@@ -15,7 +15,7 @@ def sanitise(result: object, service_url: str, objects: int) -> None:
         service_url: The server that sent it.
         objects: Number of objects that were requested.
     """
-    listed = getattr(result, "objects", None)
+    listed = result if isinstance(result, list) else getattr(result, "objects", None)
     if isinstance(listed, list):
         del listed[max(1, objects) :]  # a server that knows no pages sends everything
     for thing in listed if isinstance(listed, list) else [result]:

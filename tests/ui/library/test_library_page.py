@@ -13,9 +13,11 @@ from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
 from kdesk.messages.errors import title_of
+from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
+    NOW,
     FakeCatalogue,
     make_entries,
     make_entry,
@@ -212,7 +214,7 @@ def test_an_entry_in_processing_is_polled(run_qt: RunQt, pages: PageFactory) -> 
             await until(page.panel.player.controls.play.isEnabled)
             await until(lambda: page.panel.renditions.flavors.rowCount() == 3)
             asked = len(catalogue.asked)
-            await until(lambda: page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("ready"))
+            await until(lambda: page.model.index(0, 0).data(ENTRY_ROLE).status is EntryStatus.READY)
             assert len(catalogue.asked) == asked
 
     run_qt(work)
@@ -316,7 +318,10 @@ def test_a_finished_upload_is_shown_at_the_top(run_qt: RunQt, pages: PageFactory
         catalogue = FakeCatalogue(make_entries(90), FLAVORS)
         async with pages.show(tasks, catalogue) as shown:
             page = shown.page
-            catalogue.known[:0] = [make_entry(500, name="first"), make_entry(501, name="second")]
+            catalogue.known[:0] = [
+                make_entry(500, name="first", created_at=NOW + 1),
+                make_entry(501, name="second", created_at=NOW + 2),
+            ]
             page.refresh_entry("0_entry00500")
             await until(lambda: page.model.row_of("0_entry00500") == 0)
             page.grid.verticalScrollBar().setValue(600)
