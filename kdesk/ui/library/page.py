@@ -8,7 +8,7 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.search.conditions import Words
-from kdesk.domain.ui_ports import Accounts
+from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -23,6 +23,7 @@ from kdesk.ui.library.header import Header
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import Phase
 from kdesk.ui.page import Page
 from kdesk.ui.theme import Theme
@@ -78,7 +79,9 @@ class LibraryPage(Page):
         self._empty_text = empty_library()
         self._tasks, theme = services.tasks, services.theme
         self._catalogue: CatalogueApi | None = None
+        self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
+        self._source = LibrarySource(accounts, self.model, services.tasks, services.mirrors, self._show_state)
         self.header = Header(theme, services.formatter)
         pixmaps = PixmapCache(services.images, services.tasks, parent=self)
         delegate = CardDelegate(pixmaps.pixmap, theme, services.formatter, services.clock, self)
@@ -206,12 +209,14 @@ class LibraryPage(Page):
         api = self._accounts.api
         catalogue = api.catalogue if api is not None and api.rights.see else None
         # Called at each change of the account's state: the same session keeps its cards.
-        if catalogue is not self._catalogue:
+        source = (catalogue, self._accounts.account, self._accounts.state is AccountState.SIGNED_OUT)
+        if source != self._shown_source:
+            self._shown_source = source
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)
             self.panel.hide()
             self.panel.clear()
-            self.model.set_catalogue(catalogue)
+            self._source.show(catalogue)
         self._show_state()
 
     def _show_state(self) -> None:
