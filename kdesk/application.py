@@ -3,17 +3,19 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.settings import Settings, SpeedLimit
+from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
+from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Transfers
-from kdesk.domain.verification import Level
+from kdesk.domain.ui_ports import AccountState, Images, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue import QueueEvents
@@ -21,6 +23,7 @@ from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
+from kdesk.pictures.process import DecodingProcess
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -29,6 +32,9 @@ from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
 from kdesk.ui.gui_gc import WindowThreadCollector
+from kdesk.ui.library.batch.controller import BatchController
+from kdesk.ui.library.batch.page_link import BatchLink
+from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
@@ -67,11 +73,14 @@ class Application:
     library: LibraryPage
     account: AccountController
     quit_guard: QuitGuard
+    batches: BatchController
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
     queue: Transfers
     accounts: AccountKeeper
+    pictures: Images
+    decoder: DecodingProcess
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask for an account if there is none."""
@@ -179,6 +188,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     window_services = WindowServices(theme, formatter, actions, notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     library.connect_to(actions)
+    batches = _batches(services, frame, library, main_window)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
@@ -186,17 +196,22 @@ def _assemble(services: Services, frame: Frame) -> Application:
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
     clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
     actions.connect_to(Command.CLEAN_UP, clean_up.ask_server)
+    quit_guard = _quit_guard(main_window, uploads, settings, frame)
+    quit_guard.watch(lambda: batches.runner.unfinished)
     return Application(
         window=main_window,
         uploads=uploads,
         library=library,
         account=account,
-        quit_guard=_quit_guard(main_window, uploads, settings, frame),
+        quit_guard=quit_guard,
+        batches=batches,
         notices=notices,
         theme=theme,
         tasks=frame.tasks,
         queue=queue,
         accounts=services.accounts,
+        pictures=services.pictures,
+        decoder=services.decoder,
     )
 
 
@@ -205,6 +220,23 @@ def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Setting
     main_window.close_requested.connect(guard.ask)
     guard.offer_in(frame.actions[Command.ASK_BEFORE_QUITTING])
     return guard
+
+
+def _batches(services: Services, frame: Frame, library: LibraryPage, window: MainWindow) -> BatchController:
+    accounts, clipboard = services.accounts, frame.clipboard
+    batch_services = BatchServices(
+        theme=frame.theme,
+        formatter=frame.formatter,
+        tasks=frame.tasks,
+        notices=frame.notices,
+        clock=services.clock,
+        api=lambda: accounts.api,
+        copy_table=clipboard.copy_table,
+    )
+    batches = BatchController(batch_services, window)
+    accounts.listen(batches.follow_account)
+    BatchLink(library, batches, frame.actions, library.selected_entries)
+    return batches
 
 
 def _library(services: Services, frame: Frame) -> LibraryPage:
@@ -221,48 +253,39 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         mirrors=services.mirrors,
     )
     settings = services.preferences.settings
-    return LibraryPage(
-        services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions
-    )
+    page = LibraryPage(services.accounts, library_services, settings)
+    page.search.restore(settings.saved_searches, settings.last_search)
+    return page
 
 
 def _keep_choices(services: Services, app: Application) -> None:
     """Write into the settings what the user chooses in the window."""
     preferences = services.preferences
 
-    def keep(settings: Settings) -> None:
-        preferences.change(settings)
+    # Any: signals carry values without a type.
+    def keep(name: str, value: Any) -> None:
+        preferences.change(replace(preferences.settings, **{name: value}))
         # Of several changes in a row only the last is written.
         app.tasks.spawn(preferences.save(), replace="save settings")
 
-    def set_slots(slots: int) -> None:
-        keep(replace(preferences.settings, slots=slots))
+    def keep_search(search: SavedSearch) -> None:
+        if len(search.text) <= MAX_TEXT:
+            keep("last_search", search)
 
-    def set_limit(limit: SpeedLimit) -> None:
-        keep(replace(preferences.settings, limit=limit))
-
-    def set_verify(level: Level) -> None:
-        keep(replace(preferences.settings, verify=level))
-
-    def set_volume(volume: float) -> None:
-        keep(replace(preferences.settings, volume=volume))
-
-    def set_entry_tab(name: str) -> None:
-        keep(replace(preferences.settings, entry_tab=name))
-
-    def set_captions(language: str) -> None:
-        keep(replace(preferences.settings, captions=language))
-
-    def set_asks(asks: bool) -> None:
-        keep(replace(preferences.settings, asks_before_quitting=asks))
-
-    app.uploads.slots_chosen.connect(set_slots)
-    app.uploads.limit_chosen.connect(set_limit)
-    app.uploads.verification_chosen.connect(set_verify)
-    app.library.volume_changed.connect(set_volume)
-    app.library.tab_opened.connect(set_entry_tab)
-    app.library.panel.player.captions.chosen.connect(set_captions)
-    app.quit_guard.asks_changed.connect(set_asks)
+    uploads, library = app.uploads, app.library
+    for chosen, name in (
+        (uploads.slots_chosen, "slots"),
+        (uploads.limit_chosen, "limit"),
+        (uploads.verification_chosen, "verify"),
+        (library.volume_changed, "volume"),
+        (library.tab_opened, "entry_tab"),
+        (library.view_changed, "library"),
+        (library.panel.player.captions.chosen, "captions"),
+        (library.search.searches_changed, "saved_searches"),
+        (app.quit_guard.asks_changed, "asks_before_quitting"),
+    ):
+        chosen.connect(partial(keep, name))
+    library.search.searched.connect(keep_search)
 
 
 def _start_background(services: Services, app: Application) -> None:

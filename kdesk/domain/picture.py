@@ -48,3 +48,13 @@ def requested_box(url: str) -> Box:
     slices = _SLICES.search(url)
     width *= max(1, int(slices[1])) if slices else 1
     return Box(min(width, MAX_SIDE), min(height, MAX_SIDE))
+
+
+def is_cut_from_video(url: str) -> bool:
+    """Return whether a dynamic thumbnail URL asks for frames of the video, not for the poster."""
+    return "/vid_sec/" in url or "/vid_slices/" in url
+
+
+def delivery_of(url: str) -> str:
+    """Return the beginning of a dynamic thumbnail URL, which names host and account."""
+    return url.partition("/thumbnail/")[0]

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from kdesk.domain.account import Account
 from kdesk.domain.library_view import LibraryView
+from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.verification import Level
 
 MAX_SLOTS = 8
@@ -58,6 +59,8 @@ class Settings:
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
         library: How the library is shown.
+        saved_searches: Of the library, in the order of their names.
+        last_search: What the library showed last.
         accounts: Saved sign-ins without their secrets, the last used one first.
     """
 
@@ -69,4 +72,6 @@ class Settings:
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
+    saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)
+    last_search: SavedSearch = option(SavedSearch(), lambda search: len(search.text) <= MAX_TEXT)
     accounts: tuple[Account, ...] = option(())

@@ -4,8 +4,7 @@ A picture is cached only after it was decoded: a server may send anything, and w
 from the disk again at the next start. A cached picture that cannot be decoded is deleted: earlier versions of kdesk
 cached without decoding.
 
-The server caches its error responses for 60 s by address, so that a repeated request is useless. kdesk remembers such
-an error as long. If there was no response (no network, a timeout), nothing is cached, and the next request may succeed.
+The addresses are the keys of both caches. They carry geometry and version of the picture: a new poster has a new one.
 """
 
 import asyncio
@@ -18,18 +17,15 @@ from typing import Self
 from kdesk.domain.picture import Bitmap, requested_box
 from kdesk.domain.ports import Clock, ImageCache, ImageSource, PictureDecoder
 from kdesk.engine.fetch_slots import FetchSlots
-from kdesk.errors import BadResponse, ServerProblem, StoreProblem, TimedOut, Unreachable
+from kdesk.engine.picture_failures import PictureFailures
+from kdesk.errors import BadResponse, ServerProblem, StoreProblem
 
-FETCHES_AT_ONCE = 6
+FETCHES_AT_ONCE = 4
+"""From one host. Wire fact: the server limits how many pictures it makes at once (7.4)."""
 MAX_FETCHES = 24
-"""Including the slow ones."""
+"""From one host, including the slow ones."""
 
 MEMORY_BYTES = 32 * 1024 * 1024
-FAILURE_SECONDS = 60.0
-"""How long the server repeats an error response for the same address."""
-
-UNFIT_SECONDS = 600.0
-"""How long a picture that cannot be decoded is not fetched again: decoding it may have crashed a process."""
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +44,6 @@ class _Fetch:
     waiting: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    until: float
-    problem: ServerProblem
-
-
 class Pictures:
     """Implements `Images`; an async context manager that owns the fetches.
 
@@ -62,7 +52,7 @@ class Pictures:
         cache: On disk.
         decoder: Makes bitmaps.
         clock: Measures how long errors are remembered.
-        slots: Limits concurrent fetches from the source.
+        slots: Limits concurrent fetches from each host.
         memory: Bytes of encoded pictures that are kept in memory.
     """
 
@@ -79,11 +69,10 @@ class Pictures:
         self._source = source
         self._cache = cache
         self._decoder = decoder
-        self._clock = clock
         self._slots = slots or FetchSlots(FETCHES_AT_ONCE, MAX_FETCHES)
         self._memory = _Memory(memory)
         self._fetches: dict[str, _Fetch] = {}
-        self._failures: dict[str, _Failure] = {}
+        self._failures = PictureFailures(clock)
         self._group = asyncio.TaskGroup()
 
     async def __aenter__(self) -> Self:
@@ -102,11 +91,10 @@ class Pictures:
         """Return the picture, scaled to fit into the box that its address asks for.
 
         Raises:
-            ServerProblem: There is no picture. The same error is raised again for 60 s, and for 10 minutes if the
-                picture cannot be decoded.
+            ServerProblem: There is no picture. `PictureFailures` tells how long the same error is raised again.
             KdeskError: No picture can be decoded at all.
         """
-        self._raise_remembered(url)
+        self._failures.raise_remembered(url)
         # Registered before anything is awaited, so that a second call in the same turn finds it.
         fetch = self._fetches.get(url) or self._begin(url)
         fetch.waiting += 1
@@ -128,11 +116,16 @@ class Pictures:
         """Cancel a fetch that nobody waits for; a later call starts a new one."""
         if self._fetches.get(url) is fetch:
             del self._fetches[url]
-        fetch.task.cancel()
+        # With a result, only writing it to the disk is left.
+        if not fetch.result.done():
+            fetch.task.cancel()
 
     async def _fetch(self, url: str, result: asyncio.Future[Bitmap]) -> None:
+        fetched: bytes | None = None
         try:
-            bitmap = await self._cached(url) or await self._from_network(url)
+            bitmap = await self._cached(url)
+            if bitmap is None:
+                bitmap, fetched = await self._from_network(url)
         except Exception as exc:  # noqa: BLE001  not swallowed: every caller gets it
             result.set_exception(exc)
         else:
@@ -140,6 +133,9 @@ class Pictures:
         finally:
             # No effect if it is complete. Without it, callers of a cancelled fetch would wait for ever.
             result.cancel()
+        if fetched is not None:
+            # Afterwards: nobody who looks at the picture waits for the disk.
+            await self._keep(url, fetched)
 
     async def _cached(self, url: str) -> Bitmap | None:
         """Return the picture from memory or disk; one that cannot be decoded is deleted there."""
@@ -169,41 +165,26 @@ class Pictures:
         except StoreProblem as exc:
             log.warning("a cached picture could not be deleted: %s", exc)
 
-    async def _from_network(self, url: str) -> Bitmap:
+    async def _from_network(self, url: str) -> tuple[Bitmap, bytes]:
         try:
-            async with self._slots.held():
+            async with self._slots.held(url):
                 data = await self._source.fetch(url)
         except ServerProblem as exc:
-            self._remember(url, exc, FAILURE_SECONDS)
+            self._failures.remember(url, exc)
             raise
         try:
             bitmap = await self._decoder.decode(data, requested_box(url))
         except BadResponse as exc:
-            self._remember(url, exc, UNFIT_SECONDS)
+            self._failures.remember_unfit(url, exc)
             raise
         self._memory.put(url, data)
+        return bitmap, data
+
+    async def _keep(self, url: str, data: bytes) -> None:
         try:
             await self._cache.put(url, data)
         except StoreProblem as exc:
             log.warning("a picture could not be cached: %s", exc)
-        return bitmap
-
-    def _remember(self, url: str, problem: ServerProblem, seconds: float) -> None:
-        if isinstance(problem, Unreachable | TimedOut):
-            return
-        now = self._clock.monotonic()
-        # Expired ones are dropped here: their addresses may never be requested again.
-        self._failures = {key: kept for key, kept in self._failures.items() if kept.until > now}
-        self._failures[url] = _Failure(now + seconds, problem)
-
-    def _raise_remembered(self, url: str) -> None:
-        failure = self._failures.get(url)
-        if failure is None:
-            return
-        if failure.until > self._clock.monotonic():
-            # Each raise of the same object lengthens its traceback, which holds the frames of all former callers.
-            raise failure.problem.with_traceback(None)
-        del self._failures[url]
 
 
 class _Memory:

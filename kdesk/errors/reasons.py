@@ -132,6 +132,7 @@ class Reason(StrEnum):
 
     # Pictures
     NO_PICTURE_SENT = auto()
+    FRAMES_REFUSED = auto()
     NO_PICTURE_HERE = auto()
     NO_PICTURE_YET = auto()
     PICTURE_FAILED = auto()

@@ -51,7 +51,7 @@ class Captions:
             wires = await self._wires(entry_id)
             return next((wire for wire in wires if wire.partner_data == fields["partnerData"]), None)
 
-        made = await add_once(add, find)
+        made = await add_once(add, find, lambda wire: self._undo(wire.id))
         try:
             return await self._put(to_caption(made), new.text, new.file_name or f"captions{new.format.extension}")
         except BaseException:
@@ -101,9 +101,8 @@ class Captions:
         }
         response = await self._api.call(SERVICE, "list", params, result=WireCaptions)
         # Wire fact: the order of the list changes when content is set.
-        return sorted(response.objects, key=lambda wire: (wire.language or "", wire.label or "", wire.id))[
-            :MAX_CAPTIONS
-        ]
+        found = response.objects[:MAX_CAPTIONS]
+        return sorted(found, key=lambda wire: (wire.language or "", wire.label or "", wire.id))
 
     async def _put(self, caption: Caption, text: str, file_name: str) -> Caption:
         """Set the content; after a lost answer its version tells whether that was done."""

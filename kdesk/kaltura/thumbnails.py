@@ -16,7 +16,7 @@ DEADLINE_SECONDS = 30.0
 OVERHEAD_BYTES = 256 * 1024
 """Bytes of a picture file besides its pixels."""
 
-# By the number in `X-Kaltura: error-<n>`. These are temporary, all others are permanent.
+# By the number in `X-Kaltura: error-<n>`. All others are permanent.
 _TEMPORARY = {
     "6": Reason.NO_PICTURE_YET,
     "10": Reason.PICTURE_FAILED,
@@ -24,6 +24,10 @@ _TEMPORARY = {
     "46": Reason.TOO_MANY_PICTURES,
     "57": Reason.TOO_MANY_PICTURES,
 }
+_PERMANENT = {"38": Reason.FRAMES_REFUSED}
+_BUSY = frozenset({"11", "46", "57"})
+"""The picture will be there without any change of the entry."""
+
 _CACHED_SECONDS = 60.0
 """The server caches an error per URL this long: an earlier request returns the same error."""
 
@@ -75,8 +79,9 @@ def _delivery_failed(response: Response) -> BadResponse:
     parts = (f"HTTP {response.status}", number and f"error {number}", reason)
     error = BadResponse(
         f"{response.host}: {', '.join(part for part in parts if part)}",
-        reason=_TEMPORARY.get(number, Reason.NO_PICTURE_HERE),
+        reason=(_TEMPORARY | _PERMANENT).get(number, Reason.NO_PICTURE_HERE),
         retryable=temporary or response.status == HTTPStatus.TOO_MANY_REQUESTS,
     )
-    error.retry_after = response.retry_after or (_CACHED_SECONDS if number in _TEMPORARY else None)
+    error.code = failure.code
+    error.retry_after = response.retry_after or (_CACHED_SECONDS if number in _BUSY else None)
     return error

@@ -17,6 +17,7 @@ from kdesk.domain.picture_work import Area, FrameMeasure
 from kdesk.environment import without_secrets
 from kdesk.errors import BadResponse, DecoderFailed, Reason
 from kdesk.pictures.pipe import READY, ProtocolError, Work, read_bytes, read_result, write_request
+from kdesk.pictures.watchdog import Watchdog
 from kdesk.threads import Workers
 
 COMMAND = "decode-pictures"
@@ -33,6 +34,9 @@ PAUSE_SECONDS = 60.0
 
 FILE_BYTES = 4 * 2 * MAX_SIDE * 2 * MAX_SIDE
 """Of a picture that the process encodes: no more than its pixels."""
+
+_PIPE_BYTES = 2**20
+"""Holds the bitmap of a card, so that it is written and read at once; only Linux has pipes of any size."""
 
 _MEASURE = struct.Struct("<3d")
 _NO_BOX = Box(0, 0)
@@ -53,6 +57,7 @@ class DecodingProcess:
     def __init__(self, command: Sequence[str] | None = None, *, deadline: float = DEADLINE_SECONDS) -> None:
         self._command = list(command or _command())
         self._deadline = deadline
+        self._watchdog = Watchdog()
         self._thread = Workers("kdesk-bitmaps", 1)
         # Held for moments only, so that `close` never waits for a decoder; it excludes a start after `close`.
         self._lock = threading.Lock()
@@ -61,6 +66,12 @@ class DecodingProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
         self._closed = False
+
+    @property
+    def process_id(self) -> int | None:
+        """The id of the process, None while there is none."""
+        process = self._process
+        return process.pid if process else None
 
     def prepare(self) -> None:
         """Start the process ahead of the first picture. A failure is reported by the first picture."""
@@ -121,17 +132,17 @@ class DecodingProcess:
 
     def _carry_out(self, task: "_Task[T]") -> T | str:
         process, requests, results = self._ensure_running()
-        deadline = _Deadline(process, self._deadline)
+        watch = None
         try:
-            with deadline:
+            with self._watchdog.watching(process, self._deadline) as watch:
                 write_request(requests, task.data, task.box, task.work)
                 result = task.read(results)
         except (OSError, ProtocolError) as exc:
             self._end()
-            if deadline.passed:
+            if watch and watch.passed:
                 raise _not_shown(task.data, f"decoding took longer than {self._deadline:g} s") from exc
             raise _not_shown(task.data, f"the decoding process ended: {exc}") from exc
-        if deadline.passed:
+        if watch.passed:
             # Killed just after its result: do not let the next picture fail for it.
             self._end()
         return result
@@ -154,7 +165,7 @@ class DecodingProcess:
             process = self._spawn()
         except OSError as exc:
             raise DecoderFailed(str(exc)) from exc
-        with _Deadline(process, START_SECONDS):
+        with self._watchdog.watching(process, START_SECONDS):
             ready = process.stdout is not None and process.stdout.read(len(READY)) == READY
         if not ready:
             self._end()
@@ -177,6 +188,7 @@ class DecodingProcess:
                 stdout=subprocess.PIPE,
                 # The libraries print remarks on the pictures, which are useless in a log.
                 stderr=subprocess.DEVNULL,
+                pipesize=_PIPE_BYTES,
                 # A bug in a decoder must not give away secrets.
                 env=without_secrets(os.environ),
                 creationflags=flags,
@@ -204,27 +216,6 @@ class _Task(Generic[T]):
     data: bytes
     box: Box
     read: Callable[[IO[bytes]], T | str]
-
-
-class _Deadline:
-    """Kills a process that does not finish in time."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
-        self.passed = False
-        self._process = process
-        self._timer = threading.Timer(seconds, self._kill)
-        self._timer.daemon = True
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def _kill(self) -> None:
-        # Before the kill, after which the thread that reads from the pipe continues at once.
-        self.passed = True
-        self._process.kill()
 
 
 def _read_file(pipe: IO[bytes]) -> bytes | str:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import msgspec
 
 from kdesk.domain.entry import Entry, EntryStatus, Moderation
+from kdesk.domain.links import carries_session
 from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import StatusGroup
 from kdesk.domain.search.matching import MODERATIONS, STATUSES, one_line, tags_of
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Entry)
-_MAY_HAVE_SESSION = re.compile(r"(?i)[?#@%]|/ks(?:/|$)")
+_MAY_HAVE_SESSION = re.compile(r"(?i)[?#@%&;]|/ks(?:/|$)|djJ8")
 
 GROUP_BITS = {group: 1 << place for place, group in enumerate(StatusGroup)}
 """A set of status groups is stored as one number."""
@@ -110,6 +111,8 @@ def _group_bits(status: EntryStatus, moderation: Moderation) -> int:
 def without_session(url: str) -> str:
     """Return an address without query, fragment, user and the parts `/ks/…`, which may hold a session.
 
+    One that still looks as if it held a session becomes "".
+
     Wire fact: the server takes a KS from the query, and from the path behind `ks`.
     """
     if not _MAY_HAVE_SESSION.search(url):
@@ -119,7 +122,8 @@ def without_session(url: str) -> str:
         host = parts.netloc.rpartition("@")[2]
     except ValueError:
         return ""
-    return urlunsplit((parts.scheme, host, "/".join(_public(parts.path.split("/"))), "", ""))
+    public = urlunsplit((parts.scheme, host, "/".join(_public(parts.path.split("/"))), "", ""))
+    return "" if carries_session(public) else public
 
 
 def _public(segments: list[str]) -> Iterator[str]:

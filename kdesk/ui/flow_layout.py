@@ -1,11 +1,11 @@
 """A layout that breaks into lines, so that nothing is cut with a large font."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets from left to right, on as many lines as they need; those of `add_right` at the right end.
+    """Widgets in reading direction, on as many lines as they need; those of `add_right` at the end of the line.
 
     Args:
         spacing: Pixels between widgets and between lines.
@@ -51,7 +51,8 @@ class FlowLayout(QLayout):
         return lines
 
     def _place(self, line: list[int], area: QRect) -> None:
-        left = area.left()
+        parent, left = self.parentWidget(), area.left()
+        direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
         free = area.width() - sum(self._items[number].sizeHint().width() + self.spacing() for number in line)
         for number in line:
             size = self._items[number].sizeHint()
@@ -60,9 +61,8 @@ class FlowLayout(QLayout):
                 # The first of the right widgets takes all free room; those behind it follow at once.
                 free = -self.spacing()
             top = area.top() + (area.height() - size.height()) // 2
-            self._items[number].setGeometry(
-                QRect(QPoint(left, top), QSize(min(size.width(), area.width()), size.height()))
-            )
+            place = QRect(QPoint(left, top), QSize(min(size.width(), area.width()), size.height()))
+            self._items[number].setGeometry(QStyle.visualRect(direction, area, place))
             left += size.width() + self.spacing()
 
     def addItem(self, item: QLayoutItem) -> None:

@@ -21,6 +21,7 @@ NAMES = (
     "nonsense",
     "answers",
     "pictures",
+    "thumbnails",
     "playback",
     "demo",
 )

@@ -16,9 +16,16 @@ class PictureServer(LocalHttpServer):
     def __init__(self, pictures: Mapping[str, bytes]) -> None:
         super().__init__()
         self._pictures = pictures
+        self._requested: list[str] = []
+
+    def take_requested(self) -> list[str]:
+        """Return the paths that were requested since the last call."""
+        requested, self._requested = self._requested, []
+        return requested
 
     def respond(self, request: HttpRequest) -> None:
         """Wait, then send the picture."""
+        self._requested.append(request.path)
         parts = request.path.split("/")
         name = parts[parts.index("entry_id") + 1].rpartition("-")[0]
         time.sleep(int(parts[parts.index("wait") + 1]) / 1000)  # noqa: TID251  a server that takes its time

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.application import Application
+from kdesk.engine.images import FETCHES_AT_ONCE
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from tests.bench.figures import Figure, at_most, times_at_most
 from tests.bench.heartbeat import Heartbeat
@@ -20,7 +21,7 @@ CARDS = 60
 TIMES = 3
 """Each hostile picture comes so often at once."""
 
-SLOTS, WAIT_MS, SLOW, SLOW_MS = 6, 50, 6, 20_000
+SLOTS, WAIT_MS, SLOW, SLOW_MS = FETCHES_AT_ONCE, 50, 6, 20_000
 GROUPS = {
     "of other kinds": made.OF_ANOTHER_KIND,
     "broken": made.BROKEN,
@@ -78,17 +79,13 @@ async def inside(app: Application, orders: dict[str, Any]) -> dict[str, Any]:
         "cards": cards,
         "beside slow": await _beside_slow(app, server),
         "memory": _peak("self"),
-        "decoder": _peak(str(_pictures(app)._decoder._process.pid)),
+        "decoder": _peak(str(app.decoder.process_id)),
     }
 
 
 def cache_of(app: Application) -> PixmapCache:
     """Return an empty cache over the window's own pictures."""
-    return PixmapCache(_pictures(app), app.tasks)
-
-
-def _pictures(app: Application) -> Any:
-    return app.library.grid._pixmaps._images
+    return PixmapCache(app.pictures, app.tasks)
 
 
 def card_urls(server: str) -> list[str]:

@@ -30,7 +30,7 @@ def library(process: DemoProcess) -> Iterator[DemoClient]:
 
 def entries(client: DemoClient, **filters: Any) -> list[dict[str, Any]]:
     """Return all entries that match a filter."""
-    response = client.call("media.list", filter={**EVERY, **filters}, pager={"pageSize": 500})
+    response = client.call("baseEntry.list", filter={**EVERY, **filters}, pager={"pageSize": 500})
     return list(response["objects"])
 
 
@@ -38,7 +38,7 @@ def test_variety(library: DemoClient) -> None:
     """It has the requested number of entries, of all media types and owners, over years, most of them ready."""
     found = entries(library)
     assert len(found) == FIRST
-    assert {row["mediaType"] for row in found} == {1, 2, 5}
+    assert {row.get("mediaType") for row in found} == {None, 1, 2, 5, 201}
     assert len({row["userId"] for row in found}) > 10
     assert len({row["status"] for row in found}) > 3
     assert sum(row["status"] == 2 for row in found) > FIRST * 0.85
@@ -51,9 +51,44 @@ def test_variety(library: DemoClient) -> None:
     assert counted == len(entries(library, categoriesMatchOr="Courses"))
 
 
+def test_other_kinds(library: DemoClient) -> None:
+    """There are a live stream, a playlist, a document, data and external media; a list of media has no other kinds."""
+    kinds = {row["objectType"]: row for row in entries(library) if row["type"] != 1}
+    shown = {name: (row["type"], row["status"], row.get("mediaType")) for name, row in kinds.items()}
+    assert shown == {
+        "KalturaLiveStreamEntry": (7, 2, 201),
+        "KalturaPlaylist": (5, 2, None),
+        "KalturaDocumentEntry": (10, 2, None),
+        "KalturaDataEntry": (6, 2, None),
+        "KalturaExternalMediaEntry": ("externalMedia.externalMedia", 2, 1),
+    }
+    playlist = kinds["KalturaPlaylist"]
+    assert playlist["playlistType"] == 3
+    assert set(playlist["playlistContent"].split(",")) <= {row["id"] for row in entries(library)}
+    assert kinds["KalturaDocumentEntry"]["documentType"] == 13
+    assert kinds["KalturaExternalMediaEntry"]["externalSourceType"] == "YouTube"
+    assert kinds["KalturaExternalMediaEntry"]["duration"] > 0
+    listed = library.call("media.list", filter=EVERY, pager={"pageSize": 500})
+    assert {row["type"] for row in listed["objects"]} == {1, 7, "externalMedia.externalMedia"}
+    assert listed["totalCount"] == FIRST - 3
+    named = library.call("media.list", filter={**EVERY, "typeIn": "1,10"}, pager={"pageSize": 500})
+    assert {row["type"] for row in named["objects"]} == {1, 10}
+
+
+def test_plays(library: DemoClient) -> None:
+    """Entries were played differently often, and can be sorted by it."""
+    pager = {"pageSize": 500}
+    for field in ("plays", "views"):
+        found = library.call("baseEntry.list", filter={**EVERY, "orderBy": f"-{field}"}, pager=pager)["objects"]
+        # Documents and data have no such number.
+        numbers = [row[field] for row in found if field in row]
+        assert numbers == sorted(numbers, reverse=True)
+        assert len(set(numbers)) > FIRST / 2
+
+
 def test_videos_play(library: DemoClient) -> None:
     """A ready video has its own renditions, an HLS manifest, and a source that downloads."""
-    video = entries(library, statusIn="2", mediaTypeEqual=1)[0]
+    video = entries(library, statusIn="2", mediaTypeEqual=1, typeEqual=1)[0]
     flavors = library.call("flavorAsset.list", filter={"entryIdEqual": video["id"]})["objects"]
     assert {flavor["entryId"] for flavor in flavors} == {video["id"]}
     assert any(flavor["isOriginal"] for flavor in flavors)
@@ -69,7 +104,7 @@ def test_videos_play(library: DemoClient) -> None:
 
 def test_every_picture_differs(library: DemoClient) -> None:
     """Entries that share a file have different thumbnails."""
-    some = [row for kind in (1, 2, 5) for row in entries(library, statusIn="2", mediaTypeEqual=kind)[:6]]
+    some = [row for kind in (1, 2, 5) for row in entries(library, statusIn="2", mediaTypeEqual=kind, typeEqual=1)[:6]]
     pictures = {library.http.get(f"{row['thumbnailUrl']}/width/160").content for row in some}
     assert len(pictures) == len(some) == 18
 

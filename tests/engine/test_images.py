@@ -8,7 +8,8 @@ import pytest
 
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.engine.fetch_slots import FetchSlots
-from kdesk.engine.images import FAILURE_SECONDS, UNFIT_SECONDS, Pictures
+from kdesk.engine.images import Pictures
+from kdesk.engine.picture_failures import FAILURE_SECONDS, UNFIT_SECONDS
 from kdesk.errors import BadResponse, KdeskError, ServerProblem, StoreProblem, Unreachable
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import PATIENCE
@@ -173,6 +174,42 @@ async def test_no_more_fetches_at_once_than_allowed(bench: Bench) -> None:
         bench.source.gate.set()
     assert bench.source.most == 3
     assert all(asker.result().pixels for asker in askers)
+
+
+async def test_each_host_has_slots_of_its_own(bench: Bench) -> None:
+    """A host that does not answer delays no pictures of another one."""
+    bench.source.gate.clear()
+    hosts = ("https://one.example", "https://two.example:8080")
+    async with bench.pictures(slots=FetchSlots(2, 20, slow_after=NEVER)) as pictures, asyncio.TaskGroup() as group:
+        for number in range(5):
+            for host in hosts:
+                group.create_task(pictures.picture(f"{host}/{number}"))
+        await bench.source.arrived(4)
+        assert sorted(url[:14] for url in bench.source.asked) == ["https://one.ex"] * 2 + ["https://two.ex"] * 2
+        bench.source.gate.set()
+    assert bench.source.most == 4
+
+
+async def test_a_picture_does_not_wait_for_the_disk(bench: Bench) -> None:
+    """It is there before it is written, and is written although nobody waits for it any more."""
+    written = asyncio.Event()
+
+    class SlowCache(DictCache):
+        """A disk that takes its time."""
+
+        async def put(self, url: str, data: bytes) -> None:
+            """Keep it once it may."""
+            await written.wait()
+            await super().put(url, data)
+
+    bench.cache = SlowCache()
+    async with bench.pictures() as pictures:
+        assert (await pictures.picture(URL)).pixels
+        assert not bench.cache.kept
+        assert (await pictures.picture(URL)).pixels
+        written.set()
+    assert list(bench.cache.kept) == [URL]
+    assert bench.source.asked == [URL]
 
 
 async def test_a_cancelled_call_does_not_cancel_a_shared_fetch(bench: Bench) -> None:
@@ -396,4 +433,7 @@ async def test_a_slot_is_released_once(bench: Bench) -> None:
                 group.create_task(pictures.picture(f"{URL}/slow/{number}"))
             await bench.source.arrived(3)
             bench.source.gate.set()
-        assert slots._slots._value == 1
+        async with asyncio.TaskGroup() as group:
+            for number in range(3):
+                group.create_task(pictures.picture(f"{URL}/quick/{number}"))
+    assert slots._hosts == {}

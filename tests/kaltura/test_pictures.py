@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kdesk.domain.picture import requested_box
-from kdesk.errors import BadResponse, ServerProblem, TimedOut, Unreachable
+from kdesk.errors import BadResponse, Reason, ServerProblem, TimedOut, Unreachable
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import OVERHEAD_BYTES, Thumbnails, max_bytes
 from tests.kaltura.scripted_http import ScriptedServer
@@ -92,12 +92,12 @@ async def test_redirects_are_followed() -> None:
     assert await fetched(httpx.Response(302, headers={"location": "https://other.example/x.jpg"}), picture()) == JPEG
 
 
-@pytest.mark.parametrize("number", [6, 10, 11, 46, 57])
-async def test_some_missing_pictures_are_worth_another_try(number: int) -> None:
-    """Later: the error itself is cached for a minute."""
+@pytest.mark.parametrize(("number", "wait"), [(6, None), (10, None), (11, 60.0), (46, 60.0), (57, 60.0)])
+async def test_some_missing_pictures_are_worth_another_try(number: int, wait: float | None) -> None:
+    """Later: the error itself is cached for a minute. Without a wait, the entry has to change first."""
     with pytest.raises(BadResponse) as caught:
         await fetched(missing(number))
-    assert (caught.value.retryable, caught.value.retry_after) == (True, 60.0)
+    assert (caught.value.retryable, caught.value.retry_after, caught.value.code) == (True, wait, f"error-{number}")
 
 
 @pytest.mark.parametrize("number", [1, 3, 8, 9, 17, 25, 38, 99])
@@ -107,6 +107,7 @@ async def test_the_others_are_not(number: int) -> None:
         await fetched(missing(number, "requested entry not found"))
     assert (caught.value.retryable, caught.value.retry_after) == (False, None)
     assert f"error {number}, requested entry not found" in caught.value.detail
+    assert (caught.value.reason is Reason.FRAMES_REFUSED) == (number == 38)
 
 
 async def test_an_error_may_come_with_http_200() -> None:

@@ -65,6 +65,10 @@ async def test_a_mirror_survives_a_restart(tmp_path: Path) -> None:
         (f"https://ann:{KS}@a.b:8080/raw", "https://a.b:8080/raw"),
         (f"https://a.b/ks/ks/{KS}/name", "https://a.b/name"),
         (f"https://[?ks={KS}", ""),
+        (f"https://a.b/raw/{KS}", ""),
+        (f"https://a.b/raw/x;ks={KS}", ""),
+        (f"https://a.b/raw%2fks%2f{KS}", ""),
+        ("https://a.b/raw/100%25", "https://a.b/raw/100%25"),
         ("", ""),
     ],
 )

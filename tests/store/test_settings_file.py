@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
+from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
@@ -27,14 +29,18 @@ SETTINGS = Settings(
     asks_before_quitting=False,
     accounts=(ANN, BOT),
     library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
+    saved_searches=(SavedSearch("failed", "status:failed after:7d", Sort.UPDATED),),
+    last_search=SavedSearch(text="tag:news"),
 )
 KEYS = {
     "accounts",
     "asks_before_quitting",
     "captions",
     "entry_tab",
+    "last_search",
     "library",
     "limit",
+    "saved_searches",
     "slots",
     "verify",
     "volume",
@@ -142,6 +148,9 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("verify", ["size"]),
         ("library", {"columns": [{"field": "id"}]}),
         ("library", {"arrangement": "heap"}),
+        ("saved_searches", [{"name": "a", "text": 5}]),
+        ("saved_searches", [{}] * 101),
+        ("last_search", {"sort": "by size"}),
         ("limit", {"bytes_per_second": -1}),
         ("limit", {"bytes_per_second": True}),
         ("limit", {"polite": 1}),

@@ -1,4 +1,4 @@
-"""A generated library of any size: entries of every kind that share a few transcoded files."""
+"""A generated library of any size: entries of every kind, those with files share a few transcoded ones."""
 
 import json
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from random import Random
 from threading import Event
 from typing import Any
 
-from kdesk.demo.server import library_words
+from kdesk.demo.server import library_kinds, library_words
 from kdesk.demo.server.media_parts import Media
 from kdesk.demo.server.samples import SAMPLES, SampleMaker, sample_maker
 from kdesk.demo.server.stores import Stores
@@ -16,6 +16,7 @@ from kdesk.demo.store.auth.identity import Identity
 from kdesk.demo.store.database import Database
 from kdesk.demo.store.entries import rows as states
 from kdesk.demo.store.entries.categories import Categories
+from kdesk.demo.store.entries.fields import MEDIA_ENTRY
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, VIDEO
 from kdesk.demo.wire.clock import ALPHABET
@@ -130,7 +131,7 @@ class Library:
             model = choice.choice([model for model in models if model.entry["media_type"] == wanted])
             entry = self._entry(number, choice, model)
             entries.append(entry)
-            if entry["status"] == states.READY:
+            if entry["status"] == states.READY and entry["object_type"] == MEDIA_ENTRY:
                 flavors += _flavors(number, entry["id"], model)
             made = {"entry_id": entry["id"], "creator_id": entry["user_id"], "created_at": entry["created_at"]}
             chosen = choice.sample(categories, choice.choice((0, 0, 1, 1, 2)))
@@ -147,7 +148,7 @@ class Library:
         return {
             **model.entry,
             **({} if is_ready else _EMPTY),
-            "id": _id(number, 0),
+            "id": _entry_id(number),
             "picture_number": number,
             "user_id": owner,
             "creator_id": owner,
@@ -163,6 +164,8 @@ class Library:
             "end_date": made + 20 * _YEAR if number % _SCHEDULED == 0 else None,
             "created_at": made,
             "updated_at": min(made + choice.choice((0, 0, 60, choice.randrange(_YEAR))), identity.created_at),
+            **library_kinds.popularity(number),
+            **library_kinds.other_kind(number, _entry_id),
         }
 
     def _fact(self, name: str) -> str | None:
@@ -189,6 +192,10 @@ def library(stores: Stores, media: Media) -> Library:
 def _flavors(number: int, entry_id: str, model: Model) -> list[dict[str, Any]]:
     """Return rows for an entry's flavors that refer to the model's files."""
     return [flavor | {"id": _id(number, place), "entry_id": entry_id} for place, flavor in enumerate(model.flavors, 1)]
+
+
+def _entry_id(number: int) -> str:
+    return _id(number, 0)
 
 
 def _id(number: int, place: int) -> str:

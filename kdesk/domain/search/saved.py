@@ -6,6 +6,8 @@ from kdesk.domain.entry_query import Sort
 
 MAX_SAVED = 100
 MAX_NAME = 80
+MAX_TEXT = 20_000
+"""Characters of a search that is kept; a longer one is a pasted list, and is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Progress(Enum):
     UNTOUCHED = auto()
     SAVING = auto()
     SAVED = auto()
+    UNDONE = auto()
     REFUSED = auto()
     CONFLICT = auto()
     """Somebody else has changed it since it was read: a person takes one of the values."""
@@ -90,6 +91,7 @@ class EntryEditor:
         self._changed = changed
         self._states: dict[str, FieldState] = {}
         self._written: list[_Written] = []
+        self._own: dict[str, tuple[Value]] = {}
         # One write after the other, in the order in which they were begun.
         self._turn = asyncio.Lock()
 
@@ -162,13 +164,15 @@ class EntryEditor:
         store = self._required(name)
         await store.read()
         theirs = store.values.get(name)
-        if theirs not in {base, value}:
+        # A person may go on typing while the change before is being saved: its result is no one else's.
+        if theirs not in {base, value} and self._own.get(name) != (theirs,):
             merged = store.merged(base, value, theirs)
             if merged is None:
                 return FieldState(Progress.CONFLICT, mine=value, theirs=theirs)
             value = merged
         if theirs != value:
             await store.write(name, value)
+            self._own[name] = (store.values.get(name),)
             self._written = [*self._written, _Written(name, theirs, store.values.get(name))][-UNDO_STEPS:]
         return FieldState(Progress.SAVED, mine=value)
 
@@ -184,7 +188,8 @@ class EntryEditor:
             value = merged
         if present != value:
             await store.write(written.name, value)
-        return FieldState(Progress.SAVED, mine=value)
+            self._own[written.name] = (store.values.get(written.name),)
+        return FieldState(Progress.UNDONE, mine=value)
 
     async def _reporting(self, name: str, value: Value, work: Awaitable[FieldState]) -> None:
         """Show how a change ended. A cancelled one leaves no field that seems to be saving for ever."""

@@ -59,10 +59,6 @@ class Posters:
         """Whether a change of this entry's poster can be undone."""
         return bool(self._steps.get(entry_id))
 
-    async def thumbs_of(self, entry_id: str) -> ThumbList:
-        """Return the stored thumbnails. Raises ServerProblem."""
-        return await self._thumbs.of_entry(entry_id)
-
     async def use_frame(self, entry: Entry, second: float) -> PosterState:
         """Make the frame at this time the poster. Raises ServerProblem."""
         return await self._change(entry, lambda: self._thumbs.capture(entry.id, second))

@@ -13,6 +13,7 @@ MEDIA: Mapping[Reason, Words] = {
     Reason.HOST_SILENT: Words(N_("{host} does not answer")),
     Reason.HOST_UNTRUSTED: Words(N_("{host} could not prove who it is")),
     Reason.NO_PICTURE_SENT: Words(N_("The server sent no picture")),
+    Reason.FRAMES_REFUSED: Words(N_("The account lets nobody cut frames from its videos")),
     Reason.NO_PICTURE_HERE: Words(N_("The server has no picture here")),
     Reason.NO_PICTURE_YET: Words(N_("There is no picture of this entry yet")),
     Reason.PICTURE_FAILED: Words(N_("The server could not make the picture this time")),

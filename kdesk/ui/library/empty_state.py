@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from kdesk.domain.names import in_a_sentence
-from kdesk.domain.search.conditions import Words
+from kdesk.domain.search.conditions import Condition
 from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.errors import NotPermitted, Reason
 from kdesk.messages import N_, _
@@ -27,6 +26,7 @@ class EmptyState:
     Attributes:
         button: Label of the button, "" for none.
         token: Colour token of the icon.
+        drops: The condition of the search that the button removes; None if it does something else.
     """
 
     icon: str
@@ -34,6 +34,7 @@ class EmptyState:
     detail: str = ""
     button: str = ""
     token: str = "disabled"  # noqa: S105  a colour
+    drops: Condition | None = None
 
 
 def empty_library() -> tuple[str, str]:
@@ -62,8 +63,4 @@ def empty_state(state: LibraryState, accounts: Accounts, empty: tuple[str, str])
         return EmptyState("error", title_of(state.error), advice_of(state.error), _("Retry"), "bad")
     if state.phase is not Phase.COMPLETE:
         return EmptyState("library", _("Loading the library…"))
-    text = " ".join(condition.text for condition in state.wanted.conditions if isinstance(condition, Words))
-    if text:
-        words = _("Nothing is called “{text}”").format(text=in_a_sentence(text))
-        return EmptyState("search", words, button=_("Show everything"))
     return EmptyState("library", *empty)

@@ -35,6 +35,7 @@ class LibraryModel(QAbstractTableModel):
 
     Attributes:
         listing: The rows.
+        speak: Returns what a screen reader says of an entry.
 
     Signals:
         state_changed: `state` has changed.
@@ -48,6 +49,7 @@ class LibraryModel(QAbstractTableModel):
         self._catalogue: CatalogueApi | None = None
         self.listing = Listing(tasks, _RowSignals(self))
         self._follower = ChangeFollower(self.listing)
+        self.speak: Callable[[Entry], str] = _spoken
 
     @property
     def state(self) -> LibraryState:
@@ -128,7 +130,7 @@ class LibraryModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        reader = _READERS.get(role)
+        reader = self.speak if role == Qt.ItemDataRole.AccessibleTextRole else _READERS.get(role)
         entry = None if reader is None else self.listing.rows.entry(index.row())
         return None if reader is None or entry is None else reader(entry)
 
@@ -176,5 +178,8 @@ _READERS: dict[int, Callable[[Entry], object]] = {
     ENTRY_ROLE: lambda entry: entry,
     int(Qt.ItemDataRole.DisplayRole): lambda entry: shown(entry.name),
     int(Qt.ItemDataRole.ToolTipRole): lambda entry: plain_tip(entry.name),
-    int(Qt.ItemDataRole.AccessibleTextRole): lambda entry: f"{shown(entry.name)}, {status_name(entry.status)}",
 }
+
+
+def _spoken(entry: Entry) -> str:
+    return f"{shown(entry.name)}, {status_name(entry.status)}"

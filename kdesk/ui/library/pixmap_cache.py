@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from kdesk.domain.ui_ports import Images
-from kdesk.errors import KdeskError
+from kdesk.errors import KdeskError, ServerProblem
 from kdesk.ui.images import load_image
 from kdesk.ui.library.card_pixmaps import bytes_of
 from kdesk.ui.tasks import TaskScope
@@ -80,16 +80,26 @@ class PixmapCache(QObject):
         task = self._loading[url] = asyncio.current_task()
         try:
             # The card may have left the view before the task took its first step.
-            if url in self._wanted:
-                image = await load_image(self._images, url)
-                self._add(url, QPixmap.fromImage(image))
-                self.loaded.emit(url)
-        except KdeskError as exc:
-            # The card keeps its placeholder; `Images` decides when the request is repeated.
-            log.info("no picture: %s", exc)
+            while url in self._wanted:
+                wait = await self._load_once(url)
+                if wait is None:
+                    break
+                # The card keeps its placeholder as long as the server is busy.
+                await asyncio.sleep(wait)
         finally:
             if self._loading.get(url) is task:
                 del self._loading[url]
+
+    async def _load_once(self, url: str) -> float | None:
+        """Load a pixmap; return after how many seconds to try again, None if that is no use."""
+        try:
+            image = await load_image(self._images, url)
+        except KdeskError as exc:
+            log.info("no picture: %s", exc)
+            return exc.retry_after if isinstance(exc, ServerProblem) and exc.retryable else None
+        self._add(url, QPixmap.fromImage(image))
+        self.loaded.emit(url)
+        return None
 
     def _add(self, url: str, pixmap: QPixmap) -> None:
         self._pixmaps[url] = pixmap

@@ -152,3 +152,22 @@ def test_an_image_owns_its_pixels(run_qt: RunQt, opaque: bool) -> None:
         assert image.pixelColor(1, 1).alpha() == (255 if opaque else 128)
 
     run_qt(work)
+
+
+def test_a_busy_server_is_asked_again_while_the_card_is_in_sight(run_qt: RunQt) -> None:
+    """After the time that the server asks for; the picture then replaces the placeholder."""
+
+    async def work(tasks: TaskScope) -> None:
+        busy = BadResponse("too many pictures", retryable=True)
+        busy.retry_after = 0.001
+        images = FakeImages(failure=busy)
+        cache = PixmapCache(images, tasks)
+        cache.request(["a", "b"])
+        await until(lambda: images.asked.count("a") > 1)
+        cache.request(["a"])
+        images.failure = None
+        await until(lambda: cache.pixmap("a"))
+        await until(lambda: not cache.is_loading)
+        assert cache.pixmap("b") is None
+
+    run_qt(work)

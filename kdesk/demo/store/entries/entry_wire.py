@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kdesk.demo.store.database import Row
-from kdesk.demo.store.entries.fields import CLASSES, DATA_ENTRY, MEDIA_ENTRY, EntryClass
+from kdesk.demo.store.entries.fields import CLASSES, DATA_ENTRY, MEDIA_CLASSES, PLAYLIST, EntryClass
 from kdesk.demo.store.uploads.filetypes import IMAGE, VIDEO
 
 _NO_MEDIA = -1
@@ -31,11 +31,13 @@ def to_wire(row: Columns, base_url: str, kind: EntryClass | None = None) -> dict
     for field in kind.fields:
         value = row[field.column] if field.column else extra.get(field.name)
         shown[field.name] = field.default if value is None else value
-    place = f"{base_url}/p/{row['partner_id']}/sp/{row['partner_id']}00"
+    # Wire fact: the addresses of a playlist have no sub-partner.
+    sub_partner = "0" if kind.name == PLAYLIST else f"{row['partner_id']}00"
+    place = f"{base_url}/p/{row['partner_id']}/sp/{sub_partner}"
     shown["rootEntryId"] = row["root_entry_id"] or row["id"]
     shown |= {"downloadUrl": _download_url(row, place), "searchText": _search_text(row)}
     shown["thumbnailUrl"] = f"{place}/thumbnail/entry_id/{row['id']}/version/{row['thumb_version']}"
-    if kind.name == MEDIA_ENTRY:
+    if kind.name in MEDIA_CLASSES:
         shown |= _media_fields(row, place)
     if "retrieveDataContentByGet" in shown:
         shown["retrieveDataContentByGet"] = int(shown["retrieveDataContentByGet"])
@@ -61,7 +63,7 @@ def _scheme(place: str) -> str:
 
 def _is_raw(row: Columns) -> bool:
     """Return whether the stored file itself is delivered: for pictures, and without a media type."""
-    return row["object_type"] != MEDIA_ENTRY or row["media_type"] in (None, IMAGE)
+    return row["object_type"] not in MEDIA_CLASSES or row["media_type"] in (None, IMAGE)
 
 
 def _download_url(row: Columns, place: str) -> str:

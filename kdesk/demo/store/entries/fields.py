@@ -11,6 +11,10 @@ from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, VIDEO
 
 MEDIA_ENTRY, BASE_ENTRY = "KalturaMediaEntry", "KalturaBaseEntry"
 DATA_ENTRY, DOCUMENT_ENTRY = "KalturaDataEntry", "KalturaDocumentEntry"
+LIVE_ENTRY, PLAYLIST = "KalturaLiveStreamEntry", "KalturaPlaylist"
+EXTERNAL_ENTRY, EXTERNAL_TYPE = "KalturaExternalMediaEntry", "externalMedia.externalMedia"
+MEDIA_CLASSES = frozenset({MEDIA_ENTRY, LIVE_ENTRY, EXTERNAL_ENTRY})
+"""The media entry and its subclasses."""
 
 
 CATEGORIES_PERMISSION = Permission.USER
@@ -77,10 +81,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class EntryClass:
-    """An entry class: its name, the number in `type` (None for undetermined), and its fields."""
+    """An entry class: its name, the value of `type` (None for undetermined), and its fields."""
 
     name: str
-    type: int | None
+    type: int | str | None
     fields: tuple[Field, ...]
 
 
@@ -161,8 +165,8 @@ BASE_FIELDS = (
 )
 
 PLAYABLE_FIELDS = (
-    _read_only("plays", default=0),
-    _read_only("views", default=0),
+    _read_only("plays", "plays", 0),
+    _read_only("views", "views", 0),
     _read_only("lastPlayedAt"),
     _read_only("width"),
     _read_only("height"),
@@ -198,6 +202,36 @@ DOCUMENT_FIELDS = (
     _read_only("assetParamsIds", "flavor_params_ids"),
 )
 
+LIVE_FIELDS = (
+    Field("offlineMessage"),
+    _number("recordStatus", default=0),
+    _number("dvrStatus", default=0),
+    _number("dvrWindow"),
+    _read_only("lastElapsedRecordingTime"),
+    _read_only("liveStreamConfigurations", default=()),
+    _read_only("recordedEntryId"),
+    _number("pushPublishEnabled", default=0),
+    _read_only("publishConfigurations", default=()),
+    _read_only("firstBroadcast"),
+    _read_only("lastBroadcast"),
+    _read_only("liveStatus", default=0),
+    Field("explicitLive", Kind.FLAG, default=False),
+    _read_only("streamName"),
+)
+
+PLAYLIST_FIELDS = (
+    Field("playlistContent", column="data_content"),
+    _on_insert("playlistType", Kind.NUMBER, "media_type"),
+    _read_only("plays", "plays", 0),
+    _read_only("views", "views", 0),
+    _read_only("duration", default=0),
+)
+
+EXTERNAL_FIELDS = (
+    _on_insert("externalSourceType"),
+    _read_only("assetParamsIds"),
+)
+
 
 def _without_license(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Return the fields for a class that has no default license."""
@@ -211,6 +245,9 @@ CLASSES = {
         EntryClass(MEDIA_ENTRY, 1, BASE_FIELDS + PLAYABLE_FIELDS + MEDIA_FIELDS),
         EntryClass(DATA_ENTRY, 6, _without_license(BASE_FIELDS) + DATA_FIELDS),
         EntryClass(DOCUMENT_ENTRY, 10, BASE_FIELDS + DOCUMENT_FIELDS),
+        EntryClass(LIVE_ENTRY, 7, BASE_FIELDS + PLAYABLE_FIELDS + MEDIA_FIELDS + LIVE_FIELDS),
+        EntryClass(PLAYLIST, 5, _without_license(BASE_FIELDS) + PLAYLIST_FIELDS),
+        EntryClass(EXTERNAL_ENTRY, EXTERNAL_TYPE, BASE_FIELDS + PLAYABLE_FIELDS + MEDIA_FIELDS + EXTERNAL_FIELDS),
     )
 }
 """The entry classes by name."""

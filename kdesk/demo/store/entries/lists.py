@@ -5,6 +5,7 @@ import json
 from kdesk.demo.store.conditions import Condition, direction, given
 from kdesk.demo.store.database import Database, Row
 from kdesk.demo.store.entries import filters as entry_filters
+from kdesk.demo.store.entries.fields import EXTERNAL_TYPE
 from kdesk.demo.store.entries.rows import DELETED, READY
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.ks import Session
@@ -16,6 +17,7 @@ _STATUS = ("statusEqual", "statusIn", "statusNotEqual", "statusNotIn")
 _MODERATION = ("moderationStatusEqual", "moderationStatusIn", "moderationStatusNotEqual", "moderationStatusNotIn")
 _ONE = ("idEqual", "redirectFromEntryId")
 _NAMED = (*_ONE, "idIn", "referenceIdEqual", "referenceIdIn", "parentEntryIdEqual")
+_TYPES = ("typeEqual", "typeIn")
 _DISPLAY = ("parentEntryIdEqual", "idIn", "displayInSearchEqual", "displayInSearchIn")
 _DEFAULTS = (
     # A single id disables all defaults, even for deleted entries; several ids do not.
@@ -35,6 +37,8 @@ _ORDERS = {
     "startDate": "start_date",
     "endDate": "end_date",
     "partnerSortValue": "partner_sort_value",
+    "plays": "plays",
+    "views": "views",
     "recent": "created_at",
 }
 
@@ -69,8 +73,10 @@ def _condition(database: Database, session: Session, sent: Args, *, media: bool)
     """Return the conditions of a filter and the server's defaults."""
     where = Condition()
     where.add("partner_id=?", session.partner_id)
-    if media:
-        where.add("type IN (1,7,8)")  # media clips, live streams and live channels
+    # Wire fact: a filter that names types finds documents as well.
+    if media and not any(given(sent, name) for name in _TYPES):
+        # Media clips, live streams, live channels and external media.
+        where.add("type IN (1,7,8,?)", EXTERNAL_TYPE)
     for demand, lifted_by in _DEFAULTS:
         if not any(given(sent, name) for name in lifted_by):
             where.add(demand)

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS entries (
     reference_id TEXT, partner_data TEXT,
     source_type TEXT NOT NULL DEFAULT '6', version TEXT, thumb_version INTEGER NOT NULL DEFAULT 0,
     width INTEGER, height INTEGER, duration_ms INTEGER NOT NULL DEFAULT 0, conversion_profile_id INTEGER,
+    plays INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0,
     start_date INTEGER, end_date INTEGER, flavor_params_ids TEXT, content_path TEXT, content_ext TEXT,
     data_content TEXT, import_url TEXT, parent_entry_id TEXT, picture_number INTEGER NOT NULL DEFAULT 0,
     replacing_entry_id TEXT, replaced_entry_id TEXT, replacement_status INTEGER NOT NULL DEFAULT 0,

@@ -51,12 +51,14 @@ class QueryField(SearchField):
         super().__init__(theme, _("Search, or type a field such as tag:"), _("Search the library"))
         self._typing: Typing | None = None
         self._offered: dict[str, Suggestion] = {}
-        self.list = QListView()
-        self.list.setAccessibleName(_("Completions"))
         self._completer = QCompleter(self)
         self._words = QStringListModel(self)
         self._completer.setModel(self._words)
+        self.list = QListView()
         self._completer.setPopup(self.list)
+        # The completer takes its parent away, after which both it and Python would delete it.
+        self.list.setParent(self, self.list.windowFlags())
+        self.list.setAccessibleName(_("Completions"))
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_ROWS)
         self._completer.setWidget(self)
@@ -67,7 +69,8 @@ class QueryField(SearchField):
         """Show completions of what is typed; none hide the list. What was typed meanwhile keeps its own."""
         if typing != self._typing:
             return
-        if not suggestions or not self.hasFocus():
+        # Not `hasFocus`, which is false while the window is not active.
+        if not suggestions or self.window().focusWidget() is not self:
             self.list.hide()
             return
         self._offered = {shown(suggestion.words): suggestion for suggestion in suggestions}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.ports import Clock
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.conditions import ME, Condition, HasId, InCategory, OwnedBy
@@ -77,12 +77,17 @@ class SearchBar(QWidget):
         """What is searched for now."""
         return self._query
 
-    def set_search(self, search: LibrarySearch | None) -> None:
-        """Take completions from this account; None while nobody is signed in."""
+    def set_search(self, search: LibrarySearch | None, *, signed_in: bool) -> None:
+        """Take completions from this account.
+
+        Args:
+            search: None if the session has nothing to complete from.
+            signed_in: Whether there is something to search.
+        """
         self._help.set_search(search)
         for widget in (self.field, self.sort, self.saved):
-            widget.setEnabled(search is not None)
-        self.filters.allow(signed_in=search is not None)
+            widget.setEnabled(signed_in)
+        self.filters.allow(signed_in=signed_in)
 
     def restore(self, searches: tuple[SavedSearch, ...], last: SavedSearch) -> None:
         """Show the saved searches, and search again for what was shown last."""
@@ -94,9 +99,19 @@ class SearchBar(QWidget):
         self.sort.choose(search.sort)
         self.set_text(search.text)
 
+    def choose_sort(self, sort: Sort) -> None:
+        """Sort otherwise at once, as the title of a column asks."""
+        self.sort.choose(sort)
+        self._apply()
+
     def set_text(self, text: str) -> None:
         """Replace what is typed, and search at once."""
         self.field.setText(text)
+        self._apply()
+
+    def sort_by(self, sort: Sort) -> None:
+        """Sort by a column of the table, as if it was chosen in the box."""
+        self.sort.choose(sort)
         self._apply()
 
     def drop(self, condition: Condition) -> None:

@@ -104,12 +104,13 @@ class CategoryDialog(Dialog):
         # Children after their parents, so that a match shows all above it.
         for item in self._items:
             item.setHidden(bool(wanted) and wanted not in str(item.data(0, _NAME)).rpartition(">")[2].lower())
+        # The match itself, not a category above it: Space checks the current one.
+        first = next((item for item in self._items if not item.isHidden()), None)
         for item in reversed(self._items):
             parent = item.parent()
             if parent is not None and not item.isHidden() and wanted:
                 parent.setHidden(False)
                 parent.setExpanded(True)
-        first = next((item for item in self._items if not item.isHidden()), None)
         if first is not None:
             self.tree.setCurrentItem(first)
 

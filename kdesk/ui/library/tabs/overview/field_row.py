@@ -22,6 +22,8 @@ class FieldRow(QWidget):
         label: For a person.
 
     Attributes:
+        brief: A word beside the label, such as “Saved”.
+        state: A sentence below the field.
         base: The value that was shown when the present change began.
 
     Signals:
@@ -79,7 +81,7 @@ class FieldRow(QWidget):
         self.dirty = False
         value = self.edit.value()
         if value == self.base:
-            self.going_on.emit(self.name)
+            self._go_on()
             return
         self.save_wanted.emit(self.name, self.base, value)
 
@@ -87,7 +89,7 @@ class FieldRow(QWidget):
         """Show the value again that was shown before."""
         self.dirty = False
         self.edit.put(self.base)
-        self.going_on.emit(self.name)
+        self._go_on()
 
     def refuse(self, words: str) -> None:
         """Tell why the value is not sent; what was written stays."""
@@ -108,9 +110,12 @@ class FieldRow(QWidget):
                 self._tell("", "")
                 self._settle(value)
             case Progress.SAVING:
-                self._tell(_("Saving…"), "secondary")
+                self._tell(_("Saving…"), "secondary", short=True)
             case Progress.SAVED:
-                self._tell(_("Saved"), "good")
+                self._tell(_("Saved"), "good", short=True)
+                self._settle(value)
+            case Progress.UNDONE:
+                self._tell(_("Undone"), "good", short=True)
                 self._settle(value)
             case Progress.REFUSED if state.problem is not None:
                 # Written again, so that the next change of it counts as one.
@@ -137,15 +142,23 @@ class FieldRow(QWidget):
         if self.dirty:
             return
         self.dirty = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take back what was told of the last change."""
         if self._progress not in {Progress.UNTOUCHED, Progress.SAVING}:
+            self._progress = Progress.UNTOUCHED
+            self._tell("", "")
             self.going_on.emit(self.name)
 
-    def _tell(self, words: str, role: str) -> None:
-        self.state.setText(words)
-        self.state.setVisible(bool(words))
-        self.state.setProperty("role", role)
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+    def _tell(self, words: str, role: str, *, short: bool = False) -> None:
+        """Tell what became of the change: in a word beside the label, so that nothing moves, or below the field."""
+        for label, said in ((self.brief, words if short else ""), (self.state, "" if short else words)):
+            label.setText(said)
+            label.setVisible(bool(said))
+            label.setProperty("role", role)
+            label.style().unpolish(label)
+            label.style().polish(label)
         set_tip(self.state, "")
         for button in (self.mine, self.theirs):
             button.setVisible(self._progress is Progress.CONFLICT)
@@ -164,7 +177,8 @@ class FieldRow(QWidget):
         self.edit.field.setAccessibleName(label)
         if isinstance(self.edit, MomentEdit):
             self.edit.name(label)
-        self.state = QLabel()
+        name.setWordWrap(True)
+        self.brief, self.state = QLabel(), QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setWordWrap(True)
         self.mine, self.theirs = QPushButton(_("Keep mine")), QPushButton(_("Take theirs"))
@@ -178,7 +192,12 @@ class FieldRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
-        for widget in (name, self.edit, self.state):
-            column.addWidget(widget)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(name, 1)
+        head.addWidget(self.brief)
+        column.addLayout(head)
+        column.addWidget(self.edit)
+        column.addWidget(self.state)
         column.addLayout(buttons)
         self._tell("", "")

@@ -40,11 +40,14 @@ class MomentEdit(ValueEdit):
         row.setSpacing(theme.px(8))
         row.addWidget(self.check)
         row.addWidget(self.moment, 1)
+        row.addStretch(0)
+        # As high as with the moment, so that nothing below moves when it appears.
+        both.setMinimumHeight(self.moment.sizeHint().height())
         self.setFocusProxy(self.check)
         self.check.toggled.connect(self._switch)
         self.moment.dateTimeChanged.connect(self._tell)
         self.moment.editingFinished.connect(self.finished)
-        self.moment.setEnabled(False)
+        self.moment.hide()
 
     def value(self) -> Value:
         """Return Unix seconds; nothing if the check box is clear."""
@@ -59,7 +62,7 @@ class MomentEdit(ValueEdit):
         seconds = int(text) if text.lstrip("-").isdecimal() and len(text) < len(str(10**12)) else None
         self._putting = True
         self.check.setChecked(seconds is not None)
-        self.moment.setEnabled(seconds is not None and self.check.isEnabled())
+        self.moment.setVisible(seconds is not None)
         if seconds is not None:
             self.moment.setDateTime(QDateTime.fromSecsSinceEpoch(seconds))
         self._putting = False
@@ -67,7 +70,7 @@ class MomentEdit(ValueEdit):
     def lock(self, reason: str) -> None:
         """Forbid editing and tell why."""
         self.check.setEnabled(not reason)
-        self.moment.setEnabled(not reason and self.check.isChecked())
+        self.moment.setEnabled(not reason)
         for widget in (self.check, self.moment):
             set_tip(widget, reason)
 
@@ -77,7 +80,7 @@ class MomentEdit(ValueEdit):
         self.moment.setAccessibleName(words)
 
     def _switch(self, checked: bool) -> None:
-        self.moment.setEnabled(checked and self.check.isEnabled())
+        self.moment.setVisible(checked)
         if self._putting:
             return
         if checked:

@@ -1,12 +1,38 @@
 """The tags of an entry: words with commas between them, completed from the account."""
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from kdesk.messages import _
 from kdesk.ui.library.tabs.overview.edits import Line, LineEdit
 
 DELAY_MS = 200
+_CHOOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape})
+
+
+class TagsLine(Line):
+    """A line in which Tab goes behind the last tag, where Qt would select all of them for the next key to replace."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Not setCompleter(): that would complete the whole line instead of its last word.
+        self.words = QCompleter(parent=self)
+        self.words.setWidget(self)
+        self.words.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys that choose a completion to its list, which asks the line first."""
+        popup = self.words.popup()
+        if popup is not None and popup.isVisible() and event.key() in _CHOOSING:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.end(False)
 
 
 class TagsEdit(LineEdit):
@@ -19,13 +45,12 @@ class TagsEdit(LineEdit):
     completion_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Line(), parent)
+        line = TagsLine()
+        super().__init__(line, parent)
         self.line.setPlaceholderText(_("Words with commas between them"))
         self._offered = QStringListModel(self)
-        self.completer = QCompleter(self._offered, self)
-        # Not setCompleter(): that would complete the whole line instead of its last word.
-        self.completer.setWidget(self.line)
-        self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.completer = line.words
+        self.completer.setModel(self._offered)
         self.completer.activated.connect(self._take)
         self._delay = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._delay.timeout.connect(lambda: self.completion_wanted.emit(self._word()))

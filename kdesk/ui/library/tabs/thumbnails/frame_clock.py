@@ -9,6 +9,12 @@ from kdesk.ui.review.player import Player
 _MICROSECONDS = 1_000_000
 _MAX_DISTANCE = 1.0
 """Seconds. A frame further from the position is an old one."""
+_USUAL_LENGTH = 0.04
+"""Seconds of a frame that does not tell its end."""
+_BEFORE = 0.75
+"""Share of its length by which a frame is asked for before its beginning: some streams shift the pictures by the
+beginning of their sound, up to 23 ms, and so little before a frame lies only the frame before it.
+"""
 
 _WITH_FRAME = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
 
@@ -23,12 +29,12 @@ class FrameClock(QObject):
     def __init__(self, player: Player, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._player = player
-        self._begins = -1.0
+        self._begins, self._length = -1.0, _USUAL_LENGTH
         player.playback.frame.connect(self._note)
 
     @property
     def second(self) -> float | None:
-        """The beginning of the shown frame, in seconds; None while the player shows none."""
+        """A time in seconds for which the server takes the shown frame; None while the player shows none."""
         playback = self._player.playback
         if playback.phase not in _WITH_FRAME:
             return None
@@ -39,3 +45,5 @@ class FrameClock(QObject):
 
     def _note(self, frame: QVideoFrame) -> None:
         self._begins = frame.startTime() / _MICROSECONDS
+        length = (frame.endTime() - frame.startTime()) / _MICROSECONDS
+        self._length = length if 0 < length < _MAX_DISTANCE else _USUAL_LENGTH

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from kdesk.domain import frame_links
-from kdesk.domain.editing.thumbs import Thumb, ThumbEditing
+from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList
 from kdesk.domain.entry import Entry
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.domain.picture_work import FrameMeasure
@@ -23,6 +23,50 @@ MOST_AT_ONCE = 12
 """Including those that are slow."""
 
 log = logging.getLogger(__name__)
+
+
+class ThumbListLoader(QObject):
+    """Loads the list of stored thumbnails when it is wanted and out of date.
+
+    Signals:
+        loaded: The `ThumbList`.
+        failed: The `KdeskError`.
+    """
+
+    loaded = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, services: LibraryServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = services.tasks
+        self._task = f"thumbnails {id(self)}"
+        self._stale = True
+
+    def expire(self) -> None:
+        """Drop a request that runs; the next one is made."""
+        self._tasks.cancel(self._task)
+        self._stale = True
+
+    def take(self, listed: ThumbList) -> None:
+        """Take a list that a change has brought."""
+        self._tasks.cancel(self._task)
+        self._stale = False
+        self.loaded.emit(listed)
+
+    def request(self, thumbs: ThumbEditing, entry_id: str) -> None:
+        """Load the list, unless it is up to date or requested already."""
+        if self._stale:
+            self._stale = False
+            self._tasks.spawn(self._load(thumbs, entry_id), replace=self._task)
+
+    async def _load(self, thumbs: ThumbEditing, entry_id: str) -> None:
+        try:
+            listed = await thumbs.of_entry(entry_id)
+        except KdeskError as exc:
+            self._stale = True
+            self.failed.emit(exc)
+        else:
+            self.loaded.emit(listed)
 
 
 class StoredPictures(QObject):

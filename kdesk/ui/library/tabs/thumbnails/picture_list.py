@@ -9,7 +9,7 @@ from kdesk.ui.library.tabs.thumbnails.cells import CELL_ROLE, Cell, PictureModel
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
-MIN_CELL_WIDTH = 120
+MIN_CELL_WIDTH = 100
 """Device-independent pixels at the reference font."""
 SEEN_DELAY_MS = 50
 """Between a movement and the requests for pictures."""

@@ -1,27 +1,31 @@
-"""Saving a stored thumbnail or a frame as a file of this computer."""
+"""Taking a picture out of kdesk: saved as a file of this computer, or as an address on the clipboard."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from kdesk.domain import frame_links
-from kdesk.domain.editing.thumbs import Thumb, ThumbEditing
-from kdesk.domain.entry import Entry
+from kdesk.domain import frame_links, links
+from kdesk.domain.editing.thumbs import Thumb
+from kdesk.domain.links import Link, LinkKind
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.thumbnails.file_dialogs import choose_place
+from kdesk.ui.library.tabs.thumbnails.subject import Subject
 
 DEFAULT_WIDTH = 1920
 """Pixels of a frame of a video whose size the server does not tell."""
 
 
 class PictureSaver(QObject):
-    """Asks for a place and saves a picture there.
+    """Asks for a place and saves pictures there, and copies their addresses.
+
+    Args:
+        place: Below the dialogs.
 
     Signals:
         saved: A sentence that says so.
@@ -31,29 +35,52 @@ class PictureSaver(QObject):
     saved = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, services: LibraryServices, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: LibraryServices, subject: Subject, place: QWidget) -> None:
+        super().__init__(place)
         self._services = services
+        self._subject = subject
+        self._place = place
 
-    def save_stored(self, parent: QWidget, entry: Entry, thumb: Thumb, source: ThumbEditing) -> QFileDialog:
+    def save_stored(self, thumb: Thumb) -> None:
         """Save a stored thumbnail as the server has it."""
-        title = _("{title} thumbnail").format(title=entry.name or entry.id)
-        return self._ask(parent, title, thumb.file_ext, lambda: source.picture(thumb))
+        entry, source = self._subject.entry, self._subject.thumbs
+        if entry is not None and source is not None:
+            title = _("{title} thumbnail").format(title=entry.name or entry.id)
+            self._ask(title, thumb.file_ext, lambda: source.picture(thumb))
 
-    def save_frame(self, parent: QWidget, entry: Entry, second: float) -> QFileDialog:
+    def save_frame(self, second: float) -> None:
         """Save a frame in the size of the video."""
+        entry = self._subject.entry
+        if entry is None:
+            return
+        url = frame_links.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
 
         async def fetch() -> bytes:
-            url = frame_links.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
             return await self._services.picture_tools.encode(await self._services.images.picture(url))
 
         time = self._services.formatter.duration(second).replace(":", "-")
-        return self._ask(parent, f"{entry.name or entry.id} {time}", "jpg", fetch)
+        self._ask(f"{entry.name or entry.id} {time}", "jpg", fetch)
 
-    def _ask(self, parent: QWidget, title: str, ending: str, fetch: Callable[[], Awaitable[bytes]]) -> QFileDialog:
-        return choose_place(
-            parent, title, ending, lambda path: self._services.tasks.spawn(self._save(path, fetch), name="save picture")
-        )
+    def copy_poster(self) -> None:
+        """Copy the address of the poster."""
+        if self._subject.entry is not None:
+            self._copy(links.thumbnail(self._subject.entry, links.THUMBNAIL_WIDTH))
+
+    def copy_frame(self, second: float) -> None:
+        """Copy the address of a frame."""
+        if self._subject.entry is not None:
+            self._copy(frame_links.frame(self._subject.entry, second, links.THUMBNAIL_WIDTH))
+
+    def _copy(self, url: str) -> None:
+        entry = self._subject.entry
+        if entry is not None and url:
+            self._services.clipboard.copy_link(Link(LinkKind.THUMBNAIL, url, entry.name or entry.id))
+
+    def _ask(self, title: str, ending: str, fetch: Callable[[], Awaitable[bytes]]) -> None:
+        def save(path: Path) -> None:
+            self._services.tasks.spawn(self._save(path, fetch), name="save picture")
+
+        choose_place(self._place, title, ending, save)
 
     async def _save(self, path: Path, fetch: Callable[[], Awaitable[bytes]]) -> None:
         try:

@@ -18,13 +18,14 @@ from kdesk.ui.library.tabs.thumbnails.loading import SheetLoader
 from kdesk.ui.library.tabs.thumbnails.picture_list import PictureList
 from kdesk.ui.library.tabs.thumbnails.section import CellAction, PictureSection
 from kdesk.ui.library.tabs.thumbnails.stored import PIXEL_STEP
+from kdesk.ui.library.tabs.thumbnails.subject import Subject
 
 
 class SheetSection(PictureSection):
     """Frames of a video; those that are black or blurred are marked.
 
     Args:
-        why_not_change: Returns why the session may not change the entry, "" if it may.
+        subject: The shown entry.
 
     Attributes:
         sheet: The times of the frames; None without frames.
@@ -39,16 +40,14 @@ class SheetSection(PictureSection):
     save_wanted = Signal(float)
     address_wanted = Signal(float)
 
-    def __init__(
-        self, services: LibraryServices, why_not_change: Callable[[], str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, services: LibraryServices, subject: Subject, parent: QWidget | None = None) -> None:
         pictures = PictureList(services.theme, "video")
         self.sheet: ContactSheet | None = None
         self._entry: Entry | None = None
         self._shape: tuple[object, ...] = ()
         self._width = 0
         actions = (
-            CellAction("use", _("Use as poster"), self._run("use_wanted"), lambda _cell: why_not_change()),
+            CellAction("use", _("Use as poster"), self._run("use_wanted"), lambda _cell: subject.why_not_change()),
             CellAction("save", _("Save…"), self._run("save_wanted"), lambda _cell: ""),
             CellAction("copy", _("Copy address"), self._run("address_wanted"), lambda _cell: ""),
         )
@@ -78,13 +77,14 @@ class SheetSection(PictureSection):
         self._shape = shape
         self.sheet = None if why_not else contact_sheet(entry.duration)
         self._show_cells()
-        self.say(why_not)
+        self.say(why_not or _("Enter or a double click makes a frame the poster."))
 
     def reload(self) -> None:
         """Load the frames again, after an error."""
-        self._width = 0
-        self.say("")
-        self._load()
+        if self.sheet is not None:
+            self._width = 0
+            self.say("")
+            self._load()
 
     def reset(self) -> None:
         """Show no frames, and stop loading."""

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList
+from kdesk.domain.editing.thumbs import Thumb, ThumbList
+from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.thumbnails import caption_of, details_of, heading_of_stored
 from kdesk.ui.library.services import LibraryServices
@@ -13,6 +14,7 @@ from kdesk.ui.library.tabs.thumbnails.cells import Cell
 from kdesk.ui.library.tabs.thumbnails.loading import StoredPictures
 from kdesk.ui.library.tabs.thumbnails.picture_list import PictureList
 from kdesk.ui.library.tabs.thumbnails.section import CellAction, PictureSection
+from kdesk.ui.library.tabs.thumbnails.subject import Subject
 
 PIXEL_STEP = 80
 """Pictures are requested in multiples of this width."""
@@ -24,8 +26,7 @@ class StoredSection(PictureSection):
     """Stored thumbnails, the poster among them.
 
     Args:
-        why_not_change: Returns why the session may not change the entry, "" if it may.
-        why_not_delete: Returns why the session may not delete thumbnails.
+        subject: The shown entry.
 
     Signals:
         use_wanted: The `Thumb` that is to be the poster.
@@ -42,27 +43,28 @@ class StoredSection(PictureSection):
     def __init__(
         self,
         services: LibraryServices,
-        why_not_change: Callable[[], str],
-        why_not_delete: Callable[[], str],
+        subject: Subject,
         parent: QWidget | None = None,
     ) -> None:
         self._thumbs: dict[str, Thumb] = {}
-        self._why_not_change, self._why_not_delete = why_not_change, why_not_delete
+        self._subject = subject
         pictures = PictureList(services.theme, "image", most_rows=_ROWS)
         super().__init__(_("Stored thumbnails"), pictures, self._cell_actions(), services.theme, parent)
         self._services = services
-        self._source: ThumbEditing | None = None
         self._loader = StoredPictures(services, self)
         self._loader.loaded.connect(pictures.pictures.show_picture)
         pictures.seen.connect(self._load)
 
-    def show_thumbs(self, listed: ThumbList, source: ThumbEditing) -> None:
+    def show_thumbs(self, listed: ThumbList) -> None:
         """Show these thumbnails, and load the pictures of those in sight."""
-        self._source = source
         self._thumbs = {thumb.id: thumb for thumb in listed.thumbs}
         self.heading.setText(heading_of_stored(len(listed.thumbs), listed.total, self._services.formatter))
         self.list.pictures.show_cells([self._cell(thumb) for thumb in listed.thumbs])
         self.say("" if listed.thumbs else _("None are stored: the server shows a frame that it chooses by itself."))
+
+    def show_problem(self, _error: KdeskError) -> None:
+        """Tell that the thumbnails could not be loaded; the strip above tells why."""
+        self.say(_("The stored thumbnails could not be loaded"))
 
     def reset(self, words: str = "") -> None:
         """Show no thumbnails, and stop loading."""
@@ -78,10 +80,11 @@ class StoredSection(PictureSection):
 
     def _load(self) -> None:
         """Request the pictures in sight, each once."""
-        if self._source is not None:
+        source = self._subject.thumbs
+        if source is not None:
             pixels = -(-round(self.list.cell_width * self.devicePixelRatioF()) // PIXEL_STEP) * PIXEL_STEP
             seen = (self._thumbs[cell.key] for cell in self.list.cells_in_sight() if cell.key in self._thumbs)
-            self._loader.request(self._source, tuple(seen), pixels)
+            self._loader.request(source, tuple(seen), pixels)
 
     def _cell_actions(self) -> tuple[CellAction, ...]:
         def run(signal: str) -> Callable[[Cell], object]:
@@ -97,7 +100,7 @@ class StoredSection(PictureSection):
     def _why_not_use(self, cell: Cell) -> str:
         if self._thumbs[cell.key].is_default:
             return _("This is the poster already")
-        return self._why_not_read(cell) or self._why_not_change()
+        return self._why_not_read(cell) or self._subject.why_not_change()
 
     def _why_not_read(self, cell: Cell) -> str:
         return "" if self._thumbs[cell.key].status.has_picture else _("This thumbnail has no picture")
@@ -109,4 +112,4 @@ class StoredSection(PictureSection):
     def _why_not_remove(self, cell: Cell) -> str:
         if self._thumbs[cell.key].is_default:
             return _("This is the poster. Make another picture the poster first, then this one can be deleted")
-        return self._why_not_delete()
+        return self._subject.why_not_delete()

@@ -1,0 +1,73 @@
+"""Image files for a poster: chosen in a dialog or dropped on the tab, then cropped."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.picture_work import Area, PictureFile
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.thumbnails.crop_dialog import CropDialog
+from kdesk.ui.library.tabs.thumbnails.file_dialogs import choose_picture
+from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.tips import tell
+
+
+class ImageOpener(QObject):
+    """Opens image files and lets a person crop them.
+
+    Args:
+        place: Takes dropped files, and is below the dialogs.
+
+    Signals:
+        agreed: The `Entry`, the `PictureFile` and its `Area`.
+        failed: The `KdeskError` of a file.
+    """
+
+    agreed = Signal(object, object, object)
+    failed = Signal(object)
+
+    def __init__(self, services: LibraryServices, subject: Subject, place: QWidget) -> None:
+        super().__init__(place)
+        self._services = services
+        self._subject = subject
+        self._place = place
+        DropPlace(place, self._sentence, self.take)
+
+    def choose(self) -> None:
+        """Open the dialog for files."""
+        choose_picture(self._place, lambda path: self.take([path]))
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open the first of these files."""
+        if self._subject.entry is None or not paths:
+            return
+        if len(paths) > 1:
+            tell(self._place, _("One image can be the poster; the first one is taken"))
+        self._services.tasks.spawn(self._open(self._subject.entry, paths[0]), replace=f"image {id(self)}")
+
+    def _sentence(self) -> str:
+        return "" if self._subject.why_not_change() else _("Drop an image to make it the poster")
+
+    async def _open(self, entry: Entry, path: Path) -> None:
+        try:
+            picture = await self._services.picture_tools.read(path)
+        except KdeskError as exc:
+            self.failed.emit(exc)
+            return
+        # Another entry may be shown by now.
+        if self._subject.is_shown(entry.id):
+            self._crop(entry, picture)
+
+    def _crop(self, entry: Entry, picture: PictureFile) -> None:
+        def agree(area: Area) -> None:
+            self.agreed.emit(entry, picture, area)
+
+        dialog = CropDialog(picture, self._services.theme, self._place)
+        dialog.agreed.connect(agree)
+        dialog.open()
