@@ -228,14 +228,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         files=services.side_files,
     )
     settings = services.preferences.settings
-    page = LibraryPage(
-        services.accounts,
-        library_services,
-        volume=settings.volume,
-        tab=settings.entry_tab,
-        view=settings.library,
-        captions=settings.captions,
-    )
+    page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)
     return page
 
@@ -264,11 +257,11 @@ def _keep_choices(services: Services, app: Application) -> None:
     def set_entry_tab(name: str) -> None:
         keep(replace(preferences.settings, entry_tab=name))
 
-    def set_library(view: LibraryView) -> None:
-        keep(replace(preferences.settings, library=view))
-
     def set_captions(language: str) -> None:
         keep(replace(preferences.settings, captions=language))
+
+    def set_library(view: LibraryView) -> None:
+        keep(replace(preferences.settings, library=view))
 
     def set_asks(asks: bool) -> None:
         keep(replace(preferences.settings, asks_before_quitting=asks))
@@ -278,9 +271,10 @@ def _keep_choices(services: Services, app: Application) -> None:
     app.uploads.verification_chosen.connect(set_verify)
     app.library.volume_changed.connect(set_volume)
     app.library.tab_opened.connect(set_entry_tab)
-    app.library.view_changed.connect(set_library)
     app.library.panel.player.captions.chosen.connect(set_captions)
     _keep_searches(preferences, app, keep)
+
+    app.library.view_changed.connect(set_library)
     app.quit_guard.asks_changed.connect(set_asks)
 
 

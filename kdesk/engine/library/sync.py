@@ -6,7 +6,10 @@ from collections.abc import Collection
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
+from kdesk.engine.library.counting import WALL
+from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing import Listing
+from kdesk.engine.library.reconcile import Reconciler
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
@@ -67,11 +70,13 @@ class ChangeFollower:
             if self._listing.query != query:
                 return
             self._apply(page.entries, {entry.id for entry in matching.entries}, hold=hold)
+            self._listing.mirroring.keep(page.entries)
             latest = max((entry.updated_at for entry in page.entries), default=since)
             full = len(page.entries) >= MOST
             # More changes in one second than a request brings: the rest of that second is found by the counts.
             self._listing.changed_at = latest + 1 if full and latest == since else latest
             if not full:
+                self._listing.mirroring.follow(latest)
                 return
 
     def _apply(self, entries: Collection[Entry], matching: Collection[str], *, hold: bool) -> None:
@@ -84,18 +89,32 @@ class ChangeFollower:
                 self._listing.update(entry)
             elif entry.id in matching and entry.created_at > rows.table.newest:
                 self._listing.put_new(entry, hold=hold)
+            elif entry.id in matching and isinstance(changes, KnownChanges):
+                changes.add(entry)
 
     async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery) -> None:
         """Compare the counts of the windows: deleted entries are in no list of changes."""
         table = self._listing.rows.table
         (total,) = await catalogue.counts(query, [TimeWindow(last=table.newest)])
+        changes = self._listing.changes
         if total == table.total or self._listing.rows.table is not table:
+            return
+        if isinstance(changes, KnownChanges):
+            await self._reconcile(catalogue, query, changes, total)
             return
         spans = list(table)
         counts = await catalogue.counts(query, [span.window for span in spans])
         for span, count in zip(spans, counts, strict=True):
             if span in table and span.count != count:
                 await self._recount(catalogue, span, count)
+        self._listing.counted()
+
+    async def _reconcile(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownChanges, total: int) -> None:
+        if query.conditions:
+            return  # the mirror rightly finds more than the server
+        reconciler = Reconciler(catalogue, query, changes, wall=WALL)
+        await reconciler.run(total)
+        self._listing.mirroring.keep(reconciler.found, reconciler.gone)
         self._listing.counted()
 
     async def _recount(self, catalogue: CatalogueApi, span: Span, count: int) -> None:

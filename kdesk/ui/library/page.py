@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.library_view import LibraryView
+from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
@@ -41,10 +41,7 @@ class LibraryPage(Page):
     Args:
         accounts: Their API has the catalogue.
         services: What the page is built on.
-        volume: Of the player at the start, 0.0 to 1.0.
-        tab: Name of the panel's tab that is open at first.
-        view: How the entries are shown at first.
-        captions: Language of the captions that the player shows; "" for none.
+        settings: As they are at the start.
 
     Attributes:
         views: The entries as cards and as a table.
@@ -71,11 +68,7 @@ class LibraryPage(Page):
         self,
         accounts: Accounts,
         services: LibraryServices,
-        *,
-        volume: float,
-        tab: str = "",
-        view: LibraryView | None = None,
-        captions: str = "",
+        settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,19 +79,19 @@ class LibraryPage(Page):
         self._tasks, theme = services.tasks, services.theme
         self._catalogue: CatalogueApi | None = None
         self.model = LibraryModel(services.tasks, parent=self)
-        self.badges = BadgeSource(services.tasks, services.clock, self)
-        self.views = LibraryViews(self.model, self.badges, services)
-        self.views.show_view(view or LibraryView())
-        self.grid = self.views.grid
-        self.bar = ViewBar(self.views, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
+        self.badges = BadgeSource(services.tasks, services.clock, self)
+        self.views = LibraryViews(self.model, self.badges, services)
+        self.views.show_view(settings.library)
+        self.grid = self.views.grid
+        self.bar = ViewBar(self.views, theme, services.formatter)
         self._advisor, self._formatter = DropAdvisor(services.tasks, self), services.formatter
         self._empty = EmptyState("library", "")
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
-        self.panel = EntryPanel(services, volume=volume, tab=tab, captions=captions)
-        self.opener = Opener(accounts, self.views, self.panel, services, self, volume=volume)
+        self.panel = EntryPanel(services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions)
+        self.opener = Opener(accounts, self.views, self.panel, services, self, volume=settings.volume)
         self.side = self.opener.side
         self._commands = LibraryCommands(
             self.views, self.panel, services.clipboard, formatter=services.formatter, focused=self.focusWidget
@@ -200,7 +193,7 @@ class LibraryPage(Page):
     def _connect(self) -> None:
         self.search.query_changed.connect(self.views.show_query)
         self.search.query_changed.connect(self.model.set_query)
-        self.views.sort_wanted.connect(self.search.choose_sort)
+        self.views.sort_wanted.connect(self.search.sort_by)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
         self.header.refreshed.connect(self.model.reload)

@@ -99,14 +99,14 @@ class SearchBar(QWidget):
         self.sort.choose(search.sort)
         self.set_text(search.text)
 
-    def choose_sort(self, sort: Sort) -> None:
-        """Sort otherwise at once, as the title of a column asks."""
-        self.sort.choose(sort)
-        self._apply()
-
     def set_text(self, text: str) -> None:
         """Replace what is typed, and search at once."""
         self.field.setText(text)
+        self._apply()
+
+    def sort_by(self, sort: Sort) -> None:
+        """Sort by a column of the table, as if it was chosen in the box."""
+        self.sort.choose(sort)
         self._apply()
 
     def drop(self, condition: Condition) -> None:

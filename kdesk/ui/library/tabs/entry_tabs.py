@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
@@ -14,6 +14,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.tab import Tab
+from kdesk.ui.library.tabs.tab_strip import TabStrip
 from kdesk.ui.library.tabs.table import TABS
 from kdesk.ui.review.player import Player
 
@@ -44,12 +45,9 @@ class EntryTabs(QWidget):
     ) -> None:
         super().__init__(parent)
         self._tabs: dict[str, Tab] = {}
-        # A QTabWidget would be as high as its highest page; with a bar the panel has the height of the open one.
-        self.bar = QTabBar()
+        # A QTabWidget would be as high as its highest page; with a strip the panel has the height of the open one.
+        self.bar = TabStrip()
         self.bar.setAccessibleName(_("What to show of the entry"))
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(services.theme.px(8))
@@ -57,13 +55,13 @@ class EntryTabs(QWidget):
         for spec in TABS:
             tab = spec.kind(services, player)
             self._tabs[spec.name] = tab
-            self.bar.addTab(_(spec.title))
+            self.bar.add(_(spec.title))
             column.addWidget(tab)
             tab.entry_changed.connect(self.entry_changed)
             tab.flavor_selected.connect(partial(self._select_flavor, tab))
         self.open(first)
         self._show_open()
-        self.bar.currentChanged.connect(self._follow_bar)
+        self.bar.current_changed.connect(self._follow_bar)
 
     @property
     def tabs(self) -> Mapping[str, Tab]:
@@ -73,7 +71,7 @@ class EntryTabs(QWidget):
     @property
     def current(self) -> Tab:
         """The open tab."""
-        return tuple(self._tabs.values())[self.bar.currentIndex()]
+        return tuple(self._tabs.values())[self.bar.current()]
 
     def of(self, kind: type[T]) -> T:
         """Return the tab of a class. Raises LookupError."""
@@ -85,7 +83,7 @@ class EntryTabs(QWidget):
     def open(self, name: str) -> None:
         """Open the tab of this name; without one, the open tab stays."""
         if name in self._tabs:
-            self.bar.setCurrentIndex(tuple(self._tabs).index(name))
+            self.bar.set_current(tuple(self._tabs).index(name))
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show an entry, or a new snapshot of it, in every tab."""
@@ -109,7 +107,7 @@ class EntryTabs(QWidget):
 
     def _follow_bar(self) -> None:
         self._show_open()
-        self.opened.emit(tuple(self._tabs)[self.bar.currentIndex()])
+        self.opened.emit(tuple(self._tabs)[self.bar.current()])
 
     def _show_open(self) -> None:
         current = self.current

@@ -1,5 +1,6 @@
 """The base of the Captions and Attachments tabs: loading when visible, adding by dialog and drop, changes."""
 
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,16 @@ class TabWords:
     select_first: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change that waits for its turn."""
+
+    work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]]
+    doing: str
+    api: AccountApi
+    entry: Entry
+
+
 class FileTab(Tab):
     """A table of files that belong to an entry.
 
@@ -64,6 +75,7 @@ class FileTab(Tab):
         self._entry: Entry | None = None
         self._api: AccountApi | None = None
         self._loaded = False
+        self._waiting: deque[_Change] = deque()
         self._task = f"{type(self).__name__} {id(self)}"
         self.words = self.make_words()
         self.model = FileModel(self.columns(), self.reason_below, self)
@@ -143,10 +155,9 @@ class FileTab(Tab):
             doing: What is being done, in words.
         """
         if self._entry is not None and self._api is not None:
-            self.error_strip.hide()
-            self._tell(doing)
-            self.stop.show()
-            self.services.tasks.spawn(self._change(work, self._api, self._entry), replace=f"{self._task} change")
+            self._waiting.append(_Change(work, doing, self._api, self._entry))
+            if len(self._waiting) == 1:
+                self.services.tasks.spawn(self._make_changes(), replace=f"{self._task} change")
 
     def show_problem_of(self, error: KdeskError, file_name: str) -> None:
         """Show an error about a file of this computer."""
@@ -216,30 +227,45 @@ class FileTab(Tab):
         try:
             rows = await self.load(api, entry)
         except KdeskError as error:
-            if self._entry is not None and self._entry.id == entry.id:
+            if self._shows(entry):
                 self._tell(self.words.failed)
                 self.error_strip.show_error(error)
             return
-        if self._entry is not None and self._entry.id == entry.id:
+        if self._shows(entry):
             self._show_rows(rows)
-            self._tell("" if rows else self.words.empty)
+            waiting = self._waiting[0].doing if self._waiting else ""
+            self._tell(waiting or ("" if rows else self.words.empty))
             self._allow()
 
-    async def _change(
-        self, work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]], api: AccountApi, entry: Entry
-    ) -> None:
+    async def _make_changes(self) -> None:
+        """Make the changes that wait, one after the other: a cancelled one would be left half made."""
         try:
-            await work(api, entry)
+            while self._waiting:
+                await self._make(self._waiting[0])
+                self._waiting.popleft()
+        finally:
+            self._waiting.clear()
+            self.stop.hide()
+            self._tell("" if self.model.rowCount() or not self._loaded else self.words.empty)
+
+    async def _make(self, change: _Change) -> None:
+        if self._shows(change.entry):
+            self.error_strip.hide()
+            self._tell(change.doing)
+            self.stop.show()
+        try:
+            await change.work(change.api, change.entry)
         except KdeskError as error:
-            if self._entry is None or self._entry.id != entry.id:
+            if not self._shows(change.entry):
                 raise  # told by the window: the person looks at something else by now
             self.error_strip.show_error(error)
         finally:
-            self.stop.hide()
-            if self._entry is not None and self._entry.id == entry.id:
-                self._tell("" if self.model.rowCount() else self.words.empty)
-        if self._entry is not None and self._entry.id == entry.id:
-            await self._load(api, entry)
+            # Also after a cancelled change, which may have been made all the same.
+            if self._shows(change.entry):
+                self.refresh()
+
+    def _shows(self, entry: Entry) -> bool:
+        return self._entry is not None and self._entry.id == entry.id
 
     def _show_rows(self, rows: Sequence[Identified]) -> None:
         """Show rows; select what was selected before, or what has just been added."""
