@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from kdesk.domain.entry import Entry
@@ -27,8 +27,6 @@ from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.view_selection import ViewSelection
 
-_Flag = QItemSelectionModel.SelectionFlag
-
 
 class LibraryViews(QStackedWidget):
     """The library's entries. The selection of the cards is the selection; the table follows it, and changes it.
@@ -51,6 +49,7 @@ class LibraryViews(QStackedWidget):
         top_reached: The view was scrolled to its beginning.
         sort_wanted: The `Sort` chosen by the title of a column.
         view_changed: `view` has changed by the user.
+        zoomed: 1 for larger cards, -1 for smaller ones.
     """
 
     selection_changed = Signal()
@@ -60,6 +59,7 @@ class LibraryViews(QStackedWidget):
     top_reached = Signal()
     sort_wanted = Signal(object)
     view_changed = Signal()
+    zoomed = Signal(int)
 
     def __init__(
         self, model: LibraryModel, badges: BadgeSource, services: LibraryServices, parent: QWidget | None = None
@@ -84,6 +84,11 @@ class LibraryViews(QStackedWidget):
         self.addWidget(self.grid)
         self.addWidget(self.table)
         self._connect()
+        for step, keys in ((1, ("Ctrl++", "Ctrl+=")), (-1, ("Ctrl+-",))):
+            zoom = QShortcut(self)
+            zoom.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            zoom.setKeys([QKeySequence(key) for key in keys])
+            zoom.activated.connect(lambda step=step: self.zoomed.emit(step))
 
     @property
     def view(self) -> LibraryView:
@@ -221,6 +226,7 @@ class LibraryViews(QStackedWidget):
         self.table.sort_wanted.connect(self.sort_wanted)
         self.table.columns.changed.connect(self.view_changed)
         self.grid.hovered.connect(self._point)
+        self.grid.zoomed.connect(self.zoomed)
         self.grid.verticalScrollBar().valueChanged.connect(lambda _value: self.scrub.leave())
         self.scrub.changed.connect(self._update_card)
 
