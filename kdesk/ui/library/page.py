@@ -196,7 +196,7 @@ class LibraryPage(Page):
     def _connect(self) -> None:
         self.search.query_changed.connect(self.views.show_query)
         self.search.query_changed.connect(self.model.set_query)
-        self.views.sort_wanted.connect(self.search.choose_sort)
+        self.views.sort_wanted.connect(self.search.sort_by)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
         self.header.refreshed.connect(self.model.reload)
