@@ -21,6 +21,15 @@ from kdesk.ui.selection import Offer
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tips import tell
 
+ENTRY_COMMANDS = (
+    Command.CHANGE_ENTRIES,
+    Command.APPROVE_ENTRIES,
+    Command.REJECT_ENTRIES,
+    Command.SHOW_FLAGS,
+    Command.DELETE_ENTRIES,
+)
+"""Those about the selected entries, for one and for many."""
+
 
 class LibraryCommands:
     """Finds the target of a command on the page, and runs the command.
@@ -74,6 +83,8 @@ class LibraryCommands:
         entries = self._views.selected_entries()
         copy_id = menu.addAction(ngettext("Copy id", "Copy {count} ids", len(entries)).format(count=len(entries)))
         copy_id.triggered.connect(lambda _checked=False: self._copy_ids(entries))
+        menu.addSeparator()
+        menu.addActions([actions[command] for command in ENTRY_COMMANDS])
         return menu
 
     def _select_all(self) -> None:

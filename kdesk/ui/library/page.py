@@ -1,14 +1,13 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.settings import Settings
-from kdesk.domain.ui_ports import Accounts
+from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -17,18 +16,16 @@ from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.empty_state import EmptyState, empty_library, empty_state
 from kdesk.ui.library.empty_state_view import EmptyStateView
 from kdesk.ui.library.entry_panel import EntryPanel
-from kdesk.ui.library.entry_windows import EntryWindows
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.header import Header
-from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.quick_look_control import QuickLookControl
+from kdesk.ui.library.model import LibraryModel
+from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.side import Side
+from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.library.view_bar import ViewBar
-from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
 from kdesk.ui.theme import Theme
@@ -48,9 +45,10 @@ class LibraryPage(Page):
         settings: As they are at the start.
 
     Attributes:
-        search: What is typed and chosen; its query is shown.
         views: The entries as cards and as a table.
-        side: What stands beside them: the panel of one entry, or how many are selected.
+        opener: Shows an entry beside the others, large over them, or in a window of its own.
+        side: What stands beside the entries: the panel of one, or how many are selected.
+        search: What is typed and chosen; its query is shown.
         empty_view: What is shown in place of the cards.
         error_strip: The error of a page that could not be loaded, below the cards.
         refresh_timer: Starts the refreshes while the page is visible.
@@ -77,26 +75,27 @@ class LibraryPage(Page):
         super().__init__(parent)
         self.setProperty("role", "page")
         self.setAccessibleName(_("Library"))
-        self._accounts, self._volume = accounts, settings.volume
+        self._accounts = accounts
         self._empty_text = empty_library()
         self._tasks, theme = services.tasks, services.theme
         self._catalogue: CatalogueApi | None = None
+        self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
-        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
-        self.header = Header(theme, services.formatter, self.search)
+        self._source = LibrarySource(accounts, self.model, services.tasks, services.mirrors, self._show_state)
         self.badges = BadgeSource(services.tasks, services.clock, self)
         self.views = LibraryViews(self.model, self.badges, services)
         self.views.show_view(settings.library)
         self.grid = self.views.grid
         self.bar = ViewBar(self.views, theme, services.formatter)
+        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
+        self.header = Header(theme, services.formatter, self.search)
         self._advisor, self._formatter = DropAdvisor(services.tasks, self), services.formatter
         self._empty = EmptyState("library", "")
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
         self.panel = EntryPanel(services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions)
-        self.side = Side(self.panel, theme, services.formatter)
-        self.windows = EntryWindows(services, self)
-        self.quick_look = QuickLookControl(self.model, self.views, services, self, volume=settings.volume)
+        self.opener = Opener(accounts, self.views, self.panel, services, self, volume=settings.volume)
+        self.side = self.opener.side
         self._commands = LibraryCommands(
             self.views, self.panel, services.clipboard, formatter=services.formatter, focused=self.focusWidget
         )
@@ -138,8 +137,7 @@ class LibraryPage(Page):
     def add_entry(self, entry: Entry) -> None:
         """Show a new entry or a new snapshot of one, without moving the cards that the user sees."""
         self.model.put_first(entry, hold=not self.views.at_top)
-        if self.panel.entry is not None and self.panel.entry.id == entry.id:
-            self._put_into_panel(entry)
+        self.opener.take_snapshot(entry)
 
     def refresh_entry(self, entry_id: str) -> None:
         """Load an entry that is new or has changed.
@@ -196,29 +194,22 @@ class LibraryPage(Page):
         page.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self.search.query_changed.connect(self._show_query)
+        self.search.query_changed.connect(self.views.show_query)
+        self.search.query_changed.connect(self.model.set_query)
+        self.views.sort_wanted.connect(self.search.sort_by)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
-        self.views.sort_wanted.connect(self.search.sort_by)
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)
         self.model.state_changed.connect(self._show_state)
         self._advisor.advised.connect(self._show_state)
-        self.model.modelReset.connect(self._select_again)
-        self.model.dataChanged.connect(self._show_loaded)
         self.error_strip.retry.clicked.connect(self.model.retry)
         self.empty_view.button.clicked.connect(self._act_on_empty)
-        self.views.selection_changed.connect(self._show_selected)
-        self.views.wished.connect(self._fulfil)
         self.views.top_reached.connect(self.model.show_pending)
         self.views.view_changed.connect(self._tell_view)
         self.bar.view_changed.connect(self._tell_view)
-        for view in (self.grid, self.views.table):
-            view.clicked.connect(lambda _index: self._reopen_panel())
-        self.windows.updated.connect(self.model.update)
-        self.panel.updated.connect(self.model.update)
-        self.panel.closed.connect(self._close_panel)
-        self.panel.player.volume_changed.connect(self._keep_volume)
+        self.opener.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
+        self.opener.volume_changed.connect(self.volume_changed)
         self.panel.tabs.opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 
@@ -226,17 +217,16 @@ class LibraryPage(Page):
         api = self._accounts.api
         catalogue = api.catalogue if api is not None and api.rights.see else None
         # Called at each change of the account's state: the same session keeps its cards.
-        if catalogue is not self._catalogue:
+        source = (catalogue, self._accounts.account, self._accounts.state is AccountState.SIGNED_OUT)
+        if source != self._shown_source:
+            self._shown_source = source
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)
-            self.quick_look.close()
-            self.windows.close_all()
-            self.side.hide()
-            self.panel.clear()
+            self.opener.close_all()
+            self.badges.set_catalogue(catalogue)
             self._advisor.forget()
             self.search.set_search(api.search if api is not None else None, signed_in=catalogue is not None)
-            self.badges.set_catalogue(catalogue)
-            self.model.set_catalogue(catalogue)
+            self._source.show(catalogue)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -276,87 +266,10 @@ class LibraryPage(Page):
         else:
             self.search.set_text("")
 
-    def _show_selected(self) -> None:
-        """Show the selected entry beside the others, or how many are selected."""
-        count = self.views.selected_count
-        if count == 1:
-            self._show_entry(self.views.entry(self.views.selected_rows()[0]))
-        elif count > 1:
-            self.side.show_selected(self.selected_entries(), count)
-
-    def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
-        """Show the selected entry when it is loaded after its card was selected."""
-        row = self.views.current_row()
-        in_range = row is not None and first.row() <= row <= last.row()
-        if in_range and self.views.selected_count == 1 and self.panel.entry is None:
-            self._show_selected()
-
-    def _reopen_panel(self) -> None:
-        """Open the closed panel after a click on what is selected, which does not change the selection."""
-        if not self.side.isVisible():
-            self._show_selected()
-
-    def _show_entry(self, entry: Entry | None) -> None:
-        """Show an entry in the panel; None, of a row that is not loaded yet, changes nothing."""
-        if entry is not None and self._put_into_panel(entry):
-            self.side.show_panel()
-
-    def _put_into_panel(self, entry: Entry) -> bool:
-        """Give an entry to the panel; return False if nobody is signed in."""
-        api = self._accounts.api
-        if self._catalogue is None or api is None:
-            return False
-        self.panel.show_entry(entry, api)
-        return True
-
     def refresh_cards(self) -> None:
         """Bring in what changed on the server since the last look."""
         self.views.loader.refresh()
         self.model.look(hold=not self.views.at_top)
-
-    def _show_query(self, query: EntryQuery) -> None:
-        """Show what is searched for, and mark the column that it is sorted by."""
-        self.views.show_order(query.sort)
-        self.model.set_query(query)
-
-    def _select_again(self) -> None:
-        """Select the entry of the panel after the list was reset, unless what was selected is selected again."""
-        row = self.model.row_of(self.panel.entry.id) if self.panel.entry is not None else None
-        if row is not None and not self.views.selected_count:
-            self.views.show_row(row)
-
-    def _close_panel(self) -> None:
-        """Close the panel and move the focus to its card, which stays selected."""
-        self.side.hide()
-        self.panel.clear()
-        self.begin.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def _fulfil(self, wish: Wish, index: QModelIndex) -> None:
-        """Do what a key or a double click asks for."""
-        if wish is Wish.PLAY:
-            self._play(index)
-        elif wish is Wish.LOOK:
-            self.quick_look.open()
-        elif wish is Wish.WINDOW:
-            self.open_window(index.data(ENTRY_ROLE))
-
-    def open_window(self, entry: Entry | None) -> None:
-        """Open a window for an entry; None, of a row that is not loaded yet, opens none."""
-        api = self._accounts.api
-        if entry is not None and api is not None:
-            self.windows.open(entry, api, volume=self._volume)
-
-    def _play(self, index: QModelIndex) -> None:
-        """Play the entry of a card, or pause it."""
-        self.views.show_row(index.row())
-        self._show_entry(index.data(ENTRY_ROLE))
-        if index.data(ENTRY_ROLE) is not None:
-            self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.panel.player.toggle()
-
-    def _keep_volume(self, volume: float) -> None:
-        self._volume = volume
-        self.volume_changed.emit(volume)
 
     def _tell_view(self) -> None:
         self.view_changed.emit(self.views.view)
@@ -375,7 +288,7 @@ class LibraryPage(Page):
     async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
         self.views.select_none()
-        self._show_entry(entry)
+        self.opener.show_entry(entry)
         self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _load_entry(self, catalogue: CatalogueApi, entry_id: str) -> None:

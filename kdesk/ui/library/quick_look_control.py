@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
-from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.quick_look import QuickLook
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.views import LibraryViews
@@ -20,16 +19,14 @@ class QuickLookControl(QObject):
         volume: Of its player, 0.0 to 1.0.
     """
 
-    def __init__(
-        self, model: LibraryModel, views: LibraryViews, services: LibraryServices, page: QWidget, *, volume: float
-    ) -> None:
+    def __init__(self, views: LibraryViews, services: LibraryServices, page: QWidget, *, volume: float) -> None:
         super().__init__(page)
-        self._model, self._views, self._page, self._volume = model, views, page, volume
+        self._views, self._page, self._volume = views, page, volume
         # Names of its own: the player of the panel has tasks of the same names.
         self._services = replace(services, tasks=services.tasks.part())
         self._formatter = services.formatter
         self._look: QuickLook | None = None
-        model.dataChanged.connect(lambda *_args: self._refresh())
+        views.model.dataChanged.connect(lambda *_args: self._refresh())
 
     @property
     def look(self) -> QuickLook | None:
@@ -58,7 +55,7 @@ class QuickLookControl(QObject):
 
     def _step(self, step: int) -> None:
         row = self._views.current_row()
-        if row is not None and 0 <= row + step < self._model.rowCount():
+        if row is not None and 0 <= row + step < self._views.row_count:
             self._views.show_row(row + step)
             self._show()
 
@@ -72,7 +69,7 @@ class QuickLookControl(QObject):
         if row is None or self._look is None:
             return
         number = self._formatter.number
-        place = _("{number} of {count}").format(number=number(row + 1), count=number(self._model.rowCount()))
+        place = _("{number} of {count}").format(number=number(row + 1), count=number(self._views.row_count))
         self._look.show_entry(self._views.entry(row), self._views.picture(row), place)
 
     def _return_focus(self) -> None:
