@@ -80,7 +80,7 @@ class PageFactory:
         """Show a catalogue in a small grid while the block runs."""
         accounts = FakeAccounts.connected(catalogue if signed_in else None)
         notices: list[str] = []
-        page = LibraryPage(accounts, self.services(tasks, notices, **services), volume=0.5)
+        page = LibraryPage(accounts, self.services(tasks, notices, **services), volume=0.5, tab="renditions")
         page.resize(size)
         page.show()
         if wait and signed_in:
