@@ -1,9 +1,11 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -11,10 +13,9 @@ from PySide6.QtWidgets import QApplication
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
-from kdesk.domain.settings import Settings, SpeedLimit
+from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Images, Transfers
-from kdesk.domain.verification import Level
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue import QueueEvents
@@ -23,7 +24,6 @@ from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
-from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
@@ -32,6 +32,9 @@ from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
 from kdesk.ui.gui_gc import WindowThreadCollector
+from kdesk.ui.library.batch.controller import BatchController
+from kdesk.ui.library.batch.page_link import BatchLink
+from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
@@ -70,6 +73,7 @@ class Application:
     library: LibraryPage
     account: AccountController
     quit_guard: QuitGuard
+    batches: BatchController
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
@@ -184,6 +188,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     window_services = WindowServices(theme, formatter, actions, notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     library.connect_to(actions)
+    batches = _batches(services, frame, library, main_window)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
@@ -191,12 +196,15 @@ def _assemble(services: Services, frame: Frame) -> Application:
     orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
     clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
     actions.connect_to(Command.CLEAN_UP, clean_up.ask_server)
+    quit_guard = _quit_guard(main_window, uploads, settings, frame)
+    quit_guard.watch(lambda: batches.runner.unfinished)
     return Application(
         window=main_window,
         uploads=uploads,
         library=library,
         account=account,
-        quit_guard=_quit_guard(main_window, uploads, settings, frame),
+        quit_guard=quit_guard,
+        batches=batches,
         notices=notices,
         theme=theme,
         tasks=frame.tasks,
@@ -214,6 +222,23 @@ def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Setting
     return guard
 
 
+def _batches(services: Services, frame: Frame, library: LibraryPage, window: MainWindow) -> BatchController:
+    accounts, clipboard = services.accounts, frame.clipboard
+    batch_services = BatchServices(
+        theme=frame.theme,
+        formatter=frame.formatter,
+        tasks=frame.tasks,
+        notices=frame.notices,
+        clock=services.clock,
+        api=lambda: accounts.api,
+        copy_table=clipboard.copy_table,
+    )
+    batches = BatchController(batch_services, window)
+    accounts.listen(batches.follow_account)
+    BatchLink(library, batches, frame.actions, library.selected_entries)
+    return batches
+
+
 def _library(services: Services, frame: Frame) -> LibraryPage:
     library_services = LibraryServices(
         theme=frame.theme,
@@ -225,11 +250,10 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clock=services.clock,
         picture_tools=services.picture_files,
         files=services.side_files,
+        mirrors=services.mirrors,
     )
     settings = services.preferences.settings
-    page = LibraryPage(
-        services.accounts, library_services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions
-    )
+    page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)
     return page
 
@@ -238,54 +262,30 @@ def _keep_choices(services: Services, app: Application) -> None:
     """Write into the settings what the user chooses in the window."""
     preferences = services.preferences
 
-    def keep(settings: Settings) -> None:
-        preferences.change(settings)
+    # Any: signals carry values without a type.
+    def keep(name: str, value: Any) -> None:
+        preferences.change(replace(preferences.settings, **{name: value}))
         # Of several changes in a row only the last is written.
         app.tasks.spawn(preferences.save(), replace="save settings")
 
-    def set_slots(slots: int) -> None:
-        keep(replace(preferences.settings, slots=slots))
-
-    def set_limit(limit: SpeedLimit) -> None:
-        keep(replace(preferences.settings, limit=limit))
-
-    def set_verify(level: Level) -> None:
-        keep(replace(preferences.settings, verify=level))
-
-    def set_volume(volume: float) -> None:
-        keep(replace(preferences.settings, volume=volume))
-
-    def set_entry_tab(name: str) -> None:
-        keep(replace(preferences.settings, entry_tab=name))
-
-    def set_captions(language: str) -> None:
-        keep(replace(preferences.settings, captions=language))
-
-    def set_asks(asks: bool) -> None:
-        keep(replace(preferences.settings, asks_before_quitting=asks))
-
-    app.uploads.slots_chosen.connect(set_slots)
-    app.uploads.limit_chosen.connect(set_limit)
-    app.uploads.verification_chosen.connect(set_verify)
-    app.library.volume_changed.connect(set_volume)
-    app.library.tab_opened.connect(set_entry_tab)
-    app.library.panel.player.captions.chosen.connect(set_captions)
-    _keep_searches(preferences, app, keep)
-    app.quit_guard.asks_changed.connect(set_asks)
-
-
-def _keep_searches(preferences: Preferences, app: Application, keep: Callable[[Settings], None]) -> None:
-    """Write the searches of the library into the settings."""
-
-    def set_searches(searches: tuple[SavedSearch, ...]) -> None:
-        keep(replace(preferences.settings, saved_searches=searches))
-
-    def set_last_search(search: SavedSearch) -> None:
+    def keep_search(search: SavedSearch) -> None:
         if len(search.text) <= MAX_TEXT:
-            keep(replace(preferences.settings, last_search=search))
+            keep("last_search", search)
 
-    app.library.search.searches_changed.connect(set_searches)
-    app.library.search.searched.connect(set_last_search)
+    uploads, library = app.uploads, app.library
+    for chosen, name in (
+        (uploads.slots_chosen, "slots"),
+        (uploads.limit_chosen, "limit"),
+        (uploads.verification_chosen, "verify"),
+        (library.volume_changed, "volume"),
+        (library.tab_opened, "entry_tab"),
+        (library.view_changed, "library"),
+        (library.panel.player.captions.chosen, "captions"),
+        (library.search.searches_changed, "saved_searches"),
+        (app.quit_guard.asks_changed, "asks_before_quitting"),
+    ):
+        chosen.connect(partial(keep, name))
+    library.search.searched.connect(keep_search)
 
 
 def _start_background(services: Services, app: Application) -> None:

@@ -37,6 +37,16 @@ def drop(window: QWidget, paths: Sequence[Path]) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(middle), *keys))
 
 
+def drop_on(window: QWidget, place: QWidget, paths: Sequence[Path]) -> None:
+    """Drag files over a part of the window and let them go there."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    point = place.mapTo(window, place.visibleRegion().boundingRect().center())
+    keys = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(point, *keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(point), *keys))
+
+
 async def picture(window: QWidget, path: Path) -> Path:
     """Save what the window shows, after it had the time to paint it."""
     await asyncio.sleep(0.4)

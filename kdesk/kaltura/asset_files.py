@@ -1,8 +1,10 @@
 """The files of captions and attachments: sent as an upload token, fetched from an address that is a secret."""
 
+import asyncio
 import logging
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -38,18 +40,29 @@ def new_mark() -> str:
     return f"{MARK}{secrets.token_hex(12)}"
 
 
-async def add_once(add: Callable[[], Awaitable[Made]], find: Callable[[], Awaitable[Made | None]]) -> Made:
+async def add_once(
+    add: Callable[[], Awaitable[Made]],
+    find: Callable[[], Awaitable[Made | None]],
+    undo: Callable[[Made], Awaitable[None]] | None = None,
+) -> Made:
     """Add something; after a lost answer look for it before it is added again.
 
     Args:
         add: Makes the call.
         find: Returns what the call has made, None if nothing.
+        undo: Called with what a call has made that was cancelled before its answer came.
 
     Raises:
         ServerProblem: No answer came, or a refusal.
     """
     try:
         return await add()
+    except asyncio.CancelledError:
+        if undo is not None:
+            with suppress(KdeskError):
+                if (made := await find()) is not None:
+                    await undo(made)
+        raise
     except (Unreachable, TimedOut, BadResponse) as error:
         log.info("The answer was lost, looking for what was made: %s", error)
         found = await find()

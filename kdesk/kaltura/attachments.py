@@ -97,7 +97,7 @@ class Attachments:
             now = await self._api.call(SERVICE, "get", {"attachmentAssetId": made.id}, result=WireAttachment)
             return now if now.version not in {None, "0"} else None
 
-        made = await add_once(add, find)
+        made = await add_once(add, find, lambda wire: self._undo(wire.id))
         try:
             return to_attachment(await add_once(put, find_content))
         except BaseException:

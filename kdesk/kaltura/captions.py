@@ -51,7 +51,7 @@ class Captions:
             wires = await self._wires(entry_id)
             return next((wire for wire in wires if wire.partner_data == fields["partnerData"]), None)
 
-        made = await add_once(add, find)
+        made = await add_once(add, find, lambda wire: self._undo(wire.id))
         try:
             return await self._put(to_caption(made), new.text, new.file_name or f"captions{new.format.extension}")
         except BaseException:

@@ -4,11 +4,12 @@ from http import HTTPStatus
 
 import httpx
 
-from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.names import sendable
 from kdesk.domain.search.search_port import MIN_TAG_LETTERS, FoundCategory
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.entry_filter import conditions_of
+from kdesk.kaltura.entry_windows import window_filter
+from kdesk.kaltura.narrowing import Narrowing
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.transport import Request, exchange
 from kdesk.kaltura.wire_search import WireFoundCategories, WireTags
@@ -75,12 +76,8 @@ class Search:
         location: str = response.headers.get("location", "")
         return location if moved else ""
 
-    async def count(self, query: EntryQuery) -> int | None:
-        """Count the matches with one call. Raises ServerProblem."""
-        wanted = conditions_of(query, self._me)
-        if wanted.impossible:
-            return 0
-        if wanted.remainder:
-            return None
-        fields = {"objectType": "KalturaMediaEntryFilter", **wanted.fields}
-        return max(0, await self._api.call("baseEntry", "count", {"filter": fields}, result=int))
+    async def count(self, query: EntryQuery) -> int:
+        """Count the matches; entries are compared if the server cannot be asked. Raises ServerProblem."""
+        fields = await Narrowing(self._api, self._me).fields(query)
+        found = await self._api.call("baseEntry", "count", {"filter": window_filter(dict(fields), EVER)}, result=int)
+        return max(0, found)

@@ -6,12 +6,15 @@ Columns that searches use lie apart from the snapshots, which are larger: a sear
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from zlib import crc32
 
+from kdesk.domain.entry import Entry
 from kdesk.domain.mirror_port import MirrorState
 from kdesk.store.mirror_rows import EntryRow
 
-VERSION = 1
-"""Of the tables and of the snapshots in them. A mirror of another version is built again."""
+_REVISION = 1
+"""Raised when the same entry would get other columns, for example after a change of what words match."""
 
 SCHEMA = """
 CREATE TABLE state (
@@ -51,6 +54,10 @@ CREATE INDEX by_plays ON entries (plays, id, created_at);
 CREATE VIRTUAL TABLE search USING fts5
     (text, content = 'texts', content_rowid = 'row', tokenize = 'trigram case_sensitive 1', detail = full);
 """
+
+_FIELDS = ",".join(field.name for field in fields(Entry))
+VERSION = crc32(f"{_REVISION} {_FIELDS} {SCHEMA}".encode()) & 0x7FFFFFFF
+"""Of tables and snapshots: a mirror of another version is built again, for example one whose entries lack a field."""
 
 TABLES = frozenset({"state", "entries", "snapshots", "texts", "tags", "categories", "search"})
 

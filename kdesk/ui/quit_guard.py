@@ -1,4 +1,6 @@
-"""Confirm quitting while transfers run."""
+"""Confirm quitting while transfers run, or something else that quitting would interrupt."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -12,7 +14,7 @@ from kdesk.ui.uploads.summary import GOES_ON, Group, Summary
 
 
 class QuitGuard(QObject):
-    """Asks before quitting interrupts transfers; never while the computer shuts down.
+    """Asks before quitting interrupts something; never while the computer shuts down.
 
     Args:
         window: Parent of the question.
@@ -35,6 +37,15 @@ class QuitGuard(QObject):
         self._window, self._summary, self._formatter = window, summary, formatter
         self._asks = asks
         self.box: QuestionBox | None = None
+        self._others: list[Callable[[], str]] = []
+
+    def watch(self, unfinished: Callable[[], str]) -> None:
+        """Ask because of something else too.
+
+        Args:
+            unfinished: Returns what quitting would interrupt, in whole sentences; "" if there is nothing.
+        """
+        self._others.append(unfinished)
 
     def offer_in(self, choice: QAction) -> None:
         """Let this action show and change whether it asks: “Do not ask again” can be taken back there."""
@@ -45,15 +56,18 @@ class QuitGuard(QObject):
 
     def ask(self) -> None:
         """Quit, or ask first."""
-        under_way = self._summary.count_of(*GOES_ON)
+        under_way = self._summary.count_of(*GOES_ON) or self._other_sentences()
         if not under_way or not self._asks or _session_ends():
             self.agreed.emit()
         elif self.box is None:
             self._open()
 
     def _open(self) -> None:
-        more = _("{unfinished} What the server has already is kept, and kdesk goes on when it is opened again.")
-        more = more.format(unfinished=self._unfinished())
+        sentences = self._other_sentences()
+        if self._summary.count_of(*GOES_ON):
+            text = _("{unfinished} What the server has already is kept, and kdesk goes on when it is opened again.")
+            sentences = [text.format(unfinished=self._unfinished()), *sentences]
+        more = "\n\n".join(sentences)
         box = QuestionBox(self._window, _("Quit kdesk?"), more, yes=_("Quit"), no=_("Keep running"), enter_agrees=True)
         never_again = QCheckBox(_("Do not ask again"), box)  # the box shows it, but would not keep it
         never_again.setToolTip(_("“Ask before quitting” in the menu takes this back"))
@@ -72,6 +86,9 @@ class QuitGuard(QObject):
         if asks != self._asks:
             self._asks = asks
             self.asks_changed.emit(asks)
+
+    def _other_sentences(self) -> list[str]:
+        return [sentence for other in self._others if (sentence := other())]
 
     def _unfinished(self) -> str:
         summary = self._summary

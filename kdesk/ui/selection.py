@@ -42,17 +42,17 @@ class Selection:
     """Asks the page in sight what a command can do there. A page that is not in sight is never asked."""
 
     def __init__(self) -> None:
-        self._offers: dict[QObject, Callable[[], Mapping[Command, Offer]]] = {}
+        self._offers: dict[QObject, list[Callable[[], Mapping[Command, Offer]]]] = {}
         self._page: QObject | None = None
 
     def add(self, page: QObject, offers: Callable[[], Mapping[Command, Offer]]) -> None:
-        """Add a page; the first one is in sight until another is shown.
+        """Add a page, or more offers of one; the first page is in sight until another is shown.
 
         Args:
             page: The page.
             offers: Returns what each command can do there with what is selected and in focus now.
         """
-        self._offers[page] = offers
+        self._offers.setdefault(page, []).append(offers)
         self._page = self._page or page
 
     def show(self, page: QObject) -> None:
@@ -61,8 +61,8 @@ class Selection:
 
     def offers(self) -> Mapping[Command, Offer]:
         """Return what the page in sight offers."""
-        offers = self._offers.get(self._page) if self._page is not None else None
-        return offers() if offers is not None else {}
+        offers = self._offers.get(self._page, []) if self._page is not None else []
+        return {command: offer for each in offers for command, offer in each().items()}
 
     def offer(self, command: Command) -> Offer:
         """Return what a command does now, or why it cannot be had."""

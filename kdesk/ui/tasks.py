@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
@@ -69,6 +70,14 @@ class TaskScope:
         if task is not None:
             task.cancel()
 
+    def report(self, error: KdeskError) -> None:
+        """Pass an error on to whoever shows it."""
+        self._on_error(error)
+
+    def part(self) -> "TaskPart":
+        """Return a part of the scope with names of its own, for one of several widgets of a kind."""
+        return TaskPart(self)
+
     async def _guard(self, work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
@@ -78,3 +87,36 @@ class TaskScope:
         except Exception as exc:  # noqa: BLE001  the boundary of every task of the window: it reports
             context = {"message": "a task of the window failed", "exception": exc, "task": asyncio.current_task()}
             asyncio.get_running_loop().call_exception_handler(context)
+
+
+class TaskPart(TaskScope):
+    """Tasks of a part of the window. Their names are apart from those of other parts, and all can be ended at once.
+
+    Args:
+        whole: Owns the tasks and awaits their end.
+    """
+
+    def __init__(self, whole: TaskScope) -> None:
+        super().__init__(whole.report)
+        self._whole = whole
+        self._prefix = f"part {id(self)}: "
+        self._spawned = count()
+        self._own: set[str] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, object], *, name: str = "", replace: str = "") -> None:
+        """Start a coroutine in the whole scope."""
+        # A name also for what replaces nothing: without one it could not be cancelled.
+        own = f"{self._prefix}{replace or f'{next(self._spawned)} {name}'}"
+        self._own.add(own)
+        self._whole.spawn(work, replace=own)
+
+    def cancel(self, name: str) -> None:
+        """Cancel the task of this part that was started with `replace=name`."""
+        self._own.discard(f"{self._prefix}{name}")
+        self._whole.cancel(f"{self._prefix}{name}")
+
+    def end(self) -> None:
+        """Cancel every task of this part."""
+        for own in tuple(self._own):
+            self._whole.cancel(own)
+        self._own.clear()

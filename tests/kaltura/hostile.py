@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura import value_types, wire, wire_entries
+from kdesk.kaltura import value_types, wire, wire_assets, wire_entries
 from kdesk.kaltura.decoding import field_type
 from tests.kaltura.scripted_http import ScriptedServer
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 SHAPES: list[type[Struct]] = [
     shape
-    for module in (wire, wire_entries)
+    for module in (wire, wire_assets, wire_entries)
     for _, shape in getmembers(module, isclass)
     if issubclass(shape, Struct) and shape.__module__ == module.__name__
 ]
@@ -116,6 +116,11 @@ _RESULTS: dict[str, type[Struct] | Any] = {
     "uploadToken.get": wire.WireToken,
     "uploadToken.upload": wire.WireToken,
     "uploadToken.list": wire.WireTokens,
+    **dict.fromkeys(("caption_captionasset.add", "caption_captionasset.get"), wire_assets.WireCaption),
+    **dict.fromkeys(("caption_captionasset.update", "caption_captionasset.setContent"), wire_assets.WireCaption),
+    "caption_captionasset.list": wire_assets.WireCaptions,
+    "attachment_attachmentasset.list": wire_assets.WireAttachments,
+    "attachment_attachmentasset.update": wire_assets.WireAttachment,
     "session.start": "KS",
     "session.get": wire.WireSession,
     "session.startWidgetSession": wire.WireWidgetSession,

@@ -11,7 +11,7 @@ from kdesk.domain.transfer import FileWait, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.actions import Actions
-from kdesk.ui.commands import COMMANDS, Command, Spec
+from kdesk.ui.commands import COMMANDS, Command, ShortcutScope, Spec
 from kdesk.ui.theme import Theme
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
@@ -27,9 +27,11 @@ def test_every_icon_of_the_table_exists(theme: Theme) -> None:
 
 
 def test_no_shortcut_means_two_things() -> None:
-    """Each key belongs to one command."""
-    keys = Counter(key for spec in COMMANDS for key in spec.keys)
-    assert [key for key, number in keys.items() if number > 1] == []
+    """Each key belongs to one command of the window, and to one of each list: no two lists are in sight at once."""
+    for lists in (ShortcutScope.TRANSFERS, ShortcutScope.ENTRIES):
+        together = (spec for spec in COMMANDS if spec.scope in {ShortcutScope.WINDOW, lists})
+        keys = Counter(key for spec in together for key in spec.keys)
+        assert [key for key, number in keys.items() if number > 1] == []
 
 
 def test_people_find_the_keys_that_they_expect() -> None:

@@ -37,6 +37,6 @@ class LibrarySearch(Protocol):
         """Return the address behind a short link; "" if it is unknown, expired, or leads nowhere."""
         ...
 
-    async def count(self, query: EntryQuery) -> int | None:
-        """Return how many entries match; None if the server cannot be asked for all conditions."""
+    async def count(self, query: EntryQuery) -> int:
+        """Return how many entries match."""
         ...

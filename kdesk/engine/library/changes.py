@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.entry_query import EntryPage
 from kdesk.engine.library.rows import PageKey, Rows
 from kdesk.engine.library.view import ListingView
 from kdesk.engine.library.windows import Span
@@ -23,13 +22,13 @@ class RowChanges:
         self._view = view
         self._most = most_rows
 
-    def put_page(self, key: PageKey, page: EntryPage) -> None:
+    def put_page(self, key: PageKey, entries: Sequence[Entry | None], total: int) -> None:
         """Store a page; if the server counts differently than before, rows come or go at the window's end."""
         if key.span not in self.rows.table:
             return  # the windows were replaced during the request
-        self.resize(key.span, page.total)
+        self.resize(key.span, total)
         rows = self.rows.rows_of(key)
-        moved = self.rows.put(key, page.entries)
+        moved = self.rows.put(key, entries)
         for row in moved:
             if row not in rows:
                 self._view.changed(row, row)

@@ -1,41 +1,28 @@
 """One list over all entries that match a query, however many there are; only what is in sight is loaded."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.mirror_port import Mirror, MirrorState
 from kdesk.engine.library.changes import RowChanges
-from kdesk.engine.library.counting import WALL, count_windows
+from kdesk.engine.library.counting import WALL
+from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.loader import PageLoader
-from kdesk.engine.library.rows import PAGE_SIZE, PageKey, Rows
-from kdesk.engine.library.sources import ServerPages
+from kdesk.engine.library.mirroring import Mirroring
+from kdesk.engine.library.reconcile import corrected
+from kdesk.engine.library.rows import PAGE_SIZE, Rows
+from kdesk.engine.library.server_rows import cut, server_rows
+from kdesk.engine.library.sources import LoadedPage, MirrorPages, ServerPages
 from kdesk.engine.library.view import ListingView, TaskStarter
 from kdesk.engine.library.windows import Span, SpanTable
 from kdesk.errors import KdeskError
 
 _OPEN = "library: open"
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ListingState:
-    """What is known of a list besides its rows.
-
-    Attributes:
-        loading: Whether its first answer is awaited.
-        error: Of the last request, if it failed.
-        matches: Matching entries, as the server counts them.
-        pending: New entries that are not shown yet, because they would move what is in sight.
-        unreachable: Matches that the server does not list, because its lists end at 10,000.
-    """
-
-    loading: bool = False
-    error: KdeskError | None = None
-    matches: int = 0
-    pending: int = 0
-    unreachable: int = 0
 
 
 class Listing:
@@ -49,6 +36,7 @@ class Listing:
 
     Attributes:
         state: What is known besides the rows.
+        mirroring: Keeps the mirror as the server is.
         changed_at: When an entry was changed last, in Unix seconds of the server's clock; 0 before the first answer.
     """
 
@@ -63,6 +51,7 @@ class Listing:
         self._shown: EntryQuery | None = None
         self._pending: list[Entry] = []
         self.changed_at = 0
+        self.mirroring = Mirroring(starter)
         self._loader = PageLoader(starter, self._page_came, self._page_failed)
         self._changes = self._empty()
 
@@ -81,12 +70,16 @@ class Listing:
         """Whether the rows are those of the query."""
         return self._shown == self.query and not self.state.loading
 
-    def set_catalogue(self, catalogue: CatalogueApi | None) -> None:
-        """List another catalogue; None empties the list."""
+    def set_source(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:
+        """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
         self._starter.cancel(_OPEN)
         self._catalogue = catalogue
-        self._show(self._empty(), None)
-        self._set_state(ListingState())
+        same = mirror is not None and mirror is self.mirroring.mirror
+        self.mirroring.use(mirror)
+        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
+        if not same:
+            self._show(self._empty(), None)
+            self._set_state(ListingState())
         self.reload()
 
     def set_query(self, query: EntryQuery) -> None:
@@ -97,7 +90,7 @@ class Listing:
 
     def reload(self) -> None:
         """Ask from the beginning; the rows stay until the answer."""
-        if self._catalogue is not None:
+        if self._catalogue is not None or self.mirroring.mirror is not None:
             self._set_state(replace(self.state, loading=True, error=None))
             self._starter.spawn(self._open(self._catalogue, self.query), replace=_OPEN)
 
@@ -113,8 +106,24 @@ class Listing:
         """Load these rows, which are in sight; what is not in sight any more is not loaded."""
         self._loader.want(first, last)
 
+    def row_at(self, time: int) -> int:
+        """Return about which row was created at this time."""
+        if isinstance(self._changes, KnownChanges):
+            return min(self._changes.known.place(time), max(0, self.rows.total - 1))
+        return self.rows.table.row_at(time)
+
+    def time_at(self, row: int) -> int:
+        """Return about when the entry of a row was created; 0 if nobody knows."""
+        if not self.query.sort.by_creation or not 0 <= row < self.rows.total:
+            return 0
+        if isinstance(self._changes, KnownChanges):
+            return self._changes.known.time_at(row)
+        return self.rows.table.time_at(row)
+
     async def locate(self, time: int) -> int:
         """Return the row of the first entry, in the order of the list, from a time on. Raises KdeskError."""
+        if isinstance(self._changes, KnownChanges):
+            return min(self._changes.known.place(time), max(0, self.rows.total - 1))
         if self._catalogue is None or not self.query.sort.by_creation or not self.rows.total:
             return 0
         newest_first = self.query.sort is Sort.NEWEST
@@ -148,14 +157,14 @@ class Listing:
 
     def show_pending(self) -> None:
         """Add the pending entries to the rows."""
-        fresh = [entry for entry in self._pending if self.rows.row_of(entry.id) is None]
+        fresh = [entry for entry in self._pending if not self.has(entry)]
         self._pending.clear()
         if fresh and not self.rows.total:
             self.rows.table.replace([Span(TimeWindow(last=0), 0)])
         for entry in sorted(fresh, key=lambda entry: entry.created_at):
             self._extend(entry.created_at)
             self._changes.add(entry)
-        self._set_state(replace(self.state, pending=0, matches=self.state.matches + len(fresh)))
+        self._set_state(replace(self.state, pending=0, matches=max(self.state.matches, self.rows.total)))
 
     def update(self, entry: Entry) -> None:
         """Replace the snapshot of an entry; one that is not loaded is ignored, a deleted one is removed."""
@@ -164,13 +173,31 @@ class Listing:
 
     def counted(self) -> None:
         """Load again what changed, after windows were counted again."""
-        if any(span.count >= self._wall and span.window.first < span.window.last for span in self.rows.table):
+        known = isinstance(self._changes, KnownChanges)
+        if not known and any(
+            span.count >= self._wall and span.window.first < span.window.last for span in self.rows.table
+        ):
             self.reload()
             return
         self._set_state(replace(self.state, matches=self.rows.total + self.state.pending))
         self._loader.resume()
 
-    async def _open(self, catalogue: CatalogueApi, query: EntryQuery) -> None:
+    def resume(self) -> None:
+        """Load again what is in sight and has to be loaded."""
+        self._loader.resume()
+
+    def has(self, entry: Entry) -> bool:
+        """Return whether an entry is known to have a row."""
+        if isinstance(self._changes, KnownChanges):
+            return entry.id in self._changes.known
+        return self.rows.row_of(entry.id) is not None
+
+    async def _open(self, catalogue: CatalogueApi | None, query: EntryQuery) -> None:
+        """Show what the mirror has, then what the server answers."""
+        mirrored = await self._open_mirror(query)
+        if catalogue is None:
+            self._set_state(replace(self.state, loading=False, local=True))
+            return
         try:
             opening = await catalogue.opening(query, self._page_size)
         except KdeskError as exc:
@@ -179,47 +206,75 @@ class Listing:
                 self._show(self._empty(), query)
             self._set_state(replace(self.state, loading=False, error=exc))
             return
-        source = ServerPages(catalogue, query, page_size=self._page_size, wall=self._wall)
-        self._show_opening(opening, query, source)
-        if query.sort.by_creation and opening.page.total >= self._wall:
-            await self._cut(catalogue, query, opening, source)
-
-    def _show_opening(self, opening: Opening, query: EntryQuery, source: ServerPages) -> None:
-        """Show the first page, with one window over all times."""
-        total = opening.page.total if query.sort.by_creation else min(opening.page.total, self._wall)
-        # Closed at the newest entry: what is created from now on must not move the rows before it is shown.
-        window = TimeWindow(last=opening.newest) if query.sort is Sort.NEWEST and opening.newest else EVER
-        span = Span(window, total)
-        newest_first = query.sort is not Sort.OLDEST
-        rows = Rows(
-            SpanTable([span], opening.oldest, opening.newest, newest_first=newest_first), page_size=self._page_size
-        )
-        rows.put(PageKey(span, 0), opening.page.entries)
-        self.changed_at = opening.changed
-        changes = RowChanges(rows, self._view, most_rows=None if query.sort.by_creation else self._wall)
-        self._show(changes, query)
-        self._set_state(
-            ListingState(matches=opening.page.total, unreachable=opening.page.total - total, error=None, pending=0)
-        )
-        self._loader.load_from(self._changes, source)
-
-    async def _cut(self, catalogue: CatalogueApi, query: EntryQuery, opening: Opening, source: ServerPages) -> None:
-        """Replace the one window by windows that the server lists completely."""
-        (whole,) = self.rows.table
-        ends = (opening.oldest, opening.newest)
-        try:
-            spans = await count_windows(catalogue, query, whole, ends, wall=self._wall)
-        except KdeskError as exc:
-            self._page_failed(exc)
+        self.mirroring.keep(opening.page.entries)
+        if query == EntryQuery():
+            self.mirroring.fill(catalogue, opening)
+        if isinstance(self._changes, KnownChanges) and self._stays(mirrored, query, opening):
+            await self._correct(catalogue, query, opening, self._changes, mirrored)
             return
-        if query.sort is Sort.NEWEST:
-            spans.reverse()
-        self._changes.resize(whole, sum(span.count for span in spans))
-        self.rows.adopt(spans)
-        last_pages = [PageKey(span, number) for span in spans for number in range(-(-span.count // self._page_size))]
-        hidden = sum(len(self.rows.rows_of(key)) for key in last_pages if not source.reaches(key))
-        self._set_state(replace(self.state, matches=self.rows.total, unreachable=hidden))
-        self._loader.resume()
+        await self._show_opening(catalogue, opening, query, mirrored.changes_until)
+
+    async def _open_mirror(self, query: EntryQuery) -> MirrorState:
+        """Show the rows of the mirror; return its state."""
+        mirror = self.mirroring.mirror
+        if mirror is None:
+            return MirrorState()
+        try:
+            state, rows = await mirror.state(), await mirror.find(query)
+        except KdeskError as exc:
+            log.warning("the mirror could not be read: %s", exc)
+            return MirrorState()
+        if self._shown != query and (rows or state.complete):
+            changes = KnownChanges(rows, query, self._view, page_size=self._page_size)
+            self._show(changes, query)
+            self._set_state(ListingState(loading=self.state.loading, matches=self.rows.total, local=True))
+            self._loader.load_from(changes, MirrorPages(mirror, changes.known, page_size=self._page_size))
+        return state
+
+    def _stays(self, mirrored: MirrorState, query: EntryQuery, opening: Opening) -> bool:
+        """Return whether the rows of the mirror stay, and the server's answer only adds and corrects.
+
+        What matches in the mirror is right: the server, which finds whole words only, must not remove it.
+        """
+        searched = bool(query.conditions) and opening.page.total <= self._wall
+        return self._shown == query and (mirrored.complete or searched)
+
+    async def _correct(
+        self, catalogue: CatalogueApi, query: EntryQuery, opening: Opening, changes: KnownChanges, mirrored: MirrorState
+    ) -> None:
+        """Bring into the rows of the mirror what the server has and they have not."""
+        for entry in opening.page.entries:
+            changes.update(entry)
+            changes.add(entry)
+        # Changes since the mirror was written come with the next look.
+        self.changed_at = mirrored.changes_until or opening.changed
+        self._set_state(ListingState(matches=self.rows.total))
+        try:
+            found, gone = await corrected(catalogue, query, opening, changes, wall=self._wall)
+        except KdeskError as exc:
+            log.info("the mirror could not be compared with the server: %s", exc)
+            return
+        self.mirroring.keep(found, gone)
+        self._set_state(replace(self.state, matches=self.rows.total))
+
+    async def _show_opening(self, catalogue: CatalogueApi, opening: Opening, query: EntryQuery, since: int) -> None:
+        """Show the rows of the server, and cut them into windows if there are more than it lists."""
+        sizes = {"page_size": self._page_size, "wall": self._wall}
+        source = ServerPages(catalogue, query, **sizes)
+        changes = server_rows(opening, query, self._view, **sizes)
+        self.changed_at = min(opening.changed, since or opening.changed)
+        self._show(changes, query)
+        hidden = opening.page.total - self.rows.total
+        self._set_state(ListingState(matches=opening.page.total, unreachable=hidden))
+        self._loader.load_from(changes, source)
+        if query.sort.by_creation and opening.page.total >= self._wall:
+            try:
+                hidden = await cut(catalogue, query, changes, source, **sizes)
+            except KdeskError as exc:
+                self._page_failed(exc)
+                return
+            self._set_state(replace(self.state, matches=self.rows.total, unreachable=hidden))
+            self._loader.resume()
 
     def _extend(self, time: int) -> None:
         """Let the newest window end at this time, unless it ends later."""
@@ -239,7 +294,9 @@ class Listing:
     def _empty(self) -> RowChanges:
         return RowChanges(Rows(SpanTable([], 0, 0, newest_first=True)), self._view)
 
-    def _page_came(self, _page: EntryPage) -> None:
+    def _page_came(self, page: LoadedPage) -> None:
+        if not isinstance(self._changes, KnownChanges):
+            self.mirroring.keep(page.entries)
         error = None if self.opened else self.state.error
         self._set_state(replace(self.state, error=error))
 

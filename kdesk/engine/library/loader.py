@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from kdesk.domain.entry_query import EntryPage
 from kdesk.engine.library.changes import RowChanges
 from kdesk.engine.library.rows import PageKey
-from kdesk.engine.library.sources import PageSource
+from kdesk.engine.library.sources import LoadedPage, PageSource
 from kdesk.engine.library.view import TaskStarter
 from kdesk.errors import KdeskError
 
@@ -25,7 +24,7 @@ class PageLoader:
     def __init__(
         self,
         starter: TaskStarter,
-        on_page: Callable[[EntryPage], None],
+        on_page: Callable[[LoadedPage], None],
         on_error: Callable[[KdeskError], None],
     ) -> None:
         self._starter = starter
@@ -92,6 +91,6 @@ class PageLoader:
             return
         if self._loading.get(key) == name:
             del self._loading[key]
-            changes.put_page(key, page)
+            changes.put_page(key, page.entries, page.total)
             self._on_page(page)
             self._request()

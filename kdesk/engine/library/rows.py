@@ -78,7 +78,7 @@ class Rows:
         begin = self.table.first_row(key.span)
         return range(begin + first, begin + min(first + self._page_size, key.span.count))
 
-    def put(self, key: PageKey, entries: Sequence[Entry]) -> list[int]:
+    def put(self, key: PageKey, entries: Sequence[Entry | None]) -> list[int]:
         """Store a page. Return the rows elsewhere that held one of its entries, and are not loaded any more.
 
         Entries move between two requests; the later response is right.
@@ -88,6 +88,8 @@ class Rows:
         self._drop(key.span, range(begin, begin + len(rows)))
         moved = []
         for offset, entry in enumerate(entries[: len(rows)], begin):
+            if entry is None:
+                continue
             before = self._where.get(entry.id)
             if before is not None:
                 span, place = before

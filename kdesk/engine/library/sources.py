@@ -1,13 +1,27 @@
 """Where the pages of a list come from."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry_query import EntryPage, EntryQuery, Sort
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.mirror_port import Mirror
+from kdesk.engine.library.known import KnownRows
 from kdesk.engine.library.rows import PageKey
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPage:
+    """A page of a list.
+
+    Attributes:
+        entries: By row; None for a row that stays empty.
+        total: Rows of its window.
+    """
+
+    entries: tuple[Entry | None, ...]
+    total: int
 
 
 class PageSource(Protocol):
@@ -17,7 +31,7 @@ class PageSource(Protocol):
         """Return whether the page can be loaded."""
         ...
 
-    async def fetch(self, key: PageKey) -> EntryPage:
+    async def fetch(self, key: PageKey) -> LoadedPage:
         """Load a page. Raises KdeskError."""
         ...
 
@@ -38,13 +52,14 @@ class ServerPages:
         begin = key.number * self._size
         return begin < self._wall or (self._can_turn(key) and key.span.count - begin <= self._wall)
 
-    async def fetch(self, key: PageKey) -> EntryPage:
+    async def fetch(self, key: PageKey) -> LoadedPage:
         """Load a page; behind the wall, from the other end of the window."""
         if key.number * self._size < self._wall:
-            return await self._catalogue.page(self._query, key.span.window, key.number + 1, self._size)
+            page = await self._catalogue.page(self._query, key.span.window, key.number + 1, self._size)
+            return LoadedPage(page.entries, page.total)
         return await self._from_behind(key)
 
-    async def _from_behind(self, key: PageKey) -> EntryPage:
+    async def _from_behind(self, key: PageKey) -> LoadedPage:
         """Load the rows of a page from pages in the opposite order, in which they begin anywhere in a page."""
         count = key.span.count
         begin = key.number * self._size
@@ -55,7 +70,7 @@ class ServerPages:
         numbers = [number for number in range(first, last + 1) if number * self._size < self._wall]
         pages = [await self._catalogue.page(query, key.span.window, number + 1, self._size) for number in numbers]
         entries = [entry for page in pages for entry in page.entries][count - end - first * self._size :]
-        return EntryPage(tuple(reversed(entries[: end - begin])), pages[0].total if pages else count)
+        return LoadedPage(tuple(reversed(entries[: end - begin])), pages[0].total if pages else count)
 
     def _can_turn(self, key: PageKey) -> bool:
         # Larger windows are still to be cut: only a second that cannot be cut is read from both ends.
@@ -63,23 +78,22 @@ class ServerPages:
 
 
 class MirrorPages:
-    """Pages from the mirror, of a list whose rows are all known.
+    """Pages from the mirror.
 
     Args:
-        entry_ids: Of all rows.
+        known: All rows of the list; it changes with the list.
     """
 
-    def __init__(self, mirror: Mirror, entry_ids: Sequence[str], *, page_size: int) -> None:
-        self._mirror = mirror
-        self.entry_ids = list(entry_ids)
+    def __init__(self, mirror: Mirror, known: KnownRows, *, page_size: int) -> None:
+        self._mirror, self._known = mirror, known
         self._size = page_size
 
     def reaches(self, _key: PageKey) -> bool:
         """Return that every page can be loaded."""
         return True
 
-    async def fetch(self, key: PageKey) -> EntryPage:
-        """Load a page in the order of the rows."""
-        ids = self.entry_ids[key.number * self._size : (key.number + 1) * self._size]
+    async def fetch(self, key: PageKey) -> LoadedPage:
+        """Load a page in the order of the rows; None for what the mirror does not have any more."""
+        ids = self._known.ids[key.number * self._size : (key.number + 1) * self._size]
         found = {entry.id: entry for entry in await self._mirror.entries(ids)}
-        return EntryPage(tuple(found[entry_id] for entry_id in ids if entry_id in found), len(self.entry_ids))
+        return LoadedPage(tuple(found.get(entry_id) for entry_id in ids), len(self._known.ids))

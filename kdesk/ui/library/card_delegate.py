@@ -1,4 +1,4 @@
-"""Painting of the cards: picture, duration, title, and age or status."""
+"""Painting of the cards: picture or frame of the video, badges, title, status or age, and tags."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.ports import Clock
-from kdesk.messages.entries import status_label
-from kdesk.messages.foreign_text import shown
-from kdesk.messages.format import Format
+from kdesk.ui.library.card_content import ICONS, TOKENS, CardContent, CardContents
 from kdesk.ui.library.card_pixmaps import CardPixmaps
+from kdesk.ui.library.card_text import TITLE_LINES, CardText, CardTexts
 from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.library.scrub_frame import ScrubFrame, no_frame, paint_frame
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.theme import Theme
 
@@ -26,39 +25,33 @@ PICTURE_STEP = 80
 _WITH_PICTURE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 
 
-def picture_url(entry: Entry, width: int, ratio: float) -> str:
+def picture_url(entry: Entry | None, width: int, ratio: float) -> str:
     """Return the URL of the picture for a card, "" for an entry without one.
 
     The server fits the picture into 16:9 without cropping. Before an entry is READY the server sends a placeholder,
     which would stay in the cache under the same URL.
 
     Args:
-        entry: The entry.
+        entry: The entry; None while it is not loaded.
         width: Of the card, in device-independent pixels.
         ratio: Device pixel ratio.
     """
-    if entry.status not in _WITH_PICTURE:
+    if entry is None or entry.status not in _WITH_PICTURE:
         return ""
     # Rounded up, so that a picture is never enlarged for its card.
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
     return links.thumbnail(entry, pixels, pixels * 9 // 16)
 
 
-def status_icon(status: EntryStatus) -> tuple[str, str]:
-    """Return the icon of a status and its colour token."""
-    if status is EntryStatus.READY:
-        return "ready", "good"
-    return ("error", "bad") if status.failed else ("processing", "waiting")
-
-
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The rectangles of a card."""
+    """The rectangles of a card, mirrored where the language is written from right to left."""
 
     picture: QRect
     title: QRect
     icon: QRect
-    below: QRect
+    first: QRect
+    second: QRect
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -66,28 +59,33 @@ class CardDelegate(QStyledItemDelegate):
 
     Args:
         picture: Returns the pixmap of a URL, None while it is not loaded.
-        clock: For the age.
+        contents: The texts of the cards.
+
+    Attributes:
+        texts: The texts, laid out; they tell how large the cards are.
+        frame: Returns the frame that a card shows instead of its picture, by the id of the entry.
     """
 
     def __init__(
         self,
         picture: Callable[[str], QPixmap | None],
+        contents: CardContents,
         theme: Theme,
-        formatter: Format,
-        clock: Clock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.frame: Callable[[str], ScrubFrame | None] = no_frame
         self._picture = picture
+        self._contents = contents
         self._theme = theme
-        self._formatter = formatter
-        self._clock = clock
+        self.texts = CardTexts(theme)
         # The picture lies inside the border of one pixel.
         self._card_pixmaps = CardPixmaps(RADIUS - 1)
 
     def caption_height(self, metrics: QFontMetrics) -> int:
-        """Return the height below the picture: two lines of text and their margins."""
-        return 2 * metrics.height() + self._theme.px(20)
+        """Return the height below the picture: the lines of text and their margins."""
+        lines = self.texts.lines
+        return lines * metrics.height() + self._theme.px(16) + (lines - TITLE_LINES) * self._theme.px(4)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -98,34 +96,37 @@ class CardDelegate(QStyledItemDelegate):
         finally:  # the painter is shared by all cards
             painter.restore()
 
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return option.rect.size()
+
     def _paint_all(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         entry: Entry | None = index.data(ENTRY_ROLE)
-        layout = self._layout(option.rect, option.fontMetrics)
+        self.texts.use(option.font, option.direction)
+        layout = self._layout(option.rect, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)
         self._paint_card(painter, option)
         if entry is None:
-            self._paint_unloaded(painter, layout)
-            self._paint_ring(painter, option)
-            return
-        self._paint_picture(painter, layout.picture, entry)
-        if entry.duration > 0:
-            self._paint_badge(painter, layout.picture, self._formatter.duration(entry.duration), option.fontMetrics)
-        self._paint_caption(painter, layout, entry, option.fontMetrics)
+            self._paint_placeholder(painter, layout)
+        else:
+            content = self._contents.content(entry)
+            text = self.texts.text(entry.id, content, layout.title.width(), self._theme.px(20))
+            frame = self.frame(entry.id)
+            self._paint_picture(painter, layout.picture, entry, frame)
+            self._paint_badges(painter, layout.picture, text, option, frame)
+            self._paint_caption(painter, layout, content, text)
         self._paint_ring(painter, option)
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return option.rect.size()
-
-    def _layout(self, rect: QRect, metrics: QFontMetrics) -> _Layout:
-        line, px = metrics.height(), self._theme.px
-        picture = QRect(rect.x(), rect.y(), rect.width(), rect.height() - self.caption_height(metrics))
-        title = QRect(rect.x() + px(8), picture.bottom() + 1 + px(8), rect.width() - px(16), line)
-        below = title.translated(0, line + px(4))
-        icon = QRect(below.x(), below.y() + (line - px(16)) // 2, px(16), px(16))
-        return _Layout(picture, title, icon, below)
+    def _layout(self, rect: QRect, option: QStyleOptionViewItem) -> _Layout:
+        line, px = option.fontMetrics.height(), self._theme.px
+        picture = QRect(rect.x(), rect.y(), rect.width(), rect.height() - self.caption_height(option.fontMetrics))
+        title = QRect(rect.x() + px(8), picture.bottom() + 1 + px(8), rect.width() - px(16), line * TITLE_LINES)
+        first = QRect(title.x(), title.bottom() + 1 + px(4), title.width(), line)
+        icon = QRect(first.x(), first.y() + (line - px(16)) // 2, px(16), px(16))
+        mirrored = QStyle.visualRect(option.direction, rect, icon)
+        return _Layout(picture, title, mirrored, first, first.translated(0, line + px(4)))
 
     def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -134,23 +135,26 @@ class CardDelegate(QStyledItemDelegate):
         painter.setBrush(self._theme.colour("accent_faint" if selected or hovered else "surface"))
         painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
-    def _paint_picture(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
+    def _paint_placeholder(self, painter: QPainter, layout: _Layout) -> None:
+        """Paint where the parts of a card will be whose entry is not loaded yet."""
+        self._paint_background(painter, layout.picture.adjusted(1, 1, -1, 0))
+        painter.setBrush(self._theme.colour("window"))
+        line = layout.first.height()
+        bar = QRectF(layout.title.x(), layout.title.y() + line / 4, layout.title.width() * 0.7, line / 2)
+        painter.drawRoundedRect(bar, 4, 4)
+
+    def _paint_picture(self, painter: QPainter, rect: QRect, entry: Entry, frame: ScrubFrame | None) -> None:
         ratio = painter.device().devicePixelRatioF()
         url = picture_url(entry, rect.width(), ratio)
         picture = self._picture(url) if url else None
         inside = rect.adjusted(1, 1, -1, 0)
         self._paint_background(painter, inside)
-        if picture is None:
+        if frame is not None:
+            paint_frame(painter, inside, frame, self._theme)
+        elif picture is None:
             self._paint_type(painter, rect, entry)
         else:
             painter.drawPixmap(inside.topLeft(), self._card_pixmaps.pixmap(picture, inside.size(), ratio))
-
-    def _paint_unloaded(self, painter: QPainter, layout: _Layout) -> None:
-        """Paint the place of an entry that is not loaded: the picture's background, and bars in place of the texts."""
-        self._paint_background(painter, layout.picture.adjusted(1, 1, -1, 0))
-        for line, part in ((layout.title, 3), (layout.below, 6)):
-            bar = QRectF(line.x(), line.y() + line.height() / 4, line.width() * part / 8, line.height() / 2)
-            painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
 
     def _paint_background(self, painter: QPainter, inside: QRect) -> None:
         """Paint the background of a picture that is missing or does not fill the card."""
@@ -166,37 +170,52 @@ class CardDelegate(QStyledItemDelegate):
         )
         painter.drawPixmap(rect.center() - QPointF(size / 2, size / 2).toPoint(), drawing)
 
-    def _paint_badge(self, painter: QPainter, picture: QRect, words: str, metrics: QFontMetrics) -> None:
-        px = self._theme.px
-        size = QSize(metrics.horizontalAdvance(words) + px(12), metrics.height() + px(2))
-        corner = picture.bottomRight() - QPointF(size.width() + px(6), size.height() + px(6)).toPoint()
-        badge = QRect(corner, size)
+    def _paint_badges(
+        self, painter: QPainter, picture: QRect, text: CardText, option: QStyleOptionViewItem, frame: ScrubFrame | None
+    ) -> None:
+        """Paint the duration at the end of the picture, resolution and captions at its beginning as far as they fit."""
+        px, height = self._theme.px, option.fontMetrics.height() + self._theme.px(2)
+        top, room = picture.bottom() - height - px(5), picture.width() - px(12)
+        words, width = text.length
+        if frame is not None:
+            words = frame.time
+            width = option.fontMetrics.horizontalAdvance(words) + px(12)
+        if words:
+            at = QRect(picture.right() - width - px(5), top, width, height)
+            self._paint_badge(painter, QStyle.visualRect(option.direction, picture, at), words)
+            room -= width + px(4)
+        left = picture.left() + px(6)
+        for words, width in text.marks if frame is None else ():
+            room -= width
+            if room < 0:
+                break
+            at = QRect(left, top, width, height)
+            self._paint_badge(painter, QStyle.visualRect(option.direction, picture, at), words)
+            left, room = left + width + px(4), room - px(4)
+
+    def _paint_badge(self, painter: QPainter, badge: QRect, words: str) -> None:
         painter.setPen(QPen(self._theme.colour("line"), 1))
         painter.setBrush(self._theme.colour("raised"))
         painter.drawRoundedRect(QRectF(badge).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(self._theme.colour("text"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _paint_caption(self, painter: QPainter, layout: _Layout, entry: Entry, metrics: QFontMetrics) -> None:
+    def _paint_caption(self, painter: QPainter, layout: _Layout, content: CardContent, text: CardText) -> None:
         painter.setPen(self._theme.colour("text"))
-        self._paint_line(painter, layout.title, entry.name, metrics)
-        if entry.status is EntryStatus.READY:
+        text.title.draw(painter, QPointF(layout.title.topLeft()))
+        token = TOKENS[content.tone]
+        first = QPointF(layout.first.topLeft())
+        if content.status:
+            ratio = painter.device().devicePixelRatioF()
+            drawing = self._theme.icons.pixmap(ICONS[content.tone], token, layout.icon.width(), ratio=ratio)
+            painter.drawPixmap(layout.icon.topLeft(), drawing)
+            # The text is as much narrower as the icon is wide; from right to left it begins where the line begins.
+            first += QPointF(self._theme.px(20) if layout.icon.x() == layout.first.x() else 0, 0)
+        painter.setPen(self._theme.colour(token if content.status else "secondary"))
+        text.first.draw(painter, first)
+        if text.second is not None:
             painter.setPen(self._theme.colour("secondary"))
-            age = self._formatter.age(entry.created_at, self._clock.now()) if entry.created_at else ""
-            self._paint_line(painter, layout.below, age, metrics)
-            return
-        icon, token = status_icon(entry.status)
-        drawing = self._theme.icons.pixmap(icon, token, layout.icon.width(), ratio=painter.device().devicePixelRatioF())
-        painter.drawPixmap(layout.icon.topLeft(), drawing)
-        painter.setPen(self._theme.colour(token))
-        words = layout.below.adjusted(layout.icon.width() + self._theme.px(4), 0, 0, 0)
-        self._paint_line(painter, words, status_label(entry.status), metrics)
-
-    def _paint_line(self, painter: QPainter, rect: QRect, text: str, metrics: QFontMetrics) -> None:
-        elided = metrics.elidedText(shown(text), Qt.TextElideMode.ElideRight, rect.width())
-        # A glyph of a fallback font can be taller than the rectangle; clipping would cut underscores.
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(rect, int(flags), elided)
+            text.second.draw(painter, QPointF(layout.second.topLeft()))
 
     def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)

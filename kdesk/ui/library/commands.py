@@ -1,24 +1,34 @@
 """The commands of the Library page: for the shown entry, or for the focused row of its panel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import Link, links_of
 from kdesk.domain.names import in_a_sentence
-from kdesk.messages import _
+from kdesk.messages import _, ngettext
+from kdesk.messages.format import Format
 from kdesk.messages.links import no_links_message
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.entry_panel import EntryPanel
-from kdesk.ui.library.grid import EntryGrid
-from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.library.view_keys import Wish
+from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.selection import Offer
 from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.tips import tell
+
+ENTRY_COMMANDS = (
+    Command.CHANGE_ENTRIES,
+    Command.APPROVE_ENTRIES,
+    Command.REJECT_ENTRIES,
+    Command.SHOW_FLAGS,
+    Command.DELETE_ENTRIES,
+)
+"""Those about the selected entries, for one and for many."""
 
 
 class LibraryCommands:
@@ -26,48 +36,67 @@ class LibraryCommands:
 
     Args:
         focused: Returns the page's widget that has, or last had, the focus.
-        play: Plays the entry of a card.
     """
 
     def __init__(
         self,
-        grid: EntryGrid,
+        views: LibraryViews,
         panel: EntryPanel,
         clipboard: LinkClipboard,
         *,
+        formatter: Format,
         focused: Callable[[], QWidget | None],
-        play: Callable[[QModelIndex], None],
     ) -> None:
-        self._grid, self._panel, self._clipboard = grid, panel, clipboard
-        self._focused, self._play = focused, play
+        self._views, self._panel, self._clipboard = views, panel, clipboard
+        self._formatter, self._focused = formatter, focused
 
     def entry(self) -> Entry | None:
-        """Return the entry of the open panel, otherwise that of the selected card."""
+        """Return the entry of the open panel, otherwise the one that is selected; None if there are several."""
         if self._panel.isVisible():
             return self._panel.entry
-        indexes = self._grid.selectedIndexes()
-        return indexes[0].data(ENTRY_ROLE) if indexes else None
+        entries = self._views.selected_entries() if self._views.selected_count == 1 else ()
+        return entries[0] if entries else None
 
     def offers(self) -> Mapping[Command, Offer]:
         """Return the offers of the commands that the page supports."""
         entry = self.entry()
         opened = _("It is open already") if self._panel.isVisible() else _("Press Enter on a card, or click it")
+        nothing = "" if self._views.has_rows else _("There is nothing to select")
         return {
             Command.COPY_LINK: self._copy_offer(entry),
             Command.OPEN_ENTRY: Offer(reason=opened if entry else _nothing_selected()),
-            Command.SELECT_ALL: Offer(reason=_("One entry at a time can be selected here")),
+            Command.SELECT_ALL: Offer(self._select_all, reason=nothing),
         }
 
     def menu(self, actions: Actions, parent: QWidget) -> QMenu:
-        """Return the context menu of the selected card."""
+        """Return the context menu of the selected entries."""
         menu = QMenu(parent)
-        indexes, entry = self._grid.selectedIndexes(), self.entry()
-        play = menu.addAction(_("Play or pause"))
-        play.triggered.connect(lambda _checked=False: self._play(indexes[0]) if indexes else None)
+        for words, keys, wish in (
+            (_("Play or pause"), _("Enter"), Wish.PLAY),
+            (_("Quick look"), _("Space"), Wish.LOOK),
+            (_("Open in a window"), _("Ctrl+Enter"), Wish.WINDOW),
+        ):
+            # Behind a tab Qt shows the keys, which the views take themselves.
+            action = menu.addAction(f"{words}\t{keys}")
+            action.triggered.connect(lambda _checked=False, wish=wish: self._views.ask(wish))
         menu.addAction(actions[Command.COPY_LINK])
-        copy_id = menu.addAction(_("Copy id"))
-        copy_id.triggered.connect(lambda _checked=False: self._copy_id(entry))
+        entries = self._views.selected_entries()
+        copy_id = menu.addAction(ngettext("Copy id", "Copy {count} ids", len(entries)).format(count=len(entries)))
+        copy_id.triggered.connect(lambda _checked=False: self._copy_ids(entries))
+        menu.addSeparator()
+        menu.addActions([actions[command] for command in ENTRY_COMMANDS])
         return menu
+
+    def _select_all(self) -> None:
+        """Select what is loaded, and tell how many entries that are."""
+        count, total = self._views.select_loaded(), self._views.row_count
+        number = self._formatter.number
+        if count < total:
+            words = _("{count} entries selected: those that are loaded, of {total}")
+            tell(self._views.shown, words.format(count=number(count), total=number(total)))
+        else:
+            words = ngettext("{count} entry selected", "{count} entries selected", count)
+            tell(self._views.shown, words.format(count=number(count)))
 
     def _copy_offer(self, entry: Entry | None) -> Offer:
         if entry is None:
@@ -92,10 +121,14 @@ class LibraryCommands:
         view = self._panel.renditions.view
         return view.flavor() if view.isVisible() and self._focused() is view else None
 
-    def _copy_id(self, entry: Entry | None) -> None:
-        if entry is not None:
-            notice = _("Id of “{name}” copied").format(name=in_a_sentence(entry.name))
-            self._clipboard.copy_text(entry.id, notice)
+    def _copy_ids(self, entries: Sequence[Entry]) -> None:
+        if len(entries) == 1:
+            notice = _("Id of “{name}” copied").format(name=in_a_sentence(entries[0].name))
+            self._clipboard.copy_text(entries[0].id, notice)
+        elif entries:
+            words = ngettext("{count} id copied", "{count} ids copied", len(entries))
+            notice = words.format(count=self._formatter.number(len(entries)))
+            self._clipboard.copy_text("\n".join(entry.id for entry in entries), notice)
 
 
 def _nothing_selected() -> str:

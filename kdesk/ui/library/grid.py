@@ -1,20 +1,21 @@
-"""The grid of entries: loads what the visible cards need, and handles keyboard and context menu."""
+"""The grid of entries: tells what is in sight, and handles keyboard, pointer and context menu."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.entry import Entry
 from kdesk.messages import _
 from kdesk.ui.library.card_delegate import CardDelegate, picture_url
 from kdesk.ui.library.card_view import CardView
-from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.model import LibraryModel
+from kdesk.ui.library.row_loader import RowLoader
+from kdesk.ui.library.view_keys import Wish, wish_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
-LOAD_DELAY_MS = 50
-"""Between a movement and the requests for pictures, so that cards which only scroll by load nothing."""
-
+_NOTCH = 120
+"""Eighths of a degree by which a wheel turns at once."""
 _BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
@@ -22,34 +23,34 @@ class EntryGrid(CardView):
     """The cards of the library's entries.
 
     Args:
-        pixmaps: Gets the URLs of the visible cards.
+        loader: Loads what the visible cards need.
 
     Signals:
         top_reached: The view was scrolled to its first card.
-        menu_wanted: Global position (QPoint) for the menu of the selected card.
+        menu_wanted: Global position (QPoint) for the menu of the selected cards.
+        wished: A `Wish` for the current card.
+        zoomed: The wheel was turned with Ctrl: 1 for larger cards, -1 for smaller ones.
     """
 
     top_reached = Signal()
     menu_wanted = Signal(object)
+    wished = Signal(object)
+    zoomed = Signal(int)
 
     def __init__(
         self,
         model: LibraryModel,
         delegate: CardDelegate,
-        pixmaps: PixmapCache,
+        loader: RowLoader,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(model, delegate, theme, parent)
-        self._pixmaps = pixmaps
-        self._requested: dict[str, int] = {}
-        self._load_timer = QTimer(self, singleShot=True, interval=LOAD_DELAY_MS)
-        self._load_timer.timeout.connect(self._load_visible)
+        self._loader = loader
+        self._turned = 0
         self.setAccessibleName(_("Entries"))
         self.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
-        self.arranged.connect(self._load_timer.start)
-        model.dataChanged.connect(lambda *_args: self._load_timer.start())
-        pixmaps.loaded.connect(self._update_card)
+        self.arranged.connect(self._load)
 
     @property
     def at_top(self) -> bool:
@@ -71,46 +72,53 @@ class EntryGrid(CardView):
         if self._count() and not self.selectionModel().hasSelection():
             self.show_row(row)
 
+    def picture_url(self, row: int, entry: Entry) -> str:
+        """Return the address of a card's picture; the first columns are one pixel wider than the others."""
+        return picture_url(entry, self.grid_geometry.rect(row).width(), self.devicePixelRatioF())
+
     def _follow_scrolling(self) -> None:
-        # Not restarted: pictures are to load during a long scroll as well.
-        if not self._load_timer.isActive():
-            self._load_timer.start()
+        self._load()
         if self.at_top:
             self.top_reached.emit()
 
-    def _load_visible(self) -> None:
-        """Request the entries of the visible cards, and their pictures."""
-        if not self.isVisible():
-            self._pixmaps.request(())
-            return
-        rows = self.visible_rows()
-        urls = [self._picture_url(row) for row in rows]
-        self._requested = {url: row for url, row in zip(urls, rows, strict=True) if url}
-        self._pixmaps.request(tuple(self._requested))
-        self._model.want(rows.start, rows.stop - 1)
-
-    def _update_card(self, url: str) -> None:
-        row = self._requested.get(url)
-        if row is not None and row < self._count():
-            self.update(self._model.index(row, 0))
-
-    def _picture_url(self, row: int) -> str:
-        entry = self._model.index(row, 0).data(ENTRY_ROLE)
-        if entry is None:
-            return ""
-        return picture_url(entry, self.grid_geometry.rect(row).width(), self.devicePixelRatioF())
+    def _load(self) -> None:
+        if self.isVisible():
+            self._loader.serve(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the Copy key to the page: Qt would put the entry's name on the clipboard."""
-        if event.matches(QKeySequence.StandardKey.Copy):
+        """Ask for what the page does with the current card; Qt itself knows selecting and moving only."""
+        wish = wish_of(event)
+        if wish is Wish.COPY:
+            # Left to the page: Qt would put the entry's name on the clipboard.
             event.ignore()
+        elif wish is not None and self.currentIndex().isValid():
+            self.wished.emit(wish)
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for a window of the card that the first click selected: it may have moved as the panel opened."""
+        if event.button() is Qt.MouseButton.LeftButton and self.currentIndex().isValid():
+            self.wished.emit(Wish.WINDOW)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl change the size of the cards, one step a notch."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        if abs(self._turned) >= _NOTCH:
+            self.zoomed.emit(1 if self._turned > 0 else -1)
+            self._turned = 0
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._load()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Cancel the requests for pictures."""
         super().hideEvent(event)
-        self._load_timer.start()
+        self._loader.leave(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select a card if the focus came by Tab; otherwise no card becomes current.
@@ -126,8 +134,9 @@ class EntryGrid(CardView):
         self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Select the card under the pointer, or the current one for the Menu key, and ask for its menu."""
+        """Ask for the menu of the selected cards; a card outside of them is selected first."""
         index, place = menu_place(self, event)
         if index.isValid():
-            self.show_row(index.row())
+            if not self.selectionModel().isSelected(index):
+                self.show_row(index.row())
             self.menu_wanted.emit(place)

@@ -70,3 +70,8 @@ class GridGeometry:
         first = max(0, top // self.pitch) * self.columns
         end = (max(0, top + height - 1) // self.pitch + 1) * self.columns
         return range(min(first, count), min(end, count))
+
+    def rows_touching(self, rect: QRect, count: int) -> list[int]:
+        """Return the rows of the cards that a rectangle of the content touches."""
+        rows = self.rows_in(rect.top(), rect.height(), count)
+        return [row for row in rows if self.rect(row).intersects(rect)]

@@ -7,7 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
-from kdesk.engine.library.listing import Listing, ListingState
+from kdesk.domain.mirror_port import Mirror
+from kdesk.engine.library.listing import Listing
+from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.sync import ChangeFollower
 from kdesk.messages.entries import status_name
 from kdesk.messages.foreign_text import shown
@@ -33,6 +35,7 @@ class LibraryModel(QAbstractTableModel):
 
     Attributes:
         listing: The rows.
+        speak: Returns what a screen reader says of an entry.
 
     Signals:
         state_changed: `state` has changed.
@@ -46,20 +49,27 @@ class LibraryModel(QAbstractTableModel):
         self._catalogue: CatalogueApi | None = None
         self.listing = Listing(tasks, _RowSignals(self))
         self._follower = ChangeFollower(self.listing)
+        self.speak: Callable[[Entry], str] = _spoken
 
     @property
     def state(self) -> LibraryState:
         """The state for the widgets around the cards."""
         known = self.listing.state
         return LibraryState(
-            self._phase(known), self.listing.query, known.error, known.matches, known.pending, known.unreachable
+            self._phase(known),
+            self.listing.query,
+            known.error,
+            known.matches,
+            known.pending,
+            known.unreachable,
+            known.local,
         )
 
-    def set_catalogue(self, catalogue: CatalogueApi | None) -> None:
-        """List another catalogue; None clears the list."""
+    def set_catalogue(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:
+        """List another catalogue, and its mirror before the answer and offline. Without both the list is empty."""
         self._tasks.cancel(_LOOK)
         self._catalogue = catalogue
-        self.listing.set_catalogue(catalogue)
+        self.listing.set_source(catalogue, mirror)
         self.state_changed.emit()
 
     def set_query(self, query: EntryQuery) -> None:
@@ -103,6 +113,14 @@ class LibraryModel(QAbstractTableModel):
         """Return the row of an entry, None if it is not loaded."""
         return self.listing.rows.row_of(entry_id)
 
+    def row_at(self, time: int) -> int:
+        """Return about which row was created at this time (Unix seconds)."""
+        return self.listing.row_at(time)
+
+    def time_at(self, row: int) -> int:
+        """Return about when the entry of a row was created, in Unix seconds; 0 if nobody knows."""
+        return self.listing.time_at(row)
+
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else self.listing.rows.total
 
@@ -112,12 +130,12 @@ class LibraryModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        reader = _READERS.get(role)
+        reader = self.speak if role == Qt.ItemDataRole.AccessibleTextRole else _READERS.get(role)
         entry = None if reader is None else self.listing.rows.entry(index.row())
         return None if reader is None or entry is None else reader(entry)
 
     def _phase(self, known: ListingState) -> Phase:
-        if self._catalogue is None:
+        if self._catalogue is None and not self.rowCount():
             return Phase.SIGNED_OUT
         if known.loading:
             return Phase.LOADING
@@ -160,5 +178,8 @@ _READERS: dict[int, Callable[[Entry], object]] = {
     ENTRY_ROLE: lambda entry: entry,
     int(Qt.ItemDataRole.DisplayRole): lambda entry: shown(entry.name),
     int(Qt.ItemDataRole.ToolTipRole): lambda entry: plain_tip(entry.name),
-    int(Qt.ItemDataRole.AccessibleTextRole): lambda entry: f"{shown(entry.name)}, {status_name(entry.status)}",
 }
+
+
+def _spoken(entry: Entry) -> str:
+    return f"{shown(entry.name)}, {status_name(entry.status)}"

@@ -1,29 +1,32 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.domain.ui_ports import Accounts
+from kdesk.domain.settings import Settings
+from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
-from kdesk.ui.library.card_delegate import CardDelegate
+from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.empty_state import EmptyState, empty_library, empty_state
 from kdesk.ui.library.empty_state_view import EmptyStateView
 from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.error_strip import ErrorStrip
-from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.header import Header
-from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.model import LibraryModel
+from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
+from kdesk.ui.library.view_bar import ViewBar
+from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
 from kdesk.ui.theme import Theme
 
@@ -39,11 +42,12 @@ class LibraryPage(Page):
     Args:
         accounts: Their API has the catalogue.
         services: What the page is built on.
-        volume: Of the player at the start, 0.0 to 1.0.
-        tab: Name of the panel's tab that is open at first.
-        captions: Language of the captions that the player shows; "" for none.
+        settings: As they are at the start.
 
     Attributes:
+        views: The entries as cards and as a table.
+        opener: Shows an entry beside the others, large over them, or in a window of its own.
+        side: What stands beside the entries: the panel of one, or how many are selected.
         search: What is typed and chosen; its query is shown.
         empty_view: What is shown in place of the cards.
         error_strip: The error of a page that could not be loaded, below the cards.
@@ -53,20 +57,19 @@ class LibraryPage(Page):
         sign_in_wanted: The user wants the sign-in dialog.
         volume_changed: The user changed the volume, 0.0 to 1.0.
         tab_opened: The name of the panel's tab that the user opened.
+        view_changed: The user arranged the entries otherwise; the `LibraryView`.
     """
 
     sign_in_wanted = Signal()
     volume_changed = Signal(float)
     tab_opened = Signal(str)
+    view_changed = Signal(object)
 
     def __init__(
         self,
         accounts: Accounts,
         services: LibraryServices,
-        *,
-        volume: float,
-        tab: str = "",
-        captions: str = "",
+        settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,19 +79,25 @@ class LibraryPage(Page):
         self._empty_text = empty_library()
         self._tasks, theme = services.tasks, services.theme
         self._catalogue: CatalogueApi | None = None
+        self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
+        self._source = LibrarySource(accounts, self.model, services.tasks, services.mirrors, self._show_state)
+        self.badges = BadgeSource(services.tasks, services.clock, self)
+        self.views = LibraryViews(self.model, self.badges, services)
+        self.views.show_view(settings.library)
+        self.grid = self.views.grid
+        self.bar = ViewBar(self.views, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
-        pixmaps = PixmapCache(services.images, services.tasks, parent=self)
-        delegate = CardDelegate(pixmaps.pixmap, theme, services.formatter, services.clock, self)
-        self.grid = EntryGrid(self.model, delegate, pixmaps, theme)
         self._advisor, self._formatter = DropAdvisor(services.tasks, self), services.formatter
         self._empty = EmptyState("library", "")
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
-        self._parts = (self.grid, self.empty_view, self.error_strip)
-        self.panel = EntryPanel(services, volume=volume, tab=tab, captions=captions)
+        self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
+        self.panel = EntryPanel(services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions)
+        self.opener = Opener(accounts, self.views, self.panel, services, self, volume=settings.volume)
+        self.side = self.opener.side
         self._commands = LibraryCommands(
-            self.grid, self.panel, services.clipboard, focused=self.focusWidget, play=self._play
+            self.views, self.panel, services.clipboard, formatter=services.formatter, focused=self.focusWidget
         )
         self.refresh_timer = QTimer(self, interval=REFRESH_MS)
         self._build(theme)
@@ -104,7 +113,7 @@ class LibraryPage(Page):
         While the cards are being loaded it is the message, from which Qt moves the focus on to them.
         """
         if self.model.rowCount():
-            return self.grid
+            return self.views.shown
         if self.empty_view.button.isVisibleTo(self):
             return self.empty_view.button
         stays_empty = self.model.state.phase is Phase.COMPLETE and self._empty_text == empty_library()
@@ -114,22 +123,21 @@ class LibraryPage(Page):
         """Offer the commands for the selection of this page while it is visible."""
         actions.selection.add(self, self._commands.offers)
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
-        self.grid.menu_wanted.connect(lambda place: self._open_menu(actions, place))
+        self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
 
     def open_entry(self, entry_id: str) -> None:
         """Show an entry in the panel; its card gets the focus, or the panel if it has no card."""
         row = self.model.row_of(entry_id)
         if row is not None:
-            self.grid.show_row(row)
-            self.grid.setFocus()
+            self.views.show_row(row)
+            self.views.shown.setFocus()
         elif self._catalogue is not None:
             self._tasks.spawn(self._open(self._catalogue, entry_id), replace=_OPEN)
 
     def add_entry(self, entry: Entry) -> None:
         """Show a new entry or a new snapshot of one, without moving the cards that the user sees."""
-        self.model.put_first(entry, hold=not self.grid.at_top)
-        if self.panel.entry is not None and self.panel.entry.id == entry.id:
-            self._put_into_panel(entry)
+        self.model.put_first(entry, hold=not self.views.at_top)
+        self.opener.take_snapshot(entry)
 
     def refresh_entry(self, entry_id: str) -> None:
         """Load an entry that is new or has changed.
@@ -140,6 +148,10 @@ class LibraryPage(Page):
         in_panel = self.panel.entry is not None and self.panel.entry.id == entry_id
         if self._catalogue is not None and (self.isVisible() or in_panel):
             self._tasks.spawn(self._load_entry(self._catalogue, entry_id), name=f"library: load {entry_id}")
+
+    def selected_entries(self) -> tuple[Entry, ...]:
+        """Return the selected entries in their order, without those that are not loaded."""
+        return self.views.selected_entries()
 
     def set_empty_text(self, words: str = "", detail: str = "") -> None:
         """Set the sentences for an account without entries; without arguments, the usual ones."""
@@ -152,7 +164,7 @@ class LibraryPage(Page):
 
     def _build(self, theme: Theme) -> None:
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.views)
         self._stack.addWidget(self.empty_view)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -160,20 +172,21 @@ class LibraryPage(Page):
         column.setSpacing(theme.px(8))
         column.addWidget(self._stack, 1)
         column.addWidget(self.error_strip)
+        column.addWidget(self.bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(theme.px(8))
         # The handle is the gap between cards and panel, which have their own borders.
         self.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
         self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panel)
+        self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.handle(1).setAccessibleName(_("Edge between cards and panel"))
         # Both fit into the smallest window, also with a font of twice the size.
-        self.panel.setMinimumWidth(theme.px(312))
+        self.side.setMinimumWidth(theme.px(312))
         left.setMinimumWidth(theme.px(96))
         self.splitter.setSizes([theme.px(640), theme.px(400)])
-        self.panel.hide()
+        self.side.hide()
         page = QVBoxLayout(self)
         page.setContentsMargins(*(theme.px(n) for n in (16, 12, 16, 12)))
         page.setSpacing(theme.px(12))
@@ -181,24 +194,22 @@ class LibraryPage(Page):
         page.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
+        self.search.query_changed.connect(self.views.show_query)
         self.search.query_changed.connect(self.model.set_query)
+        self.views.sort_wanted.connect(self.search.sort_by)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)
         self.model.state_changed.connect(self._show_state)
         self._advisor.advised.connect(self._show_state)
-        self.model.modelReset.connect(self._select_again)
-        self.model.dataChanged.connect(self._show_loaded)
         self.error_strip.retry.clicked.connect(self.model.retry)
         self.empty_view.button.clicked.connect(self._act_on_empty)
-        self.grid.selectionModel().selectionChanged.connect(self._show_selected)
-        self.grid.clicked.connect(self._reopen_panel)
-        self.grid.activated.connect(self._play)
-        self.grid.top_reached.connect(self.model.show_pending)
-        self.panel.updated.connect(self.model.update)
-        self.panel.closed.connect(self._close_panel)
-        self.panel.player.volume_changed.connect(self.volume_changed)
+        self.views.top_reached.connect(self.model.show_pending)
+        self.views.view_changed.connect(self._tell_view)
+        self.bar.view_changed.connect(self._tell_view)
+        self.opener.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
+        self.opener.volume_changed.connect(self.volume_changed)
         self.panel.tabs.opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 
@@ -206,14 +217,16 @@ class LibraryPage(Page):
         api = self._accounts.api
         catalogue = api.catalogue if api is not None and api.rights.see else None
         # Called at each change of the account's state: the same session keeps its cards.
-        if catalogue is not self._catalogue:
+        source = (catalogue, self._accounts.account, self._accounts.state is AccountState.SIGNED_OUT)
+        if source != self._shown_source:
+            self._shown_source = source
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)
-            self.panel.hide()
-            self.panel.clear()
+            self.opener.close_all()
+            self.badges.set_catalogue(catalogue)
             self._advisor.forget()
             self.search.set_search(api.search if api is not None else None, signed_in=catalogue is not None)
-            self.model.set_catalogue(catalogue)
+            self._source.show(catalogue)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -227,7 +240,8 @@ class LibraryPage(Page):
             self.error_strip.show_error(state.error)
         else:
             self.error_strip.hide()
-        self._stack.setCurrentWidget(self.grid if count else self.empty_view)
+        self._stack.setCurrentWidget(self.views if count else self.empty_view)
+        self.bar.setVisible(count > 0)
         self._empty = EmptyState("library", "") if count else self._why_empty(state)
         if not count:
             self.empty_view.show_state(self._empty)
@@ -252,60 +266,13 @@ class LibraryPage(Page):
         else:
             self.search.set_text("")
 
-    def _show_selected(self, selected: QItemSelection) -> None:
-        indexes = selected.indexes()
-        if indexes:
-            self._show_entry(indexes[0].data(ENTRY_ROLE))
-
-    def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
-        """Show the selected entry when it is loaded after its card was selected."""
-        current = self.grid.currentIndex()
-        in_range = current.isValid() and first.row() <= current.row() <= last.row()
-        if in_range and self.grid.selectionModel().isSelected(current) and self.panel.entry is None:
-            self._show_entry(current.data(ENTRY_ROLE))
-
-    def _reopen_panel(self, index: QModelIndex) -> None:
-        """Open the closed panel after a click on the selected card, which does not change the selection."""
-        if not self.panel.isVisible():
-            self._show_entry(index.data(ENTRY_ROLE))
-
-    def _show_entry(self, entry: Entry | None) -> None:
-        """Show an entry in the panel; None, of a card that is not loaded yet, changes nothing."""
-        if entry is not None and self._put_into_panel(entry):
-            self.panel.show()
-
-    def _put_into_panel(self, entry: Entry) -> bool:
-        """Give an entry to the panel; return False if nobody is signed in."""
-        api = self._accounts.api
-        if self._catalogue is None or api is None:
-            return False
-        self.panel.show_entry(entry, api)
-        return True
-
     def refresh_cards(self) -> None:
         """Bring in what changed on the server since the last look."""
-        self.model.look(hold=not self.grid.at_top)
+        self.views.loader.refresh()
+        self.model.look(hold=not self.views.at_top)
 
-    def _select_again(self) -> None:
-        """Select the card of the shown entry after the list was reset."""
-        row = self.model.row_of(self.panel.entry.id) if self.panel.entry is not None else None
-        if row is not None:
-            self.grid.show_row(row)
-
-    def _close_panel(self) -> None:
-        """Close the panel and move the focus to its card, which stays selected."""
-        self.panel.hide()
-        self.panel.clear()
-        self.begin.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def _play(self, index: QModelIndex) -> None:
-        """Play the entry of a card, or pause it."""
-        self.grid.show_row(index.row())
-        if index.data(ENTRY_ROLE) is None:
-            return
-        self._show_entry(index.data(ENTRY_ROLE))
-        self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.panel.player.toggle()
+    def _tell_view(self) -> None:
+        self.view_changed.emit(self.views.view)
 
     def _open_menu(self, actions: Actions, place: QPoint) -> None:
         actions.refresh()
@@ -316,12 +283,12 @@ class LibraryPage(Page):
 
     def _show_new(self) -> None:
         self.model.show_pending()
-        self.grid.scrollToTop()
+        self.views.scroll_to_top()
 
     async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
-        self.grid.select_none()
-        self._show_entry(entry)
+        self.views.select_none()
+        self.opener.show_entry(entry)
         self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _load_entry(self, catalogue: CatalogueApi, entry_id: str) -> None:

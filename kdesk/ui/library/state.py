@@ -27,6 +27,7 @@ class LibraryState:
         total: Matching entries, as the server counts them.
         pending: New entries that are not shown yet, because the view is not at its top.
         unreachable: Matches without a row, or whose rows stay empty, because the server does not list them.
+        local: Whether the rows are those of the mirror, and the server did not answer yet.
     """
 
     phase: Phase
@@ -35,3 +36,4 @@ class LibraryState:
     total: int = 0
     pending: int = 0
     unreachable: int = 0
+    local: bool = False

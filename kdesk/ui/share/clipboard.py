@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QClipboard
 
-from kdesk.domain.exports import as_lines
+from kdesk.domain.exports import Table, as_lines, as_tsv
 from kdesk.domain.links import Link, carries_session
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -70,6 +70,11 @@ class LinkClipboard:
         """
         self._clipboard.setText(as_lines(lines))
         self._on_copied(notice)
+
+    def copy_table(self, table: Table) -> None:
+        """Copy a table as a spreadsheet takes it: no cell of it is run as a formula."""
+        self._clipboard.setText(as_tsv(table))
+        self._on_copied(_("Table copied"))
 
 
 def copied_poster(notices: NoticeBar) -> Callable[[str], None]:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel
 
+from kdesk.domain.settings import Settings
 from kdesk.messages.format import Format
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.services import LibraryServices
@@ -80,7 +81,9 @@ class PageFactory:
         """Show a catalogue in a small grid while the block runs."""
         accounts = FakeAccounts.connected(catalogue if signed_in else None)
         notices: list[str] = []
-        page = LibraryPage(accounts, self.services(tasks, notices, **services), volume=0.5, tab="renditions")
+        page = LibraryPage(
+            accounts, self.services(tasks, notices, **services), Settings(volume=0.5, entry_tab="renditions")
+        )
         page.resize(size)
         page.show()
         if wait and signed_in:

@@ -15,11 +15,14 @@ from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.engine.library.rows import PAGE_SIZE
 from kdesk.messages.entries import status_label
 from kdesk.messages.format import Format
+from kdesk.ui.library.badge_source import BadgeSource
+from kdesk.ui.library.card_content import CardContents
 from kdesk.ui.library.card_delegate import CardDelegate, picture_url
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -51,8 +54,9 @@ class GridFactory:
         """Show a catalogue in a small grid while the block runs."""
         model = LibraryModel(tasks)
         pixmaps = PixmapCache(images, tasks)
-        delegate = CardDelegate(pixmaps.pixmap, self.theme, self._formatter, FakeClock(VIEWED_AT))
-        grid = EntryGrid(model, delegate, pixmaps, self.theme)
+        clock = FakeClock(VIEWED_AT)
+        delegate = CardDelegate(pixmaps.pixmap, CardContents(self._formatter, clock), self.theme)
+        grid = EntryGrid(model, delegate, RowLoader(model, pixmaps, BadgeSource(tasks, clock)), self.theme)
         grid.resize(800, 600)
         grid.show()
         model.set_catalogue(catalogue)
@@ -334,9 +338,8 @@ def test_an_underscore_is_visible_beside_a_taller_glyph(
             image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
             image.fill(0)
             painter = QPainter(image)
-            CardDelegate(lambda _url: None, theme, formatter, FakeClock(VIEWED_AT)).paint(
-                painter, option, model.index(0, 0)
-            )
+            contents = CardContents(formatter, FakeClock(VIEWED_AT))
+            CardDelegate(lambda _url: None, contents, theme).paint(painter, option, model.index(0, 0))
             painter.end()
             seen.append(image)
         assert seen[0] != seen[1]

@@ -13,6 +13,7 @@ from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
 from kdesk.messages.errors import title_of
+from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
@@ -213,7 +214,7 @@ def test_an_entry_in_processing_is_polled(run_qt: RunQt, pages: PageFactory) -> 
             await until(page.panel.player.controls.play.isEnabled)
             await until(lambda: page.panel.renditions.flavors.rowCount() == 3)
             asked = len(catalogue.asked)
-            await until(lambda: page.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("ready"))
+            await until(lambda: page.model.index(0, 0).data(ENTRY_ROLE).status is EntryStatus.READY)
             assert len(catalogue.asked) == asked
 
     run_qt(work)

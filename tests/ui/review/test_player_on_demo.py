@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.settings import Settings
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.images import Pictures
 from kdesk.kaltura.client import make_http
@@ -86,7 +87,7 @@ def test_a_sample_can_be_played(
                 clock=SystemClock(),
                 picture_tools=FakePictureTools(),
             )
-            page = LibraryPage(accounts, services, volume=0.5)
+            page = LibraryPage(accounts, services, Settings(volume=0.5))
             page.resize(1000, 700)
             page.show()
             accounts.connect(api.catalogue)

@@ -10,7 +10,7 @@ from kdesk.demo.services.api.file_assets import FileAssetCalls, refuse_fixed
 from kdesk.demo.services.calls.asset_lists import list_assets
 from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.services.calls.lookup import entry_named
-from kdesk.demo.store.assets.file_assets import ATTACHMENT_TEXTS, attachment_to_wire, sent_columns
+from kdesk.demo.store.assets.file_assets import ATTACHMENT_TEXTS, attachment_to_wire, sent_columns, without_unread
 from kdesk.demo.wire.errors import ApiError
 from kdesk.demo.wire.params import Args
 
@@ -35,7 +35,7 @@ class AttachmentService:
         """Add an attachment without content. The file name is stored unchecked; a description is refused."""
         entry, sent = entry_named(self.calls.entries, call), call.object("attachmentAsset")
         refuse_fixed(sent, "AttachmentAsset", ("description",))
-        return self._view(self.calls.assets.add(entry, **_columns(sent)))
+        return without_unread(self._view(self.calls.assets.add(entry, **_columns(sent))))
 
     def set_content(self, call: Call) -> dict[str, Any]:
         """Set the content. A text gets no file extension."""

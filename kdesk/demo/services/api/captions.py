@@ -9,7 +9,14 @@ from kdesk.demo.services.api.file_assets import FileAssetCalls, refuse_fixed
 from kdesk.demo.services.calls.asset_lists import list_assets
 from kdesk.demo.services.calls.call import Access, Action, Call, Service
 from kdesk.demo.services.calls.lookup import entry_named
-from kdesk.demo.store.assets.file_assets import CAPTION_TEXTS, ERROR, READY, caption_to_wire, sent_columns
+from kdesk.demo.store.assets.file_assets import (
+    CAPTION_TEXTS,
+    ERROR,
+    READY,
+    caption_to_wire,
+    sent_columns,
+    without_unread,
+)
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire import caption_texts
 from kdesk.demo.wire.errors import ApiError
@@ -45,7 +52,7 @@ class CaptionService:
         if kind not in _FORMATS:
             raise ApiError("INVALID_ENUM_VALUE", ENUM_VAL=kind, PARAM_NAME="format", ENUM_TYPE="KalturaCaptionType")
         caption_id = self.calls.assets.add(entry, format=kind, **_columns(sent))
-        return self._view(caption_id)
+        return without_unread(self._view(caption_id))
 
     def set_content(self, call: Call) -> dict[str, Any]:
         """Set the content; what does not fit the format is stored all the same, with the status -1."""
@@ -77,7 +84,8 @@ class CaptionService:
 
     def serve(self, call: Call) -> Response:
         """Return the file as it was sent, also one that could not be read."""
-        return self.calls.serve(call, "text/plain;charset=UTF-8", {})
+        kind = "text/xml" if self.calls.named(call)["format"] == caption_texts.DFXP else "text/plain"
+        return self.calls.serve(call, f"{kind};charset=UTF-8", {})
 
     def serve_webvtt(self, call: Call) -> Response:
         """Return the playlist of the segments or, with a number, one of them as WebVTT."""

@@ -25,7 +25,7 @@ from kdesk.demo.wire.ks import Session
 from kdesk.demo.wire.responses import CORS
 
 _DAY = 86_400
-_KEPT = {"Cache-Control": f"public, max-age={_DAY}, max-stale=0", "Accept-Ranges": "bytes"}
+_KEPT = {"Accept-Ranges": "bytes"}
 _TOO_SHORT = re.compile(rb"[A-Za-z0-9]{0,2}")
 
 
@@ -89,7 +89,9 @@ class FileAssetCalls:
         """Return the file, unless the access rules of the entry forbid it."""
         row = self.readable(call)
         path = self.assets.files.open_path(row["path"])
-        return FileResponse(path, media_type=media_type, headers={**CORS, **_KEPT, **more})
+        # Without a session it is the same for everybody, and kept for a hundred days.
+        kept = {**_KEPT, "Cache-Control": f"public, max-age={_DAY if call.ks else 100 * _DAY}, max-stale=0"}
+        return FileResponse(path, media_type=media_type, headers={**CORS, **kept, **more})
 
     def readable(self, call: Call) -> Row:
         """Return the asset that a call wants to read."""

@@ -86,15 +86,19 @@ class FileAssets:
             )
 
     def make_default(self, row: Row) -> None:
-        """Make a caption the only default of its entry."""
+        """Make a caption the only default of its entry; the others say from then on that they are none."""
         with self.database.transaction():
             for other in self.of_entry(row["entry_id"]):
-                if other["id"] == row["id"] or other["is_default"]:
-                    self.update(other["id"], is_default=int(other["id"] == row["id"]))
+                self.update(other["id"], is_default=int(other["id"] == row["id"]))
 
     def content(self, row: Row) -> bytes:
         """Return the file of an asset that has one."""
         return self.files.open_path(row["path"]).read_bytes()
+
+
+def without_unread(asset: dict[str, Any]) -> dict[str, Any]:
+    """Return a new asset's object: it lacks what the server has only read back from the database."""
+    return {name: value for name, value in asset.items() if name not in {"description", "captionParamsId"}}
 
 
 def sent_columns(sent: Args, names: Mapping[str, str]) -> dict[str, Any]:
@@ -110,7 +114,8 @@ def caption_to_wire(row: Row, codes: Mapping[str, str]) -> dict[str, Any]:
     """
     return {
         **asset_to_wire(row),
-        "captionParamsId": 0 if row["version"] else None,
+        "description": row["description"] or "",
+        "captionParamsId": 0,
         "language": row["language"],
         "languageCode": codes.get(row["language"] or "", ""),
         # Absent until it was set once.
@@ -129,6 +134,7 @@ def attachment_to_wire(row: Row) -> dict[str, Any]:
     """Return the `KalturaAttachmentAsset` object."""
     return {
         **asset_to_wire(row),
+        "description": row["description"] or "",
         "filename": row["filename"],
         "title": row["title"],
         "format": row["format"],

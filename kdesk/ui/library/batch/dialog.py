@@ -106,6 +106,8 @@ class BatchDialog(Dialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        # It follows the focus of its fields, and is no stop of its own.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         buttons = QHBoxLayout()
         buttons.addStretch()
@@ -118,9 +120,10 @@ class BatchDialog(Dialog):
         whole.addWidget(area, 1)
         whole.addLayout(buttons)
         self._pages = QStackedLayout(self)
-        self._pages.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
-        self._pages.addWidget(asking)
-        self._pages.addWidget(self.view)
+        for page in (asking, self.view):
+            # The margins of a stack of pages are ignored.
+            page.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
+            self._pages.addWidget(page)
 
     def _connect(self) -> None:
         self.form.changed.connect(self._refresh)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from kdesk.domain.editing.batch_change import BatchChange
@@ -49,6 +50,8 @@ class Preview(QTreeWidget):
                 item = QTreeWidgetItem([name, *map(shown, row)])
                 for column, text in enumerate((entry.name, *row)):
                     item.setToolTip(column, plain_tip(text))
+                    # A name that is not repeated for the eye, and an empty field, are said nevertheless.
+                    item.setData(column, Qt.ItemDataRole.AccessibleTextRole, shown(text) or _("nothing"))
                 self.addTopLevelItem(item)
 
     def _rows(self, change: BatchChange, entry: Entry, number: int) -> Iterator[_Row]:

@@ -21,13 +21,13 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.batch import FLAG_KINDS, WorkKind, names_text, work_title
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
-from kdesk.messages.format import Format
+from kdesk.messages.format import DASH, Format
 from kdesk.ui.dialog import Dialog
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
-_REJECT_SIZE = (520, 360)
+_REJECT_SIZE = (520, 320)
 _FLAGS_SIZE = (680, 360)
 _REASON_LINES = 3
 _COLUMNS = (N_("Kind"), N_("Comment"), N_("Reported by"), N_("When"))
@@ -76,7 +76,7 @@ class RejectDialog(Dialog):
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
         self.reason.setAccessibleName(_("Reason"))
-        self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * _REASON_LINES + theme.px(20))
+        self.reason.setMinimumHeight(self.reason.fontMetrics().lineSpacing() * _REASON_LINES + theme.px(20))
         label.setBuddy(self.reason)
         note = _label(
             _(
@@ -97,9 +97,10 @@ class RejectDialog(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
-        for widget in (names, label, self.reason, note):
+        for widget in (names, label):
             column.addWidget(widget)
-        column.addStretch()
+        column.addWidget(self.reason, 1)
+        column.addWidget(note)
         column.addLayout(buttons)
 
     def _agree(self) -> None:
@@ -127,6 +128,7 @@ class FlagsDialog(Dialog):
         self.list.setAccessibleName(_("Reports of viewers"))
         self.list.setHeaderLabels([_(column) for column in _COLUMNS])
         self.list.setRootIsDecorated(False)
+        self.list.setWordWrap(True)
         for number in range(len(_COLUMNS)):
             mode = QHeaderView.ResizeMode.Stretch if number == 1 else QHeaderView.ResizeMode.ResizeToContents
             self.list.header().setSectionResizeMode(number, mode)
@@ -150,8 +152,8 @@ class FlagsDialog(Dialog):
 
 def _flag_item(flag: Flag, formatter: Format) -> QTreeWidgetItem:
     who = shown(flag.user_id) or _("a viewer without a sign-in")
-    when = formatter.date_and_time(flag.created_at) if flag.created_at else ""
-    item = QTreeWidgetItem([_(FLAG_KINDS[flag.kind]), shown(flag.comment), who, when])
+    when = formatter.date_and_time(flag.created_at) if flag.created_at else DASH
+    item = QTreeWidgetItem([_(FLAG_KINDS[flag.kind]), shown(flag.comment) or DASH, who, when])
     item.setToolTip(1, plain_tip(flag.comment))
     return item
 

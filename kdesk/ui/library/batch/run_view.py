@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.editing.batch import Outcome
-from kdesk.domain.exports import Table, as_tsv
+from kdesk.domain.exports import Table
 from kdesk.messages import N_, _
 from kdesk.messages.batch import advice_text, counts_text, ended_text, progress_text, result_text, waiting_text
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
@@ -148,4 +148,4 @@ class RunView(QWidget):
             for entry_id, name in names.items()
         )
         columns = (_("Id"), _("Entry"), _("Result"), _("What can be done"))
-        self._services.copy_text(as_tsv(Table(columns, rows)))
+        self._services.copy_table(Table(columns, rows))

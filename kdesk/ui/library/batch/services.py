@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kdesk.domain.exports import Table
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.messages.format import Format
 from kdesk.ui.notices import NoticeBar
@@ -17,7 +18,7 @@ class BatchServices:
     Attributes:
         tasks: Own the work: it goes on when its dialog is closed.
         api: Returns the account's API; None while nobody is signed in.
-        copy_text: Puts a text on the clipboard.
+        copy_table: Puts a table on the clipboard, for a spreadsheet.
     """
 
     theme: Theme
@@ -26,4 +27,4 @@ class BatchServices:
     notices: NoticeBar
     clock: Clock
     api: Callable[[], AccountApi | None]
-    copy_text: Callable[[str], None]
+    copy_table: Callable[[Table], None]

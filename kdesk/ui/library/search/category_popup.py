@@ -51,8 +51,10 @@ class CategoryPopup(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(8),) * 4)
         column.setSpacing(theme.px(8))
-        for widget in (self.field, self.message, self.tree):
-            column.addWidget(widget)
+        column.addWidget(self.field)
+        column.addWidget(self.message)
+        column.addWidget(self.tree, 1)
+        column.addStretch()
         self.setFixedSize(theme.px(320), theme.px(360))
         self.field.textChanged.connect(self._narrow)
         self.field.left.connect(self._leave_find)

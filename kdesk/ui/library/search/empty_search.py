@@ -74,7 +74,7 @@ class DropAdvisor(QObject):
 async def _count(search: LibrarySearch, query: EntryQuery) -> int:
     """Count the matches; 0 if they cannot be counted, since this is only advice."""
     try:
-        return await search.count(query) or 0
+        return await search.count(query)
     except KdeskError as exc:
         log.info("matches without a condition could not be counted: %s", exc)
         return 0

@@ -69,7 +69,8 @@ class QueryField(SearchField):
         """Show completions of what is typed; none hide the list. What was typed meanwhile keeps its own."""
         if typing != self._typing:
             return
-        if not suggestions or not self.hasFocus():
+        # Not `hasFocus`, which is false while the window is not active.
+        if not suggestions or self.window().focusWidget() is not self:
             self.list.hide()
             return
         self._offered = {shown(suggestion.words): suggestion for suggestion in suggestions}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.ports import Clock
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.conditions import ME, Condition, HasId, InCategory, OwnedBy
@@ -102,6 +102,11 @@ class SearchBar(QWidget):
     def set_text(self, text: str) -> None:
         """Replace what is typed, and search at once."""
         self.field.setText(text)
+        self._apply()
+
+    def sort_by(self, sort: Sort) -> None:
+        """Sort by a column of the table, as if it was chosen in the box."""
+        self.sort.choose(sort)
         self._apply()
 
     def drop(self, condition: Condition) -> None:

@@ -1,6 +1,7 @@
 """The base of the Captions and Attachments tabs: loading when visible, adding by dialog and drop, changes."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,35 +20,23 @@ from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
+from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip
 
+MIN_HEIGHT = 160
+
 
 @dataclass(frozen=True, slots=True)
-class TabWords:
-    """The words of a tab, translated.
+class _Change:
+    """A change that waits for its turn."""
 
-    Attributes:
-        name: Of the table, for screen readers.
-        empty: In place of the rows of an entry that has none.
-        loading: While they are requested.
-        failed: If they cannot be.
-        add: On the button.
-        choose: Title of the dialog in which files are chosen.
-        drop: Over the tab while files are dragged over it.
-        select_first: Why nothing can be done while no row is selected.
-    """
-
-    name: str
-    empty: str
-    loading: str
-    failed: str
-    add: str
-    choose: str
-    drop: str
-    select_first: str
+    work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]]
+    doing: str
+    api: AccountApi
+    entry: Entry
 
 
 class FileTab(Tab):
@@ -64,6 +53,7 @@ class FileTab(Tab):
         self._entry: Entry | None = None
         self._api: AccountApi | None = None
         self._loaded = False
+        self._waiting: deque[_Change] = deque()
         self._task = f"{type(self).__name__} {id(self)}"
         self.words = self.make_words()
         self.model = FileModel(self.columns(), self.reason_below, self)
@@ -135,18 +125,26 @@ class FileTab(Tab):
             self._loaded = True
             self.services.tasks.spawn(self._load(self._api, self._entry), replace=self._task)
 
-    def change(self, work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]], doing: str) -> None:
+    def change(
+        self,
+        work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]],
+        doing: str,
+        *,
+        keeps_error: bool = False,
+    ) -> None:
         """Change something on the server, and request the rows again.
 
         Args:
             work: Makes the change.
             doing: What is being done, in words.
+            keeps_error: Whether an error that is shown stays: it is about another file of the same drop.
         """
         if self._entry is not None and self._api is not None:
-            self.error_strip.hide()
-            self._tell(doing)
-            self.stop.show()
-            self.services.tasks.spawn(self._change(work, self._api, self._entry), replace=f"{self._task} change")
+            if not keeps_error:
+                self.error_strip.hide()
+            self._waiting.append(_Change(work, doing, self._api, self._entry))
+            if len(self._waiting) == 1:
+                self.services.tasks.spawn(self._make_changes(), replace=f"{self._task} change")
 
     def show_problem_of(self, error: KdeskError, file_name: str) -> None:
         """Show an error about a file of this computer."""
@@ -204,42 +202,59 @@ class FileTab(Tab):
         head.addWidget(self.state, 1)
         head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
+        # Large enough to drop something on, also while it is empty.
+        self.setMinimumHeight(px(MIN_HEIGHT))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addLayout(head)
         for widget in (self.error_strip, self.table, self.buttons):
             column.addWidget(widget)
+        column.addStretch(1)
         self._tell(self.words.loading)
 
     async def _load(self, api: AccountApi, entry: Entry) -> None:
         try:
             rows = await self.load(api, entry)
         except KdeskError as error:
-            if self._entry is not None and self._entry.id == entry.id:
+            if self._shows(entry):
                 self._tell(self.words.failed)
                 self.error_strip.show_error(error)
             return
-        if self._entry is not None and self._entry.id == entry.id:
+        if self._shows(entry):
             self._show_rows(rows)
-            self._tell("" if rows else self.words.empty)
+            waiting = self._waiting[0].doing if self._waiting else ""
+            self._tell(waiting or ("" if rows else self.words.empty))
             self._allow()
 
-    async def _change(
-        self, work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]], api: AccountApi, entry: Entry
-    ) -> None:
+    async def _make_changes(self) -> None:
+        """Make the changes that wait, one after the other: a cancelled one would be left half made."""
         try:
-            await work(api, entry)
+            while self._waiting:
+                await self._make(self._waiting[0])
+                self._waiting.popleft()
+        finally:
+            self._waiting.clear()
+            self.stop.hide()
+            self._tell("" if self.model.rowCount() or not self._loaded else self.words.empty)
+
+    async def _make(self, change: _Change) -> None:
+        if self._shows(change.entry):
+            self._tell(change.doing)
+            self.stop.show()
+        try:
+            await change.work(change.api, change.entry)
         except KdeskError as error:
-            if self._entry is None or self._entry.id != entry.id:
+            if not self._shows(change.entry):
                 raise  # told by the window: the person looks at something else by now
             self.error_strip.show_error(error)
         finally:
-            self.stop.hide()
-            if self._entry is not None and self._entry.id == entry.id:
-                self._tell("" if self.model.rowCount() else self.words.empty)
-        if self._entry is not None and self._entry.id == entry.id:
-            await self._load(api, entry)
+            # Also after a cancelled change, which may have been made all the same.
+            if self._shows(change.entry):
+                self.refresh()
+
+    def _shows(self, entry: Entry) -> bool:
+        return self._entry is not None and self._entry.id == entry.id
 
     def _show_rows(self, rows: Sequence[Identified]) -> None:
         """Show rows; select what was selected before, or what has just been added."""
@@ -274,8 +289,3 @@ class FileTab(Tab):
         super().showEvent(event)
         if not self._loaded:
             self.refresh()
-
-
-async def one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
-    """Yield bytes that are already there."""
-    yield data

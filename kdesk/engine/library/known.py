@@ -1,0 +1,112 @@
+"""Lists whose rows are all known, from the mirror; only the entries of some are loaded."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow
+from kdesk.domain.mirror_port import MirroredRows
+from kdesk.engine.library.changes import RowChanges
+from kdesk.engine.library.rows import Rows
+from kdesk.engine.library.view import ListingView
+from kdesk.engine.library.windows import Span, SpanTable
+
+
+class KnownRows:
+    """The ids and creation times of all rows.
+
+    Attributes:
+        ids: In the order of the list.
+    """
+
+    def __init__(self, rows: MirroredRows, sort: Sort) -> None:
+        self.ids = list(rows.ids)
+        # Ascending for a binary search, whatever the order.
+        self._sign = -1 if sort is Sort.NEWEST else 1
+        self._times = [self._sign * time for time in rows.created_at]
+        self._sorted = sort.by_creation
+        self._members = set(self.ids)
+
+    def __contains__(self, entry_id: str) -> bool:
+        return entry_id in self._members
+
+    def times(self) -> tuple[int, int]:
+        """Return the creation times of the oldest and the newest entry, zeros without entries."""
+        times = [self._sign * time for time in self._times] or [0]
+        return min(times), max(times)
+
+    def place(self, time: int) -> int:
+        """Return the row before which an entry of this creation time belongs."""
+        return bisect_left(self._times, self._sign * time) if self._sorted else len(self.ids)
+
+    def time_at(self, row: int) -> int:
+        """Return the creation time of a row's entry."""
+        return self._sign * self._times[row]
+
+    def row_of(self, entry: Entry) -> int | None:
+        """Return the row of an entry, None if it has none."""
+        if entry.id not in self._members:
+            return None
+        if not self._sorted:
+            return self.ids.index(entry.id)
+        time = self._sign * entry.created_at
+        first, last = bisect_left(self._times, time), bisect_right(self._times, time)
+        return next((row for row in range(first, last) if self.ids[row] == entry.id), None)
+
+    def within(self, window: TimeWindow) -> range:
+        """Return the rows of a time window; the list is in the order of creation."""
+        first, last = sorted((self._sign * window.first, self._sign * window.last))
+        return range(bisect_left(self._times, first), bisect_right(self._times, last))
+
+    def insert(self, row: int, entries: Iterable[Entry]) -> None:
+        """Insert rows."""
+        added = list(entries)
+        self.ids[row:row] = [entry.id for entry in added]
+        self._times[row:row] = [self._sign * entry.created_at for entry in added]
+        self._members.update(entry.id for entry in added)
+
+    def remove(self, row: int, count: int) -> None:
+        """Remove rows."""
+        self._members.difference_update(self.ids[row : row + count])
+        del self.ids[row : row + count]
+        del self._times[row : row + count]
+
+
+class KnownChanges(RowChanges):
+    """Changes rows that are all known.
+
+    Attributes:
+        known: The rows.
+        span: Their one window.
+    """
+
+    def __init__(self, rows: MirroredRows, query: EntryQuery, view: ListingView, *, page_size: int) -> None:
+        self.known = KnownRows(rows, query.sort)
+        self.span = Span(TimeWindow(), len(self.known.ids))
+        oldest, newest = self.known.times()
+        table = SpanTable([self.span], oldest, newest, newest_first=query.sort is not Sort.OLDEST)
+        super().__init__(Rows(table, page_size=page_size), view)
+
+    def resize(self, span: Span, count: int) -> None:
+        """Do nothing: the rows are known, whatever a page says."""
+
+    def insert(self, span: Span, offset: int, entries: Sequence[Entry | None]) -> None:
+        """Insert rows."""
+        self.known.insert(offset, [entry for entry in entries if entry is not None])
+        super().insert(span, offset, entries)
+
+    def remove(self, span: Span, offset: int, count: int = 1) -> None:
+        """Remove rows."""
+        self.known.remove(offset, count)
+        super().remove(span, offset, count)
+
+    def add(self, entry: Entry) -> None:
+        """Insert an entry where its creation time belongs, unless it has a row."""
+        if entry.id not in self.known:
+            self.insert(self.span, self.known.place(entry.created_at), [entry])
+
+    def drop(self, entry_ids: Iterable[str]) -> None:
+        """Remove the rows of entries, loaded or not."""
+        gone = set(entry_ids)
+        for row in [row for row, entry_id in enumerate(self.known.ids) if entry_id in gone][::-1]:
+            self.remove(self.span, row)

@@ -1,0 +1,80 @@
+"""Keeps the mirror as the server is: what was seen, what changed, and in the background everything else."""
+
+import logging
+from collections.abc import Collection, Sequence
+
+from kdesk.domain.catalogue_ports import CatalogueApi
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EntryQuery, Opening
+from kdesk.domain.mirror_port import Mirror, MirrorState
+from kdesk.engine.library.view import TaskStarter
+from kdesk.engine.library.walk import Walk
+from kdesk.errors import KdeskError
+
+MOST = 250_000
+"""Entries of an account that is mirrored as a whole."""
+
+_FILL = "library: fill mirror"
+log = logging.getLogger(__name__)
+
+
+class Mirroring:
+    """Writes what the library shows into the mirror. A disk that fails is logged; the library works without it.
+
+    Args:
+        starter: Owns the work.
+    """
+
+    def __init__(self, starter: TaskStarter) -> None:
+        self._starter = starter
+        self.mirror: Mirror | None = None
+
+    def use(self, mirror: Mirror | None) -> None:
+        """Write into another mirror from now on."""
+        self._starter.cancel(_FILL)
+        self.mirror = mirror
+
+    def keep(self, entries: Sequence[Entry | None], gone: Collection[str] = ()) -> None:
+        """Store snapshots that were seen, and remove what was deleted."""
+        seen = [entry for entry in entries if entry is not None]
+        if self.mirror is not None and (seen or gone):
+            self._starter.spawn(self._keep(self.mirror, seen, gone), name="library: keep in mirror")
+
+    def follow(self, until: int) -> None:
+        """Store that every change up to this time is in the mirror."""
+        if self.mirror is not None:
+            self._starter.spawn(self._follow(self.mirror, until), name="library: follow in mirror")
+
+    def fill(self, catalogue: CatalogueApi, opening: Opening) -> None:
+        """Bring in every entry that was never seen, one request at a time, unless there are too many."""
+        if self.mirror is not None and 0 < opening.page.total <= MOST:
+            self._starter.spawn(self._fill(self.mirror, catalogue, opening.changed), replace=_FILL)
+
+    async def _keep(self, mirror: Mirror, entries: Sequence[Entry], gone: Collection[str]) -> None:
+        try:
+            await mirror.put(entries)
+            await mirror.remove(gone)
+        except KdeskError as exc:
+            log.warning("the mirror could not be written: %s", exc)
+
+    async def _follow(self, mirror: Mirror, until: int) -> None:
+        try:
+            state = await mirror.state()
+            if until > state.changes_until:
+                await mirror.save_state(MirrorState(until, state.complete))
+        except KdeskError as exc:
+            log.warning("the mirror could not be written: %s", exc)
+
+    async def _fill(self, mirror: Mirror, catalogue: CatalogueApi, changed: int) -> None:
+        """Walk through the library. What changes meanwhile comes by the look for changes since the beginning."""
+        try:
+            if (await mirror.state()).complete:
+                return
+            walk = Walk(catalogue, EntryQuery())
+            async for entries in walk.batches():
+                await mirror.put(entries)
+            if walk.complete:
+                state = await mirror.state()
+                await mirror.save_state(MirrorState(state.changes_until or changed, complete=True))
+        except KdeskError as exc:
+            log.info("the mirror was not completed, the next start goes on: %s", exc)

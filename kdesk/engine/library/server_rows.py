@@ -1,0 +1,51 @@
+"""The rows of a list as the server's first answer tells them."""
+
+from kdesk.domain.catalogue_ports import CatalogueApi
+from kdesk.domain.entry_query import EVER, EntryQuery, Opening, Sort, TimeWindow
+from kdesk.engine.library.changes import RowChanges
+from kdesk.engine.library.counting import count_windows
+from kdesk.engine.library.rows import PageKey, Rows
+from kdesk.engine.library.sources import ServerPages
+from kdesk.engine.library.view import ListingView
+from kdesk.engine.library.windows import Span, SpanTable
+
+
+def server_rows(opening: Opening, query: EntryQuery, view: ListingView, *, page_size: int, wall: int) -> RowChanges:
+    """Return rows with the first page, in one window over all times.
+
+    Args:
+        wall: The server lists no page that begins behind so many matches.
+    """
+    most = None if query.sort.by_creation else wall
+    total = opening.page.total if most is None else min(opening.page.total, most)
+    # Closed at the newest entry: what is created from now on must not move the rows before it is shown.
+    window = TimeWindow(last=opening.newest) if query.sort is Sort.NEWEST and opening.newest else EVER
+    span = Span(window, total)
+    newest_first = query.sort is not Sort.OLDEST
+    rows = Rows(SpanTable([span], opening.oldest, opening.newest, newest_first=newest_first), page_size=page_size)
+    rows.put(PageKey(span, 0), opening.page.entries)
+    return RowChanges(rows, view, most_rows=most)
+
+
+async def cut(
+    catalogue: CatalogueApi,
+    query: EntryQuery,
+    changes: RowChanges,
+    source: ServerPages,
+    *,
+    page_size: int,
+    wall: int,
+) -> int:
+    """Replace the one window by windows that the server lists completely. Return how many rows it does not list.
+
+    Raises KdeskError.
+    """
+    rows = changes.rows
+    (whole,) = rows.table
+    spans = await count_windows(catalogue, query, whole, (rows.table.oldest, rows.table.newest), wall=wall)
+    if query.sort is Sort.NEWEST:
+        spans.reverse()
+    changes.resize(whole, sum(span.count for span in spans))
+    rows.adopt(spans)
+    pages = [PageKey(span, number) for span in spans for number in range(-(-span.count // page_size))]
+    return sum(len(rows.rows_of(key)) for key in pages if not source.reaches(key))

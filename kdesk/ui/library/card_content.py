@@ -1,0 +1,103 @@
+"""The texts of cards and cells, made once for each version of an entry: painting only looks them up."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_badges import NO_BADGES, EntryBadges, resolution_of
+from kdesk.domain.ports import Clock
+from kdesk.messages.cards import Tone, length_of, spoken, status_of, tags_of
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+
+KEPT = 1000
+"""Entries whose texts are kept: several screens full."""
+_AGE_SECONDS = 60
+
+TOKENS = {Tone.CALM: "secondary", Tone.WAITING: "waiting", Tone.BAD: "bad"}
+"""Colour tokens."""
+ICONS = {Tone.CALM: "", Tone.WAITING: "processing", Tone.BAD: "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class CardContent:
+    """The texts of one entry.
+
+    Attributes:
+        length: Its duration, or what it is if it has none.
+        status: What is to be said of its status; "" if it is ready.
+        spoken: For a screen reader.
+    """
+
+    title: str
+    length: str
+    resolution: str
+    captions: str
+    status: str
+    tone: Tone
+    age: str
+    owner: str
+    tags: str
+    spoken: str
+
+
+class CardContents:
+    """Makes and keeps the texts of entries.
+
+    Args:
+        formatter: Writes numbers and dates.
+        clock: For the age.
+        badges: Returns what is known of the renditions and captions of an entry.
+    """
+
+    def __init__(
+        self, formatter: Format, clock: Clock, badges: Callable[[Entry], EntryBadges] = lambda _entry: NO_BADGES
+    ) -> None:
+        self._formatter = formatter
+        self._clock = clock
+        self._badges = badges
+        self._kept: OrderedDict[str, tuple[Entry, EntryBadges, int, CardContent]] = OrderedDict()
+
+    @property
+    def formatter(self) -> Format:
+        """What writes the numbers."""
+        return self._formatter
+
+    def badges(self, entry: Entry) -> EntryBadges:
+        """Return what is known of the renditions and captions of an entry."""
+        return self._badges(entry)
+
+    def content(self, entry: Entry) -> CardContent:
+        """Return the texts of an entry. The same object comes back as long as none of them changes."""
+        now = self._clock.now()
+        badges, minute = self._badges(entry), int(now) // _AGE_SECONDS
+        kept = self._kept.get(entry.id)
+        if kept is not None and kept[0] is entry and kept[1] is badges and kept[2] == minute:
+            return kept[3]
+        content = self._made(entry, badges, now)
+        if kept is not None and kept[3] == content:
+            content = kept[3]
+        self._kept[entry.id] = (entry, badges, minute, content)
+        self._kept.move_to_end(entry.id)
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return content
+
+    def _made(self, entry: Entry, badges: EntryBadges, now: float) -> CardContent:
+        formatter = self._formatter
+        resolution = resolution_of(entry)
+        status, tone = status_of(entry, badges, formatter)
+        return CardContent(
+            title=shown(entry.name),
+            length=length_of(entry, formatter),
+            resolution=resolution.value if resolution else "",
+            # The sign that players use, in every language.
+            captions="CC" if badges.captions else "",
+            status=status,
+            tone=tone,
+            age=formatter.age(entry.created_at, now) if entry.created_at else "",
+            owner=shown(entry.user_id),
+            tags=tags_of(entry),
+            spoken=spoken(entry, badges, formatter, now),
+        )

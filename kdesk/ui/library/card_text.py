@@ -1,0 +1,122 @@
+"""The texts of a card, laid out for its width and kept, because laying out is most of the cost of painting them."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextLayout
+
+from kdesk.domain.library_view import Arrangement
+from kdesk.messages import _
+from kdesk.ui.library.card_content import CardContent
+from kdesk.ui.library.marked_text import MarkedText, Marker, no_marks
+from kdesk.ui.theme import Theme
+
+KEPT = 600
+TITLE_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """The texts of one card.
+
+    Attributes:
+        first: Status, or age and owner.
+        second: Tags; None where the card has no room for them.
+        length: The badge at the end of the picture, and its width; "" for none.
+        marks: The badges at the beginning of the picture, and their widths.
+    """
+
+    title: QTextLayout
+    first: QTextLayout
+    second: QTextLayout | None
+    length: tuple[str, int]
+    marks: tuple[tuple[str, int], ...]
+
+
+class CardTexts:
+    """Lays out the texts of cards, for one font, direction and size of cards at a time.
+
+    Attributes:
+        arrangement: The size of the cards: it tells how much they say.
+        marker: Finds the words of the search.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.arrangement = Arrangement.MEDIUM
+        self.marker: Marker = no_marks
+        self._theme = theme
+        self._key: tuple[object, ...] = ()
+        self._marked = MarkedText(QFont(), Qt.LayoutDirection.LeftToRight, QTextCharFormat(), no_marks)
+        self._plain = self._marked
+        self._metrics = QFontMetrics(QFont())
+        self._kept: OrderedDict[tuple[str, int], tuple[CardContent, CardText]] = OrderedDict()
+        theme.changed.connect(self.forget)
+
+    @property
+    def lines(self) -> int:
+        """Lines of text below the picture."""
+        return TITLE_LINES + (2 if self.arrangement is Arrangement.LARGE else 1)
+
+    def forget(self) -> None:
+        """Lay everything out again: colours or marked words have changed."""
+        self._key = ()
+        self._kept.clear()
+
+    def use(self, font: QFont, direction: Qt.LayoutDirection) -> None:
+        """Lay out for this font and direction from now on."""
+        key = (font.key(), direction, self.arrangement)
+        if key != self._key:
+            self._key = key
+            self._kept.clear()
+            self._metrics = QFontMetrics(font)
+            self._marked = MarkedText(font, direction, mark_format(self._theme), self.marker)
+            self._plain = MarkedText(font, direction, QTextCharFormat(), no_marks)
+
+    def text(self, entry_id: str, content: CardContent, width: int, icon: int) -> CardText:
+        """Return the texts of a card.
+
+        Args:
+            entry_id: Of its entry.
+            content: What is laid out.
+            width: Of the lines, in pixels.
+            icon: Pixels that the icon of a status takes from its line.
+        """
+        kept = self._kept.get((entry_id, width))
+        if kept is not None and kept[0] is content:
+            return kept[1]
+        text = self._laid_out(content, width, icon)
+        self._kept[entry_id, width] = (content, text)
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return text
+
+    def _laid_out(self, content: CardContent, width: int, icon: int) -> CardText:
+        large = self.arrangement is Arrangement.LARGE
+        first = self._plain.laid_out(content.status or self._below(content), width - (icon if content.status else 0))
+        return CardText(
+            title=self._marked.laid_out(content.title, width, TITLE_LINES),
+            first=first,
+            second=self._marked.laid_out(content.tags, width) if large and content.tags else None,
+            length=self._badge(content.length),
+            marks=tuple(self._badge(words) for words in (content.resolution, content.captions) if words),
+        )
+
+    def _below(self, content: CardContent) -> str:
+        """Return the line of a card whose status needs no words."""
+        if self.arrangement is Arrangement.SMALL or not content.owner:
+            return content.age
+        if not content.age:
+            return content.owner
+        return _("{age} · {owner}").format(age=content.age, owner=content.owner)
+
+    def _badge(self, words: str) -> tuple[str, int]:
+        return words, self._metrics.horizontalAdvance(words) + self._theme.px(12) if words else 0
+
+
+def mark_format(theme: Theme) -> QTextCharFormat:
+    """Return how the words of a search look: a line below them, beside their colour."""
+    mark = QTextCharFormat()
+    mark.setForeground(theme.colour("accent"))
+    mark.setFontUnderline(True)
+    return mark

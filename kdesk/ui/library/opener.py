@@ -1,0 +1,157 @@
+"""Shows an entry: beside the others, large over them, or in a window of its own."""
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.ui_ports import Accounts
+from kdesk.ui.library.entry_panel import EntryPanel
+from kdesk.ui.library.entry_windows import EntryWindows
+from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.library.quick_look_control import QuickLookControl
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.side import Side
+from kdesk.ui.library.view_keys import Wish
+from kdesk.ui.library.views import LibraryViews
+
+
+class Opener(QObject):
+    """Follows the selection of the views, and does what their keys and a double click ask for.
+
+    Args:
+        accounts: Their API goes with each entry that is shown.
+        views: The entries.
+        panel: Of the selected entry.
+        services: What windows and quick look are built on.
+        page: What the quick look lies over; with its window the windows close.
+        volume: Of the players, 0.0 to 1.0.
+
+    Attributes:
+        side: What stands beside the entries: the panel of one, or how many are selected.
+        windows: Those of entries.
+        quick_look: Shows the current entry large.
+
+    Signals:
+        closed: The user closed the panel.
+        volume_changed: The user changed the volume, 0.0 to 1.0.
+    """
+
+    closed = Signal()
+    volume_changed = Signal(float)
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        views: LibraryViews,
+        panel: EntryPanel,
+        services: LibraryServices,
+        page: QWidget,
+        *,
+        volume: float,
+    ) -> None:
+        super().__init__(page)
+        self._accounts, self._views, self._panel, self._volume = accounts, views, panel, volume
+        self.side = Side(panel, services.theme, services.formatter)
+        self.windows = EntryWindows(services, page)
+        self.quick_look = QuickLookControl(views, services, page, volume=volume)
+        self._connect()
+
+    def show_entry(self, entry: Entry | None) -> None:
+        """Show an entry in the panel; None, of a row that is not loaded yet, changes nothing."""
+        if entry is not None and self.put_into_panel(entry):
+            self.side.show_panel()
+
+    def put_into_panel(self, entry: Entry) -> bool:
+        """Give an entry to the panel; return False if nobody is signed in who may see it."""
+        api = self._accounts.api
+        if api is None or not api.rights.see:
+            return False
+        self._panel.show_entry(entry, api)
+        return True
+
+    def take_snapshot(self, entry: Entry) -> None:
+        """Show a new snapshot of an entry wherever the entry is shown."""
+        api = self._accounts.api
+        if self._panel.entry is not None and self._panel.entry.id == entry.id:
+            self.put_into_panel(entry)
+        if api is not None:
+            self.windows.show_entry(entry, api)
+
+    def open_window(self, entry: Entry | None) -> None:
+        """Open a window for an entry; None, of a row that is not loaded yet, opens none."""
+        api = self._accounts.api
+        if entry is not None and api is not None:
+            self.windows.open(entry, api, volume=self._volume)
+
+    def close_all(self) -> None:
+        """Close panel, quick look and windows."""
+        self.quick_look.close()
+        self.windows.close_all()
+        self.side.hide()
+        self._panel.clear()
+
+    def _connect(self) -> None:
+        views, model = self._views, self._views.model
+        views.selection_changed.connect(self._show_selected)
+        views.wished.connect(self._fulfil)
+        views.clicked.connect(self._reopen)
+        model.modelReset.connect(self._select_again)
+        model.dataChanged.connect(self._show_loaded)
+        self.windows.updated.connect(model.update)
+        self.windows.updated.connect(self.take_snapshot)
+        self._panel.updated.connect(model.update)
+        self._panel.closed.connect(self._close_panel)
+        self._panel.player.volume_changed.connect(self._keep_volume)
+
+    def _show_selected(self) -> None:
+        """Show the selected entry beside the others, or how many are selected."""
+        count = self._views.selected_count
+        if count == 1:
+            self.show_entry(self._views.entry(self._views.selected_rows()[0]))
+        elif count > 1:
+            self.side.show_selected(self._views.selected_entries(), count)
+
+    def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Show the selected entry when it is loaded after its row was selected."""
+        row = self._views.current_row()
+        in_range = row is not None and first.row() <= row <= last.row()
+        if in_range and self._views.selected_count == 1 and self._panel.entry is None:
+            self._show_selected()
+
+    def _reopen(self) -> None:
+        """Open the closed panel after a click on what is selected, which does not change the selection."""
+        if not self.side.isVisible():
+            self._show_selected()
+
+    def _select_again(self) -> None:
+        """Select the entry of the panel after the list was reset, unless what was selected is selected again."""
+        entry = self._panel.entry
+        row = self._views.model.row_of(entry.id) if entry is not None else None
+        if row is not None and not self._views.selected_count:
+            self._views.show_row(row)
+
+    def _close_panel(self) -> None:
+        """Close the panel; its entry stays selected."""
+        self.side.hide()
+        self._panel.clear()
+        self.closed.emit()
+
+    def _fulfil(self, wish: Wish, index: QModelIndex) -> None:
+        if wish is Wish.PLAY:
+            self._play(index)
+        elif wish is Wish.LOOK:
+            self.quick_look.open()
+        elif wish is Wish.WINDOW:
+            self.open_window(index.data(ENTRY_ROLE))
+
+    def _play(self, index: QModelIndex) -> None:
+        """Play the entry of a row, or pause it."""
+        self._views.show_row(index.row())
+        self.show_entry(index.data(ENTRY_ROLE))
+        if index.data(ENTRY_ROLE) is not None:
+            self._panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._panel.player.toggle()
+
+    def _keep_volume(self, volume: float) -> None:
+        self._volume = volume
+        self.volume_changed.emit(volume)

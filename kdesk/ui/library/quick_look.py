@@ -1,0 +1,172 @@
+"""The quick look: an entry as large as the page, over the page."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from kdesk.domain.entry import Entry
+from kdesk.messages import _
+from kdesk.messages.foreign_text import shown
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.review.player import Player
+from kdesk.ui.tips import announce
+
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_CLOSING = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Escape})
+
+
+class QuickLook(QFrame):
+    """Lies over a page, and shows one entry after the other: at once what the card shows, then a large picture.
+
+    Args:
+        services: What the player is built on; its tasks are those of the quick look alone.
+        page: What it lies over.
+
+    Attributes:
+        player: Plays the entry.
+
+    Signals:
+        stepped: 1 for the next entry, -1 for the one before.
+        closed: The quick look is gone.
+    """
+
+    stepped = Signal(int)
+    closed = Signal()
+
+    def __init__(self, services: LibraryServices, page: QWidget, *, volume: float) -> None:
+        super().__init__(page)
+        self.setProperty("role", "panel")
+        self._page, self._theme = page, services.theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name = ""
+        self.title, self.place = QLabel(), QLabel()
+        self.player = Player(services, volume=volume)
+        self._build()
+        page.installEventFilter(self)
+        for widget in self.player.findChildren(QWidget):
+            widget.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+        self.hide()
+
+    def show_entry(self, entry: Entry | None, picture: QPixmap | None, place: str) -> None:
+        """Show an entry.
+
+        Args:
+            entry: The entry; None while it is not loaded.
+            picture: What its card shows, until the large picture is there.
+            place: Its place in the result, in words.
+        """
+        self.place.setText(place)
+        name = shown(entry.name) if entry is not None else _("Loading…")
+        self._name = name
+        self.setAccessibleName(_("Quick look: {name}").format(name=name))
+        if not self.isVisible():
+            self._cover()
+            self.show()
+            self.raise_()
+            self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._fit()
+        if entry is None:
+            self.player.stop()
+            self.player.view.clear("")
+        else:
+            self.player.show_entry(entry)
+            if picture is not None and not self.player.view.has_poster:
+                self.player.view.show_poster(picture.toImage())
+        announce(self, _("{name}, {place}").format(name=name, place=place))
+
+    def close_look(self) -> None:
+        """Hide it, and stop the player."""
+        if self.isVisible():
+            self.hide()
+            self.player.stop()
+            self.closed.emit()
+
+    def _build(self) -> None:
+        px = self._theme.px
+        self.title.setProperty("role", "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        # A long title is cut, and does not make the page wider.
+        self.title.setMinimumWidth(1)
+        self.place.setProperty("role", "secondary")
+        close = QToolButton()
+        close.setToolTip(_("Close (Esc)"))
+        close.setAccessibleName(_("Close the quick look"))
+        close.setIconSize(QSize(px(16), px(16)))
+        self._theme.icons.dress(close, "close", "secondary")
+        close.clicked.connect(self.close_look)
+        head = QHBoxLayout()
+        head.setSpacing(px(12))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.place)
+        head.addWidget(close)
+        hint = QLabel(_("Arrow keys go on, Enter plays, Space closes"))
+        hint.setProperty("role", "secondary")
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(px(16),) * 4)
+        column.setSpacing(px(8))
+        column.addLayout(head)
+        column.addStretch(1)
+        column.addWidget(self.player, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        column.addWidget(hint)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """Go on, or close. The keys are taken from the player inside too, for which they mean something else."""
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if self.isRightToLeft():
+            steps |= {Qt.Key.Key_Right: -1, Qt.Key.Key_Left: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+        elif event.key() in _CLOSING and not event.isAutoRepeat():
+            self.close_look()
+        return step is not None or event.key() in _CLOSING
+
+    def _cover(self) -> None:
+        self.setGeometry(self._page.rect())
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+
+    def _fit(self) -> None:
+        """Make the video as large as the page allows; its controls stand below it."""
+        px = self._theme.px
+        controls = self.player.controls.sizeHint().height() + px(8)
+        texts = self.title.sizeHint().height() + self.fontMetrics().height() + px(16 * 2 + 8 * 4)
+        height = max(self.height() - texts - controls, px(120))
+        width = max(min(self.width() - px(32), height * 16 // 9), px(256))
+        self.player.setFixedWidth(width)
+        spare = self.width() - self.place.sizeHint().width() - px(16 * 2 + 12 * 2 + 32)
+        self.title.setText(self.title.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, spare))
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Close when the keyboard goes on to a widget that is covered."""
+        if now is not None and self.isVisible() and self._page.isAncestorOf(now) and not self._holds(now):
+            self.close_look()
+
+    def _holds(self, widget: QWidget) -> bool:
+        return widget is self or self.isAncestorOf(widget)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys: another entry; Space and Esc: close; Enter: play or pause."""
+        if event.key() in _ENTER:
+            self.player.toggle()
+        elif not self._take_key(event):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the page also after it was resized, and close with it; take keys from the player."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is not self._page:
+            return self._take_key(event)
+        if watched is self._page and self.isVisible():
+            if event.type() is QEvent.Type.Resize:
+                self._cover()
+            elif event.type() is QEvent.Type.Hide:
+                self.close_look()
+        return super().eventFilter(watched, event)

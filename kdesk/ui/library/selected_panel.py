@@ -1,0 +1,66 @@
+"""The panel beside the library while several entries are selected."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from kdesk.domain.entry import Entry
+from kdesk.messages import _, ngettext
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.ui.theme import Theme
+
+NAMED = 5
+"""Titles that are shown; the others are counted."""
+
+
+class SelectedPanel(QFrame):
+    """Tells how many entries are selected, which, and how long they last together.
+
+    Attributes:
+        commands: Where the commands for several entries go.
+    """
+
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._formatter = formatter
+        px = theme.px
+        self.title = QLabel()
+        self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
+        self.names = QLabel()
+        self.names.setTextFormat(Qt.TextFormat.PlainText)
+        self.names.setWordWrap(True)
+        self.length = QLabel()
+        self.length.setProperty("role", "secondary")
+        self.commands = QVBoxLayout()
+        self.commands.setSpacing(px(8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        column.setSpacing(px(12))
+        for widget in (self.title, self.names, self.length):
+            column.addWidget(widget)
+        column.addLayout(self.commands)
+        column.addStretch(1)
+
+    def show_entries(self, entries: Sequence[Entry], count: int) -> None:
+        """Show what is selected.
+
+        Args:
+            entries: Those that are loaded.
+            count: Of all selected rows.
+        """
+        number = self._formatter.number
+        words = ngettext("{count} entry selected", "{count} entries selected", count)
+        self.title.setText(words.format(count=number(count)))
+        self.setAccessibleName(self.title.text())
+        names = [shown(entry.name) for entry in entries[:NAMED]]
+        more = count - len(names)
+        if more > 0:
+            names.append(ngettext("and {count} more", "and {count} more", more).format(count=number(more)))
+        self.names.setText("\n".join(names))
+        seconds = sum(entry.duration for entry in entries)
+        self.length.setText(_("Together {duration}").format(duration=self._formatter.duration(seconds)))
+        self.length.setVisible(seconds > 0)

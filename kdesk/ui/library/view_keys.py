@@ -1,0 +1,33 @@
+"""What a key in a view of the library asks for, besides moving and selecting."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class Wish(StrEnum):
+    """What is wanted of the current entry."""
+
+    PLAY = "play"
+    WINDOW = "window"
+    """A window of its own."""
+    LOOK = "look"
+    """A large quick look."""
+    COPY = "copy"
+
+
+def wish_of(event: QKeyEvent) -> Wish | None:
+    """Return what a key asks for; None for a key that moves or selects."""
+    if event.matches(QKeySequence.StandardKey.Copy):
+        return Wish.COPY
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.NoModifier:
+        return Wish.LOOK
+    if event.key() in _ENTER:
+        return {Qt.KeyboardModifier.NoModifier: Wish.PLAY, Qt.KeyboardModifier.ControlModifier: Wish.WINDOW}.get(
+            modifiers
+        )
+    return None

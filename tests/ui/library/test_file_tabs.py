@@ -1,0 +1,178 @@
+"""The Captions and Attachments tabs and the player's captions, with lists and files as a hostile server sends them."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.captions.formats import CaptionFormat
+from kdesk.domain.editing.api import EditingApi
+from kdesk.domain.editing.captions import Caption, CaptionStatus
+from kdesk.domain.ports import AccountApi
+from kdesk.errors import KdeskError, Unreachable
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.asset_files import AssetFiles
+from kdesk.kaltura.attachments import Attachments
+from kdesk.kaltura.captions import Captions
+from kdesk.ui.drop_place import place_at
+from kdesk.ui.library.tabs.attachments.tab import AttachmentsTab
+from kdesk.ui.library.tabs.captions.tab import CaptionsTab
+from kdesk.ui.library.tabs.files.tab import FileTab
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.player import Player
+from kdesk.ui.tasks import TaskScope
+from tests.kaltura.hostile import RESPONSES, drawn, reply_from
+from tests.kaltura.scripted_http import FakeSession, ScriptedServer
+from tests.support.patience import until
+from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.library.library_fakes import FakeCatalogue, make_entry
+from tests.ui.library.library_pages import PageFactory
+from tests.ui.library.qt_loop import RunQt
+
+EXAMPLES = 20
+KINDS: list[type[FileTab]] = [CaptionsTab, AttachmentsTab]
+
+
+def account_on(reply: Callable[[str, Any], Any]) -> AccountApi:
+    """Return the API of an account whose captions and attachments come from a script."""
+    api = Api(ScriptedServer(reply).rpc, FakeSession())  # type: ignore[arg-type]  the part of a session that calls need
+    files = AssetFiles(api, cast("Any", None))
+    editing = EditingApi(
+        **dict.fromkeys(EditingApi.__dataclass_fields__, cast("Any", None))
+        | {"captions": Captions(api, files), "attachments": Attachments(api, files)}
+    )
+    connected = FakeAccounts.connected(FakeCatalogue()).api
+    assert connected is not None
+    return type(connected)(
+        **{name: getattr(connected, name) for name in connected.__dataclass_fields__} | {"editing": editing}
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_value_in_any_field(run_qt: RunQt, pages: PageFactory, kind: type[FileTab]) -> None:
+    """One list after the other is shown, selected and painted, without an exception or a Qt warning."""
+
+    async def work(tasks: TaskScope) -> None:
+        services = pages.services(tasks, [])
+        player = Player(services, volume=0.5)
+        tab = kind(services, player)
+        tab.resize(360, 400)
+        tab.show()
+        tester = QAbstractItemModelTester(tab.model, QAbstractItemModelTester.FailureReportingMode.Warning)
+        seen = 0
+        for number, answers in enumerate(drawn(RESPONSES, EXAMPLES)):
+            entry = make_entry(number)
+            player.captions.show_entry(entry.id, None)
+            tab.show_entry(entry, account_on(reply_from(answers)))
+            await until(lambda: tab.state.text() != tab.words.loading)
+            for row in range(tab.model.rowCount()):
+                tab.table.selectRow(row)
+                for column in range(tab.model.columnCount()):
+                    for role in Qt.ItemDataRole:
+                        tab.model.index(row, column).data(role)
+                menu = tab.table.menu_for(tab.table.selected())
+                assert menu.actions()
+                menu.close()
+            tab.grab()
+            seen += tab.model.rowCount()
+        assert seen >= EXAMPLES / 4
+        del tester
+        for widget in (tab, player):
+            widget.close()
+            widget.deleteLater()
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_tab_takes_the_drop(run_qt: RunQt, pages: PageFactory, kind: type[FileTab]) -> None:
+    """While it shows an entry, the place under the pointer is the tab and says what a drop does."""
+
+    async def work(tasks: TaskScope) -> None:
+        services = pages.services(tasks, [])
+        player = Player(services, volume=0.5)
+        tab = kind(services, player)
+        tab.resize(360, 200)
+        tab.show()
+        assert place_at(tab, QPoint(100, 100)) is None
+        tab.show_entry(make_entry(1), account_on(lambda _called, _sent: {"objectType": "KalturaListResponse"}))
+        place = place_at(tab, QPoint(100, 100))
+        assert place is not None
+        assert place.sentence() == tab.words.drop
+        await until(lambda: tab.state.text() == tab.words.empty)
+        for widget in (tab, player):
+            widget.close()
+            widget.deleteLater()
+
+    run_qt(work)
+
+
+class FakeSource:
+    """Captions in memory; a failure is raised by every call."""
+
+    def __init__(self, files: dict[str, bytes], failure: KdeskError | None = None) -> None:
+        self.files, self.failure, self.asked = files, failure, list[str]()
+
+    async def captions(self, entry_id: str) -> tuple[Caption, ...]:
+        """Return one caption for each file, of the language with its name."""
+        self.asked.append(entry_id)
+        if self.failure:
+            raise self.failure
+        kinds = {"srt": CaptionFormat.SRT, "vtt": CaptionFormat.WEBVTT, "dfxp": CaptionFormat.DFXP}
+        made: list[Caption] = []
+        for name in self.files:
+            language, _, end = name.partition(".")
+            made.append(Caption(name, entry_id, name, language, name, kinds[end], CaptionStatus.READY, version="2"))
+        return tuple(made)
+
+    async def content(self, caption: Caption) -> bytes:
+        """Return the file."""
+        self.asked.append(caption.id)
+        return self.files[caption.id]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xff\xfe\x00", b"WEBVTT", bytes(range(256)) * 100, b"<tt>" * 1000, b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'],
+)
+def test_captions_that_cannot_be_read_show_nothing(run_qt: RunQt, pages: PageFactory, data: bytes) -> None:
+    """The player goes on without them, and the next choice works."""
+
+    async def work(tasks: TaskScope) -> None:
+        player = Player(pages.services(tasks, []), volume=0.5)
+        good = "1\n00:00:00,000 --> 00:00:10,000\n" + "long <b>words</b> " * 200
+        source = FakeSource({"en.vtt": data, "fr.dfxp": data, "de.srt": good.encode()})
+        player.captions.show_entry("0_entry", source)
+        player.playback.phase = Phase.PAUSED
+        for language, name in (("en", "en.vtt"), ("fr", "fr.dfxp"), ("de", "de.srt")):
+            player.captions.choose(language)
+            await until(lambda name=name: name in source.asked)
+        await until(lambda: player.view.caption.startswith("long words"))
+        assert source.asked.count("0_entry") == 1
+        player.view.resize(320, 180)
+        player.view.grab()
+        player.deleteLater()
+
+    run_qt(work)
+
+
+def test_nothing_is_requested_while_captions_are_off(run_qt: RunQt, pages: PageFactory) -> None:
+    """Neither list nor file; and a list that cannot be loaded says why in the menu."""
+
+    async def work(tasks: TaskScope) -> None:
+        player = Player(pages.services(tasks, []), volume=0.5)
+        source = FakeSource({}, Unreachable())
+        player.captions.show_entry("0_entry", source)
+        player.playback.phase = Phase.PLAYING
+        player.playback.changed.emit()
+        assert source.asked == []
+        player.captions.menu.aboutToShow.emit()
+        await until(lambda: source.asked == ["0_entry"])
+        await until(lambda: "reach" in player.captions.menu.actions()[-1].text())
+        QApplication.sendPostedEvents()
+        player.deleteLater()
+
+    run_qt(work)
