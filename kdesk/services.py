@@ -85,9 +85,8 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        connector, keyring = KalturaConnector(http, hide=redactor.hide), KeyringCredentials()
-        keep, forget = preferences.keep_accounts, mirrors.forget
-        accounts = AccountKeeper(connector, keyring, settings.accounts, keep, clock, forget)
+        server, keyring = KalturaConnector(http, hide=redactor.hide), KeyringCredentials()
+        accounts = AccountKeeper(server, keyring, settings.accounts, preferences.keep_accounts, clock, mirrors.forget)
         # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
