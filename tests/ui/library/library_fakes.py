@@ -245,7 +245,7 @@ class FakePictureTools:
         saved: What was saved, by path.
         measured: The measures of each strip; by default, frames that nothing speaks against.
         cuts: The areas that were cut out.
-        failure: Raised by the next call.
+        failure: Raised when a file is read or saved next.
     """
 
     def __init__(self) -> None:
@@ -275,18 +275,15 @@ class FakePictureTools:
 
     async def decode(self, data: bytes, box: Box) -> Bitmap:
         """Return a picture for these bytes."""
-        self._fail()
         return make_bitmap(min(box.width, 320), min(box.height, 180), hue=sum(data) * 7)
 
     async def measure(self, strip: Bitmap, frames: int) -> tuple[FrameMeasure, ...]:
         """Return the set measures, for the frames by number."""
         del strip
-        self._fail()
         return tuple(self.measured.get(number, FrameMeasure(120.0, 50.0, 0.5)) for number in range(frames))
 
     async def encode(self, bitmap: Bitmap) -> bytes:
         """Return some bytes."""
-        self._fail()
         return f"{bitmap.width} by {bitmap.height}".encode()
 
     def _fail(self) -> None:

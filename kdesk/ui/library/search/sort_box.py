@@ -29,8 +29,9 @@ class SortBox(QComboBox):
     def sort(self) -> Sort:
         """The chosen order."""
         chosen = self.currentData()
-        return chosen if isinstance(chosen, Sort) else Sort.NEWEST
+        # Qt keeps a member of a `StrEnum` as plain text.
+        return Sort(chosen) if isinstance(chosen, str) else Sort.NEWEST
 
     def choose(self, sort: Sort) -> None:
         """Show an order."""
-        self.setCurrentIndex(max(0, self.findData(sort)))
+        self.setCurrentIndex(max(0, self.findData(sort.value)))

@@ -1,6 +1,6 @@
 """A list of pictures in columns that fill the panel."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
@@ -29,14 +29,14 @@ class PictureList(QListView):
         chosen: The current `Cell`, by Enter or a double click.
         delete_wanted: The current `Cell`, by the Delete key.
         menu_wanted: Global position for the menu of the selected cell.
-        current_changed: The current `Cell` or None.
+        selected: The selected `Cell` or None.
         seen: The cells in sight may have changed.
     """
 
     chosen = Signal(object)
     delete_wanted = Signal(object)
     menu_wanted = Signal(object)
-    current_changed = Signal(object)
+    selected = Signal(object)
     seen = Signal()
 
     def __init__(self, theme: Theme, icon: str, *, most_rows: int = 0, parent: QWidget | None = None) -> None:
@@ -96,7 +96,8 @@ class PictureList(QListView):
         self._seen_timer.timeout.connect(self.seen)
         self.pictures.modelReset.connect(self._restore)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._seen_timer.start())
-        self.selectionModel().currentChanged.connect(self._follow_current)
+        # Not `currentChanged`: after a click the current cell changes before it is selected.
+        self.selectionModel().selectionChanged.connect(self._follow_selection)
         self.doubleClicked.connect(lambda index: self.chosen.emit(index.data(CELL_ROLE)))
         self._theme.changed.connect(self._arrange)
 
@@ -105,11 +106,11 @@ class PictureList(QListView):
         self._arrange()
         self.select(self._key)
 
-    def _follow_current(self, now: QModelIndex) -> None:
-        cell = now.data(CELL_ROLE) if now.isValid() else None
+    def _follow_selection(self) -> None:
+        cell = self.cell
         if cell is not None:
             self._key = cell.key
-        self.current_changed.emit(cell)
+        self.selected.emit(cell)
 
     def _columns(self) -> int:
         return max(1, self.viewport().width() // self._theme.px(MIN_CELL_WIDTH))

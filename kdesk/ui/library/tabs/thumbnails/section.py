@@ -77,7 +77,7 @@ class PictureSection(QWidget):
         column.setSpacing(theme.px(6))
         for widget in (self.heading, self.words, pictures, self._row):
             column.addWidget(widget)
-        pictures.current_changed.connect(lambda _cell: self.refresh())
+        pictures.selected.connect(lambda _cell: self.refresh())
         pictures.pictures.dataChanged.connect(lambda *_args: self.refresh())
         pictures.pictures.modelReset.connect(self.refresh)
         pictures.chosen.connect(lambda cell: self.act(next(iter(self._actions)), cell))
