@@ -37,16 +37,20 @@ def marks(first: int, last: int, row_at: Callable[[int], int]) -> list[Mark]:
         return []
     newest_first = row_at(last) <= row_at(first)
     found: list[Mark] = []
-    for year in range(begin.year, end.year + 1):
-        for month in range(1, MONTHS + 1):
-            # In a list that begins with the newest entry, a month begins at its last moment.
-            at = _begin(year, month) if not newest_first else _begin(year + month // MONTHS, month % MONTHS + 1) - 1
-            if (begin.year, begin.month) <= (year, month) <= (end.year, end.month):
-                row = row_at(min(max(at, first), last))
-                if month == (MONTHS if newest_first else 1) or not any(mark.year == year for mark in found):
-                    found.append(Mark(year, 0, row))
-                found.append(Mark(year, month, row))
-    return sorted(found, key=lambda mark: (mark.row, mark.month))
+    months = [
+        (year, month)
+        for year in range(begin.year, end.year + 1)
+        for month in range(1, MONTHS + 1)
+        if (begin.year, begin.month) <= (year, month) <= (end.year, end.month)
+    ]
+    for year, month in reversed(months) if newest_first else months:
+        # In a list that begins with the newest entry, a month begins at its last moment.
+        at = _begin(year + month // MONTHS, month % MONTHS + 1) - 1 if newest_first else _begin(year, month)
+        row = row_at(min(max(at, first), last))
+        if not found or found[-1].year != year:
+            found.append(Mark(year, 0, row))
+        found.append(Mark(year, month, row))
+    return found
 
 
 def _begin(year: int, month: int) -> int:
