@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import pytest
 from driving import drop_on, until
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
 
@@ -240,6 +240,8 @@ def test_attachments_by_drop_mouse_and_keys(play: Callable[[Scene], None], tmp_p
         assert (attached.title, attached.file_name, attached.size) == ("Plan 1", plan.name, plan.stat().st_size)
         tab.table.setFocus()
         tab.table.selectRow(0)
+        QTest.keySequence(tab.table, QKeySequence.StandardKey.Copy)
+        assert QGuiApplication.clipboard().text().startswith("Plan 1\tPlan 1.pdf\t")
         QTest.keyClick(tab.table, Qt.Key.Key_Return)
         files = await shown(app, QFileDialog)
         assert Path(files.selectedFiles()[0]).name == "Plan 1.pdf"
