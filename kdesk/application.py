@@ -250,6 +250,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clock=services.clock,
         picture_tools=services.picture_files,
         files=services.side_files,
+        mirrors=services.mirrors,
     )
     settings = services.preferences.settings
     page = LibraryPage(services.accounts, library_services, settings)

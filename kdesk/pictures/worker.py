@@ -6,9 +6,12 @@ It opens no file and no connection, and ends when its input ends or a picture ta
 import argparse
 import faulthandler
 import os
+import signal
 import struct
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import IO
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -47,13 +50,35 @@ def run(_options: argparse.Namespace) -> int:
 
 def serve(requests: IO[bytes], results: IO[bytes]) -> None:
     """Process requests in turn."""
-    # `faulthandler` needs a file with a descriptor.
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  a device, not a path
+    with _limit() as limited:
         while (request := read_request(requests)) is not None:
-            # Its timer does not need the interpreter lock, which a decoder may hold.
-            faulthandler.dump_traceback_later(WATCHDOG_SECONDS, exit=True, file=nowhere)
+            limited(WATCHDOG_SECONDS)
             write_result(results, _answer(*request))
-            faulthandler.cancel_dump_traceback_later()
+            limited(0)
+
+
+@contextmanager
+def _limit() -> Iterator[Callable[[float], object]]:
+    """Provide a function that ends the process after so many seconds; 0 takes that back.
+
+    Neither way needs the interpreter lock, which a decoder may hold.
+    """
+    if sys.platform != "win32":
+        # The system ends the process by the signal. The other way starts and joins a thread each time, which takes as
+        # long as decoding the picture of a card.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        yield partial(signal.setitimer, signal.ITIMER_REAL)
+    else:
+        # `faulthandler` needs a file with a descriptor.
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123  a device, not a path
+
+            def limited(seconds: float) -> None:
+                if seconds:
+                    faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+                else:
+                    faulthandler.cancel_dump_traceback_later()
+
+            yield limited
 
 
 def _answer(work: Work, data: bytes, box: Box) -> Bitmap | bytes | str:

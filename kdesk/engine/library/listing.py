@@ -74,9 +74,12 @@ class Listing:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
         self._starter.cancel(_OPEN)
         self._catalogue = catalogue
+        same = mirror is not None and mirror is self.mirroring.mirror
         self.mirroring.use(mirror)
-        self._show(self._empty(), None)
-        self._set_state(ListingState())
+        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
+        if not same:
+            self._show(self._empty(), None)
+            self._set_state(ListingState())
         self.reload()
 
     def set_query(self, query: EntryQuery) -> None:
@@ -179,6 +182,10 @@ class Listing:
         self._set_state(replace(self.state, matches=self.rows.total + self.state.pending))
         self._loader.resume()
 
+    def resume(self) -> None:
+        """Load again what is in sight and has to be loaded."""
+        self._loader.resume()
+
     def has(self, entry: Entry) -> bool:
         """Return whether an entry is known to have a row."""
         if isinstance(self._changes, KnownChanges):
@@ -189,7 +196,7 @@ class Listing:
         """Show what the mirror has, then what the server answers."""
         mirrored = await self._open_mirror(query)
         if catalogue is None:
-            self._set_state(replace(self.state, loading=False))
+            self._set_state(replace(self.state, loading=False, local=True))
             return
         try:
             opening = await catalogue.opening(query, self._page_size)

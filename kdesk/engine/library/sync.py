@@ -47,9 +47,9 @@ class ChangeFollower:
             if not listing.rows.total:
                 await self._look_at_empty(catalogue, query)
                 return
-            await self._look_for_changes(catalogue, query, hold=hold)
+            unknown = await self._look_for_changes(catalogue, query, hold=hold)
             if listing.query == query and query.sort.by_creation:
-                await self._look_for_gaps(catalogue, query)
+                await self._look_for_gaps(catalogue, query, everywhere=unknown)
         except KdeskError as exc:
             log.info("the look for changes failed: %s", exc)
 
@@ -58,18 +58,19 @@ class ChangeFollower:
         if page.total and self._listing.query == query:
             self._listing.reload()
 
-    async def _look_for_changes(self, catalogue: CatalogueApi, query: EntryQuery, *, hold: bool) -> None:
+    async def _look_for_changes(self, catalogue: CatalogueApi, query: EntryQuery, *, hold: bool) -> bool:
+        unknown = False
         for _ in range(_MAX_REQUESTS):
             since = self._listing.changed_at
             if since < _FIRST_TIME:
-                return
+                return unknown
             page = await catalogue.changes(EntryQuery(), since, MOST)
             matching = page
             if query.conditions:
                 matching = await catalogue.changes(query, since, MOST)
             if self._listing.query != query:
-                return
-            self._apply(page.entries, {entry.id for entry in matching.entries}, hold=hold)
+                return False
+            unknown |= self._apply(page.entries, {entry.id for entry in matching.entries}, hold=hold)
             self._listing.mirroring.keep(page.entries)
             latest = max((entry.updated_at for entry in page.entries), default=since)
             full = len(page.entries) >= MOST
@@ -77,9 +78,12 @@ class ChangeFollower:
             self._listing.changed_at = latest + 1 if full and latest == since else latest
             if not full:
                 self._listing.mirroring.follow(latest)
-                return
+                break
+        return unknown
 
-    def _apply(self, entries: Collection[Entry], matching: Collection[str], *, hold: bool) -> None:
+    def _apply(self, entries: Collection[Entry], matching: Collection[str], *, hold: bool) -> bool:
+        """Bring changes into the rows. Return whether there may be entries that no row was counted for."""
+        unknown = False
         rows, changes = self._listing.rows, self._listing.changes
         for entry in entries:
             row = rows.row_of(entry.id)
@@ -91,13 +95,23 @@ class ChangeFollower:
                 self._listing.put_new(entry, hold=hold)
             elif entry.id in matching and isinstance(changes, KnownChanges):
                 changes.add(entry)
+            elif entry.id in matching and (span := rows.table.span_of(entry.created_at)) is not None:
+                # It is among the rows that are not loaded, or has just come among them: their pages are asked for anew.
+                span.fresh.clear()
+                unknown = True
+        self._listing.resume()
+        return unknown
 
-    async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery) -> None:
-        """Compare the counts of the windows: deleted entries are in no list of changes."""
+    async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery, *, everywhere: bool) -> None:
+        """Compare the counts of the windows: deleted entries are in no list of changes.
+
+        Args:
+            everywhere: Whether the windows may differ although their sum is right.
+        """
         table = self._listing.rows.table
         (total,) = await catalogue.counts(query, [TimeWindow(last=table.newest)])
         changes = self._listing.changes
-        if total == table.total or self._listing.rows.table is not table:
+        if (total == table.total and not everywhere) or self._listing.rows.table is not table:
             return
         if isinstance(changes, KnownChanges):
             await self._reconcile(catalogue, query, changes, total)

@@ -49,12 +49,12 @@ class Walk:
             page = await self._catalogue.page(self._forward, TimeWindow(first=at), 1, self._size)
             entries = page.entries
             yield [entry for entry in entries if entry.id not in seen]
-            if len(entries) < self._size:
+            if len(entries) >= page.total:
+                return
+            if not entries or not at <= entries[0].created_at <= entries[-1].created_at:
+                self.complete = False  # the server ignores bound or order, or does not list what it counts
                 return
             last = entries[-1].created_at
-            if last < at:
-                self.complete = False  # the server ignores bound or order
-                return
             seen = frozenset(entry.id for entry in entries if entry.created_at == last)
             if len(seen) == len(entries):
                 crowd = await self._second(last)
@@ -105,6 +105,6 @@ class Walk:
             page = await self._catalogue.page(query, window, number, self._size)
             total = page.total
             found |= {entry.id: entry for entry in page.entries}
-            if len(page.entries) < self._size:
+            if number * self._size >= total or not page.entries:
                 break
         return found, total

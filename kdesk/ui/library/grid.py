@@ -1,7 +1,7 @@
 """The grid of entries: tells what is in sight, and handles keyboard, pointer and context menu."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
@@ -14,6 +14,8 @@ from kdesk.ui.library.view_keys import Wish, wish_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
+_NOTCH = 120
+"""Eighths of a degree by which a wheel turns at once."""
 _BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
@@ -27,11 +29,13 @@ class EntryGrid(CardView):
         top_reached: The view was scrolled to its first card.
         menu_wanted: Global position (QPoint) for the menu of the selected cards.
         wished: A `Wish` for the current card.
+        zoomed: The wheel was turned with Ctrl: 1 for larger cards, -1 for smaller ones.
     """
 
     top_reached = Signal()
     menu_wanted = Signal(object)
     wished = Signal(object)
+    zoomed = Signal(int)
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class EntryGrid(CardView):
     ) -> None:
         super().__init__(model, delegate, theme, parent)
         self._loader = loader
+        self._turned = 0
         self.setAccessibleName(_("Entries"))
         self.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
         self.arranged.connect(self._load)
@@ -95,6 +100,16 @@ class EntryGrid(CardView):
         """Ask for a window of the card that the first click selected: it may have moved as the panel opened."""
         if event.button() is Qt.MouseButton.LeftButton and self.currentIndex().isValid():
             self.wished.emit(Wish.WINDOW)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl change the size of the cards, one step a notch."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        if abs(self._turned) >= _NOTCH:
+            self.zoomed.emit(1 if self._turned > 0 else -1)
+            self._turned = 0
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -57,6 +57,8 @@ class Header(QWidget):
         # The server counts in an index that lags (rule 10): the list may hold more.
         total = max(state.total, count)
         entries = ngettext("{count} entry", "{count} entries", total).format(count=self._formatter.number(total))
+        if state.local:
+            entries = _("{entries}, as last seen").format(entries=entries)
         self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
 

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.settings import Settings
-from kdesk.domain.ui_ports import Accounts
+from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -23,7 +23,9 @@ from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
+from kdesk.ui.library.timeline.timeline import Timeline
 from kdesk.ui.library.view_bar import ViewBar
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
@@ -78,11 +80,14 @@ class LibraryPage(Page):
         self._empty_text = empty_library()
         self._tasks, theme = services.tasks, services.theme
         self._catalogue: CatalogueApi | None = None
+        self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
+        self._source = LibrarySource(accounts, self.model, services.tasks, services.mirrors, self._show_state)
         self.badges = BadgeSource(services.tasks, services.clock, self)
         self.views = LibraryViews(self.model, self.badges, services)
         self.views.show_view(settings.library)
         self.grid = self.views.grid
+        self.timeline = Timeline(self.views, theme, services.formatter, services.tasks)
         self.bar = ViewBar(self.views, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
@@ -119,6 +124,7 @@ class LibraryPage(Page):
     def connect_to(self, actions: Actions) -> None:
         """Offer the commands for the selection of this page while it is visible."""
         actions.selection.add(self, self._commands.offers)
+        actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
         self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
 
@@ -167,7 +173,11 @@ class LibraryPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.timeline.scale)
+        column.addLayout(row, 1)
         column.addWidget(self.error_strip)
         column.addWidget(self.bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -193,7 +203,7 @@ class LibraryPage(Page):
     def _connect(self) -> None:
         self.search.query_changed.connect(self.views.show_query)
         self.search.query_changed.connect(self.model.set_query)
-        self.views.sort_wanted.connect(self.search.choose_sort)
+        self.views.sort_wanted.connect(self.search.sort_by)
         # As if by Tab: only then does the grid select a card.
         self.header.search.left.connect(lambda: self.begin.setFocus(Qt.FocusReason.TabFocusReason))
         self.header.refreshed.connect(self.model.reload)
@@ -214,14 +224,16 @@ class LibraryPage(Page):
         api = self._accounts.api
         catalogue = api.catalogue if api is not None and api.rights.see else None
         # Called at each change of the account's state: the same session keeps its cards.
-        if catalogue is not self._catalogue:
+        source = (catalogue, self._accounts.account, self._accounts.state is AccountState.SIGNED_OUT)
+        if source != self._shown_source:
+            self._shown_source = source
             self._catalogue = catalogue
             self._tasks.cancel(_OPEN)
             self.opener.close_all()
             self.badges.set_catalogue(catalogue)
             self._advisor.forget()
             self.search.set_search(api.search if api is not None else None, signed_in=catalogue is not None)
-            self.model.set_catalogue(catalogue)
+            self._source.show(catalogue)
         self._show_state()
 
     def _show_state(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
 from kdesk.engine.files.side_files import SideFiles
@@ -17,9 +18,11 @@ class LibraryServices(ReviewServices):
         clock: For the ages on the cards.
         picture_tools: Reads, cuts, measures and saves pictures.
         files: Files that are read and written beside the transfers.
+        mirrors: What was seen of libraries before; None to go without.
     """
 
     clipboard: LinkClipboard
     clock: Clock
     picture_tools: PictureTools
     files: SideFiles = field(default_factory=SideFiles)
+    mirrors: Mirrors | None = None

@@ -41,6 +41,7 @@ class ViewBar(QWidget):
         self.more = self._button("more", N_("More about the view"))
         self._build()
         views.selection_changed.connect(self.show_selection)
+        views.zoomed.connect(self.step)
         self.show_arrangement()
         self.show_selection()
 

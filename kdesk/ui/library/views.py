@@ -1,11 +1,9 @@
 """Cards and table over one model: one selection, one place, and a switch between them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from kdesk.domain.entry import Entry
@@ -24,20 +22,10 @@ from kdesk.ui.library.marked_text import no_marks
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.row_loader import RowLoader
-from kdesk.ui.library.row_runs import parts_of, rows_of, runs
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.library.view_keys import Wish
-
-_Flag = QItemSelectionModel.SelectionFlag
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The selection while the model is filled anew."""
-
-    selected: tuple[str, ...] = ()
-    current: str = ""
+from kdesk.ui.library.view_selection import ViewSelection
 
 
 class LibraryViews(QStackedWidget):
@@ -51,6 +39,7 @@ class LibraryViews(QStackedWidget):
         model: The entries.
         grid: The cards.
         table: The table.
+        selection: What is selected in both.
 
     Signals:
         selection_changed: Other entries are selected; a rubber band tells it at its end.
@@ -60,6 +49,7 @@ class LibraryViews(QStackedWidget):
         top_reached: The view was scrolled to its beginning.
         sort_wanted: The `Sort` chosen by the title of a column.
         view_changed: `view` has changed by the user.
+        zoomed: 1 for larger cards, -1 for smaller ones.
     """
 
     selection_changed = Signal()
@@ -69,6 +59,7 @@ class LibraryViews(QStackedWidget):
     top_reached = Signal()
     sort_wanted = Signal(object)
     view_changed = Signal()
+    zoomed = Signal(int)
 
     def __init__(
         self, model: LibraryModel, badges: BadgeSource, services: LibraryServices, parent: QWidget | None = None
@@ -76,10 +67,8 @@ class LibraryViews(QStackedWidget):
         super().__init__(parent)
         theme, tasks = services.theme, services.tasks
         self.model = model
-        self._syncing = False
         self._arrangement = Arrangement.MEDIUM
         self._scrubs = True
-        self._kept = _Kept()
         self.pixmaps = PixmapCache(services.images, tasks, parent=self)
         self.contents = CardContents(services.formatter, services.clock, badges.badges)
         model.speak = lambda entry: self.contents.content(entry).spoken
@@ -91,9 +80,15 @@ class LibraryViews(QStackedWidget):
         strips = PixmapCache(services.images, tasks, memory=MEMORY_BYTES, parent=self)
         self.scrub = HoverScrub(strips, theme, services.formatter, self)
         self._cards.frame = self.scrub.frame
+        self.selection = ViewSelection(model, self.grid, self.table, self)
         self.addWidget(self.grid)
         self.addWidget(self.table)
         self._connect()
+        for step, keys in ((1, ("Ctrl++", "Ctrl+=")), (-1, ("Ctrl+-",))):
+            zoom = QShortcut(self)
+            zoom.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            zoom.setKeys([QKeySequence(key) for key in keys])
+            zoom.activated.connect(lambda step=step: self.zoomed.emit(step))
 
     @property
     def view(self) -> LibraryView:
@@ -113,11 +108,11 @@ class LibraryViews(QStackedWidget):
     @property
     def selected_count(self) -> int:
         """How many rows are selected, loaded or not."""
-        return sum(part.height() for part in parts_of(self.grid.selectionModel().selection()))
+        return self.selection.count
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows in their order."""
-        return rows_of(self.grid.selectionModel().selection())
+        return self.selection.rows
 
     def selected_entries(self) -> tuple[Entry, ...]:
         """Return the selected entries in their order, without rows that are not loaded."""
@@ -131,8 +126,7 @@ class LibraryViews(QStackedWidget):
 
     def current_row(self) -> int | None:
         """Return the row on which the keyboard is."""
-        index = self.grid.currentIndex()
-        return index.row() if index.isValid() else None
+        return self.selection.current
 
     def show_row(self, row: int) -> None:
         """Select a row and scroll to it."""
@@ -156,14 +150,13 @@ class LibraryViews(QStackedWidget):
 
     def select_none(self) -> None:
         """Clear the selection and the current row."""
-        self.table.selectionModel().clear()
-        self.grid.select_none()
+        self.selection.clear()
 
     def select_loaded(self) -> int:
         """Select all rows that are loaded; return how many they are."""
         found = (self.model.row_of(entry.id) for entry in self.model.listing.rows.loaded())
         rows = sorted(row for row in found if row is not None)
-        self._select(rows, self.current_row())
+        self.selection.select(rows, self.current_row())
         return len(rows)
 
     def scroll_to_top(self) -> None:
@@ -208,7 +201,7 @@ class LibraryViews(QStackedWidget):
         self.scrub.leave()
         if self.shown is not before:
             self.setCurrentWidget(self.shown)
-            self._follow_grid()
+            self.selection.show_in_table()
             self._keep_place(visible, current)
         # Last: the widget that gets the focus would otherwise scroll to its own current row.
         if focused:
@@ -229,21 +222,13 @@ class LibraryViews(QStackedWidget):
             view.top_reached.connect(self.top_reached)
             view.wished.connect(self.ask)
             view.clicked.connect(lambda _index: self.clicked.emit())
-            view.drag_ended.connect(self.selection_changed)
+        self.selection.changed.connect(self.selection_changed)
         self.table.sort_wanted.connect(self.sort_wanted)
         self.table.columns.changed.connect(self.view_changed)
         self.grid.hovered.connect(self._point)
+        self.grid.zoomed.connect(self.zoomed)
         self.grid.verticalScrollBar().valueChanged.connect(lambda _value: self.scrub.leave())
         self.scrub.changed.connect(self._update_card)
-        self.grid.selectionModel().selectionChanged.connect(lambda *_args: self._tell_selection())
-        self.table.selectionModel().selectionChanged.connect(lambda *_args: self._follow_table())
-        self.table.selectionModel().currentChanged.connect(lambda *_args: self._follow_table())
-        self.model.modelAboutToBeReset.connect(self._keep)
-        self.model.modelReset.connect(self._restore)
-
-    def _tell_selection(self) -> None:
-        if not (self.grid.is_dragging or self.table.is_dragging):
-            self.selection_changed.emit()
 
     def ask(self, wish: Wish) -> None:
         """Ask the page for something with the current entry."""
@@ -258,57 +243,3 @@ class LibraryViews(QStackedWidget):
         row = self.model.row_of(entry_id)
         if row is not None:
             self.grid.update_row(row)
-
-    def _follow_table(self) -> None:
-        """Take the selection over from the table."""
-        if self._syncing or self.shown is not self.table:
-            return
-        current = self.table.currentIndex()
-        rows = rows_of(self.table.selectionModel().selection())
-        with self._in_sync():
-            self._select_in(self.grid, rows, current.row() if current.isValid() else None)
-
-    def _follow_grid(self) -> None:
-        """Take the selection over from the cards."""
-        with self._in_sync():
-            self._select_in(self.table, self.selected_rows(), self.current_row())
-
-    def _select(self, rows: list[int], current: int | None) -> None:
-        with self._in_sync():
-            self._select_in(self.table, rows, current)
-            self._select_in(self.grid, rows, current)
-
-    @contextmanager
-    def _in_sync(self) -> Iterator[None]:
-        self._syncing = True
-        try:
-            yield
-        finally:
-            self._syncing = False
-
-    def _select_in(self, view: EntryGrid | EntryTable, rows: list[int], current: int | None) -> None:
-        model, chosen = view.model(), QItemSelection()
-        last_column = model.columnCount() - 1
-        for first, last in runs(rows):
-            chosen.append(QItemSelectionRange(model.index(first, 0), model.index(last, last_column)))
-        selection = view.selectionModel()
-        if current is not None and current < model.rowCount():
-            column = self.table.columns.first if view is self.table else 0
-            selection.setCurrentIndex(model.index(current, column), _Flag.NoUpdate)
-        selection.select(chosen, _Flag.ClearAndSelect)
-
-    def _keep(self) -> None:
-        """Remember what is selected: filling the model anew clears the selection."""
-        current = self.current_row()
-        at = self.entry(current) if current is not None else None
-        self._kept = _Kept(tuple(entry.id for entry in self.selected_entries()), at.id if at is not None else "")
-
-    def _restore(self) -> None:
-        """Select again what is still there."""
-        rows = sorted(row for entry_id in self._kept.selected if (row := self.model.row_of(entry_id)) is not None)
-        current = self.model.row_of(self._kept.current) if self._kept.current else None
-        self._kept = _Kept()
-        if rows:
-            self._select(rows, current if current is not None else rows[0])
-            if len(rows) == 1:
-                self.shown.scrollTo(self.shown.model().index(rows[0], 0))

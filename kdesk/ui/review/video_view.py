@@ -190,6 +190,8 @@ class VideoView(QWidget):
         font = painter.font()
         font.setPixelSize(max(self._theme.px(12), self.height() // CAPTION_LINES))
         painter.setFont(font)
+        # A caption has the direction of its own language, not that of the window.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         edge = self._theme.px(8)
         room = self.rect().adjusted(3 * edge, edge, -3 * edge, -edge)
         bounds = painter.boundingRect(room, int(_WRAPPED), self._caption)

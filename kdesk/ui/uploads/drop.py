@@ -120,10 +120,14 @@ class DropOverlay(QWidget):
         width, height = (self._theme.px(side) for side in _DRAWING)
         pixmap = self._theme.icons.pixmap("drop", "accent", width, self.devicePixelRatioF(), height)
         centre = area.center()
-        painter.drawPixmap(centre.x() - width // 2, centre.y() - height, pixmap)
+        # A small part of the window has room for the words only.
+        roomy = area.height() > 2 * (height + margin)
+        if roomy:
+            painter.drawPixmap(centre.x() - width // 2, centre.y() - height, pixmap)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.35)
         painter.setFont(font)
         painter.setPen(self._theme.colour("text"))
-        below = area.adjusted(margin * 2, area.height() // 2 + self._theme.px(24), -margin * 2, -margin * 2)
+        top = area.height() // 2 + self._theme.px(24) if roomy else margin * 2
+        below = area.adjusted(margin * 2, top, -margin * 2, -margin * 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, sentence or _(SENTENCE))

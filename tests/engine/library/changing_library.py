@@ -113,7 +113,7 @@ class ChangingLibrary:
         ids = sorted(self.entries_known)
         if change.kind == "comes":
             self.made += 1
-            entry = make_entry(self.made, change.second)
+            entry = replace(make_entry(self.made, change.second), updated_at=BEGIN + self.made)
             self.entries_known[entry.id] = entry
         elif ids and change.kind == "goes":
             gone = ids[change.number % len(ids)]

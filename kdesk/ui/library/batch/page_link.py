@@ -26,7 +26,11 @@ class BatchLink(QObject):
         super().__init__(page)
         self._page, self._batches = page, batches
         actions.selection.add(page, lambda: batches.offers(selected()))
-        actions.reach_entries(page)
+        # In the views only: in the panel Del removes a thumbnail or a caption.
+        for view in (page.views.grid, page.views.table):
+            actions.reach_entries(view)
+        # A disabled command has no shortcut either.
+        page.views.selection_changed.connect(actions.refresh)
         runner = batches.runner
         runner.state_changed.connect(actions.refresh)
         runner.removed.connect(self._remove)

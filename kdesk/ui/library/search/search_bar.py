@@ -99,11 +99,6 @@ class SearchBar(QWidget):
         self.sort.choose(search.sort)
         self.set_text(search.text)
 
-    def choose_sort(self, sort: Sort) -> None:
-        """Sort otherwise at once, as the title of a column asks."""
-        self.sort.choose(sort)
-        self._apply()
-
     def set_text(self, text: str) -> None:
         """Replace what is typed, and search at once."""
         self.field.setText(text)

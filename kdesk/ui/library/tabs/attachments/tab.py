@@ -19,7 +19,8 @@ from kdesk.messages.rights import reason_not_editable, reason_without
 from kdesk.plain_text import file_name
 from kdesk.ui.library.tabs.attachments.dialog import TitleDialog
 from kdesk.ui.library.tabs.files.model import FileColumn
-from kdesk.ui.library.tabs.files.tab import FileTab, TabWords
+from kdesk.ui.library.tabs.files.tab import FileTab
+from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import RowAction
 from kdesk.ui.question_box import QuestionBox
 

@@ -1,6 +1,6 @@
 """The Captions tab: the captions of an entry, and what can be done with them."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ from kdesk.plain_text import file_name
 from kdesk.ui.library.tabs.captions.caption_file import CaptionFile, caption_file
 from kdesk.ui.library.tabs.captions.dialog import CaptionChoice, caption_dialog, new_caption_dialog
 from kdesk.ui.library.tabs.files.model import FileColumn
-from kdesk.ui.library.tabs.files.tab import FileTab, TabWords, one_piece
+from kdesk.ui.library.tabs.files.tab import FileTab
+from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import RowAction
 from kdesk.ui.question_box import QuestionBox
 
@@ -108,6 +109,11 @@ class CaptionsTab(FileTab):
     def take(self, paths: Sequence[Path]) -> None:
         """Read files one after the other, and ask about each."""
         if self._entry is not None:
+            self.error_strip.hide()
+            self._ask_about(paths)
+
+    def _ask_about(self, paths: Sequence[Path]) -> None:
+        if self._entry is not None:
             work = self._read_and_ask(self._entry.id, list(paths))
             self.services.tasks.spawn(work, replace=f"{self._task} read")
 
@@ -153,12 +159,18 @@ class CaptionsTab(FileTab):
         box.agreed.connect(lambda: self._apply(lambda captions, _entry: captions.delete(caption.id), _("Deleting…")))
         box.open()
 
-    def _apply(self, work: Callable[[CaptionEditing, Entry], Coroutine[Any, Any, object]], doing: str) -> None:
+    def _apply(
+        self,
+        work: Callable[[CaptionEditing, Entry], Coroutine[Any, Any, object]],
+        doing: str,
+        *,
+        keeps_error: bool = False,
+    ) -> None:
         async def change(api: AccountApi, entry: Entry) -> None:
             if api.editing is not None:
                 await work(api.editing.captions, entry)
 
-        self.change(change, doing)
+        self.change(change, doing, keeps_error=keeps_error)
 
     async def _read(self, path: Path, wanted: CaptionFormat | None = None) -> CaptionFile:
         """Read and check a file on a thread. Raises FileProblem."""
@@ -167,7 +179,6 @@ class CaptionsTab(FileTab):
 
     async def _read_and_ask(self, entry_id: str, paths: list[Path]) -> None:
         """Read the first file, ask about it, and go on with the others once that is decided."""
-        self.error_strip.hide()
         for place, path in enumerate(paths):
             try:
                 file = await self._read(path)
@@ -177,7 +188,7 @@ class CaptionsTab(FileTab):
             if self._entry is not None and self._entry.id == entry_id:
                 dialog = new_caption_dialog(self, self.services.theme, file, self.services.formatter)
                 dialog.decided.connect(partial(self._add, file))
-                dialog.finished.connect(lambda _result, rest=paths[place + 1 :]: self.take(rest))
+                dialog.finished.connect(lambda _result, rest=paths[place + 1 :]: self._ask_about(rest))
                 dialog.open()
             return
 
@@ -190,7 +201,8 @@ class CaptionsTab(FileTab):
                 await captions.set_default(made.id)
             require_readable(made)
 
-        self._apply(work, _("Adding “{name}”…").format(name=in_a_sentence(file.name)))
+        doing = _("Adding “{name}”…").format(name=in_a_sentence(file.name))
+        self._apply(work, doing, keeps_error=True)
 
     def _save(self, caption: Caption, choice: CaptionChoice) -> None:
         """Send what has changed."""
@@ -206,7 +218,7 @@ class CaptionsTab(FileTab):
 
     def _save_file(self, caption: Caption, path: Path) -> None:
         async def work(captions: CaptionEditing, _entry: Entry) -> None:
-            await self.services.files.save(path, one_piece(await captions.content(caption)))
+            await self.services.files.save(path, _one_piece(await captions.content(caption)))
 
         self._apply(work, _("Saving “{name}”…").format(name=in_a_sentence(path.name)))
 
@@ -225,6 +237,11 @@ class CaptionsTab(FileTab):
     def _why_no_replacement(self, caption: Caption) -> str:
         other = "" if caption.format in _READ_FORMATS else _("kdesk does not read captions of this format")
         return self._why_no_change(caption) or other
+
+
+async def _one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
+    """Yield bytes that are already there."""
+    yield data
 
 
 def require_readable(caption: Caption) -> None:

@@ -1,7 +1,7 @@
 """The base of the Captions and Attachments tabs: loading when visible, adding by dialog and drop, changes."""
 
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,35 +20,13 @@ from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
+from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip
 
-
-@dataclass(frozen=True, slots=True)
-class TabWords:
-    """The words of a tab, translated.
-
-    Attributes:
-        name: Of the table, for screen readers.
-        empty: In place of the rows of an entry that has none.
-        loading: While they are requested.
-        failed: If they cannot be.
-        add: On the button.
-        choose: Title of the dialog in which files are chosen.
-        drop: Over the tab while files are dragged over it.
-        select_first: Why nothing can be done while no row is selected.
-    """
-
-    name: str
-    empty: str
-    loading: str
-    failed: str
-    add: str
-    choose: str
-    drop: str
-    select_first: str
+MIN_HEIGHT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +125,23 @@ class FileTab(Tab):
             self._loaded = True
             self.services.tasks.spawn(self._load(self._api, self._entry), replace=self._task)
 
-    def change(self, work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]], doing: str) -> None:
+    def change(
+        self,
+        work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]],
+        doing: str,
+        *,
+        keeps_error: bool = False,
+    ) -> None:
         """Change something on the server, and request the rows again.
 
         Args:
             work: Makes the change.
             doing: What is being done, in words.
+            keeps_error: Whether an error that is shown stays: it is about another file of the same drop.
         """
         if self._entry is not None and self._api is not None:
+            if not keeps_error:
+                self.error_strip.hide()
             self._waiting.append(_Change(work, doing, self._api, self._entry))
             if len(self._waiting) == 1:
                 self.services.tasks.spawn(self._make_changes(), replace=f"{self._task} change")
@@ -215,12 +202,15 @@ class FileTab(Tab):
         head.addWidget(self.state, 1)
         head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
+        # Large enough to drop something on, also while it is empty.
+        self.setMinimumHeight(px(MIN_HEIGHT))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addLayout(head)
         for widget in (self.error_strip, self.table, self.buttons):
             column.addWidget(widget)
+        column.addStretch(1)
         self._tell(self.words.loading)
 
     async def _load(self, api: AccountApi, entry: Entry) -> None:
@@ -250,7 +240,6 @@ class FileTab(Tab):
 
     async def _make(self, change: _Change) -> None:
         if self._shows(change.entry):
-            self.error_strip.hide()
             self._tell(change.doing)
             self.stop.show()
         try:
@@ -300,8 +289,3 @@ class FileTab(Tab):
         super().showEvent(event)
         if not self._loaded:
             self.refresh()
-
-
-async def one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
-    """Yield bytes that are already there."""
-    yield data

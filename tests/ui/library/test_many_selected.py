@@ -1,0 +1,382 @@
+"""Many entries selected, in cards and in the table; quick look, windows, and the frames under the pointer."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.entry import EntryStatus
+from kdesk.domain.entry_query import Sort
+from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
+from kdesk.messages.format import Format
+from kdesk.ui.library.badge_source import BadgeSource
+from kdesk.ui.library.card_content import CardContents
+from kdesk.ui.library.hover_scrub import HoverScrub
+from kdesk.ui.library.model import LibraryModel
+from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.table_fields import ORDER
+from kdesk.ui.library.table_model import EntryTableModel
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from tests.support.fake_clock import FakeClock
+from tests.support.patience import until
+from tests.ui.library.library_fakes import (
+    VIEWED_AT,
+    FakeCatalogue,
+    FakeImages,
+    make_bitmap,
+    make_entries,
+    make_entry,
+    make_flavor,
+)
+from tests.ui.library.library_pages import PageFactory
+from tests.ui.library.qt_loop import RunQt
+
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_LEFT = Qt.MouseButton.LeftButton
+
+
+@asynccontextmanager
+async def shown_page(
+    pages: PageFactory, tasks: TaskScope, count: int = 60, catalogue: FakeCatalogue | None = None
+) -> AsyncIterator[LibraryPage]:
+    """Show a page of loaded entries."""
+    catalogue = catalogue or FakeCatalogue(make_entries(count), (make_flavor(0), make_flavor(1)))
+    async with pages.show(tasks, catalogue, size=QSize(1100, 640)) as shown:
+        await until(lambda: shown.page.views.entry(0) is not None)
+        yield shown.page
+
+
+def click(page: LibraryPage, row: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Click a card."""
+    place = page.grid.visualRect(page.model.index(row, 0)).center()
+    QTest.mouseClick(page.grid.viewport(), _LEFT, modifiers, place)
+
+
+def test_ctrl_and_shift_select_several_cards(run_qt: RunQt, pages: PageFactory) -> None:
+    """Ctrl adds and removes single ones, Shift everything in reading order; the panel says how many there are."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            click(page, 1)
+            assert page.panel.isVisible()
+            click(page, 3, _CTRL)
+            assert page.views.selected_rows() == [1, 3]
+            assert page.side.selected.title.text() == "2 entries selected"
+            assert not page.panel.isVisible()
+            click(page, 1, _CTRL)
+            assert page.views.selected_rows() == [3]
+            assert page.panel.isVisible()
+            click(page, 3)
+            click(page, 6, _SHIFT)
+            assert page.views.selected_rows() == [3, 4, 5, 6]
+            QTest.keyClick(page.grid, Qt.Key.Key_Right, _SHIFT)
+            assert page.views.selected_rows() == [3, 4, 5, 6, 7]
+            assert [entry.id for entry in page.selected_entries()] == [f"0_entry{row:05}" for row in range(3, 8)]
+
+    run_qt(work)
+
+
+def test_a_rubber_band_selects_what_it_touches(run_qt: RunQt, pages: PageFactory) -> None:
+    """The panel waits for the end of the drag: it would move the cards under the pointer."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            grid, columns = page.grid, page.grid.grid_geometry.columns
+            first = grid.visualRect(page.model.index(0, 0))
+            corner = grid.visualRect(page.model.index(columns + 1, 0)).center()
+            start = first.topRight() + QPoint(4, 4)
+            QTest.mousePress(grid.viewport(), _LEFT, pos=start)
+            QTest.mouseMove(grid.viewport(), start + QPoint(20, 20))
+            QTest.mouseMove(grid.viewport(), corner)
+            assert grid.is_dragging
+            assert not page.side.isVisible()
+            assert not grid.grab().isNull()
+            QTest.mouseRelease(grid.viewport(), _LEFT, pos=corner)
+            assert page.views.selected_rows() == [1, columns + 1]
+            assert page.side.isVisible()
+
+    run_qt(work)
+
+
+def test_select_all_tells_the_exact_number(run_qt: RunQt, pages: PageFactory, theme: Theme) -> None:
+    """What is not loaded cannot be acted on, and is not counted."""
+    del theme
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks, 250) as page:
+            count = page.views.select_loaded()
+            assert 0 < count < 250
+            assert len(page.selected_entries()) == count == page.views.selected_count
+            assert page.bar.selected.text() == f"{count} entries selected"
+
+    run_qt(work)
+
+
+def test_cards_and_table_share_selection_and_place(run_qt: RunQt, pages: PageFactory) -> None:
+    """A switch to the table and back keeps what is selected, and what is in sight."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            page.grid.show_row(40)
+            QTest.keyClick(page.grid, Qt.Key.Key_Right, _SHIFT)
+            page.bar.choose(Arrangement.TABLE)
+            table = page.views.table
+            assert table.isVisible()
+            assert sorted({index.row() for index in table.selectedIndexes()}) == [40, 41]
+            assert 41 in table.visible_rows()
+            table.show_row(50)
+            QTest.keyClick(table, Qt.Key.Key_Down, _SHIFT)
+            assert page.views.selected_rows() == [50, 51]
+            page.bar.choose(Arrangement.SMALL)
+            assert page.views.selected_rows() == [50, 51]
+            assert page.grid.currentIndex().row() == 51
+            assert 51 in page.grid.visible_rows()
+            assert page.begin is page.grid
+
+    run_qt(work)
+
+
+def test_the_selection_survives_a_new_list(run_qt: RunQt, pages: PageFactory) -> None:
+    """What is still there after a reload is selected again."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            click(page, 2)
+            click(page, 4, _CTRL)
+            before = page.selected_entries()
+            resets = []
+            page.model.modelReset.connect(lambda: resets.append(1))
+            page.model.reload()
+            await until(lambda: resets and page.views.entry(4) is not None)
+            assert page.selected_entries() == before
+
+    run_qt(work)
+
+
+def test_space_opens_a_quick_look_and_arrows_go_on(run_qt: RunQt, pages: PageFactory) -> None:
+    """Its keys work also while the player inside has the focus; Esc and Space close it, and the focus returns."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            page.grid.show_row(1)
+            page.grid.setFocus()
+            await until(lambda: page.views.picture(1) is not None)
+            QTest.keyClick(page.grid, Qt.Key.Key_Space)
+            look = page.opener.quick_look.look
+            assert look is not None
+            assert look.geometry() == page.rect()
+            assert look.player.view.has_poster
+            assert look.title.text() == "Interview, part 1"
+            QTest.keyClick(look, Qt.Key.Key_Right)
+            assert look.title.text() == "Interview, part 2"
+            assert page.views.selected_rows() == [2]
+            QTest.keyClick(look.player.view, Qt.Key.Key_Left)
+            assert look.title.text() == "Interview, part 1"
+            assert look.place.text() == "2 of 60"
+            page.resize(900, 600)
+            assert look.geometry() == page.rect()
+            QTest.keyClick(look.player.view, Qt.Key.Key_Space)
+            assert not look.isVisible()
+            assert page.focusWidget() is page.grid
+            QTest.keyClick(page.grid, Qt.Key.Key_Space)
+            QTest.keyClick(look, Qt.Key.Key_Escape)
+            assert not look.isVisible()
+
+    run_qt(work)
+
+
+def test_entries_have_windows_of_their_own(run_qt: RunQt, pages: PageFactory) -> None:
+    """One window an entry; each polls for itself; Ctrl+Enter and a double click open them."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            windows = page.opener.windows
+            page.grid.show_row(0)
+            QTest.keyClick(page.grid, Qt.Key.Key_Return, _CTRL)
+            QTest.mouseDClick(page.grid.viewport(), _LEFT, pos=page.grid.visualRect(page.grid.currentIndex()).center())
+            assert len(windows.open_windows) == 1
+            click(page, 1)
+            QTest.keyClick(page.grid, Qt.Key.Key_Return, _CTRL)
+            first, second = windows.open_windows
+            assert first.windowTitle().startswith("Interview, part 0")
+            await until(lambda: first.panel.renditions.flavors.rowCount() == 2)
+            await until(lambda: second.panel.renditions.flavors.rowCount() == 2)
+            room = page.screen().availableGeometry()
+            assert all(room.contains(window.geometry()) for window in (first, second))
+            assert first.geometry() != second.geometry()
+            first.close()
+            assert windows.open_windows == (second,)
+            windows.close_all()
+            assert not windows.open_windows
+
+    run_qt(work)
+
+
+def test_the_size_of_the_cards_changes_by_steps(run_qt: RunQt, pages: PageFactory) -> None:
+    """The bar marks the size, and tells the settings."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            told: list[LibraryView] = []
+            page.view_changed.connect(told.append)
+            columns = page.grid.grid_geometry.columns
+            page.bar.step(-1)
+            assert page.grid.grid_geometry.columns > columns
+            page.bar.step(1)
+            page.bar.step(1)
+            page.bar.step(1)
+            assert page.grid.grid_geometry.columns < columns
+            assert page.bar.buttons[Arrangement.LARGE].isChecked()
+            sizes = [Arrangement.SMALL, Arrangement.MEDIUM, Arrangement.LARGE]
+            assert [view.arrangement for view in told] == sizes
+
+    run_qt(work)
+
+
+def test_the_columns_of_the_table_are_kept(run_qt: RunQt, pages: PageFactory) -> None:
+    """Order, width and choice go into the settings; a click on a title sorts where the server can."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            page.bar.choose(Arrangement.TABLE)
+            table = page.views.table
+            wanted = (Column(Field.ID, 130), Column(Field.TITLE, 300), Column(Field.PLAYS, 80))
+            table.columns.arrange(wanted)
+            assert table.columns.columns == wanted
+            sorts: list[Sort] = []
+            table.sort_wanted.connect(sorts.append)
+            for field in (Field.TITLE, Field.ID, Field.PLAYS):
+                table.horizontalHeader().sectionClicked.emit(ORDER.index(field))
+            assert sorts == [Sort.NAME, Sort.MOST_PLAYED]
+            assert page.search.query.sort is Sort.MOST_PLAYED
+
+    run_qt(work)
+
+
+def test_the_table_model_is_a_model(run_qt: RunQt, qtmodeltester: object, formatter: Format) -> None:
+    """Qt's own tester finds nothing, and a cell says its column and its value."""
+
+    async def work(tasks: TaskScope) -> None:
+        model = LibraryModel(tasks)
+        table = EntryTableModel(model, CardContents(formatter, FakeClock(VIEWED_AT)))
+        qtmodeltester.check(table, force_py=True)  # type: ignore[attr-defined]
+        model.set_catalogue(FakeCatalogue(make_entries(20)))
+        await until(model.rowCount)
+        model.want(0, 19)
+        await until(lambda: table.entry(0) is not None)
+        owner = table.index(0, ORDER.index(Field.OWNER))
+        assert owner.data(Qt.ItemDataRole.AccessibleTextRole) == "Owner: anna.berg@example.com"
+        assert "Video, ready, 1:00" in str(table.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+    run_qt(work)
+
+
+def test_a_screen_reader_hears_what_a_card_shows(run_qt: RunQt, pages: PageFactory) -> None:
+    """Title, kind, status with the counts of renditions, duration, resolution, age and owner."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING)], (make_flavor(0), make_flavor(1)))
+        async with pages.show(tasks, catalogue) as shown:
+            page = shown.page
+            entry = page.views.entry(0)
+            assert entry is not None
+            await until(lambda: page.badges.badges(entry).made)
+            card = QAccessible.queryAccessibleInterface(page.grid).child(0)
+            words = card.text(QAccessible.Text.Name)
+            assert words.startswith("Interview, part 0, Video, Processing 2 of 2, 1:00, 1080p, just now, anna.berg")
+
+    run_qt(work)
+
+
+def test_badges_are_asked_for_visible_rows_only(run_qt: RunQt, pages: PageFactory) -> None:
+    """One call for renditions and one for captions; scrolling on asks for the next ones."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(60))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            await until(lambda: any(asked.startswith("captions") for asked in catalogue.asked))
+            asked = next(asked for asked in catalogue.asked if asked.startswith("captions"))
+            assert asked.split()[1:] == [f"0_entry{row:05}" for row in page.grid.visible_rows()]
+
+    run_qt(work)
+
+
+class _Strips(FakeImages):
+    """Pictures of 24 frames of 160 by 90."""
+
+    def __init__(self) -> None:
+        super().__init__(bitmap=make_bitmap(24 * 160, 90))
+
+
+@pytest.fixture
+def moving(qapp: QApplication) -> Theme:
+    """Return a theme without reduced motion."""
+    return Theme(qapp, reduced_motion=False)
+
+
+def test_a_card_shows_the_frame_under_the_pointer(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
+    """The strip is fetched once the pointer rests; then each position has its frame and its time."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = _Strips()
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter)
+        entry = make_entry(0, duration=240.0)
+        scrub.point(entry, 0.5)
+        assert not images.asked
+        await until(lambda: scrub.frame(entry.id) is not None)
+        assert len(images.asked) == 1
+        assert "/vid_slices/24/start_sec/0/end_sec/240" in images.asked[0]
+        frame = scrub.frame(entry.id)
+        assert frame is not None
+        assert (frame.source.left(), frame.source.width(), frame.time) == (12 * 160, 160, "2:00")
+        scrub.point(entry, 0.0)
+        frame = scrub.frame(entry.id)
+        assert frame is not None
+        assert frame.time == "0:00"
+        scrub.leave()
+        assert scrub.frame(entry.id) is None
+
+    run_qt(work)
+
+
+def test_a_pointer_that_crosses_cards_fetches_nothing(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
+    """Neither do cards that scrolled away, reduced motion, or the setting."""
+
+    async def work(tasks: TaskScope) -> None:
+        images = _Strips()
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter)
+        for number in range(10):
+            scrub.point(make_entry(number), 0.3)
+        scrub.leave()
+        scrub.set_enabled(False)
+        scrub.point(make_entry(0), 0.3)
+        still = HoverScrub(PixmapCache(images, tasks), Theme(moving.parent(), reduced_motion=True), formatter)
+        still.point(make_entry(0), 0.3)
+        assert scrub.frame("0_entry00000") is None
+        # Another pointer that rests: by the time its strip is there, the others would have been fetched.
+        scrub.set_enabled(True)
+        scrub.point(make_entry(50), 0.3)
+        await until(lambda: scrub.frame("0_entry00050") is not None)
+        assert len(images.asked) == 1
+
+    run_qt(work)
+
+
+def test_badge_source_forgets_another_account(run_qt: RunQt) -> None:
+    """The counts of one account are not shown in another."""
+
+    async def work(tasks: TaskScope) -> None:
+        source, entry = BadgeSource(tasks, FakeClock()), make_entry(0)
+        source.set_catalogue(FakeCatalogue([entry], (make_flavor(0),)))
+        source.request([entry])
+        await until(lambda: source.badges(entry).made)
+        source.set_catalogue(FakeCatalogue([entry]))
+        assert not source.badges(entry).made
+
+    run_qt(work)
