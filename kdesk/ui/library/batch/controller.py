@@ -54,6 +54,10 @@ class BatchController(QObject):
             if self.dialog is not None:
                 self.dialog.close()
 
+    def number(self, value: int) -> str:
+        """Return a number as it is shown."""
+        return self._services.formatter.number(value)
+
     def offers(self, entries: Sequence[Entry]) -> Mapping[Command, Offer]:
         """Return what can be done with these entries, or why not."""
         rights = self._rights
