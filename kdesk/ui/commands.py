@@ -60,6 +60,7 @@ class Command(StrEnum):
     SHOW_UPLOADS = "show-uploads"
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
+    JUMP_TO_DATE = "jump-to-date"
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
@@ -297,6 +298,14 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.GO, ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.GO, ("Ctrl+2",)),
     Spec(Command.SEARCH, N_("Search"), "search", Section.GO, ("Ctrl+F",)),
+    Spec(
+        Command.JUMP_TO_DATE,
+        N_("Jump to a date…"),
+        "clock",
+        Section.GO,
+        ("Ctrl+G",),
+        scope=ShortcutScope.ENTRIES,
+    ),
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),

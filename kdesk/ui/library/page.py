@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
@@ -25,6 +25,7 @@ from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
+from kdesk.ui.library.timeline.timeline import Timeline
 from kdesk.ui.library.view_bar import ViewBar
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
@@ -86,6 +87,7 @@ class LibraryPage(Page):
         self.views = LibraryViews(self.model, self.badges, services)
         self.views.show_view(settings.library)
         self.grid = self.views.grid
+        self.timeline = Timeline(self.views, theme, services.formatter, services.tasks)
         self.bar = ViewBar(self.views, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
@@ -122,6 +124,7 @@ class LibraryPage(Page):
     def connect_to(self, actions: Actions) -> None:
         """Offer the commands for the selection of this page while it is visible."""
         actions.selection.add(self, self._commands.offers)
+        actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
         self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
 
@@ -170,7 +173,11 @@ class LibraryPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.timeline.scale)
+        column.addLayout(row, 1)
         column.addWidget(self.error_strip)
         column.addWidget(self.bar)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
