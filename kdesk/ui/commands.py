@@ -61,6 +61,8 @@ class Command(StrEnum):
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
     JUMP_TO_DATE = "jump-to-date"
+    LARGER_CARDS = "larger-cards"
+    SMALLER_CARDS = "smaller-cards"
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
@@ -306,6 +308,8 @@ COMMANDS: tuple[Spec, ...] = (
         ("Ctrl+G",),
         scope=ShortcutScope.ENTRIES,
     ),
+    Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.GO, ("Ctrl++", "Ctrl+=")),
+    Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.GO, ("Ctrl+-",)),
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),

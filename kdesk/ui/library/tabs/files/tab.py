@@ -195,6 +195,7 @@ class FileTab(Tab):
         self.stop.hide()
         self.stop.clicked.connect(lambda _checked=False: self.services.tasks.cancel(f"{self._task} change"))
         self.error_strip.retry.clicked.connect(self.refresh)
+        self.table.copy_wanted.connect(lambda text: self.services.clipboard.copy_text(text, _("Row copied")))
         self.table.actions_of_rows = self.row_actions()
         self.buttons = RowButtons(self.table, self.table.actions_of_rows, self.words.select_first, self.services.theme)
         head = QHBoxLayout()
