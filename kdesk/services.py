@@ -78,32 +78,25 @@ async def services(
     async with AsyncExitStack() as stack:
         settings_file = stack.enter_context(closing(SettingsFile(paths.settings)))
         cache = stack.enter_context(closing(DiskImageCache(paths.images)))
-        receipts = stack.enter_context(closing(ReceiptFiles()))
-        side_files = stack.enter_context(closing(SideFiles()))
         preferences = Preferences(settings_file, await settings_file.load(), report)
         settings = preferences.settings
         # Before accounts and queue: it ends after them, and writes what they change while they end.
         await stack.enter_async_context(preferences.kept())
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
-        connector = KalturaConnector(http, hide=redactor.hide)
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        accounts = AccountKeeper(
-            connector, KeyringCredentials(), settings.accounts, preferences.keep_accounts, clock, mirrors.forget
-        )
+        server, keyring = KalturaConnector(http, hide=redactor.hide), KeyringCredentials()
+        accounts = AccountKeeper(server, keyring, settings.accounts, preferences.keep_accounts, clock, mirrors.forget)
         # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
-        queue = TransferQueue(
-            journal, lambda: accounts.api, clock, events, QueueOptions(settings.slots, settings.verify)
-        )
+        options = QueueOptions(settings.slots, settings.verify)
+        queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await stack.enter_async_context(queue.running())
         accounts.listen(queue.account_changed)
         queue.set_limit(settings.limit)
-        awake = Awake(SystemInhibitor(), clock)
-        queue.listen(awake)
         yield Services(
             paths=paths,
             clock=clock,
@@ -117,8 +110,15 @@ async def services(
             decoder=decoder,
             picture_files=PictureFiles(decoder),
             relay=relay,
-            receipts=receipts,
-            side_files=side_files,
-            awake=awake,
+            receipts=stack.enter_context(closing(ReceiptFiles())),
+            side_files=stack.enter_context(closing(SideFiles())),
+            awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
+
+
+def _awake_for(queue: TransferQueue, clock: SystemClock) -> Awake:
+    """Return what keeps the computer awake while transfers of the queue run."""
+    awake = Awake(SystemInhibitor(), clock)
+    queue.listen(awake)
+    return awake

@@ -147,7 +147,9 @@ def _open_checked(path: Path) -> sqlite3.Connection:
         _migrate(connection)
     except BaseException as exc:
         connection.close()
-        if isinstance(exc, sqlite3.DatabaseError) and _code(exc) & _PRIMARY_CODE in _DAMAGED_CODES:
+        # SQLite's own message about damaged definitions may have bytes of them, which are not UTF-8.
+        damaged = isinstance(exc, sqlite3.DatabaseError) and _code(exc) & _PRIMARY_CODE in _DAMAGED_CODES
+        if damaged or isinstance(exc, UnicodeDecodeError):
             raise _DamagedError(str(exc)) from exc
         raise
     return connection

@@ -8,13 +8,14 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from kdesk.errors import StoreProblem
 from kdesk.private_files import make_private, private_opener
-from kdesk.store.mirror_tables import SCHEMA, TABLES, VERSION
+from kdesk.store.mirror_tables import SCHEMA, VERSION
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class MirrorFile:
             with connection:
                 connection.execute("BEGIN")
                 return work(connection)
-        except (sqlite3.Error, OSError, OverflowError) as exc:
+        except (sqlite3.Error, OSError, OverflowError, UnicodeDecodeError) as exc:
             self.close()
             if _is_damage(exc):
                 self._discard()
@@ -121,17 +122,31 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -16384")  # KiB
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if version == VERSION and tables >= TABLES:
-        return
-    if tables:
-        raise _UnfitError(f"its tables are of version {version}, or not all there")
-    connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    found = _schema(connection)
+    if not found:
+        connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    elif version != VERSION or found != _expected_schema():
+        raise _UnfitError(f"its tables are of version {version}, or damaged")
+    elif connection.execute("SELECT count(*) FROM state").fetchone() != (1,):
+        raise _UnfitError("it has no state")
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the names and definitions of all tables and indexes."""
+    return connection.execute("SELECT name, coalesce(sql, '') FROM sqlite_master ORDER BY name").fetchall()
+
+
+@cache
+def _expected_schema() -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        return _schema(connection)
 
 
 def _is_damage(error: BaseException) -> bool:
     if not isinstance(error, sqlite3.DatabaseError):
-        return False
+        # SQLite's own message about a damaged table may have bytes of it, which are not UTF-8.
+        return isinstance(error, UnicodeDecodeError)
     # Python's own error for text that is not UTF-8 has no code, and kdesk stores no such text.
     default = sqlite3.SQLITE_CORRUPT if isinstance(error, sqlite3.OperationalError) else sqlite3.SQLITE_OK
     return getattr(error, "sqlite_errorcode", default) & _PRIMARY_CODE in _DAMAGED_CODES

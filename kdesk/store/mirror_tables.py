@@ -59,8 +59,6 @@ _FIELDS = ",".join(field.name for field in fields(Entry))
 VERSION = crc32(f"{_REVISION} {_FIELDS} {SCHEMA}".encode()) & 0x7FFFFFFF
 """Of tables and snapshots: a mirror of another version is built again, for example one whose entries lack a field."""
 
-TABLES = frozenset({"state", "entries", "snapshots", "texts", "tags", "categories", "search"})
-
 _IN_ROWS = "row IN (SELECT value FROM json_each(?))"
 
 

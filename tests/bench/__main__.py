@@ -24,6 +24,7 @@ NAMES = (
     "thumbnails",
     "playback",
     "demo",
+    "library",
 )
 LONG = ("endurance",)
 """Take an hour, and are run by their names only."""

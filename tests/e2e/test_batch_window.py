@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.application import Application
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.dialog import BatchDialog
+from kdesk.ui.library.batch.questions import RejectDialog
 from kdesk.ui.library.batch.run_dialog import RunDialog
 from kdesk.ui.library.commands import ENTRY_COMMANDS
 from kdesk.ui.question_box import QuestionBox
@@ -147,5 +148,38 @@ def test_quitting_in_the_middle_asks(
             await until(lambda: not runner.running, 30, "stopped")
             assert progress.view.said.text() == "100 done, 20 not reached."
             assert tags(editor, ids) == {"old", "old, summer"}
+
+    run_qt(work())
+
+
+@pytest.mark.parametrize("server", [("--moderate",)], indirect=True)
+def test_what_waits_for_a_moderator_is_a_saved_search(
+    qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient
+) -> None:
+    """It lists the waiting entries; approved ones leave it; rejected ones have their reason."""
+    ids = made(editor, SOME)
+
+    async def work() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            app.window.show_page(Command.SHOW_LIBRARY)
+            menu = app.library.search.saved.menu_shown
+            menu.aboutToShow.emit()
+            menu.actions()[0].trigger()
+            await all_selected(app, SOME)
+            app.library.views.show_row(0)
+            (first,) = app.library.selected_entries()
+            app.window._actions[Command.APPROVE_ENTRIES].trigger()
+            await until(lambda: editor.call("media.get", entryId=first.id)["moderationStatus"] == 2, 30, "approved")
+            await until(lambda: app.library.model.rowCount() == SOME - 1, 30, "it leaves the search")
+
+            await all_selected(app, SOME - 1)
+            app.window._actions[Command.REJECT_ENTRIES].trigger()
+            dialog = app.batches.dialog
+            assert isinstance(dialog, RejectDialog)
+            QTest.keyClicks(dialog.reason, "Too loud")
+            QTest.mouseClick(dialog.reject_button, Qt.MouseButton.LeftButton)
+            await until(lambda: app.library.model.rowCount() == 0, 30, "nothing waits")
+            told = {editor.call("media.get", entryId=entry_id).get("description") for entry_id in ids}
+            assert told == {"", "[rejected: Too loud]"}
 
     run_qt(work())

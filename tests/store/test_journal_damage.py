@@ -78,6 +78,14 @@ async def test_a_scribbled_journal_is_set_aside(path: Path, make_transfer: Make)
     await assert_set_aside(path, make_transfer)
 
 
+async def test_damaged_definitions_are_set_aside(path: Path, make_transfer: Make) -> None:
+    """Also if SQLite's message about them is not UTF-8, which Python cannot decode."""
+    await fill(path, make_transfer)
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE ceilings", b"CREATE TAB\xffE ceilings"))
+
+    await assert_set_aside(path, make_transfer)
+
+
 async def test_a_foreign_table_is_set_aside(
     path: Path, edit_journal: Callable[[str], None], make_transfer: Make
 ) -> None:

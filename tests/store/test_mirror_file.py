@@ -3,22 +3,30 @@
 import sqlite3
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.mirror_port import MirrorState
 from kdesk.domain.search.conditions import Words
 from kdesk.errors import StoreProblem
 from kdesk.store.mirror import SqliteMirrors
-from kdesk.store.mirror_rows import without_session
+from kdesk.store.mirror_file import MirrorFile
+from kdesk.store.mirror_queries import find
+from kdesk.store.mirror_rows import entries_of, rows_of, without_session
+from kdesk.store.mirror_tables import complete_tag, put, read_state, remove, snapshots
 
 ANN = Account("https://example.org", 101, "ann@example.org", SignInKind.PASSWORD)
 KS = "djJ8MTAxfHNlY3JldHNlY3JldHNlY3JldA"
+PAGE = 4096
 ENTRY = Entry("0_1", "Clip", 101, EntryStatus.READY, MediaType.VIDEO)
 
 
@@ -135,9 +143,15 @@ async def test_an_account_that_was_never_opened_is_forgotten_too(tmp_path: Path)
         lambda path: path.write_bytes(path.read_bytes()[:5000]),
         lambda path: _edit(path, "PRAGMA user_version = 99"),
         lambda path: _edit(path, "DROP TABLE snapshots"),
+        lambda path: _edit(path, "ALTER TABLE entries RENAME COLUMN plays TO played"),
+        lambda path: _edit(path, "DELETE FROM state"),
+        # A message of SQLite about it is not UTF-8.
+        lambda path: path.write_bytes(
+            path.read_bytes().replace(b"CREATE TABLE snapshots", b"CREATE TABLE snap\xffhots")
+        ),
         lambda path: path.write_bytes(b""),
     ],
-    ids=["text", "overwritten", "truncated", "newer", "incomplete", "empty"],
+    ids=["text", "overwritten", "truncated", "newer", "incomplete", "renamed", "stateless", "not UTF-8", "empty"],
 )
 async def test_a_file_that_does_not_fit_is_built_again(tmp_path: Path, damage: object) -> None:
     """At the latest the second call finds an empty mirror that works."""
@@ -154,6 +168,42 @@ async def test_a_file_that_does_not_fit_is_built_again(tmp_path: Path, damage: o
         assert await mirror.state() == MirrorState()
 
 
+@given(data=st.data())
+def test_any_damage_is_survived(whole: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """Whatever bytes changed, calls work or raise StoreProblem."""
+    damaged = bytearray(whole)
+    for place, byte in data.draw(st.lists(st.tuples(st.integers(0, len(whole) - 1), st.integers(0, 255)), min_size=1)):
+        damaged[place] = byte
+    file = MirrorFile(tmp_path_factory.mktemp("mirror") / "mirror.sqlite")
+    file.path.write_bytes(damaged)
+    rows = rows_of([replace(ENTRY, name="another", updated_at=7)])
+    calls: list[Callable[[sqlite3.Connection], object]] = [
+        read_state,
+        lambda connection: find(connection, EntryQuery((Words("clip"),), Sort.NAME), ""),
+        lambda connection: list(entries_of(snapshots(connection, ["0_1"]))),
+        lambda connection: complete_tag(connection, "n", 3),
+        lambda connection: put(connection, rows, 10),
+        lambda connection: remove(connection, ["0_1"]),
+    ]
+    try:
+        for call in calls:
+            with suppress(StoreProblem):
+                file.use(call)
+    finally:
+        file.close()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of a mirror with a few entries."""
+    file = MirrorFile(tmp_path_factory.mktemp("whole") / "mirror.sqlite")
+    entry = replace(ENTRY, tags="news, sport", categories=("News>Local",), description="about things")
+    rows = rows_of([replace(entry, id=f"0_{number}") for number in range(20)])
+    file.use(lambda connection: put(connection, rows, 100))
+    file.close()
+    return file.path.read_bytes()
+
+
 async def test_damage_in_use_begins_anew(tmp_path: Path) -> None:
     """A page that is damaged while kdesk runs costs one call; no walk of before makes the new mirror complete."""
     path = await filled(tmp_path)
@@ -163,10 +213,11 @@ async def test_damage_in_use_begins_anew(tmp_path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         content = path.read_bytes()
-        path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+        intact = content.index(b"Clip") // PAGE * PAGE  # the page with the snapshots, and those behind it, are damaged
+        path.write_bytes(content[:intact] + b"\xff" * (len(content) - intact))
         mirrors._files[ANN.key].close()
         with pytest.raises(StoreProblem):
-            await mirror.find(EntryQuery((Words("clip"),)))
+            await mirror.entries(["0_1"])
         await mirror.save_state(MirrorState(9, complete=True))
 
         assert await mirror.state() == MirrorState()

@@ -1,10 +1,8 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
@@ -28,6 +26,7 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.side import beside
 from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
+from kdesk.ui.library.timeline.timeline import Timeline
 from kdesk.ui.library.view_bar import ViewBar
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
@@ -89,6 +88,7 @@ class LibraryPage(Page):
         self.views = LibraryViews(self.model, self.badges, services)
         self.views.show_view(settings.library)
         self.grid = self.views.grid
+        self.timeline = Timeline(self.views, theme, services.formatter, services.tasks)
         self.bar = ViewBar(self.views, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
@@ -125,9 +125,8 @@ class LibraryPage(Page):
     def connect_to(self, actions: Actions) -> None:
         """Offer the commands for the selection of this page while it is visible."""
         actions.selection.add(self, self._commands.offers)
+        actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
-        for command, step in ((Command.LARGER_CARDS, 1), (Command.SMALLER_CARDS, -1)):
-            actions.connect_to(command, partial(self._zoom, step))
         self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
 
     def open_entry(self, entry_id: str) -> None:
@@ -175,7 +174,11 @@ class LibraryPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.timeline.scale)
+        column.addLayout(row, 1)
         column.addWidget(self.error_strip)
         column.addWidget(self.bar)
         self.splitter = beside(left, self.side, theme)
@@ -262,11 +265,6 @@ class LibraryPage(Page):
         """Bring in what changed on the server since the last look."""
         self.views.loader.refresh()
         self.model.look(hold=not self.views.at_top)
-
-    def _zoom(self, step: int) -> None:
-        """Make the cards larger or smaller; nothing of a page that is not in sight changes."""
-        if self.isVisible():
-            self.bar.step(step)
 
     def _tell_view(self) -> None:
         self.view_changed.emit(self.views.view)

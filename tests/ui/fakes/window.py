@@ -196,7 +196,7 @@ class FakeLibraryWindow(FakeWindow):
             clock=FakeClock(VIEWED_AT),
             picture_tools=FakePictureTools(),
         )
-        library = LibraryPage(accounts, services, Settings(volume=0.5))
+        library = LibraryPage(accounts, services, Settings(volume=0.5, entry_tab="renditions"))
         super().__init__(theme, formatter, tasks, library, transfers=transfers, accounts=accounts, notices=notices)
         library.connect_to(self.actions)
         library.sign_in_wanted.connect(self.account.ask_sign_in)

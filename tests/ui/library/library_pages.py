@@ -81,7 +81,9 @@ class PageFactory:
         """Show a catalogue in a small grid while the block runs."""
         accounts = FakeAccounts.connected(catalogue if signed_in else None)
         notices: list[str] = []
-        page = LibraryPage(accounts, self.services(tasks, notices, **services), Settings(volume=0.5))
+        page = LibraryPage(
+            accounts, self.services(tasks, notices, **services), Settings(volume=0.5, entry_tab="renditions")
+        )
         page.resize(size)
         page.show()
         if wait and signed_in:

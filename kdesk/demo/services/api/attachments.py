@@ -76,6 +76,7 @@ class AttachmentService:
         return attachment_to_wire(row)
 
     def service(self) -> Service:
+        """Return the table of actions."""
         named = ("attachmentAssetId",)
         return Service(
             "attachment_attachmentAsset",

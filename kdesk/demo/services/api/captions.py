@@ -114,6 +114,7 @@ class CaptionService:
         return _wire(row)
 
     def service(self) -> Service:
+        """Return the table of actions."""
         named = ("captionAssetId",)
         readers, editors = Access.READERS, Access.CAPTIONS
         return Service(

@@ -79,11 +79,12 @@ class Chips(QWidget):
         if (tuple(parts), tuple(unclear)) == self._known:
             return
         self._known = (tuple(parts), tuple(unclear))
-        focused = next((place for place, chip in enumerate(self.chips) if chip.hasFocus()), None)
-        for widget in (*self.chips, *self.unclear):
+        # Of the window, not of the application, which has none while the window is not active.
+        focus = self.window().focusWidget()
+        focused = next((place for place, chip in enumerate(self.chips) if chip is focus), None)
+        before = (*self.chips, *self.unclear)
+        for widget in before:
             self._row.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
         self.chips = [self._chip(part) for part in parts[:MAX_CHIPS]]
         self.unclear = [self._told(token) for token in unclear[:MAX_CHIPS]]
         self.setVisible(bool(self.chips or self.unclear))
@@ -91,11 +92,17 @@ class Chips(QWidget):
             self.chips[min(focused, len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
         elif focused is not None:
             self.emptied.emit()
+        # Last: a focused widget that is hidden hands the focus to whatever comes next.
+        for widget in before:
+            widget.hide()
+            widget.deleteLater()
 
     def _chip(self, part: Part) -> Chip:
         chip = Chip(self._theme, condition_name(part.condition, self._formatter))
         chip.clicked.connect(lambda _checked=False: self.removed.emit(part))
         self._row.addWidget(chip)
+        # At once, not when the layout is done: only what is shown can take the focus.
+        chip.show()
         return chip
 
     def _told(self, token: str) -> QLabel:

@@ -59,6 +59,7 @@ class QueryField(SearchField):
         # The completer takes its parent away, after which both it and Python would delete it.
         self.list.setParent(self, self.list.windowFlags())
         self.list.setAccessibleName(_("Completions"))
+        self.list.setSpacing(theme.px(2))
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(_ROWS)
         self._completer.setWidget(self)
@@ -87,7 +88,8 @@ class QueryField(SearchField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the keys that choose a completion to the list."""
         offers = self.list.isVisible()
-        if offers and event.key() in _CHOOSING and self.list.currentIndex().isValid():
+        # Not the current item: the completer gives the list one that nobody has chosen.
+        if offers and event.key() in _CHOOSING and self.list.selectionModel().hasSelection():
             event.ignore()
         elif offers and event.key() == Qt.Key.Key_Escape:
             self.list.hide()

@@ -12,6 +12,9 @@ from kdesk.ui.dialog import Dialog
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
 
+WAITING = SavedSearch(text="status:moderation")
+"""What waits for a moderator; it is always there, since nobody finds it without."""
+
 
 class SavedButton(QPushButton):
     """Opens the menu of the saved searches.
@@ -56,6 +59,9 @@ class SavedButton(QPushButton):
     def _fill(self) -> None:
         menu = self.menu_shown
         menu.clear()
+        waiting = menu.addAction(_("Waiting for a moderator"))
+        waiting.triggered.connect(lambda _checked=False: self.chosen.emit(WAITING))
+        menu.addSeparator()
         for search in self._searches:
             action = menu.addAction(_label(search.name))
             action.triggered.connect(lambda _checked=False, search=search: self.chosen.emit(search))

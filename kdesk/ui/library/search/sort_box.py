@@ -9,6 +9,8 @@ from kdesk.messages import _
 from kdesk.messages.search import sort_name
 from kdesk.ui.tips import set_tip
 
+_SORTS = tuple(Sort)
+
 
 class SortBox(QComboBox):
     """All orders that the server has, and the one that it has not."""
@@ -17,8 +19,8 @@ class SortBox(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(_("Order"))
         set_tip(self, _("Order. Kaltura cannot sort by size."))
-        for sort in Sort:
-            self.addItem(sort_name(sort), sort)
+        for sort in _SORTS:
+            self.addItem(sort_name(sort))
         self.addItem(_("Size: Kaltura cannot sort by it"))
         model = self.model()
         item = model.item(self.count() - 1) if isinstance(model, QStandardItemModel) else None
@@ -28,10 +30,9 @@ class SortBox(QComboBox):
     @property
     def sort(self) -> Sort:
         """The chosen order."""
-        chosen = self.currentData()
-        # Qt keeps a member of a `StrEnum` as plain text.
-        return Sort(chosen) if isinstance(chosen, str) else Sort.NEWEST
+        # Not the data of the row: Qt makes a plain text of it.
+        return _SORTS[self.currentIndex()] if self.currentIndex() in range(len(_SORTS)) else Sort.NEWEST
 
     def choose(self, sort: Sort) -> None:
         """Show an order."""
-        self.setCurrentIndex(max(0, self.findData(sort.value)))
+        self.setCurrentIndex(_SORTS.index(sort))

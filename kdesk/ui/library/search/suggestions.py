@@ -56,7 +56,9 @@ def _values(field: Field, categories: Iterable[FoundCategory]) -> list[tuple[str
 
 
 def _offer(value: str, words: str) -> str:
-    return _("{value}    {meaning}").format(value=value, meaning=words)
+    if value.casefold() == words.casefold():
+        return value
+    return _("{value} ({meaning})").format(value=value, meaning=words)
 
 
 def _matching(typing: Typing, values: Iterable[tuple[str, str]]) -> list[Suggestion]:

@@ -106,6 +106,10 @@ class EntryTabs(QWidget):
             tab.clear()
 
     def _follow_bar(self) -> None:
+        # Qt would move the focus from a tab that is hidden to whatever comes next.
+        focused: QWidget | None = self.window().focusWidget()
+        if focused is not None and any(tab.isAncestorOf(focused) for tab in self._tabs.values()):
+            self.bar.button(self.bar.current()).setFocus()
         self._show_open()
         self.opened.emit(tuple(self._tabs)[self.bar.current()])
 

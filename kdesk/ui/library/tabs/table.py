@@ -31,9 +31,9 @@ class TabSpec:
 TABS = (
     TabSpec("overview", N_("Overview"), OverviewTab),
     TabSpec("renditions", N_("Renditions"), RenditionsTab),
+    TabSpec("thumbnails", N_("Thumbnails"), ThumbnailsTab),
     TabSpec("captions", N_("Captions"), CaptionsTab),
     TabSpec("attachments", N_("Attachments"), AttachmentsTab),
-    TabSpec("thumbnails", N_("Thumbnails"), ThumbnailsTab),
     TabSpec("links", N_("Links"), LinksTab),
     TabSpec("details", N_("Details"), DetailsTab),
 )

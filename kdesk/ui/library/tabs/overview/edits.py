@@ -196,6 +196,7 @@ class ChoiceEdit(ValueEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.box = Choice()
+        self._choices: list[tuple[str, Value]] = []
         super().__init__(self.box, parent)
         self.box.activated.connect(self.edited)
         self.box.activated.connect(self.finished)
@@ -203,9 +204,7 @@ class ChoiceEdit(ValueEdit):
     def offer(self, choices: list[tuple[str, Value]]) -> None:
         """Offer these choices, each with its words; the chosen value stays."""
         chosen = self.value() if self.box.count() else None
-        self.box.clear()
-        for words, value in choices:
-            self.box.addItem(words, value)
+        self._choices = list(choices)
         self.put(chosen)
 
     def value(self) -> Value:
@@ -214,9 +213,13 @@ class ChoiceEdit(ValueEdit):
         return value
 
     def put(self, value: Value) -> None:
-        """Choose a value; one that is not offered is offered from now on, since the entry has it."""
-        place = next((number for number in range(self.box.count()) if self.box.itemData(number) == value), -1)
-        if place < 0:
-            self.box.addItem("" if value is None else str(value), value)
-            place = self.box.count() - 1
-        self.box.setCurrentIndex(place)
+        """Choose a value; one that is not offered stands at the end, since the entry has it."""
+        values = [known for _words, known in self._choices]
+        known = value in values
+        if not known or self.box.count() != len(values):
+            self.box.clear()
+            for words, choice in self._choices:
+                self.box.addItem(words, choice)
+            if not known:
+                self.box.addItem("" if value is None else str(value), value)
+        self.box.setCurrentIndex(values.index(value) if known else self.box.count() - 1)

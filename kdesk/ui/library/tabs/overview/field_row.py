@@ -83,6 +83,8 @@ class FieldRow(QWidget):
         if value == self.base:
             self._go_on()
             return
+        self._progress = Progress.SAVING
+        self._tell(_("Saving…"), "secondary", short=True)
         self.save_wanted.emit(self.name, self.base, value)
 
     def restore(self) -> None:

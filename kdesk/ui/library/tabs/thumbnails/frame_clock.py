@@ -12,8 +12,8 @@ _MAX_DISTANCE = 1.0
 _USUAL_LENGTH = 0.04
 """Seconds of a frame that does not tell its end."""
 _BEFORE = 0.75
-"""Share of its length by which a frame is asked for before its beginning: some streams shift the pictures by the
-beginning of their sound, up to 23 ms, and so little before a frame lies only the frame before it.
+"""Share of its length by which a frame is asked for before its beginning. Some streams shift their pictures by the
+beginning of their sound, 23 ms: so the time is right with and without that shift, up to 30 frames a second.
 """
 
 _WITH_FRAME = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
@@ -40,8 +40,7 @@ class FrameClock(QObject):
             return None
         position = playback.position / 1000
         begins = self._begins if self._begins >= 0 and abs(self._begins - position) < _MAX_DISTANCE else position
-        # Cut, not rounded: a later time would mean the next frame.
-        return int(begins * 1000) / 1000
+        return round(max(0.0, begins - _BEFORE * self._length), 3)
 
     def _note(self, frame: QVideoFrame) -> None:
         self._begins = frame.startTime() / _MICROSECONDS

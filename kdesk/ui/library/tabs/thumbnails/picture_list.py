@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyle, QWidget
 
 from kdesk.ui.library.tabs.thumbnails.cell_delegate import CellDelegate
 from kdesk.ui.library.tabs.thumbnails.cells import CELL_ROLE, Cell, PictureModel
@@ -112,12 +112,17 @@ class PictureList(QListView):
             self._key = cell.key
         self.selected.emit(cell)
 
+    def _room(self) -> int:
+        """Return the width of a line. Qt leaves room for a scroll bar that may be needed, also while it is not."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self) if self._most_rows else 0
+        return self.maximumViewportSize().width() - bar
+
     def _columns(self) -> int:
-        return max(1, self.viewport().width() // self._theme.px(MIN_CELL_WIDTH))
+        return max(1, self._room() // self._theme.px(MIN_CELL_WIDTH))
 
     def _arrange(self) -> None:
         # One pixel less: Qt breaks a line that fits exactly.
-        width = max(1, (self.viewport().width() - 1) // self._columns())
+        width = max(1, (self._room() - 1) // self._columns())
         grid = QSize(width, self._cells.height(width, self.fontMetrics().height()))
         if grid != self.gridSize():
             self.setGridSize(grid)

@@ -1,0 +1,431 @@
+"""The library's search, used as a person does: typing, choosing, removing, by pointer and by key."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kdesk.domain.entry import EntryKind
+from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.search.conditions import (
+    Condition,
+    HasId,
+    HasStatus,
+    InCategory,
+    OfKind,
+    OwnedBy,
+    StatusGroup,
+    Tagged,
+    Words,
+)
+from kdesk.domain.search.saved import SavedSearch
+from kdesk.domain.search.search_port import FoundCategory
+from kdesk.errors import KdeskError, TimedOut
+from kdesk.messages.format import Format
+from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
+from kdesk.ui.library.search.filters import Choice, Filters
+from kdesk.ui.library.search.search_bar import SearchBar
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from tests.support.fake_clock import FakeClock
+from tests.support.patience import until
+from tests.ui.library.qt_loop import RunQt
+
+
+@dataclass
+class FakeSearch:
+    """Implements `LibrarySearch` in memory."""
+
+    tags: tuple[str, ...] = ("green", "green apple", "news")
+    tree: tuple[FoundCategory, ...] = (FoundCategory("Events", 3), FoundCategory("Events>Spring fair", 1))
+    links: dict[str, str] = field(default_factory=dict)
+    matches: Callable[[EntryQuery], int] = lambda _query: 0
+    failure: KdeskError | None = None
+    asked: list[str] = field(default_factory=list)
+
+    async def complete_tag(self, beginning: str) -> tuple[str, ...]:
+        """Return the tags that begin so."""
+        self.asked.append(beginning)
+        return tuple(tag for tag in self.tags if tag.startswith(beginning))
+
+    async def categories(self) -> tuple[FoundCategory, ...]:
+        """Return the tree."""
+        if self.failure is not None:
+            raise self.failure
+        return self.tree
+
+    async def short_link(self, link_id: str) -> str:
+        """Return the address behind a link."""
+        return self.links.get(link_id, "")
+
+    async def count(self, query: EntryQuery) -> int:
+        """Return how many match."""
+        if self.failure is not None:
+            raise self.failure
+        return self.matches(query)
+
+
+@dataclass
+class ShownBar:
+    """A bar in a window, and what it said."""
+
+    bar: SearchBar
+    search: FakeSearch
+    queries: list[EntryQuery] = field(default_factory=list)
+    searched: list[SavedSearch] = field(default_factory=list)
+    kept: list[tuple[SavedSearch, ...]] = field(default_factory=list)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions of the last query."""
+        return self.queries[-1].conditions if self.queries else ()
+
+    @property
+    def chips(self) -> list[str]:
+        """The words on the chips."""
+        return [chip.text() for chip in self.bar.chips.chips]
+
+    def type(self, text: str) -> None:
+        """Type letter by letter."""
+        QTest.keyClicks(self.bar.field, text)
+
+    @property
+    def offered(self) -> list[str]:
+        """The completions in sight."""
+        model = self.bar.field.list.model()
+        shown = self.bar.field.list.isVisible()
+        return [model.index(row, 0).data() for row in range(model.rowCount())] if shown else []
+
+
+@asynccontextmanager
+async def shown_bar(
+    theme: Theme, formatter: Format, tasks: TaskScope, search: FakeSearch | None = None
+) -> AsyncIterator[ShownBar]:
+    """Show a bar with field and order above it, as in the header."""
+    window = QWidget()
+    bar = SearchBar(theme, formatter, tasks, FakeClock(1_790_000_000))
+    row, column = QHBoxLayout(), QVBoxLayout(window)
+    row.addWidget(bar.field)
+    row.addWidget(bar.sort)
+    column.addLayout(row)
+    column.addWidget(bar)
+    shown = ShownBar(bar, search or FakeSearch())
+    bar.query_changed.connect(shown.queries.append)
+    bar.searched.connect(shown.searched.append)
+    bar.searches_changed.connect(shown.kept.append)
+    bar.set_search(shown.search, signed_in=True)
+    window.resize(900, 300)
+    window.show()
+    bar.field.setFocus()
+    yield shown
+    window.close()
+    window.deleteLater()
+
+
+def test_typing_becomes_one_query(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """After a pause, not at each letter; every condition is a chip in words."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.type("spring tag:news -status:failed")
+            assert not shown.queries
+            await until(lambda: shown.queries)
+            failed = HasStatus(StatusGroup.FAILED, negated=True)
+            assert shown.queries == [EntryQuery((Words("spring"), Tagged("news"), failed))]
+            assert shown.chips == ["“spring”", "Tag: news", "Not: Status: Failed"]
+            assert shown.searched == [SavedSearch(text="spring tag:news -status:failed")]
+
+    run_qt(work)
+
+
+def test_chips_remove_their_condition(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """By click and by key; the focus goes on to the next chip, and at the end to the field."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_text('spring "big fair" tag:news')
+            QTest.mouseClick(shown.bar.chips.chips[1], Qt.MouseButton.LeftButton)
+            assert shown.bar.field.text() == "spring tag:news"
+            shown.bar.chips.chips[0].setFocus()
+            QTest.keyClick(shown.bar.chips.chips[0], Qt.Key.Key_Delete)
+            assert shown.conditions == (Tagged("news"),)
+            window = shown.bar.window()
+            assert window.focusWidget() is shown.bar.chips.chips[0]
+            QTest.keyClick(shown.bar.chips.chips[0], Qt.Key.Key_Backspace)
+            assert shown.bar.field.text() == ""
+            assert shown.queries[-1] == EntryQuery()
+            assert window.focusWidget() is shown.bar.field
+            assert not shown.bar.chips.isVisible()
+
+    run_qt(work)
+
+
+def test_what_is_not_understood_is_told(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """Beside the chips; it restricts nothing."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_text("after:soon spring")
+            assert shown.conditions == (Words("spring"),)
+            assert [label.text() for label in shown.bar.chips.unclear] == ["Not understood: after:soon"]
+
+    run_qt(work)
+
+
+def test_menus_write_into_the_field(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """A choice replaces an earlier one of its kind, is ticked, and can be taken back."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            filters = shown.bar.filters
+            actions = {action.text(): action for menu in filters.findChildren(QWidget) for action in menu.actions()}
+            shown.bar.set_text("spring")
+            actions["Audio"].trigger()
+            actions["Video"].trigger()
+            actions["The last 7 days"].trigger()
+            assert shown.bar.field.text() == "spring type:video after:7d"
+            assert actions["Video"].isChecked()
+            assert actions["The last 7 days"].isChecked()
+            assert not actions["Audio"].isChecked()
+            actions["Video"].trigger()
+            assert shown.bar.field.text() == "spring after:7d"
+            filters.mine.click()
+            assert shown.conditions[-1] == OwnedBy("me")
+            filters.mine.click()
+            filters.chosen.emit(Choice((OfKind,), ""))
+            assert shown.bar.field.text() == "spring after:7d"
+            shown.bar.set_text("type:image owner:me")
+            assert actions["Image"].isChecked()
+            assert filters.mine.isChecked()
+
+    run_qt(work)
+
+
+def test_fields_and_values_are_completed(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """Down and Enter choose; what was chosen offers what comes next."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.type("-ty")
+            assert shown.offered == ["type: (is of this type)"]
+            popup = shown.bar.field.list
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, Qt.Key.Key_Return)
+            assert shown.bar.field.text() == "-type:"
+            assert len(shown.offered) == len(EntryKind)
+            shown.type("au")
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, Qt.Key.Key_Return)
+            assert shown.bar.field.text() == "-type:audio "
+            assert shown.offered == []
+            await until(lambda: shown.conditions == (OfKind(EntryKind.AUDIO, negated=True),))
+
+    run_qt(work)
+
+
+def test_tags_come_from_the_account(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """From three letters on; one with a blank is quoted."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.filters.tag.click()
+            assert shown.bar.field.text() == "tag:"
+            shown.type("gr")
+            assert shown.search.asked == []
+            shown.type("e")
+            await until(lambda: shown.offered == ["green", "green apple"])
+            QTest.keyClick(shown.bar.field.list, Qt.Key.Key_Down)
+            QTest.keyClick(shown.bar.field.list, Qt.Key.Key_Down)
+            QTest.keyClick(shown.bar.field.list, Qt.Key.Key_Return)
+            assert shown.bar.field.text() == 'tag:"green apple" '
+
+    run_qt(work)
+
+
+def test_enter_leaves_and_escape_closes_the_list(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """Enter without a chosen completion goes to the results."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            left: list[bool] = []
+            shown.bar.field.left.connect(lambda: left.append(True))
+            shown.type("sta")
+            assert shown.offered
+            QTest.keyClick(shown.bar.field.list, Qt.Key.Key_Escape)
+            assert not shown.offered
+            assert shown.bar.field.text() == "sta"
+            shown.type("t")
+            QTest.keyClick(shown.bar.field.list, Qt.Key.Key_Return)
+            assert left
+
+    run_qt(work)
+
+
+def test_a_category_is_chosen_from_the_tree(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """With its counts; the line above finds one."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.filters.category.click()
+            (popup,) = (child for child in shown.bar.children() if hasattr(child, "tree"))
+            await until(popup.tree.isVisible)
+            root = popup.tree.topLevelItem(0)
+            assert (root.text(0), root.text(1)) == ("Events", "3")
+            popup.field.setText("spring")
+            assert root.isExpanded()
+            QTest.keyClick(popup.field, Qt.Key.Key_Return)
+            popup.tree.setCurrentItem(root.child(0))
+            QTest.keyClick(popup.tree, Qt.Key.Key_Return)
+            assert shown.bar.field.text() == 'category:"Events>Spring fair"'
+            assert shown.conditions == (InCategory("Events>Spring fair"),)
+            assert not popup.isVisible()
+
+    run_qt(work)
+
+
+def test_categories_that_cannot_be_listed(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """The reason stands in place of the tree."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks, FakeSearch(failure=TimedOut("late"))) as shown:
+            shown.bar.filters.category.click()
+            (popup,) = (child for child in shown.bar.children() if hasattr(child, "tree"))
+            await until(lambda: "Loading" not in popup.message.text())
+            assert not popup.tree.isVisible()
+            popup.close()
+
+    run_qt(work)
+
+
+def test_short_links_are_followed(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """The entry behind one is searched for; one that leads nowhere finds nothing."""
+
+    async def work(tasks: TaskScope) -> None:
+        links = {"lbw2wlmi": "https://cdn.example.org/p/1/thumbnail/entry_id/0_a1b2c3d4"}
+        async with shown_bar(theme, formatter, tasks, FakeSearch(links=links)) as shown:
+            shown.bar.set_text("https://k.example.org/tiny/lbw2wlmi 0_b1b2c3d4")
+            await until(lambda: shown.conditions == (HasId(("0_b1b2c3d4", "0_a1b2c3d4")),))
+            shown.bar.set_text("https://k.example.org/tiny/nowhere")
+            await until(lambda: shown.conditions == (HasId(()),))
+
+    run_qt(work)
+
+
+def test_searches_are_saved_shown_and_removed(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """By name, with their order; the text is kept as it was typed."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            bar = shown.bar
+            bar.restore((SavedSearch("Old", "before:1y", Sort.OLDEST),), SavedSearch(text="status:failed after:7d"))
+            assert bar.field.text() == "status:failed after:7d"
+            bar.sort.choose(Sort.UPDATED)
+            bar.sort.activated.emit(bar.sort.currentIndex())
+            dialog = bar.saved.ask_name()
+            assert not dialog.save.isEnabled()
+            QTest.keyClicks(dialog.name, "Failed this week")
+            QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+            assert not dialog.isVisible()
+            failed = SavedSearch("Failed this week", "status:failed after:7d", Sort.UPDATED)
+            assert shown.kept == [(failed, SavedSearch("Old", "before:1y", Sort.OLDEST))]
+            bar.saved.chosen.emit(bar.saved_searches[1])
+            assert (bar.field.text(), bar.sort.sort) == ("before:1y", Sort.OLDEST)
+            bar.saved.menu_shown.aboutToShow.emit()
+            assert [action.text() for action in bar.saved.menu_shown.actions()][:2] == ["Failed this week", "Old"]
+            bar.saved.forgotten.emit("Old")
+            assert bar.saved_searches == (failed,)
+
+    run_qt(work)
+
+
+def test_all_orders_are_offered(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """The one that the server has not is told, and cannot be chosen."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            sort = shown.bar.sort
+            for one in Sort:
+                sort.choose(one)
+                assert sort.sort is one
+            assert sort.count() == len(Sort) + 1
+            assert "Size" in sort.itemText(sort.count() - 1)
+            assert not sort.model().flags(sort.model().index(sort.count() - 1, 0)) & Qt.ItemFlag.ItemIsEnabled
+
+    run_qt(work)
+
+
+def test_everything_has_a_name_and_is_reached_by_tab(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """For those who use no pointer, or do not see."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_text("tag:news type:video")
+            window = shown.bar.window()
+            expected = [
+                widget
+                for widget in window.findChildren(QWidget)
+                if widget.isVisible() and isinstance(widget, QPushButton | QLineEdit)
+            ]
+            for widget in expected:
+                words = widget.text() if isinstance(widget, QPushButton) else ""
+                assert widget.accessibleName() or words, widget
+            reached, first = [], window.focusWidget()
+            for _ in range(40):
+                reached.append(window.focusWidget())
+                QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+                if window.focusWidget() is first:
+                    break
+            assert {*expected} <= {*reached}
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize(("width", "folded"), [(500, False), (200, True)])
+def test_little_room(theme: Theme, width: int, folded: bool) -> None:
+    """The filters break into lines; where that takes too many, one button has all of them."""
+    filters = Filters(theme)
+    filters.resize(width, 200)
+    filters.show()
+    assert filters.all.isVisible() is folded
+    assert filters.mine.isVisible() is not folded
+
+
+def test_signed_out_nothing_can_be_searched(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """The filters tell why."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_search(None, signed_in=False)
+            assert not shown.bar.field.isEnabled()
+            assert not shown.bar.filters.category.isEnabled()
+            assert "Sign in" in shown.bar.filters.category.accessibleDescription()
+
+    run_qt(work)
+
+
+def test_an_empty_result_says_which_condition_to_drop(run_qt: RunQt, formatter: Format) -> None:
+    """The one without which most entries match; others are told with their counts."""
+    news, failed = Tagged("news"), HasStatus(StatusGroup.FAILED)
+    query = EntryQuery((news, failed, Words("spring")))
+
+    def matches(rest: EntryQuery) -> int:
+        return {news: 1200, failed: 2}.get(next(one for one in query.conditions if one not in rest.conditions), 0)
+
+    async def work(tasks: TaskScope) -> None:
+        advisor = DropAdvisor(tasks)
+        said: list[bool] = []
+        advisor.advised.connect(lambda: said.append(True))
+        assert advisor.ask(FakeSearch(matches=matches), query) == ()
+        await until(lambda: said)
+        state = empty_search(query, advisor.ask(None, query), formatter)
+        assert state.detail == "Without “Tag: news”: 1,200 entries\nWithout “Status: Failed”: 2 entries"
+        assert state.drops == news
+        assert "news" in state.button
+        advisor.forget()
+        assert advisor.ask(FakeSearch(failure=TimedOut("late")), query) == ()
+
+    run_qt(work)
