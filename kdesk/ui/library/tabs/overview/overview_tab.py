@@ -26,6 +26,8 @@ from kdesk.ui.library.tabs.overview.rows import EntryRows, values_of, why_locked
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
 
+_COMPLETIONS = 20
+
 log = logging.getLogger(__name__)
 
 
@@ -207,12 +209,26 @@ class OverviewTab(Tab):
             self.services.tasks.spawn(work, replace=self._task("tags"))
 
     async def _complete_tag(self, lists: AccountLists, beginning: str) -> None:
+        """Offer the tags that were seen at once, and those of the server, which wants three letters, after them."""
+        seen = await self._seen_tags(beginning)
+        self.rows.tags.offer(beginning, seen)
         try:
             tags = await lists.editing.values.tags(beginning)
         except KdeskError as error:
             log.info("tags were not completed: %s", error)
         else:
-            self.rows.tags.offer(beginning, tags)
+            if set(tags) - set(seen):
+                self.rows.tags.offer(beginning, tuple(dict.fromkeys((*seen, *tags))))
+
+    async def _seen_tags(self, beginning: str) -> tuple[str, ...]:
+        if self.services.mirrors is None or self._api is None:
+            return ()
+        try:
+            mirror = await self.services.mirrors.open(self._api.account)
+            return await mirror.complete_tag(beginning, _COMPLETIONS)
+        except KdeskError as error:
+            log.info("tags that were seen could not be read: %s", error)
+            return ()
 
     def _load(self) -> None:
         """Request what only a visible tab needs."""
