@@ -90,9 +90,11 @@ class MarkedText:
 
 def _ended(elided: str) -> str:
     """Return an elided text whose ellipsis stands at the end of what is read from right to left, not at its start."""
-    before = elided[:-1].rstrip()[-1:]
+    kept, ellipsis, rest = elided.rpartition("…")
+    before = kept.rstrip()[-1:]
     right_to_left = bool(before) and unicodedata.bidirectional(before) in {"R", "AL"}
-    return f"{elided}\u200f" if right_to_left and elided.endswith("…") else elided
+    # Qt ends the isolate that the text begins with; the mark stands inside of it.
+    return f"{kept}…\u200f{rest}" if right_to_left and ellipsis else elided
 
 
 def _units(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
@@ -23,6 +23,7 @@ from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.side import beside
 from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.library.timeline.timeline import Timeline
@@ -180,20 +181,7 @@ class LibraryPage(Page):
         column.addLayout(row, 1)
         column.addWidget(self.error_strip)
         column.addWidget(self.bar)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(theme.px(8))
-        # The handle is the gap between cards and panel, which have their own borders.
-        self.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.side)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.handle(1).setAccessibleName(_("Edge between cards and panel"))
-        # Both fit into the smallest window, also with a font of twice the size.
-        self.side.setMinimumWidth(theme.px(312))
-        left.setMinimumWidth(theme.px(96))
-        self.splitter.setSizes([theme.px(640), theme.px(400)])
-        self.side.hide()
+        self.splitter = beside(left, self.side, theme)
         page = QVBoxLayout(self)
         page.setContentsMargins(*(theme.px(n) for n in (16, 12, 16, 12)))
         page.setSpacing(theme.px(12))

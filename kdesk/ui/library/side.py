@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from kdesk.domain.entry import Entry
+from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.selected_panel import SelectedPanel
@@ -40,3 +42,22 @@ class Side(QStackedWidget):
         self.selected.show_entries(entries, count)
         self.setCurrentWidget(self.selected)
         self.show()
+
+
+def beside(entries: QWidget, side: Side, theme: Theme) -> QSplitter:
+    """Return the entries with the side, which is hidden at first, beside them."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(theme.px(8))
+    # The handle is the gap between cards and panel, which have their own borders.
+    splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
+    splitter.addWidget(entries)
+    splitter.addWidget(side)
+    splitter.setStretchFactor(0, 1)
+    splitter.handle(1).setAccessibleName(_("Edge between cards and panel"))
+    # Both fit into the smallest window, also with a font of twice the size.
+    side.setMinimumWidth(theme.px(312))
+    entries.setMinimumWidth(theme.px(96))
+    splitter.setSizes([theme.px(640), theme.px(400)])
+    side.hide()
+    return splitter

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from kdesk.domain.entry import Entry
@@ -84,11 +84,6 @@ class LibraryViews(QStackedWidget):
         self.addWidget(self.grid)
         self.addWidget(self.table)
         self._connect()
-        for step, keys in ((1, ("Ctrl++", "Ctrl+=")), (-1, ("Ctrl+-",))):
-            zoom = QShortcut(self)
-            zoom.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            zoom.setKeys([QKeySequence(key) for key in keys])
-            zoom.activated.connect(lambda step=step: self.zoomed.emit(step))
 
     @property
     def view(self) -> LibraryView:

@@ -1,7 +1,8 @@
 """What the library of the fake window holds."""
 
 from kdesk.domain.flavor import FlavorStatus
-from tests.ui.library.library_fakes import make_entry, make_flavor
+from tests.ui.library.library_fakes import NOW, make_entry, make_flavor
 
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.ERROR))
-MINE, OTHER = make_entry(1, name="Mine"), make_entry(2, name="Other")
+# The newest first: `OTHER`, then `MINE`, then any other entry.
+MINE, OTHER = make_entry(1, name="Mine", created_at=NOW + 1), make_entry(2, name="Other", created_at=NOW + 2)

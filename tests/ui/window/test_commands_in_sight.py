@@ -84,7 +84,7 @@ def test_without_a_selection_every_command_says_what_it_needs(drive: Drive) -> N
         whole.window.show_page(Command.SHOW_LIBRARY)
         whole.library.grid.clearSelection()
         whole.actions.refresh()
-        for command in ON_SINGLE_THINGS:
+        for command in ON_SINGLE_THINGS - {Command.SELECT_ALL}:
             assert whole.reason(command), command
             whole.give(command)
         assert (whole.queue.asked, clipboard()) == ([], "")
