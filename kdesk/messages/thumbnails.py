@@ -68,6 +68,8 @@ def heading_of_stored(shown_count: int, total: int, formatter: Format) -> str:
         return _("Stored thumbnails: the newest {shown} of {total}").format(
             shown=formatter.number(shown_count), total=formatter.number(total)
         )
+    if not total:
+        return _("Stored thumbnails")
     return ngettext("{count} stored thumbnail", "{count} stored thumbnails", total).format(
         count=formatter.number(total)
     )

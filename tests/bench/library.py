@@ -36,6 +36,8 @@ def _browse(scratch: Path, entries: int) -> dict[str, Any]:
     for part in ("server", "mirror"):
         orders = {"demo": demo.credentials, "part": part, "entries": entries}
         with KdeskProcess(SCRIPT, scratch / f"kdesk {entries}", orders) as kdesk:
+            while part == "server" and kdesk.hear("filling"):
+                pass
             found |= kdesk.result()
     demo.stop()
     return found

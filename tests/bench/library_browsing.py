@@ -13,7 +13,7 @@ from kdesk.kaltura.rpc import Call
 from kdesk.ui.commands import Command
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from tests.bench.heartbeat import Heartbeat
-from tests.bench.kdesk_process import WAIT_SECONDS
+from tests.bench.kdesk_process import WAIT_SECONDS, tell
 from tests.bench.scrolling import scroll
 
 SCROLL_SECONDS = 6.0
@@ -75,9 +75,10 @@ async def _on_the_server(app: Application, counter: CallCounter, entries: int) -
     bar.setValue(0)
     mirror = model.listing.mirroring.mirror
     assert mirror is not None
-    async with asyncio.timeout(WAIT_SECONDS):
-        while not (await mirror.state()).complete:  # noqa: ASYNC110  nothing tells it
-            await asyncio.sleep(0.5)
+    while not (await mirror.state()).complete:
+        tell(filling=True)
+        await asyncio.sleep(1)
+    tell(filling=False)
     return found
 
 

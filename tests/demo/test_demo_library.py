@@ -66,6 +66,10 @@ def test_other_kinds(library: DemoClient) -> None:
     assert playlist["playlistType"] == 3
     assert set(playlist["playlistContent"].split(",")) <= {row["id"] for row in entries(library)}
     assert kinds["KalturaDocumentEntry"]["documentType"] == 13
+    picture = library.http.get(f"{kinds['KalturaDocumentEntry']['thumbnailUrl']}/width/100")
+    assert (picture.status_code, picture.headers["X-Kaltura"]) == (404, "error-20")
+    said = "exiting on error 20 - Request parameter [flavor_id] is missing, flavor_id"
+    assert picture.headers["X-Kaltura-App"] == said
     assert kinds["KalturaExternalMediaEntry"]["externalSourceType"] == "YouTube"
     assert kinds["KalturaExternalMediaEntry"]["duration"] > 0
     listed = library.call("media.list", filter=EVERY, pager={"pageSize": 500})

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import pytest
 from driving import drop_on, until
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
 
@@ -20,6 +20,7 @@ from kdesk.ui.library.tabs.attachments.tab import AttachmentsTab
 from kdesk.ui.library.tabs.captions.dialog import CaptionDialog
 from kdesk.ui.library.tabs.captions.tab import CaptionsTab
 from kdesk.ui.library.tabs.files.tab import FileTab
+from kdesk.ui.library.tabs.table import TABS
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
@@ -66,11 +67,11 @@ def play(
 
 def opened(app: Application, name: str) -> Any:
     """Open a tab as a click on the bar does, and return it."""
-    bar = app.library.panel.tabs.bar
-    number = list(app.library.panel.tabs.tabs).index(name)
-    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(number).center())
-    assert app.library.panel.tabs.current is app.library.panel.tabs.tabs[name]
-    return app.library.panel.tabs.current
+    tabs = app.library.panel.tabs
+    title = next(spec.title for spec in TABS if spec.name == name)
+    QTest.mouseClick(button_of(tabs.bar, title), Qt.MouseButton.LeftButton)
+    assert tabs.current is tabs.tabs[name]
+    return tabs.current
 
 
 async def shown(app: Application, kind: type[Kind]) -> Kind:
@@ -239,6 +240,8 @@ def test_attachments_by_drop_mouse_and_keys(play: Callable[[Scene], None], tmp_p
         assert (attached.title, attached.file_name, attached.size) == ("Plan 1", plan.name, plan.stat().st_size)
         tab.table.setFocus()
         tab.table.selectRow(0)
+        QTest.keySequence(tab.table, QKeySequence.StandardKey.Copy)
+        assert QGuiApplication.clipboard().text().startswith("Plan 1 · Plan 1.pdf · ")
         QTest.keyClick(tab.table, Qt.Key.Key_Return)
         files = await shown(app, QFileDialog)
         assert Path(files.selectedFiles()[0]).name == "Plan 1.pdf"

@@ -1,5 +1,7 @@
 """Captions and attachments on the demo server, also with lost answers and another user's rights."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -150,3 +152,22 @@ async def test_a_lost_answer_makes_no_second_one(
     assert await editing.captions.captions(entry) == (made,)
     assert await editing.attachments.attachments(entry) == (attached,)
     assert (made.status, attached.status) == (CaptionStatus.READY, AttachmentStatus.READY)
+
+
+@pytest.mark.parametrize("call", ["uploadToken.upload", "attachment_attachmentasset.add"])
+async def test_a_cancelled_attachment_leaves_nothing(
+    visitor: Visitor, editing: EditingApi, entry: str, call: str
+) -> None:
+    """Cancelled while the server is silent, whether before or after it was made: it is looked for and deleted."""
+    note = MemorySource("n.txt", b"notes")
+    with httpx.Client(base_url=visitor.demo.url) as http, DemoClient(visitor.demo.credentials) as client:
+        before = client.as_admin().call("uploadToken.list")["totalCount"]
+        faults = FaultControl(http, visitor.demo.credentials)
+        faults.add(call, "stall", count=1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(2):
+                await editing.attachments.add(entry, note, title="", progress=nothing)
+        assert faults.struck() == [1]
+        faults.clear()
+        assert client.call("uploadToken.list")["totalCount"] == before
+    assert await editing.attachments.attachments(entry) == ()

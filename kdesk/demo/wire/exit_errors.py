@@ -17,6 +17,7 @@ _TEXTS = {
     15: "requested partner not active",
     17: "image resize failed",
     19: "max bitrate is not valid",
+    20: "Request parameter [flavor_id] is missing",
     25: "wrong query attributes",
     27: "the supplied token is invalid",
     28: "the supplied token is expired",

@@ -21,55 +21,68 @@ class KnownRows:
 
     def __init__(self, rows: MirroredRows, sort: Sort) -> None:
         self.ids = list(rows.ids)
+        self._times = list(rows.created_at)
         # Ascending for a binary search, whatever the order.
-        self._sign = -1 if sort is Sort.NEWEST else 1
-        self._times = [self._sign * time for time in rows.created_at]
+        self._key = _negative if sort is Sort.NEWEST else _same
         self._sorted = sort.by_creation
-        self._members = set(self.ids)
+        # Made when it is asked for: a list of 100,000 rows appears sooner without it.
+        self._members: set[str] | None = None
 
     def __contains__(self, entry_id: str) -> bool:
+        if self._members is None:
+            self._members = set(self.ids)
         return entry_id in self._members
 
     def times(self) -> tuple[int, int]:
         """Return the creation times of the oldest and the newest entry, zeros without entries."""
-        times = [self._sign * time for time in self._times] or [0]
-        return min(times), max(times)
+        times = self._times or [0]
+        ends = (times[0], times[-1]) if self._sorted else times
+        return min(ends), max(ends)
 
     def place(self, time: int) -> int:
         """Return the row before which an entry of this creation time belongs."""
-        return bisect_left(self._times, self._sign * time) if self._sorted else len(self.ids)
+        return bisect_left(self._times, self._key(time), key=self._key) if self._sorted else len(self.ids)
 
     def time_at(self, row: int) -> int:
         """Return the creation time of a row's entry."""
-        return self._sign * self._times[row]
+        return self._times[row]
 
     def row_of(self, entry: Entry) -> int | None:
         """Return the row of an entry, None if it has none."""
-        if entry.id not in self._members:
+        if entry.id not in self:
             return None
         if not self._sorted:
             return self.ids.index(entry.id)
-        time = self._sign * entry.created_at
-        first, last = bisect_left(self._times, time), bisect_right(self._times, time)
-        return next((row for row in range(first, last) if self.ids[row] == entry.id), None)
+        rows = self.within(TimeWindow(entry.created_at, entry.created_at))
+        return next((row for row in rows if self.ids[row] == entry.id), None)
 
     def within(self, window: TimeWindow) -> range:
         """Return the rows of a time window; the list is in the order of creation."""
-        first, last = sorted((self._sign * window.first, self._sign * window.last))
-        return range(bisect_left(self._times, first), bisect_right(self._times, last))
+        first, last = sorted(map(self._key, (window.first, window.last)))
+        return range(bisect_left(self._times, first, key=self._key), bisect_right(self._times, last, key=self._key))
 
     def insert(self, row: int, entries: Iterable[Entry]) -> None:
         """Insert rows."""
         added = list(entries)
         self.ids[row:row] = [entry.id for entry in added]
-        self._times[row:row] = [self._sign * entry.created_at for entry in added]
-        self._members.update(entry.id for entry in added)
+        self._times[row:row] = [entry.created_at for entry in added]
+        if self._members is not None:
+            self._members.update(entry.id for entry in added)
 
     def remove(self, row: int, count: int) -> None:
         """Remove rows."""
-        self._members.difference_update(self.ids[row : row + count])
+        if self._members is not None:
+            self._members.difference_update(self.ids[row : row + count])
         del self.ids[row : row + count]
         del self._times[row : row + count]
+
+
+def _same(time: int) -> int:
+    return time
+
+
+def _negative(time: int) -> int:
+    return -time
 
 
 class KnownChanges(RowChanges):

@@ -274,6 +274,7 @@ class Listing:
                 self._page_failed(exc)
                 return
             self._set_state(replace(self.state, matches=self.rows.total, unreachable=hidden))
+            self._view.state_changed()  # the times of the rows are known better, if nothing else
             self._loader.resume()
 
     def _extend(self, time: int) -> None:

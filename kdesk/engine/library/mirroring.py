@@ -5,14 +5,20 @@ from collections.abc import Collection, Sequence
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Opening
+from kdesk.domain.entry_query import EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.mirror_port import Mirror, MirrorState
+from kdesk.engine.library.counting import WALL, parts_of
+from kdesk.engine.library.known import KnownRows
 from kdesk.engine.library.view import TaskStarter
 from kdesk.engine.library.walk import Walk
+from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
 MOST = 250_000
 """Entries of an account that is mirrored as a whole."""
+
+PARTS = 50
+"""Windows that are counted to find out how far an earlier walk got."""
 
 _FILL = "library: fill mirror"
 log = logging.getLogger(__name__)
@@ -48,7 +54,7 @@ class Mirroring:
     def fill(self, catalogue: CatalogueApi, opening: Opening) -> None:
         """Bring in every entry that was never seen, one request at a time, unless there are too many."""
         if self.mirror is not None and 0 < opening.page.total <= MOST:
-            self._starter.spawn(self._fill(self.mirror, catalogue, opening.changed), replace=_FILL)
+            self._starter.spawn(self._fill(self.mirror, catalogue, opening), replace=_FILL)
 
     async def _keep(self, mirror: Mirror, entries: Sequence[Entry], gone: Collection[str]) -> None:
         try:
@@ -65,16 +71,29 @@ class Mirroring:
         except KdeskError as exc:
             log.warning("the mirror could not be written: %s", exc)
 
-    async def _fill(self, mirror: Mirror, catalogue: CatalogueApi, changed: int) -> None:
+    async def _fill(self, mirror: Mirror, catalogue: CatalogueApi, opening: Opening) -> None:
         """Walk through the library. What changes meanwhile comes by the look for changes since the beginning."""
         try:
             if (await mirror.state()).complete:
                 return
             walk = Walk(catalogue, EntryQuery())
-            async for entries in walk.batches():
+            async for entries in walk.batches(await _first_gap(mirror, catalogue, opening)):
                 await mirror.put(entries)
             if walk.complete:
                 state = await mirror.state()
-                await mirror.save_state(MirrorState(state.changes_until or changed, complete=True))
+                await mirror.save_state(MirrorState(state.changes_until or opening.changed, complete=True))
         except KdeskError as exc:
             log.info("the mirror was not completed, the next start goes on: %s", exc)
+
+
+async def _first_gap(mirror: Mirror, catalogue: CatalogueApi, opening: Opening) -> int:
+    """Return the creation time up to which the mirror has as many entries as the server: an earlier walk got there."""
+    oldest_first = EntryQuery(sort=Sort.OLDEST)
+    known = KnownRows(await mirror.find(oldest_first), Sort.OLDEST)
+    whole = Span(TimeWindow(last=opening.newest), max(opening.page.total, WALL * PARTS))
+    windows = parts_of(whole, (opening.oldest, opening.newest), WALL)
+    counts = await catalogue.counts(oldest_first, windows)
+    for window, count in zip(windows, counts, strict=True):
+        if count != len(known.within(window)):
+            return window.first
+    return opening.newest

@@ -46,6 +46,9 @@ class SpanTable:
     def __iter__(self) -> Iterator[Span]:
         return iter(self._spans)
 
+    def __len__(self) -> int:
+        return len(self._spans)
+
     @property
     def total(self) -> int:
         """All rows."""

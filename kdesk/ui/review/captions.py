@@ -99,6 +99,7 @@ class PlayerCaptions(QObject):
             self._entry_id, self._tracks, self._trouble = entry_id, None, ""
             self._forget_track()
         self._button.setEnabled(source is not None)
+        self._show_choice()
 
     def show_captions(self, entry_id: str, captions: Sequence[Caption]) -> None:
         """Take the captions of an entry that somebody else has requested."""
@@ -214,7 +215,8 @@ class PlayerCaptions(QObject):
 
     def _show_choice(self) -> None:
         self._button.setChecked(self._choice != OFF)
-        self._button.setToolTip(_("Captions (C)"))
+        seen = self._source is not None or not self._entry_id
+        self._button.setToolTip(_("Captions (C)") if seen else _("This session does not see captions"))
 
 
 def language_of(caption: Caption) -> str:

@@ -182,6 +182,7 @@ def test_a_user_may_set_neither_owner_nor_access_control(drive: Driven) -> None:
         assert offers[Command.APPROVE_ENTRIES].reason == "This user may not approve or reject entries"
         assert offers[Command.CHANGE_ENTRIES].reason == ""
         assert offers[Command.CHANGE_ENTRIES].text == "Change 3 entries…"
+        assert offers[Command.APPROVE_ENTRIES].text == "Approve 3 entries"
 
     drive(work, rights=USER)
 

@@ -19,6 +19,7 @@ from kdesk.demo.store.assets.thumbs import Thumbs
 from kdesk.demo.store.content_stores import ContentStores
 from kdesk.demo.store.database import Row
 from kdesk.demo.store.entries import rows as entry_states
+from kdesk.demo.store.entries.fields import DOCUMENT_ENTRY
 from kdesk.demo.store.uploads.filetypes import AUDIO, IMAGE, media_type
 from kdesk.demo.wire.clock import now
 from kdesk.demo.wire.exit_errors import ExitError
@@ -97,6 +98,8 @@ class Thumbnails:
         stored = None if params.captures else self._stored(entry, params)
         if stored is not None:
             return Source(files.open_path(stored["path"]), (stored["width"] or 0, stored["height"] or 0))
+        if entry["object_type"] == DOCUMENT_ENTRY:
+            raise ExitError(20, "flavor_id")  # the server looks for a rendition all the same
         rows = [row for row in self.stores.flavors.of_entry(entry["id"]) if row["path"]]
         made = sorted(
             (row for row in rows if row["hls_path"] and row["status"] == READY), key=lambda row: row["height"]

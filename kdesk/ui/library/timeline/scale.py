@@ -42,6 +42,7 @@ class TimeScale(QWidget):
         self._model, self._theme, self._formatter = model, theme, formatter
         self._marks: list[Mark] = []
         self._row = 0
+        self._measured = (0, 0, 0, 0)
         self._bubble = _Bubble(theme, self)
         self.setAccessibleName(_("Time scale"))
         self.setAccessibleDescription(_("Arrow keys go through the library by date"))
@@ -66,11 +67,14 @@ class TimeScale(QWidget):
         total = self._model.rowCount()
         by_time = self._model.state.wanted.sort.by_creation
         self.setVisible(by_time and total >= MIN_ROWS)
-        self._marks = []
-        if not self.isHidden():
-            ends = sorted((self._model.time_at(0), self._model.time_at(total - 1)))
-            self._marks = marks(ends[0], ends[1], self._model.row_at) if ends[0] else []
-        self.update()
+        first, last = sorted((self._model.time_at(0), self._model.time_at(total - 1)))
+        windows = len(self._model.listing.rows.table)
+        measured = (total, first, last, windows) if not self.isHidden() else (0, 0, 0, 0)
+        # Some milliseconds of calendar: not at every page that is loaded.
+        if measured != self._measured:
+            self._measured = measured
+            self._marks = marks(first, last, self._model.row_at) if measured[1] else []
+            self.update()
 
     def _y(self, row: int) -> int:
         edge = self.fontMetrics().height() // 2

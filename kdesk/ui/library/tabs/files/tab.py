@@ -195,11 +195,14 @@ class FileTab(Tab):
         self.stop.hide()
         self.stop.clicked.connect(lambda _checked=False: self.services.tasks.cancel(f"{self._task} change"))
         self.error_strip.retry.clicked.connect(self.refresh)
+        self.table.copy_wanted.connect(lambda text: self.services.clipboard.copy_text(text, _("Row copied")))
         self.table.actions_of_rows = self.row_actions()
         self.buttons = RowButtons(self.table, self.table.actions_of_rows, self.words.select_first, self.services.theme)
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self.state, 1)
+        # Keeps the buttons at the end while there are no words.
+        head.addStretch(0)
         head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
         # Large enough to drop something on, also while it is empty.
@@ -268,6 +271,7 @@ class FileTab(Tab):
 
     def _tell(self, words: str) -> None:
         self.state.setText(words)
+        self.state.setVisible(bool(words))
         empty = not self.model.rowCount()
         self.table.setVisible(not empty)
         self.buttons.setVisible(not empty)

@@ -39,9 +39,11 @@ class FileTable(ReasonTable):
 
     Signals:
         selection_changed: Another row is selected, the same one has changed, or none is.
+        copy_wanted: The text of the selected row, its cells in one line.
     """
 
     selection_changed = Signal()
+    copy_wanted = Signal(str)
 
     def __init__(self, model: FileModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, theme, parent)
@@ -55,6 +57,12 @@ class FileTable(ReasonTable):
         """Return the object of the selected row, None without a selection."""
         rows = self.selectionModel().selectedRows()
         return rows[0].data(FILE_ROLE) if rows else None
+
+    def copy_selected(self) -> None:
+        """Ask to copy the text of the selected row."""
+        for index in self.selectionModel().selectedRows():
+            cells = [index.siblingAtColumn(column) for column in range(self.model().columnCount())]
+            self.copy_wanted.emit(" · ".join(str(cell.data(Qt.ItemDataRole.DisplayRole)) for cell in cells))
 
     def menu_for(self, thing: Any) -> QMenu:
         """Return the context menu of a row; it deletes itself when it is closed."""

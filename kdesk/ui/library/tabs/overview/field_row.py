@@ -179,7 +179,8 @@ class FieldRow(QWidget):
         self.edit.field.setAccessibleName(label)
         if isinstance(self.edit, MomentEdit):
             self.edit.name(label)
-        name.setWordWrap(True)
+        # A long name of a custom field is cut rather than widening the panel.
+        name.setMinimumWidth(1)
         self.brief, self.state = QLabel(), QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setWordWrap(True)
@@ -196,7 +197,8 @@ class FieldRow(QWidget):
         column.setSpacing(theme.px(2))
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
-        head.addWidget(name, 1)
+        head.addWidget(name)
+        head.addStretch(1)
         head.addWidget(self.brief)
         column.addLayout(head)
         column.addWidget(self.edit)

@@ -33,14 +33,19 @@ class FrameClock(QObject):
         player.playback.frame.connect(self._note)
 
     @property
-    def second(self) -> float | None:
-        """A time in seconds for which the server takes the shown frame; None while the player shows none."""
+    def begins(self) -> float | None:
+        """The beginning of the shown frame in seconds; None while the player shows none."""
         playback = self._player.playback
         if playback.phase not in _WITH_FRAME:
             return None
         position = playback.position / 1000
-        begins = self._begins if self._begins >= 0 and abs(self._begins - position) < _MAX_DISTANCE else position
-        return round(max(0.0, begins - _BEFORE * self._length), 3)
+        return self._begins if self._begins >= 0 and abs(self._begins - position) < _MAX_DISTANCE else position
+
+    @property
+    def second(self) -> float | None:
+        """A time in seconds for which the server takes the shown frame; None while the player shows none."""
+        begins = self.begins
+        return None if begins is None else round(max(0.0, begins - _BEFORE * self._length), 3)
 
     def _note(self, frame: QVideoFrame) -> None:
         self._begins = frame.startTime() / _MICROSECONDS

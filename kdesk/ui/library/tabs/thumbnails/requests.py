@@ -28,9 +28,10 @@ class PosterRequests(QObject):
 
     def use_player_frame(self) -> None:
         """Make the frame of the player the poster."""
-        second = self._subject.clock.second
-        if second is not None:
-            self.use_frame(second, 0.0)
+        entry, clock = self._subject.entry, self._subject.clock
+        if entry is not None and clock.second is not None:
+            words = made_of_frame(clock.begins or 0.0, self._formatter, 0.0)
+            self._changes.use_frame(entry, clock.second, words)
 
     def use_frame(self, second: float, step: float) -> None:
         """Make a frame the poster; `step` is the time to the next frame that is offered, in seconds."""

@@ -60,7 +60,7 @@ class StoredSection(PictureSection):
         self._thumbs = {thumb.id: thumb for thumb in listed.thumbs}
         self.heading.setText(heading_of_stored(len(listed.thumbs), listed.total, self._services.formatter))
         self.list.pictures.show_cells([self._cell(thumb) for thumb in listed.thumbs])
-        self.say("" if listed.thumbs else _("None are stored: the server shows a frame that it chooses by itself."))
+        self.say("" if listed.thumbs else _("None are stored: the server shows a picture that it chooses by itself."))
 
     def show_problem(self, _error: KdeskError) -> None:
         """Tell that the thumbnails could not be loaded; the strip above tells why."""
