@@ -60,9 +60,11 @@ class Command(StrEnum):
     SHOW_UPLOADS = "show-uploads"
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
-    JUMP_TO_DATE = "jump-to-date"
+    QUICK_LOOK = "quick-look"
+    OPEN_WINDOW = "open-window"
     LARGER_CARDS = "larger-cards"
     SMALLER_CARDS = "smaller-cards"
+    JUMP_TO_DATE = "jump-to-date"
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
@@ -300,6 +302,11 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.GO, ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.GO, ("Ctrl+2",)),
     Spec(Command.SEARCH, N_("Search"), "search", Section.GO, ("Ctrl+F",)),
+    # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
+    Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.GO, (), _ENTRIES),
+    Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.GO, (), _ENTRIES),
+    Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.GO, ("Ctrl++", "Ctrl+="), _ENTRIES),
+    Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.GO, ("Ctrl+-",), _ENTRIES),
     Spec(
         Command.JUMP_TO_DATE,
         N_("Jump to a date…"),
@@ -308,8 +315,6 @@ COMMANDS: tuple[Spec, ...] = (
         ("Ctrl+G",),
         scope=ShortcutScope.ENTRIES,
     ),
-    Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.GO, ("Ctrl++", "Ctrl+=")),
-    Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.GO, ("Ctrl+-",)),
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),

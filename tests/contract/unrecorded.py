@@ -8,11 +8,13 @@ from tests.contract.vector import Step
 
 _A, _B = ("A", 0, 1000), ("B", 0, 1000)
 _VIDEO, _IMAGE, _AUDIO = ("video", 0, VIDEO_BYTES), ("image", 0, IMAGE_BYTES), ("audio", 0, AUDIO_BYTES)
+_CAPTIONS = ("captions", 0, 35)
 _HALF = ("video", 0, 50_000)
 
 _STORED: tuple[tuple[str, bool, list[Piece]], ...] = (
     # The row that first uses a token, whether it was full by then, and the uploaded bytes.
-    (r"resume before first|conc: first three|captionAsset", False, []),
+    (r"resume before first|conc: first three", False, []),
+    (r"captionAsset", True, [_CAPTIONS]),
     (r"conc: final", False, [_A, _B]),
     (r"neg: final|weird: |delete: partial|name: chunk1|conc: chunk1|forced: ", False, [_A]),
     (r"delete: FULL", True, [_A]),
@@ -23,7 +25,7 @@ _STORED: tuple[tuple[str, bool, list[Piece]], ...] = (
     (r"PARTIAL", False, [_HALF]),
     (r"(?i)addContent|addFromUploadedFile|updateContent", True, [_VIDEO]),
 )
-_NAMES = {"image": "i.jpg", "audio": "a.mp3"}
+_NAMES = {"captions": "c.srt", "image": "i.jpg", "audio": "a.mp3"}
 _OWNERS = {"user: other user delete": "user1", "media.addContent: user2 uses user1's token": "user1"}
 
 

@@ -152,6 +152,34 @@ def test_quitting_in_the_middle_asks(
     run_qt(work())
 
 
+@pytest.mark.parametrize("server", [FLAGS], indirect=True)
+def test_rows_that_were_never_in_sight_are_loaded(
+    qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient
+) -> None:
+    """A range over rows that nobody scrolled to: its commands wait until all of it is loaded."""
+    for _ in range(5):
+        made(editor, MANY)
+    count = 5 * MANY
+
+    async def work() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            app.window.show_page(Command.SHOW_LIBRARY)
+            await until(lambda: app.library.model.rowCount() == count, 30, "the cards")
+            views = app.library.views
+            await until(lambda: views.entry(0) is not None, 30, "the first card")
+            assert views.entry(count - 1) is None
+            change = app.window._actions[Command.CHANGE_ENTRIES]
+            views.grid.selectAll()
+            assert views.selected_count == count
+            assert change.whatsThis() == "The selected entries are being loaded"
+            assert not change.isEnabled()
+            await until(change.isEnabled, 30, "all loaded")
+            assert len(app.library.selected_entries()) == count
+            assert change.text() == "Change 600 entries…"
+
+    run_qt(work())
+
+
 @pytest.mark.parametrize("server", [("--moderate",)], indirect=True)
 def test_what_waits_for_a_moderator_is_a_saved_search(
     qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient

@@ -241,7 +241,7 @@ def test_attachments_by_drop_mouse_and_keys(play: Callable[[Scene], None], tmp_p
         tab.table.setFocus()
         tab.table.selectRow(0)
         QTest.keySequence(tab.table, QKeySequence.StandardKey.Copy)
-        assert QGuiApplication.clipboard().text().startswith("Plan 1\tPlan 1.pdf\t")
+        assert QGuiApplication.clipboard().text().startswith("Plan 1 · Plan 1.pdf · ")
         QTest.keyClick(tab.table, Qt.Key.Key_Return)
         files = await shown(app, QFileDialog)
         assert Path(files.selectedFiles()[0]).name == "Plan 1.pdf"

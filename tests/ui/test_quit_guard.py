@@ -67,6 +67,28 @@ def test_running_transfers_are_counted(qtbot: QtBot, make_guard: Make) -> None:
         qtbot.keyClick(guard.box, Qt.Key.Key_Return)
 
 
+def test_other_work_is_asked_about_too(qtbot: QtBot, make_guard: Make) -> None:
+    """Its sentence stands alone, or behind that of the transfers; when it is done nothing is asked."""
+    sentences = ["“Change 42 entries” is under way."]
+    guard = make_guard(0)
+    guard.watch(lambda: sentences[0])
+    guard.ask()
+    assert guard.box is not None
+    assert guard.box.informativeText() == sentences[0]
+    guard.box.close()
+
+    busy = make_guard(1)
+    busy.watch(lambda: sentences[0])
+    busy.ask()
+    assert busy.box is not None
+    assert busy.box.informativeText().endswith(f"\n\n{sentences[0]}")
+    busy.box.close()
+
+    sentences[0] = ""
+    with qtbot.waitSignal(guard.agreed):
+        guard.ask()
+
+
 def test_keeping_it_running_quits_nothing(qtbot: QtBot, make_guard: Make) -> None:
     """The question can be guard again after that, one at a time."""
     guard = make_guard(1)

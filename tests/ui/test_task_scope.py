@@ -111,3 +111,27 @@ async def test_a_task_that_starts_another_while_ending_does_not_keep_the_scope_o
 
         tasks.spawn(stubborn())
         await started.wait()
+
+
+async def test_parts_of_a_scope_have_names_of_their_own(until: Until) -> None:
+    """Two panels each have a task of one name; ending one part leaves the other alone."""
+    ended: list[str] = []
+
+    async def wait(name: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(name)
+
+    async with TaskScope(lambda _error: None) as whole:
+        one, other = whole.part(), whole.part()
+        one.spawn(wait("one"), replace="poll")
+        one.spawn(wait("unnamed"))
+        other.spawn(wait("other"), replace="poll")
+        await asyncio.sleep(0)
+        assert not ended
+        one.spawn(wait("again"), replace="poll")
+        await until(lambda: ended == ["one"])
+        one.end()
+        await until(lambda: set(ended) == {"one", "again", "unnamed"})
+    assert ended[-1] == "other"

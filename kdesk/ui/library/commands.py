@@ -66,6 +66,10 @@ class LibraryCommands:
             Command.COPY_LINK: self._copy_offer(entry),
             Command.OPEN_ENTRY: Offer(reason=opened if entry else _nothing_selected()),
             Command.SELECT_ALL: Offer(self._select_all, reason=nothing),
+            Command.QUICK_LOOK: Offer(partial(self._views.ask, Wish.LOOK), reason=self._why_not_current()),
+            Command.OPEN_WINDOW: Offer(partial(self._views.ask, Wish.WINDOW), reason=self._why_not_current()),
+            Command.LARGER_CARDS: self._zoom_offer(1),
+            Command.SMALLER_CARDS: self._zoom_offer(-1),
         }
 
     def menu(self, actions: Actions, parent: QWidget) -> QMenu:
@@ -81,11 +85,24 @@ class LibraryCommands:
             action.triggered.connect(lambda _checked=False, wish=wish: self._views.ask(wish))
         menu.addAction(actions[Command.COPY_LINK])
         entries = self._views.selected_entries()
-        copy_id = menu.addAction(ngettext("Copy id", "Copy {count} ids", len(entries)).format(count=len(entries)))
+        copy_id = menu.addAction(
+            ngettext("Copy {count} id", "Copy {count} ids", len(entries)).format(count=len(entries))
+        )
         copy_id.triggered.connect(lambda _checked=False: self._copy_ids(entries))
         menu.addSeparator()
         menu.addActions([actions[command] for command in ENTRY_COMMANDS])
         return menu
+
+    def _why_not_current(self) -> str:
+        return _nothing_selected() if self._views.current_row() is None else ""
+
+    def _zoom_offer(self, step: int) -> Offer:
+        arrangement = self._views.view.arrangement
+        if not arrangement.is_cards:
+            return Offer(reason=_("The table has one size: show cards first"))
+        if arrangement.stepped(step) is arrangement:
+            return Offer(reason=_("The cards have this size already"))
+        return Offer(partial(self._views.zoomed.emit, step))
 
     def _select_all(self) -> None:
         """Select what is loaded, and tell how many entries that are."""

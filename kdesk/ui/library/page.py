@@ -1,7 +1,5 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -129,8 +127,6 @@ class LibraryPage(Page):
         actions.selection.add(self, self._commands.offers)
         actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
-        for command, step in ((Command.LARGER_CARDS, 1), (Command.SMALLER_CARDS, -1)):
-            actions.connect_to(command, partial(self._zoom, step))
         self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
 
     def open_entry(self, entry_id: str) -> None:
@@ -269,11 +265,6 @@ class LibraryPage(Page):
         """Bring in what changed on the server since the last look."""
         self.views.loader.refresh()
         self.model.look(hold=not self.views.at_top)
-
-    def _zoom(self, step: int) -> None:
-        """Make the cards larger or smaller; nothing of a page that is not in sight changes."""
-        if self.isVisible():
-            self.bar.step(step)
 
     def _tell_view(self) -> None:
         self.view_changed.emit(self.views.view)

@@ -136,7 +136,9 @@ class QuickLook(QFrame):
         controls = self.player.controls.sizeHint().height() + px(8)
         texts = self.title.sizeHint().height() + self.fontMetrics().height() + px(16 * 2 + 8 * 4)
         height = max(self.height() - texts - controls, px(120))
-        width = max(min(self.width() - px(32), height * 16 // 9), px(256))
+        # The controls of the player are never cut: then the video has black edges instead.
+        width = max(height * 16 // 9, self.player.minimumSizeHint().width())
+        width = max(min(self.width() - px(32), width), px(256))
         self.player.setFixedWidth(width)
         spare = self.width() - self.place.sizeHint().width() - px(16 * 2 + 12 * 2 + 32)
         self.title.setText(self.title.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, spare))

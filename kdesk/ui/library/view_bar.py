@@ -1,6 +1,7 @@
 """The bar below the library: what is selected, and how the library is shown."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from kdesk.domain.library_view import Arrangement
@@ -36,6 +37,7 @@ class ViewBar(QWidget):
         self._views, self._theme, self._formatter = views, theme, formatter
         self.selected = QLabel()
         self.selected.setProperty("role", "secondary")
+        self.selected.setMinimumWidth(1)
         self.buttons = {arrangement: self._button(*spec) for arrangement, spec in _BUTTONS.items()}
         self._group = QButtonGroup(self)
         self.more = self._button("more", N_("More about the view"))
@@ -53,7 +55,16 @@ class ViewBar(QWidget):
         """Tell how many entries are selected; one needs no words."""
         count = self._views.selected_count
         words = ngettext("{count} entry selected", "{count} entries selected", count)
-        self.selected.setText(words.format(count=self._formatter.number(count)) if count > 1 else "")
+        number = self._formatter.number(count)
+        text = words.format(count=number) if count > 1 else ""
+        # With a large font in a narrow window only the number has room; the panel has the words.
+        fits = self.selected.fontMetrics().horizontalAdvance(text) <= self.selected.width() or not self.isVisible()
+        self.selected.setText(text if fits else number)
+        self.selected.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_selection()
 
     def step(self, step: int) -> None:
         """Make the cards larger or smaller."""

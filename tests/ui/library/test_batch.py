@@ -182,6 +182,7 @@ def test_a_user_may_set_neither_owner_nor_access_control(drive: Driven) -> None:
         assert offers[Command.APPROVE_ENTRIES].reason == "This user may not approve or reject entries"
         assert offers[Command.CHANGE_ENTRIES].reason == ""
         assert offers[Command.CHANGE_ENTRIES].text == "Change 3 entries…"
+        assert offers[Command.APPROVE_ENTRIES].text == "Approve 3 entries"
 
     drive(work, rights=USER)
 
@@ -356,7 +357,7 @@ def test_reports_of_viewers_are_listed(drive: Driven) -> None:
         assert isinstance(dialog, FlagsDialog)
         items = [dialog.list.topLevelItem(row) for row in range(2)]
         texts = [[item.text(column) for column in range(3)] for item in items if item is not None]
-        assert texts == [["Copyright", "my song", "ann"], ["Other", DASH, "a viewer without a sign-in"]]
+        assert texts == [["Copyright", "my song", "ann"], ["Other", DASH, "not signed in"]]
         assert nameless(dialog) == []
         dialog.accept()
         assert window.batches.offers(window.entries)[Command.SHOW_FLAGS].reason == "Select a single entry"

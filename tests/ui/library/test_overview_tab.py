@@ -451,3 +451,19 @@ def test_the_raw_object_can_be_filtered_and_copied(run_qt: RunQt, panels: Any) -
             assert '"partnerData": "kdesk:t f=x"' in QApplication.clipboard().text()
 
     run_qt(work)
+
+
+def test_categories_go_to_the_entry_in_which_they_were_chosen(run_qt: RunQt, panels: Any) -> None:
+    """Also if another entry is shown before the categories of the account are read."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with panels(tasks, make_entry(0, categories=("Press",)), make_entry(1, categories=("Press",))) as shown:
+            edit: Any = shown.row(CATEGORIES).edit
+            chip = next(one for one in edit.chips.findChildren(QPushButton) if "Press" in one.accessibleName())
+            chip.click()
+            shown.show(1)
+            await until(lambda: shown.server.sent)
+            assert shown.server.present("0_entry00000").categories == ()
+            assert shown.server.present("0_entry00001").categories == ("Press",)
+
+    run_qt(work)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.drop import DropOverlay, paths_of
 
@@ -136,3 +137,24 @@ def test_the_overlay_says_what_to_do(target: Target) -> None:
     assert target.overlay.accessibleName() == "Drop files or folders to upload them"
     assert not target.overlay.grab().isNull()
     assert target.overlay.acceptDrops()
+
+
+def test_a_part_of_the_window_takes_its_own_drops(target: Target) -> None:
+    """Below the pointer, while it is visible and has a sentence; everything else is an upload."""
+    part, sentence = QWidget(target.window), ["Drop an image"]
+    taken: list[Path] = []
+    DropPlace(part, lambda: sentence[0], taken.extend)
+    part.setGeometry(0, 0, 100, 100)
+    part.show()
+    target.drop(_mime("file:///pictures/a.jpg"))
+    assert (taken, target.dropped) == ([Path("/pictures/a.jpg")], [])
+    target.enter(_mime("file:///pictures/a.jpg"))
+    # Painted over the part only: nothing may fail, and the overlay lies above.
+    assert not target.overlay.grab().isNull()
+    sentence[0] = ""
+    target.drop(_mime("file:///videos/b.mp4"))
+    part.hide()
+    sentence[0] = "Drop an image"
+    target.drop(_mime("file:///videos/c.mp4"))
+    assert target.dropped == [Path("/videos/b.mp4"), Path("/videos/c.mp4")]
+    assert taken == [Path("/pictures/a.jpg")]

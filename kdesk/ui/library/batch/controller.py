@@ -54,6 +54,10 @@ class BatchController(QObject):
             if self.dialog is not None:
                 self.dialog.close()
 
+    def number(self, value: int) -> str:
+        """Return a number as it is shown."""
+        return self._services.formatter.number(value)
+
     def offers(self, entries: Sequence[Entry]) -> Mapping[Command, Offer]:
         """Return what can be done with these entries, or why not."""
         rights = self._rights
@@ -123,9 +127,10 @@ class BatchController(QObject):
         return _("“{title}” is under way").format(title=title)
 
     def _offer(self, do: Callable[[], object], reason: str, kind: WorkKind, count: int) -> Offer:
-        # With one entry the words of the command are enough.
-        text = f"{work_title(kind, count, self._services.formatter)}…" if count > 1 else ""
-        return Offer(do, self._busy or reason, text)
+        # With one entry the words of the command are enough; approving asks nothing.
+        text = work_title(kind, count, self._services.formatter) if count > 1 else ""
+        asks = text and kind is not WorkKind.APPROVE
+        return Offer(do, self._busy or reason, f"{text}…" if asks else text)
 
     def _change(self, dialog: BatchDialog, editing: EditingApi, entries: Sequence[Entry], change: BatchChange) -> None:
         work = self.runner.start(change_task(editing, entries, change), watched=True)

@@ -28,7 +28,7 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
 _REJECT_SIZE = (520, 320)
-_FLAGS_SIZE = (680, 360)
+_FLAGS_SIZE = (760, 360)
 _REASON_LINES = 3
 _COLUMNS = (N_("Kind"), N_("Comment"), N_("Reported by"), N_("When"))
 
@@ -151,7 +151,7 @@ class FlagsDialog(Dialog):
 
 
 def _flag_item(flag: Flag, formatter: Format) -> QTreeWidgetItem:
-    who = shown(flag.user_id) or _("a viewer without a sign-in")
+    who = shown(flag.user_id) or _("not signed in")
     when = formatter.date_and_time(flag.created_at) if flag.created_at else DASH
     item = QTreeWidgetItem([_(FLAG_KINDS[flag.kind]), shown(flag.comment) or DASH, who, when])
     item.setToolTip(1, plain_tip(flag.comment))

@@ -201,6 +201,8 @@ class FileTab(Tab):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self.state, 1)
+        # Keeps the buttons at the end while there are no words.
+        head.addStretch(0)
         head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
         # Large enough to drop something on, also while it is empty.
@@ -269,6 +271,7 @@ class FileTab(Tab):
 
     def _tell(self, words: str) -> None:
         self.state.setText(words)
+        self.state.setVisible(bool(words))
         empty = not self.model.rowCount()
         self.table.setVisible(not empty)
         self.buttons.setVisible(not empty)

@@ -39,7 +39,7 @@ class FileTable(ReasonTable):
 
     Signals:
         selection_changed: Another row is selected, the same one has changed, or none is.
-        copy_wanted: The text of the selected row, its cells separated by tabs.
+        copy_wanted: The text of the selected row, its cells in one line.
     """
 
     selection_changed = Signal()
@@ -62,7 +62,7 @@ class FileTable(ReasonTable):
         """Ask to copy the text of the selected row."""
         for index in self.selectionModel().selectedRows():
             cells = [index.siblingAtColumn(column) for column in range(self.model().columnCount())]
-            self.copy_wanted.emit("\t".join(str(cell.data(Qt.ItemDataRole.DisplayRole)) for cell in cells))
+            self.copy_wanted.emit(" · ".join(str(cell.data(Qt.ItemDataRole.DisplayRole)) for cell in cells))
 
     def menu_for(self, thing: Any) -> QMenu:
         """Return the context menu of a row; it deletes itself when it is closed."""

@@ -1,0 +1,93 @@
+"""What the fields of the Overview tab offer: completed tags, the tree of categories, access control profiles."""
+
+import logging
+
+from PySide6.QtCore import QObject
+
+from kdesk.domain.ports import AccountApi
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.foreign_text import shown
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.overview.account_values import AccountLists
+from kdesk.ui.library.tabs.overview.rows import EntryRows
+
+_COMPLETIONS = 20
+
+log = logging.getLogger(__name__)
+
+
+class Suggestions(QObject):
+    """Requests what can be chosen, when it is wanted.
+
+    Args:
+        rows: Show it.
+
+    Attributes:
+        lists: What was read of the account; None if its entries cannot be changed.
+    """
+
+    def __init__(self, rows: EntryRows, services: LibraryServices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows, self._services = rows, services
+        self._api: AccountApi | None = None
+        self.lists: AccountLists | None = None
+        rows.tags.completion_wanted.connect(self._complete)
+        rows.categories.tree_wanted.connect(self._choose_categories)
+
+    def follow(self, api: AccountApi) -> None:
+        """Offer what this account has from now on."""
+        if api is not self._api:
+            self._api = api
+            self.lists = None if api.editing is None else AccountLists(api.editing)
+            self.offer_profiles()
+
+    def offer_profiles(self) -> None:
+        """Offer the access control profiles that were read."""
+        profiles = () if self.lists is None else self.lists.profiles
+        self._rows.access.offer(
+            [
+                (_("{name} (default)").format(name=shown(one.name)) if one.is_default else shown(one.name), one.id)
+                for one in profiles
+            ]
+        )
+
+    def _choose_categories(self) -> None:
+        if self.lists is not None:
+            self._services.tasks.spawn(self._open_tree(self.lists), replace=self._task("categories"))
+
+    async def _open_tree(self, lists: AccountLists) -> None:
+        tree = await lists.categories()
+        if self._rows.categories.isVisible():
+            self._rows.categories.open_tree(tree)
+
+    def _complete(self, beginning: str) -> None:
+        if self.lists is not None and beginning:
+            work = self._complete_tag(self.lists, beginning)
+            self._services.tasks.spawn(work, replace=self._task("tags"))
+
+    async def _complete_tag(self, lists: AccountLists, beginning: str) -> None:
+        """Offer the tags that were seen at once, and those of the server, which wants three letters, after them."""
+        seen = await self._seen_tags(beginning)
+        self._rows.tags.offer(beginning, seen)
+        try:
+            tags = await lists.editing.values.tags(beginning)
+        except KdeskError as error:
+            log.info("tags were not completed: %s", error)
+        else:
+            if set(tags) - set(seen):
+                self._rows.tags.offer(beginning, tuple(dict.fromkeys((*seen, *tags))))
+
+    async def _seen_tags(self, beginning: str) -> tuple[str, ...]:
+        if self._services.mirrors is None or self._api is None:
+            return ()
+        try:
+            mirror = await self._services.mirrors.open(self._api.account)
+            return await mirror.complete_tag(beginning, _COMPLETIONS)
+        except KdeskError as error:
+            log.info("tags that were seen could not be read: %s", error)
+            return ()
+
+    def _task(self, what: str) -> str:
+        # Several panels may be open: in the page and in windows of their own.
+        return f"entry suggestions {id(self)}: {what}"
