@@ -45,10 +45,10 @@ class Catalogue:
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Get the first page, and the first and last times of the matches, in one request."""
         ends = (Sort.OLDEST, Sort.NEWEST, Sort.UPDATED)
-        fields = await self._narrowing.fields(query, afresh=True)
+        narrowed = await self._narrowing.filter(query, afresh=True)
         calls = [
-            _list_call(fields, EVER, 1, size, query.sort),
-            *(_list_call(fields, EVER, 1, 1, sort) for sort in ends),
+            _list_call(narrowed.fields, EVER, 1, size, query.sort),
+            *(_list_call(narrowed.fields, EVER, 1, 1, sort) for sort in ends),
         ]
         page, oldest, newest, changed = map(_page, await self._multi(calls))
         first, last, latest = (next(iter(end.entries), None) for end in (oldest, newest, changed))
@@ -57,6 +57,7 @@ class Catalogue:
             oldest=first.created_at if first else 0,
             newest=last.created_at if last else 0,
             changed=latest.updated_at if latest else 0,
+            exact=narrowed.exact,
         )
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:

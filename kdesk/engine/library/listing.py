@@ -234,7 +234,7 @@ class Listing:
             changes.add(entry)
         # Changes since the mirror was written come with the next look.
         self.changed_at = mirrored.changes_until or opening.changed
-        self._set_state(ListingState(matches=self.rows.total))
+        self._set_state(ListingState(matches=self.rows.total, exact=opening.exact))
         try:
             found, gone = await corrected(catalogue, query, opening, changes, wall=self._wall)
         except KdeskError as exc:
@@ -251,7 +251,7 @@ class Listing:
         self.changed_at = min(opening.changed, since or opening.changed)
         self._show(changes, query)
         hidden = opening.page.total - self.rows.total
-        self._set_state(ListingState(matches=opening.page.total, unreachable=hidden))
+        self._set_state(ListingState(matches=opening.page.total, unreachable=hidden, exact=opening.exact))
         self._loader.load_from(changes, source)
         if query.sort.by_creation and opening.page.total >= self._wall:
             try:

@@ -63,6 +63,7 @@ class LibraryModel(QAbstractTableModel):
             known.pending,
             known.unreachable,
             known.local,
+            known.exact,
         )
 
     def set_catalogue(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:

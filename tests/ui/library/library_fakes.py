@@ -91,6 +91,7 @@ class FakeCatalogue:
         asked: The other requests.
         failures: Raised one by one by the next requests.
         gate: While it is not set, no request gets a response.
+        exact: Whether the next list holds only what matches.
     """
 
     def __init__(self, entries: Sequence[Entry] = (), flavors: Sequence[Flavor] = ()) -> None:
@@ -102,13 +103,14 @@ class FakeCatalogue:
         self.failures: list[KdeskError] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.exact = True
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Return the first page and the ends."""
         page = await self.page(query, EVER, 1, size)
         times = [entry.created_at for entry in self._matching(query, EVER)] or [0]
         changes = [entry.updated_at for entry in self._matching(query, EVER)] or [0]
-        return Opening(page, min(times), max(times), max(changes))
+        return Opening(page, min(times), max(times), max(changes), exact=self.exact)
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
         """Return a page of the entries whose name contains every word."""
