@@ -167,7 +167,7 @@ async def test_a_missing_right_is_neither_repeated_nor_signed_in_again(code: str
     with pytest.raises(NotPermitted) as caught:
         await connection.catalogue.entry("0_x")
     assert not caught.value.retryable
-    assert server.calls == ["multirequest", "media.get"]
+    assert server.calls == ["multirequest", "baseEntry.get"]
 
 
 @pytest.mark.parametrize("ks", ["", "garbage", "djJ8", "====", "äöü", b64encode(b"v1|102|x").decode(), TOO_LONG])

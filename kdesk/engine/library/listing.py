@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Opening, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
 from kdesk.domain.mirror_port import Mirror, MirrorState
+from kdesk.engine.library import places
 from kdesk.engine.library.changes import RowChanges
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.known import KnownChanges
@@ -108,30 +109,15 @@ class Listing:
 
     def row_at(self, time: int) -> int:
         """Return about which row was created at this time."""
-        if isinstance(self._changes, KnownChanges):
-            return min(self._changes.known.place(time), max(0, self.rows.total - 1))
-        return self.rows.table.row_at(time)
+        return places.row_at(self._changes, time)
 
     def time_at(self, row: int) -> int:
         """Return about when the entry of a row was created; 0 if nobody knows."""
-        if not self.query.sort.by_creation or not 0 <= row < self.rows.total:
-            return 0
-        if isinstance(self._changes, KnownChanges):
-            return self._changes.known.time_at(row)
-        return self.rows.table.time_at(row)
+        return places.time_at(self._changes, self.query, row)
 
     async def locate(self, time: int) -> int:
         """Return the row of the first entry, in the order of the list, from a time on. Raises KdeskError."""
-        if isinstance(self._changes, KnownChanges):
-            return min(self._changes.known.place(time), max(0, self.rows.total - 1))
-        if self._catalogue is None or not self.query.sort.by_creation or not self.rows.total:
-            return 0
-        newest_first = self.query.sort is Sort.NEWEST
-        before = TimeWindow(first=time + 1, last=self.rows.table.newest) if newest_first else TimeWindow(last=time - 1)
-        if before.first > before.last:
-            return 0
-        (count,) = await self._catalogue.counts(self.query, [before])
-        return min(count, self.rows.total - 1)
+        return await places.locate(self._catalogue, self._changes, self.query, time)
 
     def put_first(self, entry: Entry, *, hold: bool = False) -> None:
         """Add an entry that is new, or update it if it is loaded.

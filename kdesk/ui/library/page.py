@@ -201,8 +201,8 @@ class LibraryPage(Page):
         self.error_strip.retry.clicked.connect(self.model.retry)
         self.empty_view.button.clicked.connect(self._act_on_empty)
         self.views.top_reached.connect(self.model.show_pending)
-        self.views.view_changed.connect(self._tell_view)
-        self.bar.view_changed.connect(self._tell_view)
+        self.bar.view_changed.connect(self.views.view_changed)
+        self.views.view_changed.connect(lambda: self.view_changed.emit(self.views.view))
         self.opener.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
         self.opener.volume_changed.connect(self.volume_changed)
         self.panel.tabs.opened.connect(self.tab_opened)
@@ -265,9 +265,6 @@ class LibraryPage(Page):
         """Bring in what changed on the server since the last look."""
         self.views.loader.refresh()
         self.model.look(hold=not self.views.at_top)
-
-    def _tell_view(self) -> None:
-        self.view_changed.emit(self.views.view)
 
     def _open_menu(self, actions: Actions, place: QPoint) -> None:
         actions.refresh()

@@ -13,6 +13,7 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 _CHOOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _ROWS = 9
@@ -48,7 +49,8 @@ class QueryField(SearchField):
     completion_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, _("Search, or type a field such as tag:"), _("Search the library"))
+        super().__init__(theme, _("Search"), _("Search the library"))
+        set_tip(self, _("Words, “phrases”, tag: category: owner: after: longer: status: type:, - excludes (Ctrl+F)"))
         self._typing: Typing | None = None
         self._offered: dict[str, Suggestion] = {}
         self._completer = QCompleter(self)

@@ -22,6 +22,10 @@ class SortBox(QComboBox):
         for sort in _SORTS:
             self.addItem(sort_name(sort))
         self.addItem(_("Size: Kaltura cannot sort by it"))
+        # As wide as an order; the sentence about the size is read in the open list.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(max(len(sort_name(sort)) for sort in _SORTS))
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0))
         model = self.model()
         item = model.item(self.count() - 1) if isinstance(model, QStandardItemModel) else None
         if item is not None:

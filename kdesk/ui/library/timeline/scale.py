@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -42,6 +43,7 @@ class TimeScale(QWidget):
         self._model, self._theme, self._formatter = model, theme, formatter
         self._marks: list[Mark] = []
         self._row = 0
+        self._picture: QPixmap | None = None
         self._measured = (0, 0, 0, 0)
         self._bubble = _Bubble(theme, self)
         self.setAccessibleName(_("Time scale"))
@@ -52,13 +54,14 @@ class TimeScale(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.state_changed):
             signal.connect(self._measure)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._redraw)
         self._measure()
 
     def set_row(self, row: int) -> None:
         """Mark the row that is in sight."""
-        self._row = row
-        self.update()
+        before, self._row = self._y(self._row), row
+        for y in {before, self._y(row)} if before != self._y(row) else ():
+            self.update(QRect(0, y - 1, self.width(), 2))
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("0000") + self._theme.px(16), 0)
@@ -74,7 +77,7 @@ class TimeScale(QWidget):
         if measured != self._measured:
             self._measured = measured
             self._marks = marks(first, last, self._model.row_at) if measured[1] else []
-            self.update()
+            self._redraw()
 
     def _y(self, row: int) -> int:
         edge = self.fontMetrics().height() // 2
@@ -97,13 +100,30 @@ class TimeScale(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.size() != self.size() * ratio:
+            self._picture = self._drawn(ratio)
         with QPainter(self) as painter:
-            self._paint_marks(painter)
+            painter.drawPixmap(0, 0, self._picture)
             y = self._y(self._row)
             painter.fillRect(QRect(0, y - 1, self.width(), 2), self._theme.colour("accent"))
             if self.hasFocus():
                 painter.setPen(QPen(self._theme.colour("accent"), 2))
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        """Draw the marks: they stay the same while the list is scrolled."""
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as painter:
+            painter.setFont(self.font())
+            self._paint_marks(painter)
+        return picture
+
+    def _redraw(self) -> None:
+        self._picture = None
+        self.update()
 
     def _paint_marks(self, painter: QPainter) -> None:
         line = self.fontMetrics().height()
