@@ -44,11 +44,12 @@ _OTHER_OBJECT = re.compile(
     r"|playlist_?id|widget_?id|wid|f[si]|upload_?token_?id|token)\W{1,4}\Z"
 )
 _LOOK_BEHIND = 32
-_SHORT_LINK = re.compile(r"(?i)(?:/tiny/|shortlink_shortlink\b[^\s\"'<>]*?[?&/]id[=/])([a-z0-9]{3,32})\b")
+# Bounded, and possessive below: texts that are nearly an address must not be read again and again from each place.
+_SHORT_LINK = re.compile(r"(?i)(?:/tiny/|shortlink_shortlink\b[^\s\"'<>]{0,500}?[?&/]id[=/])([a-z0-9]{3,32})\b")
 _ADDRESS = re.compile(
     r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/|(?:p|s|tiny|index\.php|api_v3)/\w|\bentry_?id[/=]"
 )
-_MARKUP = re.compile(r"(?i)<\s*/?\s*(?:iframe|script|object|embed|div|video|a|p|meta)\b")
+_MARKUP = re.compile(r"(?i)<\s*+(?:/\s*+)?(?:iframe|script|object|embed|div|video|a|p|meta)\b")
 
 
 def is_address(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kdesk.domain.entry import EntryKind
 from kdesk.domain.search import addresses
@@ -42,7 +42,8 @@ class ParsedSearch:
     Attributes:
         parts: The conditions with their places, in the order of the text.
         short_links: Ids of short links, whose entries only the server can tell.
-        unclear: Tokens of a known field with a value that says nothing, such as `after:soon`. They restrict nothing.
+        unclear: Tokens that restrict nothing: those of a known field with a value that says nothing, such as
+            `after:soon`, and those behind the last condition of a text that has too many.
     """
 
     parts: tuple[Part, ...] = ()
@@ -55,6 +56,9 @@ class ParsedSearch:
         return tuple(part.condition for part in self.parts)
 
 
+MAX_PARTS = 100
+"""Conditions of a search. Nobody types so many: it is a pasted page, for which no entry would be found."""
+
 # At the edges of a word they are punctuation of a list or a sentence.
 _PUNCTUATION = ",;"
 # Alone and without quotes they say nothing, as the dash between two words.
@@ -62,34 +66,52 @@ _SIGNS = frozenset(string.punctuation)
 _RANGE = ".."
 
 
-def parse(text: str, today: Today) -> ParsedSearch:
+def parse(text: str, today: Today, *, most: int = MAX_PARTS) -> ParsedSearch:
     """Return what a text means.
 
     Args:
         text: Anything.
         today: For dates.
+        most: Conditions that are read.
     """
     text = text[: addresses.MAX_TEXT]
     if addresses.is_markup(text) and (found := addresses.ids_in(text)):
         whole = Part(HasId(found.entry_ids), ((0, len(text)),))
         return ParsedSearch((whole,) if found.entry_ids else (), found.short_links)
-    reader = _Reader(text, today)
+    reader = _Reader(text, today, most)
     for token in tokens_of(text):
         reader.take(token)
     return reader.result()
 
 
+@dataclass(slots=True)
+class _Ids:
+    """What becomes one condition.
+
+    Attributes:
+        place: Of the condition among the parts.
+        found: The ids, in the order of the text.
+    """
+
+    place: int
+    found: dict[str, None] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
 class _Reader:
     """Collects the parts. Ids become one condition, since an entry has only one id."""
 
-    def __init__(self, text: str, today: Today) -> None:
-        self._text, self._today = text, today
+    def __init__(self, text: str, today: Today, most: int) -> None:
+        self._text, self._today, self._most = text, today, most
         self._parts: list[Part] = []
-        self._ids: dict[bool, int] = {}
+        self._ids: dict[bool, _Ids] = {}
         self._short_links: list[str] = []
         self._unclear: list[str] = []
 
     def result(self) -> ParsedSearch:
+        for negated, ids in self._ids.items():
+            condition = HasId(tuple(ids.found)[: addresses.MAX_IDS], negated=negated)
+            self._parts[ids.place] = Part(condition, tuple(ids.spans))
         return ParsedSearch(
             tuple(self._parts), tuple(dict.fromkeys(self._short_links)), tuple(dict.fromkeys(self._unclear))
         )
@@ -131,14 +153,18 @@ class _Reader:
         return bool(found)
 
     def _add_ids(self, token: Token, entry_ids: tuple[str, ...]) -> None:
-        place = self._ids.setdefault(token.negated, len(self._parts))
-        before = self._parts[place] if place < len(self._parts) else Part(HasId(()), ())
-        known = before.condition.entry_ids if isinstance(before.condition, HasId) else ()
-        merged = tuple(dict.fromkeys(known + entry_ids))[: addresses.MAX_IDS]
-        spans = (*before.spans, (token.start, token.end))
-        self._parts[place : place + 1] = [Part(HasId(merged, negated=token.negated), spans)]
+        ids = self._ids.get(token.negated)
+        if ids is None:
+            ids = self._ids[token.negated] = _Ids(len(self._parts))
+            # The condition follows when all ids are known.
+            self._parts.append(Part(HasId(()), ()))
+        ids.found |= dict.fromkeys(entry_ids)
+        ids.spans.append((token.start, token.end))
 
     def _add(self, token: Token, condition: Condition) -> None:
+        if len(self._parts) >= self._most:
+            self._unclear.append(self._text[token.start : token.end])
+            return
         condition = replace(condition, negated=token.negated)
         self._parts.append(Part(condition, ((token.start, token.end),)))
 

@@ -71,13 +71,15 @@ def without(text: str, part: Part) -> str:
 
 def replaced(text: str, today: Today, kinds: tuple[type[Condition], ...], tokens: Iterable[str]) -> str:
     """Return the text with these tokens in place of all conditions of these kinds."""
-    while (part := _first(parse(text, today), kinds)) is not None:
+    while (part := _all_of(parse(text, today, most=len(text)), kinds)) is not None:
         text = without(text, part)
     return " ".join(filter(None, (text.strip(), *tokens)))
 
 
-def _first(parsed: ParsedSearch, kinds: tuple[type[Condition], ...]) -> Part | None:
-    return next((part for part in parsed.parts if isinstance(part.condition, kinds)), None)
+def _all_of(parsed: ParsedSearch, kinds: tuple[type[Condition], ...]) -> Part | None:
+    """Return all places of such conditions as one part; None if there are none."""
+    parts = [part for part in parsed.parts if isinstance(part.condition, kinds)]
+    return Part(parts[0].condition, tuple(span for part in parts for span in part.spans)) if parts else None
 
 
 def _is_closed(token: Token, text: str) -> bool:

@@ -22,7 +22,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.domain.search.grammar import parse
+from kdesk.domain.search.grammar import MAX_PARTS, parse
 from kdesk.domain.search.written import text_of, text_of_all
 
 
@@ -195,6 +195,32 @@ CONDITIONS = st.one_of(
     st.builds(lambda status, no: HasStatus(status, negated=no), st.sampled_from(StatusGroup), st.booleans()),
     st.builds(lambda kind, no: OfKind(kind, negated=no), st.sampled_from(EntryKind), st.booleans()),
 )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<" + " " * 200_000,
+        "< /" * 60_000,
+        "shortlink_shortlink/" * 10_000,
+        "entryid" + "'" * 190_000,
+        "".join(f" 0_{number:08d}" for number in range(18_000)),
+        '"' * 200_000,
+        "a." * 100_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_pasted_text_is_read_in_one_go(text: str) -> None:
+    """Nothing that a text is made of is read again and again: that would take minutes, and the window stands still."""
+    assert len(parse(text, TODAY).parts) <= 1
+
+
+def test_a_search_has_a_limited_number_of_conditions() -> None:
+    """Ids are one condition; words behind the last condition restrict nothing, and the search tells so."""
+    found = parse(" ".join([*(f"word{number}" for number in range(MAX_PARTS + 2)), "0_abcd1234"]), TODAY)
+    assert found.conditions[:-1] == tuple(Words(f"word{number}") for number in range(MAX_PARTS))
+    assert found.conditions[-1] == HasId(("0_abcd1234",))
+    assert found.unclear == (f"word{MAX_PARTS}", f"word{MAX_PARTS + 1}")
 
 
 @given(CONDITIONS)

@@ -4,7 +4,7 @@ import pytest
 
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.search.amounts import Today
-from kdesk.domain.search.conditions import Created, OfKind
+from kdesk.domain.search.conditions import Created, OfKind, Tagged
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.saved import MAX_SAVED, SavedSearch, with_saved
 from kdesk.domain.search.tokens import Field
@@ -80,3 +80,8 @@ def test_saved_searches_have_names_of_their_own() -> None:
     assert searches == (SavedSearch("a", "y"), SavedSearch("b", "z", Sort.NAME))
     many = tuple(SavedSearch(str(number)) for number in range(MAX_SAVED + 5))
     assert len(with_saved(many, SavedSearch("new"))) == MAX_SAVED
+
+
+def test_replacing_thousands_of_conditions() -> None:
+    """All of them go at once, also those that a search does not read any more."""
+    assert replaced("tag:a " * 5_000 + "x", TODAY, (Tagged,), ["tag:b"]) == "x tag:b"

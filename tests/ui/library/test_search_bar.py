@@ -398,6 +398,25 @@ def test_little_room(theme: Theme, width: int, folded: bool) -> None:
     assert filters.mine.isVisible() is not folded
 
 
+def test_what_is_kept_of_a_search_holds_no_session(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """An address with a KS finds its entry; the search that is stored has the address without the KS."""
+    ks = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"
+    address = f"https://cdn.example.org/p/102/playManifest/entryId/0_abcd1234/ks/{ks}/a.m3u8?ks={ks}"
+
+    async def run(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_text(address)
+            assert shown.conditions == (HasId(("0_abcd1234",)),)
+            shown.bar.saved.kept.emit("Mine")
+            kept = (*shown.searched, *shown.bar.saved_searches)
+            assert len(kept) == 2
+            assert not any(ks in search.text for search in kept)
+            shown.bar.show_search(kept[0])
+            assert shown.conditions == (HasId(("0_abcd1234",)),)
+
+    run_qt(run)
+
+
 def test_signed_out_nothing_can_be_searched(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
     """The filters tell why."""
 

@@ -16,6 +16,7 @@ from kdesk.domain.search.search_port import LibrarySearch
 from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
+from kdesk.logs import redact
 from kdesk.messages.format import Format
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
@@ -169,7 +170,8 @@ class SearchBar(QWidget):
         if query != self._query:
             self._query = query
             self.query_changed.emit(query)
-            self.searched.emit(SavedSearch(text=text, sort=self.sort.sort))
+            # What is told here ends on the disk, and an address from a browser may carry a KS.
+            self.searched.emit(SavedSearch(text=redact(text), sort=self.sort.sort))
 
     def _tokens(self, parsed: ParsedSearch, today: Today) -> list[str]:
         """Return the conditions as a person may have typed them, and in their shortest form."""
@@ -203,7 +205,7 @@ class SearchBar(QWidget):
         self._choose(Choice((InCategory,), token))
 
     def _save(self, name: str) -> None:
-        shown = SavedSearch(name, self.field.text().strip(), self.sort.sort)
+        shown = SavedSearch(name, redact(self.field.text().strip()), self.sort.sort)
         self._keep(with_saved(self.saved_searches, shown))
 
     def _forget(self, name: str) -> None:
