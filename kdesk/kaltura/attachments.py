@@ -19,6 +19,7 @@ from kdesk.domain.names import sendable, shorten_name
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire_assets import WireAttachment, WireAttachments, to_attachment
 
 SERVICE = "attachment_attachmentasset"
@@ -108,7 +109,7 @@ class Attachments:
     async def _wires(self, entry_id: str) -> list[WireAttachment]:
         params = {
             "filter": {"objectType": "KalturaAttachmentAssetFilter", "entryIdEqual": entry_id},
-            "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_ATTACHMENTS},
+            "pager": pager(1, MAX_ATTACHMENTS),
         }
         response = await self._api.call(SERVICE, "list", params, result=WireAttachments)
         # Wire fact: the order of the list changes when content is set.

@@ -8,6 +8,7 @@ from msgspec import Struct
 from kdesk.domain.entry_badges import CaptionMark
 from kdesk.kaltura import value_types
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import MAX_ITEMS, Code, Id, ListType, Word
 
@@ -35,7 +36,7 @@ async def list_caption_marks(api: Api, entry_ids: Collection[str]) -> tuple[Capt
     # Wire fact: the list demands a filter of entries, and shows captions without content too.
     params = {
         "filter": {"objectType": "KalturaCaptionAssetFilter", "entryIdIn": ",".join(entry_ids)},
-        "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
+        "pager": pager(1, MAX_PAGE),
     }
     response = await api.call("caption_captionAsset", "list", params, result=WireCaptionMarks)
     ready = (wire for wire in response.objects if wire.status == _READY)

@@ -11,6 +11,7 @@ from kdesk.domain.names import sendable
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire import version_text
 from kdesk.kaltura.wire_assets import WireCaption, WireCaptions, to_caption
 
@@ -97,7 +98,7 @@ class Captions:
         params = {
             # Wire fact: the filter of the entry is mandatory, and unknown conditions are ignored.
             "filter": {"objectType": "KalturaCaptionAssetFilter", "entryIdEqual": entry_id},
-            "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_CAPTIONS},
+            "pager": pager(1, MAX_CAPTIONS),
         }
         response = await self._api.call(SERVICE, "list", params, result=WireCaptions)
         # Wire fact: the order of the list changes when content is set.

@@ -11,10 +11,10 @@ from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.caption_marks import list_caption_marks
 from kdesk.kaltura.entry_filter import Fields
-from kdesk.kaltura.entry_windows import pager, window_filter
+from kdesk.kaltura.entry_windows import window_filter
 from kdesk.kaltura.flavors import FlavorLister
 from kdesk.kaltura.narrowing import Narrowing
-from kdesk.kaltura.paging import entry_page, flavor_page
+from kdesk.kaltura.paging import entry_page, flavor_page, pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire import to_flavor

@@ -26,15 +26,17 @@ _STATUS_WORDS = {
     EntryStatus.BLOCKED: "6",
     EntryStatus.NO_CONTENT: "7",
 }
-_KIND_FIELDS = {
+KIND_FIELDS = {
     EntryKind.VIDEO: {"typeIn": "1", "mediaTypeIn": "1"},
     EntryKind.IMAGE: {"typeIn": "1", "mediaTypeIn": "2"},
     EntryKind.AUDIO: {"typeIn": "1", "mediaTypeIn": "5"},
     EntryKind.LIVE: {"typeIn": "7,8"},
     EntryKind.PLAYLIST: {"typeIn": "5"},
+    EntryKind.DATA: {"typeIn": "6"},
     EntryKind.DOCUMENT: {"typeIn": "10"},
     EntryKind.EXTERNAL: {"typeIn": "externalMedia.externalMedia"},
 }
+"""The fields of a filter that ask for one kind."""
 
 
 def window_filter(conditions: Mapping[str, Any], window: TimeWindow) -> dict[str, Any]:
@@ -53,10 +55,5 @@ def window_filter(conditions: Mapping[str, Any], window: TimeWindow) -> dict[str
         # Beside `statusIn`, which the conditions may have set: both must be met.
         fields["statusEqual"] = _STATUS_WORDS[window.status]
     if window.kind is not None:
-        fields |= _KIND_FIELDS[window.kind]
+        fields |= KIND_FIELDS[window.kind]
     return fields
-
-
-def pager(number: int, size: int) -> dict[str, Any]:
-    """Return the parameter that asks for one page. Pages count from 1."""
-    return {"objectType": "KalturaFilterPager", "pageIndex": number, "pageSize": size}

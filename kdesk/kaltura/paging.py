@@ -18,6 +18,14 @@ MAX_WALK = 50_000
 EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,5,6"}
 
 
+def pager(number: int, size: int) -> dict[str, Any]:
+    """Return the parameter that asks for one page. Pages count from 1.
+
+    Wire fact: without it some lists hold 30 objects, and others all of them in one response.
+    """
+    return {"objectType": "KalturaFilterPager", "pageIndex": number, "pageSize": size}
+
+
 async def entry_page(api: Api, conditions: dict[str, Any], page: int, size: int) -> WireEntries:
     """Request one page of entries in every status. Pages count from 1."""
     return await api.call("media", "list", entry_query(conditions, page, size), result=WireEntries)
@@ -27,7 +35,7 @@ def entry_query(conditions: dict[str, Any], page: int, size: int) -> dict[str, A
     """Return the parameters of `media.list` for one page of entries in every status."""
     return {
         "filter": {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **conditions},
-        "pager": {"objectType": "KalturaFilterPager", "pageIndex": page, "pageSize": size},
+        "pager": pager(page, size),
     }
 
 
@@ -35,7 +43,7 @@ async def flavor_page(api: Api, conditions: dict[str, Any]) -> list[WireFlavor]:
     """Request the renditions of one entry, or the first MAX_PAGE renditions of several."""
     params = {
         "filter": {"objectType": "KalturaFlavorAssetFilter", **conditions},
-        "pager": {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE},
+        "pager": pager(1, MAX_PAGE),
     }
     response = await api.call("flavorAsset", "list", params, result=WireFlavors)
     return response.objects
