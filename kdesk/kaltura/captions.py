@@ -96,7 +96,7 @@ class Captions:
 
     async def _wires(self, entry_id: str) -> list[WireCaption]:
         params = {
-            # Wire fact: the filter of the entry is mandatory, and unknown conditions are ignored.
+            # Wire fact (`observed-2.md`, 2): the filter of the entry is mandatory, and unknown conditions are ignored.
             "filter": {"objectType": "KalturaCaptionAssetFilter", "entryIdEqual": entry_id},
             "pager": pager(1, MAX_CAPTIONS),
         }

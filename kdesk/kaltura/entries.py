@@ -100,7 +100,7 @@ class Catalogue:
         """Get those of these entries that were not deleted, bypassing the search index, 500 per request."""
         found: list[Entry] = []
         for some in _batches(entry_ids, MAX_PAGE):
-            # Wire fact: a bare array; entries that are unknown or deleted are left out.
+            # Wire fact (`observed-2.md`, 6): a bare array; entries that are unknown or deleted are left out.
             params = {"entryIds": ",".join(some)}
             found += map(to_entry, await self._api.call("baseEntry", "getByIds", params, result=list[WireEntry]))
         return tuple(found)
@@ -139,7 +139,7 @@ def _count_call(fields: Fields, window: TimeWindow) -> Call:
 
 
 def _bounded(size: int) -> int:
-    # Wire fact: a size of 0 returns everything at once.
+    # Wire fact: a size of 0 returns everything at once (`wire-facts`, 4.5.7).
     return min(max(1, size), MAX_PAGE)
 
 
