@@ -9,9 +9,13 @@ from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.tag_completion import complete_tag
 from kdesk.kaltura.wire_account_values import WireAccessProfiles, to_access_profile
+from kdesk.logs import redact
 
-_SESSION_IN_PATH = re.compile(r"/ks/[^/?#]*")
-_SESSION_IN_QUERY = re.compile(r"([?&])ks=[^&#]*")
+_SESSION_IN_PATH = re.compile(r"(?i)/ks/[^/?#]*")
+_SESSION_IN_QUERY = re.compile(r"(?i)([?&;])ks=[^&#]*")
+_ELLIPSIS = "…"
+MAX_DEPTH = 30
+"""Of objects in objects; nothing deeper is shown."""
 
 
 class AccountValuesCalls:
@@ -34,15 +38,19 @@ class AccountValuesCalls:
         """Return every field of an entry. Raises EntryGone, ServerProblem, SignInNeeded."""
         # `dict` alone: its values are only shown, and the size of the response is limited.
         found: dict[str, Any] = await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=dict)
-        return {str(name): without_session(value) for name, value in found.items()}
+        raw: dict[str, Any] = without_session(found)
+        return raw
 
 
-def without_session(value: Any) -> Any:
-    """Return a value of JSON whose addresses carry no session."""
+def without_session(value: Any, depth: int = 0) -> Any:
+    """Return a value of JSON without sessions: those of its addresses, fields that are named so, any KS in a text."""
     if isinstance(value, str):
-        return _SESSION_IN_QUERY.sub(r"\1", _SESSION_IN_PATH.sub("", value))
+        return redact(_SESSION_IN_QUERY.sub(r"\1", _SESSION_IN_PATH.sub("", value)))
+    if isinstance(value, (list, dict)) and depth > MAX_DEPTH:
+        return _ELLIPSIS
     if isinstance(value, list):
-        return [without_session(one) for one in value]
+        return [without_session(one, depth + 1) for one in value]
     if isinstance(value, dict):
-        return {name: without_session(one) for name, one in value.items() if name != "ks"}
+        kept = ((str(name), one) for name, one in value.items() if str(name).lower() != "ks")
+        return {name: without_session(one, depth + 1) for name, one in kept}
     return value

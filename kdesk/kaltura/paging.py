@@ -21,7 +21,7 @@ EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,
 def pager(number: int, size: int) -> dict[str, Any]:
     """Return the parameter that asks for one page. Pages count from 1.
 
-    Wire fact: without it some lists hold 30 objects, and others all of them in one response (`wire-facts`, 4.5.7, 9.4.3).
+    Wire fact (`wire-facts`, 4.5.7 and 9.4.3): without it some lists hold 30 objects, and others all of them at once.
     """
     return {"objectType": "KalturaFilterPager", "pageIndex": number, "pageSize": size}
 

@@ -106,4 +106,6 @@ def to_metadata_profile(wire: WireMetadataProfile) -> MetadataProfile:
 
 def to_metadata_record(wire: WireMetadata) -> MetadataRecord:
     """Convert to the values of an entry."""
-    return MetadataRecord(wire.metadata_profile_id or 0, wire.id or 0, wire.version or 0, wire.xml or "")
+    return MetadataRecord(
+        wire.metadata_profile_id or 0, wire.id or 0, wire.version or 0, wire.xml or "", wire.xml is not None
+    )

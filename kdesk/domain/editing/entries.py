@@ -11,7 +11,8 @@ REMOVED = -1
 class EntryChanges(TypedDict, total=False):
     """The changed fields of an entry, and only those.
 
-    Wire fact: a field that is sent without a change may be refused, and a null clears it or is refused (`wire-facts`, 1.6.5).
+    Wire fact (`wire-facts`, 1.6.5): a field that is sent without a change may be refused, and a null clears it or is
+    refused.
     An empty text clears a field; `start_at`, `end_at` and `access_control_id` are removed with REMOVED.
     """
 

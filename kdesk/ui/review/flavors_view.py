@@ -49,6 +49,7 @@ class FlavorsView(ReasonTable):
         link_wanted: The `Flavor` whose link is to be copied.
         id_wanted: The `Flavor` whose id is to be copied.
         reason_wanted: The `Flavor` whose reason of failure is to be copied.
+        menu_made: The context menu, and the `Flavor` that it is for: others may add to it.
     """
 
     selected = Signal(object)
@@ -56,6 +57,7 @@ class FlavorsView(ReasonTable):
     link_wanted = Signal(object)
     id_wanted = Signal(object)
     reason_wanted = Signal(object)
+    menu_made = Signal(object, object)
 
     def __init__(self, model: FlavorsModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(model, theme, parent)
@@ -92,6 +94,7 @@ class FlavorsView(ReasonTable):
         menu.addAction(_("Copy id"), lambda: self.id_wanted.emit(flavor))
         if reason_of(flavor):
             menu.addAction(_("Copy the reason"), lambda: self.reason_wanted.emit(flavor))
+        self.menu_made.emit(menu, flavor)
         return menu
 
     def copy_selected(self) -> None:

@@ -277,3 +277,22 @@ async def test_a_custom_field_is_written_into_the_whole_document() -> None:
     assert known == {name: "Varda", metadata_field(7, "Takes"): "3"}
     await edited.editor.undo()
     assert edited.server.documents[0].xml == "<metadata><Other>kept</Other><Takes>3</Takes></metadata>"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        MetadataRecord(7, 70, 1, "<metadata><Other>kept</Other>"),
+        MetadataRecord(7, 70, 1, "<!DOCTYPE a><metadata><Other>kept</Other></metadata>"),
+        MetadataRecord(7, 70, 1, "", complete=False),
+    ],
+)
+async def test_a_document_that_cannot_be_read_is_not_written(record: MetadataRecord) -> None:
+    """Writing it with one value would lose all the others."""
+    edited = Edited()
+    edited.server.documents = [record]
+    edited.editor.add(EntryMetadata("0_a", SCHEMA, record, edited.server))
+    name = metadata_field(7, "Director")
+    await edited.save(name, "Varda", base="")
+    assert edited.server.sent == []
+    assert edited.editor.state(name).status is SaveStatus.REFUSED
