@@ -26,7 +26,7 @@ from kdesk.kaltura.wire import WireToken
 
 CHUNK = 8 * 1024 * 1024
 """Bytes of one request; PHP's usual limit on a body is larger."""
-MARK = "kdesk1-asset:"
+KEY_PREFIX = "kdesk1-asset:"
 """Begins the `partnerData` of what kdesk adds, by which it is found again after a lost answer."""
 
 _TRIES = 3
@@ -34,9 +34,9 @@ Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 
-def new_mark() -> str:
-    """Return the mark of one thing that is to be added."""
-    return f"{MARK}{secrets.token_hex(12)}"
+def new_idempotency_key() -> str:
+    """Return the `partnerData` of one thing that is to be added."""
+    return f"{KEY_PREFIX}{secrets.token_hex(12)}"
 
 
 async def add_once(

@@ -17,7 +17,7 @@ from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.names import sendable, shorten_name
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.asset_files import AssetFiles, add_once, new_idempotency_key
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire_assets import WireAttachment, WireAttachments, to_attachment
 
@@ -76,7 +76,7 @@ class Attachments:
             "filename": shorten_name(file_name),
             "title": sendable(title),
             "format": str(int(attachment_format(file_name))),
-            "partnerData": new_mark(),
+            "partnerData": new_idempotency_key(),
         }
 
         async def add() -> WireAttachment:

@@ -16,7 +16,7 @@ from kdesk.ui.library.tabs.overview.suggestions import Suggestions
 from kdesk.ui.tasks import TaskScope
 
 
-class Saving(QObject):
+class FieldSaver(QObject):
     """Saves the fields of the shown entry.
 
     Args:
