@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
 
-
 MAX_HEIGHT = 2**30
 """Pixels of the content: Qt's lengths are 32-bit integers. Five million lines fit; what is behind them is not reached."""
 
