@@ -5,17 +5,17 @@ from typing import Any
 
 from kdesk.domain.editing.account_values import AccessProfile, RawObject
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
-from kdesk.kaltura.wire_account_values import WireAccessProfiles, WireTags, to_access_profile
+from kdesk.kaltura.tag_completion import complete_tag
+from kdesk.kaltura.wire_account_values import WireAccessProfiles, to_access_profile
+from kdesk.logs import redact
 
-MIN_TAG_LETTERS = 3
-"""Wire fact: a shorter beginning is refused (`observed-2.md`, 6)."""
-_TAGS = 20
-_ENTRY = "1"
-"""The kind of objects whose tags are searched, and that have custom metadata."""
-
-_SESSION_IN_PATH = re.compile(r"/ks/[^/?#]*")
-_SESSION_IN_QUERY = re.compile(r"([?&])ks=[^&#]*")
+_SESSION_IN_PATH = re.compile(r"(?i)/ks/[^/?#]*")
+_SESSION_IN_QUERY = re.compile(r"(?i)([?&;])ks=[^&#]*")
+_ELLIPSIS = "…"
+MAX_DEPTH = 30
+"""Of objects in objects; nothing deeper is shown."""
 
 
 class AccountValuesCalls:
@@ -26,38 +26,31 @@ class AccountValuesCalls:
 
     async def access_profiles(self) -> tuple[AccessProfile, ...]:
         """List the access control profiles. Raises ServerProblem, SignInNeeded."""
-        params = {"pager": {"pageSize": MAX_PAGE, "pageIndex": 1}}
+        params = {"pager": pager(1, MAX_PAGE)}
         listed = await self._api.call("accessControlProfile", "list", params, result=WireAccessProfiles)
         return tuple(to_access_profile(one) for one in listed.objects if one.id is not None)
 
     async def tags(self, beginning: str) -> tuple[str, ...]:
         """List tags that begin so. Raises ServerProblem, SignInNeeded."""
-        if len(beginning.strip()) < MIN_TAG_LETTERS:
-            return ()
-        params = {
-            "tagFilter": {
-                "objectType": "KalturaTagFilter",
-                "objectTypeEqual": _ENTRY,
-                "tagStartsWith": beginning.strip(),
-            },
-            "pager": {"pageSize": _TAGS, "pageIndex": 1},
-        }
-        found = await self._api.call("tagsearch_tag", "search", params, result=WireTags)
-        return tuple(dict.fromkeys(one.tag for one in found.objects if one.tag))
+        return await complete_tag(self._api, beginning)
 
     async def raw_entry(self, entry_id: str) -> RawObject:
         """Return every field of an entry. Raises EntryGone, ServerProblem, SignInNeeded."""
         # `dict` alone: its values are only shown, and the size of the response is limited.
         found: dict[str, Any] = await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=dict)
-        return {str(name): without_session(value) for name, value in found.items()}
+        raw: dict[str, Any] = without_session(found)
+        return raw
 
 
-def without_session(value: Any) -> Any:
-    """Return a value of JSON whose addresses carry no session."""
+def without_session(value: Any, depth: int = 0) -> Any:
+    """Return a value of JSON without sessions: those of its addresses, fields that are named so, any KS in a text."""
     if isinstance(value, str):
-        return _SESSION_IN_QUERY.sub(r"\1", _SESSION_IN_PATH.sub("", value))
+        return redact(_SESSION_IN_QUERY.sub(r"\1", _SESSION_IN_PATH.sub("", value)))
+    if isinstance(value, (list, dict)) and depth > MAX_DEPTH:
+        return _ELLIPSIS
     if isinstance(value, list):
-        return [without_session(one) for one in value]
+        return [without_session(one, depth + 1) for one in value]
     if isinstance(value, dict):
-        return {name: without_session(one) for name, one in value.items() if name != "ks"}
+        kept = ((str(name), one) for name, one in value.items() if str(name).lower() != "ks")
+        return {name: without_session(one, depth + 1) for name, one in kept}
     return value

@@ -10,7 +10,8 @@ from kdesk.domain.search.conditions import Condition
 from kdesk.domain.search.matching import matches
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entry_filter import NO_ID, Fields, conditions_of
-from kdesk.kaltura.entry_windows import pager, window_filter
+from kdesk.kaltura.entry_windows import window_filter
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire_entries import WireEntries, to_entry
 
@@ -18,7 +19,7 @@ MAX_COMPARED = 5_000
 """Entries that are compared for one query, 500 a request."""
 
 MAX_IDS = 500
-"""Wire fact: lists of values in a filter are cut behind this many."""
+"""Wire fact: lists of values in a filter are cut behind this many (`wire-facts`, 4.5.10)."""
 
 log = logging.getLogger(__name__)
 

@@ -1,5 +1,7 @@
 """Schemas and documents of custom metadata, and reference ids."""
 
+from xml.sax.saxutils import quoteattr
+
 import pytest
 
 from kdesk.demo.server.sample_metadata import sample_schema
@@ -27,7 +29,15 @@ def test_fields_of_a_schema() -> None:
 
 @pytest.mark.parametrize(
     "document",
-    ["", "no xml", "<a", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a>" + "x" * MAX_DOCUMENT + "</a>"],
+    [
+        "",
+        "no xml",
+        "<a",
+        "<a>\ud800</a>",
+        "<a>" * 1000 + "</a>" * 1000,
+        "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        "<a>" + "x" * MAX_DOCUMENT + "</a>",
+    ],
 )
 def test_what_cannot_be_read_has_no_fields_and_values(document: str) -> None:
     """A document type is not read: it would be there for its entities."""
@@ -43,6 +53,26 @@ def test_a_value_is_written_in_its_place() -> None:
     assert xml == "<metadata><Director>A &amp; &lt;B&gt;</Director><Takes>3</Takes></metadata>"
     assert read_values(xml) == {"Director": ("A & <B>",), "Takes": ("3",)}
     assert write_value(xml, fields, "Director", "") == "<metadata><Takes>3</Takes></metadata>"
+
+
+@pytest.mark.parametrize("name", ["*", ".//a", "a[", "a/><b", "{", "a b", "1a", "", "x" * 300])
+def test_a_schema_names_elements_only(name: str) -> None:
+    """A field of another name is left out: it could remove or break the whole document."""
+    schema = (
+        '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema"><xsd:element name="metadata"><xsd:complexType>'
+        f'<xsd:sequence><xsd:element name={quoteattr(name)} type="textType"/></xsd:sequence>'
+        "</xsd:complexType></xsd:element></xsd:schema>"
+    )
+    assert read_fields(schema) == ()
+    assert len(read_fields(schema.replace(quoteattr(name), '"Größe_1.a-b"', 1))) == 1
+    document = "<metadata><a>1</a><b>2</b></metadata>"
+    assert read_values(write_value(document, (), name, "")) == {"a": ("1",), "b": ("2",)}
+
+
+def test_characters_that_xml_cannot_hold_are_left_out() -> None:
+    """The server would refuse the whole document."""
+    xml = write_value("", read_fields(sample_schema()), "Director", "A\x00\x0b\ud800\ufffeB\n🎬")
+    assert read_values(xml) == {"Director": ("AB\n🎬",)}
 
 
 @pytest.mark.parametrize(

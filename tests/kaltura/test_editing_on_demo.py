@@ -136,3 +136,27 @@ def test_sessions_are_taken_out_of_addresses() -> None:
     raw = {"a": "http://h/p/1/ks/SECRET/x?ks=SECRET&b=1", "b": [{"c": "x/ks/SECRET"}, 1, None], "ks": "SECRET"}
     cleaned = without_session(raw)
     assert cleaned == {"a": "http://h/p/1/x?&b=1", "b": [{"c": "x"}, 1, None]}
+
+
+KS = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"ks": KS, "KS": "plain"},
+        {"nested": [{"ks": "plain"}]},
+        *(f"https://cdn.example/KS/{KS}/a", f"https://cdn.example/a?KS={KS}", f"?x=1&amp;ks={KS}", f"a%2Fks%2F{KS}"),
+        f"The session is {KS}.",
+    ],
+)
+def test_the_raw_object_has_no_session(value: object) -> None:
+    """Whatever field it is in, and however it is written."""
+    text = json.dumps(without_session({"partnerData": value}))
+    assert KS not in text
+    assert "plain" not in text
+
+
+def test_a_raw_object_of_any_depth_is_read() -> None:
+    """What is too deep to be shown is left out."""
+    assert json.dumps(without_session({"deep": json.loads("[" * 900 + "1" + "]" * 900)})).count("[") < 100

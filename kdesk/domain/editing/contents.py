@@ -1,14 +1,11 @@
 """The content of an entry as a whole: copies, parts of it, and its replacement."""
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.entry import Entry
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes sent, and with all of them."""
 
 MAX_BYTES = 8 * 1024**3
 """Of a file that replaces content: unlike an upload, it begins anew after a restart."""
@@ -38,6 +35,20 @@ class Span:
         return self.begin <= 0 and self.end >= duration
 
 
+_TIME = re.compile(r"(?:(?:([0-9]{1,3}):)?([0-9]{1,4}):)?([0-9]{1,6})(?:[.,]([0-9]{1,3})[0-9]*)?")
+
+
+def parse_time(text: str) -> int | None:
+    """Return the milliseconds of a typed time: “90”, “1:30”, “1:02:03.5”; None for anything else."""
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
+    if (found[2] is not None and seconds >= 60) or (found[1] is not None and minutes >= 60):  # noqa: PLR2004
+        return None
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found[4] or "").ljust(3, "0"))
+
+
 class ContentEditing(Protocol):
     """Copies, trims and replaces content. Each coroutine may raise EntryGone and ServerProblem."""
 
@@ -53,7 +64,7 @@ class ContentEditing(Protocol):
         """Replace the content by a part of it, and return the entry. Raises as `replace`."""
         ...
 
-    async def replace(self, entry_id: str, source: FileSource, progress: Progress) -> Entry:
+    async def replace(self, entry_id: str, source: FileSource, progress: OnProgress) -> Entry:
         """Send a whole file, then replace the content once.
 
         Wire fact: a second `updateContent`, also one that fails, cancels a replacement that is under way. So the entry

@@ -62,12 +62,14 @@ class MetadataRecord:
         id: 0 while the entry has none.
         version: Of the record: the server refuses a change of another version.
         xml: The whole document; "" while there is none.
+        complete: Whether `xml` is what the server has. A document that was too long to be taken is not.
     """
 
     profile_id: int
     id: int = 0
     version: int = 0
     xml: str = ""
+    complete: bool = True
 
 
 class CustomMetadata(Protocol):

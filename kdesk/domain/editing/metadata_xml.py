@@ -1,5 +1,6 @@
 """Reading the schemas of custom metadata, and reading and writing its values. All of it comes from the server."""
 
+import re
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
@@ -9,8 +10,14 @@ MAX_DOCUMENT = 100_000
 """Characters of a schema or a document; longer ones are not read."""
 MAX_FIELDS = 200
 MAX_CHOICES = 1_000
+MAX_DEPTH = 50
+"""Of elements in elements: writing a document calls itself for each."""
 
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
+_NAME = re.compile(r"[^\W\d][\w.-]{0,200}")
+"""Of an element. Any other text would be a path of elements to Python, and no XML when it is written."""
+# What XML cannot hold, not even escaped.
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The types that Kaltura's console writes, and those of XML Schema.
 _KINDS = {
     "textType": MetadataKind.TEXT,
@@ -30,8 +37,13 @@ def read_fields(xsd: str) -> tuple[MetadataField, ...]:
     sequence = None if root is None else root.find(f"{_XSD}element/{_XSD}complexType/{_XSD}sequence")
     if sequence is None:
         return ()
-    elements = [element for element in sequence.findall(f"{_XSD}element") if element.get("name")]
+    elements = [element for element in sequence.findall(f"{_XSD}element") if _NAME.fullmatch(element.get("name", ""))]
     return tuple(map(_field, elements[:MAX_FIELDS]))
+
+
+def is_readable(xml: str) -> bool:
+    """Return whether a document can be read: a change of any other one would lose what is in it."""
+    return _parsed(xml) is not None
 
 
 def read_values(xml: str) -> dict[str, tuple[str, ...]]:
@@ -54,9 +66,9 @@ def write_value(xml: str, fields: Sequence[MetadataField], name: str, value: str
     root = _parsed(xml)
     if root is None:
         root = ET.Element("metadata")
-    for element in root.findall(name):
+    for element in [element for element in root if element.tag == name]:
         root.remove(element)
-    if value:
+    if value := _NO_XML.sub("", value):
         element = ET.Element(name)
         element.text = value
         root.insert(_place(root, [field.name for field in fields], name), element)
@@ -89,6 +101,14 @@ def _parsed(document: str) -> ET.Element | None:
     if not document or len(document) > MAX_DOCUMENT or "<!DOCTYPE" in document or "<!ENTITY" in document:
         return None
     try:
-        return ET.fromstring(document)  # noqa: S314  bounded, and without entities
-    except ET.ParseError:
+        root = ET.fromstring(document)  # noqa: S314  bounded, and without entities
+    except (ET.ParseError, UnicodeEncodeError):  # half surrogates
         return None
+    return None if _is_deep(root) else root
+
+
+def _is_deep(root: ET.Element) -> bool:
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for element in level for child in element]
+    return bool(level)

@@ -6,13 +6,11 @@ from dataclasses import replace
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.editing.categories import Category, CategoryEditing
 from kdesk.domain.editing.custom_metadata import CustomMetadata, MetadataProfile, MetadataRecord
-from kdesk.domain.editing.entries import EntryChanges, EntryEditing
-from kdesk.domain.editing.metadata_xml import read_values, write_value
+from kdesk.domain.editing.entries import REMOVED, EntryChanges, EntryEditing
+from kdesk.domain.editing.metadata_xml import is_readable, read_values, write_value
 from kdesk.domain.entry import Entry
 from kdesk.engine.library.editing import Value
-
-REMOVED = -1
-"""What removes a time: a null would be refused for other fields (`observed-2.md`, 5)."""
+from kdesk.errors import BadResponse
 
 CATEGORIES = "categories"
 _TIMES = frozenset({"start_at", "end_at"})
@@ -131,7 +129,9 @@ class EntryMetadata:
         self._record = next((record for record in records if record.profile_id == self._profile.id), none)
 
     async def write(self, name: str, value: Value) -> None:
-        """Write the document with one value changed. Raises ApiError."""
+        """Write the document with one value changed. Raises ApiError, and BadResponse for one that cannot be read."""
+        if self._record.id and not (self._record.complete and is_readable(self._record.xml)):
+            raise BadResponse(f"the custom metadata {self._record.id} cannot be read, and is not changed")
         element = name.rpartition(":")[2]
         text = "" if value is None else str(value)
         xml = write_value(self._record.xml, self._profile.fields, element, text)

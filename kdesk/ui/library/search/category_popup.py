@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.names import searchable
-from kdesk.domain.search.search_port import FoundCategory
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
@@ -77,7 +77,7 @@ class CategoryPopup(QFrame):
         self.message.show()
         self.tree.hide()
 
-    def show_categories(self, categories: Sequence[FoundCategory]) -> None:
+    def show_categories(self, categories: Sequence[Category]) -> None:
         """Show the tree. A category whose parent is not listed stands at the root."""
         self.tree.clear()
         items: dict[str, QTreeWidgetItem] = {}
