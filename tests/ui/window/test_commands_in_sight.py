@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
@@ -349,8 +349,8 @@ def test_no_key_of_the_window_means_two_things(drive: Drive) -> None:
 
 
 def places_of_keys(whole: FakeLibraryWindow) -> dict[str, list[set[QWidget]]]:
-    """Return, by key, where each of its owners reacts: widgets, and all that is in them."""
-    widgets = [whole.window, *whole.window.findChildren(QWidget)]
+    """Return, by key, where each of its owners reacts: widgets, and all that is in them. Menus only show keys."""
+    widgets = [one for one in (whole.window, *whole.window.findChildren(QWidget)) if not isinstance(one, QMenu)]
     found: dict[str, dict[QObject, set[QWidget]]] = defaultdict(lambda: defaultdict(set))
     for widget in widgets:
         for action in widget.actions():
