@@ -92,7 +92,7 @@ def why_no_frames(entry: Entry) -> str:
     )
 
 
-def mark_of(*, black: bool, blurred: bool) -> str:
+def flaw_name(*, black: bool, blurred: bool) -> str:
     """Return what speaks against a frame as a poster."""
     return _("Black") if black else _("Blurred") if blurred else ""
 
