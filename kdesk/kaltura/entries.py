@@ -25,8 +25,8 @@ T = TypeVar("T")
 MAX_COUNTS = 50
 """Counts in one request: each is a search of its own on the server."""
 
-MAX_ENTRIES = 100_000_000
-"""No library is larger; a larger count is nonsense."""
+MAX_ENTRIES = 10_000_000
+"""No library is larger; a larger count is nonsense, and would make a list of that length."""
 
 
 class Catalogue:

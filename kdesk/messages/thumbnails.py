@@ -50,7 +50,8 @@ def moment(seconds: float, formatter: Format, step: float = 0.0) -> str:
 def caption_of(thumb: Thumb) -> str:
     """Return the line below a stored thumbnail: its size, or why it has no picture."""
     if not thumb.status.has_picture:
-        return _(_NO_PICTURE.get(thumb.status, N_("Unknown state")))
+        words = _NO_PICTURE.get(thumb.status, N_("Unknown state"))
+        return _(words)
     return pixels_of(thumb.width, thumb.height)
 
 
