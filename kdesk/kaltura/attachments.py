@@ -11,14 +11,13 @@ from kdesk.domain.editing.attachments import (
     Attachment,
     AttachmentChanges,
     AttachmentStatus,
-    Progress,
     attachment_format,
 )
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.names import sendable, shorten_name
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.asset_files import AssetFiles, add_once, new_idempotency_key
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire_assets import WireAttachment, WireAttachments, to_attachment
 
@@ -39,7 +38,7 @@ class Attachments:
         found = [to_attachment(wire) for wire in await self._wires(entry_id)]
         return tuple(one for one in found if one.status is not AttachmentStatus.DELETED)
 
-    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: Progress) -> Attachment:
+    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
         """Send a file, then attach it. Raises EntryGone, ApiError, FileProblem."""
         # The file goes first: while it is sent, nothing half-made is in sight.
         token_id = await self._files.send(source, progress)
@@ -73,11 +72,11 @@ class Attachments:
 
     async def _attach(self, entry_id: str, file_name: str, title: str, token_id: str) -> Attachment:
         fields = {
-            # Wire fact: `description` in `add` refuses the whole call.
+            # Wire fact (`observed-2.md`, 3): `description` in `add` refuses the whole call.
             "filename": shorten_name(file_name),
             "title": sendable(title),
             "format": str(int(attachment_format(file_name))),
-            "partnerData": new_mark(),
+            "partnerData": new_idempotency_key(),
         }
 
         async def add() -> WireAttachment:
@@ -102,7 +101,7 @@ class Attachments:
         try:
             return to_attachment(await add_once(put, find_content))
         except BaseException:
-            # Wire fact: an attachment whose content is refused stays at the status 0.
+            # Wire fact (`observed-2.md`, 3): an attachment whose content is refused stays at the status 0.
             await self._undo(made.id)
             raise
 

@@ -10,7 +10,7 @@ from kdesk.domain.editing.files import MemorySource
 from kdesk.domain.names import sendable
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.asset_files import AssetFiles, add_once, new_idempotency_key
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire import version_text
 from kdesk.kaltura.wire_assets import WireCaption, WireCaptions, to_caption
@@ -41,7 +41,7 @@ class Captions:
             "language": new.language,
             "label": sendable(new.label),
             "format": str(int(new.format)),
-            "partnerData": new_mark(),
+            "partnerData": new_idempotency_key(),
         }
         params = {"entryId": entry_id, "captionAsset": _asset(**fields)}
 
@@ -96,7 +96,7 @@ class Captions:
 
     async def _wires(self, entry_id: str) -> list[WireCaption]:
         params = {
-            # Wire fact: the filter of the entry is mandatory, and unknown conditions are ignored.
+            # Wire fact (`observed-2.md`, 2): the filter of the entry is mandatory, and unknown conditions are ignored.
             "filter": {"objectType": "KalturaCaptionAssetFilter", "entryIdEqual": entry_id},
             "pager": pager(1, MAX_CAPTIONS),
         }

@@ -3,9 +3,9 @@
 import logging
 from typing import Any
 
-from kdesk.domain.editing.contents import Progress, Span
+from kdesk.domain.editing.contents import Span
 from kdesk.domain.editing.entries import EntryChanges
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX
@@ -52,7 +52,7 @@ class ContentCalls:
         """Keep only a part. Raises EntryGone, ServerProblem."""
         return await self._swap(await self._require_free(entry_id), _part(entry_id, span))
 
-    async def replace(self, entry_id: str, source: FileSource, progress: Progress) -> Entry:
+    async def replace(self, entry_id: str, source: FileSource, progress: OnProgress) -> Entry:
         """Replace the content by a file. Raises EntryGone, ServerProblem, FileProblem."""
         await self._require_free(entry_id)
         token_id = await self._files.send(source, progress)

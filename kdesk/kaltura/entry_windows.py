@@ -8,12 +8,15 @@ from kdesk.domain.entry_query import TimeWindow
 from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.kaltura.paging import EVERY_STATUS
 
-# Media, playlists, live streams and channels, documents, media of other providers. Named explicitly: without `typeIn`
-# a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, it lists what is named.
+# Media, playlists, live streams and channels, documents, media of other providers. Wire fact (`observed-2.md`, 6):
+# without `typeIn` a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, what is named.
 EVERY_KIND = {"typeIn": "1,5,7,8,10,externalMedia.externalMedia"}
 
 RELATIVE_TIMES = 315_360_000
-"""Wire fact: the server takes times up to this for seconds from now. Nothing in Kaltura is that old (1980)."""
+"""Wire fact (`wire-facts`, 1.6.9): the server takes times up to this for seconds from now.
+
+Nothing in Kaltura is that old (1980).
+"""
 
 _STATUS_WORDS = {
     EntryStatus.IMPORT_FAILED: "-2",

@@ -35,7 +35,7 @@ class Offer:
 
 def not_here(scope: ShortcutScope) -> Offer:
     """Return the offer of a command that the page in sight does not know."""
-    return Offer(reason=_(NO_ENTRIES_HERE if scope is ShortcutScope.ENTRIES else NOT_HERE))
+    return Offer(reason=_(NO_ENTRIES_HERE) if scope is ShortcutScope.ENTRIES else _(NOT_HERE))
 
 
 class Selection:

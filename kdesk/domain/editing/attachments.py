@@ -1,19 +1,16 @@
 """The attachments of an entry, and the port that changes them."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol, Self, TypedDict
 
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 
 MAX_ATTACHMENTS = 500
 """Of one entry; what a list has beyond is not shown."""
 MAX_BYTES = 2 * 1024**3
 """Of one file; what is larger belongs into an entry of its own."""
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes sent or received, and with all of them."""
 
 
 class AttachmentFormat(IntEnum):
@@ -100,7 +97,7 @@ class AttachmentEditing(Protocol):
         """Return the attachments of an entry, oldest first, also those without content. Raises ApiError."""
         ...
 
-    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: Progress) -> Attachment:
+    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
         """Send a file and attach it; a lost answer makes no second one. If it fails, nothing remains.
 
         Raises EntryGone, ApiError, FileProblem.

@@ -10,6 +10,7 @@ from kdesk.domain.editing.batch_change import BatchChange, CategoryRef
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.description_pattern import DescriptionPattern
 from kdesk.domain.editing.stored_tags import typed_tags
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.rights import Rights
 from kdesk.messages import _
 from kdesk.messages.batch import tags_note
@@ -69,15 +70,15 @@ class BatchForm(QWidget):
     def mistake(self) -> str:
         """What has to be mended first; "" if all is well."""
         if wrong := DescriptionPattern(self.description.toPlainText()).mistake:
-            return _("“{part}” is no gap of a description.").format(part=shown(wrong))
+            return _("“{part}” is no gap of a description.").format(part=in_a_sentence(wrong))
         if both := set(_stored(self.add_tags)) & set(_stored(self.remove_tags)):
-            return _("The tag “{tag}” would be added and removed.").format(tag=shown(min(both)))
+            return _("The tag “{tag}” would be added and removed.").format(tag=in_a_sentence(min(both)))
         known = self._categories or {}
         for name in (*self.add_categories.names, *self.remove_categories.names):
             if self._categories is None:
                 return _("The categories of the account are not known yet.")
             if name not in known:
-                return _("There is no category “{name}”.").format(name=shown(name))
+                return _("There is no category “{name}”.").format(name=in_a_sentence(name))
         return ""
 
     def offer_categories(self, categories: Sequence[Category]) -> None:

@@ -120,10 +120,10 @@ class FlagsDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Reports of viewers"))
         self.resize(*map(theme.px, _FLAGS_SIZE))
-        name = in_a_sentence(entry.name)
         none = _("No report about “{name}” waits for a moderator.")
         some = ngettext("{count} report about “{name}”.", "{count} reports about “{name}”.", len(flags))
-        heading = _label((some if flags else none).format(count=formatter.number(len(flags)), name=name))
+        words = some if flags else none
+        heading = _label(words.format(count=formatter.number(len(flags)), name=in_a_sentence(entry.name)))
         self.list = QTreeWidget()
         self.list.setAccessibleName(_("Reports of viewers"))
         self.list.setHeaderLabels([_(column) for column in _COLUMNS])
