@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.messages import _
-from kdesk.ui.commands import COMMANDS, Command, Section, ShortcutScope
+from kdesk.ui.command_kinds import Section, ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command
 from kdesk.ui.selection import Selection, not_here
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip

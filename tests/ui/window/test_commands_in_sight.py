@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer_state import TransferState
-from kdesk.ui.commands import COMMANDS, MENU_KEY, Command, ShortcutScope
+from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.commands import COMMANDS, MENU_KEY, Command
 from kdesk.ui.selection import NOT_HERE
 from tests.support.patience import until
 from tests.support.stored_texts import trouble_saying

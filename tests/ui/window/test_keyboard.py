@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.commands import COMMANDS, Command, ShortcutScope
+from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command
 from kdesk.ui.library.empty_state import empty_library
 from kdesk.ui.notice import Notice
 from kdesk.ui.uploads.summary import Group
