@@ -80,8 +80,9 @@ class TimeScale(QWidget):
             self._redraw()
 
     def _y(self, row: int) -> int:
-        edge = self.fontMetrics().height() // 2
-        return edge + row * (self.height() - 2 * edge) // max(1, self._model.rowCount() - 1)
+        edge, last = self.fontMetrics().height() // 2, max(0, self._model.rowCount() - 1)
+        # The marked row may be one of a longer list, which has just been replaced.
+        return edge + min(row, last) * (self.height() - 2 * edge) // max(1, last)
 
     def _row_at(self, y: int) -> int:
         edge = self.fontMetrics().height() // 2
