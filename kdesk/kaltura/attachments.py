@@ -5,12 +5,12 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+from kdesk.domain.editing.asset_status import AssetStatus
 from kdesk.domain.editing.attachments import (
     MAX_ATTACHMENTS,
     MAX_BYTES,
     Attachment,
     AttachmentChanges,
-    AttachmentStatus,
     attachment_format,
 )
 from kdesk.domain.editing.files import FileSource, OnProgress
@@ -36,7 +36,7 @@ class Attachments:
     async def attachments(self, entry_id: str) -> tuple[Attachment, ...]:
         """List the attachments of an entry. Raises ApiError."""
         found = [to_attachment(wire) for wire in await self._wires(entry_id)]
-        return tuple(one for one in found if one.status is not AttachmentStatus.DELETED)
+        return tuple(one for one in found if one.status is not AssetStatus.DELETED)
 
     async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
         """Send a file, then attach it. Raises EntryGone, ApiError, FileProblem."""

@@ -98,7 +98,7 @@ class Actions(QObject):
         view.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.scope is ShortcutScope.TRANSFERS])
 
     def reach_entries(self, view: QWidget) -> None:
-        """Let the shortcuts of scope ENTRIES work while this list has the focus."""
+        """Let the shortcuts of scope ENTRIES work while the focus is in this widget."""
         view.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.scope is ShortcutScope.ENTRIES])
 
     def menu(self, parent: QWidget) -> QMenu:
