@@ -84,9 +84,11 @@ class Opening:
         oldest: Creation time of the oldest match, 0 if there is none.
         newest: Creation time of the newest match, 0 if there is none.
         changed: When a match was changed last, 0 if there is none. All times are Unix seconds of the server's clock.
+        exact: False if some of the entries do not match: there were too many to compare.
     """
 
     page: EntryPage
     oldest: int
     newest: int
     changed: int
+    exact: bool = True

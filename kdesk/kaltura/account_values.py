@@ -5,15 +5,11 @@ from typing import Any
 
 from kdesk.domain.editing.account_values import AccessProfile, RawObject
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
-from kdesk.kaltura.wire_account_values import WireAccessProfiles, WireTags, to_access_profile
+from kdesk.kaltura.tag_completion import complete_tag
+from kdesk.kaltura.wire_account_values import WireAccessProfiles, to_access_profile
 from kdesk.logs import redact
-
-MIN_TAG_LETTERS = 3
-"""Wire fact: a shorter beginning is refused (`observed-2.md`, 6)."""
-_TAGS = 20
-_ENTRY = "1"
-"""The kind of objects whose tags are searched, and that have custom metadata."""
 
 _SESSION_IN_PATH = re.compile(r"(?i)/ks/[^/?#]*")
 _SESSION_IN_QUERY = re.compile(r"(?i)([?&;])ks=[^&#]*")
@@ -30,24 +26,13 @@ class AccountValuesCalls:
 
     async def access_profiles(self) -> tuple[AccessProfile, ...]:
         """List the access control profiles. Raises ServerProblem, SignInNeeded."""
-        params = {"pager": {"pageSize": MAX_PAGE, "pageIndex": 1}}
+        params = {"pager": pager(1, MAX_PAGE)}
         listed = await self._api.call("accessControlProfile", "list", params, result=WireAccessProfiles)
         return tuple(to_access_profile(one) for one in listed.objects if one.id is not None)
 
     async def tags(self, beginning: str) -> tuple[str, ...]:
         """List tags that begin so. Raises ServerProblem, SignInNeeded."""
-        if len(beginning.strip()) < MIN_TAG_LETTERS:
-            return ()
-        params = {
-            "tagFilter": {
-                "objectType": "KalturaTagFilter",
-                "objectTypeEqual": _ENTRY,
-                "tagStartsWith": beginning.strip(),
-            },
-            "pager": {"pageSize": _TAGS, "pageIndex": 1},
-        }
-        found = await self._api.call("tagsearch_tag", "search", params, result=WireTags)
-        return tuple(dict.fromkeys(one.tag for one in found.objects if one.tag))
+        return await complete_tag(self._api, beginning)
 
     async def raw_entry(self, entry_id: str) -> RawObject:
         """Return every field of an entry. Raises EntryGone, ServerProblem, SignInNeeded."""

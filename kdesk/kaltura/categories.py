@@ -3,6 +3,7 @@
 from kdesk.domain.editing.categories import Category
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import MAX_ITEMS
 from kdesk.kaltura.wire_account_values import WireCategories, WireCategoryEntry, to_category
@@ -20,7 +21,7 @@ class CategoryCalls:
         # A full name sorts behind that of its parent, of which it is the beginning.
         wanted = {"objectType": "KalturaCategoryFilter", "orderBy": "+fullName"}
         for page in range(1, MAX_ITEMS // MAX_PAGE + 1):
-            params = {"filter": wanted, "pager": {"pageSize": MAX_PAGE, "pageIndex": page}}
+            params = {"filter": wanted, "pager": pager(page, MAX_PAGE)}
             listed = await self._api.call("category", "list", params, result=WireCategories)
             found |= {one.id: to_category(one) for one in listed.objects if one.id is not None}
             if len(listed.objects) < MAX_PAGE:

@@ -13,11 +13,13 @@ from kdesk.kaltura.attachments import Attachments
 from kdesk.kaltura.batch_editing import BatchCalls
 from kdesk.kaltura.captions import Captions
 from kdesk.kaltura.categories import CategoryCalls
+from kdesk.kaltura.contents import ContentCalls
 from kdesk.kaltura.custom_metadata import CustomMetadataCalls
 from kdesk.kaltura.entry_changes import update_params
 from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.moderation import ModerationCalls
 from kdesk.kaltura.removal import RemovalCalls
+from kdesk.kaltura.rendition_changes import RenditionCalls
 from kdesk.kaltura.thumb_assets import ThumbAssets
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
@@ -57,4 +59,6 @@ def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
         batch=BatchCalls(api),
         removal=RemovalCalls(api),
         moderation=ModerationCalls(api),
+        renditions=RenditionCalls(api),
+        contents=ContentCalls(api, files),
     )

@@ -1,8 +1,8 @@
 """A query of the library as the filter that Kaltura's lists take.
 
-Wire facts: the search index knows whole words, and beginnings of words before a `*`, but no phrases. A filter field
-that the server does not know, and one with an empty value, restrict nothing: a query that cannot be met must not become
-such a filter.
+Wire facts (`observed-2.md`, 6): the search index knows whole words, and beginnings of words before a `*`, but no
+phrases. A filter field that the server does not know, and one with an empty value, restrict nothing: a query that
+cannot be met must not become such a filter.
 """
 
 import re
@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from kdesk.domain.entry import EntryKind
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.names import composed, sendable, spellings
 from kdesk.domain.search.conditions import (
@@ -27,7 +26,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.kaltura.entry_windows import EVERY_KIND, RELATIVE_TIMES
+from kdesk.kaltura.entry_windows import EVERY_KIND, KIND_FIELDS, RELATIVE_TIMES
 
 Fields = dict[str, str | int]
 
@@ -56,16 +55,6 @@ _STATUSES = {
     StatusGroup.EMPTY: {"7"},
 }
 _MODERATIONS = {StatusGroup.MODERATION: {"1", "5"}, StatusGroup.REJECTED: {"3"}}
-_KINDS: dict[EntryKind, Fields] = {
-    EntryKind.VIDEO: {"typeIn": "1", "mediaTypeIn": "1"},
-    EntryKind.AUDIO: {"typeIn": "1", "mediaTypeIn": "5"},
-    EntryKind.IMAGE: {"typeIn": "1", "mediaTypeIn": "2"},
-    EntryKind.LIVE: {"typeIn": "7,8"},
-    EntryKind.PLAYLIST: {"typeIn": "5"},
-    EntryKind.DATA: {"typeIn": "6"},
-    EntryKind.DOCUMENT: {"typeIn": "10"},
-    EntryKind.EXTERNAL: {"typeIn": "externalMedia.externalMedia"},
-}
 NO_ID = "none"
 """No entry has this id."""
 
@@ -200,7 +189,7 @@ class _Draft:
             self.statuses = _allowed(self.statuses, _STATUSES[condition.status], condition)
 
     def kind(self, condition: OfKind) -> None:
-        fields = _KINDS.get(condition.kind)
+        fields = KIND_FIELDS.get(condition.kind)
         if condition.negated and fields is not None and "mediaTypeIn" not in fields and "typeIn" not in self.fields:
             unwanted = str(fields["typeIn"]).split(",")
             self.fields["typeIn"] = ",".join(one for one in EVERY_KIND["typeIn"].split(",") if one not in unwanted)

@@ -8,12 +8,15 @@ from kdesk.domain.entry_query import TimeWindow
 from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.kaltura.paging import EVERY_STATUS
 
-# Media, playlists, live streams and channels, documents, media of other providers. Named explicitly: without `typeIn`
-# a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, it lists what is named.
+# Media, playlists, live streams and channels, documents, media of other providers. Wire fact (`observed-2.md`, 6):
+# without `typeIn` a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, what is named.
 EVERY_KIND = {"typeIn": "1,5,7,8,10,externalMedia.externalMedia"}
 
 RELATIVE_TIMES = 315_360_000
-"""Wire fact: the server takes times up to this for seconds from now. Nothing in Kaltura is that old (1980)."""
+"""Wire fact (`wire-facts`, 1.6.9): the server takes times up to this for seconds from now.
+
+Nothing in Kaltura is that old (1980).
+"""
 
 _STATUS_WORDS = {
     EntryStatus.IMPORT_FAILED: "-2",
@@ -26,15 +29,17 @@ _STATUS_WORDS = {
     EntryStatus.BLOCKED: "6",
     EntryStatus.NO_CONTENT: "7",
 }
-_KIND_FIELDS = {
+KIND_FIELDS = {
     EntryKind.VIDEO: {"typeIn": "1", "mediaTypeIn": "1"},
     EntryKind.IMAGE: {"typeIn": "1", "mediaTypeIn": "2"},
     EntryKind.AUDIO: {"typeIn": "1", "mediaTypeIn": "5"},
     EntryKind.LIVE: {"typeIn": "7,8"},
     EntryKind.PLAYLIST: {"typeIn": "5"},
+    EntryKind.DATA: {"typeIn": "6"},
     EntryKind.DOCUMENT: {"typeIn": "10"},
     EntryKind.EXTERNAL: {"typeIn": "externalMedia.externalMedia"},
 }
+"""The fields of a filter that ask for one kind."""
 
 
 def window_filter(conditions: Mapping[str, Any], window: TimeWindow) -> dict[str, Any]:
@@ -53,10 +58,5 @@ def window_filter(conditions: Mapping[str, Any], window: TimeWindow) -> dict[str
         # Beside `statusIn`, which the conditions may have set: both must be met.
         fields["statusEqual"] = _STATUS_WORDS[window.status]
     if window.kind is not None:
-        fields |= _KIND_FIELDS[window.kind]
+        fields |= KIND_FIELDS[window.kind]
     return fields
-
-
-def pager(number: int, size: int) -> dict[str, Any]:
-    """Return the parameter that asks for one page. Pages count from 1."""
-    return {"objectType": "KalturaFilterPager", "pageIndex": number, "pageSize": size}

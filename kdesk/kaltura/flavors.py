@@ -5,7 +5,7 @@ import logging
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.paging import flavor_page
+from kdesk.kaltura.paging import flavor_page, pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import WireFlavorParamsList, to_flavor
 
@@ -13,7 +13,6 @@ MAX_FLAVORS = 100
 """Renditions of one entry; conversion profiles make about a dozen."""
 
 _HIDDEN = frozenset({FlavorStatus.DELETED, FlavorStatus.TEMP})
-_PAGER = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE}
 _SOURCE_NAME = "Source"
 
 log = logging.getLogger(__name__)
@@ -48,7 +47,8 @@ class FlavorLister:
         if not missing or not self._names_available:
             return
         try:
-            response = await self._api.call("flavorParams", "list", {"pager": _PAGER}, result=WireFlavorParamsList)
+            params = {"pager": pager(1, MAX_PAGE)}
+            response = await self._api.call("flavorParams", "list", params, result=WireFlavorParamsList)
         except ApiError as error:
             self._names_available = False  # this session may not list them: show renditions without names
             log.info("No names for renditions: %s", error)

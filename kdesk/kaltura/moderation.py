@@ -6,6 +6,7 @@ from kdesk.domain.editing.batch import Refusals
 from kdesk.domain.editing.moderation import Flag
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.many_calls import entry_params, refusals
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire_moderation import WireFlags, to_flag
 
@@ -26,6 +27,6 @@ class ModerationCalls:
 
     async def flags(self, entry_id: str) -> tuple[Flag, ...]:
         """List the flags of an entry that no moderator has decided about. Raises ServerProblem, SignInNeeded."""
-        params = {"entryId": entry_id, "pager": {"pageSize": MAX_PAGE}}
+        params = {"entryId": entry_id, "pager": pager(1, MAX_PAGE)}
         listed = await self._api.call("baseEntry", "listFlags", params, result=WireFlags)
         return tuple(map(to_flag, listed.objects))

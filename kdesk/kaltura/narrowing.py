@@ -1,7 +1,7 @@
 """Queries with conditions that the server cannot be asked: the entries are compared here, and then asked for by id."""
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kdesk.domain.entry import Entry
@@ -10,7 +10,8 @@ from kdesk.domain.search.conditions import Condition
 from kdesk.domain.search.matching import matches
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entry_filter import NO_ID, Fields, conditions_of
-from kdesk.kaltura.entry_windows import pager, window_filter
+from kdesk.kaltura.entry_windows import window_filter
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire_entries import WireEntries, to_entry
 
@@ -18,15 +19,26 @@ MAX_COMPARED = 5_000
 """Entries that are compared for one query, 500 a request."""
 
 MAX_IDS = 500
-"""Wire fact: lists of values in a filter are cut behind this many."""
+"""Wire fact: lists of values in a filter are cut behind this many (`wire-facts`, 4.5.10)."""
 
 log = logging.getLogger(__name__)
 
 
-class Narrowing:
-    """Turns queries into filters whose answers hold only what matches.
+@dataclass(frozen=True, slots=True)
+class NarrowedFilter:
+    """What the server is asked.
 
-    If too many entries would have to be compared, the answer holds more than that.
+    Attributes:
+        fields: Fields of the filter, without the order.
+        exact: False if the server's answer holds entries that do not match: there were too many to compare.
+    """
+
+    fields: Fields
+    exact: bool = True
+
+
+class Narrowing:
+    """Turns queries into filters whose answers hold only what matches, unless too many entries are to be compared.
 
     Args:
         api: The calls of the session.
@@ -35,10 +47,14 @@ class Narrowing:
 
     def __init__(self, api: Api, me: str) -> None:
         self._api, self._me = api, me
-        self._known: tuple[tuple[Condition, ...], Fields] = ((), {})
+        self._known: tuple[tuple[Condition, ...], NarrowedFilter] = ((), NarrowedFilter({}))
 
-    async def fields(self, query: EntryQuery, *, afresh: bool = False) -> Fields:
-        """Return the fields of the filter. Raises ServerProblem.
+    async def fields(self, query: EntryQuery) -> Fields:
+        """Return the fields of the filter, from what was compared last. Raises ServerProblem."""
+        return (await self.filter(query)).fields
+
+    async def filter(self, query: EntryQuery, *, afresh: bool = False) -> NarrowedFilter:
+        """Return the filter of a query. Raises ServerProblem.
 
         Args:
             query: What is wanted.
@@ -46,14 +62,14 @@ class Narrowing:
         """
         wanted = conditions_of(query, self._me)
         if not wanted.remainder or wanted.impossible:
-            return wanted.fields
+            return NarrowedFilter(wanted.fields)
         conditions, known = self._known
         if afresh or conditions != query.conditions:
             known = await self._narrowed(query, dict(wanted.fields), wanted.remainder)
             self._known = (query.conditions, known)
-        return dict(known)
+        return known
 
-    async def _narrowed(self, query: EntryQuery, fields: Fields, remainder: tuple[Condition, ...]) -> Fields:
+    async def _narrowed(self, query: EntryQuery, fields: Fields, remainder: tuple[Condition, ...]) -> NarrowedFilter:
         rest = tuple(one for one in query.conditions if one not in remainder)
         kept: tuple[Condition, ...] = tuple(one for one in remainder if not one.negated)
         for condition in remainder:
@@ -69,12 +85,12 @@ class Narrowing:
             elif ids:
                 fields["idNotIn"] = ",".join(ids)
         if not kept:
-            return fields
+            return NarrowedFilter(fields)
         ids_kept = await self._ids(fields, kept)
         if ids_kept is None:
             log.info("too many entries to compare: the list holds more than what matches")
-            return fields
-        return {**fields, "idIn": ",".join(ids_kept) or NO_ID}
+            return NarrowedFilter(fields, exact=False)
+        return NarrowedFilter({**fields, "idIn": ",".join(ids_kept) or NO_ID})
 
     async def _ids(self, fields: Fields, conditions: tuple[Condition, ...]) -> list[str] | None:
         """Return the ids of the listed entries that meet the conditions; None if there are too many to compare."""

@@ -7,6 +7,7 @@ from kdesk.domain.editing.thumbs import MAX_IMAGE_BYTES, Thumb, ThumbList, Thumb
 from kdesk.domain.picture import Box
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody
+from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_body import Bound
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.thumbnails import DEADLINE_SECONDS, max_bytes
@@ -18,7 +19,6 @@ MAX_THUMBS = 100
 CAPTURE_SECONDS = 120.0
 """Read time-out of a capture: the server answers when the frame is stored."""
 
-_PAGER = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": MAX_PAGE}
 _BLOCK = 64 * 1024
 
 
@@ -31,10 +31,10 @@ class ThumbAssets:
     async def of_entry(self, entry_id: str) -> ThumbList:
         """Return up to MAX_THUMBS stored thumbnails, newest first, the poster among them. Raises ServerProblem."""
         wanted = {"objectType": "KalturaThumbAssetFilter", "entryIdEqual": entry_id, "orderBy": "-createdAt"}
-        params = {"filter": wanted, "pager": _PAGER}
+        params = {"filter": wanted, "pager": pager(1, MAX_PAGE)}
         response = await self._api.call("thumbAsset", "list", params, result=WireThumbs)
         known = [to_thumb(wire) for wire in response.objects]
-        # An unknown filter field is ignored (3.3.5), and then the thumbnails of other entries would come too.
+        # Wire fact (`observed-2.md`, 6): an unknown filter field is ignored: thumbnails of other entries would come.
         own = [thumb for thumb in known if thumb.entry_id == entry_id and thumb.status is not ThumbStatus.DELETED]
         newest = sorted(own, key=lambda thumb: thumb.created_at, reverse=True)
         shown = newest[:MAX_THUMBS]

@@ -1,4 +1,4 @@
-"""Structs of what an account offers for the fields of its entries: categories, profiles, tags, custom metadata."""
+"""Structs of what an account offers for the fields of its entries: categories, profiles, custom metadata."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord
 from kdesk.domain.editing.metadata_xml import MAX_DOCUMENT, read_fields
 from kdesk.kaltura import value_types
-from kdesk.kaltura.wire import MAX_ITEMS, Code, Count, Flag, ListType, Name, Number, Word
+from kdesk.kaltura.wire import MAX_ITEMS, Code, Count, Flag, ListType, Name, Number
 
 Document = Annotated[str | None, value_types.ExactText(MAX_DOCUMENT)]
 """A schema or a document of custom metadata: a truncated one would be another."""
@@ -52,19 +52,6 @@ class WireAccessProfiles(Struct, rename="camel"):
 
     object_type: ListType
     objects: Annotated[list[WireAccessProfile], value_types.StructList(MAX_ITEMS)] = []
-
-
-class WireTag(Struct):
-    """`KalturaTag`."""
-
-    tag: Word = None
-
-
-class WireTags(Struct, rename="camel"):
-    """`KalturaTagListResponse`."""
-
-    object_type: ListType
-    objects: Annotated[list[WireTag], value_types.StructList(MAX_ITEMS)] = []
 
 
 class WireMetadataProfile(Struct, rename="camel"):

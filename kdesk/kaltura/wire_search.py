@@ -1,11 +1,11 @@
-"""Tags and categories as the server sends them."""
+"""Tags as the server sends them."""
 
 from typing import Annotated
 
 from msgspec import Struct
 
 from kdesk.kaltura import value_types
-from kdesk.kaltura.wire import MAX_ITEMS, Count, ListType, Number, Word
+from kdesk.kaltura.wire import MAX_ITEMS, ListType, Number, Word
 
 
 class WireTag(Struct, rename="camel"):
@@ -20,18 +20,3 @@ class WireTags(Struct, rename="camel"):
 
     object_type: ListType
     objects: Annotated[list[WireTag], value_types.StructList(MAX_ITEMS)] = []
-
-
-class WireFoundCategory(Struct, rename="camel"):
-    """`KalturaCategory`, as far as the search needs it."""
-
-    full_name: Annotated[str | None, value_types.DESCRIPTION] = None
-    entries_count: Number = None
-
-
-class WireFoundCategories(Struct, rename="camel"):
-    """`KalturaCategoryListResponse`."""
-
-    object_type: ListType
-    total_count: Count = None
-    objects: Annotated[list[WireFoundCategory], value_types.StructList(MAX_ITEMS)] = []

@@ -14,7 +14,7 @@ from kdesk.domain.entry import Entry, EntryStatus, Moderation
 from kdesk.domain.links import carries_session
 from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import StatusGroup
-from kdesk.domain.search.matching import MODERATIONS, STATUSES, one_line, tags_of
+from kdesk.domain.search.matching import MODERATIONS, STATUSES, one_line, split_tags
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class EntryRow:
     @property
     def tags(self) -> dict[str, str]:
         """The tags as they are shown, by the form that is compared."""
-        return {searchable(tag): tag for tag in tags_of(self.entry.tags)}
+        return {searchable(tag): tag for tag in split_tags(self.entry.tags)}
 
     @property
     def categories(self) -> set[str]:

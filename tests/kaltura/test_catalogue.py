@@ -330,3 +330,12 @@ async def test_a_source_alone_needs_no_names() -> None:
     server = ScriptedServer([recorded("flavorAsset.list entryIdEqual")])
     (source,) = await catalogue_of(server).flavors("0_7rim5ny9")
     assert (source.is_source, source.name) == (True, "Source")
+
+
+@pytest.mark.parametrize(("total", "exact"), [(400, True), (6_000, False)])
+async def test_too_many_entries_to_compare_make_a_list_inexact(total: int, *, exact: bool) -> None:
+    """The server has no phrases: up to 5,000 entries with these words are compared here."""
+    compared = listing(total, ["0_a"])
+    server = ScriptedServer([compared, [compared] * 4])
+    opening = await catalogue_of(server).opening(EntryQuery((Words("alpha report", phrase=True),)), 100)
+    assert opening.exact is exact

@@ -7,10 +7,12 @@ from kdesk.domain.editing.attachments import AttachmentEditing
 from kdesk.domain.editing.batch import BatchEditing
 from kdesk.domain.editing.captions import CaptionEditing
 from kdesk.domain.editing.categories import CategoryEditing
+from kdesk.domain.editing.contents import ContentEditing
 from kdesk.domain.editing.custom_metadata import CustomMetadata
 from kdesk.domain.editing.entries import EntryEditing
 from kdesk.domain.editing.moderation import ModerationApi
 from kdesk.domain.editing.removal import EntryRemoval
+from kdesk.domain.editing.renditions import RenditionEditing
 from kdesk.domain.editing.thumbs import ThumbEditing
 
 
@@ -29,6 +31,8 @@ class EditingApi:
         batch: The fields, tags and categories of many entries.
         removal: Deleting entries, and bringing them back.
         moderation: Approving and rejecting entries.
+        renditions: Making and deleting renditions.
+        contents: Cloning, trimming and replacing content.
     """
 
     entries: EntryEditing
@@ -41,3 +45,5 @@ class EditingApi:
     batch: BatchEditing
     removal: EntryRemoval
     moderation: ModerationApi
+    renditions: RenditionEditing
+    contents: ContentEditing

@@ -1,25 +1,12 @@
 """The port through which the search asks the server for what helps while typing."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry_query import EntryQuery
 
 MIN_TAG_LETTERS = 3
-"""Wire fact: the server completes no shorter beginnings."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCategory:
-    """A category to search in.
-
-    Attributes:
-        full_name: With `>` between levels.
-        entries: How many entries are in it and below it.
-    """
-
-    full_name: str
-    entries: int = 0
+"""Wire fact: the server completes no shorter beginnings (`observed-2.md`, 6)."""
 
 
 class LibrarySearch(Protocol):
@@ -29,7 +16,7 @@ class LibrarySearch(Protocol):
         """Return tags that begin so, the most used first; none for less than MIN_TAG_LETTERS."""
         ...
 
-    async def categories(self) -> tuple[FoundCategory, ...]:
+    async def categories(self) -> tuple[Category, ...]:
         """Return the categories, each before those below it."""
         ...
 

@@ -16,6 +16,7 @@ class ListingState:
         pending: New entries that are not shown yet, because they would move what is in sight.
         unreachable: Matches that the server does not list, because its lists end at 10,000.
         local: Whether the rows are those of the mirror, and the server did not answer yet.
+        exact: False if some of the entries do not match: there were too many to compare.
     """
 
     loading: bool = False
@@ -24,3 +25,4 @@ class ListingState:
     pending: int = 0
     unreachable: int = 0
     local: bool = False
+    exact: bool = True

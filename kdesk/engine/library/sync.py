@@ -13,13 +13,13 @@ from kdesk.engine.library.reconcile import Reconciler
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
-MOST = 500
+_MAX_CHANGES = 500
 """Changes per request."""
 
 _MAX_REQUESTS = 20
 """Requests of one look; the next one goes on."""
 
-# Smaller times count as relative to now (1.6.9): an entry of that time has none.
+# Smaller times count as relative to now (`wire-facts`, 1.6.9): an entry of that time has none.
 _FIRST_TIME = 315_360_000
 log = logging.getLogger(__name__)
 
@@ -64,16 +64,16 @@ class ChangeFollower:
             since = self._listing.changed_at
             if since < _FIRST_TIME:
                 return unknown
-            page = await catalogue.changes(EntryQuery(), since, MOST)
+            page = await catalogue.changes(EntryQuery(), since, _MAX_CHANGES)
             matching = page
             if query.conditions:
-                matching = await catalogue.changes(query, since, MOST)
+                matching = await catalogue.changes(query, since, _MAX_CHANGES)
             if self._listing.query != query:
                 return False
             unknown |= self._apply(page.entries, {entry.id for entry in matching.entries}, hold=hold)
             self._listing.mirroring.keep(page.entries)
             latest = max((entry.updated_at for entry in page.entries), default=since)
-            full = len(page.entries) >= MOST
+            full = len(page.entries) >= _MAX_CHANGES
             # More changes in one second than a request brings: the rest of that second is found by the counts.
             self._listing.changed_at = latest + 1 if full and latest == since else latest
             if not full:

@@ -20,7 +20,7 @@ from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
 from kdesk.ui.library.tabs.links import LinksTab
 from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
-from kdesk.ui.library.tabs.renditions import RenditionsTab
+from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.review.player import Player
 
 

@@ -6,7 +6,7 @@ import logging
 from PySide6.QtCore import QObject, Signal
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.errors import EntryGone, KdeskError
 from kdesk.ui.tasks import TaskScope
@@ -72,4 +72,6 @@ class EntryPoller(QObject):
 def _is_final(entry: Entry, flavors: tuple[Flavor, ...]) -> bool:
     # An entry is READY before all of its renditions are made (rule 10).
     entry_final = entry.status in {EntryStatus.READY, EntryStatus.NO_CONTENT} or entry.status.failed
-    return entry_final and all(flavor.status in _FINAL for flavor in flavors)
+    # New content that is being made replaces renditions that are all final.
+    replaced = entry.replacement not in {Replacement.APPROVED, Replacement.NOT_APPROVED}
+    return entry_final and replaced and all(flavor.status in _FINAL for flavor in flavors)

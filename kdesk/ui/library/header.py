@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
+from kdesk.messages.listing import limits_of_list
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.theme import Theme
@@ -22,6 +23,7 @@ class Header(QWidget):
         new: Shows the pending entries.
         search: The search field.
         order: The order.
+        limits: Says what the list lacks, or holds too much; hidden if it is all that matches.
 
     Signals:
         refreshed: The refresh button was pressed.
@@ -61,6 +63,10 @@ class Header(QWidget):
             entries = _("{entries}, as last seen").format(entries=entries)
         self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
+        unreachable = state.unreachable if count else 0
+        limits = limits_of_list(count, unreachable, state.wanted.sort, self._formatter, exact=state.exact or not count)
+        self.limits.setText(limits)
+        self.limits.setVisible(bool(limits))
 
     def _build(self) -> None:
         px = self._theme.px
@@ -68,6 +74,10 @@ class Header(QWidget):
         title.setProperty("role", "title")
         self.count = QLabel()
         self.count.setProperty("role", "secondary")
+        self.limits = QLabel()
+        self.limits.setProperty("role", "secondary")
+        self.limits.setWordWrap(True)
+        self.limits.hide()
         self.new = QPushButton()
         self.new.setProperty("kind", "chip")
         self.new.hide()
@@ -91,3 +101,4 @@ class Header(QWidget):
         row.addWidget(self.refresh)
         column.addLayout(row)
         column.addWidget(self._bar)
+        column.addWidget(self.limits)

@@ -28,6 +28,7 @@ class LibraryState:
         pending: New entries that are not shown yet, because the view is not at its top.
         unreachable: Matches without a row, or whose rows stay empty, because the server does not list them.
         local: Whether the rows are those of the mirror, and the server did not answer yet.
+        exact: False if some of the entries do not match: there were too many to compare.
     """
 
     phase: Phase
@@ -37,3 +38,4 @@ class LibraryState:
     pending: int = 0
     unreachable: int = 0
     local: bool = False
+    exact: bool = True

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.picture import Bitmap, Box
@@ -91,24 +91,26 @@ class FakeCatalogue:
         asked: The other requests.
         failures: Raised one by one by the next requests.
         gate: While it is not set, no request gets a response.
+        exact: Whether the next list holds only what matches.
     """
 
     def __init__(self, entries: Sequence[Entry] = (), flavors: Sequence[Flavor] = ()) -> None:
         self.known = list(entries)
         self.flavors_known = tuple(flavors)
-        self.captions_known: tuple[CaptionMark, ...] = ()
+        self.captions_known: tuple[CaptionLanguage, ...] = ()
         self.served: list[tuple[EntryQuery, int]] = []
         self.asked: list[str] = []
         self.failures: list[KdeskError] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.exact = True
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:
         """Return the first page and the ends."""
         page = await self.page(query, EVER, 1, size)
         times = [entry.created_at for entry in self._matching(query, EVER)] or [0]
         changes = [entry.updated_at for entry in self._matching(query, EVER)] or [0]
-        return Opening(page, min(times), max(times), max(changes))
+        return Opening(page, min(times), max(times), max(changes), exact=self.exact)
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
         """Return a page of the entries whose name contains every word."""
@@ -164,7 +166,7 @@ class FakeCatalogue:
             dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
         )
 
-    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionLanguage, ...]:
         """Return the captions of these entries."""
         self.asked.append(f"captions {' '.join(entry_ids)}")
         await self._respond()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
 from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.search.conditions import (
@@ -23,7 +24,6 @@ from kdesk.domain.search.conditions import (
     Words,
 )
 from kdesk.domain.search.saved import SavedSearch
-from kdesk.domain.search.search_port import FoundCategory
 from kdesk.errors import KdeskError, TimedOut
 from kdesk.messages.format import Format
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
@@ -41,7 +41,10 @@ class FakeSearch:
     """Implements `LibrarySearch` in memory."""
 
     tags: tuple[str, ...] = ("green", "green apple", "news")
-    tree: tuple[FoundCategory, ...] = (FoundCategory("Events", 3), FoundCategory("Events>Spring fair", 1))
+    tree: tuple[Category, ...] = (
+        Category(1, 0, "Events", "Events", 3),
+        Category(2, 1, "Spring fair", "Events>Spring fair", 1),
+    )
     links: dict[str, str] = field(default_factory=dict)
     matches: Callable[[EntryQuery], int] = lambda _query: 0
     failure: KdeskError | None = None
@@ -52,7 +55,7 @@ class FakeSearch:
         self.asked.append(beginning)
         return tuple(tag for tag in self.tags if tag.startswith(beginning))
 
-    async def categories(self) -> tuple[FoundCategory, ...]:
+    async def categories(self) -> tuple[Category, ...]:
         """Return the tree."""
         if self.failure is not None:
             raise self.failure

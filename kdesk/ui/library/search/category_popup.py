@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.names import searchable
-from kdesk.domain.search.search_port import FoundCategory
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
@@ -38,13 +38,7 @@ class CategoryPopup(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(_("Categories"))
         self.field = SearchField(theme, _("Find a category"), _("Find a category"))
-        self.tree = QTreeWidget()
-        self.tree.setColumnCount(2)
-        self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName(_("Categories and the number of their entries"))
-        self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree = _category_tree()
         self.message = QLabel()
         self.message.setWordWrap(True)
         self.message.setProperty("role", "secondary")
@@ -77,7 +71,7 @@ class CategoryPopup(QFrame):
         self.message.show()
         self.tree.hide()
 
-    def show_categories(self, categories: Sequence[FoundCategory]) -> None:
+    def show_categories(self, categories: Sequence[Category]) -> None:
         """Show the tree. A category whose parent is not listed stands at the root."""
         self.tree.clear()
         items: dict[str, QTreeWidgetItem] = {}
@@ -128,3 +122,14 @@ def _keep(item: QTreeWidgetItem, wanted: str) -> bool:
     item.setHidden(not kept)
     item.setExpanded(bool(wanted) and any(below))
     return kept
+
+
+def _category_tree() -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setColumnCount(2)
+    tree.setHeaderHidden(True)
+    tree.setAccessibleName(_("Categories and the number of their entries"))
+    tree.header().setStretchLastSection(False)
+    tree.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+    tree.header().setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
+    return tree

@@ -4,8 +4,9 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.search.addresses import ids_in
-from kdesk.domain.search.search_port import MIN_TAG_LETTERS, FoundCategory, LibrarySearch
+from kdesk.domain.search.search_port import MIN_TAG_LETTERS, LibrarySearch
 from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import Typing
 from kdesk.errors import KdeskError
@@ -39,7 +40,7 @@ class SearchHelp(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._search: LibrarySearch | None = None
-        self._categories: tuple[FoundCategory, ...] | None = None
+        self._categories: tuple[Category, ...] | None = None
         self._problem: KdeskError | None = None
         self._tags: dict[str, tuple[str, ...]] = {}
         self._links: dict[str, tuple[str, ...]] = {}

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
 from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import ME, StatusGroup
-from kdesk.domain.search.search_port import FoundCategory
 from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import Typing, fields_for
 from kdesk.messages import N_, _
@@ -24,7 +24,7 @@ _TIMES = {
 _DURATIONS = ("30s", "1min", "5min", "10min", "30min", "1h")
 
 
-def suggestions(typing: Typing, categories: Iterable[FoundCategory] = ()) -> list[Suggestion]:
+def suggestions(typing: Typing, categories: Iterable[Category] = ()) -> list[Suggestion]:
     """Return what can be offered without the server: fields, and values of all fields but tags."""
     if typing.field is None:
         return [Suggestion(field, "", _offer(f"{field.value}:", field_hint(field))) for field in fields_for(typing)]
@@ -36,7 +36,7 @@ def tag_suggestions(typing: Typing, tags: Iterable[str]) -> list[Suggestion]:
     return _matching(typing, [(tag, tag) for tag in tags])
 
 
-def _values(field: Field, categories: Iterable[FoundCategory]) -> list[tuple[str, str]]:
+def _values(field: Field, categories: Iterable[Category]) -> list[tuple[str, str]]:
     """Return values and what they mean."""
     values: dict[str, str] = {}
     match field:

@@ -8,7 +8,7 @@ from kdesk.ui.library.tabs.captions.tab import CaptionsTab
 from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.links import LinksTab
 from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
-from kdesk.ui.library.tabs.renditions import RenditionsTab
+from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.library.tabs.thumbnails.tab import ThumbnailsTab
 

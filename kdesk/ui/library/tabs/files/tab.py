@@ -197,7 +197,9 @@ class FileTab(Tab):
         self.error_strip.retry.clicked.connect(self.refresh)
         self.table.copy_wanted.connect(lambda text: self.services.clipboard.copy_text(text, _("Row copied")))
         self.table.actions_of_rows = self.row_actions()
-        self.buttons = RowButtons(self.table, self.table.actions_of_rows, self.words.select_first, self.services.theme)
+        actions, select_first = self.table.actions_of_rows, self.words.select_first
+        self.buttons = RowButtons(self.table, self.table.selected, actions, select_first, self.services.theme)
+        self.table.selection_changed.connect(self.buttons.refresh)
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self.state, 1)

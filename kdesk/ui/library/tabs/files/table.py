@@ -100,12 +100,22 @@ class RowButtons(QWidget):
     """A button for each action of the selected row; a disabled one tells why.
 
     Args:
+        table: Gets the focus of a button that is disabled.
+        selected: Returns the object of the selected row, None without a selection.
         nothing_selected: The reason while no row is selected, translated.
     """
 
-    def __init__(self, table: FileTable, actions: Sequence[RowAction], nothing_selected: str, theme: Theme) -> None:
+    def __init__(
+        self,
+        table: QWidget,
+        selected: Callable[[], Any],
+        actions: Sequence[RowAction],
+        nothing_selected: str,
+        theme: Theme,
+    ) -> None:
         super().__init__()
         self._table = table
+        self._selected = selected
         self._nothing_selected = nothing_selected
         self.buttons: list[tuple[QPushButton, RowAction]] = []
         row = FlowLayout(self, spacing=theme.px(8))
@@ -114,12 +124,11 @@ class RowButtons(QWidget):
             button.clicked.connect(lambda _checked=False, action=action: self._run(action))
             row.addWidget(button)
             self.buttons.append((button, action))
-        table.selection_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Enable what can be done with the selected row."""
-        thing = self._table.selected()
+        thing = self._selected()
         for button, action in self.buttons:
             reason = self._nothing_selected if thing is None else action.why_not(thing)
             # Disabling what has the focus would hand it to the next widget of the window.
@@ -129,6 +138,6 @@ class RowButtons(QWidget):
             set_tip(button, reason)
 
     def _run(self, action: RowAction) -> None:
-        thing = self._table.selected()
+        thing = self._selected()
         if thing is not None and not action.why_not(thing):
             action.run(thing)

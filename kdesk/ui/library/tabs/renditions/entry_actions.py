@@ -1,0 +1,152 @@
+"""What can be done with the content of the entry as a whole: convert what is missing, clone, replace, trim."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+
+from kdesk.domain.editing.api import EditingApi
+from kdesk.domain.editing.contents import MAX_BYTES
+from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.renditions import Recipe, missing
+from kdesk.domain.entry import Entry
+from kdesk.domain.names import in_a_sentence
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.errors import title_of
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.rendition_changes import about_clone, about_convert, about_replace, clone_name
+from kdesk.ui.flow_layout import FlowLayout
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
+from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.tips import set_tip
+
+
+class EntryActions(QWidget):
+    """The buttons below the table.
+
+    Signals:
+        failed: The `KdeskError` of a file that cannot be read.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, subject: Subject, runner: ChangeRunner, services: LibraryServices) -> None:
+        super().__init__()
+        self._subject = subject
+        self._runner = runner
+        self._services = services
+        self._task = f"renditions read {id(self)}"
+        self.convert = QPushButton(_("Convert missing"))
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        self.convert.setMenu(self.menu)
+        self.menu.aboutToShow.connect(self._fill)
+        self.clone = QPushButton(_("Clone…"))
+        self.clone.clicked.connect(lambda _checked=False: self.ask_clone())
+        self.replace = QPushButton(_("Replace…"))
+        self.replace.setAccessibleName(_("Replace the content by a file"))
+        self.replace.clicked.connect(lambda _checked=False: self.choose_file())
+        row = FlowLayout(self, spacing=services.theme.px(8))
+        for button in (self.convert, self.clone, self.replace):
+            row.addWidget(button)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Enable what can be done."""
+        reasons = {
+            self.convert: self._subject.why_no_convert(),
+            self.clone: self._subject.why_no_clone(),
+            self.replace: self._subject.why_no_replacing(),
+        }
+        for button, reason in reasons.items():
+            button.setEnabled(not reason)
+            set_tip(button, reason)
+
+    def ask_clone(self) -> None:
+        """Ask, and clone the entry."""
+        entry = self._subject.entry
+        if entry is None:
+            return
+
+        async def work(editing: EditingApi, entry: Entry) -> Entry:
+            return await editing.contents.clone(entry.id, clone_name(entry))
+
+        done = _("The copy is in the library: “{name}”")
+        self._runner.ask_and_run(about_clone(entry), work, _("Cloning…"), done)
+
+    def choose_file(self) -> None:
+        """Open the dialog in which a file is chosen."""
+        dialog = QFileDialog(self, _("Choose a file that replaces the content"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.take([Path(name)]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Look at a file, and ask whether it replaces the content; of several files the first counts."""
+        entry = self._subject.entry
+        if entry is not None and paths:
+            self._services.tasks.spawn(self._look_and_ask(entry, paths[0]), replace=self._task)
+
+    def stop(self) -> None:
+        """Stop what is only read."""
+        self._services.tasks.cancel(self._task)
+
+    async def _look_and_ask(self, entry: Entry, path: Path) -> None:
+        try:
+            source = await self._services.files.source(path, MAX_BYTES)
+        except KdeskError as error:
+            self.failed.emit(error)
+            return
+        if self._subject.is_shown(entry.id):
+            asked = about_replace(entry, path.name, source.size, self._services.formatter)
+            self._runner.ask(asked, partial(self._send, source))
+
+    def _send(self, source: FileSource) -> None:
+        async def work(editing: EditingApi, entry: Entry) -> Entry:
+            return await editing.contents.replace(entry.id, source, partial(self._tell_sent, source.name))
+
+        doing = _("Sending “{name}”…").format(name=in_a_sentence(source.name))
+        self._runner.run(work, doing, can_stop=True)
+
+    def _tell_sent(self, name: str, sent: int, whole: int) -> None:
+        percent = self._services.formatter.percent(sent, whole)
+        words = _("Sending “{name}”: {percent}").format(name=in_a_sentence(name), percent=percent)
+        self._runner.tell(words if sent < whole else _("Replacing the content…"))
+        if sent >= whole:
+            self._runner.forbid_stop()
+
+    def _fill(self) -> None:
+        self._offer([], _("Loading…"))
+        self._services.tasks.spawn(self._load_recipes(), replace=self._task)
+
+    async def _load_recipes(self) -> None:
+        editing = self._subject.editing
+        if editing is None:
+            return
+        try:
+            found = missing(await editing.renditions.recipes(), self._subject.flavors)
+        except KdeskError as error:
+            self._offer([], title_of(error))
+            return
+        self._offer(found, _("The entry has everything that the account can convert to"))
+
+    def _offer(self, recipes: Sequence[Recipe], instead: str) -> None:
+        """Fill the menu; without recipes it tells why."""
+        self.menu.clear()
+        for recipe in recipes:
+            name = shown(recipe.name) or str(recipe.id)
+            # A single & would underline the next letter.
+            self.menu.addAction(name.replace("&", "&&"), partial(self._ask_convert, recipe.id, name))
+        if not recipes:
+            self.menu.addAction(instead).setEnabled(False)
+
+    def _ask_convert(self, recipe_id: int, name: str) -> None:
+        async def work(editing: EditingApi, entry: Entry) -> None:
+            await editing.renditions.convert(entry.id, recipe_id)
+
+        self._runner.ask_and_run(about_convert(name), work, _("Ordering the conversion…"))

@@ -1,0 +1,183 @@
+"""The Renditions tab: every rendition of the entry, and what can be done with them and with the whole content."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from kdesk.domain import links
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.ports import AccountApi
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.renditions import reason_of
+from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.library.error_strip import ErrorStrip
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.files.table import RowButtons
+from kdesk.ui.library.tabs.renditions.entry_actions import EntryActions
+from kdesk.ui.library.tabs.renditions.replacement_strip import ReplacementStrip
+from kdesk.ui.library.tabs.renditions.row_actions import FlavorActions
+from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
+from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
+from kdesk.ui.library.tabs.tab import Tab
+from kdesk.ui.library.tabs.thumbnails.frame_clock import FrameClock
+from kdesk.ui.review.flavors_model import FlavorsModel
+from kdesk.ui.review.flavors_view import FlavorsView
+from kdesk.ui.review.player import Player
+
+
+class RenditionsTab(Tab):
+    """The table of renditions, what can be done with one, and with the content of the entry.
+
+    Attributes:
+        no_flavors: The text in place of an empty table.
+        state: What is being done or was done.
+        error_strip: The last error.
+        replacement: New content that waits.
+        entry_actions: The buttons for the whole entry.
+        trim: The section for trimming.
+    """
+
+    def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
+        super().__init__(services, player, parent)
+        self._subject = Subject()
+        self.flavors = FlavorsModel(services.formatter, self)
+        self.view = FlavorsView(self.flavors, services.theme)
+        self.no_flavors, self.state = QLabel(), QLabel()
+        self.stop = QPushButton(_("Cancel"))
+        self.error_strip = ErrorStrip(services.theme)
+        self.runner = ChangeRunner(self._subject, services.tasks, self)
+        self.replacement = ReplacementStrip(self._subject, self.runner, services)
+        self.entry_actions = EntryActions(self._subject, self.runner, services)
+        self.trim = TrimSection(self._subject, self.runner, FrameClock(player, self), services)
+        self._flavor_actions = FlavorActions(self._subject, self.runner, services.formatter)
+        rows, nothing = self._flavor_actions.rows(), _("Select a rendition in the table first")
+        self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)
+        self._build()
+        self._connect()
+        DropPlace(self, self._drop_sentence, self._take_drop)
+
+    def _build(self) -> None:
+        px = self.services.theme.px
+        for label in (self.no_flavors, self.state):
+            label.setProperty("role", "secondary")
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.state, 1)
+        head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self.replacement)
+        column.addLayout(head)
+        for widget in (self.error_strip, self.no_flavors, self.view, self.buttons, self.entry_actions, self.trim):
+            column.addWidget(widget)
+        column.addStretch(1)
+        for hidden in (self.state, self.stop, self.trim):
+            hidden.hide()
+
+    def _connect(self) -> None:
+        self.view.selected.connect(self._tell_selected)
+        self.view.played.connect(self.player.play_flavor)
+        self.view.id_wanted.connect(self._copy_id)
+        self.view.link_wanted.connect(self._copy_link)
+        self.view.reason_wanted.connect(self._copy_reason)
+        self.view.menu_made.connect(self._flavor_actions.add_to)
+        for signal in (self.flavors.modelReset, self.flavors.dataChanged):
+            signal.connect(self.buttons.refresh)
+        self.view.selectionModel().selectionChanged.connect(self.buttons.refresh)
+        self.view.delete_wanted.connect(self._delete)
+        self.stop.clicked.connect(lambda _checked=False: self.runner.stop())
+        self.runner.told.connect(self._tell)
+        self.runner.running.connect(self._follow_running)
+        for errors in (self.runner.failed, self.entry_actions.failed):
+            errors.connect(self.error_strip.show_error)
+        self.runner.changed.connect(self.entry_changed)
+
+    def show_entry(self, entry: Entry, api: AccountApi) -> None:
+        """Show another entry without renditions until these are loaded."""
+        other = not self._subject.is_shown(entry.id)
+        self._subject.entry, self._subject.api = entry, api
+        if other:
+            self.error_strip.hide()
+            self._tell(self._subject.busy)
+            self._show((), _("Loading renditions…"))
+        self._refresh()
+
+    def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
+        """Show the renditions."""
+        self._show(flavors, _("This entry has no renditions"))
+        self._refresh()
+
+    def show_problem(self, problem: KdeskError) -> None:
+        """Tell in place of the renditions that they could not be loaded."""
+        del problem
+        self.no_flavors.setText(_("The renditions could not be loaded"))
+
+    def select_flavor(self, flavor: Flavor | None, name: str) -> None:
+        """Clear the selection when another tab returns to the whole entry."""
+        del name
+        if flavor is None:
+            self.view.clearSelection()
+
+    def clear(self) -> None:
+        """Forget the entry, so that it is loaded anew when it is shown again. A change that runs goes on."""
+        self.replacement.stop()
+        self.entry_actions.stop()
+        self._subject.entry = self._subject.api = None
+        self._subject.flavors = ()
+
+    def _show(self, flavors: tuple[Flavor, ...], words: str) -> None:
+        self._subject.flavors = flavors
+        self.flavors.show_flavors(flavors)
+        self.view.setVisible(bool(flavors))
+        self.buttons.setVisible(bool(flavors))
+        self.no_flavors.setVisible(not flavors)
+        self.no_flavors.setText(words)
+
+    def _refresh(self) -> None:
+        for part in (self.replacement, self.buttons, self.entry_actions, self.trim):
+            part.refresh()
+
+    def _tell(self, words: str) -> None:
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+
+    def _follow_running(self, running: bool, can_stop: bool) -> None:
+        self.stop.setVisible(running and can_stop)
+        if running:
+            self.error_strip.hide()
+        self._refresh()
+
+    def _delete(self, flavor: Flavor) -> None:
+        if not self._subject.why_no_delete(flavor):
+            self._flavor_actions.delete(flavor)
+
+    def _drop_sentence(self) -> str:
+        if self._subject.entry is None:
+            return ""
+        return self._subject.why_no_replacing() or _("Drop a file to replace the content of this entry")
+
+    def _take_drop(self, paths: Sequence[Path]) -> None:
+        if not self._subject.why_no_replacing():
+            self.entry_actions.take(paths)
+
+    def _tell_selected(self, flavor: Flavor | None) -> None:
+        self.flavor_selected.emit(flavor, self.flavors.name(flavor) if flavor is not None else "")
+
+    def _copy_id(self, flavor: Flavor) -> None:
+        self.services.clipboard.copy_text(flavor.id, _("Rendition id copied"))
+
+    def _copy_reason(self, flavor: Flavor) -> None:
+        self.services.clipboard.copy_text(flavor.description or reason_of(flavor), _("Reason copied"))
+
+    def _copy_link(self, flavor: Flavor) -> None:
+        if self._subject.entry is not None:
+            for link in links.links_of(self._subject.entry, flavor, self.flavors.name(flavor))[:1]:
+                self.services.clipboard.copy_link(link)
