@@ -87,23 +87,26 @@ class Attachments:
             wires = await self._wires(entry_id)
             return next((wire for wire in wires if wire.partner_data == fields["partnerData"]), None)
 
-        async def put() -> WireAttachment:
-            resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
-            params = {"id": made.id, "contentResource": resource}
-            return await self._api.call(SERVICE, "setContent", params, result=WireAttachment)
-
-        async def find_content() -> WireAttachment | None:
-            # The token is used up by the first call: a second one with it would be refused.
-            now = await self._api.call(SERVICE, "get", {"attachmentAssetId": made.id}, result=WireAttachment)
-            return now if now.version not in {None, "0"} else None
-
         made = await add_once(add, find, lambda wire: self._undo(wire.id))
         try:
-            return to_attachment(await add_once(put, find_content))
+            return to_attachment(await self._put(made.id, token_id))
         except BaseException:
             # Wire fact (`observed-2.md`, 3): an attachment whose content is refused stays at the status 0.
             await self._undo(made.id)
             raise
+
+    async def _put(self, attachment_id: str, token_id: str) -> WireAttachment:
+        async def put() -> WireAttachment:
+            resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
+            params = {"id": attachment_id, "contentResource": resource}
+            return await self._api.call(SERVICE, "setContent", params, result=WireAttachment)
+
+        async def find_content() -> WireAttachment | None:
+            # The token is used up by the first call: a second one with it would be refused.
+            now = await self._api.call(SERVICE, "get", {"attachmentAssetId": attachment_id}, result=WireAttachment)
+            return now if now.version not in {None, "0"} else None
+
+        return await add_once(put, find_content)
 
     async def _wires(self, entry_id: str) -> list[WireAttachment]:
         params = {

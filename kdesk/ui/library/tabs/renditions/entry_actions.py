@@ -47,7 +47,8 @@ class EntryActions(QWidget):
         self.menu.aboutToShow.connect(self._fill)
         self.clone = QPushButton(_("Clone…"))
         self.clone.clicked.connect(lambda _checked=False: self.ask_clone())
-        self.replace = QPushButton(_("Replace content…"))
+        self.replace = QPushButton(_("Replace…"))
+        self.replace.setAccessibleName(_("Replace the content by a file"))
         self.replace.clicked.connect(lambda _checked=False: self.choose_file())
         row = FlowLayout(self, spacing=services.theme.px(8))
         for button in (self.convert, self.clone, self.replace):
