@@ -175,7 +175,7 @@ def caption_dialog(parent: QWidget, theme: Theme, caption: Caption) -> CaptionDi
         format=caption_format_name(caption.format)
     )
     words = CaptionDialogWords(
-        title=_("Edit captions"), about=about, flag=_("Players offer these captions"), agree=_("Save")
+        title=_("Edit captions"), about=about, check_box=_("Players offer these captions"), agree=_("Save")
     )
     return CaptionDialog(parent, theme, words, choice)
 
