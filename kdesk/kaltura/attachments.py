@@ -5,12 +5,12 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+from kdesk.domain.editing.asset_status import AssetStatus
 from kdesk.domain.editing.attachments import (
     MAX_ATTACHMENTS,
     MAX_BYTES,
     Attachment,
     AttachmentChanges,
-    AttachmentStatus,
     attachment_format,
 )
 from kdesk.domain.editing.files import FileSource, OnProgress
@@ -36,7 +36,7 @@ class Attachments:
     async def attachments(self, entry_id: str) -> tuple[Attachment, ...]:
         """List the attachments of an entry. Raises ApiError."""
         found = [to_attachment(wire) for wire in await self._wires(entry_id)]
-        return tuple(one for one in found if one.status is not AttachmentStatus.DELETED)
+        return tuple(one for one in found if one.status is not AssetStatus.DELETED)
 
     async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
         """Send a file, then attach it. Raises EntryGone, ApiError, FileProblem."""
@@ -87,23 +87,26 @@ class Attachments:
             wires = await self._wires(entry_id)
             return next((wire for wire in wires if wire.partner_data == fields["partnerData"]), None)
 
-        async def put() -> WireAttachment:
-            resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
-            params = {"id": made.id, "contentResource": resource}
-            return await self._api.call(SERVICE, "setContent", params, result=WireAttachment)
-
-        async def find_content() -> WireAttachment | None:
-            # The token is used up by the first call: a second one with it would be refused.
-            now = await self._api.call(SERVICE, "get", {"attachmentAssetId": made.id}, result=WireAttachment)
-            return now if now.version not in {None, "0"} else None
-
         made = await add_once(add, find, lambda wire: self._undo(wire.id))
         try:
-            return to_attachment(await add_once(put, find_content))
+            return to_attachment(await self._put(made.id, token_id))
         except BaseException:
             # Wire fact (`observed-2.md`, 3): an attachment whose content is refused stays at the status 0.
             await self._undo(made.id)
             raise
+
+    async def _put(self, attachment_id: str, token_id: str) -> WireAttachment:
+        async def put() -> WireAttachment:
+            resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
+            params = {"id": attachment_id, "contentResource": resource}
+            return await self._api.call(SERVICE, "setContent", params, result=WireAttachment)
+
+        async def find_content() -> WireAttachment | None:
+            # The token is used up by the first call: a second one with it would be refused.
+            now = await self._api.call(SERVICE, "get", {"attachmentAssetId": attachment_id}, result=WireAttachment)
+            return now if now.version not in {None, "0"} else None
+
+        return await add_once(put, find_content)
 
     async def _wires(self, entry_id: str) -> list[WireAttachment]:
         params = {

@@ -5,7 +5,8 @@ from contextlib import aclosing
 from typing import Any
 
 from kdesk.domain.captions.cues import MAX_BYTES
-from kdesk.domain.editing.captions import MAX_CAPTIONS, Caption, CaptionChanges, CaptionStatus, NewCaption
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.captions import MAX_CAPTIONS, Caption, CaptionChanges, NewCaption
 from kdesk.domain.editing.files import MemorySource
 from kdesk.domain.names import sendable
 from kdesk.errors import ApiError, KdeskError, Reason
@@ -33,7 +34,7 @@ class Captions:
     async def captions(self, entry_id: str) -> tuple[Caption, ...]:
         """List the captions of an entry. Raises ApiError."""
         found = [to_caption(wire) for wire in await self._wires(entry_id)]
-        return tuple(caption for caption in found if caption.status is not CaptionStatus.DELETED)
+        return tuple(caption for caption in found if caption.status is not AssetStatus.DELETED)
 
     async def add(self, entry_id: str, new: NewCaption) -> Caption:
         """Make a caption with its content. Raises EntryGone, ApiError."""

@@ -97,7 +97,7 @@ async def look_at_it(app: Application) -> None:
     library = app.library
     app.window.show_page(Command.SHOW_LIBRARY)
     await until(lambda: library.model.rowCount() == 1, PATIENCE, "the entry's card")
-    entry = library.model.index(0).data(ENTRY_ROLE)
+    entry = library.model.index(0, 0).data(ENTRY_ROLE)
     assert entry.id == only(app).reservation.entry_id
     await until(lambda: vivid_pixels(library.grid) > 1000, PATIENCE, "its thumbnail")
     library.open_entry(entry.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol, Self, TypedDict
 
+from kdesk.domain.editing.asset_status import AssetStatus
 from kdesk.domain.editing.files import FileSource, OnProgress
 
 MAX_ATTACHMENTS = 500
@@ -26,23 +27,6 @@ class AttachmentFormat(IntEnum):
     @classmethod
     def from_wire(cls, value: int) -> Self:
         """Return the format with this number; UNKNOWN for others."""
-        return cls(value) if value in cls._value2member_map_ else cls(cls.UNKNOWN)
-
-
-class AttachmentStatus(IntEnum):
-    """`KalturaAttachmentAssetStatus`."""
-
-    ERROR = -1
-    EMPTY = 0
-    READY = 2
-    DELETED = 3
-    WAITING = 7
-    EXPORTING = 9
-    UNKNOWN = -100
-
-    @classmethod
-    def from_wire(cls, value: int) -> Self:
-        """Return the status with this number; UNKNOWN for others."""
         return cls(value) if value in cls._value2member_map_ else cls(cls.UNKNOWN)
 
 
@@ -78,7 +62,7 @@ class Attachment:
     file_name: str = ""
     extension: str = ""
     format: AttachmentFormat = AttachmentFormat.UNKNOWN
-    status: AttachmentStatus = AttachmentStatus.UNKNOWN
+    status: AssetStatus = AssetStatus.UNKNOWN
     tags: str = ""
     size: int = 0
     version: str = ""

@@ -10,7 +10,7 @@ from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.engine.library.windows import Span
 
 WALL = 10_000
-"""The server lists no page that begins behind this many matches."""
+"""Wire fact: the server lists no page that begins behind this many matches (`wire-facts`, 4.5.8)."""
 
 _WANTED = 4
 """A window aims at a fourth of what the server lists, so that it can grow and skewed libraries are cut once."""

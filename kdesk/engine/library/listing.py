@@ -7,7 +7,7 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
 from kdesk.domain.mirror_port import Mirror, MirrorState
-from kdesk.engine.library import places
+from kdesk.engine.library import row_times
 from kdesk.engine.library.changes import RowChanges
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.known import KnownChanges
@@ -109,15 +109,15 @@ class Listing:
 
     def row_at(self, time: int) -> int:
         """Return about which row was created at this time."""
-        return places.row_at(self._changes, time)
+        return row_times.row_at(self._changes, time)
 
     def time_at(self, row: int) -> int:
         """Return about when the entry of a row was created; 0 if nobody knows."""
-        return places.time_at(self._changes, self.query, row)
+        return row_times.time_at(self._changes, self.query, row)
 
     async def locate(self, time: int) -> int:
         """Return the row of the first entry, in the order of the list, from a time on. Raises KdeskError."""
-        return await places.locate(self._catalogue, self._changes, self.query, time)
+        return await row_times.locate(self._catalogue, self._changes, self.query, time)
 
     def put_first(self, entry: Entry, *, hold: bool = False) -> None:
         """Add an entry that is new, or update it if it is loaded.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect
 
 MAX_HEIGHT = 2**30
-"""Pixels of the content: Qt's lengths are 32-bit integers. Five million lines fit; what is behind them is not reached."""
+"""Pixels of the content: Qt's lengths are 32-bit integers. Five million lines fit; those behind are not reached."""
 
 
 @dataclass(frozen=True, slots=True)

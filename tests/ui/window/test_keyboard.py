@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
-from kdesk.ui.commands import COMMANDS, Command, ShortcutScope
+from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command
 from kdesk.ui.library.empty_state import empty_library
 from kdesk.ui.notice import Notice
 from kdesk.ui.uploads.summary import Group
@@ -131,13 +132,13 @@ def test_what_has_the_keyboard_is_never_under_a_notice(drive: Drive, place: str)
             whole.press(TAB)
             await until(lambda: not covered(whole))
             moved.add(whole.notices.y() < whole.window.height() // 2)
-        assert moved == {False, True} or place == "library"
+        assert moved == {False, True}
         if place == "library":
+            # Under the cards is the bar of the view, over which the notice lies.
             whole.library.grid.setFocus()
-            for key, at_head in ((Qt.Key.Key_End, True), (Qt.Key.Key_Home, False)):
+            for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
                 whole.press(key)
-                await until(lambda: not covered(whole))
-                await until(lambda at_head=at_head: (whole.notices.y() < whole.window.height() // 2) is at_head)
+                await until(lambda: not covered(whole) and whole.notices.y() > whole.window.height() // 2)
 
     drive(work, size=(900, 600), **contents(place))
 

@@ -38,13 +38,7 @@ class CategoryPopup(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(_("Categories"))
         self.field = SearchField(theme, _("Find a category"), _("Find a category"))
-        self.tree = QTreeWidget()
-        self.tree.setColumnCount(2)
-        self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName(_("Categories and the number of their entries"))
-        self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree = _category_tree()
         self.message = QLabel()
         self.message.setWordWrap(True)
         self.message.setProperty("role", "secondary")
@@ -128,3 +122,14 @@ def _keep(item: QTreeWidgetItem, wanted: str) -> bool:
     item.setHidden(not kept)
     item.setExpanded(bool(wanted) and any(below))
     return kept
+
+
+def _category_tree() -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setColumnCount(2)
+    tree.setHeaderHidden(True)
+    tree.setAccessibleName(_("Categories and the number of their entries"))
+    tree.header().setStretchLastSection(False)
+    tree.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+    tree.header().setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
+    return tree

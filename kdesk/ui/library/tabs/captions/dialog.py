@@ -45,15 +45,28 @@ class CaptionChoice:
     flag: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CaptionDialogWords:
+    """What the dialog says.
+
+    Attributes:
+        title: Of the window.
+        about: What the caption is, above the fields.
+        flag: Beside the check box.
+        agree: On the main button.
+    """
+
+    title: str
+    about: str
+    flag: str
+    agree: str
+
+
 class CaptionDialog(Dialog):
     """Asks for language, label and one more thing.
 
     Args:
-        title: Of the window.
-        about: What the caption is, above the fields.
         choice: Shown at first; a language "" has to be chosen.
-        flag: Words of the check box.
-        agree: Words of the main button.
 
     Signals:
         decided: A `CaptionChoice`.
@@ -61,20 +74,18 @@ class CaptionDialog(Dialog):
 
     decided = Signal(object)
 
-    def __init__(
-        self, parent: QWidget, theme: Theme, title: str, about: str, choice: CaptionChoice, *, flag: str, agree: str
-    ) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, words: CaptionDialogWords, choice: CaptionChoice) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        self.setWindowTitle(words.title)
         self.setMinimumWidth(theme.px(_WIDTH))
-        self.about = QLabel(about)
+        self.about = QLabel(words.about)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setWordWrap(True)
         self.language = QComboBox()
         self.label = QLineEdit(choice.label)
-        self.flag = QCheckBox(flag)
-        self.agree = QPushButton(agree)
+        self.flag = QCheckBox(words.flag)
+        self.agree = QPushButton(words.agree)
         self._suggested = choice.label
         self._fill(choice)
         self._build(theme)
@@ -148,18 +159,25 @@ class CaptionDialog(Dialog):
 def new_caption_dialog(parent: QWidget, theme: Theme, file: CaptionFile, formatter: Format) -> CaptionDialog:
     """Return the dialog about a file that is to be added."""
     choice = CaptionChoice(file.language, file.language, flag=False)
-    words = {"flag": _("Players show these captions first"), "agree": _("Add")}
-    return CaptionDialog(parent, theme, _("Add captions"), _about(file, formatter), choice, **words)
+    words = CaptionDialogWords(
+        title=_("Add captions"),
+        about=_about(file, formatter),
+        flag=_("Players show these captions first"),
+        agree=_("Add"),
+    )
+    return CaptionDialog(parent, theme, words, choice)
 
 
 def caption_dialog(parent: QWidget, theme: Theme, caption: Caption) -> CaptionDialog:
     """Return the dialog about an existing caption."""
     choice = CaptionChoice(caption.language or UNDEFINED, caption.label, flag=caption.on_player)
-    words = {"flag": _("Players offer these captions"), "agree": _("Save")}
     about = _("The format stays {format}; Kaltura does not change it.").format(
         format=caption_format_name(caption.format)
     )
-    return CaptionDialog(parent, theme, _("Edit captions"), about, choice, **words)
+    words = CaptionDialogWords(
+        title=_("Edit captions"), about=about, flag=_("Players offer these captions"), agree=_("Save")
+    )
+    return CaptionDialog(parent, theme, words, choice)
 
 
 def _about(file: CaptionFile, formatter: Format) -> str:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from kdesk.domain.captions.cues import MAX_BYTES, unreadable
 from kdesk.domain.captions.formats import EXTENSIONS, CaptionFormat
 from kdesk.domain.captions.languages import UNDEFINED
-from kdesk.domain.editing.captions import Caption, CaptionChanges, CaptionEditing, CaptionStatus, NewCaption
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.captions import Caption, CaptionChanges, CaptionEditing, NewCaption
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi
@@ -79,9 +80,9 @@ class CaptionsTab(FileTab):
 
     def reason_below(self, caption: Caption) -> str:
         """Return what is wrong with a caption."""
-        if caption.status is CaptionStatus.ERROR:
+        if caption.status is AssetStatus.ERROR:
             return _("Kaltura could not read this file; players show nothing of it.")
-        if caption.status is CaptionStatus.EMPTY:
+        if caption.status is AssetStatus.EMPTY:
             return _("The file is missing; replace the content, or delete the captions.")
         return ""
 
@@ -246,7 +247,7 @@ async def _one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
 
 def require_readable(caption: Caption) -> None:
     """Raise CaptionUnreadable if the server has stored what it cannot read."""
-    if caption.status is CaptionStatus.ERROR:
+    if caption.status is AssetStatus.ERROR:
         raise unreadable(Reason.CAPTION_NOT_READ)
 
 

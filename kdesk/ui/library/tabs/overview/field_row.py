@@ -171,7 +171,7 @@ class FieldRow(QWidget):
         if words and role != "secondary":
             announce(self.edit.field, f"{self._label}: {words}")
 
-    def _build(self, label: str, theme: Theme) -> None:
+    def _name_label(self, label: str) -> QLabel:
         name = QLabel(label)
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setProperty("role", "secondary")
@@ -181,6 +181,10 @@ class FieldRow(QWidget):
             self.edit.name(label)
         # A long name of a custom field is cut rather than widening the panel.
         name.setMinimumWidth(1)
+        return name
+
+    def _build(self, label: str, theme: Theme) -> None:
+        name = self._name_label(label)
         self.brief, self.state = QLabel(), QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setWordWrap(True)
