@@ -66,6 +66,7 @@ class EntryTable(QTableView):
             # Later: Qt lays the rows out after this signal.
             signal.connect(lambda *_args: QTimer.singleShot(0, self, self._load))
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.show_order(self._order)
 
     @property
     def at_top(self) -> bool:
