@@ -89,7 +89,7 @@ class FakeCatalogue:
         captions_known: The captions of all entries.
         served: The requested pages: query and first row.
         asked: The other requests.
-        failures: Raised one by one by the next requests.
+        failures: Raised one by one by the next requests, except those for badges, which come at any time.
         gate: While it is not set, no request gets a response.
         exact: Whether the next list holds only what matches.
     """
@@ -161,7 +161,7 @@ class FakeCatalogue:
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """Return the flavors of each entry."""
         self.asked.append(f"flavors {' '.join(entry_ids)}")
-        await self._respond()
+        await self.gate.wait()
         return tuple(
             dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
         )
@@ -169,7 +169,7 @@ class FakeCatalogue:
     async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionLanguage, ...]:
         """Return the captions of these entries."""
         self.asked.append(f"captions {' '.join(entry_ids)}")
-        await self._respond()
+        await self.gate.wait()
         return tuple(mark for mark in self.captions_known if mark.entry_id in entry_ids)
 
     def replace(self, entry: Entry) -> None:
