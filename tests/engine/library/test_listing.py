@@ -98,7 +98,7 @@ async def listed(
         tasks, view = Tasks(group), View()
         listing = Listing(tasks, view, page_size=PAGE, wall=library.wall if library else WALL)
         view.listing = listing
-        listing.query = query or EntryQuery()
+        listing.shown.wanted = query or EntryQuery()
         listing.set_source(library, mirror)  # type: ignore[arg-type]
         await until(lambda: not listing.state.loading)
         yield listing
