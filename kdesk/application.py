@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
@@ -19,7 +20,6 @@ from kdesk.domain.ui_ports import AccountState, Images, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue import QueueEvents
-from kdesk.engine.wake_detector import detect_wakes
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
@@ -40,7 +40,6 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
-from kdesk.ui.network import SystemNetwork
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
@@ -131,7 +130,7 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
     async with frame.tasks:
         app = _assemble(services, frame)
         _keep_choices(services, app)
-        _start_background(services, app)
+        start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
             (SETTINGS_SET_ASIDE, services.settings_file.damaged),
@@ -286,21 +285,6 @@ def _keep_choices(services: Services, app: Application) -> None:
     ):
         chosen.connect(partial(keep, name))
     library.search.searched.connect(keep_search)
-
-
-def _start_background(services: Services, app: Application) -> None:
-    """Follow the network, the sleep of the computer, and the server; resume at once when they are back."""
-
-    def resume_all() -> None:
-        app.tasks.spawn(services.reviver.resume_all(), replace="resume all")
-
-    network = SystemNetwork(app.window)
-    network.state_changed.connect(app.window.status.show_network)
-    app.window.status.show_network(network.state)
-    network.came_back.connect(resume_all)
-    app.tasks.spawn(services.awake.run(), name="stay awake")
-    app.tasks.spawn(detect_wakes(services.clock, resume_all), name="detect wakes")
-    app.tasks.spawn(services.accounts.keep_checking(), name="check whether the server answers")
 
 
 async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:

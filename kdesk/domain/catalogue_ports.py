@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor
 
@@ -54,7 +54,7 @@ class CatalogueApi(Protocol):
         """Return the renditions of several entries with one call, at most 500, without names and in any order."""
         ...
 
-    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionLanguage, ...]:
         """Return which captions several entries have, with one call."""
         ...
 

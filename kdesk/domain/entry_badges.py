@@ -23,8 +23,8 @@ _SIZES = ((3840, 2160, Resolution.UHD), (1920, 1080, Resolution.FULL_HD), (1280,
 
 
 @dataclass(frozen=True, slots=True)
-class CaptionMark:
-    """The captions of one entry in one language.
+class CaptionLanguage:
+    """One caption of an entry, as far as a card tells of it.
 
     Attributes:
         language: The server's English name; "" if it has none.
@@ -77,14 +77,14 @@ def has_badges(entry: Entry) -> bool:
     return played and not entry.status.empty and entry.status is not EntryStatus.DELETED
 
 
-def badges_of(flavors: Iterable[Flavor], captions: Iterable[CaptionMark]) -> EntryBadges:
+def badges_of(flavors: Iterable[Flavor], captions: Iterable[CaptionLanguage]) -> EntryBadges:
     """Return the badges for the renditions and captions of one entry."""
     made = [flavor for flavor in flavors if flavor.status.is_made]
-    marks = tuple(captions)
+    known = tuple(captions)
     return EntryBadges(
         made=len(made),
         ready=sum(flavor.status.playable for flavor in made),
         failed=sum(flavor.status is FlavorStatus.ERROR for flavor in made),
-        captions=len(marks),
-        languages=tuple(sorted({mark.language for mark in marks if mark.language})),
+        captions=len(known),
+        languages=tuple(sorted({caption.language for caption in known if caption.language})),
     )

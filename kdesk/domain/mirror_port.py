@@ -8,6 +8,9 @@ from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
 
+MAX_MIRRORED = 250_000
+"""Entries of one mirror. A larger library is not mirrored as a whole: only what was seen last is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class MirroredRow:

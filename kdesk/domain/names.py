@@ -59,14 +59,14 @@ def shorten_name(name: str, limit: int = TOKEN_NAME_LIMIT) -> str:
     return f"{stem[: limit - len(extension) - 1]}.{extension}"
 
 
-def in_a_sentence(name: str) -> str:
+def in_a_sentence(name: str, limit: int = SENTENCE_LIMIT) -> str:
     """Return the name on one line, cut in its middle if it is long: beginning and extension stay.
 
     Its direction ends with it: a Hebrew or Arabic name, or one with characters that turn the direction, would otherwise
     put the words after it in another order.
     """
     line = " ".join(name.split())
-    if len(line) > SENTENCE_LIMIT:
-        end = SENTENCE_LIMIT // 3
-        line = f"{line[: SENTENCE_LIMIT - end - 1]}…{line[-end:]}"
+    if len(line) > limit:
+        end = limit // 3
+        line = f"{line[: limit - end - 1]}…{line[-end:]}"
     return isolated(line)

@@ -11,7 +11,6 @@ from kdesk.kaltura.tag_completion import complete_tag
 from kdesk.kaltura.wire_account_values import WireAccessProfiles, to_access_profile
 from kdesk.logs import redact
 
-
 _SESSION_IN_PATH = re.compile(r"(?i)/ks/[^/?#]*")
 _SESSION_IN_QUERY = re.compile(r"(?i)([?&;])ks=[^&#]*")
 _ELLIPSIS = "…"

@@ -1,7 +1,7 @@
 """API calls with a session: adds the KS, and renews it once when the server says that it ended."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from typing import TypeVar
 
 from kdesk.domain.reachability import Reachability
@@ -88,13 +88,10 @@ class Api:
         """
 
         async def send(ks: str) -> T:
-            body = make_body(ks)
-            try:
+            async with aclosing(make_body(ks)) as body:
                 return await self._rpc.upload(
                     base_url, query, body, result=result, ks=ks, read_timeout=read_timeout, action=action
                 )
-            finally:
-                await body.aclose()
 
         return await (self._with_renewal(send) if repeatable else self._sending_once(send))
 

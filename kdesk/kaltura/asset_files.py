@@ -11,8 +11,7 @@ from typing import TypeVar
 import httpx
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
-from kdesk.domain.editing.attachments import Progress
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.names import shorten_name
 from kdesk.domain.upload_ports import Blocks
@@ -27,7 +26,7 @@ from kdesk.kaltura.wire import WireToken
 
 CHUNK = 8 * 1024 * 1024
 """Bytes of one request; PHP's usual limit on a body is larger."""
-MARK = "kdesk1-asset:"
+KEY_PREFIX = "kdesk1-asset:"
 """Begins the `partnerData` of what kdesk adds, by which it is found again after a lost answer."""
 
 _TRIES = 3
@@ -35,9 +34,9 @@ Made = TypeVar("Made")
 log = logging.getLogger(__name__)
 
 
-def new_mark() -> str:
-    """Return the mark of one thing that is to be added."""
-    return f"{MARK}{secrets.token_hex(12)}"
+def new_idempotency_key() -> str:
+    """Return the `partnerData` of one thing that is to be added."""
+    return f"{KEY_PREFIX}{secrets.token_hex(12)}"
 
 
 async def add_once(
@@ -76,7 +75,7 @@ class AssetFiles:
         self._api = api
         self._http = http
 
-    async def send(self, source: FileSource, progress: Progress = lambda _sent, _all: None) -> str:
+    async def send(self, source: FileSource, progress: OnProgress = lambda _sent, _all: None) -> str:
         """Send a file and return the id of its upload token; if it fails, no token remains.
 
         Raises ServerProblem, FileProblem.
@@ -124,7 +123,7 @@ class AssetFiles:
             # Wire fact: an error of `serve` is HTTP 200 without a body.
             raise _not_given(f"{host}: an empty file")
 
-    async def _send_chunks(self, token: WireToken, source: FileSource, progress: Progress) -> None:
+    async def _send_chunks(self, token: WireToken, source: FileSource, progress: OnProgress) -> None:
         base = upload_base(token.upload_url or "", self._api.service_url)
         # A body without bytes creates the file (rule 3); each chunk behind it may be repeated at its offset (rule 4).
         await self._chunk(base, token.id, source, None, at=0, final=False)

@@ -3,22 +3,20 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
 
+from kdesk.domain.editing.asset_status import AssetStatus
 from kdesk.domain.editing.attachments import (
     MAX_ATTACHMENTS,
     MAX_BYTES,
     Attachment,
     AttachmentChanges,
-    AttachmentStatus,
-    Progress,
     attachment_format,
 )
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.names import sendable, shorten_name
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.asset_files import AssetFiles, add_once, new_idempotency_key
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire_assets import WireAttachment, WireAttachments, to_attachment
 
@@ -37,9 +35,9 @@ class Attachments:
     async def attachments(self, entry_id: str) -> tuple[Attachment, ...]:
         """List the attachments of an entry. Raises ApiError."""
         found = [to_attachment(wire) for wire in await self._wires(entry_id)]
-        return tuple(one for one in found if one.status is not AttachmentStatus.DELETED)
+        return tuple(one for one in found if one.status is not AssetStatus.DELETED)
 
-    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: Progress) -> Attachment:
+    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
         """Send a file, then attach it. Raises EntryGone, ApiError, FileProblem."""
         # The file goes first: while it is sent, nothing half-made is in sight.
         token_id = await self._files.send(source, progress)
@@ -73,11 +71,11 @@ class Attachments:
 
     async def _attach(self, entry_id: str, file_name: str, title: str, token_id: str) -> Attachment:
         fields = {
-            # Wire fact: `description` in `add` refuses the whole call.
+            # Wire fact (`observed-2.md`, 3): `description` in `add` refuses the whole call.
             "filename": shorten_name(file_name),
             "title": sendable(title),
             "format": str(int(attachment_format(file_name))),
-            "partnerData": new_mark(),
+            "partnerData": new_idempotency_key(),
         }
 
         async def add() -> WireAttachment:
@@ -88,23 +86,26 @@ class Attachments:
             wires = await self._wires(entry_id)
             return next((wire for wire in wires if wire.partner_data == fields["partnerData"]), None)
 
+        made = await add_once(add, find, lambda wire: self._undo(wire.id))
+        try:
+            return to_attachment(await self._put(made.id, token_id))
+        except BaseException:
+            # Wire fact (`observed-2.md`, 3): an attachment whose content is refused stays at the status 0.
+            await self._undo(made.id)
+            raise
+
+    async def _put(self, attachment_id: str, token_id: str) -> WireAttachment:
         async def put() -> WireAttachment:
             resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token_id}
-            params = {"id": made.id, "contentResource": resource}
+            params = {"id": attachment_id, "contentResource": resource}
             return await self._api.call(SERVICE, "setContent", params, result=WireAttachment)
 
         async def find_content() -> WireAttachment | None:
             # The token is used up by the first call: a second one with it would be refused.
-            now = await self._api.call(SERVICE, "get", {"attachmentAssetId": made.id}, result=WireAttachment)
+            now = await self._api.call(SERVICE, "get", {"attachmentAssetId": attachment_id}, result=WireAttachment)
             return now if now.version not in {None, "0"} else None
 
-        made = await add_once(add, find, lambda wire: self._undo(wire.id))
-        try:
-            return to_attachment(await add_once(put, find_content))
-        except BaseException:
-            # Wire fact: an attachment whose content is refused stays at the status 0.
-            await self._undo(made.id)
-            raise
+        return await add_once(put, find_content)
 
     async def _wires(self, entry_id: str) -> list[WireAttachment]:
         params = {
@@ -122,5 +123,5 @@ class Attachments:
             log.warning("An attachment without content stays behind: %s", error)
 
 
-def _asset(**fields: Any) -> dict[str, Any]:
+def _asset(**fields: object) -> dict[str, object]:
     return {"objectType": "KalturaAttachmentAsset", **fields}

@@ -2,15 +2,15 @@
 
 import logging
 from contextlib import aclosing
-from typing import Any
 
 from kdesk.domain.captions.cues import MAX_BYTES
-from kdesk.domain.editing.captions import MAX_CAPTIONS, Caption, CaptionChanges, CaptionStatus, NewCaption
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.captions import MAX_CAPTIONS, Caption, CaptionChanges, NewCaption
 from kdesk.domain.editing.files import MemorySource
 from kdesk.domain.names import sendable
 from kdesk.errors import ApiError, KdeskError, Reason
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles, add_once, new_mark
+from kdesk.kaltura.asset_files import AssetFiles, add_once, new_idempotency_key
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.wire import version_text
 from kdesk.kaltura.wire_assets import WireCaption, WireCaptions, to_caption
@@ -33,7 +33,7 @@ class Captions:
     async def captions(self, entry_id: str) -> tuple[Caption, ...]:
         """List the captions of an entry. Raises ApiError."""
         found = [to_caption(wire) for wire in await self._wires(entry_id)]
-        return tuple(caption for caption in found if caption.status is not CaptionStatus.DELETED)
+        return tuple(caption for caption in found if caption.status is not AssetStatus.DELETED)
 
     async def add(self, entry_id: str, new: NewCaption) -> Caption:
         """Make a caption with its content. Raises EntryGone, ApiError."""
@@ -41,7 +41,7 @@ class Captions:
             "language": new.language,
             "label": sendable(new.label),
             "format": str(int(new.format)),
-            "partnerData": new_mark(),
+            "partnerData": new_idempotency_key(),
         }
         params = {"entryId": entry_id, "captionAsset": _asset(**fields)}
 
@@ -96,7 +96,7 @@ class Captions:
 
     async def _wires(self, entry_id: str) -> list[WireCaption]:
         params = {
-            # Wire fact: the filter of the entry is mandatory, and unknown conditions are ignored.
+            # Wire fact (`observed-2.md`, 2): the filter of the entry is mandatory, and unknown conditions are ignored.
             "filter": {"objectType": "KalturaCaptionAssetFilter", "entryIdEqual": entry_id},
             "pager": pager(1, MAX_CAPTIONS),
         }
@@ -131,5 +131,5 @@ class Captions:
             log.warning("A caption without content stays behind: %s", error)
 
 
-def _asset(**fields: Any) -> dict[str, Any]:
+def _asset(**fields: object) -> dict[str, object]:
     return {"objectType": "KalturaCaptionAsset", **fields}

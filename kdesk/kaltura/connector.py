@@ -73,6 +73,10 @@ class KalturaConnector:
         session = Session(sign_in, grant, now=self._now, on_lost=on_lost)
         api = Api(rpc, session)
         log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
+        return self._account_api(account, grant, api)
+
+    def _account_api(self, account: Account, grant: Grant, api: Api) -> KalturaAccountApi:
+        session = api.session
         return KalturaAccountApi(
             account=_signed_in_account(account, grant),
             uploads=Uploads(api, searchable_tag=account.searchable_tag),

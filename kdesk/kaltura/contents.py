@@ -1,11 +1,10 @@
 """Clones, clips, and the replacement of content."""
 
 import logging
-from typing import Any
 
-from kdesk.domain.editing.contents import Progress, Span
+from kdesk.domain.editing.contents import Span
 from kdesk.domain.editing.entries import EntryChanges
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX
@@ -52,7 +51,7 @@ class ContentCalls:
         """Keep only a part. Raises EntryGone, ServerProblem."""
         return await self._swap(await self._require_free(entry_id), _part(entry_id, span))
 
-    async def replace(self, entry_id: str, source: FileSource, progress: Progress) -> Entry:
+    async def replace(self, entry_id: str, source: FileSource, progress: OnProgress) -> Entry:
         """Replace the content by a file. Raises EntryGone, ServerProblem, FileProblem."""
         await self._require_free(entry_id)
         token_id = await self._files.send(source, progress)
@@ -78,7 +77,7 @@ class ContentCalls:
         await self._api.call("media", "cancelReplace", {"entryId": entry_id}, result=object)
         return await self._get(entry_id)
 
-    async def _swap(self, before: Entry, resource: dict[str, Any]) -> Entry:
+    async def _swap(self, before: Entry, resource: dict[str, object]) -> Entry:
         """Call `updateContent` once. After a lost answer the entry tells whether it was done."""
         params = {"entryId": before.id, "resource": resource}
         try:
@@ -123,7 +122,7 @@ class ContentCalls:
             # What was wanted is done; a mark that stays is known for one of another entry by `root_id`.
             log.warning("The fields of entry %s could not be changed: %s", entry_id, error)
 
-    async def _clone(self, entry_id: str, **options: Any) -> Entry:
+    async def _clone(self, entry_id: str, **options: object) -> Entry:
         params = {"entryId": entry_id, **options}
         return to_entry(await self._api.call("baseEntry", "clone", params, result=WireEntry))
 
@@ -139,7 +138,7 @@ class ContentCalls:
             log.warning("An entry without content stays behind: %s", error)
 
 
-def _part(entry_id: str, span: Span) -> dict[str, Any]:
+def _part(entry_id: str, span: Span) -> dict[str, object]:
     """Return the resource of a part of an entry's source; its times are in milliseconds."""
     clip = {"objectType": "KalturaClipAttributes", "offset": span.begin, "duration": span.length}
     return {

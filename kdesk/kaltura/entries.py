@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.caption_marks import list_caption_marks
+from kdesk.kaltura.caption_languages import list_caption_languages
 from kdesk.kaltura.entry_filter import Fields
 from kdesk.kaltura.entry_windows import window_filter
 from kdesk.kaltura.flavors import FlavorLister
@@ -25,8 +25,8 @@ T = TypeVar("T")
 MAX_COUNTS = 50
 """Counts in one request: each is a search of its own on the server."""
 
-MAX_ENTRIES = 100_000_000
-"""No library is larger; a larger count is nonsense."""
+MAX_ENTRIES = 10_000_000
+"""No library is larger; a larger count is nonsense, and would make a list of that length."""
 
 
 class Catalogue:
@@ -100,7 +100,7 @@ class Catalogue:
         """Get those of these entries that were not deleted, bypassing the search index, 500 per request."""
         found: list[Entry] = []
         for some in _batches(entry_ids, MAX_PAGE):
-            # Wire fact: a bare array; entries that are unknown or deleted are left out.
+            # Wire fact (`observed-2.md`, 6): a bare array; entries that are unknown or deleted are left out.
             params = {"entryIds": ",".join(some)}
             found += map(to_entry, await self._api.call("baseEntry", "getByIds", params, result=list[WireEntry]))
         return tuple(found)
@@ -113,9 +113,9 @@ class Catalogue:
         """List the renditions of several entries."""
         return tuple(map(to_flavor, await flavor_page(self._api, {"entryIdIn": ",".join(entry_ids)})))
 
-    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionLanguage, ...]:
         """List the captions of several entries."""
-        return await list_caption_marks(self._api, entry_ids)
+        return await list_caption_languages(self._api, entry_ids)
 
     async def _multi(self, calls: Sequence[Call]) -> Sequence[Any]:
         """Return the results of calls that only read; the first refusal is raised."""
@@ -139,7 +139,7 @@ def _count_call(fields: Fields, window: TimeWindow) -> Call:
 
 
 def _bounded(size: int) -> int:
-    # Wire fact: a size of 0 returns everything at once.
+    # Wire fact: a size of 0 returns everything at once (`wire-facts`, 4.5.7).
     return min(max(1, size), MAX_PAGE)
 
 

@@ -1,8 +1,8 @@
 """A query of the library as the filter that Kaltura's lists take.
 
-Wire facts: the search index knows whole words, and beginnings of words before a `*`, but no phrases. A filter field
-that the server does not know, and one with an empty value, restrict nothing: a query that cannot be met must not become
-such a filter.
+Wire facts (`observed-2.md`, 6): the search index knows whole words, and beginnings of words before a `*`, but no
+phrases. A filter field that the server does not know, and one with an empty value, restrict nothing: a query that
+cannot be met must not become such a filter.
 """
 
 import re

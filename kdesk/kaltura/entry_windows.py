@@ -8,12 +8,15 @@ from kdesk.domain.entry_query import TimeWindow
 from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.kaltura.paging import EVERY_STATUS
 
-# Media, playlists, live streams and channels, documents, media of other providers. Named explicitly: without `typeIn`
-# a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, it lists what is named.
+# Media, playlists, live streams and channels, documents, media of other providers. Wire fact (`observed-2.md`, 6):
+# without `typeIn` a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, what is named.
 EVERY_KIND = {"typeIn": "1,5,7,8,10,externalMedia.externalMedia"}
 
 RELATIVE_TIMES = 315_360_000
-"""Wire fact: the server takes times up to this for seconds from now. Nothing in Kaltura is that old (1980)."""
+"""Wire fact (`wire-facts`, 1.6.9): the server takes times up to this for seconds from now.
+
+Nothing in Kaltura is that old (1980).
+"""
 
 _STATUS_WORDS = {
     EntryStatus.IMPORT_FAILED: "-2",
@@ -39,7 +42,7 @@ KIND_FIELDS = {
 """The fields of a filter that ask for one kind."""
 
 
-def window_filter(conditions: Mapping[str, Any], window: TimeWindow) -> dict[str, Any]:
+def window_filter(conditions: Mapping[str, object], window: TimeWindow) -> dict[str, object]:
     """Return a filter for the entries of a window that meet the conditions, in every status unless they say otherwise.
 
     Bounds on the creation time in the conditions stay if they are narrower than the window.

@@ -19,7 +19,7 @@ MAX_COMPARED = 5_000
 """Entries that are compared for one query, 500 a request."""
 
 MAX_IDS = 500
-"""Wire fact: lists of values in a filter are cut behind this many."""
+"""Wire fact: lists of values in a filter are cut behind this many (`wire-facts`, 4.5.10)."""
 
 log = logging.getLogger(__name__)
 

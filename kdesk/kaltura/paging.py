@@ -9,7 +9,7 @@ from kdesk.kaltura.wire import WireFlavor, WireFlavors
 from kdesk.kaltura.wire_entries import WireEntries, WireEntry
 
 RESULT_WINDOW = 10_000
-"""The server returns no page that begins behind this many entries."""
+"""Wire fact: the server returns no page that begins behind this many entries (`wire-facts`, 4.5.8)."""
 
 MAX_WALK = 50_000
 """Entries that an unattended search goes through: it looks for what kdesk created within days."""
@@ -18,10 +18,10 @@ MAX_WALK = 50_000
 EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,5,6"}
 
 
-def pager(number: int, size: int) -> dict[str, Any]:
+def pager(number: int, size: int) -> dict[str, object]:
     """Return the parameter that asks for one page. Pages count from 1.
 
-    Wire fact: without it some lists hold 30 objects, and others all of them in one response.
+    Wire fact (`wire-facts`, 4.5.7 and 9.4.3): without it some lists hold 30 objects, and others all of them at once.
     """
     return {"objectType": "KalturaFilterPager", "pageIndex": number, "pageSize": size}
 

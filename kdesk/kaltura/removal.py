@@ -18,8 +18,8 @@ class RemovalCalls:
     async def has_bin(self, entry_id: str) -> bool:
         """Ask once for each session. Raises ServerProblem, SignInNeeded."""
         if self._has_bin is None:
-            # Restoring an entry that is in no bin changes nothing. The refusal tells whether there is a bin at all:
-            # `recycleBinRetentionPeriod` of the partner is 30 days without one too.
+            # Wire fact (`wire-facts`, 4.3): restoring an entry that is in no bin changes nothing, and the refusal tells
+            # whether there is a bin at all. `recycleBinRetentionPeriod` of the partner is 30 days without one too.
             try:
                 await self._api.call("baseEntry", "restoreRecycled", {"entryId": entry_id}, result=object)
                 self._has_bin = True

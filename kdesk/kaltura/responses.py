@@ -78,7 +78,7 @@ def read_many(response: Response, shapes: Sequence[type[Any]], secrets: Secrets 
 def served_file(response: Response, secrets: Secrets = ()) -> bytes:
     """Return the file of an action that serves one. Raises ApiError, BadResponse."""
     _check(response, secrets)
-    # Wire fact: the refusal of such an action has an empty body, and its code in the headers (1.7.9).
+    # Wire fact: the refusal of such an action has an empty body, and its code in the headers (`wire-facts`, 1.7.9).
     if is_delivery_error(response.headers):
         refusal = delivery_error(response.headers)
         raise api_error(refusal.number, refusal.reason, {}, secrets)

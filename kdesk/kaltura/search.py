@@ -43,7 +43,7 @@ class Search:
             params={"service": "shortLink_shortLink", "action": "goto", "id": link_id},
         )
         response = await exchange(self._http, request)
-        # Wire fact: for an expired or unknown link the response is 200 and empty.
+        # Wire fact: for an expired or unknown link the response is 200 and empty (`observed-2.md`, 7).
         moved = response.status in {HTTPStatus.FOUND, HTTPStatus.MOVED_PERMANENTLY}
         location: str = response.headers.get("location", "")
         return location if moved else ""

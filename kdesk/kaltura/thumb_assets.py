@@ -34,7 +34,7 @@ class ThumbAssets:
         params = {"filter": wanted, "pager": pager(1, MAX_PAGE)}
         response = await self._api.call("thumbAsset", "list", params, result=WireThumbs)
         known = [to_thumb(wire) for wire in response.objects]
-        # An unknown filter field is ignored (3.3.5), and then the thumbnails of other entries would come too.
+        # Wire fact (`observed-2.md`, 6): an unknown filter field is ignored: thumbnails of other entries would come.
         own = [thumb for thumb in known if thumb.entry_id == entry_id and thumb.status is not ThumbStatus.DELETED]
         newest = sorted(own, key=lambda thumb: thumb.created_at, reverse=True)
         shown = newest[:MAX_THUMBS]

@@ -5,8 +5,9 @@ from typing import Annotated
 from msgspec import Struct
 
 from kdesk.domain.captions.formats import CaptionFormat
-from kdesk.domain.editing.attachments import Attachment, AttachmentFormat, AttachmentStatus
-from kdesk.domain.editing.captions import Caption, CaptionStatus
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.attachments import Attachment, AttachmentFormat
+from kdesk.domain.editing.captions import Caption
 from kdesk.kaltura import value_types
 from kdesk.kaltura.wire import (
     MAX_ITEMS,
@@ -83,7 +84,7 @@ def to_caption(wire: WireCaption) -> Caption:
         code=wire.language_code or "",
         label=str(wire.label or ""),
         format=CaptionFormat.from_wire(wire.format or 0),
-        status=CaptionStatus.UNKNOWN if wire.status is None else CaptionStatus.from_wire(wire.status),
+        status=AssetStatus.UNKNOWN if wire.status is None else AssetStatus.from_wire(wire.status),
         is_default=bool(wire.is_default),
         on_player=wire.display_on_player is not False,
         size=wire.size_in_bytes or 0,
@@ -100,7 +101,7 @@ def to_attachment(wire: WireAttachment) -> Attachment:
         file_name=wire.filename or "",
         extension=wire.file_ext or "",
         format=AttachmentFormat.from_wire(wire.format or 0),
-        status=AttachmentStatus.UNKNOWN if wire.status is None else AttachmentStatus.from_wire(wire.status),
+        status=AssetStatus.UNKNOWN if wire.status is None else AssetStatus.from_wire(wire.status),
         tags=str(wire.tags or ""),
         size=wire.size_in_bytes or 0,
         version=version_text(wire.version),

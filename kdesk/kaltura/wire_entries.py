@@ -112,12 +112,13 @@ def to_entry(wire: WireEntry) -> Entry:
         conversion_profile_id=wire.conversion_profile_id,
         replacing_id=wire.replacing_entry_id or "",
         plays=wire.plays or 0,
-        cut=frozenset(
-            name
-            for name in ("name", "description", "tags")
-            if isinstance(getattr(wire, name), value_types.TruncatedText)
-        ),
+        cut=_cut(wire),
     )
+
+
+def _cut(wire: WireEntry) -> frozenset[str]:
+    texts = {"name": wire.name, "description": wire.description, "tags": wire.tags}
+    return frozenset(name for name, text in texts.items() if isinstance(text, value_types.TruncatedText))
 
 
 def _names(joined: str) -> tuple[str, ...]:

@@ -2,27 +2,28 @@
 
 from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.domain.captions.languages import UNDEFINED
-from kdesk.domain.editing.attachments import Attachment, AttachmentFormat, AttachmentStatus
-from kdesk.domain.editing.captions import Caption, CaptionStatus
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.attachments import Attachment, AttachmentFormat
+from kdesk.domain.editing.captions import Caption
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH
 from kdesk.messages.translation import N_, _
 
 _CAPTION_STATUSES = {
-    CaptionStatus.ERROR: N_("Not readable"),
-    CaptionStatus.EMPTY: N_("Without content"),
-    CaptionStatus.READY: N_("Ready"),
-    CaptionStatus.DELETED: N_("Deleted"),
-    CaptionStatus.WAITING: N_("Waiting"),
-    CaptionStatus.EXPORTING: N_("Ready, being stored"),
+    AssetStatus.ERROR: N_("Not readable"),
+    AssetStatus.EMPTY: N_("Without content"),
+    AssetStatus.READY: N_("Ready"),
+    AssetStatus.DELETED: N_("Deleted"),
+    AssetStatus.WAITING: N_("Waiting"),
+    AssetStatus.EXPORTING: N_("Ready, being stored"),
 }
 _ATTACHMENT_STATUSES = {
-    AttachmentStatus.ERROR: N_("Failed"),
-    AttachmentStatus.EMPTY: N_("Without content"),
-    AttachmentStatus.READY: N_("Ready"),
-    AttachmentStatus.DELETED: N_("Deleted"),
-    AttachmentStatus.WAITING: N_("Waiting"),
-    AttachmentStatus.EXPORTING: N_("Ready, being stored"),
+    AssetStatus.ERROR: N_("Failed"),
+    AssetStatus.EMPTY: N_("Without content"),
+    AssetStatus.READY: N_("Ready"),
+    AssetStatus.DELETED: N_("Deleted"),
+    AssetStatus.WAITING: N_("Waiting"),
+    AssetStatus.EXPORTING: N_("Ready, being stored"),
 }
 # Names of formats, the same in every language.
 _CAPTION_FORMATS = {
@@ -41,12 +42,12 @@ _ATTACHMENT_FORMATS = {
 }
 
 
-def caption_status_name(status: CaptionStatus) -> str:
+def caption_status_name(status: AssetStatus) -> str:
     """Return the name of a status."""
     return _(_CAPTION_STATUSES[status]) if status in _CAPTION_STATUSES else _("Unknown")
 
 
-def attachment_status_name(status: AttachmentStatus) -> str:
+def attachment_status_name(status: AssetStatus) -> str:
     """Return the name of a status."""
     return _(_ATTACHMENT_STATUSES[status]) if status in _ATTACHMENT_STATUSES else _("Unknown")
 
@@ -71,7 +72,7 @@ def caption_name(caption: Caption) -> str:
     return shown(caption.label) or language_name(caption.language)
 
 
-def caption_marks(caption: Caption) -> str:
+def caption_use(caption: Caption) -> str:
     """Return what the caption is for players; "" for nothing special."""
     if not caption.on_player:
         return _("Hidden from players")

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from kdesk.domain.editing.reference_ids import MIN_REFERENCE_ID, ReferenceIdProblem
+from kdesk.domain.names import in_a_sentence
 from kdesk.messages import N_, _
-from kdesk.messages.foreign_text import shown
 
 _VALUE_LIMIT = 200
+"""Characters of a value: enough to see how it differs."""
 
 _REFERENCE_IDS: Mapping[ReferenceIdProblem, str] = {
     ReferenceIdProblem.NOT_ASCII: N_(
@@ -35,11 +36,13 @@ def conflict_words(theirs: str) -> str:
     """
     if not theirs:
         return _("Somebody else has emptied this meanwhile")
-    return _("Somebody else has changed this meanwhile to “{value}”").format(value=shown(theirs, _VALUE_LIMIT))
+    return _("Somebody else has changed this meanwhile to “{value}”").format(value=in_a_sentence(theirs, _VALUE_LIMIT))
 
 
 def not_undone_words(theirs: str) -> str:
     """Return why undo left a field alone."""
     if not theirs:
         return _("Not undone: somebody else has emptied this since")
-    return _("Not undone: somebody else has changed this since to “{value}”").format(value=shown(theirs, _VALUE_LIMIT))
+    return _("Not undone: somebody else has changed this since to “{value}”").format(
+        value=in_a_sentence(theirs, _VALUE_LIMIT)
+    )

@@ -38,9 +38,9 @@ def _unreachable(rows: int, unreachable: int, sort: Sort, formatter: Format) -> 
         return sentence.format(count=formatter.number(unreachable))
     sentence = ngettext(
         "Kaltura lists only the first {rows} in this order. "
-        "Sort by newest, or narrow the search, to see the other one.",
+        "Sort by newest, or narrow the search, to see {count} more entry.",
         "Kaltura lists only the first {rows} in this order. "
-        "Sort by newest, or narrow the search, to see the other {count}.",
+        "Sort by newest, or narrow the search, to see {count} more entries.",
         unreachable,
     )
     return sentence.format(rows=formatter.number(rows), count=formatter.number(unreachable))

@@ -98,7 +98,7 @@ def _is_upright(flavor: Flavor) -> bool:
     return 0 < flavor.width < flavor.height
 
 
-def marks_of(flavor: Flavor) -> str:
+def flaws_of(flavor: Flavor) -> str:
     """Return what is special about a rendition: “source”, “default”."""
     marks = ((_("source"), flavor.is_source), (_("default"), flavor.is_default))
     return ", ".join(word for word, on in marks if on)

@@ -50,7 +50,8 @@ def moment(seconds: float, formatter: Format, step: float = 0.0) -> str:
 def caption_of(thumb: Thumb) -> str:
     """Return the line below a stored thumbnail: its size, or why it has no picture."""
     if not thumb.status.has_picture:
-        return _(_NO_PICTURE.get(thumb.status, N_("Unknown state")))
+        words = _NO_PICTURE.get(thumb.status, N_("Unknown state"))
+        return _(words)
     return pixels_of(thumb.width, thumb.height)
 
 
@@ -91,7 +92,7 @@ def why_no_frames(entry: Entry) -> str:
     )
 
 
-def mark_of(*, black: bool, blurred: bool) -> str:
+def flaw_name(*, black: bool, blurred: bool) -> str:
     """Return what speaks against a frame as a poster."""
     return _("Black") if black else _("Blurred") if blurred else ""
 

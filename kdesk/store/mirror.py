@@ -13,7 +13,7 @@ from typing import TypeVar
 from kdesk.domain.account import Account
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
-from kdesk.domain.mirror_port import MirroredRows, MirrorSize, MirrorState
+from kdesk.domain.mirror_port import MAX_MIRRORED, MirroredRows, MirrorSize, MirrorState
 from kdesk.domain.names import searchable
 from kdesk.store import mirror_queries, mirror_tables
 from kdesk.store.mirror_file import MirrorFile
@@ -23,9 +23,6 @@ from kdesk.threads import Workers
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-LIMIT = 250_000
-"""Entries of one mirror."""
 
 BATCH = 100
 """Entries that are stored at once: a search waits for no more than that."""
@@ -116,7 +113,7 @@ class SqliteMirrors:
 
     @classmethod
     @asynccontextmanager
-    async def opened(cls, folder: Path, limit: int = LIMIT) -> AsyncIterator["SqliteMirrors"]:
+    async def opened(cls, folder: Path, limit: int = MAX_MIRRORED) -> AsyncIterator["SqliteMirrors"]:
         """Provide the mirrors for the length of the block."""
         mirrors = cls(folder, limit)
         try:

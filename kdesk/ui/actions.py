@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.messages import _
-from kdesk.ui.commands import COMMANDS, Command, Section, ShortcutScope
+from kdesk.ui.command_kinds import Section, ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command
 from kdesk.ui.selection import Selection, not_here
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -97,7 +98,7 @@ class Actions(QObject):
         view.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.scope is ShortcutScope.TRANSFERS])
 
     def reach_entries(self, view: QWidget) -> None:
-        """Let the shortcuts of scope ENTRIES work while this list has the focus."""
+        """Let the shortcuts of scope ENTRIES work while the focus is in this widget."""
         view.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.scope is ShortcutScope.ENTRIES])
 
     def menu(self, parent: QWidget) -> QMenu:

@@ -6,13 +6,14 @@ transfers takes a row here and its condition as a property of `Transfer`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum, auto
+from enum import StrEnum
 
 from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import Transfers
 from kdesk.messages import N_
+from kdesk.ui.command_kinds import Button, Group, Section, ShortcutScope
 
 
 class Command(StrEnum):
@@ -69,59 +70,6 @@ class Command(StrEnum):
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
     QUIT = "quit"
-
-
-class ShortcutScope(StrEnum):
-    """Where a command works."""
-
-    WINDOW = "window"
-    """Everywhere, and it does the same everywhere."""
-    TRANSFERS = "transfers"
-    """On what is selected: the page in sight says what it does, and its keys work in that page's list."""
-    ENTRIES = "entries"
-    """The same for commands that only the Library has."""
-
-
-class Section(StrEnum):
-    """Commands of one section stand together in the menu."""
-
-    ADD = "add"
-    TRANSFER = "transfer"
-    ORDER = "order"
-    ALL_TRANSFERS = "all transfers"
-    ENTRIES = "entries"
-    GO = "go"
-    ACCOUNT = "account"
-    KDESK = "kdesk"
-    NONE = ""
-    """Not in the menu: only rows show it."""
-
-
-class Group(IntEnum):
-    """Commands of one group stand together in the menu of a row, in this order."""
-
-    DECIDE = auto()
-    """Only those that the questions of the selected transfers allow."""
-    RUN = auto()
-    ENTRY = auto()
-    COPY = auto()
-    MOVE = auto()
-    REMOVE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """How a row shows a command: as an icon, or as words if it is what is wanted most.
-
-    Attributes:
-        tip: Tooltip and spoken name.
-        icon: Name of the icon of a button without words.
-        text: Words of a button without an icon.
-    """
-
-    tip: str
-    icon: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

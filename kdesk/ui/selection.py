@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from kdesk.messages import N_, _
-from kdesk.ui.commands import SPECS, Command, ShortcutScope
+from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.commands import SPECS, Command
 
 NOT_HERE = N_("This is about transfers: open Uploads first")
 """The reason of a command that the page in sight does not know."""
@@ -35,7 +36,7 @@ class Offer:
 
 def not_here(scope: ShortcutScope) -> Offer:
     """Return the offer of a command that the page in sight does not know."""
-    return Offer(reason=_(NO_ENTRIES_HERE if scope is ShortcutScope.ENTRIES else NOT_HERE))
+    return Offer(reason=_(NO_ENTRIES_HERE) if scope is ShortcutScope.ENTRIES else _(NOT_HERE))
 
 
 class Selection:

@@ -49,6 +49,8 @@ def test_a_long_name_is_isolated_as_a_whole() -> None:
     assert (said[0], said[-1], len(said)) == ("\u2066", "\u2069", SENTENCE_LIMIT + 2)
 
 
+OF_KDESK = frozenset({"condition", "title"})
+"""Gaps for words of kdesk, inside which each name has its own direction already."""
 SOURCES = [path for path in Path(kdesk.__file__).parent.rglob("*.py") if "demo" not in path.parts]
 
 
@@ -59,6 +61,11 @@ def test_what_others_wrote_is_quoted_through_one_function() -> None:
         source = path.read_text(encoding="utf-8")
         for text in re.findall(r"“\{([^}]*)\}", source):
             quoted += 1
-            written = text.startswith("in_a_sentence(") or f"{text}=in_a_sentence(" in source
-            assert written or text.endswith(":name"), (path, text)  # `messages.filling` writes such a gap
+            # A sentence may be filled by another module of its folder, which carries out what it tells of.
+            beside = "".join(other.read_text(encoding="utf-8") for other in path.parent.glob("*.py"))
+            written = text.startswith("in_a_sentence(") or f"{text}=in_a_sentence(" in beside
+            assert written or text in OF_KDESK or text.endswith(":name"), (
+                path,
+                text,
+            )  # `messages.filling` writes such a gap
     assert quoted

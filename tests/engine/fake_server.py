@@ -11,7 +11,7 @@ from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
-from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
@@ -365,7 +365,7 @@ class FakeServer:
         await self._before("flavors_of")
         return self._sources(entry_ids)
 
-    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionLanguage, ...]:
         """No entry has captions."""
         await self._before("captions_of")
         del entry_ids

@@ -11,15 +11,24 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura import value_types, wire, wire_assets, wire_entries
+from kdesk.kaltura import (
+    value_types,
+    wire,
+    wire_account_values,
+    wire_assets,
+    wire_entries,
+    wire_moderation,
+    wire_search,
+    wire_thumbs,
+)
 from kdesk.kaltura.decoding import field_type
-from tests.kaltura.scripted_http import ScriptedServer
+from tests.kaltura.scripted_http import ScriptedServer, each_call
 
 T = TypeVar("T")
 
 SHAPES: list[type[Struct]] = [
     shape
-    for module in (wire, wire_assets, wire_entries)
+    for module in (*(wire, wire_account_values, wire_assets, wire_entries, wire_moderation, wire_search, wire_thumbs),)
     for _, shape in getmembers(module, isclass)
     if issubclass(shape, Struct) and shape.__module__ == module.__name__
 ]
@@ -137,14 +146,11 @@ _RESULTS: dict[str, type[Struct] | Any] = {
 def reply_from(responses: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
     """Return a script for a `ScriptedServer`."""
 
-    def reply(called: str, sent: Any) -> Any:
-        if called == "multirequest":
-            calls = [sent[number] for number in sorted(filter(str.isdecimal, sent), key=int)]
-            return [reply(f"{call['service']}.{call['action']}", call) for call in calls]
+    def reply(called: str, _sent: Any) -> Any:
         result = _RESULTS.get(called)
         return responses[result] if isinstance(result, type) else result
 
-    return reply
+    return each_call(reply)
 
 
 def server_with(responses: dict[type[Struct], Any]) -> ScriptedServer:

@@ -83,6 +83,18 @@ def _called(request: httpx.Request) -> str:
     return ".".join(parts[parts.index("service") + 1 :: 2])
 
 
+def each_call(reply: Callable[[str, Any], Reply]) -> Callable[[str, Any], Reply]:
+    """Return a script that replies to the calls of a multirequest one by one, by the script for single calls."""
+
+    def replies(called: str, sent: Any) -> Reply:
+        if called != "multirequest":
+            return reply(called, sent)
+        calls = [sent[number] for number in sorted(filter(str.isdecimal, sent), key=int)]
+        return [reply(f"{call['service']}.{call['action']}", call) for call in calls]
+
+    return replies
+
+
 def refusal(code: str, **args: str) -> dict[str, Any]:
     """Return Kaltura's exception as the server sends it: `args` is a list when there are none."""
     return {"code": code, "message": f"about {code}", "objectType": "KalturaAPIException", "args": args or []}

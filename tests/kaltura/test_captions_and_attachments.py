@@ -8,8 +8,9 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.domain.editing.api import EditingApi
-from kdesk.domain.editing.attachments import AttachmentFormat, AttachmentStatus
-from kdesk.domain.editing.captions import CaptionStatus, NewCaption
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.attachments import AttachmentFormat
+from kdesk.domain.editing.captions import NewCaption
 from kdesk.domain.editing.files import MemorySource
 from kdesk.errors import ApiError, EntryGone, FileTypeRefused, NotPermitted, Reason
 from kdesk.kaltura import asset_files
@@ -46,7 +47,7 @@ async def test_a_caption_from_beginning_to_end(editing: EditingApi, entry: str) 
     captions = editing.captions
     made = await captions.add(entry, NewCaption(SRT, CaptionFormat.SRT, "German", "Deutsch"))
     assert (made.language, made.code, made.label, made.format) == ("German", "de", "Deutsch", CaptionFormat.SRT)
-    assert (made.status, made.size, made.version) == (CaptionStatus.READY, len(SRT.encode()), "2")
+    assert (made.status, made.size, made.version) == (AssetStatus.READY, len(SRT.encode()), "2")
     other = await captions.add(entry, NewCaption(VTT, CaptionFormat.WEBVTT))
     await captions.set_default(other.id)
     assert [(one.id, one.is_default) for one in await captions.captions(entry)] == [(made.id, False), (other.id, True)]
@@ -65,14 +66,14 @@ async def test_a_long_caption_goes_by_token(editing: EditingApi, entry: str) -> 
     """What is longer than a text that a server was seen to take is uploaded first."""
     text = VTT + "\n00:03.000 --> 00:04.000\n" + "wörd " * 40_000
     made = await editing.captions.add(entry, NewCaption(text, CaptionFormat.WEBVTT))
-    assert (made.status, made.size) == (CaptionStatus.READY, len(text.encode()))
+    assert (made.status, made.size) == (AssetStatus.READY, len(text.encode()))
     assert await editing.captions.content(made) == text.encode()
 
 
 async def test_content_of_another_format_is_stored_with_an_error(editing: EditingApi, entry: str) -> None:
     """The server says so in the status alone."""
     made = await editing.captions.add(entry, NewCaption(VTT, CaptionFormat.SRT))
-    assert made.status is CaptionStatus.ERROR
+    assert made.status is AssetStatus.ERROR
     assert await editing.captions.content(made) == VTT.encode()
 
 
@@ -97,7 +98,7 @@ async def test_an_attachment_from_beginning_to_end(
     source = MemorySource('../../p "1".pdf', data)
     made = await editing.attachments.add(entry, source, title="Plan", progress=lambda *done: told.append(done))
     assert (made.title, made.file_name, made.extension) == ("Plan", source.name, "pdf")
-    assert (made.format, made.status, made.size) == (AttachmentFormat.DOCUMENT, AttachmentStatus.READY, len(data))
+    assert (made.format, made.status, made.size) == (AttachmentFormat.DOCUMENT, AssetStatus.READY, len(data))
     assert told[-1] == (len(data), len(data))
     assert len(told) == len(data) // 1000 + 1
     assert b"".join([piece async for piece in editing.attachments.content(made)]) == data
@@ -151,7 +152,7 @@ async def test_a_lost_answer_makes_no_second_one(
         faults.clear()
     assert await editing.captions.captions(entry) == (made,)
     assert await editing.attachments.attachments(entry) == (attached,)
-    assert (made.status, attached.status) == (CaptionStatus.READY, AttachmentStatus.READY)
+    assert (made.status, attached.status) == (AssetStatus.READY, AssetStatus.READY)
 
 
 @pytest.mark.parametrize("call", ["uploadToken.upload", "attachment_attachmentasset.add"])

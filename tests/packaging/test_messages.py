@@ -30,7 +30,7 @@ def test_the_template_is_what_the_code_gives(root: Path) -> None:
 
 def test_the_template_has_no_date(root: Path) -> None:
     """It changes only when a sentence does."""
-    assert b"Date" not in template(root)
+    assert b"-Date:" not in template(root)
 
 
 def test_no_sentence_is_glued_together(root: Path) -> None:

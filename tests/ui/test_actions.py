@@ -11,7 +11,8 @@ from kdesk.domain.transfer import FileWait, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.actions import Actions
-from kdesk.ui.commands import COMMANDS, Command, ShortcutScope, Spec
+from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command, Spec
 from kdesk.ui.theme import Theme
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 

@@ -1,19 +1,17 @@
 """The attachments of an entry, and the port that changes them."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol, Self, TypedDict
 
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.files import FileSource, OnProgress
 
 MAX_ATTACHMENTS = 500
 """Of one entry; what a list has beyond is not shown."""
 MAX_BYTES = 2 * 1024**3
 """Of one file; what is larger belongs into an entry of its own."""
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes sent or received, and with all of them."""
 
 
 class AttachmentFormat(IntEnum):
@@ -29,23 +27,6 @@ class AttachmentFormat(IntEnum):
     @classmethod
     def from_wire(cls, value: int) -> Self:
         """Return the format with this number; UNKNOWN for others."""
-        return cls(value) if value in cls._value2member_map_ else cls(cls.UNKNOWN)
-
-
-class AttachmentStatus(IntEnum):
-    """`KalturaAttachmentAssetStatus`."""
-
-    ERROR = -1
-    EMPTY = 0
-    READY = 2
-    DELETED = 3
-    WAITING = 7
-    EXPORTING = 9
-    UNKNOWN = -100
-
-    @classmethod
-    def from_wire(cls, value: int) -> Self:
-        """Return the status with this number; UNKNOWN for others."""
         return cls(value) if value in cls._value2member_map_ else cls(cls.UNKNOWN)
 
 
@@ -81,7 +62,7 @@ class Attachment:
     file_name: str = ""
     extension: str = ""
     format: AttachmentFormat = AttachmentFormat.UNKNOWN
-    status: AttachmentStatus = AttachmentStatus.UNKNOWN
+    status: AssetStatus = AssetStatus.UNKNOWN
     tags: str = ""
     size: int = 0
     version: str = ""
@@ -100,7 +81,7 @@ class AttachmentEditing(Protocol):
         """Return the attachments of an entry, oldest first, also those without content. Raises ApiError."""
         ...
 
-    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: Progress) -> Attachment:
+    async def add(self, entry_id: str, source: FileSource, *, title: str, progress: OnProgress) -> Attachment:
         """Send a file and attach it; a lost answer makes no second one. If it fails, nothing remains.
 
         Raises EntryGone, ApiError, FileProblem.

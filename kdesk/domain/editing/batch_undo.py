@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kdesk.domain.editing.batch import Written
-from kdesk.domain.editing.entries import EntryChanges
+from kdesk.domain.editing.entries import REMOVED, EntryChanges
 from kdesk.domain.editing.stored_tags import joined_tags, tags_of
 from kdesk.domain.entry import Entry
-
-_UNSET = -1
-"""Wire fact: removes an access control profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class UndoChange:
         changes = EntryChanges()
         for name, before in written.before.items():
             if getattr(now, name) == written.after.get(name):
-                changes[name] = _UNSET if before is None else before  # type: ignore[literal-required]
+                changes[name] = REMOVED if before is None else before  # type: ignore[literal-required]
         present = tags_of(now.tags)
         tags = [tag for tag in present if tag not in written.tags_added]
         tags += [tag for tag in written.tags_removed if tag not in tags]

@@ -1,31 +1,14 @@
 """The captions of an entry, and the port that changes them."""
 
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Protocol, Self, TypedDict
+from typing import Protocol, TypedDict
 
 from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.domain.captions.languages import UNDEFINED
+from kdesk.domain.editing.asset_status import AssetStatus
 
 MAX_CAPTIONS = 500
 """Of one entry; what a list has beyond is not shown."""
-
-
-class CaptionStatus(IntEnum):
-    """`KalturaCaptionAssetStatus`."""
-
-    ERROR = -1
-    EMPTY = 0
-    READY = 2
-    DELETED = 3
-    WAITING = 7
-    EXPORTING = 9
-    UNKNOWN = -100
-
-    @classmethod
-    def from_wire(cls, value: int) -> Self:
-        """Return the status with this number; UNKNOWN for others."""
-        return cls(value) if value in cls._value2member_map_ else cls(cls.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +29,7 @@ class Caption:
     code: str = ""
     label: str = ""
     format: CaptionFormat = CaptionFormat.UNKNOWN
-    status: CaptionStatus = CaptionStatus.UNKNOWN
+    status: AssetStatus = AssetStatus.UNKNOWN
     is_default: bool = False
     on_player: bool = True
     size: int = 0

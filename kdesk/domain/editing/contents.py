@@ -1,15 +1,11 @@
 """The content of an entry as a whole: copies, parts of it, and its replacement."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.entry import Entry
-
-Progress = Callable[[int, int], None]
-"""Called with the bytes sent, and with all of them."""
 
 MAX_BYTES = 8 * 1024**3
 """Of a file that replaces content: unlike an upload, it begins anew after a restart."""
@@ -68,7 +64,7 @@ class ContentEditing(Protocol):
         """Replace the content by a part of it, and return the entry. Raises as `replace`."""
         ...
 
-    async def replace(self, entry_id: str, source: FileSource, progress: Progress) -> Entry:
+    async def replace(self, entry_id: str, source: FileSource, progress: OnProgress) -> Entry:
         """Send a whole file, then replace the content once.
 
         Wire fact: a second `updateContent`, also one that fails, cancels a replacement that is under way. So the entry

@@ -10,7 +10,7 @@ GAPS = ("name", "date", "counter", "old")
 """The names that may stand in braces."""
 
 MAX_BYTES = 65_535
-"""Wire fact: a longer description is cut without an error."""
+"""Wire fact: a longer description is cut without an error (`observed-2.md`, 5)."""
 
 # No `str.format`: a pattern could reach attributes, and a width of a billion would fill the memory.
 _GAP = re.compile(r"\{\{|\}\}|\{([a-z]*)(?::0?([1-9]))?\}|[{}]")

@@ -4,12 +4,16 @@ from typing import Protocol, TypedDict
 
 from kdesk.domain.entry import Entry
 
+REMOVED = -1
+"""Wire fact: removes a time, or the access control profile; a null is refused for some fields (`observed-2.md`, 5)."""
+
 
 class EntryChanges(TypedDict, total=False):
     """The changed fields of an entry, and only those.
 
-    Wire fact: a field that is sent without a change may be refused, and a null clears it or is refused (1.6.5).
-    An empty text clears a field; `start_at`, `end_at` and `access_control_id` are removed with -1.
+    Wire fact (`wire-facts`, 1.6.5): a field that is sent without a change may be refused, and a null clears it or is
+    refused.
+    An empty text clears a field; `start_at`, `end_at` and `access_control_id` are removed with REMOVED.
     """
 
     name: str

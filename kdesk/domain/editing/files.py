@@ -1,8 +1,11 @@
 """Files of this computer that are sent, as the ports see them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
+
+OnProgress = Callable[[int, int], None]
+"""Called with the bytes sent or received, and with all of them."""
 
 
 class FileSource(Protocol):

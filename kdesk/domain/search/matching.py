@@ -46,8 +46,8 @@ def matches(entry: Entry, conditions: Iterable[Condition], me: str = "") -> bool
     return all(_meets(entry, condition, me) is not condition.negated for condition in conditions)
 
 
-def tags_of(text: str) -> list[str]:
-    """Return the tags in the value of `Entry.tags`."""
+def split_tags(text: str) -> list[str]:
+    """Return the tags in the value of `Entry.tags`, as they are shown; `stored_tags.tags_of` returns them as stored."""
     return [tag for tag in (part.strip() for part in text.split(",")) if tag]
 
 
@@ -57,7 +57,7 @@ def _meets(entry: Entry, condition: Condition, me: str) -> bool:  # noqa: PLR091
         case Words():
             return _has_words(entry, condition)
         case Tagged():
-            return searchable(condition.tag) in map(searchable, tags_of(entry.tags))
+            return searchable(condition.tag) in map(searchable, split_tags(entry.tags))
         case InCategory():
             return any(is_below(category, condition.name) for category in entry.categories)
         case OwnedBy():

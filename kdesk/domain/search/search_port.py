@@ -6,7 +6,7 @@ from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry_query import EntryQuery
 
 MIN_TAG_LETTERS = 3
-"""Wire fact: the server completes no shorter beginnings."""
+"""Wire fact: the server completes no shorter beginnings (`observed-2.md`, 6)."""
 
 
 class LibrarySearch(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_badges import NO_BADGES, CaptionMark, EntryBadges, badges_of, has_badges
+from kdesk.domain.entry_badges import NO_BADGES, CaptionLanguage, EntryBadges, badges_of, has_badges
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import Clock
 from kdesk.errors import ApiError, EntryGone, KdeskError
@@ -80,17 +80,17 @@ class BadgeLoader:
         """Load one batch; a failure leaves what was known, and the next request tries again."""
         try:
             flavors = await self._flavors([entry.id for entry in entries])
-            marks = await self._captions([entry.id for entry in entries])
+            captions = await self._captions([entry.id for entry in entries])
         except KdeskError as exc:
             log.info("no badges: %s", exc)
             return set()
-        return {entry.id for entry in entries if self._keep(entry, flavors, marks)}
+        return {entry.id for entry in entries if self._keep(entry, flavors, captions)}
 
-    def _keep(self, entry: Entry, flavors: Sequence[Flavor], marks: Sequence[CaptionMark]) -> bool:
+    def _keep(self, entry: Entry, flavors: Sequence[Flavor], captions: Sequence[CaptionLanguage]) -> bool:
         """Remember the badges of one entry; return whether they are other ones."""
         badges = badges_of(
             (flavor for flavor in flavors if flavor.entry_id == entry.id),
-            (mark for mark in marks if mark.entry_id == entry.id),
+            (caption for caption in captions if caption.entry_id == entry.id),
         )
         changing = badges.in_work > 0 or entry.status.arriving
         until = self._clock.monotonic() + CHANGING_SECONDS if changing else None
@@ -114,7 +114,7 @@ class BadgeLoader:
             return await self._flavors(entry_ids[:half]) + await self._flavors(entry_ids[half:])
         return found
 
-    async def _captions(self, entry_ids: list[str]) -> tuple[CaptionMark, ...]:
+    async def _captions(self, entry_ids: list[str]) -> tuple[CaptionLanguage, ...]:
         if not self._sees_captions:
             return ()
         try:

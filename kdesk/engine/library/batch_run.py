@@ -25,6 +25,7 @@ class Steps:
 
     Attributes:
         report: As above.
+        pauses: Counts the requests after which it waited. What such a request wanted may have been done.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Steps:
         self._clock, self._on_wait = clock, on_wait
         self._stop = asyncio.Event()
         self._failures = self._outages = 0
+        self.pauses = 0
 
     @property
     def stopped(self) -> bool:
@@ -77,6 +79,7 @@ class Steps:
             seconds = TRIES.wait(self._failures, 0.0)
             if self._failures >= TRIES.tries:
                 raise error
+        self.pauses += 1
         wanted = error.retry_after if isinstance(error, ServerProblem) else None
         self._on_wait(error)
         try:

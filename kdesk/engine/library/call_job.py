@@ -1,6 +1,7 @@
 """One call for each of many entries: delete, recycle, restore, approve, reject."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from kdesk.domain.editing.batch import BatchEditing, Change, EntryResult, Outcome, Refusals
 from kdesk.engine.library.batch_run import Steps
@@ -28,15 +29,10 @@ class CallJob:
 
     async def handle(self, entry_ids: Sequence[str], _first_number: int, steps: Steps) -> None:
         """Make the calls of one batch. Raises KdeskError."""
-        unsure, tries = False, 0
+        pauses, tries = steps.pauses, 0
         while entry_ids:
-            try:
-                refusals = await self._call(entry_ids)
-            except KdeskError as error:
-                await steps.pause(error)
-                unsure = True
-                continue
-            steps.succeeded()
+            refusals = await steps.ask(partial(self._call, entry_ids))
+            unsure = steps.pauses > pauses
             tries += 1
             again = []
             for entry_id, refusal in zip(entry_ids, refusals, strict=True):

@@ -1,6 +1,7 @@
 """Putting one batch of entries into categories, and taking it out of others."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from itertools import islice
 
 from kdesk.domain.editing.batch import BATCH, Refusals
@@ -33,18 +34,12 @@ class CategoryWriter:
             await self._write(portion, steps)
 
     async def _write(self, pairs: Sequence[Pair], steps: Steps) -> None:
-        unsure, tries = False, 0
+        pauses, tries = steps.pauses, 0
         while pairs:
-            try:
-                refusals = await self._call(pairs)
-            except KdeskError as error:
-                await steps.pause(error)
-                # Some may have been done: “already” then means that kdesk has done it.
-                unsure = True
-                continue
-            steps.succeeded()
+            refusals = await steps.ask(partial(self._call, pairs))
             tries += 1
-            pairs = self._again(pairs, refusals, unsure=unsure, last=tries == OWN_TRIES)
+            # After a pause some may have been done: “already” then means that kdesk has done it.
+            pairs = self._again(pairs, refusals, unsure=steps.pauses > pauses, last=tries == OWN_TRIES)
 
     def _again(self, pairs: Sequence[Pair], refusals: Refusals, *, unsure: bool, last: bool) -> list[Pair]:
         """Take in the answers; return the pairs that are worth another try."""

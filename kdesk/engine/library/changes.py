@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kdesk.domain.entry import Entry, EntryStatus
-from kdesk.engine.library.rows import PageKey, Rows
+from kdesk.engine.library.rows import MAX_ROWS, PageKey, Rows
 from kdesk.engine.library.view import ListingView
 from kdesk.engine.library.windows import Span
 
@@ -38,6 +38,7 @@ class RowChanges:
     def resize(self, span: Span, count: int) -> None:
         """Change how many rows a window has. Its pages have to be loaded again: entries moved between them."""
         count = count if self._most is None else min(count, self._most)
+        count = min(count, span.count + max(0, MAX_ROWS - self.rows.total))
         if count == span.count:
             return
         more = count - span.count
@@ -79,6 +80,14 @@ class RowChanges:
         if self.rows.replace(entry) is not None:
             self._view.changed(row, row)
         return False
+
+    def may_hold(self, entry: Entry) -> bool:
+        """Return whether one of the rows that are not loaded may be the entry's: its window is to be loaded again."""
+        span = self.rows.table.span_of(entry.created_at)
+        if span is None or entry.created_at > self.rows.table.newest or len(span.entries) >= span.count:
+            return False
+        span.fresh.clear()
+        return True
 
     def _offset(self, span: Span, time: int) -> int:
         newest_first = self.rows.table.newest_first

@@ -83,20 +83,20 @@ def contact_sheet(duration: float) -> ContactSheet | None:
 
 
 @dataclass(frozen=True, slots=True)
-class FrameMarks:
+class FrameFlaws:
     """What speaks against a frame as a poster."""
 
     black: bool = False
     blurred: bool = False
 
 
-def marks_of(measures: Sequence[FrameMeasure]) -> tuple[FrameMarks, ...]:
-    """Return the marks of the frames of one sheet, in their order."""
+def flaws_of(measures: Sequence[FrameMeasure]) -> tuple[FrameFlaws, ...]:
+    """Return the flaws of the frames of one sheet, in their order."""
     pictures = [measure for measure in measures if not _is_black(measure)]
     usual = median(measure.sharpness for measure in pictures) if pictures else 0.0
     limit = max(BLURRED_SHARPNESS, BLURRED_SHARE * usual)
     return tuple(
-        FrameMarks(black=_is_black(one), blurred=not _is_black(one) and one.sharpness < limit) for one in measures
+        FrameFlaws(black=_is_black(one), blurred=not _is_black(one) and one.sharpness < limit) for one in measures
     )
 
 

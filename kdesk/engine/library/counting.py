@@ -10,13 +10,19 @@ from kdesk.domain.timestamps import LAST_TIMESTAMP
 from kdesk.engine.library.windows import Span
 
 WALL = 10_000
-"""The server lists no page that begins behind this many matches."""
+"""Wire fact: the server lists no page that begins behind this many matches (`wire-facts`, 4.5.8)."""
 
 _WANTED = 4
 """A window aims at a fourth of what the server lists, so that it can grow and skewed libraries are cut once."""
 
+MAX_WINDOWS = 5_000
+"""Windows of a list. A server whose counts do not fit together would be asked for ever."""
+
 _MOST_PARTS = 50
 """Parts of one window: as many as one request counts."""
+
+_MOST_GROWTH = 2
+"""Times by which all windows together may have more than the whole had, from which entries may come and go."""
 
 # Every status and kind that the library shows, except those that only a plug-in of the server knows.
 _STATUSES = tuple(s for s in EntryStatus if s not in {EntryStatus.DELETED, EntryStatus.INFECTED, EntryStatus.UNKNOWN})
@@ -36,11 +42,18 @@ async def count_windows(
         ends: Creation times of the oldest and the newest entry.
     """
     spans = [whole]
-    while large := [span for span in spans if span.count >= wall and len(parts_of(span, ends, wall)) > 1]:
+    while len(spans) < MAX_WINDOWS:
+        large = [span for span in spans if span.count >= wall and len(parts_of(span, ends, wall)) > 1]
+        large = large[: (MAX_WINDOWS - len(spans)) // _MOST_PARTS + 1]
+        if not large:
+            break
         parts = [(span, parts_of(span, ends, wall)) for span in large]
         counts = iter(await catalogue.counts(query, [window for _, windows in parts for window in windows]))
         cut = {id(span): [Span(window, next(counts)) for window in windows] for span, windows in parts}
-        spans = [part for span in spans for part in cut.get(id(span), [span])]
+        parted = [part for span in spans for part in cut.get(id(span), [span])]
+        if sum(span.count for span in parted) > _MOST_GROWTH * whole.count + wall:
+            break  # the server contradicts itself: its windows would be cut down to seconds, and have endless rows
+        spans = parted
     return merged(spans, wall)
 
 

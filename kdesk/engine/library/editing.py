@@ -41,8 +41,8 @@ class FieldStore(Protocol):
         ...
 
 
-class Progress(Enum):
-    """What became of the change of a field."""
+class SaveStatus(Enum):
+    """Whether the change of a field was saved."""
 
     UNTOUCHED = auto()
     SAVING = auto()
@@ -65,7 +65,7 @@ class FieldState:
         problem: Why it was refused.
     """
 
-    progress: Progress = Progress.UNTOUCHED
+    status: SaveStatus = SaveStatus.UNTOUCHED
     mine: Value = None
     theirs: Value = None
     problem: KdeskError | None = None
@@ -126,24 +126,24 @@ class EntryEditor:
         """
         if value == base:
             return
-        self._show(name, FieldState(Progress.SAVING, mine=value))
+        self._show(name, FieldState(SaveStatus.SAVING, mine=value))
         async with self._turn:
             await self._reporting(name, value, self._save(name, base, value))
 
     async def take_mine(self, name: str) -> None:
         """End a conflict: write what a person wrote over what somebody else wrote."""
         state = self.state(name)
-        if state.progress is Progress.CONFLICT:
+        if state.status is SaveStatus.CONFLICT:
             await self.save(name, state.theirs, state.mine)
 
     def take_theirs(self, name: str) -> None:
         """End a conflict: leave what somebody else wrote."""
-        if self.state(name).progress is Progress.CONFLICT:
+        if self.state(name).status is SaveStatus.CONFLICT:
             self._show(name, FieldState())
 
     def forget(self, name: str) -> None:
         """Forget what became of the last change, when a person goes on typing."""
-        if self.state(name).progress not in {Progress.UNTOUCHED, Progress.SAVING}:
+        if self.state(name).status not in {SaveStatus.UNTOUCHED, SaveStatus.SAVING}:
             self._show(name, FieldState())
 
     async def undo(self) -> str:
@@ -156,7 +156,7 @@ class EntryEditor:
             if not self._written:
                 return ""
             written = self._written.pop()
-            self._show(written.name, FieldState(Progress.SAVING, mine=written.before))
+            self._show(written.name, FieldState(SaveStatus.SAVING, mine=written.before))
             await self._reporting(written.name, written.before, self._undo(written))
             return written.name
 
@@ -168,13 +168,13 @@ class EntryEditor:
         if theirs not in {base, value} and self._own.get(name) != (theirs,):
             merged = store.merged(base, value, theirs)
             if merged is None:
-                return FieldState(Progress.CONFLICT, mine=value, theirs=theirs)
+                return FieldState(SaveStatus.CONFLICT, mine=value, theirs=theirs)
             value = merged
         if theirs != value:
             await store.write(name, value)
             self._own[name] = (store.values.get(name),)
             self._written = [*self._written, _Written(name, theirs, store.values.get(name))][-UNDO_STEPS:]
-        return FieldState(Progress.SAVED, mine=value)
+        return FieldState(SaveStatus.SAVED, mine=value)
 
     async def _undo(self, written: _Written) -> FieldState:
         store = self._required(written.name)
@@ -184,12 +184,12 @@ class EntryEditor:
         if present != written.after:
             merged = store.merged(written.after, written.before, present)
             if merged is None:
-                return FieldState(Progress.NOT_UNDONE, theirs=present)
+                return FieldState(SaveStatus.NOT_UNDONE, theirs=present)
             value = merged
         if present != value:
             await store.write(written.name, value)
             self._own[written.name] = (store.values.get(written.name),)
-        return FieldState(Progress.UNDONE, mine=value)
+        return FieldState(SaveStatus.UNDONE, mine=value)
 
     async def _reporting(self, name: str, value: Value, work: Awaitable[FieldState]) -> None:
         """Show how a change ended. A cancelled one leaves no field that seems to be saving for ever."""
@@ -198,7 +198,7 @@ class EntryEditor:
             state = await work
         except KdeskError as error:
             log.info("%s was not changed: %s", name, error)
-            state = FieldState(Progress.REFUSED, mine=value, problem=error)
+            state = FieldState(SaveStatus.REFUSED, mine=value, problem=error)
         finally:
             self._show(name, state)
 

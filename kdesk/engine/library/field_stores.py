@@ -6,14 +6,11 @@ from dataclasses import replace
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.editing.categories import Category, CategoryEditing
 from kdesk.domain.editing.custom_metadata import CustomMetadata, MetadataProfile, MetadataRecord
-from kdesk.domain.editing.entries import EntryChanges, EntryEditing
+from kdesk.domain.editing.entries import REMOVED, EntryChanges, EntryEditing
 from kdesk.domain.editing.metadata_xml import is_readable, read_values, write_value
 from kdesk.domain.entry import Entry
 from kdesk.engine.library.editing import Value
 from kdesk.errors import BadResponse
-
-REMOVED = -1
-"""What removes a time: a null would be refused for other fields (`observed-2.md`, 5)."""
 
 CATEGORIES = "categories"
 _TIMES = frozenset({"start_at", "end_at"})

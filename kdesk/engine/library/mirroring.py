@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Opening, Sort, TimeWindow
-from kdesk.domain.mirror_port import Mirror, MirrorState
+from kdesk.domain.mirror_port import MAX_MIRRORED, Mirror, MirrorState
 from kdesk.engine.library.counting import WALL, parts_of
 from kdesk.engine.library.known import KnownRows
 from kdesk.engine.library.view import TaskStarter
@@ -14,10 +14,7 @@ from kdesk.engine.library.walk import Walk
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
-MOST = 250_000
-"""Entries of an account that is mirrored as a whole."""
-
-PARTS = 50
+_PARTS = 50
 """Windows that are counted to find out how far an earlier walk got."""
 
 _FILL = "library: fill mirror"
@@ -53,7 +50,7 @@ class Mirroring:
 
     def fill(self, catalogue: CatalogueApi, opening: Opening) -> None:
         """Bring in every entry that was never seen, one request at a time, unless there are too many."""
-        if self.mirror is not None and 0 < opening.page.total <= MOST:
+        if self.mirror is not None and 0 < opening.page.total <= MAX_MIRRORED:
             self._starter.spawn(self._fill(self.mirror, catalogue, opening), replace=_FILL)
 
     async def _keep(self, mirror: Mirror, entries: Sequence[Entry], gone: Collection[str]) -> None:
@@ -90,7 +87,7 @@ async def _first_gap(mirror: Mirror, catalogue: CatalogueApi, opening: Opening) 
     """Return the creation time up to which the mirror has as many entries as the server: an earlier walk got there."""
     oldest_first = EntryQuery(sort=Sort.OLDEST)
     known = KnownRows(await mirror.find(oldest_first), Sort.OLDEST)
-    whole = Span(TimeWindow(last=opening.newest), max(opening.page.total, WALL * PARTS))
+    whole = Span(TimeWindow(last=opening.newest), max(opening.page.total, WALL * _PARTS))
     windows = parts_of(whole, (opening.oldest, opening.newest), WALL)
     counts = await catalogue.counts(oldest_first, windows)
     for window, count in zip(windows, counts, strict=True):

@@ -17,6 +17,10 @@ _MAX_DIFFERING = 40
 """Windows of one round: if more differ, the mirror is of another time, and filling it again is cheaper."""
 
 
+_MAX_REQUESTS = 500
+"""Of one comparison: where the counts do not fit together it would not end."""
+
+
 class Reconciler:
     """Finds the windows whose counts differ, asks for their entries, and removes what was deleted.
 
@@ -30,6 +34,7 @@ class Reconciler:
         self._wall = wall
         self.found: list[Entry] = []
         self.gone: list[str] = []
+        self._left = _MAX_REQUESTS
 
     async def run(self, total: int) -> None:
         """Compare everything. `found` then has the entries that the rows lacked, `gone` the ids of those deleted.
@@ -50,13 +55,14 @@ class Reconciler:
         if max(span.count, len(rows)) <= _LEAF or crowded or len(parts) == 1:
             await self._compare_entries(span.window)
             return
+        self._left -= 1
         counts = await self._catalogue.counts(self._query, parts)
         differing = [
             Span(window, count)
             for window, count in zip(parts, counts, strict=True)
             if count != len(self._changes.known.within(window))
         ]
-        for part in differing[:_MAX_DIFFERING]:
+        for part in differing[:_MAX_DIFFERING] if self._left > 0 else ():
             bounds = (max(part.window.first, ends[0]), min(part.window.last, ends[1]))
             await self._compare(part, bounds)
 
@@ -65,6 +71,7 @@ class Reconciler:
         for number in range(1, self._wall // PAGE + 2):
             if (number - 1) * PAGE >= self._wall:
                 break
+            self._left -= 1
             page = await self._catalogue.page(self._query, window, number, PAGE)
             listed |= {entry.id: entry for entry in page.entries}
             if len(page.entries) < PAGE:

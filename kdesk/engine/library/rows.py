@@ -8,6 +8,9 @@ from kdesk.domain.entry import Entry
 from kdesk.engine.library.windows import Span, SpanTable
 
 PAGE_SIZE = 100
+MAX_ROWS = 2_000_000
+"""Rows of a list. Qt has 32 bits for the height of all of them, and a server may count what it does not have."""
+
 MAX_PAGES = 30
 """Pages in memory: what was seen longest ago is dropped."""
 

@@ -4,7 +4,7 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry_query import EVER, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.engine.library.changes import RowChanges
 from kdesk.engine.library.counting import count_windows
-from kdesk.engine.library.rows import PageKey, Rows
+from kdesk.engine.library.rows import MAX_ROWS, PageKey, Rows
 from kdesk.engine.library.sources import ServerPages
 from kdesk.engine.library.view import ListingView
 from kdesk.engine.library.windows import Span, SpanTable
@@ -17,7 +17,7 @@ def server_rows(opening: Opening, query: EntryQuery, view: ListingView, *, page_
         wall: The server lists no page that begins behind so many matches.
     """
     most = None if query.sort.by_creation else wall
-    total = opening.page.total if most is None else min(opening.page.total, most)
+    total = min(opening.page.total, MAX_ROWS if most is None else most)
     # Closed at the newest entry: what is created from now on must not move the rows before it is shown.
     window = TimeWindow(last=opening.newest) if query.sort is Sort.NEWEST and opening.newest else EVER
     span = Span(window, total)
@@ -45,7 +45,19 @@ async def cut(
     spans = await count_windows(catalogue, query, whole, (rows.table.oldest, rows.table.newest), wall=wall)
     if query.sort is Sort.NEWEST:
         spans.reverse()
+    beyond = _shorten(spans)
     changes.resize(whole, sum(span.count for span in spans))
     rows.adopt(spans)
     pages = [PageKey(span, number) for span in spans for number in range(-(-span.count // page_size))]
-    return sum(len(rows.rows_of(key)) for key in pages if not source.reaches(key))
+    return beyond + sum(len(rows.rows_of(key)) for key in pages if not source.reaches(key))
+
+
+def _shorten(spans: list[Span]) -> int:
+    """Leave the last windows with as many rows as a list may have. Return how many rows that leaves out."""
+    left, beyond = MAX_ROWS, 0
+    for span in spans:
+        kept = min(span.count, left)
+        beyond += span.count - kept
+        span.count = kept
+        left -= kept
+    return beyond

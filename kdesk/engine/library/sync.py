@@ -13,13 +13,13 @@ from kdesk.engine.library.reconcile import Reconciler
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
-MOST = 500
+_MAX_CHANGES = 500
 """Changes per request."""
 
 _MAX_REQUESTS = 20
 """Requests of one look; the next one goes on."""
 
-# Smaller times count as relative to now (1.6.9): an entry of that time has none.
+# Smaller times count as relative to now (`wire-facts`, 1.6.9): an entry of that time has none.
 _FIRST_TIME = 315_360_000
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class ChangeFollower:
             hold: Whether new entries stay pending.
         """
         listing, query = self._listing, self._listing.query
-        if not listing.opened:
+        if not listing.shown.opened:
             return
         try:
             if not listing.rows.total:
@@ -61,21 +61,21 @@ class ChangeFollower:
     async def _look_for_changes(self, catalogue: CatalogueApi, query: EntryQuery, *, hold: bool) -> bool:
         unknown = False
         for _ in range(_MAX_REQUESTS):
-            since = self._listing.changed_at
+            since = self._listing.shown.changed_at
             if since < _FIRST_TIME:
                 return unknown
-            page = await catalogue.changes(EntryQuery(), since, MOST)
+            page = await catalogue.changes(EntryQuery(), since, _MAX_CHANGES)
             matching = page
             if query.conditions:
-                matching = await catalogue.changes(query, since, MOST)
+                matching = await catalogue.changes(query, since, _MAX_CHANGES)
             if self._listing.query != query:
                 return False
             unknown |= self._apply(page.entries, {entry.id for entry in matching.entries}, hold=hold)
             self._listing.mirroring.keep(page.entries)
             latest = max((entry.updated_at for entry in page.entries), default=since)
-            full = len(page.entries) >= MOST
+            full = len(page.entries) >= _MAX_CHANGES
             # More changes in one second than a request brings: the rest of that second is found by the counts.
-            self._listing.changed_at = latest + 1 if full and latest == since else latest
+            self._listing.shown.changed_at = latest + 1 if full and latest == since else latest
             if not full:
                 self._listing.mirroring.follow(latest)
                 break
@@ -84,7 +84,7 @@ class ChangeFollower:
     def _apply(self, entries: Collection[Entry], matching: Collection[str], *, hold: bool) -> bool:
         """Bring changes into the rows. Return whether there may be entries that no row was counted for."""
         unknown = False
-        rows, changes = self._listing.rows, self._listing.changes
+        rows, changes = self._listing.rows, self._listing.shown.changes
         for entry in entries:
             row = rows.row_of(entry.id)
             if row is not None and entry.id not in matching:
@@ -99,7 +99,7 @@ class ChangeFollower:
                 # It is among the rows that are not loaded, or has just come among them: their pages are asked for anew.
                 span.fresh.clear()
                 unknown = True
-        self._listing.resume()
+        self._listing.shown.loader.resume()
         return unknown
 
     async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery, *, everywhere: bool) -> None:
@@ -110,7 +110,7 @@ class ChangeFollower:
         """
         table = self._listing.rows.table
         (total,) = await catalogue.counts(query, [TimeWindow(last=table.newest)])
-        changes = self._listing.changes
+        changes = self._listing.shown.changes
         if (total == table.total and not everywhere) or self._listing.rows.table is not table:
             return
         if isinstance(changes, KnownChanges):
@@ -135,7 +135,7 @@ class ChangeFollower:
         """Remove the deleted entries among the loaded ones from their rows; other rows go at the window's end."""
         loaded = [entry.id for entry in span.entries.values()]
         existing = {entry.id for entry in await catalogue.existing(loaded)} if loaded else set()
-        rows, changes = self._listing.rows, self._listing.changes
+        rows, changes = self._listing.rows, self._listing.shown.changes
         if span not in rows.table:
             return
         for entry_id in loaded:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
-from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow
+from kdesk.domain.entry_query import EntryPage, EntryQuery, Sort, TimeWindow
 from kdesk.engine.library.counting import WALL, parts_of
 from kdesk.engine.library.windows import Span
 
@@ -14,6 +14,10 @@ PAGE = 500
 
 MAX_PASSES = 12
 """A second is read again until two passes agree, or so often."""
+
+
+_SPARE_REQUESTS = 5_000
+"""Beside four for each page of what the server counted first: it may send new entries for ever."""
 
 
 class Walk:
@@ -28,7 +32,8 @@ class Walk:
         wall: The server lists no page that begins behind so many matches.
 
     Attributes:
-        complete: Whether no entry was left out so far. A second with far more entries than the wall cannot be read.
+        complete: Whether no entry was left out so far. A second with far more entries than the wall cannot be read,
+            nor can a server whose pages lead nowhere.
     """
 
     def __init__(self, catalogue: CatalogueApi, query: EntryQuery, *, page_size: int = PAGE, wall: int = WALL) -> None:
@@ -37,6 +42,7 @@ class Walk:
         self._backward = replace(query, sort=Sort.NEWEST)
         self._size, self._wall = page_size, wall
         self.complete = True
+        self._left: int | None = None
 
     async def batches(self, since: int = 0) -> AsyncGenerator[Sequence[Entry], None]:
         """Yield the entries of each response. A caller that stops early closes the generator. Raises KdeskError.
@@ -45,8 +51,8 @@ class Walk:
             since: Creation time at which to begin, in Unix seconds.
         """
         at, seen = since, frozenset[str]()
-        while True:
-            page = await self._catalogue.page(self._forward, TimeWindow(first=at), 1, self._size)
+        while self._left is None or self._left > 0:
+            page = await self._page(self._forward, TimeWindow(first=at), 1)
             entries = page.entries
             yield [entry for entry in entries if entry.id not in seen]
             if len(entries) >= page.total:
@@ -61,6 +67,7 @@ class Walk:
                 yield [entry for entry_id, entry in crowd.items() if entry_id not in seen]
                 last, seen = last + 1, frozenset()
             at = last
+        self.complete = False
 
     async def _second(self, time: int) -> dict[str, Entry]:
         """Return the entries of one second that has more than a page.
@@ -77,6 +84,8 @@ class Walk:
                 self.complete &= whole
                 return found
             before = set(here)
+            if self._left is not None and self._left <= 0:
+                break
         self.complete = False
         return found
 
@@ -102,9 +111,16 @@ class Walk:
         found: dict[str, Entry] = {}
         total = 0
         for number in range(1, -(-self._wall // self._size) + 1):
-            page = await self._catalogue.page(query, window, number, self._size)
+            page = await self._page(query, window, number)
             total = page.total
             found |= {entry.id: entry for entry in page.entries}
             if number * self._size >= total or not page.entries:
                 break
         return found, total
+
+    async def _page(self, query: EntryQuery, window: TimeWindow, number: int) -> EntryPage:
+        page = await self._catalogue.page(query, window, number, self._size)
+        if self._left is None:
+            self._left = 4 * page.total // self._size + _SPARE_REQUESTS
+        self._left -= 1
+        return page

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect
 
+MAX_HEIGHT = 2**30
+"""Pixels of the content: Qt's lengths are 32-bit integers. Five million lines fit; those behind are not reached."""
+
 
 @dataclass(frozen=True, slots=True)
 class GridGeometry:
@@ -45,15 +48,16 @@ class GridGeometry:
         return self.height + self.gap
 
     def content_height(self, count: int) -> int:
-        """Return the height of `count` cards; 0 for none."""
+        """Return the height of `count` cards, at most MAX_HEIGHT; 0 for none."""
         lines = -(-count // self.columns)
-        return lines * self.pitch - self.gap if lines else 0
+        return min(lines * self.pitch - self.gap, MAX_HEIGHT) if lines else 0
 
     def rect(self, row: int) -> QRect:
         """Return the rectangle of a card in the content."""
         line, column = divmod(row, self.columns)
         left = column * (self.width + self.gap) + min(column, self.spare)
-        return QRect(left, line * self.pitch, self.width + (column < self.spare), self.height)
+        top = min(line * self.pitch, MAX_HEIGHT - self.height)
+        return QRect(left, top, self.width + (column < self.spare), self.height)
 
     def row_at(self, point: QPoint, count: int) -> int | None:
         """Return the row of the card at a point of the content, None between cards."""

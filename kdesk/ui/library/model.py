@@ -11,6 +11,7 @@ from kdesk.domain.mirror_port import Mirror
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.sync import ChangeFollower
+from kdesk.messages import _
 from kdesk.messages.entries import status_name
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.state import LibraryState, Phase
@@ -129,11 +130,14 @@ class LibraryModel(QAbstractTableModel):
         return 0 if parent.isValid() else 1
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
+        speaks = role == Qt.ItemDataRole.AccessibleTextRole
+        reader = self.speak if speaks else _READERS.get(role)
+        if not index.isValid() or reader is None:
             return None
-        reader = self.speak if role == Qt.ItemDataRole.AccessibleTextRole else _READERS.get(role)
-        entry = None if reader is None else self.listing.rows.entry(index.row())
-        return None if reader is None or entry is None else reader(entry)
+        entry = self.listing.rows.entry(index.row())
+        if entry is None:
+            return _("Loading…") if speaks else None
+        return reader(entry)
 
     def _phase(self, known: ListingState) -> Phase:
         if self._catalogue is None and not self.rowCount():

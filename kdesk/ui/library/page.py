@@ -23,7 +23,7 @@ from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.side import beside
+from kdesk.ui.library.side_pane import beside
 from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.library.timeline.timeline import Timeline
@@ -68,23 +68,29 @@ class LibraryPage(Page):
     view_changed = Signal(object)
 
     def __init__(
-        self,
-        accounts: Accounts,
-        services: LibraryServices,
-        settings: Settings,
-        parent: QWidget | None = None,
+        self, accounts: Accounts, services: LibraryServices, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
         self.setAccessibleName(_("Library"))
         self._accounts = accounts
         self._empty_text = empty_library()
-        self._tasks, theme = services.tasks, services.theme
+        self._tasks, self._formatter = services.tasks, services.formatter
         self._catalogue: CatalogueApi | None = None
         self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
         self._source = LibrarySource(accounts, self.model, services.tasks, services.mirrors, self._show_state)
         self.badges = BadgeSource(services.tasks, services.clock, self)
+        self._make_parts(services, settings)
+        self.refresh_timer = QTimer(self, interval=REFRESH_MS)
+        self._build(services.theme)
+        self._connect()
+        accounts.listen(self._follow_account)
+        self.search.set_search(None, signed_in=False)
+        self._follow_account()
+
+    def _make_parts(self, services: LibraryServices, settings: Settings) -> None:
+        theme = services.theme
         self.views = LibraryViews(self.model, self.badges, services)
         self.views.show_view(settings.library)
         self.grid = self.views.grid
@@ -92,22 +98,16 @@ class LibraryPage(Page):
         self.bar = ViewBar(self.views, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
-        self._advisor, self._formatter = DropAdvisor(services.tasks, self), services.formatter
+        self._advisor = DropAdvisor(services.tasks, self)
         self._empty = EmptyState("library", "")
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
         self.panel = EntryPanel(services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions)
-        self.opener = Opener(accounts, self.views, self.panel, services, self, volume=settings.volume)
+        self.opener = Opener(self._accounts, self.views, self.panel, services, self, volume=settings.volume)
         self.side = self.opener.side
         self._commands = LibraryCommands(
             self.views, self.panel, services.clipboard, formatter=services.formatter, focused=self.focusWidget
         )
-        self.refresh_timer = QTimer(self, interval=REFRESH_MS)
-        self._build(theme)
-        self._connect()
-        accounts.listen(self._follow_account)
-        self.search.set_search(None, signed_in=False)
-        self._follow_account()
 
     @property
     def begin(self) -> QWidget:
@@ -127,6 +127,7 @@ class LibraryPage(Page):
         actions.selection.add(self, self._commands.offers)
         actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
+        actions.reach_entries(self.views)  # not the panel: there Del removes a thumbnail or a caption
         self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
 
     def open_entry(self, entry_id: str) -> None:

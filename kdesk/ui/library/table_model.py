@@ -53,7 +53,7 @@ class EntryTableModel(QAbstractTableModel):
             return None
         entry, field = self.entry(index.row()), ORDER[index.column()]
         if role == ENTRY_ROLE or entry is None:
-            return entry
+            return _("Loading…") if role == _Role.AccessibleTextRole else entry
         if role == _Role.DisplayRole:
             return FIELDS[field].read(entry, self._contents)
         if role == _Role.ToolTipRole:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolBut
 from kdesk.domain.library_view import Arrangement
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.format import Format
+from kdesk.ui.chosen_button import keep_tab_on_checked
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
@@ -52,7 +53,7 @@ class ViewBar(QWidget):
         self.buttons[self._views.view.arrangement].setChecked(True)
 
     def show_selection(self) -> None:
-        """Tell how many entries are selected; one needs no words."""
+        """Tell how many entries are selected; in sight, one needs no words."""
         count = self._views.selected_count
         words = ngettext("{count} entry selected", "{count} entries selected", count)
         number = self._formatter.number(count)
@@ -60,7 +61,7 @@ class ViewBar(QWidget):
         # With a large font in a narrow window only the number has room; the panel has the words.
         fits = self.selected.fontMetrics().horizontalAdvance(text) <= self.selected.width() or not self.isVisible()
         self.selected.setText(text if fits else number)
-        self.selected.setAccessibleName(text)
+        self.selected.setAccessibleName(words.format(count=number))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -91,6 +92,7 @@ class ViewBar(QWidget):
                 tip = _("{label} ({keys})").format(label=button.accessibleName(), keys=keys[arrangement])
                 set_tip(button, tip)
             row.addWidget(button)
+        keep_tab_on_checked(self._group)
         row.addWidget(self.more)
         menu = QMenu(self)
         menu.setAccessibleName(_("View"))

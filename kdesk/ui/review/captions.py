@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from kdesk.domain.captions.cues import CueTrack, unreadable
 from kdesk.domain.captions.formats import CaptionFormat, parse
-from kdesk.domain.editing.captions import Caption, CaptionStatus
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.captions import Caption
 from kdesk.errors import KdeskError, Reason
 from kdesk.messages import _
 from kdesk.messages.captions import caption_name, language_name
@@ -225,7 +226,7 @@ def language_of(caption: Caption) -> str:
 
 
 def _is_offered(caption: Caption) -> bool:
-    return caption.status is CaptionStatus.READY and caption.on_player and caption.format in _READABLE
+    return caption.status is AssetStatus.READY and caption.on_player and caption.format in _READABLE
 
 
 def _track_name(caption: Caption) -> str:

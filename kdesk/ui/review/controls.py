@@ -201,13 +201,7 @@ class Controls(QWidget):
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)
         self.captions.setAccessibleName(_("Captions"))
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(_("Rendition to play"))
-        self.choice.setToolTip(_("Rendition to play"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        # Beside the other controls a long name of a rendition must not make the panel wider than it is.
-        self.choice.setMinimumWidth(self._theme.px(96))
-        self.choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.choice = _rendition_choice(self._theme.px(96))
         gap = self._theme.px(8)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -227,6 +221,17 @@ class Controls(QWidget):
     def _time_text(self, milliseconds: int) -> str:
         now, whole = self._formatter.duration(milliseconds // 1000), self._formatter.duration(self._duration / 1000)
         return f"{now} / {whole}"
+
+
+def _rendition_choice(least_width: int) -> QComboBox:
+    choice = QComboBox()
+    choice.setAccessibleName(_("Rendition to play"))
+    choice.setToolTip(_("Rendition to play"))
+    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    # Beside the other controls a long name of a rendition must not make the panel wider than it is.
+    choice.setMinimumWidth(least_width)
+    choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return choice
 
 
 def _row(gap: int, *widgets: QWidget | None) -> QHBoxLayout:

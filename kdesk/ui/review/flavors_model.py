@@ -10,7 +10,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
-from kdesk.messages.renditions import frame_rate_of, marks_of, name_among, pixels_of, reason_of, status_name
+from kdesk.messages.renditions import flaws_of, frame_rate_of, name_among, pixels_of, reason_of, status_name
 from kdesk.ui.review.reason_table import REASON_ROLE
 from kdesk.ui.tips import plain_tip
 
@@ -60,7 +60,7 @@ class FlavorsModel(QAbstractTableModel):
         self._words: dict[Column, Callable[[Flavor], str]] = {
             Column.NAME: self.name,
             Column.STATUS: lambda flavor: status_name(flavor.status),
-            Column.MARKS: marks_of,
+            Column.MARKS: flaws_of,
             Column.PIXELS: lambda flavor: pixels_of(flavor.width, flavor.height),
             Column.CODEC: lambda flavor: shown(flavor.codec) or DASH,
             Column.FRAME_RATE: lambda flavor: frame_rate_of(flavor.frame_rate, formatter),

@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QIcon, QPalette, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.flavor import Flavor
@@ -49,6 +49,7 @@ class FlavorsView(ReasonTable):
         link_wanted: The `Flavor` whose link is to be copied.
         id_wanted: The `Flavor` whose id is to be copied.
         reason_wanted: The `Flavor` whose reason of failure is to be copied.
+        delete_wanted: The `Flavor` to delete, by the key.
         menu_made: The context menu, and the `Flavor` that it is for: others may add to it.
     """
 
@@ -57,6 +58,7 @@ class FlavorsView(ReasonTable):
     link_wanted = Signal(object)
     id_wanted = Signal(object)
     reason_wanted = Signal(object)
+    delete_wanted = Signal(object)
     menu_made = Signal(object, object)
 
     def __init__(self, model: FlavorsModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -126,6 +128,13 @@ class FlavorsView(ReasonTable):
         flavor = index.data(FLAVOR_ROLE)
         if isinstance(flavor, Flavor):
             self.menu_for(flavor).popup(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        flavor = self.flavor()
+        if event.key() == Qt.Key.Key_Delete and flavor is not None:
+            self.delete_wanted.emit(flavor)
+        else:
+            super().keyPressEvent(event)
 
     def _emit_selected(self) -> None:
         flavor = self.flavor()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.chosen_button import keep_tab_on_checked
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
@@ -39,6 +40,7 @@ class UploadsHeader(QWidget):
         for chip in self.chips.values():
             chips.addButton(chip)
             row.addWidget(chip)
+        keep_tab_on_checked(chips)
         self.chips[Group.ALL].setChecked(True)
         self.search = self._search_field()
         row.add_right(self.search)

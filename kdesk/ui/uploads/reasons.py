@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from kdesk.domain.transfer import Transfer
 from kdesk.messages import _
-from kdesk.ui.commands import COMMANDS, Command, ShortcutScope
+from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.commands import COMMANDS, Command
 
 ROW_SPECS = tuple(spec for spec in COMMANDS if spec.scope is ShortcutScope.TRANSFERS)
 """The commands on selected transfers."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.ui.actions import Actions
-from kdesk.ui.commands import Group
+from kdesk.ui.command_kinds import Group
 from kdesk.ui.uploads.reasons import ROW_SPECS
 
 

@@ -10,7 +10,8 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.messages import _
 from kdesk.messages.rows import RowText, shows_bar
-from kdesk.ui.commands import SPECS, Button, Command
+from kdesk.ui.command_kinds import Button
+from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 

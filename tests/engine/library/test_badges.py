@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.entry_badges import NO_BADGES, CaptionMark, EntryBadges
+from kdesk.domain.entry_badges import NO_BADGES, CaptionLanguage, EntryBadges
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.engine.library.badges import CHANGING_SECONDS, BadgeLoader
 from kdesk.errors import NotPermitted, Unreachable
@@ -23,7 +23,7 @@ async def test_sixty_entries_take_two_calls() -> None:
     """One for the renditions and one for the captions; what is known is not asked again."""
     entries = make_entries(60)
     loader, catalogue, _ = loader_of(entries)
-    catalogue.captions_known = (CaptionMark("0_entry00003", "English"), CaptionMark("0_entry00003", "German"))
+    catalogue.captions_known = (CaptionLanguage("0_entry00003", "English"), CaptionLanguage("0_entry00003", "German"))
     assert await loader.load(entries) == {entry.id for entry in entries}
     assert [asked.split()[0] for asked in catalogue.asked] == ["flavors", "captions"]
     assert loader.known(entries[0]) == EntryBadges(made=3, ready=2, failed=1)
@@ -60,7 +60,7 @@ async def test_a_session_without_the_right_is_refused_once() -> None:
     entries = make_entries(2)
     loader, catalogue, _ = loader_of(entries)
 
-    async def refused(_ids: object) -> tuple[CaptionMark, ...]:
+    async def refused(_ids: object) -> tuple[CaptionLanguage, ...]:
         catalogue.asked.append("captions")
         raise NotPermitted("no")
 

@@ -1,4 +1,4 @@
-"""The plan of a contact sheet, and its marks."""
+"""The plan of a contact sheet, and its flaws."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.domain.picture_work import FrameMeasure
-from kdesk.engine.library.contact_sheet import FRAMES, FrameMarks, contact_sheet, marks_of
+from kdesk.engine.library.contact_sheet import FRAMES, FrameFlaws, contact_sheet, flaws_of
 
 SHARP, BLACK = FrameMeasure(120, 60, 0.4), FrameMeasure(14, 2, 0.5)
 BLURRED, WHITE = FrameMeasure(110, 50, 0.004), FrameMeasure(250, 0.5, 0.0)
@@ -46,19 +46,19 @@ def test_a_video_of_any_length_has_twenty_frames() -> None:
 
 def test_black_and_blurred_frames_are_marked() -> None:
     """A frame of one colour counts as black, whatever the colour is."""
-    marks = marks_of([SHARP, BLACK, BLURRED, WHITE, SHARP])
-    assert marks == (
-        FrameMarks(),
-        FrameMarks(black=True),
-        FrameMarks(blurred=True),
-        FrameMarks(black=True),
-        FrameMarks(),
+    flaws = flaws_of([SHARP, BLACK, BLURRED, WHITE, SHARP])
+    assert flaws == (
+        FrameFlaws(),
+        FrameFlaws(black=True),
+        FrameFlaws(blurred=True),
+        FrameFlaws(black=True),
+        FrameFlaws(),
     )
 
 
 def test_a_soft_film_is_measured_by_itself() -> None:
     """All frames are alike: none is marked; one that is four times as soft as the others is."""
     soft = FrameMeasure(100, 40, 0.05)
-    assert not any(mark.blurred for mark in marks_of([soft] * 20))
-    assert [mark.blurred for mark in marks_of([soft] * 5 + [FrameMeasure(100, 40, 0.011)])] == [False] * 5 + [True]
-    assert marks_of([]) == ()
+    assert not any(flaw.blurred for flaw in flaws_of([soft] * 20))
+    assert [flaw.blurred for flaw in flaws_of([soft] * 5 + [FrameMeasure(100, 40, 0.011)])] == [False] * 5 + [True]
+    assert flaws_of([]) == ()

@@ -10,7 +10,7 @@ from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.custom_metadata import MetadataField, MetadataKind, MetadataProfile, MetadataRecord
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.engine.library.editing import EntryEditor, FieldState, Progress, Value
+from kdesk.engine.library.editing import EntryEditor, FieldState, SaveStatus, Value
 from kdesk.engine.library.field_stores import CATEGORIES, EntryCategories, EntryFields, EntryMetadata, metadata_field
 from kdesk.errors import EntryGone, KdeskError, NotPermitted
 from tests.support.patience import until
@@ -95,7 +95,7 @@ class Edited:
 
     def __init__(self, entry: Entry | None = None) -> None:
         self.server = Server(entry or make_entry())
-        self.told: list[tuple[str, Progress]] = []
+        self.told: list[tuple[str, SaveStatus]] = []
         self.states: dict[str, FieldState] = {}
         self.stored: list[Entry] = []
         fields = EntryFields(self.server.present, self.server, self.server, self.stored.append)  # type: ignore[arg-type]
@@ -103,7 +103,7 @@ class Edited:
         self.editor = EntryEditor((fields, categories), self._tell)
 
     def _tell(self, name: str, state: FieldState) -> None:
-        self.told.append((name, state.progress))
+        self.told.append((name, state.status))
         self.states[name] = state
 
     async def save(self, name: str, value: Value, base: Value = None) -> FieldState:
@@ -116,9 +116,9 @@ async def test_only_the_changed_field_is_sent() -> None:
     """The value is then what the server has stored, which may differ from what was sent."""
     edited = Edited()
     state = await edited.save("name", "new")
-    assert (state.progress, edited.server.sent) == (Progress.SAVED, [{"name": "new"}])
+    assert (state.status, edited.server.sent) == (SaveStatus.SAVED, [{"name": "new"}])
     assert (edited.editor.value("name"), edited.stored[-1].name) == ("NEW", "NEW")
-    assert [progress for _, progress in edited.told] == [Progress.SAVING, Progress.SAVED]
+    assert [progress for _, progress in edited.told] == [SaveStatus.SAVING, SaveStatus.SAVED]
 
 
 async def test_an_unchanged_value_is_not_sent() -> None:
@@ -159,7 +159,7 @@ async def test_a_value_that_somebody_else_wrote_is_not_overwritten() -> None:
         edited = Edited()
         edited.server.present = replace(edited.server.present, name="theirs")
         state = await edited.save("name", "mine")
-        assert (state.progress, state.mine, state.theirs) == (Progress.CONFLICT, "mine", "theirs")
+        assert (state.status, state.mine, state.theirs) == (SaveStatus.CONFLICT, "mine", "theirs")
         assert edited.server.sent == []
         if mine:
             await edited.editor.take_mine("name")
@@ -175,7 +175,7 @@ async def test_another_field_of_somebody_else_is_no_conflict() -> None:
     """Only the field itself counts."""
     edited = Edited()
     edited.server.present = replace(edited.server.present, description="theirs", updated_at=9)
-    assert (await edited.save("name", "mine")).progress is Progress.SAVED
+    assert (await edited.save("name", "mine")).status is SaveStatus.SAVED
     assert edited.server.present.description == "theirs"
 
 
@@ -184,7 +184,7 @@ async def test_a_change_during_the_save_before_is_no_conflict() -> None:
     edited = Edited()
     await edited.save("name", "one", base="old")
     state = await edited.save("name", "two", base="old")
-    assert (state.progress, edited.server.present.name) == (Progress.SAVED, "TWO")
+    assert (state.status, edited.server.present.name) == (SaveStatus.SAVED, "TWO")
 
 
 async def test_undo_restores_what_kdesk_wrote() -> None:
@@ -193,7 +193,7 @@ async def test_undo_restores_what_kdesk_wrote() -> None:
     await edited.save("name", "one")
     await edited.save("description", "two", base="")
     assert await edited.editor.undo() == "description"
-    assert edited.states["description"].progress is Progress.UNDONE
+    assert edited.states["description"].status is SaveStatus.UNDONE
     assert await edited.editor.undo() == "name"
     assert (edited.server.present.description, edited.server.present.name) == ("", "OLD")
     assert await edited.editor.undo() == ""
@@ -206,7 +206,7 @@ async def test_undo_leaves_what_somebody_else_wrote_since() -> None:
     edited.server.present = replace(edited.server.present, name="theirs")
     await edited.editor.undo()
     state = edited.states["name"]
-    assert (state.progress, state.theirs) == (Progress.NOT_UNDONE, "theirs")
+    assert (state.status, state.theirs) == (SaveStatus.NOT_UNDONE, "theirs")
     assert edited.server.sent == [{"name": "one"}]
 
 
@@ -216,10 +216,10 @@ async def test_a_refusal_is_told_and_cannot_be_undone(failure: KdeskError) -> No
     edited = Edited()
     edited.server.failure = failure
     state = await edited.save("name", "new")
-    assert (state.progress, state.mine, state.problem) == (Progress.REFUSED, "new", failure)
+    assert (state.status, state.mine, state.problem) == (SaveStatus.REFUSED, "new", failure)
     assert not edited.editor.can_undo
     edited.editor.forget("name")
-    assert edited.editor.state("name").progress is Progress.UNTOUCHED
+    assert edited.editor.state("name").status is SaveStatus.UNTOUCHED
 
 
 async def test_a_cancelled_save_is_not_shown_for_ever() -> None:
@@ -230,7 +230,7 @@ async def test_a_cancelled_save_is_not_shown_for_ever() -> None:
         task = group.create_task(edited.save("name", "new"))
         await until(lambda: bool(edited.server.sent))
         task.cancel()
-    assert edited.states["name"].progress is Progress.UNTOUCHED
+    assert edited.states["name"].status is SaveStatus.UNTOUCHED
 
 
 async def test_a_value_that_was_cut_has_no_field() -> None:
@@ -245,7 +245,7 @@ async def test_categories_are_put_and_taken_out_singly() -> None:
     edited = Edited(make_entry(categories=("A",)))
     edited.server.present = replace(edited.server.present, categories=("A", "C"))
     state = await edited.save(CATEGORIES, ("A>B",), base=("A",))
-    assert state.progress is Progress.SAVED
+    assert state.status is SaveStatus.SAVED
     assert edited.server.sent == [("put", 2), ("take out", 1)]
     assert set(edited.server.present.categories) == {"C", "A>B"}
     edited.server.present = replace(edited.server.present, categories=("A>B",))
@@ -295,4 +295,4 @@ async def test_a_document_that_cannot_be_read_is_not_written(record: MetadataRec
     name = metadata_field(7, "Director")
     await edited.save(name, "Varda", base="")
     assert edited.server.sent == []
-    assert edited.editor.state(name).progress is Progress.REFUSED
+    assert edited.editor.state(name).status is SaveStatus.REFUSED

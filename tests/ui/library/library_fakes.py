@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.entry_badges import CaptionMark
+from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.picture import Bitmap, Box
@@ -89,7 +89,7 @@ class FakeCatalogue:
         captions_known: The captions of all entries.
         served: The requested pages: query and first row.
         asked: The other requests.
-        failures: Raised one by one by the next requests.
+        failures: Raised one by one by the next requests, except those for badges, which come at any time.
         gate: While it is not set, no request gets a response.
         exact: Whether the next list holds only what matches.
     """
@@ -97,7 +97,7 @@ class FakeCatalogue:
     def __init__(self, entries: Sequence[Entry] = (), flavors: Sequence[Flavor] = ()) -> None:
         self.known = list(entries)
         self.flavors_known = tuple(flavors)
-        self.captions_known: tuple[CaptionMark, ...] = ()
+        self.captions_known: tuple[CaptionLanguage, ...] = ()
         self.served: list[tuple[EntryQuery, int]] = []
         self.asked: list[str] = []
         self.failures: list[KdeskError] = []
@@ -161,15 +161,15 @@ class FakeCatalogue:
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """Return the flavors of each entry."""
         self.asked.append(f"flavors {' '.join(entry_ids)}")
-        await self._respond()
+        await self.gate.wait()
         return tuple(
             dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
         )
 
-    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionMark, ...]:
+    async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionLanguage, ...]:
         """Return the captions of these entries."""
         self.asked.append(f"captions {' '.join(entry_ids)}")
-        await self._respond()
+        await self.gate.wait()
         return tuple(mark for mark in self.captions_known if mark.entry_id in entry_ids)
 
     def replace(self, entry: Entry) -> None:

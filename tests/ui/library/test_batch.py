@@ -382,3 +382,23 @@ def test_another_account_has_nothing_to_undo(drive: Driven) -> None:
         assert offers[Command.CHANGE_ENTRIES].reason == "This user may not change entries"
 
     drive(work)
+
+
+def test_work_of_an_account_that_is_left_ends_for_nobody(drive: Driven) -> None:
+    """Signed out in the middle of it: nothing can be taken back, and no entry of the other account changes."""
+
+    async def work(window: BatchWindow) -> None:
+        window.gate.clear()
+        dialog = await form(window)
+        dialog.form.add_tags.setText("spring")
+        dialog.change.click()
+        await until(lambda: window.batches.runner.running)
+        window.api = None
+        window.batches.follow_account()
+        window.gate.set()
+        await until(lambda: window.finished)
+        await until(lambda: not window.batches.runner.running)
+        assert not window.batches.runner.can_undo
+        assert window.heard == []
+
+    drive(work)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.domain.editing.api import EditingApi
-from kdesk.domain.editing.captions import Caption, CaptionStatus
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.captions import Caption
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError, Unreachable
 from kdesk.kaltura.api import Api
@@ -125,7 +126,7 @@ class FakeSource:
         made: list[Caption] = []
         for name in self.files:
             language, _, end = name.partition(".")
-            made.append(Caption(name, entry_id, name, language, name, kinds[end], CaptionStatus.READY, version="2"))
+            made.append(Caption(name, entry_id, name, language, name, kinds[end], AssetStatus.READY, version="2"))
         return tuple(made)
 
     async def content(self, caption: Caption) -> bytes:

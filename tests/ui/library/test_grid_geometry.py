@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
 
-from kdesk.ui.library.grid_geometry import GridGeometry
+from kdesk.ui.library.grid_geometry import MAX_HEIGHT, GridGeometry
 
 WIDTHS = st.integers(min_value=1, max_value=5000)
 COUNTS = st.integers(min_value=0, max_value=100_000)
@@ -61,3 +61,11 @@ def test_there_is_no_card_outside_of_the_content(point: QPoint) -> None:
 def test_an_empty_grid_has_no_height() -> None:
     """It does not scroll."""
     assert cells(1000).content_height(0) == 0
+
+
+@given(width=WIDTHS, count=st.integers(min_value=10_000_000, max_value=2**63))
+def test_lengths_fit_into_qt_whatever_the_number_of_cards(width: int, count: int) -> None:
+    """An integer that is too large for Qt, raised in a method that Qt calls, ends the process."""
+    grid = cells(width)
+    assert grid.content_height(count) <= MAX_HEIGHT
+    assert grid.rect(count - 1).bottom() < MAX_HEIGHT

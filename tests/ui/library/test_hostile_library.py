@@ -1,28 +1,36 @@
 """The Library on a server that sends any value in any field."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QLabel
 
+from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
+from kdesk.domain.library_view import Arrangement
+from kdesk.engine.library.rows import MAX_ROWS
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
 from tests.kaltura.hostile import RESPONSES, drawn, reply_from
-from tests.kaltura.scripted_http import FakeSession, ScriptedServer
+from tests.kaltura.scripted_http import FakeSession, ScriptedServer, each_call, refusal
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
-from tests.ui.library.library_fakes import FakeCatalogue
+from tests.ui.library.library_fakes import FakeCatalogue, make_entries
 from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
 
 EXAMPLES = 25
+TOO_MANY = 100_000_000
+MOST_ROWS = 20
+"""Rows that are read: the server may count millions, and lists a few."""
+FORBIDDEN = refusal("SERVICE_FORBIDDEN")
 
 Reply = Callable[[str, Any], Any]
 
@@ -37,13 +45,14 @@ def library_of(entry: dict[str, Any], flavor: dict[str, Any], total: Any = 1) ->
     """Return the responses of a server with one READY entry and its source."""
     video = {"id": "0_entry", "status": 2, "mediaType": 1, "name": "Interview"} | entry
     source = {"id": "0_flavor", "status": 2, "isOriginal": True, "flavorParamsId": 0} | flavor
+    listed = {"objectType": "KalturaBaseEntryListResponse", "totalCount": total, "objects": [video]}
     answers = {
-        "media.get": video,
-        "media.list": {"objectType": "KalturaMediaListResponse", "totalCount": total, "objects": [video]},
+        "baseEntry.get": video,
+        "baseEntry.list": listed,
         "flavorAsset.list": {"objectType": "KalturaFlavorAssetListResponse", "objects": [source]},
         "flavorParams.list": {"objectType": "KalturaFlavorParamsListResponse", "objects": []},
     }
-    return lambda called, _sent: answers[called]
+    return each_call(lambda called, _sent: answers.get(called, FORBIDDEN))
 
 
 @asynccontextmanager
@@ -57,17 +66,21 @@ async def shown_page(pages: PageFactory, tasks: TaskScope) -> AsyncIterator[tupl
 def cells(page: LibraryPage) -> Iterator[object]:
     """Read every role of every model of the page, as views and screen readers do."""
     for model in (page.model, page.panel.renditions.flavors, page.panel.links.panel.model):
-        for row in range(model.rowCount()):
+        for row in range(min(model.rowCount(), MOST_ROWS)):
             for column in range(model.columnCount(QModelIndex()) if model is not page.model else 1):
                 for role in Qt.ItemDataRole:
                     yield model.index(row, column).data(role)
 
 
-async def walk_through(page: LibraryPage) -> None:
-    """Open each entry and all of its tabs."""
+async def walk_through(page: LibraryPage) -> int:
+    """Open each entry that is loaded and all of its tabs; return how many there were. Look at the end of the list."""
     await until(lambda: page.model.state.phase not in {Phase.LOADING, Phase.SIGNED_OUT})
     page.grab()
-    for row in range(page.model.rowCount()):
+    page.grid.verticalScrollBar().setValue(page.grid.verticalScrollBar().maximum())
+    page.grid.scrollTo(page.model.index(page.model.rowCount() - 1, 0))
+    page.grab()
+    rows = [row for row in range(min(page.model.rowCount(), MOST_ROWS)) if page.views.entry(row) is not None]
+    for row in rows:
         page.grid.show_row(row)
         await until(
             lambda: (
@@ -81,6 +94,7 @@ async def walk_through(page: LibraryPage) -> None:
         assert list(cells(page)) is not None
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     await asyncio.sleep(0)
+    return len(rows)
 
 
 def texts_of(page: LibraryPage) -> str:
@@ -133,8 +147,44 @@ def test_any_value_in_any_field(run_qt: RunQt, pages: PageFactory) -> None:
             seen = 0
             for answers in drawn(RESPONSES, EXAMPLES):
                 accounts.connect(catalogue_of(reply_from(answers)))
-                await walk_through(page)
-                seen += page.model.rowCount()
+                seen += await walk_through(page)
             assert seen > EXAMPLES / 2
+
+    run_qt(work)
+
+
+class ExaggeratingCatalogue(FakeCatalogue):
+    """Counts a hundred million entries, and as many in every part of the time."""
+
+    async def opening(self, query: EntryQuery, size: int) -> Opening:
+        """Return the first page and the ends."""
+        opening = await super().opening(query, size)
+        return replace(opening, page=replace(opening.page, total=TOO_MANY))
+
+    async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
+        """Return a page."""
+        return replace(await super().page(query, window, number, size), total=TOO_MANY)
+
+    async def counts(self, query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
+        """Count."""
+        del query
+        return (TOO_MANY,) * len(windows)
+
+
+@pytest.mark.parametrize("arrangement", [Arrangement.LARGE, Arrangement.TABLE])
+def test_a_count_beyond_all_libraries(run_qt: RunQt, pages: PageFactory, arrangement: Arrangement) -> None:
+    """Cards and table are shown up to their last row, and all of them can be selected."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.show(tasks, ExaggeratingCatalogue(make_entries(100))) as shown:
+            views = shown.page.views
+            views.arrange(arrangement)
+            shown.page.grab()
+            bar = views.shown.verticalScrollBar()
+            bar.setValue(bar.maximum())
+            shown.page.grab()
+            views.shown.selectAll()
+            assert views.selected_count == shown.page.model.rowCount() == MAX_ROWS
+            assert 0 < len(views.selected_entries()) <= 100
 
     run_qt(work)

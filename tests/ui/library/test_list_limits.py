@@ -23,7 +23,7 @@ def test_matches_that_no_list_reaches_are_counted(run_qt: RunQt, pages: PageFact
             await until(limits.isVisible)
             assert limits.text() == (
                 "Kaltura lists only the first 10,000 in this order. "
-                "Sort by newest, or narrow the search, to see the other 50."
+                "Sort by newest, or narrow the search, to see 50 more entries."
             )
             assert shown.page.header.count.text() == "10,050 entries"
             search.sort.choose(Sort.NEWEST)

@@ -32,7 +32,7 @@ def test_the_model_keeps_the_rules_of_models(qapp: Any, qtmodeltester: Any) -> N
     model.show_cells([Cell("a", "A"), Cell("b", "B", badge="Poster")])
     model.show_picture("a", picture())
     model.show_picture("missing", picture())
-    model.show_cells([Cell("a", "A", mark="Black"), Cell("b", "B")])
+    model.show_cells([Cell("a", "A", flaw="Black"), Cell("b", "B")])
     model.show_cells([Cell("b", "B"), Cell("c", "C")])
     model.show_cells([])
     qtmodeltester.check(model)

@@ -83,7 +83,7 @@ class BatchDialog(Dialog):
         self._pages.setCurrentIndex(1)
         self.view.show_work(work)
 
-    def _build(self) -> None:
+    def _dress(self) -> None:
         px = self._services.theme.px
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.maximumSize()
@@ -93,6 +93,10 @@ class BatchDialog(Dialog):
         self.problem.hide()
         self.change.setProperty("kind", "main")
         self.change.setDefault(True)
+
+    def _build(self) -> None:
+        self._dress()
+        px = self._services.theme.px
         heading = QLabel(_("What changes in the first entries"))
         heading.setProperty("role", "heading")
         inner = QWidget()
@@ -103,12 +107,6 @@ class BatchDialog(Dialog):
             column.addWidget(widget)
         column.addWidget(self.preview, 1)
         self.preview.setMinimumHeight(px(150))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        # It follows the focus of its fields, and is no stop of its own.
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(self.cancel)
@@ -117,7 +115,7 @@ class BatchDialog(Dialog):
         whole = QVBoxLayout(asking)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(12))
-        whole.addWidget(area, 1)
+        whole.addWidget(_scrolled(inner), 1)
         whole.addLayout(buttons)
         self._pages = QStackedLayout(self)
         for page in (asking, self.view):
@@ -169,3 +167,13 @@ class BatchDialog(Dialog):
     def _show_problem(self, error: KdeskError) -> None:
         self.problem.setText(ended_text(error))
         self.problem.show()
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    # It follows the focus of its fields, and is no stop of its own.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

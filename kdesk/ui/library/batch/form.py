@@ -10,6 +10,7 @@ from kdesk.domain.editing.batch_change import BatchChange, CategoryRef
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.description_pattern import DescriptionPattern
 from kdesk.domain.editing.stored_tags import typed_tags
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.rights import Rights
 from kdesk.messages import _
 from kdesk.messages.batch import tags_note
@@ -69,15 +70,15 @@ class BatchForm(QWidget):
     def mistake(self) -> str:
         """What has to be mended first; "" if all is well."""
         if wrong := DescriptionPattern(self.description.toPlainText()).mistake:
-            return _("“{part}” is no gap of a description.").format(part=shown(wrong))
+            return _("“{part}” is no gap of a description.").format(part=in_a_sentence(wrong))
         if both := set(_stored(self.add_tags)) & set(_stored(self.remove_tags)):
-            return _("The tag “{tag}” would be added and removed.").format(tag=shown(min(both)))
+            return _("The tag “{tag}” would be added and removed.").format(tag=in_a_sentence(min(both)))
         known = self._categories or {}
         for name in (*self.add_categories.names, *self.remove_categories.names):
             if self._categories is None:
                 return _("The categories of the account are not known yet.")
             if name not in known:
-                return _("There is no category “{name}”.").format(name=shown(name))
+                return _("There is no category “{name}”.").format(name=in_a_sentence(name))
         return ""
 
     def offer_categories(self, categories: Sequence[Category]) -> None:
@@ -92,12 +93,8 @@ class BatchForm(QWidget):
         for profile in profiles:
             self.access.addItem(shown(profile.name), profile.id)
 
-    def _build(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(self._theme.px(12))
-        grid.setVerticalSpacing(self._theme.px(8))
-        grid.setColumnStretch(1, 1)
+    def _show_unchanged(self) -> None:
+        """Say in each empty field that it changes nothing."""
         unchanged = _("Unchanged")
         self.access.addItem(unchanged, None)
         for line in (self.add_tags, self.remove_tags, self.add_categories, self.remove_categories, self.owner):
@@ -106,6 +103,14 @@ class BatchForm(QWidget):
         self.description.setTabChangesFocus(True)
         lines = self.description.fontMetrics().lineSpacing() * _PATTERN_LINES
         self.description.setFixedHeight(lines + self._theme.px(20))
+
+    def _build(self) -> None:
+        self._show_unchanged()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self._theme.px(12))
+        grid.setVerticalSpacing(self._theme.px(8))
+        grid.setColumnStretch(1, 1)
         hint = _("{gaps} stand for name, day, number and description of the entry")
         hint = hint.format(gaps="{name}, {date}, {counter:03}, {old}")
         tags, full_names = _("Tags with commas between them"), _("Full names of categories with commas between them")
@@ -125,10 +130,7 @@ class BatchForm(QWidget):
             set_tip(field, tip)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
-        gaps = QLabel(hint)
-        gaps.setWordWrap(True)
-        gaps.setProperty("role", "secondary")
-        grid.addWidget(gaps, len(rows), 1)
+        grid.addWidget(_note(hint), len(rows), 1)
         grid.addWidget(self.note, len(rows) + 1, 1)
 
     def _restrict(self, rights: Rights) -> None:
@@ -166,3 +168,10 @@ class BatchForm(QWidget):
 
 def _stored(field: ListField) -> tuple[str, ...]:
     return tuple(tag.stored for tag in typed_tags(field.text()) if tag.stored)
+
+
+def _note(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setWordWrap(True)
+    label.setProperty("role", "secondary")
+    return label

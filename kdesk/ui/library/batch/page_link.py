@@ -36,9 +36,6 @@ class BatchLink(QObject):
         self._loading = QTimer(self, interval=LOAD_MS)
         self._loading.timeout.connect(self._load)
         actions.selection.add(page, self._offers)
-        # In the views only: in the panel Del removes a thumbnail or a caption.
-        for view in (page.views.grid, page.views.table):
-            actions.reach_entries(view)
         # A disabled command has no shortcut either.
         page.views.selection_changed.connect(self._follow_selection)
         runner = batches.runner

@@ -27,6 +27,10 @@ from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
+_KEPT = N_(
+    "Kaltura keeps no reason with a rejection. kdesk writes it into the first line of the description,"
+    " where the owner reads it, and takes it out when the entry is approved."
+)
 _REJECT_SIZE = (520, 320)
 _FLAGS_SIZE = (760, 360)
 _REASON_LINES = 3
@@ -73,17 +77,9 @@ class RejectDialog(Dialog):
         self.resize(*map(theme.px, _REJECT_SIZE))
         names = _label(names_text([entry.name for entry in entries], formatter))
         label = QLabel(_("Reason"))
-        self.reason = QPlainTextEdit()
-        self.reason.setTabChangesFocus(True)
-        self.reason.setAccessibleName(_("Reason"))
-        self.reason.setMinimumHeight(self.reason.fontMetrics().lineSpacing() * _REASON_LINES + theme.px(20))
+        self.reason = _reason_field(theme)
         label.setBuddy(self.reason)
-        note = _label(
-            _(
-                "Kaltura keeps no reason with a rejection. kdesk writes it into the first line of the description,"
-                " where the owner reads it, and takes it out when the entry is approved."
-            )
-        )
+        note = _label(_(_KEPT))
         note.setProperty("role", "secondary")
         keep, self.reject_button = QPushButton(_("Cancel")), QPushButton(title)
         self.reject_button.setProperty("kind", "main")
@@ -120,21 +116,11 @@ class FlagsDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Reports of viewers"))
         self.resize(*map(theme.px, _FLAGS_SIZE))
-        name = in_a_sentence(entry.name)
         none = _("No report about “{name}” waits for a moderator.")
         some = ngettext("{count} report about “{name}”.", "{count} reports about “{name}”.", len(flags))
-        heading = _label((some if flags else none).format(count=formatter.number(len(flags)), name=name))
-        self.list = QTreeWidget()
-        self.list.setAccessibleName(_("Reports of viewers"))
-        self.list.setHeaderLabels([_(column) for column in _COLUMNS])
-        self.list.setRootIsDecorated(False)
-        self.list.setWordWrap(True)
-        for number in range(len(_COLUMNS)):
-            mode = QHeaderView.ResizeMode.Stretch if number == 1 else QHeaderView.ResizeMode.ResizeToContents
-            self.list.header().setSectionResizeMode(number, mode)
-        self.list.header().setStretchLastSection(False)
-        self.list.addTopLevelItems([_flag_item(flag, formatter) for flag in flags])
-        self.list.setVisible(bool(flags))
+        words = some if flags else none
+        heading = _label(words.format(count=formatter.number(len(flags)), name=in_a_sentence(entry.name)))
+        self.list = _flag_list(flags, formatter)
         close = QPushButton(_("Close"))
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
@@ -148,6 +134,29 @@ class FlagsDialog(Dialog):
         column.addLayout(buttons)
         if not flags:
             column.insertStretch(1)
+
+
+def _reason_field(theme: Theme) -> QPlainTextEdit:
+    field = QPlainTextEdit()
+    field.setTabChangesFocus(True)
+    field.setAccessibleName(_("Reason"))
+    field.setMinimumHeight(field.fontMetrics().lineSpacing() * _REASON_LINES + theme.px(20))
+    return field
+
+
+def _flag_list(flags: Sequence[Flag], formatter: Format) -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setAccessibleName(_("Reports of viewers"))
+    tree.setHeaderLabels([_(column) for column in _COLUMNS])
+    tree.setRootIsDecorated(False)
+    tree.setWordWrap(True)
+    for number in range(len(_COLUMNS)):
+        mode = QHeaderView.ResizeMode.Stretch if number == 1 else QHeaderView.ResizeMode.ResizeToContents
+        tree.header().setSectionResizeMode(number, mode)
+    tree.header().setStretchLastSection(False)
+    tree.addTopLevelItems([_flag_item(flag, formatter) for flag in flags])
+    tree.setVisible(bool(flags))
+    return tree
 
 
 def _flag_item(flag: Flag, formatter: Format) -> QTreeWidgetItem:

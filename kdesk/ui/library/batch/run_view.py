@@ -65,13 +65,7 @@ class RunView(QWidget):
         self.bar.setAccessibleName(_("Progress"))
         self.said = QLabel()
         self.said.setWordWrap(True)
-        self.results = QTreeWidget()
-        self.results.setAccessibleName(_("Results"))
-        self.results.setHeaderLabels([_(column) for column in _COLUMNS])
-        self.results.setRootIsDecorated(False)
-        self.results.setUniformRowHeights(True)
-        for number in range(len(_COLUMNS)):
-            self.results.header().setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.results = _result_list()
         self.stop, self.undo = QPushButton(_("Stop")), QPushButton(_("Undo all"))
         self.copy, self.close_button = QPushButton(_("Copy results")), QPushButton(_("Close"))
         self.stop.clicked.connect(self._stop)
@@ -149,3 +143,14 @@ class RunView(QWidget):
         )
         columns = (_("Id"), _("Entry"), _("Result"), _("What can be done"))
         self._services.copy_table(Table(columns, rows))
+
+
+def _result_list() -> QTreeWidget:
+    results = QTreeWidget()
+    results.setAccessibleName(_("Results"))
+    results.setHeaderLabels([_(column) for column in _COLUMNS])
+    results.setRootIsDecorated(False)
+    results.setUniformRowHeights(True)
+    for number in range(len(_COLUMNS)):
+        results.header().setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+    return results

@@ -130,6 +130,10 @@ class DetailsTab(Tab):
         self.problem.setWordWrap(True)
         self.problem.setProperty("role", "bad")
         self.problem.hide()
+        self._build()
+
+    def _build(self) -> None:
+        services = self.services
         head = QHBoxLayout()
         head.setSpacing(services.theme.px(8))
         head.addWidget(self.filter, 1)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
+from kdesk.ui.chosen_button import reach_by_tab
 from kdesk.ui.flow_layout import FlowLayout
 
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -35,6 +36,7 @@ class TabStrip(QWidget):
         self._group.addButton(button, self.count())
         self._flow.addWidget(button)
         button.step_wanted.connect(self._step)
+        reach_by_tab(button, False)
         if self.count() == 1:
             button.setChecked(True)
 
@@ -72,6 +74,7 @@ class TabStrip(QWidget):
         self.button(number).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tell(self, number: int, checked: bool) -> None:
+        reach_by_tab(self.button(number), checked)
         if checked:
             self.current_changed.emit(number)
 

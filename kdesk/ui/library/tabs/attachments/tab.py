@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from kdesk.domain.editing.attachments import MAX_BYTES, Attachment, AttachmentEditing, AttachmentStatus
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.attachments import MAX_BYTES, Attachment, AttachmentEditing
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi
@@ -63,7 +64,7 @@ class AttachmentsTab(FileTab):
 
     def reason_below(self, attachment: Attachment) -> str:
         """Return what is wrong with an attachment."""
-        if attachment.status is AttachmentStatus.EMPTY:
+        if attachment.status is AssetStatus.EMPTY:
             return _("The file never arrived; delete the attachment, and attach the file again.")
         return ""
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from kdesk.domain.captions.cues import MAX_BYTES, unreadable
 from kdesk.domain.captions.formats import EXTENSIONS, CaptionFormat
 from kdesk.domain.captions.languages import UNDEFINED
-from kdesk.domain.editing.captions import Caption, CaptionChanges, CaptionEditing, CaptionStatus, NewCaption
+from kdesk.domain.editing.asset_status import AssetStatus
+from kdesk.domain.editing.captions import Caption, CaptionChanges, CaptionEditing, NewCaption
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi
@@ -19,9 +20,9 @@ from kdesk.errors import KdeskError, Reason
 from kdesk.messages import N_, _
 from kdesk.messages.captions import (
     caption_format_name,
-    caption_marks,
     caption_name,
     caption_status_name,
+    caption_use,
     language_name,
 )
 from kdesk.messages.foreign_text import shown
@@ -62,7 +63,7 @@ class CaptionsTab(FileTab):
             FileColumn(N_("Language"), lambda caption: language_name(caption.language)),
             FileColumn(N_("Label"), lambda caption: shown(caption.label) or DASH),
             FileColumn(N_("Status"), lambda caption: caption_status_name(caption.status)),
-            FileColumn(N_("Players"), lambda caption: caption_marks(caption) or DASH),
+            FileColumn(N_("Players"), lambda caption: caption_use(caption) or DASH),
             FileColumn(N_("Format"), lambda caption: caption_format_name(caption.format)),
             FileColumn(N_("Size"), lambda caption: formatter.size(caption.size) if caption.size else DASH, number=True),
         )
@@ -79,9 +80,9 @@ class CaptionsTab(FileTab):
 
     def reason_below(self, caption: Caption) -> str:
         """Return what is wrong with a caption."""
-        if caption.status is CaptionStatus.ERROR:
+        if caption.status is AssetStatus.ERROR:
             return _("Kaltura could not read this file; players show nothing of it.")
-        if caption.status is CaptionStatus.EMPTY:
+        if caption.status is AssetStatus.EMPTY:
             return _("The file is missing; replace the content, or delete the captions.")
         return ""
 
@@ -197,7 +198,7 @@ class CaptionsTab(FileTab):
 
         async def work(captions: CaptionEditing, entry: Entry) -> None:
             made = await captions.add(entry.id, new)
-            if choice.flag:
+            if choice.checked:
                 await captions.set_default(made.id)
             require_readable(made)
 
@@ -211,8 +212,8 @@ class CaptionsTab(FileTab):
             changes["language"] = choice.language
         if choice.label != caption.label:
             changes["label"] = choice.label
-        if choice.flag != caption.on_player:
-            changes["on_player"] = choice.flag
+        if choice.checked != caption.on_player:
+            changes["on_player"] = choice.checked
         if changes:
             self._apply(lambda captions, _entry: captions.update(caption.id, changes), _("Saving…"))
 
@@ -246,7 +247,7 @@ async def _one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
 
 def require_readable(caption: Caption) -> None:
     """Raise CaptionUnreadable if the server has stored what it cannot read."""
-    if caption.status is CaptionStatus.ERROR:
+    if caption.status is AssetStatus.ERROR:
         raise unreadable(Reason.CAPTION_NOT_READ)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from kdesk.domain.editing.categories import Category
+from kdesk.domain.names import in_a_sentence
 from kdesk.engine.library.editing import Value
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
@@ -102,7 +103,7 @@ class CategoriesEdit(ValueEdit):
         button.setProperty("kind", "chip")
         button.setIconSize(QSize(self._theme.px(12), self._theme.px(12)))
         self._theme.icons.dress(button, "close", "secondary")
-        tip = _("Take the entry out of “{category}”").format(category=words)
+        tip = _("Take the entry out of “{category}”").format(category=in_a_sentence(words))
         button.setAccessibleName(tip)
         set_tip(button, tip)
         button.clicked.connect(partial(self._remove, name))

@@ -47,13 +47,7 @@ class CategoryDialog(Dialog):
         self.search.setPlaceholderText(_("Search categories"))
         self.search.setAccessibleName(_("Search categories"))
         self.search.setClearButtonEnabled(True)
-        self.tree = QTreeWidget()
-        self.tree.setAccessibleName(_("Categories"))
-        self.tree.setHeaderLabels([_("Category"), _("Entries")])
-        self.tree.setUniformRowHeights(True)
-        self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree = _category_tree()
         self._items: list[QTreeWidgetItem] = []
         self._fill(tree, set(chosen))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -137,3 +131,14 @@ def _expand_above(item: QTreeWidgetItem) -> None:
     while parent is not None:
         parent.setExpanded(True)
         parent = parent.parent()
+
+
+def _category_tree() -> QTreeWidget:
+    tree = QTreeWidget()
+    tree.setAccessibleName(_("Categories"))
+    tree.setHeaderLabels([_("Category"), _("Entries")])
+    tree.setUniformRowHeights(True)
+    tree.header().setStretchLastSection(False)
+    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+    return tree

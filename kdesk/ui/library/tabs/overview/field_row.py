@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.engine.library.editing import FieldState, Progress, Value
+from kdesk.engine.library.editing import FieldState, SaveStatus, Value
 from kdesk.messages import _
 from kdesk.messages.editing import conflict_words, not_undone_words
 from kdesk.messages.errors import advice_of, support_of, title_of
@@ -44,7 +44,7 @@ class FieldRow(QWidget):
         self.base: Value = None
         self.dirty = False
         self._locked = False
-        self._progress = Progress.UNTOUCHED
+        self._status = SaveStatus.UNTOUCHED
         self._label = label
         self._build(label, theme)
         edit.edited.connect(self._follow_edit)
@@ -55,7 +55,7 @@ class FieldRow(QWidget):
 
     def show_value(self, value: Value) -> None:
         """Show the value of a new snapshot, unless a person is changing it or has to decide about it."""
-        if self.dirty or self._progress in {Progress.SAVING, Progress.REFUSED, Progress.CONFLICT}:
+        if self.dirty or self._status in {SaveStatus.SAVING, SaveStatus.REFUSED, SaveStatus.CONFLICT}:
             return
         if value != self.base or value != self.edit.value():
             self.base = value
@@ -64,7 +64,7 @@ class FieldRow(QWidget):
     def begin(self, value: Value) -> None:
         """Show the value of another entry."""
         self.dirty = False
-        self._progress = Progress.UNTOUCHED
+        self._status = SaveStatus.UNTOUCHED
         self.base = value
         self.edit.put(value)
         self._tell("", "")
@@ -83,7 +83,7 @@ class FieldRow(QWidget):
         if value == self.base:
             self._go_on()
             return
-        self._progress = Progress.SAVING
+        self._status = SaveStatus.SAVING
         self._tell(_("Saving…"), "secondary", short=True)
         self.save_wanted.emit(self.name, self.base, value)
 
@@ -95,7 +95,7 @@ class FieldRow(QWidget):
 
     def refuse(self, words: str) -> None:
         """Tell why the value is not sent; what was written stays."""
-        self._progress = Progress.REFUSED
+        self._status = SaveStatus.REFUSED
         self._tell(words, "bad")
 
     def show_state(self, state: FieldState, value: Value) -> None:
@@ -104,28 +104,28 @@ class FieldRow(QWidget):
         Args:
             value: The value that is stored now.
         """
-        self._progress = state.progress
+        self._status = state.status
         for button in (self.mine, self.theirs):
-            button.setVisible(state.progress is Progress.CONFLICT)
-        match state.progress:
-            case Progress.UNTOUCHED:
+            button.setVisible(state.status is SaveStatus.CONFLICT)
+        match state.status:
+            case SaveStatus.UNTOUCHED:
                 self._tell("", "")
                 self._settle(value)
-            case Progress.SAVING:
+            case SaveStatus.SAVING:
                 self._tell(_("Saving…"), "secondary", short=True)
-            case Progress.SAVED:
+            case SaveStatus.SAVED:
                 self._tell(_("Saved"), "good", short=True)
                 self._settle(value)
-            case Progress.UNDONE:
+            case SaveStatus.UNDONE:
                 self._tell(_("Undone"), "good", short=True)
                 self._settle(value)
-            case Progress.REFUSED if state.problem is not None:
+            case SaveStatus.REFUSED if state.problem is not None:
                 # Written again, so that the next change of it counts as one.
                 self._tell(shown(title_of(state.problem)), "bad")
                 set_tip(self.state, advice_of(state.problem), support_of(state.problem))
-            case Progress.CONFLICT:
+            case SaveStatus.CONFLICT:
                 self._tell(conflict_words(self._as_text(state.theirs)), "waiting")
-            case Progress.NOT_UNDONE:
+            case SaveStatus.NOT_UNDONE:
                 self._tell(not_undone_words(self._as_text(state.theirs)), "waiting")
                 self._settle(value)
 
@@ -148,8 +148,8 @@ class FieldRow(QWidget):
 
     def _go_on(self) -> None:
         """Take back what was told of the last change."""
-        if self._progress not in {Progress.UNTOUCHED, Progress.SAVING}:
-            self._progress = Progress.UNTOUCHED
+        if self._status not in {SaveStatus.UNTOUCHED, SaveStatus.SAVING}:
+            self._status = SaveStatus.UNTOUCHED
             self._tell("", "")
             self.going_on.emit(self.name)
 
@@ -163,7 +163,7 @@ class FieldRow(QWidget):
             label.style().polish(label)
         set_tip(self.state, "")
         for button in (self.mine, self.theirs):
-            button.setVisible(self._progress is Progress.CONFLICT)
+            button.setVisible(self._status is SaveStatus.CONFLICT)
         wrong = role == "bad"
         self.edit.field.setProperty("wrong", "yes" if wrong else "")
         self.edit.field.style().unpolish(self.edit.field)
@@ -171,7 +171,7 @@ class FieldRow(QWidget):
         if words and role != "secondary":
             announce(self.edit.field, f"{self._label}: {words}")
 
-    def _build(self, label: str, theme: Theme) -> None:
+    def _name_label(self, label: str) -> QLabel:
         name = QLabel(label)
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setProperty("role", "secondary")
@@ -181,6 +181,10 @@ class FieldRow(QWidget):
             self.edit.name(label)
         # A long name of a custom field is cut rather than widening the panel.
         name.setMinimumWidth(1)
+        return name
+
+    def _build(self, label: str, theme: Theme) -> None:
+        name = self._name_label(label)
         self.brief, self.state = QLabel(), QLabel()
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setWordWrap(True)

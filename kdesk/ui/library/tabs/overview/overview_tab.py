@@ -11,11 +11,11 @@ from kdesk.messages import _
 from kdesk.messages.format import DASH
 from kdesk.ui.library.metadata import MetadataTable
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.overview.account_values import AccountLists
+from kdesk.ui.library.tabs.overview.account_lists import AccountLists
 from kdesk.ui.library.tabs.overview.field_row import FieldRow
+from kdesk.ui.library.tabs.overview.field_saver import FieldSaver
 from kdesk.ui.library.tabs.overview.metadata_rows import MetadataRows
 from kdesk.ui.library.tabs.overview.rows import EntryRows, values_of, why_locked
-from kdesk.ui.library.tabs.overview.saving import Saving
 from kdesk.ui.library.tabs.overview.suggestions import Suggestions
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
@@ -40,7 +40,7 @@ class OverviewTab(Tab):
         self.custom: list[MetadataRows] = []
         self.facts = MetadataTable(services.theme, services.formatter)
         self._suggestions = Suggestions(self.rows, services, self)
-        self.saving = Saving(self.field, self._suggestions, services.tasks, self)
+        self.saving = FieldSaver(self.field, self._suggestions, services.tasks, self)
         self.saving.stored.connect(self.entry_changed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

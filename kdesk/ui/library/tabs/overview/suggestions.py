@@ -9,7 +9,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.overview.account_values import AccountLists
+from kdesk.ui.library.tabs.overview.account_lists import AccountLists
 from kdesk.ui.library.tabs.overview.rows import EntryRows
 
 _COMPLETIONS = 20

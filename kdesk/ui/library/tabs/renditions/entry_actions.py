@@ -24,6 +24,9 @@ from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.subject import Subject
 from kdesk.ui.tips import set_tip
 
+_NAME_LIMIT = 80
+"""Characters of the name of a recipe in the menu."""
+
 
 class EntryActions(QWidget):
     """The buttons below the table.
@@ -47,7 +50,8 @@ class EntryActions(QWidget):
         self.menu.aboutToShow.connect(self._fill)
         self.clone = QPushButton(_("Clone…"))
         self.clone.clicked.connect(lambda _checked=False: self.ask_clone())
-        self.replace = QPushButton(_("Replace content…"))
+        self.replace = QPushButton(_("Replace…"))
+        self.replace.setAccessibleName(_("Replace the content by a file"))
         self.replace.clicked.connect(lambda _checked=False: self.choose_file())
         row = FlowLayout(self, spacing=services.theme.px(8))
         for button in (self.convert, self.clone, self.replace):
@@ -138,7 +142,7 @@ class EntryActions(QWidget):
         """Fill the menu; without recipes it tells why."""
         self.menu.clear()
         for recipe in recipes:
-            name = shown(recipe.name) or str(recipe.id)
+            name = shown(recipe.name, _NAME_LIMIT) or str(recipe.id)
             # A single & would underline the next letter.
             self.menu.addAction(name.replace("&", "&&"), partial(self._ask_convert, recipe.id, name))
         if not recipes:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain import links
@@ -93,8 +92,7 @@ class RenditionsTab(Tab):
         for signal in (self.flavors.modelReset, self.flavors.dataChanged):
             signal.connect(self.buttons.refresh)
         self.view.selectionModel().selectionChanged.connect(self.buttons.refresh)
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.view, context=Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._delete_selected)
+        self.view.delete_wanted.connect(self._delete)
         self.stop.clicked.connect(lambda _checked=False: self.runner.stop())
         self.runner.told.connect(self._tell)
         self.runner.running.connect(self._follow_running)
@@ -157,9 +155,8 @@ class RenditionsTab(Tab):
             self.error_strip.hide()
         self._refresh()
 
-    def _delete_selected(self) -> None:
-        flavor = self.view.flavor()
-        if flavor is not None and not self._subject.why_no_delete(flavor):
+    def _delete(self, flavor: Flavor) -> None:
+        if not self._subject.why_no_delete(flavor):
             self._flavor_actions.delete(flavor)
 
     def _drop_sentence(self) -> str:

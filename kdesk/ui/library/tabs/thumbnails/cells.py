@@ -21,20 +21,20 @@ class Cell:
         key: Identifies it in its list.
         caption: The line below it.
         badge: What it is, in its upper corner; "" for nothing special.
-        mark: What speaks against it, in its lower corner.
+        flaw: What speaks against it, in its lower corner.
         tip: Further lines for the tooltip.
     """
 
     key: str
     caption: str
     badge: str = ""
-    mark: str = ""
+    flaw: str = ""
     tip: str = ""
 
     @property
     def words(self) -> str:
         """What a screen reader says."""
-        return ", ".join(part for part in (self.caption, self.badge, self.mark) if part)
+        return ", ".join(part for part in (self.caption, self.badge, self.flaw) if part)
 
 
 class PictureModel(QAbstractListModel):

@@ -40,7 +40,14 @@ class CropDialog(Dialog):
         for label, ratio in RATIOS:
             self.ratios.addItem(_(label), ratio)
         self._kept = QLabel()
-        name = QLabel(shown(picture.name))
+        self._build(shown(picture.name), theme)
+        self.ratios.currentIndexChanged.connect(lambda _index: self.view.keep_ratio(self.ratios.currentData()))
+        self.view.changed.connect(self._tell)
+        self._tell()
+        self.view.setFocus()
+
+    def _build(self, title: str, theme: Theme) -> None:
+        name = QLabel(title)
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setProperty("role", "heading")
         hint = QLabel(_("Drag the rectangle or its edges. Arrow keys move it, with Shift they change its size."))
@@ -57,10 +64,6 @@ class CropDialog(Dialog):
         column.addLayout(row)
         column.addWidget(hint)
         column.addWidget(self._buttons())
-        self.ratios.currentIndexChanged.connect(lambda _index: self.view.keep_ratio(self.ratios.currentData()))
-        self.view.changed.connect(self._tell)
-        self._tell()
-        self.view.setFocus()
 
     def accept(self) -> None:
         """Tell what is kept."""

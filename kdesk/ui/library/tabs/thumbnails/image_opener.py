@@ -22,7 +22,7 @@ class ImageOpener(QObject):
     """Opens image files and lets a person crop them.
 
     Args:
-        place: Takes dropped files, and is below the dialogs.
+        widget: Takes dropped files; parent of the dialogs.
 
     Signals:
         agreed: The `Entry`, the `PictureFile` and its `Area`.
@@ -32,23 +32,23 @@ class ImageOpener(QObject):
     agreed = Signal(object, object, object)
     failed = Signal(object)
 
-    def __init__(self, services: LibraryServices, subject: Subject, place: QWidget) -> None:
-        super().__init__(place)
+    def __init__(self, services: LibraryServices, subject: Subject, widget: QWidget) -> None:
+        super().__init__(widget)
         self._services = services
         self._subject = subject
-        self._place = place
-        DropPlace(place, self._sentence, self.take)
+        self._widget = widget
+        DropPlace(widget, self._sentence, self.take)
 
     def choose(self) -> None:
         """Open the dialog for files."""
-        choose_picture(self._place, lambda path: self.take([path]))
+        choose_picture(self._widget, lambda path: self.take([path]))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open the first of these files."""
         if self._subject.entry is None or not paths:
             return
         if len(paths) > 1:
-            tell(self._place, _("One image can be the poster; the first one is taken"))
+            tell(self._widget, _("One image can be the poster; the first one is taken"))
         self._services.tasks.spawn(self._open(self._subject.entry, paths[0]), replace=f"image {id(self)}")
 
     def _sentence(self) -> str:
@@ -68,6 +68,6 @@ class ImageOpener(QObject):
         def agree(area: Area) -> None:
             self.agreed.emit(entry, picture, area)
 
-        dialog = CropDialog(picture, self._services.theme, self._place)
+        dialog = CropDialog(picture, self._services.theme, self._widget)
         dialog.agreed.connect(agree)
         dialog.open()

@@ -12,15 +12,15 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.domain.picture_work import FrameMeasure
 from kdesk.engine.fetch_slots import FetchSlots
-from kdesk.engine.library.contact_sheet import ContactSheet, Strip, marks_of
+from kdesk.engine.library.contact_sheet import ContactSheet, Strip, flaws_of
 from kdesk.errors import KdeskError
 from kdesk.ui.images import to_image
 from kdesk.ui.library.services import LibraryServices
 
 AT_ONCE = 4
-"""Pictures of one entry (7.4); the server refuses more with the error 46."""
+"""Pictures of one entry. Wire fact: the server refuses more with the error 46 (`wire-facts`, 7.4)."""
 MOST_AT_ONCE = 12
-"""Including those that are slow."""
+"""Pictures of one entry that are asked for, if some of them take long."""
 
 log = logging.getLogger(__name__)
 
@@ -125,12 +125,12 @@ class SheetLoader(QObject):
 
     Signals:
         loaded: The number of a frame, and its `QImage`.
-        marked: `FrameMarks` by number of the frame.
+        judged: `FrameFlaws` by number of the frame.
         failed: The `KdeskError` of a strip.
     """
 
     loaded = Signal(object, object)
-    marked = Signal(object)
+    judged = Signal(object)
     failed = Signal(object)
 
     def __init__(self, services: LibraryServices, parent: QObject | None = None) -> None:
@@ -185,10 +185,10 @@ class SheetLoader(QObject):
         try:
             measures = await self._services.picture_tools.measure(bitmap, count)
         except KdeskError as exc:
-            # The sheet is as useful without marks.
+            # The sheet is as useful without flaws.
             log.info("frames were not measured: %s", exc)
             return
         self._measures.update(enumerate(measures, start=first))
         numbers = sorted(self._measures)
-        marks = marks_of([self._measures[number] for number in numbers])
-        self.marked.emit(dict(zip(numbers, marks, strict=True)))
+        flaws = flaws_of([self._measures[number] for number in numbers])
+        self.judged.emit(dict(zip(numbers, flaws, strict=True)))

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, QTimer, Signa
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyle, QWidget
 
-from kdesk.ui.library.tabs.thumbnails.cell_delegate import CellDelegate
 from kdesk.ui.library.tabs.thumbnails.cells import CELL_ROLE, Cell, PictureModel
+from kdesk.ui.library.tabs.thumbnails.picture_delegate import PictureDelegate
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
@@ -45,7 +45,7 @@ class PictureList(QListView):
         self._most_rows = most_rows
         self._key = ""
         self.pictures = PictureModel(self)
-        self._cells = CellDelegate(theme, icon, self)
+        self._cells = PictureDelegate(theme, icon, self)
         self.setItemDelegate(self._cells)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)

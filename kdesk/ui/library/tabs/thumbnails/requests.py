@@ -16,15 +16,15 @@ class PosterRequests(QObject):
     """Makes changes of requests.
 
     Args:
-        place: Below the question.
+        parent: Of the question.
     """
 
-    def __init__(self, changes: PosterChanges, subject: Subject, formatter: Format, place: QWidget) -> None:
-        super().__init__(place)
+    def __init__(self, changes: PosterChanges, subject: Subject, formatter: Format, parent: QWidget) -> None:
+        super().__init__(parent)
         self._changes = changes
         self._subject = subject
         self._formatter = formatter
-        self._place = place
+        self._parent = parent
 
     def use_player_frame(self) -> None:
         """Make the frame of the player the poster."""
@@ -49,7 +49,7 @@ class PosterRequests(QObject):
         if entry is None:
             return
         box = QuestionBox(
-            self._place,
+            self._parent,
             _("Delete this thumbnail?"),
             _("It is removed from the server. This cannot be undone."),
             yes=_("Delete"),

@@ -77,13 +77,16 @@ class PictureSection(QWidget):
         column.setSpacing(theme.px(6))
         for widget in (self.heading, self.words, pictures, self._row):
             column.addWidget(widget)
+        self._connect(pictures)
+        self.say("")
+
+    def _connect(self, pictures: PictureList) -> None:
         pictures.selected.connect(lambda _cell: self.refresh())
         pictures.pictures.dataChanged.connect(lambda *_args: self.refresh())
         pictures.pictures.modelReset.connect(self.refresh)
         pictures.chosen.connect(lambda cell: self.act(next(iter(self._actions)), cell))
         pictures.delete_wanted.connect(lambda cell: self.act("delete", cell))
         pictures.menu_wanted.connect(self._open_menu)
-        self.say("")
 
     def say(self, words: str) -> None:
         """Show a sentence below the heading."""

@@ -7,11 +7,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
-from kdesk.engine.library.contact_sheet import ContactSheet, FrameMarks, contact_sheet
+from kdesk.engine.library.contact_sheet import ContactSheet, FrameFlaws, contact_sheet
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
-from kdesk.messages.thumbnails import mark_of, moment, why_no_frames
+from kdesk.messages.thumbnails import flaw_name, moment, why_no_frames
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.thumbnails.cells import Cell
 from kdesk.ui.library.tabs.thumbnails.loading import SheetLoader
@@ -53,10 +53,10 @@ class SheetSection(PictureSection):
         )
         super().__init__(_("Frames of the video"), pictures, actions, services.theme, parent)
         self._services = services
-        self._marks: Mapping[int, FrameMarks] = {}
+        self._flaws: Mapping[int, FrameFlaws] = {}
         self._loader = SheetLoader(services, self)
         self._loader.loaded.connect(self._show_frame)
-        self._loader.marked.connect(self._show_marks)
+        self._loader.judged.connect(self._show_flaws)
         self._loader.failed.connect(self._show_error)
         pictures.seen.connect(self._load)
 
@@ -89,7 +89,7 @@ class SheetSection(PictureSection):
     def reset(self) -> None:
         """Show no frames, and stop loading."""
         self._loader.stop()
-        self._shape, self._width, self._marks, self.sheet = (), 0, {}, None
+        self._shape, self._width, self._flaws, self.sheet = (), 0, {}, None
         self.list.pictures.show_cells(())
         self.say("")
 
@@ -112,15 +112,15 @@ class SheetSection(PictureSection):
         self.list.pictures.show_cells([self._cell(number, second) for number, second in enumerate(times)])
 
     def _cell(self, number: int, second: float) -> Cell:
-        marks = self._marks.get(number, FrameMarks())
-        mark = mark_of(black=marks.black, blurred=marks.blurred)
-        return Cell(str(number), moment(second, self._services.formatter, self.step), mark=mark)
+        flaws = self._flaws.get(number, FrameFlaws())
+        flaw = flaw_name(black=flaws.black, blurred=flaws.blurred)
+        return Cell(str(number), moment(second, self._services.formatter, self.step), flaw=flaw)
 
     def _show_frame(self, number: int, image: QImage) -> None:
         self.list.pictures.show_picture(str(number), image)
 
-    def _show_marks(self, marks: Mapping[int, FrameMarks]) -> None:
-        self._marks = marks
+    def _show_flaws(self, flaws: Mapping[int, FrameFlaws]) -> None:
+        self._flaws = flaws
         self._show_cells()
 
     def _show_error(self, error: KdeskError) -> None:

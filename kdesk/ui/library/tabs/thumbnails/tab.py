@@ -16,8 +16,8 @@ from kdesk.ui.library.tabs.thumbnails.changes import PosterChanges
 from kdesk.ui.library.tabs.thumbnails.frame_clock import FrameClock
 from kdesk.ui.library.tabs.thumbnails.image_opener import ImageOpener
 from kdesk.ui.library.tabs.thumbnails.loading import ThumbListLoader
+from kdesk.ui.library.tabs.thumbnails.picture_saver import PictureSaver
 from kdesk.ui.library.tabs.thumbnails.requests import PosterRequests
-from kdesk.ui.library.tabs.thumbnails.saving import PictureSaver
 from kdesk.ui.library.tabs.thumbnails.sheet import SheetSection
 from kdesk.ui.library.tabs.thumbnails.status_line import StatusLine
 from kdesk.ui.library.tabs.thumbnails.stored import StoredSection

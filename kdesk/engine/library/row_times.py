@@ -1,4 +1,4 @@
-"""Where a time stands in a list, and what time a row has."""
+"""Which creation time a row has, and which row a creation time."""
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow

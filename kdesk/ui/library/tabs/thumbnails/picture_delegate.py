@@ -1,4 +1,4 @@
-"""Painting of one picture of a list, with its caption, badge and mark."""
+"""Painting of one picture of a list, with its caption, badge and flaw."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
@@ -11,7 +11,7 @@ RADIUS = 4
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class CellDelegate(QStyledItemDelegate):
+class PictureDelegate(QStyledItemDelegate):
     """Paints cells; the picture has the proportion 16:9, whatever its own is.
 
     Attributes:
@@ -75,8 +75,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawPixmap(target, picture)
 
     def _paint_labels(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, cell: Cell) -> None:
-        """Paint badge and mark in opposite corners; the words say it too, not only the colour."""
-        labels = ((cell.badge, "accent", "on_accent", True), (cell.mark, "raised", "waiting", False))
+        """Paint badge and flaw in opposite corners; the words say it too, not only the colour."""
+        labels = ((cell.badge, "accent", "on_accent", True), (cell.flaw, "raised", "waiting", False))
         for words, ground, text, above in labels:
             if not words:
                 continue

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from kdesk.domain.editing.reference_ids import reference_id_problem, shown_reference_id
 from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
-from kdesk.engine.library.editing import EntryEditor, FieldState, FieldStore, Progress, Value
+from kdesk.engine.library.editing import EntryEditor, FieldState, FieldStore, SaveStatus, Value
 from kdesk.engine.library.field_stores import CATEGORIES, EntryCategories, EntryFields
 from kdesk.errors import KdeskError
 from kdesk.messages.editing import reference_id_words
@@ -16,7 +16,7 @@ from kdesk.ui.library.tabs.overview.suggestions import Suggestions
 from kdesk.ui.tasks import TaskScope
 
 
-class Saving(QObject):
+class FieldSaver(QObject):
     """Saves the fields of the shown entry.
 
     Args:
@@ -82,7 +82,7 @@ class Saving(QObject):
             if problem is not None:
                 self._row(name).refuse(reference_id_words(problem))
                 return
-            # What is shown as empty may be kdesk's own mark: the server's value is what must not have changed.
+            # What is shown as empty may be kdesk's own fingerprint: the server's value is what must not have changed.
             base = base or editor.value(name)
         if name == CATEGORIES:
             # The entry of now: another one may be shown before the categories are read.
@@ -98,7 +98,7 @@ class Saving(QObject):
         try:
             await self._add_categories(editor, entry, api)
         except KdeskError as error:
-            self._show_state(editor, CATEGORIES, FieldState(Progress.REFUSED, mine=value, problem=error))
+            self._show_state(editor, CATEGORIES, FieldState(SaveStatus.REFUSED, mine=value, problem=error))
         else:
             # Unknown only if another account was signed in to meanwhile, whose categories are others.
             if editor.knows(CATEGORIES):

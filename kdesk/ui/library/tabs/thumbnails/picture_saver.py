@@ -25,7 +25,7 @@ class PictureSaver(QObject):
     """Asks for a place and saves pictures there, and copies their addresses.
 
     Args:
-        place: Below the dialogs.
+        parent: Of the dialogs.
 
     Signals:
         saved: A sentence that says so.
@@ -35,11 +35,11 @@ class PictureSaver(QObject):
     saved = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, services: LibraryServices, subject: Subject, place: QWidget) -> None:
-        super().__init__(place)
+    def __init__(self, services: LibraryServices, subject: Subject, parent: QWidget) -> None:
+        super().__init__(parent)
         self._services = services
         self._subject = subject
-        self._place = place
+        self._parent = parent
 
     def save_stored(self, thumb: Thumb) -> None:
         """Save a stored thumbnail as the server has it."""
@@ -80,7 +80,7 @@ class PictureSaver(QObject):
         def save(path: Path) -> None:
             self._services.tasks.spawn(self._save(path, fetch), name="save picture")
 
-        choose_place(self._place, title, ending, save)
+        choose_place(self._parent, title, ending, save)
 
     async def _save(self, path: Path, fetch: Callable[[], Awaitable[bytes]]) -> None:
         try:
