@@ -5,9 +5,7 @@ import re
 from tests.contract.vector import Vector
 
 OUT_OF_SCOPE = "a service that the demo server does not have"
-_NOT_THERE = {
-    *("metadata_metadataProfile", "permission", "playlist", "uiConf"),
-}
+_NOT_THERE = {"permission", "playlist", "uiConf"}
 _EXCUSES: tuple[tuple[str, str], ...] = (
     # The rows by name, and the reason.
     (r"^delete: disk$", "the bytes of a deleted token are deleted immediately, to free the disk"),
