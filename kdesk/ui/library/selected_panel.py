@@ -1,15 +1,17 @@
 """The panel beside the library while several entries are selected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.messages import _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 NAMED = 5
 """Titles that are shown; the others are counted."""
@@ -18,8 +20,7 @@ NAMED = 5
 class SelectedPanel(QFrame):
     """Tells how many entries are selected, which, and how long they last together.
 
-    Attributes:
-        commands: Where the commands for several entries go.
+    Below stands a button for each command that is offered.
     """
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
@@ -35,15 +36,20 @@ class SelectedPanel(QFrame):
         self.names.setWordWrap(True)
         self.length = QLabel()
         self.length.setProperty("role", "secondary")
-        self.commands = QVBoxLayout()
-        self.commands.setSpacing(px(8))
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(px(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         for widget in (self.title, self.names, self.length):
             column.addWidget(widget)
-        column.addLayout(self.commands)
+        column.addLayout(self._buttons)
         column.addStretch(1)
+
+    def offer(self, actions: Iterable[QAction]) -> None:
+        """Add a button for each of these commands."""
+        for action in actions:
+            self._buttons.addWidget(_CommandButton(action), 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_entries(self, entries: Sequence[Entry], count: int) -> None:
         """Show what is selected.
@@ -64,3 +70,19 @@ class SelectedPanel(QFrame):
         seconds = sum(entry.duration for entry in entries)
         self.length.setText(_("Together {duration}").format(duration=self._formatter.duration(seconds)))
         self.length.setVisible(seconds > 0)
+
+
+class _CommandButton(QPushButton):
+    """Shows a command with its words, and why it cannot be had."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        set_tip(self, self._action.whatsThis())
