@@ -116,7 +116,7 @@ class Listing:
         if self.rows.row_of(entry.id) is not None:
             self.update(entry)
         elif self._catalogue is not None and self.query == EntryQuery():
-            if self.changes.may_hold(entry):
+            if self.shown.changes.may_hold(entry):
                 self._loader.resume()
             else:
                 self.put_new(entry, hold=hold)
