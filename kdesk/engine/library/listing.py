@@ -117,7 +117,7 @@ class Listing:
             self.update(entry)
         elif self._catalogue is not None and self.query == EntryQuery():
             if self.shown.changes.may_hold(entry):
-                self.resume()
+                self.shown.loader.resume()
             else:
                 self.put_new(entry, hold=hold)
 
