@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.messages import _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 NAMED = 5
 """Titles that are shown; the others are counted."""
+COMMANDS = (Command.CHANGE_ENTRIES, Command.DELETE_ENTRIES)
+"""Those that have a button."""
 
 
 class SelectedPanel(QFrame):
@@ -20,7 +26,13 @@ class SelectedPanel(QFrame):
 
     Attributes:
         commands: Where the commands for several entries go.
+        close_button: Closes the panel.
+
+    Signals:
+        closed: The user closed the panel.
     """
+
+    closed = Signal()
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +52,29 @@ class SelectedPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
-        for widget in (self.title, self.names, self.length):
+        column.addLayout(self._head(theme))
+        for widget in (self.names, self.length):
             column.addWidget(widget)
         column.addLayout(self.commands)
         column.addStretch(1)
+
+    def connect_to(self, actions: Actions) -> None:
+        """Add the buttons of the commands."""
+        for command in COMMANDS:
+            self.commands.addWidget(CommandButton(actions[command]), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _head(self, theme: Theme) -> QHBoxLayout:
+        self.close_button = QToolButton()
+        self.close_button.setToolTip(_("Close the panel"))
+        self.close_button.setAccessibleName(_("Close the panel"))
+        self.close_button.setIconSize(QSize(theme.px(16), theme.px(16)))
+        theme.icons.dress(self.close_button, "close", "secondary")
+        self.close_button.clicked.connect(lambda _checked=False: self.closed.emit())
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        return head
 
     def show_entries(self, entries: Sequence[Entry], count: int) -> None:
         """Show what is selected.
@@ -64,3 +95,20 @@ class SelectedPanel(QFrame):
         seconds = sum(entry.duration for entry in entries)
         self.length.setText(_("Together {duration}").format(duration=self._formatter.duration(seconds)))
         self.length.setVisible(seconds > 0)
+
+
+class CommandButton(QPushButton):
+    """A button that does what an action does, and is enabled with it."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        self.clicked.connect(lambda _checked=False: action.trigger())
+        # A method, not a function: Qt disconnects it with the button, and the action may live longer.
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        set_tip(self, self._action.whatsThis())

@@ -13,14 +13,18 @@ from kdesk.domain.entry import EntryStatus
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.messages.format import Format
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.card_content import CardContents
 from kdesk.ui.library.hover_scrub import HoverScrub
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.selected_panel import CommandButton
 from kdesk.ui.library.table_fields import ORDER
 from kdesk.ui.library.table_model import EntryTableModel
+from kdesk.ui.selection import Offer
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.fake_clock import FakeClock
@@ -155,6 +159,36 @@ def test_the_selection_survives_a_new_list(run_qt: RunQt, pages: PageFactory) ->
             page.model.reload()
             await until(lambda: resets and page.views.entry(4) is not None)
             assert page.selected_entries() == before
+
+    run_qt(work)
+
+
+def test_the_panel_of_several_entries_has_their_commands(run_qt: RunQt, pages: PageFactory, theme: Theme) -> None:
+    """A button does what the context menu does, one that cannot tells why; the close button gives the focus back."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            done: list[str] = []
+            actions = Actions(theme)
+            offers = {
+                Command.CHANGE_ENTRIES: Offer(lambda: done.append("change")),
+                Command.DELETE_ENTRIES: Offer(reason="You may not delete them"),
+            }
+            actions.selection.add(page, lambda: offers)
+            page.side.selected.connect_to(actions)
+            actions.show(page)
+            click(page, 1)
+            click(page, 3, _CTRL)
+            change, delete = page.side.selected.findChildren(CommandButton)
+            assert change.isVisible()
+            QTest.mouseClick(change, _LEFT)
+            assert done == ["change"]
+            assert not delete.isEnabled()
+            assert "You may not delete them" in delete.toolTip()
+            QTest.mouseClick(page.side.selected.close_button, _LEFT)
+            assert not page.side.isVisible()
+            assert page.views.selected_rows() == [1, 3]
+            assert page.window().focusWidget() is page.grid
 
     run_qt(work)
 

@@ -36,6 +36,7 @@ class BatchLink(QObject):
         self._loading = QTimer(self, interval=LOAD_MS)
         self._loading.timeout.connect(self._load)
         actions.selection.add(page, self._offers)
+        page.side.selected.connect_to(actions)
         # A disabled command has no shortcut either.
         page.views.selection_changed.connect(self._follow_selection)
         runner = batches.runner
