@@ -16,7 +16,8 @@ from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.badge_source import BadgeSource
-from kdesk.ui.library.card_content import CardContents
+from kdesk.ui.library.card_content import ICONS, CardContents
+from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.hover_scrub import HoverScrub
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
@@ -189,6 +190,39 @@ def test_the_panel_of_several_entries_has_their_commands(run_qt: RunQt, pages: P
             assert not page.side.isVisible()
             assert page.views.selected_rows() == [1, 3]
             assert page.window().focusWidget() is page.grid
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "icon"),
+    [
+        (EntryStatus.PROCESSING_FAILED, "Processing failed", "error"),
+        (EntryStatus.MODERATION, "Waits for a moderator", "clock"),
+        (EntryStatus.NO_CONTENT, "No content", "clock"),
+        (EntryStatus.PROCESSING, "Processing", "processing"),
+    ],
+)
+def test_a_status_leaves_age_and_owner_on_the_card(
+    run_qt: RunQt, pages: PageFactory, status: EntryStatus, words: str, icon: str
+) -> None:
+    """It has a line of its own, and only what is at work has the sign of work."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0, status=status), make_entry(1)])
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            delegate = page.grid.itemDelegate()
+            assert isinstance(delegate, CardDelegate)
+            assert not page.grid.grab().isNull()  # painted without an exception
+            contents = CardContents(pages.services(tasks, []).formatter, FakeClock())
+            waiting, ready = (
+                delegate.texts.text(entry.id, contents.content(entry), 160, 20) for entry in catalogue.known[:2]
+            )
+            assert waiting.status is not None
+            assert waiting.status.text() == words
+            assert "anna" in waiting.first.text()
+            assert ready.status is None
+            assert ICONS[contents.content(catalogue.known[0]).tone] == icon
 
     run_qt(work)
 
