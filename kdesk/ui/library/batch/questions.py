@@ -45,8 +45,9 @@ def deletion_question(parent: QWidget, formatter: Format, entries: Sequence[Entr
     if has_bin:
         # Only the session that recycled knows the ids: the bin is not listed here.
         after = ngettext(
-            "Undo brings it back until you sign out or close kdesk. After that it is in Kaltura’s recycle bin.",
-            "Undo brings them back until you sign out or close kdesk. After that they are in Kaltura’s recycle bin.",
+            "Undo brings it back until you sign out or close kdesk. After that it is in the recycle bin of Kaltura.",
+            "Undo brings them back until you sign out or close kdesk. "
+            "After that they are in the recycle bin of Kaltura.",
             count,
         )
         yes = _("Move to the recycle bin")
