@@ -230,6 +230,28 @@ def test_fields_and_values_are_completed(run_qt: RunQt, theme: Theme, formatter:
     run_qt(work)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_tab_and_enter_take_the_only_completion(run_qt: RunQt, theme: Theme, formatter: Format, key: Qt.Key) -> None:
+    """One of several has to be highlighted first; the cursor stays in the field."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.type("tag:new")
+            await until(lambda: shown.offered == ["news"])
+            QTest.keyClick(shown.bar.field.list, key)
+            assert shown.bar.field.text() == "tag:news "
+            assert shown.bar.field.window().focusWidget() is shown.bar.field
+            shown.type("tag:gre")
+            await until(lambda: shown.offered == ["green", "green apple"])
+            popup = shown.bar.field.list
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, key)
+            assert shown.bar.field.text() == 'tag:news tag:"green apple" '
+
+    run_qt(work)
+
+
 def test_tags_come_from_the_account(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
     """From three letters on; one with a blank is quoted."""
 
