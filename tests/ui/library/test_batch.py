@@ -288,7 +288,8 @@ def test_deleted_entries_come_back_from_the_bin(drive: Driven) -> None:
         assert box.text() == "Move 3 entries to the recycle bin?"
         assert box.informativeText() == (
             "“Film e0”\n“Film e1”\n“Film e2”\n\n"
-            "Undo brings them back until you sign out or close kdesk. After that they are in the recycle bin of Kaltura."
+            "Undo brings them back until you sign out or close kdesk. "
+            "After that they are in the recycle bin of Kaltura."
         )
         QTest.keyClick(box, Qt.Key.Key_Return)
         await until(lambda: window.finished)
