@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
@@ -174,7 +174,9 @@ def test_what_is_not_understood_is_told(run_qt: RunQt, theme: Theme, formatter: 
         async with shown_bar(theme, formatter, tasks) as shown:
             shown.bar.set_text("after:soon spring")
             assert shown.conditions == (Words("spring"),)
-            assert [label.text() for label in shown.bar.chips.unclear] == ["Not understood: after:soon"]
+            assert [label.text() for label in shown.bar.chips.unclear] == [
+                "Not understood: after:soon. Write for example after:7d or after:2026-03-14"
+            ]
 
     run_qt(work)
 
@@ -437,6 +439,51 @@ def test_what_is_kept_of_a_search_holds_no_session(run_qt: RunQt, theme: Theme, 
             assert shown.conditions == (HasId(("0_abcd1234",)),)
 
     run_qt(run)
+
+
+def test_a_word_that_is_no_field_is_told(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """It is looked for as text, and the field that may be meant is named; an address or a time is none."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_text("date:yesterday")
+            assert shown.conditions == (Words("date:yesterday"),)
+            assert [label.text() for label in shown.bar.chips.unclear] == [
+                (
+                    "date: is no field: it is looked for as text. "
+                    "Write for example created:this-week or created:2026-03..2026-05"
+                )
+            ]
+            shown.bar.set_text("foo:bar")
+            assert [label.text() for label in shown.bar.chips.unclear] == ["foo: is no field: it is looked for as text"]
+            shown.bar.set_text('12:30 http://example.org/x "date:phrase" Re: tag:news')
+            assert shown.bar.chips.unclear == []
+
+    run_qt(work)
+
+
+def test_words_are_quoted_once(formatter: Format) -> None:
+    """A phrase has its own quotes, other conditions get some."""
+    query = EntryQuery((Words("spring"), Tagged("news")))
+    state = empty_search(query, ((Words("spring"), 3), (Tagged("news"), 1)), formatter)
+    assert state.detail == "Without “spring”: 3 entries\nWithout “Tag: news”: 1 entry"
+    assert state.button == "Search without “spring”"
+
+
+def test_the_date_menu_has_this_week_and_last_month(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """What was chosen is ticked, and the chip tells the days."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            menu = next(menu for menu in shown.bar.filters.findChildren(QMenu) if menu.title() == "Date")
+            for words, token in (("This week", "created:this-week"), ("Last month", "created:last-month")):
+                action = next(action for action in menu.actions() if action.text() == words)
+                action.trigger()
+                assert shown.bar.field.text().strip() == token
+                assert action.isChecked()
+                assert len(shown.chips) == 1
+
+    run_qt(work)
 
 
 def test_signed_out_nothing_can_be_searched(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
