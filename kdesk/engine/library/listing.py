@@ -116,7 +116,10 @@ class Listing:
         if self.rows.row_of(entry.id) is not None:
             self.update(entry)
         elif self._catalogue is not None and self.query == EntryQuery():
-            self.put_new(entry, hold=hold)
+            if self.shown.changes.may_hold(entry):
+                self.shown.loader.resume()
+            else:
+                self.put_new(entry, hold=hold)
 
     def put_new(self, entry: Entry, *, hold: bool) -> None:
         """Add an entry that the server has just listed for the query, and that was created after all others."""

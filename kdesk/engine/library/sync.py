@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.known import KnownChanges
@@ -88,7 +89,8 @@ class ChangeFollower:
         for entry in entries:
             row = rows.row_of(entry.id)
             if row is not None and entry.id not in matching:
-                changes.remove(*rows.table.find(row))
+                # It leaves this list as a deleted one does: its row goes, and the count of matches with it.
+                self._listing.update(replace(entry, status=EntryStatus.DELETED))
             elif row is not None:
                 self._listing.update(entry)
             elif entry.id in matching and entry.created_at > rows.table.newest:

@@ -1,6 +1,6 @@
 """The panel beside the library while several entries are selected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -10,22 +10,19 @@ from kdesk.domain.entry import Entry
 from kdesk.messages import _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.ui.actions import Actions
-from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 NAMED = 5
 """Titles that are shown; the others are counted."""
-COMMANDS = (Command.CHANGE_ENTRIES, Command.DELETE_ENTRIES)
-"""Those that have a button."""
 
 
 class SelectedPanel(QFrame):
     """Tells how many entries are selected, which, and how long they last together.
 
+    Below stands a button for each command that is offered.
+
     Attributes:
-        commands: Where the commands for several entries go.
         close_button: Closes the panel.
 
     Signals:
@@ -47,21 +44,21 @@ class SelectedPanel(QFrame):
         self.names.setWordWrap(True)
         self.length = QLabel()
         self.length.setProperty("role", "secondary")
-        self.commands = QVBoxLayout()
-        self.commands.setSpacing(px(8))
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(px(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         column.addLayout(self._head(theme))
         for widget in (self.names, self.length):
             column.addWidget(widget)
-        column.addLayout(self.commands)
+        column.addLayout(self._buttons)
         column.addStretch(1)
 
-    def connect_to(self, actions: Actions) -> None:
-        """Add the buttons of the commands."""
-        for command in COMMANDS:
-            self.commands.addWidget(CommandButton(actions[command]), 0, Qt.AlignmentFlag.AlignLeft)
+    def offer(self, actions: Iterable[QAction]) -> None:
+        """Add a button for each of these commands."""
+        for action in actions:
+            self._buttons.addWidget(_CommandButton(action), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         self.close_button = QToolButton()
@@ -97,14 +94,13 @@ class SelectedPanel(QFrame):
         self.length.setVisible(seconds > 0)
 
 
-class CommandButton(QPushButton):
-    """A button that does what an action does, and is enabled with it."""
+class _CommandButton(QPushButton):
+    """Shows a command with its words, and why it cannot be had."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__()
         self._action = action
-        self.clicked.connect(lambda _checked=False: action.trigger())
-        # A method, not a function: Qt disconnects it with the button, and the action may live longer.
+        self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
 

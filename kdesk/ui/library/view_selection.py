@@ -116,7 +116,9 @@ class ViewSelection(QObject):
         for first, last in runs(rows):
             chosen.append(QItemSelectionRange(model.index(first, 0), model.index(last, last_column)))
         selection = view.selectionModel()
-        if current is not None and current < model.rowCount():
+        if current is None:
+            selection.clearCurrentIndex()
+        elif current < model.rowCount():
             column = self._table.columns.first if view is self._table else 0
             selection.setCurrentIndex(model.index(current, column), _Flag.NoUpdate)
         selection.select(chosen, _Flag.ClearAndSelect)

@@ -194,6 +194,8 @@ class LibraryViews(QStackedWidget):
             self.grid.set_arrangement(arrangement)
         self.scrub.leave()
         if self.shown is not before:
+            if focused:
+                self.setFocus()  # Qt would move the focus on as if by Tab, which selects a row
             self.setCurrentWidget(self.shown)
             self.selection.show_in_table()
             self._keep_place(visible, current)

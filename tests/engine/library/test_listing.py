@@ -142,6 +142,20 @@ async def test_only_some_pages_stay_in_memory() -> None:
         assert await shown(listing, 0, 9) == ordered(library)[:10]
 
 
+@pytest.mark.parametrize("place", [299, 150])
+async def test_an_entry_far_down_that_finished_has_one_row(place: int) -> None:
+    """Its row is not loaded, so that nobody knows it: adding it would show it twice."""
+    library = ChangingLibrary.of(range(300), 10_000)
+    async with listed(library) as listing:
+        await shown(listing, 0, 9)
+        entry = ordered(library)[place]
+        assert listing.rows.row_of(entry.id) is None
+        listing.put_first(entry)
+        assert listing.rows.total == 300
+        await shown(listing, place - 5, place)
+        assert listing.rows.row_of(entry.id) == place
+
+
 async def test_an_order_that_ends_at_the_wall_says_so() -> None:
     """By name the server lists its first matches only."""
     async with listed(ChangingLibrary.of(range(150), WALL), EntryQuery(sort=Sort.NAME)) as listing:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.entry_query import Sort
@@ -22,7 +22,6 @@ from kdesk.ui.library.hover_scrub import HoverScrub
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.pixmap_cache import PixmapCache
-from kdesk.ui.library.selected_panel import CommandButton
 from kdesk.ui.library.table_fields import ORDER
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.selection import Offer
@@ -176,11 +175,11 @@ def test_the_panel_of_several_entries_has_their_commands(run_qt: RunQt, pages: P
                 Command.DELETE_ENTRIES: Offer(reason="You may not delete them"),
             }
             actions.selection.add(page, lambda: offers)
-            page.side.selected.connect_to(actions)
+            page.side.selected.offer(actions[command] for command in offers)
             actions.show(page)
             click(page, 1)
             click(page, 3, _CTRL)
-            change, delete = page.side.selected.findChildren(CommandButton)
+            change, delete = page.side.selected.findChildren(QPushButton)
             assert change.isVisible()
             QTest.mouseClick(change, _LEFT)
             assert done == ["change"]

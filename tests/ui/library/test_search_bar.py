@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
@@ -26,6 +27,7 @@ from kdesk.domain.search.conditions import (
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.errors import KdeskError, TimedOut
 from kdesk.messages.format import Format
+from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.filters import Choice, Filters
 from kdesk.ui.library.search.search_bar import SearchBar
@@ -312,6 +314,22 @@ def test_a_category_is_chosen_from_the_tree(run_qt: RunQt, theme: Theme, formatt
             assert not popup.isVisible()
 
     run_qt(work)
+
+
+def test_categories_that_are_nested_deeply(qapp: QApplication, theme: Theme, formatter: Format) -> None:
+    """As deep as a name of a thousand characters goes: the match and all above it are shown."""
+    del qapp
+    parent = QWidget()
+    popup = CategoryPopup(theme, formatter, parent)
+    popup.show_categories(
+        [Category(n, n - 1, "a", ">".join(["a"] * n)) for n in range(1, 500)] + [Category(0, 0, "b", "b")]
+    )
+    popup.field.setText("a>a")
+    top = [popup.tree.topLevelItem(row) for row in range(popup.tree.topLevelItemCount())]
+    assert [item.isHidden() for item in top if item is not None] == [False, True]
+    popup.field.clear()
+    assert not any(item.isHidden() for item in top if item is not None)
+    shiboken6.delete(parent)
 
 
 def test_categories_that_cannot_be_listed(run_qt: RunQt, theme: Theme, formatter: Format) -> None:

@@ -101,3 +101,20 @@ def test_a_date_is_jumped_to(run_qt: RunQt, pages: PageFactory) -> None:
 def test_the_jump_is_a_command() -> None:
     """It has keys of its own."""
     assert Command.JUMP_TO_DATE == "jump-to-date"
+
+
+def test_a_list_that_becomes_shorter_keeps_the_mark_on_the_scale(run_qt: RunQt, pages: PageFactory) -> None:
+    """The row that is marked may be behind the end of the new list."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(5_000))
+        async with pages.show(tasks, catalogue) as shown:
+            scale = shown.page.timeline.scale
+            QTest.keyClick(scale, Qt.Key.Key_End)
+            del catalogue.known[1:]
+            shown.page.model.reload()
+            await until(lambda: shown.page.model.rowCount() == 1)
+            scale.grab()
+            scale.set_row(0)
+
+    run_qt(work)
