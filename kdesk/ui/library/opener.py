@@ -101,6 +101,7 @@ class Opener(QObject):
         self.windows.updated.connect(self.take_snapshot)
         self._panel.updated.connect(model.update)
         self._panel.closed.connect(self._close_panel)
+        self.side.selected.closed.connect(self._close_panel)
         self._panel.player.volume_changed.connect(self._keep_volume)
 
     def _show_selected(self) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.messages import _, ngettext
@@ -21,7 +21,15 @@ class SelectedPanel(QFrame):
     """Tells how many entries are selected, which, and how long they last together.
 
     Below stands a button for each command that is offered.
+
+    Attributes:
+        close_button: Closes the panel.
+
+    Signals:
+        closed: The user closed the panel.
     """
+
+    closed = Signal()
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +49,8 @@ class SelectedPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
-        for widget in (self.title, self.names, self.length):
+        column.addLayout(self._head(theme))
+        for widget in (self.names, self.length):
             column.addWidget(widget)
         column.addLayout(self._buttons)
         column.addStretch(1)
@@ -50,6 +59,19 @@ class SelectedPanel(QFrame):
         """Add a button for each of these commands."""
         for action in actions:
             self._buttons.addWidget(_CommandButton(action), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _head(self, theme: Theme) -> QHBoxLayout:
+        self.close_button = QToolButton()
+        self.close_button.setToolTip(_("Close the panel"))
+        self.close_button.setAccessibleName(_("Close the panel"))
+        self.close_button.setIconSize(QSize(theme.px(16), theme.px(16)))
+        theme.icons.dress(self.close_button, "close", "secondary")
+        self.close_button.clicked.connect(lambda _checked=False: self.closed.emit())
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        return head
 
     def show_entries(self, entries: Sequence[Entry], count: int) -> None:
         """Show what is selected.

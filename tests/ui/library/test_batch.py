@@ -286,7 +286,11 @@ def test_deleted_entries_come_back_from_the_bin(drive: Driven) -> None:
         box = window.batches.dialog
         assert isinstance(box, QuestionBox)
         assert box.text() == "Move 3 entries to the recycle bin?"
-        assert box.informativeText() == "“Film e0”\n“Film e1”\n“Film e2”\n\nThey can be restored."
+        assert box.informativeText() == (
+            "“Film e0”\n“Film e1”\n“Film e2”\n\n"
+            "Undo brings them back until you sign out or close kdesk. "
+            "After that they are in the recycle bin of Kaltura."
+        )
         QTest.keyClick(box, Qt.Key.Key_Return)
         await until(lambda: window.finished)
         assert window.said == "3 entries moved to the recycle bin"
