@@ -1,7 +1,7 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
@@ -13,7 +13,7 @@ from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.table_columns import TableColumns
 from kdesk.ui.library.table_fields import ORDER, next_order, sorted_field
 from kdesk.ui.library.table_model import EntryTableModel
-from kdesk.ui.library.view_keys import Wish, wish_of
+from kdesk.ui.library.view_keys import BY_KEY, Wish, wish_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
@@ -89,6 +89,13 @@ class EntryTable(QTableView):
         index = self._table.index(row, self.columns.first)
         self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
         self.scrollTo(index)
+
+    def select_for_keys(self) -> None:
+        """Select the current row, or the first visible one, unless a row is selected: keys act on the selection."""
+        current = self.currentIndex()
+        row = current.row() if current.isValid() else self.visible_rows().start
+        if self._table.rowCount() and not self.selectionModel().hasSelection():
+            self.show_row(row)
 
     def show_order(self, order: Sort) -> None:
         """Show by which column the library is sorted."""
@@ -179,6 +186,15 @@ class EntryTable(QTableView):
             if not self.selectionModel().isSelected(index):
                 self.show_row(index.row())
             self.menu_wanted.emit(QPoint(place))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select a row if the focus came by Tab; Qt itself would make the first one current without selecting it."""
+        had_current = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if not had_current:
+            self.selectionModel().clearCurrentIndex()
+        if event.reason() in BY_KEY:
+            self.select_for_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

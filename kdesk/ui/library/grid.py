@@ -10,13 +10,12 @@ from kdesk.ui.library.card_delegate import CardDelegate, picture_url
 from kdesk.ui.library.card_view import CardView
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.row_loader import RowLoader
-from kdesk.ui.library.view_keys import Wish, wish_of
+from kdesk.ui.library.view_keys import BY_KEY, Wish, wish_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
 _NOTCH = 120
 """Eighths of a degree by which a wheel turns at once."""
-_BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
 class EntryGrid(CardView):
@@ -127,7 +126,7 @@ class EntryGrid(CardView):
         """
         had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
-        if event.reason() in _BY_KEY:
+        if event.reason() in BY_KEY:
             self.select_for_keys()
         elif not had_current:
             self.selectionModel().clearCurrentIndex()

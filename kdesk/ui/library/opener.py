@@ -110,6 +110,8 @@ class Opener(QObject):
             self.show_entry(self._views.entry(self._views.selected_rows()[0]))
         elif count > 1:
             self.side.show_selected(self._views.selected_entries(), count)
+        elif self.side.currentWidget() is self.side.selected:
+            self.side.hide()
 
     def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
         """Show the selected entry when it is loaded after its row was selected."""
