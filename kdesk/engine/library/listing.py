@@ -75,9 +75,9 @@ class Listing:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
         self._starter.cancel(_OPEN)
         self._catalogue = catalogue
+        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         same = mirror is not None and mirror is self.mirroring.mirror
         self.mirroring.use(mirror)
-        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         if not same:
             self._show(self._empty(), None)
             self._set_state(ListingState())
@@ -155,14 +155,16 @@ class Listing:
     def update(self, entry: Entry) -> None:
         """Replace the snapshot of an entry; one that is not loaded is ignored, a deleted one is removed."""
         if self._changes.update(entry):
-            self._set_state(replace(self.state, matches=max(0, self.state.matches - 1)))
+            self.rows_came(-1)
+
+    def rows_came(self, count: int) -> None:
+        """Count rows that were added; some were removed if it is negative."""
+        self._set_state(replace(self.state, matches=max(self.rows.total, self.state.matches + count)))
 
     def counted(self) -> None:
         """Load again what changed, after windows were counted again."""
-        known = isinstance(self._changes, KnownChanges)
-        if not known and any(
-            span.count >= self._wall and span.window.first < span.window.last for span in self.rows.table
-        ):
+        crowded = (span.count >= self._wall and span.window.first < span.window.last for span in self.rows.table)
+        if not isinstance(self._changes, KnownChanges) and any(crowded):
             self.reload()
             return
         self._set_state(replace(self.state, matches=self.rows.total + self.state.pending))
@@ -284,8 +286,9 @@ class Listing:
     def _page_came(self, page: LoadedPage) -> None:
         if not isinstance(self._changes, KnownChanges):
             self.mirroring.keep(page.entries)
-        error = None if self.opened else self.state.error
-        self._set_state(replace(self.state, error=error))
+        state = replace(self.state, error=None) if self.opened else self.state
+        whole = self.opened and not state.unreachable  # a page may have changed how many rows there are
+        self._set_state(replace(state, matches=self.rows.total + state.pending) if whole else state)
 
     def _page_failed(self, error: KdeskError) -> None:
         log.warning("a page of the library could not be loaded: %s", error)

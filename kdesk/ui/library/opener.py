@@ -90,6 +90,15 @@ class Opener(QObject):
         self.side.hide()
         self._panel.clear()
 
+    def close_panel(self) -> None:
+        """Close the panel. The focus goes on only if it was in the panel: somebody may be typing elsewhere."""
+        focused = self._panel.window().focusWidget()
+        had_focus = focused is not None and self._panel.isAncestorOf(focused)
+        self.side.hide()
+        self._panel.clear()
+        if had_focus:
+            self.closed.emit()
+
     def _connect(self) -> None:
         views, model = self._views, self._views.model
         views.selection_changed.connect(self._show_selected)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry_query import EntryQuery
+from kdesk.engine.library.sync import put_back
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -33,6 +35,7 @@ class BatchLink(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._batches, self._actions, self._selected = page, batches, actions, selected
+        self._removed: dict[str, tuple[Entry, EntryQuery]] = {}
         self._loading = QTimer(self, interval=LOAD_MS)
         self._loading.timeout.connect(self._load)
         actions.selection.add(page, self._offers)
@@ -42,7 +45,7 @@ class BatchLink(QObject):
         runner.state_changed.connect(actions.refresh)
         runner.removed.connect(self._remove)
         runner.changed.connect(self._refresh)
-        runner.restored.connect(self._refresh)
+        runner.restored.connect(self._put_back)
         page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -91,12 +94,24 @@ class BatchLink(QObject):
 
     def _remove(self, entry_ids: Collection[str]) -> None:
         """Take entries off the page; the server's lists lag behind."""
-        model = self._page.model
+        model, shown = self._page.model, self._page.panel.entry
         for entry_id in entry_ids:
             row = model.row_of(entry_id)
             entry = model.index(row, 0).data(ENTRY_ROLE) if row is not None else None
             if entry is not None:
+                self._removed[entry_id] = (entry, model.listing.query)
                 model.update(replace(entry, status=EntryStatus.DELETED))
+        if shown is not None and shown.id in entry_ids:
+            self._page.opener.close_panel()
+
+    def _put_back(self, entry_ids: Collection[str]) -> None:
+        """Show restored entries where they were, and count them: the server's lists lag behind."""
+        listing = self._page.model.listing
+        for entry_id in entry_ids:
+            entry, query = self._removed.pop(entry_id, (None, None))
+            if entry is not None and query == listing.query:
+                put_back(listing, entry)
+        self._refresh(entry_ids)
 
     def _refresh(self, entry_ids: Collection[str]) -> None:
         """Read what changed: the list by its next look, the panel's entry at once."""
