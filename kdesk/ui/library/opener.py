@@ -92,7 +92,7 @@ class Opener(QObject):
 
     def close_panel(self) -> None:
         """Close the panel. The focus goes on only if it was in the panel: somebody may be typing elsewhere."""
-        focused = self._panel.window().focusWidget()
+        focused: QWidget | None = self._panel.window().focusWidget()
         had_focus = focused is not None and self._panel.isAncestorOf(focused)
         self.side.hide()
         self._panel.clear()

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QObject, QTimer
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.entry_query import EntryQuery
@@ -13,6 +12,7 @@ from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.controller import BatchController
+from kdesk.ui.library.batch.undo_key import UndoKey
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.selection import Offer
@@ -46,17 +46,7 @@ class BatchLink(QObject):
         runner.removed.connect(self._remove)
         runner.changed.connect(self._refresh)
         runner.restored.connect(self._put_back)
-        page.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Ctrl+Z before the window takes it for the uploads; fields and the panel have taken theirs before."""
-        if watched is self._page and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
-            if event.type() is QEvent.Type.ShortcutOverride and self._batches.runner.can_undo:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                return self._batches.runner.undo()
-        return super().eventFilter(watched, event)
+        UndoKey(page, runner, actions)
 
     def _offers(self) -> Mapping[Command, Offer]:
         """Offer nothing while some selected rows are not loaded: half of what is selected is not what is meant."""
