@@ -35,8 +35,8 @@ class UndoKey(QObject):
             if watched is page and page.window() is not page:
                 page.window().installEventFilter(self)  # a second time it changes nothing
             return False
-        ours = watched is page.window() and page.isVisible() and isinstance(event, QKeyEvent)
-        if not ours or not event.matches(QKeySequence.StandardKey.Undo):
+        ours = watched is page.window() and page.isVisible()
+        if not ours or not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
             return False
         if kind is QEvent.Type.KeyPress:
             self._undo()
