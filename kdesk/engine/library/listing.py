@@ -61,9 +61,9 @@ class Listing:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
         self._starter.cancel(_OPEN)
         self._catalogue = catalogue
+        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         same = mirror is not None and mirror is self.mirroring.mirror
         self.mirroring.use(mirror)
-        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         if not same:
             self.shown.show_none(None)
             self.shown.set_state(ListingState())
@@ -138,7 +138,11 @@ class Listing:
     def update(self, entry: Entry) -> None:
         """Replace the snapshot of an entry; one that is not loaded is ignored, a deleted one is removed."""
         if self.shown.changes.update(entry):
-            self.shown.set_state(replace(self.state, matches=max(0, self.state.matches - 1)))
+            self.rows_came(-1)
+
+    def rows_came(self, count: int) -> None:
+        """Count rows that were added; some were removed if it is negative."""
+        self.shown.set_state(replace(self.state, matches=max(self.rows.total, self.state.matches + count)))
 
     def counted(self) -> None:
         """Load again what changed, after windows were counted again."""

@@ -25,6 +25,15 @@ _FIRST_TIME = 315_360_000
 log = logging.getLogger(__name__)
 
 
+def put_back(listing: Listing, entry: Entry) -> None:
+    """Insert an entry again that was among the rows of the query before."""
+    if not listing.query.sort.by_creation:
+        listing.reload()  # only the server knows its place
+    elif not listing.shown.has(entry):
+        listing.shown.changes.add(entry)
+        listing.rows_came(1)
+
+
 class ChangeFollower:
     """Looks for changes since the last look.
 
@@ -96,7 +105,9 @@ class ChangeFollower:
             elif entry.id in matching and entry.created_at > rows.table.newest:
                 self._listing.put_new(entry, hold=hold)
             elif entry.id in matching and isinstance(changes, KnownChanges):
+                known = len(changes.known.ids)
                 changes.add(entry)
+                self._listing.rows_came(len(changes.known.ids) - known)
             elif entry.id in matching and (span := rows.table.span_of(entry.created_at)) is not None:
                 # It is among the rows that are not loaded, or has just come among them: their pages are asked for anew.
                 span.fresh.clear()

@@ -221,8 +221,7 @@ class EntryPanel(QFrame):
             if event.type() is QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
-            if event.type() is QEvent.Type.KeyPress:
-                self.tabs.current.undo()
+            if event.type() is QEvent.Type.KeyPress and self.tabs.current.undo():
                 return True
         return super().event(event)
 

@@ -40,9 +40,11 @@ class LibraryModel(QAbstractTableModel):
 
     Signals:
         state_changed: `state` has changed.
+        search_shown: The rows are those of another query; whether another search or only another order (bool).
     """
 
     state_changed = Signal()
+    search_shown = Signal(bool)
 
     def __init__(self, tasks: TaskScope, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -152,12 +154,17 @@ class _RowSignals:
 
     def __init__(self, model: LibraryModel) -> None:
         self._model = model
+        self._shown = EntryQuery()
 
     def about_to_reset(self) -> None:
         self._model.beginResetModel()
 
     def reset(self) -> None:
         self._model.endResetModel()
+        query, before = self._model.listing.query, self._shown
+        self._shown = query
+        if query != before:
+            self._model.search_shown.emit(query.conditions != before.conditions)
 
     def about_to_insert(self, first: int, last: int) -> None:
         self._model.beginInsertRows(_ROOT, first, last)

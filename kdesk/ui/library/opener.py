@@ -90,6 +90,15 @@ class Opener(QObject):
         self.side.hide()
         self._panel.clear()
 
+    def close_panel(self) -> None:
+        """Close the panel. The focus goes on only if it was in the panel: somebody may be typing elsewhere."""
+        focused: QWidget | None = self._panel.window().focusWidget()
+        had_focus = focused is not None and self._panel.isAncestorOf(focused)
+        self.side.hide()
+        self._panel.clear()
+        if had_focus:
+            self.closed.emit()
+
     def _connect(self) -> None:
         views, model = self._views, self._views.model
         views.selection_changed.connect(self._show_selected)
@@ -111,6 +120,8 @@ class Opener(QObject):
             self.show_entry(self._views.entry(self._views.selected_rows()[0]))
         elif count > 1:
             self.side.show_selected(self._views.selected_entries(), count)
+        elif self.side.currentWidget() is self.side.selected:
+            self.side.hide()
 
     def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
         """Show the selected entry when it is loaded after its row was selected."""

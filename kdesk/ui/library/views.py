@@ -219,6 +219,7 @@ class LibraryViews(QStackedWidget):
             view.wished.connect(self.ask)
             view.clicked.connect(lambda _index: self.clicked.emit())
         self.selection.changed.connect(self.selection_changed)
+        self.model.search_shown.connect(self._begin)
         self.table.sort_wanted.connect(self.sort_wanted)
         self.table.columns.changed.connect(self.view_changed)
         self.grid.hovered.connect(self._point)
@@ -231,6 +232,14 @@ class LibraryViews(QStackedWidget):
         row = self.current_row()
         if row is not None:
             self.wished.emit(wish, self.model.index(row, 0))
+
+    def _begin(self, other_search: bool) -> None:
+        """Begin at the first row of other results. Another order keeps what is selected, wherever it is now."""
+        if other_search:
+            self.select_none()
+        if not self.selected_count:
+            for view in (self.grid, self.table):
+                view.scrollToTop()
 
     def _point(self, index: QModelIndex, share: float) -> None:
         self.scrub.point(None if self.grid.is_dragging else index.data(ENTRY_ROLE), share)

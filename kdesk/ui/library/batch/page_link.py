@@ -3,14 +3,16 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QObject, QTimer
 
 from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry_query import EntryQuery
+from kdesk.engine.library.sync import put_back
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.controller import BatchController
+from kdesk.ui.library.batch.undo_key import UndoKey
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.selection import Offer
@@ -34,6 +36,7 @@ class BatchLink(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._batches, self._actions, self._selected = page, batches, actions, selected
+        self._removed: dict[str, tuple[Entry, EntryQuery]] = {}
         self._loading = QTimer(self, interval=LOAD_MS)
         self._loading.timeout.connect(self._load)
         actions.selection.add(page, self._offers)
@@ -44,18 +47,8 @@ class BatchLink(QObject):
         runner.state_changed.connect(actions.refresh)
         runner.removed.connect(self._remove)
         runner.changed.connect(self._refresh)
-        runner.restored.connect(self._refresh)
-        page.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Ctrl+Z before the window takes it for the uploads; fields and the panel have taken theirs before."""
-        if watched is self._page and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
-            if event.type() is QEvent.Type.ShortcutOverride and self._batches.runner.can_undo:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                return self._batches.runner.undo()
-        return super().eventFilter(watched, event)
+        runner.restored.connect(self._put_back)
+        UndoKey(page, runner, actions)
 
     def _offers(self) -> Mapping[Command, Offer]:
         """Offer nothing while some selected rows are not loaded: half of what is selected is not what is meant."""
@@ -93,12 +86,24 @@ class BatchLink(QObject):
 
     def _remove(self, entry_ids: Collection[str]) -> None:
         """Take entries off the page; the server's lists lag behind."""
-        model = self._page.model
+        model, shown = self._page.model, self._page.panel.entry
         for entry_id in entry_ids:
             row = model.row_of(entry_id)
             entry = model.index(row, 0).data(ENTRY_ROLE) if row is not None else None
             if entry is not None:
+                self._removed[entry_id] = (entry, model.listing.query)
                 model.update(replace(entry, status=EntryStatus.DELETED))
+        if shown is not None and shown.id in entry_ids:
+            self._page.opener.close_panel()
+
+    def _put_back(self, entry_ids: Collection[str]) -> None:
+        """Show restored entries where they were, and count them: the server's lists lag behind."""
+        listing = self._page.model.listing
+        for entry_id in entry_ids:
+            entry, query = self._removed.pop(entry_id, (None, None))
+            if entry is not None and query == listing.query:
+                put_back(listing, entry)
+        self._refresh(entry_ids)
 
     def _refresh(self, entry_ids: Collection[str]) -> None:
         """Read what changed: the list by its next look, the panel's entry at once."""
