@@ -38,7 +38,7 @@ class Bitmap:
 def requested_box(url: str) -> Box:
     """Return the box that a dynamic thumbnail URL asks for. A missing side is bounded by twice the other one.
 
-    Wire fact: a strip is as wide as all of its frames together (7.2).
+    Wire fact: a strip is as wide as all of its frames together (`wire-facts`, 7.2).
     """
     sides = {name: int(value) for name, value in _SIDE.findall(url) if int(value)}
     if not sides:

@@ -1,7 +1,7 @@
 """Strips: one picture with frames of a video side by side, by which a card shows the video under the pointer.
 
 Wire fact: without both bounds the server takes its frames at whole seconds of its own choice and repeats some of a
-short video (7.2). With `end = frames * step`, every frame lies at a whole second that is known here.
+short video (`wire-facts`, 7.2). With `end = frames * step`, every frame lies at a whole second that is known here.
 """
 
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from kdesk.engine.picture_failures import PictureFailures
 from kdesk.errors import BadResponse, ServerProblem, StoreProblem
 
 FETCHES_AT_ONCE = 4
-"""From one host. Wire fact: the server limits how many pictures it makes at once (7.4)."""
+"""From one host. Wire fact: the server limits how many pictures it makes at once (`wire-facts`, 7.4)."""
 MAX_FETCHES = 24
 """From one host, including the slow ones."""
 

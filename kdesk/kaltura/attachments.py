@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
 
 from kdesk.domain.editing.asset_status import AssetStatus
 from kdesk.domain.editing.attachments import (
@@ -124,5 +123,5 @@ class Attachments:
             log.warning("An attachment without content stays behind: %s", error)
 
 
-def _asset(**fields: Any) -> dict[str, Any]:
+def _asset(**fields: object) -> dict[str, object]:
     return {"objectType": "KalturaAttachmentAsset", **fields}

@@ -2,7 +2,6 @@
 
 import logging
 from contextlib import aclosing
-from typing import Any
 
 from kdesk.domain.captions.cues import MAX_BYTES
 from kdesk.domain.editing.asset_status import AssetStatus
@@ -132,5 +131,5 @@ class Captions:
             log.warning("A caption without content stays behind: %s", error)
 
 
-def _asset(**fields: Any) -> dict[str, Any]:
+def _asset(**fields: object) -> dict[str, object]:
     return {"objectType": "KalturaCaptionAsset", **fields}

@@ -1,7 +1,6 @@
 """Clones, clips, and the replacement of content."""
 
 import logging
-from typing import Any
 
 from kdesk.domain.editing.contents import Span
 from kdesk.domain.editing.entries import EntryChanges
@@ -78,7 +77,7 @@ class ContentCalls:
         await self._api.call("media", "cancelReplace", {"entryId": entry_id}, result=object)
         return await self._get(entry_id)
 
-    async def _swap(self, before: Entry, resource: dict[str, Any]) -> Entry:
+    async def _swap(self, before: Entry, resource: dict[str, object]) -> Entry:
         """Call `updateContent` once. After a lost answer the entry tells whether it was done."""
         params = {"entryId": before.id, "resource": resource}
         try:
@@ -123,7 +122,7 @@ class ContentCalls:
             # What was wanted is done; a mark that stays is known for one of another entry by `root_id`.
             log.warning("The fields of entry %s could not be changed: %s", entry_id, error)
 
-    async def _clone(self, entry_id: str, **options: Any) -> Entry:
+    async def _clone(self, entry_id: str, **options: object) -> Entry:
         params = {"entryId": entry_id, **options}
         return to_entry(await self._api.call("baseEntry", "clone", params, result=WireEntry))
 
@@ -139,7 +138,7 @@ class ContentCalls:
             log.warning("An entry without content stays behind: %s", error)
 
 
-def _part(entry_id: str, span: Span) -> dict[str, Any]:
+def _part(entry_id: str, span: Span) -> dict[str, object]:
     """Return the resource of a part of an entry's source; its times are in milliseconds."""
     clip = {"objectType": "KalturaClipAttributes", "offset": span.begin, "duration": span.length}
     return {

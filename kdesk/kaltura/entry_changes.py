@@ -19,7 +19,7 @@ _FIELDS = {
 """The names of the fields on the wire."""
 
 
-def update_params(entry_id: str, changes: EntryChanges) -> dict[str, Any]:
+def update_params(entry_id: str, changes: EntryChanges) -> dict[str, object]:
     """Return the parameters of `baseEntry.update`: only what changes is sent."""
     fields: dict[str, Any] = {_FIELDS[name]: value for name, value in changes.items()}
     if fields.get("referenceId") == "":

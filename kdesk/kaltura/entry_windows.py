@@ -42,7 +42,7 @@ KIND_FIELDS = {
 """The fields of a filter that ask for one kind."""
 
 
-def window_filter(conditions: Mapping[str, Any], window: TimeWindow) -> dict[str, Any]:
+def window_filter(conditions: Mapping[str, object], window: TimeWindow) -> dict[str, object]:
     """Return a filter for the entries of a window that meet the conditions, in every status unless they say otherwise.
 
     Bounds on the creation time in the conditions stay if they are narrower than the window.

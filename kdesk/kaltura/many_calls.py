@@ -1,7 +1,6 @@
 """The same call for many entries in one request."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from kdesk.domain.editing.batch import Refusals
 from kdesk.errors import ServerProblem
@@ -20,6 +19,6 @@ async def refusals(api: Api, service: str, action: str, params: Sequence[Params]
     return [result if isinstance(result, ServerProblem) else None for result in await api.multi(calls)]
 
 
-def entry_params(entry_ids: Sequence[str]) -> list[dict[str, Any]]:
+def entry_params(entry_ids: Sequence[str]) -> list[dict[str, object]]:
     """Return the parameters of calls that take an entry's id alone."""
     return [{"entryId": entry_id} for entry_id in entry_ids]

@@ -18,7 +18,7 @@ MAX_WALK = 50_000
 EVERY_STATUS = {"statusIn": "-2,-1,0,1,2,4,5,6,7", "moderationStatusIn": "1,2,3,5,6"}
 
 
-def pager(number: int, size: int) -> dict[str, Any]:
+def pager(number: int, size: int) -> dict[str, object]:
     """Return the parameter that asks for one page. Pages count from 1.
 
     Wire fact (`wire-facts`, 4.5.7 and 9.4.3): without it some lists hold 30 objects, and others all of them at once.

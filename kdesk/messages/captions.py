@@ -72,7 +72,7 @@ def caption_name(caption: Caption) -> str:
     return shown(caption.label) or language_name(caption.language)
 
 
-def caption_marks(caption: Caption) -> str:
+def caption_use(caption: Caption) -> str:
     """Return what the caption is for players; "" for nothing special."""
     if not caption.on_player:
         return _("Hidden from players")

@@ -35,6 +35,8 @@ class Tone(StrEnum):
 
     CALM = "calm"
     WAITING = "waiting"
+    WORKING = "working"
+    """The server is at work on it."""
     BAD = "bad"
 
 
@@ -66,9 +68,9 @@ def status_of(entry: Entry, badges: EntryBadges, formatter: Format) -> tuple[str
         return moderated
     if badges.made and (badges.in_work or entry.status.arriving):
         words = _("Processing {ready} of {count}")
-        return words.format(ready=formatter.number(badges.ready), count=formatter.number(badges.made)), Tone.WAITING
+        return words.format(ready=formatter.number(badges.ready), count=formatter.number(badges.made)), Tone.WORKING
     if entry.status is not EntryStatus.READY:
-        return status_label(entry.status), Tone.WAITING
+        return status_label(entry.status), Tone.WORKING if entry.status is EntryStatus.PROCESSING else Tone.WAITING
     if badges.failed:
         words = ngettext("{count} rendition failed", "{count} renditions failed", badges.failed)
         return words.format(count=formatter.number(badges.failed)), Tone.BAD

@@ -17,7 +17,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.domain.search.tokens import Field
+from kdesk.domain.search.tokens import Field, tokens_of
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext
 
@@ -64,6 +64,57 @@ _FIELDS = {
     Field.STATUS: N_("has this status"),
     Field.TYPE: N_("is of this type"),
 }
+_EXAMPLES = {
+    Field.TAG: ("tag:news", 'tag:"green apple"'),
+    Field.CATEGORY: ("category:Events", 'category:"Events>Spring fair"'),
+    Field.OWNER: ("owner:me", "owner:anna@example.com"),
+    Field.ID: ("id:0_abcd1234", "id:0_abcd1234,1_wxyz5678"),
+    Field.AFTER: ("after:7d", "after:2026-03-14"),
+    Field.BEFORE: ("before:1y", "before:2026-03-14"),
+    Field.CREATED: ("created:this-week", "created:2026-03..2026-05"),
+    Field.LONGER: ("longer:90s", "longer:10min"),
+    Field.SHORTER: ("shorter:90s", "shorter:10min"),
+    Field.LASTS: ("lasts:4:30", "lasts:1min..10min"),
+    Field.STATUS: ("status:ready", "status:failed"),
+    Field.TYPE: ("type:video", "type:audio"),
+}
+_MEANT = {
+    **dict.fromkeys(("date", "day", "time", "year", "month", "since", "from"), Field.CREATED),
+    **dict.fromkeys(("user", "author", "creator", "by"), Field.OWNER),
+    **dict.fromkeys(("duration", "length"), Field.LASTS),
+    **dict.fromkeys(("kind", "media", "mediatype"), Field.TYPE),
+    **dict.fromkeys(("tags", "keyword"), Field.TAG),
+    **dict.fromkeys(("categories", "folder"), Field.CATEGORY),
+    **dict.fromkeys(("state",), Field.STATUS),
+    **dict.fromkeys(("entry", "entryid", "ids"), Field.ID),
+}
+"""What a person means with a word that is no field."""
+
+
+def not_understood(token: str) -> str:
+    """Return that a token says nothing, and what would be understood in its place."""
+    known = next(iter(tokens_of(token)), None)
+    if known is None or known.field is None:
+        return _("Not understood: {text}").format(text=in_a_sentence(token))
+    example, other = _EXAMPLES[known.field]
+    words = _("Not understood: {text}. Write for example {example} or {other}")
+    return words.format(text=in_a_sentence(token), example=example, other=other)
+
+
+def not_a_field(name: str) -> str:
+    """Return that a word before a colon is no field, and what it may be meant to be."""
+    meant = _MEANT.get(name)
+    if meant is None:
+        return _("{field} is no field: it is looked for as text").format(field=in_a_sentence(f"{name}:"))
+    words = _("{field} is no field: it is looked for as text. Write for example {example} or {other}")
+    example, other = _EXAMPLES[meant]
+    return words.format(field=in_a_sentence(f"{name}:"), example=example, other=other)
+
+
+def condition_in_quotes(condition: Condition, formatter: Format) -> str:
+    """Return a condition as a part of a sentence: in quotes, which words have anyway."""
+    words = condition_name(condition, formatter)
+    return words if isinstance(condition, Words) else _("“{text}”").format(text=words)
 
 
 def status_group_name(group: StatusGroup) -> str:

@@ -29,6 +29,9 @@ from kdesk.store.mirror_rows import GROUP_BITS, comparable, valid
 _TRIGRAM = 3
 """Characters. The index knows no shorter texts; they are found by reading the texts, which 100,000 entries allow."""
 
+_LONG = 60
+"""Characters. Of a longer text only the beginning is looked up in the index."""
+
 _LARGEST = 2**63 - 1
 
 _ORDERS = {
@@ -84,10 +87,18 @@ def _sql(condition: Condition, user_id: str) -> _Sql:
 
 def _words(condition: Words, _user_id: str) -> _Sql:
     text = valid(comparable(condition.text))
-    if len(text) < _TRIGRAM:
+    # A query of the index ends at a zero.
+    if len(text) < _TRIGRAM or "\0" in text:
         return _Sql("row IN (SELECT row FROM texts WHERE instr(text, ?))", (text,))
-    quoted = text.replace('"', '""')
-    return _Sql("row IN (SELECT rowid FROM search WHERE search MATCH ?)", (f'"{quoted}"',))
+    quoted = text[:_LONG].replace('"', '""')
+    found = "row IN (SELECT rowid FROM search WHERE search MATCH ?)"
+    if len(text) <= _LONG:
+        return _Sql(found, (f'"{quoted}"',))
+    # The index compares each place of each trigram: a long text of few letters would take hours.
+    whole = (
+        "row IN (SELECT row FROM texts WHERE row IN (SELECT rowid FROM search WHERE search MATCH ?) AND instr(text, ?))"
+    )
+    return _Sql(whole, (f'"{quoted}"', text))
 
 
 def _tagged(condition: Tagged, _user_id: str) -> _Sql:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -15,11 +15,13 @@ from kdesk.domain.links import carries_session
 from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import StatusGroup
 from kdesk.domain.search.matching import MODERATIONS, STATUSES, one_line, split_tags
+from kdesk.logs import redact
 
 log = logging.getLogger(__name__)
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Entry)
+_KS = b"djJ8"
 _MAY_HAVE_SESSION = re.compile(r"(?i)[?#@%&;]|/ks(?:/|$)|djJ8")
 
 GROUP_BITS = {group: 1 << place for place, group in enumerate(StatusGroup)}
@@ -71,10 +73,21 @@ def rows_of(entries: Iterable[Entry]) -> dict[str, EntryRow]:
         if (thumbnail_url, download_url) != (entry.thumbnail_url, entry.download_url):
             clean = replace(entry, thumbnail_url=thumbnail_url, download_url=download_url)
         try:
-            rows[entry.id] = EntryRow(clean, _encoder.encode(clean))
+            rows[entry.id] = _row(clean)
         except UnicodeEncodeError:
             log.warning("an entry has text that is not valid Unicode, and is not mirrored")
     return rows
+
+
+def _row(entry: Entry) -> EntryRow:
+    snapshot = _encoder.encode(entry)
+    if _KS not in snapshot:
+        return EntryRow(entry, snapshot)
+    # Somebody wrote a KS into a text of the entry.
+    texts = {field.name: getattr(entry, field.name) for field in fields(Entry) if field.name != "id"}
+    hidden: dict[str, Any] = {name: redact(text) for name, text in texts.items() if type(text) is str}
+    clean = replace(entry, **hidden, categories=tuple(map(redact, entry.categories)))
+    return EntryRow(clean, _encoder.encode(clean))
 
 
 def entries_of(snapshots: Iterable[bytes]) -> Iterator[Entry]:

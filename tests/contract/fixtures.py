@@ -24,10 +24,15 @@ _AFTERWARDS = ("referenceId", "categories", "accessControlId", "adminTags", "lic
 _FLAVOR = {"width": 160, "height": 90, "bitrate": 64, "frame_rate": 30, "container": "mp42", "video_codec": "avc1"}
 _TAGS = "source,web,mbr,ipadnew,iphonenew"
 _LISTS = ("list", "listByReferenceId", "getByIds", "getByEntryId", "getWebPlayableByEntryId")
-_MADE_FOR_LISTS = ("KalturaMediaEntry", "KalturaFlavorAsset", "KalturaThumbAsset")
 _NAMES = {"approveReplace": "app", "cancelReplace": "can", "updateContent": "upd"}
 _UNSEEN_NAMES = {"0_vulhaymv": 'play me é "q"'}
 """Names that occur only in file names."""
+_CAPTIONS, _ATTACHMENTS = "caption_captionAsset", "attachment_attachmentAsset"
+_FILE_SERVICES = {"KalturaCaptionAsset": _CAPTIONS, "KalturaAttachmentAsset": _ATTACHMENTS}
+_MADE_FOR_LISTS = ("KalturaMediaEntry", "KalturaFlavorAsset", "KalturaThumbAsset", *_FILE_SERVICES)
+_FILE_FIELDS = ("format", "language", "label", "isDefault", "filename", "title")
+_TEXTS = {_CAPTIONS: "1\n00:00:00,000 --> 00:00:02,000\nHello\n", _ATTACHMENTS: "note"}
+"""What recorded captions and attachments contained that no row had filled."""
 _TAKES_FULL = ("addContent", "addFromUploadedFile", "updateContent", "setContent")
 
 
@@ -84,6 +89,8 @@ class World:
             not kind and row["service"] == "thumbAsset" and "entryId" not in _names(row, found)
         ):
             yield from self._thumb(place, row, found, shown)
+        elif service := _FILE_SERVICES.get(kind) or _asked_file(row, found, kind):
+            yield from self._file(place, row, found, service)
         elif kind == "KalturaAppToken":
             return
         else:
@@ -152,6 +159,15 @@ class World:
         yield from self._make(place, row | {"action": "", "service": "media"}, entry)
         content = row["action"] != "setContent" if shown is None else shown.get("status") == _READY
         yield {"do": "thumb", "mark": found, "entry": entry, "content": content and row["action"] != "setContent"}
+
+    def _file(self, place: int, row: Row, found: str, service: str) -> Iterator[Step]:
+        shown = self._best(found)
+        entry = shown.get("entryId") or self._main(place, row)
+        yield from self._make(place, row | {"action": "", "service": "media"}, entry)
+        fields = {name: shown[name] for name in _FILE_FIELDS if shown.get(name) not in (None, "", False)}
+        empty = row["action"] == "setContent" or shown.get("status") == _PENDING
+        text = "" if empty else _TEXTS[service]
+        yield {"do": "file", "mark": found, "service": service, "entry": entry, "fields": fields, "text": text}
 
     def _main(self, place: int, row: Row) -> str:
         """Return the main entry of this kind of session."""
@@ -237,6 +253,12 @@ def _objects(body: Any) -> Iterator[Row]:
 def _names(row: Row, found: str) -> list[str]:
     """Return the parameters that contain this id."""
     return [name for name, held in row["params"].items() if held == found]
+
+
+def _asked_file(row: Row, found: str, kind: str) -> str:
+    """Return the service of an id that no row shows and that captions or attachments were asked for; "" otherwise."""
+    asked = not kind and row["service"] in _TEXTS and "entryId" not in _names(row, found)
+    return row["service"] if asked and found not in json.dumps(row["params"].get("filter")) else ""
 
 
 def _user_of(row: Row) -> str:

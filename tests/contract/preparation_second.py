@@ -27,6 +27,7 @@ class SecondPreparation(Preparation):
             "made": self._make_entry,
             "flavor": self._flavor,
             "thumb": self._thumb,
+            "file": self._file,
             "replacement": self._replacement,
             "ready": self._ready,
             "user": self._user,
@@ -116,6 +117,16 @@ class SecondPreparation(Preparation):
         if content:
             resource = self._resource(self._admin, _PICTURE)
             self._made("thumbAsset", "setContent", {"ks": self._admin, "id": made, "contentResource": resource})
+
+    def _file(self, mark: str, service: str, entry: str, fields: dict[str, Any], text: str) -> None:
+        """Add a caption or an attachment, with content if there is a text."""
+        kind = service.partition("_")[2]
+        added = {"ks": self._admin, "entryId": self._bindings.value(entry), kind: fields}
+        made = self._made(service, "add", added)
+        self._bindings.bind(mark, made)
+        if text:
+            resource = {"objectType": "KalturaStringResource", "content": text}
+            self._made(service, "setContent", {"ks": self._admin, "id": made, "contentResource": resource})
 
     def _replacement(self, entry: str) -> None:
         """Set new content of an entry, which waits for its replacement."""

@@ -61,7 +61,9 @@ def test_what_others_wrote_is_quoted_through_one_function() -> None:
         source = path.read_text(encoding="utf-8")
         for text in re.findall(r"“\{([^}]*)\}", source):
             quoted += 1
-            written = text.startswith("in_a_sentence(") or f"{text}=in_a_sentence(" in source
+            # A sentence may be filled by another module of its folder, which carries out what it tells of.
+            beside = "".join(other.read_text(encoding="utf-8") for other in path.parent.glob("*.py"))
+            written = text.startswith("in_a_sentence(") or f"{text}=in_a_sentence(" in beside
             assert written or text in OF_KDESK or text.endswith(":name"), (
                 path,
                 text,

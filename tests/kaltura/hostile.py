@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura import value_types, wire, wire_assets, wire_entries
+from kdesk.kaltura import (
+    value_types,
+    wire,
+    wire_account_values,
+    wire_assets,
+    wire_entries,
+    wire_moderation,
+    wire_search,
+    wire_thumbs,
+)
 from kdesk.kaltura.decoding import field_type
 from tests.kaltura.scripted_http import ScriptedServer, each_call
 
@@ -19,7 +28,7 @@ T = TypeVar("T")
 
 SHAPES: list[type[Struct]] = [
     shape
-    for module in (wire, wire_assets, wire_entries)
+    for module in (*(wire, wire_account_values, wire_assets, wire_entries, wire_moderation, wire_search, wire_thumbs),)
     for _, shape in getmembers(module, isclass)
     if issubclass(shape, Struct) and shape.__module__ == module.__name__
 ]

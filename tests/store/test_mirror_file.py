@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,23 @@ async def test_no_session_reaches_the_disk(tmp_path: Path) -> None:
 
         assert len(files(tmp_path)) == 3
         assert not [path for path in files(tmp_path) if KS.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "field", ["name", "description", "tags", "user_id", "partner_data", "reference_id", "categories"]
+)
+async def test_a_session_in_a_text_does_not_reach_the_disk(tmp_path: Path, field: str) -> None:
+    """Somebody wrote a KS into a field of the entry; the mirror has the other words of it."""
+    ks = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"
+    text: Any = (f"Clip {ks}",) if field == "categories" else f"Clip {ks}"
+    values: dict[str, Any] = {"name": "x", field: text}
+    entry = Entry(id="0_1", partner_id=101, status=EntryStatus.READY, media_type=MediaType.VIDEO, **values)
+    async with SqliteMirrors.opened(tmp_path) as mirrors:
+        mirror = await mirrors.open(ANN)
+        await mirror.put([entry])
+        (stored,) = await mirror.entries(["0_1"])
+        assert "Clip" in str(getattr(stored, field))
+        assert not [path for path in files(tmp_path) if ks.encode() in path.read_bytes()]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the folders of a user are private there")

@@ -1,6 +1,7 @@
 """Searches in the mirror find what a plain comparison in Python finds."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,3 +114,15 @@ def test_the_mirror_finds_what_a_plain_comparison_finds(
         assert list(file.use(lambda connection: find(connection, query, ANN.user_id)).ids) == _expected(library, query)
     finally:
         file.close()
+
+
+@pytest.mark.parametrize("text", ["n" * 32_000, "n" * 59 + "m", "n" * 61, "n" * 60 + "m", "n\0n", 'n"' * 100])
+def test_texts_of_any_length_are_found(tmp_path: Path, text: str) -> None:
+    """A long one of few letters takes no longer than another."""
+    entries = [make_entry(1, description="n" * 100_000), make_entry(2, description="n" * 60 + "m" + 'n"' * 200)]
+    file = MirrorFile(tmp_path / "m.sqlite")
+    file.use(lambda connection: put(connection, rows_of(entries), 100))
+    query = EntryQuery((Words(text),))
+    found = file.use(lambda connection: find(connection, query, ""))
+    file.close()
+    assert set(found.ids) == {entry.id for entry in entries if matches(entry, query.conditions)}

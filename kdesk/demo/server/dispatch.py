@@ -165,7 +165,8 @@ def _right_partner(args: Args, session: Session | None) -> bool:
 
 def _require(action: Action, tree: Tree, files: Mapping[str, FilePart]) -> None:
     for name in action.needs:
-        if tree.get(name) is None:
+        # For Kaltura an id that is null was sent, and is the empty text.
+        if name not in tree or (tree[name] is None and not name.lower().endswith("id")):
             raise ApiError("MISSING_MANDATORY_PARAMETER", PARAM_NAME=name)
     for name in action.files:
         if name not in files and name not in tree:

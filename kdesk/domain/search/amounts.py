@@ -38,6 +38,9 @@ _SECONDS = re.compile(r"@(\d{1,12})\Z", re.ASCII)
 _AGO = re.compile(r"(\d{1,4})(d|w|m|y)\Z", re.ASCII)
 _DAYS = {"d": 1, "w": 7}
 _NAMED_DAYS = {"today": 0, "yesterday": 1}
+# How many whole weeks or months ago it began.
+_NAMED_WEEKS = {"this-week": 0, "last-week": 1}
+_NAMED_MONTHS = {"this-month": 0, "last-month": 1}
 _MONTHS = 12
 
 
@@ -45,7 +48,8 @@ def period_of(text: str, today: Today) -> Period | None:
     """Return the time that a text names; None if it names none.
 
     A text is a year, month or day (`2026`, `2026-03`, `2026-03-14`), a second (`2026-03-14T09:30:00`, `@1773480600`),
-    `today`, `yesterday`, or the day some time ago (`7d`, `2w`, `3m`, `1y`).
+    `today`, `yesterday`, `this-week` (from Monday), `last-week`, `this-month`, `last-month`, or the day some time ago
+    (`7d`, `2w`, `3m`, `1y`).
     """
     word = text.strip().lower()
     try:
@@ -82,6 +86,12 @@ def _local_period(word: str, today: Today) -> tuple[datetime, datetime] | None:
     if word in _NAMED_DAYS:
         begin = midnight - _NAMED_DAYS[word] * day
         return begin, begin + day
+    if word in _NAMED_WEEKS:
+        begin = midnight - (midnight.weekday() + _DAYS["w"] * _NAMED_WEEKS[word]) * day
+        return begin, begin + _DAYS["w"] * day
+    if word in _NAMED_MONTHS:
+        begin = _months_later(midnight.replace(day=1), -_NAMED_MONTHS[word])
+        return begin, _months_later(begin, 1)
     if (ago := _AGO.match(word)) is not None:
         count, unit = int(ago[1]), ago[2]
         begin = midnight - count * _DAYS[unit] * day if unit in _DAYS else _months_before(midnight, count, unit)

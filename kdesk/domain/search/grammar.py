@@ -20,7 +20,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.domain.search.tokens import Field, Token, tokens_of
+from kdesk.domain.search.tokens import Field, Token, tokens_of, unknown_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,13 @@ class ParsedSearch:
         short_links: Ids of short links, whose entries only the server can tell.
         unclear: Tokens that restrict nothing: those of a known field with a value that says nothing, such as
             `after:soon`, and those behind the last condition of a text that has too many.
+        unknown: Words before a colon that are no field, such as `date`; the whole token is looked for.
     """
 
     parts: tuple[Part, ...] = ()
     short_links: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -107,14 +109,14 @@ class _Reader:
         self._ids: dict[bool, _Ids] = {}
         self._short_links: list[str] = []
         self._unclear: list[str] = []
+        self._unknown: list[str] = []
 
     def result(self) -> ParsedSearch:
         for negated, ids in self._ids.items():
             condition = HasId(tuple(ids.found)[: addresses.MAX_IDS], negated=negated)
             self._parts[ids.place] = Part(condition, tuple(ids.spans))
-        return ParsedSearch(
-            tuple(self._parts), tuple(dict.fromkeys(self._short_links)), tuple(dict.fromkeys(self._unclear))
-        )
+        texts = (tuple(dict.fromkeys(found)) for found in (self._short_links, self._unclear, self._unknown))
+        return ParsedSearch(tuple(self._parts), *texts)
 
     def take(self, token: Token) -> None:
         """Add one token."""
@@ -136,6 +138,8 @@ class _Reader:
         value = value.strip()
         if value and (token.quoted or not _SIGNS.issuperset(value)):
             self._add(token, Words(value, phrase=len(value.split()) > 1))
+            if not token.quoted and (name := unknown_field(value)):
+                self._unknown.append(name)
 
     def _take_ids(self, token: Token) -> bool:
         """Add the ids of a token; tell whether it consists of nothing else."""

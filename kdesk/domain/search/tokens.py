@@ -43,6 +43,7 @@ class Token:
 _CLOSING = {'"': '"', "“": "”", "„": "“", "«": "»"}
 _FIELDS = {field.value: field for field in Field}
 _FIELD = re.compile(r"([A-Za-z]+):")
+_LIKE_FIELD = re.compile(r"([A-Za-z]{2,20}):(?!/)\S")
 _BLANKS = re.compile(r"\s*")
 _BARE = re.compile(r"\S*")
 
@@ -55,6 +56,12 @@ def tokens_of(text: str) -> list[Token]:
         tokens.append(token)
         place = _after_blanks(text, token.end)
     return tokens
+
+
+def unknown_field(word: str) -> str:
+    """Return what stands before the colon of a word as a field would; "" if nothing does, or it is an address."""
+    found = _LIKE_FIELD.match(word)
+    return found[1].lower() if found else ""
 
 
 def quoted(value: str) -> str:

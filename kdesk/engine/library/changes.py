@@ -81,6 +81,14 @@ class RowChanges:
             self._view.changed(row, row)
         return False
 
+    def may_hold(self, entry: Entry) -> bool:
+        """Return whether one of the rows that are not loaded may be the entry's: its window is to be loaded again."""
+        span = self.rows.table.span_of(entry.created_at)
+        if span is None or entry.created_at > self.rows.table.newest or len(span.entries) >= span.count:
+            return False
+        span.fresh.clear()
+        return True
+
     def _offset(self, span: Span, time: int) -> int:
         newest_first = self.rows.table.newest_first
         behind = [

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from kdesk.domain.editing.batch import BatchEditing, Change
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.entry import Entry
-from kdesk.engine.library.batch_run import Steps
+from kdesk.engine.library.batch_run import TRIES, Steps
 from kdesk.engine.library.written_log import WrittenLog
 from kdesk.errors import KdeskError, NotPermitted, Reason
 
@@ -40,7 +40,7 @@ class FieldWriter:
         self._port, self._change, self._log = port, change, log
         self._first, self._numbers = first, numbers
         self._pending = dict(first)
-        self._tries = 0
+        self._tries = self._unanswered = 0
 
     async def write(self, steps: Steps) -> None:
         """Write all of them. Raises KdeskError if the work cannot go on."""
@@ -66,9 +66,14 @@ class FieldWriter:
         try:
             refusals = await self._port.update(tuple(plan.items()))
         except KdeskError as error:
+            # Counted here too: the reading between two tries is answered, and begins the count of `steps` anew.
+            self._unanswered += 1
+            if self._unanswered >= TRIES.tries:
+                raise
             await steps.pause(error)
             return None
         steps.succeeded()
+        self._unanswered = 0
         self._tries += 1
         return refusals
 

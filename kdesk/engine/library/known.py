@@ -118,6 +118,10 @@ class KnownChanges(RowChanges):
         if entry.id not in self.known:
             self.insert(self.span, self.known.place(entry.created_at), [entry])
 
+    def may_hold(self, entry: Entry) -> bool:
+        """Return whether an entry has a row."""
+        return entry.id in self.known
+
     def drop(self, entry_ids: Iterable[str]) -> None:
         """Remove the rows of entries, loaded or not."""
         gone = set(entry_ids)

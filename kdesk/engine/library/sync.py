@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Collection
+from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.known import KnownChanges
@@ -28,8 +29,8 @@ def put_back(listing: Listing, entry: Entry) -> None:
     """Insert an entry again that was among the rows of the query before."""
     if not listing.query.sort.by_creation:
         listing.reload()  # only the server knows its place
-    elif not listing.has(entry):
-        listing.changes.add(entry)
+    elif not listing.shown.has(entry):
+        listing.shown.changes.add(entry)
         listing.rows_came(1)
 
 
@@ -50,7 +51,7 @@ class ChangeFollower:
             hold: Whether new entries stay pending.
         """
         listing, query = self._listing, self._listing.query
-        if not listing.opened:
+        if not listing.shown.opened:
             return
         try:
             if not listing.rows.total:
@@ -70,7 +71,7 @@ class ChangeFollower:
     async def _look_for_changes(self, catalogue: CatalogueApi, query: EntryQuery, *, hold: bool) -> bool:
         unknown = False
         for _ in range(_MAX_REQUESTS):
-            since = self._listing.changed_at
+            since = self._listing.shown.changed_at
             if since < _FIRST_TIME:
                 return unknown
             page = await catalogue.changes(EntryQuery(), since, _MAX_CHANGES)
@@ -84,7 +85,7 @@ class ChangeFollower:
             latest = max((entry.updated_at for entry in page.entries), default=since)
             full = len(page.entries) >= _MAX_CHANGES
             # More changes in one second than a request brings: the rest of that second is found by the counts.
-            self._listing.changed_at = latest + 1 if full and latest == since else latest
+            self._listing.shown.changed_at = latest + 1 if full and latest == since else latest
             if not full:
                 self._listing.mirroring.follow(latest)
                 break
@@ -93,12 +94,12 @@ class ChangeFollower:
     def _apply(self, entries: Collection[Entry], matching: Collection[str], *, hold: bool) -> bool:
         """Bring changes into the rows. Return whether there may be entries that no row was counted for."""
         unknown = False
-        rows, changes = self._listing.rows, self._listing.changes
+        rows, changes = self._listing.rows, self._listing.shown.changes
         for entry in entries:
             row = rows.row_of(entry.id)
             if row is not None and entry.id not in matching:
-                changes.remove(*rows.table.find(row))
-                self._listing.rows_came(-1)
+                # It leaves this list as a deleted one does: its row goes, and the count of matches with it.
+                self._listing.update(replace(entry, status=EntryStatus.DELETED))
             elif row is not None:
                 self._listing.update(entry)
             elif entry.id in matching and entry.created_at > rows.table.newest:
@@ -111,7 +112,7 @@ class ChangeFollower:
                 # It is among the rows that are not loaded, or has just come among them: their pages are asked for anew.
                 span.fresh.clear()
                 unknown = True
-        self._listing.resume()
+        self._listing.shown.loader.resume()
         return unknown
 
     async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery, *, everywhere: bool) -> None:
@@ -122,7 +123,7 @@ class ChangeFollower:
         """
         table = self._listing.rows.table
         (total,) = await catalogue.counts(query, [TimeWindow(last=table.newest)])
-        changes = self._listing.changes
+        changes = self._listing.shown.changes
         if (total == table.total and not everywhere) or self._listing.rows.table is not table:
             return
         if isinstance(changes, KnownChanges):
@@ -147,7 +148,7 @@ class ChangeFollower:
         """Remove the deleted entries among the loaded ones from their rows; other rows go at the window's end."""
         loaded = [entry.id for entry in span.entries.values()]
         existing = {entry.id for entry in await catalogue.existing(loaded)} if loaded else set()
-        rows, changes = self._listing.rows, self._listing.changes
+        rows, changes = self._listing.rows, self._listing.shown.changes
         if span not in rows.table:
             return
         for entry_id in loaded:

@@ -15,9 +15,9 @@ KEPT = 1000
 """Entries whose texts are kept: several screens full."""
 _AGE_SECONDS = 60
 
-TOKENS = {Tone.CALM: "secondary", Tone.WAITING: "waiting", Tone.BAD: "bad"}
+TOKENS = {Tone.CALM: "secondary", Tone.WAITING: "waiting", Tone.WORKING: "waiting", Tone.BAD: "bad"}
 """Colour tokens."""
-ICONS = {Tone.CALM: "", Tone.WAITING: "processing", Tone.BAD: "error"}
+ICONS = {Tone.CALM: "", Tone.WAITING: "clock", Tone.WORKING: "processing", Tone.BAD: "error"}
 
 
 @dataclass(frozen=True, slots=True)

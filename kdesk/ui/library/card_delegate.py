@@ -124,7 +124,7 @@ class CardDelegate(QStyledItemDelegate):
         picture = QRect(rect.x(), rect.y(), rect.width(), rect.height() - self.caption_height(option.fontMetrics))
         title = QRect(rect.x() + px(8), picture.bottom() + 1 + px(8), rect.width() - px(16), line * TITLE_LINES)
         first = QRect(title.x(), title.bottom() + 1 + px(4), title.width(), line)
-        icon = QRect(first.x(), first.y() + (line - px(16)) // 2, px(16), px(16))
+        icon = QRect(title.x(), title.y() + line + (line - px(16)) // 2, px(16), px(16))
         mirrored = QStyle.visualRect(option.direction, rect, icon)
         return _Layout(picture, title, mirrored, first, first.translated(0, line + px(4)))
 
@@ -203,16 +203,16 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_caption(self, painter: QPainter, layout: _Layout, content: CardContent, text: CardText) -> None:
         painter.setPen(self._theme.colour("text"))
         text.title.draw(painter, QPointF(layout.title.topLeft()))
-        token = TOKENS[content.tone]
-        first = QPointF(layout.first.topLeft())
-        if content.status:
-            ratio = painter.device().devicePixelRatioF()
+        if text.status is not None:
+            token, ratio = TOKENS[content.tone], painter.device().devicePixelRatioF()
             drawing = self._theme.icons.pixmap(ICONS[content.tone], token, layout.icon.width(), ratio=ratio)
             painter.drawPixmap(layout.icon.topLeft(), drawing)
             # The text is as much narrower as the icon is wide; from right to left it begins where the line begins.
-            first += QPointF(self._theme.px(20) if layout.icon.x() == layout.first.x() else 0, 0)
-        painter.setPen(self._theme.colour(token if content.status else "secondary"))
-        text.first.draw(painter, first)
+            indent = self._theme.px(20) if layout.icon.x() == layout.title.x() else 0
+            painter.setPen(self._theme.colour(token))
+            text.status.draw(painter, QPointF(layout.title.x() + indent, layout.title.y() + layout.first.height()))
+        painter.setPen(self._theme.colour("secondary"))
+        text.first.draw(painter, QPointF(layout.first.topLeft()))
         if text.second is not None:
             painter.setPen(self._theme.colour("secondary"))
             text.second.draw(painter, QPointF(layout.second.topLeft()))

@@ -21,13 +21,15 @@ class CardText:
     """The texts of one card.
 
     Attributes:
-        first: Status, or age and owner.
+        status: In place of the second line of the title; None of an entry that is ready.
+        first: Age and owner.
         second: Tags; None where the card has no room for them.
         length: The badge at the end of the picture, and its width; "" for none.
         marks: The badges at the beginning of the picture, and their widths.
     """
 
     title: QTextLayout
+    status: QTextLayout | None
     first: QTextLayout
     second: QTextLayout | None
     length: tuple[str, int]
@@ -93,17 +95,18 @@ class CardTexts:
 
     def _laid_out(self, content: CardContent, width: int, icon: int) -> CardText:
         large = self.arrangement is Arrangement.LARGE
-        first = self._plain.laid_out(content.status or self._below(content), width - (icon if content.status else 0))
+        status = self._plain.laid_out(content.status, width - icon) if content.status else None
         return CardText(
-            title=self._marked.laid_out(content.title, width, TITLE_LINES),
-            first=first,
+            title=self._marked.laid_out(content.title, width, TITLE_LINES if status is None else TITLE_LINES - 1),
+            status=status,
+            first=self._plain.laid_out(self._below(content), width),
             second=self._marked.laid_out(content.tags, width) if large and content.tags else None,
             length=self._badge(content.length),
             marks=tuple(self._badge(words) for words in (content.resolution, content.captions) if words),
         )
 
     def _below(self, content: CardContent) -> str:
-        """Return the line of a card whose status needs no words."""
+        """Return the line with age and owner."""
         if self.arrangement is Arrangement.SMALL or not content.owner:
             return content.age
         if not content.age:

@@ -85,9 +85,8 @@ class LibraryCommands:
             action.triggered.connect(lambda _checked=False, wish=wish: self._views.ask(wish))
         menu.addAction(actions[Command.COPY_LINK])
         entries = self._views.selected_entries()
-        copy_id = menu.addAction(
-            ngettext("Copy {count} id", "Copy {count} ids", len(entries)).format(count=len(entries))
-        )
+        ids = ngettext("Copy {count} id", "Copy {count} ids", len(entries)).format(count=len(entries))
+        copy_id = menu.addAction(ids if len(entries) > 1 else _("Copy id"))
         copy_id.triggered.connect(lambda _checked=False: self._copy_ids(entries))
         menu.addSeparator()
         menu.addActions([actions[command] for command in ENTRY_COMMANDS])

@@ -12,6 +12,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.messages.playing import failure_of
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import show_name
@@ -34,6 +35,7 @@ class EntryPanel(QFrame):
         captions: Language of the captions that the player shows; "" for none.
 
     Attributes:
+        failure: How the entry failed, below its title; hidden if it did not.
         tabs: Everything below the player.
         scroll_area: The scroll area around everything.
 
@@ -60,6 +62,7 @@ class EntryPanel(QFrame):
         self._api: AccountApi | None = None
         self._entry: Entry | None = None
         self.player = Player(services, volume=volume, captions=captions)
+        self.failure = QLabel()
         self.tabs = EntryTabs(services, self.player, first=tab)
         self.error_strip = ErrorStrip(services.theme)
         self.poller = EntryPoller(services.tasks, self)
@@ -139,7 +142,11 @@ class EntryPanel(QFrame):
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
         column.addLayout(head)
-        for widget in (self.player, self.error_strip, self.tabs):
+        self.failure.setProperty("role", "bad")
+        self.failure.setTextFormat(Qt.TextFormat.PlainText)
+        self.failure.setWordWrap(True)
+        self.failure.hide()
+        for widget in (self.failure, self.player, self.error_strip, self.tabs):
             column.addWidget(widget)
         column.addStretch(1)
         self._put_in_scroll_area(content)
@@ -167,12 +174,18 @@ class EntryPanel(QFrame):
         outer.addWidget(self.scroll_area)
 
     def _show(self, entry: Entry, api: AccountApi) -> None:
+        if self._entry is None or self._entry.id != entry.id or self._entry.status is not entry.status:
+            self._show_failure(entry)
         self._entry = entry
         show_name(self.title, entry.name)
         self.setAccessibleName(shown(entry.name))
         self.player.show_entry(entry)
         self.player.captions.show_entry(entry.id, api.editing.captions if api.editing is not None else None)
         self.tabs.show_entry(entry, api)
+
+    def _show_failure(self, entry: Entry, flavors: tuple[Flavor, ...] = ()) -> None:
+        self.failure.setText(failure_of(entry, flavors))
+        self.failure.setVisible(bool(self.failure.text()))
 
     def _take(self, entry: Entry, flavors: tuple[Flavor, ...]) -> None:
         self.error_strip.hide()
@@ -181,6 +194,7 @@ class EntryPanel(QFrame):
         if entry != self._entry:
             self._show(entry, self._api)
             self.updated.emit(entry)
+        self._show_failure(entry, flavors)
         self.player.show_flavors(flavors)
         self.tabs.show_flavors(flavors)
 

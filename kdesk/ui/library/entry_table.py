@@ -66,6 +66,7 @@ class EntryTable(QTableView):
             # Later: Qt lays the rows out after this signal.
             signal.connect(lambda *_args: QTimer.singleShot(0, self, self._load))
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.show_order(self._order)
 
     @property
     def at_top(self) -> bool:
@@ -89,13 +90,6 @@ class EntryTable(QTableView):
         index = self._table.index(row, self.columns.first)
         self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
         self.scrollTo(index)
-
-    def select_for_keys(self) -> None:
-        """Select the current row, or the first visible one, unless a row is selected: keys act on the selection."""
-        current = self.currentIndex()
-        row = current.row() if current.isValid() else self.visible_rows().start
-        if self._table.rowCount() and not self.selectionModel().hasSelection():
-            self.show_row(row)
 
     def show_order(self, order: Sort) -> None:
         """Show by which column the library is sorted."""
@@ -179,6 +173,16 @@ class EntryTable(QTableView):
         if dragged:
             self.drag_ended.emit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select a row if the focus came by Tab; otherwise no row becomes current, as among the cards."""
+        had_current = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if event.reason() in BY_KEY:
+            if self._table.rowCount() and not self.selectionModel().hasSelection():
+                self.show_row(self.currentIndex().row() if had_current else self.visible_rows().start)
+        elif not had_current:
+            self.selectionModel().clearCurrentIndex()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected rows; a row outside of them is selected first."""
         index, place = menu_place(self, event)
@@ -186,15 +190,6 @@ class EntryTable(QTableView):
             if not self.selectionModel().isSelected(index):
                 self.show_row(index.row())
             self.menu_wanted.emit(QPoint(place))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select a row if the focus came by Tab; Qt itself would make the first one current without selecting it."""
-        had_current = self.currentIndex().isValid()
-        super().focusInEvent(event)
-        if not had_current:
-            self.selectionModel().clearCurrentIndex()
-        if event.reason() in BY_KEY:
-            self.select_for_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

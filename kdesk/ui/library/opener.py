@@ -10,7 +10,7 @@ from kdesk.ui.library.entry_windows import EntryWindows
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.quick_look_control import QuickLookControl
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.side import Side
+from kdesk.ui.library.side_pane import SidePane
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.views import LibraryViews
 
@@ -51,7 +51,7 @@ class Opener(QObject):
     ) -> None:
         super().__init__(page)
         self._accounts, self._views, self._panel, self._volume = accounts, views, panel, volume
-        self.side = Side(panel, services.theme, services.formatter)
+        self.side = SidePane(panel, services.theme, services.formatter)
         self.windows = EntryWindows(services, page)
         self.quick_look = QuickLookControl(views, services, page, volume=volume)
         self._connect()
@@ -110,6 +110,7 @@ class Opener(QObject):
         self.windows.updated.connect(self.take_snapshot)
         self._panel.updated.connect(model.update)
         self._panel.closed.connect(self._close_panel)
+        self.side.selected.closed.connect(self._close_panel)
         self._panel.player.volume_changed.connect(self._keep_volume)
 
     def _show_selected(self) -> None:

@@ -23,7 +23,7 @@ from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.side import beside
+from kdesk.ui.library.side_pane import beside
 from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import LibraryState, Phase
 from kdesk.ui.library.timeline.timeline import Timeline

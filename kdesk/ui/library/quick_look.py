@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolBu
 from kdesk.domain.entry import Entry
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.messages.playing import why_not_played
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import announce
@@ -39,7 +40,7 @@ class QuickLook(QFrame):
         self._page, self._theme = page, services.theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name = ""
-        self.title, self.place = QLabel(), QLabel()
+        self.title, self.place, self.hint = QLabel(), QLabel(), QLabel()
         self.player = Player(services, volume=volume)
         self._build()
         page.installEventFilter(self)
@@ -66,6 +67,10 @@ class QuickLook(QFrame):
             self.raise_()
             self.setFocus(Qt.FocusReason.PopupFocusReason)
         self._fit()
+        plays = entry is not None and not why_not_played(entry)
+        self.hint.setText(
+            _("Arrow keys go on, Enter plays, Space closes") if plays else _("Arrow keys go on, Space closes")
+        )
         if entry is None:
             self.player.stop()
             self.player.view.clear("")
@@ -100,9 +105,8 @@ class QuickLook(QFrame):
         head.addWidget(self.title, 1)
         head.addWidget(self.place)
         head.addWidget(close)
-        hint = QLabel(_("Arrow keys go on, Enter plays, Space closes"))
-        hint.setProperty("role", "secondary")
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setProperty("role", "secondary")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(px(16),) * 4)
         column.setSpacing(px(8))
@@ -110,7 +114,7 @@ class QuickLook(QFrame):
         column.addStretch(1)
         column.addWidget(self.player, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        column.addWidget(hint)
+        column.addWidget(self.hint)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         """Go on, or close. The keys are taken from the player inside too, for which they mean something else."""

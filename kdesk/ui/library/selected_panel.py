@@ -1,15 +1,17 @@
 """The panel beside the library while several entries are selected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.messages import _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 NAMED = 5
 """Titles that are shown; the others are counted."""
@@ -18,9 +20,16 @@ NAMED = 5
 class SelectedPanel(QFrame):
     """Tells how many entries are selected, which, and how long they last together.
 
+    Below stands a button for each command that is offered.
+
     Attributes:
-        commands: Where the commands for several entries go.
+        close_button: Closes the panel.
+
+    Signals:
+        closed: The user closed the panel.
     """
+
+    closed = Signal()
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,15 +44,34 @@ class SelectedPanel(QFrame):
         self.names.setWordWrap(True)
         self.length = QLabel()
         self.length.setProperty("role", "secondary")
-        self.commands = QVBoxLayout()
-        self.commands.setSpacing(px(8))
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(px(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
         column.setSpacing(px(12))
-        for widget in (self.title, self.names, self.length):
+        column.addLayout(self._head(theme))
+        for widget in (self.names, self.length):
             column.addWidget(widget)
-        column.addLayout(self.commands)
+        column.addLayout(self._buttons)
         column.addStretch(1)
+
+    def offer(self, actions: Iterable[QAction]) -> None:
+        """Add a button for each of these commands."""
+        for action in actions:
+            self._buttons.addWidget(_CommandButton(action), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _head(self, theme: Theme) -> QHBoxLayout:
+        self.close_button = QToolButton()
+        self.close_button.setToolTip(_("Close the panel"))
+        self.close_button.setAccessibleName(_("Close the panel"))
+        self.close_button.setIconSize(QSize(theme.px(16), theme.px(16)))
+        theme.icons.dress(self.close_button, "close", "secondary")
+        self.close_button.clicked.connect(lambda _checked=False: self.closed.emit())
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        return head
 
     def show_entries(self, entries: Sequence[Entry], count: int) -> None:
         """Show what is selected.
@@ -64,3 +92,19 @@ class SelectedPanel(QFrame):
         seconds = sum(entry.duration for entry in entries)
         self.length.setText(_("Together {duration}").format(duration=self._formatter.duration(seconds)))
         self.length.setVisible(seconds > 0)
+
+
+class _CommandButton(QPushButton):
+    """Shows a command with its words, and why it cannot be had."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        set_tip(self, self._action.whatsThis())

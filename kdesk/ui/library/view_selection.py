@@ -5,11 +5,13 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QObject, Signal
 
+from kdesk.domain.entry import Entry
 from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.row_runs import parts_of, rows_of, runs
 
+_FEW = 1_000
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -45,6 +47,24 @@ class ViewSelection(QObject):
     def rows(self) -> list[int]:
         """The selected rows in their order."""
         return rows_of(self._grid.selectionModel().selection())
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The selected entries in their order, without rows that are not loaded.
+
+        Not row by row: of a million selected rows a few thousand are loaded.
+        """
+        selection = self._grid.selectionModel().selection()
+        parts = [(part.top(), part.bottom()) for part in parts_of(selection)]
+        if sum(last - first + 1 for first, last in parts) <= _FEW:
+            found = [self._entry_of(row) for first, last in sorted(parts) for row in range(first, last + 1)]
+            return tuple(dict.fromkeys(entry for entry in found if entry is not None))
+        chosen = {
+            row: entry
+            for entry in self._model.listing.rows.loaded()
+            if (row := self._model.row_of(entry.id)) is not None and any(first <= row <= last for first, last in parts)
+        }
+        return tuple(chosen[row] for row in sorted(chosen))
 
     @property
     def current(self) -> int | None:
@@ -96,14 +116,16 @@ class ViewSelection(QObject):
         for first, last in runs(rows):
             chosen.append(QItemSelectionRange(model.index(first, 0), model.index(last, last_column)))
         selection = view.selectionModel()
-        if current is not None and current < model.rowCount():
+        if current is None:
+            selection.clearCurrentIndex()
+        elif current < model.rowCount():
             column = self._table.columns.first if view is self._table else 0
             selection.setCurrentIndex(model.index(current, column), _Flag.NoUpdate)
         selection.select(chosen, _Flag.ClearAndSelect)
 
     def _keep(self) -> None:
         """Remember what is selected: filling the model anew clears the selection."""
-        self._kept_ids = tuple(filter(None, map(self._id_of, self.rows)))
+        self._kept_ids = tuple(entry.id for entry in self.entries)
         self._kept_current = self._id_of(self.current) if self.current is not None else ""
 
     def _restore(self) -> None:
@@ -115,5 +137,9 @@ class ViewSelection(QObject):
             self.select(rows, current if current is not None else rows[0])
 
     def _id_of(self, row: int) -> str:
-        entry = self._model.index(row, 0).data(ENTRY_ROLE)
+        entry = self._entry_of(row)
         return entry.id if entry is not None else ""
+
+    def _entry_of(self, row: int) -> Entry | None:
+        entry: Entry | None = self._model.index(row, 0).data(ENTRY_ROLE)
+        return entry

@@ -111,8 +111,7 @@ class LibraryViews(QStackedWidget):
 
     def selected_entries(self) -> tuple[Entry, ...]:
         """Return the selected entries in their order, without rows that are not loaded."""
-        found = (self.entry(row) for row in self.selected_rows())
-        return tuple(entry for entry in found if entry is not None)
+        return self.selection.entries
 
     def entry(self, row: int) -> Entry | None:
         """Return the entry of a row, None while it is not loaded."""
@@ -195,6 +194,8 @@ class LibraryViews(QStackedWidget):
             self.grid.set_arrangement(arrangement)
         self.scrub.leave()
         if self.shown is not before:
+            if focused:
+                self.setFocus()  # Qt would move the focus on as if by Tab, which selects a row
             self.setCurrentWidget(self.shown)
             self.selection.show_in_table()
             self._keep_place(visible, current)

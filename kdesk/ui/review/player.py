@@ -7,12 +7,12 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain import links
-from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.messages.entries import status_name
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
+from kdesk.messages.playing import WITH_STREAM, never_played, why_not_played
 from kdesk.ui.images import load_image
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.captions import PlayerCaptions
@@ -30,8 +30,6 @@ LOADING_DELAY_MS = 400
 
 _POSTER = "player: poster"
 _WITH_SOUND = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
-# An entry in moderation is READY, and waits for its moderator only (rule 10).
-_PLAYABLE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 log = logging.getLogger(__name__)
 
 
@@ -100,10 +98,12 @@ class Player(QWidget):
             self.controls.show_duration(round(entry.duration * 1000))
             self.controls.show_position(0)
             self._poster_url = ""
-        self.controls.setVisible(entry.media_type is not MediaType.IMAGE)
+        # A button that never works says nothing: what cannot be played has none, and the picture says why.
+        self.controls.setVisible(not never_played(entry))
         self.controls.allow_play(self._why_not())
         if self.playback.phase is Phase.STOPPED:
-            self.view.show_text("" if entry.media_type is MediaType.IMAGE else self._why_not())
+            picture = entry.media_type is MediaType.IMAGE and not entry.status.failed
+            self.view.show_text("" if picture else self._why_not())
         self._show_poster(entry)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
@@ -201,15 +201,7 @@ class Player(QWidget):
 
     def _why_not(self) -> str:
         """Return why the entry cannot be played, "" if it can."""
-        entry = self._entry
-        if entry is None or entry.media_type is MediaType.IMAGE:
-            return _("This is not a video")
-        status = status_name(entry.status)
-        if entry.status.failed:
-            return _("This entry cannot be played: {status}").format(status=status)
-        if entry.status not in _PLAYABLE:
-            return _("It can be played when it is ready; now it is {status}").format(status=status)
-        return "" if links.hls(entry) else _("The server names no stream for this entry")
+        return why_not_played(self._entry) if self._entry is not None else _("This is not a video")
 
     def _follow(self) -> None:
         """Show the phase of the playback."""
@@ -232,7 +224,7 @@ class Player(QWidget):
     def _show_poster(self, entry: Entry) -> None:
         pixels = round(max(self.width(), self._theme.px(POSTER_STEP)) * self.devicePixelRatioF())
         width = -(-pixels // POSTER_STEP) * POSTER_STEP
-        url = links.thumbnail(entry, width, width * 9 // 16) if entry.status in _PLAYABLE else ""
+        url = links.thumbnail(entry, width, width * 9 // 16) if entry.status in WITH_STREAM else ""
         if url and url != self._poster_url:
             self._poster_url = url
             self._tasks.spawn(self._load_poster(url), replace=_POSTER)

@@ -75,7 +75,7 @@ async def test_a_lost_connection_is_no_refusal() -> None:
     """The next request asks again."""
     entry = make_entry(0)
     loader, catalogue, _ = loader_of([entry])
-    catalogue.failures.append(Unreachable("gone"))
+    catalogue.badge_failures.append(Unreachable("gone"))
     assert not await loader.load([entry])
     assert loader.known(entry) is NO_BADGES
     assert await loader.load([entry]) == {entry.id}

@@ -8,7 +8,7 @@ from kdesk.domain.editing.batch import BATCH, Outcome
 from kdesk.domain.editing.batch_change import BatchChange, CategoryRef
 from kdesk.domain.editing.batch_undo import UndoChange
 from kdesk.domain.editing.description_pattern import DescriptionPattern
-from kdesk.engine.library.batch_run import BatchRun
+from kdesk.engine.library.batch_run import TRIES, BatchRun
 from kdesk.engine.library.field_job import FieldJob
 from kdesk.errors import ApiError, NotPermitted, Reason, ServerProblem, SignInNeeded, Unreachable
 from tests.engine.library.fake_library import FakeLibrary, lose_answer, once
@@ -271,6 +271,23 @@ async def test_an_error_that_stays_ends_the_work_and_is_told(problem: ServerProb
 
     assert run.problem is problem
     assert (len(run.of(Outcome.DONE)), len(run.of(Outcome.NOT_REACHED))) == (50, 30)
+
+
+@pytest.mark.parametrize("problem", [ServerProblem("down"), Unreachable()])
+async def test_changes_that_are_never_answered_end_the_work(problem: ServerProblem | Unreachable) -> None:
+    """Although everything can be read: the server refuses to store."""
+    library = FakeLibrary(2)
+
+    def fail(name: str) -> None:
+        if name == "update":
+            raise problem
+
+    library.before = fail
+    run = await change(library, ADD)
+
+    assert run.problem is problem
+    assert outcomes(run) == ["not reached"] * 2
+    assert library.calls.count("update") == TRIES.tries
 
 
 async def test_undo_leaves_what_somebody_changed_since() -> None:

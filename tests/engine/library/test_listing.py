@@ -98,7 +98,7 @@ async def listed(
         tasks, view = Tasks(group), View()
         listing = Listing(tasks, view, page_size=PAGE, wall=library.wall if library else WALL)
         view.listing = listing
-        listing.query = query or EntryQuery()
+        listing.shown.wanted = query or EntryQuery()
         listing.set_source(library, mirror)  # type: ignore[arg-type]
         await until(lambda: not listing.state.loading)
         yield listing
@@ -140,6 +140,20 @@ async def test_only_some_pages_stay_in_memory() -> None:
             await shown(listing, first, first + 19)
         assert len(list(listing.rows.loaded())) <= 320
         assert await shown(listing, 0, 9) == ordered(library)[:10]
+
+
+@pytest.mark.parametrize("place", [299, 150])
+async def test_an_entry_far_down_that_finished_has_one_row(place: int) -> None:
+    """Its row is not loaded, so that nobody knows it: adding it would show it twice."""
+    library = ChangingLibrary.of(range(300), 10_000)
+    async with listed(library) as listing:
+        await shown(listing, 0, 9)
+        entry = ordered(library)[place]
+        assert listing.rows.row_of(entry.id) is None
+        listing.put_first(entry)
+        assert listing.rows.total == 300
+        await shown(listing, place - 5, place)
+        assert listing.rows.row_of(entry.id) == place
 
 
 async def test_an_order_that_ends_at_the_wall_says_so() -> None:

@@ -111,7 +111,7 @@ async def test_comparing_with_the_mirror_ends() -> None:
     async with listed(None) as listing:
         view = View()
         changes = KnownChanges(rows, EntryQuery(), view, page_size=100)
-        listing._changes = changes
+        listing.shown.changes = changes
         view.listing, view.count = listing, changes.rows.total
         await Reconciler(library, EntryQuery(), changes, wall=10_000).run(450)  # type: ignore[arg-type]
     assert len(library.asked) < 2_000

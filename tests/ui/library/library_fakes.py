@@ -89,7 +89,8 @@ class FakeCatalogue:
         captions_known: The captions of all entries.
         served: The requested pages: query and first row.
         asked: The other requests.
-        failures: Raised one by one by the next requests.
+        failures: Raised one by one by the next requests, except those for badges, which come at any time.
+        badge_failures: The same for those.
         gate: While it is not set, no request gets a response.
         exact: Whether the next list holds only what matches.
     """
@@ -101,6 +102,7 @@ class FakeCatalogue:
         self.served: list[tuple[EntryQuery, int]] = []
         self.asked: list[str] = []
         self.failures: list[KdeskError] = []
+        self.badge_failures: list[KdeskError] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self.exact = True
@@ -161,7 +163,9 @@ class FakeCatalogue:
     async def flavors_of(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:
         """Return the flavors of each entry."""
         self.asked.append(f"flavors {' '.join(entry_ids)}")
-        await self._respond()
+        await self.gate.wait()
+        if self.badge_failures:
+            raise self.badge_failures.pop(0)
         return tuple(
             dataclasses.replace(flavor, entry_id=entry_id) for entry_id in entry_ids for flavor in self.flavors_known
         )
@@ -169,7 +173,7 @@ class FakeCatalogue:
     async def captions_of(self, entry_ids: Collection[str]) -> tuple[CaptionLanguage, ...]:
         """Return the captions of these entries."""
         self.asked.append(f"captions {' '.join(entry_ids)}")
-        await self._respond()
+        await self.gate.wait()
         return tuple(mark for mark in self.captions_known if mark.entry_id in entry_ids)
 
     def replace(self, entry: Entry) -> None:

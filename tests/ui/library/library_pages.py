@@ -84,6 +84,8 @@ class PageFactory:
         page = LibraryPage(
             accounts, self.services(tasks, notices, **services), Settings(volume=0.5, entry_tab="renditions")
         )
+        # A look for changes in between would take the place of what a test does next.
+        page.refresh_timer.timeout.disconnect(page.refresh_cards)
         page.resize(size)
         page.show()
         if wait and signed_in:

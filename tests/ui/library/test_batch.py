@@ -286,7 +286,11 @@ def test_deleted_entries_come_back_from_the_bin(drive: Driven) -> None:
         box = window.batches.dialog
         assert isinstance(box, QuestionBox)
         assert box.text() == "Move 3 entries to the recycle bin?"
-        assert box.informativeText() == "“Film e0”\n“Film e1”\n“Film e2”\n\nThey can be restored."
+        assert box.informativeText() == (
+            "“Film e0”\n“Film e1”\n“Film e2”\n\n"
+            "Undo brings them back until you sign out or close kdesk. "
+            "After that they are in the recycle bin of Kaltura."
+        )
         QTest.keyClick(box, Qt.Key.Key_Return)
         await until(lambda: window.finished)
         assert window.said == "3 entries moved to the recycle bin"
@@ -380,5 +384,25 @@ def test_another_account_has_nothing_to_undo(drive: Driven) -> None:
         assert not window.batches.runner.can_undo
         offers = window.batches.offers(window.entries)
         assert offers[Command.CHANGE_ENTRIES].reason == "This user may not change entries"
+
+    drive(work)
+
+
+def test_work_of_an_account_that_is_left_ends_for_nobody(drive: Driven) -> None:
+    """Signed out in the middle of it: nothing can be taken back, and no entry of the other account changes."""
+
+    async def work(window: BatchWindow) -> None:
+        window.gate.clear()
+        dialog = await form(window)
+        dialog.form.add_tags.setText("spring")
+        dialog.change.click()
+        await until(lambda: window.batches.runner.running)
+        window.api = None
+        window.batches.follow_account()
+        window.gate.set()
+        await until(lambda: window.finished)
+        await until(lambda: not window.batches.runner.running)
+        assert not window.batches.runner.can_undo
+        assert window.heard == []
 
     drive(work)

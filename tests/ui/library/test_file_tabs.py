@@ -1,12 +1,13 @@
 """The Captions and Attachments tabs and the player's captions, with lists and files as a hostile server sends them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.domain.editing.api import EditingApi
@@ -22,6 +23,7 @@ from kdesk.ui.drop_place import place_at
 from kdesk.ui.library.tabs.attachments.tab import AttachmentsTab
 from kdesk.ui.library.tabs.captions.tab import CaptionsTab
 from kdesk.ui.library.tabs.files.tab import FileTab
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
 from kdesk.ui.tasks import TaskScope
@@ -129,6 +131,10 @@ class FakeSource:
             made.append(Caption(name, entry_id, name, language, name, kinds[end], AssetStatus.READY, version="2"))
         return tuple(made)
 
+    async def delete(self, caption_id: str) -> None:
+        """Delete a file."""
+        del self.files[caption_id]
+
     async def content(self, caption: Caption) -> bytes:
         """Return the file."""
         self.asked.append(caption.id)
@@ -175,5 +181,39 @@ def test_nothing_is_requested_while_captions_are_off(run_qt: RunQt, pages: PageF
         await until(lambda: "reach" in player.captions.menu.actions()[-1].text())
         QApplication.sendPostedEvents()
         player.deleteLater()
+
+    run_qt(work)
+
+
+def test_the_focus_stays_after_a_deletion(run_qt: RunQt, pages: PageFactory) -> None:
+    """On the row that takes the place of the deleted one; after the last, on the button that adds."""
+
+    async def work(tasks: TaskScope) -> None:
+        services = pages.services(tasks, [])
+        player = Player(services, volume=0.5)
+        tab = CaptionsTab(services, player)
+        other = QPushButton("Other")
+        window = QWidget()
+        column = QVBoxLayout(window)
+        for widget in (other, tab):
+            column.addWidget(widget)
+        window.show()
+        source = FakeSource({"de.srt": b"", "en.srt": b"", "fr.srt": b""})
+        api = account_on(lambda _called, _sent: {"objectType": "KalturaListResponse"})
+        assert api.editing is not None
+        tab.show_entry(make_entry(1), replace(api, editing=replace(api.editing, captions=cast("Any", source))))
+        await until(lambda: tab.model.rowCount() == 3)
+        tab.table.selectRow(1)
+        tab.buttons.buttons[-1][0].setFocus()
+        for left, focused in ((2, tab.table), (1, tab.table), (0, tab.add)):
+            tab.delete(tab.table.selected())
+            (box,) = (box for box in tab.findChildren(QuestionBox) if box.isVisible())
+            next(one for one in box.buttons() if one.text() == "Delete").click()
+            await until(lambda left=left: tab.model.rowCount() == left and not tab.stop.isVisible())
+            assert window.focusWidget() is focused
+            assert (tab.table.selected() is not None) is bool(left)
+        for widget in (window, player):
+            widget.close()
+            widget.deleteLater()
 
     run_qt(work)

@@ -1,14 +1,18 @@
 """The Library on a server that sends any value in any field."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QLabel
 
+from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
+from kdesk.domain.library_view import Arrangement
+from kdesk.engine.library.rows import MAX_ROWS
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.ui.library.page import LibraryPage
@@ -18,11 +22,12 @@ from tests.kaltura.hostile import RESPONSES, drawn, reply_from
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, each_call, refusal
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
-from tests.ui.library.library_fakes import FakeCatalogue
+from tests.ui.library.library_fakes import FakeCatalogue, make_entries
 from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
 
 EXAMPLES = 25
+TOO_MANY = 100_000_000
 MOST_ROWS = 20
 """Rows that are read: the server may count millions, and lists a few."""
 FORBIDDEN = refusal("SERVICE_FORBIDDEN")
@@ -144,5 +149,42 @@ def test_any_value_in_any_field(run_qt: RunQt, pages: PageFactory) -> None:
                 accounts.connect(catalogue_of(reply_from(answers)))
                 seen += await walk_through(page)
             assert seen > EXAMPLES / 2
+
+    run_qt(work)
+
+
+class ExaggeratingCatalogue(FakeCatalogue):
+    """Counts a hundred million entries, and as many in every part of the time."""
+
+    async def opening(self, query: EntryQuery, size: int) -> Opening:
+        """Return the first page and the ends."""
+        opening = await super().opening(query, size)
+        return replace(opening, page=replace(opening.page, total=TOO_MANY))
+
+    async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
+        """Return a page."""
+        return replace(await super().page(query, window, number, size), total=TOO_MANY)
+
+    async def counts(self, query: EntryQuery, windows: Sequence[TimeWindow]) -> tuple[int, ...]:
+        """Count."""
+        del query
+        return (TOO_MANY,) * len(windows)
+
+
+@pytest.mark.parametrize("arrangement", [Arrangement.LARGE, Arrangement.TABLE])
+def test_a_count_beyond_all_libraries(run_qt: RunQt, pages: PageFactory, arrangement: Arrangement) -> None:
+    """Cards and table are shown up to their last row, and all of them can be selected."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.show(tasks, ExaggeratingCatalogue(make_entries(100))) as shown:
+            views = shown.page.views
+            views.arrange(arrangement)
+            shown.page.grab()
+            bar = views.shown.verticalScrollBar()
+            bar.setValue(bar.maximum())
+            shown.page.grab()
+            views.shown.selectAll()
+            assert views.selected_count == shown.page.model.rowCount() == MAX_ROWS
+            assert 0 < len(views.selected_entries()) <= 100
 
     run_qt(work)

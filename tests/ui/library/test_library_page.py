@@ -14,6 +14,7 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
 from kdesk.messages.errors import title_of
 from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
@@ -408,5 +409,25 @@ def test_an_account_that_may_only_upload_has_a_message(run_qt: RunQt, pages: Pag
             assert "other users of the account" in shown.page.empty_view.detail.text()
             assert not shown.page.empty_view.button.isVisible()
             assert not shown.catalogue.asked
+
+    run_qt(work)
+
+
+def test_the_last_match_that_ceases_to_match_leaves_an_empty_result(run_qt: RunQt, pages: PageFactory) -> None:
+    """It was renamed elsewhere: the message takes the place of the cards, and the focus goes on from them."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0, name="holiday"), make_entry(1)])
+        async with pages.show(tasks, catalogue) as shown:
+            page = shown.page
+            page.header.search.setText("holiday")
+            await until(lambda: page.model.rowCount() == 1 and page.model.state.phase is Phase.COMPLETE)
+            page.grid.setFocus()
+            page.grid.show_row(0)
+            catalogue.replace(make_entry(0, name="work", updated_at=NOW + 5))
+            page.refresh_cards()
+            await until(lambda: shown.empty_words)
+            assert page.model.listing.state.matches == 0
+            assert page.focusWidget() in {page.empty_view, page.empty_view.button}
 
     run_qt(work)

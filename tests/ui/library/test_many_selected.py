@@ -7,20 +7,24 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.messages.format import Format
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.badge_source import BadgeSource
-from kdesk.ui.library.card_content import CardContents
+from kdesk.ui.library.card_content import ICONS, CardContents
+from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.hover_scrub import HoverScrub
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.table_fields import ORDER
 from kdesk.ui.library.table_model import EntryTableModel
+from kdesk.ui.selection import Offer
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.fake_clock import FakeClock
@@ -155,6 +159,69 @@ def test_the_selection_survives_a_new_list(run_qt: RunQt, pages: PageFactory) ->
             page.model.reload()
             await until(lambda: resets and page.views.entry(4) is not None)
             assert page.selected_entries() == before
+
+    run_qt(work)
+
+
+def test_the_panel_of_several_entries_has_their_commands(run_qt: RunQt, pages: PageFactory, theme: Theme) -> None:
+    """A button does what the context menu does, one that cannot tells why; the close button gives the focus back."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_page(pages, tasks) as page:
+            done: list[str] = []
+            actions = Actions(theme)
+            offers = {
+                Command.CHANGE_ENTRIES: Offer(lambda: done.append("change")),
+                Command.DELETE_ENTRIES: Offer(reason="You may not delete them"),
+            }
+            actions.selection.add(page, lambda: offers)
+            page.side.selected.offer(actions[command] for command in offers)
+            actions.show(page)
+            click(page, 1)
+            click(page, 3, _CTRL)
+            change, delete = page.side.selected.findChildren(QPushButton)
+            assert change.isVisible()
+            QTest.mouseClick(change, _LEFT)
+            assert done == ["change"]
+            assert not delete.isEnabled()
+            assert "You may not delete them" in delete.toolTip()
+            QTest.mouseClick(page.side.selected.close_button, _LEFT)
+            assert not page.side.isVisible()
+            assert page.views.selected_rows() == [1, 3]
+            assert page.window().focusWidget() is page.grid
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "icon"),
+    [
+        (EntryStatus.PROCESSING_FAILED, "Processing failed", "error"),
+        (EntryStatus.MODERATION, "Waits for a moderator", "clock"),
+        (EntryStatus.NO_CONTENT, "No content", "clock"),
+        (EntryStatus.PROCESSING, "Processing", "processing"),
+    ],
+)
+def test_a_status_leaves_age_and_owner_on_the_card(
+    run_qt: RunQt, pages: PageFactory, status: EntryStatus, words: str, icon: str
+) -> None:
+    """It has a line of its own, and only what is at work has the sign of work."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0, status=status), make_entry(1)])
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            delegate = page.grid.itemDelegate()
+            assert isinstance(delegate, CardDelegate)
+            assert not page.grid.grab().isNull()  # painted without an exception
+            contents = CardContents(pages.services(tasks, []).formatter, FakeClock())
+            waiting, ready = (
+                delegate.texts.text(entry.id, contents.content(entry), 160, 20) for entry in catalogue.known[:2]
+            )
+            assert waiting.status is not None
+            assert waiting.status.text() == words
+            assert "anna" in waiting.first.text()
+            assert ready.status is None
+            assert ICONS[contents.content(catalogue.known[0]).tone] == icon
 
     run_qt(work)
 

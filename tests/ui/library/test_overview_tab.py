@@ -15,7 +15,9 @@ from kdesk.engine.library.field_stores import CATEGORIES, metadata_field
 from kdesk.errors import NotPermitted, Reason
 from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.tabs.overview.field_row import FieldRow
+from kdesk.ui.library.tabs.overview.rows import EntryRows
 from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry
 from tests.ui.library.library_pages import PageFactory
@@ -467,3 +469,14 @@ def test_categories_go_to_the_entry_in_which_they_were_chosen(run_qt: RunQt, pan
             assert shown.server.present("0_entry00001").categories == ("Press",)
 
     run_qt(work)
+
+
+def test_a_profile_is_named_as_soon_as_its_name_is_known(theme: Theme) -> None:
+    """Until then it has its number, also where the account has no other profile."""
+    access = EntryRows(theme).access
+    access.put(2)
+    assert access.box.currentText() == "Profile 2"
+    access.offer([("Staff", 2)])
+    assert access.box.currentText() == "Staff"
+    assert access.value() == 2
+    assert access.box.count() == 1

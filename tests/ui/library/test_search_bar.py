@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
@@ -26,6 +27,7 @@ from kdesk.domain.search.conditions import (
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.errors import KdeskError, TimedOut
 from kdesk.messages.format import Format
+from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.filters import Choice, Filters
 from kdesk.ui.library.search.search_bar import SearchBar
@@ -174,7 +176,9 @@ def test_what_is_not_understood_is_told(run_qt: RunQt, theme: Theme, formatter: 
         async with shown_bar(theme, formatter, tasks) as shown:
             shown.bar.set_text("after:soon spring")
             assert shown.conditions == (Words("spring"),)
-            assert [label.text() for label in shown.bar.chips.unclear] == ["Not understood: after:soon"]
+            assert [label.text() for label in shown.bar.chips.unclear] == [
+                "Not understood: after:soon. Write for example after:7d or after:2026-03-14"
+            ]
 
     run_qt(work)
 
@@ -226,6 +230,28 @@ def test_fields_and_values_are_completed(run_qt: RunQt, theme: Theme, formatter:
             assert shown.bar.field.text() == "-type:audio "
             assert shown.offered == []
             await until(lambda: shown.conditions == (OfKind(EntryKind.AUDIO, negated=True),))
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_tab_and_enter_take_the_only_completion(run_qt: RunQt, theme: Theme, formatter: Format, key: Qt.Key) -> None:
+    """One of several has to be highlighted first; the cursor stays in the field."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.type("tag:new")
+            await until(lambda: shown.offered == ["news"])
+            QTest.keyClick(shown.bar.field.list, key)
+            assert shown.bar.field.text() == "tag:news "
+            assert shown.bar.field.window().focusWidget() is shown.bar.field
+            shown.type("tag:gre")
+            await until(lambda: shown.offered == ["green", "green apple"])
+            popup = shown.bar.field.list
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, Qt.Key.Key_Down)
+            QTest.keyClick(popup, key)
+            assert shown.bar.field.text() == 'tag:news tag:"green apple" '
 
     run_qt(work)
 
@@ -288,6 +314,22 @@ def test_a_category_is_chosen_from_the_tree(run_qt: RunQt, theme: Theme, formatt
             assert not popup.isVisible()
 
     run_qt(work)
+
+
+def test_categories_that_are_nested_deeply(qapp: QApplication, theme: Theme, formatter: Format) -> None:
+    """As deep as a name of a thousand characters goes: the match and all above it are shown."""
+    del qapp
+    parent = QWidget()
+    popup = CategoryPopup(theme, formatter, parent)
+    popup.show_categories(
+        [Category(n, n - 1, "a", ">".join(["a"] * n)) for n in range(1, 500)] + [Category(0, 0, "b", "b")]
+    )
+    popup.field.setText("a>a")
+    top = [popup.tree.topLevelItem(row) for row in range(popup.tree.topLevelItemCount())]
+    assert [item.isHidden() for item in top if item is not None] == [False, True]
+    popup.field.clear()
+    assert not any(item.isHidden() for item in top if item is not None)
+    shiboken6.delete(parent)
 
 
 def test_categories_that_cannot_be_listed(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
@@ -415,6 +457,51 @@ def test_what_is_kept_of_a_search_holds_no_session(run_qt: RunQt, theme: Theme, 
             assert shown.conditions == (HasId(("0_abcd1234",)),)
 
     run_qt(run)
+
+
+def test_a_word_that_is_no_field_is_told(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """It is looked for as text, and the field that may be meant is named; an address or a time is none."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_text("date:yesterday")
+            assert shown.conditions == (Words("date:yesterday"),)
+            assert [label.text() for label in shown.bar.chips.unclear] == [
+                (
+                    "date: is no field: it is looked for as text. "
+                    "Write for example created:this-week or created:2026-03..2026-05"
+                )
+            ]
+            shown.bar.set_text("foo:bar")
+            assert [label.text() for label in shown.bar.chips.unclear] == ["foo: is no field: it is looked for as text"]
+            shown.bar.set_text('12:30 http://example.org/x "date:phrase" Re: tag:news')
+            assert shown.bar.chips.unclear == []
+
+    run_qt(work)
+
+
+def test_words_are_quoted_once(formatter: Format) -> None:
+    """A phrase has its own quotes, other conditions get some."""
+    query = EntryQuery((Words("spring"), Tagged("news")))
+    state = empty_search(query, ((Words("spring"), 3), (Tagged("news"), 1)), formatter)
+    assert state.detail == "Without “spring”: 3 entries\nWithout “Tag: news”: 1 entry"
+    assert state.button == "Search without “spring”"
+
+
+def test_the_date_menu_has_this_week_and_last_month(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """What was chosen is ticked, and the chip tells the days."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            menu = next(menu for menu in shown.bar.filters.findChildren(QMenu) if menu.title() == "Date")
+            for words, token in (("This week", "created:this-week"), ("Last month", "created:last-month")):
+                action = next(action for action in menu.actions() if action.text() == words)
+                action.trigger()
+                assert shown.bar.field.text().strip() == token
+                assert action.isChecked()
+                assert len(shown.chips) == 1
+
+    run_qt(work)
 
 
 def test_signed_out_nothing_can_be_searched(run_qt: RunQt, theme: Theme, formatter: Format) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kdesk.domain.library_view import Arrangement
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
@@ -403,7 +404,10 @@ def ringed(whole: FakeLibraryWindow) -> bool:
 
 
 def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
-    """Opening the page selects nothing and rings no card; Tab and arrows select the card that they ring."""
+    """Opening the page selects nothing and rings no card; Tab and arrows select the card that they ring.
+
+    With Ctrl, arrows move the ring alone, and Space selects the card in it besides the others, or deselects it.
+    """
 
     async def work(whole: FakeLibraryWindow) -> None:
         grid = whole.library.grid
@@ -420,16 +424,41 @@ def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
             whole.press(key)
             assert [index.row() for index in grid.selectedIndexes()] == [grid.currentIndex().row()] == [row]
             assert not ringed(whole)
-        for key in (Qt.Key.Key_Space, Qt.Key.Key_Left):
+        for key, row, selected in (
+            (Qt.Key.Key_Space, 40, []),
+            (Qt.Key.Key_Space, 40, [40]),
+            (Qt.Key.Key_Left, 39, [40]),
+            (Qt.Key.Key_Space, 39, [39, 40]),
+        ):
             whole.press(key, modifiers=Qt.KeyboardModifier.ControlModifier)
-            assert grid.selectedIndexes() == [grid.currentIndex()]
+            assert (grid.currentIndex().row(), whole.library.views.selected_rows()) == (row, selected)
         grid.show_row(40)
-        whole.library.header.refresh.setFocus()
+        whole.library.bar.more.setFocus()
         grid.clearSelection()
-        whole.press(TAB)
+        for _ in range(2):
+            whole.press(BACKTAB)
+        assert whole.focused is grid
         assert [index.row() for index in grid.selectedIndexes()] == [40]
 
     drive(work, catalogue=FakeCatalogue(make_entries(41), FLAVORS))
+
+
+def test_focus_and_selection_are_one_in_the_table(drive: Drive) -> None:
+    """Focus alone selects no row and makes none the current one; Tab selects the first row in sight."""
+
+    async def work(whole: FakeLibraryWindow) -> None:
+        views = whole.library.views
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        whole.library.bar.choose(Arrangement.TABLE)
+        assert whole.focused is views.table
+        assert not views.table.currentIndex().isValid()
+        assert views.current_row() is None
+        whole.press(BACKTAB)
+        whole.press(TAB)
+        assert whole.focused is views.table
+        assert (views.selected_rows(), views.current_row()) == ([0], 0)
+
+    drive(work)
 
 
 def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:

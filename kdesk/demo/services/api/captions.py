@@ -89,6 +89,8 @@ class CaptionService:
 
     def serve_webvtt(self, call: Call) -> Response:
         """Return the playlist of the segments or, with a number, one of them as WebVTT."""
+        if not (named := self.calls.named(call))["path"]:
+            raise ApiError("CAPTION_ASSET_FILE_NOT_FOUND", ASSET_ID=named["id"])
         row = self.calls.readable(call)
         cues = caption_texts.cues_of(self.calls.assets.content(row), row["format"])
         if cues is None:

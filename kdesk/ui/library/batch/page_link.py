@@ -21,6 +21,7 @@ MOST_ROWS = 2_500
 """Selected at a time: the list keeps some more than these loaded."""
 LOAD_MS = 200
 """Between two requests for selected rows that are not loaded."""
+_FOR_MANY = (Command.CHANGE_ENTRIES, Command.APPROVE_ENTRIES, Command.REJECT_ENTRIES, Command.DELETE_ENTRIES)
 
 
 class BatchLink(QObject):
@@ -39,6 +40,7 @@ class BatchLink(QObject):
         self._loading = QTimer(self, interval=LOAD_MS)
         self._loading.timeout.connect(self._load)
         actions.selection.add(page, self._offers)
+        page.side.selected.offer(actions[command] for command in _FOR_MANY)
         # A disabled command has no shortcut either.
         page.views.selection_changed.connect(self._follow_selection)
         runner = batches.runner

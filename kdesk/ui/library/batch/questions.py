@@ -43,7 +43,13 @@ def deletion_question(parent: QWidget, formatter: Format, entries: Sequence[Entr
     kind = WorkKind.RECYCLE if has_bin else WorkKind.DELETE
     question = _("{title}?").format(title=work_title(kind, count, formatter))
     if has_bin:
-        after = ngettext("It can be restored.", "They can be restored.", count)
+        # Only the session that recycled knows the ids: the bin is not listed here.
+        after = ngettext(
+            "Undo brings it back until you sign out or close kdesk. After that it is in the recycle bin of Kaltura.",
+            "Undo brings them back until you sign out or close kdesk. "
+            "After that they are in the recycle bin of Kaltura.",
+            count,
+        )
         yes = _("Move to the recycle bin")
     else:
         after = ngettext(

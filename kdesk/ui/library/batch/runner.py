@@ -44,6 +44,7 @@ class BatchRunner(QObject):
         self.dialog: RunDialog | None = None
         self._watched = False
         self._done: list[Task] = []
+        self._forgotten: Work | None = None
 
     @property
     def running(self) -> bool:
@@ -94,6 +95,8 @@ class BatchRunner(QObject):
         """Stop what is under way, and forget what could be undone: the account is another one."""
         if self.work is not None and self.running:
             self.work.run.stop()
+        # What is under way ends for nobody: another account's page has other entries, and takes nothing back.
+        self._forgotten = self.work
         self._done.clear()
         self.state_changed.emit()
 
@@ -122,6 +125,9 @@ class BatchRunner(QObject):
 
     async def _run(self, work: Work) -> None:
         await work.run.run()
+        if work is self._forgotten:
+            self.state_changed.emit()
+            return
         kind, run = work.task.kind, work.run
         if work.task.undo() is not None:
             self._done = [*self._done[1 - _KEPT :], work.task]

@@ -34,6 +34,8 @@ class CategoryPopup(QFrame):
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._formatter = formatter
+        # With their parents, which stand before them.
+        self._items: list[tuple[QTreeWidgetItem, QTreeWidgetItem | None]] = []
         self.setProperty("role", "raised")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(_("Categories"))
@@ -74,6 +76,7 @@ class CategoryPopup(QFrame):
     def show_categories(self, categories: Sequence[Category]) -> None:
         """Show the tree. A category whose parent is not listed stands at the root."""
         self.tree.clear()
+        self._items.clear()
         items: dict[str, QTreeWidgetItem] = {}
         for category in categories:
             above, _arrow, own = category.full_name.rpartition(">")
@@ -87,6 +90,7 @@ class CategoryPopup(QFrame):
                 self.tree.addTopLevelItem(item)
             else:
                 parent.addChild(item)
+            self._items.append((item, parent))
         if items:
             self.message.hide()
             self.tree.show()
@@ -96,10 +100,15 @@ class CategoryPopup(QFrame):
 
     def _narrow(self, text: str) -> None:
         wanted = searchable(text.strip())
-        for row in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(row)
-            if item is not None:
-                _keep(item, wanted)
+        # Children before their parents, and without recursion: a server may nest categories deeply.
+        above: set[int] = set()
+        for item, parent in reversed(self._items):
+            below = id(item) in above
+            kept = below or wanted in searchable(item.data(_NAME, _NAME_ROLE))
+            item.setHidden(not kept)
+            item.setExpanded(bool(wanted) and below)
+            if kept and parent is not None:
+                above.add(id(parent))
 
     def _leave_find(self) -> None:
         if self.tree.isVisible():
@@ -112,16 +121,6 @@ class CategoryPopup(QFrame):
             return
         self.close()
         self.chosen.emit(item.data(_NAME, _NAME_ROLE))
-
-
-def _keep(item: QTreeWidgetItem, wanted: str) -> bool:
-    """Show an item if its name, or one below it, contains the text; tell whether it is shown."""
-    children = [child for row in range(item.childCount()) if (child := item.child(row)) is not None]
-    below = [_keep(child, wanted) for child in children]
-    kept = any(below) or wanted in searchable(item.data(_NAME, _NAME_ROLE))
-    item.setHidden(not kept)
-    item.setExpanded(bool(wanted) and any(below))
-    return kept
 
 
 def _category_tree() -> QTreeWidget:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.grammar import Part
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
@@ -74,7 +73,7 @@ class Chips(QWidget):
 
         Args:
             parts: The conditions.
-            unclear: Tokens that restrict nothing; the row tells.
+            unclear: Sentences about what restricts nothing, or not as it seems to be meant.
         """
         if (tuple(parts), tuple(unclear)) == self._known:
             return
@@ -86,7 +85,7 @@ class Chips(QWidget):
         for widget in before:
             self._row.removeWidget(widget)
         self.chips = [self._chip(part) for part in parts[:MAX_CHIPS]]
-        self.unclear = [self._told(token) for token in unclear[:MAX_CHIPS]]
+        self.unclear = [self._told(sentence) for sentence in unclear[:MAX_CHIPS]]
         self.setVisible(bool(self.chips or self.unclear))
         if focused is not None and self.chips:
             self.chips[min(focused, len(self.chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -105,9 +104,11 @@ class Chips(QWidget):
         chip.show()
         return chip
 
-    def _told(self, token: str) -> QLabel:
-        label = QLabel(_("Not understood: {text}").format(text=in_a_sentence(token)))
+    def _told(self, sentence: str) -> QLabel:
+        label = QLabel(shown(sentence))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("role", "secondary")
+        # In a narrow window the line is cut.
+        set_tip(label, sentence)
         self._row.addWidget(label)
         return label

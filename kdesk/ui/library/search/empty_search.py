@@ -13,7 +13,7 @@ from kdesk.domain.search.search_port import LibrarySearch
 from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
-from kdesk.messages.search import condition_name
+from kdesk.messages.search import condition_in_quotes
 from kdesk.ui.library.empty_state import EmptyState
 from kdesk.ui.tasks import TaskScope
 
@@ -93,16 +93,16 @@ def empty_search(query: EntryQuery, advice: Advice, formatter: Format) -> EmptyS
         text = " ".join(one.text for one in query.conditions if isinstance(one, Words))
         words = _("Nothing is called “{text}”").format(text=in_a_sentence(text))
     elif len(query.conditions) == 1:
-        name = condition_name(query.conditions[0], formatter)
-        words = _("No entry meets the condition “{condition}”").format(condition=name)
+        name = condition_in_quotes(query.conditions[0], formatter)
+        words = _("No entry meets the condition {condition}").format(condition=name)
     if not advice:
         return EmptyState("search", words, button=_("Show everything"))
     lines = [
-        ngettext("Without “{condition}”: {count} entry", "Without “{condition}”: {count} entries", count).format(
-            condition=condition_name(one, formatter), count=formatter.number(count)
+        ngettext("Without {condition}: {count} entry", "Without {condition}: {count} entries", count).format(
+            condition=condition_in_quotes(one, formatter), count=formatter.number(count)
         )
         for one, count in advice[:MAX_TOLD]
     ]
     best = advice[0][0]
-    button = _("Search without “{condition}”").format(condition=condition_name(best, formatter))
+    button = _("Search without {condition}").format(condition=condition_in_quotes(best, formatter))
     return EmptyState("search", words, "\n".join(lines), button, drops=best)

@@ -29,7 +29,9 @@ from kdesk.ui.tips import set_tip
 _DATES = {
     "after:today": N_("Today"),
     "after:yesterday": N_("Since yesterday"),
+    "created:this-week": N_("This week"),
     "after:7d": N_("The last 7 days"),
+    "created:last-month": N_("Last month"),
     "after:30d": N_("The last 30 days"),
     "after:3m": N_("The last 3 months"),
     "after:1y": N_("The last year"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView
 
@@ -90,13 +90,38 @@ class QueryField(SearchField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the keys that choose a completion to the list."""
         offers = self.list.isVisible()
-        # Not the current item: the completer gives the list one that nobody has chosen.
-        if offers and event.key() in _CHOOSING and self.list.selectionModel().hasSelection():
+        if offers and event.key() in _CHOOSING and self._is_highlighted():
             event.ignore()
+        elif offers and event.key() in _CHOOSING and self._only():
+            self.list.hide()
+            self._insert(self._only())
         elif offers and event.key() == Qt.Key.Key_Escape:
             self.list.hide()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Tab, with which Qt leaves the field, for the list."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Tab
+            and self.list.isVisible()
+            and (self._is_highlighted() or self._only())
+        ):
+            self.keyPressEvent(event)
+            return event.isAccepted()
+        return super().event(event)
+
+    def _is_highlighted(self) -> bool:
+        # Not the current item: the completer gives the list one that nobody has chosen.
+        return self.list.selectionModel().hasSelection()
+
+    def _only(self) -> str:
+        """Return the only value that is offered; "" if there are several, or none."""
+        # A word alone is looked for: it becomes a field only if that is chosen.
+        only = len(self._offered) == 1 and self._typing is not None and self._typing.field is not None
+        return next(iter(self._offered)) if only else ""
 
     def _ask(self) -> None:
         self._typing = typing_at(self.text(), self.cursorPosition())

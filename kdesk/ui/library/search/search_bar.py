@@ -18,6 +18,7 @@ from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
 from kdesk.logs import redact
 from kdesk.messages.format import Format
+from kdesk.messages.search import not_a_field, not_understood
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
@@ -156,7 +157,8 @@ class SearchBar(QWidget):
         self._debounce.stop()
         today, text = self._today(), self.field.text()
         parsed = parse(text, today)
-        self.chips.show_parts(parsed.parts, parsed.unclear)
+        remarks = [*map(not_understood, parsed.unclear), *map(not_a_field, parsed.unknown)]
+        self.chips.show_parts(parsed.parts, remarks)
         conditions = parsed.conditions
         mine = any(isinstance(one, OwnedBy) and one.user_id == ME and not one.negated for one in conditions)
         self.filters.mark(self._tokens(parsed, today), mine=mine)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.library.model import LibraryModel
-from kdesk.ui.library.timeline.marks import Mark, marks
+from kdesk.ui.library.timeline.ticks import Tick, ticks
 from kdesk.ui.theme import Theme
 
 MIN_ROWS = 200
@@ -41,7 +41,7 @@ class TimeScale(QWidget):
     def __init__(self, model: LibraryModel, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model, self._theme, self._formatter = model, theme, formatter
-        self._marks: list[Mark] = []
+        self._ticks: list[Tick] = []
         self._row = 0
         self._picture: QPixmap | None = None
         self._measured = (0, 0, 0, 0)
@@ -76,12 +76,13 @@ class TimeScale(QWidget):
         # Some milliseconds of calendar: not at every page that is loaded.
         if measured != self._measured:
             self._measured = measured
-            self._marks = marks(first, last, self._model.row_at) if measured[1] else []
+            self._ticks = ticks(first, last, self._model.row_at) if measured[1] else []
             self._redraw()
 
     def _y(self, row: int) -> int:
-        edge = self.fontMetrics().height() // 2
-        return edge + row * (self.height() - 2 * edge) // max(1, self._model.rowCount() - 1)
+        edge, last = self.fontMetrics().height() // 2, max(0, self._model.rowCount() - 1)
+        # The marked row may be one of a longer list, which has just been replaced.
+        return edge + min(row, last) * (self.height() - 2 * edge) // max(1, last)
 
     def _row_at(self, y: int) -> int:
         edge = self.fontMetrics().height() // 2
@@ -112,30 +113,30 @@ class TimeScale(QWidget):
                 painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
 
     def _drawn(self, ratio: float) -> QPixmap:
-        """Draw the marks: they stay the same while the list is scrolled."""
+        """Draw the ticks: they stay the same while the list is scrolled."""
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
             painter.setFont(self.font())
-            self._paint_marks(painter)
+            self._paint_ticks(painter)
         return picture
 
     def _redraw(self) -> None:
         self._picture = None
         self.update()
 
-    def _paint_marks(self, painter: QPainter) -> None:
+    def _paint_ticks(self, painter: QPainter) -> None:
         line = self.fontMetrics().height()
         free = -line
-        for mark in self._marks:
-            y = self._y(mark.row)
-            if mark.month == 0 and y - free >= line:
+        for tick in self._ticks:
+            y = self._y(tick.row)
+            if tick.month == 0 and y - free >= line:
                 painter.setPen(self._theme.colour("secondary"))
                 place = QRect(0, y - line // 2, self.width() - self._theme.px(8), line)
-                painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(mark.year))
+                painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(tick.year))
                 free = y
-            elif mark.month:
+            elif tick.month:
                 self._paint_tick(painter, y, self._theme.colour("line"))
 
     def _paint_tick(self, painter: QPainter, y: int, colour: QColor) -> None:

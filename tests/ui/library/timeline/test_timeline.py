@@ -1,4 +1,4 @@
-"""Going through the library by date: marks, time scale, and the jump to a date."""
+"""Going through the library by date: ticks, time scale, and the jump to a date."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.ui.commands import Command
 from kdesk.ui.library.timeline.jump import JumpDialog
-from kdesk.ui.library.timeline.marks import marks
+from kdesk.ui.library.timeline.ticks import ticks
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entries
@@ -32,7 +32,7 @@ def rows(newest_first: bool) -> Callable[[int], int]:
 @pytest.mark.parametrize(("newest_first", "years"), [(True, [2026, 2025, 2024]), (False, [2024, 2025, 2026])])
 def test_years_and_months_stand_where_they_begin_in_the_list(*, newest_first: bool, years: list[int]) -> None:
     """From the first row to the last, in the order of the list, each once."""
-    found = marks(moment(2024, 11, 15), moment(2026, 2, 10), rows(newest_first))
+    found = ticks(moment(2024, 11, 15), moment(2026, 2, 10), rows(newest_first))
     assert [mark.year for mark in found if mark.month == 0] == years
     assert len([mark for mark in found if mark.month]) == 2 + 12 + 2
     assert [mark.row for mark in found] == sorted(mark.row for mark in found)
@@ -41,7 +41,7 @@ def test_years_and_months_stand_where_they_begin_in_the_list(*, newest_first: bo
 
 def test_a_list_without_times_has_no_marks() -> None:
     """A server may tell none."""
-    assert marks(0, 0, lambda _time: 0) == []
+    assert ticks(0, 0, lambda _time: 0) == []
 
 
 def test_the_scale_jumps_by_pointer_and_by_key(run_qt: RunQt, pages: PageFactory) -> None:
@@ -101,3 +101,20 @@ def test_a_date_is_jumped_to(run_qt: RunQt, pages: PageFactory) -> None:
 def test_the_jump_is_a_command() -> None:
     """It has keys of its own."""
     assert Command.JUMP_TO_DATE == "jump-to-date"
+
+
+def test_a_list_that_becomes_shorter_keeps_the_mark_on_the_scale(run_qt: RunQt, pages: PageFactory) -> None:
+    """The row that is marked may be behind the end of the new list."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(5_000))
+        async with pages.show(tasks, catalogue) as shown:
+            scale = shown.page.timeline.scale
+            QTest.keyClick(scale, Qt.Key.Key_End)
+            del catalogue.known[1:]
+            shown.page.model.reload()
+            await until(lambda: shown.page.model.rowCount() == 1)
+            scale.grab()
+            scale.set_row(0)
+
+    run_qt(work)

@@ -37,12 +37,12 @@ class CaptionChoice:
     """What the person decided.
 
     Attributes:
-        flag: Of a new caption whether it becomes the default, of an existing one whether players offer it.
+        checked: Of a new caption whether it becomes the default, of an existing one whether players offer it.
     """
 
     language: str
     label: str
-    flag: bool
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,18 @@ class CaptionDialogWords:
     Attributes:
         title: Of the window.
         about: What the caption is, above the fields.
-        flag: Beside the check box.
+        check_box: Beside the check box.
         agree: On the main button.
     """
 
     title: str
     about: str
-    flag: str
+    check_box: str
     agree: str
 
 
 class CaptionDialog(Dialog):
-    """Asks for language, label and one more thing.
+    """Asks for language and label, and has a check box.
 
     Args:
         choice: Shown at first; a language "" has to be chosen.
@@ -84,7 +84,7 @@ class CaptionDialog(Dialog):
         self.about.setWordWrap(True)
         self.language = QComboBox()
         self.label = QLineEdit(choice.label)
-        self.flag = QCheckBox(words.flag)
+        self.check_box = QCheckBox(words.check_box)
         self.agree = QPushButton(words.agree)
         self._suggested = choice.label
         self._fill(choice)
@@ -95,7 +95,7 @@ class CaptionDialog(Dialog):
 
     def choice(self) -> CaptionChoice:
         """Return what is in the fields."""
-        return CaptionChoice(str(self.language.currentData()), self.label.text().strip(), self.flag.isChecked())
+        return CaptionChoice(str(self.language.currentData()), self.label.text().strip(), self.check_box.isChecked())
 
     def accept(self) -> None:
         """Tell the choice, and close."""
@@ -113,7 +113,7 @@ class CaptionDialog(Dialog):
         self.language.setMaxVisibleItems(16)
         self.language.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.language.setMinimumContentsLength(20)
-        self.flag.setChecked(choice.flag)
+        self.check_box.setChecked(choice.checked)
 
     def _build(self, theme: Theme) -> None:
         self.label.setMaxLength(MAX_LABEL)
@@ -123,7 +123,7 @@ class CaptionDialog(Dialog):
         self.language.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         form.addRow(_("&Language"), self.language)
         form.addRow(_("L&abel"), self.label)
-        form.addRow("", self.flag)
+        form.addRow("", self.check_box)
         self.agree.setProperty("kind", "main")
         buttons = QDialogButtonBox()
         buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -158,11 +158,11 @@ class CaptionDialog(Dialog):
 
 def new_caption_dialog(parent: QWidget, theme: Theme, file: CaptionFile, formatter: Format) -> CaptionDialog:
     """Return the dialog about a file that is to be added."""
-    choice = CaptionChoice(file.language, file.language, flag=False)
+    choice = CaptionChoice(file.language, file.language, checked=False)
     words = CaptionDialogWords(
         title=_("Add captions"),
         about=_about(file, formatter),
-        flag=_("Players show these captions first"),
+        check_box=_("Players show these captions first"),
         agree=_("Add"),
     )
     return CaptionDialog(parent, theme, words, choice)
@@ -170,12 +170,12 @@ def new_caption_dialog(parent: QWidget, theme: Theme, file: CaptionFile, formatt
 
 def caption_dialog(parent: QWidget, theme: Theme, caption: Caption) -> CaptionDialog:
     """Return the dialog about an existing caption."""
-    choice = CaptionChoice(caption.language or UNDEFINED, caption.label, flag=caption.on_player)
+    choice = CaptionChoice(caption.language or UNDEFINED, caption.label, checked=caption.on_player)
     about = _("The format stays {format}; Kaltura does not change it.").format(
         format=caption_format_name(caption.format)
     )
     words = CaptionDialogWords(
-        title=_("Edit captions"), about=about, flag=_("Players offer these captions"), agree=_("Save")
+        title=_("Edit captions"), about=about, check_box=_("Players offer these captions"), agree=_("Save")
     )
     return CaptionDialog(parent, theme, words, choice)
 

@@ -20,9 +20,9 @@ from kdesk.errors import KdeskError, Reason
 from kdesk.messages import N_, _
 from kdesk.messages.captions import (
     caption_format_name,
-    caption_marks,
     caption_name,
     caption_status_name,
+    caption_use,
     language_name,
 )
 from kdesk.messages.foreign_text import shown
@@ -63,7 +63,7 @@ class CaptionsTab(FileTab):
             FileColumn(N_("Language"), lambda caption: language_name(caption.language)),
             FileColumn(N_("Label"), lambda caption: shown(caption.label) or DASH),
             FileColumn(N_("Status"), lambda caption: caption_status_name(caption.status)),
-            FileColumn(N_("Players"), lambda caption: caption_marks(caption) or DASH),
+            FileColumn(N_("Players"), lambda caption: caption_use(caption) or DASH),
             FileColumn(N_("Format"), lambda caption: caption_format_name(caption.format)),
             FileColumn(N_("Size"), lambda caption: formatter.size(caption.size) if caption.size else DASH, number=True),
         )
@@ -198,7 +198,7 @@ class CaptionsTab(FileTab):
 
         async def work(captions: CaptionEditing, entry: Entry) -> None:
             made = await captions.add(entry.id, new)
-            if choice.flag:
+            if choice.checked:
                 await captions.set_default(made.id)
             require_readable(made)
 
@@ -212,8 +212,8 @@ class CaptionsTab(FileTab):
             changes["language"] = choice.language
         if choice.label != caption.label:
             changes["label"] = choice.label
-        if choice.flag != caption.on_player:
-            changes["on_player"] = choice.flag
+        if choice.checked != caption.on_player:
+            changes["on_player"] = choice.checked
         if changes:
             self._apply(lambda captions, _entry: captions.update(caption.id, changes), _("Saving…"))
 

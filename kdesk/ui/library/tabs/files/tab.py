@@ -21,7 +21,7 @@ from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
 from kdesk.ui.library.tabs.files.tab_words import TabWords
-from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
+from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons, has_focus_within
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip
@@ -184,8 +184,6 @@ class FileTab(Tab):
         """Show how far a change is."""
         self._tell(words)
 
-    # Inside.
-
     def _build(self) -> None:
         px = self.services.theme.px
         self.state.setProperty("role", "secondary")
@@ -196,8 +194,8 @@ class FileTab(Tab):
         self.stop.clicked.connect(lambda _checked=False: self.services.tasks.cancel(f"{self._task} change"))
         self.error_strip.retry.clicked.connect(self.refresh)
         self.table.copy_wanted.connect(lambda text: self.services.clipboard.copy_text(text, _("Row copied")))
-        self.table.actions_of_rows = self.row_actions()
-        actions, select_first = self.table.actions_of_rows, self.words.select_first
+        self.table.actions_of_rows = actions = self.row_actions()
+        select_first = self.words.select_first
         self.buttons = RowButtons(self.table, self.table.selected, actions, select_first, self.services.theme)
         self.table.selection_changed.connect(self.buttons.refresh)
         head = QHBoxLayout()
@@ -270,6 +268,10 @@ class FileTab(Tab):
         wanted = added[0] if len(added) == 1 else selected.id if selected is not None else ""
         if wanted in now:
             self.table.selectRow(now.index(wanted))
+        elif wanted in before and has_focus_within(self.table, self.buttons):
+            # Deleted: the next row takes its place; an empty list, which is hidden, hands the focus to the button.
+            self.table.selectRow(min(before.index(wanted), len(now) - 1))
+            (self.table if now else self.add).setFocus()
 
     def _tell(self, words: str) -> None:
         self.state.setText(words)

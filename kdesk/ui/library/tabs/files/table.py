@@ -132,7 +132,7 @@ class RowButtons(QWidget):
         for button, action in self.buttons:
             reason = self._nothing_selected if thing is None else action.why_not(thing)
             # Disabling what has the focus would hand it to the next widget of the window.
-            if reason and button.hasFocus():
+            if reason and button is self.window().focusWidget():
                 self._table.setFocus()
             button.setEnabled(not reason)
             set_tip(button, reason)
@@ -141,3 +141,10 @@ class RowButtons(QWidget):
         thing = self._selected()
         if thing is not None and not action.why_not(thing):
             action.run(thing)
+
+
+def has_focus_within(*widgets: QWidget) -> bool:
+    """Return whether one of these widgets, or something in one of them, has the focus in its window."""
+    # Of the window, not of the application, which has none while the window is not active.
+    focus: QWidget | None = widgets[0].window().focusWidget()
+    return focus is not None and any(widget is focus or widget.isAncestorOf(focus) for widget in widgets)

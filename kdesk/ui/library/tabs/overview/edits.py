@@ -192,9 +192,14 @@ class Choice(QComboBox):
 
 
 class ChoiceEdit(ValueEdit):
-    """One of several values."""
+    """One of several values.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        unnamed: Words for a value that is not offered, with a gap `{value}`.
+    """
+
+    def __init__(self, unnamed: str = "{value}", parent: QWidget | None = None) -> None:
+        self._unnamed = unnamed
         self.box = Choice()
         self._choices: list[tuple[str, Value]] = []
         super().__init__(self.box, parent)
@@ -205,6 +210,7 @@ class ChoiceEdit(ValueEdit):
         """Offer these choices, each with its words; the chosen value stays."""
         chosen = self.value() if self.box.count() else None
         self._choices = list(choices)
+        self.box.clear()
         self.put(chosen)
 
     def value(self) -> Value:
@@ -221,5 +227,5 @@ class ChoiceEdit(ValueEdit):
             for words, choice in self._choices:
                 self.box.addItem(words, choice)
             if not known:
-                self.box.addItem("" if value is None else str(value), value)
+                self.box.addItem("" if value is None else self._unnamed.format(value=value), value)
         self.box.setCurrentIndex(values.index(value) if known else self.box.count() - 1)

@@ -38,7 +38,7 @@ class EntryRows:
     def __init__(self, theme: Theme) -> None:
         self.tags = TagsEdit()
         self.categories = CategoriesEdit(theme)
-        self.access = ChoiceEdit()
+        self.access = ChoiceEdit(_("Profile {value}"))
         rows = (
             FieldRow("name", _("Title"), LineEdit(), theme),
             FieldRow("description", _("Description"), ParagraphsEdit(theme), theme),

@@ -24,6 +24,9 @@ from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.subject import Subject
 from kdesk.ui.tips import set_tip
 
+_NAME_LIMIT = 80
+"""Characters of the name of a recipe in the menu."""
+
 
 class EntryActions(QWidget):
     """The buttons below the table.
@@ -139,7 +142,7 @@ class EntryActions(QWidget):
         """Fill the menu; without recipes it tells why."""
         self.menu.clear()
         for recipe in recipes:
-            name = shown(recipe.name) or str(recipe.id)
+            name = shown(recipe.name, _NAME_LIMIT) or str(recipe.id)
             # A single & would underline the next letter.
             self.menu.addAction(name.replace("&", "&&"), partial(self._ask_convert, recipe.id, name))
         if not recipes:

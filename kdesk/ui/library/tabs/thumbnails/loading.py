@@ -18,9 +18,9 @@ from kdesk.ui.images import to_image
 from kdesk.ui.library.services import LibraryServices
 
 AT_ONCE = 4
-"""Pictures of one entry (7.4); the server refuses more with the error 46."""
+"""Pictures of one entry. Wire fact: the server refuses more with the error 46 (`wire-facts`, 7.4)."""
 MOST_AT_ONCE = 12
-"""Including those that are slow."""
+"""Pictures of one entry that are asked for, if some of them take long."""
 
 log = logging.getLogger(__name__)
 

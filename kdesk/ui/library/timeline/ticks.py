@@ -1,4 +1,4 @@
-"""The marks of a time scale: years, and months where there is room."""
+"""The ticks of a time scale: years, and months where there is room."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Tick:
     """A year or a month, at the row where it begins in the list.
 
     Attributes:
         year: Of the calendar.
-        month: 1 to 12; 0 for the mark of a year.
+        month: 1 to 12; 0 for the tick of a year.
         row: Of the list.
     """
 
@@ -24,8 +24,8 @@ class Mark:
     row: int
 
 
-def marks(first: int, last: int, row_at: Callable[[int], int]) -> list[Mark]:
-    """Return the marks between two times, by row.
+def ticks(first: int, last: int, row_at: Callable[[int], int]) -> list[Tick]:
+    """Return the ticks between two times, by row.
 
     Args:
         first: Unix seconds.
@@ -36,7 +36,7 @@ def marks(first: int, last: int, row_at: Callable[[int], int]) -> list[Mark]:
     if begin is None or end is None:
         return []
     newest_first = row_at(last) <= row_at(first)
-    found: list[Mark] = []
+    found: list[Tick] = []
     months = [
         (year, month)
         for year in range(begin.year, end.year + 1)
@@ -48,8 +48,8 @@ def marks(first: int, last: int, row_at: Callable[[int], int]) -> list[Mark]:
         at = _begin(year + month // MONTHS, month % MONTHS + 1) - 1 if newest_first else _begin(year, month)
         row = row_at(min(max(at, first), last))
         if not found or found[-1].year != year:
-            found.append(Mark(year, 0, row))
-        found.append(Mark(year, month, row))
+            found.append(Tick(year, 0, row))
+        found.append(Tick(year, month, row))
     return found
 
 

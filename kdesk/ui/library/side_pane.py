@@ -13,7 +13,7 @@ from kdesk.ui.library.selected_panel import SelectedPanel
 from kdesk.ui.theme import Theme
 
 
-class Side(QStackedWidget):
+class SidePane(QStackedWidget):
     """Shows one of both.
 
     Attributes:
@@ -44,7 +44,7 @@ class Side(QStackedWidget):
         self.show()
 
 
-def beside(entries: QWidget, side: Side, theme: Theme) -> QSplitter:
+def beside(entries: QWidget, side: SidePane, theme: Theme) -> QSplitter:
     """Return the entries with the side, which is hidden at first, beside them."""
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setChildrenCollapsible(False)

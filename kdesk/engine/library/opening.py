@@ -1,0 +1,121 @@
+"""How a listing gets its first rows: from the mirror, then from the server."""
+
+import logging
+from dataclasses import replace
+
+from kdesk.domain.catalogue_ports import CatalogueApi
+from kdesk.domain.entry_query import EntryQuery, Opening
+from kdesk.domain.mirror_port import MirrorState
+from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.listing_state import ListingState
+from kdesk.engine.library.mirroring import Mirroring
+from kdesk.engine.library.reconcile import corrected
+from kdesk.engine.library.server_rows import cut, server_rows
+from kdesk.engine.library.shown_rows import ShownRows
+from kdesk.engine.library.sources import MirrorPages, ServerPages
+from kdesk.errors import KdeskError
+
+log = logging.getLogger(__name__)
+
+
+class ListingOpener:
+    """Fills the rows for a query.
+
+    Args:
+        shown: Gets the rows.
+        page_size: Entries per request.
+        wall: The server lists no page that begins behind so many matches.
+    """
+
+    def __init__(self, shown: ShownRows, mirroring: Mirroring, *, page_size: int, wall: int) -> None:
+        self._shown, self._mirroring = shown, mirroring
+        self._page_size, self._wall = page_size, wall
+
+    async def open(self, catalogue: CatalogueApi | None, query: EntryQuery) -> None:
+        """Show what the mirror has, then what the server answers."""
+        shown = self._shown
+        mirrored = await self._open_mirror(query)
+        if catalogue is None:
+            shown.set_state(replace(shown.state, loading=False, local=True))
+            return
+        try:
+            opening = await catalogue.opening(query, self._page_size)
+        except KdeskError as exc:
+            log.warning("the library could not be listed: %s", exc)
+            if shown.query != query:
+                shown.show_none(query)
+            shown.set_state(replace(shown.state, loading=False, error=exc))
+            return
+        self._mirroring.keep(opening.page.entries)
+        if query == EntryQuery():
+            self._mirroring.fill(catalogue, opening)
+        if isinstance(shown.changes, KnownChanges) and self._stays(mirrored, query, opening):
+            await self._correct(catalogue, query, opening, shown.changes, mirrored)
+            return
+        await self._show_opening(catalogue, opening, query, mirrored.changes_until)
+
+    async def _open_mirror(self, query: EntryQuery) -> MirrorState:
+        """Show the rows of the mirror; return its state."""
+        shown = self._shown
+        mirror = self._mirroring.mirror
+        if mirror is None:
+            return MirrorState()
+        try:
+            state, rows = await mirror.state(), await mirror.find(query)
+        except KdeskError as exc:
+            log.warning("the mirror could not be read: %s", exc)
+            return MirrorState()
+        if shown.query != query and (rows or state.complete):
+            changes = KnownChanges(rows, query, shown.view, page_size=self._page_size)
+            shown.show(changes, query)
+            shown.set_state(ListingState(loading=shown.state.loading, matches=shown.rows.total, local=True))
+            shown.loader.load_from(changes, MirrorPages(mirror, changes.known, page_size=self._page_size))
+        return state
+
+    def _stays(self, mirrored: MirrorState, query: EntryQuery, opening: Opening) -> bool:
+        """Return whether the rows of the mirror stay, and the server's answer only adds and corrects.
+
+        What matches in the mirror is right: the server, which finds whole words only, must not remove it.
+        """
+        searched = bool(query.conditions) and opening.page.total <= self._wall
+        return self._shown.query == query and (mirrored.complete or searched)
+
+    async def _correct(
+        self, catalogue: CatalogueApi, query: EntryQuery, opening: Opening, changes: KnownChanges, mirrored: MirrorState
+    ) -> None:
+        """Bring into the rows of the mirror what the server has and they have not."""
+        shown = self._shown
+        for entry in opening.page.entries:
+            changes.update(entry)
+            changes.add(entry)
+        # Changes since the mirror was written come with the next look.
+        shown.changed_at = mirrored.changes_until or opening.changed
+        shown.set_state(ListingState(matches=shown.rows.total, exact=opening.exact))
+        try:
+            found, gone = await corrected(catalogue, query, opening, changes, wall=self._wall)
+        except KdeskError as exc:
+            log.info("the mirror could not be compared with the server: %s", exc)
+            return
+        self._mirroring.keep(found, gone)
+        shown.set_state(replace(shown.state, matches=shown.rows.total))
+
+    async def _show_opening(self, catalogue: CatalogueApi, opening: Opening, query: EntryQuery, since: int) -> None:
+        """Show the rows of the server, and cut them into windows if there are more than it lists."""
+        shown = self._shown
+        sizes = {"page_size": self._page_size, "wall": self._wall}
+        source = ServerPages(catalogue, query, **sizes)
+        changes = server_rows(opening, query, shown.view, **sizes)
+        shown.changed_at = min(opening.changed, since or opening.changed)
+        shown.show(changes, query)
+        hidden = opening.page.total - shown.rows.total
+        shown.set_state(ListingState(matches=opening.page.total, unreachable=hidden, exact=opening.exact))
+        shown.loader.load_from(changes, source)
+        if query.sort.by_creation and opening.page.total >= self._wall:
+            try:
+                hidden = await cut(catalogue, query, changes, source, **sizes)
+            except KdeskError as exc:
+                shown.page_failed(exc)
+                return
+            shown.set_state(replace(shown.state, matches=shown.rows.total, unreachable=hidden))
+            shown.view.state_changed()  # the times of the rows are known better, if nothing else
+            shown.loader.resume()

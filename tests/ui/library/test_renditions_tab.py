@@ -1,0 +1,154 @@
+"""The Renditions tab while changes run, fail, or are stopped, and with texts as a hostile server sends them."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QMessageBox
+
+from kdesk.domain.editing.api import EditingApi
+from kdesk.domain.editing.files import FileSource
+from kdesk.domain.editing.renditions import Recipe
+from kdesk.domain.entry import Entry, Replacement
+from kdesk.domain.ports import AccountApi
+from kdesk.errors import Unreachable
+from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
+from kdesk.ui.review.player import Player
+from kdesk.ui.tasks import TaskScope
+from tests.support.patience import until
+from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
+from tests.ui.library.library_pages import PageFactory
+from tests.ui.library.qt_loop import RunQt
+
+NASTY = "<b>&x\u202e\n" + "w" * 5000
+
+
+class FakeContents:
+    """Contents and recipes in memory: a clone fails, and a file is sent until it is let go."""
+
+    def __init__(self) -> None:
+        self.asked = list[str]()
+        self.stopped = False
+
+    async def clone(self, entry_id: str, name: str) -> Entry:
+        """Fail."""
+        self.asked.append(f"clone {entry_id} {name}")
+        raise Unreachable
+
+    async def replace(self, entry_id: str, source: FileSource, progress: Any) -> Entry:
+        """Send for ever."""
+        self.asked.append(f"replace {entry_id} {source.size}")
+        progress(1, source.size)
+        try:
+            return await asyncio.get_running_loop().create_future()
+        finally:
+            self.stopped = True
+
+    async def recipes(self) -> tuple[Recipe, ...]:
+        """Return one with a hostile name."""
+        return (Recipe(9, NASTY),)
+
+
+def account_with(contents: FakeContents, catalogue: FakeCatalogue) -> AccountApi:
+    """Return the API of an account that only does what the fake does."""
+    unused = cast("Any", None)
+    ports = dict.fromkeys(EditingApi.__dataclass_fields__, unused) | {"contents": contents, "renditions": contents}
+    connected = FakeAccounts.connected(catalogue).api
+    assert connected is not None
+    fields = {name: getattr(connected, name) for name in connected.__dataclass_fields__}
+    return type(connected)(**fields | {"editing": EditingApi(**ports)})
+
+
+def opened_tab(pages: PageFactory, tasks: TaskScope, api: AccountApi, entry: Entry) -> RenditionsTab:
+    """Return the visible tab with an entry and its renditions."""
+    services = pages.services(tasks, [])
+    tab = RenditionsTab(services, Player(services, volume=0.5))
+    tab.resize(360, 600)
+    tab.show()
+    tab.show_entry(entry, api)
+    tab.show_flavors((make_flavor(0, is_source=True), make_flavor(1)))
+    return tab
+
+
+def close(tab: RenditionsTab) -> None:
+    """Close a tab and its player."""
+    for widget in (tab.player, tab):
+        widget.close()
+        widget.deleteLater()
+
+
+def agree(tab: RenditionsTab) -> str:
+    """Agree to the question that is shown, and return its words."""
+    (box,) = tab.findChildren(QMessageBox)
+    box.agreed.emit()  # type: ignore[attr-defined]  it is a QuestionBox
+    box.close()
+    return f"{box.text()} {box.informativeText()}"
+
+
+def test_a_failed_change_is_told_and_the_entry_read_again(run_qt: RunQt, pages: PageFactory) -> None:
+    """Something may have been made all the same; afterwards everything can be done again."""
+
+    async def work(tasks: TaskScope) -> None:
+        contents, entry = FakeContents(), make_entry(1, name="<i>Talk</i>")
+        tab = opened_tab(pages, tasks, account_with(contents, FakeCatalogue([entry])), entry)
+        changed = QSignalSpy(tab.entry_changed)
+        tab.entry_actions.clone.click()
+        assert "<i>Talk</i>" in agree(tab)
+        assert "not finished" in tab.entry_actions.clone.toolTip()
+        await until(tab.error_strip.isVisible)
+        assert contents.asked == [f"clone {entry.id} <i>Talk</i> (copy)"]
+        assert changed.count() == 1
+        assert tab.entry_actions.clone.isEnabled()
+        assert not tab.state.isVisible()
+        close(tab)
+
+    run_qt(work)
+
+
+def test_sending_is_stopped(run_qt: RunQt, pages: PageFactory, tmp_path: Path) -> None:
+    """The progress is shown, nothing else can be begun, and Cancel ends it without an error."""
+    file = tmp_path / "new.mp4"
+    file.write_bytes(b"12345678")
+
+    async def work(tasks: TaskScope) -> None:
+        contents, entry = FakeContents(), make_entry(1)
+        tab = opened_tab(pages, tasks, account_with(contents, FakeCatalogue([entry])), entry)
+        tab.entry_actions.take([tmp_path / "nothing.mp4"])
+        await until(tab.error_strip.isVisible)
+        tab.entry_actions.take([file])
+        await until(lambda: bool(tab.findChildren(QMessageBox)))
+        assert "new.mp4" in agree(tab)
+        await until(lambda: "12" in tab.state.text())
+        assert not tab.error_strip.isVisible()
+        assert "not finished" in tab.entry_actions.replace.toolTip()
+        tab.stop.click()
+        await until(lambda: contents.stopped and tab.entry_actions.replace.isEnabled())
+        assert not tab.stop.isVisible()
+        assert not tab.error_strip.isVisible()
+        close(tab)
+
+    run_qt(work)
+
+
+def test_hostile_texts_and_numbers(run_qt: RunQt, pages: PageFactory) -> None:
+    """Recipes and new content with any text are shown as plain text, and any number is painted."""
+
+    async def work(tasks: TaskScope) -> None:
+        new = make_entry(2, user_id=NASTY, duration=1e300, width=2**31 - 1, height=2**31 - 1)
+        entry = make_entry(1, name=NASTY, replacing_id=new.id, replacement=Replacement.WAITS_FOR_APPROVAL)
+        api = account_with(FakeContents(), FakeCatalogue([entry, new]))
+        tab = opened_tab(pages, tasks, api, entry)
+        await until(tab.replacement.contents.isVisible)
+        tab.entry_actions.menu.aboutToShow.emit()
+        await until(lambda: "<b>" in tab.entry_actions.menu.actions()[0].text())
+        assert "&&" in tab.entry_actions.menu.actions()[0].text()
+        for number in (0.0, 1e12, 1e300):
+            tab.show_entry(replace(entry, duration=number), api)
+            QTest.keyClicks(tab.trim.end, "9")
+            tab.grab()
+        close(tab)
+
+    run_qt(work)
