@@ -61,9 +61,9 @@ class Listing:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
         self._starter.cancel(_OPEN)
         self._catalogue = catalogue
-        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         same = mirror is not None and mirror is self.mirroring.mirror
         self.mirroring.use(mirror)
+        # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         if not same:
             self.shown.show_none(None)
             self.shown.set_state(ListingState())

@@ -99,8 +99,9 @@ class ShownRows:
     def _page_came(self, page: LoadedPage) -> None:
         if not isinstance(self.changes, KnownChanges):
             self._mirroring.keep(page.entries)
-        error = None if self.opened else self.state.error
-        self.set_state(replace(self.state, error=error))
+        state = replace(self.state, error=None) if self.opened else self.state
+        whole = self.opened and not state.unreachable  # a page may have changed how many rows there are
+        self.set_state(replace(state, matches=self.rows.total + state.pending) if whole else state)
 
     def _extend(self, time: int) -> None:
         """Let the newest window end at this time, unless it ends later."""

@@ -91,13 +91,6 @@ class EntryTable(QTableView):
         self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
         self.scrollTo(index)
 
-    def select_for_keys(self) -> None:
-        """Select the current row, or the first visible one, unless a row is selected: keys act on the selection."""
-        current = self.currentIndex()
-        row = current.row() if current.isValid() else self.visible_rows().start
-        if self._table.rowCount() and not self.selectionModel().hasSelection():
-            self.show_row(row)
-
     def show_order(self, order: Sort) -> None:
         """Show by which column the library is sorted."""
         self._order = order
@@ -187,15 +180,6 @@ class EntryTable(QTableView):
             if not self.selectionModel().isSelected(index):
                 self.show_row(index.row())
             self.menu_wanted.emit(QPoint(place))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select a row if the focus came by Tab; Qt itself would make the first one current without selecting it."""
-        had_current = self.currentIndex().isValid()
-        super().focusInEvent(event)
-        if not had_current:
-            self.selectionModel().clearCurrentIndex()
-        if event.reason() in BY_KEY:
-            self.select_for_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

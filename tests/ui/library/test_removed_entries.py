@@ -109,7 +109,7 @@ def test_what_left_the_results_is_not_counted_any_more(
         async with linked(pages, tasks, theme, formatter) as library:
             page, catalogue = library.page, library.catalogue
             page.search.set_text("interview")
-            await until(lambda: page.model.listing.opened and page.views.entry(11) is not None)
+            await until(lambda: page.model.listing.shown.opened and page.views.entry(11) is not None)
             other = make_entry(5, name="Lecture", updated_at=NOW + 60)
             catalogue.stored[other.id] = other
             page.refresh_cards()
