@@ -1,7 +1,7 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
@@ -13,7 +13,7 @@ from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.table_columns import TableColumns
 from kdesk.ui.library.table_fields import ORDER, next_order, sorted_field
 from kdesk.ui.library.table_model import EntryTableModel
-from kdesk.ui.library.view_keys import BY_KEY, Wish, wish_of
+from kdesk.ui.library.view_keys import Wish, wish_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
