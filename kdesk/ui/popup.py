@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 
 from kdesk.messages import _
@@ -26,6 +26,14 @@ def open_on_click(button: QAbstractButton, menu: QMenu, side: Side) -> None:
     button.clicked.connect(lambda _checked=False: menu.popup(_corner(button, menu, side)))
     button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     button.customContextMenuRequested.connect(lambda _point: menu.popup(_corner(button, menu, side)))
+    menu.aboutToHide.connect(lambda: _end_hover(button))
+
+
+def _end_hover(button: QAbstractButton) -> None:
+    """Let a button look as the pointer is now: Qt does not tell it that the pointer left while a menu was open."""
+    is_over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_over)
+    button.update()
 
 
 def ask_for_menu(widget: QWidget) -> None:
