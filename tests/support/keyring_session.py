@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -63,9 +64,11 @@ class KeyringSession:
         self.env = _private(os.environ, folder)
 
     def __enter__(self) -> Self:
-        for variable in ("XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
             Path(self.env[variable]).mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._stack:
+            # The address of a socket has at most 107 bytes, and the folder of a test may have more.
+            self.env["XDG_RUNTIME_DIR"] = self._stack.enter_context(TemporaryDirectory(prefix="kdesk-run-"))
             self._start_bus()
             if self._with_keyring:
                 self._start_keyring()
@@ -149,7 +152,6 @@ def _private(environment: Mapping[str, str], folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in environment.items() if not name.startswith(foreign)}
     return kept | {
         "HOME": str(folder),
-        "XDG_RUNTIME_DIR": str(folder / "run"),
         "XDG_DATA_HOME": str(folder / "share"),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "XDG_CACHE_HOME": str(folder / "cache"),
