@@ -1,7 +1,7 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
@@ -13,7 +13,7 @@ from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.table_columns import TableColumns
 from kdesk.ui.library.table_fields import ORDER, next_order, sorted_field
 from kdesk.ui.library.table_model import EntryTableModel
-from kdesk.ui.library.view_keys import Wish, wish_of
+from kdesk.ui.library.view_keys import BY_KEY, Wish, wish_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
@@ -172,6 +172,16 @@ class EntryTable(QTableView):
         super().mouseReleaseEvent(event)
         if dragged:
             self.drag_ended.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select a row if the focus came by Tab; otherwise no row becomes current, as among the cards."""
+        had_current = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if event.reason() in BY_KEY:
+            if self._table.rowCount() and not self.selectionModel().hasSelection():
+                self.show_row(self.currentIndex().row() if had_current else self.visible_rows().start)
+        elif not had_current:
+            self.selectionModel().clearCurrentIndex()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected rows; a row outside of them is selected first."""
