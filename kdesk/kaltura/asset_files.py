@@ -86,6 +86,7 @@ class AssetFiles:
         try:
             await self._send_chunks(token, source, progress)
         except BaseException:
+            # Raised again; a cancelled upload leaves no token behind either.
             await self.drop(token.id)
             raise
         return token.id

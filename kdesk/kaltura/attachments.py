@@ -44,6 +44,7 @@ class Attachments:
         try:
             return await self._attach(entry_id, source.name, title, token_id)
         except BaseException:
+            # Raised again; also after a cancellation nobody needs the bytes any more.
             await self._files.drop(token_id)
             raise
 

@@ -59,6 +59,7 @@ class ContentCalls:
             # Read again: sending took long, and an unneeded call would cancel what somebody else began meanwhile.
             before = await self._require_free(entry_id)
         except BaseException:
+            # Raised again; also after a cancellation nobody needs the bytes any more.
             await self._files.drop(token_id)
             raise
         try:

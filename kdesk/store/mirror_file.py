@@ -106,6 +106,7 @@ def _open_checked(path: Path) -> sqlite3.Connection:
     try:
         _prepare(connection)
     except BaseException as exc:
+        # Raised again: a connection that nobody closes would keep the file locked.
         connection.close()
         if _is_damage(exc):
             raise _UnfitError(str(exc)) from exc

@@ -138,7 +138,7 @@ def test_sessions_are_taken_out_of_addresses() -> None:
     assert cleaned == {"a": "http://h/p/1/x?&b=1", "b": [{"c": "x"}, 1, None]}
 
 
-KS = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"
+KS = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"  # made up: no secret, but what it looks like
 
 
 @pytest.mark.parametrize(

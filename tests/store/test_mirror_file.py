@@ -26,7 +26,7 @@ from kdesk.store.mirror_rows import entries_of, rows_of, without_session
 from kdesk.store.mirror_tables import complete_tag, put, read_state, remove, snapshots
 
 ANN = Account("https://example.org", 101, "ann@example.org", SignInKind.PASSWORD)
-KS = "djJ8MTAxfHNlY3JldHNlY3JldHNlY3JldA"
+KS = "djJ8MTAxfHNlY3JldHNlY3JldHNlY3JldA"  # made up: no secret, but what it looks like
 PAGE = 4096
 ENTRY = Entry("0_1", "Clip", 101, EntryStatus.READY, MediaType.VIDEO)
 
@@ -107,7 +107,7 @@ async def test_no_session_reaches_the_disk(tmp_path: Path) -> None:
 )
 async def test_a_session_in_a_text_does_not_reach_the_disk(tmp_path: Path, field: str) -> None:
     """Somebody wrote a KS into a field of the entry; the mirror has the other words of it."""
-    ks = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"
+    ks = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"  # made up: no secret, but what it looks like
     text: Any = (f"Clip {ks}",) if field == "categories" else f"Clip {ks}"
     values: dict[str, Any] = {"name": "x", field: text}
     entry = Entry(id="0_1", partner_id=101, status=EntryStatus.READY, media_type=MediaType.VIDEO, **values)

@@ -442,7 +442,7 @@ def test_little_room(theme: Theme, width: int, folded: bool) -> None:
 
 def test_what_is_kept_of_a_search_holds_no_session(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
     """An address with a KS finds its entry; the search that is stored has the address without the KS."""
-    ks = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"
+    ks = "djJ8MTAyfHNlY3JldC1vZi1hLXVzZXI"  # made up: no secret, but what it looks like
     address = f"https://cdn.example.org/p/102/playManifest/entryId/0_abcd1234/ks/{ks}/a.m3u8?ks={ks}"
 
     async def run(tasks: TaskScope) -> None:

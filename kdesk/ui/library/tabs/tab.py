@@ -31,6 +31,7 @@ class Tab(QWidget):
         self.services = services
         self.player = player
 
+    # Every tab overrides it. Not abstract by `abc`, whose metaclass and Qt's cannot be joined.
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show another entry, or a new snapshot of the shown one.
 

@@ -66,7 +66,7 @@ class FileTab(Tab):
         self._build()
         DropPlace(self, self._drop_sentence, self._take_drop)
 
-    # What a subclass tells.
+    # What a subclass tells. Not abstract by `abc`, whose metaclass and Qt's cannot be joined.
 
     def make_words(self) -> TabWords:
         """Return the words of the tab."""

@@ -40,6 +40,8 @@ class ValueEdit(QWidget):
         column.addWidget(field)
         self.setFocusProxy(field)
 
+    # Every edit overrides both. Not abstract by `abc`, whose metaclass and Qt's cannot be joined.
+
     def value(self) -> Value:
         """Return the present value."""
         raise NotImplementedError
