@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QDateEdit, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.timestamps import local_time
 from kdesk.messages import _
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 
 
@@ -31,9 +32,7 @@ class JumpDialog(Dialog):
         self.date.setCalendarPopup(True)
         self.date.setAccessibleName(label.text())
         label.setBuddy(self.date)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        jump = buttons.addButton(_("Jump"), QDialogButtonBox.ButtonRole.AcceptRole)
-        jump.setDefault(True)
+        buttons = dialog_buttons(QPushButton(_("Jump")), QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

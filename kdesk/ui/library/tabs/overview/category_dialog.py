@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QHeaderView,
     QLineEdit,
+    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,6 +18,7 @@ from kdesk.domain.editing.categories import Category
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -50,12 +51,7 @@ class CategoryDialog(Dialog):
         self.tree = _category_tree()
         self._items: list[QTreeWidgetItem] = []
         self._fill(tree, set(chosen))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText(_("Save"))
-        ok.setProperty("kind", "main")
-        ok.setDefault(True)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
+        self.buttons = dialog_buttons(QPushButton(_("Save")), QPushButton(_("Cancel")))
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         self.search.textChanged.connect(self._filter)
