@@ -22,7 +22,6 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.command_kinds import ShortcutScope
 from kdesk.ui.commands import COMMANDS, Command
-from kdesk.ui.library.empty_state import empty_library
 from kdesk.ui.notice import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
@@ -313,7 +312,7 @@ def test_a_start_in_the_library_leads_to_the_cards(drive: Drive, *, active: bool
 
 
 def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> None:
-    """An empty library that says that it fills by itself is waited for; one that does not is searched."""
+    """An empty library that says that it fills by itself is waited for; one that does not offers to choose files."""
     empty = FakeCatalogue([])
 
     async def work(whole: FakeLibraryWindow) -> None:
@@ -321,8 +320,9 @@ def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> Non
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
         assert whole.focused is library.empty_view
-        library.set_empty_text(*empty_library())
-        assert whole.focused is library.header.search
+        library.set_empty_text()
+        assert whole.focused is library.empty_view.button
+        assert library.empty_view.button.text() == "Choose files…"
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
         library.add_entry(OTHER)
