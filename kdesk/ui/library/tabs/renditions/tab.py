@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import of_entry
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -179,5 +179,5 @@ class RenditionsTab(Tab):
 
     def _copy_link(self, flavor: Flavor) -> None:
         if self._subject.entry is not None:
-            for link in links.links_of(self._subject.entry, flavor, self.flavors.name(flavor))[:1]:
+            for link in of_entry.links_of(self._subject.entry, flavor, self.flavors.name(flavor))[:1]:
                 self.services.clipboard.copy_link(link)
