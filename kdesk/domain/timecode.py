@@ -28,7 +28,7 @@ _MINUTE, _HOUR = 60, 3600
 _TEN_MINUTES = 10
 
 _FRAMES = re.compile(r"(\d{1,9})\s?f", re.ASCII | re.IGNORECASE)
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(?:(\d{1,6}):)?(\d{1,8})(?:[.,](\d{1,9}))?\s?s?", re.ASCII)
+_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:[.,](\d{1,3})\d*)?", re.ASCII)
 _SMPTE = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})[:;](\d{1,3})", re.ASCII)
 _PARTS = 59
 
@@ -89,6 +89,18 @@ def frame_of(hours: int, minutes: int, seconds: int, frames: int, rate: Fraction
     return label - dropped * (whole - whole // _TEN_MINUTES)
 
 
+def parse_time(text: str) -> int | None:
+    """Return the milliseconds of a typed time: “90”, “1:30”, “1:02:03.5”; None for anything else."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
+    # Only the first part may be 60 or more.
+    if (found[2] is not None and seconds > _PARTS) or (found[1] is not None and minutes > _PARTS):
+        return None
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found[4] or "").ljust(3, "0"))
+
+
 def read_time(text: str, *, position: int, rate: Fraction) -> int | None:
     """Return the milliseconds that a typed time names, or None if it names none.
 
@@ -111,28 +123,14 @@ def read_time(text: str, *, position: int, rate: Fraction) -> int | None:
         return middle_of(frame_of(hours, minutes, seconds, frames, rate), rate)
     if (count := _FRAMES.fullmatch(words)) and rate:
         return middle_of(int(count[1]), rate)
-    return _read_clock(words)
+    return parse_time(words)
 
 
 def _read_distance(words: str, sign: int, position: int, rate: Fraction) -> int | None:
     if (count := _FRAMES.fullmatch(words)) and rate:
         return middle_of(max(0, frame_at(position, rate) + sign * int(count[1])), rate)
-    distance = _read_clock(words)
+    distance = parse_time(words)
     return None if distance is None else max(0, position + sign * distance)
-
-
-def _read_clock(words: str) -> int | None:
-    """Return the milliseconds of “62.5”, “1:02.5”, “1:02:03”; only the first part may be 60 or more."""
-    match = _CLOCK.fullmatch(words)
-    if match is None:
-        return None
-    parts = [int(part) for part in match.groups()[:3] if part is not None]
-    if any(part > _PARTS for part in parts[1:]):
-        return None
-    seconds = Fraction(0)
-    for part in parts:
-        seconds = seconds * _MINUTE + part
-    return round((seconds + Fraction(f"0.{match[4] or 0}")) * _PER_SECOND)
 
 
 def _nominal(rate: Fraction) -> int:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.timecode import drops_labels, exact_rate, frame_at, frame_of, middle_of, read_time, smpte_of
+from kdesk.domain.timecode import (
+    drops_labels,
+    exact_rate,
+    frame_at,
+    frame_of,
+    middle_of,
+    parse_time,
+    read_time,
+    smpte_of,
+)
+from kdesk.messages.rendition_changes import written_time
 
 NTSC, NTSC_60, FILM, PAL = Fraction(30_000, 1001), Fraction(60_000, 1001), Fraction(24_000, 1001), Fraction(25)
 RATES = (NTSC, NTSC_60, FILM, PAL, Fraction(30), Fraction(50), Fraction(12), Fraction(120), Fraction(25, 2))
@@ -94,7 +104,6 @@ def test_a_position_within_a_frame_names_it(frame: int, rate: Fraction) -> None:
         ("5", 5000),
         ("62.5", 62_500),
         ("62,5", 62_500),
-        ("90s", 90_000),
         ("1:02.5", 62_500),
         (" 1:02:03.25 ", 3_723_250),
         ("75:00", 4_500_000),
@@ -137,3 +146,33 @@ def test_no_text_breaks_it(text: str, position: int, rate: Fraction) -> None:
     """It is a time from the beginning on, or none."""
     found = read_time(text, position=position, rate=rate)
     assert found is None or found >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [
+        ("0", 0),
+        (" 90 ", 90_000),
+        ("1:30", 90_000),
+        ("1:02:03.5", 3_723_500),
+        ("0:00.25", 250),
+        ("0:01,5", 1_500),
+        ("75:00", 4_500_000),
+        ("0:00.1239", 123),
+    ],
+)
+def test_times_as_they_are_typed(text: str, milliseconds: int) -> None:
+    """Seconds, minutes and hours with a fraction, after a point or a comma."""
+    assert parse_time(text) == milliseconds
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "1:60", "1:60:00", "1:2:3:4", "1.", ".5", "٣", "1e3", "9" * 20])
+def test_what_is_no_time(text: str) -> None:
+    """Nothing is guessed."""
+    assert parse_time(text) is None
+
+
+@given(st.integers(min_value=0, max_value=3_600_000_000 - 1))
+def test_a_written_time_is_read_as_what_it_was(milliseconds: int) -> None:
+    """Up to a thousand hours."""
+    assert parse_time(written_time(milliseconds)) == milliseconds
