@@ -59,7 +59,8 @@ class Section(Enum):
     @property
     def menu(self) -> Menu | None:
         """The menu that the section stands in."""
-        return self.value[0]
+        menu: Menu | None = self.value[0]
+        return menu
 
 
 class Group(IntEnum):

@@ -108,7 +108,12 @@ KALTURA: Mapping[Reason, Words] = {
     Reason.REPLACEMENT_UNDER_WAY: Words(
         N_("The content of the entry is being replaced"),
         N_("Another replacement is not finished or not approved yet."),
-        N_("Wait for it, or approve or cancel it in Kaltura's own console, then retry."),
+        N_("Wait for it, or approve it or throw it away in the Renditions tab of the entry, then retry."),
+    ),
+    Reason.REPLACEMENT_CANCELLED: Words(
+        N_("The new content was thrown away"),
+        N_("The entry has the content that it had before: somebody cancelled the replacement, or began another one."),
+        N_("Look at the entry in the Library; Retry sends the file again."),
     ),
     Reason.CHANGED_TOO_OFTEN: Words(
         N_("The entry changed too often today"),

@@ -29,7 +29,7 @@ class EmptyPlace(QObject):
         view: Shows it.
 
     Signals:
-        changed: Advice on the search is known now.
+        changed: There is something else to say, such as advice on the search.
         sign_in_wanted: The user wants the sign-in dialog.
         files_wanted: The user wants to choose files to upload.
     """
@@ -54,6 +54,7 @@ class EmptyPlace(QObject):
         self._shown = EmptyState("library", "")
         self.view = EmptyStateView(services.theme)
         self._advisor.advised.connect(self.changed)
+        search.field.textChanged.connect(self._follow_text)
         self.view.button.clicked.connect(self._act)
 
     def set_library(self, words: str = "", detail: str = "") -> None:
@@ -73,13 +74,18 @@ class EmptyPlace(QObject):
         if state.phase is not Phase.COMPLETE or not state.wanted.conditions:
             return empty_state(state, self._accounts, self._library)
         account = self._accounts.account
-        if account is not None and any(isinstance(one, HasId) for one in state.wanted.conditions):
+        if account is not None and _has_ids(state):
             partners = partner_ids_in(self._search.field.text())
             if partners and account.partner_id not in partners:
                 return foreign_address(partners[0], account.partner_id)
         api = self._accounts.api
         advice = self._advisor.ask(api.search if api is not None else None, state.wanted)
         return empty_search(state.wanted, advice, self._formatter)
+
+    def _follow_text(self) -> None:
+        """Look at another address of the same entry, which is the same search."""
+        if self.view.isVisible() and _has_ids(self._model.state):
+            self.changed.emit()
 
     def _act(self) -> None:
         """Do what the button says."""
@@ -96,3 +102,7 @@ class EmptyPlace(QObject):
     def _drop(self) -> None:
         if self._shown.drops is not None:
             self._search.drop(self._shown.drops)
+
+
+def _has_ids(state: LibraryState) -> bool:
+    return any(isinstance(one, HasId) for one in state.wanted.conditions)

@@ -61,6 +61,11 @@ class Opener(QObject):
         if entry is not None and self.put_into_panel(entry):
             self.side.show_panel()
 
+    def reopen(self) -> None:
+        """Open the closed panel for what is selected already, which changes no selection."""
+        if not self.side.isVisible():
+            self._show_selected()
+
     def put_into_panel(self, entry: Entry) -> bool:
         """Give an entry to the panel; return False if nobody is signed in who may see it."""
         api = self._accounts.api
@@ -87,6 +92,10 @@ class Opener(QObject):
         """Close panel, quick look and windows."""
         self.quick_look.close()
         self.windows.close_all()
+        self.close_side()
+
+    def close_side(self) -> None:
+        """Close what stands beside the entries; what is selected stays so."""
         self.side.hide()
         self._panel.clear()
 
@@ -94,8 +103,7 @@ class Opener(QObject):
         """Close the panel. The focus goes on only if it was in the panel: somebody may be typing elsewhere."""
         focused: QWidget | None = self._panel.window().focusWidget()
         had_focus = focused is not None and self._panel.isAncestorOf(focused)
-        self.side.hide()
-        self._panel.clear()
+        self.close_side()
         if had_focus:
             self.closed.emit()
 
@@ -103,7 +111,7 @@ class Opener(QObject):
         views, model = self._views, self._views.model
         views.selection_changed.connect(self._show_selected)
         views.wished.connect(self._fulfil)
-        views.clicked.connect(self._reopen)
+        views.clicked.connect(self.reopen)
         model.modelReset.connect(self._select_again)
         model.dataChanged.connect(self._show_loaded)
         self.windows.updated.connect(model.update)
@@ -130,11 +138,6 @@ class Opener(QObject):
         if in_range and self._views.selected_count == 1 and self._panel.entry is None:
             self._show_selected()
 
-    def _reopen(self) -> None:
-        """Open the closed panel after a click on what is selected, which does not change the selection."""
-        if not self.side.isVisible():
-            self._show_selected()
-
     def _select_again(self) -> None:
         """Select the entry of the panel after the list was reset, unless what was selected is selected again."""
         entry = self._panel.entry
@@ -144,8 +147,7 @@ class Opener(QObject):
 
     def _close_panel(self) -> None:
         """Close the panel; its entry stays selected."""
-        self.side.hide()
-        self._panel.clear()
+        self.close_side()
         self.closed.emit()
 
     def _fulfil(self, wish: Wish, index: QModelIndex) -> None:

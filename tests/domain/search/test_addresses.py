@@ -126,7 +126,15 @@ def test_an_address_tells_whose_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [ID, "spring p/12", "/p/12a/", "https://example.org/page/12", f"/p/{'9' * 11}/", *(one for one in ADDRESSES if "811441" not in one)]
+    "text",
+    [
+        ID,
+        "spring p/12",
+        "/p/12a/",
+        "https://example.org/page/12",
+        f"/p/{'9' * 11}/",
+        *(one for one in ADDRESSES if "811441" not in one),
+    ],
 )
 def test_most_texts_belong_to_no_account(text: str) -> None:
     """Words, ids alone, and addresses that name no account."""

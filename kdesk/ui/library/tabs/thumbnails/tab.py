@@ -21,7 +21,7 @@ from kdesk.ui.library.tabs.thumbnails.requests import PosterRequests
 from kdesk.ui.library.tabs.thumbnails.sheet import SheetSection
 from kdesk.ui.library.tabs.thumbnails.status_line import StatusLine
 from kdesk.ui.library.tabs.thumbnails.stored import StoredSection
-from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip, tell
 
@@ -42,7 +42,7 @@ class ThumbnailsTab(Tab):
 
     def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(services, player, parent)
-        self._subject = Subject(FrameClock(player, self))
+        self._subject = ThumbnailSubject(FrameClock(player, self))
         self._list = ThumbListLoader(services, self)
         self._saver = PictureSaver(services, self._subject, self)
         self.changes = PosterChanges(services, self)
