@@ -1,6 +1,6 @@
 """One list over all entries that match a query, however many there are; only what is in sight is loaded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
@@ -114,6 +114,14 @@ class Listing:
             return known[row] if row < len(known) else ""
         entry = self.rows.entry(row)
         return entry.id if entry is not None else ""
+
+    def rows_of(self, entry_ids: Iterable[str]) -> list[int]:
+        """Return the rows of entries, in order; an entry whose row nobody knows is left out."""
+        wanted = set(entry_ids)
+        if isinstance(self.shown.changes, KnownChanges):
+            return [row for row, entry_id in enumerate(self.shown.changes.known.ids) if entry_id in wanted]
+        found = (self.rows.row_of(entry_id) for entry_id in wanted)
+        return sorted(row for row in found if row is not None)
 
     async def entries(self, ranges: Callable[[], Sequence[RowRange]], tell: Callable[[int], None]) -> tuple[Entry, ...]:
         """Return the entries of ranges of rows, loaded or not; see `Gathering.entries`. Raises KdeskError."""
