@@ -52,7 +52,7 @@ class Opener(QObject):
         super().__init__(page)
         self._accounts, self._views, self._panel, self._volume = accounts, views, panel, volume
         self.side = SidePane(panel, services.theme, services.formatter)
-        self.windows = EntryWindows(services, page)
+        self.windows = EntryWindows(services, page, tab=panel.tabs.current_name)
         self.quick_look = QuickLookControl(views, services, page, volume=volume)
         self._connect()
 
@@ -116,6 +116,7 @@ class Opener(QObject):
         model.dataChanged.connect(self._show_loaded)
         self.windows.updated.connect(model.update)
         self.windows.updated.connect(self.take_snapshot)
+        self._panel.tabs.opened.connect(self.windows.keep_tab)
         self._panel.updated.connect(model.update)
         self._panel.closed.connect(self._close_panel)
         self.side.selected.closed.connect(self._close_panel)

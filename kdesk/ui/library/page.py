@@ -25,7 +25,7 @@ from kdesk.ui.library.page_keys import PageKeys
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.selected_entries import SelectedEntries
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.side_pane import beside
+from kdesk.ui.library.side_pane import Beside
 from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import Phase
 from kdesk.ui.library.timeline.timeline import Timeline
@@ -195,7 +195,7 @@ class LibraryPage(Page):
         column.addLayout(row, 1)
         column.addWidget(self.error_strip)
         column.addWidget(self.bar)
-        self.splitter = beside(left, self.side, theme)
+        self.splitter = Beside(left, self.side, theme)
         page = QVBoxLayout(self)
         page.setContentsMargins(*(theme.px(n) for n in (16, 12, 16, 12)))
         page.setSpacing(theme.px(12))
@@ -219,7 +219,7 @@ class LibraryPage(Page):
         self.views.view_changed.connect(lambda: self.view_changed.emit(self.views.view))
         self.opener.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
         self.opener.volume_changed.connect(self.volume_changed)
-        self.panel.tabs.opened.connect(self.tab_opened)
+        self.opener.windows.tab_opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 
     def _follow_account(self) -> None:

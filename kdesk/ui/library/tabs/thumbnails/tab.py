@@ -93,7 +93,7 @@ class ThumbnailsTab(Tab):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        for widget in (buttons, self.status, self.error_strip, self.stored, self.sheet):
+        for widget in (buttons, self.error_strip, self.stored, self.sheet):
             column.addWidget(widget)
 
     def _connect(self) -> None:
