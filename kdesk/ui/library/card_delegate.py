@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.links import of_entry
 from kdesk.ui.library.card_content import ICONS, TOKENS, CardContent, CardContents
 from kdesk.ui.library.card_faces import CardFaces, Shows
 from kdesk.ui.library.card_pixmaps import CardPixmaps
@@ -42,7 +42,7 @@ def picture_url(entry: Entry | None, width: int, ratio: float) -> str:
         return ""
     # Rounded up, so that a picture is never enlarged for its card.
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
-    return links.thumbnail(entry, pixels, pixels * 9 // 16)
+    return of_entry.thumbnail(entry, pixels, pixels * 9 // 16)
 
 
 @dataclass(frozen=True, slots=True)
