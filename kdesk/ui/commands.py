@@ -39,6 +39,7 @@ class Command(StrEnum):
     TAKE_OVER = "take-over"
     BEGIN_ANEW = "begin-anew"
     LOOK_AGAIN = "look-again"
+    DISCARD_WAITING = "discard-waiting"
     UPLOAD_ANYWAY = "upload-anyway"
     REMOVE = "remove"
     MORE = "more"
@@ -219,7 +220,11 @@ COMMANDS: tuple[Spec, ...] = (
     ),
     _decision(
         *(Command.LOOK_AGAIN, N_("Look again"), "retry", Decision.LOOK_AGAIN),
-        N_("Compare the file with the one in the library once more"),
+        N_("See whether it is still so"),
+    ),
+    _decision(
+        *(Command.DISCARD_WAITING, N_("Throw that away, replace"), "retry", Decision.DISCARD_WAITING),
+        N_("Throw away the new content that somebody else has sent, and replace the content by this file"),
     ),
     _decision(
         *(Command.UPLOAD_ANYWAY, N_("Upload as a new entry"), "uploads", Decision.UPLOAD_ANYWAY),
