@@ -18,6 +18,7 @@ from kdesk.domain.search.conditions import (
     HasId,
     HasStatus,
     InCategory,
+    InTranscript,
     Lasts,
     OfKind,
     OwnedBy,
@@ -101,6 +102,10 @@ def _words(condition: Words, _user_id: str) -> _Sql:
     return _Sql(whole, (f'"{quoted}"', text))
 
 
+def _in_transcript(_condition: InTranscript, _user_id: str) -> _Sql:
+    return _Sql("0")  # the mirror has no transcripts
+
+
 def _tagged(condition: Tagged, _user_id: str) -> _Sql:
     return _Sql("row IN (SELECT row FROM tags WHERE tag = ?)", (valid(searchable(condition.tag)),))
 
@@ -157,6 +162,7 @@ def _integer(number: int) -> int:
 
 _BY_TYPE: dict[type[Condition], Callable[[Any, str], _Sql]] = {
     Words: _words,
+    InTranscript: _in_transcript,
     Tagged: _tagged,
     InCategory: _in_category,
     OwnedBy: _owned_by,

@@ -62,6 +62,8 @@ class Command(StrEnum):
     SHOW_UPLOADS = "show-uploads"
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
+    NEXT_PANE = "next-pane"
+    PREVIOUS_PANE = "previous-pane"
     QUICK_LOOK = "quick-look"
     OPEN_WINDOW = "open-window"
     LARGER_CARDS = "larger-cards"
@@ -255,6 +257,8 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.GO, ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.GO, ("Ctrl+2",)),
     Spec(Command.SEARCH, N_("Search"), "search", Section.GO, ("Ctrl+F",)),
+    Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.GO, ("F6",)),
+    Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.GO, ("Shift+F6",)),
     # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.GO, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.GO, (), _ENTRIES),
