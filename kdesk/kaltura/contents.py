@@ -9,6 +9,7 @@ from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX
 from kdesk.errors import ApiError, BadResponse, EntryGone, KdeskError, Reason, TimedOut, Unreachable
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.cloning import Cloner
 from kdesk.kaltura.entry_changes import update_params
 from kdesk.kaltura.mapped_error import MappedError
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
@@ -25,15 +26,16 @@ class ContentCalls:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        self._cloner = Cloner(api)
 
     async def clone(self, entry_id: str, name: str) -> Entry:
         """Copy an entry. Raises EntryGone, ServerProblem."""
-        return await self._named(await self._clone(entry_id), name)
+        return await self._named(await self._cloner.clone(entry_id), name)
 
     async def cut_out(self, entry_id: str, span: Span, name: str) -> Entry:
         """Make an entry of a part. Raises EntryGone, ServerProblem."""
         option = {"objectType": "KalturaBaseEntryCloneOptionComponent", "itemType": _FLAVORS, "rule": _EXCLUDE}
-        made = await self._clone(entry_id, cloneOptions=[option])
+        made = await self._cloner.clone(entry_id, cloneOptions=[option])
         params = {"entryId": made.id, "resource": _part(entry_id, span)}
         try:
             filled = to_entry(await self._api.call("media", "addContent", params, result=WireEntry))
@@ -101,10 +103,6 @@ class ContentCalls:
         except KdeskError as error:
             # What was wanted is done; a mark that stays is known for one of another entry by `root_id`.
             log.warning("The fields of entry %s could not be changed: %s", entry_id, error)
-
-    async def _clone(self, entry_id: str, **options: object) -> Entry:
-        params = {"entryId": entry_id, **options}
-        return to_entry(await self._api.call("baseEntry", "clone", params, result=WireEntry))
 
     async def _get(self, entry_id: str) -> Entry:
         return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))

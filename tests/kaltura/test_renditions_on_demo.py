@@ -10,11 +10,13 @@ from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.contents import Span
 from kdesk.domain.editing.renditions import is_last, missing
 from kdesk.domain.entry import Replacement
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import ApiError, KdeskError, NotPermitted, Reason
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.cloning import Cloner
+from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.demo_visitor import Visitor, until_ready
 from tests.support.demo_client import DemoClient
@@ -112,6 +114,46 @@ async def test_a_clone_has_no_mark(editing: EditingApi, entry: str) -> None:
     made = await editing.contents.clone(entry, "A copy")
     assert (made.name, made.partner_data, made.tags, made.is_clone) == ("A copy", "", "talk", True)
     assert made.duration == pytest.approx(4, abs=0.2)
+
+
+@pytest.mark.parametrize("kind", ["reset-after", "cut", "empty"])
+async def test_a_clone_whose_answer_was_lost_is_found(
+    api: AccountApi, editing: EditingApi, demo: DemoProcess, entry: str, kind: str
+) -> None:
+    """No second one is made, and it gets its name; a clone that was there before is not taken for it."""
+    earlier = await editing.contents.clone(entry, "An earlier copy")
+    with httpx.Client(base_url=demo.url) as http:
+        faults = FaultControl(http, demo.credentials)
+        faults.add("baseEntry.clone", kind, count=1)
+        made = await editing.contents.clone(entry, "A copy")
+        assert faults.struck() == [1]
+        faults.clear()
+    assert (made.name, made.partner_data) == ("A copy", "")
+    assert await clones_of(api, entry) == {earlier.id, made.id}
+
+
+async def test_a_lost_clone_is_found_by_the_next_try(api: AccountApi, demo: DemoProcess, entry: str) -> None:
+    """Also if the lists did not answer either: what a person tries again then makes no second one."""
+    assert isinstance(api, KalturaAccountApi)
+    cloner = Cloner(api.api, looks=(0.0, 0.0))
+    with httpx.Client(base_url=demo.url) as http:
+        faults = FaultControl(http, demo.credentials)
+        faults.add("baseEntry.clone", "reset-after", count=1)
+        faults.add("media.list", "reset-before", after=1)
+        with pytest.raises(KdeskError):
+            await cloner.clone(entry)
+        faults.clear()
+    made = await cloner.clone(entry)
+    assert await clones_of(api, entry) == {made.id}
+    # The next one is wanted.
+    await cloner.clone(entry)
+    assert len(await clones_of(api, entry)) == 2
+
+
+async def clones_of(api: AccountApi, entry: str) -> set[str]:
+    """Return the ids of the clones of an entry."""
+    listed = await api.catalogue.page(EntryQuery(), EVER, 1, 100)
+    return {one.id for one in listed.entries if one.root_id == entry and one.id != entry}
 
 
 async def test_a_part_becomes_an_entry(api: AccountApi, editing: EditingApi, client: DemoClient, entry: str) -> None:

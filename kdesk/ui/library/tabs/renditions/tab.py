@@ -77,9 +77,8 @@ class RenditionsTab(Tab):
         column.setSpacing(px(8))
         column.addWidget(self.sending)
         column.addWidget(self.replacement)
-        for widget in (self.state, self.error_strip, self.ladder, self.no_flavors, self.view):
-            column.addWidget(widget)
-        for widget in (self.buttons, self.entry_actions, self.trim):
+        about: tuple[QWidget, ...] = (self.state, self.error_strip, self.ladder, self.no_flavors, self.view)
+        for widget in (*about, self.buttons, self.entry_actions, self.trim):
             column.addWidget(widget)
         column.addStretch(1)
         for hidden in (self.state, self.trim):
