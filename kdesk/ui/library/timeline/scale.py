@@ -66,6 +66,11 @@ class TimeScale(QAbstractSlider):
         theme.changed.connect(self._redraw)
         self._measure()
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether keys go to it while the window is active."""
+        return self.window().focusWidget() is self
+
     def set_row(self, row: int) -> None:
         """Mark the row that is in sight."""
         before = self._y(self.value())
