@@ -79,14 +79,13 @@ class PageFactory:
         signed_in: bool = True,
         wait: bool = True,
         size: QSize = SMALLEST,
+        tab: str = "renditions",
         **services: Any,
     ) -> AsyncIterator[ShownPage]:
         """Show a catalogue in a small grid while the block runs."""
         accounts = FakeAccounts.connected(catalogue if signed_in else None)
         notices: list[str] = []
-        page = LibraryPage(
-            accounts, self.services(tasks, notices, **services), Settings(volume=0.5, entry_tab="renditions")
-        )
+        page = LibraryPage(accounts, self.services(tasks, notices, **services), Settings(volume=0.5, entry_tab=tab))
         # A look for changes in between would take the place of what a test does next.
         page.refresh_timer.timeout.disconnect(page.refresh_cards)
         page.resize(size)

@@ -130,6 +130,11 @@ class RenditionsTab(Tab):
         if flavor is None:
             self.view.clearSelection()
 
+    def focused_flavor(self, focused: QWidget | None) -> tuple[Flavor, str] | None:
+        """Return the selected rendition and its name if the table has the focus."""
+        flavor = self.view.flavor() if focused is self.view and self.view.isVisible() else None
+        return (flavor, self.flavors.name(flavor)) if flavor is not None else None
+
     def clear(self) -> None:
         """Forget the entry, so that it is loaded anew when it is shown again. A change that runs goes on."""
         self.replacement.stop()
