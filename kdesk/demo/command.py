@@ -51,6 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--recycle-bin", action="store_true", help="give the accounts a recycle bin")
     parser.add_argument("--moderate", action="store_true", help="let new entries wait for a moderator")
+    parser.add_argument(
+        "--no-search-cluster", action="store_true", help="have no cluster behind eSearch, as many installs of one's own"
+    )
     for name, text in _LIMITS.items():
         parser.add_argument(f"--{name}", type=_positive, metavar="MB", help=text)
     parser.add_argument(

@@ -16,6 +16,7 @@ from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.reachability import Reachability
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.search.search_port import LibrarySearch
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload_ports import UploadApi
 from kdesk.errors import KeyringProblem, SignInProblem
@@ -76,6 +77,7 @@ class AccountApi:
         reachability: Whether the server responds, updated by each call.
         editing: Changes the library; None if the session may not see it.
         search: Helps to search the library; None if the session may not see it.
+        transcripts: Searches what is said in videos; None if the session may not see the library.
     """
 
     account: Account
@@ -89,6 +91,7 @@ class AccountApi:
     reachability: Reachability = field(default_factory=Reachability)
     editing: EditingApi | None = None
     search: LibrarySearch | None = None
+    transcripts: TranscriptSearch | None = None
 
 
 class Connector(Protocol):

@@ -19,6 +19,7 @@ from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
+from kdesk.kaltura.transcripts import Transcripts
 from kdesk.kaltura.uploads import Uploads
 from kdesk.kaltura.wire import WirePartners, to_partners
 from kdesk.threads import Workers
@@ -76,18 +77,19 @@ class KalturaConnector:
         return self._account_api(account, grant, api)
 
     def _account_api(self, account: Account, grant: Grant, api: Api) -> KalturaAccountApi:
-        session = api.session
+        session, transcripts = api.session, Transcripts(api, grant.user_id)
         return KalturaAccountApi(
             account=_signed_in_account(account, grant),
             uploads=Uploads(api, searchable_tag=account.searchable_tag),
-            catalogue=Catalogue(api, grant.user_id),
+            catalogue=Catalogue(api, grant.user_id, transcripts),
             expires_at=lambda: session.expires_at,
             copies=ServerCopies(api, self._http),
             rights=grant.rights,
             clock_ahead=grant.clock_ahead,
             limits=AccountLimitsLoader(api, grant.rights),
             reachability=api.reachability,
-            search=Search(api, self._http, me=grant.user_id) if grant.rights.see else None,
+            search=Search(api, self._http, me=grant.user_id, transcripts=transcripts) if grant.rights.see else None,
+            transcripts=transcripts if grant.rights.see else None,
             editing=editing_api(api, self._http) if grant.rights.see else None,
             api=api,
         )

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Raw, Struct, ValidationError, defstruct
 from msgspec.structs import FieldInfo
 
-from kdesk.kaltura.value_types import ArgumentMap, FieldType, Required, Scalar, ScalarType, StructList
+from kdesk.kaltura.value_types import ArgumentMap, FieldType, InnerStruct, Required, Scalar, ScalarType, StructList
 
 T = TypeVar("T")
 
@@ -106,6 +106,8 @@ def _loose(field: FieldInfo, value: Any) -> tuple[str, Any] | tuple[str, Any, An
     match field_type(field):
         case StructList():
             loose: Any = list[Raw] | None
+        case InnerStruct():
+            loose = Raw
         case ArgumentMap():
             loose = Raw  # Kaltura sends the list `[]` in place of an empty object
         case Required():
@@ -124,6 +126,9 @@ def _make_reader(field: FieldInfo, value: Any) -> _Reader:
         (item,) = get_args(get_args(field.type)[0])
         limit = kind.limit
         return lambda raws: _items(raws, item, limit)
+    if isinstance(kind, InnerStruct):
+        inner = next(part for part in get_args(get_args(field.type)[0]) if part is not type(None))
+        return lambda raw: None if bytes(raw) == b"null" else _struct(raw, inner)
     if isinstance(kind, ArgumentMap):
         bounds = kind
         return lambda raw: _arguments(raw, bounds)

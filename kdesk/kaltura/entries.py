@@ -7,6 +7,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.caption_languages import list_caption_languages
@@ -17,6 +18,7 @@ from kdesk.kaltura.narrowing import Narrowing
 from kdesk.kaltura.paging import entry_page, flavor_page, pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
+from kdesk.kaltura.transcripts import Transcripts
 from kdesk.kaltura.wire import to_flavor
 from kdesk.kaltura.wire_entries import WireEntries, WireEntry, to_entry
 
@@ -35,11 +37,12 @@ class Catalogue:
     Args:
         api: The calls of the session.
         me: The user who is signed in, for `owner:me`.
+        transcripts: For conditions on what is said.
     """
 
-    def __init__(self, api: Api, me: str = "") -> None:
+    def __init__(self, api: Api, me: str = "", transcripts: TranscriptSearch | None = None) -> None:
         self._api = api
-        self._narrowing = Narrowing(api, me)
+        self._narrowing = Narrowing(api, me, transcripts or Transcripts(api, me))
         self._flavors = FlavorLister(api)
 
     async def opening(self, query: EntryQuery, size: int) -> Opening:

@@ -19,6 +19,7 @@ from kdesk.domain.search.conditions import (
     HasId,
     HasStatus,
     InCategory,
+    InTranscript,
     Lasts,
     OfKind,
     OwnedBy,
@@ -38,11 +39,13 @@ class ServerFilter:
     Attributes:
         fields: Fields of the filter, with the statuses, without the order.
         remainder: Conditions that the server's answer may not meet. `domain.search.matching` compares them.
+        spoken: Conditions on transcripts, which no filter knows.
         impossible: No entry can meet the query: the server need not be asked, and would find nothing.
     """
 
     fields: Fields
     remainder: tuple[Condition, ...] = ()
+    spoken: tuple[InTranscript, ...] = ()
     impossible: bool = False
 
 
@@ -91,6 +94,7 @@ class _Draft:
     statuses: set[str] = field(default_factory=lambda: set(ALL_STATUSES))
     moderations: set[str] = field(default_factory=lambda: set(ALL_MODERATIONS))
     terms: list[tuple[str, str]] = field(default_factory=list)
+    spoken: list[InTranscript] = field(default_factory=list)
 
     def result(self) -> ServerFilter:
         fields = dict(self.fields)
@@ -103,12 +107,14 @@ class _Draft:
         impossible = self.impossible or not self.statuses or not self.moderations
         if impossible:
             fields["idIn"] = NO_ID
-        return ServerFilter(fields, tuple(self.remainder), impossible)
+        return ServerFilter(fields, tuple(self.remainder), tuple(self.spoken), impossible)
 
-    def take(self, condition: Condition) -> None:
+    def take(self, condition: Condition) -> None:  # noqa: C901  one line for each kind
         match condition:
             case Words():
                 self.words(condition)
+            case InTranscript():
+                self.spoken.append(condition)
             case Tagged():
                 self.tag(condition)
             case InCategory():

@@ -1,18 +1,21 @@
 """Queries with conditions that the server cannot be asked: the entries are compared here, and then asked for by id."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EVER, EntryQuery
-from kdesk.domain.search.conditions import Condition
+from kdesk.domain.search.conditions import Condition, InTranscript
 from kdesk.domain.search.matching import matches
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entry_filter import NO_ID, Fields, conditions_of
 from kdesk.kaltura.entry_windows import window_filter
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
+from kdesk.kaltura.transcripts import transcripts_only
 from kdesk.kaltura.wire_entries import WireEntries, to_entry
 
 MAX_COMPARED = 5_000
@@ -43,10 +46,11 @@ class Narrowing:
     Args:
         api: The calls of the session.
         me: The user who is signed in.
+        transcripts: Tell which entries meet a condition on what is said.
     """
 
-    def __init__(self, api: Api, me: str) -> None:
-        self._api, self._me = api, me
+    def __init__(self, api: Api, me: str, transcripts: TranscriptSearch) -> None:
+        self._api, self._me, self._transcripts = api, me, transcripts
         self._known: tuple[tuple[Condition, ...], NarrowedFilter] = ((), NarrowedFilter({}))
 
     async def fields(self, query: EntryQuery) -> Fields:
@@ -61,13 +65,33 @@ class Narrowing:
             afresh: Whether the entries are compared again, instead of those of the last time.
         """
         wanted = conditions_of(query, self._me)
-        if not wanted.remainder or wanted.impossible:
+        if not (wanted.remainder or wanted.spoken) or wanted.impossible:
             return NarrowedFilter(wanted.fields)
         conditions, known = self._known
         if afresh or conditions != query.conditions:
-            known = await self._narrowed(query, dict(wanted.fields), wanted.remainder)
+            fields = await self._spoken(dict(wanted.fields), wanted.spoken)
+            known = NarrowedFilter(fields)
+            if wanted.remainder:
+                known = await self._narrowed(query, fields, wanted.remainder)
             self._known = (query.conditions, known)
         return known
+
+    async def _spoken(self, fields: Fields, wanted: Sequence[InTranscript]) -> Fields:
+        """Return the fields with the ids of what transcripts say, and without those of what they must not say."""
+        said = [one for one in wanted if not one.negated]
+        if said:
+            found = await self._transcripts.find(transcripts_only(said))
+            known = str(fields["idIn"]).split(",") if "idIn" in fields else None
+            ids = [one.entry.id for one in found.entries if known is None or one.entry.id in known]
+            fields["idIn"] = ",".join(ids) or NO_ID
+        for one in wanted:
+            if one.negated:
+                found = await self._transcripts.find(transcripts_only([one]))
+                before = [part for part in str(fields.get("idNotIn", "")).split(",") if part]
+                ids = [*before, *(spoken.entry.id for spoken in found.entries)]
+                if ids:
+                    fields["idNotIn"] = ",".join(ids[:MAX_IDS])
+        return fields
 
     async def _narrowed(self, query: EntryQuery, fields: Fields, remainder: tuple[Condition, ...]) -> NarrowedFilter:
         rest = tuple(one for one in query.conditions if one not in remainder)

@@ -3,6 +3,7 @@
 from kdesk.domain.foreign_address import usable_address
 from kdesk.kaltura.wire import WireToken
 from kdesk.kaltura.wire_entries import WireEntry
+from kdesk.kaltura.wire_transcripts import WireSpokenEntry
 
 
 def sanitise(result: object, service_url: str, objects: int) -> None:
@@ -19,8 +20,9 @@ def sanitise(result: object, service_url: str, objects: int) -> None:
     if isinstance(listed, list):
         del listed[max(1, objects) :]  # a server that knows no pages sends everything
     for thing in listed if isinstance(listed, list) else [result]:
-        if isinstance(thing, WireEntry):
-            thing.download_url = usable_address(thing.download_url or "", service_url)
-            thing.thumbnail_url = usable_address(thing.thumbnail_url or "", service_url)
+        entry = thing.object if isinstance(thing, WireSpokenEntry) else thing
+        if isinstance(entry, WireEntry):
+            entry.download_url = usable_address(entry.download_url or "", service_url)
+            entry.thumbnail_url = usable_address(entry.thumbnail_url or "", service_url)
         elif isinstance(thing, WireToken):
             thing.upload_url = usable_address(thing.upload_url or "", service_url)

@@ -6,6 +6,7 @@ import httpx
 
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry_query import EVER, EntryQuery
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.categories import CategoryCalls
 from kdesk.kaltura.entry_windows import window_filter
@@ -21,10 +22,11 @@ class Search:
         api: The calls of the session.
         http: The shared client.
         me: The user who is signed in.
+        transcripts: For conditions on what is said.
     """
 
-    def __init__(self, api: Api, http: httpx.AsyncClient, *, me: str) -> None:
-        self._api, self._http, self._me = api, http, me
+    def __init__(self, api: Api, http: httpx.AsyncClient, *, me: str, transcripts: TranscriptSearch) -> None:
+        self._api, self._http, self._me, self._transcripts = api, http, me, transcripts
 
     async def complete_tag(self, beginning: str) -> tuple[str, ...]:
         """Search the tags of entries. Raises ServerProblem."""
@@ -50,6 +52,6 @@ class Search:
 
     async def count(self, query: EntryQuery) -> int:
         """Count the matches; entries are compared if the server cannot be asked. Raises ServerProblem."""
-        fields = await Narrowing(self._api, self._me).fields(query)
+        fields = await Narrowing(self._api, self._me, self._transcripts).fields(query)
         found = await self._api.call("baseEntry", "count", {"filter": window_filter(dict(fields), EVER)}, result=int)
         return max(0, found)

@@ -146,6 +146,10 @@ class StructList(FieldType):
     limit: int
 
 
+class InnerStruct(FieldType):
+    """One struct inside of another; `X | None`, since it may be missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArgumentMap(FieldType):
     """The arguments of an exception: up to `count` names, each value up to `limit` characters."""

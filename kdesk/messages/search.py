@@ -10,6 +10,7 @@ from kdesk.domain.search.conditions import (
     HasId,
     HasStatus,
     InCategory,
+    InTranscript,
     Lasts,
     OfKind,
     OwnedBy,
@@ -52,6 +53,7 @@ _SORTS = {
 }
 _FIELDS = {
     Field.TAG: N_("has this tag"),
+    Field.TRANSCRIPT: N_("has this word in its captions"),
     Field.CATEGORY: N_("is in this category or below it"),
     Field.OWNER: N_("belongs to this user, or to me"),
     Field.ID: N_("has this id, or one of several"),
@@ -66,6 +68,7 @@ _FIELDS = {
 }
 _EXAMPLES = {
     Field.TAG: ("tag:news", 'tag:"green apple"'),
+    Field.TRANSCRIPT: ("transcript:budget", 'transcript:"next year"'),
     Field.CATEGORY: ("category:Events", 'category:"Events>Spring fair"'),
     Field.OWNER: ("owner:me", "owner:anna@example.com"),
     Field.ID: ("id:0_abcd1234", "id:0_abcd1234,1_wxyz5678"),
@@ -86,6 +89,7 @@ _MEANT = {
     **dict.fromkeys(("tags", "keyword"), Field.TAG),
     **dict.fromkeys(("categories", "folder"), Field.CATEGORY),
     **dict.fromkeys(("state",), Field.STATUS),
+    **dict.fromkeys(("said", "captions", "caption", "subtitles", "spoken"), Field.TRANSCRIPT),
     **dict.fromkeys(("entry", "entryid", "ids"), Field.ID),
 }
 """What a person means with a word that is no field."""
@@ -109,6 +113,11 @@ def not_a_field(name: str) -> str:
     words = _("{field} is no field: it is looked for as text. Write for example {example} or {other}")
     example, other = _EXAMPLES[meant]
     return words.format(field=in_a_sentence(f"{name}:"), example=example, other=other)
+
+
+def transcripts_not_searched() -> str:
+    """Return that what is said in videos cannot be searched."""
+    return _("Transcripts are not searched by this server")
 
 
 def condition_in_quotes(condition: Condition, formatter: Format) -> str:
@@ -143,10 +152,12 @@ def condition_name(condition: Condition, formatter: Format) -> str:
     return _("Not: {condition}").format(condition=words) if condition.negated else words
 
 
-def _positive(condition: Condition, formatter: Format) -> str:  # noqa: PLR0911  one line for each kind
+def _positive(condition: Condition, formatter: Format) -> str:  # noqa: C901, PLR0911  one line for each kind
     match condition:
         case Words():
             return _("“{text}”").format(text=in_a_sentence(condition.text))
+        case InTranscript():
+            return _("In the transcript: “{text}”").format(text=in_a_sentence(condition.text))
         case Tagged():
             return _("Tag: {tag}").format(tag=in_a_sentence(condition.tag))
         case InCategory():

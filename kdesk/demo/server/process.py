@@ -45,7 +45,11 @@ _NOT_SHOWN = ("created_at", "port")
 
 
 def _install(options: argparse.Namespace) -> Install:
-    features = Features(recycle_bin=options.recycle_bin, moderation=options.moderate)
+    features = Features(
+        recycle_bin=options.recycle_bin,
+        moderation=options.moderate,
+        search_cluster=not options.no_search_cluster,
+    )
     return Install(options.final_wait, options.three_byte_utf8, options.approve_replacements, features)
 
 

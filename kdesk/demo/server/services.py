@@ -15,6 +15,7 @@ from kdesk.demo.services.api.custom_metadata import CustomMetadataService
 from kdesk.demo.services.api.data import DataService
 from kdesk.demo.services.api.documents import DocumentService
 from kdesk.demo.services.api.entry_thumbnails import EntryThumbnails
+from kdesk.demo.services.api.esearch import ESearch
 from kdesk.demo.services.api.file_assets import FileAssetCalls
 from kdesk.demo.services.api.flags import Flags
 from kdesk.demo.services.api.flavor_changes import FlavorChanges
@@ -52,6 +53,7 @@ from kdesk.demo.services.delivery.media_files import MediaFiles
 from kdesk.demo.services.delivery.streams import Streams
 from kdesk.demo.services.delivery.table import DeliveryUrls
 from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
+from kdesk.demo.store.assets.transcripts import Transcripts
 
 
 def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
@@ -97,6 +99,8 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
         stores.disk.database, catalogue.entries, catalogue.categories, catalogue.category_entries
     )
     access_control = AccessControl(catalogue.access_profiles)
+    transcripts = Transcripts(stores.captions)
+    yield ESearch(stores.disk.database, transcripts, works=catalogue.features.search_cluster).service()
     yield FlavorParamsService(created_at, catalogue.conversion_profiles).service()
     yield profiles.profile_service()
     yield profiles.profile_params_service()
@@ -138,7 +142,7 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
     shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     flags = Flags(entries, catalogue.moderation_flags)
     recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
-    cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)
+    cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones, stores.captions, catalogue.metadata)
     yield MediaService(parts, (*shared, *thumbnails.media_actions())).service()
     yield BaseEntryService(
         parts, cloning, (*shared, *thumbnails.actions(), *flags.actions(), *recycle_bin.actions())

@@ -44,6 +44,18 @@ class Words(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class InTranscript(Condition):
+    """The text is said in the video, as its captions have it.
+
+    Attributes:
+        phrase: As of `Words`.
+    """
+
+    text: str
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tagged(Condition):
     """The entry has this tag."""
 

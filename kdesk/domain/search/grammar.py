@@ -13,6 +13,7 @@ from kdesk.domain.search.conditions import (
     HasId,
     HasStatus,
     InCategory,
+    InTranscript,
     Lasts,
     OfKind,
     OwnedBy,
@@ -229,6 +230,7 @@ def _category(value: str, _today: Today) -> Condition | None:
 
 _CONDITIONS: dict[Field, Callable[[str, Today], Condition | None]] = {
     Field.TAG: lambda value, _today: Tagged(value),
+    Field.TRANSCRIPT: lambda value, _today: InTranscript(value, phrase=len(value.split()) > 1),
     Field.CATEGORY: _category,
     Field.OWNER: lambda value, _today: OwnedBy(value),
     Field.ID: lambda _value, _today: None,

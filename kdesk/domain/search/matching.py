@@ -11,6 +11,7 @@ from kdesk.domain.search.conditions import (
     HasId,
     HasStatus,
     InCategory,
+    InTranscript,
     Lasts,
     OfKind,
     OwnedBy,
@@ -51,11 +52,13 @@ def split_tags(text: str) -> list[str]:
     return [tag for tag in (part.strip() for part in text.split(",")) if tag]
 
 
-def _meets(entry: Entry, condition: Condition, me: str) -> bool:  # noqa: PLR0911  one line for each kind
+def _meets(entry: Entry, condition: Condition, me: str) -> bool:  # noqa: C901, PLR0911  one line for each kind
     """Return whether an entry meets a condition, without its negation."""
     match condition:
         case Words():
             return _has_words(entry, condition)
+        case InTranscript():
+            return False  # no snapshot has what is said: only the server tells
         case Tagged():
             return searchable(condition.tag) in map(searchable, split_tags(entry.tags))
         case InCategory():

@@ -9,6 +9,7 @@ class Field(StrEnum):
     """The words before a colon. Any other word with a colon is a word to look for."""
 
     TAG = "tag"
+    TRANSCRIPT = "transcript"
     CATEGORY = "category"
     OWNER = "owner"
     ID = "id"

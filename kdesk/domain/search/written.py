@@ -9,6 +9,7 @@ from kdesk.domain.search.conditions import (
     HasId,
     HasStatus,
     InCategory,
+    InTranscript,
     Lasts,
     OfKind,
     OwnedBy,
@@ -33,12 +34,14 @@ def text_of_all(conditions: Iterable[Condition], today: Today) -> str:
     return " ".join(text_of(condition, today) for condition in conditions)
 
 
-def _field_and_value(  # noqa: PLR0911  one line for each kind
+def _field_and_value(  # noqa: C901, PLR0911  one line for each kind
     condition: Condition, today: Today
 ) -> tuple[Field | None, str]:
     match condition:
         case Words():
             return None, condition.text
+        case InTranscript():
+            return Field.TRANSCRIPT, condition.text
         case Tagged():
             return Field.TAG, condition.tag
         case InCategory():

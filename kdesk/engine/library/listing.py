@@ -1,5 +1,7 @@
 """One list over all entries that match a query, however many there are; only what is in sight is loaded."""
 
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
@@ -8,6 +10,7 @@ from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import Mirror
 from kdesk.engine.library import row_times
 from kdesk.engine.library.counting import WALL
+from kdesk.engine.library.gathering import Gathering, RowRange
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
@@ -15,6 +18,9 @@ from kdesk.engine.library.opening import ListingOpener
 from kdesk.engine.library.rows import PAGE_SIZE, Rows
 from kdesk.engine.library.shown_rows import ShownRows
 from kdesk.engine.library.view import ListingView, TaskStarter
+
+TYPING_SECONDS = 0.12
+"""The mirror answers while a person types; only when they rest is the server asked."""
 
 _OPEN = "library: open"
 
@@ -38,6 +44,7 @@ class Listing:
     ) -> None:
         self._starter, self._wall = starter, wall
         self._catalogue: CatalogueApi | None = None
+        self._reading: object = None
         self.mirroring = Mirroring(starter)
         self.shown = ShownRows(starter, view, self.mirroring)
         self._opener = ListingOpener(self.shown, self.mirroring, page_size=page_size, wall=wall)
@@ -59,9 +66,11 @@ class Listing:
 
     def set_source(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
-        self._starter.cancel(_OPEN)
         self._catalogue = catalogue
         same = mirror is not None and mirror is self.mirroring.mirror
+        if same and self._reading is not None:
+            return  # the sign-in was quicker than the disk: what is being read is shown, then the server asked
+        self._starter.cancel(_OPEN)
         self.mirroring.use(mirror)
         # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         if not same:
@@ -72,14 +81,35 @@ class Listing:
     def set_query(self, query: EntryQuery) -> None:
         """List what matches another query."""
         if query != self.query:
+            searched = query.conditions and query.conditions != self.query.conditions
             self.shown.wanted = query
-            self.reload()
+            self.reload(rest=TYPING_SECONDS if searched else 0.0)
 
-    def reload(self) -> None:
-        """Ask from the beginning; the rows stay until the answer."""
+    def reload(self, *, rest: float = 0.0) -> None:
+        """Ask from the beginning; the rows stay until the answer.
+
+        Args:
+            rest: Seconds between the answer of the mirror and the request to the server.
+        """
         if self._catalogue is not None or self.mirroring.mirror is not None:
             self.shown.set_state(replace(self.state, loading=True, error=None))
-            self._starter.spawn(self._opener.open(self._catalogue, self.query), replace=_OPEN)
+            self._starter.spawn(self._open(self.query, rest), replace=_OPEN)
+
+    async def _open(self, query: EntryQuery, rest: float) -> None:
+        """Show what the mirror has, then what the server answers.
+
+        Args:
+            rest: Seconds before the server is asked: another letter may come, for which the mirror alone is enough.
+        """
+        reading = self._reading = object()
+        try:
+            mirrored = await self._opener.open_mirror(query)
+            if rest:
+                await asyncio.sleep(rest)
+        finally:
+            if self._reading is reading:
+                self._reading = None
+        await self._opener.open_server(self._catalogue, query, mirrored)
 
     def retry(self) -> None:
         """Go on after an error."""
@@ -104,6 +134,27 @@ class Listing:
     async def locate(self, time: int) -> int:
         """Return the row of the first entry, in the order of the list, from a time on. Raises KdeskError."""
         return await row_times.locate(self._catalogue, self.shown.changes, self.query, time)
+
+    def id_of(self, row: int) -> str:
+        """Return the id of a row's entry, "" if nobody knows it before the row is loaded."""
+        if isinstance(self.shown.changes, KnownChanges):
+            known = self.shown.changes.known.ids
+            return known[row] if row < len(known) else ""
+        entry = self.rows.entry(row)
+        return entry.id if entry is not None else ""
+
+    def rows_of(self, entry_ids: Iterable[str]) -> list[int]:
+        """Return the rows of entries, in order; an entry whose row nobody knows is left out."""
+        wanted = set(entry_ids)
+        if isinstance(self.shown.changes, KnownChanges):
+            return [row for row, entry_id in enumerate(self.shown.changes.known.ids) if entry_id in wanted]
+        found = (self.rows.row_of(entry_id) for entry_id in wanted)
+        return sorted(row for row in found if row is not None)
+
+    async def entries(self, ranges: Callable[[], Sequence[RowRange]], tell: Callable[[int], None]) -> tuple[Entry, ...]:
+        """Return the entries of ranges of rows, loaded or not; see `Gathering.entries`. Raises KdeskError."""
+        gathering = Gathering(self.shown, self.mirroring.mirror, self._catalogue, wall=self._wall)
+        return await gathering.entries(ranges, tell)
 
     def put_first(self, entry: Entry, *, hold: bool = False) -> None:
         """Add an entry that is new, or update it if it is loaded.

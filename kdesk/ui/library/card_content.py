@@ -27,7 +27,6 @@ class CardContent:
     Attributes:
         length: Its duration, or what it is if it has none.
         status: What is to be said of its status; "" if it is ready.
-        spoken: For a screen reader.
     """
 
     title: str
@@ -39,7 +38,6 @@ class CardContent:
     age: str
     owner: str
     tags: str
-    spoken: str
 
 
 class CardContents:
@@ -84,6 +82,10 @@ class CardContents:
             self._kept.popitem(last=False)
         return content
 
+    def spoken(self, entry: Entry) -> str:
+        """Return what a screen reader says of an entry. Made when it is asked for: most cards are only painted."""
+        return spoken(entry, self._badges(entry), self._formatter, self._clock.now())
+
     def _made(self, entry: Entry, badges: EntryBadges, now: float) -> CardContent:
         formatter = self._formatter
         resolution = resolution_of(entry)
@@ -99,5 +101,4 @@ class CardContents:
             age=formatter.age(entry.created_at, now) if entry.created_at else "",
             owner=shown(entry.user_id),
             tags=tags_of(entry),
-            spoken=spoken(entry, badges, formatter, now),
         )

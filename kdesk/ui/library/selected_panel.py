@@ -24,6 +24,7 @@ class SelectedPanel(QFrame):
 
     Attributes:
         close_button: Closes the panel.
+        remark: Why some commands cannot be had for so many; hidden if all can.
 
     Signals:
         closed: The user closed the panel.
@@ -44,6 +45,10 @@ class SelectedPanel(QFrame):
         self.names.setWordWrap(True)
         self.length = QLabel()
         self.length.setProperty("role", "secondary")
+        self.remark = QLabel()
+        self.remark.setProperty("role", "secondary")
+        self.remark.setWordWrap(True)
+        self.remark.hide()
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(px(8))
         column = QVBoxLayout(self)
@@ -52,13 +57,24 @@ class SelectedPanel(QFrame):
         column.addLayout(self._head(theme))
         for widget in (self.names, self.length):
             column.addWidget(widget)
+        column.addWidget(self.remark)
         column.addLayout(self._buttons)
         column.addStretch(1)
+
+    @property
+    def begin(self) -> QWidget:
+        """The first button that does something."""
+        return next((button for button in self.findChildren(_CommandButton) if button.isEnabled()), self.close_button)
 
     def offer(self, actions: Iterable[QAction]) -> None:
         """Add a button for each of these commands."""
         for action in actions:
             self._buttons.addWidget(_CommandButton(action), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def set_remark(self, words: str) -> None:
+        """Say why some commands cannot be had for so many entries; "" says nothing."""
+        self.remark.setText(words)
+        self.remark.setVisible(bool(words))
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         self.close_button = QToolButton()
@@ -91,7 +107,8 @@ class SelectedPanel(QFrame):
         self.names.setText("\n".join(names))
         seconds = sum(entry.duration for entry in entries)
         self.length.setText(_("Together {duration}").format(duration=self._formatter.duration(seconds)))
-        self.length.setVisible(seconds > 0)
+        # Of those that are not loaded nobody knows how long they last.
+        self.length.setVisible(seconds > 0 and len(entries) == count)
 
 
 class _CommandButton(QPushButton):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain import order
-from kdesk.domain.entry import MediaType
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
@@ -57,6 +57,13 @@ class FakeTransfers:
         """Queue these paths as they are."""
         self.asked.append(("add", tuple(paths)))
         self.bring([transfer(next(self._numbers), path=str(path), name=path.name) for path in paths])
+
+    def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
+        """Queue a file for an entry."""
+        self.asked.append(("replace content", (path, size, entry.id)))
+        made = transfer(next(self._numbers), path=str(path), name=path.name, size=size, replaces=entry.id)
+        self.bring([made])
+        return made
 
     def bring(self, transfers: Sequence[Transfer]) -> None:
         """Let transfers come in."""
@@ -184,6 +191,16 @@ def asking() -> list[Transfer]:
             "Another computer has taken this upload over",
             "It goes on there, as “clip”; nothing was removed",
             "0_h",
+        ),
+        _asks(
+            27, QuestionKind.TARGET_GONE, "The entry whose content it was to replace is gone", "Somebody has deleted it"
+        ),
+        _asks(
+            28,
+            QuestionKind.OTHER_WAITS,
+            "Other new content waits for the same entry",
+            "Sent by ben at 14:02 for “clip”; only one of both can stay",
+            "0_j",
         ),
     ]
 
