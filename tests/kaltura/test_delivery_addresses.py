@@ -162,7 +162,7 @@ def test_manifests_in_other_forms(manifest: Callable[..., PlayManifest], film: s
 def test_formats_of_former_players_answer_as_the_server_does(
     manifest: Callable[..., PlayManifest], wanted: ManifestFormat
 ) -> None:
-    """They need servers of their own: what has none is refused with the server's number, and never with another file."""
+    """They need servers of their own: what has none is refused with the server's number."""
     response = fetched(manifest(wanted))
     if wanted is ManifestFormat.AKAMAI_HDS:
         assert "http://ns.adobe.com/f4m/1.0" in response.text
