@@ -94,7 +94,7 @@ def _player(call: UrlCall, partner: int) -> str:
 
 def _video(call: UrlCall, entry: Row) -> str:
     place = Place(call.base_url, entry["partner_id"])
-    ks = f"/ks/{quote(call.get('ks'), safe='')}" if call.get("ks") else ""
+    ks = f"/ks/{quote(call.get('ks'), safe='=')}" if call.get("ks") else ""
     scheme = call.base_url.partition(":")[0]
     path = f"playManifest/entryId/{entry['id']}/format/url/protocol/{scheme}{ks}/a.mp4"
     return escape(f"{place.base_url}{place.path}/{path}")
