@@ -21,7 +21,7 @@ from kdesk.messages import N_, _, ngettext
 from kdesk.messages.batch import FLAG_KINDS, WorkKind, names_text, work_title
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import DASH, Format
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
@@ -31,7 +31,11 @@ _KEPT = N_(
     "Kaltura keeps no reason with a rejection. kdesk writes it into the first line of the description,"
     " where the owner reads it, and takes it out when the entry is approved."
 )
-_REJECT_SIZE = (520, 320)
+_REJECTED = N_(
+    "Nobody can play a rejected entry. It can be approved later;"
+    " reports of viewers are done with, which cannot be undone."
+)
+_REJECT_SIZE = (520, 380)
 _FLAGS_SIZE = (760, 360)
 _NO_FLAGS_WIDTH = 420
 _REASON_LINES = 3
@@ -63,6 +67,18 @@ def deletion_question(parent: QWidget, formatter: Format, entries: Sequence[Entr
     return QuestionBox(parent, question, f"{names}\n\n{after}", yes=yes, no=_("Keep"), enter_agrees=has_bin)
 
 
+def approval_question(parent: QWidget, formatter: Format, entries: Sequence[Entry]) -> QuestionBox:
+    """Return the question before several entries are approved: which ones, and what does not come back."""
+    title = work_title(WorkKind.APPROVE, len(entries), formatter)
+    names = names_text([entry.name for entry in entries], formatter)
+    after = _(
+        "They can be played at once. Approved entries can be rejected later; reports of viewers and the reasons of"
+        " earlier rejections are done with, which cannot be undone."
+    )
+    question = _("{title}?").format(title=title)
+    return QuestionBox(parent, question, f"{names}\n\n{after}", yes=title, no=_("Cancel"), enter_agrees=True)
+
+
 class RejectDialog(Dialog):
     """Asks for the reason of a rejection. Deleted when it is closed.
 
@@ -86,14 +102,14 @@ class RejectDialog(Dialog):
         label = QLabel(_("Reason"))
         self.reason = _reason_field(theme)
         label.setBuddy(self.reason)
-        note = _label(_(_KEPT))
+        note = _label(f"{_(_REJECTED)}\n\n{_(_KEPT)}")
         note.setProperty("role", "secondary")
         self.reject_button = QPushButton(title)
         buttons = dialog_buttons(self.reject_button, QPushButton(_("Cancel")))
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         for widget in (names, label):
             column.addWidget(widget)
@@ -129,7 +145,7 @@ class FlagsDialog(Dialog):
         buttons = dialog_buttons(None, QPushButton(_("Close")))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         column.addWidget(heading)
         column.addWidget(self.list, 1)
