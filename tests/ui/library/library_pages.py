@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from kdesk.domain.settings import Settings
 from kdesk.messages.format import Format
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -20,6 +21,7 @@ from kdesk.ui.theme import Theme
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.fakes.transfers import FakeTransfers
 from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, FakePictureTools, NoStreams
 
 SMALLEST = QSize(836, 560)
@@ -64,6 +66,7 @@ class PageFactory:
             "clipboard": LinkClipboard(QApplication.clipboard(), notices.append),
             "clock": FakeClock(VIEWED_AT),
             "picture_tools": FakePictureTools(),
+            "replacements": Replacements(FakeTransfers()),
         }
         return LibraryServices(theme=self._theme, formatter=self._formatter, tasks=tasks, **(values | changes))
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.of_entry import Link
+from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.ui.library.services import LibraryServices

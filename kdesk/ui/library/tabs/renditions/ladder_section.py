@@ -12,6 +12,7 @@ from kdesk.ui.library.tabs.renditions.ladder_chart import LadderChart
 from kdesk.ui.tab_order import put_after
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
+from kdesk.ui.wrapping import breakable
 
 
 class FindingRow(QWidget):
@@ -27,7 +28,7 @@ class FindingRow(QWidget):
     def __init__(self, theme: Theme, words: str, explanation: str) -> None:
         super().__init__()
         px = theme.px
-        self.words, self.explanation = QLabel(words), QLabel(explanation)
+        self.words, self.explanation = QLabel(breakable(words)), QLabel(explanation)
         for label in (self.words, self.explanation):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
