@@ -57,8 +57,8 @@ class Watch:
     def look(self) -> None:
         """Watch the models that have come since."""
         shown = [view.model() for view in self._app.window.findChildren(QAbstractItemView)]
-        for model in (*self._app.window.findChildren(QAbstractItemModel), *shown):
-            if model is not None and model not in self._testers:
+        for model in filter(None, (*self._app.window.findChildren(QAbstractItemModel), *shown)):
+            if model not in self._testers:
                 warns = QAbstractItemModelTester.FailureReportingMode.Warning
                 self._testers[model] = QAbstractItemModelTester(model, warns)
                 self.seen.add(type(model).__name__)
