@@ -20,7 +20,7 @@ def add_form_menu(menu: QMenu, clipboard: LinkClipboard, copy: Callable[[], obje
         clipboard: Keeps the form.
         copy: Copies what the menu is about.
     """
-    forms = menu.addMenu(_("Copy as"))
+    forms = menu.addMenu(_("Copy links as"))
     group = QActionGroup(forms)
     for form in LinkForm:
         action = forms.addAction(link_form_name(form))
