@@ -6,7 +6,7 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
 from kdesk.engine.library.counting import parts_of
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.walk import PAGE, Walk
 from kdesk.engine.library.windows import Span
 
@@ -29,7 +29,7 @@ class Reconciler:
         wall: The server lists no page that begins behind so many matches.
     """
 
-    def __init__(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownChanges, *, wall: int) -> None:
+    def __init__(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownRowUpdater, *, wall: int) -> None:
         self._catalogue, self._query, self._changes = catalogue, query, changes
         self._wall = wall
         self.found: list[Entry] = []
@@ -92,7 +92,7 @@ class Reconciler:
 
 
 async def corrected(
-    catalogue: CatalogueApi, query: EntryQuery, opening: Opening, changes: KnownChanges, *, wall: int
+    catalogue: CatalogueApi, query: EntryQuery, opening: Opening, changes: KnownRowUpdater, *, wall: int
 ) -> tuple[list[Entry], list[str]]:
     """Bring in what the rows lack, and remove what was deleted. Return those entries and ids. Raises KdeskError.
 
