@@ -6,7 +6,7 @@ from pathlib import Path
 from driving import until
 from photographer import Photographer
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from kdesk.application import Application
 from kdesk.domain.entry import Entry
@@ -121,6 +121,9 @@ class LibraryScenes:
         menu = self._app.window.rail.menu
         menu.popup(self._app.window.mapToGlobal(QPoint(64, 8)))
         await self._take_popup("menu")
+        for submenu in menu.findChildren(QMenu):
+            submenu.popup(self._app.window.mapToGlobal(QPoint(140, 8)))
+            await self._take_popup(f"menu-{submenu.title().replace('&', '').lower()}")
         await self._search("after:1y type:video -tag:news longer:5min status:whatever")
         await self._photographer.take("chips")
         await self._search("")
