@@ -6,13 +6,16 @@ from dataclasses import replace
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry_query import EntryQuery, Opening
 from kdesk.domain.mirror_port import MirrorState
+from kdesk.domain.search.transcripts import asks_transcripts_only
+from kdesk.engine.library.admission import admitted
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.reconcile import corrected
 from kdesk.engine.library.server_rows import cut, server_rows
 from kdesk.engine.library.shown_rows import ShownRows
-from kdesk.engine.library.sources import MirrorPages, ServerPages
+from kdesk.engine.library.sources import KnownPages, ServerPages
+from kdesk.engine.library.spoken import SpokenRows
 from kdesk.errors import KdeskError
 
 log = logging.getLogger(__name__)
@@ -23,18 +26,22 @@ class ListingOpener:
 
     Args:
         shown: Gets the rows.
+        spoken: Looks into transcripts.
         page_size: Entries per request.
         wall: The server lists no page that begins behind so many matches.
     """
 
-    def __init__(self, shown: ShownRows, mirroring: Mirroring, *, page_size: int, wall: int) -> None:
-        self._shown, self._mirroring = shown, mirroring
+    def __init__(
+        self, shown: ShownRows, mirroring: Mirroring, spoken: SpokenRows, *, page_size: int, wall: int
+    ) -> None:
+        self._shown, self._mirroring, self._spoken = shown, mirroring, spoken
         self._page_size, self._wall = page_size, wall
 
     async def open(self, catalogue: CatalogueApi | None, query: EntryQuery) -> None:
         """Show what the mirror has, then what the server answers."""
         shown = self._shown
-        mirrored = await self._open_mirror(query)
+        self._spoken.forget(query)
+        mirrored = await self._open_mirror(query, catalogue)
         if catalogue is None:
             shown.set_state(replace(shown.state, loading=False, local=True))
             return
@@ -51,10 +58,11 @@ class ListingOpener:
             self._mirroring.fill(catalogue, opening)
         if isinstance(shown.changes, KnownChanges) and self._stays(mirrored, query, opening):
             await self._correct(catalogue, query, opening, shown.changes, mirrored)
-            return
-        await self._show_opening(catalogue, opening, query, mirrored.changes_until)
+        else:
+            await self._show_opening(catalogue, opening, query, mirrored.changes_until)
+        await self._spoken.look(catalogue, query)
 
-    async def _open_mirror(self, query: EntryQuery) -> MirrorState:
+    async def _open_mirror(self, query: EntryQuery, catalogue: CatalogueApi | None) -> MirrorState:
         """Show the rows of the mirror; return its state."""
         shown = self._shown
         mirror = self._mirroring.mirror
@@ -65,11 +73,14 @@ class ListingOpener:
         except KdeskError as exc:
             log.warning("the mirror could not be read: %s", exc)
             return MirrorState()
-        if shown.query != query and (rows or state.complete):
+        # What transcripts say is not in the mirror.
+        told = not asks_transcripts_only(query.conditions) or catalogue is None
+        if shown.query != query and told and (rows or state.complete):
             changes = KnownChanges(rows, query, shown.view, page_size=self._page_size)
             shown.show(changes, query)
+            pages = KnownPages(mirror, catalogue, changes.known, page_size=self._page_size)
             shown.set_state(ListingState(loading=shown.state.loading, matches=shown.rows.total, local=True))
-            shown.loader.load_from(changes, MirrorPages(mirror, changes.known, page_size=self._page_size))
+            shown.loader.load_from(changes, pages)
         return state
 
     def _stays(self, mirrored: MirrorState, query: EntryQuery, opening: Opening) -> bool:
@@ -87,12 +98,13 @@ class ListingOpener:
         shown = self._shown
         for entry in opening.page.entries:
             changes.update(entry)
+        for entry in await admitted(opening.page.entries, query, changes, self._mirroring.mirror):
             changes.add(entry)
         # Changes since the mirror was written come with the next look.
         shown.changed_at = mirrored.changes_until or opening.changed
         shown.set_state(ListingState(matches=shown.rows.total, exact=opening.exact))
         try:
-            found, gone = await corrected(catalogue, query, opening, changes, wall=self._wall)
+            found, gone = await corrected(catalogue, query, opening, changes, self._mirroring.mirror, wall=self._wall)
         except KdeskError as exc:
             log.info("the mirror could not be compared with the server: %s", exc)
             return

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
+from kdesk.domain.mirror_port import Mirror
+from kdesk.engine.library.admission import admitted
 from kdesk.engine.library.counting import parts_of
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.walk import PAGE, Walk
@@ -92,7 +94,13 @@ class Reconciler:
 
 
 async def corrected(
-    catalogue: CatalogueApi, query: EntryQuery, opening: Opening, changes: KnownChanges, *, wall: int
+    catalogue: CatalogueApi,
+    query: EntryQuery,
+    opening: Opening,
+    changes: KnownChanges,
+    mirror: Mirror | None,
+    *,
+    wall: int,
 ) -> tuple[list[Entry], list[str]]:
     """Bring in what the rows lack, and remove what was deleted. Return those entries and ids. Raises KdeskError.
 
@@ -106,7 +114,8 @@ async def corrected(
     found: list[Entry] = []
     if query.conditions and len(opening.page.entries) < opening.page.total <= wall:
         async for entries in Walk(catalogue, query, wall=wall).batches():
-            found += [entry for entry in entries if entry.id not in changes.known]
-            for entry in entries:
+            added = await admitted(entries, query, changes, mirror)
+            found += added
+            for entry in added:
                 changes.add(entry)
     return found, []

@@ -7,6 +7,8 @@ from dataclasses import replace
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
+from kdesk.domain.search.transcripts import looked_for
+from kdesk.domain.search.verdicts import Verdict, verdict
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing import Listing
@@ -97,23 +99,38 @@ class ChangeFollower:
         rows, changes = self._listing.rows, self._listing.shown.changes
         for entry in entries:
             row = rows.row_of(entry.id)
-            if row is not None and entry.id not in matching:
+            listed = entry.id in matching
+            if row is not None and not self._stays(entry, listed=listed):
                 # It leaves this list as a deleted one does: its row goes, and the count of matches with it.
                 self._listing.update(replace(entry, status=EntryStatus.DELETED))
             elif row is not None:
                 self._listing.update(entry)
-            elif entry.id in matching and entry.created_at > rows.table.newest:
+            elif listed and entry.created_at > rows.table.newest:
                 self._listing.put_new(entry, hold=hold)
-            elif entry.id in matching and isinstance(changes, KnownChanges):
+            elif isinstance(changes, KnownChanges) and self._stays(entry, listed=listed):
                 known = len(changes.known.ids)
                 changes.add(entry)
                 self._listing.rows_came(len(changes.known.ids) - known)
-            elif entry.id in matching and (span := rows.table.span_of(entry.created_at)) is not None:
+            elif listed and (span := rows.table.span_of(entry.created_at)) is not None:
                 # It is among the rows that are not loaded, or has just come among them: their pages are asked for anew.
                 span.fresh.clear()
                 unknown = True
         self._listing.shown.loader.resume()
         return unknown
+
+    def _stays(self, entry: Entry, *, listed: bool) -> bool:
+        """Return whether a changed entry belongs into the list.
+
+        Args:
+            entry: The new snapshot.
+            listed: Whether the server lists it for the query.
+        """
+        conditions = self._listing.query.conditions
+        found = verdict(entry, conditions)
+        if found is Verdict.UNKNOWN and not listed and entry.id in self._listing.spoken.lines:
+            words = looked_for(conditions)
+            return verdict(entry, [one for one in conditions if one not in words]) is not Verdict.NOT_MET
+        return listed if found is Verdict.UNKNOWN else found is Verdict.MET
 
     async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery, *, everywhere: bool) -> None:
         """Compare the counts of the windows: deleted entries are in no list of changes.

@@ -67,6 +67,7 @@ class Opener(QObject):
         if api is None or not api.rights.see:
             return False
         self._panel.show_entry(entry, api)
+        self._panel.said.show_lines(self._views.model.listing.spoken.lines.get(entry.id, ()))
         return True
 
     def take_snapshot(self, entry: Entry) -> None:
@@ -127,6 +128,10 @@ class Opener(QObject):
         """Show the selected entry when it is loaded after its row was selected."""
         row = self._views.current_row()
         in_range = row is not None and first.row() <= row <= last.row()
+        shown = self._panel.entry
+        if in_range and shown is not None:
+            # The transcripts are searched after the list was shown.
+            self._panel.said.show_lines(self._views.model.listing.spoken.lines.get(shown.id, ()))
         if in_range and self._views.selected_count == 1 and self._panel.entry is None:
             self._show_selected()
 

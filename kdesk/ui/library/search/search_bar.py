@@ -14,11 +14,12 @@ from kdesk.domain.search.grammar import ParsedSearch, Part, parse
 from kdesk.domain.search.saved import SavedSearch, with_saved
 from kdesk.domain.search.search_port import LibrarySearch
 from kdesk.domain.search.tokens import Field
+from kdesk.domain.search.transcripts import TranscriptAccess, asks_transcripts_only
 from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
 from kdesk.logs import redact
 from kdesk.messages.format import Format
-from kdesk.messages.search import not_a_field, not_understood
+from kdesk.messages.search import not_a_field, not_understood, transcripts_not_searched
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
@@ -70,6 +71,7 @@ class SearchBar(QWidget):
         self._help = SearchHelp(tasks, self)
         self.saved_searches: tuple[SavedSearch, ...] = ()
         self._query = EntryQuery()
+        self._without_transcripts = False
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._build(theme)
         self._connect()
@@ -105,6 +107,14 @@ class SearchBar(QWidget):
         """Replace what is typed, and search at once."""
         self.field.setText(text)
         self._apply()
+
+    def show_transcripts(self, access: TranscriptAccess) -> None:
+        """Tell in the search's help, and beside the chips that need it, if transcripts are not searched."""
+        missing = access is TranscriptAccess.NOT_SEARCHED
+        if missing is not self._without_transcripts:
+            self._without_transcripts = missing
+            self.field.tell_help(transcripts=not missing)
+            self._apply()
 
     def sort_by(self, sort: Sort) -> None:
         """Sort by a column of the table, as if it was chosen in the box."""
@@ -158,6 +168,8 @@ class SearchBar(QWidget):
         today, text = self._today(), self.field.text()
         parsed = parse(text, today)
         remarks = [*map(not_understood, parsed.unclear), *map(not_a_field, parsed.unknown)]
+        if self._without_transcripts and asks_transcripts_only(parsed.conditions):
+            remarks.append(transcripts_not_searched())
         self.chips.show_parts(parsed.parts, remarks)
         conditions = parsed.conditions
         mine = any(isinstance(one, OwnedBy) and one.user_id == ME and not one.negated for one in conditions)
