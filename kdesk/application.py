@@ -234,7 +234,7 @@ def _batches(services: Services, frame: Frame, library: LibraryPage, window: Mai
     )
     batches = BatchController(batch_services, window)
     accounts.listen(batches.follow_account)
-    BatchLink(library, batches, frame.actions, library.selected_entries)
+    BatchLink(library, batches, frame.actions)
     return batches
 
 

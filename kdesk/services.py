@@ -10,6 +10,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.picture_files import PictureFiles
+from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
@@ -86,7 +87,8 @@ async def services(
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
         server, keyring = KalturaConnector(http, hide=redactor.hide), KeyringCredentials()
-        accounts = AccountKeeper(server, keyring, settings.accounts, preferences.keep_accounts, clock, mirrors.forget)
+        saved = SavedAccounts(keyring, settings.accounts, preferences.keep_accounts, mirrors.forget)
+        accounts = AccountKeeper(server, saved, clock)
         # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kdesk.commands.report import links_as_json
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.domain.links import Link, links_of
+from kdesk.domain.links.of_entry import Link, links_of
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import (
     EntryGone,

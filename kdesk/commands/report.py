@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from kdesk.domain.links import Link, LinkKind
+from kdesk.domain.links.of_entry import Link, LinkKind
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.exit_status import Output, put

@@ -87,6 +87,11 @@ class SourceCopy:
     version: str
     size: int
 
+    @property
+    def name(self) -> str:
+        """A name of the content: every other content that the entry gets has another one."""
+        return f"{self.asset_id}:{self.version}"
+
 
 class Copies(Protocol):
     """The server's copies of uploaded files: source flavors, and images."""

@@ -3,6 +3,7 @@
 kdesk sends requests to them and passes them to the clipboard and the browser, so each one is checked first.
 """
 
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from kdesk.domain.names import in_a_sentence
@@ -10,6 +11,9 @@ from kdesk.errors import BadResponse, Reason
 
 MAX_ADDRESS = 4000
 """Characters; servers and browsers do not accept longer URLs reliably."""
+
+_KEPT = 1000
+"""Results that are kept: the addresses of what is in sight are asked for by every frame that is painted."""
 
 _SCHEMES = ("http", "https")
 # Browsers take a backslash for a slash, and urlsplit() does not: they would find different hosts in one URL.
@@ -61,6 +65,7 @@ def is_plain(address: str) -> bool:
     return len(address) <= MAX_ADDRESS and address.isprintable() and not _FORBIDDEN.intersection(address)
 
 
+@lru_cache(maxsize=_KEPT)
 def usable_address(text: str, asked_at: str = "") -> str:
     """Return the result of `foreign_address`, "" for a URL that cannot be used."""
     try:

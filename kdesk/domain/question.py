@@ -23,6 +23,10 @@ class QuestionKind(StrEnum):
     """Another computer uploads a file that looks the same; checked again until that upload ends or is given up."""
     TAKEN_OVER = "taken over"
     """Another computer has taken this transfer over."""
+    TARGET_GONE = "target gone"
+    """The entry whose content it was to replace is not there any more."""
+    OTHER_WAITS = "other waits"
+    """The entry whose content it was to replace waits for other new content, which would be lost."""
 
 
 class QuestionReason(StrEnum):
@@ -46,6 +50,9 @@ class QuestionReason(StrEnum):
     """`name` and `since` of the entry, and `percent` that was sent; 0 if that is not known."""
     TAKEN_OVER = auto()
     """`name` of the entry."""
+    TARGET_GONE = auto()
+    OTHER_WAITS = auto()
+    """`name` of the entry, `user` who sent what waits, and `since` when it is there; "" and 0 if that is not known."""
 
 
 class Decision(StrEnum):
@@ -60,6 +67,8 @@ class Decision(StrEnum):
     BEGIN_ANEW = "begin anew"
     """Take the reservation of another computer, and send the whole file."""
     LOOK_AGAIN = "look again"
+    DISCARD_WAITING = "discard waiting"
+    """Throw away the new content that waits, and replace the entry's content by this file."""
 
 
 _CHOICES: dict[QuestionKind, tuple[Decision, ...]] = {
@@ -70,6 +79,8 @@ _CHOICES: dict[QuestionKind, tuple[Decision, ...]] = {
     QuestionKind.SUSPECTED: (Decision.UPLOAD_ANYWAY, Decision.LOOK_AGAIN),
     QuestionKind.ELSEWHERE: (Decision.TAKE_OVER, Decision.BEGIN_ANEW, Decision.UPLOAD_ANYWAY, Decision.LOOK_AGAIN),
     QuestionKind.TAKEN_OVER: (Decision.TAKE_OVER, Decision.BEGIN_ANEW, Decision.UPLOAD_ANYWAY),
+    QuestionKind.TARGET_GONE: (Decision.UPLOAD_ANYWAY,),
+    QuestionKind.OTHER_WAITS: (Decision.LOOK_AGAIN, Decision.DISCARD_WAITING),
 }
 
 

@@ -12,6 +12,10 @@ class RemarkKind(StrEnum):
     STORED_TEXT = auto()
     """A sentence that an earlier kdesk stored: `text`."""
 
+    # What it is for.
+    REPLACES = auto()
+    """`name` of the entry whose content it replaces."""
+
     # The account, before the first byte.
     QUOTA_USED_UP = auto()
     """`percent`."""
@@ -30,6 +34,7 @@ class RemarkKind(StrEnum):
     REMOVED = auto()
     TAKEN_OVER = auto()
     ARRIVED_BEFORE_REMOVAL = auto()
+    REPLACED_ALL_THE_SAME = auto()
     ENTRY_STAYS = auto()
     NOT_YET_REMOVED = auto()
     """`problem`, as `KdeskError.facts` gives it."""

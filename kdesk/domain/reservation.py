@@ -26,6 +26,9 @@ class Reservation:
         acknowledged_at: Unix seconds at which the server last acknowledged bytes of the token.
         taken_over: Whether the token holds bytes that another computer sent: the whole entry has to be read back and
             compared.
+        former_content: What the entry held when its content was to be replaced (`SourceCopy.name`); "" until the call
+            that replaces it is sent. Its answer may be lost: the entry has the new content once it holds something
+            else.
     """
 
     token_id: str = ""
@@ -36,6 +39,7 @@ class Reservation:
     accepted: Ranges = NO_BYTES
     acknowledged_at: float | None = None
     taken_over: bool = False
+    former_content: str = ""
 
 
 def reservation_of(token: UploadToken, entry_id: str, opener: CallState = CallState.NOT_SENT) -> Reservation:

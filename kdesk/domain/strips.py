@@ -7,8 +7,8 @@ short video (`wire-facts`, 7.2). With `end = frames * step`, every frame lies at
 from dataclasses import dataclass
 from math import ceil, floor
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType
+from kdesk.domain.links import frames
 
 MAX_FRAMES = 24
 FRAME_WIDTH = 160
@@ -72,5 +72,4 @@ def strip_of(entry: Entry) -> Strip | None:
 
 def strip_url(entry: Entry, strip: Strip) -> str:
     """Return the address of a strip, "" if the server names no thumbnails."""
-    base = links.thumbnail(entry, FRAME_WIDTH, FRAME_HEIGHT)
-    return f"{base}/vid_slices/{strip.frames}/start_sec/0/end_sec/{strip.end}" if base else ""
+    return frames.strip(entry, FRAME_WIDTH, strip.frames, 0, strip.end, height=FRAME_HEIGHT)

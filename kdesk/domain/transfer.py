@@ -227,6 +227,11 @@ class Transfer:
         differs = own and stored != self.file.title
         return (Remark(RemarkKind.NAME_STORED_AS, {"name": stored}),) if differs else ()
 
+    @property
+    def purpose(self) -> tuple[Remark, ...]:
+        """The remarks on what it is for, which hold whatever becomes of it."""
+        return tuple(remark for remark in self.remarks if remark.kind is RemarkKind.REPLACES)
+
     # What a person can do with it: the conditions of the commands in kdesk/ui/commands.py.
 
     @property

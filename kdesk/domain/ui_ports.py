@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.account import Account
+from kdesk.domain.entry import Entry
 from kdesk.domain.orphan import Orphan
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import AccountApi, Partner
@@ -57,6 +58,10 @@ class Transfers(Protocol):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Queue files and the files inside folders; a refused file becomes a FAILED transfer with its reason."""
+        ...
+
+    def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
+        """Queue a file of this size whose content replaces that of an entry, and return its transfer."""
         ...
 
     def pause(self, transfer_ids: Collection[str]) -> None:

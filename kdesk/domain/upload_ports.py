@@ -65,6 +65,13 @@ class UploadApi(Protocol):
         """
         ...
 
+    async def write_reference_ids(self, reference_ids: Mapping[str, str]) -> None:
+        """Write reference ids on entries, by id, with one request. Raises the first refusal after all were tried.
+
+        The caller has checked that the entries have none, or one of kdesk.
+        """
+        ...
+
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
         """Return the PENDING, PARTIAL and FULL tokens with that name."""
         ...
@@ -89,10 +96,15 @@ class UploadApi(Protocol):
         ...
 
     async def replace_content(self, transfer: Transfer) -> None:
-        """Replace content and fingerprint of the transfer's entry with those of its FULL token.
+        """Replace the content of the transfer's entry with that of its FULL token.
 
+        To be called once, after the entry was read: a second call, and one that fails, cancels what was begun.
         Raises TokenGone and EntryGone.
         """
+        ...
+
+    async def discard_replacement(self, entry_id: str) -> None:
+        """Throw away the new content that waits to replace that of an entry. Raises EntryGone, NotPermitted."""
         ...
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:

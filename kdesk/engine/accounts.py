@@ -1,15 +1,16 @@
 """The account in use and its session. Implements ui_ports.Accounts."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 from kdesk.domain.account import Account
-from kdesk.domain.ports import AccountApi, Clock, Connector, Credentials, Partner
+from kdesk.domain.ports import AccountApi, Clock, Connector, Partner
 from kdesk.domain.ui_ports import AccountState
+from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
-from kdesk.errors import KdeskError, KeyringProblem, ServerProblem, SignInProblem, StoreProblem
+from kdesk.errors import KdeskError, KeyringProblem, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
 
@@ -30,29 +31,15 @@ class AccountKeeper:
 
     Args:
         connector: Makes sessions.
-        credentials: The keyring.
-        saved: Accounts used before, the last used one first.
-        remember: Stores that list, without secrets.
+        saved: Accounts used before, with their secrets.
         clock: For checks and waits.
-        forget: Removes what else is kept of an account that is removed; may raise StoreProblem.
     """
 
-    def __init__(
-        self,
-        connector: Connector,
-        credentials: Credentials,
-        saved: tuple[Account, ...],
-        remember: Callable[[tuple[Account, ...]], Awaitable[None]],
-        clock: Clock,
-        forget: Callable[[Account], Awaitable[None]] | None = None,
-    ) -> None:
+    def __init__(self, connector: Connector, saved: SavedAccounts, clock: Clock) -> None:
         self._connector = connector
-        self._credentials = credentials
         self._saved = saved
-        self._remember = remember
         self._clock = clock
-        self._forget = forget
-        self._account = saved[0] if saved else None
+        self._account = saved.last_used
         self._state = AccountState.SIGNED_OUT
         self._api: AccountApi | None = None
         self._problem: KdeskError | None = None
@@ -89,7 +76,7 @@ class AccountKeeper:
     @property
     def saved(self) -> tuple[Account, ...]:
         """The saved accounts, the last used one first."""
-        return self._saved
+        return self._saved.all
 
     def listen(self, callback: Callable[[], None]) -> None:
         """Call this after every change of account, state or API."""
@@ -97,7 +84,7 @@ class AccountKeeper:
 
     async def keyring_problem(self) -> KeyringProblem | None:
         """Return what is wrong with the keyring, None if it works."""
-        return await self._credentials.check()
+        return await self._saved.keyring_problem()
 
     async def sign_in(
         self, account: Account, secret: str, *, one_time_code: str = "", keep: bool = True
@@ -120,7 +107,7 @@ class AccountKeeper:
         # Only now: a sign-in that failed must not override one from the keyring that still waits for its server.
         self._turn += 1
         await self._use(api)
-        return await self._save_secret(api.account, secret) if keep else None
+        return await self._saved.keep_secret(api.account, secret) if keep else None
 
     async def restore(self) -> bool:
         """Sign in to the last used account from the keyring; waits while its server cannot be reached.
@@ -148,7 +135,7 @@ class AccountKeeper:
         """Use this account, unless a newer sign-in or sign-out overrides this one."""
         secret, api = None, None
         try:
-            secret = await self._credentials.load(account)
+            secret = await self._saved.secret(account)
             if secret is not None:
                 api = await self._connect_when_reachable(account, secret, turn)
         except (SignInProblem, ServerProblem, KeyringProblem) as problem:
@@ -161,7 +148,7 @@ class AccountKeeper:
             self._set_state(AccountState.SIGN_IN_NEEDED)
             return
         # The keyring may ask the user: a newer sign-in may end meanwhile.
-        await self._move_secret(account, api.account, secret)
+        await self._saved.rename(account, api.account, secret)
         if turn == self._turn:
             await self._use(api)
 
@@ -199,15 +186,8 @@ class AccountKeeper:
         account, self._account, self._api = self._account, None, None
         # Announced before disk and keyring are waited for: no run may continue with this session.
         self._set_state(AccountState.SIGNED_OUT)
-        if account is None:
-            return
-        self._saved = tuple(other for other in self._saved if other.key != account.key)
-        await self._remember_saved()
-        try:
-            await self._credentials.forget(account)
-        except KeyringProblem as problem:
-            log.warning("the secret of %s could not be removed: %s", account.key, problem)
-        await self._forget_data(account)
+        if account is not None:
+            await self._saved.remove(account)
 
     async def _connect(self, account: Account, secret: str, one_time_code: str = "") -> AccountApi:
         # `on_lost` must be given to `connect`, and the session that it concerns exists only afterwards.
@@ -239,45 +219,9 @@ class AccountKeeper:
         self._account, self._api, self._problem = api.account, api, None
         # Bound to this session: requests of a former one may still end, and must not change the state.
         api.reachability.listen(partial(self._reached, api))
-        others = (other for other in self._saved if other.key != api.account.key)
-        self._saved = (api.account, *others)
+        self._saved.put_first(api.account)
         self._set_state(AccountState.SIGNED_IN)
-        await self._remember_saved()
-
-    async def _remember_saved(self) -> None:
-        try:
-            await self._remember(self._saved)
-        except StoreProblem as problem:
-            # The session works nevertheless; only the next start does not know the account.
-            log.warning("the list of accounts could not be saved: %s", problem)
-
-    async def _forget_data(self, account: Account) -> None:
-        if self._forget is None:
-            return
-        try:
-            await self._forget(account)
-        except StoreProblem as problem:
-            log.warning("the data of %s could not be removed: %s", account.key, problem)
-
-    async def _move_secret(self, saved: Account, named: Account, secret: str) -> None:
-        """Store the secret under the user id that the server returned, if it is not the saved one."""
-        if saved.key == named.key:
-            return
-        self._saved = tuple(other for other in self._saved if other.key != saved.key)
-        await self._forget_data(saved)
-        try:
-            # Saved before the old one is deleted: if the keyring fails between the two, no secret is lost.
-            await self._credentials.save(named, secret)
-            await self._credentials.forget(saved)
-        except KeyringProblem as problem:
-            log.warning("the secret of %s could not be moved: %s", saved.key, problem)
-
-    async def _save_secret(self, account: Account, secret: str) -> KeyringProblem | None:
-        try:
-            await self._credentials.save(account, secret)
-        except KeyringProblem as problem:
-            return problem
-        return None
+        await self._saved.write()
 
     def _reached(self, api: AccountApi, responds: bool) -> None:
         """Set the state OFFLINE while the server does not respond; the session stays."""

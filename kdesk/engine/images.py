@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from kdesk.domain.picture import Bitmap, requested_box
+from kdesk.domain.links.picture_requests import requested_box
+from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import Clock, ImageCache, ImageSource, PictureDecoder
 from kdesk.engine.fetch_slots import FetchSlots
 from kdesk.engine.picture_failures import PictureFailures

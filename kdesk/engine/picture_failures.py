@@ -16,7 +16,8 @@ import math
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from kdesk.domain.picture import delivery_of, is_cut_from_video
+from kdesk.domain.links.picture_requests import frames_asked_at
+from kdesk.domain.links.place import Place
 from kdesk.domain.ports import Clock
 from kdesk.errors import Reason, ServerProblem, TimedOut, Unreachable
 
@@ -40,11 +41,11 @@ class PictureFailures:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._failures: OrderedDict[str, _Failure] = OrderedDict()
-        self._refusing: dict[str, ServerProblem] = {}
+        self._refusing: dict[Place, ServerProblem] = {}
 
     def raise_remembered(self, url: str) -> None:
         """Raise the error of this address again, if there is one. Raises ServerProblem."""
-        if self._refusing and is_cut_from_video(url) and (refused := self._refusing.get(delivery_of(url))):
+        if self._refusing and (place := frames_asked_at(url)) and (refused := self._refusing.get(place)):
             raise refused.with_traceback(None)
         failure = self._failures.get(url)
         if failure is None:
@@ -58,8 +59,9 @@ class PictureFailures:
         """Remember an error of the server."""
         if isinstance(problem, Unreachable | TimedOut):
             return
-        if problem.reason is Reason.FRAMES_REFUSED and is_cut_from_video(url) and len(self._refusing) < _MAX_REMEMBERED:
-            self._refusing[delivery_of(url)] = problem
+        is_refusal = problem.reason is Reason.FRAMES_REFUSED and len(self._refusing) < _MAX_REMEMBERED
+        if is_refusal and (place := frames_asked_at(url)):
+            self._refusing[place] = problem
         self._remember(url, problem, self._seconds(problem))
 
     def remember_unfit(self, url: str, problem: ServerProblem) -> None:

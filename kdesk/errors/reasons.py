@@ -36,6 +36,7 @@ class Reason(StrEnum):
     UNKNOWN_OBJECT = auto()
     OTHER_ENTRY_KIND = auto()
     REPLACEMENT_UNDER_WAY = auto()
+    REPLACEMENT_CANCELLED = auto()
     CHANGED_TOO_OFTEN = auto()
     SEVERAL_DATA_CENTRES = auto()
     NO_CONVERSION_PROFILE = auto()
@@ -116,6 +117,7 @@ class Reason(StrEnum):
 
     # One upload
     NO_UPLOAD_RIGHT = auto()
+    NO_REPLACING_RIGHT = auto()
     LOST_AGAIN_AND_AGAIN = auto()
     STANDS_STILL = auto()
     KIND_REFUSED = auto()

@@ -11,7 +11,7 @@ from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.foreign_address import foreign_address
-from kdesk.domain.links import raw_source
+from kdesk.domain.links.of_entry import raw_source
 from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.paging import flavor_page

@@ -5,7 +5,8 @@ from http import HTTPStatus
 import httpx
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
-from kdesk.domain.picture import Box, requested_box
+from kdesk.domain.links.picture_requests import requested_box
+from kdesk.domain.picture import Box
 from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, deadline, read_whole
 from kdesk.kaltura.transport import Request, Response, host_of, open_response

@@ -120,6 +120,14 @@ class Uploads:
         ]
         await self._raise_refusal_and_undo(await self._api.multi(calls), made=())
 
+    async def write_reference_ids(self, reference_ids: Mapping[str, str]) -> None:
+        """Write reference ids to entries; the session may lack the permission for some."""
+        calls = [
+            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": entry_update(referenceId=text)})
+            for entry_id, text in reference_ids.items()
+        ]
+        await self._raise_refusal_and_undo(await self._api.multi(calls), made=())
+
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
         """List waiting tokens of that name. One request covers all states, so that none is missed while it changes."""
         wanted = ",".join(str(int(status)) for status in _WAITING)
@@ -149,18 +157,14 @@ class Uploads:
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
     async def replace_content(self, transfer: Transfer) -> None:
-        """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever.
-
-        Where only the fingerprint cannot be replaced, the transfer is done all the same.
-        """
+        """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever."""
         reserved = transfer.reservation
-        # Wire fact: a second `updateContent`, also one that fails, cancels the replacement that the first one began.
-        calls = [Call("media", "updateContent", WireEntry, attachment(reserved.entry_id, reserved.token_id))]
-        if transfer.file.identity:
-            fields = entry_update(referenceId=transfer.file.identity.fingerprint)
-            calls.append(Call("media", "update", WireEntry, {"entryId": "{1:result:id}", "mediaEntry": fields}))
-        replaced, *_ = await self._api.multi(calls)
-        await self._raise_refusal_and_undo((replaced,), made=())
+        content = attachment(reserved.entry_id, reserved.token_id)
+        await self._api.call("media", "updateContent", content, result=WireEntry)
+
+    async def discard_replacement(self, entry_id: str) -> None:
+        """Cancel a replacement."""
+        await self._api.call("media", "cancelReplace", {"entryId": entry_id}, result=object)
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
         """Send the opener: without bytes, or with those of the first chunk."""

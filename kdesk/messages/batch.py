@@ -70,6 +70,12 @@ def entries_text(count: int, formatter: Format) -> str:
     return ngettext("{count} entry", "{count} entries", count).format(count=formatter.number(count))
 
 
+def too_many_text(count: int, most: int, formatter: Format) -> str:
+    """Return why nothing can be done with so many entries at a time."""
+    words = _("Select no more than {most} entries at a time to change or delete them; {count} are selected")
+    return words.format(most=formatter.number(most), count=formatter.number(count))
+
+
 def names_text(names: Sequence[str], formatter: Format) -> str:
     """Return the first names, one a line, and how many more there are."""
     lines = [_("“{name}”").format(name=in_a_sentence(name)) for name in names[:NAMED]]

@@ -2,7 +2,7 @@
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links import Link, LinkKind, NoLinks, why_no_links
+from kdesk.domain.links.of_entry import Link, LinkKind, NoLinks, why_no_links
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages.entries import status_name
 from kdesk.messages.translation import N_, _, ngettext

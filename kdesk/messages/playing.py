@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.links import of_entry
 from kdesk.messages.entries import status_label, status_name
 from kdesk.messages.renditions import reason_of
 from kdesk.messages.translation import N_, _
@@ -34,7 +34,7 @@ def why_not_played(entry: Entry) -> str:
         return _(_NOT_PLAYED[_kind_of(entry)])
     if entry.status not in WITH_STREAM:
         return _("It can be played when it is ready; now it is {status}").format(status=status_name(entry.status))
-    return "" if links.hls(entry) else _("The server names no stream for this entry")
+    return "" if of_entry.hls(entry) else _("The server names no stream for this entry")
 
 
 def failure_of(entry: Entry, flavors: Iterable[Flavor] = ()) -> str:

@@ -23,6 +23,8 @@ TITLES: Mapping[QuestionReason, str] = {
     QuestionReason.SAME_IN_LIST: N_("“{name:name}” in this list has the same content"),
     QuestionReason.BEGUN_ELSEWHERE: N_("Another computer has begun to upload a file that looks the same"),
     QuestionReason.TAKEN_OVER: N_("Another computer has taken this upload over"),
+    QuestionReason.TARGET_GONE: N_("The entry whose content it was to replace is gone"),
+    QuestionReason.OTHER_WAITS: N_("Other new content waits for the same entry"),
 }
 _PARTLY_SENT = N_("Another computer has sent {percent:number} % of a file that looks the same")
 
@@ -36,6 +38,10 @@ DETAILS: Mapping[QuestionReason, str] = {
     QuestionReason.SAME_IN_LIST: N_("{path}"),
     QuestionReason.BEGUN_ELSEWHERE: N_("kdesk looks again by itself; begun at {since:moment}, as “{name:name}”"),
     QuestionReason.TAKEN_OVER: N_("It goes on there, as “{name:name}”; nothing was removed"),
+    QuestionReason.TARGET_GONE: N_("Somebody has deleted it; the file can get an entry of its own"),
+    QuestionReason.OTHER_WAITS: N_(
+        "Sent by {user:name} on {since:moment} for “{name:name}”; only one of both can stay"
+    ),
 }
 _IN_LIBRARY_AS = N_("“{name:name}”, since {since:moment}: {status}")
 

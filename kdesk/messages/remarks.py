@@ -13,6 +13,7 @@ REMARKS: Mapping[RemarkKind, str] = {
     RemarkKind.QUOTA_USED_UP: N_(
         "The quota of this Kaltura account is used up ({percent:number} %): it may refuse the file"
     ),
+    RemarkKind.REPLACES: N_("Replaces the content of “{name:name}”"),
     RemarkKind.LARGER_THAN_LIMIT: N_(
         "May be refused: larger than the {limit:size} that this Kaltura account names as its limit"
     ),
@@ -28,6 +29,7 @@ REMARKS: Mapping[RemarkKind, str] = {
     RemarkKind.TAKEN_OVER: N_("Another computer has taken this upload over; nothing was removed"),
     # Rule 11: an entry that has its content is never removed.
     RemarkKind.ARRIVED_BEFORE_REMOVAL: N_("Its last byte had arrived: the entry stays in the library"),
+    RemarkKind.REPLACED_ALL_THE_SAME: N_("Kaltura was replacing the content already: that goes on"),
     RemarkKind.ENTRY_STAYS: N_("Its entry stays: this account may not delete entries"),
     RemarkKind.NOT_YET_REMOVED: N_("Not yet removed from the server: {title}"),
     RemarkKind.NOT_REMOVED: N_("Could not be removed from the server: {title}"),

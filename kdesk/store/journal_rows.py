@@ -26,7 +26,7 @@ COLUMNS = (
     "token_id", "upload_url", "entry_id", "reservation", "opener", "accepted",
     "trouble", "remark", "finished_at",
     "question", "decision", "started_at", "acknowledged_at", "retries", "sha256", "verification", "replaces",
-    "ctime_ns", "hashed", "taken_over",
+    "ctime_ns", "hashed", "taken_over", "former_content",
 )  # fmt: skip
 
 # A lookup takes a tenth of the time of an enumeration's constructor.
@@ -44,6 +44,8 @@ _REASON_OF_KIND: Mapping[QuestionKind, QuestionReason] = {
     QuestionKind.SUSPECTED: QuestionReason.LOOKS_SAME_IN_LIBRARY,
     QuestionKind.ELSEWHERE: QuestionReason.BEGUN_ELSEWHERE,
     QuestionKind.TAKEN_OVER: QuestionReason.TAKEN_OVER,
+    QuestionKind.TARGET_GONE: QuestionReason.TARGET_GONE,
+    QuestionKind.OTHER_WAITS: QuestionReason.OTHER_WAITS,
 }
 """What is said of a question whose reason is unknown."""
 
@@ -135,6 +137,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         None if file.identity is None else _optional_text(file.identity.ctime_ns),
         _json([[part.start, part.end, part.sha256] for part in file.hashed]) if file.hashed else _NO_RANGES,
         reserved.taken_over,
+        reserved.former_content,
     )
 
 
@@ -171,8 +174,9 @@ def _reservation(row: Sequence[Any]) -> Reservation:
     # Most of a long list shares one object, which saves memory.
     if row[12:18] == _NOTHING_RESERVED and row[24] is None and not row[31]:
         return NOTHING_RESERVED
-    request, opener, acknowledged_at = _CALL_STATES[row[15]], _CALL_STATES[row[16]], row[24]
-    return Reservation(row[12], row[13], row[14], request, opener, _ranges(row[17]), acknowledged_at, bool(row[31]))
+    request, opener = _CALL_STATES[row[15]], _CALL_STATES[row[16]]
+    accepted, taken_over = _ranges(row[17]), bool(row[31])
+    return Reservation(row[12], row[13], row[14], request, opener, accepted, row[24], taken_over, row[32])
 
 
 def _identity(row: Sequence[Any]) -> FileIdentity:

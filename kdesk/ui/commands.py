@@ -39,6 +39,7 @@ class Command(StrEnum):
     TAKE_OVER = "take-over"
     BEGIN_ANEW = "begin-anew"
     LOOK_AGAIN = "look-again"
+    DISCARD_WAITING = "discard-waiting"
     UPLOAD_ANYWAY = "upload-anyway"
     REMOVE = "remove"
     MORE = "more"
@@ -61,6 +62,8 @@ class Command(StrEnum):
     SHOW_UPLOADS = "show-uploads"
     SHOW_LIBRARY = "show-library"
     SEARCH = "search"
+    NEXT_PANE = "next-pane"
+    PREVIOUS_PANE = "previous-pane"
     QUICK_LOOK = "quick-look"
     OPEN_WINDOW = "open-window"
     LARGER_CARDS = "larger-cards"
@@ -217,7 +220,11 @@ COMMANDS: tuple[Spec, ...] = (
     ),
     _decision(
         *(Command.LOOK_AGAIN, N_("Look again"), "retry", Decision.LOOK_AGAIN),
-        N_("Compare the file with the one in the library once more"),
+        N_("See whether it is still so"),
+    ),
+    _decision(
+        *(Command.DISCARD_WAITING, N_("Throw that away, replace"), "retry", Decision.DISCARD_WAITING),
+        N_("Throw away the new content that somebody else has sent, and replace the content by this file"),
     ),
     _decision(
         *(Command.UPLOAD_ANYWAY, N_("Upload as a new entry"), "uploads", Decision.UPLOAD_ANYWAY),
@@ -250,6 +257,8 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.GO, ("Ctrl+1",)),
     Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.GO, ("Ctrl+2",)),
     Spec(Command.SEARCH, N_("Search"), "search", Section.GO, ("Ctrl+F",)),
+    Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.GO, ("F6",)),
+    Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.GO, ("Shift+F6",)),
     # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.GO, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.GO, (), _ENTRIES),

@@ -14,6 +14,7 @@ from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
 from kdesk.ui.page import Page
+from kdesk.ui.panes import Pane, PaneKeys
 from kdesk.ui.rail import Rail
 from kdesk.ui.status import StatusBar
 from kdesk.ui.uploads.drop import DropOverlay
@@ -143,6 +144,9 @@ class MainWindow(KeyedWindow):
         actions.connect_to(Command.SHOW_UPLOADS, lambda: self.show_page(Command.SHOW_UPLOADS))
         actions.connect_to(Command.SHOW_LIBRARY, lambda: self.show_page(Command.SHOW_LIBRARY))
         actions.connect_to(Command.SEARCH, self.search)
+        panes = PaneKeys(self, lambda: (Pane(self.rail, self._rail_begin), *self.open_page.panes))
+        actions.connect_to(Command.NEXT_PANE, lambda: panes.step(1))
+        actions.connect_to(Command.PREVIOUS_PANE, lambda: panes.step(-1))
         actions.connect_to(Command.QUIT, self.close)
         for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER):
             actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
@@ -160,6 +164,9 @@ class MainWindow(KeyedWindow):
         """Let no text field accept drops: files that are dragged over it are meant for the window."""
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)
+
+    def _rail_begin(self) -> QWidget:
+        return self.rail.pages[self._page]
 
     def _refuse(self, sentence: str) -> None:
         self._notices.post(Notice(sentence, NoticeKind.WAITING))

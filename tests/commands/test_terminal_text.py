@@ -12,7 +12,7 @@ from kdesk.cli import main
 from kdesk.commands.links import _as_words as words_of_links
 from kdesk.commands.report import JsonReport, TerminalReport
 from kdesk.commands.signals import run_until_signal
-from kdesk.domain.links import Link, LinkKind
+from kdesk.domain.links.of_entry import Link, LinkKind
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState

@@ -1,43 +1,8 @@
 """Typed times, parts of a video, and which renditions are missing or the last."""
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from kdesk.domain.editing.contents import Span, parse_time
+from kdesk.domain.editing.contents import Span
 from kdesk.domain.editing.renditions import Recipe, is_last, missing
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.messages.rendition_changes import written_time
-
-
-@pytest.mark.parametrize(
-    ("text", "milliseconds"),
-    [
-        ("0", 0),
-        (" 90 ", 90_000),
-        ("1:30", 90_000),
-        ("1:02:03.5", 3_723_500),
-        ("0:00.25", 250),
-        ("0:01,5", 1_500),
-        ("75:00", 4_500_000),
-        ("0:00.1239", 123),
-    ],
-)
-def test_times_as_they_are_typed(text: str, milliseconds: int) -> None:
-    """Seconds, minutes and hours with a fraction, after a point or a comma."""
-    assert parse_time(text) == milliseconds
-
-
-@pytest.mark.parametrize("text", ["", "x", "-1", "1:60", "1:60:00", "1:2:3:4", "1.", ".5", "٣", "1e3", "9" * 20])
-def test_what_is_no_time(text: str) -> None:
-    """Nothing is guessed."""
-    assert parse_time(text) is None
-
-
-@given(st.integers(min_value=0, max_value=3_600_000_000 - 1))
-def test_a_written_time_is_read_as_what_it_was(milliseconds: int) -> None:
-    """Up to a thousand hours."""
-    assert parse_time(written_time(milliseconds)) == milliseconds
 
 
 def test_parts() -> None:

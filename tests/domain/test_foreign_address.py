@@ -4,7 +4,7 @@ import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.foreign_address import MAX_ADDRESS, foreign_address, redirected, usable_address
-from kdesk.domain.links import links_of
+from kdesk.domain.links.of_entry import links_of
 from kdesk.errors import BadResponse
 
 SECURE, OPEN = "https://kaltura.example", "http://kaltura.example"

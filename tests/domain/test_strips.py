@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.entry import EntryStatus, MediaType
-from kdesk.domain.picture import MAX_SIDE, requested_box
+from kdesk.domain.links.picture_requests import requested_box
+from kdesk.domain.picture import MAX_SIDE
 from kdesk.domain.strips import FRAME_HEIGHT, FRAME_WIDTH, MAX_FRAMES, MIN_FRAMES, Strip, strip_of, strip_url
 from tests.ui.library.library_fakes import make_entry
 
@@ -67,4 +68,4 @@ def test_the_address_names_both_bounds() -> None:
 
 def test_a_single_slice_is_as_wide_as_a_frame() -> None:
     """`vid_slice` asks for one frame of the strip."""
-    assert requested_box("https://x/thumbnail/width/160/height/90/vid_slices/9/vid_slice/3").width == 160
+    assert requested_box("https://x/p/102/thumbnail/width/160/height/90/vid_slices/9/vid_slice/3").width == 160

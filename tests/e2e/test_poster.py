@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application
-from kdesk.domain import links
+from kdesk.domain.links import of_entry
 from kdesk.ui.commands import Command
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.tabs.thumbnails.tab import ThumbnailsTab
@@ -85,7 +85,7 @@ def test_the_frame_of_the_player_becomes_the_poster(
                 await until(lambda before=before: panel.entry.thumbnail_url != before, 60, "a new poster")
                 card = app.library.model.index(0, 0).data(ENTRY_ROLE)
                 assert card.thumbnail_url == panel.entry.thumbnail_url
-                data = client.http.get(links.thumbnail(card, 320)).content
+                data = client.http.get(of_entry.thumbnail(card, 320)).content
                 assert number_in(QImage.fromData(data)) == wanted, position
             for _ in range(3):
                 before = panel.entry.thumbnail_url

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from kdesk.application import Application
-from kdesk.domain.editing.contents import parse_time
 from kdesk.domain.entry import Entry, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.timecode import parse_time
 from kdesk.ui.commands import Command
 from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.review.phase import Phase

@@ -26,6 +26,7 @@ from kdesk.engine.upload.content_match import ContentMatcher
 from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.errors import (
     AlreadyWithContent,
+    ApiError,
     CannotResume,
     EntryGone,
     FileTypeRefused,
@@ -86,12 +87,14 @@ class FakeServer:
         spells: Returns how the server stores a name.
         hold: Chunks wait for this, apart from the `let_through` next ones that continue what is there.
         versions: How often the content of each entry was replaced.
+        hidden: The temporary entries of replacements, which no list shows.
     """
 
     def __init__(self, ticks: Ticks) -> None:
         self.ticks = ticks
         self.tokens: dict[str, StoredToken] = {}
         self.known: dict[str, Entry] = {}
+        self.hidden: dict[str, Entry] = {}
         self.received: list[tuple[str, int, int]] = []
         self.calls: list[str] = []
         self.faults: list[Fault] = []
@@ -229,12 +232,24 @@ class FakeServer:
         await self._after("add_entry")
         return entry
 
+    async def write_reference_ids(self, reference_ids: Mapping[str, str]) -> None:
+        """Change what stands on entries."""
+        await self._before("write_reference_ids")
+        for entry_id, text in reference_ids.items():
+            self.known[entry_id] = replace(self.known[entry_id], reference_id=text)
+        await self._after("write_reference_ids")
+
     async def replace_content(self, transfer: Transfer) -> None:
-        """Put the content of a FULL token in the place of the entry's."""
+        """Put the content of a FULL token in the place of the entry's; a second one, or one that fails, cancels."""
         await self._before("replace_content")
-        stored, entry_id = self._stored(transfer.reservation.token_id), transfer.reservation.entry_id
+        entry_id = transfer.reservation.entry_id
         if entry_id not in self.known:
             raise EntryGone
+        if self.known[entry_id].replacing_id:
+            self.throw_away(entry_id)
+            self._stored(transfer.reservation.token_id)
+            raise ApiError(code="ENTRY_REPLACEMENT_ALREADY_EXISTS")
+        stored = self._stored(transfer.reservation.token_id)
         assert stored.token.status is UploadTokenStatus.FULL
         for earlier in self.tokens.values():
             earlier.entry_id = "" if earlier.entry_id == entry_id else earlier.entry_id
@@ -243,11 +258,28 @@ class FakeServer:
         self._complete(stored)
         if before.status is EntryStatus.READY:
             # It goes on to be played with its former content until the new one is processed.
-            self.known[entry_id] = replace(before, replacement=Replacement.APPROVED)
+            self.let_wait(before, Replacement.APPROVED)
         self.versions[entry_id] += 1
-        if transfer.file.identity:
-            self.known[entry_id] = replace(self.known[entry_id], reference_id=transfer.file.identity.fingerprint)
         await self._after("replace_content")
+
+    async def discard_replacement(self, entry_id: str) -> None:
+        """Throw away what waits."""
+        await self._before("discard_replacement")
+        self.throw_away(entry_id)
+        await self._after("discard_replacement")
+
+    def let_wait(self, entry: Entry, replacement: Replacement, user_id: str = "") -> None:
+        """Let new content wait for an entry, in a temporary one."""
+        temporary = replace(entry, id=f"0_temporary{next(self._ids)}", user_id=user_id, status=EntryStatus.PROCESSING)
+        self.hidden[temporary.id] = temporary
+        self.known[entry.id] = replace(entry, replacement=replacement, replacing_id=temporary.id)
+
+    def throw_away(self, entry_id: str) -> None:
+        """End a replacement without replacing anything."""
+        entry = self.known[entry_id]
+        if self.hidden.pop(entry.replacing_id, None) and entry.replacement is Replacement.APPROVED:
+            self.versions[entry_id] -= 1
+        self.known[entry_id] = replace(entry, replacement=Replacement.NONE, replacing_id="")
 
     async def open(self, transfer: Transfer, first: Chunk, blocks: Blocks) -> UploadToken:
         """Replace the token's file."""
@@ -347,9 +379,9 @@ class FakeServer:
     async def entry(self, entry_id: str) -> Entry:
         """Ask for one."""
         await self._before("entry")
-        if entry_id not in self.known:
+        if entry_id not in self.known | self.hidden:
             raise EntryGone
-        return self.known[entry_id]
+        return (self.known | self.hidden)[entry_id]
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
         """Ask for several."""
@@ -373,7 +405,7 @@ class FakeServer:
 
     def process(self, entry_id: str, status: EntryStatus = EntryStatus.READY, **changes: str) -> None:
         """End the processing of an entry."""
-        ended = replace(self.known[entry_id], status=status, replacement=Replacement.NONE)
+        ended = replace(self.known[entry_id], status=status, replacement=Replacement.NONE, replacing_id="")
         self.known[entry_id] = replace(ended, **changes)  # type: ignore[arg-type]
 
     def _sources(self, entry_ids: Collection[str]) -> tuple[Flavor, ...]:

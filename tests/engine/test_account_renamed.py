@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi, Partner
 from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.errors import KeyringProblem, SignInProblem
 from tests.engine.fake_server import FakeServer
 from tests.engine.ticks import Ticks
@@ -66,7 +67,7 @@ async def test_the_secret_is_moved_to_the_new_user_id() -> None:
     async def forget(account: Account) -> None:
         forgotten.append(account)
 
-    keeper = AccountKeeper(RenamingConnector(), keyring, (SAVED,), remember, FakeClock(), forget)
+    keeper = AccountKeeper(RenamingConnector(), SavedAccounts(keyring, (SAVED,), remember, forget), FakeClock())
     assert await keeper.restore()
     assert forgotten == [SAVED]
     assert (keeper.account, remembered[-1]) == (TOLD, (TOLD,))

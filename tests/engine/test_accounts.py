@@ -10,6 +10,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.ports import AccountApi, Partner
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.errors import (
     KdeskError,
     KeyringLocked,
@@ -110,7 +111,8 @@ class Bench:
         self.remembered: list[tuple[Account, ...]] = []
         self.broken = False
         self.forgotten: list[Account] = []
-        self.keeper = AccountKeeper(self.connector, self.keyring, saved, self._remember, self.clock, self._forget)
+        accounts = SavedAccounts(self.keyring, saved, self._remember, self._forget)
+        self.keeper = AccountKeeper(self.connector, accounts, self.clock)
         self.states: list[AccountState] = []
         self.keeper.listen(lambda: self.states.append(self.keeper.state))
 

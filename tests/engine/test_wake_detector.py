@@ -8,6 +8,7 @@ import pytest
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.wake_detector import CHECK_SECONDS, ConnectionReviver, detect_wakes
 from kdesk.errors import Unreachable
 from tests.engine.queue_harness import QueueHarness
@@ -62,7 +63,7 @@ async def test_a_second_wake_replaces_the_first(tmp_path: Path) -> None:
     async def nothing(*_told: object) -> None:
         """Do nothing."""
 
-    keeper = AccountKeeper(connector, DictKeyring(anna="word"), (ANNA,), nothing, HeldClock())
+    keeper = AccountKeeper(connector, SavedAccounts(DictKeyring(anna="word"), (ANNA,), nothing), HeldClock())
 
     async with QueueHarness(tmp_path).running() as queue, asyncio.TaskGroup() as tasks:
         recovery = ConnectionReviver(queue, keeper, nothing)

@@ -7,9 +7,9 @@ import unicodedata
 
 import pytest
 
-from kdesk.domain import links
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry_query import EVER, EntryQuery
+from kdesk.domain.links import of_entry
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.source_file import FileIdentity
@@ -124,7 +124,7 @@ async def test_a_whole_upload_out_of_order(visitor: Visitor, sound: bytes) -> No
     assert (flavors[0].size, flavors[0].name, flavors[0].file_ext) == (len(sound), "Source", "wav")
     assert all(flavor.name for flavor in flavors)
     async with make_http() as http:
-        raw = await http.get(links.raw_source(entry), follow_redirects=True)
+        raw = await http.get(of_entry.raw_source(entry), follow_redirects=True)
     assert raw.content == sound
 
 
@@ -175,9 +175,9 @@ async def test_pictures(visitor: Visitor, sound: bytes) -> None:
     transfer = await reserved(connection, transfer_of(sound, "pictured.wav"))
     entry = await connection.catalogue.entry(transfer.reservation.entry_id)
     with pytest.raises(BadResponse) as later:
-        await visitor.pictures.fetch(links.thumbnail(entry, 320))
+        await visitor.pictures.fetch(of_entry.thumbnail(entry, 320))
     with pytest.raises(BadResponse) as never:
-        await visitor.pictures.fetch(links.thumbnail(entry, 320).replace(entry.id, "0_nosuch1"))
+        await visitor.pictures.fetch(of_entry.thumbnail(entry, 320).replace(entry.id, "0_nosuch1"))
     assert (later.value.retryable, never.value.retryable) == (True, False)
 
 

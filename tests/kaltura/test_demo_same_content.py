@@ -74,16 +74,18 @@ async def test_an_upload_is_taken_over(visitor: Visitor, sound: bytes) -> None:
     assert await uploads.waiting_tokens(first.token_name) == ()
 
 
-async def test_content_is_replaced_with_its_fingerprint(visitor: Visitor, sound: bytes) -> None:
-    """Under the same entry id; as long as the tag is the old one, files of either fingerprint find it."""
+async def test_replaced_content_is_found_by_what_is_written_then(visitor: Visitor, sound: bytes) -> None:
+    """Under the same entry id; as long as tag or reference id is the old one, files of either fingerprint find it."""
     connection = await visitor.connect()
     first = await arrived(connection, sound, transfer_of(sound, "film.wav"))
     assert first.file.identity
-    version = altered(first, identity=replace(first.file.identity, sampled_hash="of another version"))
+    entry_id, identity = first.reservation.entry_id, replace(first.file.identity, sampled_hash="of another version")
+    version = altered(first, identity=identity)
     await replaced(connection, sound[:-2], version)
+    await connection.uploads.write_reference_ids({entry_id: identity.fingerprint})
     for either in (first, version):
-        assert [entry.id for entry in await connection.uploads.entries_like(either)] == [first.reservation.entry_id]
-    await connection.uploads.write_tags({first.reservation.entry_id: version.owner_tag})
+        assert [entry.id for entry in await connection.uploads.entries_like(either)] == [entry_id]
+    await connection.uploads.write_tags({entry_id: version.owner_tag})
     assert await connection.uploads.entries_like(first) == ()
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry_query import EVER, EntryQuery
-from kdesk.domain.links import links_of
+from kdesk.domain.links.of_entry import links_of
 from kdesk.errors import KdeskError
 from kdesk.kaltura import value_types, wire, wire_entries
 from kdesk.kaltura.connector import KalturaConnector

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from kdesk.domain.picture import requested_box
+from kdesk.domain.links.picture_requests import requested_box
 from kdesk.errors import BadResponse, Reason, ServerProblem, TimedOut, Unreachable
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.thumbnails import OVERHEAD_BYTES, Thumbnails, max_bytes

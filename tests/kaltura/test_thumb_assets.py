@@ -6,10 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kdesk.domain import frame_links, links
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbStatus, UndoResult
 from kdesk.domain.entry import Entry
+from kdesk.domain.links import frames, of_entry
 from kdesk.domain.picture import Box
 from kdesk.domain.ports import AccountApi
 from kdesk.engine.library.posters import Posters
@@ -92,7 +92,7 @@ async def test_a_new_poster_has_a_new_address(visitor: Visitor, clip: str, pictu
     assert listed.default.id == made.id
     assert former is not None
     assert former.id in {thumb.id for thumb in listed.thumbs if not thumb.is_default}
-    assert decoded(await visitor.pictures.fetch(links.thumbnail(now, 64))).name_at(0.5, 0.5) == "rg"
+    assert decoded(await visitor.pictures.fetch(of_entry.thumbnail(now, 64))).name_at(0.5, 0.5) == "rg"
 
 
 async def test_the_former_address_keeps_the_former_picture(visitor: Visitor, clip: str, picture: bytes) -> None:
@@ -100,14 +100,14 @@ async def test_the_former_address_keeps_the_former_picture(visitor: Visitor, cli
     api = await visitor.connect()
     posters = Posters(thumbs_of(api), api.catalogue)
     green = await posters.use_frame(await entry_of(api, clip), 1.5)
-    address = links.thumbnail(green.entry, 48)
+    address = of_entry.thumbnail(green.entry, 48)
     async with httpx.AsyncClient() as http:
         first = await http.get(address)
         assert "max-age=3600" in first.headers["cache-control"]
         yellow = await posters.use_image(green.entry, picture, "poster.jpg")
         assert (await http.get(address)).content == first.content
-    assert links.thumbnail(yellow.entry, 48) != address
-    assert decoded(await visitor.pictures.fetch(links.thumbnail(yellow.entry, 48))).name_at(0.5, 0.5) == "rg"
+    assert of_entry.thumbnail(yellow.entry, 48) != address
+    assert decoded(await visitor.pictures.fetch(of_entry.thumbnail(yellow.entry, 48))).name_at(0.5, 0.5) == "rg"
 
 
 async def test_undo_brings_the_former_poster_back(visitor: Visitor, clip: str, picture: bytes) -> None:
@@ -149,7 +149,7 @@ async def test_the_poster_cannot_be_deleted(visitor: Visitor, clip: str) -> None
 
 async def test_a_user_may_make_a_poster_but_not_delete(visitor: Visitor, demo: DemoProcess, clip: str) -> None:
     """The rights of a USER session on an entry of its own."""
-    source = links.raw_source(await entry_of(await visitor.connect(), clip))
+    source = of_entry.raw_source(await entry_of(await visitor.connect(), clip))
     with DemoClient(demo.credentials) as client:
         own = client.as_user("user1")
         content = client.http.get(source, follow_redirects=True).content
@@ -176,10 +176,10 @@ async def test_strips_have_their_frames_where_the_sheet_says(visitor: Visitor, c
     """With both bounds, fractions of a second count; a single frame is found within the last second too."""
     api = await visitor.connect()
     entry = await entry_of(api, clip)
-    strip = decoded(await visitor.pictures.fetch(frame_links.strip(entry, 40, 6, 0.25, entry.duration + 0.25)))
+    strip = decoded(await visitor.pictures.fetch(frames.strip(entry, 40, 6, 0.25, entry.duration + 0.25)))
     assert strip.width == 6 * 40
     assert [strip.name_at((k + 0.5) / 6, 0.5) for k in range(6)] == ["r", "r", "g", "g", "b", "b"]
-    last = decoded(await visitor.pictures.fetch(frame_links.frame(entry, 2.96, 40)))
+    last = decoded(await visitor.pictures.fetch(frames.frame(entry, 2.96, 40)))
     assert last.name_at(0.5, 0.5) == "b"
 
 

@@ -138,24 +138,30 @@ async def test_single_calls() -> None:
     assert harness.server.calls == ["uploadToken.get", "media.addContent"]
 
 
-async def test_new_content_brings_its_fingerprint_along() -> None:
-    """One request; when the entry keeps its old fingerprint, its content is replaced all the same."""
-    harness = ScriptedUploads([ENTRY, ENTRY], [ENTRY, refusal("SERVICE_FORBIDDEN")])
+async def test_content_is_replaced_and_discarded_with_one_call_each() -> None:
+    """A second `updateContent` would cancel the first."""
+    harness = ScriptedUploads(ENTRY, None)
     await harness.uploads.replace_content(TRANSFER)
-    await harness.uploads.replace_content(TRANSFER)
-    assert harness.server.sent[0]["1"]["resource"]["token"] == "0_token"
-    fields = {"objectType": "KalturaMediaEntry", "referenceId": "kdesk1-2500-abcd"}
-    assert (harness.server.sent[0]["2"]["entryId"], harness.server.sent[0]["2"]["mediaEntry"]) == (
-        "{1:result:id}",
-        fields,
-    )
+    await harness.uploads.discard_replacement("0_entry")
+    assert harness.server.calls == ["media.updateContent", "media.cancelReplace"]
+    assert harness.server.sent[0]["resource"]["token"] == "0_token"
+    assert harness.server.sent[1]["entryId"] == "0_entry"
 
 
 async def test_content_that_cannot_be_replaced_is_told() -> None:
-    """The engine then reserves an entry of its own."""
-    harness = ScriptedUploads([refusal("ENTRY_ID_NOT_FOUND"), refusal("ENTRY_ID_NOT_FOUND")])
+    """The engine then asks what to do with the file."""
+    harness = ScriptedUploads(refusal("ENTRY_ID_NOT_FOUND"))
     with pytest.raises(EntryGone):
         await harness.uploads.replace_content(TRANSFER)
+
+
+async def test_reference_ids_are_written_each_by_itself() -> None:
+    """One that is refused does not keep the others back."""
+    harness = ScriptedUploads([ENTRY, refusal("SERVICE_FORBIDDEN"), ENTRY])
+    with pytest.raises(NotPermitted):
+        await harness.uploads.write_reference_ids({"0_a": "kdesk1-1-a", "0_b": "kdesk1-1-b", "0_c": "kdesk1-1-c"})
+    fields = {"objectType": "KalturaMediaEntry", "referenceId": "kdesk1-1-c"}
+    assert (harness.server.sent[0]["3"]["entryId"], harness.server.sent[0]["3"]["mediaEntry"]) == ("0_c", fields)
 
 
 @pytest.mark.parametrize("reply", [None, refusal("UPLOAD_TOKEN_NOT_FOUND")])

@@ -1,6 +1,5 @@
 """The content of an entry as a whole: copies, parts of it, and its replacement."""
 
-import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,20 +32,6 @@ class Span:
     def is_whole(self, duration: int) -> bool:
         """Return whether it leaves nothing away."""
         return self.begin <= 0 and self.end >= duration
-
-
-_TIME = re.compile(r"(?:(?:([0-9]{1,3}):)?([0-9]{1,4}):)?([0-9]{1,6})(?:[.,]([0-9]{1,3})[0-9]*)?")
-
-
-def parse_time(text: str) -> int | None:
-    """Return the milliseconds of a typed time: “90”, “1:30”, “1:02:03.5”; None for anything else."""
-    found = _TIME.fullmatch(text.strip())
-    if found is None:
-        return None
-    hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
-    if (found[2] is not None and seconds >= 60) or (found[1] is not None and minutes >= 60):  # noqa: PLR2004
-        return None
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found[4] or "").ljust(3, "0"))
 
 
 class ContentEditing(Protocol):

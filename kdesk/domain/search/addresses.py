@@ -2,7 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import unquote
+
+from kdesk.domain.links.grammar import Address
+from kdesk.domain.links.parse import entry_ids_of, parse
 
 MAX_IDS = 1000
 """Ids that one search takes; those behind them are left out."""
@@ -49,6 +53,8 @@ _SHORT_LINK = re.compile(r"(?i)(?:/tiny/|shortlink_shortlink\b[^\s\"'<>]{0,500}?
 _ADDRESS = re.compile(
     r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/|(?:p|s|tiny|index\.php|api_v3)/\w|\bentry_?id[/=]"
 )
+_WEB = re.compile(r"(?i)https?://[^\s\"'<>]{1,4000}")
+_BLANK = re.compile(r"\s")
 _MARKUP = re.compile(r"(?i)<\s*+(?:/\s*+)?(?:iframe|script|object|embed|div|video|a|p|meta)\b")
 
 
@@ -73,14 +79,27 @@ def is_bare_id(word: str) -> bool:
 
 
 def ids_in(text: str) -> Addressed:
-    """Return what an address, or embed code, refers to."""
+    """Return what an address, or embed code, refers to.
+
+    An address of the delivery grammar says by itself which entry it means; other pages are looked through for names
+    and shapes of ids.
+    """
     text = text[:MAX_TEXT]
+    named = [found for address in _delivery_addresses(text) for found in entry_ids_of(address) if is_id(found)]
+    if named and not _BLANK.search(text):
+        return Addressed(_once(named))
     # Percent-encoded once inside of another address, twice inside of a parameter of that.
     spellings = dict.fromkeys((text, unquote(text), unquote(unquote(text))))
     keyed = [found for spelling in spellings for match in _KEYED.finditer(spelling) for found in _ANY.findall(match[1])]
-    entry_ids = keyed or [found for spelling in spellings for found in _unnamed(spelling)]
+    entry_ids = [*keyed, *named] or [found for spelling in spellings for found in _unnamed(spelling)]
     short_links = [match[1] for spelling in spellings for match in _SHORT_LINK.finditer(spelling)]
     return Addressed(_once(entry_ids), _once(short_links))
+
+
+def _delivery_addresses(text: str) -> list[Address]:
+    """Return the addresses of the delivery grammar: the text itself, or those in embed code."""
+    words = _WEB.findall(unescape(text)) if _BLANK.search(text) else [text]
+    return [address for word in words if (address := parse(word))]
 
 
 def _unnamed(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """One list over all entries that match a query, however many there are; only what is in sight is loaded."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
@@ -9,6 +10,7 @@ from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.engine.library import row_times
 from kdesk.engine.library.counting import WALL
+from kdesk.engine.library.gathering import Gathering, RowRange
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
@@ -114,6 +116,27 @@ class Listing:
     async def locate(self, time: int) -> int:
         """Return the row of the first entry, in the order of the list, from a time on. Raises KdeskError."""
         return await row_times.locate(self._catalogue, self.shown.changes, self.query, time)
+
+    def id_of(self, row: int) -> str:
+        """Return the id of a row's entry, "" if nobody knows it before the row is loaded."""
+        if isinstance(self.shown.changes, KnownChanges):
+            known = self.shown.changes.known.ids
+            return known[row] if row < len(known) else ""
+        entry = self.rows.entry(row)
+        return entry.id if entry is not None else ""
+
+    def rows_of(self, entry_ids: Iterable[str]) -> list[int]:
+        """Return the rows of entries, in order; an entry whose row nobody knows is left out."""
+        wanted = set(entry_ids)
+        if isinstance(self.shown.changes, KnownChanges):
+            return [row for row, entry_id in enumerate(self.shown.changes.known.ids) if entry_id in wanted]
+        found = (self.rows.row_of(entry_id) for entry_id in wanted)
+        return sorted(row for row in found if row is not None)
+
+    async def entries(self, ranges: Callable[[], Sequence[RowRange]], tell: Callable[[int], None]) -> tuple[Entry, ...]:
+        """Return the entries of ranges of rows, loaded or not; see `Gathering.entries`. Raises KdeskError."""
+        gathering = Gathering(self.shown, self.mirroring.mirror, self._catalogue, wall=self._wall)
+        return await gathering.entries(ranges, tell)
 
     def put_first(self, entry: Entry, *, hold: bool = False) -> None:
         """Add an entry that is new, or update it if it is loaded.

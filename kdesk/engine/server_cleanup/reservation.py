@@ -7,7 +7,8 @@ from enum import Enum, auto
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
-from kdesk.errors import EntryGone
+from kdesk.domain.upload import UploadTokenStatus
+from kdesk.errors import EntryGone, TokenGone
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ class Removal(Enum):
     """The entry has the tag of another transfer, or none: nothing was deleted."""
     ARRIVED = auto()
     """The entry has content and stays."""
+    REPLACED = auto()
+    """The content of the entry that it replaces is being replaced already."""
     NOT_PERMITTED = auto()
     """The session may not delete entries: the tokens are deleted, the entry stays."""
 
@@ -41,8 +44,9 @@ async def remove_reserved(api: AccountApi, transfer: Transfer) -> Removal:
         await _delete_tokens(api, transfer, ())
         return Removal.NOT_PERMITTED if transfer.reservation.entry_id else Removal.REMOVED
     if not transfer.reservation.entry_id or transfer.replaces:
+        used = transfer.reservation.former_content and await _is_used_up(api, transfer.reservation.token_id)
         await _delete_tokens(api, transfer, ())
-        return Removal.REMOVED
+        return Removal.REPLACED if used else Removal.REMOVED
     removal = await _possible_removal(api, transfer)
     if removal is not Removal.REMOVED:
         return removal
@@ -105,6 +109,14 @@ async def _delete_lost_tokens(api: AccountApi, transfer: Transfer, entry_ids: Co
 async def remove_free_tokens(api: AccountApi, transfer: Transfer) -> None:
     """Delete tokens of the transfer's name that are attached to nothing, except its current one."""
     await _delete_lost_tokens(api, transfer, ())
+
+
+async def _is_used_up(api: AccountApi, token_id: str) -> bool:
+    """Return whether the bytes of a token have become content."""
+    try:
+        return (await api.uploads.token(token_id)).status is UploadTokenStatus.CLOSED
+    except TokenGone:
+        return False
 
 
 async def _is_reserved_for(api: AccountApi, transfer: Transfer, entry_id: str) -> bool:

@@ -25,6 +25,7 @@ REMARKS = {
     Removal.REMOVED: RemarkKind.REMOVED,
     Removal.TAKEN_OVER: RemarkKind.TAKEN_OVER,
     Removal.ARRIVED: RemarkKind.ARRIVED_BEFORE_REMOVAL,
+    Removal.REPLACED: RemarkKind.REPLACED_ALL_THE_SAME,
     Removal.NOT_PERMITTED: RemarkKind.ENTRY_STAYS,
 }
 

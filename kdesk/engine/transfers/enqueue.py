@@ -177,7 +177,7 @@ class Enqueuer:
 
     def _insert(self, batch: ScannedBatch) -> tuple[list[TransferHandle], asyncio.Task[None]]:
         """Return the transfers of the batch, and the task that journals the new ones among them."""
-        account, ids = self._context.account, _new_ids(len(batch.files))
+        account, ids = self._context.account, new_ids(len(batch.files))
         found: list[TransferHandle | Transfer] = []
         new: dict[str, Transfer] = {}
         known: dict[str, TransferHandle] = {}
@@ -199,7 +199,7 @@ class Enqueuer:
         added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
         saving = self._context.tasks.finish(partial(self._context.journal.save, list(new.values())))
-        self._context.requeue(handle for handle in known.values() if _stands_still(handle.transfer))
+        self._context.requeue(handle for handle in known.values() if stands_still(handle.transfer))
         for handle, scanned in responding.values():
             self._end_wait(handle, scanned)
         return [added[item.id] if isinstance(item, Transfer) else item for item in found], saving
@@ -223,7 +223,9 @@ class Enqueuer:
         probed = scanned.result if isinstance(scanned.result, ProbedFile) else ProbedFile(0, MediaType.UNKNOWN)
         transfer = Transfer(
             id=transfer_id,
-            file=SourceFile(scanned.path, _shown(scanned.path.rpartition(os.sep)[2]), probed.size, probed.media_type),
+            file=SourceFile(
+                scanned.path, shown_name(scanned.path.rpartition(os.sep)[2]), probed.size, probed.media_type
+            ),
             account=account,
             created_at=self._context.clock.now(),
         )
@@ -234,7 +236,7 @@ class Enqueuer:
         return transfer
 
 
-def _stands_still(transfer: Transfer) -> bool:
+def stands_still(transfer: Transfer) -> bool:
     """Return whether a transfer runs again when its file is dropped once more."""
     return transfer.state is TransferState.FAILED or transfer.paused_by_user
 
@@ -244,7 +246,7 @@ def _waits_for_drive(transfer: Transfer) -> bool:
     return transfer.file_wait is FileWait.DRIVE and not transfer.file.size
 
 
-def _new_ids(count: int) -> Iterator[str]:
+def new_ids(count: int) -> Iterator[str]:
     """Yield random ids. They are drawn with one call: each call releases the interpreter lock and delays the window."""
     drawn = secrets.token_hex(count * ID_DIGITS // 2)
     return (drawn[first : first + ID_DIGITS] for first in range(0, len(drawn), ID_DIGITS))
@@ -270,7 +272,7 @@ def _same_account(transfer: Transfer, account: str) -> bool:
     return not account or transfer.account in {"", account}
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """Return a file name as text that can be shown, stored, sent and searched.
 
     Characters are composed (NFC), and bytes that are no text are replaced.

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kdesk.domain.entry import Entry
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
@@ -27,6 +28,7 @@ from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.list_removal import ListRemoval
 from kdesk.engine.transfers.other_computer_watch import OtherComputerWatch
 from kdesk.engine.transfers.renditions import RenditionWatch
+from kdesk.engine.transfers.replacement import enqueue_replacement
 from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.speed_control import SpeedControl
 from kdesk.engine.transfers.tasks import Tasks
@@ -166,6 +168,10 @@ class TransferQueue:
     async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
         """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join."""
         return await self._enqueuer.enqueue(paths)
+
+    def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
+        """Queue a file whose content replaces that of an entry."""
+        return enqueue_replacement(self._context, path, size, entry)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""

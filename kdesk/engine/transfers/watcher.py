@@ -15,6 +15,7 @@ from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.poller import Poller
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.upload.content_swap import is_replaced
 from kdesk.errors import EntryGone, KdeskError, NotPermitted, ProcessingFailed, Reason, ServerProblem, SignInProblem
 
 log = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Watcher(QueuePart):
             return
         try:
             for entry in await self._visible(catalogue, handles):
-                await self._conclude(catalogue, handles[entry.id], entry)
+                await self._conclude(api, handles[entry.id], entry)
             await self._count_renditions(catalogue)
         except (ServerProblem, SignInProblem) as problem:
             # A poll that failed proves nothing about any entry; the next one comes by itself.
@@ -111,23 +112,27 @@ class Watcher(QueuePart):
                     listed[entry_id] = entry
         return tuple(listed.values())
 
-    async def _conclude(self, catalogue: CatalogueApi, handle: TransferHandle, entry: Entry) -> None:
+    async def _conclude(self, api: AccountApi, handle: TransferHandle, entry: Entry) -> None:
+        if handle.transfer.replaces:
+            # The list lags (rule 10): it may still show the entry as it was before its content was replaced.
+            entry = await api.catalogue.entry(entry.id)
+            if entry.replacement in _UNDER_WAY:
+                return
+            lost = entry.replacement is Replacement.NONE and not await is_replaced(api, handle.transfer)
+            if lost or entry.replacement is Replacement.FAILED:
+                reason = Reason.REPLACEMENT_CANCELLED if lost else Reason.NONE
+                await self._fail(handle, ProcessingFailed("the former content stays", reason=reason))
+                return
         # A command may have changed it while the server was asked.
         if handle.transfer.state is not TransferState.PROCESSING:
             return
-        # A replacement that this transfer has not begun says nothing about its content.
-        replacement = entry.replacement if handle.transfer.replaces else Replacement.NONE
-        if replacement in _UNDER_WAY:
-            return
-        if replacement is Replacement.FAILED:
-            await self._fail(handle, ProcessingFailed("the former content stays"))
         # Rule 10: an entry that waits for a moderator has its content too.
-        elif entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
+        if entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
             remarks = _remarks(handle.transfer, entry)
             handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remarks=remarks)
             await handle.save()
         elif entry.status.failed:
-            await self._fail(handle, ProcessingFailed(await _reason(catalogue, entry)))
+            await self._fail(handle, ProcessingFailed(await _reason(api.catalogue, entry)))
 
     async def _fail(self, handle: TransferHandle, error: KdeskError) -> None:
         """Fail the transfer. Its token is used up, so a retry makes a new reservation (rule 10)."""
@@ -162,7 +167,7 @@ async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
 def _remarks(transfer: Transfer, entry: Entry) -> tuple[Remark, ...]:
     """Return the remarks on a READY entry: it waits for a moderator, or the server changed its name."""
     if entry.status is EntryStatus.MODERATION:
-        return (Remark(RemarkKind.WAITS_FOR_MODERATOR),)
+        return (*transfer.purpose, Remark(RemarkKind.WAITS_FOR_MODERATOR))
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
-        return (Remark(RemarkKind.WAITS_FOR_APPROVAL),)
-    return transfer.remarks_on_name(entry.name)
+        return (*transfer.purpose, Remark(RemarkKind.WAITS_FOR_APPROVAL))
+    return (*transfer.purpose, *transfer.remarks_on_name(entry.name))

@@ -27,6 +27,8 @@ def changes_after(question: Question, decision: Decision) -> TransferChanges:
         return {"decision": decision, "replaces": question.entry_id}
     if question.kind is QuestionKind.OUTDATED and decision is Decision.NEW_VERSION:
         return {"decision": decision, "replaces": question.entry_id, "reservation": NOTHING_RESERVED}
+    if question.kind is QuestionKind.TARGET_GONE:
+        return {"replaces": "", "remarks": ()}
     return {"decision": decision}
 
 

@@ -12,13 +12,14 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.remark import Remark
-from kdesk.domain.reservation import CallState, reservation_of
+from kdesk.domain.reservation import CallState
 from kdesk.domain.transfer import Transfer, TransferChanges
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload_ports import Reserved
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload import takeover
 from kdesk.engine.upload.content_match import ContentMatcher, Match
+from kdesk.engine.upload.content_swap import HAS_CONTENT, token_for_replacement
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.rivals import CHECKS, SECONDS_BETWEEN, Standing, rivals, standing
 from kdesk.engine.verification.compare import is_next_step
@@ -38,10 +39,6 @@ reservation is deleted again. A search before it takes a third of the time of a 
 
 MAX_COMPARED = 50
 """How many entries are compared with one file; each may have to be read back."""
-
-_REPLACES_NOTHING: TransferChanges = {"replaces": "", "decision": None}
-
-_HAS_CONTENT = frozenset({EntryStatus.READY, EntryStatus.MODERATION, EntryStatus.PROCESSING, EntryStatus.PENDING})
 
 
 class Duplicates:
@@ -80,7 +77,7 @@ class Duplicates:
         """
         transfer = handle.transfer
         if transfer.replaces:
-            return await _replacement(api, transfer)
+            return await token_for_replacement(api, transfer)
         begun = transfer.reservation.request is not CallState.NOT_SENT
         if begun or transfer.file.identity is None or transfer.decision is Decision.UPLOAD_ANYWAY:
             return NO_CLAIM
@@ -147,7 +144,7 @@ class Duplicates:
         suspected: Question | None = None
         # Entries with content first: if one is the same file, nothing has to be sent.
         for entry in entries:
-            if entry.status in _HAS_CONTENT and (asked := await self._filled(api, handle, entry)):
+            if entry.status in HAS_CONTENT and (asked := await self._filled(api, handle, entry)):
                 if asked.kind is QuestionKind.IN_LIBRARY:
                     return asked
                 suspected = suspected or asked
@@ -198,7 +195,7 @@ class Duplicates:
         if question.token_id:
             return question
         now = await api.catalogue.entry(entry.id)  # its last byte may have arrived meanwhile
-        return await self._filled(api, handle, now) if now.status in _HAS_CONTENT else None
+        return await self._filled(api, handle, now) if now.status in HAS_CONTENT else None
 
     async def _in_list(self, handle: TransferHandle, listed: Transfer, entry: Entry) -> Question | None:
         """Return the question about a transfer of this list; None if its file is different, or cannot be read."""
@@ -248,21 +245,3 @@ def _show_compared(handle: TransferHandle, compared: int | None) -> None:
 def _concerns(entry: Entry, transfer: Transfer) -> bool:
     """Leave out the transfer's own entry, which is being deleted, unless it was taken over in a run that died."""
     return entry.transfer_id != transfer.id or transfer.decision in takeover.DECISIONS
-
-
-async def _replacement(api: AccountApi, transfer: Transfer) -> TransferChanges:
-    """Make a token whose content will replace that of an entry; an entry that is gone or empty is not replaced.
-
-    Tokens that were made for it before are deleted: their responses were lost.
-    """
-    try:
-        entry = await api.catalogue.entry(transfer.replaces)
-    except EntryGone:
-        return _REPLACES_NOTHING
-    if entry.status not in _HAS_CONTENT:
-        return _REPLACES_NOTHING
-    for token in await api.uploads.waiting_tokens(transfer.token_name):
-        if not token.attached_id:
-            await api.uploads.delete_token(token.id)
-    token = await api.uploads.free_token(transfer)
-    return {"reservation": reservation_of(token, entry.id)}

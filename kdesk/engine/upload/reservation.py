@@ -13,6 +13,7 @@ from kdesk.engine.server_cleanup.reservation import (
     remove_lost_tokens,
     remove_reserved,
 )
+from kdesk.engine.upload.content_swap import ContentSwap
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.engine.upload.takeover import TakeoverCheck
@@ -32,6 +33,7 @@ class Reserver:
         self._handle = run.handle
         self._duplicates = duplicates
         self._takeover = takeover
+        self._swap = ContentSwap(run)
         self._response_lost = False
 
     async def reserve(self) -> UploadToken | None:
@@ -62,11 +64,7 @@ class Reserver:
         transfer = self._handle.transfer
         token_id, entry_id = transfer.reservation.token_id, transfer.reservation.entry_id
         try:
-            await (
-                self._uploads.replace_content(transfer)
-                if transfer.replaces
-                else self._uploads.attach(entry_id, token_id)
-            )
+            await (self._swap.swap() if transfer.replaces else self._uploads.attach(entry_id, token_id))
         except AlreadyWithContent:
             token = await self._uploads.token(token_id)
             if token.status is UploadTokenStatus.FULL and token.attached_id:

@@ -84,6 +84,8 @@ class Uploader:
         try:
             if not self._rights.upload:
                 raise NotPermitted(reason=Reason.NO_UPLOAD_RIGHT)
+            if self._handle.transfer.replaces and self._rights.upload_only:
+                raise NotPermitted(reason=Reason.NO_REPLACING_RIGHT)
             await self._run.retrier.keep_trying(self._version.begin)
             await self._show_limits()
             await self._upload()
@@ -99,7 +101,7 @@ class Uploader:
         """Show what the account's limits mean for this file before its first byte; the server decides."""
         limits = await self._run.api.limits()
         if remarks := limits.remarks_on(self._handle.transfer.file.size):
-            self._handle.update(remarks=remarks)
+            self._handle.update(remarks=(*self._handle.transfer.purpose, *remarks))
 
     async def _upload(self) -> None:
         """Take steps until the server has every byte."""

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.owner_tags import ContentProof, OwnerTag
+from kdesk.domain.owner_tags import FINGERPRINT_PREFIX, ContentProof, OwnerTag
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
@@ -14,6 +14,7 @@ from kdesk.domain.verification import Level, Outcome
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
+from kdesk.engine.upload.content_swap import is_replaced
 from kdesk.errors import KdeskError
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,9 @@ class ContentTags(QueuePart):
     Only for transfers whose last byte this process sent: while kdesk did not run, somebody may have replaced the
     content by another one of the same size. A write that fails in PROCESSING is tried once more when the transfer is
     READY. A missing tag only costs time: other computers then compare with the server's copy.
+
+    After a replacement of content, tag and reference id are still those of the former content: they are written anew,
+    without a hash if another process sent the last byte.
     """
 
     def __init__(self, context: EngineContext) -> None:
@@ -62,7 +66,8 @@ class ContentTags(QueuePart):
 
     def _offer(self, transfer: Transfer) -> None:
         ours = self._api is not None and transfer.account == self._api.account.key
-        if not (ours and transfer.id in self._sent_here and _has_arrived(transfer) and _is_provable(transfer)):
+        wanted = transfer.replaces or (transfer.id in self._sent_here and _is_provable(transfer))
+        if not (ours and wanted and transfer.file.identity and _has_arrived(transfer)):
             return
         handle = self._transfers.get(transfer.id)
         if handle and self._tried.get(handle) is not transfer.state:
@@ -74,12 +79,16 @@ class ContentTags(QueuePart):
         transfers = {handle.transfer.reservation.entry_id: handle.transfer for handle in handles}
         if api is None:
             return
+        proven = {transfer.id for transfer in transfers.values() if self._is_proven(transfer)}
         try:
-            entries = await api.catalogue.entries(transfers)
-            flavors = await api.catalogue.flavors_of(transfers)
-            tags = dict(_tags_of(transfers, entries, flavors))
+            arrived = {entry_id: one for entry_id, one in transfers.items() if await _has_its_content(api, one)}
+            entries = await api.catalogue.entries(arrived)
+            flavors = await api.catalogue.flavors_of(arrived)
+            tags = dict(_tags_of(arrived, entries, flavors, proven))
             if tags:
                 await api.uploads.write_tags(tags)
+            if reference_ids := dict(_reference_ids_of(arrived, entries)):
+                await api.uploads.write_reference_ids(reference_ids)
         except KdeskError as error:
             log.info("the SHA-256 of %d entries was not written: %s", len(transfers), error)
             return
@@ -88,12 +97,20 @@ class ContentTags(QueuePart):
                 # Written: READY is no reason to try once more.
                 self._tried[handle] = TransferState.READY
 
+    def _is_proven(self, transfer: Transfer) -> bool:
+        return transfer.id in self._sent_here and _is_provable(transfer)
+
 
 def _has_arrived(transfer: Transfer) -> bool:
     """Return whether the entry has this content. While content is replaced, the entry has the old one until READY."""
     return transfer.state is TransferState.READY or (
         transfer.state is TransferState.PROCESSING and not transfer.replaces
     )
+
+
+async def _has_its_content(api: AccountApi, transfer: Transfer) -> bool:
+    """Return whether the entry has the content of the transfer: new content may wait for an approval."""
+    return not transfer.replaces or await is_replaced(api, transfer)
 
 
 def _is_provable(transfer: Transfer) -> bool:
@@ -109,7 +126,7 @@ def _is_provable(transfer: Transfer) -> bool:
 
 
 def _tags_of(
-    transfers: Mapping[str, Transfer], entries: Iterable[Entry], flavors: Iterable[Flavor]
+    transfers: Mapping[str, Transfer], entries: Iterable[Entry], flavors: Iterable[Flavor], proven: Collection[str]
 ) -> Iterable[tuple[str, OwnerTag]]:
     """Yield entry ids and the tags to write there. Tags of other programs are never overwritten (rule 2)."""
     sources = {flavor.entry_id: flavor for flavor in flavors if flavor.is_source}
@@ -117,18 +134,31 @@ def _tags_of(
         transfer = transfers.get(entry.id)
         if transfer is None or not _is_writable(entry, transfer):
             continue
-        source = sources.get(entry.id)
-        if source and source.size == transfer.file.size:
-            # With asset and version: after a replacement of the content the hash is recognised as outdated.
-            proof = ContentProof(transfer.file.sha256, source.id, source.version, source.size)
-        # Images have no renditions: the entry itself holds the content.
-        elif source is None and entry.media_type is MediaType.IMAGE:
-            proof = ContentProof(transfer.file.sha256, entry.id, entry.version, transfer.file.size)
-        else:
-            continue
+        proof = _proof(transfer, entry, sources.get(entry.id)) if transfer.id in proven else None
         tag = OwnerTag(transfer.id, transfer.owner_tag.fingerprint, proof)
-        if entry.owner_tag != tag:
+        if (proof or transfer.replaces) and entry.owner_tag != tag:
             yield entry.id, tag
+
+
+def _proof(transfer: Transfer, entry: Entry, source: Flavor | None) -> ContentProof | None:
+    """Return the hash with asset and version: after a replacement of the content it is recognised as outdated."""
+    if source and source.size == transfer.file.size:
+        return ContentProof(transfer.file.sha256, source.id, source.version, source.size)
+    # Images have no renditions: the entry itself holds the content.
+    if source is None and entry.media_type is MediaType.IMAGE:
+        return ContentProof(transfer.file.sha256, entry.id, entry.version, transfer.file.size)
+    return None
+
+
+def _reference_ids_of(transfers: Mapping[str, Transfer], entries: Iterable[Entry]) -> Iterable[tuple[str, str]]:
+    """Yield the entries with replaced content and their fingerprints; a reference id of a person stays."""
+    for entry in entries:
+        transfer = transfers.get(entry.id)
+        if transfer is None or not transfer.replaces:
+            continue
+        fingerprint, present = transfer.owner_tag.fingerprint, entry.reference_id
+        if present != fingerprint and (not present or present.startswith(FINGERPRINT_PREFIX)):
+            yield entry.id, fingerprint
 
 
 def _is_writable(entry: Entry, transfer: Transfer) -> bool:

@@ -110,6 +110,11 @@ KALTURA: Mapping[Reason, Words] = {
         N_("Another replacement is not finished or not approved yet."),
         N_("Wait for it, or approve or cancel it in Kaltura's own console, then retry."),
     ),
+    Reason.REPLACEMENT_CANCELLED: Words(
+        N_("The new content was thrown away"),
+        N_("The entry has the content that it had before: somebody cancelled the replacement, or began another one."),
+        N_("Look at the entry in the Library; Retry sends the file again."),
+    ),
     Reason.CHANGED_TOO_OFTEN: Words(
         N_("The entry changed too often today"),
         N_("Kaltura limits how often the content of one entry may change in a day."),

@@ -31,6 +31,11 @@ LOCAL: Mapping[Reason, Words] = {
         N_("It was made for looking at entries, or its role does not include uploads."),
         N_("Sign in with another application token or as another user, then retry."),
     ),
+    Reason.NO_REPLACING_RIGHT: Words(
+        N_("This session may not replace content"),
+        N_("Its role only uploads new files."),
+        N_("Sign in with another application token or as another user, then retry."),
+    ),
     Reason.LOST_AGAIN_AND_AGAIN: Words(
         N_("The server loses this upload again and again"),
         N_("What kdesk reserves there is gone each time."),

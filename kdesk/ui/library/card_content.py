@@ -33,7 +33,6 @@ class CardContent:
     Attributes:
         length: Its duration, or what it is if it has none.
         status: What is to be said of its status, or why it was found; "" of one that is ready.
-        spoken: For a screen reader.
     """
 
     title: str
@@ -45,7 +44,6 @@ class CardContent:
     age: str
     owner: str
     tags: str
-    spoken: str
 
 
 class CardContents:
@@ -94,13 +92,18 @@ class CardContents:
             self._kept.popitem(last=False)
         return content
 
+    def spoken(self, entry: Entry) -> str:
+        """Return what a screen reader says of an entry. Made when it is asked for: most cards are only painted."""
+        words = spoken(entry, self._badges(entry), self._formatter, self._clock.now())
+        said_at = self.said_at(entry.id)
+        return words if said_at is None else f"{words}, {in_transcript(said_at, self._formatter)}"
+
     def _made(self, entry: Entry, badges: EntryBadges, now: float, said_at: int | None) -> CardContent:
         formatter = self._formatter
         resolution = resolution_of(entry)
         status, tone = status_of(entry, badges, formatter)
-        said = in_transcript(said_at, formatter) if said_at is not None else ""
-        if said and not status:
-            status, tone = said, Tone.FOUND
+        if said_at is not None and not status:
+            status, tone = in_transcript(said_at, formatter), Tone.FOUND
         return CardContent(
             title=shown(entry.name),
             length=length_of(entry, formatter),
@@ -112,5 +115,4 @@ class CardContents:
             age=formatter.age(entry.created_at, now) if entry.created_at else "",
             owner=shown(entry.user_id),
             tags=tags_of(entry),
-            spoken=", ".join(filter(None, (spoken(entry, badges, formatter, now), said))),
         )

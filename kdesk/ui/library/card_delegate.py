@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.links import of_entry
 from kdesk.ui.library.card_content import ICONS, TOKENS, CardContent, CardContents
+from kdesk.ui.library.card_faces import CardFaces, Shows
 from kdesk.ui.library.card_pixmaps import CardPixmaps
 from kdesk.ui.library.card_text import TITLE_LINES, CardText, CardTexts
 from kdesk.ui.library.model import ENTRY_ROLE
@@ -23,6 +24,7 @@ PICTURE_STEP = 80
 
 # An entry in moderation is READY, and waits for its moderator only (rule 10).
 _WITH_PICTURE = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
+_LOOKS = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 
 
 def picture_url(entry: Entry | None, width: int, ratio: float) -> str:
@@ -40,18 +42,42 @@ def picture_url(entry: Entry | None, width: int, ratio: float) -> str:
         return ""
     # Rounded up, so that a picture is never enlarged for its card.
     pixels = -(-round(width * ratio) // PICTURE_STEP) * PICTURE_STEP
-    return links.thumbnail(entry, pixels, pixels * 9 // 16)
+    return of_entry.thumbnail(entry, pixels, pixels * 9 // 16)
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """The rectangles of a card, mirrored where the language is written from right to left."""
 
+    card: QRect
     picture: QRect
     title: QRect
     icon: QRect
     first: QRect
     second: QRect
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What a card shows; nothing while its entry is not loaded.
+
+    Attributes:
+        state: Whether it is selected, focused, under the pointer.
+    """
+
+    entry: Entry | None
+    content: CardContent | None
+    text: CardText | None
+    frame: ScrubFrame | None
+    picture: QPixmap | None
+    state: QStyle.StateFlag
+
+    @property
+    def shows(self) -> Shows:
+        """Everything that a painted card depends on, besides its size and the colours."""
+        kind = self.entry.media_type if self.entry is not None else None
+        # The texts are made anew for another font, direction or size of cards.
+        return (kind, self.content, self.text, self.picture and self.picture.cacheKey(), self.state)
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -63,6 +89,7 @@ class CardDelegate(QStyledItemDelegate):
 
     Attributes:
         texts: The texts, laid out; they tell how large the cards are.
+        faces: The cards that were painted.
         frame: Returns the frame that a card shows instead of its picture, by the id of the entry.
     """
 
@@ -81,6 +108,8 @@ class CardDelegate(QStyledItemDelegate):
         self.texts = CardTexts(theme)
         # The picture lies inside the border of one pixel.
         self._card_pixmaps = CardPixmaps(RADIUS - 1)
+        self.faces = CardFaces()
+        theme.changed.connect(self.faces.forget)
 
     def caption_height(self, metrics: QFontMetrics) -> int:
         """Return the height below the picture: the lines of text and their margins."""
@@ -90,34 +119,57 @@ class CardDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        """Paint a card: as a pixmap that is painted once, unless its pixels do not fall on the screen's."""
+        entry: Entry | None = index.data(ENTRY_ROLE)
+        ratio = painter.device().devicePixelRatioF()
+        card = self._card(option, entry, ratio)
+        if card.frame is None and ratio.is_integer():
+            pixmap = self.faces.face(
+                entry.id if entry is not None else "",
+                (*card.shows, option.direction),
+                option.rect.size(),
+                ratio,
+                self._theme.colour("window"),
+                lambda face: self._paint_all(face, option, card),
+            )
+            painter.drawPixmap(option.rect.topLeft(), pixmap)
+            return
         painter.save()
         try:
-            self._paint_all(painter, option, index)
+            painter.translate(option.rect.topLeft())
+            self._paint_all(painter, option, card)
         finally:  # the painter is shared by all cards
             painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return option.rect.size()
 
-    def _paint_all(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        entry: Entry | None = index.data(ENTRY_ROLE)
+    def _card(self, option: QStyleOptionViewItem, entry: Entry | None, ratio: float) -> _Card:
+        """Return what a card shows."""
         self.texts.use(option.font, option.direction)
-        layout = self._layout(option.rect, option)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
-        self._paint_card(painter, option)
+        state = option.state & _LOOKS
         if entry is None:
+            return _Card(None, None, None, None, None, state)
+        width = option.rect.width()
+        content = self._contents.content(entry)
+        text = self.texts.text(entry.id, content, width - self._theme.px(16), self._theme.px(20))
+        url = picture_url(entry, width, ratio)
+        return _Card(entry, content, text, self.frame(entry.id), self._picture(url) if url else None, state)
+
+    def _paint_all(self, painter: QPainter, option: QStyleOptionViewItem, card: _Card) -> None:
+        """Paint a card at the origin."""
+        layout = self._layout(QRect(QPoint(), option.rect.size()), option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(option.direction)
+        painter.setFont(option.font)
+        self._paint_card(painter, layout.card, card.state)
+        if card.entry is None or card.content is None or card.text is None:
             self._paint_placeholder(painter, layout)
         else:
-            content = self._contents.content(entry)
-            text = self.texts.text(entry.id, content, layout.title.width(), self._theme.px(20))
-            frame = self.frame(entry.id)
-            self._paint_picture(painter, layout.picture, entry, frame)
-            self._paint_badges(painter, layout.picture, text, option, frame)
-            self._paint_caption(painter, layout, content, text)
-        self._paint_ring(painter, option)
+            self._paint_picture(painter, layout.picture, card, card.entry)
+            self._paint_badges(painter, layout.picture, card.text, option, card.frame)
+            self._paint_caption(painter, layout, card.content, card.text)
+        self._paint_ring(painter, layout.card, card.state)
 
     def _layout(self, rect: QRect, option: QStyleOptionViewItem) -> _Layout:
         line, px = option.fontMetrics.height(), self._theme.px
@@ -126,14 +178,13 @@ class CardDelegate(QStyledItemDelegate):
         first = QRect(title.x(), title.bottom() + 1 + px(4), title.width(), line)
         icon = QRect(title.x(), title.y() + line + (line - px(16)) // 2, px(16), px(16))
         mirrored = QStyle.visualRect(option.direction, rect, icon)
-        return _Layout(picture, title, mirrored, first, first.translated(0, line + px(4)))
+        return _Layout(rect, picture, title, mirrored, first, first.translated(0, line + px(4)))
 
-    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+    def _paint_card(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        lit = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
         painter.setPen(QPen(self._theme.colour("line"), 1))
-        painter.setBrush(self._theme.colour("accent_faint" if selected or hovered else "surface"))
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.setBrush(self._theme.colour("accent_faint" if lit else "surface"))
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _paint_placeholder(self, painter: QPainter, layout: _Layout) -> None:
         """Paint where the parts of a card will be whose entry is not loaded yet."""
@@ -143,18 +194,16 @@ class CardDelegate(QStyledItemDelegate):
         bar = QRectF(layout.title.x(), layout.title.y() + line / 4, layout.title.width() * 0.7, line / 2)
         painter.drawRoundedRect(bar, 4, 4)
 
-    def _paint_picture(self, painter: QPainter, rect: QRect, entry: Entry, frame: ScrubFrame | None) -> None:
+    def _paint_picture(self, painter: QPainter, rect: QRect, card: _Card, entry: Entry) -> None:
         ratio = painter.device().devicePixelRatioF()
-        url = picture_url(entry, rect.width(), ratio)
-        picture = self._picture(url) if url else None
         inside = rect.adjusted(1, 1, -1, 0)
         self._paint_background(painter, inside)
-        if frame is not None:
-            paint_frame(painter, inside, frame, self._theme)
-        elif picture is None:
+        if card.frame is not None:
+            paint_frame(painter, inside, card.frame, self._theme)
+        elif card.picture is None:
             self._paint_type(painter, rect, entry)
         else:
-            painter.drawPixmap(inside.topLeft(), self._card_pixmaps.pixmap(picture, inside.size(), ratio))
+            painter.drawPixmap(inside.topLeft(), self._card_pixmaps.pixmap(card.picture, inside.size(), ratio))
 
     def _paint_background(self, painter: QPainter, inside: QRect) -> None:
         """Paint the background of a picture that is missing or does not fill the card."""
@@ -217,10 +266,10 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.colour("secondary"))
             text.second.draw(painter, QPointF(layout.second.topLeft()))
 
-    def _paint_ring(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    def _paint_ring(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
         if focused or selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("accent"), 2 if focused else 1))
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), RADIUS, RADIUS)

@@ -51,7 +51,8 @@ class CardTexts:
         self._key: tuple[object, ...] = ()
         self._marked = MarkedText(QFont(), Qt.LayoutDirection.LeftToRight, QTextCharFormat(), no_marks)
         self._plain = self._marked
-        self._metrics = QFontMetrics(QFont())
+        self._font = QFont()
+        self._metrics = QFontMetrics(self._font)
         self._kept: OrderedDict[tuple[str, int], tuple[CardContent, CardText]] = OrderedDict()
         theme.changed.connect(self.forget)
 
@@ -67,9 +68,12 @@ class CardTexts:
 
     def use(self, font: QFont, direction: Qt.LayoutDirection) -> None:
         """Lay out for this font and direction from now on."""
-        key = (font.key(), direction, self.arrangement)
-        if key != self._key:
+        key = (direction, self.arrangement)
+        # Compared as it is: the key of a font is a text that would be made for every card.
+        if key != self._key or font != self._font:
             self._key = key
+            # A copy: the font of a style option ends with the option.
+            self._font = QFont(font)
             self._kept.clear()
             self._metrics = QFontMetrics(font)
             self._marked = MarkedText(font, direction, mark_format(self._theme), self.marker)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links import Link, links_of
+from kdesk.domain.links.of_entry import Link, links_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
@@ -15,6 +15,7 @@ from kdesk.messages.links import no_links_message
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.entry_panel import EntryPanel
+from kdesk.ui.library.selected_entries import SelectedEntries
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.selection import Offer
@@ -35,6 +36,7 @@ class LibraryCommands:
     """Finds the target of a command on the page, and runs the command.
 
     Args:
+        selected: The entries for what acts on several.
         focused: Returns the page's widget that has, or last had, the focus.
     """
 
@@ -42,12 +44,13 @@ class LibraryCommands:
         self,
         views: LibraryViews,
         panel: EntryPanel,
+        selected: SelectedEntries,
         clipboard: LinkClipboard,
         *,
         formatter: Format,
         focused: Callable[[], QWidget | None],
     ) -> None:
-        self._views, self._panel, self._clipboard = views, panel, clipboard
+        self._views, self._panel, self._selected, self._clipboard = views, panel, selected, clipboard
         self._formatter, self._focused = formatter, focused
 
     def entry(self) -> Entry | None:
@@ -84,10 +87,10 @@ class LibraryCommands:
             action = menu.addAction(f"{words}\t{keys}")
             action.triggered.connect(lambda _checked=False, wish=wish: self._views.ask(wish))
         menu.addAction(actions[Command.COPY_LINK])
-        entries = self._views.selected_entries()
-        ids = ngettext("Copy {count} id", "Copy {count} ids", len(entries)).format(count=len(entries))
-        copy_id = menu.addAction(ids if len(entries) > 1 else _("Copy id"))
-        copy_id.triggered.connect(lambda _checked=False: self._copy_ids(entries))
+        count = self._views.selected_count
+        ids = ngettext("Copy {count} id", "Copy {count} ids", count).format(count=self._formatter.number(count))
+        copy_id = menu.addAction(ids if count > 1 else _("Copy id"))
+        copy_id.triggered.connect(lambda _checked=False: self._selected.use(self._copy_ids))
         menu.addSeparator()
         menu.addActions([actions[command] for command in ENTRY_COMMANDS])
         return menu
@@ -104,17 +107,18 @@ class LibraryCommands:
         return Offer(partial(self._views.zoomed.emit, step))
 
     def _select_all(self) -> None:
-        """Select what is loaded, and tell how many entries that are."""
-        count, total = self._views.select_loaded(), self._views.row_count
-        number = self._formatter.number
-        if count < total:
-            words = _("{count} entries selected: those that are loaded, of {total}")
-            tell(self._views.shown, words.format(count=number(count), total=number(total)))
-        else:
-            words = ngettext("{count} entry selected", "{count} entries selected", count)
-            tell(self._views.shown, words.format(count=number(count)))
+        """Select everything that the list holds, and tell how many entries that are."""
+        self._views.select_all()
+        count = self._views.selected_count
+        words = ngettext("{count} entry selected", "{count} entries selected", count)
+        tell(self._views.shown, words.format(count=self._formatter.number(count)))
 
     def _copy_offer(self, entry: Entry | None) -> Offer:
+        count = self._views.selected_count
+        if entry is None and count > 1:
+            words = ngettext("Copy {count} link", "Copy {count} links", count)
+            number = self._formatter.number(count)
+            return Offer(partial(self._selected.use, self._copy_links), text=words.format(count=number))
         if entry is None:
             return Offer(reason=_nothing_selected())
         link = self._focused_link()
@@ -136,6 +140,12 @@ class LibraryCommands:
     def _focused_flavor(self) -> Flavor | None:
         view = self._panel.renditions.view
         return view.flavor() if view.isVisible() and self._focused() is view else None
+
+    def _copy_links(self, entries: Sequence[Entry]) -> None:
+        """Copy the first link of each entry, one a line."""
+        links = [links_of(entry) for entry in entries]
+        found = [each[0] for each in links if each]
+        self._clipboard.copy_links(found, len(links) - len(found))
 
     def _copy_ids(self, entries: Sequence[Entry]) -> None:
         if len(entries) == 1:

@@ -1,7 +1,7 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QRect, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
@@ -9,18 +9,17 @@ from kdesk.domain.entry_query import Sort
 from kdesk.messages import _
 from kdesk.ui.library.card_delegate import picture_url
 from kdesk.ui.library.cell_delegate import CellDelegate
+from kdesk.ui.library.entry_view import EntryView
 from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.table_columns import TableColumns
 from kdesk.ui.library.table_fields import ORDER, next_order, sorted_field
 from kdesk.ui.library.table_model import EntryTableModel
-from kdesk.ui.library.view_keys import BY_KEY, Wish, wish_of
-from kdesk.ui.popup import menu_place
 from kdesk.ui.theme import Theme
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class EntryTable(QTableView):
+class EntryTable(EntryView, QTableView):
     """The rows of the library.
 
     Args:
@@ -30,16 +29,10 @@ class EntryTable(QTableView):
         columns: Which columns are shown, in which order and how wide.
 
     Signals:
-        top_reached: The view was scrolled to its first row.
-        menu_wanted: Global position (QPoint) for the menu of the selected rows.
-        wished: A `Wish` for the current row.
         sort_wanted: The `Sort` that the user chose by the title of a column.
         drag_ended: The selection by dragging is complete.
     """
 
-    top_reached = Signal()
-    menu_wanted = Signal(object)
-    wished = Signal(object)
     sort_wanted = Signal(object)
     drag_ended = Signal()
 
@@ -52,7 +45,7 @@ class EntryTable(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._table, self._theme, self._loader = model, theme, loader
+        self._table, self._theme = model, theme
         self._order = Sort.NEWEST
         self._cells = delegate
         self.setModel(model)
@@ -61,17 +54,12 @@ class EntryTable(QTableView):
         self.columns = TableColumns(self.horizontalHeader(), theme, parent=self)
         self._fit_rows()
         theme.changed.connect(self._fit_rows)
-        self.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
+        self.load_by(loader)
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             # Later: Qt lays the rows out after this signal.
             signal.connect(lambda *_args: QTimer.singleShot(0, self, self._load))
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.show_order(self._order)
-
-    @property
-    def at_top(self) -> bool:
-        """Whether the first row is visible."""
-        return self.verticalScrollBar().value() == 0
 
     @property
     def is_dragging(self) -> bool:
@@ -140,32 +128,8 @@ class EntryTable(QTableView):
         # Qt has moved the arrow already; it stays where the order is.
         self.show_order(self._order)
 
-    def _follow_scrolling(self) -> None:
-        self._load()
-        if self.at_top:
-            self.top_reached.emit()
-
-    def _load(self) -> None:
-        if self.isVisible():
-            self._loader.serve(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask for what the page does with the current row; Qt itself knows selecting and moving only."""
-        wish = wish_of(event)
-        if wish is Wish.COPY:
-            event.ignore()
-        elif wish is not None and self.currentIndex().isValid():
-            self.wished.emit(wish)
-        else:
-            super().keyPressEvent(event)
-
     def keyboardSearch(self, _typed: str) -> None:
         """Do nothing: the page has a search field, and a search through all rows would block the window."""
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Ask for a window of the row that the first click selected."""
-        if event.button() is Qt.MouseButton.LeftButton and self.currentIndex().isValid():
-            self.wished.emit(Wish.WINDOW)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         dragged = self.is_dragging
@@ -173,33 +137,6 @@ class EntryTable(QTableView):
         if dragged:
             self.drag_ended.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select a row if the focus came by Tab; otherwise no row becomes current, as among the cards."""
-        had_current = self.currentIndex().isValid()
-        super().focusInEvent(event)
-        if event.reason() in BY_KEY:
-            if self._table.rowCount() and not self.selectionModel().hasSelection():
-                self.show_row(self.currentIndex().row() if had_current else self.visible_rows().start)
-        elif not had_current:
-            self.selectionModel().clearCurrentIndex()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the selected rows; a row outside of them is selected first."""
-        index, place = menu_place(self, event)
-        if index.isValid():
-            if not self.selectionModel().isSelected(index):
-                self.show_row(index.row())
-            self.menu_wanted.emit(QPoint(place))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._load()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._load()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Cancel the requests for pictures."""
-        super().hideEvent(event)
-        self._loader.leave(self)

@@ -88,6 +88,10 @@ class Opener(QObject):
         """Close panel, quick look and windows."""
         self.quick_look.close()
         self.windows.close_all()
+        self.close_side()
+
+    def close_side(self) -> None:
+        """Close what stands beside the entries; what is selected stays so."""
         self.side.hide()
         self._panel.clear()
 
@@ -95,8 +99,7 @@ class Opener(QObject):
         """Close the panel. The focus goes on only if it was in the panel: somebody may be typing elsewhere."""
         focused: QWidget | None = self._panel.window().focusWidget()
         had_focus = focused is not None and self._panel.isAncestorOf(focused)
-        self.side.hide()
-        self._panel.clear()
+        self.close_side()
         if had_focus:
             self.closed.emit()
 
@@ -149,8 +152,7 @@ class Opener(QObject):
 
     def _close_panel(self) -> None:
         """Close the panel; its entry stays selected."""
-        self.side.hide()
-        self._panel.clear()
+        self.close_side()
         self.closed.emit()
 
     def _fulfil(self, wish: Wish, index: QModelIndex) -> None:

@@ -1,5 +1,7 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -20,8 +22,10 @@ from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.header import Header
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.opener import Opener
+from kdesk.ui.library.page_keys import PageKeys
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
+from kdesk.ui.library.selected_entries import SelectedEntries
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.side_pane import beside
 from kdesk.ui.library.source import LibrarySource
@@ -30,6 +34,7 @@ from kdesk.ui.library.timeline.timeline import Timeline
 from kdesk.ui.library.view_bar import ViewBar
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
+from kdesk.ui.panes import Pane
 from kdesk.ui.theme import Theme
 
 REFRESH_MS = 10_000
@@ -48,6 +53,7 @@ class LibraryPage(Page):
 
     Attributes:
         views: The entries as cards and as a table.
+        selected: Hands over the selected entries, also those that are not loaded.
         opener: Shows an entry beside the others, large over them, or in a window of its own.
         side: What stands beside the entries: the panel of one, or how many are selected.
         search: What is typed and chosen; its query is shown.
@@ -95,7 +101,8 @@ class LibraryPage(Page):
         self.views.show_view(settings.library)
         self.grid = self.views.grid
         self.timeline = Timeline(self.views, theme, services.formatter, services.tasks)
-        self.bar = ViewBar(self.views, theme, services.formatter)
+        self.selected = SelectedEntries(self.views, services.tasks, services.formatter)
+        self.bar = ViewBar(self.views, self.selected, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
         self._advisor = DropAdvisor(services.tasks, self)
@@ -105,8 +112,11 @@ class LibraryPage(Page):
         self.panel = EntryPanel(services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions)
         self.opener = Opener(self._accounts, self.views, self.panel, services, self, volume=settings.volume)
         self.side = self.opener.side
+        self._keys = PageKeys(self.views, self.selected, self.opener, lambda: self.begin)
         self._commands = LibraryCommands(
-            self.views, self.panel, services.clipboard, formatter=services.formatter, focused=self.focusWidget
+            *(self.views, self.panel, self.selected, services.clipboard),
+            formatter=services.formatter,
+            focused=self.focusWidget,
         )
 
     @property
@@ -122,10 +132,16 @@ class LibraryPage(Page):
         stays_empty = self.model.state.phase is Phase.COMPLETE and self._empty_text == empty_library()
         return self.header.search if stays_empty else self.empty_view
 
+    @property
+    def panes(self) -> Sequence[Pane]:
+        """The search, the entries, and what stands beside them."""
+        return self._keys.panes(self.header, self.header.search, self.splitter.widget(0) or self)
+
     def connect_to(self, actions: Actions) -> None:
         """Offer the commands for the selection of this page while it is visible."""
         actions.selection.add(self, self._commands.offers)
         actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
+        self.side.selected.offer([actions[Command.COPY_LINK]])
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
         actions.reach_entries(self.views)  # not the panel: there Del removes a thumbnail or a caption
         self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))

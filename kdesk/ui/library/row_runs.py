@@ -19,12 +19,15 @@ def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def rows_of(selection: QItemSelection) -> list[int]:
-    """Return the selected rows in order, each once."""
-    found: set[int] = set()
-    for part in parts_of(selection):
-        found.update(range(part.top(), part.bottom() + 1))
-    return sorted(found)
+def ranges_of(selection: QItemSelection) -> list[tuple[int, int]]:
+    """Return the first and the last row of each run of selected rows, in order. Cheap for a million of rows."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted((part.top(), part.bottom()) for part in parts_of(selection)):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
 
 
 def parts_of(selection: QItemSelection) -> list[QItemSelectionRange]:

@@ -55,6 +55,11 @@ class SelectedPanel(QFrame):
         column.addLayout(self._buttons)
         column.addStretch(1)
 
+    @property
+    def begin(self) -> QWidget:
+        """The first button that does something."""
+        return next((button for button in self.findChildren(_CommandButton) if button.isEnabled()), self.close_button)
+
     def offer(self, actions: Iterable[QAction]) -> None:
         """Add a button for each of these commands."""
         for action in actions:
@@ -91,7 +96,8 @@ class SelectedPanel(QFrame):
         self.names.setText("\n".join(names))
         seconds = sum(entry.duration for entry in entries)
         self.length.setText(_("Together {duration}").format(duration=self._formatter.duration(seconds)))
-        self.length.setVisible(seconds > 0)
+        # Of those that are not loaded nobody knows how long they last.
+        self.length.setVisible(seconds > 0 and len(entries) == count)
 
 
 class _CommandButton(QPushButton):

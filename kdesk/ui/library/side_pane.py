@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from kdesk.domain.entry import Entry
@@ -10,6 +11,7 @@ from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.selected_panel import SelectedPanel
+from kdesk.ui.library.view_keys import is_escape
 from kdesk.ui.theme import Theme
 
 
@@ -18,7 +20,12 @@ class SidePane(QStackedWidget):
 
     Attributes:
         selected: Tells of several entries.
+
+    Signals:
+        escaped: Escape was pressed, and no field in it had a use for it.
     """
+
+    escaped = Signal()
 
     def __init__(self, panel: EntryPanel, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +49,17 @@ class SidePane(QStackedWidget):
         self.selected.show_entries(entries, count)
         self.setCurrentWidget(self.selected)
         self.show()
+
+    @property
+    def begin(self) -> QWidget:
+        """The widget with which the keyboard begins."""
+        return self._panel.player.view if self.currentWidget() is self._panel else self.selected.begin
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_escape(event):
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def beside(entries: QWidget, side: SidePane, theme: Theme) -> QSplitter:

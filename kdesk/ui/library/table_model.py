@@ -75,7 +75,7 @@ class EntryTableModel(QAbstractTableModel):
     def _spoken(self, field: Field, entry: Entry) -> str:
         """Return what a screen reader says of a cell: of the title everything, of the others title and value."""
         if field is Field.TITLE:
-            return self._contents.content(entry).spoken
+            return self._contents.spoken(entry)
         value = FIELDS[field].read(entry, self._contents)
         return _("{label}: {value}").format(label=_(FIELDS[field].label), value=value or _("none"))
 

@@ -8,6 +8,7 @@ from kdesk.domain.library_view import Arrangement
 from kdesk.messages import N_, _, ngettext
 from kdesk.messages.format import Format
 from kdesk.ui.chosen_button import keep_tab_on_checked
+from kdesk.ui.library.selected_entries import SelectedEntries
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
@@ -26,6 +27,7 @@ class ViewBar(QWidget):
 
     Args:
         views: What is switched.
+        selected: Tells how far it is with reading the selected entries.
 
     Signals:
         view_changed: The user changed how the library is shown.
@@ -33,9 +35,16 @@ class ViewBar(QWidget):
 
     view_changed = Signal()
 
-    def __init__(self, views: LibraryViews, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        views: LibraryViews,
+        selected: SelectedEntries,
+        theme: Theme,
+        formatter: Format,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._views, self._theme, self._formatter = views, theme, formatter
+        self._views, self._selected, self._theme, self._formatter = views, selected, theme, formatter
         self.selected = QLabel()
         self.selected.setProperty("role", "secondary")
         self.selected.setMinimumWidth(1)
@@ -44,6 +53,8 @@ class ViewBar(QWidget):
         self.more = self._button("more", N_("More about the view"))
         self._build()
         views.selection_changed.connect(self.show_selection)
+        for signal in (views.model.rowsInserted, views.model.rowsRemoved, selected.progress_changed):
+            signal.connect(lambda *_args: self.show_selection())
         views.zoomed.connect(self.step)
         self.show_arrangement()
         self.show_selection()
@@ -57,7 +68,7 @@ class ViewBar(QWidget):
         count = self._views.selected_count
         words = ngettext("{count} entry selected", "{count} entries selected", count)
         number = self._formatter.number(count)
-        text = words.format(count=number) if count > 1 else ""
+        text = self._selected.words or (words.format(count=number) if count > 1 else "")
         # With a large font in a narrow window only the number has room; the panel has the words.
         fits = self.selected.fontMetrics().horizontalAdvance(text) <= self.selected.width() or not self.isVisible()
         self.selected.setText(text if fits else number)

@@ -5,8 +5,10 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
-"""Why a view has the focus if the keyboard came to it by Tab."""
+BY_KEY = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+"""Why a view has the focus if the keyboard came to it by Tab or F6."""
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -33,3 +35,8 @@ def wish_of(event: QKeyEvent) -> Wish | None:
             modifiers
         )
     return None
+
+
+def is_escape(event: QKeyEvent) -> bool:
+    """Return whether the key is Escape alone."""
+    return event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -1,15 +1,17 @@
 """One selection for cards and table: what is selected in one is selected in the other, and after a new list again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QObject, Signal
 
 from kdesk.domain.entry import Entry
+from kdesk.engine.library.gathering import RowRange
 from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
+from kdesk.ui.library.kept_selection import Kept
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.row_runs import parts_of, rows_of, runs
+from kdesk.ui.library.row_runs import ranges_of
 
 _FEW = 1_000
 _Flag = QItemSelectionModel.SelectionFlag
@@ -28,8 +30,7 @@ class ViewSelection(QObject):
         super().__init__(parent)
         self._model, self._grid, self._table = model, grid, table
         self._syncing = False
-        self._kept_ids: tuple[str, ...] = ()
-        self._kept_current = ""
+        self._kept = Kept()
         grid.selectionModel().selectionChanged.connect(lambda *_args: self._tell())
         table.selectionModel().selectionChanged.connect(lambda *_args: self._follow_table())
         table.selectionModel().currentChanged.connect(lambda *_args: self._follow_table())
@@ -41,12 +42,17 @@ class ViewSelection(QObject):
     @property
     def count(self) -> int:
         """How many rows are selected, loaded or not."""
-        return sum(part.height() for part in parts_of(self._grid.selectionModel().selection()))
+        return sum(last - first + 1 for first, last in self.ranges)
+
+    @property
+    def ranges(self) -> list[RowRange]:
+        """First and last row of each run of selected rows, in order."""
+        return ranges_of(self._grid.selectionModel().selection())
 
     @property
     def rows(self) -> list[int]:
         """The selected rows in their order."""
-        return rows_of(self._grid.selectionModel().selection())
+        return [row for first, last in self.ranges for row in range(first, last + 1)]
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -54,15 +60,14 @@ class ViewSelection(QObject):
 
         Not row by row: of a million selected rows a few thousand are loaded.
         """
-        selection = self._grid.selectionModel().selection()
-        parts = [(part.top(), part.bottom()) for part in parts_of(selection)]
-        if sum(last - first + 1 for first, last in parts) <= _FEW:
-            found = [self._entry_of(row) for first, last in sorted(parts) for row in range(first, last + 1)]
+        ranges = self.ranges
+        if self.count <= _FEW:
+            found = [self._entry_of(row) for first, last in ranges for row in range(first, last + 1)]
             return tuple(dict.fromkeys(entry for entry in found if entry is not None))
         chosen = {
             row: entry
             for entry in self._model.listing.rows.loaded()
-            if (row := self._model.row_of(entry.id)) is not None and any(first <= row <= last for first, last in parts)
+            if (row := self._model.row_of(entry.id)) is not None and any(first <= row <= last for first, last in ranges)
         }
         return tuple(chosen[row] for row in sorted(chosen))
 
@@ -78,16 +83,30 @@ class ViewSelection(QObject):
             self._table.selectionModel().clear()
         self._grid.select_none()
 
-    def select(self, rows: list[int], current: int | None) -> None:
-        """Select these rows, which are in order."""
+    def clear_rows(self) -> None:
+        """Select nothing; the keyboard stays on its row."""
+        self.select([], self.current)
+
+    def select_all(self) -> None:
+        """Select every row, loaded or not."""
+        self.select([(0, self._model.rowCount() - 1)] if self._model.rowCount() else [], self.current)
+
+    def select(self, ranges: Sequence[RowRange], current: int | None) -> None:
+        """Select ranges of rows, which are in order."""
         with self._in_sync():
-            self._select_in(self._table, rows, current)
-            self._select_in(self._grid, rows, current)
+            self._select_in(self._table, ranges, current)
+            self._select_in(self._grid, ranges, current)
+
+    def copy(self) -> QItemSelectionModel:
+        """Return a selection of the same rows that the user does not change; it follows rows that move."""
+        kept = QItemSelectionModel(self._model, self)
+        kept.select(self._grid.selectionModel().selection(), _Flag.ClearAndSelect)
+        return kept
 
     def show_in_table(self) -> None:
         """Take the selection over into the table, which appears."""
         with self._in_sync():
-            self._select_in(self._table, self.rows, self.current)
+            self._select_in(self._table, self.ranges, self.current)
 
     def _tell(self) -> None:
         if not (self._grid.is_dragging or self._table.is_dragging):
@@ -98,9 +117,9 @@ class ViewSelection(QObject):
         if self._syncing or not self._table.isVisible():
             return
         current = self._table.currentIndex()
-        rows = rows_of(self._table.selectionModel().selection())
+        ranges = ranges_of(self._table.selectionModel().selection())
         with self._in_sync():
-            self._select_in(self._grid, rows, current.row() if current.isValid() else None)
+            self._select_in(self._grid, ranges, current.row() if current.isValid() else None)
 
     @contextmanager
     def _in_sync(self) -> Iterator[None]:
@@ -110,10 +129,10 @@ class ViewSelection(QObject):
         finally:
             self._syncing = before
 
-    def _select_in(self, view: EntryGrid | EntryTable, rows: list[int], current: int | None) -> None:
+    def _select_in(self, view: EntryGrid | EntryTable, ranges: Sequence[RowRange], current: int | None) -> None:
         model, chosen = view.model(), QItemSelection()
         last_column = model.columnCount() - 1
-        for first, last in runs(rows):
+        for first, last in ranges:
             chosen.append(QItemSelectionRange(model.index(first, 0), model.index(last, last_column)))
         selection = view.selectionModel()
         if current is None:
@@ -125,20 +144,28 @@ class ViewSelection(QObject):
 
     def _keep(self) -> None:
         """Remember what is selected: filling the model anew clears the selection."""
-        self._kept_ids = tuple(entry.id for entry in self.entries)
-        self._kept_current = self._id_of(self.current) if self.current is not None else ""
+        self._kept = self._snapshot()
 
     def _restore(self) -> None:
         """Select again what is still there."""
-        rows = sorted(row for entry_id in self._kept_ids if (row := self._model.row_of(entry_id)) is not None)
-        current = self._model.row_of(self._kept_current) if self._kept_current else None
-        self._kept_ids, self._kept_current = (), ""
-        if rows:
-            self.select(rows, current if current is not None else rows[0])
+        kept, self._kept = self._kept, Kept()
+        ranges = kept.ranges_in(self._model)
+        if ranges:
+            current = self._model.row_of(kept.current_id) if kept.current_id else None
+            self.select(ranges, current if current is not None else ranges[0][0])
 
-    def _id_of(self, row: int) -> str:
-        entry = self._entry_of(row)
-        return entry.id if entry is not None else ""
+    def _snapshot(self) -> Kept:
+        listing, ranges, current = self._model.listing, tuple(self.ranges), self.current
+        total = self._model.rowCount()
+        every = ranges == ((0, total - 1),)
+        return Kept(
+            ranges,
+            total,
+            listing.shown.query,
+            # Of everything no single one has to be found again.
+            {} if every else {row: listing.id_of(row) for row in self.rows},
+            listing.id_of(current) if current is not None else "",
+        )
 
     def _entry_of(self, row: int) -> Entry | None:
         entry: Entry | None = self._model.index(row, 0).data(ENTRY_ROLE)

@@ -50,6 +50,7 @@ class LibraryViews(QStackedWidget):
         sort_wanted: The `Sort` chosen by the title of a column.
         view_changed: `view` has changed by the user.
         zoomed: 1 for larger cards, -1 for smaller ones.
+        escaped: Escape was pressed among the entries.
     """
 
     selection_changed = Signal()
@@ -60,6 +61,7 @@ class LibraryViews(QStackedWidget):
     sort_wanted = Signal(object)
     view_changed = Signal()
     zoomed = Signal(int)
+    escaped = Signal()
 
     def __init__(
         self, model: LibraryModel, badges: BadgeSource, services: LibraryServices, parent: QWidget | None = None
@@ -72,7 +74,7 @@ class LibraryViews(QStackedWidget):
         self.pixmaps = PixmapCache(services.images, tasks, parent=self)
         self.contents = CardContents(services.formatter, services.clock, badges.badges)
         self.contents.said_at = model.listing.spoken.place
-        model.speak = lambda entry: self.contents.content(entry).spoken
+        model.speak = self.contents.spoken
         self.loader = RowLoader(model, self.pixmaps, badges, self)
         self._cards = CardDelegate(self.pixmaps.pixmap, self.contents, theme, self)
         self._cells = CellDelegate(self.pixmaps.pixmap, self.contents, theme, self)
@@ -147,12 +149,9 @@ class LibraryViews(QStackedWidget):
         """Clear the selection and the current row."""
         self.selection.clear()
 
-    def select_loaded(self) -> int:
-        """Select all rows that are loaded; return how many they are."""
-        found = (self.model.row_of(entry.id) for entry in self.model.listing.rows.loaded())
-        rows = sorted(row for row in found if row is not None)
-        self.selection.select(rows, self.current_row())
-        return len(rows)
+    def select_all(self) -> None:
+        """Select every row, loaded or not."""
+        self.selection.select_all()
 
     def scroll_to_top(self) -> None:
         """Scroll to the first entry."""
@@ -218,6 +217,7 @@ class LibraryViews(QStackedWidget):
             view.menu_wanted.connect(self.menu_wanted)
             view.top_reached.connect(self.top_reached)
             view.wished.connect(self.ask)
+            view.escaped.connect(self.escaped)
             view.clicked.connect(lambda _index: self.clicked.emit())
         self.selection.changed.connect(self.selection_changed)
         self.model.search_shown.connect(self._begin)

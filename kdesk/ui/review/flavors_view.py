@@ -84,6 +84,14 @@ class FlavorsView(ReasonTable):
         flavor = rows[0].data(FLAVOR_ROLE) if rows else None
         return flavor if isinstance(flavor, Flavor) else None
 
+    def select(self, flavor: Flavor) -> None:
+        """Select the row of a rendition."""
+        model = self.model()
+        rows = (row for row in range(model.rowCount()) if model.index(row, 0).data(FLAVOR_ROLE).id == flavor.id)
+        row = next(rows, None)
+        if row is not None:
+            self.selectRow(row)
+
     def menu_for(self, flavor: Flavor) -> QMenu:
         """Return the context menu of a rendition; it deletes itself when it is closed."""
         menu = QMenu(self)

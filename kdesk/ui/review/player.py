@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import of_entry
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
@@ -196,7 +196,7 @@ class Player(QWidget):
         if self._entry is None or self._why_not():
             return
         chosen = (self._flavor,) if self._flavor is not None else ()
-        addresses = (links.hls(self._entry, chosen), links.progressive(self._entry, chosen))
+        addresses = (of_entry.hls(self._entry, chosen), of_entry.progressive(self._entry, chosen))
         self.playback.open(addresses, at=at, paused=paused)
 
     def _why_not(self) -> str:
@@ -224,7 +224,7 @@ class Player(QWidget):
     def _show_poster(self, entry: Entry) -> None:
         pixels = round(max(self.width(), self._theme.px(POSTER_STEP)) * self.devicePixelRatioF())
         width = -(-pixels // POSTER_STEP) * POSTER_STEP
-        url = links.thumbnail(entry, width, width * 9 // 16) if entry.status in WITH_STREAM else ""
+        url = of_entry.thumbnail(entry, width, width * 9 // 16) if entry.status in WITH_STREAM else ""
         if url and url != self._poster_url:
             self._poster_url = url
             self._tasks.spawn(self._load_poster(url), replace=_POSTER)

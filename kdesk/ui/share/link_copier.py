@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.links import links_of
+from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import Accounts
 from kdesk.errors import KdeskError, Reason, ServerProblem, SignInNeeded

@@ -43,6 +43,8 @@ _ANSWERS = {
     QuestionKind.SUSPECTED: (Command.OPEN_ENTRY, Command.UPLOAD_ANYWAY, Command.LOOK_AGAIN),
     QuestionKind.ELSEWHERE: (Command.TAKE_OVER, Command.BEGIN_ANEW),
     QuestionKind.TAKEN_OVER: (Command.OPEN_ENTRY, Command.TAKE_OVER),
+    QuestionKind.TARGET_GONE: (Command.UPLOAD_ANYWAY,),
+    QuestionKind.OTHER_WAITS: (Command.LOOK_AGAIN, Command.DISCARD_WAITING),
 }
 """Of rows with a question, the usual one first; the menu of the row has every decision."""
 

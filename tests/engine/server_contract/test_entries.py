@@ -1,7 +1,6 @@
 """Entries: made of full tokens, replaced, tagged, read, and what a session may do with them (rules 2, 8, 10)."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from kdesk.domain.owner_tags import ContentProof, OwnerTag
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadTokenStatus
-from kdesk.errors import EntryGone, NotPermitted, TokenGone, TokenNotOpen
+from kdesk.errors import ApiError, EntryGone, NotPermitted, TokenGone, TokenNotOpen
 from kdesk.kaltura.chunk_body import no_blocks
 from tests.engine.server_contract.subject import Subject, elsewhere, new_transfer
 from tests.support.transfers import altered
@@ -44,21 +43,45 @@ async def test_an_entry_is_made_of_a_token_only_once(server: Subject) -> None:
 
 
 async def test_replaced_content_keeps_the_entry(server: Subject) -> None:
-    """Once processed, the entry has the new bytes and fingerprint under its id, and the version of its copy differs."""
+    """Once processed, the entry has the new bytes under its id, and the version of its copy differs; marks stay."""
     first = await server.arrived()
-    assert first.file.identity is not None
     before = await server.copies.source(first.reservation.entry_id)
-    identity = replace(first.file.identity, sampled_hash="of another version")
-    second = await server.full(altered(first, identity=identity))
+    marked = await server.entry(first)
+    second = await server.full(first)
     await server.uploads.replace_content(second)
     assert (await server.token(second)).status is UploadTokenStatus.CLOSED
+    waiting = await server.entry(first)
+    assert waiting.replacing_id
+    assert (await server.catalogue.entry(waiting.replacing_id)).created_at > 0
     entry = await server.process(first.reservation.entry_id)
-    assert (entry.status, entry.reference_id) == (EntryStatus.READY, identity.fingerprint)
+    assert (entry.status, entry.replacing_id) == (EntryStatus.READY, "")
+    assert (entry.reference_id, entry.partner_data) == (marked.reference_id, marked.partner_data)
     after = await server.copies.source(first.reservation.entry_id)
     assert before is not None
     assert after is not None
-    assert (after.asset_id, after.version) != (before.asset_id, before.version)
+    assert after.name != before.name
     assert await server.content(first.reservation.entry_id) == server.data
+
+
+async def test_a_second_replacement_cancels_the_first(server: Subject) -> None:
+    """It is refused, and nothing is replaced; the same as discarding it."""
+    first = await server.arrived()
+    before = await server.copies.source(first.reservation.entry_id)
+    await server.uploads.replace_content(await server.full(first))
+    with pytest.raises(ApiError):
+        await server.uploads.replace_content(await server.full(first))
+    assert not (await server.entry(first)).replacing_id
+    await server.uploads.replace_content(await server.full(first))
+    await server.uploads.discard_replacement(first.reservation.entry_id)
+    assert not (await server.entry(first)).replacing_id
+    assert await server.copies.source(first.reservation.entry_id) == before
+
+
+async def test_reference_ids_are_written(server: Subject) -> None:
+    """The entry is then found by that fingerprint."""
+    first = await server.arrived()
+    await server.uploads.write_reference_ids({first.reservation.entry_id: "kdesk1-1-other"})
+    assert (await server.entry(first)).reference_id == "kdesk1-1-other"
 
 
 async def test_an_entry_can_be_played_while_its_content_is_replaced(server: Subject) -> None:
@@ -207,6 +230,8 @@ REFUSED_CALLS: dict[str, Callable[[AccountApi, Transfer], Awaitable[Any]]] = {
     "add_token": lambda api, transfer: api.uploads.add_token(transfer),
     "attach": lambda api, t: api.uploads.attach(t.reservation.entry_id, t.reservation.token_id),
     "replace_content": lambda api, transfer: api.uploads.replace_content(transfer),
+    "discard_replacement": lambda api, t: api.uploads.discard_replacement(t.reservation.entry_id),
+    "write_reference_ids": lambda api, t: api.uploads.write_reference_ids({t.reservation.entry_id: "kdesk1-1-a"}),
     "write_tags": lambda api, t: api.uploads.write_tags({t.reservation.entry_id: t.owner_tag}),
     "delete_entry": lambda api, transfer: api.uploads.delete_entry(transfer.reservation.entry_id),
     "reserved_entries": lambda api, transfer: api.uploads.reserved_entries(transfer),

@@ -62,7 +62,7 @@ async def test_a_cancelled_replacement_leaves_the_entry(harness: QueueHarness) -
 
 
 async def replaced_by_another_version(harness: QueueHarness, *, begun: bool) -> tuple[Transfer, bytes]:
-    """Replace an entry with a file that changes meanwhile, and want the new version; return the transfer and its bytes.
+    """Replace an entry with a file that changes meanwhile by its new version; return the transfer and its bytes.
 
     begun  False: the file changes before anything of it was sent
     """
@@ -82,7 +82,11 @@ async def replaced_by_another_version(harness: QueueHarness, *, begun: bool) -> 
     async with harness.running():
         assert (await asked(harness, again)).kind is QuestionKind.CHANGED
         harness.queue.decide(again, Decision.NEW_VERSION)
-        return await arrived(harness, again), version
+        done = await arrived(harness, again)
+        harness.process_all()
+        await harness.until(lambda: harness.state(again) is TransferState.READY)
+        await harness.rounds()
+        return done, version
 
 
 @pytest.mark.parametrize("begun", [True, False])

@@ -7,6 +7,7 @@ from typing import Any
 
 from kdesk.domain import order
 from kdesk.domain.entry import MediaType
+from kdesk.domain.entry import Entry
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
@@ -57,6 +58,13 @@ class FakeTransfers:
         """Queue these paths as they are."""
         self.asked.append(("add", tuple(paths)))
         self.bring([transfer(next(self._numbers), path=str(path), name=path.name) for path in paths])
+
+    def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
+        """Queue a file for an entry."""
+        self.asked.append(("replace content", (path, size, entry.id)))
+        made = transfer(next(self._numbers), path=str(path), name=path.name, size=size, replaces=entry.id)
+        self.bring([made])
+        return made
 
     def bring(self, transfers: Sequence[Transfer]) -> None:
         """Let transfers come in."""

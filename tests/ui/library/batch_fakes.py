@@ -1,7 +1,7 @@
 """What changes many entries, in memory, and a window that offers it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +18,11 @@ from kdesk.domain.ports import AccountApi
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.errors import EntryGone
 from kdesk.messages.format import Format
+from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.controller import BatchController
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.notices import NoticeBar
+from kdesk.ui.selection import Offer
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.engine.library.fake_library import FakeLibrary
@@ -140,6 +142,11 @@ class BatchWindow:
     def _signed_in(self, editing: EditingApi) -> AccountApi:
         unused: Any = None
         return AccountApi(ANNA, unused, unused, lambda: None, unused, rights=self.rights, editing=editing)
+
+    @property
+    def offers(self) -> Mapping[Command, Offer]:
+        """What can be done with all of them."""
+        return self.batches.offers(len(self.entries), lambda use: use(self.entries))
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -178,7 +178,7 @@ def test_a_user_may_set_neither_owner_nor_access_control(drive: Driven) -> None:
         assert not dialog.form.owner.isEnabled()
         assert dialog.form.owner.accessibleDescription() == "Only administrators may change the owner"
         assert not dialog.form.access.isEnabled()
-        offers = window.batches.offers(window.entries)
+        offers = window.offers
         assert offers[Command.APPROVE_ENTRIES].reason == "This user may not approve or reject entries"
         assert offers[Command.CHANGE_ENTRIES].reason == ""
         assert offers[Command.CHANGE_ENTRIES].text == "Change 3 entries…"
@@ -219,7 +219,7 @@ def test_the_work_goes_on_when_its_dialog_is_closed(drive: Driven) -> None:
         assert window.said == "Change 3 entries: 0 of 3 entries so far; kdesk goes on"
         runner = window.batches.runner
         assert runner.unfinished.startswith("“Change 3 entries” is under way: 0 of 3 entries.")
-        assert window.batches.offers(window.entries)[Command.DELETE_ENTRIES].reason == "“Change 3 entries” is under way"
+        assert window.offers[Command.DELETE_ENTRIES].reason == "“Change 3 entries” is under way"
 
         QTest.mouseClick(window.notices.action, LEFT)
         assert runner.dialog is not None
@@ -364,7 +364,7 @@ def test_reports_of_viewers_are_listed(drive: Driven) -> None:
         assert texts == [["Copyright", "my song", "ann"], ["Other", DASH, "not signed in"]]
         assert nameless(dialog) == []
         dialog.accept()
-        assert window.batches.offers(window.entries)[Command.SHOW_FLAGS].reason == "Select a single entry"
+        assert window.offers[Command.SHOW_FLAGS].reason == "Select a single entry"
 
     drive(work)
 
@@ -382,7 +382,7 @@ def test_another_account_has_nothing_to_undo(drive: Driven) -> None:
         window.api = None
         window.batches.follow_account()
         assert not window.batches.runner.can_undo
-        offers = window.batches.offers(window.entries)
+        offers = window.offers
         assert offers[Command.CHANGE_ENTRIES].reason == "This user may not change entries"
 
     drive(work)

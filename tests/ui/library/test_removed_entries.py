@@ -61,7 +61,7 @@ async def linked(
         batches.library.entries = catalogue.stored
         actions = Actions(theme, shown.page)
         shown.page.connect_to(actions)
-        BatchLink(shown.page, batches.batches, actions, shown.page.selected_entries)
+        BatchLink(shown.page, batches.batches, actions)
         await until(lambda: shown.page.views.entry(0) is not None)
         yield Linked(shown.page, batches, catalogue)
         batches.window.close()

@@ -11,7 +11,7 @@ from kdesk.domain.editing.batch_change import BatchChange
 from kdesk.domain.entry import Entry
 from kdesk.domain.rights import Rights
 from kdesk.messages import _
-from kdesk.messages.batch import WorkKind, work_title
+from kdesk.messages.batch import WorkKind, too_many_text, work_title
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.dialog import BatchDialog
 from kdesk.ui.library.batch.questions import FlagsDialog, RejectDialog, deletion_question
@@ -20,6 +20,14 @@ from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.batch.tasks import approve_task, change_task, delete_task, recycle_task, reject_task
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.selection import Offer
+
+MOST_ENTRIES = 2_500
+"""Changed at a time: the list of results is made at once, and a longer one would hold the window up."""
+
+Use = Callable[[Sequence[Entry]], object]
+"""Does something with entries."""
+WithAll = Callable[[Use], object]
+"""Calls something with all entries that are selected."""
 
 _ASK = "batch: ask"
 
@@ -54,29 +62,32 @@ class BatchController(QObject):
             if self.dialog is not None:
                 self.dialog.close()
 
-    def number(self, value: int) -> str:
-        """Return a number as it is shown."""
-        return self._services.formatter.number(value)
+    def offers(self, count: int, with_all: WithAll) -> Mapping[Command, Offer]:
+        """Return what can be done with the selected entries, or why not.
 
-    def offers(self, entries: Sequence[Entry]) -> Mapping[Command, Offer]:
-        """Return what can be done with these entries, or why not."""
+        Args:
+            count: How many are selected.
+            with_all: Calls something with all of them, after those that are not loaded were read.
+        """
         rights = self._rights
         edits = "" if rights.edit else _("This user may not change entries")
         moderates = "" if rights.moderate else _("This user may not approve or reject entries")
-        none = "" if entries else _("Select an entry first")
-        one = none or ("" if len(entries) == 1 else _("Select a single entry"))
-        flags = one or moderates
+        none = "" if count else _("Select an entry first")
+        some = none or self._too_many(count)
+        flags = none or ("" if count == 1 else _("Select a single entry")) or moderates
         nothing = _("Nothing was changed that could be undone") if not self.runner.can_undo else ""
-        count = len(entries)
-        change, approve, reject = WorkKind.CHANGE, WorkKind.APPROVE, WorkKind.REJECT
-        return {
-            Command.CHANGE_ENTRIES: self._offer(partial(self.ask_change, entries), none or edits, change, count),
-            Command.DELETE_ENTRIES: self._offer(
-                partial(self.ask_delete, entries), none or edits, WorkKind.DELETE, count
-            ),
-            Command.APPROVE_ENTRIES: self._offer(partial(self.approve, entries), none or moderates, approve, count),
-            Command.REJECT_ENTRIES: self._offer(partial(self.ask_reject, entries), none or moderates, reject, count),
-            Command.SHOW_FLAGS: Offer(reason=flags) if flags else Offer(partial(self.show_flags, entries[0])),
+        asked: Sequence[tuple[Command, Use, str, WorkKind]] = (
+            (Command.CHANGE_ENTRIES, self.ask_change, some or edits, WorkKind.CHANGE),
+            (Command.DELETE_ENTRIES, self.ask_delete, some or edits, WorkKind.DELETE),
+            (Command.APPROVE_ENTRIES, self.approve, some or moderates, WorkKind.APPROVE),
+            (Command.REJECT_ENTRIES, self.ask_reject, some or moderates, WorkKind.REJECT),
+        )
+        offers = {
+            command: self._offer(partial(with_all, use), reason, kind, count) for command, use, reason, kind in asked
+        }
+        show_flags = partial(with_all, lambda entries: self.show_flags(entries[0]))
+        return offers | {
+            Command.SHOW_FLAGS: Offer(reason=flags) if flags else Offer(show_flags),
             Command.UNDO_ENTRIES: Offer(self.runner.undo, reason=self._busy or nothing),
         }
 
@@ -111,6 +122,9 @@ class BatchController(QObject):
         """Show what viewers reported about an entry."""
         if self._editing is not None:
             self._services.tasks.spawn(self._show_flags(self._editing, entry), replace=_ASK)
+
+    def _too_many(self, count: int) -> str:
+        return too_many_text(count, MOST_ENTRIES, self._services.formatter) if count > MOST_ENTRIES else ""
 
     @property
     def _rights(self) -> Rights:

@@ -1,14 +1,13 @@
 """The connection of the Library page with what changes its entries."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.engine.library.sync import put_back
-from kdesk.messages import _
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.controller import BatchController
@@ -17,32 +16,20 @@ from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.selection import Offer
 
-MOST_ROWS = 2_500
-"""Selected at a time: the list keeps some more than these loaded."""
-LOAD_MS = 200
-"""Between two requests for selected rows that are not loaded."""
 _FOR_MANY = (Command.CHANGE_ENTRIES, Command.APPROVE_ENTRIES, Command.REJECT_ENTRIES, Command.DELETE_ENTRIES)
 
 
 class BatchLink(QObject):
-    """Offers the commands for the page's selection, and shows on the page what was changed.
+    """Offers the commands for the page's selection, and shows on the page what was changed."""
 
-    Args:
-        selected: Returns the selected entries.
-    """
-
-    def __init__(
-        self, page: LibraryPage, batches: BatchController, actions: Actions, selected: Callable[[], Sequence[Entry]]
-    ) -> None:
+    def __init__(self, page: LibraryPage, batches: BatchController, actions: Actions) -> None:
         super().__init__(page)
-        self._page, self._batches, self._actions, self._selected = page, batches, actions, selected
+        self._page, self._batches, self._actions = page, batches, actions
         self._removed: dict[str, tuple[Entry, EntryQuery]] = {}
-        self._loading = QTimer(self, interval=LOAD_MS)
-        self._loading.timeout.connect(self._load)
         actions.selection.add(page, self._offers)
         page.side.selected.offer(actions[command] for command in _FOR_MANY)
         # A disabled command has no shortcut either.
-        page.views.selection_changed.connect(self._follow_selection)
+        page.views.selection_changed.connect(actions.refresh)
         runner = batches.runner
         runner.state_changed.connect(actions.refresh)
         runner.removed.connect(self._remove)
@@ -51,38 +38,8 @@ class BatchLink(QObject):
         UndoKey(page, runner, actions)
 
     def _offers(self) -> Mapping[Command, Offer]:
-        """Offer nothing while some selected rows are not loaded: half of what is selected is not what is meant."""
-        entries = self._selected()
-        count = self._page.views.selected_count
-        offers = self._batches.offers(entries)
-        if count <= len(entries):
-            return offers
-        reason = _("The selected entries are being loaded")
-        if count > MOST_ROWS:
-            reason = _("Select no more than {count} entries at a time").format(count=self._batches.number(MOST_ROWS))
-        elif not self._loading.isActive():
-            # Loaded rows that are long out of sight are dropped again.
-            self._loading.start()
-        kept = {Command.UNDO_ENTRIES: offers[Command.UNDO_ENTRIES]}
-        return {command: kept.get(command, Offer(reason=reason)) for command in offers}
-
-    def _follow_selection(self) -> None:
-        """Load the selected rows: those between two clicks may never have been in sight."""
-        self._loading.stop()
-        if len(self._selected()) < self._page.views.selected_count <= MOST_ROWS:
-            self._loading.start()
-            self._load()
-        self._actions.refresh()
-
-    def _load(self) -> None:
-        """Ask for the missing rows. The views ask for what is in sight meanwhile, so that this is repeated."""
-        views = self._page.views
-        missing = [row for row in views.selected_rows() if views.entry(row) is None]
-        if missing:
-            self._page.model.want(missing[0], missing[-1])
-        else:
-            self._loading.stop()
-            self._actions.refresh()
+        selected = self._page.selected
+        return self._batches.offers(selected.count, selected.use)
 
     def _remove(self, entry_ids: Collection[str]) -> None:
         """Take entries off the page; the server's lists lag behind."""

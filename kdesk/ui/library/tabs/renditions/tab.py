@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import of_entry
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -18,6 +18,7 @@ from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.files.table import RowButtons
 from kdesk.ui.library.tabs.renditions.entry_actions import EntryActions
+from kdesk.ui.library.tabs.renditions.ladder_section import LadderSection
 from kdesk.ui.library.tabs.renditions.replacement_strip import ReplacementStrip
 from kdesk.ui.library.tabs.renditions.row_actions import FlavorActions
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
@@ -38,6 +39,7 @@ class RenditionsTab(Tab):
         state: What is being done or was done.
         error_strip: The last error.
         replacement: New content that waits.
+        ladder: The renditions as a chart, and what is odd about them.
         entry_actions: The buttons for the whole entry.
         trim: The section for trimming.
     """
@@ -47,6 +49,7 @@ class RenditionsTab(Tab):
         self._subject = Subject()
         self.flavors = FlavorsModel(services.formatter, self)
         self.view = FlavorsView(self.flavors, services.theme)
+        self.ladder = LadderSection(services.theme, services.formatter)
         self.no_flavors, self.state = QLabel(), QLabel()
         self.stop = QPushButton(_("Cancel"))
         self.error_strip = ErrorStrip(services.theme)
@@ -76,7 +79,9 @@ class RenditionsTab(Tab):
         column.setSpacing(px(8))
         column.addWidget(self.replacement)
         column.addLayout(head)
-        for widget in (self.error_strip, self.no_flavors, self.view, self.buttons, self.entry_actions, self.trim):
+        column.addWidget(self.error_strip)
+        column.addWidget(self.ladder)
+        for widget in (self.no_flavors, self.view, self.buttons, self.entry_actions, self.trim):
             column.addWidget(widget)
         column.addStretch(1)
         for hidden in (self.state, self.stop, self.trim):
@@ -84,6 +89,7 @@ class RenditionsTab(Tab):
 
     def _connect(self) -> None:
         self.view.selected.connect(self._tell_selected)
+        self.ladder.chosen.connect(self.view.select)
         self.view.played.connect(self.player.play_flavor)
         self.view.id_wanted.connect(self._copy_id)
         self.view.link_wanted.connect(self._copy_link)
@@ -136,6 +142,8 @@ class RenditionsTab(Tab):
     def _show(self, flavors: tuple[Flavor, ...], words: str) -> None:
         self._subject.flavors = flavors
         self.flavors.show_flavors(flavors)
+        entry = self._subject.entry
+        self.ladder.show_flavors(flavors, entry.duration if entry is not None else 0.0)
         self.view.setVisible(bool(flavors))
         self.buttons.setVisible(bool(flavors))
         self.no_flavors.setVisible(not flavors)
@@ -179,5 +187,5 @@ class RenditionsTab(Tab):
 
     def _copy_link(self, flavor: Flavor) -> None:
         if self._subject.entry is not None:
-            for link in links.links_of(self._subject.entry, flavor, self.flavors.name(flavor))[:1]:
+            for link in of_entry.links_of(self._subject.entry, flavor, self.flavors.name(flavor))[:1]:
                 self.services.clipboard.copy_link(link)

@@ -5,8 +5,9 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.api import EditingApi
-from kdesk.domain.editing.contents import Span, parse_time
+from kdesk.domain.editing.contents import Span
 from kdesk.domain.entry import Entry
+from kdesk.domain.timecode import parse_time
 from kdesk.messages import _
 from kdesk.messages.rendition_changes import about_trim, part_name, written_time
 from kdesk.ui.flow_layout import FlowLayout

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from kdesk.domain import frame_links
 from kdesk.domain.editing.thumbs import Thumb, ThumbEditing, ThumbList
 from kdesk.domain.entry import Entry
+from kdesk.domain.links import frames
 from kdesk.domain.picture import MAX_SIDE, Bitmap, Box
 from kdesk.domain.picture_work import FrameMeasure
 from kdesk.engine.fetch_slots import FetchSlots
@@ -154,7 +154,7 @@ class SheetLoader(QObject):
                 group.create_task(self._load_strip(entry, sheet, strip, width))
 
     async def _load_strip(self, entry: Entry, sheet: ContactSheet, strip: Strip, width: int) -> None:
-        url = frame_links.strip(entry, width, strip.count, strip.start, strip.end)
+        url = frames.strip(entry, width, strip.count, strip.start, strip.end)
         try:
             bitmap = await self._services.images.picture(url)
         except KdeskError as exc:
@@ -169,7 +169,7 @@ class SheetLoader(QObject):
     async def _load_singly(self, entry: Entry, sheet: ContactSheet, strip: Strip, width: int) -> None:
         """Load frames one by one: a server may refuse strips, or the width of one."""
         for number in range(strip.first, strip.first + strip.count):
-            url = frame_links.frame(entry, sheet.times[number], width)
+            url = frames.frame(entry, sheet.times[number], width)
             try:
                 await self._take(await self._services.images.picture(url), number, 1)
             except KdeskError as exc:

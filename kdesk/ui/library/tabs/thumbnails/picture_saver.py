@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from kdesk.domain import frame_links, links
 from kdesk.domain.editing.thumbs import Thumb
-from kdesk.domain.links import Link, LinkKind
+from kdesk.domain.links import frames, of_entry
+from kdesk.domain.links.of_entry import Link, LinkKind
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.errors import KdeskError
@@ -53,7 +53,7 @@ class PictureSaver(QObject):
         entry = self._subject.entry
         if entry is None:
             return
-        url = frame_links.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
+        url = frames.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
 
         async def fetch() -> bytes:
             return await self._services.picture_tools.encode(await self._services.images.picture(url))
@@ -64,12 +64,12 @@ class PictureSaver(QObject):
     def copy_poster(self) -> None:
         """Copy the address of the poster."""
         if self._subject.entry is not None:
-            self._copy(links.thumbnail(self._subject.entry, links.THUMBNAIL_WIDTH))
+            self._copy(of_entry.thumbnail(self._subject.entry, of_entry.THUMBNAIL_WIDTH))
 
     def copy_frame(self, second: float) -> None:
         """Copy the address of a frame."""
         if self._subject.entry is not None:
-            self._copy(frame_links.frame(self._subject.entry, second, links.THUMBNAIL_WIDTH))
+            self._copy(frames.frame(self._subject.entry, second, of_entry.THUMBNAIL_WIDTH))
 
     def _copy(self, url: str) -> None:
         entry = self._subject.entry

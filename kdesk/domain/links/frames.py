@@ -5,9 +5,10 @@ seconds, unless the address has both `start_sec` and `end_sec`. A strip is as wi
 """
 
 import math
+from dataclasses import replace
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry
+from kdesk.domain.links.of_entry import poster_of, thumbnail
 
 MAX_STRIP = 65_499
 """Pixels. The server refuses a strip whose frames are 65,500 pixels wide together."""
@@ -21,25 +22,27 @@ def frame(entry: Entry, second: float, width: int) -> str:
         width: In pixels; the height keeps the proportion of the picture.
     """
     if second <= math.floor(entry.duration):
-        return links.thumbnail(entry, width, second=second)
+        return thumbnail(entry, width, second=second)
     # A single slice begins exactly at its start, also in the last second, which `vid_sec` cannot name.
-    return _sliced(entry, width, 1, second, entry.duration, "vid_slice", "0")
+    return _sliced(entry, width, 0, 1, (second, entry.duration), number=0)
 
 
-def strip(entry: Entry, width: int, count: int, start: float, end: float) -> str:
+def strip(entry: Entry, width: int, count: int, start: float, end: float, *, height: int = 0) -> str:
     """Return the address of frames at `start + k * (end - start) / count`, side by side; "" if the server names none.
 
     Args:
         width: Of one frame, in pixels.
+        height: Of one frame; 0 keeps the proportion of the picture.
     """
-    return _sliced(entry, min(width, MAX_STRIP // count), count, start, end)
+    return _sliced(entry, min(width, MAX_STRIP // count), height, count, (start, end))
 
 
-def _sliced(entry: Entry, width: int, count: int, start: float, end: float, *more: str) -> str:
-    base = links.thumbnail(entry, width)
-    bounds = ("start_sec", _seconds(start), "end_sec", _seconds(end))
-    return "/".join((base, "vid_slices", str(count), *more, *bounds)) if base else ""
-
-
-def _seconds(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+def _sliced(
+    entry: Entry, width: int, height: int, count: int, bounds: tuple[float, float], number: int | None = None
+) -> str:
+    poster = poster_of(entry)
+    if poster is None:
+        return ""
+    start, end = (round(bound, 3) for bound in bounds)
+    sized = replace(poster, width=width, height=height or None)
+    return str(replace(sized, slices=count, slice=number, start=start, end=end))

@@ -1,16 +1,20 @@
 """Every delivery URL of an entry."""
 
+import string
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain import links
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.links import Link, LinkKind, NoLinks, links_of, why_no_links
+from kdesk.domain.links import frames, of_entry
+from kdesk.domain.links.files import RawFile
+from kdesk.domain.links.manifest import PlayManifest
+from kdesk.domain.links.of_entry import USUAL, Link, LinkKind, NoLinks, links_of, why_no_links
+from kdesk.domain.links.parse import parse
+from kdesk.domain.links.place import Place
 
 BASE = "https://cdn.example.org/p/101/sp/10100"
 VIDEO = Entry(
@@ -66,8 +70,8 @@ def test_audio_streams_like_video() -> None:
 def test_an_entry_without_content_has_no_links(flavor: Flavor | None) -> None:
     """Kdesk guesses no URL if the server names no delivery host."""
     assert links_of(WAITING, flavor) == ()
-    assert links.hls(WAITING) == links.progressive(WAITING) == links.raw_source(WAITING) == ""
-    assert links.thumbnail(WAITING, 100) == ""
+    assert of_entry.hls(WAITING) == of_entry.progressive(WAITING) == of_entry.raw_source(WAITING) == ""
+    assert of_entry.thumbnail(WAITING, 100) == ""
 
 
 def test_a_download_address_of_unknown_shape_is_passed_on() -> None:
@@ -79,27 +83,27 @@ def test_a_download_address_of_unknown_shape_is_passed_on() -> None:
 
 def test_one_stream_can_have_several_renditions() -> None:
     """The URL lists the flavor ids in the given order."""
-    assert "/flavorIds/0_small,0_large/" in links.hls(VIDEO, (SMALL, LARGE))
+    assert "/flavorIds/0_small,0_large/" in of_entry.hls(VIDEO, (SMALL, LARGE))
 
 
 def test_links_have_the_scheme_of_the_servers_own_link() -> None:
     """An http download URL gives an http stream URL."""
     plain = replace(VIDEO, download_url=VIDEO.download_url.replace("https://", "http://"))
 
-    assert links.hls(plain).startswith("http://")
-    assert "/protocol/http/" in links.hls(plain)
+    assert of_entry.hls(plain).startswith("http://")
+    assert "/protocol/http/" in of_entry.hls(plain)
 
 
 @pytest.mark.parametrize(
     ("url", "ending"),
     [
-        (links.thumbnail(VIDEO, 320), "/width/320"),
-        (links.thumbnail(VIDEO, 320, 180), "/width/320/height/180"),
-        (links.thumbnail(VIDEO, 320, 180, fill=True), "/width/320/height/180/type/3"),
-        (links.thumbnail(VIDEO, 320, second=12.5), "/width/320/vid_sec/12.5"),
-        (links.thumbnail(VIDEO, 320, second=0), "/width/320/vid_sec/0"),
-        (links.thumbnail(VIDEO, 320, second=5025), "/width/320/vid_sec/5025"),
-        (links.thumbnail(VIDEO, 320, second=1_234_567.25), "/width/320/vid_sec/1234567.25"),
+        (of_entry.thumbnail(VIDEO, 320), "/width/320"),
+        (of_entry.thumbnail(VIDEO, 320, 180), "/width/320/height/180"),
+        (of_entry.thumbnail(VIDEO, 320, 180, fill=True), "/width/320/height/180/type/3"),
+        (of_entry.thumbnail(VIDEO, 320, second=12.5), "/width/320/vid_sec/12.5"),
+        (of_entry.thumbnail(VIDEO, 320, second=0), "/width/320/vid_sec/0"),
+        (of_entry.thumbnail(VIDEO, 320, second=5025), "/width/320/vid_sec/5025"),
+        (of_entry.thumbnail(VIDEO, 320, second=1_234_567.25), "/width/320/vid_sec/1234567.25"),
     ],
 )
 def test_a_thumbnail_url_has_the_size_of_the_box(url: str, ending: str) -> None:
@@ -107,19 +111,24 @@ def test_a_thumbnail_url_has_the_size_of_the_box(url: str, ending: str) -> None:
     assert url == f"{VIDEO.thumbnail_url}{ending}"
 
 
-@given(st.text(min_size=1, max_size=12), st.text(min_size=1, max_size=12))
+@given(st.text(min_size=1, max_size=12), st.text(string.ascii_letters + "_/?#%&.", min_size=1, max_size=12))
 def test_no_identifier_changes_the_structure_of_a_url(entry_id: str, flavor_id: str) -> None:
-    """Any id stays one path part: no query, no fragment, no further slash."""
+    """Any id stays one value of the same address: no other host, no fragment, no further parameter."""
     entry, flavor = replace(VIDEO, id=entry_id), replace(SMALL, id=flavor_id)
 
-    plain = (*links_of(VIDEO), *links_of(VIDEO, SMALL))
-    for link, usual in zip((*links_of(entry), *links_of(entry, flavor)), plain, strict=True):
-        parts = urlsplit(link.url)
-        assert parts.netloc == "cdn.example.org"
-        assert not parts.query
-        assert not parts.fragment
+    for link in (*links_of(entry), *links_of(entry, flavor)):
+        if link.kind is LinkKind.THUMBNAIL or link.url == entry.download_url:
+            continue  # they are the server's own
+        address = parse(link.url)
+        assert isinstance(address, PlayManifest | RawFile)
+        assert address.place == Place("https://cdn.example.org", 101, 10100)
+        assert address.entry_id == entry_id
+        assert not address.others
         assert link.url.isascii()
-        assert link.url.count("/") == usual.url.count("/")
+        assert "#" not in link.url
+        if link.rendition:
+            assert isinstance(address, PlayManifest)
+            assert address.flavor_ids == (flavor_id,)
 
 
 @pytest.mark.parametrize("entry", [VIDEO, AUDIO, IMAGE, WAITING])
@@ -139,7 +148,7 @@ KS = "djJ8MTAyfKtN_Wz3-abcDEF0123456789"
 def test_a_link_that_the_server_gives_a_session_is_left_out(place: str) -> None:
     """The other links of the entry stay."""
     entry = replace(VIDEO, download_url=VIDEO.download_url + place)
-    assert {link.kind for link in links_of(entry)} == set(LinkKind) - {LinkKind.DOWNLOAD}
+    assert {link.kind for link in links_of(entry)} == set(USUAL) - {LinkKind.DOWNLOAD}
     assert why_no_links(entry) is None
 
 
@@ -193,3 +202,22 @@ def test_an_entry_with_working_links_has_no_reason() -> None:
     assert why_no_links(VIDEO) is None
     assert why_no_links(VIDEO, SMALL) is None
     assert links_of(replace(VIDEO, status=EntryStatus.UNKNOWN)) == links_of(VIDEO)
+
+
+def test_other_kinds_are_there_for_who_asks() -> None:
+    """The streams that players of today do not need are not among the usual five."""
+    base = f"{BASE}/playManifest/entryId/0_abc123"
+    assert links_of(VIDEO, kinds=(LinkKind.DASH, LinkKind.RTMP, LinkKind.HLS)) == (
+        Link(LinkKind.DASH, f"{base}/format/mpegdash/protocol/https/a.mpd"),
+        Link(LinkKind.RTMP, f"{base}/format/rtmp/protocol/https"),
+        links_of(VIDEO)[0],
+    )
+    assert not links_of(IMAGE, kinds=(LinkKind.DASH, LinkKind.F4M))
+
+
+def test_a_picture_address_of_unknown_shape_is_passed_on() -> None:
+    """What such a server does with a size in the address is unknown."""
+    strange = replace(VIDEO, thumbnail_url="https://pictures.example.org/poster.jpg")
+    assert of_entry.thumbnail(strange, 320) == strange.thumbnail_url
+    assert frames.frame(strange, 0, 320) == frames.frame(strange, 2, 320) == ""
+    assert frames.strip(strange, 160, 5, 0, 10) == ""

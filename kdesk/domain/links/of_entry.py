@@ -1,17 +1,24 @@
-"""Delivery URLs of an entry.
+"""The links of an entry: which there are, where they lead, and why there are none.
 
 The hosts are those of the entry's own `downloadUrl` and `thumbnailUrl`; they differ from the API's host. A URL with a
 KS in it is never passed to the user.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
-from urllib.parse import quote, unquote
+from functools import lru_cache
+from urllib.parse import unquote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.foreign_address import usable_address
+from kdesk.domain.links.files import RawFile
+from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
+from kdesk.domain.links.parse import parse
+from kdesk.domain.links.place import Place
+from kdesk.domain.links.thumbnail import Fit, Thumbnail
 
 THUMBNAIL_WIDTH = 640
 """Pixels; the width in the thumbnail link."""
@@ -25,6 +32,15 @@ class LinkKind(StrEnum):
     DOWNLOAD = "Download"
     SOURCE = "Raw source"
     THUMBNAIL = "Thumbnail"
+    DASH = "DASH stream"
+    SMOOTH_STREAMING = "Smooth Streaming"
+    HDS = "HDS stream"
+    F4M = "Flash manifest"
+    RTMP = "RTMP stream"
+
+
+USUAL = (LinkKind.HLS, LinkKind.MP4, LinkKind.DOWNLOAD, LinkKind.SOURCE, LinkKind.THUMBNAIL)
+"""The kinds that are offered without being asked for, in the order of the links table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +90,10 @@ def carries_session(url: str) -> bool:
     return any(_SESSION.search(spelling) for spelling in (url, unquote(url), unquote(unquote(url))))
 
 
-def links_of(entry: Entry, flavor: Flavor | None = None, rendition: str = "") -> tuple[Link, ...]:
-    """Return the working links of an entry or of one of its renditions, in the order of the links table.
+def links_of(
+    entry: Entry, flavor: Flavor | None = None, rendition: str = "", kinds: Collection[LinkKind] = USUAL
+) -> tuple[Link, ...]:
+    """Return the working links of an entry or of one of its renditions, in the order of the kinds.
 
     Links that carry a session are left out.
 
@@ -83,10 +101,11 @@ def links_of(entry: Entry, flavor: Flavor | None = None, rendition: str = "") ->
         entry: The entry.
         flavor: One of its renditions; None for the links of the whole entry.
         rendition: Name of the rendition for `Link.rendition`; by default the name of its flavor params.
+        kinds: Those that are wanted.
     """
     if why_no_links(entry, flavor) is not None:
         return ()
-    return tuple(link for link in _candidates(entry, flavor, rendition) if not carries_session(link.url))
+    return tuple(link for link in _candidates(entry, flavor, rendition, kinds) if not carries_session(link.url))
 
 
 def why_no_links(entry: Entry, flavor: Flavor | None = None) -> NoLinks | None:
@@ -111,23 +130,46 @@ def hls(entry: Entry, flavors: tuple[Flavor, ...] = ()) -> str:
         entry: The entry.
         flavors: The renditions in the playlist; empty for the server's choice.
     """
-    return _manifest(entry, "applehttp", flavors, "a.m3u8")
+    return _stream(entry, ManifestFormat.HLS, flavors)
 
 
 def progressive(entry: Entry, flavors: tuple[Flavor, ...] = ()) -> str:
     """Return the URL that redirects to one playable file, "" if there is none."""
-    return _manifest(entry, "url", flavors, "a.mp4")
+    return _stream(entry, ManifestFormat.FILE, flavors)
 
 
 def download(entry: Entry, flavor: Flavor | None = None) -> str:
     """Return the URL that downloads a rendition, or the source if `flavor` is None."""
-    return _manifest(entry, "download", (flavor,)) if flavor else usable_address(entry.download_url)
+    return _stream(entry, ManifestFormat.DOWNLOAD, (flavor,)) if flavor else usable_address(entry.download_url)
 
 
 def raw_source(entry: Entry) -> str:
     """Return the URL of the uploaded file without any change, "" if the server names no delivery host."""
-    base = _delivery_base(entry)
-    return f"{base}/raw/entry_id/{_path_part(entry.id)}" if base else ""
+    place = place_of(entry)
+    return str(RawFile(place=place, entry_id=entry.id)) if place else ""
+
+
+def manifest_of(entry: Entry, manifest_format: ManifestFormat) -> PlayManifest | None:
+    """Return the manifest of an entry; None if the server names no delivery host.
+
+    Wire fact: without `protocol` the links in the response begin with http.
+    """
+    place = place_of(entry)
+    if place is None:
+        return None
+    return PlayManifest(
+        place=place,
+        entry_id=entry.id,
+        format=manifest_format,
+        protocol=Protocol.HTTPS if place.is_secure else Protocol.HTTP,
+        ending=manifest_format.ending,
+    )
+
+
+def poster_of(entry: Entry) -> Thumbnail | None:
+    """Return the address of the poster as the server names it, without a size; None if it names none."""
+    address = parse(usable_address(entry.thumbnail_url))
+    return address if isinstance(address, Thumbnail) else None
 
 
 def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, second: float | None = None) -> str:
@@ -140,17 +182,13 @@ def thumbnail(entry: Entry, width: int, height: int = 0, *, fill: bool = False, 
         fill: Whether the picture is cropped to the box instead of fitted into it.
         second: Position of the frame; None for the entry's own thumbnail.
     """
-    base = usable_address(entry.thumbnail_url)
-    if not base:
-        return ""
-    parts = [base, "width", str(width)]
-    if height:
-        parts += ["height", str(height)]
-    if fill:
-        parts += ["type", "3"]  # cropped at the centre; the default, 1, fits the whole picture into the box
-    if second is not None:
-        parts += ["vid_sec", f"{second:.3f}".rstrip("0").rstrip(".")]
-    return "/".join(parts)
+    return _sized(usable_address(entry.thumbnail_url), width, height, fill, second)
+
+
+def place_of(entry: Entry) -> Place | None:
+    """Return the host and the account that deliver an entry, from the server's own address; None if it names none."""
+    address = parse(usable_address(entry.download_url))
+    return address.place if isinstance(address, PlayManifest | RawFile) else None
 
 
 def _entry_reason(status: EntryStatus) -> NoLinks | None:
@@ -163,46 +201,54 @@ def _entry_reason(status: EntryStatus) -> NoLinks | None:
     return NoLinks.ENTRY_PROCESSING if status in {EntryStatus.PROCESSING, EntryStatus.PENDING} else None
 
 
-def _candidates(entry: Entry, flavor: Flavor | None, rendition: str = "") -> tuple[Link, ...]:
+_FORMATS = {
+    LinkKind.HLS: ManifestFormat.HLS,
+    LinkKind.MP4: ManifestFormat.FILE,
+    LinkKind.DASH: ManifestFormat.DASH,
+    LinkKind.SMOOTH_STREAMING: ManifestFormat.SMOOTH_STREAMING,
+    LinkKind.HDS: ManifestFormat.HDS,
+    LinkKind.F4M: ManifestFormat.F4M,
+    LinkKind.RTMP: ManifestFormat.RTMP,
+}
+"""The kinds that are streams."""
+
+_WHOLE_ENTRY: dict[LinkKind, Callable[[Entry], str]] = {
+    LinkKind.SOURCE: raw_source,
+    LinkKind.THUMBNAIL: lambda entry: thumbnail(entry, THUMBNAIL_WIDTH),
+}
+"""The kinds that no single rendition has."""
+
+
+def _candidates(
+    entry: Entry, flavor: Flavor | None, rendition: str = "", kinds: Collection[LinkKind] = USUAL
+) -> tuple[Link, ...]:
     """Return every link that can be made, also those with a session."""
-    chosen = (flavor,) if flavor else ()
-    streams = entry.media_type is not MediaType.IMAGE
-    urls = {
-        LinkKind.HLS: hls(entry, chosen) if streams else "",
-        LinkKind.MP4: progressive(entry, chosen) if streams else "",
-        LinkKind.DOWNLOAD: download(entry, flavor),
-        LinkKind.SOURCE: "" if flavor else raw_source(entry),
-        LinkKind.THUMBNAIL: "" if flavor else thumbnail(entry, THUMBNAIL_WIDTH),
-    }
     name = (rendition or flavor.name or flavor.id) if flavor else ""
-    return tuple(Link(kind, url, entry.name or entry.id, name) for kind, url in urls.items() if url)
+    urls = ((kind, _url(entry, flavor, kind)) for kind in kinds)
+    return tuple(Link(kind, url, entry.name or entry.id, name) for kind, url in urls if url)
 
 
-def _manifest(entry: Entry, delivery_format: str, flavors: tuple[Flavor, ...], ending: str = "") -> str:
-    base = _delivery_base(entry)
-    if not base:
-        return ""
-    # Wire fact: without `protocol` the links in the response begin with http.
-    scheme = "http" if base.startswith("http://") else "https"
-    parts = [base, "playManifest", "entryId", _path_part(entry.id), "format", delivery_format, "protocol", scheme]
+@lru_cache(maxsize=4096)
+def _sized(poster_url: str, width: int, height: int, fill: bool, second: float | None) -> str:
+    """Return the address of a picture; cards ask for the same ones at each painting."""
+    poster = parse(poster_url)
+    if not isinstance(poster, Thumbnail):
+        return "" if second is not None else poster_url  # what it accepts is unknown
+    fit = Fit.CROP if fill else poster.fit
+    at = poster.second if second is None else round(second, 3)
+    return str(replace(poster, width=width, height=height or None, fit=fit, second=at))
+
+
+def _url(entry: Entry, flavor: Flavor | None, kind: LinkKind) -> str:
+    if kind in _FORMATS:
+        chosen = (flavor,) if flavor else ()
+        return "" if entry.media_type is MediaType.IMAGE else _stream(entry, _FORMATS[kind], chosen)
+    if kind is LinkKind.DOWNLOAD:
+        return download(entry, flavor)
+    return "" if flavor else _WHOLE_ENTRY[kind](entry)
+
+
+def _stream(entry: Entry, manifest_format: ManifestFormat, flavors: tuple[Flavor, ...]) -> str:
+    manifest = manifest_of(entry, manifest_format)
     # Wire fact: ids that the server does not know are ignored, and its usual choice comes back.
-    if flavors:
-        parts += ["flavorIds", ",".join(_path_part(flavor.id) for flavor in flavors)]
-    # Decorative for Kaltura; players look at it.
-    if ending:
-        parts.append(ending)
-    return "/".join(parts)
-
-
-def _delivery_base(entry: Entry) -> str:
-    """Return `<scheme>://<host>/p/<partner>/sp/<partner>00` of the server's download URL."""
-    for marker in ("/playManifest/", "/raw/"):
-        base, found, _ = usable_address(entry.download_url).partition(marker)
-        if found:
-            return base
-    return ""
-
-
-def _path_part(identifier: str) -> str:
-    """Return an identifier from the server quoted as one part of a path."""
-    return quote(identifier, safe="")
+    return str(replace(manifest, flavor_ids=tuple(flavor.id for flavor in flavors))) if manifest else ""

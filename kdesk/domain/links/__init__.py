@@ -1,0 +1,1 @@
+"""Delivery addresses: one grammar that builds and reads them, and the links of an entry."""

@@ -1,0 +1,158 @@
+"""The ladder above the table of renditions: a chart, and what is odd, in words."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.ladder import Finding, findings_of
+from kdesk.messages import _, ngettext
+from kdesk.messages.format import Format
+from kdesk.messages.ladder import finding_text, finding_why
+from kdesk.ui.library.tabs.renditions.ladder_chart import LadderChart
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
+
+
+class FindingRow(QWidget):
+    """One finding: its sentence, “Why?”, and a button that hides it.
+
+    Attributes:
+        words: The sentence.
+        why: Shows and hides the explanation.
+        explanation: Why it matters.
+        hide_button: Hides the finding.
+    """
+
+    def __init__(self, theme: Theme, words: str, explanation: str) -> None:
+        super().__init__()
+        px = theme.px
+        self.words, self.explanation = QLabel(words), QLabel(explanation)
+        for label in (self.words, self.explanation):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.explanation.setProperty("role", "secondary")
+        self.explanation.hide()
+        sign = QLabel()
+        sign.setPixmap(theme.icons.pixmap("warning", "waiting", px(16), ratio=self.devicePixelRatioF()))
+        self.why = QToolButton()
+        self.why.setText(_("Why?"))
+        self.why.setCheckable(True)
+        self.why.setAccessibleName(_("Why? {finding}").format(finding=words))
+        set_tip(self.why, explanation)
+        self.why.toggled.connect(self.explanation.setVisible)
+        self.hide_button = QToolButton()
+        self.hide_button.setIconSize(QSize(px(16), px(16)))
+        theme.icons.dress(self.hide_button, "close", "secondary")
+        self.hide_button.setAccessibleName(_("Hide: {finding}").format(finding=words))
+        self.hide_button.setToolTip(_("Hide this finding"))
+        self._lay_out(px(8), sign)
+
+    def _lay_out(self, gap: int, sign: QLabel) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(gap)
+        top = Qt.AlignmentFlag.AlignTop
+        sign.setContentsMargins(0, gap // 2, 0, 0)
+        self.words.setContentsMargins(0, gap // 2, 0, 0)
+        row.addWidget(sign, 0, top)
+        row.addWidget(self.words, 1, top)
+        row.addWidget(self.why, 0, top)
+        row.addWidget(self.hide_button, 0, top)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap // 2)
+        column.addLayout(row)
+        column.addWidget(self.explanation)
+
+
+class LadderSection(QWidget):
+    """Hidden while there is nothing to draw and nothing to say.
+
+    Attributes:
+        chart: Bit rate against the size of the picture.
+        all_well: Says that nothing odd was found.
+        show_hidden: Shows the findings again that were hidden.
+
+    Signals:
+        chosen: The `Flavor` of a point that was clicked.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._formatter = theme, formatter
+        self._flavors: tuple[Flavor, ...] = ()
+        self._found: tuple[Finding, ...] = ()
+        # By what they are about, so that new snapshots and a second look at the entry keep them hidden.
+        self._hidden: set[tuple[str, ...]] = set()
+        self.chart = LadderChart(theme, formatter)
+        self.chart.chosen.connect(self.chosen)
+        self.all_well = QLabel(_("Nothing odd about these renditions"))
+        self.all_well.setProperty("role", "secondary")
+        self.show_hidden = QPushButton()
+        self.show_hidden.setProperty("kind", "quiet")
+        self.show_hidden.clicked.connect(lambda _checked=False: self._show_all())
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(theme.px(4))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(self.chart)
+        column.addLayout(self._rows)
+        column.addWidget(self.all_well)
+        column.addWidget(self.show_hidden, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    @property
+    def rows(self) -> tuple[FindingRow, ...]:
+        """The findings that are shown."""
+        widgets = (item.widget() for place in range(self._rows.count()) if (item := self._rows.itemAt(place)))
+        return tuple(widget for widget in widgets if isinstance(widget, FindingRow))
+
+    def show_flavors(self, flavors: tuple[Flavor, ...], duration: float) -> None:
+        """Show the renditions of an entry, or a new snapshot of them.
+
+        Args:
+            duration: Of the entry in seconds; 0.0 if unknown.
+        """
+        found = findings_of(flavors, duration)
+        if (flavors, found) != (self._flavors, self._found):
+            self._flavors, self._found = flavors, found
+            self._fill()
+
+    def _fill(self) -> None:
+        shown = [finding for finding in self._found if finding.key not in self._hidden]
+        self.chart.show_flavors(self._flavors, {finding.flavor.id for finding in shown})
+        for row in self.rows:
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for finding in shown:
+            self._rows.addWidget(self._row(finding))
+        hidden = len(self._found) - len(shown)
+        self.chart.setVisible(self.chart.has_enough)
+        self.all_well.setVisible(self.chart.has_enough and not self._found)
+        self.show_hidden.setVisible(bool(hidden))
+        self.show_hidden.setText(
+            ngettext("Show {count} hidden finding", "Show {count} hidden findings", hidden).format(
+                count=self._formatter.number(hidden)
+            )
+        )
+        self.setVisible(self.chart.has_enough or bool(self._found))
+
+    def _row(self, finding: Finding) -> FindingRow:
+        words = finding_text(finding, self._flavors, self._formatter)
+        row = FindingRow(self._theme, words, finding_why(finding.kind))
+        row.hide_button.clicked.connect(lambda _checked=False: self._mute(finding))
+        return row
+
+    def _mute(self, finding: Finding) -> None:
+        self._hidden.add(finding.key)
+        self._fill()
+        # The button that had the focus is gone with its row.
+        self.show_hidden.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_all(self) -> None:
+        self._hidden -= {finding.key for finding in self._found}
+        self._fill()
+        self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
