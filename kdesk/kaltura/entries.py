@@ -1,6 +1,7 @@
 """The Library: entries of every kind and status at any place of a list of any length, and renditions."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from kdesk.domain.entry import Entry
@@ -61,6 +62,7 @@ class Catalogue:
             newest=last.created_at if last else 0,
             changed=latest.updated_at if latest else 0,
             exact=narrowed.exact,
+            now=self._api.server_time,
         )
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
@@ -84,7 +86,8 @@ class Catalogue:
         """Get the entries that match and were changed at this time or later, the earliest change first."""
         changed = {**await self._narrowing.fields(query), "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
         params = {"filter": window_filter(changed, EVER), "pager": pager(1, _bounded(size))}
-        return _page(await self._api.call("baseEntry", "list", params, result=WireEntries))
+        page = _page(await self._api.call("baseEntry", "list", params, result=WireEntries))
+        return replace(page, now=self._api.server_time)
 
     async def entry(self, entry_id: str) -> Entry:
         """Get one entry, bypassing the search index, which lags behind. Raises EntryGone."""

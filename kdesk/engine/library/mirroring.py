@@ -11,6 +11,7 @@ from kdesk.engine.library.counting import WALL, parts_of
 from kdesk.engine.library.known import KnownRows
 from kdesk.engine.library.view import TaskStarter
 from kdesk.engine.library.walk import Walk
+from kdesk.engine.library.watermark import first_watermark
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
@@ -48,6 +49,11 @@ class Mirroring:
         if self.mirror is not None:
             self._starter.spawn(self._follow(self.mirror, until), name="library: follow in mirror")
 
+    def rewind(self, until: int) -> None:
+        """Store that only the changes up to this time are in the mirror."""
+        if self.mirror is not None:
+            self._starter.spawn(self._rewind(self.mirror, until), name="library: rewind mirror")
+
     def fill(self, catalogue: CatalogueApi, opening: Opening) -> None:
         """Bring in every entry that was never seen, one request at a time, unless there are too many."""
         if self.mirror is not None and 0 < opening.page.total <= MAX_MIRRORED:
@@ -68,6 +74,12 @@ class Mirroring:
         except KdeskError as exc:
             log.warning("the mirror could not be written: %s", exc)
 
+    async def _rewind(self, mirror: Mirror, until: int) -> None:
+        try:
+            await mirror.save_state(MirrorState(until, (await mirror.state()).complete))
+        except KdeskError as exc:
+            log.warning("the mirror could not be written: %s", exc)
+
     async def _fill(self, mirror: Mirror, catalogue: CatalogueApi, opening: Opening) -> None:
         """Walk through the library. What changes meanwhile comes by the look for changes since the beginning."""
         try:
@@ -78,7 +90,7 @@ class Mirroring:
                 await mirror.put(entries)
             if walk.complete:
                 state = await mirror.state()
-                await mirror.save_state(MirrorState(state.changes_until or opening.changed, complete=True))
+                await mirror.save_state(MirrorState(state.changes_until or first_watermark(opening), complete=True))
         except KdeskError as exc:
             log.info("the mirror was not completed, the next start goes on: %s", exc)
 

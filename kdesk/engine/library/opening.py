@@ -16,6 +16,7 @@ from kdesk.engine.library.server_rows import cut, server_rows
 from kdesk.engine.library.shown_rows import ShownRows
 from kdesk.engine.library.sources import KnownPages, ServerPages
 from kdesk.engine.library.spoken import SpokenRows
+from kdesk.engine.library.watermark import FIRST_TIME, first_watermark, plausible
 from kdesk.errors import KdeskError
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class ListingOpener:
         if isinstance(shown.changes, KnownChanges) and self._stays(mirrored, query, opening):
             await self._correct(catalogue, query, opening, shown.changes, mirrored)
         else:
-            await self._show_opening(catalogue, opening, query, mirrored.changes_until)
+            await self._show_opening(catalogue, opening, query, self._known_until(mirrored, opening))
         await self._spoken.look(catalogue, query)
 
     async def _open_mirror(self, query: EntryQuery, catalogue: CatalogueApi | None) -> MirrorState:
@@ -101,7 +102,7 @@ class ListingOpener:
         for entry in await admitted(opening.page.entries, query, changes, self._mirroring.mirror):
             changes.add(entry)
         # Changes since the mirror was written come with the next look.
-        shown.changed_at = mirrored.changes_until or opening.changed
+        shown.changed_at = self._known_until(mirrored, opening)
         shown.set_state(ListingState(matches=shown.rows.total, exact=opening.exact))
         try:
             found, gone = await corrected(catalogue, query, opening, changes, self._mirroring.mirror, wall=self._wall)
@@ -111,13 +112,26 @@ class ListingOpener:
         self._mirroring.keep(found, gone)
         shown.set_state(replace(shown.state, matches=shown.rows.total))
 
+    def _known_until(self, mirrored: MirrorState, opening: Opening) -> int:
+        """Return up to when the changes of the library are known.
+
+        A mirror that is ahead of the server's clock followed an entry from the future. What changed since is not known:
+        all changes are gone through again.
+        """
+        if not mirrored.changes_until:
+            return first_watermark(opening)
+        if plausible(mirrored.changes_until, opening.now):
+            return mirrored.changes_until
+        self._mirroring.rewind(FIRST_TIME)
+        return FIRST_TIME
+
     async def _show_opening(self, catalogue: CatalogueApi, opening: Opening, query: EntryQuery, since: int) -> None:
         """Show the rows of the server, and cut them into windows if there are more than it lists."""
         shown = self._shown
         sizes = {"page_size": self._page_size, "wall": self._wall}
         source = ServerPages(catalogue, query, **sizes)
         changes = server_rows(opening, query, shown.view, **sizes)
-        shown.changed_at = min(opening.changed, since or opening.changed)
+        shown.changed_at = min(first_watermark(opening), since)
         shown.show(changes, query)
         hidden = opening.page.total - shown.rows.total
         shown.set_state(ListingState(matches=opening.page.total, unreachable=hidden, exact=opening.exact))

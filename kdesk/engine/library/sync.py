@@ -13,6 +13,7 @@ from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.reconcile import Reconciler
+from kdesk.engine.library.watermark import FIRST_TIME, next_watermark, plausible
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
@@ -22,8 +23,6 @@ _MAX_CHANGES = 500
 _MAX_REQUESTS = 20
 """Requests of one look; the next one goes on."""
 
-# Smaller times count as relative to now (`wire-facts`, 1.6.9): an entry of that time has none.
-_FIRST_TIME = 315_360_000
 log = logging.getLogger(__name__)
 
 
@@ -72,10 +71,10 @@ class ChangeFollower:
 
     async def _look_for_changes(self, catalogue: CatalogueApi, query: EntryQuery, *, hold: bool) -> bool:
         unknown = False
+        known = since = self._listing.shown.changed_at
+        if since < FIRST_TIME:
+            return unknown
         for _ in range(_MAX_REQUESTS):
-            since = self._listing.shown.changed_at
-            if since < _FIRST_TIME:
-                return unknown
             page = await catalogue.changes(EntryQuery(), since, _MAX_CHANGES)
             matching = page
             if query.conditions:
@@ -87,9 +86,11 @@ class ChangeFollower:
             latest = max((entry.updated_at for entry in page.entries), default=since)
             full = len(page.entries) >= _MAX_CHANGES
             # More changes in one second than a request brings: the rest of that second is found by the counts.
-            self._listing.shown.changed_at = latest + 1 if full and latest == since else latest
+            since = latest + 1 if full and latest == since else latest
+            known = since if plausible(since, page.now) else next_watermark(known, page.entries, page.now)
+            self._listing.shown.changed_at = known
             if not full:
-                self._listing.mirroring.follow(latest)
+                self._listing.mirroring.follow(known)
                 break
         return unknown
 
