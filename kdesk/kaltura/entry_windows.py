@@ -12,6 +12,9 @@ from kdesk.kaltura.paging import EVERY_STATUS
 # without `typeIn` a filter of class KalturaMediaEntryFilter lists media and live entries only; with it, what is named.
 EVERY_KIND = {"typeIn": "1,5,7,8,10,externalMedia.externalMedia"}
 
+# Wire fact (`wire-facts`, 4.5.3): lists leave out what lies in the recycle bin, unless they are asked for ids.
+_NOT_RECYCLED = {"displayInSearchIn": "-1,0,1,2"}
+
 RELATIVE_TIMES = 315_360_000
 """Wire fact (`wire-facts`, 1.6.9): the server takes times up to this for seconds from now.
 
@@ -48,6 +51,8 @@ def window_filter(conditions: Mapping[str, object], window: TimeWindow) -> dict[
     Bounds on the creation time in the conditions stay if they are narrower than the window.
     """
     fields: dict[str, Any] = {"objectType": "KalturaMediaEntryFilter", **EVERY_STATUS, **EVERY_KIND, **conditions}
+    if "idIn" in fields:
+        fields |= _NOT_RECYCLED
     if window.first > RELATIVE_TIMES:
         name = "createdAtGreaterThanOrEqual"
         fields[name] = max(window.first, fields.get(name, window.first))

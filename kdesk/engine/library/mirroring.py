@@ -41,8 +41,10 @@ class Mirroring:
     def keep(self, entries: Sequence[Entry | None], gone: Collection[str] = ()) -> None:
         """Store snapshots that were seen, and remove what was deleted."""
         seen = [entry for entry in entries if entry is not None]
-        if self.mirror is not None and (seen or gone):
-            self._starter.spawn(self._keep(self.mirror, seen, gone), name="library: keep in mirror")
+        lost = [*gone, *(entry.id for entry in seen if entry.gone)]
+        if self.mirror is not None and (seen or lost):
+            kept = [entry for entry in seen if not entry.gone]
+            self._starter.spawn(self._keep(self.mirror, kept, lost), name="library: keep in mirror")
 
     def follow(self, until: int) -> None:
         """Store that every change up to this time is in the mirror."""

@@ -102,5 +102,6 @@ class KnownPages:
         found = {entry.id: entry for entry in await self._mirror.entries(ids)} if self._mirror is not None else {}
         missing = [entry_id for entry_id in ids if entry_id not in found]
         if missing and self._catalogue is not None:
-            found |= {entry.id: entry for entry in await self._catalogue.entries(missing)}
+            asked = await self._catalogue.entries(missing)
+            found |= {entry.id: entry for entry in asked if not entry.gone}
         return LoadedPage(tuple(found.get(entry_id) for entry_id in ids), len(self._known.ids))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry import Entry
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.messages import _
@@ -303,7 +303,7 @@ class LibraryPage(Page):
     async def _load_entry(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
         # The account may have been switched during the request.
-        if entry.status is not EntryStatus.DELETED and catalogue is self._catalogue:
+        if not entry.gone and catalogue is self._catalogue:
             self.add_entry(entry)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ import pytest
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EVER, EntryQuery, Sort
 from kdesk.domain.mirror_port import MirrorState
-from kdesk.domain.search.conditions import Words
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.sync import ChangeFollower
-from tests.engine.library.changing_library import BEGIN, Change, ChangingLibrary, make_entry
+from tests.engine.library.changing_library import BEGIN, Change, ChangingLibrary
 from tests.engine.library.fake_mirror import FakeMirror
 from tests.support.patience import until
 
@@ -227,17 +225,6 @@ async def test_the_server_corrects_the_mirror() -> None:
         await until(lambda: listing.rows.total == 300 and set(mirror.known) == set(library.entries_known))
         assert await shown(listing, 100, 150) == ordered(library)[100:151]
         assert not listing.state.local
-
-
-async def test_the_server_removes_no_match_of_the_mirror() -> None:
-    """It finds whole words only; what it finds besides is added."""
-    mirror = complete(*range(30))
-    library = ChangingLibrary.of([], WALL)
-    other = replace(make_entry(900, 3), description="says entry")
-    library.entries_known[other.id] = other
-    async with listed(library, EntryQuery((Words("ntry 2"),)), mirror) as listing:
-        await until(lambda: listing.rows.total == 12)
-        assert other in await shown(listing, 0, 11)
 
 
 async def test_the_mirror_is_completed_in_the_background() -> None:

@@ -208,6 +208,20 @@ async def test_a_changed_entry_stays_as_long_as_it_matches() -> None:
         assert await rows(listing) == ["subbudget 6", "meeting 1"]
 
 
+async def test_the_server_removes_no_match_of_the_mirror() -> None:
+    """It finds whole words only; what it finds besides is added."""
+    entries = [make_entry(number, number) for number in range(30)]
+    other = replace(make_entry(900, 3), name="other", description="says entry")
+    source = library([*entries, other], found=(900,))
+    mirrored = FakeMirror(entries, MirrorState(BEGIN + 1_000, complete=True))
+    async with searched(source, query('"ntry 2"'), mirrored) as listing:
+        assert len(await rows(listing)) == 11
+    async with searched(source, query("ntry"), mirrored) as listing:
+        found = await rows(listing)
+        assert len(found) == 31
+        assert "other" in found
+
+
 @pytest.mark.parametrize("exact", [True, False])
 async def test_what_certainly_does_not_match_is_not_added(exact: bool) -> None:
     """An inexact answer of the server holds more than what matches; what a snapshot cannot tell is added."""
@@ -229,3 +243,26 @@ async def test_the_newer_snapshot_decides() -> None:
     mirrored = FakeMirror([replace(stale, tags="", updated_at=BEGIN + 99)], MirrorState(BEGIN + 1_000, complete=True))
     async with searched(source, query("tag:news"), mirrored) as listing:
         assert await rows(listing) == []
+
+
+@pytest.mark.parametrize("text", ["", "budget"])
+async def test_what_went_into_the_bin_leaves_the_rows_and_the_mirror(text: str) -> None:
+    """Of the whole list, and of a search, whose further rows the server need not list."""
+    part = replace(make_entry(9, 9), name="subbudget 9")
+    source = library([*NAMED, part], found=(0, 2, 4))
+    mirrored = mirror(source)
+    binned = source.entries_known.pop(NAMED[1].id)
+    async with searched(source, query(text), mirrored) as listing:
+        await until(lambda: binned.id not in mirrored.known)
+        assert await rows(listing) == ["subbudget 9", "budget 4", "budget 0"]
+        listing.update(replace(NAMED[0], recycled=True))
+        assert await rows(listing) == ["subbudget 9", "budget 4"]
+
+
+async def test_a_recycled_snapshot_is_not_mirrored() -> None:
+    """Whoever has seen it."""
+    source = library(NAMED)
+    mirrored = mirror(source)
+    async with searched(source, query(""), mirrored) as listing:
+        listing.mirroring.keep([replace(NAMED[0], recycled=True), NAMED[1]])
+        await until(lambda: set(mirrored.known) == {NAMED[1].id, NAMED[2].id})
