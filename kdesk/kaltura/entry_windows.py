@@ -21,6 +21,9 @@ RELATIVE_TIMES = 315_360_000
 Nothing in Kaltura is that old (1980).
 """
 
+NO_ID = "none"
+"""No entry has this id."""
+
 _STATUS_WORDS = {
     EntryStatus.IMPORT_FAILED: "-2",
     EntryStatus.PROCESSING_FAILED: "-1",
@@ -63,5 +66,16 @@ def window_filter(conditions: Mapping[str, object], window: TimeWindow) -> dict[
         # Beside `statusIn`, which the conditions may have set: both must be met.
         fields["statusEqual"] = _STATUS_WORDS[window.status]
     if window.kind is not None:
-        fields |= KIND_FIELDS[window.kind]
+        restrict(fields, KIND_FIELDS[window.kind])
     return fields
+
+
+def restrict(fields: dict[str, Any], wanted: Mapping[str, str]) -> None:
+    """Restrict lists of values in a filter to these. Where none is left, the filter finds nothing."""
+    for name, values in wanted.items():
+        known = str(fields[name]).split(",") if name in fields else None
+        left = [value for value in values.split(",") if known is None or value in known]
+        if left:
+            fields[name] = ",".join(left)
+        else:
+            fields["idIn"] = NO_ID

@@ -70,7 +70,7 @@ def _of(entry: Entry, condition: Condition, me: str | None) -> Verdict:  # noqa:
             # Wire fact (`wire-facts`, 9.4.8): categories with a privacy context are not among those of the entry.
             return Verdict.MET if plain else Verdict.UNKNOWN
         case OwnedBy():
-            return Verdict.UNKNOWN if condition.user_id == ME and me is None else _certain(plain)
+            return Verdict.UNKNOWN if not plain and ME in condition.user_ids and me is None else _certain(plain)
         case Lasts():
             return _of_duration(entry, condition)
         case HasStatus():

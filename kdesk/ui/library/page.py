@@ -103,7 +103,7 @@ class LibraryPage(Page):
         self.timeline = Timeline(self.views, theme, services.formatter, services.tasks)
         self.selected = SelectedEntries(self.views, services.tasks, services.formatter)
         self.bar = ViewBar(self.views, self.selected, theme, services.formatter)
-        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
+        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock, self._source.mirror)
         self.header = Header(theme, services.formatter, self.search)
         self._advisor = DropAdvisor(services.tasks, self)
         self._empty = EmptyState("library", "")

@@ -37,6 +37,10 @@ class LibrarySource:
         self._mirror: Mirror | None = None
         self._mirrored: Account | None = None
 
+    def mirror(self) -> Mirror | None:
+        """Return the mirror of the account in use; None if there is none, or none yet."""
+        return self._mirror
+
     def show(self, catalogue: CatalogueApi | None) -> None:
         """Show this catalogue; None for an account that is not signed in."""
         account = self._mirrored_account()

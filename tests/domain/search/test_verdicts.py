@@ -103,4 +103,4 @@ def test_a_snapshot_that_lacks_something_proves_less(entry: Entry, text: str) ->
 @pytest.mark.parametrize(("me", "expected"), [("ann", MET), ("bob", NOT_MET), ("", NOT_MET)])
 def test_who_is_signed_in(me: str, expected: Verdict) -> None:
     """Where that is known."""
-    assert verdict(ENTRY, (OwnedBy(ME),), me) is expected
+    assert verdict(ENTRY, (OwnedBy((ME,)),), me) is expected

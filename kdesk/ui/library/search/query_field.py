@@ -89,7 +89,8 @@ class QueryField(SearchField):
         """
         words = _("Words, “phrases”, tag: category: owner: after: longer: status: type:, - excludes (Ctrl+F)")
         found = _("Words are looked for in title, description, tags and transcript")
-        set_tip(self, f"{words}\n{found if transcripts else transcripts_not_searched()}")
+        either = _("type:, status: and owner: more than once: one or the other")
+        set_tip(self, "\n".join((words, either, found if transcripts else transcripts_not_searched())))
 
     def type_field(self, field: Field) -> None:
         """Put the beginning of a condition behind the text, and offer its values."""

@@ -7,9 +7,10 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.ports import Clock
 from kdesk.domain.search.amounts import Today
-from kdesk.domain.search.conditions import ME, Condition, HasId, InCategory, OwnedBy
+from kdesk.domain.search.conditions import ME, Condition, HasId, InCategory, OwnedBy, alone
 from kdesk.domain.search.grammar import ParsedSearch, Part, parse
 from kdesk.domain.search.saved import SavedSearch, with_saved
 from kdesk.domain.search.search_port import LibrarySearch
@@ -42,6 +43,7 @@ class SearchBar(QWidget):
         formatter: For dates and numbers on the chips.
         tasks: Own the requests for completions, categories and short links.
         clock: Tells today.
+        mirror: Returns the mirror of the account, to complete from; None without one.
 
     Attributes:
         field: What is typed. Its text is the search; filters and chips change the text.
@@ -59,7 +61,13 @@ class SearchBar(QWidget):
     searches_changed = Signal(object)
 
     def __init__(
-        self, theme: Theme, formatter: Format, tasks: TaskScope, clock: Clock, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        formatter: Format,
+        tasks: TaskScope,
+        clock: Clock,
+        mirror: Callable[[], Mirror | None] = lambda: None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._clock = clock
@@ -68,7 +76,7 @@ class SearchBar(QWidget):
         self.saved = SavedButton(theme)
         self._make_popup: Callable[[], CategoryPopup] = lambda: CategoryPopup(theme, formatter, self)
         self._popup: CategoryPopup | None = None
-        self._help = SearchHelp(tasks, self)
+        self._help = SearchHelp(tasks, mirror, self)
         self.saved_searches: tuple[SavedSearch, ...] = ()
         self._query = EntryQuery()
         self._without_transcripts = False
@@ -172,7 +180,7 @@ class SearchBar(QWidget):
             remarks.append(transcripts_not_searched())
         self.chips.show_parts(parsed.parts, remarks)
         conditions = parsed.conditions
-        mine = any(isinstance(one, OwnedBy) and one.user_id == ME and not one.negated for one in conditions)
+        mine = any(isinstance(one, OwnedBy) and one.user_ids == (ME,) and not one.negated for one in conditions)
         self.filters.mark(self._tokens(parsed, today), mine=mine)
         self.saved.show_searches(self.saved_searches, can_save=bool(text.strip()))
         if parsed.short_links:
@@ -191,7 +199,7 @@ class SearchBar(QWidget):
         """Return the conditions as a person may have typed them, and in their shortest form."""
         text = self.field.text()
         typed = [text[start:end] for part in parsed.parts for start, end in part.spans]
-        return [*typed, *(text_of(condition, today) for condition in parsed.conditions)]
+        return [*typed, *(text_of(one, today) for condition in parsed.conditions for one in alone(condition))]
 
     def _remove(self, part: Part) -> None:
         self.set_text(without(self.field.text(), part))
