@@ -38,7 +38,6 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths = _paths(options)
     paths.create()
     with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
-        # It finds the classes in `sys.modules`: the imports above have loaded every module of the window.
         guard_window_classes()
         application = make_application()
         # asyncio.run() takes a loop factory only from Python 3.12 on.

@@ -87,7 +87,6 @@ async def listed(account: KalturaAccountApi, fields: dict[str, Any]) -> list[Ent
         "-status:rejected,failed",
         "owner:ann owner:bob",
         "owner:ann owner:me",
-        "-owner:ann -owner:bob",
         "category:Events category:Events>2026",
         "owner:ann",
         "-owner:ann",

@@ -142,7 +142,7 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
     shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     flags = Flags(entries, catalogue.moderation_flags)
     recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
-    cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)
+    cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones, stores.captions, catalogue.metadata)
     yield MediaService(parts, (*shared, *thumbnails.media_actions())).service()
     yield BaseEntryService(
         parts, cloning, (*shared, *thumbnails.actions(), *flags.actions(), *recycle_bin.actions())

@@ -6,6 +6,7 @@ from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
 from kdesk.engine.files.side_files import SideFiles
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 
@@ -18,11 +19,13 @@ class LibraryServices(ReviewServices):
         clock: For the ages on the cards.
         picture_tools: Reads, cuts, measures and saves pictures.
         files: Files that are read and written beside the transfers.
+        replacements: Sends files that replace the content of entries.
         mirrors: What was seen of libraries before; None to go without.
     """
 
     clipboard: LinkClipboard
     clock: Clock
     picture_tools: PictureTools
+    replacements: Replacements
     files: SideFiles = field(default_factory=SideFiles)
     mirrors: Mirrors | None = None

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain import order
-from kdesk.domain.entry import MediaType
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer
@@ -192,6 +191,16 @@ def asking() -> list[Transfer]:
             "Another computer has taken this upload over",
             "It goes on there, as “clip”; nothing was removed",
             "0_h",
+        ),
+        _asks(
+            27, QuestionKind.TARGET_GONE, "The entry whose content it was to replace is gone", "Somebody has deleted it"
+        ),
+        _asks(
+            28,
+            QuestionKind.OTHER_WAITS,
+            "Other new content waits for the same entry",
+            "Sent by ben at 14:02 for “clip”; only one of both can stay",
+            "0_j",
         ),
     ]
 

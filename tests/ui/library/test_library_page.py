@@ -306,7 +306,7 @@ def test_a_long_name_wraps_and_an_id_can_be_selected(run_qt: RunQt, pages: PageF
             assert panel.title.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
             content = panel.scroll_area.widget()
             assert content.width() <= panel.scroll_area.viewport().width()
-            ids = [label for label in panel.findChildren(QLabel) if label.text() == "0_entry00000"]
+            ids = [label for label in panel.details.findChildren(QLabel) if label.text() == "0_entry00000"]
             assert ids[0].textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
     run_qt(work)

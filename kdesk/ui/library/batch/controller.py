@@ -73,7 +73,7 @@ class BatchController(QObject):
         edits = "" if rights.edit else _("This user may not change entries")
         moderates = "" if rights.moderate else _("This user may not approve or reject entries")
         none = "" if count else _("Select an entry first")
-        some = none or self._too_many(count)
+        some = none or self.too_many(count)
         flags = none or ("" if count == 1 else _("Select a single entry")) or moderates
         nothing = _("Nothing was changed that could be undone") if not self.runner.can_undo else ""
         asked: Sequence[tuple[Command, Use, str, WorkKind]] = (
@@ -90,6 +90,10 @@ class BatchController(QObject):
             Command.SHOW_FLAGS: Offer(reason=flags) if flags else Offer(show_flags),
             Command.UNDO_ENTRIES: Offer(self.runner.undo, reason=self._busy or nothing),
         }
+
+    def too_many(self, count: int) -> str:
+        """Return why so many entries cannot be changed at a time; "" if they can."""
+        return too_many_text(count, MOST_ENTRIES, self._services.formatter) if count > MOST_ENTRIES else ""
 
     def ask_change(self, entries: Sequence[Entry]) -> None:
         """Ask what is to be changed."""
@@ -122,9 +126,6 @@ class BatchController(QObject):
         """Show what viewers reported about an entry."""
         if self._editing is not None:
             self._services.tasks.spawn(self._show_flags(self._editing, entry), replace=_ASK)
-
-    def _too_many(self, count: int) -> str:
-        return too_many_text(count, MOST_ENTRIES, self._services.formatter) if count > MOST_ENTRIES else ""
 
     @property
     def _rights(self) -> Rights:

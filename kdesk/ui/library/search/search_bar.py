@@ -31,8 +31,8 @@ from kdesk.ui.library.search.sort_box import SortBox
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
-DEBOUNCE_MS = 200
-"""Between the last typed letter and the search."""
+DEBOUNCE_MS = 80
+"""Between the last typed letter and the search in the mirror; `listing.TYPING_SECONDS` later the server is asked."""
 
 
 class SearchBar(QWidget):
