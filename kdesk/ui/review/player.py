@@ -131,6 +131,14 @@ class Player(QWidget):
         else:
             self._open(at=self.playback.position)
 
+    def seek(self, milliseconds: int) -> None:
+        """Go to a position; before the first play, open the stream paused there."""
+        if self.playback.phase in {Phase.STOPPED, Phase.FAILED}:
+            self._open(at=milliseconds, paused=True)
+            self.controls.show_position(milliseconds)
+        else:
+            self.playback.seek(milliseconds)
+
     def stop(self) -> None:
         """Stop, and close the stream."""
         self.playback.close()
@@ -160,7 +168,7 @@ class Player(QWidget):
         playback.position_changed.connect(controls.show_position)
         playback.duration_changed.connect(controls.show_duration)
         controls.toggled.connect(self.toggle)
-        controls.sought.connect(self._seek)
+        controls.sought.connect(self.seek)
         controls.muted.connect(self._mute)
         controls.volume_changed.connect(playback.player.audio.set_volume)
         controls.volume_changed.connect(self.volume_changed)
@@ -168,14 +176,6 @@ class Player(QWidget):
         playback.buffered_changed.connect(controls.show_buffered)
         self.retry.clicked.connect(self._reopen)
         self._loading_timer.timeout.connect(self._show_loading)
-
-    def _seek(self, milliseconds: int) -> None:
-        """Go to a position; before the first play, open the stream paused there."""
-        if self.playback.phase in {Phase.STOPPED, Phase.FAILED}:
-            self._open(at=milliseconds, paused=True)
-            self.controls.show_position(milliseconds)
-        else:
-            self.playback.seek(milliseconds)
 
     def _reopen(self) -> None:
         """Open the stream again at its position: its URLs may have expired."""
