@@ -1,28 +1,26 @@
 """The services that the Library page needs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
-from kdesk.engine.files.side_files import SideFiles
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryServices(ReviewServices):
     """What the Library page is built on: the services of the player and those below.
 
     Attributes:
         clock: For the ages on the cards.
         picture_tools: Reads, cuts, measures and saves pictures.
-        files: Files that are read and written beside the transfers.
+        clipboard: As the player has it, and for lists and tables.
         mirrors: What was seen of libraries before; None to go without.
     """
 
     clipboard: LinkClipboard
     clock: Clock
     picture_tools: PictureTools
-    files: SideFiles = field(default_factory=SideFiles)
     mirrors: Mirrors | None = None

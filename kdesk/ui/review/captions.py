@@ -87,6 +87,11 @@ class PlayerCaptions(QObject):
         """The language of the chosen captions, OFF for none."""
         return self._choice
 
+    @property
+    def why_none(self) -> str:
+        """Why no captions can be shown; "" if they can."""
+        return "" if self._source is not None else _("This session does not see captions")
+
     def show_entry(self, entry_id: str, source: CaptionSource | None) -> None:
         """Show the captions of an entry, once they are wanted.
 
@@ -217,7 +222,7 @@ class PlayerCaptions(QObject):
     def _show_choice(self) -> None:
         self._button.setChecked(self._choice != OFF)
         seen = self._source is not None or not self._entry_id
-        self._button.setToolTip(_("Captions (C)") if seen else _("This session does not see captions"))
+        self._button.setToolTip(_("Captions (C)") if seen else self.why_none)
 
 
 def language_of(caption: Caption) -> str:

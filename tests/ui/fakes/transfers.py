@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kdesk.domain import order
-from kdesk.domain.entry import MediaType
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Transfer

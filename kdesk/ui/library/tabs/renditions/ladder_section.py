@@ -11,6 +11,7 @@ from kdesk.messages.ladder import finding_text, finding_why
 from kdesk.ui.library.tabs.renditions.ladder_chart import LadderChart
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
+from kdesk.ui.wrapping import breakable
 
 
 class FindingRow(QWidget):
@@ -26,7 +27,7 @@ class FindingRow(QWidget):
     def __init__(self, theme: Theme, words: str, explanation: str) -> None:
         super().__init__()
         px = theme.px
-        self.words, self.explanation = QLabel(words), QLabel(explanation)
+        self.words, self.explanation = QLabel(breakable(words)), QLabel(explanation)
         for label in (self.words, self.explanation):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
