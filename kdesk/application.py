@@ -36,6 +36,7 @@ from kdesk.ui.library.batch.controller import BatchController
 from kdesk.ui.library.batch.page_link import BatchLink
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.sync import LibrarySync
 from kdesk.ui.locale import QtLocale
@@ -248,6 +249,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
+        replacements=Replacements(services.queue, frame.notices),
         files=services.side_files,
         mirrors=services.mirrors,
     )

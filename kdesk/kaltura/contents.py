@@ -1,19 +1,17 @@
-"""Clones, clips, and the replacement of content."""
+"""Clones, clips, and trimming; files that replace content go through the queue (rule 12)."""
 
 import logging
 
 from kdesk.domain.editing.contents import Span
 from kdesk.domain.editing.entries import EntryChanges
-from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import sendable
 from kdesk.domain.owner_tags import FINGERPRINT_PREFIX
 from kdesk.errors import ApiError, BadResponse, EntryGone, KdeskError, Reason, TimedOut, Unreachable
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.asset_files import AssetFiles
+from kdesk.kaltura.cloning import Cloner
 from kdesk.kaltura.entry_changes import update_params
 from kdesk.kaltura.mapped_error import MappedError
-from kdesk.kaltura.upload_fields import attachment
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
 _UNDER_WAY = MappedError(ApiError, Reason.REPLACEMENT_UNDER_WAY)
@@ -26,18 +24,18 @@ log = logging.getLogger(__name__)
 class ContentCalls:
     """Implements `domain.editing.contents.ContentEditing`."""
 
-    def __init__(self, api: Api, files: AssetFiles) -> None:
+    def __init__(self, api: Api) -> None:
         self._api = api
-        self._files = files
+        self._cloner = Cloner(api)
 
     async def clone(self, entry_id: str, name: str) -> Entry:
         """Copy an entry. Raises EntryGone, ServerProblem."""
-        return await self._named(await self._clone(entry_id), name)
+        return await self._named(await self._cloner.clone(entry_id), name)
 
     async def cut_out(self, entry_id: str, span: Span, name: str) -> Entry:
         """Make an entry of a part. Raises EntryGone, ServerProblem."""
         option = {"objectType": "KalturaBaseEntryCloneOptionComponent", "itemType": _FLAVORS, "rule": _EXCLUDE}
-        made = await self._clone(entry_id, cloneOptions=[option])
+        made = await self._cloner.clone(entry_id, cloneOptions=[option])
         params = {"entryId": made.id, "resource": _part(entry_id, span)}
         try:
             filled = to_entry(await self._api.call("media", "addContent", params, result=WireEntry))
@@ -50,23 +48,6 @@ class ContentCalls:
     async def trim(self, entry_id: str, span: Span) -> Entry:
         """Keep only a part. Raises EntryGone, ServerProblem."""
         return await self._swap(await self._require_free(entry_id), _part(entry_id, span))
-
-    async def replace(self, entry_id: str, source: FileSource, progress: OnProgress) -> Entry:
-        """Replace the content by a file. Raises EntryGone, ServerProblem, FileProblem."""
-        await self._require_free(entry_id)
-        token_id = await self._files.send(source, progress)
-        try:
-            # Read again: sending took long, and an unneeded call would cancel what somebody else began meanwhile.
-            before = await self._require_free(entry_id)
-        except BaseException:
-            # Raised again; also after a cancellation nobody needs the bytes any more.
-            await self._files.drop(token_id)
-            raise
-        try:
-            return await self._swap(before, attachment(entry_id, token_id)["resource"])
-        except ApiError:
-            await self._files.drop(token_id)
-            raise
 
     async def approve(self, entry_id: str) -> Entry:
         """Approve the replacement. Raises EntryGone, ServerProblem."""
@@ -122,10 +103,6 @@ class ContentCalls:
         except KdeskError as error:
             # What was wanted is done; a mark that stays is known for one of another entry by `root_id`.
             log.warning("The fields of entry %s could not be changed: %s", entry_id, error)
-
-    async def _clone(self, entry_id: str, **options: object) -> Entry:
-        params = {"entryId": entry_id, **options}
-        return to_entry(await self._api.call("baseEntry", "clone", params, result=WireEntry))
 
     async def _get(self, entry_id: str) -> Entry:
         return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))

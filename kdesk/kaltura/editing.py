@@ -60,5 +60,5 @@ def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
         removal=RemovalCalls(api),
         moderation=ModerationCalls(api),
         renditions=RenditionCalls(api),
-        contents=ContentCalls(api, files),
+        contents=ContentCalls(api),
     )

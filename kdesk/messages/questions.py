@@ -40,7 +40,7 @@ DETAILS: Mapping[QuestionReason, str] = {
     QuestionReason.TAKEN_OVER: N_("It goes on there, as “{name:name}”; nothing was removed"),
     QuestionReason.TARGET_GONE: N_("Somebody has deleted it; the file can get an entry of its own"),
     QuestionReason.OTHER_WAITS: N_(
-        "Sent by {user:name} on {since:moment} for “{name:name}”; only one of both can stay"
+        "Sent by {user:name} at {since:moment} for “{name:name}”; only one of both can stay"
     ),
 }
 _IN_LIBRARY_AS = N_("“{name:name}”, since {since:moment}: {status}")

@@ -7,9 +7,11 @@ from kdesk.domain.editing.renditions import is_last
 from kdesk.domain.entry import Entry, Replacement
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.transfer import Transfer
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
 from kdesk.messages.renditions import lines_of, name_of
+from kdesk.messages.rows import row_text
 from kdesk.messages.translation import N_, _
 
 
@@ -46,6 +48,16 @@ def content_words(entry: Entry, formatter: Format) -> str:
     pixels = f"{entry.width} × {entry.height}" if entry.width and entry.height else ""  # noqa: RUF001
     length = formatter.duration(entry.duration) if entry.duration else ""
     return ", ".join(part for part in (pixels, length) if part) or DASH
+
+
+def sending_words(transfer: Transfer, formatter: Format, now: float) -> str:
+    """Return what a transfer does whose file is to replace the content of an entry."""
+    # Without the remark, which says the same.
+    row = row_text(transfer.replace(remarks=()), formatter, now)
+    words = {"file": in_a_sentence(shown(transfer.file.name)), "state": row.state}
+    if row.percent:
+        return _("“{file}” is to replace the content: {state}, {percent}").format(**words, percent=row.percent)
+    return _("“{file}” is to replace the content: {state}").format(**words)
 
 
 def about_reconvert(name: str) -> Asked:

@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-import sys
-from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.mirror_port import MirroredRows
@@ -34,6 +34,9 @@ _LONG = 60
 """Characters. Of a longer text only the beginning is looked up in the index."""
 
 _LARGEST = 2**63 - 1
+
+_BETWEEN_IDS = "\x1f"
+_numbers = msgspec.json.Decoder(list[int])
 
 _ORDERS = {
     Sort.NEWEST: "created_at DESC, id DESC",
@@ -64,21 +67,16 @@ def find(connection: sqlite3.Connection, query: EntryQuery, user_id: str) -> Mir
     conditions = [_sql(condition, user_id) for condition in query.conditions]
     where = " AND ".join(condition.text for condition in conditions) or "1"
     # As one row: for each row Python takes its global lock anew, and waits for it while the window is busy.
-    # In hexadecimal: bytes become an array at once, numbers one by one.
     statement = f"""
-        SELECT group_concat(id, char(31)), group_concat(printf('%016x', created_at), '') FROM
+        SELECT group_concat(id, ?), group_concat(created_at) FROM
             (SELECT id, created_at FROM entries WHERE {where} ORDER BY {_ORDERS[query.sort]})
     """  # noqa: S608  the parts are of this module, and all values are parameters
     values = [value for condition in conditions for value in condition.values]
-    ids, times = connection.execute(statement, values).fetchone()
-    return MirroredRows() if ids is None else MirroredRows(tuple(ids.split("\x1f")), _numbers(times))
-
-
-def _numbers(hexadecimal: str) -> "array[int]":
-    numbers = array("q", bytes.fromhex(hexadecimal))
-    if sys.byteorder == "little":
-        numbers.byteswap()
-    return numbers
+    ids, times = connection.execute(statement, [_BETWEEN_IDS, *values]).fetchone()
+    if ids is None:
+        return MirroredRows()
+    # Read as JSON, which makes all numbers at once.
+    return MirroredRows(ids.split(_BETWEEN_IDS), _numbers.decode(f"[{times}]"))
 
 
 def _sql(condition: Condition, user_id: str) -> _Sql:

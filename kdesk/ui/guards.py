@@ -8,8 +8,11 @@ frame still holds ends the program when its widget is painted next.
 import functools
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from inspect import isclass, isfunction
+from types import ModuleType
 from typing import Any
 
 import shiboken6
@@ -39,12 +42,40 @@ _AS_QT_DOES = frozenset(
 
 
 def guard_window_classes() -> None:
-    """Guard every method of the window's classes that Qt may call."""
-    modules = [module for name, module in sys.modules.items() if name.startswith(_PACKAGE) and module is not None]
-    for module in modules:
-        for thing in list(vars(module).values()):
-            if isclass(thing) and issubclass(thing, shiboken6.Object) and thing.__module__ == module.__name__:
-                guard_class(thing)
+    """Guard every method of the window's classes that Qt may call; of modules that are imported later, too."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_PACKAGE) and module is not None:
+            _guard_module(module)
+    if not any(isinstance(finder, _GuardingFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _GuardingFinder())
+
+
+class _GuardingFinder(MetaPathFinder):
+    """Finds modules of the window as Python does, and guards their classes at the end of the import."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return how to load a module of the window; None for any other, which the next finder looks for."""
+        if not fullname.startswith(_PACKAGE):
+            return None
+        others = (finder for finder in sys.meta_path if finder is not self)
+        spec = next(filter(None, (finder.find_spec(fullname, path, target) for finder in others)), None)
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+
+            def execute_guarded(module: ModuleType) -> None:
+                execute(module)
+                _guard_module(module)
+
+            spec.loader.exec_module = execute_guarded  # type: ignore[method-assign]
+        return spec
+
+
+def _guard_module(module: ModuleType) -> None:
+    for thing in list(vars(module).values()):
+        if isclass(thing) and issubclass(thing, shiboken6.Object) and thing.__module__ == module.__name__:
+            guard_class(thing)
 
 
 def guard_class(owner: type) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from kdesk.demo.server.sample_metadata import sample_schema
 from tests.support.demo_client import DemoClient, wait_until
 
 MEDIA = "KalturaMediaEntry"
@@ -214,6 +215,29 @@ def test_clone(admin: DemoClient, tiny_video: bytes) -> None:
     assert bare["rootEntryId"] == entry
     assert bare["userId"] == admin.credentials["user_id"]
     assert flavors(admin, bare["id"]) == {}
+
+
+def test_a_clone_has_captions_and_custom_metadata(admin: DemoClient) -> None:
+    """With ids of their own, and unless they are excluded."""
+    entry = admin.entry("with texts")
+    caption = admin.call("caption_captionAsset.add", entryId=entry, captionAsset={"language": "English", "label": "E"})
+    resource = {"objectType": "KalturaStringResource", "content": "1\n00:00:00,000 --> 00:00:01,000\nHello\n"}
+    admin.call("caption_captionAsset.setContent", id=caption["id"], contentResource=resource)
+    profile = admin.call("metadata_metadataProfile.add", metadataProfile={"name": "p"}, xsdData=sample_schema())["id"]
+    xml = "<metadata><Director>A</Director></metadata>"
+    sent = {"metadataProfileId": profile, "objectType": 1, "objectId": entry, "xmlData": xml}
+    admin.call("metadata_metadata.add", **sent)
+
+    def texts(of: str) -> tuple[list[str], list[str]]:
+        captions = admin.call("caption_captionAsset.list", filter={"entryIdEqual": of})["objects"]
+        documents = admin.call("metadata_metadata.list", filter={"objectIdEqual": of})["objects"]
+        assert caption["id"] not in {one["id"] for one in captions} or of == entry
+        return [one["label"] for one in captions], [one["xml"] for one in documents]
+
+    kind = "KalturaBaseEntryCloneOptionComponent"
+    without = [{"objectType": kind, "itemType": item, "rule": 1} for item in (5, 7)]
+    assert texts(admin.call("baseEntry.clone", entryId=entry)["id"]) == (["E"], [xml])
+    assert texts(admin.call("baseEntry.clone", entryId=entry, cloneOptions=without)["id"]) == ([], [])
 
 
 def test_clone_of_an_unfinished_entry(admin: DemoClient, tiny_video: bytes, picture: bytes) -> None:

@@ -156,7 +156,7 @@ def test_quitting_in_the_middle_asks(
 def test_rows_that_were_never_in_sight_are_loaded(
     qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient
 ) -> None:
-    """A range over rows that nobody scrolled to: its commands wait until all of it is loaded."""
+    """Ctrl+A takes rows that nobody scrolled to; the dialog opens after all of them were read."""
     for _ in range(5):
         made(editor, MANY)
     count = 5 * MANY
@@ -168,14 +168,17 @@ def test_rows_that_were_never_in_sight_are_loaded(
             views = app.library.views
             await until(lambda: views.entry(0) is not None, 30, "the first card")
             assert views.entry(count - 1) is None
-            change = app.window._actions[Command.CHANGE_ENTRIES]
-            views.grid.selectAll()
+            app.window.activateWindow()
+            await until(app.window.isActiveWindow, 10, "the active window")
+            views.shown.setFocus()
+            QTest.keyClick(views.shown, Qt.Key.Key_A, CTRL)
             assert views.selected_count == count
-            assert change.whatsThis() == "The selected entries are being loaded"
-            assert not change.isEnabled()
-            await until(change.isEnabled, 30, "all loaded")
-            assert len(app.library.selected_entries()) == count
-            assert change.text() == "Change 600 entries…"
+            assert views.entry(count - 1) is None
+            dialog = await change_dialog(app, views.shown)
+            assert dialog.change.text() == "Change 600 entries"
+            QTest.keyClicks(dialog.form.add_tags, "Summer")
+            QTest.keyClick(dialog.form.add_tags, Qt.Key.Key_Return)
+            await until(lambda: dialog.view.said.text() == "600 done.", 60, "done")
 
     run_qt(work())
 

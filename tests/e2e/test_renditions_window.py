@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import httpx
 import pytest
 from driving import drop_on, until
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from kdesk.ui.review.phase import Phase
 from tests.e2e.conftest import RunQt, window_on
 from tests.e2e.test_captions_window import button_of, click, opened, shown, user_account
 from tests.support.demo_client import DemoClient
+from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_video
 from tests.support.patience import PATIENCE
@@ -182,19 +184,32 @@ async def take_times(app: Application, tab: RenditionsTab) -> None:
     assert "lasts" in trim.state.text()
 
 
-def test_a_dropped_file_replaces_the_content(play: Callable[[Scene], None], folder: Path) -> None:
-    """After a question; it is no upload of the queue. Then the entry is trimmed in place."""
+def test_a_dropped_file_replaces_the_content(play: Callable[[Scene], None], folder: Path, server: DemoProcess) -> None:
+    """After a question, through the queue, also when the answer is lost. Then the entry is trimmed in place."""
 
     async def scene(app: Application, entry: str) -> None:
         tab: RenditionsTab = opened(app, "renditions")
         panel = app.library.panel
+        with httpx.Client(base_url=server.url) as http:
+            FaultControl(http, server.credentials).add("media.updateContent", "reset-after", count=1)
         drop_on(app.window, tab, [folder / "2.mp4"])
         assert "2.mp4" in await answer(app, "Replace")
         await until(lambda: replaced(panel.entry, 2), PATIENCE, "the new content")
         assert panel.entry is not None
         assert panel.entry.id == entry
-        assert not app.queue.snapshot()
-        await until(lambda: not tab.state.text() and tab.trim.isVisible(), PATIENCE, "nothing runs")
+        (transfer,) = app.queue.snapshot()
+        assert transfer.replaces == entry
+        identity = transfer.file.identity
+        assert identity is not None
+        with DemoClient(server.credentials) as client:
+            client.as_admin()
+
+            def written(field: str) -> str:
+                return str(client.call("media.get", entryId=entry).get(field, ""))
+
+            await until(lambda: "s=" in written("partnerData"), PATIENCE, "the hash")
+            await until(lambda: written("referenceId") == identity.fingerprint, PATIENCE, "the fingerprint")
+        await until(lambda: not tab.sending.isVisible() and tab.trim.isVisible(), PATIENCE, "nothing runs")
         for field, words in ((tab.trim.begin, "0"), (tab.trim.end, "1")):
             field.selectAll()
             QTest.keyClicks(field, words)

@@ -1,18 +1,20 @@
 """The library as it is asked for and read."""
 
+import asyncio
 from itertools import count
 from typing import Any
 
 import pytest
 
-from kdesk.domain.entry import EntryKind, EntryStatus
+from kdesk.domain.entry import Entry, EntryKind, EntryStatus
 from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
 from kdesk.domain.search.conditions import Words
 from kdesk.errors import EntryGone
-from kdesk.kaltura import paging
+from kdesk.kaltura import entries, paging
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.entry_windows import window_filter
+from kdesk.kaltura.wire_entries import WireEntry, to_entry
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
 
 
@@ -339,3 +341,32 @@ async def test_too_many_entries_to_compare_make_a_list_inexact(total: int, *, ex
     server = ScriptedServer([compared, [compared] * 4])
     opening = await catalogue_of(server).opening(EntryQuery((Words("alpha report", phrase=True),)), 100)
     assert opening.exact is exact
+
+
+async def test_a_full_page_is_converted_with_pauses() -> None:
+    """Between its parts the window's thread gets to its other work."""
+    library = {
+        "objectType": "KalturaBaseEntryListResponse",
+        "totalCount": 500,
+        "objects": [{"id": f"0_{n:08}", "status": 2} for n in range(500)],
+    }
+    catalogue = catalogue_of(ScriptedServer([library]))
+    converted: list[str] = []
+
+    def convert(wire: WireEntry) -> Entry:
+        converted.append(wire.id)
+        return to_entry(wire)
+
+    async def other_work() -> None:
+        while len(converted) < 500:
+            seen.add(len(converted))
+            await asyncio.sleep(0)
+
+    seen: set[int] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entries, "to_entry", convert)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(other_work())
+            page = await catalogue.page(EntryQuery(), EVER, 1, 500)
+    assert len(page.entries) == 500
+    assert {100, 200, 300, 400} <= seen

@@ -8,14 +8,15 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.contents import Span
-from kdesk.domain.editing.files import MemorySource
 from kdesk.domain.editing.renditions import is_last, missing
 from kdesk.domain.entry import Replacement
+from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import ApiError, KdeskError, NotPermitted, Reason
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.connector import KalturaConnector
+from kdesk.kaltura.cloning import Cloner
+from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.demo_visitor import Visitor, until_ready
 from tests.support.demo_client import DemoClient
@@ -24,10 +25,6 @@ from tests.support.demo_process import DemoProcess
 from tests.support.media import make_video
 
 MARK = "kdesk:t-1 f=kdesk1-abc"
-
-
-def nothing(_sent: int, _all: int) -> None:
-    """Follow no progress."""
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +116,46 @@ async def test_a_clone_has_no_mark(editing: EditingApi, entry: str) -> None:
     assert made.duration == pytest.approx(4, abs=0.2)
 
 
+@pytest.mark.parametrize("kind", ["reset-after", "cut", "empty"])
+async def test_a_clone_whose_answer_was_lost_is_found(
+    api: AccountApi, editing: EditingApi, demo: DemoProcess, entry: str, kind: str
+) -> None:
+    """No second one is made, and it gets its name; a clone that was there before is not taken for it."""
+    earlier = await editing.contents.clone(entry, "An earlier copy")
+    with httpx.Client(base_url=demo.url) as http:
+        faults = FaultControl(http, demo.credentials)
+        faults.add("baseEntry.clone", kind, count=1)
+        made = await editing.contents.clone(entry, "A copy")
+        assert faults.struck() == [1]
+        faults.clear()
+    assert (made.name, made.partner_data) == ("A copy", "")
+    assert await clones_of(api, entry) == {earlier.id, made.id}
+
+
+async def test_a_lost_clone_is_found_by_the_next_try(api: AccountApi, demo: DemoProcess, entry: str) -> None:
+    """Also if the lists did not answer either: what a person tries again then makes no second one."""
+    assert isinstance(api, KalturaAccountApi)
+    cloner = Cloner(api.api, looks=(0.0, 0.0))
+    with httpx.Client(base_url=demo.url) as http:
+        faults = FaultControl(http, demo.credentials)
+        faults.add("baseEntry.clone", "reset-after", count=1)
+        faults.add("media.list", "reset-before", after=1)
+        with pytest.raises(KdeskError):
+            await cloner.clone(entry)
+        faults.clear()
+    made = await cloner.clone(entry)
+    assert await clones_of(api, entry) == {made.id}
+    # The next one is wanted.
+    await cloner.clone(entry)
+    assert len(await clones_of(api, entry)) == 2
+
+
+async def clones_of(api: AccountApi, entry: str) -> set[str]:
+    """Return the ids of the clones of an entry."""
+    listed = await api.catalogue.page(EntryQuery(), EVER, 1, 100)
+    return {one.id for one in listed.entries if one.root_id == entry and one.id != entry}
+
+
 async def test_a_part_becomes_an_entry(api: AccountApi, editing: EditingApi, client: DemoClient, entry: str) -> None:
     """It lasts as long as the part, and the original keeps its length and its mark."""
     made = await editing.contents.cut_out(entry, Span(1000, 2500), "A part")
@@ -148,27 +185,12 @@ async def test_a_video_is_trimmed_in_place(api: AccountApi, editing: EditingApi,
     assert (now.partner_data, now.reference_id) == ("", "")
 
 
-async def test_content_is_replaced_by_a_file(
-    api: AccountApi, editing: EditingApi, entry: str, videos: tuple[bytes, bytes]
-) -> None:
-    """The entry keeps its id, and gets the length of the new file once that is converted."""
-    told = list[tuple[int, int]]()
-    file = MemorySource("new.mp4", videos[1])
-    await editing.contents.replace(entry, file, lambda sent, whole: told.append((sent, whole)))
-    assert told[-1] == (file.size, file.size)
-    now = await until_ready(api, entry)
-    assert now.duration == pytest.approx(2, abs=0.2)
-    assert (now.partner_data, now.reference_id) == ("", "")
-
-
-async def test_a_lost_answer_replaces_once(
-    api: AccountApi, editing: EditingApi, demo: DemoProcess, entry: str, videos: tuple[bytes, bytes]
-) -> None:
+async def test_a_lost_answer_trims_once(api: AccountApi, editing: EditingApi, demo: DemoProcess, entry: str) -> None:
     """The call arrived: the entry tells so, and a second call would have cancelled the replacement."""
     with httpx.Client(base_url=demo.url) as http:
         faults = FaultControl(http, demo.credentials)
         faults.add("media.updateContent", "reset-after", count=1)
-        await editing.contents.replace(entry, MemorySource("new.mp4", videos[1]), nothing)
+        await editing.contents.trim(entry, Span(0, 2000))
         assert faults.struck() == [1]
         faults.clear()
     now = await until_ready(api, entry)
@@ -185,32 +207,32 @@ async def test_a_replacement_waits_and_is_not_disturbed(
             api = await Visitor(demo, KalturaConnector(http), Thumbnails(http)).connect()
             with DemoClient(demo.credentials) as client:
                 entry = client.as_admin().converted(client.upload(videos[0], "talk.mp4"))
-            await approve_and_cancel(api, entry, MemorySource("new.mp4", videos[1]))
+            await approve_and_cancel(api, entry)
     finally:
         demo.stop()
 
 
-async def approve_and_cancel(api: AccountApi, entry: str, file: MemorySource) -> None:
-    """Replace, cancel, replace, and approve."""
+async def approve_and_cancel(api: AccountApi, entry: str) -> None:
+    """Trim, cancel, trim, and approve."""
     assert api.editing is not None
     contents = api.editing.contents
-    first = await contents.replace(entry, file, nothing)
+    first = await contents.trim(entry, Span(0, 2000))
     assert first.replacing_id
     assert first.replacement in {Replacement.NOT_APPROVED, Replacement.WAITS_FOR_APPROVAL}
     with pytest.raises(ApiError) as raised:
-        await contents.replace(entry, file, nothing)
+        await contents.trim(entry, Span(0, 1000))
     assert raised.value.reason is Reason.REPLACEMENT_UNDER_WAY
     assert (await api.catalogue.entry(entry)).replacing_id == first.replacing_id
     cancelled = await contents.cancel(entry)
     assert (cancelled.replacing_id, cancelled.replacement) == ("", Replacement.NONE)
     with pytest.raises(ApiError):
         await contents.approve(entry)
-    await contents.replace(entry, file, nothing)
+    await contents.trim(entry, Span(0, 2000))
     await contents.approve(entry)
     assert (await until_ready(api, entry)).duration == pytest.approx(2, abs=0.2)
 
 
-async def test_a_user_replaces_but_neither_converts_nor_approves(visitor: Visitor, videos: tuple[bytes, bytes]) -> None:
+async def test_a_user_trims_but_neither_converts_nor_approves(visitor: Visitor, videos: tuple[bytes, bytes]) -> None:
     """The rights say so before it is tried, and the server refuses it."""
     with DemoClient(visitor.demo.credentials) as client:
         client.as_user("somebody")
@@ -223,5 +245,5 @@ async def test_a_user_replaces_but_neither_converts_nor_approves(visitor: Visito
         await api.editing.renditions.convert(entry, 2)
     with pytest.raises(NotPermitted):
         await api.editing.contents.cancel(entry)
-    await api.editing.contents.replace(entry, MemorySource("new.mp4", videos[0]), nothing)
-    assert (await until_ready(api, entry)).duration == pytest.approx(4, abs=0.2)
+    await api.editing.contents.trim(entry, Span(0, 1000))
+    assert (await until_ready(api, entry)).duration == pytest.approx(1, abs=0.2)

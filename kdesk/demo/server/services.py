@@ -50,6 +50,7 @@ from kdesk.demo.services.calls.token_files import TokenFiles
 from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.manifest import PlayManifest
 from kdesk.demo.services.delivery.media_files import MediaFiles
+from kdesk.demo.services.delivery.player_pages import PlayerPages
 from kdesk.demo.services.delivery.streams import Streams
 from kdesk.demo.services.delivery.table import DeliveryUrls
 from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
@@ -67,6 +68,7 @@ def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
         MediaFiles(files, entries, flavors, outputs.packager, access),
         streams,
         Thumbnails(stores.content, media.inputs.uploads, outputs.thumbnailer, stores.thumbs, access),
+        PlayerPages(entries),
     )
 
 
@@ -142,7 +144,7 @@ def _entry_services(stores: Stores, media: Media, token_files: TokenFiles, uploa
     shared = (uploads.action(), *playback.actions(), *Moderation(entries, catalogue.moderation_flags).actions())
     flags = Flags(entries, catalogue.moderation_flags)
     recycle_bin = RecycleBin(entries, works=catalogue.features.recycle_bin)
-    cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones)
+    cloning = Cloning(database, entries, catalogue.category_entries, inputs.clones, stores.captions, catalogue.metadata)
     yield MediaService(parts, (*shared, *thumbnails.media_actions())).service()
     yield BaseEntryService(
         parts, cloning, (*shared, *thumbnails.actions(), *flags.actions(), *recycle_bin.actions())

@@ -82,6 +82,12 @@ class CustomMetadata:
             self._db.insert("metadata", row)
             return self.require(profile["partner_id"], self._db.count("SELECT last_insert_rowid()"))
 
+    def copy(self, partner_id: int, object_id: str, copy_id: str) -> None:
+        """Give a new object the documents of another one."""
+        for row in self.all(partner_id):
+            if row["object_id"] == object_id:
+                self.add(self.profile(partner_id, row["profile_id"]), copy_id, row["xml"])
+
     def change(self, row: Row, xml: str, version: int | None) -> Row:
         """Replace a document; INVALID_METADATA_VERSION if it has another version than the caller knows."""
         if version is not None and version != row["version"]:

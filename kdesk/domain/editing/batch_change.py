@@ -54,6 +54,12 @@ class BatchChange:
             wanted.add("description")
         return min(wanted & entry.cut, default="")
 
+    def empties(self, first: Entry, number: int) -> bool:
+        """Return whether the pattern gives no text for an entry that has a description."""
+        if self.description is None or not first.description:
+            return False
+        return not self.description.fill(first, number).strip()
+
     def fields(self, now: Entry, first: Entry, number: int) -> EntryChanges:
         """Return the fields to send."""
         changes = EntryChanges()

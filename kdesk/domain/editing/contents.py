@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from kdesk.domain.editing.files import FileSource, OnProgress
 from kdesk.domain.entry import Entry
-
-MAX_BYTES = 8 * 1024**3
-"""Of a file that replaces content: unlike an upload, it begins anew after a restart."""
 
 MIN_MILLISECONDS = 100
 """Of a part that is cut out."""
@@ -35,7 +31,7 @@ class Span:
 
 
 class ContentEditing(Protocol):
-    """Copies, trims and replaces content. Each coroutine may raise EntryGone and ServerProblem."""
+    """Copies and trims content. Each coroutine may raise EntryGone and ServerProblem."""
 
     async def clone(self, entry_id: str, name: str) -> Entry:
         """Copy an entry with its files, and name the copy. kdesk's mark is not copied: it is about the original."""
@@ -46,21 +42,16 @@ class ContentEditing(Protocol):
         ...
 
     async def trim(self, entry_id: str, span: Span) -> Entry:
-        """Replace the content by a part of it, and return the entry. Raises as `replace`."""
-        ...
-
-    async def replace(self, entry_id: str, source: FileSource, progress: OnProgress) -> Entry:
-        """Send a whole file, then replace the content once.
+        """Replace the content by a part of it.
 
         Wire fact: a second `updateContent`, also one that fails, cancels a replacement that is under way. So the entry
         is read before, and after a lost answer, and nothing is repeated.
 
         Returns:
-            The entry as it is then: of a video, the new content still waits until it is converted.
+            The entry as it is then: the new content still waits until it is converted.
 
         Raises:
             ApiError: Another replacement is under way, which stays.
-            FileProblem: The file cannot be read.
         """
         ...
 

@@ -1,6 +1,7 @@
 """Files that are read and written beside the transfers: captions, attachments, downloads."""
 
 import os
+import sys
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import suppress
@@ -36,6 +37,10 @@ class SideFiles:
     async def read_as(self, path: Path, most: int, convert: Callable[[bytes], Converted]) -> Converted:
         """Return what is made of a whole file, on the same thread. Raises as `read`, and what the conversion raises."""
         return await self._workers.run(lambda: convert(_read(path, most)))
+
+    async def size(self, path: Path) -> int:
+        """Return the bytes of a file. Raises FileProblem: also if it is empty."""
+        return await self._workers.run(_size, path, sys.maxsize)
 
     async def source(self, path: Path, most: int) -> "SideFile":
         """Return a file that is to be sent. Raises FileProblem: also if it is empty or larger than `most` bytes."""

@@ -1,5 +1,6 @@
 """One list over all entries that match a query, however many there are; only what is in sight is loaded."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,9 @@ from kdesk.engine.library.opening import ListingOpener
 from kdesk.engine.library.rows import PAGE_SIZE, Rows
 from kdesk.engine.library.shown_rows import ShownRows
 from kdesk.engine.library.view import ListingView, TaskStarter
+
+TYPING_SECONDS = 0.12
+"""The mirror answers while a person types; only when they rest is the server asked."""
 
 _OPEN = "library: open"
 
@@ -40,6 +44,7 @@ class Listing:
     ) -> None:
         self._starter, self._wall = starter, wall
         self._catalogue: CatalogueApi | None = None
+        self._reading: object = None
         self.mirroring = Mirroring(starter)
         self.shown = ShownRows(starter, view, self.mirroring)
         self._opener = ListingOpener(self.shown, self.mirroring, page_size=page_size, wall=wall)
@@ -61,9 +66,11 @@ class Listing:
 
     def set_source(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
-        self._starter.cancel(_OPEN)
         self._catalogue = catalogue
         same = mirror is not None and mirror is self.mirroring.mirror
+        if same and self._reading is not None:
+            return  # the sign-in was quicker than the disk: what is being read is shown, then the server asked
+        self._starter.cancel(_OPEN)
         self.mirroring.use(mirror)
         # The mirror that was shown before the sign-in stays: only the server's answer is missing.
         if not same:
@@ -74,14 +81,35 @@ class Listing:
     def set_query(self, query: EntryQuery) -> None:
         """List what matches another query."""
         if query != self.query:
+            searched = query.conditions and query.conditions != self.query.conditions
             self.shown.wanted = query
-            self.reload()
+            self.reload(rest=TYPING_SECONDS if searched else 0.0)
 
-    def reload(self) -> None:
-        """Ask from the beginning; the rows stay until the answer."""
+    def reload(self, *, rest: float = 0.0) -> None:
+        """Ask from the beginning; the rows stay until the answer.
+
+        Args:
+            rest: Seconds between the answer of the mirror and the request to the server.
+        """
         if self._catalogue is not None or self.mirroring.mirror is not None:
             self.shown.set_state(replace(self.state, loading=True, error=None))
-            self._starter.spawn(self._opener.open(self._catalogue, self.query), replace=_OPEN)
+            self._starter.spawn(self._open(self.query, rest), replace=_OPEN)
+
+    async def _open(self, query: EntryQuery, rest: float) -> None:
+        """Show what the mirror has, then what the server answers.
+
+        Args:
+            rest: Seconds before the server is asked: another letter may come, for which the mirror alone is enough.
+        """
+        reading = self._reading = object()
+        try:
+            mirrored = await self._opener.open_mirror(query)
+            if rest:
+                await asyncio.sleep(rest)
+        finally:
+            if self._reading is reading:
+                self._reading = None
+        await self._opener.open_server(self._catalogue, query, mirrored)
 
     def retry(self) -> None:
         """Go on after an error."""

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry_query import EntryQuery, Opening
-from kdesk.domain.mirror_port import MirrorState
+from kdesk.domain.mirror_port import Mirror, MirrorState
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.reconcile import corrected
+from kdesk.engine.library.rows import PageKey
 from kdesk.engine.library.server_rows import cut, server_rows
 from kdesk.engine.library.shown_rows import ShownRows
 from kdesk.engine.library.sources import MirrorPages, ServerPages
@@ -31,10 +32,42 @@ class ListingOpener:
         self._shown, self._mirroring = shown, mirroring
         self._page_size, self._wall = page_size, wall
 
-    async def open(self, catalogue: CatalogueApi | None, query: EntryQuery) -> None:
-        """Show what the mirror has, then what the server answers."""
+    async def open_mirror(self, query: EntryQuery) -> MirrorState:
+        """Show the rows of the mirror; return its state."""
         shown = self._shown
-        mirrored = await self._open_mirror(query)
+        mirror = self._mirroring.mirror
+        if mirror is None:
+            return MirrorState()
+        try:
+            state = await mirror.state()
+            if shown.query != query:
+                await self._show_mirrored(mirror, query, complete=state.complete)
+        except KdeskError as exc:
+            log.warning("the mirror could not be read: %s", exc)
+            return MirrorState()
+        return state
+
+    async def _show_mirrored(self, mirror: Mirror, query: EntryQuery, *, complete: bool) -> None:
+        """Show what matches in the mirror, with the first page: the view need not ask for it. Raises KdeskError."""
+        shown, rows = self._shown, await mirror.find(query)
+        if not rows and not complete:
+            return
+        changes = KnownChanges(rows, query, shown.view, page_size=self._page_size)
+        source = MirrorPages(mirror, changes.known, page_size=self._page_size)
+        if rows:
+            first = PageKey(changes.span, 0)
+            changes.rows.put(first, (await source.fetch(first)).entries)
+        shown.show(changes, query)
+        shown.set_state(ListingState(loading=shown.state.loading, matches=shown.rows.total, local=True))
+        shown.loader.load_from(changes, source)
+
+    async def open_server(self, catalogue: CatalogueApi | None, query: EntryQuery, mirrored: MirrorState) -> None:
+        """Show what the server answers; without a catalogue, that the mirror is all.
+
+        Args:
+            mirrored: What `open_mirror` returned.
+        """
+        shown = self._shown
         if catalogue is None:
             shown.set_state(replace(shown.state, loading=False, local=True))
             return
@@ -53,24 +86,6 @@ class ListingOpener:
             await self._correct(catalogue, query, opening, shown.changes, mirrored)
             return
         await self._show_opening(catalogue, opening, query, mirrored.changes_until)
-
-    async def _open_mirror(self, query: EntryQuery) -> MirrorState:
-        """Show the rows of the mirror; return its state."""
-        shown = self._shown
-        mirror = self._mirroring.mirror
-        if mirror is None:
-            return MirrorState()
-        try:
-            state, rows = await mirror.state(), await mirror.find(query)
-        except KdeskError as exc:
-            log.warning("the mirror could not be read: %s", exc)
-            return MirrorState()
-        if shown.query != query and (rows or state.complete):
-            changes = KnownChanges(rows, query, shown.view, page_size=self._page_size)
-            shown.show(changes, query)
-            shown.set_state(ListingState(loading=shown.state.loading, matches=shown.rows.total, local=True))
-            shown.loader.load_from(changes, MirrorPages(mirror, changes.known, page_size=self._page_size))
-        return state
 
     def _stays(self, mirrored: MirrorState, query: EntryQuery, opening: Opening) -> bool:
         """Return whether the rows of the mirror stay, and the server's answer only adds and corrects.

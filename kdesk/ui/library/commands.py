@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.of_entry import Link, links_of
+from kdesk.domain.links.link import Link
+from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format

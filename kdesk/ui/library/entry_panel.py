@@ -1,6 +1,9 @@
 """The panel of one entry: player, title, and tabs for everything else."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
@@ -17,12 +20,14 @@ from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import show_name
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.details import DetailsTab
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
-from kdesk.ui.library.tabs.links import LinksTab
-from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
-from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.review.player import Player
+
+if TYPE_CHECKING:  # the tabs are imported when they are opened first
+    from kdesk.ui.library.tabs.details import DetailsTab
+    from kdesk.ui.library.tabs.links import LinksTab
+    from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
+    from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 
 
 class EntryPanel(QFrame):
@@ -77,22 +82,22 @@ class EntryPanel(QFrame):
     @property
     def overview(self) -> OverviewTab:
         """The Overview tab."""
-        return self.tabs.of(OverviewTab)
+        return cast("OverviewTab", self.tabs.tabs["overview"])
 
     @property
     def renditions(self) -> RenditionsTab:
         """The Renditions tab."""
-        return self.tabs.of(RenditionsTab)
+        return cast("RenditionsTab", self.tabs.tabs["renditions"])
 
     @property
     def links(self) -> LinksTab:
         """The Links tab."""
-        return self.tabs.of(LinksTab)
+        return cast("LinksTab", self.tabs.tabs["links"])
 
     @property
     def details(self) -> DetailsTab:
         """The Details tab."""
-        return self.tabs.of(DetailsTab)
+        return cast("DetailsTab", self.tabs.tabs["details"])
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show an entry and poll it until it is final.

@@ -109,6 +109,7 @@ class Opener(QObject):
         views.clicked.connect(self._reopen)
         model.modelReset.connect(self._select_again)
         model.dataChanged.connect(self._show_loaded)
+        model.search_shown.connect(self._show_title)
         self.windows.updated.connect(model.update)
         self.windows.updated.connect(self.take_snapshot)
         self._panel.updated.connect(model.update)
@@ -139,11 +140,19 @@ class Opener(QObject):
             self._show_selected()
 
     def _select_again(self) -> None:
-        """Select the entry of the panel after the list was reset, unless what was selected is selected again."""
+        """Select the entry of the panel if nothing else of what was selected is in the new list; do not scroll there.
+
+        Who had selected nothing, as after a new search, goes on with nothing selected.
+        """
         entry = self._panel.entry
         row = self._views.model.row_of(entry.id) if entry is not None else None
-        if row is not None and not self._views.selected_count:
-            self._views.show_row(row)
+        if row is not None and self._views.selection.is_lost:
+            self._views.selection.select([(row, row)], row)
+
+    def _show_title(self, other_search: bool) -> None:
+        """Say beside the results of another search what the panel is about: it may not be among them."""
+        if other_search:
+            self._panel.scroll_area.verticalScrollBar().setValue(0)
 
     def _close_panel(self) -> None:
         """Close the panel; its entry stays selected."""

@@ -100,7 +100,7 @@ class LibraryPage(Page):
         self.views = LibraryViews(self.model, self.badges, services)
         self.views.show_view(settings.library)
         self.grid = self.views.grid
-        self.timeline = Timeline(self.views, theme, services.formatter, services.tasks)
+        self.timeline = Timeline(self.views, theme, services.formatter, services.tasks, services.clock.now)
         self.selected = SelectedEntries(self.views, services.tasks, services.formatter)
         self.bar = ViewBar(self.views, self.selected, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)

@@ -24,6 +24,7 @@ class SelectedPanel(QFrame):
 
     Attributes:
         close_button: Closes the panel.
+        remark: Why some commands cannot be had for so many; hidden if all can.
 
     Signals:
         closed: The user closed the panel.
@@ -44,6 +45,10 @@ class SelectedPanel(QFrame):
         self.names.setWordWrap(True)
         self.length = QLabel()
         self.length.setProperty("role", "secondary")
+        self.remark = QLabel()
+        self.remark.setProperty("role", "secondary")
+        self.remark.setWordWrap(True)
+        self.remark.hide()
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(px(8))
         column = QVBoxLayout(self)
@@ -52,6 +57,7 @@ class SelectedPanel(QFrame):
         column.addLayout(self._head(theme))
         for widget in (self.names, self.length):
             column.addWidget(widget)
+        column.addWidget(self.remark)
         column.addLayout(self._buttons)
         column.addStretch(1)
 
@@ -64,6 +70,11 @@ class SelectedPanel(QFrame):
         """Add a button for each of these commands."""
         for action in actions:
             self._buttons.addWidget(_CommandButton(action), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def set_remark(self, words: str) -> None:
+        """Say why some commands cannot be had for so many entries; "" says nothing."""
+        self.remark.setText(words)
+        self.remark.setVisible(bool(words))
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         self.close_button = QToolButton()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 
@@ -17,10 +18,12 @@ class LibraryServices(ReviewServices):
         clock: For the ages on the cards.
         picture_tools: Reads, cuts, measures and saves pictures.
         clipboard: As the player has it, and for lists and tables.
+        replacements: Sends files that replace the content of entries.
         mirrors: What was seen of libraries before; None to go without.
     """
 
     clipboard: LinkClipboard
     clock: Clock
     picture_tools: PictureTools
+    replacements: Replacements
     mirrors: Mirrors | None = None

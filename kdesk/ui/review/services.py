@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtGui import QImage
 
-from kdesk.domain.links.of_entry import Link
+from kdesk.domain.links.link import Link
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay

@@ -6,7 +6,8 @@ from PySide6.QtCore import QLocale, QMimeData
 from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
-from kdesk.domain.links.of_entry import Link, carries_session
+from kdesk.domain.links.link import Link
+from kdesk.domain.links.of_entry import carries_session
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.links import link_copied, link_refused, links_copied

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.of_entry import Link, links_of, why_no_links
+from kdesk.domain.links.link import Link
+from kdesk.domain.links.of_entry import links_of, why_no_links
 from kdesk.messages import _
 from kdesk.messages.links import copy_label, links_heading, no_links_message
 from kdesk.messages.renditions import name_of, reason_of

@@ -303,3 +303,16 @@ async def test_undo_leaves_what_somebody_changed_since() -> None:
     assert outcomes(back) == ["changed since", "done"]
     assert (library.entries["e0"].description, library.tags("e0")) == ("his", {"his tag", "kept"})
     assert (library.entries["e1"].description, library.tags("e1")) == ("old", {"kept"})
+
+
+async def test_no_pattern_empties_a_description() -> None:
+    """The reason is told; an entry that has none is as it was, and one that gets some is changed."""
+    library = FakeLibrary(3, name="")
+    library.edit("e0", description="old")
+    library.edit("e2", name="Film")
+    run = await change(library, BatchChange(description=DescriptionPattern("{name}")))
+    assert outcomes(run) == ["refused", "unchanged", "done"]
+    problem = run.results["e0"].problem
+    assert problem is not None
+    assert problem.reason is Reason.DESCRIPTION_EMPTY
+    assert [library.entries[name].description for name in ("e0", "e1", "e2")] == ["old", "", "Film"]

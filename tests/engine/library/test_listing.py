@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EVER, EntryQuery, Sort
-from kdesk.domain.mirror_port import MirrorState
+from kdesk.domain.mirror_port import MirroredRows, MirrorState
 from kdesk.domain.search.conditions import Words
+from kdesk.engine.library import listing as listings
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.sync import ChangeFollower
 from tests.engine.library.changing_library import BEGIN, Change, ChangingLibrary, make_entry
@@ -249,3 +251,82 @@ async def test_the_mirror_is_completed_in_the_background() -> None:
         assert mirror.now.changes_until == BEGIN + 249
         assert set(mirror.known) == set(library.entries_known)
         assert listing.rows.total == 250
+
+
+def shows(listing: Listing, query: EntryQuery) -> bool:
+    """Return whether the rows are those of a query."""
+    return listing.shown.query == query
+
+
+class SlowMirror(FakeMirror):
+    """Reads only when it may, and counts how often it is asked to.
+
+    Attributes:
+        may_read: Set when the disk answers.
+        searches: What was searched for.
+    """
+
+    def __init__(self, entries: list[Entry]) -> None:
+        super().__init__(entries, MirrorState(BEGIN, complete=True))
+        self.may_read = asyncio.Event()
+        self.searches: list[EntryQuery] = []
+
+    async def find(self, query: EntryQuery) -> MirroredRows:
+        """Return what matches, when it may."""
+        self.searches.append(query)
+        await self.may_read.wait()
+        return await super().find(query)
+
+
+async def test_a_sign_in_does_not_read_the_mirror_again() -> None:
+    """A mirror that is still being read when the catalogue comes is shown, and then the server is asked."""
+    library = ChangingLibrary.of(range(50), WALL)
+    mirror = SlowMirror(list(library.entries_known.values()))
+    async with asyncio.TaskGroup() as group:
+        tasks, view = Tasks(group), View()
+        listing = view.listing = Listing(tasks, view, page_size=PAGE, wall=WALL)
+        listing.set_source(None, mirror)
+        await until(lambda: mirror.searches)
+        listing.set_source(library, mirror)  # type: ignore[arg-type]
+        mirror.may_read.set()
+        await until(lambda: not listing.state.loading)
+        assert mirror.searches == [EntryQuery()]
+        assert not listing.state.local
+        assert "opening" in library.asked
+        tasks.end()
+
+
+async def test_the_first_rows_of_the_mirror_come_with_their_entries() -> None:
+    """The first page is there when the view is told of the rows, which need not be shown as empty cards first."""
+    filled: list[bool] = []
+
+    class Witness(View):
+        def reset(self) -> None:
+            super().reset()
+            filled.append(self.count > 0 and all(self.listing.rows.entry(row) for row in range(PAGE)))
+
+    async with asyncio.TaskGroup() as group:
+        tasks, view = Tasks(group), Witness()
+        listing = view.listing = Listing(tasks, view, page_size=PAGE, wall=WALL)
+        listing.set_source(None, complete(*range(50)))
+        await until(lambda: not listing.state.loading)
+        assert filled == [False, True]  # no rows of an account, then those of its mirror
+        tasks.end()
+
+
+async def test_the_server_is_asked_when_the_person_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each letter is answered by the mirror; the server gets the last search only."""
+    library = ChangingLibrary.of(range(50), WALL)
+    mirror = SlowMirror(list(library.entries_known.values()))
+    mirror.may_read.set()
+    async with listed(library, mirror=mirror) as listing:
+        library.asked.clear()
+        for typed, rest in (("ent", 3600.0), ("entr", 3600.0), ("entry 2", 0.01)):
+            monkeypatch.setattr(listings, "TYPING_SECONDS", rest)
+            query = EntryQuery((Words(typed),))
+            listing.set_query(query)
+            await until(partial(shows, listing, query))
+            assert listing.state.local
+        assert listing.rows.total == 11
+        await until(lambda: not listing.state.loading)
+        assert library.asked.count("opening") == 1

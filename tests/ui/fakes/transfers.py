@@ -192,6 +192,16 @@ def asking() -> list[Transfer]:
             "It goes on there, as “clip”; nothing was removed",
             "0_h",
         ),
+        _asks(
+            27, QuestionKind.TARGET_GONE, "The entry whose content it was to replace is gone", "Somebody has deleted it"
+        ),
+        _asks(
+            28,
+            QuestionKind.OTHER_WAITS,
+            "Other new content waits for the same entry",
+            "Sent by ben at 14:02 for “clip”; only one of both can stay",
+            "0_j",
+        ),
     ]
 
 

@@ -17,6 +17,7 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.state import Phase
 from kdesk.ui.main_window import MainWindow
@@ -195,6 +196,7 @@ class FakeLibraryWindow(FakeWindow):
             clipboard=clipboard,
             clock=FakeClock(VIEWED_AT),
             picture_tools=FakePictureTools(),
+            replacements=Replacements(FakeTransfers()),
         )
         library = LibraryPage(accounts, services, Settings(volume=0.5, entry_tab="renditions"))
         super().__init__(theme, formatter, tasks, library, transfers=transfers, accounts=accounts, notices=notices)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from kdesk.domain.settings import Settings
 from kdesk.messages.format import Format
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.state import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -20,6 +21,7 @@ from kdesk.ui.theme import Theme
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.fakes.transfers import FakeTransfers
 from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, FakeImages, FakePictureTools, NoStreams
 
 SMALLEST = QSize(836, 560)
@@ -64,6 +66,7 @@ class PageFactory:
             "clipboard": LinkClipboard(QApplication.clipboard(), notices.append),
             "clock": FakeClock(VIEWED_AT),
             "picture_tools": FakePictureTools(),
+            "replacements": Replacements(FakeTransfers()),
         }
         return LibraryServices(theme=self._theme, formatter=self._formatter, tasks=tasks, **(values | changes))
 
@@ -76,14 +79,13 @@ class PageFactory:
         signed_in: bool = True,
         wait: bool = True,
         size: QSize = SMALLEST,
+        tab: str = "renditions",
         **services: Any,
     ) -> AsyncIterator[ShownPage]:
         """Show a catalogue in a small grid while the block runs."""
         accounts = FakeAccounts.connected(catalogue if signed_in else None)
         notices: list[str] = []
-        page = LibraryPage(
-            accounts, self.services(tasks, notices, **services), Settings(volume=0.5, entry_tab="renditions")
-        )
+        page = LibraryPage(accounts, self.services(tasks, notices, **services), Settings(volume=0.5, entry_tab=tab))
         # A look for changes in between would take the place of what a test does next.
         page.refresh_timer.timeout.disconnect(page.refresh_cards)
         page.resize(size)

@@ -202,7 +202,7 @@ def test_an_entry_in_processing_is_polled(run_qt: RunQt, pages: PageFactory) -> 
     """The visible panel polls until entry and renditions are final, and updates the card."""
 
     async def work(tasks: TaskScope) -> None:
-        converting = (FLAVORS[0], make_flavor(1, status=FlavorStatus.CONVERTING))
+        converting = (make_flavor(1, status=FlavorStatus.CONVERTING),)
         catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING)], converting)
         async with pages.show(tasks, catalogue) as shown:
             page = shown.page
@@ -306,7 +306,7 @@ def test_a_long_name_wraps_and_an_id_can_be_selected(run_qt: RunQt, pages: PageF
             assert panel.title.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
             content = panel.scroll_area.widget()
             assert content.width() <= panel.scroll_area.viewport().width()
-            ids = [label for label in panel.findChildren(QLabel) if label.text() == "0_entry00000"]
+            ids = [label for label in panel.details.findChildren(QLabel) if label.text() == "0_entry00000"]
             assert ids[0].textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
 
     run_qt(work)

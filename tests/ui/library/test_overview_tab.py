@@ -287,7 +287,7 @@ def test_categories(run_qt: RunQt, panels: Any) -> None:
             edit: Any = shown.row(CATEGORIES).edit
             dialogs: list[Any] = []
             opened = edit.open_tree
-            edit.open_tree = lambda tree: dialogs.append(opened(tree))
+            edit.open_tree = lambda *asked: dialogs.append(opened(*asked)) or dialogs[-1]
             edit.choose.click()
             await until(lambda: dialogs)
             dialog = dialogs[0]
@@ -302,6 +302,35 @@ def test_categories(run_qt: RunQt, panels: Any) -> None:
             await until(lambda: len(shown.server.sent) == 2)
             assert shown.server.sent[0] == ("put", 2)
             assert shown.server.sent[1] == ("take out", 3)
+
+    run_qt(work)
+
+
+def test_a_category_is_made_in_the_tree(run_qt: RunQt, panels: Any) -> None:
+    """Typed with what is above it; it is checked at once, and the entry is put into it."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with panels(tasks, make_entry(0, categories=("Press",))) as shown:
+            edit: Any = shown.row(CATEGORIES).edit
+            dialogs: list[Any] = []
+            opened = edit.open_tree
+            edit.open_tree = lambda *asked: dialogs.append(opened(*asked)) or dialogs[-1]
+            edit.choose.click()
+            await until(lambda: dialogs)
+            dialog = dialogs[0]
+            assert "search field" in dialog.new.toolTip()
+            for typed, why in (("press", ""), ("Press", "already"), ("Nowhere > One", "“Nowhere” above it")):
+                dialog.search.setText(typed)
+                assert why in dialog.new.toolTip()
+                assert dialog.new.isEnabled() is not bool(why)
+            dialog.search.setText("Courses > Chemistry")
+            assert dialog.new.text() == "New category “Chemistry”"
+            dialog.new.click()
+            await until(lambda: "Courses>Chemistry" in dialog.names())
+            assert not dialog.search.text()
+            QTest.keyClick(dialog.tree, ENTER)
+            await shown.until_told(CATEGORIES, "Saved")
+            assert shown.server.sent == [("new", "Chemistry", 1), ("put", 90)]
 
     run_qt(work)
 

@@ -1,6 +1,5 @@
 """The Renditions tab while changes run, fail, or are stopped, and with texts as a hostile server sends them."""
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -9,16 +8,20 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QMessageBox
 
 from kdesk.domain.editing.api import EditingApi
-from kdesk.domain.editing.files import FileSource
 from kdesk.domain.editing.renditions import Recipe
 from kdesk.domain.entry import Entry, Replacement
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.upload import Ranges
 from kdesk.errors import Unreachable
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.review.player import Player
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
+from tests.support.transfers import altered
 from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.fakes.transfers import FakeTransfers
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
 from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
@@ -27,25 +30,15 @@ NASTY = "<b>&x\u202e\n" + "w" * 5000
 
 
 class FakeContents:
-    """Contents and recipes in memory: a clone fails, and a file is sent until it is let go."""
+    """Contents and recipes in memory: a clone fails."""
 
     def __init__(self) -> None:
         self.asked = list[str]()
-        self.stopped = False
 
     async def clone(self, entry_id: str, name: str) -> Entry:
         """Fail."""
         self.asked.append(f"clone {entry_id} {name}")
         raise Unreachable
-
-    async def replace(self, entry_id: str, source: FileSource, progress: Any) -> Entry:
-        """Send for ever."""
-        self.asked.append(f"replace {entry_id} {source.size}")
-        progress(1, source.size)
-        try:
-            return await asyncio.get_running_loop().create_future()
-        finally:
-            self.stopped = True
 
     async def recipes(self) -> tuple[Recipe, ...]:
         """Return one with a hostile name."""
@@ -62,9 +55,9 @@ def account_with(contents: FakeContents, catalogue: FakeCatalogue) -> AccountApi
     return type(connected)(**fields | {"editing": EditingApi(**ports)})
 
 
-def opened_tab(pages: PageFactory, tasks: TaskScope, api: AccountApi, entry: Entry) -> RenditionsTab:
+def opened_tab(pages: PageFactory, tasks: TaskScope, api: AccountApi, entry: Entry, **changes: Any) -> RenditionsTab:
     """Return the visible tab with an entry and its renditions."""
-    services = pages.services(tasks, [])
+    services = pages.services(tasks, [], **changes)
     tab = RenditionsTab(services, Player(services, volume=0.5))
     tab.resize(360, 600)
     tab.show()
@@ -108,26 +101,32 @@ def test_a_failed_change_is_told_and_the_entry_read_again(run_qt: RunQt, pages: 
     run_qt(work)
 
 
-def test_sending_is_stopped(run_qt: RunQt, pages: PageFactory, tmp_path: Path) -> None:
-    """The progress is shown, nothing else can be begun, and Cancel ends it without an error."""
+def test_a_file_goes_through_the_queue(run_qt: RunQt, pages: PageFactory, tmp_path: Path) -> None:
+    """What it does there stands in the tab; no second file is taken meanwhile, and its end enables all again."""
     file = tmp_path / "new.mp4"
     file.write_bytes(b"12345678")
 
     async def work(tasks: TaskScope) -> None:
-        contents, entry = FakeContents(), make_entry(1)
-        tab = opened_tab(pages, tasks, account_with(contents, FakeCatalogue([entry])), entry)
+        contents, entry, queue = FakeContents(), make_entry(1, name="Talk"), FakeTransfers()
+        api = account_with(contents, FakeCatalogue([entry]))
+        tab = opened_tab(pages, tasks, api, entry, replacements=Replacements(queue))
         tab.entry_actions.take([tmp_path / "nothing.mp4"])
         await until(tab.error_strip.isVisible)
         tab.entry_actions.take([file])
         await until(lambda: bool(tab.findChildren(QMessageBox)))
-        assert "new.mp4" in agree(tab)
-        await until(lambda: "12" in tab.state.text())
-        assert not tab.error_strip.isVisible()
-        assert "not finished" in tab.entry_actions.replace.toolTip()
-        tab.stop.click()
-        await until(lambda: contents.stopped and tab.entry_actions.replace.isEnabled())
-        assert not tab.stop.isVisible()
-        assert not tab.error_strip.isVisible()
+        words = agree(tab)
+        assert "new.mp4" in words
+        assert "Talk" in words
+        assert queue.asked == [("replace content", (file, 8, entry.id))]
+        (sent,) = queue.snapshot()
+        assert "“new.mp4” is to replace the content: Waiting for its turn" in tab.sending.text()
+        assert tab.sending.isVisible()
+        assert "in the uploads already" in tab.entry_actions.replace.toolTip()
+        queue.tell(altered(sent, state=TransferState.UPLOADING, accepted=Ranges(((0, 4),))))
+        assert "50" in tab.sending.text()
+        queue.tell(altered(sent, state=TransferState.CANCELLED))
+        assert not tab.sending.isVisible()
+        assert tab.entry_actions.replace.isEnabled()
         close(tab)
 
     run_qt(work)

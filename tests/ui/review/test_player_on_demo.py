@@ -19,6 +19,7 @@ from kdesk.pictures.process import DecodingProcess
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -29,6 +30,7 @@ from tests.support.patience import until
 from tests.support.picture_decoder import decoder
 from tests.support.relay import opened_relay
 from tests.ui.fakes.accounts import FakeAccounts
+from tests.ui.fakes.transfers import FakeTransfers
 from tests.ui.library.library_fakes import FakePictureTools
 from tests.ui.library.qt_loop import RunQt
 
@@ -86,6 +88,7 @@ def test_a_sample_can_be_played(
                 clipboard=LinkClipboard(qapp.clipboard(), lambda _words: None),
                 clock=SystemClock(),
                 picture_tools=FakePictureTools(),
+                replacements=Replacements(FakeTransfers()),
             )
             page = LibraryPage(accounts, services, Settings(volume=0.5))
             page.resize(1000, 700)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
-from kdesk.domain.links.of_entry import Link, LinkKind, carries_session, links_of
+from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.links.of_entry import carries_session, links_of
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.links_panel import LinksPanel

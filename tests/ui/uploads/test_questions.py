@@ -19,7 +19,7 @@ from tests.ui.fakes.transfers import NOW, asking, transfer
 from tests.ui.uploads.conftest import OpenUploads
 
 LEFT = Qt.MouseButton.LeftButton
-CHANGED, OUTDATED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER = asking()
+CHANGED, OUTDATED, IN_LIBRARY, IN_LIST, SUSPECTED, ELSEWHERE, TAKEN_OVER, TARGET_GONE, OTHER_WAITS = asking()
 DECISIONS = [spec.command for spec in COMMANDS if spec.decision]
 ENDS = (Command.CANCEL, Command.MORE)
 
@@ -64,6 +64,8 @@ def test_what_is_sent_elsewhere_is_not_said_to_be_this_file(formatter: Format) -
         (SUSPECTED, (Command.OPEN_ENTRY, Command.UPLOAD_ANYWAY, Command.LOOK_AGAIN)),
         (ELSEWHERE, (Command.TAKE_OVER, Command.BEGIN_ANEW)),
         (TAKEN_OVER, (Command.OPEN_ENTRY, Command.TAKE_OVER)),
+        (TARGET_GONE, (Command.UPLOAD_ANYWAY,)),
+        (OTHER_WAITS, (Command.LOOK_AGAIN, Command.DISCARD_WAITING)),
     ],
 )
 def test_a_row_offers_the_usual_answers(one: Transfer, answers: tuple[Command, ...]) -> None:

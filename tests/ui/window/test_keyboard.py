@@ -121,6 +121,24 @@ def test_the_copy_buttons_come_right_after_their_table(drive: Drive) -> None:
     drive(work, **contents("links"))
 
 
+def test_tab_goes_from_the_cards_through_a_panel_that_is_built_late(drive: Drive) -> None:
+    """Player, bar and open tab come right after what stands beside them, and not after the foot of the window."""
+
+    async def work(whole: FakeLibraryWindow) -> None:
+        await open_place(whole, "library")
+        panel = whole.library.panel
+        for name in ("details", "links"):
+            panel.tabs.open(name)
+            whole.library.grid.setFocus()
+            stops = tab_round(whole, TAB)
+            numbers = [number for number, stop in enumerate(stops) if panel.isAncestorOf(stop)]
+            in_tab = [number for number, stop in enumerate(stops) if panel.tabs.current.isAncestorOf(stop)]
+            assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+            assert in_tab == numbers[-len(in_tab) :] != []
+
+    drive(work, **contents("library"))
+
+
 @pytest.mark.parametrize("place", ["uploads", "library", "links"])
 def test_what_has_the_keyboard_is_never_under_a_notice(drive: Drive, place: str) -> None:
     """In the smallest window: wherever Tab stops, and on whichever row; the notice goes to the head of the page."""

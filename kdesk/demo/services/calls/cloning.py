@@ -1,12 +1,14 @@
-"""Copies of entries: fields, and unless excluded owner, categories and content."""
+"""Copies of entries: fields, and unless excluded owner, categories, content, captions and custom metadata."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
 from kdesk.demo.services.calls.call import Call
 from kdesk.demo.store.assets.clones import CONTENT, Clones, copied
+from kdesk.demo.store.assets.file_assets import FileAssets
+from kdesk.demo.store.custom_metadata import CustomMetadata
 from kdesk.demo.store.database import Database, Row
 from kdesk.demo.store.entries import rows as states
 from kdesk.demo.store.entries.category_entries import CategoryEntries
@@ -31,7 +33,9 @@ class Part(IntEnum):
 
     USERS = 1
     CATEGORIES = 2
+    METADATA = 5
     FLAVORS = 6
+    CAPTIONS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Cloning:
     entries: Entries
     category_entries: CategoryEntries
     clones: Clones
+    captions: FileAssets
+    metadata: CustomMetadata
 
     def clone(self, call: Call, entry: Row, options: Iterable[Args]) -> Row:
         """Add a copy of an entry. If the entry is not READY, the copy gets its content later."""
@@ -61,4 +67,13 @@ class Cloning:
             self.category_entries.write(columns["id"], call.writer, Args({"categoriesIds": categories}))
             if columns["status"] == states.READY:
                 self.clones.copy_assets(entry["id"], columns["id"])
+            self._copy_texts(entry, columns["id"], without)
         return self.entries.require(columns["id"])
+
+    def _copy_texts(self, entry: Row, copy_id: str, without: Collection[int]) -> None:
+        """Copy captions and custom metadata; the files of captions are shared, because no file is changed in place."""
+        if Part.CAPTIONS not in without:
+            for row in self.captions.of_entry(entry["id"]):
+                self.database.insert(self.captions.table, copied(row) | {"entry_id": copy_id})
+        if Part.METADATA not in without:
+            self.metadata.copy(entry["partner_id"], entry["id"], copy_id)

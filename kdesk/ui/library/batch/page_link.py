@@ -29,7 +29,7 @@ class BatchLink(QObject):
         actions.selection.add(page, self._offers)
         page.side.selected.offer(actions[command] for command in _FOR_MANY)
         # A disabled command has no shortcut either.
-        page.views.selection_changed.connect(actions.refresh)
+        page.views.selection_changed.connect(self._follow_selection)
         runner = batches.runner
         runner.state_changed.connect(actions.refresh)
         runner.removed.connect(self._remove)
@@ -40,6 +40,10 @@ class BatchLink(QObject):
     def _offers(self) -> Mapping[Command, Offer]:
         selected = self._page.selected
         return self._batches.offers(selected.count, selected.use)
+
+    def _follow_selection(self) -> None:
+        self._page.side.selected.set_remark(self._batches.too_many(self._page.selected.count))
+        self._actions.refresh()
 
     def _remove(self, entry_ids: Collection[str]) -> None:
         """Take entries off the page; the server's lists lag behind."""

@@ -67,7 +67,9 @@ class Preview(QTreeWidget):
         if "access_control_id" in fields:
             before = entry.access_control_id
             yield _("Access control"), self._profile(before), self._profile(fields["access_control_id"])
-        if "description" in fields:
+        if change.empties(entry, number):
+            yield _("Description"), entry.description, _("refused: it would be empty")
+        elif "description" in fields:
             yield _("Description"), entry.description, fields["description"]
 
     def _profile(self, profile_id: int | None) -> str:

@@ -31,7 +31,11 @@ _KEPT = N_(
     "Kaltura keeps no reason with a rejection. kdesk writes it into the first line of the description,"
     " where the owner reads it, and takes it out when the entry is approved."
 )
-_REJECT_SIZE = (520, 320)
+_REJECTED = N_(
+    "Nobody can play a rejected entry. It can be approved later;"
+    " reports of viewers are done with, which cannot be undone."
+)
+_REJECT_SIZE = (520, 380)
 _FLAGS_SIZE = (760, 360)
 _REASON_LINES = 3
 _COLUMNS = (N_("Kind"), N_("Comment"), N_("Reported by"), N_("When"))
@@ -62,6 +66,18 @@ def deletion_question(parent: QWidget, formatter: Format, entries: Sequence[Entr
     return QuestionBox(parent, question, f"{names}\n\n{after}", yes=yes, no=_("Keep"), enter_agrees=has_bin)
 
 
+def approval_question(parent: QWidget, formatter: Format, entries: Sequence[Entry]) -> QuestionBox:
+    """Return the question before several entries are approved: which ones, and what does not come back."""
+    title = work_title(WorkKind.APPROVE, len(entries), formatter)
+    names = names_text([entry.name for entry in entries], formatter)
+    after = _(
+        "They can be played at once. Approved entries can be rejected later; reports of viewers and the reasons of"
+        " earlier rejections are done with, which cannot be undone."
+    )
+    question = _("{title}?").format(title=title)
+    return QuestionBox(parent, question, f"{names}\n\n{after}", yes=title, no=_("Cancel"), enter_agrees=True)
+
+
 class RejectDialog(Dialog):
     """Asks for the reason of a rejection. Deleted when it is closed.
 
@@ -85,7 +101,7 @@ class RejectDialog(Dialog):
         label = QLabel(_("Reason"))
         self.reason = _reason_field(theme)
         label.setBuddy(self.reason)
-        note = _label(_(_KEPT))
+        note = _label(f"{_(_REJECTED)}\n\n{_(_KEPT)}")
         note.setProperty("role", "secondary")
         keep, self.reject_button = QPushButton(_("Cancel")), QPushButton(title)
         self.reject_button.setProperty("kind", "main")

@@ -1,6 +1,5 @@
 """The bar of the entry panel's tabs, and the open tab below it."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -13,16 +12,19 @@ from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.late_tabs import LateTabs
+from kdesk.ui.library.tabs.shown_entry import ShownEntry
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.library.tabs.tab_strip import TabStrip
-from kdesk.ui.library.tabs.table import TABS
+from kdesk.ui.library.tabs.table import TABS, TabSpec
 from kdesk.ui.review.player import Player
+from kdesk.ui.tab_order import put_after
 
 T = TypeVar("T", bound=Tab)
 
 
 class EntryTabs(QWidget):
-    """All tabs of the table; one is visible.
+    """All tabs of the table; one is visible. Each is built when it is opened, or asked for, first.
 
     Args:
         services: What the panel is built on.
@@ -31,6 +33,7 @@ class EntryTabs(QWidget):
 
     Attributes:
         bar: Chooses the visible tab.
+        tabs: By their names, in the order of the bar.
 
     Signals:
         opened: The name of the tab that the user opened.
@@ -44,81 +47,92 @@ class EntryTabs(QWidget):
         self, services: LibraryServices, player: Player, *, first: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._tabs: dict[str, Tab] = {}
+        self._services, self._player = services, player
+        self._shown = ShownEntry()
+        self.tabs = LateTabs(self._build)
         # A QTabWidget would be as high as its highest page; with a strip the panel has the height of the open one.
         self.bar = TabStrip()
         self.bar.setAccessibleName(_("What to show of the entry"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(services.theme.px(8))
-        column.addWidget(self.bar)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(services.theme.px(8))
+        self._column.addWidget(self.bar)
         for spec in TABS:
-            tab = spec.kind(services, player)
-            self._tabs[spec.name] = tab
             self.bar.add(_(spec.title))
-            column.addWidget(tab)
-            tab.entry_changed.connect(self.entry_changed)
-            tab.flavor_selected.connect(partial(self._select_flavor, tab))
         self.open(first)
         self._show_open()
         self.bar.current_changed.connect(self._follow_bar)
 
     @property
-    def tabs(self) -> Mapping[str, Tab]:
-        """The tabs by their names, in the order of the bar."""
-        return self._tabs
-
-    @property
     def current(self) -> Tab:
         """The open tab."""
-        return tuple(self._tabs.values())[self.bar.current()]
+        return self.tabs[self._current_name]
 
     def of(self, kind: type[T]) -> T:
         """Return the tab of a class. Raises LookupError."""
-        for tab in self._tabs.values():
-            if isinstance(tab, kind):
+        for spec in TABS:
+            if spec.names(kind) and isinstance(tab := self.tabs[spec.name], kind):
                 return tab
         raise LookupError(kind.__name__)
 
     def open(self, name: str) -> None:
         """Open the tab of this name; without one, the open tab stays."""
-        if name in self._tabs:
-            self.bar.set_current(tuple(self._tabs).index(name))
+        if name in self.tabs:
+            self.bar.set_current(tuple(self.tabs).index(name))
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show an entry, or a new snapshot of it, in every tab."""
-        for tab in self._tabs.values():
+        self._shown.take_entry(entry, api)
+        for tab in self.tabs.built:
             tab.show_entry(entry, api)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Show the renditions of the entry in every tab."""
-        for tab in self._tabs.values():
+        self._shown.take_flavors(flavors)
+        for tab in self.tabs.built:
             tab.show_flavors(flavors)
 
     def show_problem(self, problem: KdeskError) -> None:
         """Let every tab know that entry and renditions could not be loaded."""
-        for tab in self._tabs.values():
+        self._shown.take_problem(problem)
+        for tab in self.tabs.built:
             tab.show_problem(problem)
 
     def clear(self) -> None:
         """Stop what runs for the entry."""
-        for tab in self._tabs.values():
+        self._shown = ShownEntry()
+        for tab in self.tabs.built:
             tab.clear()
+
+    @property
+    def _current_name(self) -> str:
+        return tuple(self.tabs)[self.bar.current()]
+
+    def _build(self, spec: TabSpec) -> Tab:
+        tab = spec.load()(self._services, self._player)
+        tab.hide()
+        self._column.addWidget(tab)
+        put_after(self.bar, tab)
+        tab.entry_changed.connect(self.entry_changed)
+        tab.flavor_selected.connect(partial(self._select_flavor, tab))
+        self._shown.show_in(tab)
+        return tab
 
     def _follow_bar(self) -> None:
         # Qt would move the focus from a tab that is hidden to whatever comes next.
         focused: QWidget | None = self.window().focusWidget()
-        if focused is not None and any(tab.isAncestorOf(focused) for tab in self._tabs.values()):
+        if focused is not None and any(tab.isAncestorOf(focused) for tab in self.tabs.built):
             self.bar.button(self.bar.current()).setFocus()
         self._show_open()
-        self.opened.emit(tuple(self._tabs)[self.bar.current()])
+        self.opened.emit(self._current_name)
 
     def _show_open(self) -> None:
         current = self.current
-        for tab in self._tabs.values():
+        for tab in self.tabs.built:
             tab.setVisible(tab is current)
 
     def _select_flavor(self, source: Tab, flavor: Flavor | None, name: str) -> None:
-        for tab in self._tabs.values():
+        self._shown.take_selection(flavor, name)
+        for tab in self.tabs.built:
             if tab is not source:
                 tab.select_flavor(flavor, name)

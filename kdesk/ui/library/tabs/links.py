@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.tab import Tab
@@ -47,6 +48,13 @@ class LinksTab(Tab):
         """Show the links of a rendition, or of the whole entry."""
         self._flavor, self._name = flavor, name
         self._show()
+
+    def focused_link(self, focused: QWidget | None) -> Link | None:
+        """Return the link of the current row if the table, or one of its buttons, has the focus."""
+        table = self.panel.table
+        if focused is None or not table.isVisible() or not (focused is table or table.isAncestorOf(focused)):
+            return None
+        return table.focused_link()
 
     def clear(self) -> None:
         """Forget the entry and its rendition."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.ui.library.services import LibraryServices
@@ -47,6 +48,24 @@ class Tab(QWidget):
 
     def select_flavor(self, flavor: Flavor | None, name: str) -> None:
         """Follow the rendition that was selected in another tab; None if none is selected any more."""
+
+    def focused_link(self, focused: QWidget | None) -> Link | None:
+        """Return the link of the row that has the focus.
+
+        Args:
+            focused: The widget that has, or last had, the focus.
+        """
+        del focused
+        return None
+
+    def focused_flavor(self, focused: QWidget | None) -> tuple[Flavor, str] | None:
+        """Return the rendition of the row that has the focus, and its name.
+
+        Args:
+            focused: As above.
+        """
+        del focused
+        return None
 
     def undo(self) -> bool:
         """Undo the last change that was made in this tab; return False if there is none (Ctrl+Z in the panel)."""

@@ -1,16 +1,10 @@
 """The table of the tabs of the entry panel, in their order."""
 
 from dataclasses import dataclass
+from importlib import import_module
 
 from kdesk.messages import N_
-from kdesk.ui.library.tabs.attachments.tab import AttachmentsTab
-from kdesk.ui.library.tabs.captions.tab import CaptionsTab
-from kdesk.ui.library.tabs.details import DetailsTab
-from kdesk.ui.library.tabs.links import LinksTab
-from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
-from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.library.tabs.tab import Tab
-from kdesk.ui.library.tabs.thumbnails.tab import ThumbnailsTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +14,36 @@ class TabSpec:
     Attributes:
         name: In the settings, where the tab that was opened last is remembered.
         title: The words on the tab, not translated yet.
-        kind: Its class.
+        module: Of its class, below this package. It is imported with the first tab that is built: all of them together
+            would hold up the first entry that is opened.
+        class_name: Of its class.
     """
 
     name: str
     title: str
-    kind: type[Tab]
+    module: str
+    class_name: str
+
+    def load(self) -> type[Tab]:
+        """Import the class."""
+        kind: type[Tab] = getattr(import_module(self._place), self.class_name)
+        return kind
+
+    def names(self, kind: type[Tab]) -> bool:
+        """Whether it is the row of this class."""
+        return (kind.__module__, kind.__name__) == (self._place, self.class_name)
+
+    @property
+    def _place(self) -> str:
+        return f"{__package__}.{self.module}"
 
 
 TABS = (
-    TabSpec("overview", N_("Overview"), OverviewTab),
-    TabSpec("renditions", N_("Renditions"), RenditionsTab),
-    TabSpec("thumbnails", N_("Thumbnails"), ThumbnailsTab),
-    TabSpec("captions", N_("Captions"), CaptionsTab),
-    TabSpec("attachments", N_("Attachments"), AttachmentsTab),
-    TabSpec("links", N_("Links"), LinksTab),
-    TabSpec("details", N_("Details"), DetailsTab),
+    TabSpec("overview", N_("Overview"), "overview.overview_tab", "OverviewTab"),
+    TabSpec("renditions", N_("Renditions"), "renditions.tab", "RenditionsTab"),
+    TabSpec("thumbnails", N_("Thumbnails"), "thumbnails.tab", "ThumbnailsTab"),
+    TabSpec("captions", N_("Captions"), "captions.tab", "CaptionsTab"),
+    TabSpec("attachments", N_("Attachments"), "attachments.tab", "AttachmentsTab"),
+    TabSpec("links", N_("Links"), "links", "LinksTab"),
+    TabSpec("details", N_("Details"), "details", "DetailsTab"),
 )

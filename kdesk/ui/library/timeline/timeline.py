@@ -1,9 +1,12 @@
 """Connects the time scale and the jump to a date with the views of the library."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemView
 
 from kdesk.domain.entry_query import Sort
+from kdesk.domain.search.amounts import Period
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.library.timeline.jump import JumpDialog
@@ -19,13 +22,18 @@ _JUMP = "library: jump to a date"
 class Timeline(QObject):
     """Jumps by date.
 
+    Args:
+        now: Returns Unix seconds.
+
     Attributes:
         scale: The time scale, beside the scroll bar.
     """
 
-    def __init__(self, views: LibraryViews, theme: Theme, formatter: Format, tasks: TaskScope) -> None:
+    def __init__(
+        self, views: LibraryViews, theme: Theme, formatter: Format, tasks: TaskScope, now: Callable[[], float]
+    ) -> None:
         super().__init__(views)
-        self._views, self._theme, self._tasks = views, theme, tasks
+        self._views, self._theme, self._tasks, self._now = views, theme, tasks, now
         self.scale = TimeScale(views.model, theme, formatter)
         self.scale.row_wanted.connect(self.show_row)
         for view in (views.grid, views.table):
@@ -45,14 +53,14 @@ class Timeline(QObject):
         model = self._views.model
         last = model.rowCount() - 1
         first_time, last_time = sorted((model.time_at(0), model.time_at(last)))
-        dialog = JumpDialog(self._theme, self._views.window())
+        dialog = JumpDialog(self._theme, self._now, self._views.window())
         dialog.chosen.connect(self.jump)
         dialog.finished.connect(dialog.deleteLater)
         dialog.ask(first_time, last_time, model.time_at(self._row()))
 
-    def jump(self, time: int) -> None:
-        """Jump to the first entry, in the order of the list, of a day that ends at this time."""
-        self._tasks.spawn(self._jump(time), replace=_JUMP)
+    def jump(self, period: Period) -> None:
+        """Jump to the first entry, in the order of the list, of a time."""
+        self._tasks.spawn(self._jump(period), replace=_JUMP)
 
     def show_row(self, row: int) -> None:
         """Scroll to a row without selecting it."""
@@ -60,11 +68,11 @@ class Timeline(QObject):
         if 0 <= row < self._views.row_count:
             view.scrollTo(view.model().index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    async def _jump(self, time: int) -> None:
+    async def _jump(self, period: Period) -> None:
         listing = self._views.model.listing
-        day = 86_400
-        oldest_first = listing.query.sort is Sort.OLDEST
-        self.show_row(await listing.locate(time - day + 1 if oldest_first else time))
+        # The list comes to a time from its end if the newest entries stand first.
+        at = period.first if listing.query.sort is Sort.OLDEST else period.after - 1
+        self.show_row(await listing.locate(at))
         self._views.shown.setFocus()
 
     def _row(self) -> int:
@@ -73,5 +81,7 @@ class Timeline(QObject):
 
     def _follow(self) -> None:
         rows, last = self._views.shown.visible_rows(), self._views.row_count - 1
+        if self.scale.has_keyboard and self.scale.value() in rows:
+            return  # where its keys have led, so that the next one leads on from there
         at_end = rows.stop > last
         self.scale.set_row(rows.start if rows.start == 0 else last if at_end else self._row())

@@ -8,11 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from kdesk.domain.editing.api import EditingApi
-from kdesk.domain.editing.contents import MAX_BYTES
-from kdesk.domain.editing.files import FileSource
 from kdesk.domain.editing.renditions import Recipe, missing
 from kdesk.domain.entry import Entry
-from kdesk.domain.names import in_a_sentence
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
@@ -101,27 +98,13 @@ class EntryActions(QWidget):
 
     async def _look_and_ask(self, entry: Entry, path: Path) -> None:
         try:
-            source = await self._services.files.source(path, MAX_BYTES)
+            size = await self._services.files.size(path)
         except KdeskError as error:
             self.failed.emit(error)
             return
-        if self._subject.is_shown(entry.id):
-            asked = about_replace(entry, path.name, source.size, self._services.formatter)
-            self._runner.ask(asked, partial(self._send, source))
-
-    def _send(self, source: FileSource) -> None:
-        async def work(editing: EditingApi, entry: Entry) -> Entry:
-            return await editing.contents.replace(entry.id, source, partial(self._tell_sent, source.name))
-
-        doing = _("Sending “{name}”…").format(name=in_a_sentence(source.name))
-        self._runner.run(work, doing, can_stop=True)
-
-    def _tell_sent(self, name: str, sent: int, whole: int) -> None:
-        percent = self._services.formatter.percent(sent, whole)
-        words = _("Sending “{name}”: {percent}").format(name=in_a_sentence(name), percent=percent)
-        self._runner.tell(words if sent < whole else _("Replacing the content…"))
-        if sent >= whole:
-            self._runner.forbid_stop()
+        if self._subject.is_shown(entry.id) and not self._subject.why_no_replacing():
+            asked = about_replace(entry, path.name, size, self._services.formatter)
+            self._runner.ask(asked, partial(self._services.replacements.add, path, size, entry))
 
     def _fill(self) -> None:
         self._offer([], _("Loading…"))

@@ -1,6 +1,5 @@
 """Making the changes of the tab, one at a time, each after a question."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -31,13 +30,13 @@ class ChangeRunner(QObject):
 
     Signals:
         told: What is being done or was done, in words.
-        running: Whether a change runs, and whether it can be stopped.
+        running: Whether a change runs.
         failed: The `KdeskError` of a change of the shown entry.
         changed: The `Entry` that was changed or made.
     """
 
     told = Signal(str)
-    running = Signal(bool, bool)
+    running = Signal(bool)
     failed = Signal(object)
     changed = Signal(object)
 
@@ -47,7 +46,6 @@ class ChangeRunner(QObject):
         self._tasks = tasks
         self._asking = asking
         self._task = f"renditions {id(self)}"
-        self._stopped = False
 
     def ask(self, asked: Asked, agreed: Callable[[], object]) -> None:
         """Ask, and go on if the answer is yes; Enter presses the other button."""
@@ -60,7 +58,7 @@ class ChangeRunner(QObject):
         """Ask, and make a change if the answer is yes."""
         self.ask(asked, lambda: self.run(work, doing, done))
 
-    def run(self, work: Work, doing: str, done: str = "", *, can_stop: bool = False) -> None:
+    def run(self, work: Work, doing: str, done: str = "") -> None:
         """Make a change, unless another one runs.
 
         Args:
@@ -70,23 +68,9 @@ class ChangeRunner(QObject):
         if entry is None or api is None or api.editing is None or self._subject.busy:
             return
         self._subject.busy = _("Another change of this tab is not finished yet")
-        self._stopped = False
         self.told.emit(doing)
-        self.running.emit(True, can_stop)
+        self.running.emit(True)
         self._tasks.spawn(self._run(work, api, entry, done), replace=self._task)
-
-    def stop(self) -> None:
-        """Stop the change that runs."""
-        self._stopped = True
-        self._tasks.cancel(self._task)
-
-    def tell(self, words: str) -> None:
-        """Tell how far a change is."""
-        self.told.emit(words)
-
-    def forbid_stop(self) -> None:
-        """Offer no stopping any more: what comes now is done or not, and nobody would know which."""
-        self.running.emit(True, False)
 
     async def _run(self, work: Work, api: AccountApi, entry: Entry, done: str) -> None:
         words = ""
@@ -95,10 +79,6 @@ class ChangeRunner(QObject):
                 made = await work(api.editing, entry) or await api.catalogue.entry(entry.id)
                 self.changed.emit(made)
                 words = done.format(name=in_a_sentence(shown(made.name))) if done else ""
-        except asyncio.CancelledError:
-            if self._stopped:
-                self.changed.emit(entry)
-            raise
         except KdeskError as error:
             if not self._subject.is_shown(entry.id):
                 raise  # told by the window: the person looks at something else by now
@@ -108,4 +88,4 @@ class ChangeRunner(QObject):
         finally:
             self._subject.busy = ""
             self.told.emit(words)
-            self.running.emit(False, False)
+            self.running.emit(False)

@@ -4,6 +4,7 @@ from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.transfer import Transfer
 from kdesk.messages import _
 from kdesk.messages.rights import reason_not_editable, reason_without
 
@@ -18,6 +19,7 @@ class Subject:
         api: Of the account that the entry belongs to.
         flavors: Its renditions; () until they are loaded.
         busy: Why nothing can be changed now, "" if it can.
+        sending: The transfer whose file is to replace the content; None if there is none.
     """
 
     def __init__(self) -> None:
@@ -25,6 +27,7 @@ class Subject:
         self.api: AccountApi | None = None
         self.flavors: tuple[Flavor, ...] = ()
         self.busy = ""
+        self.sending: Transfer | None = None
 
     @property
     def editing(self) -> EditingApi | None:
@@ -88,6 +91,8 @@ class Subject:
             return reason
         if self.entry.media_type not in {MediaType.VIDEO, MediaType.AUDIO, MediaType.IMAGE}:
             return _("Only the content of videos, sounds and images can be replaced")
+        if self.sending is not None:
+            return _("A file for this entry is in the uploads already")
         if self.entry.replacing_id:
             return _("Other new content waits already: another one would throw it away")
         return self.busy or ("" if self.entry.status is EntryStatus.READY else _("The entry is not ready yet"))

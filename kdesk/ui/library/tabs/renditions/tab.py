@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
@@ -22,6 +22,7 @@ from kdesk.ui.library.tabs.renditions.ladder_section import LadderSection
 from kdesk.ui.library.tabs.renditions.replacement_strip import ReplacementStrip
 from kdesk.ui.library.tabs.renditions.row_actions import FlavorActions
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
+from kdesk.ui.library.tabs.renditions.sending_line import SendingLine
 from kdesk.ui.library.tabs.renditions.subject import Subject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
@@ -41,6 +42,7 @@ class RenditionsTab(Tab):
         ladder: The renditions as a chart, and what is odd about them.
         entry_actions: The buttons for the whole entry.
         trim: The section for trimming.
+        sending: The file that is on its way to replace the content.
     """
 
     def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
@@ -50,10 +52,10 @@ class RenditionsTab(Tab):
         self.view = FlavorsView(self.flavors, services.theme)
         self.ladder = LadderSection(services.theme, services.formatter)
         self.no_flavors, self.state = QLabel(), QLabel()
-        self.stop = QPushButton(_("Cancel"))
         self.error_strip = ErrorStrip(services.theme)
         self.runner = ChangeRunner(self._subject, services.tasks, self)
         self.replacement = ReplacementStrip(self._subject, self.runner, services)
+        self.sending = SendingLine(self._subject, services)
         self.entry_actions = EntryActions(self._subject, self.runner, services)
         self.trim = TrimSection(self._subject, self.runner, player.frame_clock, services)
         self._flavor_actions = FlavorActions(self._subject, self.runner, services.formatter)
@@ -69,21 +71,16 @@ class RenditionsTab(Tab):
             label.setProperty("role", "secondary")
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        head = QHBoxLayout()
-        head.setSpacing(px(8))
-        head.addWidget(self.state, 1)
-        head.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
+        column.addWidget(self.sending)
         column.addWidget(self.replacement)
-        column.addLayout(head)
-        column.addWidget(self.error_strip)
-        column.addWidget(self.ladder)
-        for widget in (self.no_flavors, self.view, self.buttons, self.entry_actions, self.trim):
+        about: tuple[QWidget, ...] = (self.state, self.error_strip, self.ladder, self.no_flavors, self.view)
+        for widget in (*about, self.buttons, self.entry_actions, self.trim):
             column.addWidget(widget)
         column.addStretch(1)
-        for hidden in (self.state, self.stop, self.trim):
+        for hidden in (self.state, self.trim):
             hidden.hide()
 
     def _connect(self) -> None:
@@ -98,17 +95,18 @@ class RenditionsTab(Tab):
             signal.connect(self.buttons.refresh)
         self.view.selectionModel().selectionChanged.connect(self.buttons.refresh)
         self.view.delete_wanted.connect(self._delete)
-        self.stop.clicked.connect(lambda _checked=False: self.runner.stop())
         self.runner.told.connect(self._tell)
         self.runner.running.connect(self._follow_running)
         for errors in (self.runner.failed, self.entry_actions.failed):
             errors.connect(self.error_strip.show_error)
         self.runner.changed.connect(self.entry_changed)
+        self.services.replacements.changed.connect(self._follow_sending)
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show another entry without renditions until these are loaded."""
         other = not self._subject.is_shown(entry.id)
         self._subject.entry, self._subject.api = entry, api
+        self._subject.sending = self.services.replacements.of(entry.id)
         if other:
             self.error_strip.hide()
             self._tell(self._subject.busy)
@@ -131,11 +129,16 @@ class RenditionsTab(Tab):
         if flavor is None:
             self.view.clearSelection()
 
+    def focused_flavor(self, focused: QWidget | None) -> tuple[Flavor, str] | None:
+        """Return the selected rendition and its name if the table has the focus."""
+        flavor = self.view.flavor() if focused is self.view and self.view.isVisible() else None
+        return (flavor, self.flavors.name(flavor)) if flavor is not None else None
+
     def clear(self) -> None:
         """Forget the entry, so that it is loaded anew when it is shown again. A change that runs goes on."""
         self.replacement.stop()
         self.entry_actions.stop()
-        self._subject.entry = self._subject.api = None
+        self._subject.entry = self._subject.api = self._subject.sending = None
         self._subject.flavors = ()
 
     def _show(self, flavors: tuple[Flavor, ...], words: str) -> None:
@@ -149,15 +152,23 @@ class RenditionsTab(Tab):
         self.no_flavors.setText(words)
 
     def _refresh(self) -> None:
-        for part in (self.replacement, self.buttons, self.entry_actions, self.trim):
+        for part in (self.sending, self.replacement, self.buttons, self.entry_actions, self.trim):
             part.refresh()
+
+    def _follow_sending(self, entry_id: str) -> None:
+        if not self._subject.is_shown(entry_id):
+            return
+        before, self._subject.sending = self._subject.sending, self.services.replacements.of(entry_id)
+        if (before is None) is (self._subject.sending is None):
+            self.sending.refresh()
+        else:
+            self._refresh()
 
     def _tell(self, words: str) -> None:
         self.state.setText(words)
         self.state.setVisible(bool(words))
 
-    def _follow_running(self, running: bool, can_stop: bool) -> None:
-        self.stop.setVisible(running and can_stop)
+    def _follow_running(self, running: bool) -> None:
         if running:
             self.error_strip.hide()
         self._refresh()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.editing.thumbs import Thumb
 from kdesk.domain.links import frames, of_entry
-from kdesk.domain.links.of_entry import Link, LinkKind
+from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.errors import KdeskError
