@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from kdesk.messages import _
+from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.theme import Theme
 
 REST_MS = 2500
@@ -35,7 +36,7 @@ class ScreenWindow(QWidget):
         self.setWindowTitle(_("Full screen"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "page")
-        self._video, self._take_key = video, take_key
+        self._host, self._video, self._take_key = host, video, take_key
         self.bar = QFrame(self)
         self.bar.setProperty("role", "panel")
         column = QVBoxLayout(self.bar)
@@ -64,6 +65,10 @@ class ScreenWindow(QWidget):
             self.close()
         elif not self._take_key(event):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the player."""
+        QCoreApplication.sendEvent(self._host, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
@@ -128,6 +133,7 @@ class FullScreen(QObject):
         self._column.insertWidget(0, self._stand_in)
         self._stand_in.show()
         self._window = window
+        reach_keys(self._theme, window)
         window.closed.connect(self._bring_back)
         for widget in (window, video, window.bar):
             widget.setMouseTracking(True)

@@ -8,6 +8,7 @@ from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.messages import _
 from kdesk.messages.playing import never_played
+from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.captions import PlayerCaptions
 from kdesk.ui.review.controls import Controls
@@ -55,6 +56,7 @@ class Player(QWidget):
         self, services: ReviewServices, *, volume: float, captions: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._theme = services.theme
         self._played = Played()
         self.playback = Playback(services.relay, services.tasks, volume=volume, parent=self)
         self.view = VideoView(services.theme)
@@ -196,6 +198,7 @@ class Player(QWidget):
         self.messages.resized.connect(self.full_screen.lay_out)
         self.messages.retry.clicked.connect(self._reopen)
         self.menu.delivery_chosen.connect(self._deliver)
+        self.menu.keys_wanted.connect(lambda: show_keys(self._theme, self.view.window()))
 
     def _click(self) -> None:
         """Play or pause, where there is something to play."""
