@@ -41,7 +41,7 @@ class KeySheet(Dialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._fill(theme)
+        self._fill()
         column = QVBoxLayout(self)
         column.addWidget(self.filter)
         column.addWidget(self.tree, 1)
@@ -49,7 +49,7 @@ class KeySheet(Dialog):
         self.resize((_SIZE * (theme.px(100) / 100)).boundedTo(room * 0.9))
         self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill(self, theme: Theme) -> None:
+    def _fill(self) -> None:
         branches: dict[tuple[str, str], QTreeWidgetItem] = {}
         for row in key_rows():
             key = (row.place.value, row.group)
@@ -60,7 +60,6 @@ class KeySheet(Dialog):
                 font = branch.font(0)
                 font.setBold(True)
                 branch.setFont(0, font)
-                branch.setForeground(0, theme.colour("text"))
                 self.tree.addTopLevelItem(branch)
                 branch.setFirstColumnSpanned(True)
             branches[key].addChild(QTreeWidgetItem([_(row.text), keys_of(row)]))

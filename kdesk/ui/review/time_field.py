@@ -74,6 +74,7 @@ class TimeField(QWidget):
         self.button.setProperty("kind", "time")
         self.field.setMaxLength(MAX_TYPED)
         self.field.setAccessibleName(_("Go to a time"))
+        self.field.setPlaceholderText(_("1:02.5 or 750f"))
         self.field.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
