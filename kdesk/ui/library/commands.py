@@ -19,6 +19,7 @@ from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.selection import Offer
 from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.form_menu import add_form_menu
 from kdesk.ui.tips import tell
 
 ENTRY_COMMANDS = (
@@ -85,7 +86,9 @@ class LibraryCommands:
             # Behind a tab Qt shows the keys, which the views take themselves.
             action = menu.addAction(f"{words}\t{keys}")
             action.triggered.connect(lambda _checked=False, wish=wish: self._views.ask(wish))
-        menu.addAction(actions[Command.COPY_LINK])
+        copy_link = actions[Command.COPY_LINK]
+        menu.addAction(copy_link)
+        add_form_menu(menu, self._clipboard, copy_link.trigger).setEnabled(copy_link.isEnabled())
         count = self._views.selected_count
         ids = ngettext("Copy {count} id", "Copy {count} ids", count).format(count=self._formatter.number(count))
         copy_id = menu.addAction(ids if count > 1 else _("Copy id"))
@@ -131,7 +134,7 @@ class LibraryCommands:
         return Offer(partial(self._clipboard.copy_link, links[0]))
 
     def _copy_links(self, entries: Sequence[Entry]) -> None:
-        """Copy the first link of each entry, one a line."""
+        """Copy the first link of each entry."""
         links = [links_of(entry) for entry in entries]
         found = [each[0] for each in links if each]
         self._clipboard.copy_links(found, len(links) - len(found))

@@ -41,13 +41,11 @@ class Opener(QObject):
         closed: The user closed the panel.
         volume_changed: The user changed the volume, 0.0 to 1.0.
         captions_chosen: The language of the captions that the user chose, "" for none.
-        tab_opened: The name of the panel's tab that the user opened.
     """
 
     closed = Signal()
     volume_changed = Signal(float)
     captions_chosen = Signal(str)
-    tab_opened = Signal(str)
 
     def __init__(
         self, accounts: Accounts, views: LibraryViews, services: LibraryServices, page: QWidget, settings: Settings
@@ -56,7 +54,7 @@ class Opener(QObject):
         self._accounts, self._views, self._services = accounts, views, services
         self._settings, self._volume = settings, settings.volume
         self.side = SidePane(self._make_panel, services.theme, services.formatter)
-        self.windows = EntryWindows(services, page)
+        self.windows = EntryWindows(services, page, tab=settings.entry_tab)
         self.quick_look = QuickLookControl(views, services, page, volume=settings.volume)
         self._connect()
 
@@ -64,6 +62,11 @@ class Opener(QObject):
         """Show an entry in the panel; None, of a row that is not loaded yet, changes nothing."""
         if entry is not None and self.put_into_panel(entry):
             self.side.show_panel()
+
+    def reopen(self) -> None:
+        """Open the closed panel for what is selected already, which changes no selection."""
+        if not self.side.isVisible():
+            self._show_selected()
 
     def put_into_panel(self, entry: Entry) -> bool:
         """Give an entry to the panel; return False if nobody is signed in who may see it."""
@@ -113,7 +116,7 @@ class Opener(QObject):
         panel = EntryPanel(self._services, volume=self._volume, tab=settings.entry_tab, captions=settings.captions)
         panel.updated.connect(self._views.model.update)
         panel.closed.connect(self._close_panel)
-        panel.tabs.opened.connect(self.tab_opened)
+        panel.tabs.opened.connect(self.windows.keep_tab)
         panel.player.volume_changed.connect(self._keep_volume)
         panel.player.captions.chosen.connect(self.captions_chosen)
         return panel
@@ -122,7 +125,7 @@ class Opener(QObject):
         views, model = self._views, self._views.model
         views.selection_changed.connect(self._show_selected)
         views.wished.connect(self._fulfil)
-        views.clicked.connect(self._reopen)
+        views.clicked.connect(self.reopen)
         model.modelReset.connect(self._select_again)
         model.dataChanged.connect(self._show_loaded)
         model.search_shown.connect(self._show_title)
@@ -145,11 +148,6 @@ class Opener(QObject):
         row = self._views.current_row()
         in_range = row is not None and first.row() <= row <= last.row()
         if in_range and self._views.selected_count == 1 and self.side.entry is None:
-            self._show_selected()
-
-    def _reopen(self) -> None:
-        """Open the closed panel after a click on what is selected, which does not change the selection."""
-        if not self.side.isVisible():
             self._show_selected()
 
     def _select_again(self) -> None:
