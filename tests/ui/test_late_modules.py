@@ -21,7 +21,7 @@ LATE = (
     "keyring",
     "wakepy",
 )
-"""The player and the panel of an entry with its tabs; what is for whoever is signed in, sends, or is asked to sign in."""
+"""The panel of an entry with player and tabs; what is for whoever is signed in, sends, or is asked to sign in."""
 
 IMPORTED = """
 import json, sys
