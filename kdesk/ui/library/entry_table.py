@@ -1,7 +1,11 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt, QTimer, Signal
+<<<<<<< HEAD
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+=======
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+>>>>>>> integration
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
@@ -17,6 +21,8 @@ from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.theme import Theme
 
 _Flag = QItemSelectionModel.SelectionFlag
+_UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+_TURNED = {_UP: _DOWN, _DOWN: _UP}
 
 
 class EntryTable(EntryView, QTableView):
@@ -86,7 +92,9 @@ class EntryTable(EntryView, QTableView):
         header = self.horizontalHeader()
         header.setSortIndicatorShown(found is not None)
         if found is not None:
-            header.setSortIndicator(ORDER.index(found[0]), found[1])
+            # Turned around: Fusion draws an arrow that points up for a descending order, where people read it as
+            # “the smallest first”, as spreadsheets and other file lists have it.
+            header.setSortIndicator(ORDER.index(found[0]), _TURNED[found[1]])
 
     def picture_url(self, _row: int, entry: Entry) -> str:
         """Return the address of the picture before a title."""
