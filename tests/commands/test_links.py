@@ -302,9 +302,8 @@ def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], r
     try:
         opens = run(ids[0], "--check")
         assert opens.status == FINE
-        assert [line.partition("· ")[2] for line in opens.out.splitlines()] == [
-            "opens for anyone, from this network"
-        ] * 3
+        lights = {line.partition("· ")[2] for line in opens.out.splitlines()}
+        assert lights == {"opens for anyone, from this network"}
         both = run(ids[0], ids[1], "--check", "--json", "--kind", "source", "--kind", "thumbnail")
         assert both.status == FAILED
         told = {one["entry_id"]: one["lights"] for one in _objects(both)}
@@ -313,7 +312,7 @@ def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], r
             ids[1]: {"source": "blocked", "thumbnail": "open"},
         }
         table = run(ids[1], "--check", "--format", "csv", "--kind", "source").out
-        assert list(csv.reader(io.StringIO(table)))[0] == ["entry_id", "name", "source", "source light"]
+        assert table.splitlines()[0] == "entry_id,name,source,source_light"
         assert table.rstrip().endswith(",blocked")
         note = run(ids[1], "--check", "--format", "markdown", "--kind", "source").out
         assert note.rstrip().endswith("· blocked: a rule of the entry's access control")
