@@ -281,7 +281,7 @@ def _keep_choices(services: Services, app: Application, clipboard: LinkClipboard
         (library.volume_changed, "volume"),
         (library.tab_opened, "entry_tab"),
         (library.view_changed, "library"),
-        (library.panel.player.captions.chosen, "captions"),
+        (library.captions_chosen, "captions"),
         (library.search.searches_changed, "saved_searches"),
         (app.quit_guard.asks_changed, "asks_before_quitting"),
     ):
