@@ -218,12 +218,10 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _links_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "entry_ids", nargs="+", metavar="ENTRY_ID", help=_("as the Library and `kdesk upload` tell it; one or more")
-    )
-    parser.add_argument(
-        "--json", action="store_true", help=_("a JSON object for each entry instead of words; of several, with its id")
-    )
+    # Only this command needs the kinds of links and their forms.
+    from kdesk.commands.link_options import add_arguments  # noqa: PLC0415
+
+    add_arguments(parser)
     _data_option(parser)
     _account_options(parser)
 

@@ -1,6 +1,6 @@
 """The conditions of a search. A query is all of them together; each may be negated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kdesk.domain.entry import EntryKind
@@ -132,3 +132,12 @@ class OfKind(Condition):
     """The entry is of this kind."""
 
     kind: EntryKind
+
+
+def with_ids(conditions: tuple[Condition, ...], found: tuple[str, ...]) -> tuple[Condition, ...]:
+    """Return the conditions with more ids. Without any id nothing matches: the links lead nowhere."""
+    for place, one in enumerate(conditions):
+        if isinstance(one, HasId) and not one.negated:
+            merged = replace(one, entry_ids=tuple(dict.fromkeys(one.entry_ids + found)))
+            return (*conditions[:place], merged, *conditions[place + 1 :])
+    return (*conditions, HasId(found))

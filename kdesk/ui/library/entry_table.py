@@ -17,6 +17,8 @@ from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.theme import Theme
 
 _Flag = QItemSelectionModel.SelectionFlag
+_UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+_TURNED = {_UP: _DOWN, _DOWN: _UP}
 
 
 class EntryTable(EntryView, QTableView):
@@ -86,7 +88,9 @@ class EntryTable(EntryView, QTableView):
         header = self.horizontalHeader()
         header.setSortIndicatorShown(found is not None)
         if found is not None:
-            header.setSortIndicator(ORDER.index(found[0]), found[1])
+            # Turned around: Fusion draws an arrow that points up for a descending order, where people read it as
+            # “the smallest first”, as spreadsheets and other file lists have it.
+            header.setSortIndicator(ORDER.index(found[0]), _TURNED[found[1]])
 
     def picture_url(self, _row: int, entry: Entry) -> str:
         """Return the address of the picture before a title."""

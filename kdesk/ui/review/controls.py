@@ -196,7 +196,7 @@ class Controls(QWidget):
         self.volume.setRange(0, VOLUME_STEPS)
         self.volume.setAccessibleName(_("Volume"))
         self.volume.setToolTip(_("Volume"))
-        self.volume.setFixedWidth(self._theme.px(80))
+        self.volume.setFixedWidth(self._theme.px(60))
         self.captions = QToolButton()
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)

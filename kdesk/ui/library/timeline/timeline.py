@@ -81,5 +81,7 @@ class Timeline(QObject):
 
     def _follow(self) -> None:
         rows, last = self._views.shown.visible_rows(), self._views.row_count - 1
+        if self.scale.has_keyboard and self.scale.value() in rows:
+            return  # where its keys have led, so that the next one leads on from there
         at_end = rows.stop > last
         self.scale.set_row(rows.start if rows.start == 0 else last if at_end else self._row())
