@@ -1,11 +1,7 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt, QTimer, Signal
-<<<<<<< HEAD
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-=======
-from PySide6.QtGui import QMouseEvent, QResizeEvent
->>>>>>> integration
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
