@@ -171,6 +171,40 @@ def test_the_selection_survives_a_new_list(run_qt: RunQt, pages: PageFactory) ->
     run_qt(work)
 
 
+@pytest.mark.parametrize("every", [True, False])
+def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactory, *, every: bool) -> None:
+    """While entries come before them, while they load, and when the list is filled anew."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(3_000))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            if every:
+                page.views.select_all()
+            else:
+                page.grid.show_row(1_000)
+                QTest.keyClick(page.grid, Qt.Key.Key_PageDown, _SHIFT)
+            (before,) = page.views.selection.ranges
+            assert page.views.selected_count > len(page.selected_entries()) or not every
+
+            new = make_entry(9_000, created_at=VIEWED_AT + 5, updated_at=VIEWED_AT + 5)
+            catalogue.known.insert(0, new)
+            page.add_entry(new)
+            page.model.show_pending()
+            moved = [(before[0] + 1, before[1] + 1)]
+            assert page.views.selection.ranges == moved
+            page.model.want(1_500, 1_520)
+            await until(lambda: page.views.entry(1_510) is not None)
+            assert page.views.selection.ranges == moved
+
+            resets: list[int] = []
+            page.model.modelReset.connect(lambda: resets.append(1))
+            page.model.reload()
+            await until(lambda: resets and page.views.entry(0) is not None)
+            assert page.views.selection.ranges == moved
+
+    run_qt(work)
+
+
 def test_the_panel_of_several_entries_has_their_commands(run_qt: RunQt, pages: PageFactory, theme: Theme) -> None:
     """A button does what the context menu does, one that cannot tells why; the close button gives the focus back."""
 
