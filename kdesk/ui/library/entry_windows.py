@@ -10,7 +10,6 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.services import LibraryServices
 
 MAX_WINDOWS = 12
@@ -36,6 +35,9 @@ class EntryWindow(QWidget):
     closed = Signal()
 
     def __init__(self, services: LibraryServices, owner: QWidget, *, volume: float, tab: str = "") -> None:
+        # With player and tabs: not before an entry is opened.
+        from kdesk.ui.library.entry_panel import EntryPanel  # noqa: PLC0415
+
         super().__init__(owner, Qt.WindowType.Window)
         self._tasks = services.tasks.part()
         services = replace(services, tasks=self._tasks)

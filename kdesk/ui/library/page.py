@@ -1,6 +1,9 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -17,7 +20,6 @@ from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.empty_state import EmptyState, empty_library, empty_state
 from kdesk.ui.library.empty_state_view import EmptyStateView
-from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.header import Header
 from kdesk.ui.library.model import LibraryModel
@@ -36,6 +38,9 @@ from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
 from kdesk.ui.panes import Pane
 from kdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.library.entry_panel import EntryPanel
 
 REFRESH_MS = 10_000
 """Between two looks for what changed on the server."""
@@ -64,12 +69,14 @@ class LibraryPage(Page):
     Signals:
         sign_in_wanted: The user wants the sign-in dialog.
         volume_changed: The user changed the volume, 0.0 to 1.0.
+        captions_chosen: The language of the captions that the user chose, "" for none.
         tab_opened: The name of the panel's tab that the user opened.
         view_changed: The user arranged the entries otherwise; the `LibraryView`.
     """
 
     sign_in_wanted = Signal()
     volume_changed = Signal(float)
+    captions_chosen = Signal(str)
     tab_opened = Signal(str)
     view_changed = Signal(object)
 
@@ -109,15 +116,19 @@ class LibraryPage(Page):
         self._empty = EmptyState("library", "")
         self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
-        self.panel = EntryPanel(services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions)
-        self.opener = Opener(self._accounts, self.views, self.panel, services, self, volume=settings.volume)
+        self.opener = Opener(self._accounts, self.views, services, self, settings)
         self.side = self.opener.side
         self._keys = PageKeys(self.views, self.selected, self.opener, lambda: self.begin)
         self._commands = LibraryCommands(
-            *(self.views, self.panel, self.selected, services.clipboard),
+            *(self.views, self.side, self.selected, services.clipboard),
             formatter=services.formatter,
             focused=self.focusWidget,
         )
+
+    @property
+    def panel(self) -> EntryPanel:
+        """The panel of one entry."""
+        return self.side.panel
 
     @property
     def begin(self) -> QWidget:
@@ -166,7 +177,7 @@ class LibraryPage(Page):
         While the page is hidden only the panel's entry is loaded, so that a thousand small files do not cause a
         thousand requests; showing the page checks for new entries.
         """
-        in_panel = self.panel.entry is not None and self.panel.entry.id == entry_id
+        in_panel = self.side.entry is not None and self.side.entry.id == entry_id
         if self._catalogue is not None and (self.isVisible() or in_panel):
             self._tasks.spawn(self._load_entry(self._catalogue, entry_id), name=f"library: load {entry_id}")
 
@@ -222,7 +233,8 @@ class LibraryPage(Page):
         self.views.view_changed.connect(lambda: self.view_changed.emit(self.views.view))
         self.opener.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
         self.opener.volume_changed.connect(self.volume_changed)
-        self.panel.tabs.opened.connect(self.tab_opened)
+        self.opener.captions_chosen.connect(self.captions_chosen)
+        self.opener.tab_opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 
     def _follow_account(self) -> None:

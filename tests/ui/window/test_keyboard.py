@@ -127,14 +127,32 @@ def test_tab_goes_from_the_cards_through_a_panel_that_is_built_late(drive: Drive
     async def work(whole: FakeLibraryWindow) -> None:
         await open_place(whole, "library")
         panel = whole.library.panel
-        for name in ("details", "links"):
+        for name in panel.tabs.tabs:
             panel.tabs.open(name)
             whole.library.grid.setFocus()
             stops = tab_round(whole, TAB)
             numbers = [number for number, stop in enumerate(stops) if panel.isAncestorOf(stop)]
             in_tab = [number for number, stop in enumerate(stops) if panel.tabs.current.isAncestorOf(stop)]
             assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-            assert in_tab == numbers[-len(in_tab) :] != []
+            assert in_tab == numbers[-len(in_tab) :] or not in_tab
+            assert set(stops) == wanted_stops(whole)
+
+    drive(work, **contents("library"))
+
+
+def test_tab_goes_from_the_cards_to_the_commands_for_several(drive: Drive) -> None:
+    """Their buttons follow each other, before the foot of the window."""
+
+    async def work(whole: FakeLibraryWindow) -> None:
+        await open_place(whole, "library")
+        whole.library.grid.setFocus()
+        whole.press(Qt.Key.Key_A, modifiers=Qt.KeyboardModifier.ControlModifier)
+        side = whole.library.side
+        await until(side.selected.isVisible)
+        stops = tab_round(whole, TAB)
+        numbers = [number for number, stop in enumerate(stops) if side.isAncestorOf(stop)]
+        assert len(numbers) > 1
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     drive(work, **contents("library"))
 
