@@ -8,6 +8,7 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import Mirror
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.engine.library import row_times
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.gathering import Gathering, RowRange
@@ -17,6 +18,7 @@ from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.opening import ListingOpener
 from kdesk.engine.library.rows import PAGE_SIZE, Rows
 from kdesk.engine.library.shown_rows import ShownRows
+from kdesk.engine.library.spoken import SpokenRows
 from kdesk.engine.library.view import ListingView, TaskStarter
 
 TYPING_SECONDS = 0.12
@@ -37,6 +39,7 @@ class Listing:
     Attributes:
         mirroring: Keeps the mirror as the server is.
         shown: The rows, and what is known besides.
+        spoken: Where the words of the query are said.
     """
 
     def __init__(
@@ -47,7 +50,8 @@ class Listing:
         self._reading: object = None
         self.mirroring = Mirroring(starter)
         self.shown = ShownRows(starter, view, self.mirroring)
-        self._opener = ListingOpener(self.shown, self.mirroring, page_size=page_size, wall=wall)
+        self.spoken = SpokenRows(self.shown, self.mirroring, page_size=page_size)
+        self._opener = ListingOpener(self.shown, self.mirroring, self.spoken, page_size=page_size, wall=wall)
 
     @property
     def state(self) -> ListingState:
@@ -64,9 +68,15 @@ class Listing:
         """The rows, some of which are loaded."""
         return self.shown.rows
 
-    def set_source(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:
+    def set_source(
+        self,
+        catalogue: CatalogueApi | None,
+        mirror: Mirror | None = None,
+        transcripts: TranscriptSearch | None = None,
+    ) -> None:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
         self._catalogue = catalogue
+        self.spoken.use(transcripts)
         same = mirror is not None and mirror is self.mirroring.mirror
         if same and self._reading is not None:
             return  # the sign-in was quicker than the disk: what is being read is shown, then the server asked

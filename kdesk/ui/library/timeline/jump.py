@@ -88,7 +88,11 @@ class JumpDialog(Dialog):
             self.chosen.emit(period)
             return
         typed = in_a_sentence(self.field.text().strip())
-        words = _("“{text}” is no date that kdesk understands.").format(text=typed) if typed else _("Type a date.")
+        words = (
+            _("“{words}” is no date that kdesk understands.").format(words=in_a_sentence(typed))
+            if typed
+            else _("Type a date.")
+        )
         self.reason.setText(words)
         self.reason.show()
         self.adjustSize()
