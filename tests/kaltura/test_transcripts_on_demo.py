@@ -26,7 +26,7 @@ welcome to the spring budget
 
 2
 01:00:00,000 --> 01:00:02,000
-and the budget
+and the <i>budget</i>
 of next year
 """
 VTT = "WEBVTT\n\n00:05.000 --> 00:07.000\n来年の予算 and rain\n"
