@@ -192,7 +192,7 @@ def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactor
             page.model.show_pending()
             moved = [(before[0] + 1, before[1] + 1)]
             assert page.views.selection.ranges == moved
-            page.model.want(1_500, 1_520)
+            page.timeline.show_row(1_510)
             await until(lambda: page.views.entry(1_510) is not None)
             assert page.views.selection.ranges == moved
 

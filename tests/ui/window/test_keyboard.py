@@ -433,10 +433,10 @@ def test_an_entry_that_is_not_among_the_cards_is_the_one_in_sight(drive: Drive) 
 
 def ringed(whole: FakeLibraryWindow) -> bool:
     """Tell whether the ring is around all the cards."""
-    area = whole.library.grid.viewport()
-    image = area.grab().toImage()
-    accent = whole.theme.colour("accent")
-    return all(image.pixelColor(x, area.height() // 2) == accent for x in (0, area.width() - 1))
+    grid = whole.library.grid
+    cards, image, accent = grid.viewport().geometry(), grid.grab().toImage(), whole.theme.colour("accent")
+    # A pixel away from the cards, so that it covers nothing of them.
+    return all(image.pixelColor(x, cards.center().y()) == accent for x in (cards.left() - 2, cards.right() + 2))
 
 
 def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
