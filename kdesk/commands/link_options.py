@@ -32,6 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("number of the account's player, which the kinds player, iframe, responsive and script need"),
     )
     parser.add_argument(
+        "--check",
+        action="store_true",
+        help=_("ask for each link as somebody without a session, and tell whether it opens; 1 if one does not"),
+    )
+    parser.add_argument(
         "--format",
         choices=FORMATS,
         default="plain",

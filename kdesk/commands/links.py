@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
@@ -10,6 +11,7 @@ from kdesk.commands.link_formats import LinkRow, writer_of
 from kdesk.commands.pasted_files import named_in_files
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
+from kdesk.domain.links.lights import Light
 from kdesk.domain.links.link import LINK_KEYS, USUAL, LinkKind
 from kdesk.domain.links.of_entry import carries_session, links_of
 from kdesk.domain.search.amounts import Today
@@ -25,6 +27,8 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.link_check import LinkChecker
 from kdesk.logs import HIDDEN, Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
@@ -88,14 +92,17 @@ async def _print_all(
     several = bool(pasted.conditions) or len(pasted.entry_ids) + len(pasted.short_links) > 1
     wanted = Wanted(_kinds(options), options.player or 0, several)
     writer = writer_of(options.format, output, wanted.kinds, several=several, chosen=bool(options.kind))
-    async with connected(options, paths, redactor, on_lost) as api:
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(connected(options, paths, redactor, on_lost))
         if not api.rights.see:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
+        # A client of its own: nothing of the session may come along.
+        checker = LinkChecker(await stack.enter_async_context(make_http())) if options.check else None
         finder = EntryFinder(api)
         complete: list[bool] = []
         async for one in finder.find(pasted):
-            row = _row_of(one, wanted, redactor)
-            complete.append(bool(row.links))
+            row = await _checked(_row_of(one, wanted, redactor), checker)
+            complete.append(bool(row.links) and all(one.light is Light.OPEN for one in row.lights.values()))
             writer.add(row)
     writer.end()
     _tell_the_rest(finder, found=bool(complete))
@@ -128,6 +135,15 @@ def _row_of(found: Found, wanted: Wanted, redactor: Redactor) -> LinkRow:
     reason = no_links_message(entry) or _("The entry has no links of this kind")
     complain(_("{id}: {reason}").format(id=found.entry_id, reason=reason))
     return LinkRow(found.entry_id, without={"error": reason, "status": str(entry.status)})
+
+
+async def _checked(row: LinkRow, checker: LinkChecker | None) -> LinkRow:
+    """Return the row with the lights of its addresses; an embed code has none of its own."""
+    if checker is None:
+        return row
+    addresses = [link for link in row.links if not link.kind.is_code]
+    findings = await checker.check_all([link.url for link in addresses])
+    return replace(row, lights={link.kind: found for link, found in zip(addresses, findings, strict=True)})
 
 
 def _tell_the_rest(finder: EntryFinder, *, found: bool) -> None:

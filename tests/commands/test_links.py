@@ -18,6 +18,7 @@ from kdesk import cli
 from kdesk.domain.links.link import LINK_KEYS
 from kdesk.exit_status import FAILED, FINE, WRONG_USE
 from tests.support.demo_client import DemoClient
+from tests.support.demo_delivery import profile, values
 from tests.support.demo_process import DemoProcess
 
 NAMES = ("Harbour at dawn", "Concert | part [1]", "=SUM(A1)", "Old <b>pier</b>")
@@ -291,6 +292,35 @@ def test_what_is_not_understood_is_told_without_a_session(words: tuple[str, ...]
     assert (ran.status, ran.out) == (WRONG_USE, "")
     assert ran.err.startswith("kdesk: this is not understood: ")
     assert KS[:8] not in ran.err
+
+
+def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], run: Run) -> None:
+    """Each has its light, as words and as names for programs; one that does not open ends the command with 1."""
+    rule = profile(admin, values("IpAddress", "127.0.0.1"), contexts=[{"type": 2, **_CONTEXT}])
+    before = admin.call("media.get", entryId=ids[1])["accessControlId"]
+    admin.call("media.update", entryId=ids[1], mediaEntry={"accessControlId": rule})
+    try:
+        opens = run(ids[0], "--check")
+        assert opens.status == FINE
+        lights = {line.partition("· ")[2] for line in opens.out.splitlines()}
+        assert lights == {"opens for anyone, from this network"}
+        both = run(ids[0], ids[1], "--check", "--json", "--kind", "source", "--kind", "thumbnail")
+        assert both.status == FAILED
+        told = {one["entry_id"]: one["lights"] for one in _objects(both)}
+        assert told == {
+            ids[0]: {"source": "open", "thumbnail": "open"},
+            ids[1]: {"source": "blocked", "thumbnail": "open"},
+        }
+        table = run(ids[1], "--check", "--format", "csv", "--kind", "source").out
+        assert table.splitlines()[0] == "entry_id,name,source,source_light"
+        assert table.rstrip().endswith(",blocked")
+        note = run(ids[1], "--check", "--format", "markdown", "--kind", "source").out
+        assert note.rstrip().endswith("· blocked: a rule of the entry's access control")
+    finally:
+        admin.call("media.update", entryId=ids[1], mediaEntry={"accessControlId": before})
+
+
+_CONTEXT = {"objectType": "KalturaContextTypeHolder"}
 
 
 def test_every_kind_has_a_name_for_programs() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
+from kdesk.domain.search.transcripts import SpokenLine
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
 from kdesk.ui.library.entry_windows import EntryWindows
@@ -41,13 +42,11 @@ class Opener(QObject):
         closed: The user closed the panel.
         volume_changed: The user changed the volume, 0.0 to 1.0.
         captions_chosen: The language of the captions that the user chose, "" for none.
-        tab_opened: The name of the panel's tab that the user opened.
     """
 
     closed = Signal()
     volume_changed = Signal(float)
     captions_chosen = Signal(str)
-    tab_opened = Signal(str)
 
     def __init__(
         self, accounts: Accounts, views: LibraryViews, services: LibraryServices, page: QWidget, settings: Settings
@@ -56,7 +55,7 @@ class Opener(QObject):
         self._accounts, self._views, self._services = accounts, views, services
         self._settings, self._volume = settings, settings.volume
         self.side = SidePane(self._make_panel, services.theme, services.formatter)
-        self.windows = EntryWindows(services, page)
+        self.windows = EntryWindows(services, page, tab=settings.entry_tab)
         self.quick_look = QuickLookControl(views, services, page, volume=settings.volume)
         self._connect()
 
@@ -65,12 +64,19 @@ class Opener(QObject):
         if entry is not None and self.put_into_panel(entry):
             self.side.show_panel()
 
+    def reopen(self) -> None:
+        """Open the closed panel for what is selected already, which changes no selection."""
+        if not self.side.isVisible():
+            self._show_selected()
+
     def put_into_panel(self, entry: Entry) -> bool:
         """Give an entry to the panel; return False if nobody is signed in who may see it."""
         api = self._accounts.api
         if api is None or not api.rights.see:
             return False
-        self.side.panel.show_entry(entry, api)
+        panel = self.side.panel
+        panel.show_entry(entry, api)
+        panel.said.show_lines(self._lines_of(entry))
         return True
 
     def take_snapshot(self, entry: Entry) -> None:
@@ -113,7 +119,7 @@ class Opener(QObject):
         panel = EntryPanel(self._services, volume=self._volume, tab=settings.entry_tab, captions=settings.captions)
         panel.updated.connect(self._views.model.update)
         panel.closed.connect(self._close_panel)
-        panel.tabs.opened.connect(self.tab_opened)
+        panel.tabs.opened.connect(self.windows.keep_tab)
         panel.player.volume_changed.connect(self._keep_volume)
         panel.player.captions.chosen.connect(self.captions_chosen)
         return panel
@@ -122,13 +128,16 @@ class Opener(QObject):
         views, model = self._views, self._views.model
         views.selection_changed.connect(self._show_selected)
         views.wished.connect(self._fulfil)
-        views.clicked.connect(self._reopen)
+        views.clicked.connect(self.reopen)
         model.modelReset.connect(self._select_again)
         model.dataChanged.connect(self._show_loaded)
         model.search_shown.connect(self._show_title)
         self.windows.updated.connect(model.update)
         self.windows.updated.connect(self.take_snapshot)
         self.side.selected.closed.connect(self._close_panel)
+
+    def _lines_of(self, entry: Entry) -> tuple[SpokenLine, ...]:
+        return self._views.model.listing.spoken.lines.get(entry.id, ())
 
     def _show_selected(self) -> None:
         """Show the selected entry beside the others, or how many are selected."""
@@ -144,12 +153,11 @@ class Opener(QObject):
         """Show the selected entry when it is loaded after its row was selected."""
         row = self._views.current_row()
         in_range = row is not None and first.row() <= row <= last.row()
+        panel = self.side.open_panel
+        if in_range and panel is not None and panel.entry is not None:
+            # The transcripts are searched after the list was shown.
+            panel.said.show_lines(self._lines_of(panel.entry))
         if in_range and self._views.selected_count == 1 and self.side.entry is None:
-            self._show_selected()
-
-    def _reopen(self) -> None:
-        """Open the closed panel after a click on what is selected, which does not change the selection."""
-        if not self.side.isVisible():
             self._show_selected()
 
     def _select_again(self) -> None:

@@ -271,17 +271,6 @@ async def test_the_server_corrects_the_mirror() -> None:
         assert not listing.state.local
 
 
-async def test_the_server_removes_no_match_of_the_mirror() -> None:
-    """It finds whole words only; what it finds besides is added."""
-    mirror = complete(*range(30))
-    library = ChangingLibrary.of([], WALL)
-    other = replace(make_entry(900, 3), description="says entry")
-    library.entries_known[other.id] = other
-    async with listed(library, EntryQuery((Words("ntry 2"),)), mirror) as listing:
-        await until(lambda: listing.rows.total == 12)
-        assert other in await shown(listing, 0, 11)
-
-
 async def test_the_mirror_is_completed_in_the_background() -> None:
     """Afterwards it is complete, and follows from the time at which that began."""
     mirror = FakeMirror()
