@@ -400,6 +400,8 @@ def test_the_table_model_is_a_model(run_qt: RunQt, qtmodeltester: object, format
         await until(model.rowCount)
         model.want(0, 19)
         await until(lambda: table.entry(0) is not None)
+        above_numbers = (ORDER.index(Field.DURATION), Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert table.headerData(*above_numbers) & Qt.AlignmentFlag.AlignLeft  # at its end stands the arrow
         owner = table.index(0, ORDER.index(Field.OWNER))
         assert owner.data(Qt.ItemDataRole.AccessibleTextRole) == "Owner: anna.berg@example.com"
         assert "Video, ready, 1:00" in str(table.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
