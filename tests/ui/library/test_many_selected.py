@@ -192,7 +192,7 @@ def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactor
             page.model.show_pending()
             moved = [(before[0] + 1, before[1] + 1)]
             assert page.views.selection.ranges == moved
-            page.model.want(1_500, 1_520)
+            page.timeline.show_row(1_510)
             await until(lambda: page.views.entry(1_510) is not None)
             assert page.views.selection.ranges == moved
 
@@ -400,6 +400,8 @@ def test_the_table_model_is_a_model(run_qt: RunQt, qtmodeltester: object, format
         await until(model.rowCount)
         model.want(0, 19)
         await until(lambda: table.entry(0) is not None)
+        above_numbers = (ORDER.index(Field.DURATION), Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert table.headerData(*above_numbers) & Qt.AlignmentFlag.AlignLeft  # at its end stands the arrow
         owner = table.index(0, ORDER.index(Field.OWNER))
         assert owner.data(Qt.ItemDataRole.AccessibleTextRole) == "Owner: anna.berg@example.com"
         assert "Video, ready, 1:00" in str(table.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
