@@ -20,7 +20,7 @@ from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
 from kdesk.logs import redact
 from kdesk.messages.format import Format
-from kdesk.messages.search import not_a_field, not_understood, transcripts_not_searched
+from kdesk.messages.search import remarks_of, transcripts_not_searched
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
@@ -70,7 +70,7 @@ class SearchBar(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._clock, self._formatter = clock, formatter
         self.field, self.sort = QueryField(theme), SortBox()
         self.filters, self.chips = Filters(theme), Chips(theme, formatter)
         self.saved = SavedButton(theme)
@@ -175,7 +175,7 @@ class SearchBar(QWidget):
         self._debounce.stop()
         today, text = self._today(), self.field.text()
         parsed = parse(text, today)
-        remarks = [*map(not_understood, parsed.unclear), *map(not_a_field, parsed.unknown)]
+        remarks = remarks_of(parsed, self._formatter)
         if self._without_transcripts and asks_transcripts_only(parsed.conditions):
             remarks.append(transcripts_not_searched())
         self.chips.show_parts(parsed.parts, remarks)
