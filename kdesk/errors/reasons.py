@@ -57,6 +57,7 @@ class Reason(StrEnum):
 
     # Changing entries
     NO_RECYCLE_BIN = auto()
+    DESCRIPTION_EMPTY = auto()
     CATEGORY_GONE = auto()
     CATEGORY_CLOSED = auto()
     TOO_MANY_CATEGORIES = auto()

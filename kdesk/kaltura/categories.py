@@ -1,12 +1,18 @@
 """The tree of categories, and putting one entry into it."""
 
 from kdesk.domain.editing.categories import Category
+from kdesk.domain.names import sendable
 from kdesk.errors import ApiError
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.wire import MAX_ITEMS
-from kdesk.kaltura.wire_account_values import WireCategories, WireCategoryEntry, to_category
+from kdesk.kaltura.wire_account_values import (
+    WireCategories,
+    WireCategory,
+    WireCategoryEntry,
+    to_category,
+)
 
 
 class CategoryCalls:
@@ -27,6 +33,13 @@ class CategoryCalls:
             if len(listed.objects) < MAX_PAGE:
                 break
         return tuple(found.values())
+
+    async def add(self, name: str, parent_id: int) -> Category:
+        """Make a category. Raises AlreadyDone, ServerProblem, SignInNeeded."""
+        sent: dict[str, object] = {"objectType": "KalturaCategory", "name": sendable(name)}
+        if parent_id:
+            sent["parentId"] = parent_id
+        return to_category(await self._api.call("category", "add", {"category": sent}, result=WireCategory))
 
     async def put(self, entry_id: str, category_id: int) -> None:
         """Put an entry into a category. Raises ServerProblem, SignInNeeded."""

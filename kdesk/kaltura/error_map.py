@@ -131,13 +131,14 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
     MappedError(AlreadyWithContent): ("ENTRY_ALREADY_WITH_CONTENT",),
     # Changing entries. Each of these means that the state is the wanted one.
     MappedError(AlreadyDone): (
+        "DUPLICATE_CATEGORY",
         "CATEGORY_ENTRY_ALREADY_EXISTS",
         "ENTRY_IS_NOT_ASSIGNED_TO_CATEGORY",
         "INVALID_ENTRY_STATUS_FOR_RECYCLE",
         "INVALID_ENTRY_STATUS_FOR_RESTORE",
     ),
     MappedError(NotPermitted, Reason.NO_RECYCLE_BIN): ("FEATURE_RECYCLE_BIN_DISABLED",),
-    MappedError(ApiError, Reason.CATEGORY_GONE): ("CATEGORY_NOT_FOUND",),
+    MappedError(ApiError, Reason.CATEGORY_GONE): ("CATEGORY_NOT_FOUND", "PARENT_CATEGORY_NOT_FOUND"),
     MappedError(NotPermitted, Reason.CATEGORY_CLOSED): (
         "CANNOT_ASSIGN_ENTRY_TO_CATEGORY",
         "CANNOT_REMOVE_ENTRY_FROM_CATEGORY",

@@ -119,7 +119,6 @@ class Rpc:
             bound = bound_of([(action, fields)])
             response = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
             found = await self._decode(response, bound, responses.read, result, _secrets(fields))
-            sanitise(found, self.service_url, bound.objects)
             return WriteResult(found, _dropped_properties(response, fields))
 
     async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> Results:
@@ -139,8 +138,6 @@ class Rpc:
             bound = bound_of((call.action, call.params) for call in calls)
             response = await self._post("service/multirequest", fields, bound, read_timeout)
             results = await self._decode(response, bound, responses.read_many, [call.result for call in calls], secrets)
-            for result in results:
-                sanitise(result, self.service_url, bound.objects)
             return Results(results, _dropped_properties(response, fields))
 
     async def upload(
@@ -170,9 +167,7 @@ class Rpc:
         with _log_failure(f"{'.'.join(action)} {query}"):
             bound = bound_of([(action[1], query)])
             response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
-            token = await self._decode(response, bound, responses.read, result, (ks,))
-            sanitise(token, self.service_url, bound.objects)
-            return token
+            return await self._decode(response, bound, responses.read, result, (ks,))
 
     async def serve(self, service: str, action: str, params: Params, *, ks: str, bound: Bound) -> bytes:
         """Return the file that an action sends. The KS is in the body, so that no address carries it.
@@ -197,11 +192,16 @@ class Rpc:
         shape: Shape,
         secrets: responses.Secrets,
     ) -> Result:
-        """Decode a response after checking its limits; a large one on another thread."""
+        """Decode a response after checking its limits, and check its results; a large one on another thread."""
         response = bound.check(response)
-        if len(response.body) < LARGE:
-            return read(response, shape, secrets)
-        return await self._decoders.run(read, response, shape, secrets)
+
+        def checked() -> Result:
+            found = read(response, shape, secrets)
+            for result in found if isinstance(shape, list) and isinstance(found, list) else [found]:
+                sanitise(result, self.service_url, bound.objects)
+            return found
+
+        return checked() if len(response.body) < LARGE else await self._decoders.run(checked)
 
     async def _post(self, path: str, fields: Params, bound: ResponseBound, read_timeout: float | None) -> Response:
         request = Request(

@@ -10,6 +10,7 @@ from kdesk.messages.errors import advice_of, explanation_of, next_step_of, suppo
 
 MET = frozenset(
     [
+        "DUPLICATE_CATEGORY",
         "INVALID_METADATA_DATA",
         "METADATA_ALREADY_EXISTS",
         "INVALID_METADATA_VERSION",
@@ -108,6 +109,7 @@ MET = frozenset(
         "ORIGINAL_FLAVOR_ASSET_IS_MISSING",
         "ORIGINAL_FLAVOR_ASSET_NOT_CREATED",
         "PARAMETER_VALUE_OUT_OF_RANGE",
+        "PARENT_CATEGORY_NOT_FOUND",
         "PARTNER_ACCESS_FORBIDDEN",
         "PARTNER_CHANGE_ACCOUNT_DISABLED",
         "PASSWORD_EXPIRED",
@@ -187,15 +189,12 @@ NEVER_MET = {
     "an upload puts its entry into no category": (
         [
             "CATEGORY_IS_LOCKED",
-            "DUPLICATE_CATEGORY",
             "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",
             "CATEGORY_IS_LOCKED",
-            "DUPLICATE_CATEGORY",
             "ENTRY_CATEGORY_FIELD_IS_DEPRECATED",
             "MUST_FILTER_ON_ENTRY_OR_CATEGORY",
             "NOT_ENTITLED_TO_UPDATE_CATEGORY",
             "PARENT_CATEGORY_IS_CHILD",
-            "PARENT_CATEGORY_NOT_FOUND",
         ]
     ),
     "an upload sets no parent, no schedule, no place in searches": (

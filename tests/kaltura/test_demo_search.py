@@ -10,7 +10,7 @@ from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.matching import matches
 from kdesk.errors import ApiError
-from kdesk.kaltura.connector import KalturaAccountApi
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.entry_filter import conditions_of
 from kdesk.kaltura.wire_entries import WireEntries, to_entry
 from tests.kaltura.demo_visitor import Visitor

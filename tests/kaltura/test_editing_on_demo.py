@@ -10,7 +10,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.custom_metadata import MetadataKind, MetadataRecord
 from kdesk.domain.ports import AccountApi
-from kdesk.errors import ApiError, NotPermitted, Reason
+from kdesk.errors import AlreadyDone, ApiError, NotPermitted, Reason
 from kdesk.kaltura.account_values import without_session
 from kdesk.messages.errors import title_of
 from tests.kaltura.demo_visitor import Visitor
@@ -83,6 +83,20 @@ async def test_categories_of_one_entry(visitor: Visitor) -> None:
     assert (await connection.catalogue.entry(entry_id)).categories == ()
     with pytest.raises(ApiError):
         await categories.put(entry_id, 99_999)
+
+
+async def test_categories_are_made(visitor: Visitor) -> None:
+    """At the root and below another; the same one a second time is refused, as is one of a user without the right."""
+    connection = await visitor.connect(SignInKind.ADMIN_SECRET)
+    categories = editing_of(connection).categories
+    top = await categories.add("Made", 0)
+    below = await categories.add("Below, it", top.id)
+    assert (top.full_name, below.parent_id) == ("Made", top.id)
+    # Wire fact: the server replaces what separates names.
+    assert below.full_name == "Made>Below_ it"
+    assert {top, below} <= set(await categories.tree())
+    with pytest.raises(AlreadyDone):
+        await categories.add("Made", 0)
 
 
 async def test_custom_metadata(visitor: Visitor) -> None:

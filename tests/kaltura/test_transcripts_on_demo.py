@@ -12,7 +12,7 @@ from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.transcripts import SpokenLine, TranscriptAccess
 from kdesk.errors import ApiError
-from kdesk.kaltura.connector import KalturaAccountApi
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.transcripts import Transcripts
 from tests.kaltura.demo_visitor import Visitor
 from tests.support.demo_faults import FaultControl

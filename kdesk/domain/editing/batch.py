@@ -105,6 +105,10 @@ class Change(Protocol):
         """
         ...
 
+    def empties(self, first: Entry, number: int) -> bool:
+        """Return whether a text that is there would be lost unasked; arguments as of `fields`."""
+        ...
+
     def fields(self, now: Entry, first: Entry, number: int) -> EntryChanges:
         """Return the fields to send, and only those that differ.
 

@@ -25,6 +25,10 @@ class UndoChange:
         touched = {"tags"} if written.tags_added or written.tags_removed else set()
         return min((touched | set(written.after)) & entry.cut, default="")
 
+    def empties(self, _first: Entry, _number: int) -> bool:
+        """Return False: what is taken out is what kdesk wrote."""
+        return False
+
     def fields(self, now: Entry, _first: Entry, _number: int) -> EntryChanges:
         """Return the fields to send."""
         written = self.written[now.id]

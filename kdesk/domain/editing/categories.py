@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+SEPARATOR = ">"
+"""Between the levels of a full name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -21,8 +24,21 @@ class Category:
     entries: int = 0
 
 
+def split_name(typed: str) -> tuple[str, str]:
+    """Return the full name above a typed category, and its own name; "" for what is missing."""
+    parts = [part.strip() for part in typed.split(SEPARATOR)]
+    return SEPARATOR.join(parts[:-1]), parts[-1]
+
+
 class CategoryEditing(Protocol):
     """Puts one entry into categories and takes it out; the others that it is in stay."""
+
+    async def add(self, name: str, parent_id: int) -> Category:
+        """Make a category below another one, or at the root (0), and return it as the server stored it.
+
+        Raises AlreadyDone if there is one of that name, ApiError.
+        """
+        ...
 
     async def tree(self) -> tuple[Category, ...]:
         """Return every category of the account, parents before their children."""

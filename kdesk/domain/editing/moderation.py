@@ -90,6 +90,10 @@ class ReasonChange:
         """Return a field that would lose what lies behind its known beginning."""
         return "description" if "description" in entry.cut else ""
 
+    def empties(self, _first: Entry, _number: int) -> bool:
+        """Return False: what is taken out is what kdesk wrote."""
+        return False
+
     def fields(self, now: Entry, _first: Entry, _number: int) -> EntryChanges:
         """Return the fields to send."""
         wanted = with_reason(now.description, self.reason) if self.reason else without_reason(now.description)

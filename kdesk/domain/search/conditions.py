@@ -138,6 +138,15 @@ class OfKind(Condition):
     kinds: tuple[EntryKind, ...]
 
 
+def with_ids(conditions: tuple[Condition, ...], found: tuple[str, ...]) -> tuple[Condition, ...]:
+    """Return the conditions with more ids. Without any id nothing matches: the links lead nowhere."""
+    for place, one in enumerate(conditions):
+        if isinstance(one, HasId) and not one.negated:
+            merged = replace(one, entry_ids=tuple(dict.fromkeys(one.entry_ids + found)))
+            return (*conditions[:place], merged, *conditions[place + 1 :])
+    return (*conditions, HasId(found))
+
+
 Alternatives = OwnedBy | HasStatus | OfKind
 """Conditions on what an entry has only one of: typed twice, they mean one or the other."""
 

@@ -1,6 +1,6 @@
 """Changing fields, tags and categories of many entries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kdesk.domain.editing.batch import BatchEditing, Change, EntryResult, Outcome
 from kdesk.domain.entry import Entry
@@ -26,8 +26,8 @@ class FieldJob:
 
     async def handle(self, entry_ids: Sequence[str], first_number: int, steps: Steps) -> None:
         """Change one batch. Raises KdeskError."""
-        first = await self._first(entry_ids, steps)
         numbers = {entry_id: number for number, entry_id in enumerate(entry_ids, first_number)}
+        first = await self._first(numbers, steps)
         fields = FieldWriter(self._port, self._change, first, numbers, self.log)
         await fields.write(steps)
         there = [entry for entry in first.values() if not isinstance(fields.problems.get(entry.id), EntryGone)]
@@ -39,15 +39,18 @@ class FieldJob:
         for entry in first.values():
             steps.report(self._result(entry, problems.get(entry.id)))
 
-    async def _first(self, entry_ids: Sequence[str], steps: Steps) -> dict[str, Entry]:
+    async def _first(self, numbers: Mapping[str, int], steps: Steps) -> dict[str, Entry]:
         """Return the entries that can be changed, as they are now; report the others."""
         found: dict[str, Entry] = {}
-        read = await steps.ask(lambda: self._port.read(entry_ids))
-        for entry_id, entry in zip(entry_ids, read, strict=True):
+        read = await steps.ask(lambda: self._port.read(tuple(numbers)))
+        for (entry_id, number), entry in zip(numbers.items(), read, strict=True):
             if not isinstance(entry, Entry):
                 steps.report(result_of(entry_id, entry))
             elif name := self._change.cut_field(entry):
                 steps.report(result_of(entry_id, KdeskError(name, reason=Reason.TEXT_NOT_WHOLE, retryable=False)))
+            elif self._change.empties(entry, number):
+                refusal = KdeskError("description", reason=Reason.DESCRIPTION_EMPTY, retryable=False)
+                steps.report(result_of(entry_id, refusal))
             else:
                 found[entry_id] = entry
         return found

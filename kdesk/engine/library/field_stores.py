@@ -63,7 +63,7 @@ class EntryCategories:
     """The categories of the entry, by their full names. Adding one and removing another do not exclude each other.
 
     Args:
-        tree: The categories of the account.
+        tree: The categories of the account; it may grow.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class EntryCategories:
     ) -> None:
         self._entry = entry
         self._catalogue, self._editing, self._stored = catalogue, editing, stored
-        self._ids = {category.full_name: category.id for category in tree}
+        self._tree = tree
 
     @property
     def values(self) -> Mapping[str, Value]:
@@ -91,12 +91,13 @@ class EntryCategories:
         """Add and remove single categories: the field of the entry would replace the whole set. Raises KdeskError."""
         del name
         wanted, present = set(_names(value)), set(self._entry.categories)
+        ids = {category.full_name: category.id for category in self._tree}
         for full_name in sorted(wanted - present):
-            if full_name in self._ids:
-                await self._editing.put(self._entry.id, self._ids[full_name])
+            if full_name in ids:
+                await self._editing.put(self._entry.id, ids[full_name])
         for full_name in sorted(present - wanted):
-            if full_name in self._ids:
-                await self._editing.take_out(self._entry.id, self._ids[full_name])
+            if full_name in ids:
+                await self._editing.take_out(self._entry.id, ids[full_name])
         await self.read()
         self._stored(self._entry)
 

@@ -87,7 +87,8 @@ class ContentTags(QueuePart):
             tags = dict(_tags_of(arrived, entries, flavors, proven))
             if tags:
                 await api.uploads.write_tags(tags)
-            if reference_ids := dict(_reference_ids_of(arrived, entries)):
+            # Other sessions lose the reference id silently (rule 2).
+            if api.rights.reference_id and (reference_ids := dict(_reference_ids_of(arrived, entries))):
                 await api.uploads.write_reference_ids(reference_ids)
         except KdeskError as error:
             log.info("the SHA-256 of %d entries was not written: %s", len(transfers), error)

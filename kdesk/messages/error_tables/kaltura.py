@@ -100,6 +100,11 @@ KALTURA: Mapping[Reason, Words] = {
         N_("kdesk has read only its beginning, and would lose the rest."),
         N_("Change it in Kaltura's own console."),
     ),
+    Reason.DESCRIPTION_EMPTY: Words(
+        N_("The pattern gives no description"),
+        N_("The entry would lose the description that it has."),
+        N_("Change the pattern, or clear the description in the Overview tab."),
+    ),
     Reason.OTHER_ENTRY_KIND: Words(
         N_("The entry is of another kind"),
         N_("Its kind does not fit the kind of the file."),
@@ -108,7 +113,7 @@ KALTURA: Mapping[Reason, Words] = {
     Reason.REPLACEMENT_UNDER_WAY: Words(
         N_("The content of the entry is being replaced"),
         N_("Another replacement is not finished or not approved yet."),
-        N_("Wait for it, or approve or cancel it in Kaltura's own console, then retry."),
+        N_("Wait for it, or approve it or throw it away in the Renditions tab of the entry, then retry."),
     ),
     Reason.REPLACEMENT_CANCELLED: Words(
         N_("The new content was thrown away"),

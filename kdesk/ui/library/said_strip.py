@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
+from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.transcripts import SpokenLine
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
@@ -59,7 +60,7 @@ class SaidStrip(QWidget):
         time = self._formatter.duration(line.begin // 1000)
         button = QPushButton(_("Go to {time}").format(time=time))
         button.setProperty("kind", "chip")
-        button.setAccessibleName(_("Go to {time}: “{text}”").format(time=time, text=shown(line.text)))
+        button.setAccessibleName(_("Go to {time}: “{words}”").format(time=time, words=in_a_sentence(line.text)))
         button.clicked.connect(lambda _checked=False: self.sought.emit(line.begin))
         text = QLabel(shown(line.text))
         text.setTextFormat(Qt.TextFormat.PlainText)

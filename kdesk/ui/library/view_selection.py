@@ -20,6 +20,9 @@ _Flag = QItemSelectionModel.SelectionFlag
 class ViewSelection(QObject):
     """The selection of the cards is the selection. The table changes it while it is on the screen.
 
+    Attributes:
+        is_lost: Whether nothing of what was selected was found in the list that was filled last.
+
     Signals:
         changed: Other rows are selected; a rubber band tells it at its end.
     """
@@ -31,6 +34,7 @@ class ViewSelection(QObject):
         self._model, self._grid, self._table = model, grid, table
         self._syncing = False
         self._kept = Kept()
+        self.is_lost = False
         grid.selectionModel().selectionChanged.connect(lambda *_args: self._tell())
         table.selectionModel().selectionChanged.connect(lambda *_args: self._follow_table())
         table.selectionModel().currentChanged.connect(lambda *_args: self._follow_table())
@@ -150,6 +154,7 @@ class ViewSelection(QObject):
         """Select again what is still there."""
         kept, self._kept = self._kept, Kept()
         ranges = kept.ranges_in(self._model)
+        self.is_lost = bool(kept.ranges) and not ranges
         if ranges:
             current = self._model.row_of(kept.current_id) if kept.current_id else None
             self.select(ranges, current if current is not None else ranges[0][0])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.domain.search.addresses import MAX_IDS, ids_in
+from kdesk.domain.search.addresses import MAX_IDS, ids_in, partner_ids_in
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.conditions import HasId
 from kdesk.domain.search.grammar import parse
@@ -50,8 +50,8 @@ ADDRESSES = [
     f"cdnapisec.kaltura.com/p/811441/thumbnail/entry_id/{ID}",
     f"/p/811441/sp/81144100/playManifest/entryId/{ID}/format/url",
     f"https://kmc.kaltura.com/apps/kmcng/latest/#/content/entries/entry/{ID}",
-    f"https://cfvod.kaltura.com/scf/enhls/p/1/sp/100/serveFlavor/entryId/{ID}/v/2/ev/7/flavorId/1_flavor01/name/a.mp4/index.m3u8",
-    f"https://cfvod.kaltura.com/hls/p/1/sp/100/serveFlavor/entryId/{ID}/v/1/flavorId/1_,flavor01,flavor02,/name/a.mp4.urlset/a.m3u8",
+    f"https://cfvod.kaltura.com/scf/enhls/p/811441/sp/81144100/serveFlavor/entryId/{ID}/v/2/ev/7/flavorId/1_flavor01/name/a.mp4/index.m3u8",
+    f"https://cfvod.kaltura.com/hls/p/811441/sp/81144100/serveFlavor/entryId/{ID}/v/1/flavorId/1_,flavor01,flavor02,/name/a.mp4.urlset/a.m3u8",
     f"https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fvideo.example.edu%2Fmedia%2Ft%2F{ID}&data=05%7C01",
     f"https://learn.example.org/view.php?source=http%3A%2F%2Fkaltura-kaf-uri.com%2Findex%2Fmedia%2Fentryid%2F{ID}%2FshowTags%2Ffalse",
     f"(https://video.example.edu/media/t/{ID})",
@@ -135,3 +135,25 @@ def test_many_ids_are_bounded(gap: str) -> None:
     assert isinstance(condition, HasId)
     assert len(condition.entry_ids) == MAX_IDS
     assert found.ids_left_out == 10
+
+
+@pytest.mark.parametrize("text", [address for address in ADDRESSES if "811441" in address])
+def test_an_address_tells_whose_it_is(text: str) -> None:
+    """The account stands in the path, in a parameter, or in the embed code."""
+    assert partner_ids_in(text) == (811441,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ID,
+        "spring p/12",
+        "/p/12a/",
+        "https://example.org/page/12",
+        f"/p/{'9' * 11}/",
+        *(one for one in ADDRESSES if "811441" not in one),
+    ],
+)
+def test_most_texts_belong_to_no_account(text: str) -> None:
+    """Words, ids alone, and addresses that name no account."""
+    assert partner_ids_in(text) == ()

@@ -40,6 +40,7 @@ class FakeEditing:
         self.failures: list[KdeskError] = []
         self.documents: list[MetadataRecord] = []
         self.schemas: tuple[MetadataProfile, ...] = ()
+        self.made: list[Category] = []
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -84,14 +85,22 @@ class FakeEditing:
     async def put(self, entry_id: str, category_id: int) -> None:
         """Put an entry into a category."""
         await self._receive(("put", category_id))
-        name = next(one.full_name for one in TREE if one.id == category_id)
+        name = next(one.full_name for one in (*TREE, *self.made) if one.id == category_id)
         self.change(entry_id, categories=(*self.present(entry_id).categories, name))
 
     async def take_out(self, entry_id: str, category_id: int) -> None:
         """Take an entry out of a category."""
         await self._receive(("take out", category_id))
-        name = next(one.full_name for one in TREE if one.id == category_id)
+        name = next(one.full_name for one in (*TREE, *self.made) if one.id == category_id)
         self.change(entry_id, categories=tuple(one for one in self.present(entry_id).categories if one != name))
+
+    async def add(self, name: str, parent_id: int) -> Category:
+        """Make a category."""
+        await self._receive(("new", name, parent_id))
+        above = next((f"{one.full_name}>" for one in TREE if one.id == parent_id), "")
+        made = Category(90 + len(self.made), parent_id, name, above + name)
+        self.made.append(made)
+        return made
 
     async def tree(self) -> tuple[Category, ...]:
         """Return the categories."""

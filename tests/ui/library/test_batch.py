@@ -109,6 +109,8 @@ def test_what_is_wrong_is_said_before_anything_is_sent(drive: Driven) -> None:
         assert dialog.change.accessibleDescription() == "Say first what is to be changed"
         dialog.form.description.setPlainText("{nane}")
         assert dialog.form.note.text() == "“{nane}” is no gap of a description."
+        dialog.form.description.setPlainText("  ")
+        assert dialog.form.note.text().startswith("Blanks alone are no description")
         dialog.form.description.setPlainText("")
         dialog.form.add_categories.setText("Nowhere")
         assert dialog.form.note.text() == "There is no category “Nowhere”."
@@ -182,7 +184,7 @@ def test_a_user_may_set_neither_owner_nor_access_control(drive: Driven) -> None:
         assert offers[Command.APPROVE_ENTRIES].reason == "This user may not approve or reject entries"
         assert offers[Command.CHANGE_ENTRIES].reason == ""
         assert offers[Command.CHANGE_ENTRIES].text == "Change 3 entries…"
-        assert offers[Command.APPROVE_ENTRIES].text == "Approve 3 entries"
+        assert offers[Command.APPROVE_ENTRIES].text == "Approve 3 entries…"
 
     drive(work, rights=USER)
 
@@ -344,6 +346,10 @@ def test_a_rejection_has_a_reason(drive: Driven) -> None:
         assert window.library.entries["e0"].description == "[rejected: Too loud]"
 
         window.batches.approve(window.entries)
+        box = window.batches.dialog
+        assert isinstance(box, QuestionBox)
+        assert "cannot be undone" in box.informativeText()
+        QTest.keyClick(box, Qt.Key.Key_Return)
         await until(lambda: window.said == "3 entries approved")
         assert window.library.entries["e0"].description == ""
 

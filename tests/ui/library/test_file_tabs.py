@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from kdesk.domain.captions.formats import CaptionFormat
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.asset_status import AssetStatus
-from kdesk.domain.editing.captions import Caption
+from kdesk.domain.editing.captions import Caption, CaptionChanges, NewCaption
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError, Unreachable
 from kdesk.kaltura.api import Api
@@ -21,7 +21,9 @@ from kdesk.kaltura.attachments import Attachments
 from kdesk.kaltura.captions import Captions
 from kdesk.ui.drop_place import place_at
 from kdesk.ui.library.tabs.attachments.tab import AttachmentsTab
+from kdesk.ui.library.tabs.captions import undoable
 from kdesk.ui.library.tabs.captions.tab import CaptionsTab
+from kdesk.ui.library.tabs.captions.undoable import applied
 from kdesk.ui.library.tabs.files.tab import FileTab
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.review.phase import Phase
@@ -207,12 +209,129 @@ def test_the_focus_stays_after_a_deletion(run_qt: RunQt, pages: PageFactory) -> 
         tab.buttons.buttons[-1][0].setFocus()
         for left, focused in ((2, tab.table), (1, tab.table), (0, tab.add)):
             tab.delete(tab.table.selected())
+            await until(lambda: any(box.isVisible() for box in tab.findChildren(QuestionBox)))
             (box,) = (box for box in tab.findChildren(QuestionBox) if box.isVisible())
             next(one for one in box.buttons() if one.text() == "Delete").click()
             await until(lambda left=left: tab.model.rowCount() == left and not tab.stop.isVisible())
             assert window.focusWidget() is focused
             assert (tab.table.selected() is not None) is bool(left)
         for widget in (window, player):
+            widget.close()
+            widget.deleteLater()
+
+    run_qt(work)
+
+
+class FakeCaptions:
+    """Captions in memory that can be changed."""
+
+    def __init__(self) -> None:
+        first = Caption("1", "e", "English", "en", "Original", CaptionFormat.SRT, AssetStatus.READY, True, version="1")
+        second = Caption("2", "e", "German", "de", "Deutsch", CaptionFormat.SRT, AssetStatus.READY, version="1")
+        self.rows = {"1": first, "2": second}
+        self.texts = {"1": "one", "2": "two"}
+        self.readable = True
+
+    async def captions(self, entry_id: str) -> tuple[Caption, ...]:
+        """Return all."""
+        del entry_id
+        return tuple(self.rows.values())
+
+    async def add(self, entry_id: str, new: NewCaption) -> Caption:
+        """Make one with the next id."""
+        key = str(int(max(self.rows, default="0", key=int)) + 1)
+        made = Caption(key, entry_id, new.language, "", new.label, new.format, AssetStatus.READY, version="1")
+        self.rows[key], self.texts[key] = made, new.text
+        return made
+
+    async def update(self, caption_id: str, changes: CaptionChanges) -> Caption:
+        """Change fields."""
+        self.rows[caption_id] = replace(self.rows[caption_id], **changes)
+        return self.rows[caption_id]
+
+    async def set_default(self, caption_id: str) -> None:
+        """Make one the default."""
+        self.rows = {key: replace(one, is_default=key == caption_id) for key, one in self.rows.items()}
+
+    async def delete(self, caption_id: str) -> None:
+        """Delete one."""
+        del self.rows[caption_id]
+
+    async def content(self, caption: Caption) -> bytes:
+        """Return the text."""
+        if not self.readable:
+            raise Unreachable
+        return self.texts[caption.id].encode()
+
+
+def captions_tab(tasks: TaskScope, pages: PageFactory, captions: FakeCaptions) -> CaptionsTab:
+    """Return the visible tab."""
+    services = pages.services(tasks, [])
+    tab = CaptionsTab(services, Player(services, volume=0.5))
+    tab.resize(400, 400)
+    tab.show()
+    connected = account_on(lambda _called, _sent: {})
+    assert connected.editing is not None
+    editing = replace(connected.editing, captions=captions)
+    fields = {name: getattr(connected, name) for name in connected.__dataclass_fields__}
+    tab.show_entry(make_entry(1), type(connected)(**fields | {"editing": editing}))
+    return tab
+
+
+def test_changes_of_captions_are_taken_back(run_qt: RunQt, pages: PageFactory) -> None:
+    """Default, label and deletion, one after the other; what somebody else wrote since stays."""
+
+    async def work(tasks: TaskScope) -> None:
+        captions = FakeCaptions()
+        tab = captions_tab(tasks, pages, captions)
+        await until(lambda: tab.model.rowCount() == 2)
+        assert not tab.undo()
+        tab.make_default(captions.rows["2"])
+        await until(lambda: captions.rows["2"].is_default)
+        tab.change(applied(undoable.update(captions.rows["1"], {"label": "Mine", "on_player": False})), "…")
+        await until(lambda: "“Original” was changed. Ctrl+Z takes it back." in tab.state.text())
+        captions.rows["1"] = replace(captions.rows["1"], label="Theirs")
+        tab.delete(captions.rows["2"])
+        await until(lambda: bool(tab.findChildren(QuestionBox)))
+        (box,) = tab.findChildren(QuestionBox)
+        assert "Ctrl+Z brings them back" in box.informativeText()
+        next(one for one in box.buttons() if one.text() == "Delete").click()
+        await until(lambda: "“Deutsch” was deleted" in tab.state.text())
+        assert list(captions.rows) == ["1"]
+
+        assert tab.undo()
+        await until(lambda: len(captions.rows) == 2 and "was changed" in tab.state.text())
+        made = captions.rows["2"]
+        assert (made.language, made.label, made.is_default, captions.texts["2"]) == ("German", "Deutsch", True, "two")
+        assert tab.undo()
+        await until(lambda: captions.rows["1"].on_player and "is the default" in tab.state.text())
+        assert captions.rows["1"].label == "Theirs"
+        assert tab.undo()
+        await until(lambda: captions.rows["1"].is_default and not tab.state.text())
+        assert not tab.undo()
+        for widget in (tab.player, tab):
+            widget.close()
+            widget.deleteLater()
+
+    run_qt(work)
+
+
+def test_captions_that_cannot_be_kept_are_deleted_for_good(run_qt: RunQt, pages: PageFactory) -> None:
+    """The question says so."""
+
+    async def work(tasks: TaskScope) -> None:
+        captions = FakeCaptions()
+        captions.readable = False
+        tab = captions_tab(tasks, pages, captions)
+        await until(lambda: tab.model.rowCount() == 2)
+        tab.delete(captions.rows["2"])
+        await until(lambda: bool(tab.findChildren(QuestionBox)))
+        (box,) = tab.findChildren(QuestionBox)
+        assert "cannot be undone" in box.informativeText()
+        next(one for one in box.buttons() if one.text() == "Delete").click()
+        await until(lambda: tab.model.rowCount() == 1)
+        assert not tab.undo()
+        for widget in (tab.player, tab):
             widget.close()
             widget.deleteLater()
 

@@ -14,7 +14,7 @@ from kdesk.messages import _
 from kdesk.messages.batch import WorkKind, too_many_text, work_title
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.dialog import BatchDialog
-from kdesk.ui.library.batch.questions import FlagsDialog, RejectDialog, deletion_question
+from kdesk.ui.library.batch.questions import FlagsDialog, RejectDialog, approval_question, deletion_question
 from kdesk.ui.library.batch.runner import BatchRunner
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.batch.tasks import approve_task, change_task, delete_task, recycle_task, reject_task
@@ -109,9 +109,16 @@ class BatchController(QObject):
             self._services.tasks.spawn(self._ask_delete(self._editing, entries), replace=_ASK)
 
     def approve(self, entries: Sequence[Entry]) -> None:
-        """Approve entries."""
-        if self._editing is not None and not self._busy:
-            self.runner.start(approve_task(self._editing, entries))
+        """Approve an entry at once, or several after a question."""
+        if self._editing is None or self._busy:
+            return
+        task = approve_task(self._editing, entries)
+        if len(entries) == 1:
+            self.runner.start(task)
+            return
+        box = approval_question(self._window, self._services.formatter, entries)
+        box.agreed.connect(lambda: self.runner.start(task))
+        self._open(box)
 
     def ask_reject(self, entries: Sequence[Entry]) -> None:
         """Ask why these entries are to be rejected."""
@@ -142,10 +149,9 @@ class BatchController(QObject):
         return _("“{title}” is under way").format(title=title)
 
     def _offer(self, do: Callable[[], object], reason: str, kind: WorkKind, count: int) -> Offer:
-        # With one entry the words of the command are enough; approving asks nothing.
+        # With one entry the words of the command are enough.
         text = work_title(kind, count, self._services.formatter) if count > 1 else ""
-        asks = text and kind is not WorkKind.APPROVE
-        return Offer(do, self._busy or reason, f"{text}…" if asks else text)
+        return Offer(do, self._busy or reason, f"{text}…" if text else "")
 
     def _change(self, dialog: BatchDialog, editing: EditingApi, entries: Sequence[Entry], change: BatchChange) -> None:
         work = self.runner.start(change_task(editing, entries, change), watched=True)

@@ -58,8 +58,10 @@ class Preview(QTreeWidget):
         fields = change.fields(entry, entry, number)
         if "tags" in fields:
             yield _("Tags"), entry.tags, fields["tags"]
-        categories = [name for name in entry.categories if name not in {ref.name for ref in change.remove_categories}]
-        categories += [ref.name for ref in change.add_categories if ref.name not in categories]
+        categories = [
+            name for name in entry.categories if name not in {one.full_name for one in change.remove_categories}
+        ]
+        categories += [one.full_name for one in change.add_categories if one.full_name not in categories]
         if set(categories) != set(entry.categories):
             yield _("Categories"), ", ".join(entry.categories), ", ".join(categories)
         if "user_id" in fields:
@@ -67,7 +69,9 @@ class Preview(QTreeWidget):
         if "access_control_id" in fields:
             before = entry.access_control_id
             yield _("Access control"), self._profile(before), self._profile(fields["access_control_id"])
-        if "description" in fields:
+        if change.empties(entry, number):
+            yield _("Description"), entry.description, _("refused: it would be empty")
+        elif "description" in fields:
             yield _("Description"), entry.description, fields["description"]
 
     def _profile(self, profile_id: int | None) -> str:

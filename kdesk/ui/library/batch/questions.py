@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from kdesk.messages.batch import FLAG_KINDS, WorkKind, names_text, work_title
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import DASH, Format
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -31,8 +31,13 @@ _KEPT = N_(
     "Kaltura keeps no reason with a rejection. kdesk writes it into the first line of the description,"
     " where the owner reads it, and takes it out when the entry is approved."
 )
-_REJECT_SIZE = (520, 320)
+_REJECTED = N_(
+    "Nobody can play a rejected entry. It can be approved later;"
+    " reports of viewers are done with, which cannot be undone."
+)
+_REJECT_SIZE = (520, 380)
 _FLAGS_SIZE = (760, 360)
+_NO_FLAGS_WIDTH = 420
 _REASON_LINES = 3
 _COLUMNS = (N_("Kind"), N_("Comment"), N_("Reported by"), N_("When"))
 
@@ -62,6 +67,18 @@ def deletion_question(parent: QWidget, formatter: Format, entries: Sequence[Entr
     return QuestionBox(parent, question, f"{names}\n\n{after}", yes=yes, no=_("Keep"), enter_agrees=has_bin)
 
 
+def approval_question(parent: QWidget, formatter: Format, entries: Sequence[Entry]) -> QuestionBox:
+    """Return the question before several entries are approved: which ones, and what does not come back."""
+    title = work_title(WorkKind.APPROVE, len(entries), formatter)
+    names = names_text([entry.name for entry in entries], formatter)
+    after = _(
+        "They can be played at once. Approved entries can be rejected later; reports of viewers and the reasons of"
+        " earlier rejections are done with, which cannot be undone."
+    )
+    question = _("{title}?").format(title=title)
+    return QuestionBox(parent, question, f"{names}\n\n{after}", yes=title, no=_("Cancel"), enter_agrees=True)
+
+
 class RejectDialog(Dialog):
     """Asks for the reason of a rejection. Deleted when it is closed.
 
@@ -85,17 +102,12 @@ class RejectDialog(Dialog):
         label = QLabel(_("Reason"))
         self.reason = _reason_field(theme)
         label.setBuddy(self.reason)
-        note = _label(_(_KEPT))
+        note = _label(f"{_(_REJECTED)}\n\n{_(_KEPT)}")
         note.setProperty("role", "secondary")
-        keep, self.reject_button = QPushButton(_("Cancel")), QPushButton(title)
-        self.reject_button.setProperty("kind", "main")
-        self.reject_button.setDefault(True)
-        keep.clicked.connect(self.reject)
-        self.reject_button.clicked.connect(self._agree)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(keep)
-        buttons.addWidget(self.reject_button)
+        self.reject_button = QPushButton(title)
+        buttons = dialog_buttons(self.reject_button, QPushButton(_("Cancel")))
+        buttons.accepted.connect(self._agree)
+        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
@@ -103,7 +115,7 @@ class RejectDialog(Dialog):
             column.addWidget(widget)
         column.addWidget(self.reason, 1)
         column.addWidget(note)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
 
     def _agree(self) -> None:
         self.wanted.emit(self.reason.toPlainText().strip())
@@ -121,25 +133,23 @@ class FlagsDialog(Dialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Reports of viewers"))
-        self.resize(*map(theme.px, _FLAGS_SIZE))
+        if flags:
+            self.resize(*map(theme.px, _FLAGS_SIZE))
+        else:
+            self.setMinimumWidth(theme.px(_NO_FLAGS_WIDTH))
         none = _("No report about “{name}” waits for a moderator.")
         some = ngettext("{count} report about “{name}”.", "{count} reports about “{name}”.", len(flags))
         words = some if flags else none
         heading = _label(words.format(count=formatter.number(len(flags)), name=in_a_sentence(entry.name)))
         self.list = _flag_list(flags, formatter)
-        close = QPushButton(_("Close"))
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(close)
+        buttons = dialog_buttons(None, QPushButton(_("Close")))
+        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
         column.addWidget(heading)
         column.addWidget(self.list, 1)
-        column.addLayout(buttons)
-        if not flags:
-            column.insertStretch(1)
+        column.addWidget(buttons)
 
 
 def _reason_field(theme: Theme) -> QPlainTextEdit:

@@ -1,7 +1,6 @@
 """The search of the library: what is typed and chosen becomes one query."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,7 +9,7 @@ from kdesk.domain.entry_query import EntryQuery, Sort
 from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.ports import Clock
 from kdesk.domain.search.amounts import Today
-from kdesk.domain.search.conditions import ME, Condition, HasId, InCategory, OwnedBy, alone
+from kdesk.domain.search.conditions import ME, Condition, InCategory, OwnedBy, alone, with_ids
 from kdesk.domain.search.grammar import ParsedSearch, Part, parse
 from kdesk.domain.search.saved import SavedSearch, with_saved
 from kdesk.domain.search.search_port import LibrarySearch
@@ -187,7 +186,7 @@ class SearchBar(QWidget):
             found = self._help.behind(parsed.short_links)
             if found is None:
                 return  # until the server has told
-            conditions = _with_ids(conditions, found)
+            conditions = with_ids(conditions, found)
         query = EntryQuery(conditions, self.sort.sort)
         if query != self._query:
             self._query = query
@@ -237,12 +236,3 @@ class SearchBar(QWidget):
         self.saved_searches = searches
         self.saved.show_searches(searches, can_save=bool(self.field.text().strip()))
         self.searches_changed.emit(searches)
-
-
-def _with_ids(conditions: tuple[Condition, ...], found: tuple[str, ...]) -> tuple[Condition, ...]:
-    """Return the conditions with more ids. Without any id nothing matches: the links lead nowhere."""
-    for place, one in enumerate(conditions):
-        if isinstance(one, HasId) and not one.negated:
-            merged = replace(one, entry_ids=tuple(dict.fromkeys(one.entry_ids + found)))
-            return (*conditions[:place], merged, *conditions[place + 1 :])
-    return (*conditions, HasId(found))

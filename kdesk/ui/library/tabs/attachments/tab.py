@@ -19,6 +19,7 @@ from kdesk.messages.format import DASH
 from kdesk.messages.rights import reason_not_editable, reason_without
 from kdesk.plain_text import file_name
 from kdesk.ui.library.tabs.attachments.dialog import TitleDialog
+from kdesk.ui.library.tabs.files.changes import UndoStep
 from kdesk.ui.library.tabs.files.model import FileColumn
 from kdesk.ui.library.tabs.files.tab import FileTab
 from kdesk.ui.library.tabs.files.tab_words import TabWords
@@ -105,19 +106,24 @@ class AttachmentsTab(FileTab):
         self.ask_where(name, partial(self._save_file, attachment))
 
     def delete(self, attachment: Attachment) -> None:
-        """Ask, and delete."""
+        """Ask, and delete. A file may be too large to be kept for an Undo."""
+
+        async def delete(attachments: AttachmentEditing, _entry: Entry) -> None:
+            await attachments.delete(attachment.id)
+
         question = _("Delete the attachment “{name}”?").format(name=in_a_sentence(attachment_name(attachment)))
         agree = {"yes": _("Delete"), "no": _("Keep")}
         box = QuestionBox(self, question, _("This cannot be undone."), **agree, enter_agrees=False)
-        box.agreed.connect(
-            lambda: self._apply(lambda attachments, _entry: attachments.delete(attachment.id), _("Deleting…"))
-        )
+        box.agreed.connect(lambda: self._apply(delete, _("Deleting…")))
         box.open()
 
-    def _apply(self, work: Callable[[AttachmentEditing, Entry], Coroutine[Any, Any, object]], doing: str) -> None:
-        async def change(api: AccountApi, entry: Entry) -> None:
+    def _apply(
+        self, work: Callable[[AttachmentEditing, Entry], Coroutine[Any, Any, UndoStep | None]], doing: str
+    ) -> None:
+        async def change(api: AccountApi, entry: Entry) -> UndoStep | None:
             if api.editing is not None:
-                await work(api.editing.attachments, entry)
+                return await work(api.editing.attachments, entry)
+            return None
 
         self.change(change, doing)
 
@@ -126,8 +132,18 @@ class AttachmentsTab(FileTab):
         self.tell_progress(_("Attaching “{name}”: {percent}").format(name=in_a_sentence(name), percent=done))
 
     def _save_title(self, attachment: Attachment, title: str) -> None:
+        async def back(api: AccountApi, _entry: Entry) -> None:
+            if api.editing is not None:
+                await api.editing.attachments.update(attachment.id, {"title": attachment.title})
+
+        async def work(attachments: AttachmentEditing, _entry: Entry) -> UndoStep:
+            await attachments.update(attachment.id, {"title": title})
+            return UndoStep(
+                _("“{name}” has another title").format(name=in_a_sentence(attachment_name(attachment))), back
+            )
+
         if title != attachment.title:
-            self._apply(lambda attachments, _entry: attachments.update(attachment.id, {"title": title}), _("Saving…"))
+            self._apply(work, _("Saving…"))
 
     def _save_file(self, attachment: Attachment, path: Path) -> None:
         async def work(attachments: AttachmentEditing, _entry: Entry) -> None:

@@ -1,9 +1,9 @@
 """The Captions tab: the captions of an entry, and what can be done with them."""
 
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+import logging
+from collections.abc import AsyncGenerator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -29,13 +29,18 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH
 from kdesk.messages.rights import reason_not_editable, reason_without
 from kdesk.plain_text import file_name
+from kdesk.ui.library.tabs.captions import undoable
 from kdesk.ui.library.tabs.captions.caption_file import CaptionFile, caption_file
 from kdesk.ui.library.tabs.captions.dialog import CaptionChoice, caption_dialog, new_caption_dialog
+from kdesk.ui.library.tabs.captions.undoable import applied
+from kdesk.ui.library.tabs.files.changes import UndoStep
 from kdesk.ui.library.tabs.files.model import FileColumn
 from kdesk.ui.library.tabs.files.tab import FileTab
 from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import RowAction
 from kdesk.ui.question_box import QuestionBox
+
+log = logging.getLogger(__name__)
 
 _READ_FORMATS = frozenset({CaptionFormat.SRT, CaptionFormat.DFXP, CaptionFormat.WEBVTT})
 
@@ -63,7 +68,7 @@ class CaptionsTab(FileTab):
             FileColumn(N_("Language"), lambda caption: language_name(caption.language)),
             FileColumn(N_("Label"), lambda caption: shown(caption.label) or DASH),
             FileColumn(N_("Status"), lambda caption: caption_status_name(caption.status)),
-            FileColumn(N_("Players"), lambda caption: caption_use(caption) or DASH),
+            FileColumn(N_("In players"), caption_use),
             FileColumn(N_("Format"), lambda caption: caption_format_name(caption.format)),
             FileColumn(N_("Size"), lambda caption: formatter.size(caption.size) if caption.size else DASH, number=True),
         )
@@ -126,7 +131,8 @@ class CaptionsTab(FileTab):
 
     def make_default(self, caption: Caption) -> None:
         """Let players show this one first."""
-        self._apply(lambda captions, _entry: captions.set_default(caption.id), _("Saving…"))
+        former = next((one for one in self.model.rows if isinstance(one, Caption) and one.is_default), None)
+        self.change(applied(undoable.make_default(caption, former)), _("Saving…"))
 
     def download(self, caption: Caption) -> None:
         """Ask where, and save the file there. Its address is not shown: it opens the whole entry."""
@@ -146,32 +152,30 @@ class CaptionsTab(FileTab):
     def replace_content(self, caption: Caption, path: Path) -> None:
         """Check a file, and put it in place of the content."""
 
-        async def work(captions: CaptionEditing, _entry: Entry) -> None:
+        async def work(captions: CaptionEditing, entry: Entry) -> UndoStep | None:
             file = await self._read(path, caption.format)
-            require_readable(await captions.replace(caption, file.text))
+            former = await _kept(captions, caption)
+            return await undoable.replace(caption, file.text, former, require_readable)(captions, entry)
 
-        self._apply(work, _("Replacing the content…"))
+        self.change(applied(work), _("Replacing the content…"))
 
     def delete(self, caption: Caption) -> None:
-        """Ask, and delete."""
+        """Ask whether to delete, once it is known whether that can be undone."""
+        if self._api is not None and self._api.editing is not None and self._entry is not None:
+            work = self._ask_delete(self._api.editing.captions, self._entry.id, caption)
+            self.services.tasks.spawn(work, replace=f"{self._task} ask")
+
+    async def _ask_delete(self, captions: CaptionEditing, entry_id: str, caption: Caption) -> None:
+        former = await _kept(captions, caption)
+        if self._entry is None or self._entry.id != entry_id:
+            return
         question = _("Delete the captions “{name}”?").format(name=in_a_sentence(caption_name(caption)))
+        final = _("This cannot be undone: the file cannot be read.")
+        more = final if former is None else _("Ctrl+Z brings them back while this entry is shown.")
         agree = {"yes": _("Delete"), "no": _("Keep")}
-        box = QuestionBox(self, question, _("This cannot be undone."), **agree, enter_agrees=False)
-        box.agreed.connect(lambda: self._apply(lambda captions, _entry: captions.delete(caption.id), _("Deleting…")))
+        box = QuestionBox(self, question, more, **agree, enter_agrees=False)
+        box.agreed.connect(lambda: self.change(applied(undoable.delete(caption, former)), _("Deleting…")))
         box.open()
-
-    def _apply(
-        self,
-        work: Callable[[CaptionEditing, Entry], Coroutine[Any, Any, object]],
-        doing: str,
-        *,
-        keeps_error: bool = False,
-    ) -> None:
-        async def change(api: AccountApi, entry: Entry) -> None:
-            if api.editing is not None:
-                await work(api.editing.captions, entry)
-
-        self.change(change, doing, keeps_error=keeps_error)
 
     async def _read(self, path: Path, wanted: CaptionFormat | None = None) -> CaptionFile:
         """Read and check a file on a thread. Raises FileProblem."""
@@ -196,14 +200,9 @@ class CaptionsTab(FileTab):
     def _add(self, file: CaptionFile, choice: CaptionChoice) -> None:
         new = NewCaption(file.text, file.format, choice.language, choice.label, file.name)
 
-        async def work(captions: CaptionEditing, entry: Entry) -> None:
-            made = await captions.add(entry.id, new)
-            if choice.checked:
-                await captions.set_default(made.id)
-            require_readable(made)
-
+        work = undoable.add(new, default=choice.checked, check=require_readable)
         doing = _("Adding “{name}”…").format(name=in_a_sentence(file.name))
-        self._apply(work, doing, keeps_error=True)
+        self.change(applied(work), doing, keeps_error=True)
 
     def _save(self, caption: Caption, choice: CaptionChoice) -> None:
         """Send what has changed."""
@@ -215,13 +214,13 @@ class CaptionsTab(FileTab):
         if choice.checked != caption.on_player:
             changes["on_player"] = choice.checked
         if changes:
-            self._apply(lambda captions, _entry: captions.update(caption.id, changes), _("Saving…"))
+            self.change(applied(undoable.update(caption, changes)), _("Saving…"))
 
     def _save_file(self, caption: Caption, path: Path) -> None:
         async def work(captions: CaptionEditing, _entry: Entry) -> None:
             await self.services.files.save(path, _one_piece(await captions.content(caption)))
 
-        self._apply(work, _("Saving “{name}”…").format(name=in_a_sentence(path.name)))
+        self.change(applied(work), _("Saving “{name}”…").format(name=in_a_sentence(path.name)))
 
     def _why_no_change(self, _caption: object) -> str:
         entry, api = self._entry, self._api
@@ -243,6 +242,17 @@ class CaptionsTab(FileTab):
 async def _one_piece(data: bytes) -> AsyncGenerator[bytes, None]:
     """Yield bytes that are already there."""
     yield data
+
+
+async def _kept(captions: CaptionEditing, caption: Caption) -> str | None:
+    """Return the text of a caption as an Undo sends it; None if it cannot be read."""
+    if not caption.version or caption.format not in _READ_FORMATS:
+        return None
+    try:
+        return (await captions.content(caption)).decode()
+    except (KdeskError, UnicodeDecodeError) as error:
+        log.info("the captions cannot be kept for an undo: %s", error)
+        return None
 
 
 def require_readable(caption: Caption) -> None:

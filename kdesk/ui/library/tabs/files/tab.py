@@ -1,8 +1,7 @@
 """The base of the Captions and Attachments tabs: loading when visible, adding by dialog and drop, changes."""
 
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from kdesk.messages.errors import title_of
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.files.changes import Change, UndoSteps, Work
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
 from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons, has_focus_within
@@ -27,16 +27,6 @@ from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip
 
 MIN_HEIGHT = 160
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A change that waits for its turn."""
-
-    work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]]
-    doing: str
-    api: AccountApi
-    entry: Entry
 
 
 class FileTab(Tab):
@@ -53,7 +43,8 @@ class FileTab(Tab):
         self._entry: Entry | None = None
         self._api: AccountApi | None = None
         self._loaded = False
-        self._waiting: deque[_Change] = deque()
+        self._waiting: deque[Change] = deque()
+        self._undo = UndoSteps()
         self._task = f"{type(self).__name__} {id(self)}"
         self.words = self.make_words()
         self.model = FileModel(self.columns(), self.reason_below, self)
@@ -105,6 +96,7 @@ class FileTab(Tab):
         self._entry, self._api = entry, api
         if other:
             self._loaded = False
+            self._undo.clear()
             self.error_strip.hide()
             self.model.show_rows(())
             self._tell(self.words.loading)
@@ -125,13 +117,7 @@ class FileTab(Tab):
             self._loaded = True
             self.services.tasks.spawn(self._load(self._api, self._entry), replace=self._task)
 
-    def change(
-        self,
-        work: Callable[[AccountApi, Entry], Coroutine[Any, Any, object]],
-        doing: str,
-        *,
-        keeps_error: bool = False,
-    ) -> None:
+    def change(self, work: Work, doing: str, *, keeps_error: bool = False) -> None:
         """Change something on the server, and request the rows again.
 
         Args:
@@ -142,9 +128,16 @@ class FileTab(Tab):
         if self._entry is not None and self._api is not None:
             if not keeps_error:
                 self.error_strip.hide()
-            self._waiting.append(_Change(work, doing, self._api, self._entry))
+            self._waiting.append(Change(work, doing, self._api, self._entry))
             if len(self._waiting) == 1:
                 self.services.tasks.spawn(self._make_changes(), replace=f"{self._task} change")
+
+    def undo(self) -> bool:
+        """Take the last change back."""
+        step = self._undo.take()
+        if step is not None:
+            self.change(step.work, _("Undoing…"))
+        return step is not None
 
     def show_problem_of(self, error: KdeskError, file_name: str) -> None:
         """Show an error about a file of this computer."""
@@ -227,7 +220,7 @@ class FileTab(Tab):
         if self._shows(entry):
             self._show_rows(rows)
             waiting = self._waiting[0].doing if self._waiting else ""
-            self._tell(waiting or ("" if rows else self.words.empty))
+            self._tell(waiting or self._rest_words(empty=not rows))
             self._allow()
 
     async def _make_changes(self) -> None:
@@ -239,14 +232,16 @@ class FileTab(Tab):
         finally:
             self._waiting.clear()
             self.stop.hide()
-            self._tell("" if self.model.rowCount() or not self._loaded else self.words.empty)
+            self._tell(self._rest_words(empty=self._loaded and not self.model.rowCount()))
 
-    async def _make(self, change: _Change) -> None:
+    async def _make(self, change: Change) -> None:
         if self._shows(change.entry):
             self._tell(change.doing)
             self.stop.show()
         try:
-            await change.work(change.api, change.entry)
+            undo = await change.work(change.api, change.entry)
+            if self._shows(change.entry):
+                self._undo.add(undo)
         except KdeskError as error:
             if not self._shows(change.entry):
                 raise  # told by the window: the person looks at something else by now
@@ -255,6 +250,10 @@ class FileTab(Tab):
             # Also after a cancelled change, which may have been made all the same.
             if self._shows(change.entry):
                 self.refresh()
+
+    def _rest_words(self, *, empty: bool) -> str:
+        """Return what is told while nothing is done: what Ctrl+Z takes back, and why there are no rows."""
+        return " ".join(part for part in (self._undo.words, self.words.empty if empty else "") if part)
 
     def _shows(self, entry: Entry) -> bool:
         return self._entry is not None and self._entry.id == entry.id

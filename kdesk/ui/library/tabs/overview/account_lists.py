@@ -1,6 +1,7 @@
 """What is read once an account for the Overview tab: access control profiles, categories, schemas."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kdesk.domain.editing.account_values import AccessProfile
@@ -24,7 +25,7 @@ class AccountLists:
     editing: EditingApi
     profiles: tuple[AccessProfile, ...] = ()
     schemas: tuple[MetadataProfile, ...] = ()
-    tree: tuple[Category, ...] | None = field(default=None)
+    tree: list[Category] | None = field(default=None)
 
     async def read(self, rights: Rights) -> None:
         """Read profiles and schemas; a plain user may not list the profiles."""
@@ -38,8 +39,15 @@ class AccountLists:
         except KdeskError as error:
             log.info("schemas of custom metadata were not read: %s", error)
 
-    async def categories(self) -> tuple[Category, ...]:
-        """Return the tree of categories. Raises KdeskError."""
+    async def categories(self) -> Sequence[Category]:
+        """Return the tree of categories, in which new ones appear. Raises KdeskError."""
         if self.tree is None:
-            self.tree = await self.editing.categories.tree()
+            self.tree = list(await self.editing.categories.tree())
         return self.tree
+
+    async def add_category(self, name: str, parent: Category | None) -> Category:
+        """Make a category. Raises KdeskError."""
+        made = await self.editing.categories.add(name, parent.id if parent is not None else 0)
+        if self.tree is not None:
+            self.tree.append(made)
+        return made

@@ -67,9 +67,14 @@ class CategoriesEdit(ValueEdit):
             button.setEnabled(not reason)
             set_tip(button, reason)
 
-    def open_tree(self, tree: Sequence[Category]) -> CategoryDialog:
-        """Open the dialog, which changes the value when it is accepted."""
-        dialog = CategoryDialog(tree, self._names, self._theme, self.window())
+    def open_tree(self, tree: Sequence[Category], why_none_new: str = "") -> CategoryDialog:
+        """Open the dialog, which changes the value when it is accepted.
+
+        Args:
+            tree: All categories.
+            why_none_new: Why this session makes no new ones.
+        """
+        dialog = CategoryDialog(tree, self._names, self._theme, self.window(), why_none_new=why_none_new)
         dialog.chosen.connect(self._change)
         dialog.open()
         return dialog

@@ -5,19 +5,24 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QHeaderView,
+    QLabel,
     QLineEdit,
+    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from kdesk.domain.editing.categories import Category
+from kdesk.domain.editing.categories import Category, split_name
+from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.library.tabs.overview.new_category import NewCategoryButton
 from kdesk.ui.theme import Theme
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -29,15 +34,28 @@ class CategoryDialog(Dialog):
     Args:
         tree: Every category, parents before their children.
         chosen: Full names that are checked at first; those that are not in the tree stay chosen.
+        why_none_new: Why this session makes no new category; "" if it does.
+
+    Attributes:
+        new: Makes the category that is searched for.
+        problem: Why the last one could not be made.
 
     Signals:
         chosen: The full names, sorted, when the dialog is accepted.
+        new_wanted: Name of a category that is to be made, and the `Category` above it, or None.
     """
 
     chosen = Signal(object)
+    new_wanted = Signal(str, object)
 
     def __init__(
-        self, tree: Sequence[Category], chosen: Collection[str], theme: Theme, parent: QWidget | None = None
+        self,
+        tree: Sequence[Category],
+        chosen: Collection[str],
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        why_none_new: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Categories"))
@@ -48,14 +66,21 @@ class CategoryDialog(Dialog):
         self.search.setAccessibleName(_("Search categories"))
         self.search.setClearButtonEnabled(True)
         self.tree = _category_tree()
-        self._items: list[QTreeWidgetItem] = []
-        self._fill(tree, set(chosen))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText(_("Save"))
-        ok.setProperty("kind", "main")
-        ok.setDefault(True)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
+        self._items: dict[int, QTreeWidgetItem] = {}
+        self._known: dict[str, Category] = {}
+        for category in tree:
+            self._insert(category, checked=category.full_name in chosen)
+        for item in self._items.values():
+            if item.checkState(0) is Qt.CheckState.Checked:
+                _expand_above(item)
+        if self._items:
+            self.tree.setCurrentItem(next(iter(self._items.values())))
+        self.new, self.problem = NewCategoryButton(why_none_new), QLabel()
+        self.problem.setProperty("role", "bad")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.new.clicked.connect(lambda _checked=False: self._want_new())
+        self.buttons = dialog_buttons(QPushButton(_("Save")), QPushButton(_("Cancel")))
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         self.search.textChanged.connect(self._filter)
@@ -63,44 +88,62 @@ class CategoryDialog(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(16) for _side in range(4)))
         column.setSpacing(theme.px(8))
-        for widget in (self.search, self.tree, self.buttons):
+        for widget in (self.search, self.tree, self.problem, self.new, self.buttons):
             column.addWidget(widget)
+        self._filter("")
         self.resize(theme.px(420), theme.px(440))
 
     def names(self) -> tuple[str, ...]:
         """Return the full names that are checked, sorted."""
-        checked = {str(item.data(0, _NAME)) for item in self._items if item.checkState(0) is Qt.CheckState.Checked}
+        checked = {
+            str(item.data(0, _NAME)) for item in self._items.values() if item.checkState(0) is Qt.CheckState.Checked
+        }
         return tuple(sorted(checked | self._unknown))
 
-    def _fill(self, tree: Sequence[Category], chosen: set[str]) -> None:
-        by_id: dict[int, QTreeWidgetItem] = {}
-        for category in tree:
-            parent = by_id.get(category.parent_id)
-            item = QTreeWidgetItem([shown(category.name), str(category.entries)])
-            item.setData(0, _NAME, category.full_name)
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            checked = category.full_name in chosen
-            item.setCheckState(0, Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
-            if parent is None:
-                self.tree.addTopLevelItem(item)
-            else:
-                parent.addChild(item)
-            by_id[category.id] = item
-            self._items.append(item)
-        for item in self._items:
-            if item.checkState(0) is Qt.CheckState.Checked:
-                _expand_above(item)
-        if self._items:
-            self.tree.setCurrentItem(self._items[0])
+    def add(self, category: Category) -> None:
+        """Show a category that was made, checked and in sight."""
+        self._insert(category, checked=True)
+        self.search.clear()
+        _expand_above(self._items[category.id])
+        self.tree.setCurrentItem(self._items[category.id])
+        self.tree.setFocus()
+
+    def show_error(self, error: KdeskError) -> None:
+        """Tell why a category could not be made."""
+        self.problem.setText(title_of(error))
+        self.problem.show()
+        self._filter(self.search.text())
+
+    def _want_new(self) -> None:
+        if self.new.wanted is not None:
+            self.problem.hide()
+            self.new.setEnabled(False)
+            self.new_wanted.emit(*self.new.wanted)
+
+    def _insert(self, category: Category, *, checked: bool) -> None:
+        parent = self._items.get(category.parent_id)
+        item = QTreeWidgetItem([shown(category.name), str(category.entries)])
+        item.setData(0, _NAME, category.full_name)
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setCheckState(0, Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+        if parent is None:
+            self.tree.addTopLevelItem(item)
+        else:
+            parent.addChild(item)
+        self._items[category.id] = item
+        self._known[category.full_name] = category
 
     def _filter(self, text: str) -> None:
-        wanted = text.strip().lower()
+        self.new.offer(text, self._known)
+        # What is typed behind the last separator is the name, as for a new one.
+        wanted = split_name(text)[1].lower()
+        items = list(self._items.values())
         # Children after their parents, so that a match shows all above it.
-        for item in self._items:
+        for item in items:
             item.setHidden(bool(wanted) and wanted not in str(item.data(0, _NAME)).rpartition(">")[2].lower())
         # The match itself, not a category above it: Space checks the current one.
-        first = next((item for item in self._items if not item.isHidden()), None)
-        for item in reversed(self._items):
+        first = next((item for item in items if not item.isHidden()), None)
+        for item in reversed(items):
             parent = item.parent()
             if parent is not None and not item.isHidden() and wanted:
                 parent.setHidden(False)

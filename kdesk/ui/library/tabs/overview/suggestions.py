@@ -3,13 +3,17 @@
 import logging
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.messages.rights import reason_without
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.overview.account_lists import AccountLists
+from kdesk.ui.library.tabs.overview.category_dialog import CategoryDialog
 from kdesk.ui.library.tabs.overview.rows import EntryRows
 
 _COMPLETIONS = 20
@@ -58,8 +62,22 @@ class Suggestions(QObject):
 
     async def _open_tree(self, lists: AccountLists) -> None:
         tree = await lists.categories()
-        if self._rows.categories.isVisible():
-            self._rows.categories.open_tree(tree)
+        if self._rows.categories.isVisible() and self._api is not None:
+            dialog = self._rows.categories.open_tree(tree, reason_without(self._api.rights, "new_categories"))
+            dialog.new_wanted.connect(lambda name, above: self._make_category(lists, dialog, name, above))
+
+    def _make_category(self, lists: AccountLists, dialog: CategoryDialog, name: str, above: Category | None) -> None:
+        self._services.tasks.spawn(self._make(lists, dialog, name, above), replace=self._task("new category"))
+
+    async def _make(self, lists: AccountLists, dialog: CategoryDialog, name: str, above: Category | None) -> None:
+        try:
+            made = await lists.add_category(name, above)
+        except KdeskError as error:
+            if isValid(dialog):
+                dialog.show_error(error)
+        else:
+            if isValid(dialog):
+                dialog.add(made)
 
     def _complete(self, beginning: str) -> None:
         if self.lists is not None and beginning:
