@@ -37,7 +37,9 @@ async def rows_by_length(
     The server puts images and live streams, which last no time, before the shortest video.
     """
     page = await catalogue.page(query, _LASTS, 1, page_size)
-    counts = {_LASTS: page.total, _LASTS_NOT: max(0, opening.page.total - page.total)}
+    # A list that ends among the videos has nothing behind them.
+    still = max(0, opening.page.total - page.total) if page.total < wall else 0
+    counts = {_LASTS: page.total, _LASTS_NOT: still}
     spans = [Span(window, min(count, wall)) for window, count in counts.items() if count]
     rows = Rows(SpanTable(spans, opening.oldest, opening.newest, newest_first=True), page_size=page_size)
     if page.total:
