@@ -141,9 +141,11 @@ class _Reader:
             self._parts[ids.place] = Part(condition, tuple(ids.spans))
         for several in self._alternatives.values():
             self._parts[several.place] = Part(either(several.conditions), tuple(several.spans))
-        texts = (tuple(dict.fromkeys(found)) for found in (self._short_links, self._unclear, self._unknown))
+        links, unclear, unknown = (
+            tuple(dict.fromkeys(found)) for found in (self._short_links, self._unclear, self._unknown)
+        )
         surplus = sum(max(0, len(ids.found) - addresses.MAX_IDS) for ids in self._ids.values())
-        return ParsedSearch(tuple(self._parts), *texts, left_out=self._left_out, ids_left_out=surplus)
+        return ParsedSearch(tuple(self._parts), links, unclear, unknown, self._left_out, surplus)
 
     def take(self, token: Token) -> None:
         """Add one token."""
