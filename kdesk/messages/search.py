@@ -166,6 +166,11 @@ def ids_left_out(count: int, formatter: Format) -> str:
     return words.format(count=formatter.number(count), most=formatter.number(MAX_IDS))
 
 
+def end_left_out() -> str:
+    """Return that a pasted text is longer than the search field."""
+    return _("The text is too long: its end is left out")
+
+
 def remarks_of(parsed: ParsedSearch, formatter: Format) -> list[str]:
     """Return what a search says without meaning it, or means without being asked for."""
     remarks = [not_understood(token) for token in parsed.unclear[:MAX_REMARKS]]
