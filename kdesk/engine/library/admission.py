@@ -7,14 +7,14 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.search.verdicts import Verdict, verdict
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.errors import KdeskError
 
 log = logging.getLogger(__name__)
 
 
 async def admitted(
-    entries: Sequence[Entry], query: EntryQuery, changes: KnownChanges, mirror: Mirror | None
+    entries: Sequence[Entry], query: EntryQuery, changes: KnownRowUpdater, mirror: Mirror | None
 ) -> list[Entry]:
     """Return the entries that have no row yet, without those that certainly do not match.
 

@@ -12,7 +12,7 @@ from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.engine.library import row_times
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.gathering import Gathering, RowRange
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.opening import ListingOpener
@@ -147,7 +147,7 @@ class Listing:
 
     def id_of(self, row: int) -> str:
         """Return the id of a row's entry, "" if nobody knows it before the row is loaded."""
-        if isinstance(self.shown.changes, KnownChanges):
+        if isinstance(self.shown.changes, KnownRowUpdater):
             known = self.shown.changes.known.ids
             return known[row] if row < len(known) else ""
         entry = self.rows.entry(row)
@@ -156,7 +156,7 @@ class Listing:
     def rows_of(self, entry_ids: Iterable[str]) -> list[int]:
         """Return the rows of entries, in order; an entry whose row nobody knows is left out."""
         wanted = set(entry_ids)
-        if isinstance(self.shown.changes, KnownChanges):
+        if isinstance(self.shown.changes, KnownRowUpdater):
             return [row for row, entry_id in enumerate(self.shown.changes.known.ids) if entry_id in wanted]
         found = (self.rows.row_of(entry_id) for entry_id in wanted)
         return sorted(row for row in found if row is not None)
@@ -207,7 +207,7 @@ class Listing:
 
     def counted(self) -> None:
         """Load again what changed, after windows were counted again."""
-        known = isinstance(self.shown.changes, KnownChanges)
+        known = isinstance(self.shown.changes, KnownRowUpdater)
         if not known and any(
             span.count >= self._wall and span.window.first < span.window.last for span in self.rows.table
         ):

@@ -10,7 +10,7 @@ from kdesk.domain.entry_query import EntryQuery, Opening, Sort
 from kdesk.domain.mirror_port import Mirror, MirrorState
 from kdesk.domain.search.transcripts import asks_transcripts_only
 from kdesk.engine.library.admission import admitted
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.reconcile import corrected
@@ -63,7 +63,7 @@ class ListingOpener:
         shown, rows = self._shown, await mirror.find(query)
         if not rows and not complete:
             return
-        changes = KnownChanges(rows, query, shown.view, page_size=self._page_size)
+        changes = KnownRowUpdater(rows, query, shown.view, page_size=self._page_size)
         source = KnownPages(mirror, None, changes.known, page_size=self._page_size)
         if rows:
             first = PageKey(changes.span, 0)
@@ -92,7 +92,7 @@ class ListingOpener:
         self._mirroring.keep(opening.page.entries)
         if query == EntryQuery():
             self._mirroring.fill(catalogue, opening)
-        if isinstance(shown.changes, KnownChanges) and self._stays(mirrored, query, opening):
+        if isinstance(shown.changes, KnownRowUpdater) and self._stays(mirrored, query, opening):
             await self._correct(catalogue, query, opening, shown.changes, mirrored)
         else:
             await self._show_opening(catalogue, opening, query, self._known_until(mirrored, opening))
@@ -105,7 +105,7 @@ class ListingOpener:
             shown.show_none(query)
         shown.set_state(replace(shown.state, loading=False, error=error))
 
-    async def _settle(self, query: EntryQuery, changes: KnownChanges, entries: Sequence[Entry]) -> None:
+    async def _settle(self, query: EntryQuery, changes: KnownRowUpdater, entries: Sequence[Entry]) -> None:
         """Move rows that were added at the end of the list to where they belong in an order that is not by creation."""
         if entries and not query.sort.by_creation:
             changes.settle(await self._mirroring.order(query, entries), {entry.id for entry in entries})
@@ -119,7 +119,12 @@ class ListingOpener:
         return self._shown.query == query and (mirrored.complete or searched)
 
     async def _correct(
-        self, catalogue: CatalogueApi, query: EntryQuery, opening: Opening, changes: KnownChanges, mirrored: MirrorState
+        self,
+        catalogue: CatalogueApi,
+        query: EntryQuery,
+        opening: Opening,
+        changes: KnownRowUpdater,
+        mirrored: MirrorState,
     ) -> None:
         """Bring into the rows of the mirror what the server has and they have not."""
         shown = self._shown

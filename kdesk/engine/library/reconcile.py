@@ -8,7 +8,7 @@ from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
 from kdesk.domain.mirror_port import Mirror
 from kdesk.engine.library.admission import admitted
 from kdesk.engine.library.counting import parts_of
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.walk import PAGE, Walk
 from kdesk.engine.library.windows import Span
 
@@ -34,7 +34,7 @@ class Reconciler:
         wall: The server lists no page that begins behind so many matches.
     """
 
-    def __init__(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownChanges, *, wall: int) -> None:
+    def __init__(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownRowUpdater, *, wall: int) -> None:
         self._catalogue, self._query, self._changes = catalogue, query, changes
         self._wall = wall
         self.found: list[Entry] = []
@@ -100,7 +100,7 @@ async def corrected(
     catalogue: CatalogueApi,
     query: EntryQuery,
     opening: Opening,
-    changes: KnownChanges,
+    changes: KnownRowUpdater,
     mirror: Mirror | None,
     *,
     wall: int,
@@ -126,7 +126,7 @@ async def corrected(
     return found, await _gone(catalogue, changes, listed) if query.conditions else []
 
 
-async def _gone(catalogue: CatalogueApi, changes: KnownChanges, listed: Collection[str]) -> list[str]:
+async def _gone(catalogue: CatalogueApi, changes: KnownRowUpdater, listed: Collection[str]) -> list[str]:
     """Remove the rows that the server does not list if it does not have their entries any more; return their ids."""
     extra = [entry_id for entry_id in changes.known.ids if entry_id not in listed][:_MAX_ASKED]
     if not extra:

@@ -15,7 +15,7 @@ from kdesk.domain.search.transcripts import (
     asks_transcripts_only,
     looked_for,
 )
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.rows import PageKey
 from kdesk.engine.library.shown_rows import ShownRows
@@ -79,7 +79,7 @@ class SpokenRows:
             if shown.rows.total <= MAX_ROWS and not all(map(shown.has, entries)):
                 await self._know_all(catalogue, query)
             added = self._add_to_known(entries)
-            left_out |= not isinstance(shown.changes, KnownChanges) and bool(entries)
+            left_out |= not isinstance(shown.changes, KnownRowUpdater) and bool(entries)
             shown.set_state(replace(shown.state, matches=max(shown.state.matches + added, shown.rows.total)))
         self._mirroring.keep(entries)
         for row in map(shown.rows.row_of, self.lines):
@@ -90,7 +90,7 @@ class SpokenRows:
     def _add_to_known(self, entries: Sequence[Entry]) -> int:
         """Add the entries that have no row; return how many. Rows that are not all known stay as they are."""
         changes = self._shown.changes
-        if not isinstance(changes, KnownChanges):
+        if not isinstance(changes, KnownRowUpdater):
             return 0
         new = [entry for entry in entries if entry.id not in changes.known]
         for entry in new:
@@ -100,11 +100,11 @@ class SpokenRows:
     async def _know_all(self, catalogue: CatalogueApi, query: EntryQuery) -> None:
         """Ask for all rows, so that others can be put between them. Raises KdeskError."""
         shown = self._shown
-        if isinstance(shown.changes, KnownChanges):
+        if isinstance(shown.changes, KnownRowUpdater):
             return
         entries = (await catalogue.page(query, EVER, 1, MAX_ROWS)).entries
         rows = MirroredRows([entry.id for entry in entries], [entry.created_at for entry in entries])
-        changes = KnownChanges(rows, query, shown.view, page_size=self._page_size)
+        changes = KnownRowUpdater(rows, query, shown.view, page_size=self._page_size)
         for number in range(-(-len(entries) // self._page_size)):
             page = entries[number * self._page_size : (number + 1) * self._page_size]
             changes.rows.put(PageKey(changes.span, number), page)

@@ -10,7 +10,7 @@ from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
 from kdesk.domain.search.transcripts import looked_for
 from kdesk.domain.search.verdicts import Verdict, verdict
 from kdesk.engine.library.counting import WALL
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.reconcile import Reconciler
 from kdesk.engine.library.watermark import FIRST_TIME, next_watermark, plausible
@@ -100,7 +100,7 @@ class ChangeFollower:
         """Move rows that were added to a list in another order than that of creation to where they belong."""
         changes, added = self._listing.shown.changes, self._added
         self._added = set()
-        if added and isinstance(changes, KnownChanges) and not query.sort.by_creation:
+        if added and isinstance(changes, KnownRowUpdater) and not query.sort.by_creation:
             ids = await self._listing.mirroring.order(query, tuple(entries))
             if changes is self._listing.shown.changes:
                 changes.settle(ids, added)
@@ -110,7 +110,7 @@ class ChangeFollower:
         unknown = False
         rows, changes = self._listing.rows, self._listing.shown.changes
         # In another order the mirror tells where a new entry belongs.
-        placed = isinstance(changes, KnownChanges) and not self._listing.query.sort.by_creation
+        placed = isinstance(changes, KnownRowUpdater) and not self._listing.query.sort.by_creation
         for entry in entries:
             row = rows.row_of(entry.id)
             listed = entry.id in matching
@@ -121,7 +121,7 @@ class ChangeFollower:
                 self._listing.update(entry)
             elif listed and entry.created_at > rows.table.newest and not placed:
                 self._listing.put_new(entry, hold=hold)
-            elif isinstance(changes, KnownChanges) and self._stays(entry, listed=listed):
+            elif isinstance(changes, KnownRowUpdater) and self._stays(entry, listed=listed):
                 known = len(changes.known.ids)
                 self._added |= set() if entry.id in changes.known else {entry.id}
                 changes.add(entry)
@@ -158,7 +158,7 @@ class ChangeFollower:
         changes = self._listing.shown.changes
         if (total == table.total and not everywhere) or self._listing.rows.table is not table:
             return
-        if isinstance(changes, KnownChanges):
+        if isinstance(changes, KnownRowUpdater):
             await self._reconcile(catalogue, query, changes, total)
             return
         spans = list(table)
@@ -168,7 +168,9 @@ class ChangeFollower:
                 await self._recount(catalogue, span, count)
         self._listing.counted()
 
-    async def _reconcile(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownChanges, total: int) -> None:
+    async def _reconcile(
+        self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownRowUpdater, total: int
+    ) -> None:
         if query.conditions:
             return  # the mirror rightly finds more than the server
         reconciler = Reconciler(catalogue, query, changes, wall=WALL)

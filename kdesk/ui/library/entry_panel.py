@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # the tabs are imported when they are opened first
     from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 
 
-VIDEO_SHARE = 0.34
+VIDEO_SHARE = 0.38
 """Largest share of the panel's height for the video: below it the tabs are in sight."""
 LEAST_VIDEO = 144
 

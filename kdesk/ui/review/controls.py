@@ -151,12 +151,14 @@ class Controls(QWidget):
         self.volume.setRange(0, VOLUME_STEPS)
         self.volume.setAccessibleName(_("Volume"))
         self.volume.setToolTip(_("Volume"))
-        self.volume.setFixedWidth(self._theme.px(60))
+        # In a narrow panel it leaves its room to the words of the rendition.
+        self.volume.setMinimumWidth(self._theme.px(40))
+        self.volume.setMaximumWidth(self._theme.px(80))
         self.captions = QToolButton()
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)
         self.captions.setAccessibleName(_("Captions"))
-        self.choice = _rendition_choice(self._theme.px(80))
+        self.choice = _rendition_choice(self._theme)
         gap = self._theme.px(8)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -176,13 +178,13 @@ class Controls(QWidget):
         self.choice.activated.connect(lambda row: self.chosen.emit(self._flavors[row - 1] if row else None))
 
 
-def _rendition_choice(least_width: int) -> QComboBox:
+def _rendition_choice(theme: Theme) -> QComboBox:
     choice = QComboBox()
     choice.setAccessibleName(_("Rendition to play"))
     choice.setToolTip(_("Rendition to play"))
     choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     # Beside the other controls a long name of a rendition must not make the panel wider than it is.
-    choice.setMinimumWidth(least_width)
+    choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(_("Automatic")) + theme.px(44))
     choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return choice
 

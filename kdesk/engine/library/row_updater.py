@@ -8,7 +8,7 @@ from kdesk.engine.library.view import ListingView
 from kdesk.engine.library.windows import Span
 
 
-class RowChanges:
+class RowUpdater:
     """Changes rows and tells the view before and after.
 
     Args:
