@@ -252,6 +252,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         replacements=Replacements(services.queue, frame.notices),
         files=services.side_files,
         mirrors=services.mirrors,
+        waves=services.waves,
+        sounds=services.sounds,
     )
     settings = services.preferences.settings
     page = LibraryPage(services.accounts, library_services, settings)

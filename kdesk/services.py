@@ -10,6 +10,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.picture_files import PictureFiles
+from kdesk.engine.library.waves import FileWaves
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
@@ -22,6 +23,7 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.relay import MediaRelay
 from kdesk.pictures.process import DecodingProcess
+from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
@@ -42,6 +44,8 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
+        sounds: Reads media files of this computer.
+        waves: Of sounds that were uploaded from here.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
@@ -61,6 +65,8 @@ class Services:
     relay: MediaRelay
     receipts: ReceiptFiles
     side_files: SideFiles
+    sounds: SoundProcess
+    waves: FileWaves
     awake: Awake
     reviver: ConnectionReviver
 
@@ -96,6 +102,7 @@ async def services(
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
+        sounds = stack.enter_context(closing(SoundProcess()))
         await stack.enter_async_context(queue.running())
         accounts.listen(queue.account_changed)
         queue.set_limit(settings.limit)
@@ -114,6 +121,8 @@ async def services(
             relay=relay,
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
+            sounds=sounds,
+            waves=stack.enter_context(closing(FileWaves(queue.snapshot, sounds, cache))),
             awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )

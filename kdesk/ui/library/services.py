@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
+from kdesk.domain.sound import SoundReader, Waves
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.review.services import ReviewServices
@@ -20,6 +21,8 @@ class LibraryServices(ReviewServices):
         picture_tools: Reads, cuts, measures and saves pictures.
         files: Files that are read and written beside the transfers.
         replacements: Sends files that replace the content of entries.
+        waves: Of sounds whose files are on this computer; None to go without.
+        sounds: Reads media files of this computer; None to go without.
         mirrors: What was seen of libraries before; None to go without.
     """
 
@@ -29,3 +32,5 @@ class LibraryServices(ReviewServices):
     replacements: Replacements
     files: SideFiles = field(default_factory=SideFiles)
     mirrors: Mirrors | None = None
+    waves: Waves | None = None
+    sounds: SoundReader | None = None
