@@ -1,11 +1,13 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -48,8 +50,6 @@ from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_re
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.clean_up import CleanUpDialog
-from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
@@ -59,6 +59,9 @@ from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
 SETTINGS_SET_ASIDE = N_("Some settings were damaged; the file was set aside, nothing was deleted")
@@ -130,7 +133,7 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
     """Build the window on the services and run its tasks until the block is left; then take it off the screen."""
     async with frame.tasks:
         app = _assemble(services, frame)
-        _keep_choices(services, app)
+        _keep_choices(services, app, frame.clipboard)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -161,6 +164,8 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
 
 def _queue_events(frame: Frame) -> QueueEvents:
     def show_left_out(left_out: LeftOut) -> None:
+        from kdesk.ui.uploads.left_out import LeftOutDialog  # noqa: PLC0415  seldom is anything left out
+
         LeftOutDialog(frame.theme, frame.formatter, left_out, frame.notices.window()).open()
 
     notices = QueueNotices(frame.notices, frame.formatter, show_left_out)
@@ -193,9 +198,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
     queue.listen(LibrarySync(library.refresh_entry))
-    orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
-    clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
-    actions.connect_to(Command.CLEAN_UP, clean_up.ask_server)
+    _offer_clean_up(services, frame, main_window)
     quit_guard = _quit_guard(main_window, uploads, settings, frame)
     quit_guard.watch(lambda: batches.runner.unfinished)
     return Application(
@@ -213,6 +216,19 @@ def _assemble(services: Services, frame: Frame) -> Application:
         pictures=services.pictures,
         decoder=services.decoder,
     )
+
+
+def _offer_clean_up(services: Services, frame: Frame, window: MainWindow) -> None:
+    orphans = Orphans(lambda: services.accounts.api, services.queue.snapshot)
+
+    @cache
+    def dialog() -> CleanUpDialog:
+        # For whoever has seen an upload break off.
+        from kdesk.ui.uploads.clean_up import CleanUpDialog  # noqa: PLC0415
+
+        return CleanUpDialog(frame.theme, frame.formatter, orphans, frame.tasks, services.clock.now, window)
+
+    frame.actions.connect_to(Command.CLEAN_UP, lambda: dialog().ask_server())
 
 
 def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, frame: Frame) -> QuitGuard:
@@ -253,7 +269,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         files=services.side_files,
         mirrors=services.mirrors,
         waves=services.waves,
-        sounds=services.sounds,
+        sounds=services.waves.reader,
     )
     settings = services.preferences.settings
     page = LibraryPage(services.accounts, library_services, settings)
@@ -261,7 +277,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
     return page
 
 
-def _keep_choices(services: Services, app: Application) -> None:
+def _keep_choices(services: Services, app: Application, clipboard: LinkClipboard) -> None:
     """Write into the settings what the user chooses in the window."""
     preferences = services.preferences
 
@@ -283,12 +299,13 @@ def _keep_choices(services: Services, app: Application) -> None:
         (library.volume_changed, "volume"),
         (library.tab_opened, "entry_tab"),
         (library.view_changed, "library"),
-        (library.panel.player.captions.chosen, "captions"),
+        (library.captions_chosen, "captions"),
         (library.search.searches_changed, "saved_searches"),
         (app.quit_guard.asks_changed, "asks_before_quitting"),
     ):
         chosen.connect(partial(keep, name))
     library.search.searched.connect(keep_search)
+    clipboard.form, clipboard.form_chosen = preferences.settings.link_form, partial(keep, "link_form")
 
 
 async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:

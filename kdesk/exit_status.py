@@ -158,7 +158,11 @@ class Output:
 
     def print(self, *lines: str) -> None:
         """Write each argument on one line, whatever it contains."""
-        problem = put("".join(f"{one_line(line)}\n" for line in lines), "stdout")
+        self.write("".join(f"{one_line(line)}\n" for line in lines))
+
+    def write(self, text: str) -> None:
+        """Write text that is safe for a terminal, as the writers of `domain.exports` make it."""
+        problem = put(text, "stdout")
         if problem and not isinstance(problem, BrokenPipeError):
             self._lost = True
             sentence = _("standard output cannot be written: {reason}; nothing more is printed there")

@@ -44,8 +44,7 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
-        sounds: Reads media files of this computer.
-        waves: Of sounds that were uploaded from here.
+        waves: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
@@ -65,7 +64,6 @@ class Services:
     relay: MediaRelay
     receipts: ReceiptFiles
     side_files: SideFiles
-    sounds: SoundProcess
     waves: FileWaves
     awake: Awake
     reviver: ConnectionReviver
@@ -98,11 +96,9 @@ async def services(
         # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
-        options = QueueOptions(settings.slots, settings.verify)
-        queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
+        queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
-        sounds = stack.enter_context(closing(SoundProcess()))
         await stack.enter_async_context(queue.running())
         accounts.listen(queue.account_changed)
         queue.set_limit(settings.limit)
@@ -121,11 +117,21 @@ async def services(
             relay=relay,
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
-            sounds=sounds,
-            waves=stack.enter_context(closing(FileWaves(queue.snapshot, sounds, cache))),
+            waves=_waves(stack, queue, cache),
             awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
+
+
+def _options(settings: Settings) -> QueueOptions:
+    """Return how the queue works at the start."""
+    return QueueOptions(settings.slots, settings.verify)
+
+
+def _waves(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaves:
+    """Return the waves of the sounds that the queue has uploaded, read by a process of their own."""
+    reader = stack.enter_context(closing(SoundProcess()))
+    return stack.enter_context(closing(FileWaves(queue.snapshot, reader, cache)))
 
 
 def _awake_for(queue: TransferQueue, clock: SystemClock) -> Awake:

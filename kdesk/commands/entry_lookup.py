@@ -3,7 +3,8 @@
 import logging
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.links.of_entry import Link, links_of
+from kdesk.domain.links.link import Link
+from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, Trouble

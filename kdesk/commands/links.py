@@ -1,16 +1,22 @@
 """`kdesk links`: the delivery links of entries."""
 
 import argparse
-import json
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
 
-from kdesk.commands.report import links_as_json
+from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
+from kdesk.commands.link_formats import LinkRow, writer_of
+from kdesk.commands.pasted_files import named_in_files
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.domain.links.of_entry import Link, links_of
-from kdesk.domain.ports import AccountApi
+from kdesk.domain.links.lights import Light
+from kdesk.domain.links.link import LINK_KEYS, USUAL, LinkKind
+from kdesk.domain.links.of_entry import carries_session, links_of
+from kdesk.domain.search.amounts import Today
+from kdesk.domain.search.pasted import Pasted, read_words, together
 from kdesk.errors import (
-    EntryGone,
     KdeskError,
     NotPermitted,
     Reason,
@@ -21,7 +27,9 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
-from kdesk.logs import Redactor
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.link_check import LinkChecker
+from kdesk.logs import HIDDEN, Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
 from kdesk.messages.links import no_links_message
@@ -35,59 +43,122 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
-    entry_ids = [entry_id for argument in options.entry_ids for entry_id in argument.split()]
-    if not entry_ids:
-        raise WrongUse(_("no entry id is given"))
+    pasted = _pasted(options.entries)
+    if any(kind.needs_player for kind in _kinds(options)) and not options.player:
+        raise WrongUse(_("player pages and embed codes need {option}").format(option="--player"))
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
     with run_logged(paths.logs, redactor) as unhandled:
-        work = _print_all(options, entry_ids, paths, redactor, output)
+        work = _print_all(options, pasted, paths, redactor, output)
         status = run_until_signal(work, _("interrupted"), unhandled)
     return output.status(status)
 
 
+def _kinds(options: argparse.Namespace) -> tuple[LinkKind, ...]:
+    """Return the kinds that are wanted, each once, in the order in which they were given."""
+    by_key = {key: kind for kind, key in LINK_KEYS.items()}
+    return tuple(dict.fromkeys(by_key[key] for key in options.kind)) if options.kind else USUAL
+
+
+def _pasted(arguments: Sequence[str]) -> Pasted:
+    """Return what the arguments mean. Raises WrongUse if they mean nothing."""
+    listed, words = named_in_files(arguments)
+    pasted = read_words(words, Today(time.time()))
+    if listed and pasted.conditions:
+        raise WrongUse(_("a search cannot be combined with a list of entries"))
+    if listed:
+        both = together(listed)
+        pasted = replace(
+            pasted,
+            entry_ids=tuple(dict.fromkeys((*pasted.entry_ids, *both.entry_ids))),
+            short_links=tuple(dict.fromkeys((*pasted.short_links, *both.short_links))),
+        )
+    if pasted.unclear:
+        # It may be an address with a session in it.
+        raise WrongUse(_("this is not understood: {words}").format(words=", ".join(map(_public, pasted.unclear))))
+    if not (pasted.entry_ids or pasted.short_links or pasted.conditions):
+        raise WrongUse(_("no entry is given"))
+    return pasted
+
+
 async def _print_all(
-    options: argparse.Namespace, entry_ids: Sequence[str], paths: Paths, redactor: Redactor, output: Output
+    options: argparse.Namespace, pasted: Pasted, paths: Paths, redactor: Redactor, output: Output
 ) -> int:
     """Print the links of each entry. One without links does not end the command."""
 
     def on_lost(_problem: SignInProblem) -> None:
         """Do nothing: each call raises by itself."""
 
-    several = len(entry_ids) > 1
-    status = FINE
-    async with connected(options, paths, redactor, on_lost) as api:
+    several = bool(pasted.conditions) or len(pasted.entry_ids) + len(pasted.short_links) > 1
+    wanted = Wanted(_kinds(options), options.player or 0, several)
+    writer = writer_of(options.format, output, wanted.kinds, several=several, chosen=bool(options.kind))
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(connected(options, paths, redactor, on_lost))
         if not api.rights.see:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
-        for entry_id in entry_ids:
-            about = entry_id if several else ""
-            links, without = await _links_of(api, entry_id, about, redactor)
-            if without:
-                status = FAILED
-            if options.json:
-                output.print(_as_json(without or links_as_json(links), about))
-            elif links:
-                output.print(*_as_words(links, about))
-    return status
+        # A client of its own: nothing of the session may come along.
+        checker = LinkChecker(await stack.enter_async_context(make_http())) if options.check else None
+        finder = EntryFinder(api)
+        complete: list[bool] = []
+        async for one in finder.find(pasted):
+            row = await _checked(_row_of(one, wanted, redactor), checker)
+            complete.append(bool(row.links) and all(one.light is Light.OPEN for one in row.lights.values()))
+            writer.add(row)
+    writer.end()
+    _tell_the_rest(finder, found=bool(complete))
+    return FINE if complete and all(complete) and not finder.dead_links else FAILED
 
 
-async def _links_of(
-    api: AccountApi, entry_id: str, about: str, redactor: Redactor
-) -> tuple[tuple[Link, ...], dict[str, str]]:
-    """Return the links of an entry, or the JSON fields that tell why there are none; print the reason as well."""
-    try:
-        entry = await api.catalogue.entry(entry_id)
-    except EntryGone as gone:
-        # The id may be mistyped: nothing tells that there ever was such an entry.
-        problem = EntryGone(gone.detail, reason=Reason.ENTRY_ID_UNKNOWN, code=gone.code)
-        tell(problem, redactor, about=about)
-        return (), {"error": title_of(problem)}
-    links = links_of(entry)
-    if links:
-        return links, {}
-    reason = no_links_message(entry)
-    complain(_("{id}: {reason}").format(id=entry_id, reason=reason))
-    return (), {"error": reason, "status": str(entry.status)}
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is printed of an entry.
+
+    Attributes:
+        player: Number of one of the account's players; 0 for none.
+        several: Whether more than one entry may come.
+    """
+
+    kinds: tuple[LinkKind, ...]
+    player: int
+    several: bool
+
+
+def _row_of(found: Found, wanted: Wanted, redactor: Redactor) -> LinkRow:
+    """Return the links of an entry, or the reason why there are none, which is printed as well."""
+    entry = found.entry
+    if entry is None:
+        if found.problem is not None:
+            tell(found.problem, redactor, about=found.entry_id if wanted.several else "")
+        return LinkRow(found.entry_id, without={"error": title_of(found.problem or KdeskError())})
+    if links := links_of(entry, kinds=wanted.kinds, player=wanted.player):
+        return LinkRow(found.entry_id, _public(redactor.redact(entry.name)), links)
+    reason = no_links_message(entry) or _("The entry has no links of this kind")
+    complain(_("{id}: {reason}").format(id=found.entry_id, reason=reason))
+    return LinkRow(found.entry_id, without={"error": reason, "status": str(entry.status)})
+
+
+async def _checked(row: LinkRow, checker: LinkChecker | None) -> LinkRow:
+    """Return the row with the lights of its addresses; an embed code has none of its own."""
+    if checker is None:
+        return row
+    addresses = [link for link in row.links if not link.kind.is_code]
+    findings = await checker.check_all([link.url for link in addresses])
+    return replace(row, lights={link.kind: found for link, found in zip(addresses, findings, strict=True)})
+
+
+def _tell_the_rest(finder: EntryFinder, *, found: bool) -> None:
+    """Print what was given and led to no entry."""
+    for link_id in finder.dead_links:
+        complain(_("the short link {id} leads to no entry, or has expired").format(id=link_id))
+    if not found and not finder.dead_links:
+        complain(_("no entry is found"))
+    if finder.total > MOST_FOUND:
+        complain(_("only the newest {count} of {total} are listed").format(count=MOST_FOUND, total=finder.total))
+
+
+def _public(text: str) -> str:
+    """Return a text that is printed beside links; nothing of one that carries a session."""
+    return HIDDEN if carries_session(text) else text
 
 
 def _advice(error: KdeskError) -> str:
@@ -99,16 +170,3 @@ def _advice(error: KdeskError) -> str:
     if isinstance(error, ServerProblem) and error.retryable and not isinstance(error, TlsFailed):
         return _("The server, or the network on the way to it, had trouble. Run the command again in a while.")
     return advice_of(error)
-
-
-def _as_json(fields: Mapping[str, str], entry_id: str) -> str:
-    """Return one object: links, or the reason why there are none; with the entry's id if there are several."""
-    return json.dumps(({"entry_id": entry_id} if entry_id else {}) | dict(fields))
-
-
-def _as_words(links: Sequence[Link], entry_id: str) -> list[str]:
-    """Return a line for each link, below the entry's id if there are several."""
-    width = max((len(link.kind) for link in links), default=0)
-    indent = "  " if entry_id else ""
-    head = [entry_id] if entry_id else []
-    return [*head, *(f"{indent}{link.kind:{width}}  {link.url}" for link in links)]

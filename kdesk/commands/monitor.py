@@ -8,7 +8,7 @@ from pathlib import Path
 from kdesk.commands.earlier_uploads import done_before
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.report import Report
-from kdesk.domain.links.of_entry import Link
+from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from kdesk.domain.links.of_entry import Link, LinkKind
+from kdesk.domain.links.link import LINK_KEYS, Link
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.exit_status import Output, put
@@ -15,14 +15,6 @@ from kdesk.messages.receipts import verification_of
 from kdesk.messages.remarks import remarks_text
 from kdesk.messages.reports import end_lines, interrupted_line, progress_line, remark_line, wait_lines
 from kdesk.plain_text import decodable, one_line
-
-LINK_KEYS = {
-    LinkKind.HLS: "hls",
-    LinkKind.MP4: "mp4",
-    LinkKind.DOWNLOAD: "download",
-    LinkKind.SOURCE: "source",
-    LinkKind.THUMBNAIL: "thumbnail",
-}
 
 
 def links_as_json(links: Sequence[Link]) -> dict[str, str]:

@@ -51,12 +51,15 @@ class TimeWindow:
         last: LAST_TIMESTAMP for no bound.
         status: Only entries of this status: parts of a second that has more entries than the server lists.
         kind: Only entries of this kind, likewise.
+        lasts: Only entries that last some time, or only those that do not, such as images and live streams: the parts
+            of the order by duration.
     """
 
     first: int = 0
     last: int = LAST_TIMESTAMP
     status: EntryStatus | None = None
     kind: EntryKind | None = None
+    lasts: bool | None = None
 
 
 EVER = TimeWindow()
@@ -69,10 +72,12 @@ class EntryPage:
 
     Attributes:
         total: Number of all matches in the window, as the server counts them.
+        now: When the server answered, in Unix seconds of its clock; 0 if it does not tell, or is not asked for changes.
     """
 
     entries: tuple[Entry, ...]
     total: int
+    now: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Opening:
         oldest: Creation time of the oldest match, 0 if there is none.
         newest: Creation time of the newest match, 0 if there is none.
         changed: When a match was changed last, 0 if there is none. All times are Unix seconds of the server's clock.
+        now: When the server answered; 0 if it does not tell.
         exact: False if some of the entries do not match: there were too many to compare.
     """
 
@@ -92,3 +98,4 @@ class Opening:
     newest: int
     changed: int
     exact: bool = True
+    now: int = 0

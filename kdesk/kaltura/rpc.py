@@ -78,11 +78,15 @@ class Rpc:
         http: The shared client.
         service_url: Base address of the API.
         decoders: Threads that decode large responses.
+
+    Attributes:
+        server_time: When the last response was sent, in Unix seconds of the server's clock; 0 if it does not tell.
     """
 
     def __init__(self, http: httpx.AsyncClient, service_url: str, decoders: Workers | None = None) -> None:
         self._http = http
         self.service_url = service_url
+        self.server_time = 0
         self._decoders = decoders or Workers("kdesk-decode", 1)
 
     async def call(
@@ -115,7 +119,6 @@ class Rpc:
             bound = bound_of([(action, fields)])
             response = await self._post(f"service/{service}/action/{action}", fields, bound, read_timeout)
             found = await self._decode(response, bound, responses.read, result, _secrets(fields))
-            sanitise(found, self.service_url, bound.objects)
             return WriteResult(found, _dropped_properties(response, fields))
 
     async def multi(self, calls: Sequence[Call], *, ks: str = "", read_timeout: float | None = None) -> Results:
@@ -135,8 +138,6 @@ class Rpc:
             bound = bound_of((call.action, call.params) for call in calls)
             response = await self._post("service/multirequest", fields, bound, read_timeout)
             results = await self._decode(response, bound, responses.read_many, [call.result for call in calls], secrets)
-            for result in results:
-                sanitise(result, self.service_url, bound.objects)
             return Results(results, _dropped_properties(response, fields))
 
     async def upload(
@@ -166,9 +167,7 @@ class Rpc:
         with _log_failure(f"{'.'.join(action)} {query}"):
             bound = bound_of([(action[1], query)])
             response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
-            token = await self._decode(response, bound, responses.read, result, (ks,))
-            sanitise(token, self.service_url, bound.objects)
-            return token
+            return await self._decode(response, bound, responses.read, result, (ks,))
 
     async def serve(self, service: str, action: str, params: Params, *, ks: str, bound: Bound) -> bytes:
         """Return the file that an action sends. The KS is in the body, so that no address carries it.
@@ -193,11 +192,16 @@ class Rpc:
         shape: Shape,
         secrets: responses.Secrets,
     ) -> Result:
-        """Decode a response after checking its limits; a large one on another thread."""
+        """Decode a response after checking its limits, and check its results; a large one on another thread."""
         response = bound.check(response)
-        if len(response.body) < LARGE:
-            return read(response, shape, secrets)
-        return await self._decoders.run(read, response, shape, secrets)
+
+        def checked() -> Result:
+            found = read(response, shape, secrets)
+            for result in found if isinstance(shape, list) and isinstance(found, list) else [found]:
+                sanitise(result, self.service_url, bound.objects)
+            return found
+
+        return checked() if len(response.body) < LARGE else await self._decoders.run(checked)
 
     async def _post(self, path: str, fields: Params, bound: ResponseBound, read_timeout: float | None) -> Response:
         request = Request(
@@ -208,7 +212,9 @@ class Rpc:
             body=_encode({**fields, "format": 1}),
             read_timeout=read_timeout,
         )
-        return await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+        response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+        self.server_time = response.sent_at or self.server_time
+        return response
 
 
 def _dropped_properties(response: Response, fields: Params) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.of_entry import Link, LinkKind, NoLinks, why_no_links
+from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.links.of_entry import NoLinks, why_no_links
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages.entries import status_name
 from kdesk.messages.translation import N_, _, ngettext
@@ -13,6 +14,15 @@ _KINDS = {
     LinkKind.DOWNLOAD: N_("Download"),
     LinkKind.SOURCE: N_("Raw source"),
     LinkKind.THUMBNAIL: N_("Thumbnail"),
+    LinkKind.DASH: N_("DASH stream"),
+    LinkKind.SMOOTH_STREAMING: N_("Smooth Streaming"),
+    LinkKind.HDS: N_("HDS stream"),
+    LinkKind.F4M: N_("Flash manifest"),
+    LinkKind.RTMP: N_("RTMP stream"),
+    LinkKind.PLAYER_PAGE: N_("Player page"),
+    LinkKind.IFRAME: N_("Embed code"),
+    LinkKind.RESPONSIVE: N_("Responsive embed code"),
+    LinkKind.SCRIPT: N_("Script embed code"),
 }
 # On a real server, links of an entry or rendition that is not ready answer 404, or 200 with an empty body.
 _REASONS = {

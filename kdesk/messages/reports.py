@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from kdesk.domain.links.of_entry import Link
+from kdesk.domain.links.link import Link
 from kdesk.domain.question import Question, QuestionKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState

@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-BATCH = 100
-"""Entries that are stored at once: a search waits for no more than that."""
+BATCH = 500
+"""Entries that are stored at once: a search waits for no more than that, 40 ms. Smaller ones cost the index more."""
 
 CLOSE_SECONDS = 2.0
 """How long closing waits for a disk that hangs."""
@@ -70,6 +70,10 @@ class SqliteMirror:
     async def complete_tag(self, beginning: str, most: int) -> tuple[str, ...]:
         """Return tags that begin so, the most used first."""
         return await self._use(partial(mirror_tables.complete_tag, beginning=valid(searchable(beginning)), most=most))
+
+    async def complete_owner(self, part: str, most: int) -> tuple[str, ...]:
+        """Return users whose id contains this, those with the most entries first."""
+        return await self._use(partial(mirror_tables.complete_owner, part=valid(part.casefold()), most=most))
 
     async def clear(self) -> None:
         """Forget everything, so that the mirror is built again."""

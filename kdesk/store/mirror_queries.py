@@ -45,7 +45,8 @@ _ORDERS = {
     Sort.NAME_REVERSED: "name DESC, id DESC",
     Sort.UPDATED: "updated_at DESC, id DESC",
     Sort.LONGEST: "duration DESC, id DESC",
-    Sort.SHORTEST: "duration, id",
+    # What lasts no time, as images and live streams, stands last. Whole seconds, as the server has them.
+    Sort.SHORTEST: "CAST(duration + 0.5 AS INTEGER) < 1, duration, id",
     Sort.MOST_PLAYED: "plays DESC, id DESC",
 }
 
@@ -117,8 +118,8 @@ def _in_category(condition: InCategory, _user_id: str) -> _Sql:
 
 
 def _owned_by(condition: OwnedBy, user_id: str) -> _Sql:
-    owner = user_id if condition.user_id == ME else condition.user_id
-    return _Sql("owner = ?", (valid(owner.casefold()),))
+    owners = [valid((user_id if one == ME else one).casefold()) for one in condition.user_ids]
+    return _Sql("owner IN (SELECT value FROM json_each(?))", (json.dumps(owners),))
 
 
 def _has_id(condition: HasId, _user_id: str) -> _Sql:
@@ -135,11 +136,11 @@ def _lasts(condition: Lasts, _user_id: str) -> _Sql:
 
 
 def _has_status(condition: HasStatus, _user_id: str) -> _Sql:
-    return _Sql("status_groups & ? != 0", (GROUP_BITS[condition.status],))
+    return _Sql("status_groups & ? != 0", (sum(GROUP_BITS[group] for group in set(condition.statuses)),))
 
 
 def _of_kind(condition: OfKind, _user_id: str) -> _Sql:
-    return _Sql("kind = ?", (str(condition.kind),))
+    return _Sql("kind IN (SELECT value FROM json_each(?))", (json.dumps([str(kind) for kind in condition.kinds]),))
 
 
 def _range(column: str, low: int | None, high: int | None) -> _Sql:

@@ -72,6 +72,7 @@ class Command(StrEnum):
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
+    SHOW_KEYS = "show-keys"
     QUIT = "quit"
 
 
@@ -168,7 +169,7 @@ COMMANDS: tuple[Spec, ...] = (
         button=Button(N_("Cancel this transfer"), icon="close"),
     ),
     Spec(
-        *(Command.COPY_LINK, N_("Copy link"), "link", Section.TRANSFER, ("Ctrl+C",), _ROW, Group.ENTRY),
+        *(Command.COPY_LINK, N_("Copy link"), "link", Section.SELECTION, ("Ctrl+C",), _ROW, Group.ENTRY),
         possible=lambda one: one.can_copy_link,
         why_not=N_("The link works when the transfer is ready"),
         button=Button(N_("Copy the link that plays everywhere (HLS)"), text=N_("Copy link")),
@@ -241,11 +242,11 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.MOVE_UP, N_("Move up"), "move-up", Section.ORDER, ("Alt+Up",), _ROW, Group.MOVE, bool),
     Spec(Command.MOVE_DOWN, N_("Move down"), "move-down", Section.ORDER, ("Alt+Down",), _ROW, Group.MOVE, bool),
     Spec(Command.MOVE_TO_TOP, N_("Move to the top"), "to-top", Section.ORDER, ("Alt+Home",), _ROW, Group.MOVE, bool),
-    Spec(Command.SELECT_ALL, N_("Select all"), "select-all", Section.ORDER, ("Ctrl+A",), _ROW),
+    Spec(Command.SELECT_ALL, N_("Select all"), "select-all", Section.SELECTION, ("Ctrl+A",), _ROW),
     Spec(Command.PAUSE_ALL, N_("Pause all transfers"), "pause", Section.ALL_TRANSFERS),
     Spec(Command.RESUME_ALL, N_("Resume all transfers"), "resume", Section.ALL_TRANSFERS),
     Spec(Command.CLEAR_FINISHED, N_("Clear finished"), "clear", Section.ALL_TRANSFERS, (), _ROW),
-    Spec(Command.UNDO_REMOVAL, N_("Undo removal"), "", Section.ALL_TRANSFERS, ("Ctrl+Z",)),
+    Spec(Command.UNDO_REMOVAL, N_("Undo removal"), "", Section.UNDO, ("Ctrl+Z",)),
     Spec(Command.CLEAN_UP, N_("Clean up the server…"), "clear", Section.ALL_TRANSFERS),
     Spec(Command.VERIFY_UPLOADS, N_("Verify uploads"), "ready", Section.ALL_TRANSFERS),
     Spec(Command.CHANGE_ENTRIES, N_("Change entry…"), "edit", Section.ENTRIES, ("Ctrl+E",), _ENTRIES),
@@ -253,28 +254,29 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.REJECT_ENTRIES, N_("Reject…"), "cancel", Section.ENTRIES, (), _ENTRIES),
     Spec(Command.SHOW_FLAGS, N_("Reports of viewers…"), "warning", Section.ENTRIES, (), _ENTRIES),
     Spec(Command.DELETE_ENTRIES, N_("Delete…"), "trash", Section.ENTRIES, ("Del",), _ENTRIES),
-    Spec(Command.UNDO_ENTRIES, N_("Undo changes of entries"), "", Section.ENTRIES, (), _ENTRIES),
-    Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.GO, ("Ctrl+1",)),
-    Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.GO, ("Ctrl+2",)),
-    Spec(Command.SEARCH, N_("Search"), "search", Section.GO, ("Ctrl+F",)),
-    Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.GO, ("F6",)),
-    Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.GO, ("Shift+F6",)),
+    Spec(Command.UNDO_ENTRIES, N_("Undo changes of entries"), "", Section.UNDO, (), _ENTRIES),
+    Spec(Command.SHOW_UPLOADS, N_("Uploads"), "uploads", Section.PAGES, ("Ctrl+1",)),
+    Spec(Command.SHOW_LIBRARY, N_("Library"), "library", Section.PAGES, ("Ctrl+2",)),
+    Spec(Command.SEARCH, N_("Search"), "search", Section.FIND, ("Ctrl+F",)),
+    Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.PAGES, ("F6",)),
+    Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.PAGES, ("Shift+F6",)),
     # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
-    Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.GO, (), _ENTRIES),
-    Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.GO, (), _ENTRIES),
-    Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.GO, ("Ctrl++", "Ctrl+="), _ENTRIES),
-    Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.GO, ("Ctrl+-",), _ENTRIES),
+    Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.LOOK, (), _ENTRIES),
+    Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.LOOK, (), _ENTRIES),
+    Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.CARDS, ("Ctrl++", "Ctrl+="), _ENTRIES),
+    Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.CARDS, ("Ctrl+-",), _ENTRIES),
     Spec(
         Command.JUMP_TO_DATE,
         N_("Jump to a date…"),
         "clock",
-        Section.GO,
+        Section.FIND,
         ("Ctrl+G",),
         scope=ShortcutScope.ENTRIES,
     ),
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),
+    Spec(Command.SHOW_KEYS, N_("Keyboard shortcuts…"), "info", Section.KDESK, ("F1", "?")),
     Spec(Command.QUIT, N_("Quit kdesk"), "quit", Section.KDESK, ("Ctrl+Q",)),
 )
 SPECS = {spec.command: spec for spec in COMMANDS}

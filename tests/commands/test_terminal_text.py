@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kdesk.cli import main
-from kdesk.commands.links import _as_words as words_of_links
+from kdesk.commands.link_formats import LinkRow, writer_of
 from kdesk.commands.report import JsonReport, TerminalReport
 from kdesk.commands.signals import run_until_signal
-from kdesk.domain.links.of_entry import Link, LinkKind
+from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.question import QuestionKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
@@ -47,6 +47,17 @@ def show(transfer: Transfer) -> Callable[[], None]:
     return lambda: TerminalReport(Output()).show(transfer, LINKS)
 
 
+def print_links(form: str, *kinds: LinkKind) -> Callable[[], None]:
+    """Print the links of one of several entries."""
+
+    def run() -> None:
+        writer = writer_of(form, Output(), kinds, several=True, chosen=True)
+        writer.add(LinkRow(EVIL, EVIL, LINKS))
+        writer.end()
+
+    return run
+
+
 SAYINGS: dict[str, tuple[Callable[[], object], int]] = {
     "ready": (show(READY), 3),
     "failed": (show(FAILED), 3),
@@ -54,7 +65,12 @@ SAYINGS: dict[str, tuple[Callable[[], object], int]] = {
     "asking": (show(ASKING), 3),
     "different": (show(DIFFERENT), 3),
     "interrupted": (lambda: TerminalReport(Output()).interrupted(READY), 1),
-    "links": (lambda: Output().print(*words_of_links(LINKS, EVIL)), 3),
+    "links": (print_links("plain", LinkKind.HLS, LinkKind.DOWNLOAD), 3),
+    "bare links": (print_links("plain", LinkKind.HLS), 2),
+    "table of links": (print_links("csv", LinkKind.HLS, LinkKind.DOWNLOAD), 2),
+    "page of links": (print_links("html", LinkKind.HLS, LinkKind.DOWNLOAD), 4),
+    "note of links": (print_links("markdown", LinkKind.HLS, LinkKind.DOWNLOAD), 3),
+    "list of links": (print_links("markdown", LinkKind.HLS), 1),
     "error": (lambda: tell(ApiError(EVIL), Redactor(), about=EVIL), 2),
     "complaint": (lambda: complain(f"no links of {EVIL}: {EVIL}"), 1),
 }

@@ -15,7 +15,7 @@ from kdesk.commands import earlier_uploads
 from kdesk.commands.entry_lookup import EntryLookup
 from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.links.of_entry import Link
+from kdesk.domain.links.link import Link
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.transfer import FileWait, Transfer

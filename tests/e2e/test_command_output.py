@@ -217,7 +217,7 @@ def test_links_never_speak_of_uploads(command: Command, faults: FaultControl, fa
     assert "upload" not in printed.stderr.lower()
     assert "transfer" not in printed.stderr.lower()
     blank = command.run("links", " ")
-    assert (blank.returncode, blank.stderr) == (2, "kdesk: no entry id is given\n")
+    assert (blank.returncode, blank.stderr) == (2, "kdesk: no entry is given\n")
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")

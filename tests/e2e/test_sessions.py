@@ -16,7 +16,8 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EVER, EntryQuery
-from kdesk.domain.links.of_entry import LinkKind, links_of
+from kdesk.domain.links.link import LinkKind
+from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState

@@ -9,9 +9,10 @@ import pytest
 from driving import until
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from kdesk.application import Application
+from kdesk.domain.entry_query import Sort
 from kdesk.ui.commands import Command
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
@@ -89,6 +90,15 @@ def test_everything_is_selected_and_copied(
             await until(QApplication.clipboard().text, 60, "the links")
             lines = QApplication.clipboard().text().splitlines()
             assert len(lines) == len(set(lines)) > MANY // 2  # images and failed ones have no link
+
+            QApplication.clipboard().setText("")
+            press(app, Qt.Key.Key_F10, SHIFT)
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            next(one for one in menu.actions() if one.text() == f"Copy {QLocale().toString(count)} ids").trigger()
+            menu.close()
+            await until(QApplication.clipboard().text, 60, "the ids")
+            assert len(set(QApplication.clipboard().text().splitlines())) == count
             assert bar.selected.text() == words
 
     run_qt(work())
@@ -161,5 +171,34 @@ def test_a_key_goes_to_the_panel_and_back(
             assert focused(app) is views.shown
             assert views.selected_rows() == [1]
             assert panel.isVisible()
+
+    run_qt(work())
+
+
+@pytest.mark.parametrize("server", [("--entries", "300")], indirect=True)
+def test_what_lasts_no_time_stands_last(
+    qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient
+) -> None:
+    """“Shortest first” begins with the shortest video, from the server and from the mirror alike."""
+    for number in range(5):
+        editor.entry(f"Picture {number}", media_type=2)
+
+    async def work() -> None:
+        for _start in ("from the server", "with the mirror of the first start"):
+            async with library(qapp, tmp_path / "data", server) as app:
+                views, sort = app.library.views, app.library.search.sort
+                sort.setFocus()
+                QTest.keyClicks(sort, "Shortest")
+                await until(lambda: app.library.model.state.wanted.sort is Sort.SHORTEST, 10, "the order")
+                listing = views.model.listing
+                await until(lambda listing=listing: listing.shown.opened and listing.rows.total > 250, 30, "the rows")
+                everything = [(0, listing.rows.total - 1)]
+                entries = await listing.entries(everything.copy, lambda _count: None)
+                lengths = [round(entry.duration) for entry in entries]
+                still = lengths.index(0)
+                assert lengths[:still] == sorted(lengths[:still])
+                assert still > 100
+                assert not any(lengths[still:])
+                assert len(lengths[still:]) >= 5
 
     run_qt(work())

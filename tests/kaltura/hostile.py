@@ -111,6 +111,7 @@ _RESULTS: dict[str, type[Struct] | Any] = {
     "media.list": wire_entries.WireEntries,
     "baseEntry.list": wire_entries.WireEntries,
     "baseEntry.get": wire_entries.WireEntry,
+    "baseEntry.getByIds": [wire_entries.WireEntry],
     "baseEntry.count": 10**30,
     "media.get": wire_entries.WireEntry,
     "media.add": wire_entries.WireEntry,
@@ -148,6 +149,8 @@ def reply_from(responses: dict[type[Struct], Any]) -> Callable[[str, Any], Any]:
 
     def reply(called: str, _sent: Any) -> Any:
         result = _RESULTS.get(called)
+        if isinstance(result, list):
+            return [responses[shape] for shape in result]
         return responses[result] if isinstance(result, type) else result
 
     return each_call(reply)

@@ -1,18 +1,20 @@
 """The library as it is asked for and read."""
 
+import asyncio
 from itertools import count
 from typing import Any
 
 import pytest
 
-from kdesk.domain.entry import EntryKind, EntryStatus
+from kdesk.domain.entry import Entry, EntryKind, EntryStatus
 from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
 from kdesk.domain.search.conditions import Words
 from kdesk.errors import EntryGone
-from kdesk.kaltura import paging
+from kdesk.kaltura import entries, paging
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.entry_windows import window_filter
+from kdesk.kaltura.wire_entries import WireEntry, to_entry
 from tests.kaltura.scripted_http import FakeSession, ScriptedServer, recorded, refusal
 
 
@@ -201,6 +203,16 @@ def test_parts_of_a_crowded_second_are_narrower_by_status_and_kind() -> None:
     assert (fields["typeIn"], fields["mediaTypeIn"]) == ("1", "2")
 
 
+def test_a_window_of_what_lasts_some_time() -> None:
+    """In whole seconds; a narrower bound of the search stays."""
+    asked = {"durationGreaterThanOrEqual": 60, "durationLessThanOrEqual": 90}
+    lasting, others = TimeWindow(lasts=True), TimeWindow(lasts=False)
+    assert window_filter({}, lasting)["durationGreaterThanOrEqual"] == 1
+    assert window_filter({}, others)["durationLessThanOrEqual"] == 0
+    assert window_filter(asked, lasting).items() >= asked.items()
+    assert window_filter(asked, others)["durationLessThanOrEqual"] == 0
+
+
 async def test_a_list_begins_with_one_request() -> None:
     """First page, oldest, newest and latest change are asked for together."""
     server = ScriptedServer([[listing(9, ["0_a", "0_b"]), *(listing(9, [f"0_{end}"]) for end in "xyz")]])
@@ -339,3 +351,32 @@ async def test_too_many_entries_to_compare_make_a_list_inexact(total: int, *, ex
     server = ScriptedServer([compared, [compared] * 4])
     opening = await catalogue_of(server).opening(EntryQuery((Words("alpha report", phrase=True),)), 100)
     assert opening.exact is exact
+
+
+async def test_a_full_page_is_converted_with_pauses() -> None:
+    """Between its parts the window's thread gets to its other work."""
+    library = {
+        "objectType": "KalturaBaseEntryListResponse",
+        "totalCount": 500,
+        "objects": [{"id": f"0_{n:08}", "status": 2} for n in range(500)],
+    }
+    catalogue = catalogue_of(ScriptedServer([library]))
+    converted: list[str] = []
+
+    def convert(wire: WireEntry) -> Entry:
+        converted.append(wire.id)
+        return to_entry(wire)
+
+    async def other_work() -> None:
+        while len(converted) < 500:
+            seen.add(len(converted))
+            await asyncio.sleep(0)
+
+    seen: set[int] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entries, "to_entry", convert)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(other_work())
+            page = await catalogue.page(EntryQuery(), EVER, 1, 500)
+    assert len(page.entries) == 500
+    assert {100, 200, 300, 400} <= seen

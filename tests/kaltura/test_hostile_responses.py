@@ -14,10 +14,11 @@ import msgspec
 import pytest
 
 from kdesk.errors import ApiError, BadResponse, ServerProblem, TimedOut
-from kdesk.kaltura import transport, value_types
+from kdesk.kaltura import rpc, transport, value_types
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.kaltura_exception import MAX_TEXT, api_error
 from kdesk.kaltura.responses import LONGEST_REFUSAL
+from kdesk.kaltura.result_checks import sanitise
 from kdesk.kaltura.rpc import LARGE, Call, Rpc
 from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.transport import Request, TimedBody, exchange
@@ -218,6 +219,25 @@ async def test_large_responses_are_read_off_the_loop(monkeypatch: pytest.MonkeyP
         await ScriptedServer([[response]]).rpc.multi([Call("data", "get", Witness)])
     here = threading.current_thread().name
     assert Witness.read_on == [here, here, "kdesk-decode-0", "kdesk-decode-0"]
+
+
+async def test_large_responses_are_checked_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The addresses of 500 entries take as long as the entries themselves."""
+    checked_on = []
+
+    def check(result: object, service_url: str, objects: int) -> None:
+        checked_on.append(threading.current_thread().name)
+        sanitise(result, service_url, objects)
+
+    monkeypatch.setattr(rpc, "sanitise", check)
+    for size in (10, LARGE):
+        entry = {"id": "0_one", "name": "a" * size, "downloadUrl": "file:///etc/passwd"}
+        entries = {"objectType": "KalturaBaseEntryListResponse", "totalCount": 1, "objects": [entry]}
+        found = await ScriptedServer([entries]).rpc.call("baseEntry", "list", result=WireEntries)
+        (many,) = await ScriptedServer([[entries]]).rpc.multi([Call("baseEntry", "list", WireEntries)])
+        assert found.objects[0].download_url == many.objects[0].download_url == ""
+    here = threading.current_thread().name
+    assert checked_on == [here, here, "kdesk-decode-0", "kdesk-decode-0"]
 
 
 async def test_no_cookie_is_kept() -> None:

@@ -50,6 +50,7 @@ from kdesk.demo.services.calls.token_files import TokenFiles
 from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.manifest import PlayManifest
 from kdesk.demo.services.delivery.media_files import MediaFiles
+from kdesk.demo.services.delivery.player_pages import PlayerPages
 from kdesk.demo.services.delivery.streams import Streams
 from kdesk.demo.services.delivery.table import DeliveryUrls
 from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
@@ -67,6 +68,7 @@ def delivery_urls(stores: Stores, media: Media) -> DeliveryUrls:
         MediaFiles(files, entries, flavors, outputs.packager, access),
         streams,
         Thumbnails(stores.content, media.inputs.uploads, outputs.thumbnailer, stores.thumbs, access),
+        PlayerPages(entries),
     )
 
 

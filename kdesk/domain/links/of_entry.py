@@ -6,56 +6,28 @@ KS in it is never passed to the user.
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
-from enum import Enum, StrEnum, auto
+from dataclasses import replace
+from enum import Enum, auto
 from functools import lru_cache
 from urllib.parse import unquote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.foreign_address import usable_address
+from kdesk.domain.links.embed import iframe_code, responsive_code, script_code
 from kdesk.domain.links.files import RawFile
+from kdesk.domain.links.link import USUAL, Link, LinkKind
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.place import Place
+from kdesk.domain.links.players import Player, page_of
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 
 THUMBNAIL_WIDTH = 640
 """Pixels; the width in the thumbnail link."""
 
-
-class LinkKind(StrEnum):
-    """The kind of a link, by its name on screen."""
-
-    HLS = "HLS stream"
-    MP4 = "Progressive MP4"
-    DOWNLOAD = "Download"
-    SOURCE = "Raw source"
-    THUMBNAIL = "Thumbnail"
-    DASH = "DASH stream"
-    SMOOTH_STREAMING = "Smooth Streaming"
-    HDS = "HDS stream"
-    F4M = "Flash manifest"
-    RTMP = "RTMP stream"
-
-
-USUAL = (LinkKind.HLS, LinkKind.MP4, LinkKind.DOWNLOAD, LinkKind.SOURCE, LinkKind.THUMBNAIL)
-"""The kinds that are offered without being asked for, in the order of the links table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link. Two links with the same kind and URL are equal.
-
-    Attributes:
-        entry_name: Name of its entry; "" if unknown.
-        rendition: Name of its rendition; "" for a link of the whole entry.
-    """
-
-    kind: LinkKind
-    url: str
-    entry_name: str = field(default="", compare=False)
-    rendition: str = field(default="", compare=False)
+PLAYER_SIZE = (640, 360)
+"""CSS pixels; width and height in embed codes."""
 
 
 class NoLinks(Enum):
@@ -91,7 +63,11 @@ def carries_session(url: str) -> bool:
 
 
 def links_of(
-    entry: Entry, flavor: Flavor | None = None, rendition: str = "", kinds: Collection[LinkKind] = USUAL
+    entry: Entry,
+    flavor: Flavor | None = None,
+    rendition: str = "",
+    kinds: Collection[LinkKind] = USUAL,
+    player: int = 0,
 ) -> tuple[Link, ...]:
     """Return the working links of an entry or of one of its renditions, in the order of the kinds.
 
@@ -102,10 +78,13 @@ def links_of(
         flavor: One of its renditions; None for the links of the whole entry.
         rendition: Name of the rendition for `Link.rendition`; by default the name of its flavor params.
         kinds: Those that are wanted.
+        player: Number of one of the account's players; 0 leaves out the kinds that need one.
     """
     if why_no_links(entry, flavor) is not None:
         return ()
-    return tuple(link for link in _candidates(entry, flavor, rendition, kinds) if not carries_session(link.url))
+    made = (*_candidates(entry, flavor, rendition, kinds), *_players_of(entry, flavor, kinds, player))
+    kept = {link.kind: link for link in made if not carries_session(link.url)}
+    return tuple(kept[kind] for kind in kinds if kind in kept)
 
 
 def why_no_links(entry: Entry, flavor: Flavor | None = None) -> NoLinks | None:
@@ -228,6 +207,22 @@ def _candidates(
     return tuple(Link(kind, url, entry.name or entry.id, name) for kind, url in urls if url)
 
 
+def _players_of(entry: Entry, flavor: Flavor | None, kinds: Collection[LinkKind], number: int) -> tuple[Link, ...]:
+    """Return the page and the embed codes of a player; a rendition has none of its own."""
+    place = place_of(entry)
+    if place is None or flavor or not number or entry.media_type is MediaType.IMAGE:
+        return ()
+    name = entry.name or entry.id
+    player = Player(place=place, ui_conf=number, entry_id=entry.id)
+    texts = {
+        LinkKind.PLAYER_PAGE: str(page_of(player)),
+        LinkKind.IFRAME: iframe_code(player, *PLAYER_SIZE, name),
+        LinkKind.RESPONSIVE: responsive_code(player, *PLAYER_SIZE, name),
+        LinkKind.SCRIPT: script_code(player, *PLAYER_SIZE),
+    }
+    return tuple(Link(kind, text, name) for kind, text in texts.items() if kind in kinds)
+
+
 @lru_cache(maxsize=4096)
 def _sized(poster_url: str, width: int, height: int, fill: bool, second: float | None) -> str:
     """Return the address of a picture; cards ask for the same ones at each painting."""
@@ -245,7 +240,7 @@ def _url(entry: Entry, flavor: Flavor | None, kind: LinkKind) -> str:
         return "" if entry.media_type is MediaType.IMAGE else _stream(entry, _FORMATS[kind], chosen)
     if kind is LinkKind.DOWNLOAD:
         return download(entry, flavor)
-    return "" if flavor else _WHOLE_ENTRY[kind](entry)
+    return _WHOLE_ENTRY[kind](entry) if kind in _WHOLE_ENTRY and not flavor else ""
 
 
 def _stream(entry: Entry, manifest_format: ManifestFormat, flavors: tuple[Flavor, ...]) -> str:

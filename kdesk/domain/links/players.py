@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kdesk.domain.links.grammar import Address, parameter
+from kdesk.domain.links.place import Place
 from kdesk.domain.links.values import DECIMAL, FLAG, NUMBER
 
 
@@ -63,3 +64,14 @@ class PlayerPage(Address):
     embed: str = parameter("embed", default="")
     """`dynamic` for the player of today."""
     ks: str = parameter("ks", default="")
+
+
+def page_of(player: Player) -> PlayerPage:
+    """Return the page of its own that shows a player's entry."""
+    return PlayerPage(
+        place=Place(f"{player.place.host}/index.php/extwidget"),
+        partner=player.place.partner,
+        ui_conf=player.ui_conf,
+        entry_id=player.entry_id,
+        embed="dynamic",
+    )

@@ -19,11 +19,14 @@ class FileWaves:
         transfers: Returns the list.
         reader: Reads the files.
         cache: Keeps waves, beside the pictures.
+
+    Attributes:
+        reader: As given; it reads other files too.
     """
 
     def __init__(self, transfers: Callable[[], Sequence[Transfer]], reader: SoundReader, cache: ImageCache) -> None:
         self._transfers = transfers
-        self._reader = reader
+        self.reader = reader
         self._cache = cache
         # A spare one, since a drive may hang.
         self._files = Workers("kdesk-wave-files", 1, spare=1)
@@ -48,7 +51,7 @@ class FileWaves:
         if (kept := await self._cache.get(key)) is not None and (wave := _unpacked(kept)):
             return wave
         try:
-            wave = await self._reader.wave(path)
+            wave = await self.reader.wave(path)
         except KdeskError:
             return None
         await self._cache.put(key, _packed(wave))

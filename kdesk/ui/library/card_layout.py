@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWid
 
 from kdesk.domain.library_view import Arrangement
 from kdesk.ui.library.card_delegate import CardDelegate
+from kdesk.ui.library.focus_ring import RING
 from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.row_runs import parts_of
@@ -95,9 +96,9 @@ class CardLayout(QListView):
             self.viewport().update(self.visualRect(self._model.index(row, 0)))
 
     def _keep_gap(self) -> None:
-        """Leave a gap between the last column and the scroll bar."""
-        right_to_left = self.isRightToLeft()
-        self.setViewportMargins(GRID if right_to_left else 0, 0, 0 if right_to_left else GRID, 0)
+        """Leave a gap between the last column and the scroll bar, and room for the focus ring elsewhere."""
+        begin, end = (GRID, RING) if self.isRightToLeft() else (RING, GRID)
+        self.setViewportMargins(begin, RING, end, RING)
 
     def _count(self) -> int:
         return self._model.rowCount()

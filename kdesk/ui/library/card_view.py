@@ -14,11 +14,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.card_layout import CardLayout
+from kdesk.ui.library.focus_ring import FocusRing
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.row_runs import runs
 from kdesk.ui.theme import Theme
@@ -52,7 +53,9 @@ class CardView(CardLayout):
         # The focus ring is painted on a card, not around the whole view.
         self.setStyleSheet("CardView, CardView:focus { border: none; background: palette(window); }")
         self.setMouseTracking(True)
-        self.selectionModel().currentChanged.connect(self._update_view_ring)
+        self._ring = FocusRing(self, theme)
+        self.selectionModel().currentChanged.connect(lambda *_args: self._update_ring())
+        model.modelReset.connect(self._update_ring)
 
     @property
     def is_dragging(self) -> bool:
@@ -93,8 +96,6 @@ class CardView(CardLayout):
         # Setting a style sheet on the viewport clears the attribute; without it Qt repaints everything.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().scroll(dx, dy)
-        if self._has_view_ring:
-            self.viewport().update()  # the moved pixels contain the ring
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area = event.rect()
@@ -110,15 +111,19 @@ class CardView(CardLayout):
             self._cards.paint(painter, option, index)
         if self.is_dragging:
             self._paint_band(painter)
-        if self._has_view_ring:
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.drawRoundedRect(self.viewport().rect().adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         with self._extending(event.modifiers()):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._update_ring()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._update_ring()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         with self._extending(event.modifiers()):
@@ -173,14 +178,9 @@ class CardView(CardLayout):
         painter.setBrush(fill)
         painter.drawRect(self._band.adjusted(0, 0, -1, -1))
 
-    def _update_view_ring(self, _current: QModelIndex, previous: QModelIndex) -> None:
-        if not previous.isValid():
-            self.viewport().update()
-
-    @property
-    def _has_view_ring(self) -> bool:
-        """Whether the focus ring is around the whole view, because the view has the focus and no card is current."""
-        return self.hasFocus() and not self.currentIndex().isValid()
+    def _update_ring(self) -> None:
+        """Show the ring around the whole view while the view has the focus and no card is current."""
+        self._ring.setVisible(self.hasFocus() and not self.currentIndex().isValid())
 
     def _state_of(self, index: QModelIndex) -> QStyle.StateFlag:
         state = QStyle.StateFlag.State_None

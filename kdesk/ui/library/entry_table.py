@@ -1,7 +1,7 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
-from PySide6.QtCore import QItemSelectionModel, QRect, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
@@ -17,6 +17,8 @@ from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.theme import Theme
 
 _Flag = QItemSelectionModel.SelectionFlag
+_UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+_TURNED = {_UP: _DOWN, _DOWN: _UP}
 
 
 class EntryTable(EntryView, QTableView):
@@ -86,7 +88,9 @@ class EntryTable(EntryView, QTableView):
         header = self.horizontalHeader()
         header.setSortIndicatorShown(found is not None)
         if found is not None:
-            header.setSortIndicator(ORDER.index(found[0]), found[1])
+            # Turned around: Fusion draws an arrow that points up for a descending order, where people read it as
+            # “the smallest first”, as spreadsheets and other file lists have it.
+            header.setSortIndicator(ORDER.index(found[0]), _TURNED[found[1]])
 
     def picture_url(self, _row: int, entry: Entry) -> str:
         """Return the address of the picture before a title."""
@@ -127,6 +131,18 @@ class EntryTable(EntryView, QTableView):
             self.sort_wanted.emit(order)
         # Qt has moved the arrow already; it stays where the order is.
         self.show_order(self._order)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is painted, so that only the rest must be painted."""
+        # Setting a style sheet on the viewport clears the attribute; without it Qt repaints everything.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        super().scrollContentsBy(dx, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground first: with the attribute Qt leaves it to the view, whose cells may not cover it."""
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self._theme.colour("surface"))
+        super().paintEvent(event)
 
     def keyboardSearch(self, _typed: str) -> None:
         """Do nothing: the page has a search field, and a search through all rows would block the window."""

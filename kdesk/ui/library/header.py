@@ -64,14 +64,20 @@ class Header(QWidget):
         self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
         unreachable = state.unreachable if count else 0
-        limits = limits_of_list(count, unreachable, state.wanted.sort, self._formatter, exact=state.exact or not count)
+        limits = limits_of_list(
+            count,
+            unreachable,
+            state.wanted.sort,
+            self._formatter,
+            exact=state.exact or not count,
+            spoken_left_out=state.spoken_left_out,
+        )
         self.limits.setText(limits)
         self.limits.setVisible(bool(limits))
+        self._bar.show_transcripts(state.transcripts)
 
     def _build(self) -> None:
         px = self._theme.px
-        title = QLabel(_("Library"))
-        title.setProperty("role", "title")
         self.count = QLabel()
         self.count.setProperty("role", "secondary")
         self.limits = QLabel()
@@ -92,13 +98,24 @@ class Header(QWidget):
         column.setSpacing(px(8))
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(title)
-        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
-        row.addWidget(self.new)
-        row.addStretch(1)
-        row.addWidget(self.search, 2)
+        row.addWidget(self._heading(), 2)
+        row.addWidget(self.search, 3)
         row.addWidget(self.order)
         row.addWidget(self.refresh)
         column.addLayout(row)
         column.addWidget(self._bar)
         column.addWidget(self.limits)
+
+    def _heading(self) -> QWidget:
+        """Return title, count and button as one, so that their words do not change the width of the search field."""
+        title = QLabel(_("Library"))
+        title.setProperty("role", "title")
+        heading = QWidget()
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.px(8))
+        row.addWidget(title)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addWidget(self.new)
+        row.addStretch(1)
+        return heading

@@ -11,10 +11,12 @@ from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.links import frames, of_entry
 from kdesk.domain.links.files import RawFile
+from kdesk.domain.links.link import USUAL, Link, LinkKind
 from kdesk.domain.links.manifest import PlayManifest
-from kdesk.domain.links.of_entry import USUAL, Link, LinkKind, NoLinks, links_of, why_no_links
+from kdesk.domain.links.of_entry import NoLinks, links_of, why_no_links
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.place import Place
+from kdesk.domain.search.addresses import ids_in
 
 BASE = "https://cdn.example.org/p/101/sp/10100"
 VIDEO = Entry(
@@ -221,3 +223,24 @@ def test_a_picture_address_of_unknown_shape_is_passed_on() -> None:
     assert of_entry.thumbnail(strange, 320) == strange.thumbnail_url
     assert frames.frame(strange, 0, 320) == frames.frame(strange, 2, 320) == ""
     assert frames.strip(strange, 160, 5, 0, 10) == ""
+
+
+def test_players_need_a_number() -> None:
+    """The page and the embed codes name one of the account's players; no rendition and no image has its own."""
+    kinds = tuple(kind for kind in LinkKind if kind.needs_player)
+    made = {link.kind: link.url for link in links_of(VIDEO, kinds=kinds, player=5533)}
+    page = "/index.php/extwidget/preview/partner_id/101/uiconf_id/5533/entry_id/0_abc123/embed/dynamic"
+    assert made[LinkKind.PLAYER_PAGE] == f"https://cdn.example.org{page}"
+    assert set(made) == set(kinds)
+    for kind in kinds:
+        assert ids_in(made[kind]).entry_ids == (VIDEO.id,)
+        assert kind.is_code is made[kind].startswith("<")
+    assert not links_of(VIDEO, kinds=kinds)
+    assert not links_of(VIDEO, SMALL, kinds=kinds, player=5533)
+    assert not links_of(IMAGE, kinds=kinds, player=5533)
+
+
+def test_links_come_in_the_order_that_was_asked_for() -> None:
+    """Whatever kinds they are of."""
+    kinds = (LinkKind.SCRIPT, LinkKind.THUMBNAIL, LinkKind.PLAYER_PAGE, LinkKind.DASH)
+    assert tuple(link.kind for link in links_of(VIDEO, kinds=kinds, player=1)) == kinds

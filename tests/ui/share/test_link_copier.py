@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.entry import EntryStatus
-from kdesk.domain.links.of_entry import Link, LinkKind
+from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import KdeskError, Unreachable
 from kdesk.messages.errors import title_of

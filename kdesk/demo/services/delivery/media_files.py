@@ -73,10 +73,10 @@ class MediaFiles:
         if not chosen:
             raise ExitError(6)
         first = chosen[0]
-        name = f"{entry['name']}.{first['file_ext']}"
+        name = call.get("file_name") or f"{entry['name']}.{first['file_ext']}"
         if "relocate" in call.pairs:
             return _file(self.files.open_path(first["path"]), first["file_ext"], name)
-        kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("type", "format", "ks") if call.get(key))
+        kept = _kept(call, "type", "format", "file_name", "referrer", "ks")
         prefix = f"{Place('', entry['partner_id']).path}/raw/entry_id/{entry['id']}{kept}"
         # The location is relative, as Kaltura's.
         target = f"{prefix}/{quote(_safe(name), safe='()')}?relocate=f.{first['file_ext']}"
@@ -84,7 +84,7 @@ class MediaFiles:
 
     def _content(self, call: UrlCall, entry: Row) -> Response:
         """Serve the file of an entry without flavors; the text of a data entry is in its row."""
-        save_as = "" if "direct_serve" in call.pairs else entry["name"]
+        save_as = "" if "direct_serve" in call.pairs else call.get("file_name") or entry["name"]
         if entry["content_path"]:
             extension = entry["content_ext"]
             path = self.files.open_path(entry["content_path"])
@@ -109,11 +109,16 @@ class MediaFiles:
         first = chosen[0]
         if "relocate" in call.pairs:
             return _file(self.files.open_path(first["path"]), first["file_ext"], call.get("relocate"))
-        kept = "".join(f"/{key}/{call.pairs[key]}" for key in ("flavor", "flavor_id", "ks") if call.get(key))
+        kept = _kept(call, "flavor", "flavor_id", "referrer", "ks")
         name = call.get("file_name") or attachment_name(entry, first)
         prefix = f"{Place('', entry['partner_id']).path}/download/entry_id/{entry['id']}"
         target = f"{prefix}{kept}/relocate/{quote(_safe(name), safe='()')}"
         return _moved(target, CORS)
+
+
+def _kept(call: UrlCall, *names: str) -> str:
+    """Return the parameters of a URL that the location of its redirect has as well."""
+    return "".join(f"/{name}/{quote(call.get(name), safe='=')}" for name in names if call.get(name))
 
 
 def _moved(target: str, headers: dict[str, str]) -> Response:

@@ -11,6 +11,7 @@ from kdesk.demo.media.media_urls import PLAYLISTS
 from kdesk.demo.services.delivery.access_check import AccessCheck
 from kdesk.demo.services.delivery.manifest import PlayManifest
 from kdesk.demo.services.delivery.media_files import MediaFiles
+from kdesk.demo.services.delivery.player_pages import PlayerPages
 from kdesk.demo.services.delivery.short_urls import tiny
 from kdesk.demo.services.delivery.streams import Streams
 from kdesk.demo.services.delivery.thumbnail_url import Thumbnails
@@ -44,6 +45,7 @@ class DeliveryUrls:
         files: MediaFiles,
         streams: Streams,
         thumbnails: Thumbnails,
+        players: PlayerPages,
     ) -> None:
         self._streams = streams
         self._urls: Mapping[str, Url] = {
@@ -54,6 +56,9 @@ class DeliveryUrls:
             "raw": Url(files.raw, check=access.check_download),
             "download": Url(files.download, check=access.check_download),
             "tiny": Url(tiny),
+            "embedplaykitjs": Url(players.player, 404),
+            "embediframejs": Url(players.player, 404),
+            "preview": Url(players.preview, 404),
         }
 
     def name_in(self, segments: Sequence[str]) -> str:
@@ -75,7 +80,7 @@ class DeliveryUrls:
             return url.run(call)
         except ExitError as error:
             # The only format of playManifest whose errors Kaltura answers with HTTP 200.
-            status = 200 if call.get("format") == "applehttp_to_mc" else url.error_status
+            status = 200 if call.get("format", call.get("f")) == "applehttp_to_mc" else url.error_status
             return url_exit(error.number, status, error.more)
 
 

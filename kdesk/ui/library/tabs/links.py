@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.of_entry import Link
+from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.tab import Tab

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QCalendarWidget, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.timestamps import local_time
 from kdesk.messages import _
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.library.timeline.calendar import Calendar
 from kdesk.ui.library.timeline.typed_date import period_typed
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
@@ -50,16 +52,12 @@ class JumpDialog(Dialog):
         for words in (hint, self.reason):
             words.setWordWrap(True)
         self.reason.hide()
-        self.calendar = QCalendarWidget()
-        self.calendar.setAccessibleName(_("Days"))
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        jump = buttons.addButton(_("Jump"), QDialogButtonBox.ButtonRole.AcceptRole)
-        jump.setDefault(True)
+        self.calendar = Calendar(theme)
+        buttons = dialog_buttons(QPushButton(_("Jump")), QPushButton(_("Cancel")))
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(16),) * 4)
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(8))
         for widget in (label, self.field, hint, self.reason, self.calendar, buttons):
             column.addWidget(widget)
@@ -90,9 +88,14 @@ class JumpDialog(Dialog):
             self.chosen.emit(period)
             return
         typed = in_a_sentence(self.field.text().strip())
-        words = _("“{text}” is no date that kdesk understands.").format(text=typed) if typed else _("Type a date.")
+        words = (
+            _("“{words}” is no date that kdesk understands.").format(words=in_a_sentence(typed))
+            if typed
+            else _("Type a date.")
+        )
         self.reason.setText(words)
         self.reason.show()
+        self.adjustSize()
         self.field.setFocus()
         self.field.selectAll()
         announce(self.field, words)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from kdesk.domain.entry_query import EntryQuery, Sort
@@ -60,6 +61,33 @@ def test_the_scale_jumps_by_pointer_and_by_key(run_qt: RunQt, pages: PageFactory
             assert views.shown.visible_rows().stop == 5_000
             QTest.keyClick(scale, Qt.Key.Key_Home)
             assert views.at_top
+
+    run_qt(work)
+
+
+def test_keys_go_from_month_to_month_and_year_to_year(run_qt: RunQt, pages: PageFactory) -> None:
+    """Down the list and up again; a screen reader hears a slider and the dates."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.show(tasks, FakeCatalogue(make_entries(9_000))) as shown:
+            scale, model = shown.page.timeline.scale, shown.page.model
+            spoken = QAccessible.queryAccessibleInterface(scale)
+            assert spoken.role() is QAccessible.Role.Slider
+            assert "month" in spoken.text(QAccessible.Text.Description)
+            scale.setFocus()
+            for key, month in (
+                (Qt.Key.Key_Down, (2023, 10)),
+                (Qt.Key.Key_Down, (2023, 9)),
+                (Qt.Key.Key_PageDown, (2022, 12)),
+                (Qt.Key.Key_PageDown, (2021, 12)),
+                (Qt.Key.Key_Up, (2022, 1)),
+                (Qt.Key.Key_PageUp, (2022, 12)),
+            ):
+                QTest.keyClick(scale, key)
+                # About there: the times of rows that are not loaded are estimated.
+                end = datetime(month[0] + month[1] // 12, month[1] % 12 + 1, 1).astimezone()
+                assert abs(model.time_at(scale.value()) - end.timestamp()) < 2 * 86_400, month
+                assert scale.value() in shown.page.views.shown.visible_rows()
 
     run_qt(work)
 

@@ -1,12 +1,14 @@
 """The dialog for the title of an attachment."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.attachments import Attachment
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.form_label import form_label
 from kdesk.ui.theme import Theme
 
 MAX_TITLE = 500
@@ -33,18 +35,14 @@ class TitleDialog(Dialog):
         self.field = QLineEdit(attachment.title[:MAX_TITLE])
         self.field.setMaxLength(MAX_TITLE)
         self.agree = QPushButton(_("Save"))
-        self.agree.setProperty("kind", "main")
         form = QFormLayout()
-        form.addRow(_("&Title"), self.field)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QPushButton(_("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
-        self.agree.setDefault(True)
+        form.addRow(form_label(_("&Title"), self.field), self.field)
+        buttons = dialog_buttons(self.agree, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(12))
-        column.setContentsMargins(*(theme.px(16),) * 4)
+        column.setContentsMargins(*dialog_margins(theme))
         column.addWidget(about)
         column.addLayout(form)
         column.addWidget(buttons)

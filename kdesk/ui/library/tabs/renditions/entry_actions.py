@@ -19,7 +19,7 @@ from kdesk.messages.rendition_changes import NewContent, about_clone, about_conv
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.tips import set_tip
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class EntryActions(QWidget):
 
     failed = Signal(object)
 
-    def __init__(self, subject: Subject, runner: ChangeRunner, services: LibraryServices) -> None:
+    def __init__(self, subject: RenditionSubject, runner: ChangeRunner, services: LibraryServices) -> None:
         super().__init__()
         self._subject = subject
         self._runner = runner

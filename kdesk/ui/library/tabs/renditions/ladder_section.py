@@ -9,6 +9,7 @@ from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
 from kdesk.messages.ladder import finding_text, finding_why
 from kdesk.ui.library.tabs.renditions.ladder_chart import LadderChart
+from kdesk.ui.tab_order import put_after
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import breakable
@@ -32,6 +33,7 @@ class FindingRow(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.explanation.setProperty("role", "secondary")
+        self.explanation.setContentsMargins(px(24), 0, 0, 0)
         self.explanation.hide()
         sign = QLabel()
         sign.setPixmap(theme.icons.pixmap("warning", "waiting", px(16), ratio=self.devicePixelRatioF()))
@@ -128,8 +130,12 @@ class LadderSection(QWidget):
             self._rows.removeWidget(row)
             row.hide()
             row.deleteLater()
+        before: QWidget = self.chart
         for finding in shown:
-            self._rows.addWidget(self._row(finding))
+            row = self._row(finding)
+            self._rows.addWidget(row)
+            put_after(before, row)
+            before = row
         hidden = len(self._found) - len(shown)
         self.chart.setVisible(self.chart.has_enough)
         self.all_well.setVisible(self.chart.has_enough and not self._found)

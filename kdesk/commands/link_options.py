@@ -1,0 +1,52 @@
+"""The options of `kdesk links`."""
+
+import argparse
+
+from kdesk.commands.link_formats import FORMATS
+from kdesk.domain.links.link import LINK_KEYS
+from kdesk.messages import _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what is wanted of which entries, and in which form."""
+    parser.add_argument(
+        "entries",
+        nargs="+",
+        metavar="ENTRY",
+        help=_(
+            "an id, any address of the entry, an embed code, a short link; @FILE with one of these a line, - for"
+            " standard input; or a search as in the Library: words, tag:, after:2026-03 and so on"
+        ),
+    )
+    parser.add_argument(
+        "--kind",
+        action="append",
+        choices=tuple(LINK_KEYS.values()),
+        metavar="K",
+        help=_("only links of this kind, can be repeated: {kinds}").format(kinds=", ".join(LINK_KEYS.values())),
+    )
+    parser.add_argument(
+        "--player",
+        type=int,
+        metavar="N",
+        help=_("number of the account's player, which the kinds player, iframe, responsive and script need"),
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help=_("ask for each link as somebody without a session, and tell whether it opens; 1 if one does not"),
+    )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="plain",
+        metavar="F",
+        help=_("plain (the default), json, csv, tsv, markdown or html"),
+    )
+    parser.add_argument(
+        "--json",
+        action="store_const",
+        dest="format",
+        const="json",
+        help=_("a JSON object for each entry instead of words; of several, with its id"),
+    )

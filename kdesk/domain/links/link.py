@@ -1,0 +1,82 @@
+"""The kinds of links, and a link."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class LinkKind(StrEnum):
+    """The kind of a link, by its name on screen."""
+
+    HLS = "HLS stream"
+    MP4 = "Progressive MP4"
+    DOWNLOAD = "Download"
+    SOURCE = "Raw source"
+    THUMBNAIL = "Thumbnail"
+    DASH = "DASH stream"
+    SMOOTH_STREAMING = "Smooth Streaming"
+    HDS = "HDS stream"
+    F4M = "Flash manifest"
+    RTMP = "RTMP stream"
+    PLAYER_PAGE = "Player page"
+    IFRAME = "Embed code"
+    RESPONSIVE = "Responsive embed code"
+    SCRIPT = "Script embed code"
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is HTML for another page, and no address."""
+        return self in {LinkKind.IFRAME, LinkKind.RESPONSIVE, LinkKind.SCRIPT}
+
+    @property
+    def needs_player(self) -> bool:
+        """Whether one of the account's players must be chosen."""
+        return self.is_code or self is LinkKind.PLAYER_PAGE
+
+
+USUAL = (LinkKind.HLS, LinkKind.MP4, LinkKind.DOWNLOAD, LinkKind.SOURCE, LinkKind.THUMBNAIL)
+"""The kinds that are offered without being asked for, in the order of the links table."""
+
+
+class LinkForm(StrEnum):
+    """The form in which links are copied; the values are kept in the settings."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TSV = "tsv"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link. Two links with the same kind and URL are equal.
+
+    Attributes:
+        url: The address; HTML for an embed code.
+        entry_name: Name of its entry; "" if unknown.
+        rendition: Name of its rendition; "" for a link of the whole entry.
+    """
+
+    kind: LinkKind
+    url: str
+    entry_name: str = field(default="", compare=False)
+    rendition: str = field(default="", compare=False)
+
+
+LINK_KEYS = {
+    LinkKind.HLS: "hls",
+    LinkKind.MP4: "mp4",
+    LinkKind.DOWNLOAD: "download",
+    LinkKind.SOURCE: "source",
+    LinkKind.THUMBNAIL: "thumbnail",
+    LinkKind.DASH: "dash",
+    LinkKind.PLAYER_PAGE: "player",
+    LinkKind.IFRAME: "iframe",
+    LinkKind.RESPONSIVE: "responsive",
+    LinkKind.SCRIPT: "script",
+    LinkKind.HDS: "hds",
+    LinkKind.SMOOTH_STREAMING: "smooth",
+    LinkKind.F4M: "f4m",
+    LinkKind.RTMP: "rtmp",
+}
+"""Short names for programs, in the order in which a command offers them."""
