@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 
 from kdesk.awake import Awake, SystemInhibitor
+from kdesk.domain.settings import Settings
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
