@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
 from kdesk.commands.link_formats import LinkRow, writer_of
+from kdesk.commands.link_lights import LinkLights
 from kdesk.commands.pasted_files import named_in_files
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
@@ -97,11 +98,14 @@ async def _print_all(
         if not api.rights.see:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         # A client of its own: nothing of the session may come along.
-        checker = LinkChecker(await stack.enter_async_context(make_http())) if options.check else None
+        asking = await stack.enter_async_context(make_http()) if options.check else None
+        lights = LinkLights(LinkChecker(asking), api) if asking else None
         finder = EntryFinder(api)
         complete: list[bool] = []
         async for one in finder.find(pasted):
-            row = await _checked(_row_of(one, wanted, redactor), checker)
+            row = _row_of(one, wanted, redactor)
+            if lights and one.entry and row.links:
+                row = replace(row, lights=await lights.of(one.entry, row.links))
             complete.append(bool(row.links) and all(one.light is Light.OPEN for one in row.lights.values()))
             writer.add(row)
     writer.end()
@@ -135,15 +139,6 @@ def _row_of(found: Found, wanted: Wanted, redactor: Redactor) -> LinkRow:
     reason = no_links_message(entry) or _("The entry has no links of this kind")
     complain(_("{id}: {reason}").format(id=found.entry_id, reason=reason))
     return LinkRow(found.entry_id, without={"error": reason, "status": str(entry.status)})
-
-
-async def _checked(row: LinkRow, checker: LinkChecker | None) -> LinkRow:
-    """Return the row with the lights of its addresses; an embed code has none of its own."""
-    if checker is None:
-        return row
-    addresses = [link for link in row.links if not link.kind.is_code]
-    findings = await checker.check_all([link.url for link in addresses])
-    return replace(row, lights={link.kind: found for link, found in zip(addresses, findings, strict=True)})
 
 
 def _tell_the_rest(finder: EntryFinder, *, found: bool) -> None:

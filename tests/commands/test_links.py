@@ -22,6 +22,7 @@ from tests.support.demo_delivery import profile, values
 from tests.support.demo_process import DemoProcess
 
 NAMES = ("Harbour at dawn", "Concert | part [1]", "=SUM(A1)", "Old <b>pier</b>")
+_SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
 KS = "djJ8ODExNDQxfKtN_Wz3-abcDEF0123456789"
 """Invented; it begins as every KS of version 2."""
 
@@ -315,9 +316,30 @@ def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], r
         assert table.splitlines()[0] == "entry_id,name,source,source_light"
         assert table.rstrip().endswith(",blocked")
         note = run(ids[1], "--check", "--format", "markdown", "--kind", "source").out
-        assert note.rstrip().endswith("· blocked: a rule of the entry's access control")
+        assert note.rstrip().endswith("· blocked: a rule of the entry's access control (network address)")
     finally:
         admin.call("media.update", entryId=ids[1], mediaEntry={"accessControlId": before})
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (values("Country", "DE", **{"not": True}), "blocked: a rule of the entry's access control (country)"),
+        (values("Site", "film.example.com", **{"not": True}), "blocked: a rule of the entry's access control (domain)"),
+        (_SIGNED_IN, "needs a session: a rule of the entry's access control wants one"),
+    ],
+    ids=["country", "domain", "session"],
+)
+def test_the_rule_that_closes_a_link_is_named(
+    condition: dict[str, Any], said: str, admin: DemoClient, ids: tuple[str, ...], run: Run
+) -> None:
+    """The profile of the entry tells it, which the session may read."""
+    before = admin.call("media.get", entryId=ids[2])["accessControlId"]
+    admin.call("media.update", entryId=ids[2], mediaEntry={"accessControlId": profile(admin, condition)})
+    try:
+        assert run(ids[2], "--check", "--kind", "source").out.rstrip().partition("· ")[2] == said
+    finally:
+        admin.call("media.update", entryId=ids[2], mediaEntry={"accessControlId": before})
 
 
 _CONTEXT = {"objectType": "KalturaContextTypeHolder"}
