@@ -5,6 +5,7 @@ were found. Each item of captions stands in an operator of its own, since those 
 """
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,9 @@ _MIN_BEGINNING = 3
 
 _TEXT_FIELDS = ("name", "description", "tags")
 _CAPTIONS = "caption"
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+"""Of subtitles: `<i>`, `<v Speaker>`."""
+
 log = logging.getLogger(__name__)
 
 Item = dict[str, Any]
@@ -136,7 +140,7 @@ def _operator(operator: int, items: list[Item]) -> Item:
 def _spoken(wire: WireSpokenEntry) -> SpokenEntry | None:
     """Return the entry with its lines; None if it has none."""
     lines = {
-        SpokenLine(int(line.starts_at or 0), " ".join(str(line.line or "").split()))
+        SpokenLine(int(line.starts_at or 0), " ".join(_MARKUP.sub("", str(line.line or "")).split()))
         for group in wire.items_data
         if group.items_type == _CAPTIONS
         for line in group.items

@@ -26,13 +26,19 @@ def never_played(entry: Entry) -> bool:
     return _kind_of(entry) in _NOT_PLAYED
 
 
-def why_not_played(entry: Entry) -> str:
-    """Return why an entry cannot be played; "" if it can."""
+def why_not_played(entry: Entry, flavors: Iterable[Flavor] = ()) -> str:
+    """Return why an entry cannot be played; "" if it can.
+
+    Args:
+        entry: The entry.
+        flavors: Its flavors. The first one that is ready can be played while the server makes the others.
+    """
     if entry.status.failed:
         return _("This entry cannot be played: {status}").format(status=status_name(entry.status))
     if never_played(entry):
         return _(_NOT_PLAYED[_kind_of(entry)])
-    if entry.status not in WITH_STREAM:
+    has_some = entry.status.arriving and any(flavor.status.playable for flavor in flavors)
+    if entry.status not in WITH_STREAM and not has_some:
         return _("It can be played when it is ready; now it is {status}").format(status=status_name(entry.status))
     return "" if of_entry.hls(entry) else _("The server names no stream for this entry")
 

@@ -72,6 +72,7 @@ class Command(StrEnum):
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     ASK_BEFORE_QUITTING = "ask-before-quitting"
+    SHOW_KEYS = "show-keys"
     QUIT = "quit"
 
 
@@ -275,6 +276,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),
+    Spec(Command.SHOW_KEYS, N_("Keyboard shortcuts…"), "info", Section.KDESK, ("F1", "?")),
     Spec(Command.QUIT, N_("Quit kdesk"), "quit", Section.KDESK, ("Ctrl+Q",)),
 )
 SPECS = {spec.command: spec for spec in COMMANDS}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
+from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
@@ -68,6 +69,7 @@ class MainWindow(KeyedWindow):
         self.pages = QStackedWidget()
         self._assemble()
         self._connect(actions, account)
+        actions.connect_to(Command.SHOW_KEYS, lambda: show_keys(theme, self))
         self.overlay = DropOverlay(self, theme, self.take, self._refuse)
         self._leave_drops_to_the_window()
         self.setMinimumSize(*_LEAST)

@@ -12,7 +12,7 @@ from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.transcripts import SpokenLine, TranscriptAccess
 from kdesk.errors import ApiError
-from kdesk.kaltura.connector import KalturaAccountApi
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.transcripts import Transcripts
 from tests.kaltura.demo_visitor import Visitor
 from tests.support.demo_faults import FaultControl
@@ -26,7 +26,7 @@ welcome to the spring budget
 
 2
 01:00:00,000 --> 01:00:02,000
-and the budget
+and the <i>budget</i>
 of next year
 """
 VTT = "WEBVTT\n\n00:05.000 --> 00:07.000\n来年の予算 and rain\n"

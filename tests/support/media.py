@@ -15,12 +15,18 @@ import imageio_ffmpeg
 _MP4, _PNG = b"\x00\x00\x00\x20ftypisom", b"\x89PNG\r\n\x1a\n"
 
 
-def make_video(path: Path, *, seconds: float = 2, size: str = "640x360", megabits: float | None = None) -> Path:
-    """Make an H.264 video with sound; `megabits` a second pads it to a constant rate, so that its size is known."""
+def make_video(
+    path: Path, *, seconds: float = 2, size: str = "640x360", megabits: float | None = None, frames: float = 25
+) -> Path:
+    """Make an H.264 video with sound; `megabits` a second pads it to a constant rate, so that its size is known.
+
+    Args:
+        frames: Per second.
+    """
     rate = f"{megabits}M"
     constant = ["-b:v", rate, "-minrate", rate, "-maxrate", rate, "-bufsize", rate, "-x264-params", "nal-hrd=cbr"]
     ffmpeg(
-        *["-f", "lavfi", "-i", f"testsrc2=size={size}:rate=25:duration={seconds}"],
+        *["-f", "lavfi", "-i", f"testsrc2=size={size}:rate={frames}:duration={seconds}"],
         *["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"],
         *["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", *(constant if megabits else [])],
         *["-c:a", "aac", "-shortest", str(path)],

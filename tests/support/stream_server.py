@@ -120,15 +120,19 @@ class StreamServer(LocalHttpServer):
         if body is None:
             start_response(request, HTTPStatus.NOT_FOUND, 0)
             return
-        asked = _RANGE.fullmatch(request.headers.get("Range", "")) if self.ranges else None
-        if asked is None:
-            start_response(request, HTTPStatus.OK, len(body))
-        else:
-            begin, whole = int(asked[1]), len(body)
-            body = body[begin : int(asked[2]) + 1 if asked[2] else None]
-            told = f"bytes {begin}-{begin + len(body) - 1}/{whole}"
-            start_response(request, HTTPStatus.PARTIAL_CONTENT, len(body), {"Content-Range": told})
-        request.wfile.write(body[:at_most])
+        code, part, headers = asked_part(request, body) if self.ranges else (HTTPStatus.OK, body, {})
+        start_response(request, code, len(part), headers)
+        request.wfile.write(part[:at_most])
+
+
+def asked_part(request: HttpRequest, body: bytes) -> tuple[HTTPStatus, bytes, dict[str, str]]:
+    """Return status, body and headers for a request that may ask for a range of bytes."""
+    asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None:
+        return HTTPStatus.OK, body, {}
+    begin = int(asked[1])
+    part = body[begin : int(asked[2]) + 1 if asked[2] else None]
+    return HTTPStatus.PARTIAL_CONTENT, part, {"Content-Range": f"bytes {begin}-{begin + len(part) - 1}/{len(body)}"}
 
 
 def status(code: int, headers: Mapping[str, str] | None = None) -> Fault:

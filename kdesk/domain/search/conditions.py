@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from kdesk.domain.entry import EntryKind
+
+T = TypeVar("T")
 
 
 class StatusGroup(StrEnum):
@@ -75,13 +78,13 @@ class InCategory(Condition):
 
 @dataclass(frozen=True, slots=True)
 class OwnedBy(Condition):
-    """The entry belongs to this user.
+    """The entry belongs to one of these users.
 
     Attributes:
-        user_id: `ME` stands for the user who is signed in.
+        user_ids: `ME` stands for the user who is signed in.
     """
 
-    user_id: str
+    user_ids: tuple[str, ...]
 
 
 ME = "me"
@@ -122,16 +125,16 @@ class Lasts(Condition):
 
 @dataclass(frozen=True, slots=True)
 class HasStatus(Condition):
-    """The status of the entry is in this group."""
+    """The status of the entry is in one of these groups."""
 
-    status: StatusGroup
+    statuses: tuple[StatusGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OfKind(Condition):
-    """The entry is of this kind."""
+    """The entry is of one of these kinds."""
 
-    kind: EntryKind
+    kinds: tuple[EntryKind, ...]
 
 
 def with_ids(conditions: tuple[Condition, ...], found: tuple[str, ...]) -> tuple[Condition, ...]:
@@ -141,3 +144,38 @@ def with_ids(conditions: tuple[Condition, ...], found: tuple[str, ...]) -> tuple
             merged = replace(one, entry_ids=tuple(dict.fromkeys(one.entry_ids + found)))
             return (*conditions[:place], merged, *conditions[place + 1 :])
     return (*conditions, HasId(found))
+
+
+Alternatives = OwnedBy | HasStatus | OfKind
+"""Conditions on what an entry has only one of: typed twice, they mean one or the other."""
+
+
+def either(one: Alternatives, other: Alternatives) -> Alternatives | None:
+    """Return the condition that is met if one of both is; None if they cannot be one condition.
+
+    Of negated conditions, that which is met if both are.
+    """
+    match one, other:
+        case OwnedBy(), OwnedBy():
+            return replace(one, user_ids=_once(one.user_ids + other.user_ids))
+        case HasStatus(), HasStatus():
+            return replace(one, statuses=_once(one.statuses + other.statuses))
+        case OfKind(), OfKind():
+            return replace(one, kinds=_once(one.kinds + other.kinds))
+    return None
+
+
+def alone(condition: Condition) -> tuple[Condition, ...]:
+    """Return the alternatives of a condition, each as one of its own."""
+    match condition:
+        case OwnedBy():
+            return tuple(replace(condition, user_ids=(one,)) for one in condition.user_ids)
+        case HasStatus():
+            return tuple(replace(condition, statuses=(one,)) for one in condition.statuses)
+        case OfKind():
+            return tuple(replace(condition, kinds=(one,)) for one in condition.kinds)
+    return (condition,)
+
+
+def _once(values: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

@@ -8,6 +8,7 @@ from kdesk.domain.entry import EntryKind
 from kdesk.domain.search import addresses
 from kdesk.domain.search.amounts import Today, period_of, seconds_of
 from kdesk.domain.search.conditions import (
+    Alternatives,
     Condition,
     Created,
     HasId,
@@ -20,6 +21,7 @@ from kdesk.domain.search.conditions import (
     StatusGroup,
     Tagged,
     Words,
+    either,
 )
 from kdesk.domain.search.tokens import Field, Token, tokens_of, unknown_field
 
@@ -170,8 +172,23 @@ class _Reader:
         if len(self._parts) >= self._most:
             self._unclear.append(self._text[token.start : token.end])
             return
-        condition = replace(condition, negated=token.negated)
-        self._parts.append(Part(condition, ((token.start, token.end),)))
+        part = Part(replace(condition, negated=token.negated), ((token.start, token.end),))
+        for place, earlier in enumerate(self._parts):
+            if (joined := _joined(earlier, part)) is not None:
+                self._parts[place] = joined
+                return
+        self._parts.append(part)
+
+
+def _joined(one: Part, other: Part) -> Part | None:
+    """Return both parts as one if an entry can have only one of what they demand."""
+    first, second = one.condition, other.condition
+    if first.negated is not second.negated:
+        return None
+    if not isinstance(first, Alternatives) or not isinstance(second, Alternatives):
+        return None
+    condition = either(first, second)
+    return None if condition is None else Part(condition, one.spans + other.spans)
 
 
 def _after(value: str, today: Today) -> Condition | None:
@@ -214,13 +231,22 @@ def _lasts(value: str, _today: Today) -> Condition | None:
 
 
 def _status(value: str, _today: Today) -> Condition | None:
-    group = {group.value: group for group in StatusGroup}.get(value.lower())
-    return None if group is None else HasStatus(group)
+    known = {group.value: group for group in StatusGroup}
+    groups = [known.get(word) for word in _words_of(value)]
+    found = tuple(dict.fromkeys(group for group in groups if group is not None))
+    return HasStatus(found) if None not in groups and found else None
 
 
 def _kind(value: str, _today: Today) -> Condition | None:
-    kind = {kind.value: kind for kind in EntryKind}.get(value.lower())
-    return None if kind is None else OfKind(kind)
+    known = {kind.value: kind for kind in EntryKind}
+    kinds = [known.get(word) for word in _words_of(value)]
+    found = tuple(dict.fromkeys(kind for kind in kinds if kind is not None))
+    return OfKind(found) if None not in kinds and found else None
+
+
+def _words_of(value: str) -> list[str]:
+    """Return the values between commas, in lower case."""
+    return [word for part in value.lower().split(",") if (word := part.strip())]
 
 
 def _category(value: str, _today: Today) -> Condition | None:
@@ -232,7 +258,7 @@ _CONDITIONS: dict[Field, Callable[[str, Today], Condition | None]] = {
     Field.TAG: lambda value, _today: Tagged(value),
     Field.TRANSCRIPT: lambda value, _today: InTranscript(value, phrase=len(value.split()) > 1),
     Field.CATEGORY: _category,
-    Field.OWNER: lambda value, _today: OwnedBy(value),
+    Field.OWNER: lambda value, _today: OwnedBy((value,)),
     Field.ID: lambda _value, _today: None,
     Field.AFTER: _after,
     Field.BEFORE: _before,

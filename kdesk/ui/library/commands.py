@@ -145,7 +145,7 @@ class LibraryCommands:
         elif entries:
             words = ngettext("{count} id copied", "{count} ids copied", len(entries))
             notice = words.format(count=self._formatter.number(len(entries)))
-            self._clipboard.copy_text("\n".join(entry.id for entry in entries), notice)
+            self._clipboard.copy_lines([entry.id for entry in entries], notice)
 
 
 def _nothing_selected() -> str:

@@ -1,24 +1,23 @@
 """The services that the Library page needs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
-from kdesk.engine.files.side_files import SideFiles
 from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryServices(ReviewServices):
     """What the Library page is built on: the services of the player and those below.
 
     Attributes:
         clock: For the ages on the cards.
         picture_tools: Reads, cuts, measures and saves pictures.
-        files: Files that are read and written beside the transfers.
+        clipboard: As the player has it, and for lists and tables.
         replacements: Sends files that replace the content of entries.
         mirrors: What was seen of libraries before; None to go without.
     """
@@ -27,5 +26,4 @@ class LibraryServices(ReviewServices):
     clock: Clock
     picture_tools: PictureTools
     replacements: Replacements
-    files: SideFiles = field(default_factory=SideFiles)
     mirrors: Mirrors | None = None

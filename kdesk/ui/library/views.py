@@ -73,6 +73,7 @@ class LibraryViews(QStackedWidget):
         self._scrubs = True
         self.pixmaps = PixmapCache(services.images, tasks, parent=self)
         self.contents = CardContents(services.formatter, services.clock, badges.badges)
+        self.contents.said_at = model.listing.spoken.place
         model.speak = self.contents.spoken
         self.loader = RowLoader(model, self.pixmaps, badges, self)
         self._cards = CardDelegate(self.pixmaps.pixmap, self.contents, theme, self)

@@ -89,6 +89,11 @@ class PlayerCaptions(QObject):
         """The language of the chosen captions, OFF for none."""
         return self._choice
 
+    @property
+    def why_none(self) -> str:
+        """Why no captions can be shown; "" if they can."""
+        return "" if self._source is not None else _("This session does not see captions")
+
     def show_entry(self, entry_id: str, source: CaptionSource | None) -> None:
         """Show the captions of an entry, once they are wanted.
 
@@ -221,7 +226,7 @@ class PlayerCaptions(QObject):
         # Lit only for captions that are there, not for a language that was chosen for another entry.
         self._button.setChecked(self._choice != OFF and self._chosen_track() is not None)
         seen = self._source is not None or not self._entry_id
-        self._button.setToolTip(_("Captions (C)") if seen else _("This session does not see captions"))
+        self._button.setToolTip(_("Captions (C)") if seen else self.why_none)
 
 
 def language_of(caption: Caption) -> str:

@@ -37,6 +37,7 @@ class MediaPlayer(QObject):
     def __init__(self, volume: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.audio = Audio(volume)
+        self._speed = 1.0
         self._player: QMediaPlayer | None = None
 
     @property
@@ -74,6 +75,17 @@ class MediaPlayer(QObject):
         """Whether the stream has sound only and this computer has no audio device."""
         return self.is_loaded and not self.audio.has_device and not self.has_video
 
+    @property
+    def speed(self) -> float:
+        """How fast it plays; 1.0 is normal."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """Play faster or slower from now on, also the streams that are loaded later."""
+        self._speed = speed
+        if self._player is not None:
+            self._player.setPlaybackRate(speed)
+
     def create(self) -> bool:
         """Create the `QMediaPlayer` if necessary; return whether its backend is available."""
         if self._player is None:
@@ -85,6 +97,7 @@ class MediaPlayer(QObject):
         if self._player is not None:
             # An address of the relay on this computer: Qt's FFmpeg checks no certificate and opens any scheme.
             self._player.setSource(QUrl(url))
+            self._player.setPlaybackRate(self._speed)
             if paused:
                 self._player.pause()
             else:

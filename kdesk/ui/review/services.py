@@ -1,21 +1,44 @@
 """The services that the player needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
+from PySide6.QtGui import QImage
+
+from kdesk.domain.links.link import Link
 from kdesk.domain.ui_ports import Images
+from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
 from kdesk.messages.format import Format
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+class FrameClipboard(Protocol):
+    """Copies what the player shows."""
+
+    def copy_link(self, link: Link) -> None:
+        """Copy a link; one that carries a session is refused."""
+        ...
+
+    def copy_text(self, text: str, notice: str) -> None:
+        """Copy a text, and say so by the notice."""
+        ...
+
+    def copy_picture(self, picture: QImage, address: str, notice: str) -> None:
+        """Copy a picture, and its address as text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewServices:
     """What the player is built on.
 
     Attributes:
         images: Source of the poster.
         relay: Delivers the streams.
+        clipboard: Copies links and pictures.
+        files: Files that are read and written beside the transfers.
     """
 
     theme: Theme
@@ -23,3 +46,5 @@ class ReviewServices:
     tasks: TaskScope
     images: Images
     relay: MediaRelay
+    clipboard: FrameClipboard
+    files: SideFiles = field(default_factory=SideFiles)

@@ -6,7 +6,7 @@ be missing in screenshots.
 
 import time
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -28,7 +28,15 @@ _CAPTION_GROUND, _CAPTION_TEXT = QColor(0, 0, 0, 190), QColor(255, 255, 255)
 
 
 class VideoView(QWidget):
-    """A 16:9 area with the latest frame, or the poster, or an icon."""
+    """A 16:9 area with the latest frame, or the poster, or an icon.
+
+    Signals:
+        clicked: The left button was pressed on it.
+        double_clicked: It was pressed again, so quickly that it counts as a double click.
+    """
+
+    clicked = Signal()
+    double_clicked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +61,12 @@ class VideoView(QWidget):
     def has_poster(self) -> bool:
         """Whether a poster was loaded."""
         return not self._poster.isNull()
+
+    @property
+    def image(self) -> QImage:
+        """The shown frame in its own size; null while none is shown."""
+        self._convert()
+        return self._image
 
     @property
     def text(self) -> str:
@@ -117,9 +131,15 @@ class VideoView(QWidget):
         return width * 9 // 16
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the focus, and leave the click to the player."""
+        """Take the focus."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.ignore()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Tell the second click as such: the first one was told already."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._convert()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLocale, QMimeData
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
 from kdesk.domain.links.link import Link, LinkForm
@@ -75,6 +75,20 @@ class LinkClipboard:
         """
         # A line break in what is pasted into a terminal would run what stands before it.
         self.copy_lines([text], notice)
+
+    def copy_picture(self, picture: QImage, address: str, notice: str) -> None:
+        """Copy a picture, and its address as text: each program takes what it can use.
+
+        Args:
+            address: Left out if it carries a session.
+            notice: The sentence for `on_copied`.
+        """
+        data = QMimeData()
+        data.setImageData(picture)
+        if address and not carries_session(address):
+            data.setText(address)
+        self._clipboard.setMimeData(data)
+        self._on_copied(notice)
 
     def copy_lines(self, lines: Sequence[str], notice: str) -> None:
         """Copy several texts, each as one line.

@@ -262,7 +262,7 @@ def test_an_entry_in_processing_is_polled(run_qt: RunQt, pages: PageFactory) -> 
     """The visible panel polls until entry and renditions are final, and updates the card."""
 
     async def work(tasks: TaskScope) -> None:
-        converting = (FLAVORS[0], make_flavor(1, status=FlavorStatus.CONVERTING))
+        converting = (make_flavor(1, status=FlavorStatus.CONVERTING),)
         catalogue = FakeCatalogue([make_entry(0, status=EntryStatus.PROCESSING)], converting)
         async with pages.show(tasks, catalogue) as shown:
             page = shown.page

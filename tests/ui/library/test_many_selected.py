@@ -171,6 +171,61 @@ def test_the_selection_survives_a_new_list(run_qt: RunQt, pages: PageFactory) ->
     run_qt(work)
 
 
+@pytest.mark.parametrize("every", [True, False])
+def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactory, *, every: bool) -> None:
+    """While entries come before them, while they load, and when the list is filled anew."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(3_000))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            if every:
+                page.views.select_all()
+            else:
+                page.grid.show_row(1_000)
+                QTest.keyClick(page.grid, Qt.Key.Key_PageDown, _SHIFT)
+            (before,) = page.views.selection.ranges
+            assert page.views.selected_count > len(page.selected_entries()) or not every
+
+            new = make_entry(9_000, created_at=VIEWED_AT + 5, updated_at=VIEWED_AT + 5)
+            catalogue.known.insert(0, new)
+            page.add_entry(new)
+            page.model.show_pending()
+            moved = [(before[0] + 1, before[1] + 1)]
+            assert page.views.selection.ranges == moved
+            page.model.want(1_500, 1_520)
+            await until(lambda: page.views.entry(1_510) is not None)
+            assert page.views.selection.ranges == moved
+
+            resets: list[int] = []
+            page.model.modelReset.connect(lambda: resets.append(1))
+            page.model.reload()
+            await until(lambda: resets and page.views.entry(0) is not None)
+            assert page.views.selection.ranges == moved
+
+    run_qt(work)
+
+
+def test_an_entry_stays_selected_when_pages_show_it_in_another_row(run_qt: RunQt, pages: PageFactory) -> None:
+    """Somebody deletes an entry before it: the list learns that from the count of another page, before it looks."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(3_000))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            click(page, 3)
+            click(page, 5, _CTRL)
+            before = page.selected_entries()
+            assert [entry.id for entry in before] == ["0_entry00003", "0_entry00005"]
+            del catalogue.known[0]
+            page.timeline.show_row(1_500)
+            await until(lambda: page.model.rowCount() == 2_999)
+            page.views.scroll_to_top()
+            await until(lambda: page.views.entry(0) == catalogue.known[0])
+            assert page.selected_entries() == before
+            assert page.views.selected_rows() == [2, 4]
+
+    run_qt(work)
+
+
 def test_the_panel_of_several_entries_has_their_commands(run_qt: RunQt, pages: PageFactory, theme: Theme) -> None:
     """A button does what the context menu does, one that cannot tells why; the close button gives the focus back."""
 

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 from tests.support.local_server import HttpRequest, LocalHttpServer, send_response
+from tests.support.stream_server import asked_part
 
 SECONDS = 12
 _SOURCES = {
@@ -14,7 +15,7 @@ _SOURCES = {
 
 
 def make_hls(folder: Path) -> None:
-    """Write three streams of twelve seconds: a large and a small video with sound, and sound alone."""
+    """Write a large and a small video with sound, and sound alone: twelve seconds each, as a stream and as MP4."""
     for name, video in _SOURCES.items():
         (folder / name).mkdir()
         command = ["ffmpeg", "-v", "error", *video, "-f", "lavfi", "-i", "sine=440:sample_rate=44100"]
@@ -24,6 +25,9 @@ def make_hls(folder: Path) -> None:
         command += ["-hls_time", "2", "-hls_playlist_type", "vod", "-hls_segment_filename"]
         command += [str(folder / name / "%d.ts"), str(folder / name / "list.m3u8")]
         subprocess.run(command, check=True)  # noqa: S603  our own arguments
+        copied = ["ffmpeg", "-v", "error", "-i", str(folder / name / "list.m3u8"), "-c", "copy"]
+        copied += ["-movflags", "+faststart", str(folder / name / "a.mp4")]
+        subprocess.run(copied, check=True)  # noqa: S603  our own arguments
 
 
 class HlsServer(LocalHttpServer):
@@ -32,7 +36,7 @@ class HlsServer(LocalHttpServer):
     Attributes:
         asked: Every requested path.
         broken: Whether playlists are missing (404).
-        only_files: Whether no rendition is available as HLS, so that `large` is delivered as one file.
+        only_files: Whether no rendition is available as HLS, so that they come as files only.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,7 +55,8 @@ class HlsServer(LocalHttpServer):
         """Send one file."""
         body = self.content(request.path)
         if body is not None:
-            send_response(request, body)
+            status, part, headers = asked_part(request, body)
+            send_response(request, part, status=status, headers=headers)
             return
         send_response(request, b"", status=404, headers={"X-Kaltura": "error-6"} if self.only_files else {})
 
@@ -60,11 +65,11 @@ class HlsServer(LocalHttpServer):
         self.asked.append(path)
         if path.endswith(".ts"):
             return (self.folder / path.lstrip("/")).read_bytes()
-        if self.only_files and path.endswith("a.mp4"):
-            return b"".join((self.folder / "large" / f"{number}.ts").read_bytes() for number in range(SECONDS // 2))
+        name = "small" if "0_flavor2" in path else "audio" if "0_entry00009" in path else "large"
+        if not self.broken and path.endswith("a.mp4"):
+            return (self.folder / name / "a.mp4").read_bytes()
         if self.broken or self.only_files or not path.endswith("a.m3u8"):
             return None
-        name = "small" if "0_flavor2" in path else "audio" if "0_entry00009" in path else "large"
         playlist = (self.folder / name / "list.m3u8").read_text()
         lines = [f"{self.base}/{name}/{line}" if line.endswith(".ts") else line for line in playlist.splitlines()]
         return "\n".join(lines).encode()

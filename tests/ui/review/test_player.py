@@ -1,85 +1,18 @@
 """The player with real streams: frames, seeking, renditions, errors and keyboard."""
 
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.flavor import FlavorStatus
-from kdesk.messages.format import Format
+from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
-from kdesk.ui.review.services import ReviewServices
-from kdesk.ui.tasks import TaskScope
-from kdesk.ui.theme import Theme
 from tests.support.patience import until
-from tests.support.relay import opened_relay
-from tests.ui.library.library_fakes import FakeImages, make_entry, make_flavor
-from tests.ui.library.qt_loop import RunQt
-from tests.ui.review.hls_server import SECONDS, HlsServer, make_hls
+from tests.ui.review.stage import FLAVORS, Stage, hls, hls_folder, playing, stage
+
+__all__ = ["hls", "hls_folder", "stage"]
 
 pytestmark = pytest.mark.slow
-
-FLAVORS = (make_flavor(0), make_flavor(2), make_flavor(1, status=FlavorStatus.QUEUED))
-Work = Callable[[Player, "Stage"], Coroutine[Any, Any, None]]
-
-
-@pytest.fixture(scope="module")
-def hls_folder(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The folder of the streams."""
-    folder = tmp_path_factory.mktemp("hls")
-    make_hls(folder)
-    return folder
-
-
-@pytest.fixture
-def hls(hls_folder: Any) -> Iterator[HlsServer]:
-    """The server of the streams."""
-    with HlsServer(hls_folder) as server:
-        yield server
-
-
-class Stage:
-    """Shows a player with everything around it."""
-
-    def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
-        self.hls = hls
-        self.images = FakeImages()
-        self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
-
-    def entry(self, number: int = 0, **changes: Any) -> Entry:
-        """Return an entry whose delivery host is the stream server."""
-        url = f"{self.hls.base}/p/102/sp/10200/playManifest/entryId/0_entry{number:05}/format/download"
-        return make_entry(number, **({"download_url": url, "duration": float(SECONDS)} | changes))
-
-    def play(self, work: Work) -> None:
-        """Run a test with a player."""
-
-        async def scoped(tasks: TaskScope) -> None:
-            async with opened_relay() as relay:
-                player = Player(ReviewServices(self._theme, self._formatter, tasks, self.images, relay), volume=0.5)
-                player.resize(400, 400)
-                player.show()
-                await work(player, self)
-                player.close()
-                player.deleteLater()
-
-        self._run_qt(scoped)
-
-
-@pytest.fixture
-def stage(hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> Stage:
-    """Return what opens players."""
-    return Stage(hls, run_qt, theme, formatter)
-
-
-async def playing(player: Player) -> None:
-    """Wait until frames are shown."""
-    before = player.frames_shown
-    await until(lambda: player.frames_shown > before + 3 and player.playback.phase is Phase.PLAYING)
 
 
 def colours(player: Player) -> set[int]:
@@ -134,18 +67,22 @@ def test_pause_keeps_the_position(stage: Stage) -> None:
     stage.play(work)
 
 
-def test_the_arrows_seek_five_seconds(stage: Stage) -> None:
-    """→ goes forward, ← back; the playlist is not requested again."""
+def test_the_arrows_go_by_seconds(stage: Stage) -> None:
+    """→ goes one second ahead, with Shift ten; ← back; the playlist is not requested again."""
 
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.toggle()
         await playing(player)
-        QTest.keyClick(player, Qt.Key.Key_Right)
-        await until(lambda: player.playback.position >= 5000)
-        await playing(player)
+        QTest.keyClick(player, Qt.Key.Key_Space)
+        await until(lambda: player.playback.phase is Phase.PAUSED)
+        start = player.playback.position
+        QTest.keyClick(player, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: player.playback.position == start + 10_000)
         QTest.keyClick(player, Qt.Key.Key_Left)
-        await until(lambda: player.playback.position < 4000)
+        await until(lambda: player.playback.position == start + 9000)
+        QTest.keyClick(player, Qt.Key.Key_Right)
+        await until(lambda: player.playback.position == start + 10_000)
         assert len([path for path in stage.hls.asked if path.endswith("a.m3u8")]) == 1
 
     stage.play(work)
@@ -247,12 +184,12 @@ def test_a_failed_stream_has_an_error_and_a_retry(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.toggle()
         await until(lambda: player.playback.phase is Phase.FAILED)
-        assert player.error_row.isVisible()
-        assert player.error.text() in {"The stream cannot be opened", "The server did not deliver the stream"}
+        assert player.messages.error_row.isVisible()
+        assert player.messages.error.text() in {"The stream cannot be opened", "The server did not deliver the stream"}
         stage.hls.broken = False
-        QTest.mouseClick(player.retry, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(player.messages.retry, Qt.MouseButton.LeftButton)
         await playing(player)
-        assert not player.error_row.isVisible()
+        assert not player.messages.error_row.isVisible()
 
     stage.play(work)
 
@@ -329,7 +266,7 @@ def test_an_audio_entry_plays(stage: Stage) -> None:
 
 
 def test_volume_and_mute(stage: Stage) -> None:
-    """The slider sets the volume; M mutes and keeps it."""
+    """The slider sets the volume; S mutes and keeps it."""
 
     async def work(player: Player, stage: Stage) -> None:
         told: list[float] = []
@@ -337,7 +274,7 @@ def test_volume_and_mute(stage: Stage) -> None:
         player.show_entry(stage.entry())
         player.controls.volume.setValue(20)
         assert told == [0.2]
-        QTest.keyClick(player, Qt.Key.Key_M)
+        QTest.keyClick(player, Qt.Key.Key_S)
         assert player.playback.player.audio.muted
         assert player.playback.player.audio.volume == pytest.approx(0.2)
         QTest.mouseClick(player.controls.mute, Qt.MouseButton.LeftButton)
@@ -407,12 +344,12 @@ def test_the_video_has_the_focus_ring(stage: Stage) -> None:
         assert player.view.hasFocus()
         QTest.keyClick(player.view, Qt.Key.Key_Return)
         await until(lambda: player.playback.phase is Phase.FAILED)
-        assert player.error.accessibleDescription() == player.playback.detail
-        player.retry.setFocus()
+        assert player.messages.error.accessibleDescription() == player.playback.detail
+        player.messages.retry.setFocus()
         stage.hls.broken = False
-        QTest.keyClick(player.retry, Qt.Key.Key_Return)
+        QTest.keyClick(player.messages.retry, Qt.Key.Key_Return)
         await playing(player)
-        assert not player.retry.isVisible()
+        assert not player.messages.retry.isVisible()
         assert player.view.hasFocus()
 
     stage.play(work)

@@ -11,6 +11,7 @@ from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import Typing, completed, typing_at
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.messages.search import transcripts_not_searched
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -50,7 +51,7 @@ class QueryField(SearchField):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Search"), _("Search the library"))
-        set_tip(self, _("Words, “phrases”, tag: category: owner: after: longer: status: type:, - excludes (Ctrl+F)"))
+        self.tell_help(transcripts=True)
         self._typing: Typing | None = None
         self._offered: dict[str, Suggestion] = {}
         self._completer = QCompleter(self)
@@ -79,6 +80,17 @@ class QueryField(SearchField):
         self._offered = {shown(suggestion.words): suggestion for suggestion in suggestions}
         self._words.setStringList(list(self._offered))
         self._completer.complete(self.rect())
+
+    def tell_help(self, *, transcripts: bool) -> None:
+        """Tell what can be typed.
+
+        Args:
+            transcripts: Whether the server may look into transcripts.
+        """
+        words = _("Words, “phrases”, tag: category: owner: after: longer: status: type:, - excludes (Ctrl+F)")
+        found = _("Words are looked for in title, description, tags and transcript")
+        either = _("type:, status: and owner: more than once: one or the other")
+        set_tip(self, "\n".join((words, either, found if transcripts else transcripts_not_searched())))
 
     def type_field(self, field: Field) -> None:
         """Put the beginning of a condition behind the text, and offer its values."""

@@ -6,18 +6,20 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.ports import Clock
 from kdesk.domain.search.amounts import Today
-from kdesk.domain.search.conditions import ME, Condition, InCategory, OwnedBy, with_ids
+from kdesk.domain.search.conditions import ME, Condition, InCategory, OwnedBy, alone, with_ids
 from kdesk.domain.search.grammar import ParsedSearch, Part, parse
 from kdesk.domain.search.saved import SavedSearch, with_saved
 from kdesk.domain.search.search_port import LibrarySearch
 from kdesk.domain.search.tokens import Field
+from kdesk.domain.search.transcripts import TranscriptAccess, asks_transcripts_only
 from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
 from kdesk.logs import redact
 from kdesk.messages.format import Format
-from kdesk.messages.search import not_a_field, not_understood
+from kdesk.messages.search import not_a_field, not_understood, transcripts_not_searched
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
@@ -40,6 +42,7 @@ class SearchBar(QWidget):
         formatter: For dates and numbers on the chips.
         tasks: Own the requests for completions, categories and short links.
         clock: Tells today.
+        mirror: Returns the mirror of the account, to complete from; None without one.
 
     Attributes:
         field: What is typed. Its text is the search; filters and chips change the text.
@@ -57,7 +60,13 @@ class SearchBar(QWidget):
     searches_changed = Signal(object)
 
     def __init__(
-        self, theme: Theme, formatter: Format, tasks: TaskScope, clock: Clock, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        formatter: Format,
+        tasks: TaskScope,
+        clock: Clock,
+        mirror: Callable[[], Mirror | None] = lambda: None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._clock = clock
@@ -66,9 +75,10 @@ class SearchBar(QWidget):
         self.saved = SavedButton(theme)
         self._make_popup: Callable[[], CategoryPopup] = lambda: CategoryPopup(theme, formatter, self)
         self._popup: CategoryPopup | None = None
-        self._help = SearchHelp(tasks, self)
+        self._help = SearchHelp(tasks, mirror, self)
         self.saved_searches: tuple[SavedSearch, ...] = ()
         self._query = EntryQuery()
+        self._without_transcripts = False
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._build(theme)
         self._connect()
@@ -104,6 +114,14 @@ class SearchBar(QWidget):
         """Replace what is typed, and search at once."""
         self.field.setText(text)
         self._apply()
+
+    def show_transcripts(self, access: TranscriptAccess) -> None:
+        """Tell in the search's help, and beside the chips that need it, if transcripts are not searched."""
+        missing = access is TranscriptAccess.NOT_SEARCHED
+        if missing is not self._without_transcripts:
+            self._without_transcripts = missing
+            self.field.tell_help(transcripts=not missing)
+            self._apply()
 
     def sort_by(self, sort: Sort) -> None:
         """Sort by a column of the table, as if it was chosen in the box."""
@@ -157,9 +175,11 @@ class SearchBar(QWidget):
         today, text = self._today(), self.field.text()
         parsed = parse(text, today)
         remarks = [*map(not_understood, parsed.unclear), *map(not_a_field, parsed.unknown)]
+        if self._without_transcripts and asks_transcripts_only(parsed.conditions):
+            remarks.append(transcripts_not_searched())
         self.chips.show_parts(parsed.parts, remarks)
         conditions = parsed.conditions
-        mine = any(isinstance(one, OwnedBy) and one.user_id == ME and not one.negated for one in conditions)
+        mine = any(isinstance(one, OwnedBy) and one.user_ids == (ME,) and not one.negated for one in conditions)
         self.filters.mark(self._tokens(parsed, today), mine=mine)
         self.saved.show_searches(self.saved_searches, can_save=bool(text.strip()))
         if parsed.short_links:
@@ -178,7 +198,7 @@ class SearchBar(QWidget):
         """Return the conditions as a person may have typed them, and in their shortest form."""
         text = self.field.text()
         typed = [text[start:end] for part in parsed.parts for start, end in part.spans]
-        return [*typed, *(text_of(condition, today) for condition in parsed.conditions)]
+        return [*typed, *(text_of(one, today) for condition in parsed.conditions for one in alone(condition))]
 
     def _remove(self, part: Part) -> None:
         self.set_text(without(self.field.text(), part))

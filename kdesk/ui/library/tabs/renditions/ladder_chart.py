@@ -16,9 +16,9 @@ from kdesk.messages.renditions import name_among, pixels_of
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, plain_tip
 
-LEAST_POINTS = 2
-"""With fewer there is nothing to compare, and no chart."""
-HEIGHT = 132
+LEAST_RUNGS = 2
+"""With fewer there is no ladder, and no chart."""
+HEIGHT = 148
 """Pixels of the drawings."""
 _RADIUS, _NEAR = 4, 14
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
@@ -56,7 +56,7 @@ class LadderChart(QWidget):
     @property
     def has_enough(self) -> bool:
         """Whether there are enough renditions for a chart."""
-        return len(self._points) >= LEAST_POINTS
+        return sum(not point.is_source for point in self._points) >= LEAST_RUNGS
 
     def show_flavors(self, flavors: Sequence[Flavor], odd: Collection[str]) -> None:
         """Show the finished renditions.
@@ -147,9 +147,11 @@ class LadderChart(QWidget):
         painter.setPen(QPen(self._theme.colour("accent"), 1.5))
         for low, high in pairwise(rungs):
             painter.drawLine(self.place_of(low), self.place_of(high))
-        taken: list[QRectF] = []
         for row, point in enumerate(self._points):
             self._paint_point(painter, point, current=self.hasFocus() and row == self._current)
+        radius = self._theme.px(_RADIUS + 2)
+        corner = QPointF(radius, radius)
+        taken = [QRectF(self.place_of(point) - corner, self.place_of(point) + corner) for point in self._points]
         for point in self._points:
             self._paint_words(painter, point, taken)
 
@@ -169,19 +171,33 @@ class LadderChart(QWidget):
             painter.drawEllipse(centre, 2.2 * radius, 2.2 * radius)
 
     def _paint_words(self, painter: QPainter, point: Flavor, taken: list[QRectF]) -> None:
-        """Write the name under the axis and the bit rate above the point, where nothing stands yet."""
-        metrics, centre = self.fontMetrics(), self.place_of(point)
-        gap = self._theme.px(_RADIUS + 4)
-        name = _("Source") if point.is_source else _("{lines}p").format(lines=lines_of(point))
-        rate = self._formatter.bitrate(point.bitrate)
-        for words, top in ((name, self._base()), (rate, centre.y() - gap - metrics.height())):
-            width = metrics.horizontalAdvance(words)
-            left = min(max(0.0, centre.x() - width / 2), self.width() - width)
-            area = QRectF(left, max(0.0, top), width, metrics.height())
-            if not any(area.adjusted(-4, 0, 4, 0).intersects(other) for other in taken):
-                taken.append(area)
+        """Write the size of the picture under the axis, and the bit rate beside the point, where nothing stands yet."""
+        name = _("{lines}p").format(lines=lines_of(point))
+        metrics, rate, centre = self.fontMetrics(), self._formatter.bitrate(point.bitrate), self.place_of(point)
+        across, height, gap = metrics.horizontalAdvance(rate), metrics.height(), self._theme.px(_RADIUS + 3)
+        under = QPointF(centre.x() - metrics.horizontalAdvance(name) / 2, self._base())
+        self._write(painter, name, [under], taken)
+        beside = [centre + QPointF(gap, -height / 2), centre + QPointF(-gap - across, -height / 2)]
+        above, below = centre + QPointF(-across / 2, -gap - height), centre + QPointF(-across / 2, gap)
+        self._write(painter, rate, [above, *beside, below], taken)
+
+    def _write(self, painter: QPainter, words: str, places: Sequence[QPointF], taken: list[QRectF]) -> None:
+        """Write a text at the first place that is free; nowhere if there is none.
+
+        Args:
+            places: Of its upper left corner, the best one first.
+            taken: Where something stands already; the text is added.
+        """
+        width, height = self.fontMetrics().horizontalAdvance(words), self.fontMetrics().height()
+        for place in places:
+            area = QRectF(min(max(0.0, place.x()), self.width() - width), place.y(), width, height)
+            if area.top() >= 0 and not any(area.intersects(other) for other in taken):
+                taken.append(area.adjusted(-4, 0, 4, 0))
+                # Over the line between the points, which would make the figures hard to read.
+                painter.fillRect(area, self._theme.colour("surface"))
                 painter.setPen(self._theme.colour("secondary"))
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), words)
+                return
 
     def _room(self) -> QRectF:
         """Return where points may lie: room for the words above the highest one, below the axis, and at both sides."""

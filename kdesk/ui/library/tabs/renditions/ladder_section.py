@@ -33,6 +33,7 @@ class FindingRow(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.explanation.setProperty("role", "secondary")
+        self.explanation.setContentsMargins(px(24), 0, 0, 0)
         self.explanation.hide()
         sign = QLabel()
         sign.setPixmap(theme.icons.pixmap("warning", "waiting", px(16), ratio=self.devicePixelRatioF()))

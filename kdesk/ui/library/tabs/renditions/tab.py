@@ -26,7 +26,6 @@ from kdesk.ui.library.tabs.renditions.sending_line import SendingLine
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
-from kdesk.ui.library.tabs.thumbnails.frame_clock import FrameClock
 from kdesk.ui.review.flavors_model import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
@@ -58,7 +57,7 @@ class RenditionsTab(Tab):
         self.replacement = ReplacementStrip(self._subject, self.runner, services)
         self.sending = SendingLine(self._subject, services)
         self.entry_actions = EntryActions(self._subject, self.runner, services)
-        self.trim = TrimSection(self._subject, self.runner, FrameClock(player, self), services)
+        self.trim = TrimSection(self._subject, self.runner, player.frame_clock, services)
         self._flavor_actions = FlavorActions(self._subject, self.runner, services.formatter)
         rows, nothing = self._flavor_actions.rows(), _("Select a rendition in the table first")
         self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)

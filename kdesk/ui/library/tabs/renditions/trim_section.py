@@ -14,7 +14,7 @@ from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
-from kdesk.ui.library.tabs.thumbnails.frame_clock import FrameClock
+from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.tips import set_tip
 
 

@@ -14,8 +14,8 @@ from kdesk.domain.picture import MAX_SIDE
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.thumbnails.file_dialogs import choose_place
 from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
+from kdesk.ui.picture_place import choose_place
 
 DEFAULT_WIDTH = 1920
 """Pixels of a frame of a video whose size the server does not tell."""

@@ -6,7 +6,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
 from kdesk.messages.rights import reason_not_editable, reason_without
 from kdesk.messages.thumbnails import why_no_frames
-from kdesk.ui.library.tabs.thumbnails.frame_clock import FrameClock
+from kdesk.ui.review.frame_clock import FrameClock
 
 
 class ThumbnailSubject:

@@ -13,7 +13,6 @@ from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.library.tabs.thumbnails.changes import PosterChanges
-from kdesk.ui.library.tabs.thumbnails.frame_clock import FrameClock
 from kdesk.ui.library.tabs.thumbnails.image_opener import ImageOpener
 from kdesk.ui.library.tabs.thumbnails.loading import ThumbListLoader
 from kdesk.ui.library.tabs.thumbnails.picture_saver import PictureSaver
@@ -42,7 +41,7 @@ class ThumbnailsTab(Tab):
 
     def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(services, player, parent)
-        self._subject = ThumbnailSubject(FrameClock(player, self))
+        self._subject = ThumbnailSubject(player.frame_clock)
         self._list = ThumbListLoader(services, self)
         self._saver = PictureSaver(services, self._subject, self)
         self.changes = PosterChanges(services, self)
@@ -50,7 +49,7 @@ class ThumbnailsTab(Tab):
         self.images = ImageOpener(services, self._subject, self)
         self.use_player = QPushButton(_("Use the player's frame"))
         self.choose_file = QPushButton(_("Choose an image file…"))
-        self.status = StatusLine(services.theme)
+        self.foot = self.status = StatusLine(services.theme)
         self.error_strip = ErrorStrip(services.theme)
         self.stored = StoredSection(services, self._subject)
         self.sheet = SheetSection(services, self._subject)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtMultimedia import QVideoFrame
 
 from kdesk.ui.review.phase import Phase
-from kdesk.ui.review.player import Player
+from kdesk.ui.review.playback import Playback
 
 _MICROSECONDS = 1_000_000
 _MAX_DISTANCE = 1.0
@@ -26,16 +26,16 @@ class FrameClock(QObject):
     asked time or later: for a position it would often be the next one.
     """
 
-    def __init__(self, player: Player, parent: QObject | None = None) -> None:
+    def __init__(self, playback: Playback, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._player = player
+        self._playback = playback
         self._begins, self._length = -1.0, _USUAL_LENGTH
-        player.playback.frame.connect(self._note)
+        playback.frame.connect(self._note)
 
     @property
     def begins(self) -> float | None:
         """The beginning of the shown frame in seconds; None while the player shows none."""
-        playback = self._player.playback
+        playback = self._playback
         if playback.phase not in _WITH_FRAME:
             return None
         position = playback.position / 1000

@@ -1,0 +1,103 @@
+"""The sheet of keys: every key of the program by the place where it works, with a field that filters."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from kdesk.domain.names import searchable
+from kdesk.messages import _
+from kdesk.ui.commands import SPECS, Command
+from kdesk.ui.dialog import Dialog
+from kdesk.ui.key_table import PLACE_NAMES, KeyRow, key_rows
+from kdesk.ui.search_field import SearchField
+from kdesk.ui.theme import Theme
+
+_SIZE = QSize(560, 560)
+_MANY = 4
+"""Keys of one row beyond which the sheet names the first and the last one only."""
+
+
+class KeySheet(Dialog):
+    """Lists all keys.
+
+    Attributes:
+        filter: Only rows with these words, or with this key, are shown.
+        tree: A branch for each place, and its keys in it.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Keyboard shortcuts"))
+        self.filter = SearchField(theme, _("Find a key or what it does"), _("Find a key or what it does"))
+        self.filter.textChanged.connect(self._filter)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(_("Keyboard shortcuts"))
+        self.tree.setColumnCount(2)
+        self.tree.setHeaderLabels([_("What it does"), _("Keys")])
+        self.tree.setRootIsDecorated(False)
+        self.tree.setUniformRowHeights(True)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._fill()
+        column = QVBoxLayout(self)
+        column.addWidget(self.filter)
+        column.addWidget(self.tree, 1)
+        room = parent.window().screen().availableGeometry().size()
+        self.resize((_SIZE * (theme.px(100) / 100)).boundedTo(room * 0.9))
+        self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self) -> None:
+        branches: dict[tuple[str, str], QTreeWidgetItem] = {}
+        for row in key_rows():
+            key = (row.place.value, row.group)
+            if key not in branches:
+                place = _(PLACE_NAMES[row.place])
+                title = _("{place}: {group}").format(place=place, group=_(row.group)) if row.group else place
+                branch = branches[key] = QTreeWidgetItem([title])
+                font = branch.font(0)
+                font.setBold(True)
+                branch.setFont(0, font)
+                self.tree.addTopLevelItem(branch)
+                branch.setFirstColumnSpanned(True)
+            branches[key].addChild(QTreeWidgetItem([_(row.text), keys_of(row)]))
+        self.tree.expandAll()
+
+    def _filter(self, text: str) -> None:
+        wanted = searchable(text.strip())
+        for place in range(self.tree.topLevelItemCount()):
+            branch = self.tree.topLevelItem(place)
+            if branch is None:
+                continue
+            rows = [child for row in range(branch.childCount()) if (child := branch.child(row)) is not None]
+            whole = wanted in searchable(branch.text(0))
+            for row in rows:
+                hits = any(wanted in searchable(row.text(column)) for column in (0, 1))
+                row.setHidden(not (whole or hits))
+            branch.setHidden(all(row.isHidden() for row in rows))
+
+
+def keys_of(row: KeyRow) -> str:
+    """Return the keys of a row as the system writes them: “Ctrl+Z”, “Left, Up”, “0 … 9”."""
+    names = [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in row.keys]
+    if len(names) > _MANY:
+        return _("{first} … {last}").format(first=names[0], last=names[-1])
+    return ", ".join(names)
+
+
+def show_keys(theme: Theme, window: QWidget) -> KeySheet:
+    """Show the sheet over a window; the one that is there if there is one."""
+    sheets = window.findChildren(KeySheet)
+    sheet = sheets[0] if sheets else KeySheet(theme, window)
+    sheet.open()
+    sheet.raise_()
+    sheet.activateWindow()
+    return sheet
+
+
+def reach_keys(theme: Theme, window: QWidget) -> None:
+    """Let the keys of the sheet work in a window that has no commands."""
+    for keys in SPECS[Command.SHOW_KEYS].keys:
+        QShortcut(QKeySequence(keys), window).activated.connect(lambda: show_keys(theme, window))

@@ -1,0 +1,99 @@
+"""Every key of the program in one table, by the place where it works: from it the sheet of keys is drawn.
+
+The keys of commands and of the player come from their own tables. Those that a list, a tab or a field takes by itself
+stand here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kdesk.messages import N_
+from kdesk.ui.command_kinds import Section, ShortcutScope
+from kdesk.ui.commands import COMMANDS, MENU_KEY
+from kdesk.ui.review.player_keys import PLAYER_KEYS
+
+
+class KeyPlace(StrEnum):
+    """Where keys work."""
+
+    EVERYWHERE = "everywhere"
+    TRANSFERS = "transfers"
+    ENTRIES = "entries"
+    QUICK_LOOK = "quick look"
+    ENTRY_WINDOW = "entry window"
+    TABS = "tabs"
+    PLAYER = "player"
+    FULL_SCREEN = "full screen"
+
+
+PLACE_NAMES = {
+    KeyPlace.EVERYWHERE: N_("Everywhere"),
+    KeyPlace.TRANSFERS: N_("List of uploads"),
+    KeyPlace.ENTRIES: N_("Entries of the library"),
+    KeyPlace.QUICK_LOOK: N_("Quick look"),
+    KeyPlace.ENTRY_WINDOW: N_("Window of an entry"),
+    KeyPlace.TABS: N_("Tabs of an entry"),
+    KeyPlace.PLAYER: N_("Player"),
+    KeyPlace.FULL_SCREEN: N_("Full screen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One row of the sheet.
+
+    Attributes:
+        keys: As Qt reads them; each does the same.
+        text: What they do.
+        group: A heading within the place; "" for none.
+    """
+
+    place: KeyPlace
+    keys: tuple[str, ...]
+    text: str
+    group: str = ""
+
+
+_PLACES = {
+    ShortcutScope.WINDOW: KeyPlace.EVERYWHERE,
+    ShortcutScope.TRANSFERS: KeyPlace.TRANSFERS,
+    ShortcutScope.ENTRIES: KeyPlace.ENTRIES,
+}
+_OWN: tuple[KeyRow, ...] = (
+    KeyRow(KeyPlace.EVERYWHERE, (MENU_KEY,), N_("Menu")),
+    KeyRow(KeyPlace.EVERYWHERE, ("Tab", "Shift+Tab"), N_("To the next or the previous widget")),
+    KeyRow(KeyPlace.ENTRIES, ("Space",), N_("Quick look")),
+    KeyRow(KeyPlace.ENTRIES, ("Return", "Enter"), N_("Play or pause")),
+    KeyRow(KeyPlace.ENTRIES, ("Ctrl+Return", "Ctrl+Enter"), N_("Open in a window")),
+    KeyRow(KeyPlace.ENTRIES, ("Ctrl+C",), N_("Copy link")),
+    KeyRow(KeyPlace.ENTRIES, ("Ctrl+A",), N_("Select all")),
+    KeyRow(KeyPlace.ENTRIES, ("Ctrl+Z",), N_("Undo changes of entries")),
+    KeyRow(KeyPlace.ENTRIES, ("Esc",), N_("Close the panel")),
+    KeyRow(KeyPlace.QUICK_LOOK, ("Left", "Up"), N_("Entry before")),
+    KeyRow(KeyPlace.QUICK_LOOK, ("Right", "Down"), N_("Next entry")),
+    KeyRow(KeyPlace.QUICK_LOOK, ("Return", "Enter"), N_("Play or pause")),
+    KeyRow(KeyPlace.QUICK_LOOK, ("Space", "Esc"), N_("Close")),
+    KeyRow(KeyPlace.ENTRY_WINDOW, ("Esc", "Ctrl+W"), N_("Close")),
+    KeyRow(KeyPlace.TABS, ("Left", "Right"), N_("Tab before or next tab, on the strip of tabs")),
+    KeyRow(KeyPlace.TABS, ("Ctrl+Z",), N_("Undo the last change of the open tab")),
+    KeyRow(KeyPlace.TABS, ("Ctrl+C",), N_("Copy the link, or what is selected")),
+    KeyRow(KeyPlace.TABS, ("Del",), N_("Delete what is selected")),
+    KeyRow(KeyPlace.TABS, ("Ctrl+Return",), N_("Finish a text of several lines")),
+    KeyRow(KeyPlace.FULL_SCREEN, ("Esc",), N_("Leave the full screen")),
+)
+
+
+def key_rows() -> Iterator[KeyRow]:
+    """Yield every row: place by place, in the order of `KeyPlace`."""
+    rows = [*_command_rows(), *_OWN]
+    rows += (KeyRow(KeyPlace.PLAYER, row.keys, row.text, row.group) for row in PLAYER_KEYS)
+    rows.append(KeyRow(KeyPlace.PLAYER, ("Return", "Enter"), N_("Press the focused button, or play or pause")))
+    order = list(KeyPlace)
+    yield from sorted(rows, key=lambda row: order.index(row.place))
+
+
+def _command_rows() -> Iterator[KeyRow]:
+    for spec in COMMANDS:
+        if spec.keys and spec.section is not Section.NONE:
+            yield KeyRow(_PLACES[spec.scope], spec.keys, spec.text.rstrip("…"))

@@ -1,0 +1,62 @@
+"""What a player plays: an entry, one of its renditions or the server's choice, as a stream or as a file."""
+
+from fractions import Fraction
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.links import of_entry
+from kdesk.domain.timecode import exact_rate
+from kdesk.messages import _
+from kdesk.messages.playing import why_not_played
+
+
+class Played:
+    """The choice of one player.
+
+    Attributes:
+        entry: The shown entry.
+        flavor: The chosen rendition; None for the server's choice.
+        flavors: All renditions of the entry, as far as they are known.
+        as_file: Whether a single rendition is played as a file by its own address, instead of as an HLS stream.
+    """
+
+    def __init__(self) -> None:
+        self.entry: Entry | None = None
+        self.flavor: Flavor | None = None
+        self.flavors: tuple[Flavor, ...] = ()
+        self.as_file = False
+
+    def is_other(self, entry: Entry) -> bool:
+        """Return whether this is not a snapshot of the shown entry."""
+        return self.entry is None or self.entry.id != entry.id
+
+    @property
+    def playable(self) -> tuple[Flavor, ...]:
+        """The renditions whose files the server has."""
+        return tuple(flavor for flavor in self.flavors if flavor.status.playable)
+
+    @property
+    def why_not(self) -> str:
+        """Why the entry cannot be played; "" if it can."""
+        return why_not_played(self.entry, self.flavors) if self.entry is not None else _("This is not a video")
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses to play, in order of preference; none if the entry cannot be played."""
+        if self.entry is None or self.why_not:
+            return ()
+        flavor = self.flavor
+        if flavor is None and self.entry.status.arriving:
+            # The server chooses by tags among what it has, which may leave nothing; a named rendition is there.
+            flavor = next(iter(self.playable), None)
+        chosen = (flavor,) if flavor is not None else ()
+        stream, file = of_entry.hls(self.entry, chosen), of_entry.progressive(self.entry, chosen)
+        return (file, stream) if chosen and self.as_file else (stream, file)
+
+    @property
+    def frame_rate(self) -> Fraction:
+        """The rate of the chosen rendition, or of the source, or of any that tells it; 0 if none does."""
+        first = (self.flavor,) if self.flavor is not None else ()
+        others = sorted(self.flavors, key=lambda flavor: not flavor.is_source)
+        rates = (exact_rate(flavor.frame_rate) for flavor in (*first, *others))
+        return next((rate for rate in rates if rate), Fraction(0))

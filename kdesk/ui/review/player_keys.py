@@ -1,0 +1,123 @@
+"""The keys of the player, in one table: what each does, and under which heading the sheet of keys lists it.
+
+The convention is that of editing programs: J, K and L for the speed, I and O for a range, comma and full stop for
+frames. Qt plays no video backwards, so J plays slower. M copies the link of the moment; the sound has S.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from kdesk.messages import N_
+
+PLAYING, GOING, RANGE, PICTURE = N_("Play"), N_("Go to"), N_("Range"), N_("Picture and sound")
+
+
+class PlayerAction(StrEnum):
+    """What the player does on a key, or on a command of its menu."""
+
+    PLAY = "play"
+    FASTER = "faster"
+    SLOWER = "slower"
+    STOP = "stop"
+    BACK = "back"
+    AHEAD = "ahead"
+    FAR_BACK = "far-back"
+    FAR_AHEAD = "far-ahead"
+    FRAME_BACK = "frame-back"
+    FRAME_AHEAD = "frame-ahead"
+    TO_START = "to-start"
+    TO_END = "to-end"
+    TENTH = "tenth"
+    TYPE_TIME = "type-time"
+    TIME_FORM = "time-form"
+    SET_IN = "set-in"
+    SET_OUT = "set-out"
+    TO_IN = "to-in"
+    TO_OUT = "to-out"
+    CLEAR_RANGE = "clear-range"
+    LOOP = "loop"
+    LOUDER = "louder"
+    SOFTER = "softer"
+    MUTE = "mute"
+    CAPTIONS = "captions"
+    FULL_SCREEN = "full-screen"
+    ON_TOP = "on-top"
+    SAVE_FRAME = "save-frame"
+    COPY_MOMENT = "copy-moment"
+    COPY_PICTURE = "copy-picture"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerKey:
+    """One row of the table.
+
+    Attributes:
+        keys: As Qt reads them; each does the same, but for the digits.
+        text: What they do.
+        group: Its heading.
+        in_menu: Whether the player's menu has it too.
+    """
+
+    action: PlayerAction
+    keys: tuple[str, ...]
+    text: str
+    group: str
+    in_menu: bool = False
+
+
+PLAYER_KEYS: tuple[PlayerKey, ...] = (
+    PlayerKey(PlayerAction.PLAY, ("Space",), N_("Play or pause"), PLAYING),
+    PlayerKey(PlayerAction.FASTER, ("L",), N_("Play; while it plays, faster (up to 8 ×)"), PLAYING),  # noqa: RUF001  the sign for times
+    PlayerKey(PlayerAction.SLOWER, ("J",), N_("Slower (down to 0.25 ×)"), PLAYING),  # noqa: RUF001  the sign for times
+    PlayerKey(PlayerAction.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
+    PlayerKey(PlayerAction.BACK, ("Left",), N_("1 second back"), GOING),
+    PlayerKey(PlayerAction.AHEAD, ("Right",), N_("1 second ahead"), GOING),
+    PlayerKey(PlayerAction.FAR_BACK, ("Shift+Left",), N_("10 seconds back"), GOING),
+    PlayerKey(PlayerAction.FAR_AHEAD, ("Shift+Right",), N_("10 seconds ahead"), GOING),
+    PlayerKey(PlayerAction.FRAME_BACK, (",",), N_("One frame back"), GOING),
+    PlayerKey(PlayerAction.FRAME_AHEAD, (".",), N_("One frame ahead"), GOING),
+    PlayerKey(PlayerAction.TO_START, ("Home",), N_("To the beginning"), GOING),
+    PlayerKey(PlayerAction.TO_END, ("End",), N_("To the end"), GOING),
+    PlayerKey(PlayerAction.TENTH, tuple("0123456789"), N_("To 0 %, 10 %, … 90 % of the video"), GOING),
+    PlayerKey(PlayerAction.TYPE_TIME, ("G",), N_("Go to a time…"), GOING, in_menu=True),
+    PlayerKey(PlayerAction.TIME_FORM, ("T",), N_("Time as clock, frames or time code"), GOING, in_menu=True),
+    PlayerKey(PlayerAction.SET_IN, ("I",), N_("Range begins here"), RANGE, in_menu=True),
+    PlayerKey(PlayerAction.SET_OUT, ("O",), N_("Range ends here"), RANGE, in_menu=True),
+    PlayerKey(PlayerAction.TO_IN, ("Shift+I",), N_("To the beginning of the range"), RANGE),
+    PlayerKey(PlayerAction.TO_OUT, ("Shift+O",), N_("To the end of the range"), RANGE),
+    PlayerKey(PlayerAction.CLEAR_RANGE, ("Alt+X",), N_("Remove the range"), RANGE, in_menu=True),
+    PlayerKey(PlayerAction.LOOP, ("Ctrl+L",), N_("Play in a loop"), RANGE),
+    PlayerKey(PlayerAction.LOUDER, ("Up",), N_("Louder"), PICTURE),
+    PlayerKey(PlayerAction.SOFTER, ("Down",), N_("Softer"), PICTURE),
+    PlayerKey(PlayerAction.MUTE, ("S",), N_("Sound off or on"), PICTURE),
+    PlayerKey(PlayerAction.CAPTIONS, ("C",), N_("Captions off or on"), PICTURE),
+    PlayerKey(PlayerAction.FULL_SCREEN, ("F",), N_("Full screen"), PICTURE, in_menu=True),
+    PlayerKey(PlayerAction.ON_TOP, ("Ctrl+T",), N_("Keep this window on top"), PICTURE, in_menu=True),
+    PlayerKey(PlayerAction.SAVE_FRAME, ("Ctrl+S",), N_("Save this picture…"), PICTURE, in_menu=True),
+    PlayerKey(PlayerAction.COPY_MOMENT, ("M",), N_("Copy the link from this second on"), PICTURE, in_menu=True),
+    PlayerKey(PlayerAction.COPY_PICTURE, ("Shift+M",), N_("Copy this picture and its address"), PICTURE, in_menu=True),
+)
+KEY_OF = {row.action: row for row in PLAYER_KEYS}
+
+_LETTERS = range(ord("A"), ord("Z") + 1)
+_PRINTED = range(ord("!"), ord("~") + 1)
+_ACTIONS = {
+    QKeySequence(keys).toString(): (row.action, number) for row in PLAYER_KEYS for number, keys in enumerate(row.keys)
+}
+
+
+def action_of(event: QKeyEvent) -> tuple[PlayerAction, int] | None:
+    """Return what a key asks the player for, and which of its keys it is; None for another key."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() in _PRINTED and event.key() not in _LETTERS:
+        # Digits and signs need Shift on some keyboards.
+        modifiers &= ~Qt.KeyboardModifier.ShiftModifier
+    return _ACTIONS.get(QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))).toString())
+
+
+def written(keys: str) -> str:
+    """Return a key as the system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

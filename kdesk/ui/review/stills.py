@@ -1,0 +1,138 @@
+"""What is taken out of the player: the shown frame as a file or a picture, and addresses of the moment."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODeviceBase, QObject, Signal
+from PySide6.QtGui import QImage, QImageWriter
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.links import frames
+from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.links.moments import hls_part
+from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.picture import MAX_SIDE
+from kdesk.domain.timecode import frame_at, smpte_of
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.errors import title_of
+from kdesk.messages.rendition_changes import written_time
+from kdesk.messages.renditions import lines_of
+from kdesk.threads import Workers
+from kdesk.ui.picture_place import choose_place
+from kdesk.ui.review.frame_clock import FrameClock
+from kdesk.ui.review.played import Played
+from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.transport import Transport
+from kdesk.ui.review.video_view import VideoView
+
+DEFAULT_WIDTH = 1920
+"""Pixels of a frame of a video whose size the server does not tell."""
+
+
+class Stills(QObject):
+    """Saves and copies the shown frame.
+
+    Args:
+        played: The shown entry and the chosen rendition.
+
+    Signals:
+        told: A sentence: what was saved, or why nothing was.
+    """
+
+    told = Signal(str)
+
+    def __init__(
+        self, services: ReviewServices, view: VideoView, clock: FrameClock, transport: Transport, played: Played
+    ) -> None:
+        super().__init__(view)
+        self._services, self._view, self._clock = services, view, clock
+        self._transport, self._played = transport, played
+        self._workers = Workers("kdesk-stills", 1)
+
+    @property
+    def why_none(self) -> str:
+        """Why no frame can be saved; "" if one can."""
+        return "" if self._entry is not None and not self._view.image.isNull() else _("No picture is shown yet")
+
+    @property
+    def why_no_link(self) -> str:
+        """Why no address can be copied; "" if one can."""
+        if self._entry is None or not hls_part(self._entry, None, 0):
+            return _("The server names no stream for this entry")
+        return ""
+
+    def save(self) -> None:
+        """Ask for a place, and save the shown frame there as PNG in its own size."""
+        entry, image = self._entry, self._view.image
+        if entry is None or image.isNull():
+            self.told.emit(self.why_none)
+            return
+        copy = QImage(image)
+
+        def save(path: Path) -> None:
+            self._services.tasks.spawn(self._save(path, copy), name="save frame")
+
+        choose_place(self._view.window(), self.name(), "png", save)
+
+    def name(self) -> str:
+        """Return the suggested name of the file: entry, rendition, and time."""
+        entry, flavor = self._played.entry, self._played.flavor
+        parts = [entry.name or entry.id if entry is not None else "", lines_of(flavor) if flavor is not None else ""]
+        return " ".join(part for part in (*parts, self._time().replace(":", ".").replace(";", ".")) if part)
+
+    def copy_moment(self) -> None:
+        """Copy the address of the stream from the shown moment on, or of the range if one was set."""
+        entry, flavor = self._played.entry, self._played.flavor
+        if entry is None or self.why_no_link:
+            self.told.emit(self.why_no_link)
+            return
+        chosen = self._transport.play_range
+        start = chosen.start or 0 if chosen.is_set else self._transport.position
+        url = hls_part(entry, flavor, start, chosen.end)
+        if carries_session(url):
+            self._services.clipboard.copy_link(Link(LinkKind.HLS, url, entry.name or entry.id))
+        elif chosen.end is not None:
+            times = {"start": written_time(start), "end": written_time(chosen.end)}
+            self._services.clipboard.copy_text(url, _("Link of the range {start} to {end} copied").format(**times))
+        else:
+            self._services.clipboard.copy_text(url, _("Link from {time} on copied").format(time=written_time(start)))
+
+    def copy_picture(self) -> None:
+        """Copy the shown frame as a picture, and the address at which the server has it."""
+        entry, image, second = self._entry, self._view.image, self._clock.second
+        if entry is None or image.isNull() or second is None:
+            self.told.emit(self.why_none)
+            return
+        url = frames.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
+        self._services.clipboard.copy_picture(QImage(image), url, _("Picture and its address copied"))
+
+    @property
+    def _entry(self) -> Entry | None:
+        return self._played.entry
+
+    def _time(self) -> str:
+        """Return the time code of the shown frame, or its time while the frame rate is unknown."""
+        position, rate = self._transport.position, self._transport.frame_rate
+        return smpte_of(frame_at(position, rate), rate) if rate else written_time(position)
+
+    async def _save(self, path: Path, image: QImage) -> None:
+        try:
+            await self._services.files.save(path, self._png(image))
+        except KdeskError as error:
+            self.told.emit(title_of(error))
+        else:
+            self.told.emit(_("Saved as “{name}”").format(name=in_a_sentence(path.name)))
+
+    async def _png(self, image: QImage) -> AsyncGenerator[bytes, None]:
+        yield await self._workers.run(_encoded, image)
+
+
+def _encoded(image: QImage) -> bytes:
+    """Return a picture as PNG. Blocks: a large one takes a second."""
+    # It is made, used and freed on this thread, and nobody else knows it.
+    buffer = QBuffer()
+    buffer.open(QIODeviceBase.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return bytes(buffer.data().data())

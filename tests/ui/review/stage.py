@@ -1,0 +1,95 @@
+"""A stage for the player: a server with real streams, and everything that a player is built on."""
+
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import FlavorStatus
+from kdesk.messages.format import Format
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.player import Player
+from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from tests.support.patience import until
+from tests.support.relay import opened_relay
+from tests.ui.library.library_fakes import FakeImages, make_entry, make_flavor
+from tests.ui.library.qt_loop import RunQt
+from tests.ui.review.hls_server import SECONDS, HlsServer, make_hls
+
+FLAVORS = (make_flavor(0), make_flavor(2), make_flavor(1, status=FlavorStatus.QUEUED))
+Work = Callable[[Player, "Stage"], Coroutine[Any, Any, None]]
+
+
+@pytest.fixture(scope="module")
+def hls_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the streams."""
+    folder = tmp_path_factory.mktemp("hls")
+    make_hls(folder)
+    return folder
+
+
+@pytest.fixture
+def hls(hls_folder: Path) -> Iterator[HlsServer]:
+    """The server of the streams."""
+    with HlsServer(hls_folder) as server:
+        yield server
+
+
+class Stage:
+    """Shows a player with everything around it.
+
+    Attributes:
+        hls: The server of the streams.
+        copied: The notices of what was copied.
+    """
+
+    def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+        self.hls = hls
+        self.images = FakeImages()
+        self.copied: list[str] = []
+        self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
+
+    def entry(self, number: int = 0, **changes: Any) -> Entry:
+        """Return an entry whose delivery host is the stream server."""
+        url = f"{self.hls.base}/p/102/sp/10200/playManifest/entryId/0_entry{number:05}/format/download"
+        return make_entry(number, **({"download_url": url, "duration": float(SECONDS)} | changes))
+
+    def play(self, work: Work) -> None:
+        """Run a test with a player."""
+
+        async def scoped(tasks: TaskScope) -> None:
+            async with opened_relay() as relay:
+                services = ReviewServices(
+                    theme=self._theme,
+                    formatter=self._formatter,
+                    tasks=tasks,
+                    images=self.images,
+                    relay=relay,
+                    clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
+                )
+                player = Player(services, volume=0.5)
+                player.resize(400, 400)
+                player.show()
+                await work(player, self)
+                player.close()
+                player.deleteLater()
+
+        self._run_qt(scoped)
+
+
+@pytest.fixture
+def stage(hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> Stage:
+    """Return what opens players."""
+    return Stage(hls, run_qt, theme, formatter)
+
+
+async def playing(player: Player) -> None:
+    """Wait until frames are shown."""
+    before = player.frames_shown
+    await until(lambda: player.frames_shown > before + 3 and player.playback.phase is Phase.PLAYING)

@@ -1,0 +1,111 @@
+"""All keys of the program: none means two things in one place, and the sheet shows each."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
+
+from kdesk.ui.commands import SPECS, Command
+from kdesk.ui.key_sheet import KeySheet, keys_of, reach_keys, show_keys
+from kdesk.ui.key_table import PLACE_NAMES, KeyPlace, key_rows
+from kdesk.ui.review.player_keys import PLAYER_KEYS, PlayerAction
+from kdesk.ui.theme import Theme
+
+INSIDE = {
+    KeyPlace.TRANSFERS: {KeyPlace.EVERYWHERE},
+    KeyPlace.ENTRIES: {KeyPlace.EVERYWHERE},
+    KeyPlace.TABS: {KeyPlace.EVERYWHERE, KeyPlace.ENTRY_WINDOW},
+    KeyPlace.PLAYER: {KeyPlace.EVERYWHERE, KeyPlace.ENTRY_WINDOW, KeyPlace.FULL_SCREEN},
+    KeyPlace.ENTRY_WINDOW: {KeyPlace.EVERYWHERE},
+    KeyPlace.QUICK_LOOK: {KeyPlace.EVERYWHERE},
+}
+"""Which places lie in which: a key of the outer one works in the inner one too."""
+UNDO = QKeySequence("Ctrl+Z").toString()
+"""Undoes what was changed last where the focus is: entries, the open tab, or else the list of uploads."""
+
+
+def keys_at(place: KeyPlace) -> list[str]:
+    """Return the keys of a place in one spelling, each as often as it has a meaning."""
+    return [QKeySequence(keys).toString() for row in key_rows() if row.place is place for keys in row.keys]
+
+
+@pytest.mark.parametrize("place", KeyPlace)
+def test_no_key_means_two_things_in_one_place(place: KeyPlace) -> None:
+    """Every key can be read by Qt, and stands in one row of its place."""
+    keys = keys_at(place)
+    assert all(keys)
+    assert sorted(keys) == sorted(set(keys))
+
+
+@pytest.mark.parametrize("place", INSIDE)
+def test_no_key_means_something_else_further_out(place: KeyPlace) -> None:
+    """A key of the window or of the page never takes one from a part of it."""
+    outer = {keys for around in INSIDE[place] for keys in keys_at(around)}
+    assert not (set(keys_at(place)) & outer) - {UNDO}
+
+
+def test_the_table_has_every_command_with_keys_and_every_action_of_the_player() -> None:
+    """Nothing is missing on the sheet."""
+    rows = list(key_rows())
+    shown = {(keys, row.text) for row in rows for keys in row.keys}
+    assert all((keys, spec.text.rstrip("…")) in shown for spec in SPECS.values() for keys in spec.keys)
+    assert {row.action for row in PLAYER_KEYS} == set(PlayerAction)
+    assert {row.place for row in rows} == set(PLACE_NAMES)
+
+
+def rows_of(sheet: KeySheet) -> list[QTreeWidgetItem]:
+    """Return the rows that are shown."""
+    branches = [sheet.tree.topLevelItem(place) for place in range(sheet.tree.topLevelItemCount())]
+    rows = [branch.child(row) for branch in branches if branch for row in range(branch.childCount())]
+    return [row for row in rows if not row.isHidden()]
+
+
+@pytest.fixture
+def window(qtbot: Any) -> QWidget:
+    """A window."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_the_sheet_shows_and_filters_every_row(window: QWidget, theme: Theme) -> None:
+    """By words, by a key, and by the name of a place."""
+    sheet = show_keys(theme, window)
+    assert len(rows_of(sheet)) == len(list(key_rows()))
+    sheet.filter.setText("frame")
+    assert {"One frame back", "One frame ahead"} <= {row.text(0) for row in rows_of(sheet)}
+    sheet.filter.setText("ctrl+l")
+    assert [row.text(0) for row in rows_of(sheet)] == ["Play in a loop"]
+    sheet.filter.setText("full screen")
+    assert "Esc" in {row.text(1) for row in rows_of(sheet)}
+    sheet.filter.setText("no such key")
+    assert not rows_of(sheet)
+    assert show_keys(theme, window) is sheet
+    sheet.close()
+
+
+def test_many_keys_are_shortened() -> None:
+    """The digits are a range."""
+    assert "0 … 9" in {keys_of(row) for row in key_rows()}
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [(Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Question, Qt.KeyboardModifier.NoModifier)],
+)
+def test_a_window_without_commands_shows_it_too(
+    window: QWidget, theme: Theme, qtbot: Any, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    """F1 and ? open the sheet over that window."""
+    reach_keys(theme, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, key, modifier)
+    (sheet,) = window.findChildren(KeySheet)
+    assert sheet.isVisible()
+    sheet.close()
+    assert SPECS[Command.SHOW_KEYS].keys == ("F1", "?")
