@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
@@ -15,6 +15,7 @@ from kdesk.commands.signing_in import connected
 from kdesk.domain.links.lights import Light
 from kdesk.domain.links.link import LINK_KEYS, USUAL, LinkKind
 from kdesk.domain.links.of_entry import carries_session, links_of
+from kdesk.domain.links.place import Place
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, read_words, together
 from kdesk.errors import (
@@ -33,7 +34,7 @@ from kdesk.kaltura.link_check import LinkChecker
 from kdesk.logs import HIDDEN, Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
-from kdesk.messages.links import no_links_message
+from kdesk.messages.links import elsewhere, no_links_message
 from kdesk.store.paths import Paths
 
 
@@ -91,8 +92,8 @@ async def _print_all(
         """Do nothing: each call raises by itself."""
 
     several = bool(pasted.conditions) or len(pasted.entry_ids) + len(pasted.short_links) > 1
-    wanted = Wanted(_kinds(options), options.player or 0, several)
-    writer = writer_of(options.format, output, wanted.kinds, several=several, chosen=bool(options.kind))
+    kinds = _kinds(options)
+    writer = writer_of(options.format, output, kinds, several=several, chosen=bool(options.kind))
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(connected(options, paths, redactor, on_lost))
         if not api.rights.see:
@@ -100,6 +101,7 @@ async def _print_all(
         # A client of its own: nothing of the session may come along.
         asking = await stack.enter_async_context(make_http()) if options.check else None
         lights = LinkLights(LinkChecker(asking), api) if asking else None
+        wanted = Wanted(kinds, options.player or 0, several, pasted.places, api.account.partner_id)
         finder = EntryFinder(api)
         complete: list[bool] = []
         async for one in finder.find(pasted):
@@ -120,19 +122,25 @@ class Wanted:
     Attributes:
         player: Number of one of the account's players; 0 for none.
         several: Whether more than one entry may come.
+        places: Host and account of the addresses that were given, by the entries that they name.
+        partner_id: The account that is signed in to.
     """
 
     kinds: tuple[LinkKind, ...]
     player: int
     several: bool
+    places: Mapping[str, Place]
+    partner_id: int
 
 
 def _row_of(found: Found, wanted: Wanted, redactor: Redactor) -> LinkRow:
     """Return the links of an entry, or the reason why there are none, which is printed as well."""
     entry = found.entry
     if entry is None:
+        place = wanted.places.get(found.entry_id)
+        hint = elsewhere(place, wanted.partner_id) if place else ""
         if found.problem is not None:
-            tell(found.problem, redactor, about=found.entry_id if wanted.several else "")
+            tell(found.problem, redactor, about=found.entry_id if wanted.several else "", advice=hint)
         return LinkRow(found.entry_id, without={"error": title_of(found.problem or KdeskError())})
     if links := links_of(entry, kinds=wanted.kinds, player=wanted.player):
         return LinkRow(found.entry_id, _public(redactor.redact(entry.name)), links)

@@ -201,6 +201,20 @@ def test_unknown_entries_are_told_beside_the_others(ids: tuple[str, ...], run: R
     assert _entries(run("1_nowhere", ids[0], "--json")) == ["1_nowhere", ids[0]]
 
 
+@pytest.mark.parametrize(
+    ("host", "hint"),
+    [
+        ("https://video.example.edu", "The address is of account 309, and this session of account {own}"),
+        ("https://api.de.kaltura.com", "The address is of account 309 in Frankfurt, and this session of account {own}"),
+    ],
+)
+def test_an_address_of_another_account_is_told(host: str, hint: str, demo: DemoProcess, run: Run) -> None:
+    """By account and region; the entry cannot be found in this one."""
+    ran = run(f"{host}/p/309/sp/30900/playManifest/entryId/1_nobody00/format/url")
+    assert ran.status == FAILED
+    assert ran.err.splitlines()[1] == hint.format(own=demo.credentials["partner_id"])
+
+
 def test_one_kind_alone_is_bare(ids: tuple[str, ...], run: Run) -> None:
     """So that a script, or `xargs`, can take it as it is."""
     ran = run(*ids, "--kind", "thumbnail")
