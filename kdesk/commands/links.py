@@ -12,10 +12,13 @@ from kdesk.commands.link_lights import LinkLights
 from kdesk.commands.pasted_files import named_in_files
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
+from kdesk.domain.links.account_players import default_player
 from kdesk.domain.links.lights import Light
 from kdesk.domain.links.link import LINK_KEYS, USUAL, LinkKind
 from kdesk.domain.links.of_entry import carries_session, links_of
 from kdesk.domain.links.place import Place
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, read_words, together
 from kdesk.errors import (
@@ -46,8 +49,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
     pasted = _pasted(options.entries)
-    if any(kind.needs_player for kind in _kinds(options)) and not options.player:
-        raise WrongUse(_("player pages and embed codes need {option}").format(option="--player"))
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
     with run_logged(paths.logs, redactor) as unhandled:
@@ -101,7 +102,8 @@ async def _print_all(
         # A client of its own: nothing of the session may come along.
         asking = await stack.enter_async_context(make_http()) if options.check else None
         lights = LinkLights(LinkChecker(asking), api) if asking else None
-        wanted = Wanted(kinds, options.player or 0, several, pasted.places, api.account.partner_id)
+        player = options.player or (await _default_player(api) if any(kind.needs_player for kind in kinds) else 0)
+        wanted = Wanted(kinds, player, several, pasted.places, api.account.partner_id)
         finder = EntryFinder(api)
         complete: list[bool] = []
         async for one in finder.find(pasted):
@@ -113,6 +115,17 @@ async def _print_all(
     writer.end()
     _tell_the_rest(finder, found=bool(complete))
     return FINE if complete and all(complete) and not finder.dead_links else FAILED
+
+
+async def _default_player(api: AccountApi) -> int:
+    """Return the number of the account's default player, and tell which it is. Raises WrongUse if there is none."""
+    player = default_player(await api.players())
+    if player is None:
+        sentence = _("the account has no player for pages and embed codes; name one with {option}")
+        raise WrongUse(sentence.format(option="--player"))
+    sentence = _("player {number}, “{name}”, is used; {option} chooses another")
+    complain(sentence.format(number=player.id, name=in_a_sentence(player.name), option="--player"))
+    return player.id
 
 
 @dataclass(frozen=True, slots=True)

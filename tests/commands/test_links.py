@@ -20,6 +20,7 @@ from kdesk.exit_status import FAILED, FINE, WRONG_USE
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import profile, values
 from tests.support.demo_process import DemoProcess
+from tests.support.media import make_video
 
 NAMES = ("Harbour at dawn", "Concert | part [1]", "=SUM(A1)", "Old <b>pier</b>")
 _SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
@@ -65,6 +66,13 @@ def ids(admin: DemoClient) -> tuple[str, ...]:
         admin.call("media.update", entryId=entry, mediaEntry={"name": name})
         made.append(str(admin.wait_for(entry)["id"]))
     return tuple(made)
+
+
+@pytest.fixture(scope="module")
+def film(admin: DemoClient, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A video that is READY."""
+    path = make_video(tmp_path_factory.mktemp("film") / "clip.mp4", seconds=1, size="160x90")
+    return admin.converted(admin.upload(path.read_bytes(), "clip.mp4"))
 
 
 def _picture(number: int) -> bytes:
@@ -235,11 +243,19 @@ def test_a_kind_that_an_entry_has_not(ids: tuple[str, ...], run: Run) -> None:
     assert ran.err == f"kdesk: {ids[0]}: The entry has no links of this kind\n"
 
 
-@pytest.mark.parametrize("kind", ["player", "iframe", "responsive", "script"])
-def test_players_need_a_number(kind: str, ids: tuple[str, ...], run: Run) -> None:
-    """Which of the account's players is meant is not guessed."""
-    ran = run(ids[0], "--kind", kind)
-    assert (ran.status, ran.err) == (WRONG_USE, "kdesk: player pages and embed codes need --player\n")
+def test_the_player_that_was_changed_last_is_used(admin: DemoClient, film: str, run: Run) -> None:
+    """Of today's kind; the command says which, and `--player` chooses another one."""
+    without = run(film, "--kind", "iframe")
+    assert without.status == WRONG_USE
+    assert without.err == "kdesk: the account has no player for pages and embed codes; name one with --player\n"
+    made = [
+        admin.call("uiConf.add", uiConf={"name": name, "objType": kind, "tags": tags})["id"]
+        for name, kind, tags in (("Old", 1, "player"), ("Mine", 8, "kalturaPlayerJs,player"), ("Flash", 1, "kdp3"))
+    ]
+    ran = run(film, "--kind", "player", "--kind", "script")
+    assert (ran.status, ran.err) == (FINE, f"kdesk: player {made[1]}, “Mine”, is used; --player chooses another\n")
+    assert ran.out.count(f"/uiconf_id/{made[1]}") == 2
+    assert f"/uiconf_id/{made[0]}/" in run(film, "--kind", "player", "--player", str(made[0])).out
 
 
 @pytest.mark.parametrize(("form", "separator"), [("csv", ","), ("tsv", "\t")])
