@@ -69,6 +69,11 @@ def left_to_right(text: str) -> str:
     return f"{_BEGIN_ISOLATE}{text}{_END_ISOLATE}"
 
 
+def first_strong(text: str) -> str:
+    """Return a text that is painted by itself in its own direction, whatever the window's: “127.0.0.1:” ends so."""
+    return f"\u2068{text}{_END_ISOLATE}"
+
+
 def cut(text: str, limit: int) -> str:
     """Return the text, shortened to `limit` characters with an ellipsis."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

@@ -1,7 +1,7 @@
 """Pictures of every page: light and dark, large and small, at 200 % and right-to-left.
 
 `dev.py screenshots` runs it under Xvfb. Each look is a process of its own: Qt reads the scale once. `--only` and
-`--look` take some of the pictures; all of them take about eight minutes on two cores.
+`--look` take some of the pictures.
 """
 
 import argparse

@@ -11,6 +11,7 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.sign_in import account_name, account_state_name, partner_name
+from kdesk.plain_text import first_strong
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 from kdesk.ui.wrapping import wrapped
@@ -147,7 +148,7 @@ class AccountButton(QToolButton):
         painter.setFont(self.text_font())
         for rect, text, token in self._layout(self.width()):
             painter.setPen(self._theme.colour(token))
-            painter.drawText(rect, _CENTRED, text)
+            painter.drawText(rect, _CENTRED, first_strong(text))
 
     def _paint_background(self, painter: QPainter) -> None:
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
