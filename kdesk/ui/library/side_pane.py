@@ -22,8 +22,10 @@ if TYPE_CHECKING:  # it is imported when it is built
 
 SIDE_SHARE = 0.36
 """Of the page's width."""
-SIDE_WIDTHS = (312, 520)
+SIDE_WIDTHS = (360, 520)
 """Least and largest width that the share gives, in pixels of the drawings."""
+LEAST_SIDE = 312
+"""To which the edge can be dragged, and which a large font leaves in the smallest window."""
 
 
 class SidePane(QStackedWidget):
@@ -126,7 +128,7 @@ class Beside(QSplitter):
         self.setStretchFactor(0, 1)
         self.handle(1).setAccessibleName(_("Edge between cards and panel"))
         # Both fit into the smallest window, also with a font of twice the size.
-        side.setMinimumWidth(theme.px(SIDE_WIDTHS[0]))
+        side.setMinimumWidth(theme.px(LEAST_SIDE))
         entries.setMinimumWidth(theme.px(96))
         side.hide()
         side.installEventFilter(self)

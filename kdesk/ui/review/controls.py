@@ -153,7 +153,7 @@ class Controls(QWidget):
         self.volume.setToolTip(_("Volume"))
         # In a narrow panel it leaves its room to the words of the rendition.
         self.volume.setMinimumWidth(self._theme.px(40))
-        self.volume.setMaximumWidth(self._theme.px(80))
+        self.volume.setMaximumWidth(self._theme.px(56))
         self.captions = QToolButton()
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)
@@ -184,7 +184,7 @@ def _rendition_choice(theme: Theme) -> QComboBox:
     choice.setToolTip(_("Rendition to play"))
     choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     # Beside the other controls a long name of a rendition must not make the panel wider than it is.
-    choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(_("Automatic")) + theme.px(64))
+    choice.setMinimumWidth(theme.px(72))
     choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return choice
 
