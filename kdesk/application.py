@@ -130,7 +130,7 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
     """Build the window on the services and run its tasks until the block is left; then take it off the screen."""
     async with frame.tasks:
         app = _assemble(services, frame)
-        _keep_choices(services, app)
+        _keep_choices(services, app, frame.clipboard)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -259,7 +259,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
     return page
 
 
-def _keep_choices(services: Services, app: Application) -> None:
+def _keep_choices(services: Services, app: Application, clipboard: LinkClipboard) -> None:
     """Write into the settings what the user chooses in the window."""
     preferences = services.preferences
 
@@ -281,12 +281,13 @@ def _keep_choices(services: Services, app: Application) -> None:
         (library.volume_changed, "volume"),
         (library.tab_opened, "entry_tab"),
         (library.view_changed, "library"),
-        (library.panel.player.captions.chosen, "captions"),
+        (library.captions_chosen, "captions"),
         (library.search.searches_changed, "saved_searches"),
         (app.quit_guard.asks_changed, "asks_before_quitting"),
     ):
         chosen.connect(partial(keep, name))
     library.search.searched.connect(keep_search)
+    clipboard.form, clipboard.form_chosen = preferences.settings.link_form, partial(keep, "link_form")
 
 
 async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:

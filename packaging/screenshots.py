@@ -1,6 +1,7 @@
-"""Pictures of every page: light and dark, at 100 % and 200 %, large and small. `dev.py screenshots` runs it under Xvfb.
+"""Pictures of every page: light and dark, large and small, at 200 % and right-to-left.
 
-Each scale is a process of its own: Qt reads it once.
+`dev.py screenshots` runs it under Xvfb. Each look is a process of its own: Qt reads the scale once. `--only` and
+`--look` take some of the pictures; all of them take about eight minutes on two cores.
 """
 
 import argparse
@@ -11,12 +12,13 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from driving import picture, until
+from library_scenes import LibraryScenes
+from photographer import Photographer
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 from scenes import Stage
 
@@ -24,99 +26,105 @@ from kdesk.app import make_application
 from kdesk.application import Application, opened_application
 from kdesk.demo_process import DemoAccount, DemoServerProcess, demo_process
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.entry_query import EntryQuery
-from kdesk.domain.search.conditions import Words
 from kdesk.logs import Redactor
 from kdesk.store.paths import Paths
 from kdesk.ui.commands import Command
 
-SCALES = (1, 2)
-SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+ENTRIES = 120
+"""Made-up entries beside the samples, so that lists scroll and there is something of each kind."""
+SLOW_INTAKE = ("--intake-rate", "6")
+LIBRARY_GROUPS = ("views", "tabs", "selection", "dialogs", "menus", "empty", "offline")
+GROUPS = ("uploads", "new-account", "signing-in", *LIBRARY_GROUPS)
 SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
-SIZES = {"": (1200, 800), "-small": (900, 600)}
 
 
-class Photographer:
-    """Takes pictures of the window in each scheme and size.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a process cannot change while it runs.
 
-    Args:
-        app: The real window on a demo server with samples.
-        folder: Of the pictures.
-        suffix: Of their names: the scale.
+    Attributes:
+        scale: Of the screen: the real pixels of one pixel.
+        direction: In which the language is written.
+        groups: Those that look different in it.
     """
 
-    def __init__(self, app: Application, folder: Path, suffix: str) -> None:
-        self._app = app
-        self._folder = folder
-        self._suffix = suffix
-
-    async def take(self, name: str) -> None:
-        """Picture the window in both schemes and both sizes."""
-        for scheme_name, scheme in SCHEMES.items():
-            self._app.theme.force(scheme)
-            for size_name, size in SIZES.items():
-                self._app.window.resize(*size)
-                await picture(self._app.window, self._path(name, scheme_name, size_name))
-
-    async def take_dialog(self, name: str, dialog: QDialog) -> None:
-        """Picture an open dialog in both schemes, and close it."""
-        for scheme_name, scheme in SCHEMES.items():
-            self._app.theme.force(scheme)
-            await picture(dialog, self._path(name, scheme_name, ""))
-        dialog.close()
-
-    def _path(self, name: str, scheme: str, size: str) -> Path:
-        return self._folder / f"{name}-{scheme}{self._suffix}{size}.png"
+    scale: int = 1
+    direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight
+    groups: Sequence[str] = GROUPS
 
 
-async def photograph(application: QApplication, folder: Path, suffix: str, work: Path) -> None:
-    """Take every picture at the scale of this process."""
-    async with _demo_application(application, work) as (app, server, demo):
-        photographer, stage = Photographer(app, folder, suffix), Stage(app, demo, work)
-        await photographer.take("uploads-empty")
-        await stage.questions()
-        await photographer.take("uploads-questions")
-        await photographer.take_dialog("clean-up", await stage.clean_up())
-        await stage.empty_list()
-        await stage.every_fate()
-        await photographer.take("uploads")
-        stage.drag_over(enter=True)
-        await photographer.take("drop")
-        stage.drag_over(enter=False)
-        app.window.show_page(Command.SHOW_LIBRARY)
-        await until(lambda: app.library.model.rowCount() > 5, 90, "samples in the Library")  # noqa: PLR2004  six samples
-        await asyncio.sleep(3)
-        await photographer.take("library")
-        await _open_first_video(app)
-        await photographer.take("entry")
-        app.library.panel.tabs.open("links")
-        await photographer.take("links")
-        await photographer.take_dialog("sign-in", app.account.ask_sign_in(SOMEBODY))
-        dialog = app.account.ask_sign_in(replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True))
-        await photographer.take_dialog("sign-in-advanced", dialog)
-        server.stop()
-        app.library.model.set_query(EntryQuery((Words("nothing has this name"),)))
-        await asyncio.sleep(4)
-        await photographer.take("library-unreachable")
+LOOKS = {
+    "100": Look(),
+    "200": Look(scale=2, groups=("uploads", "views", "tabs", "menus")),
+    "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:]),
+}
 
 
-async def _open_first_video(app: Application) -> None:
-    panel = app.library.panel
-    app.library.open_entry(app.queue.snapshot()[0].reservation.entry_id)
-    await until(lambda: panel.renditions.flavors.rowCount() > 1, 60, "renditions")
-    panel.player.toggle()
-    await until(lambda: panel.player.frames_shown > 10, 30, "moving pictures")  # noqa: PLR2004  a few frames
-    panel.player.toggle()
+async def photograph(application: QApplication, folder: Path, suffix: str, work: Path, groups: Sequence[str]) -> None:
+    """Take the pictures of these groups in this process."""
+    if {"uploads", "signing-in", "new-account"} & set(groups):
+        await _of_new_account(application, folder, suffix, work / "new", groups)
+    if set(groups) & set(LIBRARY_GROUPS):
+        await _of_library(application, folder, suffix, work / "library", groups)
+
+
+async def _of_new_account(
+    application: QApplication, folder: Path, suffix: str, work: Path, groups: Sequence[str]
+) -> None:
+    async with _demo_application(application, work, "--no-samples", *SLOW_INTAKE) as (app, _server, demo):
+        photographer = Photographer(app, folder, suffix)
+        if "new-account" in groups:
+            await LibraryScenes(app, photographer, work).new_account()
+        if "uploads" in groups:
+            await _uploads(app, photographer, Stage(app, demo, work))
+        if "signing-in" in groups:
+            await _signing_in(app, photographer)
+
+
+async def _of_library(application: QApplication, folder: Path, suffix: str, work: Path, groups: Sequence[str]) -> None:
+    # Twice: a server that is filled up with made-up entries at its first start makes no samples.
+    async with _demo_application(application, work) as (app, _server, _demo):
+        await LibraryScenes(app, Photographer(app, folder, suffix), work).open()
+    async with _demo_application(application, work, "--entries", str(ENTRIES)) as (app, server, _demo):
+        library = LibraryScenes(app, Photographer(app, folder, suffix), work)
+        await library.open()
+        scenes = (library.views, library.tabs, library.selection, library.dialogs, library.menus, library.empty)
+        for name, scene in zip(LIBRARY_GROUPS, scenes, strict=False):
+            if name in groups:
+                await scene()
+        if "offline" in groups:
+            server.stop()
+            await library.unreachable()
+
+
+async def _uploads(app: Application, photographer: Photographer, stage: Stage) -> None:
+    app.window.show_page(Command.SHOW_UPLOADS)
+    await photographer.take("uploads-empty")
+    await stage.questions()
+    await photographer.take("uploads-questions")
+    await photographer.take_dialog("clean-up", await stage.clean_up())
+    await stage.empty_list()
+    await stage.every_fate()
+    await photographer.take("uploads")
+    stage.drag_over(enter=True)
+    await photographer.take("drop")
+    stage.drag_over(enter=False)
+
+
+async def _signing_in(app: Application, photographer: Photographer) -> None:
+    await photographer.take_dialog("sign-in", app.account.ask_sign_in(SOMEBODY))
+    plain = replace(SOMEBODY, service_url="http://kaltura.example", allow_plain_http=True)
+    await photographer.take_dialog("sign-in-advanced", app.account.ask_sign_in(plain))
 
 
 @asynccontextmanager
 async def _demo_application(
-    application: QApplication, work: Path
+    application: QApplication, work: Path, *flags: str
 ) -> AsyncIterator[tuple[Application, DemoServerProcess, DemoAccount]]:
     paths = Paths.under(work / "data")
     paths.create()
     async with (
-        demo_process(paths.demo_server, paths.logs, fresh=True, flags=("--intake-rate", "6")) as (server, account),
+        demo_process(paths.demo_server, paths.logs, fresh=False, flags=flags) as (server, account),
         opened_application(application, paths, Redactor()) as app,
     ):
         app.window.show()
@@ -125,21 +133,26 @@ async def _demo_application(
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Take the pictures of one scale, or start a process for each; the result is the exit status."""
+    """Take the pictures of one look, or start a process for each; the result is the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
-    parser.add_argument("--scale", type=int, choices=SCALES, help="one scale only")
+    parser.add_argument("--look", choices=LOOKS, help="one look only; a process of its own")
+    parser.add_argument("--only", choices=GROUPS, action="append", help="this group of pictures only; repeatable")
     options = parser.parse_args(arguments)
-    if options.scale is None:
-        commands = ([sys.executable, __file__, str(options.folder), "--scale", str(scale)] for scale in SCALES)
+    if options.look is None:
+        only = [word for group in options.only or () for word in ("--only", group)]
+        commands = ([sys.executable, __file__, str(options.folder), "--look", look, *only] for look in LOOKS)
         return max(subprocess.run(command, check=False).returncode for command in commands)
-    os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+    look = LOOKS[options.look]
+    os.environ["QT_SCALE_FACTOR"] = str(look.scale)
     application = make_application()
+    application.setLayoutDirection(look.direction)
+    groups = [group for group in options.only or GROUPS if group in look.groups]
     with (
         tempfile.TemporaryDirectory(prefix="kdesk-pictures-", ignore_cleanup_errors=True) as work,
         asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
     ):
-        runner.run(photograph(application, options.folder, f"-{options.scale}00", Path(work)))
+        runner.run(photograph(application, options.folder, f"-{options.look}", Path(work), groups))
     return 0
 
 

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kdesk.commands.report import links_as_json
-from kdesk.domain.exports import Table, as_csv, as_html, as_markdown, as_tsv, html_link, html_text, markdown_link
+from kdesk.domain.exports import Table, as_csv, as_html, as_markdown, as_tsv
 from kdesk.domain.links.link import LINK_KEYS, Link, LinkKind
 from kdesk.exit_status import Output
 from kdesk.messages import _
+from kdesk.messages.link_texts import html_of, markdown_of
 from kdesk.messages.links import link_kind_name
 from kdesk.plain_text import one_line
 
@@ -124,15 +125,16 @@ def _cell(text: str) -> str:
 
 
 def _markdown_item(row: LinkRow) -> str:
-    return f"- {markdown_link(_cell(row.links[0].url), _cell(row.name or row.entry_id))}"
+    return f"- {markdown_of(_named(row))}"
 
 
 def _html_item(row: LinkRow) -> str:
+    return f"<p>{html_of(_named(row))}</p>"
+
+
+def _named(row: LinkRow) -> Link:
     link = row.links[0]
-    # An embed code is HTML already; it is shown as what it is, to be copied.
-    text, name = _cell(link.url), _cell(row.name or row.entry_id)
-    shown = html_text(text) if link.kind.is_code else html_link(text, name)
-    return f"<p>{shown}</p>"
+    return replace(link, url=_cell(link.url), entry_name=_cell(row.name or row.entry_id))
 
 
 TABLES = {

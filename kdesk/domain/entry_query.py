@@ -51,12 +51,15 @@ class TimeWindow:
         last: LAST_TIMESTAMP for no bound.
         status: Only entries of this status: parts of a second that has more entries than the server lists.
         kind: Only entries of this kind, likewise.
+        lasts: Only entries that last some time, or only those that do not, such as images and live streams: the parts
+            of the order by duration.
     """
 
     first: int = 0
     last: int = LAST_TIMESTAMP
     status: EntryStatus | None = None
     kind: EntryKind | None = None
+    lasts: bool | None = None
 
 
 EVER = TimeWindow()

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from kdesk.domain.account import Account
 from kdesk.domain.library_view import LibraryView
+from kdesk.domain.links.link import LinkForm
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.verification import Level
 
@@ -58,6 +59,7 @@ class Settings:
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        link_form: In which links are copied.
         library: How the library is shown.
         saved_searches: Of the library, in the order of their names.
         last_search: What the library showed last.
@@ -71,6 +73,7 @@ class Settings:
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    link_form: LinkForm = option(LinkForm.PLAIN)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
     saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)
     last_search: SavedSearch = option(SavedSearch(), lambda search: len(search.text) <= MAX_TEXT)

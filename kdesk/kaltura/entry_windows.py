@@ -59,4 +59,8 @@ def window_filter(conditions: Mapping[str, object], window: TimeWindow) -> dict[
         fields["statusEqual"] = _STATUS_WORDS[window.status]
     if window.kind is not None:
         fields |= KIND_FIELDS[window.kind]
+    if window.lasts is not None:
+        # Wire fact (`observed-2.md`, 6): seconds; an image counts as 0.
+        name = "durationGreaterThanOrEqual" if window.lasts else "durationLessThanOrEqual"
+        fields[name] = max(1, fields.get(name, 1)) if window.lasts else 0
     return fields

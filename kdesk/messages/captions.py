@@ -73,10 +73,10 @@ def caption_name(caption: Caption) -> str:
 
 
 def caption_use(caption: Caption) -> str:
-    """Return what the caption is for players; "" for nothing special."""
+    """Return what players do with the captions."""
     if not caption.on_player:
-        return _("Hidden from players")
-    return _("Default") if caption.is_default else ""
+        return _("Hidden")
+    return _("Default") if caption.is_default else _("Offered")
 
 
 def attachment_name(attachment: Attachment) -> str:

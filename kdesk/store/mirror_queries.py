@@ -45,7 +45,8 @@ _ORDERS = {
     Sort.NAME_REVERSED: "name DESC, id DESC",
     Sort.UPDATED: "updated_at DESC, id DESC",
     Sort.LONGEST: "duration DESC, id DESC",
-    Sort.SHORTEST: "duration, id",
+    # What lasts no time, as images and live streams, stands last. Whole seconds, as the server has them.
+    Sort.SHORTEST: "CAST(duration + 0.5 AS INTEGER) < 1, duration, id",
     Sort.MOST_PLAYED: "plays DESC, id DESC",
 }
 

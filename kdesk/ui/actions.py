@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.messages import _
-from kdesk.ui.command_kinds import Section, ShortcutScope
+from kdesk.ui.command_kinds import MENU_TITLES, Menu, Section, ShortcutScope
 from kdesk.ui.commands import COMMANDS, Command
 from kdesk.ui.selection import Selection, not_here
 from kdesk.ui.theme import Theme
@@ -102,17 +102,21 @@ class Actions(QObject):
         view.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.scope is ShortcutScope.ENTRIES])
 
     def menu(self, parent: QWidget) -> QMenu:
-        """Return the menu that has every command."""
+        """Return the menu that has every command, in the submenus that the table names."""
         menu = QMenu(parent)
         menu.setAccessibleName(_("Menu"))
-        menu.setToolTipsVisible(True)
-        section = _IN_MENU[0].section
         menu.aboutToShow.connect(self.refresh)
-        for spec in _IN_MENU:
-            if spec.section != section:
+        for kind in Menu:
+            menu.addMenu(self._submenu(kind, menu))
+        return menu
+
+    def _submenu(self, kind: Menu, parent: QWidget) -> QMenu:
+        menu = QMenu(_(MENU_TITLES[kind]), parent)
+        menu.setToolTipsVisible(True)
+        for section in Section:
+            if section.menu is kind:
                 menu.addSeparator()
-                section = spec.section
-            menu.addAction(self._actions[spec.command])
+                menu.addActions([self._actions[spec.command] for spec in _IN_MENU if spec.section is section])
         return menu
 
     def _do(self, command: Command) -> None:

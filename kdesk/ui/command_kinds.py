@@ -1,7 +1,9 @@
 """Where commands work, where they stand, and how a row shows one."""
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum, auto
+from enum import Enum, IntEnum, StrEnum, auto
+
+from kdesk.messages import N_
 
 
 class ShortcutScope(StrEnum):
@@ -15,19 +17,50 @@ class ShortcutScope(StrEnum):
     """The same for commands that only the Library has."""
 
 
-class Section(StrEnum):
-    """Commands of one section stand together in the menu."""
+class Menu(StrEnum):
+    """The menus that people know from other programs, in their order; the value is not shown."""
 
-    ADD = "add"
-    TRANSFER = "transfer"
-    ORDER = "order"
-    ALL_TRANSFERS = "all transfers"
-    ENTRIES = "entries"
-    GO = "go"
-    ACCOUNT = "account"
-    KDESK = "kdesk"
-    NONE = ""
-    """Not in the menu: only rows show it."""
+    FILE = "file"
+    EDIT = "edit"
+    VIEW = "view"
+    TRANSFERS = "transfers"
+    LIBRARY = "library"
+
+
+MENU_TITLES = {
+    Menu.FILE: N_("&File"),
+    Menu.EDIT: N_("&Edit"),
+    Menu.VIEW: N_("&View"),
+    Menu.TRANSFERS: N_("&Transfers"),
+    Menu.LIBRARY: N_("&Library"),
+}
+"""Not translated yet; the letter after “&” opens the menu."""
+
+
+class Section(Enum):
+    """Commands of one section stand together in one menu, the sections in this order."""
+
+    ADD = (Menu.FILE, "add")
+    ACCOUNT = (Menu.FILE, "account")
+    KDESK = (Menu.FILE, "kdesk")
+    UNDO = (Menu.EDIT, "undo")
+    SELECTION = (Menu.EDIT, "selection")
+    FIND = (Menu.EDIT, "find")
+    PAGES = (Menu.VIEW, "pages")
+    LOOK = (Menu.VIEW, "look")
+    CARDS = (Menu.VIEW, "cards")
+    TRANSFER = (Menu.TRANSFERS, "transfer")
+    ORDER = (Menu.TRANSFERS, "order")
+    ALL_TRANSFERS = (Menu.TRANSFERS, "all")
+    ENTRIES = (Menu.LIBRARY, "entries")
+    NONE = (None, "")
+    """Not in a menu: only rows show it."""
+
+    @property
+    def menu(self) -> Menu | None:
+        """The menu that the section stands in."""
+        menu: Menu | None = self.value[0]
+        return menu
 
 
 class Group(IntEnum):

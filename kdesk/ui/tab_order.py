@@ -9,16 +9,23 @@ def put_after(before: QWidget, added: QWidget) -> None:
 
     Otherwise it would come last in the window: Tab follows the order in which widgets were added to it.
     """
-    # Not by `nextInFocusChain`: PySide takes what that returns for a child of the widget that was asked, and for
-    # deleted as soon as Python has forgotten the latter.
     *_others, last = _reached(before)
     for widget in _reached(added):
         QWidget.setTabOrder(last, widget)
         last = widget
+    # What passes the focus on to a part of itself has to stand before that part, or Tab would come back to the part
+    # from the end of the window. Qt moves it there when it is told of the part.
+    for widget in (added, *added.findChildren(QWidget)):
+        part = widget.focusProxy()
+        if part is not None and widget.isAncestorOf(part):
+            widget.setFocusProxy(None)  # type: ignore[arg-type]  # the stubs know no None
+            widget.setFocusProxy(part)
 
 
 def _reached(owner: QWidget) -> list[QWidget]:
-    """Return what can have the focus in this window: Qt moves nothing else. What has a proxy is not reached itself."""
+    """Return what can have the focus in this window: Qt moves nothing else."""
+    # Not by `nextInFocusChain`: PySide takes what that returns for a child of the widget that was asked, and for
+    # deleted as soon as Python has forgotten the latter.
     window = owner.window()
     return [
         widget

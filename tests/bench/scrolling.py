@@ -9,7 +9,7 @@ FRAME_SECONDS = 0.016
 
 
 async def scroll(area: QAbstractScrollArea, seconds: float, pixels: int = 150) -> float:
-    """Scroll to and fro for so long, a step each frame; return the milliseconds that the window computed for a frame."""
+    """Scroll to and fro for so long, a step each frame; return the milliseconds of computing for a frame."""
     bar = area.verticalScrollBar()
     end = asyncio.get_running_loop().time() + seconds
     began, frames = time.thread_time(), 0

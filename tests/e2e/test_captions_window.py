@@ -190,8 +190,11 @@ def test_captions_in_the_player(play: Callable[[Scene], None], server: DemoProce
     async def scene(app: Application, entry: str) -> None:
         add_captions(server, entry)
         player = app.library.panel.player
-        player.captions.menu.aboutToShow.emit()
+        assert not player.controls.captions.isChecked()
+        QTest.mouseClick(player.controls.captions, Qt.MouseButton.LeftButton)
+        assert not player.controls.captions.isChecked()
         await until(lambda: len(player.captions.menu.actions()) == 3, PATIENCE, "the tracks")
+        player.captions.menu.close()
         names = [action.text() for action in player.captions.menu.actions()]
         assert names == ["Captions off", "English", "Deutsch (German)"]
         trigger(player.captions.menu.actions()[2])
@@ -199,6 +202,7 @@ def test_captions_in_the_player(play: Callable[[Scene], None], server: DemoProce
         # The first caption is there before the video is: a window closed meanwhile takes the relay from the opening.
         await until(lambda: player.frames_shown > 0, PATIENCE, "the video plays")
         await until(lambda: player.view.caption == "Grüße", PATIENCE, "the German caption")
+        assert player.controls.captions.isChecked()
         trigger(player.captions.menu.actions()[1])
         await until(lambda: player.view.caption == "Greetings", PATIENCE, "the English caption")
         QTest.keyClick(player.view, Qt.Key.Key_C)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kdesk.application import Application
+from kdesk.domain.entry_query import Sort
 from kdesk.ui.commands import Command
 from tests.e2e.conftest import RunQt, window_on
 from tests.support.demo_client import DemoClient
@@ -161,5 +162,35 @@ def test_a_key_goes_to_the_panel_and_back(
             assert focused(app) is views.shown
             assert views.selected_rows() == [1]
             assert panel.isVisible()
+
+    run_qt(work())
+
+
+@pytest.mark.parametrize("server", [("--entries", "300")], indirect=True)
+def test_what_lasts_no_time_stands_last(
+    qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient
+) -> None:
+    """“Shortest first” begins with the shortest video, from the server and from the mirror alike."""
+    for number in range(5):
+        editor.entry(f"Picture {number}", media_type=2)
+
+    async def work() -> None:
+        for _start in ("from the server", "with the mirror of the first start"):
+            async with library(qapp, tmp_path / "data", server) as app:
+                views, sort = app.library.views, app.library.search.sort
+                sort.setFocus()
+                QTest.keyClicks(sort, "Shortest")
+                await until(lambda: app.library.model.state.wanted.sort is Sort.SHORTEST, 10, "the order")
+                listing = views.model.listing
+                await until(lambda listing=listing: listing.shown.opened and listing.rows.total > 250, 30, "the rows")
+                entries = await listing.entries(
+                    lambda listing=listing: [(0, listing.rows.total - 1)], lambda _count: None
+                )
+                lengths = [round(entry.duration) for entry in entries]
+                still = lengths.index(0)
+                assert lengths[:still] == sorted(lengths[:still])
+                assert still > 100
+                assert not any(lengths[still:])
+                assert len(lengths[still:]) >= 5
 
     run_qt(work())

@@ -9,8 +9,9 @@ import pytest
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.batch import Outcome
-from kdesk.domain.editing.batch_change import BatchChange, CategoryRef
+from kdesk.domain.editing.batch_change import BatchChange
 from kdesk.domain.editing.batch_undo import UndoChange
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.description_pattern import DescriptionPattern
 from kdesk.domain.editing.moderation import FlagKind, ReasonChange
 from kdesk.domain.entry import Entry, Moderation
@@ -128,8 +129,8 @@ async def test_every_field_and_back(admin: DemoClient, editor: Editor) -> None:
     before = await editor.read(*ids)
     change = BatchChange(
         add_tags=("a tag",),
-        add_categories=(CategoryRef(news["id"], news["fullName"]),),
-        remove_categories=(CategoryRef(sport["id"], sport["fullName"]),),
+        add_categories=(Category(news["id"], 0, news["name"], news["fullName"]),),
+        remove_categories=(Category(sport["id"], 0, sport["name"], sport["fullName"]),),
         user_id="bob",
         access_control_id=profile,
         description=DescriptionPattern("{counter:02} {name} {old}"),

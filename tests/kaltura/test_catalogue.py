@@ -203,6 +203,16 @@ def test_parts_of_a_crowded_second_are_narrower_by_status_and_kind() -> None:
     assert (fields["typeIn"], fields["mediaTypeIn"]) == ("1", "2")
 
 
+def test_a_window_of_what_lasts_some_time() -> None:
+    """In whole seconds; a narrower bound of the search stays."""
+    asked = {"durationGreaterThanOrEqual": 60, "durationLessThanOrEqual": 90}
+    lasting, others = TimeWindow(lasts=True), TimeWindow(lasts=False)
+    assert window_filter({}, lasting)["durationGreaterThanOrEqual"] == 1
+    assert window_filter({}, others)["durationLessThanOrEqual"] == 0
+    assert window_filter(asked, lasting).items() >= asked.items()
+    assert window_filter(asked, others)["durationLessThanOrEqual"] == 0
+
+
 async def test_a_list_begins_with_one_request() -> None:
     """First page, oldest, newest and latest change are asked for together."""
     server = ScriptedServer([[listing(9, ["0_a", "0_b"]), *(listing(9, [f"0_{end}"]) for end in "xyz")]])

@@ -87,7 +87,7 @@ _KEYS: dict[Sort, tuple[Callable[[Entry], tuple[Any, str]], bool]] = {
     Sort.NAME_REVERSED: (lambda entry: (comparable(entry.name).encode(), entry.id), True),
     Sort.UPDATED: (lambda entry: (entry.updated_at, entry.id), True),
     Sort.LONGEST: (lambda entry: (entry.duration, entry.id), True),
-    Sort.SHORTEST: (lambda entry: (entry.duration, entry.id), False),
+    Sort.SHORTEST: (lambda entry: ((int(entry.duration + 0.5) < 1, entry.duration), entry.id), False),
     Sort.MOST_PLAYED: (lambda entry: (entry.plays, entry.id), True),
 }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
+from kdesk.domain.links.link import LinkForm
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.verification import Level
@@ -26,6 +27,7 @@ SETTINGS = Settings(
     entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
+    link_form=LinkForm.MARKDOWN,
     asks_before_quitting=False,
     accounts=(ANN, BOT),
     library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
@@ -40,6 +42,7 @@ KEYS = {
     "last_search",
     "library",
     "limit",
+    "link_form",
     "saved_searches",
     "slots",
     "verify",

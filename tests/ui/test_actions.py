@@ -4,14 +4,14 @@ from collections import Counter
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from kdesk.domain.transfer import FileWait, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.ui.actions import Actions
-from kdesk.ui.command_kinds import ShortcutScope
+from kdesk.ui.command_kinds import Menu, Section, ShortcutScope
 from kdesk.ui.commands import COMMANDS, Command, Spec
 from kdesk.ui.theme import Theme
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
@@ -55,14 +55,25 @@ def test_people_find_the_keys_that_they_expect() -> None:
     assert promised.items() <= table.items()
 
 
-def test_the_menu_has_every_command(qtbot: QtBot, theme: Theme) -> None:
-    """Except for those that only rows show."""
+def test_the_menu_has_every_command_where_people_look_for_it(qtbot: QtBot, theme: Theme) -> None:
+    """Except for those that only rows show; short enough to be read, and opened by a letter."""
     window = QWidget()
     qtbot.addWidget(window)
-    menu = Actions(theme, window).menu(window)
-    names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
-    assert names == [spec.command.value for spec in COMMANDS if spec.section]
-    assert menu.toolTipsVisible()
+    menus = [menu for menu in submenus(Actions(theme, window).menu(window)) if menu.toolTipsVisible()]
+    assert [menu.title() for menu in menus] == ["&File", "&Edit", "&View", "&Transfers", "&Library"]
+    names = [[action.objectName() for action in menu.actions() if not action.isSeparator()] for menu in menus]
+    in_menus = [spec.command for spec in COMMANDS if spec.section is not Section.NONE]
+    assert sorted(name for menu in names for name in menu) == sorted(in_menus)
+    for kind, commands in zip(Menu, names, strict=True):
+        assert {spec.section.menu for spec in COMMANDS if spec.command.value in commands} == {kind}
+    assert names[0][-1] == Command.QUIT
+    assert names[1][0] == Command.UNDO_REMOVAL
+
+
+def submenus(menu: QMenu) -> list[QMenu]:
+    """Return the menus that open from a menu, in their order."""
+    opened = [action.menu() for action in menu.actions()]
+    return [submenu for submenu in opened if isinstance(submenu, QMenu)]
 
 
 def test_a_disabled_command_tells_its_reason(theme: Theme) -> None:

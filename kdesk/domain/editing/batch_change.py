@@ -3,22 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.description_pattern import DescriptionPattern
 from kdesk.domain.editing.entries import EntryChanges
 from kdesk.domain.editing.stored_tags import joined_tags, tags_of
 from kdesk.domain.entry import Entry
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryRef:
-    """A category.
-
-    Attributes:
-        name: The full name, with `>` between levels.
-    """
-
-    id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +21,8 @@ class BatchChange:
 
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
-    add_categories: tuple[CategoryRef, ...] = ()
-    remove_categories: tuple[CategoryRef, ...] = ()
+    add_categories: tuple[Category, ...] = ()
+    remove_categories: tuple[Category, ...] = ()
     user_id: str | None = None
     access_control_id: int | None = None
     description: DescriptionPattern | None = None
@@ -84,7 +73,7 @@ class BatchChange:
 
     def assigned(self, first: Entry) -> tuple[int, ...]:
         """Return the categories to put the entry into."""
-        return tuple(category.id for category in self.add_categories if category.name not in first.categories)
+        return tuple(category.id for category in self.add_categories if category.full_name not in first.categories)
 
     def unassigned(self, _first: Entry) -> tuple[int, ...]:
         """Return the categories to take the entry out of."""

@@ -37,6 +37,16 @@ USUAL = (LinkKind.HLS, LinkKind.MP4, LinkKind.DOWNLOAD, LinkKind.SOURCE, LinkKin
 """The kinds that are offered without being asked for, in the order of the links table."""
 
 
+class LinkForm(StrEnum):
+    """The form in which links are copied; the values are kept in the settings."""
+
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TSV = "tsv"
+    CSV = "csv"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link. Two links with the same kind and URL are equal.

@@ -47,6 +47,8 @@ _OTHER_OBJECT = re.compile(
     r"(?i)(?:flavor_?(?:asset_?)?ids?|flavor|asset_?id|caption_?asset_?id|thumb_?asset_?id|attachment_?asset_?id"
     r"|playlist_?id|widget_?id|wid|f[si]|upload_?token_?id|token)\W{1,4}\Z"
 )
+# The account: `/p/101/sp/10100/…` in delivery, `partner_id=…`, `partnerId: …`, and `wid=_101` in embed code.
+_PARTNER = re.compile(r"(?i)(?:/p/|partner_?id[\"'\]]*\s*[/=:]\s*[\"']?|\bwid[/=]_)(\d{1,10})(?![\w.])")
 _LOOK_BEHIND = 32
 # Bounded, and possessive below: texts that are nearly an address must not be read again and again from each place.
 _SHORT_LINK = re.compile(r"(?i)(?:/tiny/|shortlink_shortlink\b[^\s\"'<>]{0,500}?[?&/]id[=/])([a-z0-9]{3,32})\b")
@@ -88,12 +90,23 @@ def ids_in(text: str) -> Addressed:
     named = [found for address in _delivery_addresses(text) for found in entry_ids_of(address) if is_id(found)]
     if named and not _BLANK.search(text):
         return Addressed(_once(named))
-    # Percent-encoded once inside of another address, twice inside of a parameter of that.
-    spellings = dict.fromkeys((text, unquote(text), unquote(unquote(text))))
+    spellings = _spellings(text)
     keyed = [found for spelling in spellings for match in _KEYED.finditer(spelling) for found in _ANY.findall(match[1])]
     entry_ids = [*keyed, *named] or [found for spelling in spellings for found in _unnamed(spelling)]
     short_links = [match[1] for spelling in spellings for match in _SHORT_LINK.finditer(spelling)]
     return Addressed(_once(entry_ids), _once(short_links))
+
+
+def partner_ids_in(text: str) -> tuple[int, ...]:
+    """Return the accounts that addresses, or embed code, belong to: each once, in the order of the text."""
+    found = (int(match[1]) for spelling in _spellings(text) for match in _PARTNER.finditer(spelling))
+    return tuple(dict.fromkeys(found))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return a text as it is and decoded: an address inside of another is percent-encoded once, or twice."""
+    text = text[:MAX_TEXT]
+    return tuple(dict.fromkeys((text, unquote(text), unquote(unquote(text)))))
 
 
 def _delivery_addresses(text: str) -> list[Address]:

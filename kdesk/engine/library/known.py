@@ -1,7 +1,7 @@
 """Lists whose rows are all known, from the mirror; only the entries of some are loaded."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow
@@ -117,6 +117,24 @@ class KnownChanges(RowChanges):
         """Insert an entry where its creation time belongs, unless it has a row."""
         if entry.id not in self.known:
             self.insert(self.span, self.known.place(entry.created_at), [entry])
+
+    def settle(self, ids: Sequence[str], added: Collection[str]) -> None:
+        """Move rows that were added at the end to where they belong.
+
+        Args:
+            ids: All rows in the right order.
+            added: The ids of those rows. Others stay, so that what is in sight does not move.
+        """
+        for place, entry_id in enumerate(ids):
+            if entry_id not in added or entry_id not in self.known:
+                continue
+            row = self.known.ids.index(entry_id)
+            entry = self.rows.entry(row)
+            before = next((one for one in reversed(ids[:place]) if one in self.known), None)
+            there = 0 if before is None else self.known.ids.index(before) + 1
+            if entry is not None and there < row:
+                self.remove(self.span, row)
+                self.insert(self.span, there, [entry])
 
     def may_hold(self, entry: Entry) -> bool:
         """Return whether an entry has a row."""

@@ -43,6 +43,17 @@ class Mirroring:
         if self.mirror is not None and (seen or gone):
             self._starter.spawn(self._keep(self.mirror, seen, gone), name="library: keep in mirror")
 
+    async def order(self, query: EntryQuery, entries: Sequence[Entry]) -> Sequence[str]:
+        """Store snapshots, and return the ids of all matches in the order of the query; none if the mirror fails."""
+        if self.mirror is None:
+            return ()
+        try:
+            await self.mirror.put(entries)
+            return (await self.mirror.find(query)).ids
+        except KdeskError as exc:
+            log.warning("the mirror could not be read: %s", exc)
+            return ()
+
     def follow(self, until: int) -> None:
         """Store that every change up to this time is in the mirror."""
         if self.mirror is not None:

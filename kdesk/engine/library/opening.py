@@ -1,17 +1,19 @@
 """How a listing gets its first rows: from the mirror, then from the server."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry_query import EntryQuery, Opening
+from kdesk.domain.entry import Entry
+from kdesk.domain.entry_query import EntryQuery, Opening, Sort
 from kdesk.domain.mirror_port import Mirror, MirrorState
 from kdesk.engine.library.known import KnownChanges
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.reconcile import corrected
 from kdesk.engine.library.rows import PageKey
-from kdesk.engine.library.server_rows import cut, server_rows
+from kdesk.engine.library.server_rows import cut, rows_by_length, server_rows
 from kdesk.engine.library.shown_rows import ShownRows
 from kdesk.engine.library.sources import MirrorPages, ServerPages
 from kdesk.errors import KdeskError
@@ -74,10 +76,7 @@ class ListingOpener:
         try:
             opening = await catalogue.opening(query, self._page_size)
         except KdeskError as exc:
-            log.warning("the library could not be listed: %s", exc)
-            if shown.query != query:
-                shown.show_none(query)
-            shown.set_state(replace(shown.state, loading=False, error=exc))
+            self._fail(query, exc)
             return
         self._mirroring.keep(opening.page.entries)
         if query == EntryQuery():
@@ -86,6 +85,18 @@ class ListingOpener:
             await self._correct(catalogue, query, opening, shown.changes, mirrored)
             return
         await self._show_opening(catalogue, opening, query, mirrored.changes_until)
+
+    def _fail(self, query: EntryQuery, error: KdeskError) -> None:
+        shown = self._shown
+        log.warning("the library could not be listed: %s", error)
+        if shown.query != query:
+            shown.show_none(query)
+        shown.set_state(replace(shown.state, loading=False, error=error))
+
+    async def _settle(self, query: EntryQuery, changes: KnownChanges, entries: Sequence[Entry]) -> None:
+        """Move rows that were added at the end of the list to where they belong in an order that is not by creation."""
+        if entries and not query.sort.by_creation:
+            changes.settle(await self._mirroring.order(query, entries), {entry.id for entry in entries})
 
     def _stays(self, mirrored: MirrorState, query: EntryQuery, opening: Opening) -> bool:
         """Return whether the rows of the mirror stay, and the server's answer only adds and corrects.
@@ -100,14 +111,17 @@ class ListingOpener:
     ) -> None:
         """Bring into the rows of the mirror what the server has and they have not."""
         shown = self._shown
+        added = [entry for entry in opening.page.entries if entry.id not in changes.known]
         for entry in opening.page.entries:
             changes.update(entry)
             changes.add(entry)
+        await self._settle(query, changes, added)
         # Changes since the mirror was written come with the next look.
         shown.changed_at = mirrored.changes_until or opening.changed
         shown.set_state(ListingState(matches=shown.rows.total, exact=opening.exact))
         try:
             found, gone = await corrected(catalogue, query, opening, changes, wall=self._wall)
+            await self._settle(query, changes, found)
         except KdeskError as exc:
             log.info("the mirror could not be compared with the server: %s", exc)
             return
@@ -119,7 +133,14 @@ class ListingOpener:
         shown = self._shown
         sizes = {"page_size": self._page_size, "wall": self._wall}
         source = ServerPages(catalogue, query, **sizes)
-        changes = server_rows(opening, query, shown.view, **sizes)
+        if query.sort is Sort.SHORTEST:
+            try:
+                changes = await rows_by_length(catalogue, opening, query, shown.view, **sizes)
+            except KdeskError as exc:
+                self._fail(query, exc)
+                return
+        else:
+            changes = server_rows(opening, query, shown.view, **sizes)
         shown.changed_at = min(opening.changed, since or opening.changed)
         shown.show(changes, query)
         hidden = opening.page.total - shown.rows.total

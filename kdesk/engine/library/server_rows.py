@@ -9,6 +9,8 @@ from kdesk.engine.library.sources import ServerPages
 from kdesk.engine.library.view import ListingView
 from kdesk.engine.library.windows import Span, SpanTable
 
+_LASTS, _LASTS_NOT = TimeWindow(lasts=True), TimeWindow(lasts=False)
+
 
 def server_rows(opening: Opening, query: EntryQuery, view: ListingView, *, page_size: int, wall: int) -> RowChanges:
     """Return rows with the first page, in one window over all times.
@@ -25,6 +27,22 @@ def server_rows(opening: Opening, query: EntryQuery, view: ListingView, *, page_
     rows = Rows(SpanTable([span], opening.oldest, opening.newest, newest_first=newest_first), page_size=page_size)
     rows.put(PageKey(span, 0), opening.page.entries)
     return RowChanges(rows, view, most_rows=most)
+
+
+async def rows_by_length(
+    catalogue: CatalogueApi, opening: Opening, query: EntryQuery, view: ListingView, *, page_size: int, wall: int
+) -> RowChanges:
+    """Return rows in two windows: what lasts some time, the shortest first, then what does not. Raises KdeskError.
+
+    The server puts images and live streams, which last no time, before the shortest video.
+    """
+    page = await catalogue.page(query, _LASTS, 1, page_size)
+    counts = {_LASTS: page.total, _LASTS_NOT: max(0, opening.page.total - page.total)}
+    spans = [Span(window, min(count, wall)) for window, count in counts.items() if count]
+    rows = Rows(SpanTable(spans, opening.oldest, opening.newest, newest_first=True), page_size=page_size)
+    if page.total:
+        rows.put(PageKey(spans[0], 0), page.entries)
+    return RowChanges(rows, view, most_rows=wall)
 
 
 async def cut(

@@ -43,6 +43,7 @@ class ChangeFollower:
 
     def __init__(self, listing: Listing) -> None:
         self._listing = listing
+        self._added: set[str] = set()
 
     async def look(self, catalogue: CatalogueApi, *, hold: bool) -> None:
         """Bring changes, new and deleted entries into the list. An error is logged; the next look repeats it.
@@ -81,6 +82,7 @@ class ChangeFollower:
             if self._listing.query != query:
                 return False
             unknown |= self._apply(page.entries, {entry.id for entry in matching.entries}, hold=hold)
+            await self._settle(query, page.entries)
             self._listing.mirroring.keep(page.entries)
             latest = max((entry.updated_at for entry in page.entries), default=since)
             full = len(page.entries) >= _MAX_CHANGES
@@ -91,10 +93,21 @@ class ChangeFollower:
                 break
         return unknown
 
+    async def _settle(self, query: EntryQuery, entries: Collection[Entry]) -> None:
+        """Move rows that were added to a list in another order than that of creation to where they belong."""
+        changes, added = self._listing.shown.changes, self._added
+        self._added = set()
+        if added and isinstance(changes, KnownChanges) and not query.sort.by_creation:
+            ids = await self._listing.mirroring.order(query, tuple(entries))
+            if changes is self._listing.shown.changes:
+                changes.settle(ids, added)
+
     def _apply(self, entries: Collection[Entry], matching: Collection[str], *, hold: bool) -> bool:
         """Bring changes into the rows. Return whether there may be entries that no row was counted for."""
         unknown = False
         rows, changes = self._listing.rows, self._listing.shown.changes
+        # In another order the mirror tells where a new entry belongs.
+        placed = isinstance(changes, KnownChanges) and not self._listing.query.sort.by_creation
         for entry in entries:
             row = rows.row_of(entry.id)
             if row is not None and entry.id not in matching:
@@ -102,10 +115,11 @@ class ChangeFollower:
                 self._listing.update(replace(entry, status=EntryStatus.DELETED))
             elif row is not None:
                 self._listing.update(entry)
-            elif entry.id in matching and entry.created_at > rows.table.newest:
+            elif entry.id in matching and entry.created_at > rows.table.newest and not placed:
                 self._listing.put_new(entry, hold=hold)
             elif entry.id in matching and isinstance(changes, KnownChanges):
                 known = len(changes.known.ids)
+                self._added |= set() if entry.id in changes.known else {entry.id}
                 changes.add(entry)
                 self._listing.rows_came(len(changes.known.ids) - known)
             elif entry.id in matching and (span := rows.table.span_of(entry.created_at)) is not None:

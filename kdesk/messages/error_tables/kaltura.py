@@ -113,7 +113,7 @@ KALTURA: Mapping[Reason, Words] = {
     Reason.REPLACEMENT_UNDER_WAY: Words(
         N_("The content of the entry is being replaced"),
         N_("Another replacement is not finished or not approved yet."),
-        N_("Wait for it, or approve or cancel it in Kaltura's own console, then retry."),
+        N_("Wait for it, or approve it or throw it away in the Renditions tab of the entry, then retry."),
     ),
     Reason.REPLACEMENT_CANCELLED: Words(
         N_("The new content was thrown away"),

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.ports import Partner
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
@@ -40,10 +41,7 @@ class PartnerChooser(Dialog):
             if partner.id == current:
                 self.list.setCurrentItem(item)
         self.list.itemActivated.connect(lambda _item: self.accept())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        use = buttons.addButton(_("Use this account"), QDialogButtonBox.ButtonRole.AcceptRole)
-        use.setProperty("kind", "main")
-        use.setDefault(True)
+        buttons = dialog_buttons(QPushButton(_("Use this account")), QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

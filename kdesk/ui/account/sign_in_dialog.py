@@ -28,6 +28,7 @@ from kdesk.ui.account.partner_chooser import choose_partner
 from kdesk.ui.account.server_picker import ServerPicker
 from kdesk.ui.account.sign_in_form import CODE, FORMS, KindPicker, SignInForm
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.question_box import QuestionBox
@@ -274,15 +275,11 @@ class SignInDialog(Dialog):
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(8))
         row.setContentsMargins(*(self._theme.px(n) for n in (24, 12, 24, 16)))
-        cancel = QPushButton(_("Cancel"))
-        cancel.clicked.connect(self.reject)
         self.go = QPushButton(_("Sign in"))
-        self.go.setProperty("kind", "main")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self.submit)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.go)
+        buttons = dialog_buttons(self.go, QPushButton(_("Cancel")))
+        buttons.accepted.connect(self.submit)
+        buttons.rejected.connect(self.reject)
+        row.addWidget(buttons)
         return row
 
     def _show_kind(self, index: int) -> None:

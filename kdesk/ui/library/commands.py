@@ -6,8 +6,6 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.link import Link
 from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages import _, ngettext
@@ -15,12 +13,13 @@ from kdesk.messages.format import Format
 from kdesk.messages.links import no_links_message
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
-from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.selected_entries import SelectedEntries
+from kdesk.ui.library.side_pane import SidePane
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.selection import Offer
 from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.form_menu import add_form_menu
 from kdesk.ui.tips import tell
 
 ENTRY_COMMANDS = (
@@ -44,27 +43,27 @@ class LibraryCommands:
     def __init__(
         self,
         views: LibraryViews,
-        panel: EntryPanel,
+        side: SidePane,
         selected: SelectedEntries,
         clipboard: LinkClipboard,
         *,
         formatter: Format,
         focused: Callable[[], QWidget | None],
     ) -> None:
-        self._views, self._panel, self._selected, self._clipboard = views, panel, selected, clipboard
+        self._views, self._side, self._selected, self._clipboard = views, side, selected, clipboard
         self._formatter, self._focused = formatter, focused
 
     def entry(self) -> Entry | None:
         """Return the entry of the open panel, otherwise the one that is selected; None if there are several."""
-        if self._panel.isVisible():
-            return self._panel.entry
+        if self._side.open_panel is not None:
+            return self._side.entry
         entries = self._views.selected_entries() if self._views.selected_count == 1 else ()
         return entries[0] if entries else None
 
     def offers(self) -> Mapping[Command, Offer]:
         """Return the offers of the commands that the page supports."""
-        entry = self.entry()
-        opened = _("It is open already") if self._panel.isVisible() else _("Press Enter on a card, or click it")
+        entry, panel = self.entry(), self._side.open_panel
+        opened = _("It is open already") if panel is not None else _("Press Enter on a card, or click it")
         nothing = "" if self._views.has_rows else _("There is nothing to select")
         return {
             Command.COPY_LINK: self._copy_offer(entry),
@@ -87,7 +86,9 @@ class LibraryCommands:
             # Behind a tab Qt shows the keys, which the views take themselves.
             action = menu.addAction(f"{words}\t{keys}")
             action.triggered.connect(lambda _checked=False, wish=wish: self._views.ask(wish))
-        menu.addAction(actions[Command.COPY_LINK])
+        copy_link = actions[Command.COPY_LINK]
+        menu.addAction(copy_link)
+        add_form_menu(menu, self._clipboard, copy_link.trigger).setEnabled(copy_link.isEnabled())
         count = self._views.selected_count
         ids = ngettext("Copy {count} id", "Copy {count} ids", count).format(count=self._formatter.number(count))
         copy_id = menu.addAction(ids if count > 1 else _("Copy id"))
@@ -122,28 +123,18 @@ class LibraryCommands:
             return Offer(partial(self._selected.use, self._copy_links), text=words.format(count=number))
         if entry is None:
             return Offer(reason=_nothing_selected())
-        link = self._focused_link()
+        tab = self._side.open_panel.tabs.current if self._side.open_panel is not None else None
+        link = tab.focused_link(self._focused()) if tab is not None else None
         if link is not None:
             return Offer(partial(self._clipboard.copy_link, link))
-        flavor = self._focused_flavor()
-        links = links_of(entry, flavor, self._panel.renditions.flavors.name(flavor) if flavor else "")
+        flavor, name = (tab.focused_flavor(self._focused()) if tab is not None else None) or (None, "")
+        links = links_of(entry, flavor, name)
         if not links:
             return Offer(reason=no_links_message(entry, flavor))
         return Offer(partial(self._clipboard.copy_link, links[0]))
 
-    def _focused_link(self) -> Link | None:
-        """Return the link of the current row if the links table, or one of its buttons, has the focus."""
-        table, focused = self._panel.links.panel.table, self._focused()
-        if focused is None or not table.isVisible() or not (focused is table or table.isAncestorOf(focused)):
-            return None
-        return table.focused_link()
-
-    def _focused_flavor(self) -> Flavor | None:
-        view = self._panel.renditions.view
-        return view.flavor() if view.isVisible() and self._focused() is view else None
-
     def _copy_links(self, entries: Sequence[Entry]) -> None:
-        """Copy the first link of each entry, one a line."""
+        """Copy the first link of each entry."""
         links = [links_of(entry) for entry in entries]
         found = [each[0] for each in links if each]
         self._clipboard.copy_links(found, len(links) - len(found))

@@ -1,6 +1,7 @@
 """What the Library shows in place of cards: why there are none, and what the user can do."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from kdesk.domain.search.conditions import Condition
 from kdesk.domain.ui_ports import Accounts, AccountState
@@ -19,12 +20,23 @@ _ACCOUNT_WORDS = {
 _SIGN_IN_HELPS = frozenset({AccountState.SIGNED_OUT, AccountState.SIGN_IN_NEEDED})
 
 
+class EmptyAction(Enum):
+    """What the button does."""
+
+    SIGN_IN = auto()
+    RETRY = auto()
+    ADD_FILES = auto()
+    DROP_CONDITION = auto()
+    SHOW_ALL = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class EmptyState:
     """A message with an icon and at most one button.
 
     Attributes:
         button: Label of the button, "" for none.
+        action: Of the button; None without one.
         token: Colour token of the icon.
         drops: The condition of the search that the button removes; None if it does something else.
     """
@@ -33,22 +45,36 @@ class EmptyState:
     words: str
     detail: str = ""
     button: str = ""
+    action: EmptyAction | None = None
     token: str = "disabled"  # noqa: S105  a colour
     drops: Condition | None = None
 
 
-def empty_library() -> tuple[str, str]:
-    """Return the sentences for an account without entries."""
-    return _("The library is empty"), _("What you upload appears here.")
+def empty_library() -> EmptyState:
+    """Return what is said of an account without entries."""
+    words, detail = _("The library is empty"), _("What you upload appears here.")
+    return EmptyState("library", words, detail, _("Choose files…"), EmptyAction.ADD_FILES)
 
 
-def empty_state(state: LibraryState, accounts: Accounts, empty: tuple[str, str]) -> EmptyState:
+def foreign_address(theirs: int, ours: int) -> EmptyState:
+    """Return what is said of an address of another account, whose entries this session cannot see.
+
+    Args:
+        theirs: The account that the address belongs to.
+        ours: The one that is signed in.
+    """
+    words = _("This address belongs to another account: {number}").format(number=theirs)
+    detail = _("You are signed in to account {ours}. Sign in to account {theirs} to see its entries.")
+    return EmptyState("user", words, detail.format(ours=ours, theirs=theirs), _("Sign in…"), EmptyAction.SIGN_IN)
+
+
+def empty_state(state: LibraryState, accounts: Accounts, empty: EmptyState) -> EmptyState:
     """Return why there are no cards.
 
     Args:
         state: Of the library.
         accounts: For the state of the session and its rights.
-        empty: Sentence and detail for an account without entries.
+        empty: For an account without entries.
     """
     api = accounts.api
     # Before the phase, which is SIGNED_OUT too for an account that may not see entries.
@@ -57,10 +83,13 @@ def empty_state(state: LibraryState, accounts: Accounts, empty: tuple[str, str])
         return EmptyState("library", title_of(unseen), explanation_of(unseen))
     if state.phase is Phase.SIGNED_OUT:
         icon = "offline" if accounts.state is AccountState.OFFLINE else "user"
-        button = _("Sign in…") if accounts.state in _SIGN_IN_HELPS else ""
-        return EmptyState(icon, _(_ACCOUNT_WORDS[accounts.state]), button=button)
+        words = _(_ACCOUNT_WORDS[accounts.state])
+        if accounts.state in _SIGN_IN_HELPS:
+            return EmptyState(icon, words, button=_("Sign in…"), action=EmptyAction.SIGN_IN)
+        return EmptyState(icon, words)
     if state.phase is Phase.FAILED and state.error is not None:
-        return EmptyState("error", title_of(state.error), advice_of(state.error), _("Retry"), "bad")
+        words, advice = title_of(state.error), advice_of(state.error)
+        return EmptyState("error", words, advice, _("Retry"), EmptyAction.RETRY, "bad")
     if state.phase is not Phase.COMPLETE:
         return EmptyState("library", _("Loading the library…"))
-    return EmptyState("library", *empty)
+    return empty

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
@@ -22,12 +22,19 @@ from kdesk.ui.library.metadata import show_name
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
 from kdesk.ui.review.player import Player
+from kdesk.ui.sticky_bar import StickyBar
+from kdesk.ui.tab_order import put_after
 
 if TYPE_CHECKING:  # the tabs are imported when they are opened first
     from kdesk.ui.library.tabs.details import DetailsTab
     from kdesk.ui.library.tabs.links import LinksTab
     from kdesk.ui.library.tabs.overview.overview_tab import OverviewTab
     from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
+
+
+VIDEO_SHARE = 0.34
+"""Largest share of the panel's height for the video: below it the tabs are in sight."""
+LEAST_VIDEO = 144
 
 
 class EntryPanel(QFrame):
@@ -110,7 +117,8 @@ class EntryPanel(QFrame):
         self._api = api
         if other:
             self.error_strip.hide()
-            self.scroll_area.verticalScrollBar().setValue(0)
+            # Who goes through entries with a tab scrolled to the top goes on in it.
+            self._bar.begin()
         self._show(entry, api)
         if other:
             self.poll()
@@ -139,14 +147,14 @@ class EntryPanel(QFrame):
         self._theme.icons.dress(close, "close", "secondary")
         close.clicked.connect(self.closed)
         head = QHBoxLayout()
+        head.setContentsMargins(*(px(n) for n in (16, 12, 16, 8)))
         head.setSpacing(px(8))
         head.addWidget(self.title, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        column.setContentsMargins(px(16), px(4), px(16), px(16))
         column.setSpacing(px(12))
-        column.addLayout(head)
         self.failure.setProperty("role", "bad")
         self.failure.setTextFormat(Qt.TextFormat.PlainText)
         self.failure.setWordWrap(True)
@@ -154,16 +162,17 @@ class EntryPanel(QFrame):
         for widget in (self.failure, self.player, self.error_strip, self.tabs):
             column.addWidget(widget)
         column.addStretch(1)
-        self._put_in_scroll_area(content)
+        self._put_in_scroll_area(content, head)
 
     def _connect(self) -> None:
         self.tabs.entry_changed.connect(self._take_change)
+        self.tabs.bar.current_changed.connect(lambda _number: self._bar.begin())
         self.error_strip.retry.clicked.connect(self.poll)
         self.poller.loaded.connect(self._take)
         self.poller.gone.connect(self._show_gone)
         self.poller.failed.connect(self._show_error)
 
-    def _put_in_scroll_area(self, content: QWidget) -> None:
+    def _put_in_scroll_area(self, content: QWidget, head: QLayout) -> None:
         self.scroll_area = QScrollArea()
         self.scroll_area.setProperty("role", "details")
         self.scroll_area.setAccessibleName(_("Everything about the entry"))
@@ -176,7 +185,14 @@ class EntryPanel(QFrame):
             widget.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.scroll_area)
+        outer.setSpacing(0)
+        outer.addLayout(head)
+        outer.addWidget(self.scroll_area, 1)
+        outer.addWidget(self.tabs.foot)
+        self._bar = StickyBar(self.scroll_area, self.tabs.bar, self.tabs.bar_place)
+        put_after(self.player, self.tabs.bar)
+        put_after(self.tabs.bar, self.tabs.current)
+        self.tabs.bar.offer_keys(self)
 
     def _show(self, entry: Entry, api: AccountApi) -> None:
         if self._entry is None or self._entry.id != entry.id or self._entry.status is not entry.status:
@@ -229,6 +245,11 @@ class EntryPanel(QFrame):
             if event.type() is QEvent.Type.KeyPress and self.tabs.current.undo():
                 return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room below the video for the tabs."""
+        super().resizeEvent(event)
+        self.player.view.setMaximumHeight(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,7 +11,6 @@ from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.key_sheet import reach_keys
-from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.services import LibraryServices
 
 MAX_WINDOWS = 12
@@ -37,6 +36,9 @@ class EntryWindow(QWidget):
     closed = Signal()
 
     def __init__(self, services: LibraryServices, owner: QWidget, *, volume: float, tab: str = "") -> None:
+        # With player and tabs: not before an entry is opened.
+        from kdesk.ui.library.entry_panel import EntryPanel  # noqa: PLC0415
+
         super().__init__(owner, Qt.WindowType.Window)
         self._tasks = services.tasks.part()
         services = replace(services, tasks=self._tasks)
@@ -75,16 +77,19 @@ class EntryWindows(QObject):
     Args:
         services: What their panels are built on.
         owner: The page; with its window they are closed.
+        tab: Name of the tab that was opened last.
 
     Signals:
         updated: A new snapshot of an `Entry` in one of the windows.
+        tab_opened: The name of the tab that the user opened, in the panel or in one of them.
     """
 
     updated = Signal(object)
+    tab_opened = Signal(str)
 
-    def __init__(self, services: LibraryServices, owner: QWidget) -> None:
+    def __init__(self, services: LibraryServices, owner: QWidget, *, tab: str = "") -> None:
         super().__init__(owner)
-        self._services, self._owner = services, owner
+        self._services, self._owner, self._tab = services, owner, tab
         self._open: dict[str, EntryWindow] = {}
 
     @property
@@ -92,20 +97,27 @@ class EntryWindows(QObject):
         """The windows, the oldest one first."""
         return tuple(self._open.values())
 
-    def open(self, entry: Entry, api: AccountApi, *, volume: float, tab: str = "") -> None:
+    def open(self, entry: Entry, api: AccountApi, *, volume: float) -> None:
         """Open a window for an entry, or bring the one that it has to the front."""
         window = self._open.get(entry.id)
         if window is None:
             if len(self._open) >= MAX_WINDOWS:
                 next(iter(self._open.values())).close()
-            window = self._open[entry.id] = EntryWindow(self._services, self._owner, volume=volume, tab=tab)
+            window = self._open[entry.id] = EntryWindow(self._services, self._owner, volume=volume, tab=self._tab)
             window.closed.connect(lambda entry_id=entry.id: self._open.pop(entry_id, None))
             window.updated.connect(self.updated)
+            window.panel.tabs.opened.connect(self.keep_tab)
             window.setGeometry(self._place(len(self._open) - 1))
             window.show()
+            window.panel.player.setFocus()
         window.show_entry(entry, api)
         window.raise_()
         window.activateWindow()
+
+    def keep_tab(self, name: str) -> None:
+        """Begin the next window with this tab, which was opened in a window or in the panel."""
+        self._tab = name
+        self.tab_opened.emit(name)
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show a new snapshot of an entry if it has a window."""

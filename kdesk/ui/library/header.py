@@ -70,8 +70,6 @@ class Header(QWidget):
 
     def _build(self) -> None:
         px = self._theme.px
-        title = QLabel(_("Library"))
-        title.setProperty("role", "title")
         self.count = QLabel()
         self.count.setProperty("role", "secondary")
         self.limits = QLabel()
@@ -92,13 +90,24 @@ class Header(QWidget):
         column.setSpacing(px(8))
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(title)
-        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
-        row.addWidget(self.new)
-        row.addStretch(1)
-        row.addWidget(self.search, 2)
+        row.addWidget(self._heading(), 2)
+        row.addWidget(self.search, 3)
         row.addWidget(self.order)
         row.addWidget(self.refresh)
         column.addLayout(row)
         column.addWidget(self._bar)
         column.addWidget(self.limits)
+
+    def _heading(self) -> QWidget:
+        """Return title, count and button as one, so that their words do not change the width of the search field."""
+        title = QLabel(_("Library"))
+        title.setProperty("role", "title")
+        heading = QWidget()
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.px(8))
+        row.addWidget(title)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addWidget(self.new)
+        row.addStretch(1)
+        return heading

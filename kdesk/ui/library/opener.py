@@ -1,11 +1,15 @@
 """Shows an entry: beside the others, large over them, or in a window of its own."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
+from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
-from kdesk.ui.library.entry_panel import EntryPanel
 from kdesk.ui.library.entry_windows import EntryWindows
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.quick_look_control import QuickLookControl
@@ -14,6 +18,9 @@ from kdesk.ui.library.side_pane import SidePane
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.views import LibraryViews
 
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.library.entry_panel import EntryPanel
+
 
 class Opener(QObject):
     """Follows the selection of the views, and does what their keys and a double click ask for.
@@ -21,10 +28,9 @@ class Opener(QObject):
     Args:
         accounts: Their API goes with each entry that is shown.
         views: The entries.
-        panel: Of the selected entry.
-        services: What windows and quick look are built on.
+        services: What panel, windows and quick look are built on.
         page: What the quick look lies over; with its window the windows close.
-        volume: Of the players, 0.0 to 1.0.
+        settings: As they are at the start.
 
     Attributes:
         side: What stands beside the entries: the panel of one, or how many are selected.
@@ -34,26 +40,22 @@ class Opener(QObject):
     Signals:
         closed: The user closed the panel.
         volume_changed: The user changed the volume, 0.0 to 1.0.
+        captions_chosen: The language of the captions that the user chose, "" for none.
     """
 
     closed = Signal()
     volume_changed = Signal(float)
+    captions_chosen = Signal(str)
 
     def __init__(
-        self,
-        accounts: Accounts,
-        views: LibraryViews,
-        panel: EntryPanel,
-        services: LibraryServices,
-        page: QWidget,
-        *,
-        volume: float,
+        self, accounts: Accounts, views: LibraryViews, services: LibraryServices, page: QWidget, settings: Settings
     ) -> None:
         super().__init__(page)
-        self._accounts, self._views, self._panel, self._volume = accounts, views, panel, volume
-        self.side = SidePane(panel, services.theme, services.formatter)
-        self.windows = EntryWindows(services, page)
-        self.quick_look = QuickLookControl(views, services, page, volume=volume)
+        self._accounts, self._views, self._services = accounts, views, services
+        self._settings, self._volume = settings, settings.volume
+        self.side = SidePane(self._make_panel, services.theme, services.formatter)
+        self.windows = EntryWindows(services, page, tab=settings.entry_tab)
+        self.quick_look = QuickLookControl(views, services, page, volume=settings.volume)
         self._connect()
 
     def show_entry(self, entry: Entry | None) -> None:
@@ -61,18 +63,23 @@ class Opener(QObject):
         if entry is not None and self.put_into_panel(entry):
             self.side.show_panel()
 
+    def reopen(self) -> None:
+        """Open the closed panel for what is selected already, which changes no selection."""
+        if not self.side.isVisible():
+            self._show_selected()
+
     def put_into_panel(self, entry: Entry) -> bool:
         """Give an entry to the panel; return False if nobody is signed in who may see it."""
         api = self._accounts.api
         if api is None or not api.rights.see:
             return False
-        self._panel.show_entry(entry, api)
+        self.side.panel.show_entry(entry, api)
         return True
 
     def take_snapshot(self, entry: Entry) -> None:
         """Show a new snapshot of an entry wherever the entry is shown."""
         api = self._accounts.api
-        if self._panel.entry is not None and self._panel.entry.id == entry.id:
+        if self.side.entry is not None and self.side.entry.id == entry.id:
             self.put_into_panel(entry)
         if api is not None:
             self.windows.show_entry(entry, api)
@@ -91,31 +98,40 @@ class Opener(QObject):
 
     def close_side(self) -> None:
         """Close what stands beside the entries; what is selected stays so."""
-        self.side.hide()
-        self._panel.clear()
+        self.side.put_away()
 
     def close_panel(self) -> None:
         """Close the panel. The focus goes on only if it was in the panel: somebody may be typing elsewhere."""
-        focused: QWidget | None = self._panel.window().focusWidget()
-        had_focus = focused is not None and self._panel.isAncestorOf(focused)
+        focused: QWidget | None = self.side.window().focusWidget()
+        had_focus = focused is not None and self.side.isAncestorOf(focused)
         self.close_side()
         if had_focus:
             self.closed.emit()
+
+    def _make_panel(self) -> EntryPanel:
+        # The player with its video, and the tabs: most of a window's widgets, for whoever looks at an entry.
+        from kdesk.ui.library.entry_panel import EntryPanel  # noqa: PLC0415
+
+        settings = self._settings
+        panel = EntryPanel(self._services, volume=self._volume, tab=settings.entry_tab, captions=settings.captions)
+        panel.updated.connect(self._views.model.update)
+        panel.closed.connect(self._close_panel)
+        panel.tabs.opened.connect(self.windows.keep_tab)
+        panel.player.volume_changed.connect(self._keep_volume)
+        panel.player.captions.chosen.connect(self.captions_chosen)
+        return panel
 
     def _connect(self) -> None:
         views, model = self._views, self._views.model
         views.selection_changed.connect(self._show_selected)
         views.wished.connect(self._fulfil)
-        views.clicked.connect(self._reopen)
+        views.clicked.connect(self.reopen)
         model.modelReset.connect(self._select_again)
         model.dataChanged.connect(self._show_loaded)
         model.search_shown.connect(self._show_title)
         self.windows.updated.connect(model.update)
         self.windows.updated.connect(self.take_snapshot)
-        self._panel.updated.connect(model.update)
-        self._panel.closed.connect(self._close_panel)
         self.side.selected.closed.connect(self._close_panel)
-        self._panel.player.volume_changed.connect(self._keep_volume)
 
     def _show_selected(self) -> None:
         """Show the selected entry beside the others, or how many are selected."""
@@ -131,12 +147,7 @@ class Opener(QObject):
         """Show the selected entry when it is loaded after its row was selected."""
         row = self._views.current_row()
         in_range = row is not None and first.row() <= row <= last.row()
-        if in_range and self._views.selected_count == 1 and self._panel.entry is None:
-            self._show_selected()
-
-    def _reopen(self) -> None:
-        """Open the closed panel after a click on what is selected, which does not change the selection."""
-        if not self.side.isVisible():
+        if in_range and self._views.selected_count == 1 and self.side.entry is None:
             self._show_selected()
 
     def _select_again(self) -> None:
@@ -144,15 +155,16 @@ class Opener(QObject):
 
         Who had selected nothing, as after a new search, goes on with nothing selected.
         """
-        entry = self._panel.entry
+        entry = self.side.entry
         row = self._views.model.row_of(entry.id) if entry is not None else None
         if row is not None and self._views.selection.is_lost:
             self._views.selection.select([(row, row)], row)
 
     def _show_title(self, other_search: bool) -> None:
         """Say beside the results of another search what the panel is about: it may not be among them."""
-        if other_search:
-            self._panel.scroll_area.verticalScrollBar().setValue(0)
+        panel = self.side.open_panel
+        if other_search and panel is not None:
+            panel.scroll_area.verticalScrollBar().setValue(0)
 
     def _close_panel(self) -> None:
         """Close the panel; its entry stays selected."""
@@ -172,8 +184,8 @@ class Opener(QObject):
         self._views.show_row(index.row())
         self.show_entry(index.data(ENTRY_ROLE))
         if index.data(ENTRY_ROLE) is not None:
-            self._panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._panel.player.toggle()
+            self.side.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.side.panel.player.toggle()
 
     def _keep_volume(self, volume: float) -> None:
         self._volume = volume

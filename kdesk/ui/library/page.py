@@ -1,6 +1,9 @@
 """The Library page: header, cards, and the panel of the selected entry."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -15,27 +18,27 @@ from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.commands import LibraryCommands
-from kdesk.ui.library.empty_state import EmptyState, empty_library, empty_state
-from kdesk.ui.library.empty_state_view import EmptyStateView
-from kdesk.ui.library.entry_panel import EntryPanel
+from kdesk.ui.library.empty_place import EmptyPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.header import Header
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.page_keys import PageKeys
-from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.selected_entries import SelectedEntries
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.side_pane import beside
+from kdesk.ui.library.side_pane import Beside
 from kdesk.ui.library.source import LibrarySource
-from kdesk.ui.library.state import LibraryState, Phase
+from kdesk.ui.library.state import Phase
 from kdesk.ui.library.timeline.timeline import Timeline
 from kdesk.ui.library.view_bar import ViewBar
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.page import Page
 from kdesk.ui.panes import Pane
 from kdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.library.entry_panel import EntryPanel
 
 REFRESH_MS = 10_000
 """Between two looks for what changed on the server."""
@@ -64,12 +67,14 @@ class LibraryPage(Page):
     Signals:
         sign_in_wanted: The user wants the sign-in dialog.
         volume_changed: The user changed the volume, 0.0 to 1.0.
+        captions_chosen: The language of the captions that the user chose, "" for none.
         tab_opened: The name of the panel's tab that the user opened.
         view_changed: The user arranged the entries otherwise; the `LibraryView`.
     """
 
     sign_in_wanted = Signal()
     volume_changed = Signal(float)
+    captions_chosen = Signal(str)
     tab_opened = Signal(str)
     view_changed = Signal(object)
 
@@ -80,8 +85,7 @@ class LibraryPage(Page):
         self.setProperty("role", "page")
         self.setAccessibleName(_("Library"))
         self._accounts = accounts
-        self._empty_text = empty_library()
-        self._tasks, self._formatter = services.tasks, services.formatter
+        self._tasks = services.tasks
         self._catalogue: CatalogueApi | None = None
         self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
@@ -105,32 +109,34 @@ class LibraryPage(Page):
         self.bar = ViewBar(self.views, self.selected, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
         self.header = Header(theme, services.formatter, self.search)
-        self._advisor = DropAdvisor(services.tasks, self)
-        self._empty = EmptyState("library", "")
-        self.empty_view, self.error_strip = EmptyStateView(theme), ErrorStrip(theme)
+        self._empty = EmptyPlace(self.model, self._accounts, self.search, services, self)
+        self.empty_view, self.error_strip = self._empty.view, ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
-        self.panel = EntryPanel(services, volume=settings.volume, tab=settings.entry_tab, captions=settings.captions)
-        self.opener = Opener(self._accounts, self.views, self.panel, services, self, volume=settings.volume)
+        self.opener = Opener(self._accounts, self.views, services, self, settings)
         self.side = self.opener.side
         self._keys = PageKeys(self.views, self.selected, self.opener, lambda: self.begin)
         self._commands = LibraryCommands(
-            *(self.views, self.panel, self.selected, services.clipboard),
+            *(self.views, self.side, self.selected, services.clipboard),
             formatter=services.formatter,
             focused=self.focusWidget,
         )
 
     @property
-    def begin(self) -> QWidget:
-        """The cards, otherwise the button in their place, otherwise the search field.
+    def panel(self) -> EntryPanel:
+        """The panel of one entry."""
+        return self.side.panel
 
-        While the cards are being loaded it is the message, from which Qt moves the focus on to them.
+    @property
+    def begin(self) -> QWidget:
+        """The cards, otherwise the button in their place.
+
+        Without a button it is the message, as while the cards are being loaded: Qt moves the focus on to them.
         """
         if self.model.rowCount():
             return self.views.shown
         if self.empty_view.button.isVisibleTo(self):
             return self.empty_view.button
-        stays_empty = self.model.state.phase is Phase.COMPLETE and self._empty_text == empty_library()
-        return self.header.search if stays_empty else self.empty_view
+        return self.empty_view
 
     @property
     def panes(self) -> Sequence[Pane]:
@@ -145,12 +151,14 @@ class LibraryPage(Page):
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
         actions.reach_entries(self.views)  # not the panel: there Del removes a thumbnail or a caption
         self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
+        self._empty.files_wanted.connect(actions[Command.CHOOSE_FILES].trigger)
 
     def open_entry(self, entry_id: str) -> None:
         """Show an entry in the panel; its card gets the focus, or the panel if it has no card."""
         row = self.model.row_of(entry_id)
         if row is not None:
             self.views.show_row(row)
+            self.opener.reopen()
             self.views.shown.setFocus()
         elif self._catalogue is not None:
             self._tasks.spawn(self._open(self._catalogue, entry_id), replace=_OPEN)
@@ -166,7 +174,7 @@ class LibraryPage(Page):
         While the page is hidden only the panel's entry is loaded, so that a thousand small files do not cause a
         thousand requests; showing the page checks for new entries.
         """
-        in_panel = self.panel.entry is not None and self.panel.entry.id == entry_id
+        in_panel = self.side.entry is not None and self.side.entry.id == entry_id
         if self._catalogue is not None and (self.isVisible() or in_panel):
             self._tasks.spawn(self._load_entry(self._catalogue, entry_id), name=f"library: load {entry_id}")
 
@@ -176,7 +184,7 @@ class LibraryPage(Page):
 
     def set_empty_text(self, words: str = "", detail: str = "") -> None:
         """Set the sentences for an account without entries; without arguments, the usual ones."""
-        self._empty_text = (words, detail) if words else empty_library()
+        self._empty.set_library(words, detail)
         self._show_state()
 
     def focus_search(self) -> None:
@@ -198,7 +206,7 @@ class LibraryPage(Page):
         column.addLayout(row, 1)
         column.addWidget(self.error_strip)
         column.addWidget(self.bar)
-        self.splitter = beside(left, self.side, theme)
+        self.splitter = Beside(left, self.side, theme)
         page = QVBoxLayout(self)
         page.setContentsMargins(*(theme.px(n) for n in (16, 12, 16, 12)))
         page.setSpacing(theme.px(12))
@@ -214,15 +222,16 @@ class LibraryPage(Page):
         self.header.refreshed.connect(self.model.reload)
         self.header.new_wanted.connect(self._show_new)
         self.model.state_changed.connect(self._show_state)
-        self._advisor.advised.connect(self._show_state)
+        self._empty.changed.connect(self._show_state)
+        self._empty.sign_in_wanted.connect(self.sign_in_wanted)
         self.error_strip.retry.clicked.connect(self.model.retry)
-        self.empty_view.button.clicked.connect(self._act_on_empty)
         self.views.top_reached.connect(self.model.show_pending)
         self.bar.view_changed.connect(self.views.view_changed)
         self.views.view_changed.connect(lambda: self.view_changed.emit(self.views.view))
         self.opener.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
         self.opener.volume_changed.connect(self.volume_changed)
-        self.panel.tabs.opened.connect(self.tab_opened)
+        self.opener.captions_chosen.connect(self.captions_chosen)
+        self.opener.windows.tab_opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 
     def _follow_account(self) -> None:
@@ -236,7 +245,7 @@ class LibraryPage(Page):
             self._tasks.cancel(_OPEN)
             self.opener.close_all()
             self.badges.set_catalogue(catalogue)
-            self._advisor.forget()
+            self._empty.forget()
             self.search.set_search(api.search if api is not None else None, signed_in=catalogue is not None)
             self._source.show(catalogue)
         self._show_state()
@@ -254,29 +263,10 @@ class LibraryPage(Page):
             self.error_strip.hide()
         self._stack.setCurrentWidget(self.views if count else self.empty_view)
         self.bar.setVisible(count > 0)
-        self._empty = EmptyState("library", "") if count else self._why_empty(state)
         if not count:
-            self.empty_view.show_state(self._empty)
+            self._empty.show_state(state)
         if ours and focused is not None and (focused is self.empty_view or not focused.isVisibleTo(self)):
             self.begin.setFocus()
-
-    def _why_empty(self, state: LibraryState) -> EmptyState:
-        api = self._accounts.api
-        if state.phase is Phase.COMPLETE and state.wanted.conditions:
-            advice = self._advisor.ask(api.search if api is not None else None, state.wanted)
-            return empty_search(state.wanted, advice, self._formatter)
-        return empty_state(state, self._accounts, self._empty_text)
-
-    def _act_on_empty(self) -> None:
-        """Run the action of the button in place of the cards."""
-        if self.model.state.phase is Phase.SIGNED_OUT:
-            self.sign_in_wanted.emit()
-        elif self.model.state.phase is Phase.FAILED:
-            self.model.retry()
-        elif self._empty.drops is not None:
-            self.search.drop(self._empty.drops)
-        else:
-            self.search.set_text("")
 
     def refresh_cards(self) -> None:
         """Bring in what changed on the server since the last look."""

@@ -1,14 +1,19 @@
 """Opens the quick look for the current entry, and goes on through the result."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
-from kdesk.ui.library.quick_look import QuickLook
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.views import LibraryViews
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.library.quick_look import QuickLook
 
 
 class QuickLookControl(QObject):
@@ -43,6 +48,9 @@ class QuickLookControl(QObject):
         if self._views.current_row() is None:
             return
         if self._look is None:
+            # With a player: not before an entry is looked at.
+            from kdesk.ui.library.quick_look import QuickLook  # noqa: PLC0415
+
             self._look = QuickLook(self._services, self._page, volume=self._volume)
             self._look.stepped.connect(self._step)
             self._look.closed.connect(self._return_focus)

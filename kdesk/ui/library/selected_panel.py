@@ -69,7 +69,11 @@ class SelectedPanel(QFrame):
     def offer(self, actions: Iterable[QAction]) -> None:
         """Add a button for each of these commands."""
         for action in actions:
-            self._buttons.addWidget(_CommandButton(action), 0, Qt.AlignmentFlag.AlignLeft)
+            before = [self.close_button, *self.findChildren(_CommandButton)][-1]
+            button = _CommandButton(action)
+            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            # A new widget is last in the window's tab order.
+            self.setTabOrder(before, button)
 
     def set_remark(self, words: str) -> None:
         """Say why some commands cannot be had for so many entries; "" says nothing."""

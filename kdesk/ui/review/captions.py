@@ -78,6 +78,8 @@ class PlayerCaptions(QObject):
         self.menu.setAccessibleName(_("Captions"))
         self.menu.aboutToShow.connect(self._open_menu)
         open_on_click(button, self.menu, Side.ABOVE)
+        # A click on a checkable button checks it, though it only opens the menu.
+        button.clicked.connect(self._show_choice)
         playback.position_changed.connect(self._follow_position)
         playback.changed.connect(self._follow_phase)
         self._show_choice()
@@ -112,6 +114,7 @@ class PlayerCaptions(QObject):
         if entry_id == self._entry_id:
             self._tracks, self._trouble = tuple(filter(_is_offered, captions)), ""
             self._fill_menu()
+            self._show_choice()
             self._load_chosen()
 
     def choose(self, choice: str) -> None:
@@ -220,7 +223,8 @@ class PlayerCaptions(QObject):
             self._view.show_caption("")
 
     def _show_choice(self) -> None:
-        self._button.setChecked(self._choice != OFF)
+        # Lit only for captions that are there, not for a language that was chosen for another entry.
+        self._button.setChecked(self._choice != OFF and self._chosen_track() is not None)
         seen = self._source is not None or not self._entry_id
         self._button.setToolTip(_("Captions (C)") if seen else self.why_none)
 

@@ -171,7 +171,7 @@ class Playback(QObject):
         except KdeskError as error:
             self._fail(title_of(error), error)
             return
-        self._stream, self._monitor = stream, BufferMonitor(stream)
+        self._stream, self._monitor = stream, BufferMonitor(stream, self.player)
         if not self.player.create():
             # Qt looks for its backend once per process, so a retry is useless.
             detail = _("The part of kdesk that plays could not be loaded. Start kdesk again.")

@@ -6,10 +6,11 @@ from PySide6.QtCore import QLocale, QMimeData
 from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
-from kdesk.domain.links.link import Link
+from kdesk.domain.links.link import Link, LinkForm
 from kdesk.domain.links.of_entry import carries_session
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.link_texts import link_form_name, links_text
 from kdesk.messages.links import link_copied, link_refused, links_copied
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
@@ -21,6 +22,10 @@ COPIED = "copied"
 class LinkClipboard:
     """Copies links and ids to the clipboard.
 
+    Attributes:
+        form: In which links are copied; the user's choice.
+        form_chosen: Called with a new choice.
+
     Args:
         clipboard: The system clipboard.
         on_copied: Gets a sentence for a notice after each copy.
@@ -29,6 +34,13 @@ class LinkClipboard:
     def __init__(self, clipboard: QClipboard, on_copied: Callable[[str], None]) -> None:
         self._clipboard = clipboard
         self._on_copied = on_copied
+        self.form = LinkForm.PLAIN
+        self.form_chosen: Callable[[LinkForm], None] = lambda _form: None
+
+    def choose_form(self, form: LinkForm) -> None:
+        """Copy links in this form from now on."""
+        self.form = form
+        self.form_chosen(form)
 
     def copy_link(self, link: Link) -> None:
         """Copy a link. One that carries a session is refused, and the notice says so."""
@@ -36,21 +48,23 @@ class LinkClipboard:
         if carries_session(link.url):
             self._on_copied(link_refused(link))
         else:
-            self.copy_text(link.url, link_copied(link))
+            self._put([link])
+            self._on_copied(self._with_form(link_copied(link)))
 
     def copy_links(self, links: Sequence[Link], missing: int = 0) -> None:
-        """Copy several links, one per line.
+        """Copy several links: one per line, as a list, or as a table.
 
         Args:
             links: Those that carry a session are left out and counted as missing.
             missing: Number of selected things that have no link.
         """
-        urls = [link.url for link in links if not carries_session(link.url)]
-        missing += len(links) - len(urls)
-        if urls:
-            self._clipboard.setText("\n".join(urls))
+        kept = [link for link in links if not carries_session(link.url)]
+        missing += len(links) - len(kept)
+        if kept:
+            self._put(kept)
         locale = QLocale()
-        self._on_copied(links_copied(len(urls), missing, (locale.toString(len(urls)), locale.toString(missing))))
+        sentence = links_copied(len(kept), missing, (locale.toString(len(kept)), locale.toString(missing)))
+        self._on_copied(self._with_form(sentence) if kept else sentence)
 
     def copy_text(self, text: str, notice: str) -> None:
         """Copy a text as one line.
@@ -85,6 +99,20 @@ class LinkClipboard:
         """
         self._clipboard.setText(as_lines(lines))
         self._on_copied(notice)
+
+    def _put(self, links: Sequence[Link]) -> None:
+        """Put links on the clipboard; HTML also as what a text with formats takes."""
+        text = links_text(links, self.form)
+        data = QMimeData()
+        data.setText(text)
+        if self.form is LinkForm.HTML:
+            data.setHtml(text)
+        self._clipboard.setMimeData(data)
+
+    def _with_form(self, sentence: str) -> str:
+        if self.form is LinkForm.PLAIN:
+            return sentence
+        return _("{sentence} ({form})").format(sentence=sentence, form=link_form_name(self.form))
 
     def copy_table(self, table: Table) -> None:
         """Copy a table as a spreadsheet takes it: no cell of it is run as a formula."""

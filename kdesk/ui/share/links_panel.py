@@ -24,6 +24,7 @@ from kdesk.messages.renditions import name_of, reason_of
 from kdesk.ui.popup import menu_place
 from kdesk.ui.review.panel_table import PanelTable
 from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.form_menu import add_form_menu
 from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.no_links_message import NoLinksMessage, icon_of
 from kdesk.ui.theme import Theme
@@ -78,6 +79,7 @@ class LinksTable(PanelTable):
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addAction(copy_label(link.kind), lambda: self._copy(link))
+            add_form_menu(menu, self._clipboard, lambda: self._copy(link))
             menu.popup(place)
 
     def focused_link(self) -> Link | None:

@@ -25,6 +25,7 @@ from kdesk.messages.errors import next_step_of, title_of
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -96,13 +97,12 @@ class CleanUpDialog(Dialog):
         self._middle.addWidget(self.instead)
         self.remove, self.close_button = QPushButton(_("Remove")), QPushButton(_("Close"))
         self.remove.setProperty("kind", "main")
+        # Not the main button of the helper: Enter in the list must not remove what is checked.
         self.remove.clicked.connect(self.remove_chosen)
         self.close_button.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self.said, 1)
-        buttons.addStretch()
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.remove)
+        buttons.addWidget(dialog_buttons(None, self.close_button, self.remove))
         column = QVBoxLayout(self)
         column.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(px(12))

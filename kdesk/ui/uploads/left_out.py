@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,6 +17,8 @@ from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
+from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
@@ -30,7 +31,7 @@ EXPLANATION = N_(
 )
 
 
-class LeftOutDialog(QDialog):
+class LeftOutDialog(Dialog):
     """Shows what was left out; deleted when it is closed.
 
     Args:
@@ -57,7 +58,7 @@ class LeftOutDialog(QDialog):
         sentence = left_out_sentence(left_out, formatter)
         words = _("{sentence}. {count} more are not listed.") if unlisted else _("{sentence}.")
         words = words.format(sentence=sentence, count=formatter.number(unlisted))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = dialog_buttons(None, QPushButton(_("Close")))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))

@@ -1,12 +1,13 @@
 """The limit on the speed: its choices, and the dialog for another figure."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, limit_of
 from kdesk.messages import _
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 
 FIGURES = tuple(limit_of(megabytes) for megabytes in (1, 2, 5, 10, 20, 50, 100))
@@ -39,21 +40,15 @@ class FigureDialog(Dialog):
         label = QLabel(_("How fast all transfers together may send"))
         label.setWordWrap(True)
         label.setBuddy(self.figure)
-        self.go, cancel = QPushButton(_("Limit")), QPushButton(_("Cancel"))
-        self.go.setProperty("kind", "main")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.px(8))
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
+        self.go = QPushButton(_("Limit"))
+        buttons = dialog_buttons(self.go, QPushButton(_("Cancel")))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
         column.addWidget(label)
         column.addWidget(self.figure)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
         self.setMinimumWidth(theme.px(320))
         self.accepted.connect(lambda: self.chosen.emit(limit_of(self.figure.value())))

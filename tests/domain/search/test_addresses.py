@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.domain.search.addresses import MAX_IDS, ids_in
+from kdesk.domain.search.addresses import MAX_IDS, ids_in, partner_ids_in
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.conditions import HasId
 from kdesk.domain.search.grammar import parse
@@ -117,3 +117,25 @@ def test_many_ids_are_bounded() -> None:
     (condition,) = parse(text, TODAY).conditions
     assert isinstance(condition, HasId)
     assert len(condition.entry_ids) == MAX_IDS
+
+
+@pytest.mark.parametrize("text", [address for address in ADDRESSES if "811441" in address])
+def test_an_address_tells_whose_it_is(text: str) -> None:
+    """The account stands in the path, in a parameter, or in the embed code."""
+    assert partner_ids_in(text) == (811441,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ID,
+        "spring p/12",
+        "/p/12a/",
+        "https://example.org/page/12",
+        f"/p/{'9' * 11}/",
+        *(one for one in ADDRESSES if "811441" not in one),
+    ],
+)
+def test_most_texts_belong_to_no_account(text: str) -> None:
+    """Words, ids alone, and addresses that name no account."""
+    assert partner_ids_in(text) == ()

@@ -136,5 +136,8 @@ class ChangingLibrary:
             if window.first <= entry.created_at <= window.last
             and window.status in {None, entry.status}
             and window.kind in {None, entry.kind}
+            and window.lasts in {None, entry.duration >= 1}
         ]
+        if query.sort is Sort.SHORTEST:
+            return sorted(found, key=lambda entry: (entry.duration, entry.id))
         return sorted(found, key=lambda entry: (entry.created_at, entry.id), reverse=query.sort is not Sort.OLDEST)

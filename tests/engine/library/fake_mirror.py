@@ -35,7 +35,10 @@ class FakeMirror:
     async def find(self, query: EntryQuery) -> MirroredRows:
         """Return what matches."""
         found = [entry for entry in self.known.values() if matches(entry, query.conditions)]
-        found.sort(key=lambda entry: (entry.created_at, entry.id), reverse=query.sort is Sort.NEWEST)
+        if query.sort is Sort.SHORTEST:
+            found.sort(key=lambda entry: (entry.duration < 1, entry.duration, entry.id))
+        else:
+            found.sort(key=lambda entry: (entry.created_at, entry.id), reverse=query.sort is Sort.NEWEST)
         return MirroredRows([entry.id for entry in found], [entry.created_at for entry in found])
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:

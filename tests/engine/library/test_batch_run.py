@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from kdesk.domain.editing.batch import BATCH, Outcome
-from kdesk.domain.editing.batch_change import BatchChange, CategoryRef
+from kdesk.domain.editing.batch_change import BatchChange
 from kdesk.domain.editing.batch_undo import UndoChange
+from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.description_pattern import DescriptionPattern
 from kdesk.engine.library.batch_run import TRIES, BatchRun
 from kdesk.engine.library.field_job import FieldJob
@@ -16,7 +17,7 @@ from tests.support.fake_clock import FakeClock, HeldClock
 from tests.support.patience import until
 
 ADD = BatchChange(add_tags=("spring",))
-NEWS = CategoryRef(7, "News")
+NEWS = Category(7, 0, "News", "News")
 
 
 async def change(library: FakeLibrary, wanted: BatchChange, clock: FakeClock | None = None) -> BatchRun:
@@ -72,7 +73,7 @@ async def test_everything_at_once() -> None:
         access_control_id=5,
         description=DescriptionPattern("{counter:03} {name}: {old}"),
         add_categories=(NEWS,),
-        remove_categories=(CategoryRef(8, "Sport"),),
+        remove_categories=(Category(8, 0, "Sport", "Sport"),),
     )
 
     run = await change(library, wanted)

@@ -164,6 +164,46 @@ async def test_an_order_that_ends_at_the_wall_says_so() -> None:
         assert (listing.rows.total, listing.state.matches, listing.state.unreachable) == (100, 150, 50)
 
 
+def timed(count: int, wall: int = WALL) -> ChangingLibrary:
+    """Return a library of videos of different lengths, in which every third entry lasts no time."""
+    library = ChangingLibrary.of(range(count), wall)
+    known = library.entries_known
+    for number, entry in enumerate(tuple(known.values())):
+        known[entry.id] = replace(entry, duration=float(0 if number % 3 == 0 else (number * 7) % 90 + 1))
+    return library
+
+
+def shortest(library: ChangingLibrary) -> list[Entry]:
+    """Return the entries as they are wanted: the shortest first, those without a duration last."""
+    return sorted(library.entries_known.values(), key=lambda entry: (entry.duration < 1, entry.duration, entry.id))
+
+
+@pytest.mark.parametrize(("count", "total", "unreachable"), [(60, 60, 0), (240, 180, 60)])
+async def test_what_lasts_no_time_is_not_the_shortest(count: int, total: int, unreachable: int) -> None:
+    """The server has it before the shortest video, also where it lists not all of them."""
+    library = timed(count)
+    async with listed(library, EntryQuery(sort=Sort.SHORTEST)) as listing:
+        assert (listing.rows.total, listing.state.unreachable) == (total, unreachable)
+        expected = shortest(library)
+        assert await shown(listing, 0, 39) == expected[:40]
+        assert (await shown(listing, total - 20, total - 1))[0].duration == 0
+
+
+async def test_an_entry_that_comes_has_its_place_in_another_order() -> None:
+    """The mirror tells where, whether it came before the list was opened or since."""
+    library = timed(60)
+    mirror = FakeMirror(list(library.entries_known.values()), MirrorState(BEGIN + 59, complete=True))
+    early, late = make_entry(901, 70, duration=3.5), make_entry(902, 80, duration=11.5)
+    library.entries_known[early.id] = early
+    async with listed(library, EntryQuery(sort=Sort.SHORTEST), mirror) as listing:
+        for entry in (early, late):
+            library.entries_known[entry.id] = entry
+            await ChangeFollower(listing).look(library, hold=False)  # type: ignore[arg-type]
+            count = len(library.entries_known)
+            assert listing.rows.total == count
+            assert await shown(listing, 0, count - 1) == shortest(library)
+
+
 async def test_a_crowded_second_is_listed_by_its_parts() -> None:
     """Only what no part reaches is told as unreachable."""
     async with listed(ChangingLibrary.of([0, *[5] * 390, 9], WALL)) as listing:

@@ -139,7 +139,8 @@ def test_texts_of_any_length_are_cut_before_they_are_laid_out(run_qt: RunQt, pag
                 assert max(len(label.toolTip()) for label in labels) <= 2000 * len("&lt;")
                 assert max(len(label.accessibleName()) for label in labels) <= 1100
                 assert not any("\u202e" in label.text() for label in labels)
-                assert panel.scroll_area.widget().width() <= panel.scroll_area.viewport().width()
+                content, room = panel.scroll_area.widget(), panel.scroll_area.viewport()
+                await until(lambda content=content, room=room: content.width() <= room.width())
                 assert panel.renditions.view.rowHeight(1) < 20 * panel.renditions.view.row_height()
 
     run_qt(work)

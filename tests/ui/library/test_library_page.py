@@ -13,9 +13,12 @@ from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import KdeskError, NotPermitted, TimedOut, Unreachable
 from kdesk.messages.errors import title_of
+from kdesk.ui.actions import Actions
+from kdesk.ui.commands import Command
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.state import Phase
 from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
 from tests.support.patience import until
 from tests.ui.library.library_fakes import (
     NOW,
@@ -41,6 +44,63 @@ def test_the_signed_out_page_offers_to_sign_in(run_qt: RunQt, pages: PageFactory
             assert not shown.page.header.search.isEnabled()
             QTest.mouseClick(shown.page.empty_view.button, Qt.MouseButton.LeftButton)
             assert wanted == [True]
+
+    run_qt(work)
+
+
+def test_an_empty_library_offers_to_choose_files(run_qt: RunQt, pages: PageFactory, theme: Theme) -> None:
+    """Which is what one wants there."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.show(tasks, FakeCatalogue([])) as shown:
+            actions, chosen = Actions(theme), list[bool]()
+            actions.connect_to(Command.CHOOSE_FILES, lambda: chosen.append(True))
+            shown.page.connect_to(actions)
+            assert shown.empty_words == "The library is empty"
+            QTest.mouseClick(shown.page.empty_view.button, Qt.MouseButton.LeftButton)
+            assert chosen == [True]
+
+    run_qt(work)
+
+
+def test_an_address_of_another_account_is_told(run_qt: RunQt, pages: PageFactory) -> None:
+    """With both numbers, and a button that signs in; an address of this account, or an id alone, is only not found."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.show(tasks, FakeCatalogue([])) as shown:
+            wanted: list[bool] = []
+            shown.page.sign_in_wanted.connect(lambda: wanted.append(True))
+            account = shown.accounts.account
+            assert account is not None
+            path = "sp/1/playManifest/entryId/1_k2w8v0tq/format/applehttp"
+            shown.page.search.set_text("1_k2w8v0tq")
+            await until(lambda: "condition" in shown.empty_words)
+            shown.page.search.set_text(f"https://cdn.example.org/p/4711/{path}")
+            await until(lambda: "4711" in shown.empty_words)
+            assert shown.empty_words == "This address belongs to another account: 4711"
+            signed_in = f"You are signed in to account {account.partner_id}."
+            told = shown.page.empty_view.detail.text()
+            assert told == f"{signed_in} Sign in to account 4711 to see its entries."
+            QTest.mouseClick(shown.page.empty_view.button, Qt.MouseButton.LeftButton)
+            assert wanted == [True]
+            shown.page.search.set_text(f"https://cdn.example.org/p/{account.partner_id}/{path}")
+            await until(lambda: "condition" in shown.empty_words)
+
+    run_qt(work)
+
+
+def test_a_selected_entry_is_shown_again_after_its_panel_was_closed(run_qt: RunQt, pages: PageFactory) -> None:
+    """“Open in the Library” of the uploads shows it, although nothing else gets selected."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.show(tasks, FakeCatalogue(make_entries(3), FLAVORS)) as shown:
+            entry = make_entries(3)[1]
+            shown.page.open_entry(entry.id)
+            assert shown.page.panel.isVisible()
+            shown.page.opener.close_panel()
+            assert not shown.page.panel.isVisible()
+            shown.page.open_entry(entry.id)
+            assert shown.page.panel.isVisible()
 
     run_qt(work)
 

@@ -446,21 +446,69 @@ def test_every_field_has_a_name_for_a_screen_reader(run_qt: RunQt, panels: Any) 
     run_qt(work)
 
 
-def test_the_tabs_break_into_lines_and_follow_the_arrow_keys(run_qt: RunQt, panels: Any) -> None:
-    """No tab is hidden in a narrow panel; the one that was opened is told."""
+def test_tabs_without_room_open_from_a_menu_and_all_follow_the_arrow_keys(run_qt: RunQt, panels: Any) -> None:
+    """The open tab is always in the line; the one that was opened is told."""
 
     async def work(tasks: TaskScope) -> None:
         async with panels(tasks) as shown:
             tabs, opened = shown.panel.tabs, []
             tabs.opened.connect(opened.append)
-            bar = tabs.bar
+            bar, names = tabs.bar, tuple(tabs.tabs)
             buttons = [bar.button(number) for number in range(bar.count())]
-            assert all(button.geometry().right() <= bar.width() for button in buttons)
+
+            def in_line() -> list[str]:
+                return [name for name, button in zip(names, buttons, strict=True) if button.isVisible()]
+
+            assert bar.more.isVisible()
+            assert all(bar.rect().contains(button.geometry()) for button in (*buttons, bar.more) if button.isVisible())
+            in_menu = [action.text() for action in bar.menu.actions()]
+            assert in_menu == [button.text() for button in buttons if not button.isVisible()]
             buttons[0].setFocus()
             QTest.keyClick(buttons[0], Qt.Key.Key_Right)
             QTest.keyClick(buttons[1], Qt.Key.Key_End)
             assert buttons[-1].hasFocus()
-            assert opened == [tuple(tabs.tabs)[1], tuple(tabs.tabs)[-1]]
+            assert names[-1] in in_line()
+            bar.menu.actions()[-1].trigger()
+            assert tabs.current_name in in_line()
+            assert opened == [names[1], names[-1], tabs.current_name]
+
+    run_qt(work)
+
+
+def test_the_tabs_stay_in_sight_while_what_they_show_is_scrolled(run_qt: RunQt, panels: Any) -> None:
+    """The bar stops at the top; another tab begins there, below the bar."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with panels(tasks) as shown:
+            panel, bar = shown.panel, shown.panel.tabs.bar
+            area, scroll_bar = panel.scroll_area, panel.scroll_area.verticalScrollBar()
+            shown.panel.resize(380, 400)
+            await until(lambda: scroll_bar.maximum() > bar.y() > 0)
+            first = bar.y()
+            assert first < area.viewport().height() - bar.height()
+            scroll_bar.setValue(scroll_bar.maximum())
+            assert bar.y() == 0
+            panel.tabs.open("details")
+            assert scroll_bar.value() <= first
+            scroll_bar.setValue(0)
+            assert bar.y() > 0
+
+    run_qt(work)
+
+
+def test_each_tab_is_one_key_away(run_qt: RunQt, panels: Any) -> None:
+    """Alt and its number, wherever the focus is; Ctrl and Page down go to the next one inside of the panel."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with panels(tasks) as shown:
+            tabs = shown.panel.tabs
+            shown.panel.window().activateWindow()
+            await until(shown.panel.window().isActiveWindow)
+            QTest.keyClick(shown.panel, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
+            assert tabs.current_name == "details"
+            assert tabs.bar.button(6).hasFocus()
+            QTest.keyClick(tabs.bar.button(6), Qt.Key.Key_PageDown, CTRL)
+            assert tabs.current_name == "overview"
 
     run_qt(work)
 

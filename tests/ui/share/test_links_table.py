@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
-from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.links.link import Link, LinkForm, LinkKind
 from kdesk.domain.links.of_entry import carries_session, links_of
+from kdesk.messages.link_texts import link_form_name
 from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.form_menu import add_form_menu
 from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.theme import Theme
@@ -216,3 +218,47 @@ def test_copied_text_is_one_line(qapp: QApplication) -> None:
     """A line break in an id from the server cannot run a command in a terminal."""
     LinkClipboard(qapp.clipboard(), lambda _: None).copy_text("0_entry\nrm -rf ~\r", "Entry id copied")
     assert qapp.clipboard().text() == "0_entry\ufffdrm -rf ~\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("form", "begins", "told"),
+    [
+        (LinkForm.MARKDOWN, "[Interview, part 0](http", " (Markdown)"),
+        (LinkForm.HTML, "<a href=", " (HTML)"),
+        (LinkForm.TSV, "Name\tLink\tAddress\n", " (Table for a spreadsheet)"),
+        (LinkForm.PLAIN, "http", ""),
+    ],
+)
+def test_a_link_is_copied_in_the_chosen_form(
+    qapp: QApplication, qtbot: Any, form: LinkForm, begins: str, told: str
+) -> None:
+    """The choice is used at once and from then on, and told to whoever keeps it."""
+    notices: list[str] = []
+    kept: list[LinkForm] = []
+    clipboard = LinkClipboard(qapp.clipboard(), notices.append)
+    clipboard.form_chosen = kept.append
+    link = Link(LinkKind.DOWNLOAD, make_entry(0).download_url, make_entry(0).name)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    forms = add_form_menu(menu, clipboard, lambda: clipboard.copy_link(link))
+    actions = {action.text(): action for action in forms.actions()}
+    assert [text for text, action in actions.items() if action.isChecked()] == ["Address"]
+    actions[link_form_name(form)].trigger()
+    assert qapp.clipboard().text().startswith(begins)
+    assert qapp.clipboard().mimeData().hasHtml() is (form is LinkForm.HTML)
+    clipboard.copy_link(link)
+    says = f"Download link of “Interview, part 0” copied{told}"
+    assert (notices, kept, clipboard.form) == ([says, says], [form], form)
+
+
+@pytest.mark.parametrize("form", LinkForm)
+def test_no_form_copies_a_session(qapp: QApplication, form: LinkForm) -> None:
+    """Those of several links that carry one are left out and counted."""
+    notices: list[str] = []
+    clipboard = LinkClipboard(qapp.clipboard(), notices.append)
+    clipboard.form = form
+    good = Link(LinkKind.DOWNLOAD, make_entry(0).download_url, make_entry(0).name)
+    clipboard.copy_links([good, Link(LinkKind.DOWNLOAD, f"{good.url}/ks/{KS}", "secret")])
+    assert good.url.rpartition("/")[2] in qapp.clipboard().text()
+    assert KS not in qapp.clipboard().text()
+    assert notices[0].startswith("1 link copied; 1 of the selected has none that can be shared")

@@ -25,6 +25,30 @@ def test_windows_of_entries_close_with_the_main_window(drive: Drive) -> None:
     drive(work)
 
 
+def test_a_window_begins_with_the_tab_that_was_opened_last(drive: Drive) -> None:
+    """In the panel or in another window; the keyboard begins at the video."""
+
+    async def work(whole: FakeLibraryWindow) -> None:
+        whole.window.show_page(Command.SHOW_LIBRARY)
+        told: list[str] = []
+        whole.library.tab_opened.connect(told.append)
+        whole.library.grid.show_row(0)
+        whole.library.panel.tabs.open("captions")
+        whole.actions.refresh()
+        whole.give(Command.OPEN_WINDOW)
+        (first,) = whole.library.opener.windows.open_windows
+        assert first.panel.tabs.current_name == "captions"
+        assert first.focusWidget() is first.panel.player.view
+        first.panel.tabs.open("links")
+        assert told == ["captions", "links"]
+        whole.library.grid.show_row(1)
+        whole.actions.refresh()
+        whole.give(Command.OPEN_WINDOW)
+        assert whole.library.opener.windows.open_windows[-1].panel.tabs.current_name == "links"
+
+    drive(work)
+
+
 def test_commands_of_the_library_say_why_not(drive: Drive) -> None:
     """Without a current entry there is nothing to look at; the largest cards cannot grow."""
 

@@ -22,7 +22,6 @@ from kdesk.domain.ui_ports import AccountState
 from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.command_kinds import ShortcutScope
 from kdesk.ui.commands import COMMANDS, Command
-from kdesk.ui.library.empty_state import empty_library
 from kdesk.ui.notice import Notice
 from kdesk.ui.uploads.summary import Group
 from tests.support.patience import until
@@ -127,14 +126,32 @@ def test_tab_goes_from_the_cards_through_a_panel_that_is_built_late(drive: Drive
     async def work(whole: FakeLibraryWindow) -> None:
         await open_place(whole, "library")
         panel = whole.library.panel
-        for name in ("details", "links"):
+        for name in panel.tabs.tabs:
             panel.tabs.open(name)
             whole.library.grid.setFocus()
             stops = tab_round(whole, TAB)
             numbers = [number for number, stop in enumerate(stops) if panel.isAncestorOf(stop)]
             in_tab = [number for number, stop in enumerate(stops) if panel.tabs.current.isAncestorOf(stop)]
             assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-            assert in_tab == numbers[-len(in_tab) :] != []
+            assert in_tab == numbers[-len(in_tab) :] or not in_tab
+            assert set(stops) == wanted_stops(whole)
+
+    drive(work, **contents("library"))
+
+
+def test_tab_goes_from_the_cards_to_the_commands_for_several(drive: Drive) -> None:
+    """Their buttons follow each other, before the foot of the window."""
+
+    async def work(whole: FakeLibraryWindow) -> None:
+        await open_place(whole, "library")
+        whole.library.grid.setFocus()
+        whole.press(Qt.Key.Key_A, modifiers=Qt.KeyboardModifier.ControlModifier)
+        side = whole.library.side
+        await until(side.selected.isVisible)
+        stops = tab_round(whole, TAB)
+        numbers = [number for number, stop in enumerate(stops) if side.isAncestorOf(stop)]
+        assert len(numbers) > 1
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     drive(work, **contents("library"))
 
@@ -331,7 +348,7 @@ def test_a_start_in_the_library_leads_to_the_cards(drive: Drive, *, active: bool
 
 
 def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> None:
-    """An empty library that says that it fills by itself is waited for; one that does not is searched."""
+    """An empty library that says that it fills by itself is waited for; one that does not offers to choose files."""
     empty = FakeCatalogue([])
 
     async def work(whole: FakeLibraryWindow) -> None:
@@ -339,8 +356,9 @@ def test_the_keyboard_waits_for_the_samples_of_a_fresh_demo(drive: Drive) -> Non
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
         assert whole.focused is library.empty_view
-        library.set_empty_text(*empty_library())
-        assert whole.focused is library.header.search
+        library.set_empty_text()
+        assert whole.focused is library.empty_view.button
+        assert library.empty_view.button.text() == "Choose files…"
         library.set_empty_text("Being made", "They appear here.")
         whole.window.show_page(Command.SHOW_LIBRARY)
         library.add_entry(OTHER)
@@ -480,7 +498,7 @@ def test_focus_and_selection_are_one_in_the_table(drive: Drive) -> None:
 
 
 def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
-    """F10 opens it, arrows and Enter give a command; it acts on what had the focus before."""
+    """F10 opens it, a letter one of its menus, arrows and Enter give a command, which acts on what had the focus."""
 
     async def work(whole: FakeLibraryWindow) -> None:
         await open_place(whole, "library")
@@ -491,11 +509,15 @@ def test_the_menu_is_gone_through_by_keys(drive: Drive) -> None:
         whole.press(Qt.Key.Key_F10)
         menu = whole.window.rail.menu
         await until(lambda: QApplication.activePopupWidget() is menu)
+        whole.press(Qt.Key.Key_E, at=menu)
+        edit = menu.actions()[1].menu()
+        assert isinstance(edit, QMenu)
+        await until(lambda: QApplication.activePopupWidget() is edit)
         for _ in COMMANDS:
-            whole.press(Qt.Key.Key_Down, at=menu)
-            if menu.activeAction() is whole.actions[Command.COPY_LINK]:
+            if edit.activeAction() is whole.actions[Command.COPY_LINK]:
                 break
-        whole.press(ENTER, at=menu)
+            whole.press(Qt.Key.Key_Down, at=edit)
+        whole.press(ENTER, at=edit)
         assert QApplication.clipboard().text() == OTHER.download_url
 
     drive(work)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import AccountState, NetworkState
@@ -141,12 +141,15 @@ def test_the_status_bar_is_read(drive: Drive) -> None:
 
 
 def test_every_item_of_the_menu_has_a_name(drive: Drive) -> None:
-    """And the menu itself."""
+    """And the menu itself, and those that open from it."""
 
     async def work(whole: FakeLibraryWindow) -> None:
         menu = whole.window.rail.menu
         menu.popup(whole.window.pos())
         assert nameless(menu) == []
+        for one in menu.findChildren(QMenu):
+            one.popup(whole.window.pos())
+            assert nameless(one) == []
         menu.close()
 
     drive(work)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -22,6 +21,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.batch import WorkKind, ended_text, work_title
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.batch.form import BatchForm
 from kdesk.ui.library.batch.list_field import ListField
 from kdesk.ui.library.batch.preview import Preview
@@ -91,8 +91,6 @@ class BatchDialog(Dialog):
         self.problem.setWordWrap(True)
         self.problem.setProperty("role", "bad")
         self.problem.hide()
-        self.change.setProperty("kind", "main")
-        self.change.setDefault(True)
 
     def _build(self) -> None:
         self._dress()
@@ -107,16 +105,15 @@ class BatchDialog(Dialog):
             column.addWidget(widget)
         column.addWidget(self.preview, 1)
         self.preview.setMinimumHeight(px(150))
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.change)
+        buttons = dialog_buttons(self.change, self.cancel)
+        buttons.rejected.connect(self.reject)
+        buttons.accepted.connect(lambda: self.wanted.emit(self.form.change))
         asking = QWidget()
         whole = QVBoxLayout(asking)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(px(12))
         whole.addWidget(_scrolled(inner), 1)
-        whole.addLayout(buttons)
+        whole.addWidget(buttons)
         self._pages = QStackedLayout(self)
         for page in (asking, self.view):
             # The margins of a stack of pages are ignored.
@@ -126,8 +123,6 @@ class BatchDialog(Dialog):
     def _connect(self) -> None:
         self.form.changed.connect(self._refresh)
         self.form.tag_begun.connect(self._offer_tags)
-        self.cancel.clicked.connect(self.reject)
-        self.change.clicked.connect(lambda: self.wanted.emit(self.form.change))
         self.view.close_wanted.connect(self.accept)
         self.finished.connect(self._end)
 

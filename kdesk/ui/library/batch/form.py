@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from kdesk.domain.editing.account_values import AccessProfile
-from kdesk.domain.editing.batch_change import BatchChange, CategoryRef
+from kdesk.domain.editing.batch_change import BatchChange
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.description_pattern import DescriptionPattern
 from kdesk.domain.editing.stored_tags import typed_tags
@@ -59,8 +59,8 @@ class BatchForm(QWidget):
         return BatchChange(
             add_tags=_stored(self.add_tags),
             remove_tags=_stored(self.remove_tags),
-            add_categories=self._refs(self.add_categories),
-            remove_categories=self._refs(self.remove_categories),
+            add_categories=self._chosen(self.add_categories),
+            remove_categories=self._chosen(self.remove_categories),
             user_id=self.owner.text().strip() or None,
             access_control_id=self.access.currentData(),
             description=DescriptionPattern(pattern) if pattern else None,
@@ -163,9 +163,9 @@ class BatchForm(QWidget):
         self.note.style().polish(self.note)
         self.changed.emit()
 
-    def _refs(self, field: ListField) -> tuple[CategoryRef, ...]:
+    def _chosen(self, field: ListField) -> tuple[Category, ...]:
         known = self._categories or {}
-        return tuple(CategoryRef(known[name].id, name) for name in field.names if name in known)
+        return tuple(known[name] for name in field.names if name in known)
 
 
 def _stored(field: ListField) -> tuple[str, ...]:

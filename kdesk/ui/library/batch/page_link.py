@@ -47,7 +47,7 @@ class BatchLink(QObject):
 
     def _remove(self, entry_ids: Collection[str]) -> None:
         """Take entries off the page; the server's lists lag behind."""
-        model, shown = self._page.model, self._page.panel.entry
+        model, shown = self._page.model, self._page.side.entry
         for entry_id in entry_ids:
             row = model.row_of(entry_id)
             entry = model.index(row, 0).data(ENTRY_ROLE) if row is not None else None
@@ -69,6 +69,6 @@ class BatchLink(QObject):
     def _refresh(self, entry_ids: Collection[str]) -> None:
         """Read what changed: the list by its next look, the panel's entry at once."""
         self._page.refresh_cards()
-        shown = self._page.panel.entry
+        shown = self._page.side.entry
         if shown is not None and shown.id in entry_ids:
             self._page.refresh_entry(shown.id)

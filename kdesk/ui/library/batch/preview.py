@@ -58,8 +58,10 @@ class Preview(QTreeWidget):
         fields = change.fields(entry, entry, number)
         if "tags" in fields:
             yield _("Tags"), entry.tags, fields["tags"]
-        categories = [name for name in entry.categories if name not in {ref.name for ref in change.remove_categories}]
-        categories += [ref.name for ref in change.add_categories if ref.name not in categories]
+        categories = [
+            name for name in entry.categories if name not in {one.full_name for one in change.remove_categories}
+        ]
+        categories += [one.full_name for one in change.add_categories if one.full_name not in categories]
         if set(categories) != set(entry.categories):
             yield _("Categories"), ", ".join(entry.categories), ", ".join(categories)
         if "user_id" in fields:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from kdesk.messages.batch import FLAG_KINDS, WorkKind, names_text, work_title
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import DASH, Format
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -37,6 +37,7 @@ _REJECTED = N_(
 )
 _REJECT_SIZE = (520, 380)
 _FLAGS_SIZE = (760, 360)
+_NO_FLAGS_WIDTH = 420
 _REASON_LINES = 3
 _COLUMNS = (N_("Kind"), N_("Comment"), N_("Reported by"), N_("When"))
 
@@ -103,15 +104,10 @@ class RejectDialog(Dialog):
         label.setBuddy(self.reason)
         note = _label(f"{_(_REJECTED)}\n\n{_(_KEPT)}")
         note.setProperty("role", "secondary")
-        keep, self.reject_button = QPushButton(_("Cancel")), QPushButton(title)
-        self.reject_button.setProperty("kind", "main")
-        self.reject_button.setDefault(True)
-        keep.clicked.connect(self.reject)
-        self.reject_button.clicked.connect(self._agree)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(keep)
-        buttons.addWidget(self.reject_button)
+        self.reject_button = QPushButton(title)
+        buttons = dialog_buttons(self.reject_button, QPushButton(_("Cancel")))
+        buttons.accepted.connect(self._agree)
+        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
@@ -119,7 +115,7 @@ class RejectDialog(Dialog):
             column.addWidget(widget)
         column.addWidget(self.reason, 1)
         column.addWidget(note)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
 
     def _agree(self) -> None:
         self.wanted.emit(self.reason.toPlainText().strip())
@@ -137,25 +133,23 @@ class FlagsDialog(Dialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Reports of viewers"))
-        self.resize(*map(theme.px, _FLAGS_SIZE))
+        if flags:
+            self.resize(*map(theme.px, _FLAGS_SIZE))
+        else:
+            self.setMinimumWidth(theme.px(_NO_FLAGS_WIDTH))
         none = _("No report about “{name}” waits for a moderator.")
         some = ngettext("{count} report about “{name}”.", "{count} reports about “{name}”.", len(flags))
         words = some if flags else none
         heading = _label(words.format(count=formatter.number(len(flags)), name=in_a_sentence(entry.name)))
         self.list = _flag_list(flags, formatter)
-        close = QPushButton(_("Close"))
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(close)
+        buttons = dialog_buttons(None, QPushButton(_("Close")))
+        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
         column.setSpacing(theme.px(12))
         column.addWidget(heading)
         column.addWidget(self.list, 1)
-        column.addLayout(buttons)
-        if not flags:
-            column.insertStretch(1)
+        column.addWidget(buttons)
 
 
 def _reason_field(theme: Theme) -> QPlainTextEdit:

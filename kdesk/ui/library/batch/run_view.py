@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
@@ -18,6 +17,7 @@ from kdesk.domain.exports import Table
 from kdesk.messages import N_, _
 from kdesk.messages.batch import advice_text, counts_text, ended_text, progress_text, result_text, waiting_text
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.batch.work import Work
 from kdesk.ui.tips import announce, plain_tip
@@ -72,19 +72,14 @@ class RunView(QWidget):
         self.undo.clicked.connect(self.undo_wanted)
         self.copy.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.close_wanted)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.copy)
-        buttons.addWidget(self.undo)
-        buttons.addStretch()
-        buttons.addWidget(self.stop)
-        buttons.addWidget(self.close_button)
+        buttons = dialog_buttons(None, self.close_button, self.copy, self.undo, self.stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         column.addWidget(self.said)
         column.addWidget(self.bar)
         column.addWidget(self.results, 1)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
 
     def _show(self) -> None:
         work = self._work

@@ -44,8 +44,8 @@ class UndoKey(QObject):
         return True
 
     def _undo(self) -> None:
-        panel, removal = self._page.panel, self._actions[Command.UNDO_REMOVAL]
-        if (panel.isVisible() and panel.tabs.current.undo()) or self._runner.undo():
+        panel, removal = self._page.side.open_panel, self._actions[Command.UNDO_REMOVAL]
+        if (panel is not None and panel.tabs.current.undo()) or self._runner.undo():
             return
         if removal.isEnabled():
             removal.trigger()

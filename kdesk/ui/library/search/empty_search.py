@@ -14,7 +14,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
 from kdesk.messages.search import condition_in_quotes
-from kdesk.ui.library.empty_state import EmptyState
+from kdesk.ui.library.empty_state import EmptyAction, EmptyState
 from kdesk.ui.tasks import TaskScope
 
 MAX_ASKED = 6
@@ -96,7 +96,7 @@ def empty_search(query: EntryQuery, advice: Advice, formatter: Format) -> EmptyS
         name = condition_in_quotes(query.conditions[0], formatter)
         words = _("No entry meets the condition {condition}").format(condition=name)
     if not advice:
-        return EmptyState("search", words, button=_("Show everything"))
+        return EmptyState("search", words, button=_("Show everything"), action=EmptyAction.SHOW_ALL)
     lines = [
         ngettext("Without {condition}: {count} entry", "Without {condition}: {count} entries", count).format(
             condition=condition_in_quotes(one, formatter), count=formatter.number(count)
@@ -105,4 +105,4 @@ def empty_search(query: EntryQuery, advice: Advice, formatter: Format) -> EmptyS
     ]
     best = advice[0][0]
     button = _("Search without {condition}").format(condition=condition_in_quotes(best, formatter))
-    return EmptyState("search", words, "\n".join(lines), button, drops=best)
+    return EmptyState("search", words, "\n".join(lines), button, EmptyAction.DROP_CONDITION, drops=best)

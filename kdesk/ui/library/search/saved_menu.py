@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.search.saved import MAX_NAME, SavedSearch
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
 
@@ -98,14 +99,12 @@ class NameDialog(Dialog):
         label = QLabel(_("Name of the search"))
         label.setBuddy(self.name)
         self.name.setAccessibleName(label.text())
-        buttons = QDialogButtonBox()
-        self.save = buttons.addButton(_("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.save = QPushButton(_("Save"))
+        buttons = dialog_buttons(self.save, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
         self.save.setEnabled(False)
-        self.save.setDefault(True)
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(8))
         for widget in (label, self.name, buttons):

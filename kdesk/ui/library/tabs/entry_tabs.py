@@ -32,8 +32,9 @@ class EntryTabs(QWidget):
         first: Name of the tab that is open at first; the first of the table if there is none of that name.
 
     Attributes:
-        bar: Chooses the visible tab.
+        bar: Chooses the visible tab; the panel puts it over the empty `bar_place`.
         tabs: By their names, in the order of the bar.
+        foot: What the open tab wants to stay in sight below the scrolled content.
 
     Signals:
         opened: The name of the tab that the user opened.
@@ -49,14 +50,18 @@ class EntryTabs(QWidget):
         super().__init__(parent)
         self._services, self._player = services, player
         self._shown = ShownEntry()
+        self._foots: dict[Tab, QWidget] = {}
         self.tabs = LateTabs(self._build)
         # A QTabWidget would be as high as its highest page; with a strip the panel has the height of the open one.
-        self.bar = TabStrip()
+        self.bar = TabStrip(services.theme, self)
         self.bar.setAccessibleName(_("What to show of the entry"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(services.theme.px(8))
-        self._column.addWidget(self.bar)
+        self.bar_place, self.foot = QWidget(), QWidget()
+        foots = QVBoxLayout(self.foot)
+        foots.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.bar_place)
         for spec in TABS:
             self.bar.add(_(spec.title))
         self.open(first)
@@ -66,7 +71,12 @@ class EntryTabs(QWidget):
     @property
     def current(self) -> Tab:
         """The open tab."""
-        return self.tabs[self._current_name]
+        return self.tabs[self.current_name]
+
+    @property
+    def current_name(self) -> str:
+        """The name of the open tab."""
+        return tuple(self.tabs)[self.bar.current()]
 
     def of(self, kind: type[T]) -> T:
         """Return the tab of a class. Raises LookupError."""
@@ -104,19 +114,29 @@ class EntryTabs(QWidget):
         for tab in self.tabs.built:
             tab.clear()
 
-    @property
-    def _current_name(self) -> str:
-        return tuple(self.tabs)[self.bar.current()]
-
     def _build(self, spec: TabSpec) -> Tab:
         tab = spec.load()(self._services, self._player)
         tab.hide()
         self._column.addWidget(tab)
         put_after(self.bar, tab)
+        if tab.foot is not None:
+            self._add_foot(tab, tab.foot)
         tab.entry_changed.connect(self.entry_changed)
         tab.flavor_selected.connect(partial(self._select_flavor, tab))
         self._shown.show_in(tab)
         return tab
+
+    def _add_foot(self, tab: Tab, foot: QWidget) -> None:
+        """Show the foot of a tab while the tab is open; it shows and hides itself in its place."""
+        place = self._foots[tab] = QWidget()
+        layout = QVBoxLayout(place)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(foot)
+        place.hide()
+        foots = self.foot.layout()
+        if foots is not None:
+            foots.addWidget(place)
+        put_after(tab, foot)
 
     def _follow_bar(self) -> None:
         # Qt would move the focus from a tab that is hidden to whatever comes next.
@@ -124,12 +144,14 @@ class EntryTabs(QWidget):
         if focused is not None and any(tab.isAncestorOf(focused) for tab in self.tabs.built):
             self.bar.button(self.bar.current()).setFocus()
         self._show_open()
-        self.opened.emit(self._current_name)
+        self.opened.emit(self.current_name)
 
     def _show_open(self) -> None:
         current = self.current
         for tab in self.tabs.built:
             tab.setVisible(tab is current)
+        for tab, place in self._foots.items():
+            place.setVisible(tab is current)
 
     def _select_flavor(self, source: Tab, flavor: Flavor | None, name: str) -> None:
         self._shown.take_selection(flavor, name)

@@ -19,11 +19,15 @@ class Tab(QWidget):
         services: What the panel is built on.
         player: The player of the same panel.
 
+    Attributes:
+        foot: What stays in sight below the scrolled content while the tab is open; None for nothing.
+
     Signals:
         entry_changed: The `Entry`, after a change that was made in this tab.
         flavor_selected: The selected `Flavor`, None without a selection, and its name; for the other tabs.
     """
 
+    foot: QWidget | None = None
     entry_changed = Signal(object)
     flavor_selected = Signal(object, str)
 

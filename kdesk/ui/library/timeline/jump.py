@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.timestamps import local_time
 from kdesk.messages import _
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.timeline.calendar import Calendar
 from kdesk.ui.library.timeline.typed_date import period_typed
 from kdesk.ui.theme import Theme
@@ -52,9 +53,7 @@ class JumpDialog(Dialog):
             words.setWordWrap(True)
         self.reason.hide()
         self.calendar = Calendar(theme)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        jump = buttons.addButton(_("Jump"), QDialogButtonBox.ButtonRole.AcceptRole)
-        jump.setDefault(True)
+        buttons = dialog_buttons(QPushButton(_("Jump")), QPushButton(_("Cancel")))
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -1,12 +1,13 @@
 """The dialog for the title of an attachment."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.attachments import Attachment
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 
 MAX_TITLE = 500
@@ -33,13 +34,9 @@ class TitleDialog(Dialog):
         self.field = QLineEdit(attachment.title[:MAX_TITLE])
         self.field.setMaxLength(MAX_TITLE)
         self.agree = QPushButton(_("Save"))
-        self.agree.setProperty("kind", "main")
         form = QFormLayout()
         form.addRow(_("&Title"), self.field)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QPushButton(_("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
-        self.agree.setDefault(True)
+        buttons = dialog_buttons(self.agree, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -23,6 +22,7 @@ from kdesk.messages.captions import caption_format_name, language_name
 from kdesk.messages.foreign_text import shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.tabs.captions.caption_file import CaptionFile
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -124,12 +124,7 @@ class CaptionDialog(Dialog):
         form.addRow(_("&Language"), self.language)
         form.addRow(_("L&abel"), self.label)
         form.addRow("", self.check_box)
-        self.agree.setProperty("kind", "main")
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = QPushButton(_("Cancel"))
-        buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        self.agree.setDefault(True)
+        buttons = dialog_buttons(self.agree, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -68,7 +68,7 @@ class CaptionsTab(FileTab):
             FileColumn(N_("Language"), lambda caption: language_name(caption.language)),
             FileColumn(N_("Label"), lambda caption: shown(caption.label) or DASH),
             FileColumn(N_("Status"), lambda caption: caption_status_name(caption.status)),
-            FileColumn(N_("Players"), lambda caption: caption_use(caption) or DASH),
+            FileColumn(N_("In players"), caption_use),
             FileColumn(N_("Format"), lambda caption: caption_format_name(caption.format)),
             FileColumn(N_("Size"), lambda caption: formatter.size(caption.size) if caption.size else DASH, number=True),
         )

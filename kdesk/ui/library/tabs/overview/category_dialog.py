@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -21,6 +21,7 @@ from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.tabs.overview.new_category import NewCategoryButton
 from kdesk.ui.theme import Theme
 
@@ -79,12 +80,7 @@ class CategoryDialog(Dialog):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self.new.clicked.connect(lambda _checked=False: self._want_new())
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText(_("Save"))
-        ok.setProperty("kind", "main")
-        ok.setDefault(True)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
+        self.buttons = dialog_buttons(QPushButton(_("Save")), QPushButton(_("Cancel")))
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         self.search.textChanged.connect(self._filter)

@@ -18,7 +18,7 @@ from kdesk.messages.rendition_changes import about_clone, about_convert, about_r
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.tips import set_tip
 
 _NAME_LIMIT = 80
@@ -34,7 +34,7 @@ class EntryActions(QWidget):
 
     failed = Signal(object)
 
-    def __init__(self, subject: Subject, runner: ChangeRunner, services: LibraryServices) -> None:
+    def __init__(self, subject: RenditionSubject, runner: ChangeRunner, services: LibraryServices) -> None:
         super().__init__()
         self._subject = subject
         self._runner = runner

@@ -12,7 +12,7 @@ from kdesk.messages.rendition_changes import about_approve, about_cancel, conten
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.tips import set_tip
 
 
@@ -24,7 +24,7 @@ class ReplacementStrip(QFrame):
         contents: What is there and what comes.
     """
 
-    def __init__(self, subject: Subject, runner: ChangeRunner, services: LibraryServices) -> None:
+    def __init__(self, subject: RenditionSubject, runner: ChangeRunner, services: LibraryServices) -> None:
         super().__init__()
         self._subject = subject
         self._runner = runner

@@ -15,13 +15,13 @@ from kdesk.messages.rendition_changes import about_delete, about_reconvert, abou
 from kdesk.messages.renditions import name_among
 from kdesk.ui.library.tabs.files.table import RowAction
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 
 
 class FlavorActions:
     """Asks about a rendition, and changes it."""
 
-    def __init__(self, subject: Subject, runner: ChangeRunner, formatter: Format) -> None:
+    def __init__(self, subject: RenditionSubject, runner: ChangeRunner, formatter: Format) -> None:
         self._subject = subject
         self._runner = runner
         self._formatter = formatter

@@ -13,7 +13,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.rendition_changes import Asked
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.tasks import TaskScope
 
@@ -40,7 +40,7 @@ class ChangeRunner(QObject):
     failed = Signal(object)
     changed = Signal(object)
 
-    def __init__(self, subject: Subject, tasks: TaskScope, asking: QWidget) -> None:
+    def __init__(self, subject: RenditionSubject, tasks: TaskScope, asking: QWidget) -> None:
         super().__init__(asking)
         self._subject = subject
         self._tasks = tasks

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QLabel
 
 from kdesk.messages.rendition_changes import sending_words
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 
 
 class SendingLine(QLabel):
     """Tells what the transfer does; hidden while there is none."""
 
-    def __init__(self, subject: Subject, services: LibraryServices) -> None:
+    def __init__(self, subject: RenditionSubject, services: LibraryServices) -> None:
         super().__init__()
         self._subject = subject
         self._services = services

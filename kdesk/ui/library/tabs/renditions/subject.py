@@ -11,7 +11,7 @@ from kdesk.messages.rights import reason_not_editable, reason_without
 _CONVERTIBLE = frozenset({EntryStatus.READY, EntryStatus.PROCESSING, EntryStatus.PROCESSING_FAILED})
 
 
-class Subject:
+class RenditionSubject:
     """What is shown at present.
 
     Attributes:

@@ -23,7 +23,7 @@ from kdesk.ui.library.tabs.renditions.replacement_strip import ReplacementStrip
 from kdesk.ui.library.tabs.renditions.row_actions import FlavorActions
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.sending_line import SendingLine
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.flavors_model import FlavorsModel
@@ -47,7 +47,7 @@ class RenditionsTab(Tab):
 
     def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(services, player, parent)
-        self._subject = Subject()
+        self._subject = RenditionSubject()
         self.flavors = FlavorsModel(services.formatter, self)
         self.view = FlavorsView(self.flavors, services.theme)
         self.ladder = LadderSection(services.theme, services.formatter)

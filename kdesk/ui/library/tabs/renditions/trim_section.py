@@ -13,7 +13,7 @@ from kdesk.messages.rendition_changes import about_trim, part_name, written_time
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
-from kdesk.ui.library.tabs.renditions.subject import Subject
+from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.tips import set_tip
 
@@ -27,7 +27,9 @@ class TrimSection(QWidget):
         state: How long the part is, or what is wrong with the times.
     """
 
-    def __init__(self, subject: Subject, runner: ChangeRunner, clock: FrameClock, services: LibraryServices) -> None:
+    def __init__(
+        self, subject: RenditionSubject, runner: ChangeRunner, clock: FrameClock, services: LibraryServices
+    ) -> None:
         super().__init__()
         self._subject = subject
         self._runner = runner

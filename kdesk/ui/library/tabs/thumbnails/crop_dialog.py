@@ -1,13 +1,14 @@
 """The dialog in which a part of a picture is chosen as the poster."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.picture_work import PictureFile
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.renditions import pixels_of
 from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.images import to_image
 from kdesk.ui.library.tabs.thumbnails.crop_view import CropView
 from kdesk.ui.theme import Theme
@@ -71,11 +72,8 @@ class CropDialog(Dialog):
         super().accept()
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self.use = buttons.addButton(_("Use as poster"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.use.setProperty("kind", "main")
-        self.use.setDefault(True)
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.use = QPushButton(_("Use as poster"))
+        buttons = dialog_buttons(self.use, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons

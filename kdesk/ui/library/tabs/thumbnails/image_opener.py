@@ -14,7 +14,7 @@ from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.thumbnails.crop_dialog import CropDialog
 from kdesk.ui.library.tabs.thumbnails.file_dialogs import choose_picture
-from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 from kdesk.ui.tips import tell
 
 
@@ -32,7 +32,7 @@ class ImageOpener(QObject):
     agreed = Signal(object, object, object)
     failed = Signal(object)
 
-    def __init__(self, services: LibraryServices, subject: Subject, widget: QWidget) -> None:
+    def __init__(self, services: LibraryServices, subject: ThumbnailSubject, widget: QWidget) -> None:
         super().__init__(widget)
         self._services = services
         self._subject = subject

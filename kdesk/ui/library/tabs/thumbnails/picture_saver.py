@@ -14,7 +14,7 @@ from kdesk.domain.picture import MAX_SIDE
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 from kdesk.ui.picture_place import choose_place
 
 DEFAULT_WIDTH = 1920
@@ -35,7 +35,7 @@ class PictureSaver(QObject):
     saved = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, services: LibraryServices, subject: Subject, parent: QWidget) -> None:
+    def __init__(self, services: LibraryServices, subject: ThumbnailSubject, parent: QWidget) -> None:
         super().__init__(parent)
         self._services = services
         self._subject = subject

@@ -8,7 +8,7 @@ from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.thumbnails import made_of_frame
 from kdesk.ui.library.tabs.thumbnails.changes import PosterChanges
-from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 from kdesk.ui.question_box import QuestionBox
 
 
@@ -19,7 +19,7 @@ class PosterRequests(QObject):
         parent: Of the question.
     """
 
-    def __init__(self, changes: PosterChanges, subject: Subject, formatter: Format, parent: QWidget) -> None:
+    def __init__(self, changes: PosterChanges, subject: ThumbnailSubject, formatter: Format, parent: QWidget) -> None:
         super().__init__(parent)
         self._changes = changes
         self._subject = subject

@@ -18,7 +18,7 @@ from kdesk.ui.library.tabs.thumbnails.loading import SheetLoader
 from kdesk.ui.library.tabs.thumbnails.picture_list import PictureList
 from kdesk.ui.library.tabs.thumbnails.section import CellAction, PictureSection
 from kdesk.ui.library.tabs.thumbnails.stored import PIXEL_STEP
-from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 
 
 class SheetSection(PictureSection):
@@ -40,7 +40,7 @@ class SheetSection(PictureSection):
     save_wanted = Signal(float)
     address_wanted = Signal(float)
 
-    def __init__(self, services: LibraryServices, subject: Subject, parent: QWidget | None = None) -> None:
+    def __init__(self, services: LibraryServices, subject: ThumbnailSubject, parent: QWidget | None = None) -> None:
         pictures = PictureList(services.theme, "video")
         self.sheet: ContactSheet | None = None
         self._entry: Entry | None = None

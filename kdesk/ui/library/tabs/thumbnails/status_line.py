@@ -23,13 +23,15 @@ class StatusLine(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("role", "foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.undo = QPushButton(_("Undo"))
         self.undo.clicked.connect(lambda _checked=False: self.undo_wanted.emit())
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(*(theme.px(n) for n in (16, 8, 16, 8)))
         row.setSpacing(theme.px(8))
         row.addWidget(self.words, 1)
         row.addWidget(self.undo)

@@ -14,7 +14,7 @@ from kdesk.ui.library.tabs.thumbnails.cells import Cell
 from kdesk.ui.library.tabs.thumbnails.loading import StoredPictures
 from kdesk.ui.library.tabs.thumbnails.picture_list import PictureList
 from kdesk.ui.library.tabs.thumbnails.section import CellAction, PictureSection
-from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 
 PIXEL_STEP = 80
 """Pictures are requested in multiples of this width."""
@@ -43,7 +43,7 @@ class StoredSection(PictureSection):
     def __init__(
         self,
         services: LibraryServices,
-        subject: Subject,
+        subject: ThumbnailSubject,
         parent: QWidget | None = None,
     ) -> None:
         self._thumbs: dict[str, Thumb] = {}

@@ -9,7 +9,7 @@ from kdesk.messages.thumbnails import why_no_frames
 from kdesk.ui.review.frame_clock import FrameClock
 
 
-class Subject:
+class ThumbnailSubject:
     """What is shown at present.
 
     Attributes:

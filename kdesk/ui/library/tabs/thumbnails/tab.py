@@ -20,7 +20,7 @@ from kdesk.ui.library.tabs.thumbnails.requests import PosterRequests
 from kdesk.ui.library.tabs.thumbnails.sheet import SheetSection
 from kdesk.ui.library.tabs.thumbnails.status_line import StatusLine
 from kdesk.ui.library.tabs.thumbnails.stored import StoredSection
-from kdesk.ui.library.tabs.thumbnails.subject import Subject
+from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip, tell
 
@@ -41,7 +41,7 @@ class ThumbnailsTab(Tab):
 
     def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(services, player, parent)
-        self._subject = Subject(player.frame_clock)
+        self._subject = ThumbnailSubject(player.frame_clock)
         self._list = ThumbListLoader(services, self)
         self._saver = PictureSaver(services, self._subject, self)
         self.changes = PosterChanges(services, self)
@@ -92,7 +92,7 @@ class ThumbnailsTab(Tab):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        for widget in (buttons, self.status, self.error_strip, self.stored, self.sheet):
+        for widget in (buttons, self.error_strip, self.stored, self.sheet):
             column.addWidget(widget)
 
     def _connect(self) -> None:

@@ -1,0 +1,83 @@
+"""Takes the pictures of the window: of each scene one in every scheme and size."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kdesk.application import Application
+
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+SIZES = {"": (1200, 800), "-small": (900, 600)}
+SETTLE_SECONDS = 0.3
+"""For painting, and for what follows another size: pictures of cards, a layout that breaks into lines."""
+
+
+class Photographer:
+    """Takes pictures of the window and of what lies over it.
+
+    Args:
+        app: The real window on a demo server with samples.
+        folder: Of the pictures.
+        suffix: Of their names: the scale and the direction.
+    """
+
+    def __init__(self, app: Application, folder: Path, suffix: str) -> None:
+        self._app, self._folder, self._suffix = app, folder, suffix
+
+    async def take(self, name: str) -> None:
+        """Picture the window, and the menus that are open over it, in both schemes and both sizes."""
+        for size_name, size in SIZES.items():
+            self._app.window.resize(*size)
+            for scheme_name in self._schemes():
+                await self._save(f"{name}-{scheme_name}{self._suffix}{size_name}", self._app.window)
+
+    async def take_popup(self, name: str, popup: QWidget) -> None:
+        """Picture the window with an open menu over it, and close that."""
+        for scheme_name in self._schemes():
+            await self._save(f"{name}-{scheme_name}{self._suffix}", self._app.window, popup)
+        popup.close()
+
+    async def take_dialog(self, name: str, dialog: QWidget) -> None:
+        """Picture a dialog or another window in both schemes, and close it."""
+        for scheme_name in self._schemes():
+            await self._save(f"{name}-{scheme_name}{self._suffix}", dialog)
+        dialog.close()
+
+    def _schemes(self) -> Iterator[str]:
+        for name, scheme in SCHEMES.items():
+            self._app.theme.force(scheme)
+            yield name
+
+    async def _save(self, name: str, window: QWidget, popup: QWidget | None = None) -> None:
+        await asyncio.sleep(SETTLE_SECONDS)
+        grabbed = window.grab()
+        if popup is not None:
+            _lay_over(grabbed, popup, window.mapFromGlobal(popup.pos()))
+        path = self._folder / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not grabbed.save(str(path)):
+            raise OSError(f"{path} could not be written")
+
+
+def _lay_over(picture: QPixmap, popup: QWidget, place: QPoint) -> None:
+    """Paint a menu, which is a window of its own, where the screen shows it."""
+    with _painter(picture) as painter:
+        painter.drawPixmap(place, popup.grab())
+    for menu in QApplication.topLevelWidgets():
+        if menu is not popup and menu.isVisible() and menu.windowType() is Qt.WindowType.Popup:
+            with _painter(picture) as painter:
+                painter.drawPixmap(place + menu.pos() - popup.pos(), menu.grab())
+
+
+@contextmanager
+def _painter(picture: QPixmap) -> Iterator[QPainter]:
+    painter = QPainter(picture)
+    try:
+        yield painter
+    finally:
+        painter.end()
