@@ -30,6 +30,11 @@ class BufferMonitor:
         self._received_at_pause = 0
 
     @property
+    def is_timed(self) -> bool:
+        """Whether what was delivered can be converted to a time: for an HLS stream, not for a file."""
+        return self._stream.delivered(0) is not None
+
+    @property
     def _haste(self) -> float:
         """How many times as much must be buffered as at normal speed."""
         return max(1.0, self._player.speed)
