@@ -86,9 +86,8 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        server, keyring = KalturaConnector(http, hide=redactor.hide), KeyringCredentials()
-        saved = SavedAccounts(keyring, settings.accounts, preferences.keep_accounts, mirrors.forget)
-        accounts = AccountKeeper(server, saved, clock)
+        saved = SavedAccounts(KeyringCredentials(), settings.accounts, preferences.keep_accounts, mirrors.forget)
+        accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), saved, clock)
         # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
