@@ -107,6 +107,9 @@ class TableWriter:
             return
         titles = ("entry_id", "name", *(LINK_KEYS[kind] for kind in self._kinds))
         if self._form.item:
+            # A program wants the same columns each time, a reader none that is empty.
+            there = {link.kind for row in self._rows for link in row.links}
+            self._kinds = [kind for kind in self._kinds if kind in there]
             titles = (_("Entry"), _("Name"), *map(link_kind_name, self._kinds))
         if checked := any(row.lights for row in self._rows):
             titles += tuple(

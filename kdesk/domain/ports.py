@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from kdesk.domain.account import Account
 from kdesk.domain.account_limits import AccountLimits, no_limits
 from kdesk.domain.catalogue_ports import CatalogueApi, Copies
+from kdesk.domain.links.account_players import AccountPlayer, no_players
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.reachability import Reachability
 from kdesk.domain.rights import EVERYTHING, Rights
@@ -81,6 +82,7 @@ class AccountApi:
         reachability: Whether the server responds, updated by each call.
         editing: Changes the library; None if the session may not see it.
         search: Helps to search the library; None if the session may not see it.
+        players: Lists the players of the account, the one that was changed last first; raises ServerProblem.
         transcripts: Searches what is said in videos; None if the session may not see the library.
     """
 
@@ -95,6 +97,7 @@ class AccountApi:
     reachability: Reachability = field(default_factory=Reachability)
     editing: EditingApi | None = None
     search: LibrarySearch | None = None
+    players: Callable[[], Awaitable[tuple[AccountPlayer, ...]]] = no_players
     transcripts: TranscriptSearch | None = None
 
 

@@ -1,6 +1,7 @@
 """Everything that a signed-in account can do, on its session."""
 
 from dataclasses import replace
+from functools import partial
 
 import httpx
 
@@ -10,6 +11,7 @@ from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
+from kdesk.kaltura.players import list_players
 from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.sign_in import Grant
@@ -36,6 +38,7 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         clock_ahead=grant.clock_ahead,
         limits=AccountLimitsLoader(api, grant.rights),
         reachability=api.reachability,
+        players=partial(list_players, api),
         search=Search(api, http, me=grant.user_id, transcripts=transcripts) if grant.rights.see else None,
         transcripts=transcripts if grant.rights.see else None,
         editing=editing_api(api, http) if grant.rights.see else None,

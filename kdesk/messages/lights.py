@@ -1,6 +1,7 @@
 """Sentences about lights: what somebody without a session gets at an address."""
 
 from kdesk.domain.links.lights import Cause, Finding, Light
+from kdesk.domain.links.rules import RuleKind
 from kdesk.messages.translation import N_, _
 
 _LIGHTS = {
@@ -14,6 +15,7 @@ _LIGHTS = {
 }
 _CAUSES = {
     Cause.ACCESS_RULE: N_("a rule of the entry's access control"),
+    Cause.SESSION_RULE: N_("a rule of the entry's access control wants one"),
     Cause.SCHEDULE: N_("outside of the entry's schedule"),
     Cause.NETWORK_ADDRESS: N_("not from this network address"),
     Cause.MODERATION: N_("waits for a moderator, or was rejected"),
@@ -34,6 +36,14 @@ _CAUSES = {
     Cause.TROUBLE: N_("it could not be asked for"),
     Cause.EMPTY: N_("the answer is empty"),
 }
+_RULES = {
+    RuleKind.COUNTRY: N_("country"),
+    RuleKind.DOMAIN: N_("domain"),
+    RuleKind.NETWORK_ADDRESS: N_("network address"),
+    RuleKind.SESSION: N_("session"),
+    RuleKind.USER_AGENT: N_("program"),
+    RuleKind.OTHER: N_("another condition"),
+}
 
 
 def light_text(finding: Finding) -> str:
@@ -42,6 +52,9 @@ def light_text(finding: Finding) -> str:
     if finding.cause is None:
         return light
     cause = _(_CAUSES[finding.cause])
+    if finding.rules:
+        kinds = ", ".join(_(_RULES[RuleKind(kind)]) for kind in finding.rules)
+        cause = _("{cause} ({kinds})").format(cause=cause, kinds=kinds)
     if finding.behind:
         return _("{light}: {cause}, behind an address that opens").format(light=light, cause=cause)
     return _("{light}: {cause}").format(light=light, cause=cause)

@@ -28,6 +28,7 @@ class Cause(StrEnum):
     """Why, as far as the server tells."""
 
     ACCESS_RULE = auto()
+    SESSION_RULE = auto()
     SCHEDULE = auto()
     NETWORK_ADDRESS = auto()
     MODERATION = auto()
@@ -57,12 +58,14 @@ class Finding:
         cause: None if it opens.
         detail: The server's own words; "" for none.
         behind: The address behind it that decided: a variant, or a segment of a stream; "" for its own.
+        rules: Kinds of the rules that may have closed it, where they are known.
     """
 
     light: Light
     cause: Cause | None = None
     detail: str = ""
     behind: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
