@@ -98,7 +98,8 @@ class Opener(QObject):
         """Open a window for an entry; None, of a row that is not loaded yet, opens none."""
         api = self._accounts.api
         if entry is not None and api is not None:
-            self.windows.open(entry, api, volume=self._volume)
+            window = self.windows.open(entry, api, volume=self._volume)
+            window.panel.said.show_lines(self._lines_of(entry))
 
     def close_all(self) -> None:
         """Close panel, quick look and windows."""
