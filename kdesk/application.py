@@ -40,7 +40,7 @@ from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.sync import LibrarySync
+from kdesk.ui.library.sync import LibrarySync, cancel_uploads
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notice import Notice, NoticeKind
@@ -251,6 +251,7 @@ def _batches(services: Services, frame: Frame, library: LibraryPage, window: Mai
     )
     batches = BatchController(batch_services, window)
     accounts.listen(batches.follow_account)
+    batches.runner.removed.connect(lambda entry_ids: cancel_uploads(services.queue, entry_ids))
     BatchLink(library, batches, frame.actions)
     return batches
 
@@ -268,6 +269,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         replacements=Replacements(services.queue, frame.notices),
         files=services.side_files,
         mirrors=services.mirrors,
+        waves=services.waves,
+        sounds=services.waves.reader,
     )
     settings = services.preferences.settings
     page = LibraryPage(services.accounts, library_services, settings)

@@ -263,4 +263,5 @@ COMMANDS: dict[str, Command] = {
     ),
     # Only kdesk starts it, by its own command line: a frozen program has no other interpreter for the worker.
     "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),
+    "read-sound": Command("", lambda _parser: None, "kdesk.pictures.sound_worker"),
 }

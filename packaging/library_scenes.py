@@ -91,13 +91,13 @@ class LibraryScenes:
     async def dialogs(self) -> None:
         """Picture what is asked before entries are changed."""
         entries, batches = self._entries(3), self._app.batches
-        batches.ask_change(entries)
+        batches.asking.ask_change(entries)
         await self._take_open_dialog("batch")
-        batches.ask_reject(entries)
+        batches.asking.ask_reject(entries)
         await self._take_open_dialog("reject")
-        batches.ask_delete(entries)
+        batches.asking.ask_delete(entries)
         await self._take_open_dialog("delete")
-        batches.show_flags(entries[0])
+        batches.asking.show_flags(entries[0])
         await self._take_open_dialog("reports")
         self._library.search.saved.ask_name()
         await self._take_open_dialog("save-search")

@@ -22,7 +22,7 @@ from kdesk.domain.search.transcripts import (
     TranscriptAccess,
     looked_for,
 )
-from kdesk.errors import ApiError, BadResponse, SessionEnded
+from kdesk.errors import ApiError, BadResponse, Reason, SessionEnded, TimedOut
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entry_filter import ALL_STATUSES
 from kdesk.kaltura.paging import pager
@@ -79,10 +79,10 @@ class Transcripts:
             response = await self._api.call("elasticsearch_esearch", "searchEntry", params, result=WireSpokenEntries)
         except SessionEnded:
             raise
-        except (ApiError, BadResponse) as exc:
-            # A server without the plug-in does not know the service, one without a cluster fails inside, and roles may
-            # forbid it. None of that changes during a session: the next letter asks no more.
-            if self._access is TranscriptAccess.UNKNOWN:
+        except (ApiError, BadResponse, TimedOut) as exc:
+            # A server without the plug-in does not know the service, one without a cluster fails inside or waits for
+            # it, and roles may forbid it. None of that changes during a session: the next letter asks no more.
+            if self._access is TranscriptAccess.UNKNOWN and exc.reason is not Reason.ACCOUNT_THROTTLED:
                 log.info("transcripts are not searched by this server: %s", exc)
                 self._access = TranscriptAccess.NOT_SEARCHED
                 return WireSpokenEntries(object_type="")

@@ -6,6 +6,7 @@ from typing import TypeVar
 from kdesk.domain.entry import EntryKind
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.search.addresses import MAX_IDS
 from kdesk.domain.search.conditions import (
     ME,
     Condition,
@@ -21,11 +22,15 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
+from kdesk.domain.search.grammar import ParsedSearch
 from kdesk.domain.search.tokens import Field, tokens_of
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext
 
 T = TypeVar("T")
+
+MAX_REMARKS = 20
+"""Of one sort: a pasted page would have thousands."""
 
 _STATUSES = {
     StatusGroup.READY: N_("Ready"),
@@ -139,6 +144,42 @@ def not_a_field(name: str) -> str:
     words = _("{field} is no field: it is looked for as text. Write for example {example} or {other}")
     example, other = _EXAMPLES[meant]
     return words.format(field=in_a_sentence(f"{name}:"), example=example, other=other)
+
+
+def conditions_left_out(count: int, formatter: Format) -> str:
+    """Return that a text has too many conditions."""
+    words = ngettext(
+        "{count} more condition is left out: these are enough",
+        "{count} more conditions are left out: these are enough",
+        count,
+    )
+    return words.format(count=formatter.number(count))
+
+
+def ids_left_out(count: int, formatter: Format) -> str:
+    """Return that a text has more ids than the server looks for."""
+    words = ngettext(
+        "{count} more id is left out: Kaltura looks for {most} at a time",
+        "{count} more ids are left out: Kaltura looks for {most} at a time",
+        count,
+    )
+    return words.format(count=formatter.number(count), most=formatter.number(MAX_IDS))
+
+
+def end_left_out() -> str:
+    """Return that a pasted text is longer than the search field."""
+    return _("The text is too long: its end is left out")
+
+
+def remarks_of(parsed: ParsedSearch, formatter: Format) -> list[str]:
+    """Return what a search says without meaning it, or means without being asked for."""
+    remarks = [not_understood(token) for token in parsed.unclear[:MAX_REMARKS]]
+    remarks += [not_a_field(name) for name in parsed.unknown[:MAX_REMARKS]]
+    if parsed.left_out:
+        remarks.append(conditions_left_out(parsed.left_out, formatter))
+    if parsed.ids_left_out:
+        remarks.append(ids_left_out(parsed.ids_left_out, formatter))
+    return remarks
 
 
 def transcripts_not_searched() -> str:

@@ -98,5 +98,7 @@ def test_a_server_without_transcripts_says_so(
             (remark,) = search.chips.unclear
             assert isinstance(remark, QLabel)
             assert remark.text() == "Transcripts are not searched by this server"
+            detail = app.library.empty_view.detail
+            await until(lambda: detail.text() == remark.text(), PATIENCE, "why nothing is found")
 
     run_qt(work())

@@ -10,9 +10,13 @@ ROOT = Path(__file__).parents[2]
 LATE = (
     "PySide6.QtMultimedia",
     "charset_normalizer",
+    "kdesk.engine.upload.uploader",
     "kdesk.kaltura.editing",
     "kdesk.kaltura.signed_in",
+    "kdesk.domain.editing.api",
+    "kdesk.media.stream",
     "kdesk.ui.account.sign_in_dialog",
+    "kdesk.ui.library.batch.asking",
     "kdesk.ui.library.entry_panel",
     "kdesk.ui.library.quick_look",
     "kdesk.ui.library.tabs",

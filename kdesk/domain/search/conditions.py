@@ -1,5 +1,6 @@
 """The conditions of a search. A query is all of them together; each may be negated."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -150,19 +151,22 @@ Alternatives = OwnedBy | HasStatus | OfKind
 """Conditions on what an entry has only one of: typed twice, they mean one or the other."""
 
 
-def either(one: Alternatives, other: Alternatives) -> Alternatives | None:
-    """Return the condition that is met if one of both is; None if they cannot be one condition.
+def either(conditions: Sequence[Alternatives]) -> Alternatives:
+    """Return the condition that is met if one of these is. All of them are of one class, and negated or not.
 
-    Of negated conditions, that which is met if both are.
+    Of negated conditions, that which is met if all are.
     """
-    match one, other:
-        case OwnedBy(), OwnedBy():
-            return replace(one, user_ids=_once(one.user_ids + other.user_ids))
-        case HasStatus(), HasStatus():
-            return replace(one, statuses=_once(one.statuses + other.statuses))
-        case OfKind(), OfKind():
-            return replace(one, kinds=_once(one.kinds + other.kinds))
-    return None
+    first = conditions[0]
+    match first:
+        case OwnedBy():
+            owned = [one for each in conditions if isinstance(each, OwnedBy) for one in each.user_ids]
+            return replace(first, user_ids=_once(owned))
+        case HasStatus():
+            groups = [one for each in conditions if isinstance(each, HasStatus) for one in each.statuses]
+            return replace(first, statuses=_once(groups))
+        case OfKind():
+            kinds = [one for each in conditions if isinstance(each, OfKind) for one in each.kinds]
+            return replace(first, kinds=_once(kinds))
 
 
 def alone(condition: Condition) -> tuple[Condition, ...]:
@@ -177,5 +181,5 @@ def alone(condition: Condition) -> tuple[Condition, ...]:
     return (condition,)
 
 
-def _once(values: tuple[T, ...]) -> tuple[T, ...]:
+def _once(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))

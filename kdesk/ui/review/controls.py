@@ -184,7 +184,7 @@ def _rendition_choice(theme: Theme) -> QComboBox:
     choice.setToolTip(_("Rendition to play"))
     choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     # Beside the other controls a long name of a rendition must not make the panel wider than it is.
-    choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(_("Automatic")) + theme.px(44))
+    choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(_("Automatic")) + theme.px(64))
     choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return choice
 

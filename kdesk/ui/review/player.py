@@ -84,7 +84,7 @@ class Player(QWidget):
 
     def show_entry(self, entry: Entry) -> None:
         """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
-        other = self._played.is_other(entry)
+        before, other = self._played.entry, self._played.is_other(entry)
         self._played.entry = entry
         if other:
             self.stop()
@@ -96,6 +96,9 @@ class Player(QWidget):
             self._show_duration(round(entry.duration * 1000))
             self.controls.show_position(0)
             self._poster.forget()
+        elif before is not None and before.duration != entry.duration and self.playback.phase is Phase.STOPPED:
+            # Its content was replaced or trimmed.
+            self._show_duration(round(entry.duration * 1000))
         # A button that never works says nothing: what cannot be played has none, and the picture says why.
         self.controls.setVisible(not never_played(entry))
         self._allow_play()

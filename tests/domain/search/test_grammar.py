@@ -26,6 +26,8 @@ from kdesk.domain.search.conditions import (
     Words,
 )
 from kdesk.domain.search.grammar import MAX_PARTS, parse
+from kdesk.domain.search.tokens import Field
+from kdesk.domain.search.typed import replaced
 from kdesk.domain.search.written import text_of, text_of_all
 
 
@@ -207,7 +209,7 @@ _TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=1
 _SOME = _TEXT.filter(bool)
 _NAMES = st.lists(_SOME.filter(lambda text: ">" not in text), min_size=1, max_size=3).map(">".join)
 _TIMES = st.none() | st.integers(0, 4_000_000_000) | st.sampled_from([second(2026, 1, 1), second(2026, 5, 1)])
-_LENGTHS = st.none() | st.integers(0, 100_000)
+_LENGTHS = st.none() | st.integers(0, 100_000) | st.integers(0, 999_999_999)
 _IDS = st.lists(st.from_regex(r"[0-9]_[a-z0-9]{8}", fullmatch=True), min_size=1, max_size=3, unique=True)
 
 
@@ -247,12 +249,40 @@ def test_a_pasted_text_is_read_in_one_go(text: str) -> None:
     assert len(parse(text, TODAY).parts) <= 1
 
 
+def test_a_filter_is_chosen_beside_a_long_text() -> None:
+    """What it replaces is taken out in one go too."""
+    words = "type:video owner:a news " * 6_000
+    text = replaced(words, TODAY, (OfKind, OwnedBy), ["type:audio"])
+    assert text == f"{' '.join(['news'] * 6_000)} type:audio"
+
+
+_PIECES = st.sampled_from(
+    (
+        *(f"{field.value}:" for field in Field),
+        *("-", "--", '"', '""', "“", "”", "„", "«", "»", " ", "\n", "\u00a0", ",", ";", ":", ".."),
+        *("a", "ß", "İ", "e\u0301", "0", "\u0661", "²", "*", "!", "\\", "%2F", "\u202e", "\ud800", "\0"),
+        *("2026-03-29T02:30", "@1", "@999999999999", "7d", "0d", "today", "1h30m", "1.5h", "90s", "4:30"),
+        *("0_abcd1234", "1_abcd1234,0_zzzz9999", "(0_abcd1234)", "https://x.y/entryId/0_abcd1234/", "/tiny/abc12"),
+        *("video", "audio,image", "type:video,", "failed", "me", "owner:a,b"),
+    )
+)
+
+
+@given(st.lists(_PIECES, max_size=10).map("".join) | st.lists(_PIECES, max_size=8).map(" ".join))
+@settings(deadline=None)
+def test_what_was_read_is_written_and_read_again(text: str) -> None:
+    """Whatever a text means, its conditions have a text that means the same."""
+    for today in (TODAY, BERLIN):
+        conditions = parse(text, today).conditions
+        assert parse(text_of_all(conditions, today), today).conditions == conditions
+
+
 def test_a_search_has_a_limited_number_of_conditions() -> None:
     """Ids are one condition; words behind the last condition restrict nothing, and the search tells so."""
     found = parse(" ".join([*(f"word{number}" for number in range(MAX_PARTS + 2)), "0_abcd1234"]), TODAY)
     assert found.conditions[:-1] == tuple(Words(f"word{number}") for number in range(MAX_PARTS))
     assert found.conditions[-1] == HasId(("0_abcd1234",))
-    assert found.unclear == (f"word{MAX_PARTS}", f"word{MAX_PARTS + 1}")
+    assert (found.unclear, found.left_out) == ((), 2)
 
 
 @given(CONDITIONS)

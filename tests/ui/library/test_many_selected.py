@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from kdesk.domain.entry import EntryStatus
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
+from kdesk.domain.sound import Wave
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -23,6 +24,8 @@ from kdesk.ui.library.hover_scrub import HoverScrub
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.scrub_frame import paint_frame
+from kdesk.ui.library.sound_waves import SoundWaves
 from kdesk.ui.library.table_fields import ORDER
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.selection import Offer
@@ -192,7 +195,7 @@ def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactor
             page.model.show_pending()
             moved = [(before[0] + 1, before[1] + 1)]
             assert page.views.selection.ranges == moved
-            page.model.want(1_500, 1_520)
+            page.timeline.show_row(1_510)
             await until(lambda: page.views.entry(1_510) is not None)
             assert page.views.selection.ranges == moved
 
@@ -400,6 +403,8 @@ def test_the_table_model_is_a_model(run_qt: RunQt, qtmodeltester: object, format
         await until(model.rowCount)
         model.want(0, 19)
         await until(lambda: table.entry(0) is not None)
+        above_numbers = (ORDER.index(Field.DURATION), Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert table.headerData(*above_numbers) & Qt.AlignmentFlag.AlignLeft  # at its end stands the arrow
         owner = table.index(0, ORDER.index(Field.OWNER))
         assert owner.data(Qt.ItemDataRole.AccessibleTextRole) == "Owner: anna.berg@example.com"
         assert "Video, ready, 1:00" in str(table.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
@@ -455,7 +460,7 @@ def test_a_card_shows_the_frame_under_the_pointer(run_qt: RunQt, moving: Theme, 
 
     async def work(tasks: TaskScope) -> None:
         images = _Strips()
-        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter)
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaves(None, tasks))
         entry = make_entry(0, duration=240.0)
         scrub.point(entry, 0.5)
         assert not images.asked
@@ -475,18 +480,68 @@ def test_a_card_shows_the_frame_under_the_pointer(run_qt: RunQt, moving: Theme, 
     run_qt(work)
 
 
+class _Sounds:
+    """Has the wave of every entry."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def is_possible(self, entry: Entry) -> bool:
+        """Return True."""
+        del entry
+        return True
+
+    async def wave(self, entry: Entry) -> Wave | None:
+        """Return a wave of a minute."""
+        self.asked.append(entry.id)
+        return Wave(60.0, bytes(range(100)))
+
+
+def test_a_card_shows_the_wave_of_a_sound(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
+    """Once the pointer rests, and with the time under it; a card that was left is read to its end nevertheless."""
+
+    async def work(tasks: TaskScope) -> None:
+        sounds, images = _Sounds(), _Strips()
+        waves = SoundWaves(sounds, tasks)
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, waves)
+        entry = make_entry(0, media_type=MediaType.AUDIO, duration=60.0)
+        scrub.point(entry, 0.5)
+        assert scrub.frame(entry.id) is None
+        await until(lambda: scrub.frame(entry.id) is not None)
+        frame = scrub.frame(entry.id)
+        assert frame is not None
+        assert (frame.time, frame.share, len(frame.wave)) == ("0:30", 0.5, 100)
+        pixmap = QPixmap(160, 90)
+        pixmap.fill(moving.colour("window"))
+        with QPainter(pixmap) as painter:
+            paint_frame(painter, pixmap.rect(), frame, moving)
+        image = pixmap.toImage()
+        assert image.pixelColor(79, 45) == moving.colour("accent")
+        assert image.pixelColor(156, 45) == moving.colour("disabled")
+        scrub.leave()
+        assert scrub.frame(entry.id) is None
+        scrub.point(entry, 0.1)
+        assert scrub.frame(entry.id) is not None
+        assert sounds.asked == [entry.id]
+        assert not images.asked
+
+    run_qt(work)
+
+
 def test_a_pointer_that_crosses_cards_fetches_nothing(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
     """Neither do cards that scrolled away, reduced motion, or the setting."""
 
     async def work(tasks: TaskScope) -> None:
         images = _Strips()
-        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter)
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaves(None, tasks))
         for number in range(10):
             scrub.point(make_entry(number), 0.3)
         scrub.leave()
         scrub.set_enabled(False)
         scrub.point(make_entry(0), 0.3)
-        still = HoverScrub(PixmapCache(images, tasks), Theme(moving.parent(), reduced_motion=True), formatter)
+        still = HoverScrub(
+            PixmapCache(images, tasks), Theme(moving.parent(), reduced_motion=True), formatter, SoundWaves(None, tasks)
+        )
         still.point(make_entry(0), 0.3)
         assert scrub.frame("0_entry00000") is None
         # Another pointer that rests: by the time its strip is there, the others would have been fetched.

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
 from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.search.addresses import MAX_IDS
 from kdesk.domain.search.conditions import (
     Condition,
     HasId,
@@ -234,6 +236,26 @@ def test_menus_write_into_the_field(run_qt: RunQt, theme: Theme, formatter: Form
             assert actions["Image"].isChecked()
             assert actions["Live"].isChecked()
             assert filters.mine.isChecked()
+
+    run_qt(work)
+
+
+def test_a_paste_that_does_not_fit_is_searched_as_far_as_it_is_whole(
+    run_qt: RunQt, theme: Theme, formatter: Format
+) -> None:
+    """Half an id at its end would be a word, for which nothing is found. What is left out is told."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            QGuiApplication.clipboard().setText("\n".join(f"0_{number:08}" for number in range(10_000)))
+            shown.bar.field.paste()
+            await until(lambda: shown.conditions)
+            (condition,) = shown.conditions
+            assert isinstance(condition, HasId)
+            assert condition.entry_ids == tuple(f"0_{number:08}" for number in range(MAX_IDS))
+            told = [label.text() for label in shown.bar.chips.unclear]
+            assert told[0].endswith("more ids are left out: Kaltura looks for 500 at a time")
+            assert told[1] == "The text is too long: its end is left out"
 
     run_qt(work)
 

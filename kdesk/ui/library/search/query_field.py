@@ -1,5 +1,6 @@
 """The search field of the library, which completes what is typed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from kdesk.ui.tips import set_tip
 
 _CHOOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _ROWS = 9
+_HALF = re.compile(r"(?<=[\s,;])[^\s,;]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ class QueryField(SearchField):
         self._completer.setWidget(self)
         self._completer.activated.connect(self._insert)
         self.textEdited.connect(lambda _text: self._ask())
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no letter fits in any more: a longer paste was cut."""
+        return len(self.text()) >= self.maxLength()
+
+    @property
+    def searched(self) -> str:
+        """The text, without what may be the half of an id or a word at the end of a paste that was cut."""
+        return _HALF.sub("", self.text()) if self.is_full else self.text()
 
     def offer(self, typing: Typing, suggestions: Sequence[Suggestion]) -> None:
         """Show completions of what is typed; none hide the list. What was typed meanwhile keeps its own."""

@@ -19,7 +19,7 @@ from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
 from kdesk.logs import redact
 from kdesk.messages.format import Format
-from kdesk.messages.search import not_a_field, not_understood, transcripts_not_searched
+from kdesk.messages.search import end_left_out, remarks_of, transcripts_not_searched
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
@@ -69,7 +69,7 @@ class SearchBar(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._clock, self._formatter = clock, formatter
         self.field, self.sort = QueryField(theme), SortBox()
         self.filters, self.chips = Filters(theme), Chips(theme, formatter)
         self.saved = SavedButton(theme)
@@ -167,14 +167,16 @@ class SearchBar(QWidget):
         return Today(self._clock.now())
 
     def _parsed(self) -> ParsedSearch:
-        return parse(self.field.text(), self._today())
+        return parse(self.field.searched, self._today())
 
     def _apply(self) -> None:
         """Search for what the text says now."""
         self._debounce.stop()
-        today, text = self._today(), self.field.text()
+        today, text = self._today(), self.field.searched
         parsed = parse(text, today)
-        remarks = [*map(not_understood, parsed.unclear), *map(not_a_field, parsed.unknown)]
+        remarks = remarks_of(parsed, self._formatter)
+        if self.field.is_full:
+            remarks.append(end_left_out())
         if self._without_transcripts and asks_transcripts_only(parsed.conditions):
             remarks.append(transcripts_not_searched())
         self.chips.show_parts(parsed.parts, remarks)
@@ -196,15 +198,15 @@ class SearchBar(QWidget):
 
     def _tokens(self, parsed: ParsedSearch, today: Today) -> list[str]:
         """Return the conditions as a person may have typed them, and in their shortest form."""
-        text = self.field.text()
+        text = self.field.searched
         typed = [text[start:end] for part in parsed.parts for start, end in part.spans]
         return [*typed, *(text_of(one, today) for condition in parsed.conditions for one in alone(condition))]
 
     def _remove(self, part: Part) -> None:
-        self.set_text(without(self.field.text(), part))
+        self.set_text(without(self.field.searched, part))
 
     def _choose(self, choice: Choice) -> None:
-        self.set_text(replaced(self.field.text(), self._today(), choice.kinds, [choice.token]))
+        self.set_text(replaced(self.field.searched, self._today(), choice.kinds, [choice.token]))
 
     def _complete(self, typing: Typing | None) -> None:
         self._help.complete(typing)
@@ -226,7 +228,7 @@ class SearchBar(QWidget):
         self._choose(Choice((InCategory,), token))
 
     def _save(self, name: str) -> None:
-        shown = SavedSearch(name, redact(self.field.text().strip()), self.sort.sort)
+        shown = SavedSearch(name, redact(self.field.searched.strip()), self.sort.sort)
         self._keep(with_saved(self.saved_searches, shown))
 
     def _forget(self, name: str) -> None:
@@ -234,5 +236,5 @@ class SearchBar(QWidget):
 
     def _keep(self, searches: tuple[SavedSearch, ...]) -> None:
         self.saved_searches = searches
-        self.saved.show_searches(searches, can_save=bool(self.field.text().strip()))
+        self.saved.show_searches(searches, can_save=bool(self.field.searched.strip()))
         self.searches_changed.emit(searches)
