@@ -106,12 +106,18 @@ class Stream:
         self._closed = closed
 
     def seek(self, milliseconds: int) -> None:
-        """Abort all responses: the player is about to seek to this millisecond."""
+        """Abort the responses that the player waits for: it is about to seek to this millisecond.
+
+        For an HLS stream all of them. In a file that arrives, the player's demuxer takes a response that breaks off for
+        a broken file and gives up; it sees the seek with the next bytes. So only a silent one is aborted.
+        """
+        is_silent = self.stall is not None or not self.rate
         self.stall = None
         now = self._context.clock.monotonic()
         for letter, progress in self._progress.items():
             progress.seek(self._contents.playlists[letter].index_at(milliseconds / 1000), now)
-        self._server.abort()
+        if self._progress or is_silent:
+            self._server.abort()
 
     def close(self) -> None:
         """End all connections and refuse new ones, synchronously.

@@ -83,6 +83,8 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.QUICK_LOOK, ("Return", "Enter"), N_("Play or pause")),
     KeyRow(KeyPlace.QUICK_LOOK, ("Space", "Esc"), N_("Close")),
     KeyRow(KeyPlace.ENTRY_WINDOW, ("Esc", "Ctrl+W"), N_("Close")),
+    KeyRow(KeyPlace.TABS, tuple(f"Alt+{number}" for number in range(1, 10)), N_("Tab with this number")),
+    KeyRow(KeyPlace.TABS, ("Ctrl+PgDown", "Ctrl+PgUp"), N_("Next tab, or tab before")),
     KeyRow(KeyPlace.TABS, ("Left", "Right"), N_("Tab before or next tab, on the strip of tabs")),
     KeyRow(KeyPlace.TABS, ("Ctrl+Z",), N_("Undo the last change of the open tab")),
     KeyRow(KeyPlace.TABS, ("Ctrl+C",), N_("Copy the link, or what is selected")),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.messages import _
@@ -162,10 +162,10 @@ class QuickLook(QFrame):
         return widget is self or self.isAncestorOf(widget)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys: another entry; Space and Esc: close; Enter: play or pause."""
+        """Arrow keys: another entry; Space and Esc: close; Enter: play or pause; others are the player's."""
         if event.key() in _ENTER:
             self.player.toggle()
-        elif not self._take_key(event):
+        elif not self._take_key(event) and not self.player.take_key(event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -175,7 +175,9 @@ class QuickLook(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the page also after it was resized, and close with it; take keys from the player."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is not self._page:
-            return self._take_key(event)
+            # On the full screen and in a text field every key is theirs.
+            is_theirs = self.player.full_screen.window is not None or isinstance(watched, QLineEdit)
+            return not is_theirs and self._take_key(event)
         if watched is self._page and self.isVisible():
             if event.type() is QEvent.Type.Resize:
                 self._cover()

@@ -1,6 +1,7 @@
 """When the player must wait for data, and when it can go on."""
 
 from kdesk.media.stream import Stream
+from kdesk.ui.review.media_player import MediaPlayer
 
 PAUSE_BELOW_MS = 400
 """The player is paused when less than this is buffered, which is about what its decoder holds itself."""
@@ -17,13 +18,26 @@ class BufferMonitor:
 
     QtMultimedia has no buffering state for this: its clock runs on while no data arrive, and when they arrive it plays
     them too fast.
+
+    Args:
+        player: Its speed tells how long lasts what is buffered.
     """
 
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
+    def __init__(self, stream: Stream, player: MediaPlayer) -> None:
+        self._stream, self._player = stream, player
         self._position = -1
         self._unchanged_polls = 0
         self._received_at_pause = 0
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether what was delivered can be converted to a time: for an HLS stream, not for a file."""
+        return self._stream.delivered(0) is not None
+
+    @property
+    def _haste(self) -> float:
+        """How many times as much must be buffered as at normal speed."""
+        return max(1.0, self._player.speed)
 
     def buffered(self, position: int) -> int:
         """Return the milliseconds that were delivered beyond a position; 0 for a file."""
@@ -40,7 +54,7 @@ class BufferMonitor:
         if not (self._stream.waiting or self._stream.stall):
             return False
         timed = self._stream.delivered(position) is not None
-        empty = timed and self.buffered(position) < PAUSE_BELOW_MS and not self._stream.ended
+        empty = timed and self.buffered(position) < PAUSE_BELOW_MS * self._haste and not self._stream.ended
         pause = empty or self._unchanged_polls >= STALLED_POLLS
         if pause:
             self._received_at_pause, self._unchanged_polls = self._stream.received, 0
@@ -52,4 +66,4 @@ class BufferMonitor:
             return True
         if self._stream.delivered(position) is None:
             return self._stream.received - self._received_at_pause >= RESUME_FROM_BYTES
-        return self.buffered(position) >= RESUME_FROM_MS
+        return self.buffered(position) >= RESUME_FROM_MS * self._haste

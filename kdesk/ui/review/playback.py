@@ -20,6 +20,8 @@ from kdesk.ui.tasks import TaskScope
 
 POLL_MS = 100
 """Between two checks of what was delivered."""
+FIRST_FRAME_MS = 100
+"""FFmpeg finds no position before the first video frame of an HLS stream, which may lie a little behind its sound."""
 END_MS = 1000
 """A stream that ends earlier before its duration than this is incomplete."""
 
@@ -27,8 +29,6 @@ log = logging.getLogger(__name__)
 _Error = QMediaPlayer.Error
 _Status = QMediaPlayer.MediaStatus
 _State = QMediaPlayer.PlaybackState
-
-
 _WITH_POSITION = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.ENDED})
 
 
@@ -149,8 +149,9 @@ class Playback(QObject):
         target = min(max(0, milliseconds), max(0, self.duration - 1))
         if self.phase in {Phase.STOPPED, Phase.FAILED}:
             return
-        if self.phase is Phase.ENDED:
-            self.open(self._addresses, at=target)
+        at_start = target < FIRST_FRAME_MS and self._monitor is not None and self._monitor.is_timed
+        if self.phase is Phase.ENDED or at_start:
+            self.open(self._addresses, at=0 if at_start else target, paused=self.phase is Phase.PAUSED)
         elif self._stream is None or (self.phase is Phase.LOADING and not self.buffering):
             self._start_at = self._position = target
         else:
@@ -171,7 +172,7 @@ class Playback(QObject):
         except KdeskError as error:
             self._fail(title_of(error), error)
             return
-        self._stream, self._monitor = stream, BufferMonitor(stream)
+        self._stream, self._monitor = stream, BufferMonitor(stream, self.player)
         if not self.player.create():
             # Qt looks for its backend once per process, so a retry is useless.
             detail = _("The part of kdesk that plays could not be loaded. Start kdesk again.")
@@ -185,10 +186,9 @@ class Playback(QObject):
         self._tasks.cancel(self._task)
         self._poll_timer.stop()
         self.buffering, self._awaits_frame = False, True
-        stream, self._stream, self._monitor = self._stream, None, None
+        stream, self._stream, self._monitor, self._start_at = self._stream, None, None, 0
         if stream is not None:
             stream.close()
-        self._start_at = 0
         self.buffered_changed.emit(0)
         if stream is not None:
             self.player.unload()
@@ -252,8 +252,7 @@ class Playback(QObject):
             self._enter(Phase.ENDED)
             return
         stall = self._stream.stall
-        error = stall.problem if stall is not None else KdeskError("the stream ended before its end")
-        self._fail(not_delivered_message(), error)
+        self._fail(not_delivered_message(), stall.problem if stall else KdeskError("the stream ended before its end"))
 
     def _follow_state(self, state: QMediaPlayer.PlaybackState) -> None:
         if self._stream is None or self.phase in {Phase.STOPPED, Phase.FAILED}:

@@ -312,6 +312,12 @@ def test_space_opens_a_quick_look_and_arrows_go_on(run_qt: RunQt, pages: PageFac
             QTest.keyClick(look.player.view, Qt.Key.Key_Left)
             assert look.title.text() == "Interview, part 1"
             assert look.place.text() == "2 of 60"
+            QTest.keyClick(look, Qt.Key.Key_F)
+            window = look.player.full_screen.window
+            assert window is not None
+            QTest.keyClick(look.player.view, Qt.Key.Key_Right)
+            assert look.title.text() == "Interview, part 1"
+            window.close()
             page.resize(900, 600)
             assert look.geometry() == page.rect()
             QTest.keyClick(look.player.view, Qt.Key.Key_Space)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -219,6 +219,25 @@ def test_a_time_is_typed(stage: Stage) -> None:
         QTest.keyClick(field, Qt.Key.Key_Escape)
         assert not field.isVisible()
         assert player.playback.position == 4500
+
+    stage.play(work)
+
+
+def test_escape_in_the_field_closes_no_window(stage: Stage) -> None:
+    """The window of an entry has Escape as a shortcut, which the field takes first."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        closed: list[bool] = []
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), player).activated.connect(lambda: closed.append(True))
+        player.activateWindow()
+        await until(player.isActiveWindow)
+        player.controls.time.begin_typing()
+        QTest.keyClick(player.controls.time.field, Qt.Key.Key_Escape)
+        assert not player.controls.time.field.isVisible()
+        assert not closed
+        QTest.keyClick(player.view, Qt.Key.Key_Escape)
+        assert closed
 
     stage.play(work)
 

@@ -35,8 +35,9 @@ class FindingRow(QWidget):
         self.explanation.setProperty("role", "secondary")
         self.explanation.setContentsMargins(px(24), 0, 0, 0)
         self.explanation.hide()
-        sign = QLabel()
-        sign.setPixmap(theme.icons.pixmap("warning", "waiting", px(16), ratio=self.devicePixelRatioF()))
+        self._theme, self._sign = theme, QLabel()
+        self._paint_sign()
+        theme.changed.connect(self._paint_sign)
         self.why = QToolButton()
         self.why.setText(_("Why?"))
         self.why.setCheckable(True)
@@ -48,15 +49,19 @@ class FindingRow(QWidget):
         theme.icons.dress(self.hide_button, "close", "secondary")
         self.hide_button.setAccessibleName(_("Hide: {finding}").format(finding=words))
         self.hide_button.setToolTip(_("Hide this finding"))
-        self._lay_out(px(8), sign)
+        self._lay_out(px(8))
 
-    def _lay_out(self, gap: int, sign: QLabel) -> None:
+    def _paint_sign(self) -> None:
+        icons, ratio = self._theme.icons, self.devicePixelRatioF()
+        self._sign.setPixmap(icons.pixmap("warning", "waiting", self._theme.px(16), ratio=ratio))
+
+    def _lay_out(self, gap: int) -> None:
         row = QHBoxLayout()
         row.setSpacing(gap)
         top = Qt.AlignmentFlag.AlignTop
-        sign.setContentsMargins(0, gap // 2, 0, 0)
+        self._sign.setContentsMargins(0, gap // 2, 0, 0)
         self.words.setContentsMargins(0, gap // 2, 0, 0)
-        row.addWidget(sign, 0, top)
+        row.addWidget(self._sign, 0, top)
         row.addWidget(self.words, 1, top)
         row.addWidget(self.why, 0, top)
         row.addWidget(self.hide_button, 0, top)
