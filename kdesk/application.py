@@ -1,11 +1,13 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -38,7 +40,7 @@ from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.sync import LibrarySync
+from kdesk.ui.library.sync import LibrarySync, cancel_uploads
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notice import Notice, NoticeKind
@@ -48,8 +50,6 @@ from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_re
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.clean_up import CleanUpDialog
-from kdesk.ui.uploads.left_out import LeftOutDialog
 from kdesk.ui.uploads.notifier import TransferNotifier
 from kdesk.ui.uploads.outside import Outside
 from kdesk.ui.uploads.queue_notices import QueueNotices
@@ -59,6 +59,9 @@ from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
 SETTINGS_SET_ASIDE = N_("Some settings were damaged; the file was set aside, nothing was deleted")
@@ -161,6 +164,8 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
 
 def _queue_events(frame: Frame) -> QueueEvents:
     def show_left_out(left_out: LeftOut) -> None:
+        from kdesk.ui.uploads.left_out import LeftOutDialog  # noqa: PLC0415  seldom is anything left out
+
         LeftOutDialog(frame.theme, frame.formatter, left_out, frame.notices.window()).open()
 
     notices = QueueNotices(frame.notices, frame.formatter, show_left_out)
@@ -193,9 +198,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
     queue.listen(LibrarySync(library.refresh_entry))
-    orphans = Orphans(lambda: services.accounts.api, queue.snapshot)
-    clean_up = CleanUpDialog(theme, formatter, orphans, frame.tasks, services.clock.now, main_window)
-    actions.connect_to(Command.CLEAN_UP, clean_up.ask_server)
+    _offer_clean_up(services, frame, main_window)
     quit_guard = _quit_guard(main_window, uploads, settings, frame)
     quit_guard.watch(lambda: batches.runner.unfinished)
     return Application(
@@ -213,6 +216,19 @@ def _assemble(services: Services, frame: Frame) -> Application:
         pictures=services.pictures,
         decoder=services.decoder,
     )
+
+
+def _offer_clean_up(services: Services, frame: Frame, window: MainWindow) -> None:
+    orphans = Orphans(lambda: services.accounts.api, services.queue.snapshot)
+
+    @cache
+    def dialog() -> CleanUpDialog:
+        # For whoever has seen an upload break off.
+        from kdesk.ui.uploads.clean_up import CleanUpDialog  # noqa: PLC0415
+
+        return CleanUpDialog(frame.theme, frame.formatter, orphans, frame.tasks, services.clock.now, window)
+
+    frame.actions.connect_to(Command.CLEAN_UP, lambda: dialog().ask_server())
 
 
 def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, frame: Frame) -> QuitGuard:
@@ -235,6 +251,7 @@ def _batches(services: Services, frame: Frame, library: LibraryPage, window: Mai
     )
     batches = BatchController(batch_services, window)
     accounts.listen(batches.follow_account)
+    batches.runner.removed.connect(lambda entry_ids: cancel_uploads(services.queue, entry_ids))
     BatchLink(library, batches, frame.actions)
     return batches
 
@@ -252,6 +269,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         replacements=Replacements(services.queue, frame.notices),
         files=services.side_files,
         mirrors=services.mirrors,
+        waves=services.waves,
+        sounds=services.waves.reader,
     )
     settings = services.preferences.settings
     page = LibraryPage(services.accounts, library_services, settings)

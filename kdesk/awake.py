@@ -1,16 +1,19 @@
 """Keeps the computer awake while transfers run. The only module that uses wakepy."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from collections.abc import Collection, Sequence
-from typing import Protocol
-
-from wakepy import ActivationResult, Mode, keep
+from typing import TYPE_CHECKING, Protocol
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.threads import Workers
+
+if TYPE_CHECKING:  # the first transfer imports it
+    from wakepy import ActivationResult, Mode
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +102,9 @@ class SystemInhibitor:
 
     def _enter(self) -> None:
         if self._mode is None:
+            # On this thread, and not before something is sent: wakepy knows the services of every system.
+            from wakepy import keep  # noqa: PLC0415
+
             self._mode = keep.running(on_fail=self._failed)
             # Entered and left by hand: holding and releasing are separate calls.
             self._mode.__enter__()

@@ -8,7 +8,6 @@ import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +17,7 @@ from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.speed_limits import LEAST, MOST, read_limit
 from kdesk.messages import N_, _
 from kdesk.plain_text import one_line
+from kdesk.quick_import import import_quickly
 
 _WIDTH = 120
 """Characters of a line of the texts around the options, which argparse leaves as they are."""
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not name and options.demo and not _can_demo():
         return 2
     try:
-        return int(import_module(command.module).run(options))
+        return int(import_quickly(command.module).run(options))
     except KeyboardInterrupt:  # before the command took care of it
         return 130
 
@@ -263,4 +263,5 @@ COMMANDS: dict[str, Command] = {
     ),
     # Only kdesk starts it, by its own command line: a frozen program has no other interpreter for the worker.
     "decode-pictures": Command("", lambda _parser: None, "kdesk.pictures.worker"),
+    "read-sound": Command("", lambda _parser: None, "kdesk.pictures.sound_worker"),
 }

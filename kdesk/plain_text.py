@@ -64,6 +64,11 @@ def isolated(text: str) -> str:
     return f"{_BEGIN_ISOLATE}{clean}{_END_ISOLATE}" if turns else clean
 
 
+def left_to_right(text: str) -> str:
+    """Return numbers with signs between them so that they are read from left to right in a text of any direction."""
+    return f"{_BEGIN_ISOLATE}{text}{_END_ISOLATE}"
+
+
 def cut(text: str, limit: int) -> str:
     """Return the text, shortened to `limit` characters with an ellipsis."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

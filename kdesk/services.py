@@ -5,11 +5,13 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 
 from kdesk.awake import Awake, SystemInhibitor
+from kdesk.domain.settings import Settings
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.picture_files import PictureFiles
+from kdesk.engine.library.waves import FileWaves
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
@@ -22,6 +24,7 @@ from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.relay import MediaRelay
 from kdesk.pictures.process import DecodingProcess
+from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
@@ -42,6 +45,7 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
+        waves: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
@@ -61,6 +65,7 @@ class Services:
     relay: MediaRelay
     receipts: ReceiptFiles
     side_files: SideFiles
+    waves: FileWaves
     awake: Awake
     reviver: ConnectionReviver
 
@@ -86,14 +91,12 @@ async def services(
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        server, keyring = KalturaConnector(http, hide=redactor.hide), KeyringCredentials()
-        saved = SavedAccounts(keyring, settings.accounts, preferences.keep_accounts, mirrors.forget)
-        accounts = AccountKeeper(server, saved, clock)
+        saved = SavedAccounts(KeyringCredentials(), settings.accounts, preferences.keep_accounts, mirrors.forget)
+        accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), saved, clock)
         # A function, not the session itself, which changes with every sign-in.
         access = AccountAccess(lambda: accounts.api)
         relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
-        options = QueueOptions(settings.slots, settings.verify)
-        queue = TransferQueue(journal, lambda: accounts.api, clock, events, options)
+        queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await stack.enter_async_context(queue.running())
@@ -114,9 +117,21 @@ async def services(
             relay=relay,
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
+            waves=_waves(stack, queue, cache),
             awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
+
+
+def _options(settings: Settings) -> QueueOptions:
+    """Return how the queue works at the start."""
+    return QueueOptions(settings.slots, settings.verify)
+
+
+def _waves(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaves:
+    """Return the waves of the sounds that the queue has uploaded, read by a process of their own."""
+    reader = stack.enter_context(closing(SoundProcess()))
+    return stack.enter_context(closing(FileWaves(queue.snapshot, reader, cache)))
 
 
 def _awake_for(queue: TransferQueue, clock: SystemClock) -> Awake:

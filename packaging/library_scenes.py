@@ -6,12 +6,14 @@ from pathlib import Path
 from driving import until
 from photographer import Photographer
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from kdesk.application import Application
 from kdesk.domain.entry import Entry
 from kdesk.domain.library_view import Arrangement
 from kdesk.ui.commands import Command
+from kdesk.ui.library.tabs.captions.tab import CaptionsTab
+from kdesk.ui.library.tabs.thumbnails.tab import ThumbnailsTab
 
 WAIT_SECONDS = 90
 LOAD_SECONDS = 1.5
@@ -73,7 +75,7 @@ class LibraryScenes:
     async def selection(self) -> None:
         """Picture several selected entries, the quick look, and the window of an entry."""
         views = self._library.views
-        views.select_loaded()
+        views.selection.select_all()
         await self._photographer.take("selected")
         views.select_none()
         await self._open_sample()
@@ -89,13 +91,13 @@ class LibraryScenes:
     async def dialogs(self) -> None:
         """Picture what is asked before entries are changed."""
         entries, batches = self._entries(3), self._app.batches
-        batches.ask_change(entries)
+        batches.asking.ask_change(entries)
         await self._take_open_dialog("batch")
-        batches.ask_reject(entries)
+        batches.asking.ask_reject(entries)
         await self._take_open_dialog("reject")
-        batches.ask_delete(entries)
+        batches.asking.ask_delete(entries)
         await self._take_open_dialog("delete")
-        batches.show_flags(entries[0])
+        batches.asking.show_flags(entries[0])
         await self._take_open_dialog("reports")
         self._library.search.saved.ask_name()
         await self._take_open_dialog("save-search")
@@ -119,6 +121,9 @@ class LibraryScenes:
         menu = self._app.window.rail.menu
         menu.popup(self._app.window.mapToGlobal(QPoint(64, 8)))
         await self._take_popup("menu")
+        for submenu in menu.findChildren(QMenu):
+            submenu.popup(self._app.window.mapToGlobal(QPoint(140, 8)))
+            await self._take_popup(f"menu-{submenu.title().replace('&', '').lower()}")
         await self._search("after:1y type:video -tag:news longer:5min status:whatever")
         await self._photographer.take("chips")
         await self._search("")
@@ -144,10 +149,14 @@ class LibraryScenes:
         captions.write_text("1\n00:00:00,000 --> 00:00:02,000\nGuten Tag\n", encoding="utf-8")
         image = self._work / "cover.png"
         self._app.window.grab().save(str(image))
-        for tab, path, name in (("captions", captions, "captions-file"), ("thumbnails", image, "crop")):
-            panel.tabs.open(tab)
-            panel.tabs.current.take([path])
-            await self._take_open_dialog(name)
+        panel.tabs.open("captions")
+        captions_tab = panel.tabs.of(CaptionsTab)
+        await asyncio.sleep(LOAD_SECONDS)
+        captions_tab.take([captions])
+        await self._take_open_dialog("captions-file")
+        panel.tabs.open("thumbnails")
+        panel.tabs.of(ThumbnailsTab).images.take([image])
+        await self._take_open_dialog("crop")
 
     async def _search(self, text: str) -> None:
         self._library.search.set_text(text)

@@ -1,7 +1,7 @@
 """Takes the pictures of the window: of each scene one in every scheme and size."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,34 +23,39 @@ class Photographer:
     Args:
         app: The real window on a demo server with samples.
         folder: Of the pictures.
-        suffix: Of their names: the scale and the direction.
+        suffix: Of their names: the scale or the direction.
+        schemes: Some of SCHEMES.
+        sizes: Some of SIZES.
     """
 
-    def __init__(self, app: Application, folder: Path, suffix: str) -> None:
+    def __init__(
+        self, app: Application, folder: Path, suffix: str, *, schemes: Sequence[str], sizes: Sequence[str]
+    ) -> None:
         self._app, self._folder, self._suffix = app, folder, suffix
+        self._schemes, self._sizes = schemes, sizes
 
     async def take(self, name: str) -> None:
         """Picture the window, and the menus that are open over it, in both schemes and both sizes."""
-        for size_name, size in SIZES.items():
-            self._app.window.resize(*size)
-            for scheme_name in self._schemes():
+        for size_name in self._sizes:
+            self._app.window.resize(*SIZES[size_name])
+            for scheme_name in self._in_each_scheme():
                 await self._save(f"{name}-{scheme_name}{self._suffix}{size_name}", self._app.window)
 
     async def take_popup(self, name: str, popup: QWidget) -> None:
         """Picture the window with an open menu over it, and close that."""
-        for scheme_name in self._schemes():
+        for scheme_name in self._in_each_scheme():
             await self._save(f"{name}-{scheme_name}{self._suffix}", self._app.window, popup)
         popup.close()
 
     async def take_dialog(self, name: str, dialog: QWidget) -> None:
         """Picture a dialog or another window in both schemes, and close it."""
-        for scheme_name in self._schemes():
+        for scheme_name in self._in_each_scheme():
             await self._save(f"{name}-{scheme_name}{self._suffix}", dialog)
         dialog.close()
 
-    def _schemes(self) -> Iterator[str]:
-        for name, scheme in SCHEMES.items():
-            self._app.theme.force(scheme)
+    def _in_each_scheme(self) -> Iterator[str]:
+        for name in self._schemes:
+            self._app.theme.force(SCHEMES[name])
             yield name
 
     async def _save(self, name: str, window: QWidget, popup: QWidget | None = None) -> None:

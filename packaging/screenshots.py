@@ -10,13 +10,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from library_scenes import LibraryScenes
-from photographer import Photographer
+from photographer import SCHEMES, SIZES, Photographer
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
@@ -46,33 +47,38 @@ class Look:
         scale: Of the screen: the real pixels of one pixel.
         direction: In which the language is written.
         groups: Those that look different in it.
+        schemes: Of its pictures.
+        sizes: Of its pictures.
     """
 
     scale: int = 1
     direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight
     groups: Sequence[str] = GROUPS
+    schemes: Sequence[str] = tuple(SCHEMES)
+    sizes: Sequence[str] = tuple(SIZES)
 
 
 LOOKS = {
     "100": Look(),
-    "200": Look(scale=2, groups=("uploads", "views", "tabs", "menus")),
-    "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:]),
+    "200": Look(scale=2, groups=("uploads", "views", "tabs", "menus"), sizes=("-small",)),
+    "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:], schemes=("light",)),
 }
 
 
-async def photograph(application: QApplication, folder: Path, suffix: str, work: Path, groups: Sequence[str]) -> None:
+Camera = Callable[[Application], Photographer]
+
+
+async def photograph(application: QApplication, camera: Camera, work: Path, groups: Sequence[str]) -> None:
     """Take the pictures of these groups in this process."""
     if {"uploads", "signing-in", "new-account"} & set(groups):
-        await _of_new_account(application, folder, suffix, work / "new", groups)
+        await _of_new_account(application, camera, work / "new", groups)
     if set(groups) & set(LIBRARY_GROUPS):
-        await _of_library(application, folder, suffix, work / "library", groups)
+        await _of_library(application, camera, work / "library", groups)
 
 
-async def _of_new_account(
-    application: QApplication, folder: Path, suffix: str, work: Path, groups: Sequence[str]
-) -> None:
+async def _of_new_account(application: QApplication, camera: Camera, work: Path, groups: Sequence[str]) -> None:
     async with _demo_application(application, work, "--no-samples", *SLOW_INTAKE) as (app, _server, demo):
-        photographer = Photographer(app, folder, suffix)
+        photographer = camera(app)
         if "new-account" in groups:
             await LibraryScenes(app, photographer, work).new_account()
         if "uploads" in groups:
@@ -81,12 +87,12 @@ async def _of_new_account(
             await _signing_in(app, photographer)
 
 
-async def _of_library(application: QApplication, folder: Path, suffix: str, work: Path, groups: Sequence[str]) -> None:
+async def _of_library(application: QApplication, camera: Camera, work: Path, groups: Sequence[str]) -> None:
     # Twice: a server that is filled up with made-up entries at its first start makes no samples.
     async with _demo_application(application, work) as (app, _server, _demo):
-        await LibraryScenes(app, Photographer(app, folder, suffix), work).open()
+        await LibraryScenes(app, camera(app), work).open()
     async with _demo_application(application, work, "--entries", str(ENTRIES)) as (app, server, _demo):
-        library = LibraryScenes(app, Photographer(app, folder, suffix), work)
+        library = LibraryScenes(app, camera(app), work)
         await library.open()
         scenes = (library.views, library.tabs, library.selection, library.dialogs, library.menus, library.empty)
         for name, scene in zip(LIBRARY_GROUPS, scenes, strict=False):
@@ -152,7 +158,14 @@ def main(arguments: Sequence[str]) -> int:
         tempfile.TemporaryDirectory(prefix="kdesk-pictures-", ignore_cleanup_errors=True) as work,
         asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
     ):
-        runner.run(photograph(application, options.folder, f"-{options.look}", Path(work), groups))
+        camera = partial(
+            Photographer,
+            folder=options.folder,
+            suffix=f"-{options.look}",
+            schemes=look.schemes,
+            sizes=look.sizes,
+        )
+        runner.run(photograph(application, camera, Path(work), groups))
     return 0
 
 

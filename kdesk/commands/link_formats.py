@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from kdesk.commands.report import links_as_json
 from kdesk.domain.exports import Table, as_csv, as_html, as_markdown, as_tsv
+from kdesk.domain.links.lights import Finding
 from kdesk.domain.links.link import LINK_KEYS, Link, LinkKind
 from kdesk.exit_status import Output
 from kdesk.messages import _
+from kdesk.messages.lights import light_text
 from kdesk.messages.link_texts import html_of, markdown_of
 from kdesk.messages.links import link_kind_name
 from kdesk.plain_text import one_line
@@ -21,12 +23,18 @@ class LinkRow:
 
     Attributes:
         without: The JSON fields that tell why there are none; empty if there are some.
+        lights: What somebody without a session gets, where that was asked.
     """
 
     entry_id: str
     name: str = ""
     links: tuple[Link, ...] = ()
     without: Mapping[str, str] | None = None
+    lights: Mapping[LinkKind, Finding] = field(default_factory=dict)
+
+    def said_of(self, kind: LinkKind) -> str:
+        """Return the light of a link in words, "" if it was not asked for."""
+        return light_text(self.lights[kind]) if kind in self.lights else ""
 
 
 class LinkWriter(Protocol):
@@ -50,12 +58,12 @@ class PlainWriter:
     def add(self, row: LinkRow) -> None:
         """Print the links; nothing for an entry without."""
         if self._bare:
-            self._output.print(*(_cell(link.url) for link in row.links))
+            self._output.print(*(_with_light(_cell(link.url), row, link) for link in row.links))
             return
         width = max((len(link.kind) for link in row.links), default=0)
         indent = "  " if self._several else ""
         head = [row.entry_id] if self._several and row.links else []
-        lines = (f"{indent}{link.kind:{width}}  {_cell(link.url)}" for link in row.links)
+        lines = (_with_light(f"{indent}{link.kind:{width}}  {_cell(link.url)}", row, link) for link in row.links)
         self._output.print(*head, *lines)
 
     def end(self) -> None:
@@ -71,7 +79,10 @@ class JsonWriter:
     def add(self, row: LinkRow) -> None:
         """Print one object."""
         about = {"entry_id": row.entry_id} if self._several else {}
-        self._output.print(json.dumps(about | dict(row.without or links_as_json(row.links))))
+        told: dict[str, object] = {**about, **(row.without or links_as_json(row.links))}
+        if row.lights:
+            told["lights"] = {LINK_KEYS[kind]: str(finding.light) for kind, finding in row.lights.items()}
+        self._output.print(json.dumps(told))
 
     def end(self) -> None:
         """Do nothing: every line is complete."""
@@ -96,14 +107,24 @@ class TableWriter:
             return
         titles = ("entry_id", "name", *(LINK_KEYS[kind] for kind in self._kinds))
         if self._form.item:
+            # A program wants the same columns each time, a reader none that is empty.
+            there = {link.kind for row in self._rows for link in row.links}
+            self._kinds = [kind for kind in self._kinds if kind in there]
             titles = (_("Entry"), _("Name"), *map(link_kind_name, self._kinds))
-        by_kind = [{link.kind: _cell(link.url) for link in row.links} for row in self._rows]
-        rows = (
-            (_cell(row.entry_id), _cell(row.name), *(urls.get(kind, "") for kind in self._kinds))
-            for row, urls in zip(self._rows, by_kind, strict=True)
-        )
+        if checked := any(row.lights for row in self._rows):
+            titles += tuple(
+                _("{kind}: light").format(kind=one) if self._form.item else f"{one}_light" for one in titles[2:]
+            )
+        rows = (self._cells(row, checked=checked) for row in self._rows)
         # RFC 4180 wants other line ends in a file; where they are other ones, standard output makes them so.
         self._output.write(self._form.table(Table(titles, tuple(rows))).replace("\r\n", "\n"))
+
+    def _cells(self, row: LinkRow, *, checked: bool) -> tuple[str, ...]:
+        urls = {link.kind: _cell(link.url) for link in row.links}
+        lights = {kind: str(finding.light) for kind, finding in row.lights.items()}
+        said = (row.said_of(kind) if self._form.item else lights.get(kind, "") for kind in self._kinds)
+        addresses = (urls.get(kind, "") for kind in self._kinds)
+        return (_cell(row.entry_id), _cell(row.name), *addresses, *(said if checked else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +140,24 @@ class TableForm:
     item: Callable[[LinkRow], str] | None = None
 
 
+def _with_light(line: str, row: LinkRow, link: Link) -> str:
+    said = row.said_of(link.kind)
+    return f"{line}  · {said}" if said else line
+
+
 def _cell(text: str) -> str:
     """Return a text on one line, as HTML with several lines means the same on one."""
     return one_line(" ".join(text.splitlines()))
 
 
 def _markdown_item(row: LinkRow) -> str:
-    return f"- {markdown_of(_named(row))}"
+    link = _named(row)
+    return _with_light(f"- {markdown_of(link)}", row, link)
 
 
 def _html_item(row: LinkRow) -> str:
-    return f"<p>{html_of(_named(row))}</p>"
+    link = _named(row)
+    return f"<p>{_with_light(html_of(link), row, link)}</p>"
 
 
 def _named(row: LinkRow) -> Link:

@@ -29,7 +29,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--player",
         type=int,
         metavar="N",
-        help=_("number of the account's player, which the kinds player, iframe, responsive and script need"),
+        help=_(
+            "number of the account's player for the kinds player, iframe, responsive and script; otherwise the one that"
+            " was changed last"
+        ),
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help=_("ask for each link as somebody without a session, and tell whether it opens; 1 if one does not"),
     )
     parser.add_argument(
         "--format",

@@ -2,16 +2,23 @@
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
 from kdesk.commands.link_formats import LinkRow, writer_of
+from kdesk.commands.link_lights import LinkLights
 from kdesk.commands.pasted_files import named_in_files
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
+from kdesk.domain.links.account_players import default_player
+from kdesk.domain.links.lights import Light
 from kdesk.domain.links.link import LINK_KEYS, USUAL, LinkKind
 from kdesk.domain.links.of_entry import carries_session, links_of
+from kdesk.domain.links.place import Place
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, read_words, together
 from kdesk.errors import (
@@ -25,10 +32,12 @@ from kdesk.errors import (
     Unreachable,
 )
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.link_check import LinkChecker
 from kdesk.logs import HIDDEN, Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
-from kdesk.messages.links import no_links_message
+from kdesk.messages.links import elsewhere, no_links_message
 from kdesk.store.paths import Paths
 
 
@@ -40,8 +49,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
     pasted = _pasted(options.entries)
-    if any(kind.needs_player for kind in _kinds(options)) and not options.player:
-        raise WrongUse(_("player pages and embed codes need {option}").format(option="--player"))
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
     with run_logged(paths.logs, redactor) as unhandled:
@@ -86,20 +93,39 @@ async def _print_all(
         """Do nothing: each call raises by itself."""
 
     several = bool(pasted.conditions) or len(pasted.entry_ids) + len(pasted.short_links) > 1
-    wanted = Wanted(_kinds(options), options.player or 0, several)
-    writer = writer_of(options.format, output, wanted.kinds, several=several, chosen=bool(options.kind))
-    async with connected(options, paths, redactor, on_lost) as api:
+    kinds = _kinds(options)
+    writer = writer_of(options.format, output, kinds, several=several, chosen=bool(options.kind))
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(connected(options, paths, redactor, on_lost))
         if not api.rights.see:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
+        # A client of its own: nothing of the session may come along.
+        asking = await stack.enter_async_context(make_http()) if options.check else None
+        lights = LinkLights(LinkChecker(asking), api) if asking else None
+        player = options.player or (await _default_player(api) if any(kind.needs_player for kind in kinds) else 0)
+        wanted = Wanted(kinds, player, several, pasted.places, api.account.partner_id)
         finder = EntryFinder(api)
         complete: list[bool] = []
         async for one in finder.find(pasted):
             row = _row_of(one, wanted, redactor)
-            complete.append(bool(row.links))
+            if lights and one.entry and row.links:
+                row = replace(row, lights=await lights.of(one.entry, row.links))
+            complete.append(bool(row.links) and all(one.light is Light.OPEN for one in row.lights.values()))
             writer.add(row)
     writer.end()
     _tell_the_rest(finder, found=bool(complete))
     return FINE if complete and all(complete) and not finder.dead_links else FAILED
+
+
+async def _default_player(api: AccountApi) -> int:
+    """Return the number of the account's default player, and tell which it is. Raises WrongUse if there is none."""
+    player = default_player(await api.players())
+    if player is None:
+        sentence = _("the account has no player for pages and embed codes; name one with {option}")
+        raise WrongUse(sentence.format(option="--player"))
+    sentence = _("player {number}, “{name}”, is used; {option} chooses another")
+    complain(sentence.format(number=player.id, name=in_a_sentence(player.name), option="--player"))
+    return player.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +135,25 @@ class Wanted:
     Attributes:
         player: Number of one of the account's players; 0 for none.
         several: Whether more than one entry may come.
+        places: Host and account of the addresses that were given, by the entries that they name.
+        partner_id: The account that is signed in to.
     """
 
     kinds: tuple[LinkKind, ...]
     player: int
     several: bool
+    places: Mapping[str, Place]
+    partner_id: int
 
 
 def _row_of(found: Found, wanted: Wanted, redactor: Redactor) -> LinkRow:
     """Return the links of an entry, or the reason why there are none, which is printed as well."""
     entry = found.entry
     if entry is None:
+        place = wanted.places.get(found.entry_id)
+        hint = elsewhere(place, wanted.partner_id) if place else ""
         if found.problem is not None:
-            tell(found.problem, redactor, about=found.entry_id if wanted.several else "")
+            tell(found.problem, redactor, about=found.entry_id if wanted.several else "", advice=hint)
         return LinkRow(found.entry_id, without={"error": title_of(found.problem or KdeskError())})
     if links := links_of(entry, kinds=wanted.kinds, player=wanted.player):
         return LinkRow(found.entry_id, _public(redactor.redact(entry.name)), links)

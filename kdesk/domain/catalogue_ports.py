@@ -35,7 +35,7 @@ class CatalogueApi(Protocol):
         ...
 
     async def entry(self, entry_id: str) -> Entry:
-        """Return one entry in any status. Raises EntryGone."""
+        """Return one entry in any status. Raises EntryGone, also for one in the recycle bin."""
         ...
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
@@ -43,7 +43,7 @@ class CatalogueApi(Protocol):
         ...
 
     async def existing(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
-        """Return those of these entries that were not deleted; unlike `entries`, it does not depend on the index."""
+        """Return those of these entries that were neither deleted nor recycled; it does not depend on the index."""
         ...
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:

@@ -182,6 +182,7 @@ class Entry:
         start_at: Unix seconds from which the entry can be played; None for no bound, as for `end_at`.
         access_control_id: Of the access control profile; None if the server does not tell.
         plays: How often it was played.
+        recycled: Whether it lies in the recycle bin, where only its id leads to it.
         cut: Which of `name`, `description` and `tags` hold only the beginning of the server's value. They can be
             shown, but must not be edited and sent back.
     """
@@ -217,7 +218,13 @@ class Entry:
     conversion_profile_id: int | None = None
     replacing_id: str = ""
     plays: int = 0
+    recycled: bool = False
     cut: frozenset[str] = frozenset()
+
+    @property
+    def gone(self) -> bool:
+        """Whether no list shows it any more: it was deleted, or lies in the recycle bin."""
+        return self.recycled or self.status is EntryStatus.DELETED
 
     @property
     def owner_tag(self) -> OwnerTag | None:

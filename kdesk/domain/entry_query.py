@@ -72,10 +72,12 @@ class EntryPage:
 
     Attributes:
         total: Number of all matches in the window, as the server counts them.
+        now: When the server answered, in Unix seconds of its clock; 0 if it does not tell, or is not asked for changes.
     """
 
     entries: tuple[Entry, ...]
     total: int
+    now: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Opening:
         oldest: Creation time of the oldest match, 0 if there is none.
         newest: Creation time of the newest match, 0 if there is none.
         changed: When a match was changed last, 0 if there is none. All times are Unix seconds of the server's clock.
+        now: When the server answered; 0 if it does not tell.
         exact: False if some of the entries do not match: there were too many to compare.
     """
 
@@ -95,3 +98,4 @@ class Opening:
     newest: int
     changed: int
     exact: bool = True
+    now: int = 0

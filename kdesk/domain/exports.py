@@ -20,8 +20,9 @@ Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WEB = re.compile(r"(?i)https?://[^\s<>\"'`\\\x00-\x1f\x7f]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@$^=])")
-# What would end a Markdown link or a cell of a table, or begin emphasis.
-_IN_ADDRESS = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "|": "%7C", "\\": "%5C", "*": "%2A", "_": "%5F"}
+# What would end a Markdown link or a cell of a table, or begin emphasis. An underscore begins none there (CommonMark,
+# 6.3: a destination is no text), and every id of Kaltura has one.
+_IN_ADDRESS = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "|": "%7C", "\\": "%5C", "*": "%2A"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,10 @@ class Mirror(Protocol):
         """Return tags that begin so, the most used first."""
         ...
 
+    async def complete_owner(self, part: str, most: int) -> tuple[str, ...]:
+        """Return users, in lower case, whose id contains this, those with the most entries first."""
+        ...
+
     async def clear(self) -> None:
         """Forget everything, so that the mirror is built again."""
         ...

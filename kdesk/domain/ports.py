@@ -4,14 +4,16 @@ The composition roots (`application`, `commands`) provide `kaltura` and `store`;
 contract. Every coroutine raises only errors of `kdesk.errors`, or is cancelled.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kdesk.domain.account import Account
 from kdesk.domain.account_limits import AccountLimits, no_limits
 from kdesk.domain.catalogue_ports import CatalogueApi, Copies
-from kdesk.domain.editing.api import EditingApi
+from kdesk.domain.links.account_players import AccountPlayer, no_players
 from kdesk.domain.picture import Bitmap, Box
 from kdesk.domain.reachability import Reachability
 from kdesk.domain.rights import EVERYTHING, Rights
@@ -20,6 +22,9 @@ from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload_ports import UploadApi
 from kdesk.errors import KeyringProblem, SignInProblem
+
+if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
+    from kdesk.domain.editing.api import EditingApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class AccountApi:
         reachability: Whether the server responds, updated by each call.
         editing: Changes the library; None if the session may not see it.
         search: Helps to search the library; None if the session may not see it.
+        players: Lists the players of the account, the one that was changed last first; raises ServerProblem.
         transcripts: Searches what is said in videos; None if the session may not see the library.
     """
 
@@ -91,6 +97,7 @@ class AccountApi:
     reachability: Reachability = field(default_factory=Reachability)
     editing: EditingApi | None = None
     search: LibrarySearch | None = None
+    players: Callable[[], Awaitable[tuple[AccountPlayer, ...]]] = no_players
     transcripts: TranscriptSearch | None = None
 
 

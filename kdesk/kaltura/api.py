@@ -32,6 +32,11 @@ class Api:
         """Base address of the API."""
         return self._rpc.service_url
 
+    @property
+    def server_time(self) -> int:
+        """When the server sent its last response, in Unix seconds of its clock; 0 if it does not tell."""
+        return self._rpc.server_time
+
     async def call(
         self,
         service: str,

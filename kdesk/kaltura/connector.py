@@ -3,35 +3,21 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 import httpx
 
-from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.account import Account
 from kdesk.domain.ports import AccountApi, Partner
 from kdesk.errors import ApiError, SecretExposed, SignInProblem
-from kdesk.kaltura.account_limits import AccountLimitsLoader
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.editing import editing_api
-from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
-from kdesk.kaltura.search import Search
-from kdesk.kaltura.server_copies import ServerCopies
 from kdesk.kaltura.session import Session
 from kdesk.kaltura.sign_in import Grant, SignIn
-from kdesk.kaltura.transcripts import Transcripts
-from kdesk.kaltura.uploads import Uploads
 from kdesk.kaltura.wire import WirePartners, to_partners
 from kdesk.threads import Workers
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class KalturaAccountApi(AccountApi):
-    """An `AccountApi` with the `Api` behind it."""
-
-    api: Api = field(kw_only=True)
 
 
 class KalturaConnector:
@@ -74,25 +60,9 @@ class KalturaConnector:
         session = Session(sign_in, grant, now=self._now, on_lost=on_lost)
         api = Api(rpc, session)
         log.info("Signed in to %s, partner %s", account.service_url, grant.partner_id)
-        return self._account_api(account, grant, api)
-
-    def _account_api(self, account: Account, grant: Grant, api: Api) -> KalturaAccountApi:
-        session, transcripts = api.session, Transcripts(api, grant.user_id)
-        return KalturaAccountApi(
-            account=_signed_in_account(account, grant),
-            uploads=Uploads(api, searchable_tag=account.searchable_tag),
-            catalogue=Catalogue(api, grant.user_id, transcripts),
-            expires_at=lambda: session.expires_at,
-            copies=ServerCopies(api, self._http),
-            rights=grant.rights,
-            clock_ahead=grant.clock_ahead,
-            limits=AccountLimitsLoader(api, grant.rights),
-            reachability=api.reachability,
-            search=Search(api, self._http, me=grant.user_id, transcripts=transcripts) if grant.rights.see else None,
-            transcripts=transcripts if grant.rights.see else None,
-            editing=editing_api(api, self._http) if grant.rights.see else None,
-            api=api,
-        )
+        # On the thread: it takes a tenth of a second, for which the window would stand still.
+        build = await self._decoders.run(_signed_in_api)
+        return build(account, grant, api, self._http)
 
     async def partners(self, connection: AccountApi) -> tuple[Partner, ...]:
         """List the partners that this login can enter; empty if the server does not tell."""
@@ -106,7 +76,8 @@ class KalturaConnector:
         return to_partners(response.objects)
 
 
-def _signed_in_account(account: Account, grant: Grant) -> Account:
-    """Return the account as the server knows it. A login id is kept, since signing in again needs it."""
-    user_id = account.user_id if account.kind is SignInKind.PASSWORD else grant.user_id
-    return replace(account, partner_id=grant.partner_id, user_id=user_id)
+def _signed_in_api() -> Callable[[Account, Grant, Api, httpx.AsyncClient], AccountApi]:
+    # Sixty modules for whoever is signed in: the window opens without them.
+    from kdesk.kaltura.signed_in import signed_in_api  # noqa: PLC0415
+
+    return signed_in_api

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from kdesk.domain.entry import Entry
@@ -9,7 +10,7 @@ from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EVER, EntryPage, EntryQuery, Opening, Sort, TimeWindow
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.search.transcripts import TranscriptSearch
-from kdesk.errors import ApiError
+from kdesk.errors import ApiError, EntryGone
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.caption_languages import list_caption_languages
 from kdesk.kaltura.entry_filter import Fields
@@ -65,6 +66,7 @@ class Catalogue:
             newest=last.created_at if last else 0,
             changed=latest.updated_at if latest else 0,
             exact=narrowed.exact,
+            now=self._api.server_time,
         )
 
     async def page(self, query: EntryQuery, window: TimeWindow, number: int, size: int) -> EntryPage:
@@ -88,11 +90,15 @@ class Catalogue:
         """Get the entries that match and were changed at this time or later, the earliest change first."""
         changed = {**await self._narrowing.fields(query), "updatedAtGreaterThanOrEqual": since, "orderBy": "+updatedAt"}
         params = {"filter": window_filter(changed, EVER), "pager": pager(1, _bounded(size))}
-        return await _page(await self._api.call("baseEntry", "list", params, result=WireEntries))
+        page = await _page(await self._api.call("baseEntry", "list", params, result=WireEntries))
+        return replace(page, now=self._api.server_time)
 
     async def entry(self, entry_id: str) -> Entry:
-        """Get one entry, bypassing the search index, which lags behind. Raises EntryGone."""
-        return to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
+        """Get one entry, bypassing the search index, which lags behind. Raises EntryGone, also for a recycled one."""
+        entry = to_entry(await self._api.call("baseEntry", "get", {"entryId": entry_id}, result=WireEntry))
+        if entry.recycled:
+            raise EntryGone(f"{entry_id} is in the recycle bin")
+        return entry
 
     async def entries(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
         """Get several entries, 500 per request."""
@@ -104,13 +110,13 @@ class Catalogue:
         return tuple(found)
 
     async def existing(self, entry_ids: Collection[str]) -> tuple[Entry, ...]:
-        """Get those of these entries that were not deleted, bypassing the search index, 500 per request."""
+        """Get those of these entries that are neither deleted nor recycled, 500 per request, bypassing the index."""
         found: list[Entry] = []
         for some in _batches(entry_ids, MAX_PAGE):
             # Wire fact (`observed-2.md`, 6): a bare array; entries that are unknown or deleted are left out.
             params = {"entryIds": ",".join(some)}
             found += map(to_entry, await self._api.call("baseEntry", "getByIds", params, result=list[WireEntry]))
-        return tuple(found)
+        return tuple(entry for entry in found if not entry.gone)
 
     async def flavors(self, entry_id: str) -> tuple[Flavor, ...]:
         """List the renditions of an entry."""

@@ -27,7 +27,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.kaltura.entry_windows import EVERY_KIND, KIND_FIELDS, RELATIVE_TIMES
+from kdesk.kaltura.entry_windows import EVERY_KIND, KIND_FIELDS, NO_ID, RELATIVE_TIMES, restrict
 
 Fields = dict[str, str | int]
 
@@ -58,9 +58,6 @@ _STATUSES = {
     StatusGroup.EMPTY: {"7"},
 }
 _MODERATIONS = {StatusGroup.MODERATION: {"1", "5"}, StatusGroup.REJECTED: {"3"}}
-NO_ID = "none"
-"""No entry has this id."""
-
 _MIN_PREFIX = 3
 """Letters before a `*`: the index knows no shorter beginnings."""
 
@@ -166,15 +163,28 @@ class _Draft:
             self.fields["categoriesMatchOr"] = sendable(condition.name)
 
     def owner(self, condition: OwnedBy) -> None:
-        owner = sendable(self.me if condition.user_id == ME else condition.user_id)
-        known = self.fields.get("userIdNotIn") if condition.negated else self.fields.get("userIdEqual")
-        if not owner.strip() or (condition.negated and "," in owner):
+        owners = [sendable(self.me if one == ME else one) for one in condition.user_ids]
+        several = condition.negated or len(owners) > 1
+        # Wire fact: a comma separates values where a field takes several.
+        if not all(owner.strip() for owner in owners) or (several and any("," in owner for owner in owners)):
             self.leave(condition)
         elif condition.negated:
-            self.fields["userIdNotIn"] = f"{known},{owner}" if known else owner
+            self.fields["userIdNotIn"] = ",".join([*self._values("userIdNotIn"), *owners])
         else:
-            self.impossible |= known is not None and str(known).casefold() != owner.casefold()
-            self.fields["userIdEqual"] = owner
+            self._own(owners)
+
+    def _own(self, owners: list[str]) -> None:
+        known = [owner.casefold() for owner in self._values("userIdIn")]
+        if "userIdEqual" in self.fields:
+            known.append(str(self.fields.pop("userIdEqual")).casefold())
+        left = [owner for owner in owners if not known or owner.casefold() in known]
+        self.impossible |= not left
+        self.fields.pop("userIdIn", None)
+        name = "userIdIn" if len(left or owners) > 1 else "userIdEqual"
+        self.fields[name] = ",".join(left or owners)
+
+    def _values(self, name: str) -> list[str]:
+        return str(self.fields[name]).split(",") if name in self.fields else []
 
     def ids(self, condition: HasId) -> None:
         wanted = [one for one in condition.entry_ids if one and not _VALUE_SEPARATORS.search(one)]
@@ -189,21 +199,38 @@ class _Draft:
         self.impossible |= not wanted and not condition.negated
 
     def status(self, condition: HasStatus) -> None:
-        if condition.status in _MODERATIONS:
-            self.moderations = _allowed(self.moderations, _MODERATIONS[condition.status], condition)
+        statuses = {one for group in condition.statuses for one in _STATUSES.get(group, ())}
+        moderations = {one for group in condition.statuses for one in _MODERATIONS.get(group, ())}
+        if condition.negated:
+            self.statuses -= statuses
+            self.moderations -= moderations
+        elif statuses and moderations:
+            self.leave(condition)  # one field or the other: a filter demands both
+        elif statuses:
+            self.statuses &= statuses
         else:
-            self.statuses = _allowed(self.statuses, _STATUSES[condition.status], condition)
+            self.moderations &= moderations
 
     def kind(self, condition: OfKind) -> None:
-        fields = KIND_FIELDS.get(condition.kind)
-        if condition.negated and fields is not None and "mediaTypeIn" not in fields and "typeIn" not in self.fields:
-            unwanted = str(fields["typeIn"]).split(",")
-            self.fields["typeIn"] = ",".join(one for one in EVERY_KIND["typeIn"].split(",") if one not in unwanted)
-        elif condition.negated or fields is None:
+        wanted = [KIND_FIELDS[kind] for kind in condition.kinds if kind in KIND_FIELDS]
+        types = _values_of(wanted, "typeIn")
+        with_media = [fields for fields in wanted if "mediaTypeIn" in fields]
+        if len(wanted) < len(condition.kinds) or (condition.negated and with_media):
             self.leave(condition)
+        elif condition.negated:
+            left = [one for one in EVERY_KIND["typeIn"].split(",") if one not in types]
+            self._restrict({"typeIn": ",".join(left)})
         else:
-            self.impossible |= any(self.fields.get(name, value) != value for name, value in fields.items())
-            self.fields |= fields
+            self._restrict({"typeIn": ",".join(types)})
+            if with_media == wanted:
+                self._restrict({"mediaTypeIn": ",".join(_values_of(wanted, "mediaTypeIn"))})
+            elif with_media:
+                self.leave(condition)  # only some of them have a media type to ask for
+
+    def _restrict(self, wanted: dict[str, str]) -> None:
+        before = self.fields.get("idIn")
+        restrict(self.fields, wanted)
+        self.impossible |= self.fields.get("idIn") == NO_ID != before
 
     def _bounds(self, name: str, condition: Condition, low: int | None, high: int | None) -> None:
         if condition.negated:
@@ -240,5 +267,6 @@ def _term(word: str, *, excluded: bool) -> tuple[str, str]:
     return f"{sign}{forms[0]}{star}", f"{sign}{forms[-1]}{star}"
 
 
-def _allowed(before: set[str], group: Iterable[str], condition: Condition) -> set[str]:
-    return before - set(group) if condition.negated else before & set(group)
+def _values_of(fields: Iterable[dict[str, str]], name: str) -> list[str]:
+    """Return the values of a field of several filters, each once."""
+    return list(dict.fromkeys(value for each in fields for value in each.get(name, "").split(",") if value))

@@ -8,7 +8,7 @@ import httpx
 
 from kdesk.domain.media_ports import Access, Reply
 from kdesk.domain.ports import AccountApi
-from kdesk.kaltura.connector import KalturaAccountApi
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.network_errors import translated
 from kdesk.kaltura.response_body import READ_ERRORS, close, raw_body
 from kdesk.kaltura.transport import Request, host_of, open_response

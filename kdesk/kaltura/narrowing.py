@@ -11,8 +11,8 @@ from kdesk.domain.search.conditions import Condition, InTranscript
 from kdesk.domain.search.matching import matches
 from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.kaltura.api import Api
-from kdesk.kaltura.entry_filter import NO_ID, Fields, conditions_of
-from kdesk.kaltura.entry_windows import window_filter
+from kdesk.kaltura.entry_filter import Fields, conditions_of
+from kdesk.kaltura.entry_windows import NO_ID, window_filter
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.transcripts import transcripts_only

@@ -78,11 +78,15 @@ class Rpc:
         http: The shared client.
         service_url: Base address of the API.
         decoders: Threads that decode large responses.
+
+    Attributes:
+        server_time: When the last response was sent, in Unix seconds of the server's clock; 0 if it does not tell.
     """
 
     def __init__(self, http: httpx.AsyncClient, service_url: str, decoders: Workers | None = None) -> None:
         self._http = http
         self.service_url = service_url
+        self.server_time = 0
         self._decoders = decoders or Workers("kdesk-decode", 1)
 
     async def call(
@@ -208,7 +212,9 @@ class Rpc:
             body=_encode({**fields, "format": 1}),
             read_timeout=read_timeout,
         )
-        return await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+        response = await exchange(self._http, request, limit=bound.size, seconds=bound.seconds)
+        self.server_time = response.sent_at or self.server_time
+        return response
 
 
 def _dropped_properties(response: Response, fields: Params) -> frozenset[str]:

@@ -5,6 +5,7 @@ were found. Each item of captions stands in an operator of its own, since those 
 """
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,7 @@ from kdesk.domain.search.transcripts import (
     TranscriptAccess,
     looked_for,
 )
-from kdesk.errors import ApiError, BadResponse, SessionEnded
+from kdesk.errors import ApiError, BadResponse, Reason, SessionEnded, TimedOut
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.entry_filter import ALL_STATUSES
 from kdesk.kaltura.paging import pager
@@ -35,6 +36,9 @@ _MIN_BEGINNING = 3
 
 _TEXT_FIELDS = ("name", "description", "tags")
 _CAPTIONS = "caption"
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+"""Of subtitles: `<i>`, `<v Speaker>`."""
+
 log = logging.getLogger(__name__)
 
 Item = dict[str, Any]
@@ -75,10 +79,10 @@ class Transcripts:
             response = await self._api.call("elasticsearch_esearch", "searchEntry", params, result=WireSpokenEntries)
         except SessionEnded:
             raise
-        except (ApiError, BadResponse) as exc:
-            # A server without the plug-in does not know the service, one without a cluster fails inside, and roles may
-            # forbid it. None of that changes during a session: the next letter asks no more.
-            if self._access is TranscriptAccess.UNKNOWN:
+        except (ApiError, BadResponse, TimedOut) as exc:
+            # A server without the plug-in does not know the service, one without a cluster fails inside or waits for
+            # it, and roles may forbid it. None of that changes during a session: the next letter asks no more.
+            if self._access is TranscriptAccess.UNKNOWN and exc.reason is not Reason.ACCOUNT_THROTTLED:
                 log.info("transcripts are not searched by this server: %s", exc)
                 self._access = TranscriptAccess.NOT_SEARCHED
                 return WireSpokenEntries(object_type="")
@@ -136,7 +140,7 @@ def _operator(operator: int, items: list[Item]) -> Item:
 def _spoken(wire: WireSpokenEntry) -> SpokenEntry | None:
     """Return the entry with its lines; None if it has none."""
     lines = {
-        SpokenLine(int(line.starts_at or 0), " ".join(str(line.line or "").split()))
+        SpokenLine(int(line.starts_at or 0), " ".join(_MARKUP.sub("", str(line.line or "")).split()))
         for group in wire.items_data
         if group.items_type == _CAPTIONS
         for line in group.items

@@ -71,6 +71,12 @@ class Response:
         return frozenset(name[1].lower() for name in names if name)
 
     @property
+    def sent_at(self) -> int:
+        """When the server sent it, in Unix seconds of its clock; 0 if it does not tell."""
+        at = _parse_date(self.headers.get("date", ""))
+        return 0 if at is None else max(0, int(at.timestamp()))
+
+    @property
     def retry_after(self) -> float | None:
         """Seconds to wait, from a Retry-After header in either form; None without one."""
         text = self.headers.get("retry-after", "").strip()

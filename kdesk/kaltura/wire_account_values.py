@@ -8,6 +8,7 @@ from kdesk.domain.editing.account_values import AccessProfile
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord
 from kdesk.domain.editing.metadata_xml import MAX_DOCUMENT, read_fields
+from kdesk.domain.links.rules import AccessRule, RuleKind
 from kdesk.kaltura import value_types
 from kdesk.kaltura.wire import MAX_ITEMS, Code, Count, Flag, ListType, Name, Number
 
@@ -39,12 +40,33 @@ class WireCategoryEntry(Struct, rename="camel"):
     category_id: Number = None
 
 
+class WireCondition(Struct, rename="camel"):
+    """`KalturaCondition`; what it compares with is not read."""
+
+    object_type: Name = None
+
+
+class WireRuleType(Struct, rename="camel"):
+    """`KalturaRuleAction`, or `KalturaContextTypeHolder`."""
+
+    type: Code = None
+
+
+class WireRule(Struct, rename="camel"):
+    """`KalturaRule`."""
+
+    conditions: Annotated[list[WireCondition], value_types.StructList(MAX_ITEMS)] = []
+    actions: Annotated[list[WireRuleType], value_types.StructList(MAX_ITEMS)] = []
+    contexts: Annotated[list[WireRuleType], value_types.StructList(MAX_ITEMS)] = []
+
+
 class WireAccessProfile(Struct, rename="camel"):
-    """`KalturaAccessControlProfile`; its rules are not read."""
+    """`KalturaAccessControlProfile`."""
 
     id: Number
     name: Name = None
     is_default: Flag = None
+    rules: Annotated[list[WireRule], value_types.StructList(MAX_ITEMS)] = []
 
 
 class WireAccessProfiles(Struct, rename="camel"):
@@ -96,7 +118,24 @@ def to_category(wire: WireCategory) -> Category:
 
 def to_access_profile(wire: WireAccessProfile) -> AccessProfile:
     """Convert to an access control profile."""
-    return AccessProfile(wire.id or 0, str(wire.name or ""), is_default=bool(wire.is_default))
+    blocking = tuple(_to_rule(rule) for rule in wire.rules if any(one.type == _BLOCK for one in rule.actions))
+    return AccessProfile(wire.id or 0, str(wire.name or ""), is_default=bool(wire.is_default), blocking=blocking)
+
+
+_BLOCK = 1
+_KINDS = {
+    "KalturaCountryCondition": RuleKind.COUNTRY,
+    "KalturaSiteCondition": RuleKind.DOMAIN,
+    "KalturaIpAddressCondition": RuleKind.NETWORK_ADDRESS,
+    "KalturaAuthenticatedCondition": RuleKind.SESSION,
+    "KalturaUserAgentCondition": RuleKind.USER_AGENT,
+}
+
+
+def _to_rule(wire: WireRule) -> AccessRule:
+    kinds = (_KINDS.get(str(one.object_type), RuleKind.OTHER) for one in wire.conditions)
+    contexts = frozenset(one.type for one in wire.contexts if one.type is not None)
+    return AccessRule(tuple(dict.fromkeys(kinds)), contexts)
 
 
 def to_metadata_profile(wire: WireMetadataProfile) -> MetadataProfile:

@@ -27,6 +27,8 @@ from kdesk.kaltura.wire import (
     version_text,
 )
 
+_RECYCLED = -2
+
 
 class WireEntry(Struct, rename="camel"):
     """`KalturaMediaEntry` and its subclasses; `duration` in seconds, times in Unix seconds.
@@ -66,6 +68,7 @@ class WireEntry(Struct, rename="camel"):
     conversion_profile_id: Code = None
     replacing_entry_id: Word = None
     plays: Number = None
+    display_in_search: Code = None
 
 
 class WireEntries(Struct, rename="camel"):
@@ -112,6 +115,7 @@ def to_entry(wire: WireEntry) -> Entry:
         conversion_profile_id=wire.conversion_profile_id,
         replacing_id=wire.replacing_entry_id or "",
         plays=wire.plays or 0,
+        recycled=wire.display_in_search == _RECYCLED,
         cut=_cut(wire),
     )
 

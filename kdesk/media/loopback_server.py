@@ -5,9 +5,8 @@ import contextlib
 import socket
 from collections.abc import Callable
 
+from kdesk.media.loopback import LOOPBACK
 from kdesk.media.player_connection import PlayerConnection, Spawner
-
-LOOPBACK = "127.0.0.1"
 
 
 class LoopbackServer:

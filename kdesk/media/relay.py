@@ -1,26 +1,23 @@
-"""The relay: opens streams, each on a port and under a secret path of its own."""
+"""The relay: opens streams, and ends them with the program."""
+
+from __future__ import annotations
 
 import asyncio
 import logging
 import os
-import secrets
 import traceback
 from collections.abc import Coroutine, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
-from kdesk.media.loopback_server import LOOPBACK, LoopbackServer
-from kdesk.media.player_connection import PlayerConnection
-from kdesk.media.stream import Stream
-from kdesk.media.stream_contents import RelayContext
-from kdesk.media.stream_opener import StreamOpener
-from kdesk.media.upstream import UpstreamClient
+from kdesk.media.loopback import LOOPBACK
 
-PATH = "kdesk-stream-"
-"""Prefix of every path, by which a log recognizes the relay's URLs."""
-TOKEN_BYTES = 24
+if TYPE_CHECKING:  # imported with the first stream
+    from kdesk.media.stream import Stream
+    from kdesk.media.stream_factory import StreamFactory
+
 CLOSING_ROUNDS = 4
 """Rounds of the loop until an aborted connection is closed."""
 
@@ -38,7 +35,8 @@ class MediaRelay:
     """
 
     def __init__(self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy) -> None:
-        self._context = RelayContext(UpstreamClient(http, access), clock, policy)
+        self._made_of = (http, access, clock, policy)
+        self._factory: StreamFactory | None = None
         self._streams: set[Stream] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -78,19 +76,13 @@ class MediaRelay:
             language: Of the audio, if there are several tracks.
             captions: Language of the subtitles; empty for none.
         """
-        contents = await StreamOpener(self._context, language=language, captions=captions).contents(addresses)
-        # The stream needs the port of its server, and the server needs the stream, but only once somebody connects.
-        opened: list[Stream] = []
+        if self._factory is None:
+            # Everything about playlists: for whoever plays something.
+            from kdesk.media.stream_factory import StreamFactory  # noqa: PLC0415
 
-        def connection() -> PlayerConnection:
-            return PlayerConnection(server.host, opened[0].respond, self._spawn, server.register, server.unregister)
-
-        server = LoopbackServer(connection, self._spawn)
-        # Qt's FFmpeg checks no certificate and opens any scheme: it gets URLs of the relay only.
-        base = f"http://{server.host}/{PATH}{secrets.token_urlsafe(TOKEN_BYTES)}/"
-        stream = Stream(base, contents, self._context, server)
+            self._factory = StreamFactory(*self._made_of, self._spawn)
+        stream = await self._factory.open(addresses, language=language, captions=captions)
         stream.on_close(lambda: self._streams.discard(stream))
-        opened.append(stream)
         self._streams.add(stream)
         return stream
 

@@ -38,6 +38,8 @@ class Tone(StrEnum):
     WORKING = "working"
     """The server is at work on it."""
     BAD = "bad"
+    FOUND = "found"
+    """It says why the entry was found."""
 
 
 def kind_name(entry: Entry) -> str:
@@ -75,6 +77,11 @@ def status_of(entry: Entry, badges: EntryBadges, formatter: Format) -> tuple[str
         words = ngettext("{count} rendition failed", "{count} renditions failed", badges.failed)
         return words.format(count=formatter.number(badges.failed)), Tone.BAD
     return "", Tone.CALM
+
+
+def in_transcript(milliseconds: int, formatter: Format) -> str:
+    """Return where in a video a word of a search is said."""
+    return _("In the transcript, {time}").format(time=formatter.duration(milliseconds // 1000))
 
 
 def tags_of(entry: Entry) -> str:

@@ -4,6 +4,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.of_entry import NoLinks, why_no_links
+from kdesk.domain.links.place import Place, region_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages.entries import status_name
 from kdesk.messages.translation import N_, _, ngettext
@@ -53,6 +54,18 @@ def no_links_message(entry: Entry, flavor: Flavor | None = None) -> str:
     """Return why an entry, or one of its renditions, has no working links; "" if it has some."""
     reason = why_no_links(entry, flavor)
     return "" if reason is None else _(_REASONS[reason]).format(status=status_name(entry.status))
+
+
+def elsewhere(place: Place, partner_id: int) -> str:
+    """Return the hint that an address is of another account than the one that is signed in to; "" if it is not."""
+    if place.partner in (0, partner_id):
+        return ""
+    region = region_of(place.host)
+    if region is None:
+        sentence = _("The address is of account {theirs}, and this session of account {own}")
+    else:
+        sentence = _("The address is of account {theirs} in {region}, and this session of account {own}")
+    return sentence.format(theirs=place.partner, own=partner_id, region=region.name if region else "")
 
 
 def links_heading(entry_name: str, rendition: str = "") -> str:

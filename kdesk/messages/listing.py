@@ -5,7 +5,9 @@ from kdesk.messages.format import Format
 from kdesk.messages.translation import _, ngettext
 
 
-def limits_of_list(rows: int, unreachable: int, sort: Sort, formatter: Format, *, exact: bool) -> str:
+def limits_of_list(
+    rows: int, unreachable: int, sort: Sort, formatter: Format, *, exact: bool, spoken_left_out: bool = False
+) -> str:
     """Return one or two sentences, or an empty string if the list is complete and exact.
 
     Args:
@@ -14,6 +16,7 @@ def limits_of_list(rows: int, unreachable: int, sort: Sort, formatter: Format, *
         sort: The order of the list.
         formatter: For the numbers.
         exact: Whether every entry in the list matches.
+        spoken_left_out: Whether the words are said in more entries than are listed.
     """
     sentences = []
     if unreachable:
@@ -22,6 +25,8 @@ def limits_of_list(rows: int, unreachable: int, sort: Sort, formatter: Format, *
         sentences.append(
             _("There are too many entries to compare: some of these do not match. Narrow the search to leave them out.")
         )
+    if spoken_left_out:
+        sentences.append(_("The words are said in more entries than are listed. Narrow the search to see them."))
     return " ".join(sentences)
 
 

@@ -132,11 +132,33 @@ def part_name(entry: Entry) -> str:
     return _("{name} (part)").format(name=entry.name)
 
 
-def about_replace(entry: Entry, file_name: str, size: int, formatter: Format) -> Asked:
-    """Ask before the content is replaced by a file."""
+@dataclass(frozen=True, slots=True)
+class NewContent:
+    """A file that is to replace content.
+
+    Attributes:
+        size: Bytes.
+        seconds: How long it lasts; 0.0 if that is not known, or it is an image.
+    """
+
+    name: str
+    size: int
+    seconds: float = 0.0
+
+
+def about_replace(entry: Entry, source_size: int, new: NewContent, formatter: Format) -> Asked:
+    """Ask before the content is replaced by a file.
+
+    Args:
+        source_size: Bytes of the source that is there; 0 if there is none.
+    """
+    size = formatter.size(source_size) if source_size else ""
+    now = [part for part in (content_words(entry, formatter), size) if part and part != DASH]
+    length = formatter.duration(new.seconds) if new.seconds else ""
+    coming = [part for part in (length, formatter.size(new.size)) if part]
     lines = (
-        _("Now: {content}").format(content=content_words(entry, formatter)),
-        _("New: {file}, {size}").format(file=in_a_sentence(file_name), size=formatter.size(size)),
+        _("Now: “{name}”, {content}").format(name=in_a_sentence(shown(entry.name)), content=", ".join(now) or DASH),
+        _("New: “{name}”, {content}").format(name=in_a_sentence(shown(new.name)), content=", ".join(coming)),
         _(
             "Id, fields and links stay. All renditions are made anew, which takes conversion time; the old content is "
             "gone then. Captions and thumbnails stay, even if they do not fit any more."

@@ -7,6 +7,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
 from kdesk.messages.translation import N_, _
+from kdesk.plain_text import left_to_right
 
 REASON_LIMIT = 240
 """Characters of the reason of a failure: as many as a table has room for."""
@@ -106,7 +107,8 @@ def flaws_of(flavor: Flavor) -> str:
 
 def pixels_of(width: int, height: int) -> str:
     """Return the size of a picture, a dash where it is not known."""
-    return f"{width} × {height}" if width and height else DASH  # noqa: RUF001  the sign for “by”
+    # From left to right everywhere: in a Hebrew window the height would otherwise stand first.
+    return left_to_right(f"{width} × {height}") if width and height else DASH  # noqa: RUF001  the sign for “by”
 
 
 def frame_rate_of(rate: float, formatter: Format) -> str:

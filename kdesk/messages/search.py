@@ -1,8 +1,12 @@
 """The conditions of a search as a person reads them."""
 
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
 from kdesk.domain.entry import EntryKind
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.search.addresses import MAX_IDS
 from kdesk.domain.search.conditions import (
     ME,
     Condition,
@@ -18,9 +22,15 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
+from kdesk.domain.search.grammar import ParsedSearch
 from kdesk.domain.search.tokens import Field, tokens_of
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext
+
+T = TypeVar("T")
+
+MAX_REMARKS = 20
+"""Of one sort: a pasted page would have thousands."""
 
 _STATUSES = {
     StatusGroup.READY: N_("Ready"),
@@ -41,6 +51,27 @@ _KINDS = {
     EntryKind.EXTERNAL: N_("External media"),
     EntryKind.OTHER: N_("Another kind"),
 }
+_STATUSES_INSIDE = {
+    StatusGroup.READY: N_("ready"),
+    StatusGroup.PROCESSING: N_("processing"),
+    StatusGroup.FAILED: N_("failed"),
+    StatusGroup.EMPTY: N_("without content"),
+    StatusGroup.MODERATION: N_("waiting for a moderator"),
+    StatusGroup.REJECTED: N_("rejected"),
+}
+"""Behind “or”, as the next ones."""
+
+_KINDS_INSIDE = {
+    EntryKind.VIDEO: N_("video"),
+    EntryKind.AUDIO: N_("audio"),
+    EntryKind.IMAGE: N_("image"),
+    EntryKind.LIVE: N_("live"),
+    EntryKind.PLAYLIST: N_("playlist"),
+    EntryKind.DOCUMENT: N_("document"),
+    EntryKind.DATA: N_("data"),
+    EntryKind.EXTERNAL: N_("external media"),
+    EntryKind.OTHER: N_("another kind"),
+}
 _SORTS = {
     Sort.NEWEST: N_("Newest first"),
     Sort.OLDEST: N_("Oldest first"),
@@ -55,7 +86,7 @@ _FIELDS = {
     Field.TAG: N_("has this tag"),
     Field.TRANSCRIPT: N_("has this word in its captions"),
     Field.CATEGORY: N_("is in this category or below it"),
-    Field.OWNER: N_("belongs to this user, or to me"),
+    Field.OWNER: N_("belongs to this user, or to one of several"),
     Field.ID: N_("has this id, or one of several"),
     Field.AFTER: N_("created on this day or later"),
     Field.BEFORE: N_("created before this day"),
@@ -63,8 +94,8 @@ _FIELDS = {
     Field.LONGER: N_("lasts this long or longer"),
     Field.SHORTER: N_("lasts this long or shorter"),
     Field.LASTS: N_("lasts from this to that"),
-    Field.STATUS: N_("has this status"),
-    Field.TYPE: N_("is of this type"),
+    Field.STATUS: N_("has this status, or one of several"),
+    Field.TYPE: N_("is of this type, or one of several"),
 }
 _EXAMPLES = {
     Field.TAG: ("tag:news", 'tag:"green apple"'),
@@ -78,8 +109,8 @@ _EXAMPLES = {
     Field.LONGER: ("longer:90s", "longer:10min"),
     Field.SHORTER: ("shorter:90s", "shorter:10min"),
     Field.LASTS: ("lasts:4:30", "lasts:1min..10min"),
-    Field.STATUS: ("status:ready", "status:failed"),
-    Field.TYPE: ("type:video", "type:audio"),
+    Field.STATUS: ("status:ready", "status:failed,processing"),
+    Field.TYPE: ("type:video", "type:video,audio"),
 }
 _MEANT = {
     **dict.fromkeys(("date", "day", "time", "year", "month", "since", "from"), Field.CREATED),
@@ -113,6 +144,42 @@ def not_a_field(name: str) -> str:
     words = _("{field} is no field: it is looked for as text. Write for example {example} or {other}")
     example, other = _EXAMPLES[meant]
     return words.format(field=in_a_sentence(f"{name}:"), example=example, other=other)
+
+
+def conditions_left_out(count: int, formatter: Format) -> str:
+    """Return that a text has too many conditions."""
+    words = ngettext(
+        "{count} more condition is left out: these are enough",
+        "{count} more conditions are left out: these are enough",
+        count,
+    )
+    return words.format(count=formatter.number(count))
+
+
+def ids_left_out(count: int, formatter: Format) -> str:
+    """Return that a text has more ids than the server looks for."""
+    words = ngettext(
+        "{count} more id is left out: Kaltura looks for {most} at a time",
+        "{count} more ids are left out: Kaltura looks for {most} at a time",
+        count,
+    )
+    return words.format(count=formatter.number(count), most=formatter.number(MAX_IDS))
+
+
+def end_left_out() -> str:
+    """Return that a pasted text is longer than the search field."""
+    return _("The text is too long: its end is left out")
+
+
+def remarks_of(parsed: ParsedSearch, formatter: Format) -> list[str]:
+    """Return what a search says without meaning it, or means without being asked for."""
+    remarks = [not_understood(token) for token in parsed.unclear[:MAX_REMARKS]]
+    remarks += [not_a_field(name) for name in parsed.unknown[:MAX_REMARKS]]
+    if parsed.left_out:
+        remarks.append(conditions_left_out(parsed.left_out, formatter))
+    if parsed.ids_left_out:
+        remarks.append(ids_left_out(parsed.ids_left_out, formatter))
+    return remarks
 
 
 def transcripts_not_searched() -> str:
@@ -164,8 +231,7 @@ def _positive(condition: Condition, formatter: Format) -> str:  # noqa: C901, PL
             # A full name as it is read: with room between its levels.
             return _("Category: {category}").format(category=in_a_sentence(condition.name.replace(">", " > ")))
         case OwnedBy():
-            mine = condition.user_id == ME
-            return _("Mine") if mine else _("Owner: {user}").format(user=in_a_sentence(condition.user_id))
+            return _owners(condition)
         case HasId():
             return _ids(condition, formatter)
         case Created():
@@ -173,10 +239,29 @@ def _positive(condition: Condition, formatter: Format) -> str:  # noqa: C901, PL
         case Lasts():
             return _lasts(condition, formatter)
         case HasStatus():
-            return _("Status: {status}").format(status=status_group_name(condition.status))
+            return _("Status: {status}").format(status=_or(condition.statuses, _STATUSES, _STATUSES_INSIDE))
         case OfKind():
-            return _("Type: {type}").format(type=kind_name(condition.kind))
+            return _("Type: {type}").format(type=_or(condition.kinds, _KINDS, _KINDS_INSIDE))
     raise TypeError(condition)
+
+
+def _owners(condition: OwnedBy) -> str:
+    if condition.user_ids == (ME,):
+        return _("Mine")
+    users = [_("me") if one == ME else in_a_sentence(one) for one in condition.user_ids]
+    return _("Owner: {user}").format(user=_joined(users))
+
+
+def _or(values: Sequence[T], first: Mapping[T, str], inside: Mapping[T, str]) -> str:
+    """Return values of which one is enough, as “Video or audio”."""
+    return _joined([_((inside if place else first)[value]) for place, value in enumerate(values)])
+
+
+def _joined(words: Sequence[str]) -> str:
+    joined = words[0]
+    for word in words[1:]:
+        joined = _("{one} or {other}").format(one=joined, other=word)
+    return joined
 
 
 def _ids(condition: HasId, formatter: Format) -> str:

@@ -15,6 +15,8 @@ two milliseconds longer than in a thread.
 Modules:
     formats: Recognition of the accepted formats, and removal of metadata before Qt reads a file.
     pipe: The messages between the processes.
-    worker: The process; the only module here that uses Qt.
+    worker: The process; uses Qt.
+    sound_worker: Another process, which reads one sound or video of this computer; uses Qt too.
+    sound_process: Its start and end, in the window's process.
     process: Start, use and end of the process, in the window's process.
 """

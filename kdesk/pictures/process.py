@@ -55,7 +55,7 @@ class DecodingProcess:
     """
 
     def __init__(self, command: Sequence[str] | None = None, *, deadline: float = DEADLINE_SECONDS) -> None:
-        self._command = list(command or _command())
+        self._command = list(command or own_command(COMMAND))
         self._deadline = deadline
         self._watchdog = Watchdog()
         self._thread = Workers("kdesk-bitmaps", 1)
@@ -226,7 +226,7 @@ def _not_shown(data: bytes, reason: str) -> BadResponse:
     return BadResponse(f"{len(data)} bytes: {reason}", reason=Reason.PICTURE_UNUSABLE, retryable=False)
 
 
-def _command() -> list[str]:
-    """Return the command that starts this program again; a frozen program is its own interpreter."""
+def own_command(subcommand: str) -> list[str]:
+    """Return what starts this program again with a subcommand; a frozen program is its own interpreter."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kdesk"]
-    return [*program, COMMAND]
+    return [*program, subcommand]

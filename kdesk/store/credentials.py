@@ -1,17 +1,18 @@
 """Secrets in the operating system's keyring, accessed off the loop thread. Implements `ports.Credentials`."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
-
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
+from typing import TYPE_CHECKING, TypeVar
 
 from kdesk.domain.account import Account
 from kdesk.errors import KeyringLocked, KeyringProblem, KeyringRefused
-from kdesk.store.keyring_backend import find_backend, is_locked, translate
 from kdesk.threads import Workers
+
+if TYPE_CHECKING:  # the thread imports it
+    from keyring.backend import KeyringBackend
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ class KeyringCredentials:
         """Return what is wrong with the keyring, without a prompt; None if nothing is."""
         try:
             async with asyncio.timeout(self._check_seconds):
-                locked = await _run_on_thread(is_locked)
+                locked = await _run_on_thread(_is_locked)
         except TimeoutError:
             return KeyringRefused(f"it did not answer within {self._check_seconds:g} seconds")
         except KeyringProblem as problem:
@@ -78,16 +79,27 @@ async def _run_on_thread(operation: Callable[[KeyringBackend], T], secret: str =
 
 def _run(operation: Callable[[KeyringBackend], T], secret: str) -> T:
     """Run an operation, on a thread of its own. Raises KeyringProblem."""
+    # Here and below: `keyring` looks through every installed package for its back ends, so the window does not wait.
+    from kdesk.store import keyring_backend  # noqa: PLC0415
+
     try:
-        return operation(find_backend())
+        return operation(keyring_backend.find_backend())
     except KeyringProblem:
         raise
     except Exception as exc:  # noqa: BLE001  translates the errors of any keyring
         # Without the cause if there is a secret, which a backend's message might contain.
-        raise translate(exc, secret) from (None if secret else exc)
+        raise keyring_backend.translate(exc, secret) from (None if secret else exc)
+
+
+def _is_locked(backend: KeyringBackend) -> bool:
+    from kdesk.store.keyring_backend import is_locked  # noqa: PLC0415
+
+    return is_locked(backend)
 
 
 def _forget(key: str, backend: KeyringBackend) -> None:
+    from keyring.errors import PasswordDeleteError  # noqa: PLC0415
+
     try:
         backend.delete_password(SERVICE_NAME, key)
     # Most back ends raise it for a secret that is not there, too.

@@ -71,6 +71,10 @@ class SqliteMirror:
         """Return tags that begin so, the most used first."""
         return await self._use(partial(mirror_tables.complete_tag, beginning=valid(searchable(beginning)), most=most))
 
+    async def complete_owner(self, part: str, most: int) -> tuple[str, ...]:
+        """Return users whose id contains this, those with the most entries first."""
+        return await self._use(partial(mirror_tables.complete_owner, part=valid(part.casefold()), most=most))
+
     async def clear(self) -> None:
         """Forget everything, so that the mirror is built again."""
         await self._thread.run(self._file.clear)

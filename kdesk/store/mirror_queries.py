@@ -118,8 +118,8 @@ def _in_category(condition: InCategory, _user_id: str) -> _Sql:
 
 
 def _owned_by(condition: OwnedBy, user_id: str) -> _Sql:
-    owner = user_id if condition.user_id == ME else condition.user_id
-    return _Sql("owner = ?", (valid(owner.casefold()),))
+    owners = [valid((user_id if one == ME else one).casefold()) for one in condition.user_ids]
+    return _Sql("owner IN (SELECT value FROM json_each(?))", (json.dumps(owners),))
 
 
 def _has_id(condition: HasId, _user_id: str) -> _Sql:
@@ -136,11 +136,11 @@ def _lasts(condition: Lasts, _user_id: str) -> _Sql:
 
 
 def _has_status(condition: HasStatus, _user_id: str) -> _Sql:
-    return _Sql("status_groups & ? != 0", (GROUP_BITS[condition.status],))
+    return _Sql("status_groups & ? != 0", (sum(GROUP_BITS[group] for group in set(condition.statuses)),))
 
 
 def _of_kind(condition: OfKind, _user_id: str) -> _Sql:
-    return _Sql("kind = ?", (str(condition.kind),))
+    return _Sql("kind IN (SELECT value FROM json_each(?))", (json.dumps([str(kind) for kind in condition.kinds]),))
 
 
 def _range(column: str, low: int | None, high: int | None) -> _Sql:

@@ -109,6 +109,15 @@ def complete_tag(connection: sqlite3.Connection, beginning: str, most: int) -> t
     return tuple(tag for (tag,) in connection.execute(query, (beginning, beginning, most)))
 
 
+def complete_owner(connection: sqlite3.Connection, part: str, most: int) -> tuple[str, ...]:
+    """Return owners whose id contains this, in the form that is compared, those with the most entries first."""
+    query = """
+        SELECT owner FROM entries WHERE owner != '' AND instr(owner, ?)
+        GROUP BY owner ORDER BY count(*) DESC, owner LIMIT ?
+    """
+    return tuple(owner for (owner,) in connection.execute(query, (part, most)))
+
+
 def count(connection: sqlite3.Connection) -> int:
     """Return the number of entries."""
     (number,) = connection.execute("SELECT count(*) FROM entries").fetchone()

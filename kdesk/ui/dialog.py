@@ -4,7 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QToolButton
 
+from kdesk.ui.theme import Theme
+
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+def dialog_margins(theme: Theme) -> tuple[int, int, int, int]:
+    """Return the room around what a dialog shows: left, top, right, bottom."""
+    return theme.px(24), theme.px(16), theme.px(24), theme.px(16)
 
 
 class Dialog(QDialog):

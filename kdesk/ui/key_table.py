@@ -20,6 +20,8 @@ class KeyPlace(StrEnum):
     EVERYWHERE = "everywhere"
     TRANSFERS = "transfers"
     ENTRIES = "entries"
+    PANEL = "panel"
+    TIME_SCALE = "time scale"
     QUICK_LOOK = "quick look"
     ENTRY_WINDOW = "entry window"
     TABS = "tabs"
@@ -31,6 +33,8 @@ PLACE_NAMES = {
     KeyPlace.EVERYWHERE: N_("Everywhere"),
     KeyPlace.TRANSFERS: N_("List of uploads"),
     KeyPlace.ENTRIES: N_("Entries of the library"),
+    KeyPlace.PANEL: N_("Panel beside the entries"),
+    KeyPlace.TIME_SCALE: N_("Time scale"),
     KeyPlace.QUICK_LOOK: N_("Quick look"),
     KeyPlace.ENTRY_WINDOW: N_("Window of an entry"),
     KeyPlace.TABS: N_("Tabs of an entry"),
@@ -69,7 +73,11 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+C",), N_("Copy link")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+A",), N_("Select all")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+Z",), N_("Undo changes of entries")),
-    KeyRow(KeyPlace.ENTRIES, ("Esc",), N_("Close the panel")),
+    KeyRow(KeyPlace.ENTRIES, ("Esc",), N_("Select nothing, then close the panel")),
+    KeyRow(KeyPlace.PANEL, ("Esc",), N_("Back to the list")),
+    KeyRow(KeyPlace.TIME_SCALE, ("Up", "Down"), N_("Next month up or down the list")),
+    KeyRow(KeyPlace.TIME_SCALE, ("PgUp", "PgDown"), N_("Next year up or down the list")),
+    KeyRow(KeyPlace.TIME_SCALE, ("Home", "End"), N_("Ends of the list")),
     KeyRow(KeyPlace.QUICK_LOOK, ("Left", "Up"), N_("Entry before")),
     KeyRow(KeyPlace.QUICK_LOOK, ("Right", "Down"), N_("Next entry")),
     KeyRow(KeyPlace.QUICK_LOOK, ("Return", "Enter"), N_("Play or pause")),

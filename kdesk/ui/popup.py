@@ -10,7 +10,7 @@ from kdesk.messages import _
 
 
 class Side(Enum):
-    """Where a menu opens, seen from its button."""
+    """Where a menu opens, seen from its button; left and right are exchanged in a right-to-left window."""
 
     RIGHT = auto()
     RIGHT_UPWARDS = auto()
@@ -58,10 +58,16 @@ def menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> tuple[QMode
 def _corner(button: QAbstractButton, menu: QMenu, side: Side) -> QPoint:
     menu.aboutToShow.emit()  # menus that are filled here have no size before
     size = menu.sizeHint()
+    # Where the menu begins and ends at the edges of the button; mirrored where one reads from right to left.
+    beside, flush = button.width(), button.width() - size.width()
+    if button.window().isRightToLeft():
+        beside, flush, aligned = -size.width(), 0, flush
+    else:
+        aligned = 0
     corner = {
-        Side.RIGHT: QPoint(button.width(), 0),
-        Side.RIGHT_UPWARDS: QPoint(button.width(), button.height() - size.height()),
-        Side.ABOVE: QPoint(button.width() - size.width(), -size.height()),
-        Side.BELOW: QPoint(button.width() - size.width() if button.window().isRightToLeft() else 0, button.height()),
+        Side.RIGHT: QPoint(beside, 0),
+        Side.RIGHT_UPWARDS: QPoint(beside, button.height() - size.height()),
+        Side.ABOVE: QPoint(flush, -size.height()),
+        Side.BELOW: QPoint(aligned, button.height()),
     }[side]
     return button.mapToGlobal(corner)

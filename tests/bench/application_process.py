@@ -1,4 +1,4 @@
-"""kdesk's window under a bench: `python -m tests.bench.application_process SCRIPT DATA ORDERS`.
+"""kdesk's window under a bench: `python -m tests.bench.start_application SCRIPT DATA ORDERS`.
 
 It opens the window as `kdesk` does, then runs the coroutine `inside(app, orders)` of the module SCRIPT. It prints
 lines of JSON: {"shown": moment}, the facts that the script tells, and {"result": the script's return value}.
@@ -7,7 +7,6 @@ lines of JSON: {"shown": moment}, the facts that the script tells, and {"result"
 import asyncio
 import importlib
 import json
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -46,7 +45,3 @@ def main(script: str, data: str, orders: str) -> None:
         application = make_application()
         with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
             tell(result=runner.run(run(application, paths, script, json.loads(orders))))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -41,7 +41,7 @@ class KdeskProcess:
     ) -> None:
         self.began = time.monotonic()
         self._process = subprocess.Popen(  # noqa: S603  our own module
-            [sys.executable, "-m", "tests.bench.application_process", script, str(data), json.dumps(orders)],
+            [sys.executable, "-m", "tests.bench.start_application", script, str(data), json.dumps(orders)],
             env=dict(os.environ) | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

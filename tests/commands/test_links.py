@@ -18,9 +18,12 @@ from kdesk import cli
 from kdesk.domain.links.link import LINK_KEYS
 from kdesk.exit_status import FAILED, FINE, WRONG_USE
 from tests.support.demo_client import DemoClient
+from tests.support.demo_delivery import profile, values
 from tests.support.demo_process import DemoProcess
+from tests.support.media import make_video
 
 NAMES = ("Harbour at dawn", "Concert | part [1]", "=SUM(A1)", "Old <b>pier</b>")
+_SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
 KS = "djJ8ODExNDQxfKtN_Wz3-abcDEF0123456789"
 """Invented; it begins as every KS of version 2."""
 
@@ -63,6 +66,13 @@ def ids(admin: DemoClient) -> tuple[str, ...]:
         admin.call("media.update", entryId=entry, mediaEntry={"name": name})
         made.append(str(admin.wait_for(entry)["id"]))
     return tuple(made)
+
+
+@pytest.fixture(scope="module")
+def film(admin: DemoClient, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A video that is READY."""
+    path = make_video(tmp_path_factory.mktemp("film") / "clip.mp4", seconds=1, size="160x90")
+    return admin.converted(admin.upload(path.read_bytes(), "clip.mp4"))
 
 
 def _picture(number: int) -> bytes:
@@ -199,6 +209,20 @@ def test_unknown_entries_are_told_beside_the_others(ids: tuple[str, ...], run: R
     assert _entries(run("1_nowhere", ids[0], "--json")) == ["1_nowhere", ids[0]]
 
 
+@pytest.mark.parametrize(
+    ("host", "hint"),
+    [
+        ("https://video.example.edu", "The address is of account 309, and this session of account {own}"),
+        ("https://api.de.kaltura.com", "The address is of account 309 in Frankfurt, and this session of account {own}"),
+    ],
+)
+def test_an_address_of_another_account_is_told(host: str, hint: str, demo: DemoProcess, run: Run) -> None:
+    """By account and region; the entry cannot be found in this one."""
+    ran = run(f"{host}/p/309/sp/30900/playManifest/entryId/1_nobody00/format/url")
+    assert ran.status == FAILED
+    assert ran.err.splitlines()[1] == hint.format(own=demo.credentials["partner_id"])
+
+
 def test_one_kind_alone_is_bare(ids: tuple[str, ...], run: Run) -> None:
     """So that a script, or `xargs`, can take it as it is."""
     ran = run(*ids, "--kind", "thumbnail")
@@ -219,11 +243,19 @@ def test_a_kind_that_an_entry_has_not(ids: tuple[str, ...], run: Run) -> None:
     assert ran.err == f"kdesk: {ids[0]}: The entry has no links of this kind\n"
 
 
-@pytest.mark.parametrize("kind", ["player", "iframe", "responsive", "script"])
-def test_players_need_a_number(kind: str, ids: tuple[str, ...], run: Run) -> None:
-    """Which of the account's players is meant is not guessed."""
-    ran = run(ids[0], "--kind", kind)
-    assert (ran.status, ran.err) == (WRONG_USE, "kdesk: player pages and embed codes need --player\n")
+def test_the_player_that_was_changed_last_is_used(admin: DemoClient, film: str, run: Run) -> None:
+    """Of today's kind; the command says which, and `--player` chooses another one."""
+    without = run(film, "--kind", "iframe")
+    assert without.status == WRONG_USE
+    assert without.err == "kdesk: the account has no player for pages and embed codes; name one with --player\n"
+    made = [
+        admin.call("uiConf.add", uiConf={"name": name, "objType": kind, "tags": tags})["id"]
+        for name, kind, tags in (("Old", 1, "player"), ("Mine", 8, "kalturaPlayerJs,player"), ("Flash", 1, "kdp3"))
+    ]
+    ran = run(film, "--kind", "player", "--kind", "script")
+    assert (ran.status, ran.err) == (FINE, f"kdesk: player {made[1]}, “Mine”, is used; --player chooses another\n")
+    assert ran.out.count(f"/uiconf_id/{made[1]}") == 2
+    assert f"/uiconf_id/{made[0]}/" in run(film, "--kind", "player", "--player", str(made[0])).out
 
 
 @pytest.mark.parametrize(("form", "separator"), [("csv", ","), ("tsv", "\t")])
@@ -291,6 +323,56 @@ def test_what_is_not_understood_is_told_without_a_session(words: tuple[str, ...]
     assert (ran.status, ran.out) == (WRONG_USE, "")
     assert ran.err.startswith("kdesk: this is not understood: ")
     assert KS[:8] not in ran.err
+
+
+def test_links_are_checked_on_request(admin: DemoClient, ids: tuple[str, ...], run: Run) -> None:
+    """Each has its light, as words and as names for programs; one that does not open ends the command with 1."""
+    rule = profile(admin, values("IpAddress", "127.0.0.1"), contexts=[{"type": 2, **_CONTEXT}])
+    before = admin.call("media.get", entryId=ids[1])["accessControlId"]
+    admin.call("media.update", entryId=ids[1], mediaEntry={"accessControlId": rule})
+    try:
+        opens = run(ids[0], "--check")
+        assert opens.status == FINE
+        lights = {line.partition("· ")[2] for line in opens.out.splitlines()}
+        assert lights == {"opens for anyone, from this network"}
+        both = run(ids[0], ids[1], "--check", "--json", "--kind", "source", "--kind", "thumbnail")
+        assert both.status == FAILED
+        told = {one["entry_id"]: one["lights"] for one in _objects(both)}
+        assert told == {
+            ids[0]: {"source": "open", "thumbnail": "open"},
+            ids[1]: {"source": "blocked", "thumbnail": "open"},
+        }
+        table = run(ids[1], "--check", "--format", "csv", "--kind", "source").out
+        assert table.splitlines()[0] == "entry_id,name,source,source_light"
+        assert table.rstrip().endswith(",blocked")
+        note = run(ids[1], "--check", "--format", "markdown", "--kind", "source").out
+        assert note.rstrip().endswith("· blocked: a rule of the entry's access control (network address)")
+    finally:
+        admin.call("media.update", entryId=ids[1], mediaEntry={"accessControlId": before})
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (values("Country", "DE", **{"not": True}), "blocked: a rule of the entry's access control (country)"),
+        (values("Site", "film.example.com", **{"not": True}), "blocked: a rule of the entry's access control (domain)"),
+        (_SIGNED_IN, "needs a session: a rule of the entry's access control wants one"),
+    ],
+    ids=["country", "domain", "session"],
+)
+def test_the_rule_that_closes_a_link_is_named(
+    condition: dict[str, Any], said: str, admin: DemoClient, ids: tuple[str, ...], run: Run
+) -> None:
+    """The profile of the entry tells it, which the session may read."""
+    before = admin.call("media.get", entryId=ids[2])["accessControlId"]
+    admin.call("media.update", entryId=ids[2], mediaEntry={"accessControlId": profile(admin, condition)})
+    try:
+        assert run(ids[2], "--check", "--kind", "source").out.rstrip().partition("· ")[2] == said
+    finally:
+        admin.call("media.update", entryId=ids[2], mediaEntry={"accessControlId": before})
+
+
+_CONTEXT = {"objectType": "KalturaContextTypeHolder"}
 
 
 def test_every_kind_has_a_name_for_programs() -> None:

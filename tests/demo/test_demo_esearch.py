@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.demo_client import DemoClient
+from tests.support.demo_process import DemoProcess
 
 SRT = "1\n00:01:02,000 --> 00:01:04,000\nthe budget of next year\n"
 
@@ -98,3 +99,22 @@ def test_codes(admin: DemoClient, operator: dict[str, Any] | None, pager: dict[s
 def test_the_last_page_inside_of_the_window(admin: DemoClient) -> None:
     """Its end counts, not its beginning."""
     assert search(admin, tree(item()), pager={"pageSize": 500, "pageIndex": 20})["objects"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "privileges", "code"),
+    [
+        (None, "", "SERVICE_FORBIDDEN"),
+        (0, "", "EMPTY SEARCH ITEMS ARE NOT ALLOWED"),
+        (0, "edit:*,list:*", "EMPTY SEARCH ITEMS ARE NOT ALLOWED"),
+        (0, "setrole:UPLOAD_BASE_ROLE", "SERVICE_FORBIDDEN"),
+        (2, "", "EMPTY SEARCH ITEMS ARE NOT ALLOWED"),
+    ],
+)
+def test_who_may_search(demo: DemoProcess, kind: int | None, privileges: str, code: str) -> None:
+    """As the recorded server answered each kind of session."""
+    with DemoClient(demo.credentials) as client:
+        if kind is not None:
+            client.as_user("user1", kind, privileges)
+        params = {"objectType": "KalturaESearchEntryParams", "searchOperator": tree()}
+        assert client.error("elasticsearch_esearch.searchEntry", searchParams=params) == code

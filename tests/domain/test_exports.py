@@ -146,6 +146,7 @@ def test_an_address_of_the_web_is_a_link() -> None:
     url = "https://cdn.example/a.m3u8?x=1&y=2"
     assert html_link(url, "a<b") == f'<a href="{url.replace("&", "&amp;")}" rel="noreferrer">a&lt;b</a>'
     assert markdown_link(url, "a*b") == f"[a\\*b]({url})"
+    assert markdown_link("http://a.example/e/0_abc", "x").endswith("(http://a.example/e/0_abc)")
     assert markdown_link("http://a.example/(x)") == "[http\\://a\\.example/\\(x\\)](http://a.example/%28x%29)"
 
 

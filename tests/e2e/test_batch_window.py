@@ -65,8 +65,8 @@ async def all_selected(app: Application, count: int) -> Any:
 async def change_dialog(app: Application, view: Any) -> BatchDialog:
     """Ask for the dialog with the keyboard."""
     QTest.keyClick(view, Qt.Key.Key_E, CTRL)
-    await until(lambda: isinstance(app.batches.dialog, BatchDialog), 10, "the dialog")
-    dialog = app.batches.dialog
+    await until(lambda: isinstance(app.batches.asking.dialog, BatchDialog), 10, "the dialog")
+    dialog = app.batches.asking.dialog
     assert isinstance(dialog, BatchDialog)
     return dialog
 
@@ -110,8 +110,8 @@ def test_deleted_entries_come_back(
             assert {command.value for command in ENTRY_COMMANDS} <= {action.objectName() for action in menu.actions()}
             menu.deleteLater()
             QTest.keyClick(view, Qt.Key.Key_Delete)
-            await until(lambda: isinstance(app.batches.dialog, QuestionBox), 10, "the question")
-            QTest.keyClick(app.batches.dialog, Qt.Key.Key_Return)
+            await until(lambda: isinstance(app.batches.asking.dialog, QuestionBox), 10, "the question")
+            QTest.keyClick(app.batches.asking.dialog, Qt.Key.Key_Return)
             await until(lambda: app.library.model.rowCount() == 0, 30, "no cards")
             assert app.batches.runner.can_undo
             QTest.keyClick(app.library, Qt.Key.Key_Z, CTRL)
@@ -205,7 +205,7 @@ def test_what_waits_for_a_moderator_is_a_saved_search(
 
             await all_selected(app, SOME - 1)
             app.window._actions[Command.REJECT_ENTRIES].trigger()
-            dialog = app.batches.dialog
+            dialog = app.batches.asking.dialog
             assert isinstance(dialog, RejectDialog)
             QTest.keyClicks(dialog.reason, "Too loud")
             QTest.mouseClick(dialog.reject_button, Qt.MouseButton.LeftButton)

@@ -14,6 +14,7 @@ from kdesk.application import Application
 from kdesk.domain.entry import Entry, Replacement
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.timecode import parse_time
+from kdesk.plain_text import left_to_right
 from kdesk.ui.commands import Command
 from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.review.phase import Phase
@@ -28,6 +29,7 @@ from tests.support.patience import PATIENCE
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 Scene = Callable[[Application, str], Awaitable[None]]
+PIXELS = left_to_right("320 × 180")  # noqa: RUF001  the sign for “by”
 
 
 @pytest.fixture(scope="module")
@@ -237,8 +239,8 @@ def test_new_content_waits_and_is_approved_or_not(play: Callable[[Scene], None],
             tab.entry_actions.take([folder / "2.mp4"])
             await answer(app, "Replace")
             await until(lambda: waits(panel.entry), PATIENCE, "the new content waits")
-            await until(lambda: "New: 320 × 180, 0:02" in strip.contents.text(), PATIENCE, "both are compared")  # noqa: RUF001
-            assert "Now: 320 × 180, 0:04" in strip.contents.text()  # noqa: RUF001
+            await until(lambda: f"New: {PIXELS}, 0:02" in strip.contents.text(), PATIENCE, "both are compared")
+            assert f"Now: {PIXELS}, 0:04" in strip.contents.text()
             assert "waits already" in tab.entry_actions.replace.toolTip()
             click(strip, "Approve…" if words == "Approve" else "Throw away the new content…")
             await answer(app, words)

@@ -9,7 +9,7 @@ import pytest
 from driving import until
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from kdesk.application import Application
 from kdesk.domain.entry_query import Sort
@@ -90,6 +90,15 @@ def test_everything_is_selected_and_copied(
             await until(QApplication.clipboard().text, 60, "the links")
             lines = QApplication.clipboard().text().splitlines()
             assert len(lines) == len(set(lines)) > MANY // 2  # images and failed ones have no link
+
+            QApplication.clipboard().setText("")
+            press(app, Qt.Key.Key_F10, SHIFT)
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            next(one for one in menu.actions() if one.text() == f"Copy {QLocale().toString(count)} ids").trigger()
+            menu.close()
+            await until(QApplication.clipboard().text, 60, "the ids")
+            assert len(set(QApplication.clipboard().text().splitlines())) == count
             assert bar.selected.text() == words
 
     run_qt(work())
@@ -183,9 +192,8 @@ def test_what_lasts_no_time_stands_last(
                 await until(lambda: app.library.model.state.wanted.sort is Sort.SHORTEST, 10, "the order")
                 listing = views.model.listing
                 await until(lambda listing=listing: listing.shown.opened and listing.rows.total > 250, 30, "the rows")
-                entries = await listing.entries(
-                    lambda listing=listing: [(0, listing.rows.total - 1)], lambda _count: None
-                )
+                everything = [(0, listing.rows.total - 1)]
+                entries = await listing.entries(everything.copy, lambda _count: None)
                 lengths = [round(entry.duration) for entry in entries]
                 still = lengths.index(0)
                 assert lengths[:still] == sorted(lengths[:still])

@@ -9,7 +9,8 @@ from kdesk.domain.ports import AccountApi
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import SignInProblem
-from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
+from kdesk.kaltura.account_api import KalturaAccountApi
+from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.support.demo_process import DemoProcess
 from tests.support.transfers import altered, make_transfer

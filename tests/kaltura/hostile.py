@@ -122,6 +122,7 @@ _RESULTS: dict[str, type[Struct] | Any] = {
     "flavorAsset.list": wire.WireFlavors,
     "flavorAsset.getUrl": "http://cdn.example/serveFlavor/a.mp4",
     "flavorParams.list": wire.WireFlavorParamsList,
+    "uiConf.list": wire_search.WirePlayers,
     "uploadToken.add": wire.WireToken,
     "uploadToken.get": wire.WireToken,
     "uploadToken.upload": wire.WireToken,

@@ -11,9 +11,10 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadTokenStatus
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.chunk_body import no_blocks
 from kdesk.kaltura.client import make_http
-from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
+from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.demo_visitor import Visitor, reserved, transfer_of, until_ready
 from tests.kaltura.scripted_http import blocks_of

@@ -10,7 +10,7 @@ from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.matching import matches
 from kdesk.errors import ApiError
-from kdesk.kaltura.connector import KalturaAccountApi
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.entry_filter import conditions_of
 from kdesk.kaltura.wire_entries import WireEntries, to_entry
 from tests.kaltura.demo_visitor import Visitor
@@ -78,6 +78,15 @@ async def listed(account: KalturaAccountApi, fields: dict[str, Any]) -> list[Ent
         "category:Events",
         "category:Events>2026",
         "-category:Events",
+        "type:audio type:image",
+        "type:audio,playlist",
+        "-type:audio -type:image",
+        "type:audio spring -type:image",
+        "status:empty,rejected",
+        "status:rejected,moderation",
+        "-status:rejected,failed",
+        "owner:ann owner:bob",
+        "owner:ann owner:me",
         "category:Events category:Events>2026",
         "owner:ann",
         "-owner:ann",

@@ -14,9 +14,10 @@ from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import ApiError, KdeskError, NotPermitted, Reason
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.cloning import Cloner
-from kdesk.kaltura.connector import KalturaAccountApi, KalturaConnector
+from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.demo_visitor import Visitor, until_ready
 from tests.support.demo_client import DemoClient

@@ -15,7 +15,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.engine.library.posters import Posters
 from kdesk.errors import ApiError, EntryGone, NotPermitted, Reason
 from kdesk.kaltura import thumb_assets
-from kdesk.kaltura.connector import KalturaAccountApi
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.thumb_assets import ThumbAssets
 from tests.kaltura.demo_visitor import Visitor, until_ready
 from tests.support.demo_client import DemoClient

@@ -11,8 +11,8 @@ from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.grammar import parse
 from kdesk.domain.search.transcripts import SpokenLine, TranscriptAccess
-from kdesk.errors import ApiError
-from kdesk.kaltura.connector import KalturaAccountApi
+from kdesk.errors import ApiError, KdeskError, NotPermitted, TimedOut
+from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.transcripts import Transcripts
 from tests.kaltura.demo_visitor import Visitor
 from tests.support.demo_faults import FaultControl
@@ -26,7 +26,7 @@ welcome to the spring budget
 
 2
 01:00:00,000 --> 01:00:02,000
-and the budget
+and the <i>budget</i>
 of next year
 """
 VTT = "WEBVTT\n\n00:05.000 --> 00:07.000\n来年の予算 and rain\n"
@@ -192,6 +192,24 @@ async def test_an_install_without_a_cluster(tmp_path_factory: pytest.TempPathFac
         assert account.transcripts.access is TranscriptAccess.NOT_SEARCHED
     finally:
         demo.stop()
+
+
+@pytest.mark.parametrize("error", [NotPermitted("forbidden"), TimedOut("too late")])
+async def test_a_session_that_may_not_and_a_cluster_that_hangs(
+    account: KalturaAccountApi, monkeypatch: pytest.MonkeyPatch, error: KdeskError
+) -> None:
+    """Both are asked once."""
+    asked: list[str] = []
+
+    async def call(service: str, *_arguments: Any, **_options: Any) -> Any:
+        asked.append(service)
+        raise error
+
+    monkeypatch.setattr(account.api, "call", call)
+    transcripts = Transcripts(account.api, "")
+    for _ in range(3):
+        assert (await transcripts.find(query("budget"))).entries == ()
+    assert asked == ["elasticsearch_esearch"]
 
 
 async def test_a_service_that_does_not_exist(account: KalturaAccountApi, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ MANY = (ONE, TWO)
         (LinkForm.PLAIN, ONE.url),
         (
             LinkForm.MARKDOWN,
-            r"[Sea \| \<b\>\[harbour\]\</b\>](https://cdn.example.org/p/1/playManifest/e/0%5Fa%281%29)",
+            r"[Sea \| \<b\>\[harbour\]\</b\>](https://cdn.example.org/p/1/playManifest/e/0_a%281%29)",
         ),
         (
             LinkForm.HTML,

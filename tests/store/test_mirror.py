@@ -134,8 +134,8 @@ async def test_me_is_the_user_of_the_account(mirror: SqliteMirror) -> None:
     """`owner:me` finds what belongs to the user of the mirror's account."""
     await mirror.put([make_entry(1, user_id=ANN.user_id), make_entry(2, user_id="bob")])
 
-    assert await ids(mirror, OwnedBy(ME)) == ["0_1"]
-    assert await ids(mirror, OwnedBy(ME, negated=True)) == ["0_2"]
+    assert await ids(mirror, OwnedBy((ME,))) == ["0_1"]
+    assert await ids(mirror, OwnedBy((ME,), negated=True)) == ["0_2"]
 
 
 async def test_a_changed_entry_is_found_by_its_new_text_only(mirror: SqliteMirror) -> None:
@@ -181,6 +181,16 @@ async def test_the_most_used_tag_completes_first(mirror: SqliteMirror) -> None:
     assert await mirror.complete_tag("NEW", 2) == ("newsroom", "news")
     assert await mirror.complete_tag("\ud800", 2) == ()
     assert await mirror.complete_tag("", 9) == ("newsroom", "news", "newsreel", "sport")
+
+
+async def test_owners_that_were_seen_are_completed(mirror: SqliteMirror) -> None:
+    """Whatever the letter case, by any part of their id; those with the most entries come first, nobody is left out."""
+    owners = ("Bob", "ann@example.org", "Ann@Example.org", "", "émile")
+    await mirror.put([make_entry(number, user_id=owner) for number, owner in enumerate(owners)])
+    assert await mirror.complete_owner("", 9) == ("ann@example.org", "bob", "émile")
+    assert await mirror.complete_owner("EXAMPLE", 9) == ("ann@example.org",)
+    assert await mirror.complete_owner("", 1) == ("ann@example.org",)
+    assert await mirror.complete_owner("\ud800", 9) == ()
 
 
 async def test_the_entries_that_were_seen_last_stay(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Searches in the mirror find what a plain comparison in Python finds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,10 @@ def _libraries(draw: st.DrawFn) -> list[Entry]:
     return [make_entry(number, **draw(fields)) for number in range(draw(st.integers(0, 6)))]
 
 
+def _some(values: Iterable[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(st.sampled_from(list(values)), min_size=1, max_size=3, unique=True).map(tuple)
+
+
 _BOUND = st.none() | st.integers(0, 5)
 _NEGATED = st.booleans()
 _CONDITIONS = st.lists(
@@ -69,12 +73,12 @@ _CONDITIONS = st.lists(
         st.builds(Words, st.sampled_from((*_WORDS, "ews", "NEWS", "", "s a")), negated=_NEGATED),
         st.builds(Tagged, st.sampled_from((*_WORDS, "NEWS")), negated=_NEGATED),
         st.builds(InCategory, st.sampled_from(("News", "news>local", "Sport")), negated=_NEGATED),
-        st.builds(OwnedBy, st.sampled_from((ME, "bob", "")), negated=_NEGATED),
+        st.builds(OwnedBy, _some((ME, "bob", "")), negated=_NEGATED),
         st.builds(HasId, st.sampled_from((("0_1", "0_2"), ())), negated=_NEGATED),
         st.builds(Created, _BOUND, _BOUND, negated=_NEGATED),
         st.builds(Lasts, _BOUND, _BOUND, negated=_NEGATED),
-        st.builds(HasStatus, st.sampled_from(StatusGroup), negated=_NEGATED),
-        st.builds(OfKind, st.sampled_from(EntryKind), negated=_NEGATED),
+        st.builds(HasStatus, _some(StatusGroup), negated=_NEGATED),
+        st.builds(OfKind, _some(EntryKind), negated=_NEGATED),
     ),
     max_size=3,
 ).map(tuple)

@@ -10,12 +10,22 @@ ROOT = Path(__file__).parents[2]
 LATE = (
     "PySide6.QtMultimedia",
     "charset_normalizer",
+    "kdesk.engine.upload.uploader",
+    "kdesk.kaltura.editing",
+    "kdesk.kaltura.signed_in",
+    "kdesk.domain.editing.api",
+    "kdesk.media.stream",
+    "kdesk.ui.account.sign_in_dialog",
+    "kdesk.ui.library.batch.asking",
     "kdesk.ui.library.entry_panel",
     "kdesk.ui.library.quick_look",
     "kdesk.ui.library.tabs",
     "kdesk.ui.review.player",
+    "kdesk.ui.uploads.clean_up",
+    "keyring",
+    "wakepy",
 )
-"""The player and the panel of an entry, with everything that stands in its tabs."""
+"""The panel of an entry with player and tabs; what is for whoever is signed in, sends, or is asked to sign in."""
 
 IMPORTED = """
 import json, sys

@@ -4,10 +4,11 @@ import asyncio
 import posixpath
 import time
 from collections.abc import Callable, Iterable
+from email.utils import formatdate
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kdesk.demo.faults.control import control
 from kdesk.demo.faults.registry import Faults, Stage
@@ -15,6 +16,7 @@ from kdesk.demo.faults.responses import INSTEAD, SPOILED
 from kdesk.demo.server.dispatch import Dispatcher
 from kdesk.demo.services.delivery.table import DeliveryUrls
 from kdesk.demo.store.uploads.upload_log import UploadLog
+from kdesk.demo.wire import clock
 from kdesk.demo.wire.multirequest import call_names
 from kdesk.demo.wire.params import Args
 from kdesk.demo.wire.request import BodyCut, BodyTooLarge, RequestReader
@@ -55,7 +57,7 @@ class App:
         request = Request(scope, receive)
         respond = await self._respond(request)
         if respond is not None:
-            await respond(scope, receive, send)
+            await respond(scope, receive, _dated(send))
 
     async def _respond(self, request: Request) -> ASGIApp | None:
         segments = [part for part in posixpath.normpath(request.scope["path"]).split("/") if part]
@@ -113,6 +115,18 @@ class App:
         if not name:
             return Response("Not found\n", 404, media_type="text/plain")
         return await self._response_to((f"url.{name}",), lambda: self._urls.respond(request, segments))
+
+
+def _dated(send: Send) -> Send:
+    """Return a sender that adds the time of the server's clock, which a fault may have moved."""
+
+    async def send_dated(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            date = formatdate(clock.now(), usegmt=True).encode()
+            message = {**message, "headers": [*message.get("headers", ()), (b"date", date)]}
+        await send(message)
+
+    return send_dated
 
 
 def _response_options(args: Args, started: float, *, keep: bool) -> ResponseOptions:

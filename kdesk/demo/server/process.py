@@ -151,6 +151,7 @@ def _config(app: App) -> uvicorn.Config:
         loop="asyncio",
         proxy_headers=False,
         server_header=False,
+        date_header=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )

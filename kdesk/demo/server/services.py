@@ -27,6 +27,7 @@ from kdesk.demo.services.api.moderation import Moderation
 from kdesk.demo.services.api.old_uploads import OldUploads
 from kdesk.demo.services.api.partners import PartnerService
 from kdesk.demo.services.api.playback import Playback
+from kdesk.demo.services.api.players import PlayerService
 from kdesk.demo.services.api.profiles import ProfileService
 from kdesk.demo.services.api.recycle_bin import RecycleBin
 from kdesk.demo.services.api.sessions import SessionService
@@ -115,6 +116,7 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
     yield metadata.metadata_service()
     yield TagSearch(stores.disk.database).service()
     yield ShortLinkService(stores.short_links).service()
+    yield PlayerService(stores.players).service()
     yield access_control.profile_service()
     yield access_control.old_service()
 

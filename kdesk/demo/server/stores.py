@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo.store import access_profiles, custom_metadata, short_links
+from kdesk.demo.store import access_profiles, custom_metadata, players, short_links
 from kdesk.demo.store.access_profiles import AccessProfiles
 from kdesk.demo.store.assets import file_assets, flavors, thumbs
 from kdesk.demo.store.assets.file_assets import FileAssets
@@ -28,6 +28,7 @@ from kdesk.demo.store.entries.features import NO_FEATURES, Features
 from kdesk.demo.store.entries.flags import ModerationFlags
 from kdesk.demo.store.entries.rows import Entries
 from kdesk.demo.store.files import Files
+from kdesk.demo.store.players import Players
 from kdesk.demo.store.profiles import conversion_profiles
 from kdesk.demo.store.profiles.conversion_profiles import ConversionProfiles
 from kdesk.demo.store.short_links import ShortLinks
@@ -48,6 +49,7 @@ SCHEMAS = (
     category_entries.SCHEMA,
     flags.SCHEMA,
     short_links.SCHEMA,
+    players.SCHEMA,
     custom_metadata.SCHEMA,
     flavors.SCHEMA,
     thumbs.SCHEMA,
@@ -116,6 +118,7 @@ class Stores:
     attachments: FileAssets
     tokens: Tokens
     short_links: ShortLinks
+    players: Players
 
     @property
     def content(self) -> ContentStores:
@@ -157,6 +160,7 @@ def open_stores(root: Path, *, three_byte_text: bool, features: Features = NO_FE
         attachments=FileAssets(database, files, "attachments"),
         tokens=Tokens(database),
         short_links=ShortLinks(database),
+        players=Players(database),
     )
 
 

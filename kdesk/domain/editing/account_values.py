@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kdesk.domain.links.rules import AccessRule
+
 RawObject = Mapping[str, Any]
 """An object as the server sends it, with values of JSON; no text in it carries a session."""
 
@@ -14,11 +16,13 @@ class AccessProfile:
 
     Attributes:
         is_default: Entries get it unless another one is chosen.
+        blocking: Its rules that block.
     """
 
     id: int
     name: str
     is_default: bool = False
+    blocking: tuple[AccessRule, ...] = ()
 
 
 class AccountValues(Protocol):

@@ -18,6 +18,9 @@ class MetadataKind(StrEnum):
     """Shown as it is, and not edited."""
 
 
+_TYPED = frozenset({MetadataKind.TEXT, MetadataKind.LIST, MetadataKind.INTEGER})
+
+
 @dataclass(frozen=True, slots=True)
 class MetadataField:
     """A field of a schema.
@@ -37,8 +40,8 @@ class MetadataField:
 
     @property
     def editable(self) -> bool:
-        """Whether kdesk can edit it: one simple value."""
-        return self.kind is not MetadataKind.OTHER and not self.several
+        """Whether kdesk can edit it: one simple value, or several that are typed, one a line."""
+        return self.kind in _TYPED if self.several else self.kind is not MetadataKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,23 +55,24 @@ def read_values(xml: str) -> dict[str, tuple[str, ...]]:
     return values
 
 
-def write_value(xml: str, fields: Sequence[MetadataField], name: str, value: str) -> str:
-    """Return the document with one value changed; everything else in it stays as it is.
+def write_values(xml: str, fields: Sequence[MetadataField], name: str, values: Sequence[str]) -> str:
+    """Return the document with the values of one field changed; everything else in it stays as it is.
 
     Args:
         xml: "" for a new document.
         fields: Of the schema: elements have to stand in its order.
-        value: "" removes the element.
+        values: Empty ones are left out.
     """
     root = _parsed(xml)
     if root is None:
         root = ET.Element("metadata")
     for element in [element for element in root if element.tag == name]:
         root.remove(element)
-    if value := _NO_XML.sub("", value):
+    place = _place(root, [field.name for field in fields], name)
+    for number, value in enumerate(filter(None, (_NO_XML.sub("", value) for value in values))):
         element = ET.Element(name)
         element.text = value
-        root.insert(_place(root, [field.name for field in fields], name), element)
+        root.insert(place + number, element)
     return ET.tostring(root, encoding="unicode")
 
 

@@ -12,6 +12,7 @@ any order, long and short names; what no field can hold is kept in `others`. So 
 nothing of an address that somebody pastes is lost.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -24,6 +25,7 @@ from kdesk.domain.links.values import TEXT, Form
 _PARAMETER = "parameter"
 _PLAIN = ",:="
 """Characters that stand for themselves in a part of a path, besides letters, digits and `_.-~`."""
+_UNESCAPED = re.compile(rf"[A-Za-z0-9_.~{_PLAIN}-]+")
 _DOTS = frozenset({"", ".", ".."})
 
 
@@ -195,4 +197,5 @@ def _fits_path(text: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    return quote(text, safe=_PLAIN, errors="replace")
+    # Nearly every part needs no escape, and quote() takes ten times as long to find that.
+    return text if _UNESCAPED.fullmatch(text) else quote(text, safe=_PLAIN, errors="replace")

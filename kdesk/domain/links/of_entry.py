@@ -80,11 +80,17 @@ def links_of(
         kinds: Those that are wanted.
         player: Number of one of the account's players; 0 leaves out the kinds that need one.
     """
-    if why_no_links(entry, flavor) is not None:
+    if _why_none_is_made(entry, flavor) is not None:
         return ()
     made = (*_candidates(entry, flavor, rendition, kinds), *_players_of(entry, flavor, kinds, player))
     kept = {link.kind: link for link in made if not carries_session(link.url)}
     return tuple(kept[kind] for kind in kinds if kind in kept)
+
+
+def first_link_of(entry: Entry, flavor: Flavor | None = None, rendition: str = "") -> Link | None:
+    """Return the link that is copied where none is chosen: the stream, or the download of an image."""
+    found = (links_of(entry, flavor, rendition, (kind,)) for kind in USUAL)
+    return next((links[0] for links in found if links), None)
 
 
 def why_no_links(entry: Entry, flavor: Flavor | None = None) -> NoLinks | None:
@@ -92,12 +98,8 @@ def why_no_links(entry: Entry, flavor: Flavor | None = None) -> NoLinks | None:
 
     The server names URLs also for an entry that is not ready, and responds to them with 404 or an empty file.
     """
-    if (reason := _entry_reason(entry.status)) is not None:
+    if (reason := _why_none_is_made(entry, flavor)) is not None:
         return reason
-    if flavor is not None and not flavor.status.playable:
-        return _RENDITION_REASONS.get(flavor.status, NoLinks.RENDITION_NOT_READY)
-    if not entry.download_url and not entry.thumbnail_url:
-        return NoLinks.NONE_NAMED
     urls = [link.url for link in _candidates(entry, flavor)]
     return NoLinks.ALL_PRIVATE if urls and all(map(carries_session, urls)) else None
 
@@ -128,10 +130,16 @@ def raw_source(entry: Entry) -> str:
     return str(RawFile(place=place, entry_id=entry.id)) if place else ""
 
 
-def manifest_of(entry: Entry, manifest_format: ManifestFormat) -> PlayManifest | None:
+def manifest_of(entry: Entry, manifest_format: ManifestFormat, flavor_ids: tuple[str, ...] = ()) -> PlayManifest | None:
     """Return the manifest of an entry; None if the server names no delivery host.
 
-    Wire fact: without `protocol` the links in the response begin with http.
+    Wire facts: without `protocol` the links in the response begin with http. Ids that the server does not know are
+    ignored, and its usual choice comes back.
+
+    Args:
+        entry: The entry.
+        manifest_format: What the server is to answer.
+        flavor_ids: The renditions in it; empty for the server's choice.
     """
     place = place_of(entry)
     if place is None:
@@ -141,6 +149,7 @@ def manifest_of(entry: Entry, manifest_format: ManifestFormat) -> PlayManifest |
         entry_id=entry.id,
         format=manifest_format,
         protocol=Protocol.HTTPS if place.is_secure else Protocol.HTTP,
+        flavor_ids=flavor_ids,
         ending=manifest_format.ending,
     )
 
@@ -168,6 +177,15 @@ def place_of(entry: Entry) -> Place | None:
     """Return the host and the account that deliver an entry, from the server's own address; None if it names none."""
     address = parse(usable_address(entry.download_url))
     return address.place if isinstance(address, PlayManifest | RawFile) else None
+
+
+def _why_none_is_made(entry: Entry, flavor: Flavor | None) -> NoLinks | None:
+    """Return why there is nothing to link to, before any link is made."""
+    if (reason := _entry_reason(entry.status)) is not None:
+        return reason
+    if flavor is not None and not flavor.status.playable:
+        return _RENDITION_REASONS.get(flavor.status, NoLinks.RENDITION_NOT_READY)
+    return None if entry.download_url or entry.thumbnail_url else NoLinks.NONE_NAMED
 
 
 def _entry_reason(status: EntryStatus) -> NoLinks | None:
@@ -244,6 +262,5 @@ def _url(entry: Entry, flavor: Flavor | None, kind: LinkKind) -> str:
 
 
 def _stream(entry: Entry, manifest_format: ManifestFormat, flavors: tuple[Flavor, ...]) -> str:
-    manifest = manifest_of(entry, manifest_format)
-    # Wire fact: ids that the server does not know are ignored, and its usual choice comes back.
-    return str(replace(manifest, flavor_ids=tuple(flavor.id for flavor in flavors))) if manifest else ""
+    manifest = manifest_of(entry, manifest_format, tuple(flavor.id for flavor in flavors))
+    return str(manifest) if manifest else ""

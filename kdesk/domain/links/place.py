@@ -38,19 +38,6 @@ class Place:
         return not self.host.startswith("http:")
 
 
-US_DELIVERY = "https://cdnapisec.kaltura.com"
-"""The host of playManifest, raw, download, thumbnails and players in the default region."""
-
-
-def delivery_host(region: Region) -> str:
-    """Return the host of a region that answers every kind of delivery address.
-
-    Outside of the default region that is the host of its API: the widget actions belong to the same program. An entry's
-    own addresses may name a nearer one, and come first wherever an entry is known.
-    """
-    return US_DELIVERY if region is REGIONS[0] else region.service_url
-
-
 def region_of(host: str) -> Region | None:
     """Return the region of a host of Kaltura's own, None for the host of somebody else.
 

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from kdesk.domain.links.grammar import Address
 from kdesk.domain.links.parse import entry_ids_of, parse
 
-MAX_IDS = 1000
-"""Ids that one search takes; those behind them are left out."""
+MAX_IDS = 500
+"""Ids that one search takes. Wire fact (`wire-facts`, 4.5.10): the server reads no more of a list, without a word."""
 
 MAX_TEXT = 200_000
 """Characters of a pasted text that are looked at."""
@@ -53,16 +53,24 @@ _LOOK_BEHIND = 32
 # Bounded, and possessive below: texts that are nearly an address must not be read again and again from each place.
 _SHORT_LINK = re.compile(r"(?i)(?:/tiny/|shortlink_shortlink\b[^\s\"'<>]{0,500}?[?&/]id[=/])([a-z0-9]{3,32})\b")
 _ADDRESS = re.compile(
-    r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/|(?:p|s|tiny|index\.php|api_v3)/\w|\bentry_?id[/=]"
+    r"(?i)(?:[a-z][a-z0-9+.-]*:)?//|[\w-]+(?:\.[\w-]+)+(?::\d+)?/|/|(?:p|s|tiny|index\.php|api_v3)/\w|\bentry_?id[/=:]"
 )
 _WEB = re.compile(r"(?i)https?://[^\s\"'<>]{1,4000}")
 _BLANK = re.compile(r"\s")
+# As Markdown has it: `[words](address)`.
+_LINK = re.compile(r"(?i)\]\([a-z][a-z0-9+.-]{0,20}://")
+_WRAPPING = "()[]{}<>|*#'`"
 _MARKUP = re.compile(r"(?i)<\s*+(?:/\s*+)?(?:iframe|script|object|embed|div|video|a|p|meta)\b")
 
 
 def is_address(word: str) -> bool:
-    """Return whether a word without blanks looks like an address, whole or from its path on."""
-    return _ADDRESS.match(word) is not None
+    """Return whether a word without blanks looks like an address, whole or from its path on, or a link in a text."""
+    return _ADDRESS.match(unwrapped(word)) is not None or _LINK.search(word) is not None
+
+
+def unwrapped(word: str) -> str:
+    """Return a word without the brackets, marks and signs in which messages and lists wrap it."""
+    return word.strip(_WRAPPING)
 
 
 def is_markup(text: str) -> bool:
@@ -125,4 +133,4 @@ def _unnamed(text: str) -> list[str]:
 
 
 def _once(ids: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids))[:MAX_IDS]
+    return tuple(dict.fromkeys(ids))

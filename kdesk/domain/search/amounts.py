@@ -141,7 +141,7 @@ def _unix(local: datetime, zone: tzinfo | None) -> int:
 
 
 _UNITS = {"h": 3600, "m": 60, "s": 1}
-_PART = re.compile(r"(\d{1,7}(?:[.,]\d{1,3})?)\s*(h|m|s)[a-z]*\s*", re.ASCII)
+_PART = re.compile(r"(\d{1,9}(?:[.,]\d{1,3})?)\s*(h|m|s)[a-z]*\s*", re.ASCII)
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2})\Z", re.ASCII)
 
 

@@ -1,9 +1,13 @@
 """The conditions of a search. A query is all of them together; each may be negated."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from kdesk.domain.entry import EntryKind
+
+T = TypeVar("T")
 
 
 class StatusGroup(StrEnum):
@@ -75,13 +79,13 @@ class InCategory(Condition):
 
 @dataclass(frozen=True, slots=True)
 class OwnedBy(Condition):
-    """The entry belongs to this user.
+    """The entry belongs to one of these users.
 
     Attributes:
-        user_id: `ME` stands for the user who is signed in.
+        user_ids: `ME` stands for the user who is signed in.
     """
 
-    user_id: str
+    user_ids: tuple[str, ...]
 
 
 ME = "me"
@@ -122,16 +126,16 @@ class Lasts(Condition):
 
 @dataclass(frozen=True, slots=True)
 class HasStatus(Condition):
-    """The status of the entry is in this group."""
+    """The status of the entry is in one of these groups."""
 
-    status: StatusGroup
+    statuses: tuple[StatusGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OfKind(Condition):
-    """The entry is of this kind."""
+    """The entry is of one of these kinds."""
 
-    kind: EntryKind
+    kinds: tuple[EntryKind, ...]
 
 
 def with_ids(conditions: tuple[Condition, ...], found: tuple[str, ...]) -> tuple[Condition, ...]:
@@ -141,3 +145,41 @@ def with_ids(conditions: tuple[Condition, ...], found: tuple[str, ...]) -> tuple
             merged = replace(one, entry_ids=tuple(dict.fromkeys(one.entry_ids + found)))
             return (*conditions[:place], merged, *conditions[place + 1 :])
     return (*conditions, HasId(found))
+
+
+Alternatives = OwnedBy | HasStatus | OfKind
+"""Conditions on what an entry has only one of: typed twice, they mean one or the other."""
+
+
+def either(conditions: Sequence[Alternatives]) -> Alternatives:
+    """Return the condition that is met if one of these is. All of them are of one class, and negated or not.
+
+    Of negated conditions, that which is met if all are.
+    """
+    first = conditions[0]
+    match first:
+        case OwnedBy():
+            owned = [one for each in conditions if isinstance(each, OwnedBy) for one in each.user_ids]
+            return replace(first, user_ids=_once(owned))
+        case HasStatus():
+            groups = [one for each in conditions if isinstance(each, HasStatus) for one in each.statuses]
+            return replace(first, statuses=_once(groups))
+        case OfKind():
+            kinds = [one for each in conditions if isinstance(each, OfKind) for one in each.kinds]
+            return replace(first, kinds=_once(kinds))
+
+
+def alone(condition: Condition) -> tuple[Condition, ...]:
+    """Return the alternatives of a condition, each as one of its own."""
+    match condition:
+        case OwnedBy():
+            return tuple(replace(condition, user_ids=(one,)) for one in condition.user_ids)
+        case HasStatus():
+            return tuple(replace(condition, statuses=(one,)) for one in condition.statuses)
+        case OfKind():
+            return tuple(replace(condition, kinds=(one,)) for one in condition.kinds)
+    return (condition,)
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

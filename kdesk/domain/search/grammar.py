@@ -8,6 +8,7 @@ from kdesk.domain.entry import EntryKind
 from kdesk.domain.search import addresses
 from kdesk.domain.search.amounts import Today, period_of, seconds_of
 from kdesk.domain.search.conditions import (
+    Alternatives,
     Condition,
     Created,
     HasId,
@@ -20,6 +21,7 @@ from kdesk.domain.search.conditions import (
     StatusGroup,
     Tagged,
     Words,
+    either,
 )
 from kdesk.domain.search.tokens import Field, Token, tokens_of, unknown_field
 
@@ -44,14 +46,18 @@ class ParsedSearch:
         parts: The conditions with their places, in the order of the text.
         short_links: Ids of short links, whose entries only the server can tell.
         unclear: Tokens that restrict nothing: those of a known field with a value that says nothing, such as
-            `after:soon`, and those behind the last condition of a text that has too many.
+            `after:soon`.
         unknown: Words before a colon that are no field, such as `date`; the whole token is looked for.
+        left_out: How many conditions are left out of a text that has too many.
+        ids_left_out: How many ids are left out likewise.
     """
 
     parts: tuple[Part, ...] = ()
     short_links: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    left_out: int = 0
+    ids_left_out: int = 0
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -79,8 +85,10 @@ def parse(text: str, today: Today, *, most: int = MAX_PARTS) -> ParsedSearch:
     """
     text = text[: addresses.MAX_TEXT]
     if addresses.is_markup(text) and (found := addresses.ids_in(text)):
-        whole = Part(HasId(found.entry_ids), ((0, len(text)),))
-        return ParsedSearch((whole,) if found.entry_ids else (), found.short_links)
+        ids = found.entry_ids
+        whole = Part(HasId(ids[: addresses.MAX_IDS]), ((0, len(text)),))
+        surplus = max(0, len(ids) - addresses.MAX_IDS)
+        return ParsedSearch((whole,) if ids else (), found.short_links, ids_left_out=surplus)
     reader = _Reader(text, today, most)
     for token in tokens_of(text):
         reader.take(token)
@@ -101,13 +109,28 @@ class _Ids:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Several:
+    """Alternatives that become one condition.
+
+    Attributes:
+        place: Of the condition among the parts.
+    """
+
+    place: int
+    conditions: list[Alternatives] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
 class _Reader:
-    """Collects the parts. Ids become one condition, since an entry has only one id."""
+    """Collects the parts. Ids become one condition, since an entry has only one; so do types, statuses and owners."""
 
     def __init__(self, text: str, today: Today, most: int) -> None:
         self._text, self._today, self._most = text, today, most
         self._parts: list[Part] = []
+        self._taken = self._left_out = 0
         self._ids: dict[bool, _Ids] = {}
+        self._alternatives: dict[tuple[type[Condition], bool], _Several] = {}
         self._short_links: list[str] = []
         self._unclear: list[str] = []
         self._unknown: list[str] = []
@@ -116,8 +139,13 @@ class _Reader:
         for negated, ids in self._ids.items():
             condition = HasId(tuple(ids.found)[: addresses.MAX_IDS], negated=negated)
             self._parts[ids.place] = Part(condition, tuple(ids.spans))
-        texts = (tuple(dict.fromkeys(found)) for found in (self._short_links, self._unclear, self._unknown))
-        return ParsedSearch(tuple(self._parts), *texts)
+        for several in self._alternatives.values():
+            self._parts[several.place] = Part(either(several.conditions), tuple(several.spans))
+        links, unclear, unknown = (
+            tuple(dict.fromkeys(found)) for found in (self._short_links, self._unclear, self._unknown)
+        )
+        surplus = sum(max(0, len(ids.found) - addresses.MAX_IDS) for ids in self._ids.values())
+        return ParsedSearch(tuple(self._parts), links, unclear, unknown, self._left_out, surplus)
 
     def take(self, token: Token) -> None:
         """Add one token."""
@@ -144,10 +172,11 @@ class _Reader:
 
     def _take_ids(self, token: Token) -> bool:
         """Add the ids of a token; tell whether it consists of nothing else."""
-        words = [word for word in token.value.replace(";", ",").split(",") if word.strip()]
+        parts = (addresses.unwrapped(part.strip()) for part in token.value.replace(";", ",").split(","))
+        words = [word for word in parts if word]
         is_id = addresses.is_bare_id if token.field is None else addresses.is_id
-        if words and all(is_id(word.strip()) for word in words):
-            found = addresses.Addressed(tuple(word.strip() for word in words))
+        if words and all(map(is_id, words)):
+            found = addresses.Addressed(tuple(words))
         elif token.field is Field.ID or addresses.is_address(token.value):
             found = addresses.ids_in(token.value)
         else:
@@ -167,11 +196,21 @@ class _Reader:
         ids.spans.append((token.start, token.end))
 
     def _add(self, token: Token, condition: Condition) -> None:
-        if len(self._parts) >= self._most:
-            self._unclear.append(self._text[token.start : token.end])
+        if self._taken >= self._most:
+            self._left_out += 1
             return
-        condition = replace(condition, negated=token.negated)
-        self._parts.append(Part(condition, ((token.start, token.end),)))
+        self._taken += 1
+        whole, span = replace(condition, negated=token.negated), (token.start, token.end)
+        if not isinstance(whole, Alternatives):
+            self._parts.append(Part(whole, (span,)))
+            return
+        several = self._alternatives.get((type(whole), whole.negated))
+        if several is None:
+            several = self._alternatives[type(whole), whole.negated] = _Several(len(self._parts))
+            # The condition follows when all alternatives are known.
+            self._parts.append(Part(whole, (span,)))
+        several.conditions.append(whole)
+        several.spans.append(span)
 
 
 def _after(value: str, today: Today) -> Condition | None:
@@ -214,13 +253,22 @@ def _lasts(value: str, _today: Today) -> Condition | None:
 
 
 def _status(value: str, _today: Today) -> Condition | None:
-    group = {group.value: group for group in StatusGroup}.get(value.lower())
-    return None if group is None else HasStatus(group)
+    known = {group.value: group for group in StatusGroup}
+    groups = [known.get(word) for word in _words_of(value)]
+    found = tuple(dict.fromkeys(group for group in groups if group is not None))
+    return HasStatus(found) if None not in groups and found else None
 
 
 def _kind(value: str, _today: Today) -> Condition | None:
-    kind = {kind.value: kind for kind in EntryKind}.get(value.lower())
-    return None if kind is None else OfKind(kind)
+    known = {kind.value: kind for kind in EntryKind}
+    kinds = [known.get(word) for word in _words_of(value)]
+    found = tuple(dict.fromkeys(kind for kind in kinds if kind is not None))
+    return OfKind(found) if None not in kinds and found else None
+
+
+def _words_of(value: str) -> list[str]:
+    """Return the values between commas, in lower case."""
+    return [word for part in value.lower().split(",") if (word := part.strip())]
 
 
 def _category(value: str, _today: Today) -> Condition | None:
@@ -232,7 +280,7 @@ _CONDITIONS: dict[Field, Callable[[str, Today], Condition | None]] = {
     Field.TAG: lambda value, _today: Tagged(value),
     Field.TRANSCRIPT: lambda value, _today: InTranscript(value, phrase=len(value.split()) > 1),
     Field.CATEGORY: _category,
-    Field.OWNER: lambda value, _today: OwnedBy(value),
+    Field.OWNER: lambda value, _today: OwnedBy((value,)),
     Field.ID: lambda _value, _today: None,
     Field.AFTER: _after,
     Field.BEFORE: _before,

@@ -64,8 +64,8 @@ def _meets(entry: Entry, condition: Condition, me: str) -> bool:  # noqa: C901, 
         case InCategory():
             return any(is_below(category, condition.name) for category in entry.categories)
         case OwnedBy():
-            owner = me if condition.user_id == ME else condition.user_id
-            return entry.user_id.casefold() == owner.casefold()
+            owners = (me if user_id == ME else user_id for user_id in condition.user_ids)
+            return entry.user_id.casefold() in map(str.casefold, owners)
         case HasId():
             return entry.id in condition.entry_ids
         case Created():
@@ -74,9 +74,9 @@ def _meets(entry: Entry, condition: Condition, me: str) -> bool:  # noqa: C901, 
             # Wire fact: the server compares whole seconds, rounded.
             return _within(int(entry.duration + 0.5), condition.at_least, condition.at_most)
         case HasStatus():
-            return _has_status(entry, condition.status)
+            return any(_has_status(entry, group) for group in condition.statuses)
         case OfKind():
-            return entry.kind is condition.kind
+            return entry.kind in condition.kinds
     return True
 
 

@@ -1,9 +1,12 @@
 """What a command is given: ids, addresses, embed code, short links, or a search."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
+from kdesk.domain.links.parse import entry_ids_of
+from kdesk.domain.links.parse import parse as parse_address
+from kdesk.domain.links.place import Place
 from kdesk.domain.search import addresses
 from kdesk.domain.search.addresses import Addressed
 from kdesk.domain.search.amounts import Today
@@ -22,12 +25,14 @@ class Pasted:
         short_links: Ids of short links, whose entries only the server knows.
         conditions: Of a search; if there are any, they say everything, and the entries are among them.
         unclear: Parts of the search that restrict nothing.
+        places: Host and account of the delivery addresses that named entries, by the ids of those.
     """
 
     entry_ids: tuple[str, ...] = ()
     short_links: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     unclear: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def read_words(words: Iterable[str], today: Today) -> Pasted:
@@ -35,7 +40,7 @@ def read_words(words: Iterable[str], today: Today) -> Pasted:
     given = [word for word in words if word.strip()]
     named = [named_in(word) for word in given]
     if all(named):
-        return together(named)
+        return replace(together(named), places=_places_of(given))
     parsed = parse(" ".join(given), today)
     return Pasted(short_links=parsed.short_links, conditions=parsed.conditions, unclear=parsed.unclear)
 
@@ -58,6 +63,12 @@ def named_in(text: str) -> Addressed:
         return Addressed()
     both = together(named)
     return Addressed(both.entry_ids, both.short_links)
+
+
+def _places_of(words: Iterable[str]) -> dict[str, Place]:
+    """Return by the ids of entries the host and the account of the delivery addresses that name them."""
+    found = (parse_address(part) for word in words for part in _BETWEEN.split(word) if part)
+    return {entry_id: address.place for address in found if address for entry_id in entry_ids_of(address)}
 
 
 def _named_by(word: str) -> Addressed:

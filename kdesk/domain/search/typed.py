@@ -64,9 +64,11 @@ def completed(text: str, typing: Typing, field: Field, value: str = "") -> tuple
 
 def without(text: str, part: Part) -> str:
     """Return the text without a condition."""
-    for start, end in sorted(part.spans, reverse=True):
-        text = text[:start].rstrip() + " " + text[end:].lstrip()
-    return text.strip()
+    kept, place = [], 0
+    for start, end in sorted(part.spans):
+        kept.append(text[place:start].strip())
+        place = end
+    return " ".join(filter(None, (*kept, text[place:].strip())))
 
 
 def replaced(text: str, today: Today, kinds: tuple[type[Condition], ...], tokens: Iterable[str]) -> str:

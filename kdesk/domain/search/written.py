@@ -1,6 +1,7 @@
 """From conditions back to the text that a person would type."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kdesk.domain.search.amounts import Today, duration_text, period_of, time_text
 from kdesk.domain.search.conditions import (
@@ -22,6 +23,9 @@ from kdesk.domain.search.tokens import Field, quoted
 
 def text_of(condition: Condition, today: Today) -> str:
     """Return the text of one condition. Parsing it gives the condition again."""
+    if isinstance(condition, OwnedBy) and len(condition.user_ids) > 1:
+        # An id may have a comma.
+        return " ".join(text_of(replace(condition, user_ids=(one,)), today) for one in condition.user_ids)
     field, value = _field_and_value(condition, today)
     begin = ("-" if condition.negated else "") + (f"{field.value}:" if field else "")
     bare = begin + value
@@ -47,13 +51,13 @@ def _field_and_value(  # noqa: C901, PLR0911  one line for each kind
         case InCategory():
             return Field.CATEGORY, condition.name
         case OwnedBy():
-            return Field.OWNER, condition.user_id
+            return Field.OWNER, "".join(condition.user_ids)
         case HasId():
             return Field.ID, ",".join(condition.entry_ids)
         case HasStatus():
-            return Field.STATUS, condition.status.value
+            return Field.STATUS, ",".join(condition.statuses)
         case OfKind():
-            return Field.TYPE, condition.kind.value
+            return Field.TYPE, ",".join(condition.kinds)
         case Created():
             return _created(condition, today)
         case Lasts():

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.editing.categories import Category, CategoryEditing
-from kdesk.domain.editing.custom_metadata import CustomMetadata, MetadataProfile, MetadataRecord
+from kdesk.domain.editing.custom_metadata import CustomMetadata, MetadataField, MetadataProfile, MetadataRecord
 from kdesk.domain.editing.entries import REMOVED, EntryChanges, EntryEditing
-from kdesk.domain.editing.metadata_xml import is_readable, read_values, write_value
+from kdesk.domain.editing.metadata_xml import is_readable, read_values, write_values
 from kdesk.domain.entry import Entry
 from kdesk.engine.library.editing import Value
 from kdesk.errors import BadResponse
@@ -107,6 +107,11 @@ class EntryCategories:
         return tuple(sorted((present | (wanted - before)) - (before - wanted)))
 
 
+def shown_values(field: MetadataField, values: Sequence[str]) -> str:
+    """Return the values of a field as they are edited: one a line, or the only one."""
+    return "\n".join(values) if field.several else "".join(values[:1])
+
+
 class EntryMetadata:
     """The fields of one schema of custom metadata."""
 
@@ -118,7 +123,7 @@ class EntryMetadata:
         """The texts of the fields that kdesk can edit."""
         known = read_values(self._record.xml)
         return {
-            metadata_field(self._profile.id, field.name): "".join(known.get(field.name, ())[:1])
+            metadata_field(self._profile.id, field.name): shown_values(field, known.get(field.name, ()))
             for field in self._profile.fields
             if field.editable
         }
@@ -135,7 +140,9 @@ class EntryMetadata:
             raise BadResponse(f"the custom metadata {self._record.id} cannot be read, and is not changed")
         element = name.rpartition(":")[2]
         text = "" if value is None else str(value)
-        xml = write_value(self._record.xml, self._profile.fields, element, text)
+        several = any(field.several for field in self._profile.fields if field.name == element)
+        values = [line.strip() for line in text.splitlines()] if several else [text]
+        xml = write_values(self._record.xml, self._profile.fields, element, values)
         self._record = await self._port.save(self._entry_id, replace(self._record, xml=xml))
 
     def merged(self, base: Value, mine: Value, theirs: Value) -> Value | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.mirror_port import Mirror
-from kdesk.engine.library.changes import RowChanges
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
+from kdesk.engine.library.row_updater import RowUpdater
 from kdesk.engine.library.rows import PageKey
 from kdesk.engine.library.shown_rows import ShownRows
 from kdesk.engine.library.sources import ServerPages
@@ -77,9 +77,9 @@ class Gathering:
                 break
         return tuple(found.values())
 
-    def _pieces(self, changes: RowChanges, ranges: Sequence[RowRange]) -> Iterator[_Known | _Listed]:
+    def _pieces(self, changes: RowUpdater, ranges: Sequence[RowRange]) -> Iterator[_Known | _Listed]:
         size = self._size
-        if isinstance(changes, KnownChanges):
+        if isinstance(changes, KnownRowUpdater):
             ids = [entry_id for first, last in ranges for entry_id in changes.known.ids[first : last + 1]]
             yield from (_Known(ids[begin : begin + size]) for begin in range(0, len(ids), size))
             return
@@ -89,12 +89,12 @@ class Gathering:
                 offsets = range(max(begin, number * size), min(end + 1, (number + 1) * size))
                 yield _Listed(PageKey(span, number), offsets)
 
-    async def _read(self, changes: RowChanges, piece: _Known | _Listed) -> list[Entry]:
+    async def _read(self, changes: RowUpdater, piece: _Known | _Listed) -> list[Entry]:
         if isinstance(piece, _Known):
             return await self._known(changes, piece.entry_ids)
         return await self._listed(changes, piece.key, piece.offsets)
 
-    async def _known(self, changes: RowChanges, entry_ids: Sequence[str]) -> list[Entry]:
+    async def _known(self, changes: RowUpdater, entry_ids: Sequence[str]) -> list[Entry]:
         """Return entries of known rows: from the list, from the mirror, and what it does not have from the server."""
         rows = {entry_id: changes.rows.row_of(entry_id) for entry_id in entry_ids}
         loaded = {entry_id: changes.rows.entry(row) for entry_id, row in rows.items() if row is not None}
@@ -107,7 +107,7 @@ class Gathering:
             found |= {entry.id: entry for entry in await self._catalogue.existing(missing)}
         return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 
-    async def _listed(self, changes: RowChanges, key: PageKey, offsets: range) -> list[Entry]:
+    async def _listed(self, changes: RowUpdater, key: PageKey, offsets: range) -> list[Entry]:
         """Return entries of a page of the server, which is requested unless all of them are loaded."""
         loaded = _loaded(key.span, offsets)
         source = self._source()
@@ -133,8 +133,8 @@ def _loaded(span: Span, offsets: range) -> list[Entry]:
     return [span.entries[offset] for offset in offsets if offset in span.entries]
 
 
-def _layout(changes: RowChanges) -> tuple[object, ...]:
+def _layout(changes: RowUpdater) -> tuple[object, ...]:
     """Return what changes when rows come, go, or move to other windows."""
-    if isinstance(changes, KnownChanges):
+    if isinstance(changes, KnownRowUpdater):
         return (changes,)  # its rows were named by their ids
     return (changes, *((id(span), span.count) for span in changes.rows.table))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow
 from kdesk.domain.mirror_port import MirroredRows
-from kdesk.engine.library.changes import RowChanges
+from kdesk.engine.library.row_updater import RowUpdater
 from kdesk.engine.library.rows import Rows
 from kdesk.engine.library.view import ListingView
 from kdesk.engine.library.windows import Span, SpanTable
@@ -85,7 +85,7 @@ def _negative(time: int) -> int:
     return -time
 
 
-class KnownChanges(RowChanges):
+class KnownRowUpdater(RowUpdater):
     """Changes rows that are all known.
 
     Attributes:

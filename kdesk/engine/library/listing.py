@@ -8,15 +8,17 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import Mirror
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.engine.library import row_times
 from kdesk.engine.library.counting import WALL
 from kdesk.engine.library.gathering import Gathering, RowRange
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
 from kdesk.engine.library.opening import ListingOpener
 from kdesk.engine.library.rows import PAGE_SIZE, Rows
 from kdesk.engine.library.shown_rows import ShownRows
+from kdesk.engine.library.spoken import SpokenRows
 from kdesk.engine.library.view import ListingView, TaskStarter
 
 TYPING_SECONDS = 0.12
@@ -37,6 +39,7 @@ class Listing:
     Attributes:
         mirroring: Keeps the mirror as the server is.
         shown: The rows, and what is known besides.
+        spoken: Where the words of the query are said.
     """
 
     def __init__(
@@ -47,7 +50,8 @@ class Listing:
         self._reading: object = None
         self.mirroring = Mirroring(starter)
         self.shown = ShownRows(starter, view, self.mirroring)
-        self._opener = ListingOpener(self.shown, self.mirroring, page_size=page_size, wall=wall)
+        self.spoken = SpokenRows(self.shown, self.mirroring, page_size=page_size)
+        self._opener = ListingOpener(self.shown, self.mirroring, self.spoken, page_size=page_size, wall=wall)
 
     @property
     def state(self) -> ListingState:
@@ -64,9 +68,15 @@ class Listing:
         """The rows, some of which are loaded."""
         return self.shown.rows
 
-    def set_source(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:
+    def set_source(
+        self,
+        catalogue: CatalogueApi | None,
+        mirror: Mirror | None = None,
+        transcripts: TranscriptSearch | None = None,
+    ) -> None:
         """List another catalogue, and its mirror before and beside it. Without both the list is empty."""
         self._catalogue = catalogue
+        self.spoken.use(transcripts)
         same = mirror is not None and mirror is self.mirroring.mirror
         if same and self._reading is not None:
             return  # the sign-in was quicker than the disk: what is being read is shown, then the server asked
@@ -137,7 +147,7 @@ class Listing:
 
     def id_of(self, row: int) -> str:
         """Return the id of a row's entry, "" if nobody knows it before the row is loaded."""
-        if isinstance(self.shown.changes, KnownChanges):
+        if isinstance(self.shown.changes, KnownRowUpdater):
             known = self.shown.changes.known.ids
             return known[row] if row < len(known) else ""
         entry = self.rows.entry(row)
@@ -146,7 +156,7 @@ class Listing:
     def rows_of(self, entry_ids: Iterable[str]) -> list[int]:
         """Return the rows of entries, in order; an entry whose row nobody knows is left out."""
         wanted = set(entry_ids)
-        if isinstance(self.shown.changes, KnownChanges):
+        if isinstance(self.shown.changes, KnownRowUpdater):
             return [row for row, entry_id in enumerate(self.shown.changes.known.ids) if entry_id in wanted]
         found = (self.rows.row_of(entry_id) for entry_id in wanted)
         return sorted(row for row in found if row is not None)
@@ -197,7 +207,7 @@ class Listing:
 
     def counted(self) -> None:
         """Load again what changed, after windows were counted again."""
-        known = isinstance(self.shown.changes, KnownChanges)
+        known = isinstance(self.shown.changes, KnownRowUpdater)
         if not known and any(
             span.count >= self._wall and span.window.first < span.window.last for span in self.rows.table
         ):

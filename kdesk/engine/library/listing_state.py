@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.search.transcripts import TranscriptAccess
 from kdesk.errors import KdeskError
 
 
@@ -16,6 +17,8 @@ class ListingState:
         pending: New entries that are not shown yet, because they would move what is in sight.
         unreachable: Matches that the server does not list, because its lists end at 10,000.
         local: Whether the rows are those of the mirror, and the server did not answer yet.
+        transcripts: Whether the server looks into transcripts.
+        spoken_left_out: Whether the words are said in more entries than are listed.
         exact: False if some of the entries do not match: there were too many to compare.
     """
 
@@ -26,3 +29,5 @@ class ListingState:
     unreachable: int = 0
     local: bool = False
     exact: bool = True
+    transcripts: TranscriptAccess = TranscriptAccess.UNKNOWN
+    spoken_left_out: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kdesk.engine.library.changes import RowChanges
+from kdesk.engine.library.row_updater import RowUpdater
 from kdesk.engine.library.rows import PageKey
 from kdesk.engine.library.sources import LoadedPage, PageSource
 from kdesk.engine.library.view import TaskStarter
@@ -29,13 +29,13 @@ class PageLoader:
     ) -> None:
         self._starter = starter
         self._on_page, self._on_error = on_page, on_error
-        self._changes: RowChanges | None = None
+        self._changes: RowUpdater | None = None
         self._source: PageSource | None = None
         self._sight = (0, -1)
         self._loading: dict[PageKey, str] = {}
         self._paused = False
 
-    def load_from(self, changes: RowChanges | None, source: PageSource | None) -> None:
+    def load_from(self, changes: RowUpdater | None, source: PageSource | None) -> None:
         """Load another list from now on; None for nothing."""
         self.stop()
         self._changes, self._source, self._paused = changes, source, False
@@ -72,14 +72,14 @@ class PageLoader:
                 self._starter.spawn(self._load(key, self._changes, self._source), replace=self._loading[key])
         self._changes.rows.trim(set(keys))
 
-    def _wanted(self, changes: RowChanges) -> list[PageKey]:
+    def _wanted(self, changes: RowUpdater) -> list[PageKey]:
         first, last = self._sight
         visible = changes.rows.pages(first, last)
         around = max(1, last - first + 1)
         beside = changes.rows.pages(last + 1, last + around) + changes.rows.pages(first - around, first - 1)
         return list(dict.fromkeys(visible + beside)) if last >= first else []
 
-    async def _load(self, key: PageKey, changes: RowChanges, source: PageSource) -> None:
+    async def _load(self, key: PageKey, changes: RowUpdater, source: PageSource) -> None:
         name = self._loading[key]
         try:
             page = await source.fetch(key)

@@ -11,6 +11,7 @@ from kdesk.engine.library.counting import WALL, parts_of
 from kdesk.engine.library.known import KnownRows
 from kdesk.engine.library.view import TaskStarter
 from kdesk.engine.library.walk import Walk
+from kdesk.engine.library.watermark import first_watermark
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
@@ -40,8 +41,10 @@ class Mirroring:
     def keep(self, entries: Sequence[Entry | None], gone: Collection[str] = ()) -> None:
         """Store snapshots that were seen, and remove what was deleted."""
         seen = [entry for entry in entries if entry is not None]
-        if self.mirror is not None and (seen or gone):
-            self._starter.spawn(self._keep(self.mirror, seen, gone), name="library: keep in mirror")
+        lost = [*gone, *(entry.id for entry in seen if entry.gone)]
+        if self.mirror is not None and (seen or lost):
+            kept = [entry for entry in seen if not entry.gone]
+            self._starter.spawn(self._keep(self.mirror, kept, lost), name="library: keep in mirror")
 
     async def order(self, query: EntryQuery, entries: Sequence[Entry]) -> Sequence[str]:
         """Store snapshots, and return the ids of all matches in the order of the query; none if the mirror fails."""
@@ -58,6 +61,11 @@ class Mirroring:
         """Store that every change up to this time is in the mirror."""
         if self.mirror is not None:
             self._starter.spawn(self._follow(self.mirror, until), name="library: follow in mirror")
+
+    def rewind(self, until: int) -> None:
+        """Store that only the changes up to this time are in the mirror."""
+        if self.mirror is not None:
+            self._starter.spawn(self._rewind(self.mirror, until), name="library: rewind mirror")
 
     def fill(self, catalogue: CatalogueApi, opening: Opening) -> None:
         """Bring in every entry that was never seen, one request at a time, unless there are too many."""
@@ -79,6 +87,12 @@ class Mirroring:
         except KdeskError as exc:
             log.warning("the mirror could not be written: %s", exc)
 
+    async def _rewind(self, mirror: Mirror, until: int) -> None:
+        try:
+            await mirror.save_state(MirrorState(until, (await mirror.state()).complete))
+        except KdeskError as exc:
+            log.warning("the mirror could not be written: %s", exc)
+
     async def _fill(self, mirror: Mirror, catalogue: CatalogueApi, opening: Opening) -> None:
         """Walk through the library. What changes meanwhile comes by the look for changes since the beginning."""
         try:
@@ -89,7 +103,7 @@ class Mirroring:
                 await mirror.put(entries)
             if walk.complete:
                 state = await mirror.state()
-                await mirror.save_state(MirrorState(state.changes_until or opening.changed, complete=True))
+                await mirror.save_state(MirrorState(state.changes_until or first_watermark(opening), complete=True))
         except KdeskError as exc:
             log.info("the mirror was not completed, the next start goes on: %s", exc)
 

@@ -1,12 +1,14 @@
 """Compare rows from the mirror with the server, and bring in what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
+from kdesk.domain.mirror_port import Mirror
+from kdesk.engine.library.admission import admitted
 from kdesk.engine.library.counting import parts_of
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.walk import PAGE, Walk
 from kdesk.engine.library.windows import Span
 
@@ -16,6 +18,9 @@ _LEAF = 400
 _MAX_DIFFERING = 40
 """Windows of one round: if more differ, the mirror is of another time, and filling it again is cheaper."""
 
+
+_MAX_ASKED = 500
+"""Rows of a search that are asked for by id: as many as one request brings. The others follow with the whole list."""
 
 _MAX_REQUESTS = 500
 """Of one comparison: where the counts do not fit together it would not end."""
@@ -29,7 +34,7 @@ class Reconciler:
         wall: The server lists no page that begins behind so many matches.
     """
 
-    def __init__(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownChanges, *, wall: int) -> None:
+    def __init__(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownRowUpdater, *, wall: int) -> None:
         self._catalogue, self._query, self._changes = catalogue, query, changes
         self._wall = wall
         self.found: list[Entry] = []
@@ -92,11 +97,17 @@ class Reconciler:
 
 
 async def corrected(
-    catalogue: CatalogueApi, query: EntryQuery, opening: Opening, changes: KnownChanges, *, wall: int
+    catalogue: CatalogueApi,
+    query: EntryQuery,
+    opening: Opening,
+    changes: KnownRowUpdater,
+    mirror: Mirror | None,
+    *,
+    wall: int,
 ) -> tuple[list[Entry], list[str]]:
     """Bring in what the rows lack, and remove what was deleted. Return those entries and ids. Raises KdeskError.
 
-    With conditions the rows may rightly hold more than the server finds: nothing is removed then.
+    With conditions the rows may rightly hold more than the server finds: what it still has stays.
     """
     if not query.conditions and query.sort.by_creation:
         reconciler = Reconciler(catalogue, query, changes, wall=wall)
@@ -104,9 +115,24 @@ async def corrected(
         await reconciler.run(total)
         return reconciler.found, reconciler.gone
     found: list[Entry] = []
+    listed = {entry.id for entry in opening.page.entries}
     if query.conditions and len(opening.page.entries) < opening.page.total <= wall:
         async for entries in Walk(catalogue, query, wall=wall).batches():
-            found += [entry for entry in entries if entry.id not in changes.known]
-            for entry in entries:
+            listed |= {entry.id for entry in entries}
+            added = await admitted(entries, query, changes, mirror)
+            found += added
+            for entry in added:
                 changes.add(entry)
-    return found, []
+    return found, await _gone(catalogue, changes, listed) if query.conditions else []
+
+
+async def _gone(catalogue: CatalogueApi, changes: KnownRowUpdater, listed: Collection[str]) -> list[str]:
+    """Remove the rows that the server does not list if it does not have their entries any more; return their ids."""
+    extra = [entry_id for entry_id in changes.known.ids if entry_id not in listed][:_MAX_ASKED]
+    if not extra:
+        return []
+    existing = {entry.id for entry in await catalogue.existing(extra)}
+    gone = [entry_id for entry_id in extra if entry_id not in existing]
+    if gone:
+        changes.drop(gone)
+    return gone

@@ -2,30 +2,30 @@
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry_query import EntryQuery, Sort, TimeWindow
-from kdesk.engine.library.changes import RowChanges
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
+from kdesk.engine.library.row_updater import RowUpdater
 
 
-def row_at(changes: RowChanges, time: int) -> int:
+def row_at(changes: RowUpdater, time: int) -> int:
     """Return about which row was created at this time."""
-    if isinstance(changes, KnownChanges):
+    if isinstance(changes, KnownRowUpdater):
         return min(changes.known.place(time), max(0, changes.rows.total - 1))
     return changes.rows.table.row_at(time)
 
 
-def time_at(changes: RowChanges, query: EntryQuery, row: int) -> int:
+def time_at(changes: RowUpdater, query: EntryQuery, row: int) -> int:
     """Return about when the entry of a row was created; 0 if nobody knows."""
     if not query.sort.by_creation or not 0 <= row < changes.rows.total:
         return 0
-    if isinstance(changes, KnownChanges):
+    if isinstance(changes, KnownRowUpdater):
         return changes.known.time_at(row)
     return changes.rows.table.time_at(row)
 
 
-async def locate(catalogue: CatalogueApi | None, changes: RowChanges, query: EntryQuery, time: int) -> int:
+async def locate(catalogue: CatalogueApi | None, changes: RowUpdater, query: EntryQuery, time: int) -> int:
     """Return the row of the first entry, in the order of the list, from a time on. Raises KdeskError."""
     rows = changes.rows
-    if isinstance(changes, KnownChanges):
+    if isinstance(changes, KnownRowUpdater):
         return row_at(changes, time)
     if catalogue is None or not query.sort.by_creation or not rows.total:
         return 0

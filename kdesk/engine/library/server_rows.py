@@ -2,8 +2,8 @@
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry_query import EVER, EntryQuery, Opening, Sort, TimeWindow
-from kdesk.engine.library.changes import RowChanges
 from kdesk.engine.library.counting import count_windows
+from kdesk.engine.library.row_updater import RowUpdater
 from kdesk.engine.library.rows import MAX_ROWS, PageKey, Rows
 from kdesk.engine.library.sources import ServerPages
 from kdesk.engine.library.view import ListingView
@@ -12,7 +12,7 @@ from kdesk.engine.library.windows import Span, SpanTable
 _LASTS, _LASTS_NOT = TimeWindow(lasts=True), TimeWindow(lasts=False)
 
 
-def server_rows(opening: Opening, query: EntryQuery, view: ListingView, *, page_size: int, wall: int) -> RowChanges:
+def server_rows(opening: Opening, query: EntryQuery, view: ListingView, *, page_size: int, wall: int) -> RowUpdater:
     """Return rows with the first page, in one window over all times.
 
     Args:
@@ -26,29 +26,31 @@ def server_rows(opening: Opening, query: EntryQuery, view: ListingView, *, page_
     newest_first = query.sort is not Sort.OLDEST
     rows = Rows(SpanTable([span], opening.oldest, opening.newest, newest_first=newest_first), page_size=page_size)
     rows.put(PageKey(span, 0), opening.page.entries)
-    return RowChanges(rows, view, most_rows=most)
+    return RowUpdater(rows, view, most_rows=most)
 
 
 async def rows_by_length(
     catalogue: CatalogueApi, opening: Opening, query: EntryQuery, view: ListingView, *, page_size: int, wall: int
-) -> RowChanges:
+) -> RowUpdater:
     """Return rows in two windows: what lasts some time, the shortest first, then what does not. Raises KdeskError.
 
     The server puts images and live streams, which last no time, before the shortest video.
     """
     page = await catalogue.page(query, _LASTS, 1, page_size)
-    counts = {_LASTS: page.total, _LASTS_NOT: max(0, opening.page.total - page.total)}
+    # A list that ends among the videos has nothing behind them.
+    still = max(0, opening.page.total - page.total) if page.total < wall else 0
+    counts = {_LASTS: page.total, _LASTS_NOT: still}
     spans = [Span(window, min(count, wall)) for window, count in counts.items() if count]
     rows = Rows(SpanTable(spans, opening.oldest, opening.newest, newest_first=True), page_size=page_size)
     if page.total:
         rows.put(PageKey(spans[0], 0), page.entries)
-    return RowChanges(rows, view, most_rows=wall)
+    return RowUpdater(rows, view, most_rows=wall)
 
 
 async def cut(
     catalogue: CatalogueApi,
     query: EntryQuery,
-    changes: RowChanges,
+    changes: RowUpdater,
     source: ServerPages,
     *,
     page_size: int,

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, TimeWindow
-from kdesk.engine.library.changes import RowChanges
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.loader import PageLoader
 from kdesk.engine.library.mirroring import Mirroring
+from kdesk.engine.library.row_updater import RowUpdater
 from kdesk.engine.library.rows import Rows
 from kdesk.engine.library.sources import LoadedPage
 from kdesk.engine.library.view import ListingView, TaskStarter
@@ -58,11 +58,11 @@ class ShownRows:
 
     def has(self, entry: Entry) -> bool:
         """Return whether an entry is known to have a row."""
-        if isinstance(self.changes, KnownChanges):
+        if isinstance(self.changes, KnownRowUpdater):
             return entry.id in self.changes.known
         return self.rows.row_of(entry.id) is not None
 
-    def show(self, changes: RowChanges, query: EntryQuery | None) -> None:
+    def show(self, changes: RowUpdater, query: EntryQuery | None) -> None:
         """Show other rows."""
         self.loader.load_from(None, None)
         self.pending.clear()
@@ -97,7 +97,7 @@ class ShownRows:
         self.set_state(replace(self.state, error=error))
 
     def _page_came(self, page: LoadedPage) -> None:
-        if not isinstance(self.changes, KnownChanges):
+        if not isinstance(self.changes, KnownRowUpdater):
             self._mirroring.keep(page.entries)
         state = replace(self.state, error=None) if self.opened else self.state
         whole = self.opened and not state.unreachable  # a page may have changed how many rows there are
@@ -111,5 +111,5 @@ class ShownRows:
         if newest.window.last < time:
             newest.window = replace(newest.window, last=time)
 
-    def _none(self) -> RowChanges:
-        return RowChanges(Rows(SpanTable([], 0, 0, newest_first=True)), self.view)
+    def _none(self) -> RowUpdater:
+        return RowUpdater(Rows(SpanTable([], 0, 0, newest_first=True)), self.view)

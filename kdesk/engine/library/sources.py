@@ -77,15 +77,19 @@ class ServerPages:
         return self._query.sort.by_creation and key.span.window.first == key.span.window.last
 
 
-class MirrorPages:
-    """Pages from the mirror.
+class KnownPages:
+    """Pages of rows that are all known, from the mirror, and from the server what the mirror does not have.
 
     Args:
+        mirror: None to ask only the server.
+        catalogue: None to ask only the mirror.
         known: All rows of the list; it changes with the list.
     """
 
-    def __init__(self, mirror: Mirror, known: KnownRows, *, page_size: int) -> None:
-        self._mirror, self._known = mirror, known
+    def __init__(
+        self, mirror: Mirror | None, catalogue: CatalogueApi | None, known: KnownRows, *, page_size: int
+    ) -> None:
+        self._mirror, self._catalogue, self._known = mirror, catalogue, known
         self._size = page_size
 
     def reaches(self, _key: PageKey) -> bool:
@@ -93,7 +97,11 @@ class MirrorPages:
         return True
 
     async def fetch(self, key: PageKey) -> LoadedPage:
-        """Load a page in the order of the rows; None for what the mirror does not have any more."""
+        """Load a page in the order of the rows; None for what nobody has any more."""
         ids = self._known.ids[key.number * self._size : (key.number + 1) * self._size]
-        found = {entry.id: entry for entry in await self._mirror.entries(ids)}
+        found = {entry.id: entry for entry in await self._mirror.entries(ids)} if self._mirror is not None else {}
+        missing = [entry_id for entry_id in ids if entry_id not in found]
+        if missing and self._catalogue is not None:
+            asked = await self._catalogue.entries(missing)
+            found |= {entry.id: entry for entry in asked if not entry.gone}
         return LoadedPage(tuple(found.get(entry_id) for entry_id in ids), len(self._known.ids))

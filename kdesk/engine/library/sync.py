@@ -7,10 +7,13 @@ from dataclasses import replace
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.entry_query import EVER, EntryQuery, TimeWindow
+from kdesk.domain.search.transcripts import looked_for
+from kdesk.domain.search.verdicts import Verdict, verdict
 from kdesk.engine.library.counting import WALL
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.reconcile import Reconciler
+from kdesk.engine.library.watermark import FIRST_TIME, next_watermark, plausible
 from kdesk.engine.library.windows import Span
 from kdesk.errors import KdeskError
 
@@ -20,8 +23,6 @@ _MAX_CHANGES = 500
 _MAX_REQUESTS = 20
 """Requests of one look; the next one goes on."""
 
-# Smaller times count as relative to now (`wire-facts`, 1.6.9): an entry of that time has none.
-_FIRST_TIME = 315_360_000
 log = logging.getLogger(__name__)
 
 
@@ -71,10 +72,10 @@ class ChangeFollower:
 
     async def _look_for_changes(self, catalogue: CatalogueApi, query: EntryQuery, *, hold: bool) -> bool:
         unknown = False
+        known = since = self._listing.shown.changed_at
+        if since < FIRST_TIME:
+            return unknown
         for _ in range(_MAX_REQUESTS):
-            since = self._listing.shown.changed_at
-            if since < _FIRST_TIME:
-                return unknown
             page = await catalogue.changes(EntryQuery(), since, _MAX_CHANGES)
             matching = page
             if query.conditions:
@@ -87,9 +88,11 @@ class ChangeFollower:
             latest = max((entry.updated_at for entry in page.entries), default=since)
             full = len(page.entries) >= _MAX_CHANGES
             # More changes in one second than a request brings: the rest of that second is found by the counts.
-            self._listing.shown.changed_at = latest + 1 if full and latest == since else latest
+            since = latest + 1 if full and latest == since else latest
+            known = since if plausible(since, page.now) else next_watermark(known, page.entries, page.now)
+            self._listing.shown.changed_at = known
             if not full:
-                self._listing.mirroring.follow(latest)
+                self._listing.mirroring.follow(known)
                 break
         return unknown
 
@@ -97,7 +100,7 @@ class ChangeFollower:
         """Move rows that were added to a list in another order than that of creation to where they belong."""
         changes, added = self._listing.shown.changes, self._added
         self._added = set()
-        if added and isinstance(changes, KnownChanges) and not query.sort.by_creation:
+        if added and isinstance(changes, KnownRowUpdater) and not query.sort.by_creation:
             ids = await self._listing.mirroring.order(query, tuple(entries))
             if changes is self._listing.shown.changes:
                 changes.settle(ids, added)
@@ -107,27 +110,42 @@ class ChangeFollower:
         unknown = False
         rows, changes = self._listing.rows, self._listing.shown.changes
         # In another order the mirror tells where a new entry belongs.
-        placed = isinstance(changes, KnownChanges) and not self._listing.query.sort.by_creation
+        placed = isinstance(changes, KnownRowUpdater) and not self._listing.query.sort.by_creation
         for entry in entries:
             row = rows.row_of(entry.id)
-            if row is not None and entry.id not in matching:
+            listed = entry.id in matching
+            if row is not None and not self._stays(entry, listed=listed):
                 # It leaves this list as a deleted one does: its row goes, and the count of matches with it.
                 self._listing.update(replace(entry, status=EntryStatus.DELETED))
             elif row is not None:
                 self._listing.update(entry)
-            elif entry.id in matching and entry.created_at > rows.table.newest and not placed:
+            elif listed and entry.created_at > rows.table.newest and not placed:
                 self._listing.put_new(entry, hold=hold)
-            elif entry.id in matching and isinstance(changes, KnownChanges):
+            elif isinstance(changes, KnownRowUpdater) and self._stays(entry, listed=listed):
                 known = len(changes.known.ids)
                 self._added |= set() if entry.id in changes.known else {entry.id}
                 changes.add(entry)
                 self._listing.rows_came(len(changes.known.ids) - known)
-            elif entry.id in matching and (span := rows.table.span_of(entry.created_at)) is not None:
+            elif listed and (span := rows.table.span_of(entry.created_at)) is not None:
                 # It is among the rows that are not loaded, or has just come among them: their pages are asked for anew.
                 span.fresh.clear()
                 unknown = True
         self._listing.shown.loader.resume()
         return unknown
+
+    def _stays(self, entry: Entry, *, listed: bool) -> bool:
+        """Return whether a changed entry belongs into the list.
+
+        Args:
+            entry: The new snapshot.
+            listed: Whether the server lists it for the query.
+        """
+        conditions = self._listing.query.conditions
+        found = verdict(entry, conditions)
+        if found is Verdict.UNKNOWN and not listed and entry.id in self._listing.spoken.lines:
+            words = looked_for(conditions)
+            return verdict(entry, [one for one in conditions if one not in words]) is not Verdict.NOT_MET
+        return listed if found is Verdict.UNKNOWN else found is Verdict.MET
 
     async def _look_for_gaps(self, catalogue: CatalogueApi, query: EntryQuery, *, everywhere: bool) -> None:
         """Compare the counts of the windows: deleted entries are in no list of changes.
@@ -140,7 +158,7 @@ class ChangeFollower:
         changes = self._listing.shown.changes
         if (total == table.total and not everywhere) or self._listing.rows.table is not table:
             return
-        if isinstance(changes, KnownChanges):
+        if isinstance(changes, KnownRowUpdater):
             await self._reconcile(catalogue, query, changes, total)
             return
         spans = list(table)
@@ -150,7 +168,9 @@ class ChangeFollower:
                 await self._recount(catalogue, span, count)
         self._listing.counted()
 
-    async def _reconcile(self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownChanges, total: int) -> None:
+    async def _reconcile(
+        self, catalogue: CatalogueApi, query: EntryQuery, changes: KnownRowUpdater, total: int
+    ) -> None:
         if query.conditions:
             return  # the mirror rightly finds more than the server
         reconciler = Reconciler(catalogue, query, changes, wall=WALL)

@@ -25,8 +25,6 @@ from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.upload.content_match import ContentMatcher
 from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.engine.upload.duplicates import Duplicates
-from kdesk.engine.upload.upload_run import UploadRun
-from kdesk.engine.upload.uploader import Uploader
 from kdesk.errors import DriveHangs, FileStillWritten, KdeskError, SignInProblem
 from kdesk.threads import Workers
 
@@ -166,6 +164,10 @@ class Slots(QueuePart):
 
     async def _run(self, api: AccountApi, handle: TransferHandle) -> None:
         """Run one transfer. This is the task boundary: every error becomes a message in the row."""
+        # With the first transfer that runs: most of the upload protocol.
+        from kdesk.engine.upload.upload_run import UploadRun  # noqa: PLC0415
+        from kdesk.engine.upload.uploader import Uploader  # noqa: PLC0415
+
         context = self._context
         try:
             async with self._file_of(handle) as file:

@@ -1,5 +1,9 @@
 """Accounts in the window: button, menu, sign-in dialog and notices."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
@@ -11,7 +15,6 @@ from kdesk.messages.accounts import clock_warning
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.sign_in import account_name, sign_in_again
 from kdesk.ui.account.account_button import AccountButton
-from kdesk.ui.account.sign_in_dialog import SignInDialog
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.notice import Notice, NoticeKind
@@ -19,6 +22,9 @@ from kdesk.ui.notices import NoticeBar
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.account.sign_in_dialog import SignInDialog
 
 SIGN_IN = "sign-in"
 """Name of the standing notice that asks to sign in."""
@@ -81,6 +87,9 @@ class AccountController(QObject):
             account: A saved account to fill it with.
         """
         if self.dialog is None:
+            # Most starts ask nobody to sign in.
+            from kdesk.ui.account.sign_in_dialog import SignInDialog  # noqa: PLC0415
+
             self.dialog = SignInDialog(
                 self._theme,
                 self._accounts,

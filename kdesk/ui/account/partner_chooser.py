@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QPu
 from kdesk.domain.ports import Partner
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -45,7 +45,7 @@ class PartnerChooser(Dialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(16),) * 4)
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         for widget in (question, self.list, buttons):
             column.addWidget(widget)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
-from kdesk.domain.links.of_entry import links_of
+from kdesk.domain.links.of_entry import first_link_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
@@ -128,16 +128,15 @@ class LibraryCommands:
         if link is not None:
             return Offer(partial(self._clipboard.copy_link, link))
         flavor, name = (tab.focused_flavor(self._focused()) if tab is not None else None) or (None, "")
-        links = links_of(entry, flavor, name)
-        if not links:
+        link = first_link_of(entry, flavor, name)
+        if link is None:
             return Offer(reason=no_links_message(entry, flavor))
-        return Offer(partial(self._clipboard.copy_link, links[0]))
+        return Offer(partial(self._clipboard.copy_link, link))
 
     def _copy_links(self, entries: Sequence[Entry]) -> None:
         """Copy the first link of each entry."""
-        links = [links_of(entry) for entry in entries]
-        found = [each[0] for each in links if each]
-        self._clipboard.copy_links(found, len(links) - len(found))
+        found = [link for entry in entries if (link := first_link_of(entry))]
+        self._clipboard.copy_links(found, len(entries) - len(found))
 
     def _copy_ids(self, entries: Sequence[Entry]) -> None:
         if len(entries) == 1:
@@ -146,7 +145,7 @@ class LibraryCommands:
         elif entries:
             words = ngettext("{count} id copied", "{count} ids copied", len(entries))
             notice = words.format(count=self._formatter.number(len(entries)))
-            self._clipboard.copy_text("\n".join(entry.id for entry in entries), notice)
+            self._clipboard.copy_lines([entry.id for entry in entries], notice)
 
 
 def _nothing_selected() -> str:

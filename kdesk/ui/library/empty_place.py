@@ -80,7 +80,7 @@ class EmptyPlace(QObject):
                 return foreign_address(partners[0], account.partner_id)
         api = self._accounts.api
         advice = self._advisor.ask(api.search if api is not None else None, state.wanted)
-        return empty_search(state.wanted, advice, self._formatter)
+        return empty_search(state.wanted, advice, self._formatter, state.transcripts)
 
     def _follow_text(self) -> None:
         """Look at another address of the same entry, which is the same search."""

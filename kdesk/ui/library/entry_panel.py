@@ -19,6 +19,7 @@ from kdesk.messages.playing import failure_of
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import show_name
+from kdesk.ui.library.said_strip import SaidStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
 from kdesk.ui.review.player import Player
@@ -32,7 +33,7 @@ if TYPE_CHECKING:  # the tabs are imported when they are opened first
     from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 
 
-VIDEO_SHARE = 0.34
+VIDEO_SHARE = 0.38
 """Largest share of the panel's height for the video: below it the tabs are in sight."""
 LEAST_VIDEO = 144
 
@@ -48,6 +49,7 @@ class EntryPanel(QFrame):
 
     Attributes:
         failure: How the entry failed, below its title; hidden if it did not.
+        said: Where in the video the words of the search are said.
         tabs: Everything below the player.
         scroll_area: The scroll area around everything.
 
@@ -75,6 +77,7 @@ class EntryPanel(QFrame):
         self._entry: Entry | None = None
         self.player = Player(services, volume=volume, captions=captions)
         self.failure = QLabel()
+        self.said = SaidStrip(services.theme, services.formatter)
         self.tabs = EntryTabs(services, self.player, first=tab)
         self.error_strip = ErrorStrip(services.theme)
         self.poller = EntryPoller(services.tasks, self)
@@ -159,7 +162,7 @@ class EntryPanel(QFrame):
         self.failure.setTextFormat(Qt.TextFormat.PlainText)
         self.failure.setWordWrap(True)
         self.failure.hide()
-        for widget in (self.failure, self.player, self.error_strip, self.tabs):
+        for widget in (self.failure, self.player, self.said, self.error_strip, self.tabs):
             column.addWidget(widget)
         column.addStretch(1)
         self._put_in_scroll_area(content, head)
@@ -168,6 +171,7 @@ class EntryPanel(QFrame):
         self.tabs.entry_changed.connect(self._take_change)
         self.tabs.bar.current_changed.connect(lambda _number: self._bar.begin())
         self.error_strip.retry.clicked.connect(self.poll)
+        self.said.sought.connect(self.player.seek)
         self.poller.loaded.connect(self._take)
         self.poller.gone.connect(self._show_gone)
         self.poller.failed.connect(self._show_error)

@@ -1,7 +1,7 @@
 """The library as a table: columns to choose, to move and to sort by."""
 
 from PySide6.QtCore import QItemSelectionModel, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kdesk.domain.entry import Entry
@@ -131,6 +131,18 @@ class EntryTable(EntryView, QTableView):
             self.sort_wanted.emit(order)
         # Qt has moved the arrow already; it stays where the order is.
         self.show_order(self._order)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is painted, so that only the rest must be painted."""
+        # Setting a style sheet on the viewport clears the attribute; without it Qt repaints everything.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        super().scrollContentsBy(dx, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground first: with the attribute Qt leaves it to the view, whose cells may not cover it."""
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self._theme.colour("surface"))
+        super().paintEvent(event)
 
     def keyboardSearch(self, _typed: str) -> None:
         """Do nothing: the page has a search field, and a search through all rows would block the window."""

@@ -113,10 +113,14 @@ class EntryView(_ItemView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected entries; an entry outside of them is selected first."""
         index, place = menu_place(self, event)
+        selection = self.selectionModel()
         if index.isValid():
-            if not self.selectionModel().isSelected(index):
+            if not selection.isSelected(index):
                 self.show_row(index.row())
             self.menu_wanted.emit(place)
+        elif event.reason() is QContextMenuEvent.Reason.Keyboard and selection.hasSelection():
+            # Everything was selected, and the keyboard is on no row.
+            self.menu_wanted.emit(self.viewport().mapToGlobal(self.viewport().rect().center()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -64,9 +64,17 @@ class Header(QWidget):
         self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
         unreachable = state.unreachable if count else 0
-        limits = limits_of_list(count, unreachable, state.wanted.sort, self._formatter, exact=state.exact or not count)
+        limits = limits_of_list(
+            count,
+            unreachable,
+            state.wanted.sort,
+            self._formatter,
+            exact=state.exact or not count,
+            spoken_left_out=state.spoken_left_out,
+        )
         self.limits.setText(limits)
         self.limits.setVisible(bool(limits))
+        self._bar.show_transcripts(state.transcripts)
 
     def _build(self) -> None:
         px = self._theme.px

@@ -1,12 +1,14 @@
-"""Scrubbing by hovering: the card under the pointer shows the frame of the video at the pointer's position."""
+"""Scrubbing by hovering: the card under the pointer shows the frame, or the place in the sound, at its position."""
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
+from PySide6.QtGui import QPixmap
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.strips import Strip, strip_of, strip_url
 from kdesk.messages.format import Format
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.scrub_frame import ScrubFrame
+from kdesk.ui.library.sound_waves import SoundWaves
 from kdesk.ui.theme import Theme
 
 REST_MS = 150
@@ -21,6 +23,7 @@ class HoverScrub(QObject):
     Args:
         strips: Fetches and keeps the strips; nothing else may use it, since each request cancels the one before.
         theme: Tells whether motion is reduced: then nothing is shown.
+        sounds: Has the waves of sounds.
 
     Signals:
         changed: The id of an entry whose card must be painted anew.
@@ -28,8 +31,17 @@ class HoverScrub(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, strips: PixmapCache, theme: Theme, formatter: Format, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        strips: PixmapCache,
+        theme: Theme,
+        formatter: Format,
+        sounds: SoundWaves,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._sounds = sounds
+        sounds.loaded.connect(self._show_wave)
         self._strips, self._theme, self._formatter = strips, theme, formatter
         self._enabled = True
         self._entry: Entry | None = None
@@ -61,6 +73,7 @@ class HoverScrub(QObject):
             self._url = strip_url(entry, self._strip) if self._strip else ""
         self._share = share
         if not self._url:
+            self._point_sound(entry)
             return
         if self._strips.pixmap(self._url) is None:
             # Started anew by each movement: a pointer that only crosses a card fetches nothing.
@@ -79,8 +92,10 @@ class HoverScrub(QObject):
 
     def frame(self, entry_id: str) -> ScrubFrame | None:
         """Return what the card of an entry shows instead of its picture, None for the picture."""
-        if self._entry is None or self._entry.id != entry_id or self._strip is None:
+        if self._entry is None or self._entry.id != entry_id:
             return None
+        if self._strip is None:
+            return self._wave_frame(self._entry)
         strip = self._strips.pixmap(self._url)
         if strip is None or strip.width() < self._strip.frames:
             return None
@@ -89,9 +104,30 @@ class HoverScrub(QObject):
         time = self._formatter.duration(self._strip.second(number))
         return ScrubFrame(strip, QRect(left, 0, width, strip.height()), (number + 0.5) / self._strip.frames, time)
 
+    def _point_sound(self, entry: Entry) -> None:
+        if self._sounds.wave(entry.id) is not None:
+            self.changed.emit(entry.id)
+        elif self._sounds.is_possible(entry):
+            self._rest.start()
+
+    def _wave_frame(self, entry: Entry) -> ScrubFrame | None:
+        wave = self._sounds.wave(entry.id)
+        if wave is None:
+            return None
+        time = self._formatter.duration(wave.duration * self._share)
+        return ScrubFrame(QPixmap(), QRect(), self._share, time, wave.peaks)
+
     def _fetch(self) -> None:
-        if self._entry is not None:
+        if self._entry is None:
+            return
+        if self._url:
             self._strips.request((self._url,))
+        else:
+            self._sounds.load(self._entry)
+
+    def _show_wave(self, entry_id: str) -> None:
+        if self._entry is not None and self._entry.id == entry_id:
+            self.changed.emit(entry_id)
 
     def _show_loaded(self, url: str) -> None:
         if self._entry is not None and url == self._url:

@@ -8,6 +8,7 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.mirror_port import Mirror
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.engine.library.listing import Listing
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.sync import ChangeFollower
@@ -67,13 +68,20 @@ class LibraryModel(QAbstractTableModel):
             known.unreachable,
             known.local,
             known.exact,
+            known.transcripts,
+            known.spoken_left_out,
         )
 
-    def set_catalogue(self, catalogue: CatalogueApi | None, mirror: Mirror | None = None) -> None:
+    def set_catalogue(
+        self,
+        catalogue: CatalogueApi | None,
+        mirror: Mirror | None = None,
+        transcripts: TranscriptSearch | None = None,
+    ) -> None:
         """List another catalogue, and its mirror before the answer and offline. Without both the list is empty."""
         self._tasks.cancel(_LOOK)
         self._catalogue = catalogue
-        self.listing.set_source(catalogue, mirror)
+        self.listing.set_source(catalogue, mirror, transcripts)
         self.state_changed.emit()
 
     def set_query(self, query: EntryQuery) -> None:

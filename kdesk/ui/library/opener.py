@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
+from kdesk.domain.search.transcripts import SpokenLine
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
 from kdesk.ui.library.entry_windows import EntryWindows
@@ -73,7 +74,9 @@ class Opener(QObject):
         api = self._accounts.api
         if api is None or not api.rights.see:
             return False
-        self.side.panel.show_entry(entry, api)
+        panel = self.side.panel
+        panel.show_entry(entry, api)
+        panel.said.show_lines(self._lines_of(entry))
         return True
 
     def take_snapshot(self, entry: Entry) -> None:
@@ -133,6 +136,9 @@ class Opener(QObject):
         self.windows.updated.connect(self.take_snapshot)
         self.side.selected.closed.connect(self._close_panel)
 
+    def _lines_of(self, entry: Entry) -> tuple[SpokenLine, ...]:
+        return self._views.model.listing.spoken.lines.get(entry.id, ())
+
     def _show_selected(self) -> None:
         """Show the selected entry beside the others, or how many are selected."""
         count = self._views.selected_count
@@ -147,6 +153,10 @@ class Opener(QObject):
         """Show the selected entry when it is loaded after its row was selected."""
         row = self._views.current_row()
         in_range = row is not None and first.row() <= row <= last.row()
+        panel = self.side.open_panel
+        if in_range and panel is not None and panel.entry is not None:
+            # The transcripts are searched after the list was shown.
+            panel.said.show_lines(self._lines_of(panel.entry))
         if in_range and self._views.selected_count == 1 and self.side.entry is None:
             self._show_selected()
 

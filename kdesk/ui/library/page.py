@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry import Entry
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.messages import _
@@ -107,7 +107,7 @@ class LibraryPage(Page):
         self.timeline = Timeline(self.views, theme, services.formatter, services.tasks, services.clock.now)
         self.selected = SelectedEntries(self.views, services.tasks, services.formatter)
         self.bar = ViewBar(self.views, self.selected, theme, services.formatter)
-        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock)
+        self.search = SearchBar(theme, services.formatter, services.tasks, services.clock, self._source.mirror)
         self.header = Header(theme, services.formatter, self.search)
         self._empty = EmptyPlace(self.model, self._accounts, self.search, services, self)
         self.empty_view, self.error_strip = self._empty.view, ErrorStrip(theme)
@@ -293,7 +293,7 @@ class LibraryPage(Page):
     async def _load_entry(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
         # The account may have been switched during the request.
-        if entry.status is not EntryStatus.DELETED and catalogue is self._catalogue:
+        if not entry.gone and catalogue is self._catalogue:
             self.add_entry(entry)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -9,6 +9,7 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.playing import why_not_played
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.wave_view import WaveView
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import announce
 
@@ -25,6 +26,7 @@ class QuickLook(QFrame):
 
     Attributes:
         player: Plays the entry.
+        wave: Below it, of a sound whose file is on this computer.
 
     Signals:
         stepped: 1 for the next entry, -1 for the one before.
@@ -42,6 +44,7 @@ class QuickLook(QFrame):
         self._name = ""
         self.title, self.place, self.hint = QLabel(), QLabel(), QLabel()
         self.player = Player(services, volume=volume)
+        self.wave = WaveView(services.theme)
         self._build()
         page.installEventFilter(self)
         for widget in self.player.findChildren(QWidget):
@@ -113,6 +116,7 @@ class QuickLook(QFrame):
         column.addLayout(head)
         column.addStretch(1)
         column.addWidget(self.player, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.wave)
         column.addStretch(1)
         column.addWidget(self.hint)
 
@@ -139,6 +143,8 @@ class QuickLook(QFrame):
         px = self._theme.px
         controls = self.player.controls.sizeHint().height() + px(8)
         texts = self.title.sizeHint().height() + self.fontMetrics().height() + px(16 * 2 + 8 * 4)
+        # Also while it is hidden, so that the player does not change its size when the wave comes.
+        texts += self.wave.height() + px(8) if self.wave.is_wanted else 0
         height = max(self.height() - texts - controls, px(120))
         # The controls of the player are never cut: then the video has black edges instead.
         width = max(height * 16 // 9, self.player.minimumSizeHint().width())

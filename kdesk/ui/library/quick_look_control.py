@@ -32,6 +32,7 @@ class QuickLookControl(QObject):
         self._formatter = services.formatter
         self._look: QuickLook | None = None
         views.model.dataChanged.connect(lambda *_args: self._refresh())
+        views.sounds.loaded.connect(lambda _entry_id: self._refresh())
 
     @property
     def look(self) -> QuickLook | None:
@@ -78,7 +79,11 @@ class QuickLookControl(QObject):
             return
         number = self._formatter.number
         place = _("{number} of {count}").format(number=number(row + 1), count=number(self._views.row_count))
-        self._look.show_entry(self._views.entry(row), self._views.picture(row), place)
+        entry = self._views.entry(row)
+        self._look.show_entry(entry, self._views.picture(row), place)
+        self._look.wave.show_wave(self._views.sounds.wave(entry.id) if entry is not None else None)
+        if entry is not None:
+            self._views.sounds.load(entry)
 
     def _return_focus(self) -> None:
         self._views.shown.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -12,6 +12,14 @@ _LINE = 3
 """Pixels of the drawings; the height of the line that shows the position."""
 
 
+_BAR = 3
+"""Pixels of the drawings; the width of one bar of a wave with the gap behind it."""
+_FILLED = 2 / 3
+"""Share of a bar without its gap."""
+_WAVE_SHARE = 0.7
+"""Share of the height that the loudest moment takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScrubFrame:
     """What a card shows instead of its picture.
@@ -21,12 +29,14 @@ class ScrubFrame:
         source: The frame's place in the strip.
         share: The position in the video, from 0.0 to 1.0.
         time: The same as text.
+        wave: Levels of a sound, 0 to 255, which are drawn instead of a frame; empty for a video.
     """
 
     strip: QPixmap
     source: QRect
     share: float
     time: str
+    wave: bytes = b""
 
 
 def no_frame(_entry_id: str) -> ScrubFrame | None:
@@ -35,7 +45,10 @@ def no_frame(_entry_id: str) -> ScrubFrame | None:
 
 
 def paint_frame(painter: QPainter, rect: QRect, frame: ScrubFrame, theme: Theme) -> None:
-    """Paint a frame fitted into a picture's place, and a line that shows its position."""
+    """Paint a frame fitted into a picture's place, and a line that shows its position; or a wave."""
+    if frame.wave:
+        paint_wave(painter, rect, frame.wave, frame.share, theme)
+        return
     target = picture_rect(QSizeF(frame.source.size()), QSizeF(rect.size()), float("inf")).translated(rect.topLeft())
     painter.save()
     painter.setClipRect(rect)
@@ -46,4 +59,23 @@ def paint_frame(painter: QPainter, rect: QRect, frame: ScrubFrame, theme: Theme)
     height = theme.px(_LINE)
     # Time runs from left to right also where text does not, as in the player.
     painter.drawRect(QRectF(rect.left(), rect.bottom() + 1 - height, rect.width() * frame.share, height))
+    painter.restore()
+
+
+def paint_wave(painter: QPainter, rect: QRect, levels: bytes, share: float, theme: Theme) -> None:
+    """Paint the wave of a sound, of which the part before a position is coloured."""
+    loudest, step = max(levels) or 1, theme.px(_BAR)
+    count = max(1, rect.width() // step)
+    painter.save()
+    painter.setClipRect(rect)
+    painter.setPen(Qt.PenStyle.NoPen)
+    middle, half = rect.center().y() + 0.5, rect.height() * _WAVE_SHARE / 2
+    for number in range(count):
+        begin, end = number * len(levels) // count, max((number + 1) * len(levels) // count, number + 1)
+        # A sound of few levels has several bars each.
+        level = max(levels[begin : max(end, begin + 1)], default=0) / loudest
+        height = max(level * half, 0.5)
+        painter.setBrush(theme.colour("accent" if number < share * count else "disabled"))
+        # Time runs from left to right also where text does not, as in the player.
+        painter.drawRect(QRectF(rect.left() + number * step, middle - height, step * _FILLED, 2 * height))
     painter.restore()

@@ -47,6 +47,7 @@ class SelectedEntries(QObject):
         super().__init__(views)
         self._views, self._tasks, self._formatter = views, tasks, formatter
         self.progress = ReadingProgress()
+        self._run = object()
         views.model.modelAboutToBeReset.connect(self.stop)
 
     @property
@@ -62,7 +63,8 @@ class SelectedEntries(QObject):
             return
         self._show(ReadingProgress(len(entries), self.count))
         announce(self._views.shown, self.words)
-        self._tasks.spawn(self._read(use), replace=_READ)
+        self._run = object()
+        self._tasks.spawn(self._read(use, self._run), replace=_READ)
 
     @property
     def words(self) -> str:
@@ -80,7 +82,7 @@ class SelectedEntries(QObject):
         self._show(ReadingProgress())
         return reading
 
-    async def _read(self, use: Use) -> None:
+    async def _read(self, use: Use, run: object) -> None:
         total = self.count
         kept = self._views.selection.copy()
         try:
@@ -89,7 +91,8 @@ class SelectedEntries(QObject):
             )
         finally:
             kept.deleteLater()
-            self._show(ReadingProgress())
+            if run is self._run:  # otherwise another reading has taken its place
+                self._show(ReadingProgress())
         missing = total - len(entries)
         if missing > 0:
             words = ngettext(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kdesk.domain.account import Account
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.mirror_port import Mirror, Mirrors
+from kdesk.domain.search.transcripts import TranscriptSearch
 from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.errors import KdeskError
 from kdesk.ui.library.model import LibraryModel
@@ -36,15 +37,19 @@ class LibrarySource:
         self._mirror: Mirror | None = None
         self._mirrored: Account | None = None
 
+    def mirror(self) -> Mirror | None:
+        """Return the mirror of the account in use; None if there is none, or none yet."""
+        return self._mirror
+
     def show(self, catalogue: CatalogueApi | None) -> None:
         """Show this catalogue; None for an account that is not signed in."""
         account = self._mirrored_account()
         if account is None or self._mirrors is None:
             self._tasks.cancel(_OPEN)
             self._mirror = self._mirrored = None
-            self._model.set_catalogue(catalogue)
+            self._model.set_catalogue(catalogue, None, self._transcripts())
         elif _same(account, self._mirrored) and self._mirror is not None:
-            self._model.set_catalogue(catalogue, self._mirror)
+            self._model.set_catalogue(catalogue, self._mirror, self._transcripts())
         else:
             self._tasks.spawn(self._open(self._mirrors, account, catalogue), replace=_OPEN)
 
@@ -54,8 +59,12 @@ class LibrarySource:
         except KdeskError:
             mirror = None  # the library works without; the store has logged why
         self._mirror, self._mirrored = mirror, account
-        self._model.set_catalogue(catalogue, mirror)
+        self._model.set_catalogue(catalogue, mirror, self._transcripts())
         self._shown()
+
+    def _transcripts(self) -> TranscriptSearch | None:
+        api = self._accounts.api
+        return api.transcripts if api is not None else None
 
     def _mirrored_account(self) -> Account | None:
         """Return the account whose mirror may be shown."""

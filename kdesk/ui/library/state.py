@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from kdesk.domain.entry_query import EntryQuery
+from kdesk.domain.search.transcripts import TranscriptAccess
 from kdesk.errors import KdeskError
 
 
@@ -28,6 +29,8 @@ class LibraryState:
         pending: New entries that are not shown yet, because the view is not at its top.
         unreachable: Matches without a row, or whose rows stay empty, because the server does not list them.
         local: Whether the rows are those of the mirror, and the server did not answer yet.
+        transcripts: Whether the server looks into transcripts.
+        spoken_left_out: Whether the words are said in more entries than are listed.
         exact: False if some of the entries do not match: there were too many to compare.
     """
 
@@ -39,3 +42,5 @@ class LibraryState:
     unreachable: int = 0
     local: bool = False
     exact: bool = True
+    transcripts: TranscriptAccess = TranscriptAccess.UNKNOWN
+    spoken_left_out: bool = False

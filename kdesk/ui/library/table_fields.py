@@ -53,7 +53,7 @@ FIELDS: dict[Field, FieldSpec] = {
         ((_UP, Sort.NAME), (_DOWN, Sort.NAME_REVERSED)),
         marked=True,
     ),
-    Field.STATUS: FieldSpec(N_("Status"), 150, _status),
+    Field.STATUS: FieldSpec(N_("Status"), 176, _status),
     Field.KIND: FieldSpec(N_("Type"), 90, lambda entry, _contents: kind_name(entry)),
     Field.DURATION: FieldSpec(
         N_("Duration"),

@@ -70,7 +70,8 @@ class EntryTableModel(QAbstractTableModel):
             return _(spec.label)
         if role == _Role.ToolTipRole:
             return plain_tip(_("Sort by this") if spec.orders else _("The server cannot sort by this"))
-        return (_END if ORDER[section] in NUMBERS else _BEGIN) if role == _Role.TextAlignmentRole else None
+        # Also above numbers: at its end the title would lie under the arrow of the order.
+        return _BEGIN if role == _Role.TextAlignmentRole else None
 
     def _spoken(self, field: Field, entry: Entry) -> str:
         """Return what a screen reader says of a cell: of the title everything, of the others title and value."""

@@ -11,7 +11,8 @@ from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.kept_selection import Kept
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.row_runs import ranges_of
+from kdesk.ui.library.row_runs import ranges_of, runs
+from kdesk.ui.library.selected_ids import MOST, SelectedIds
 
 _FEW = 1_000
 _Flag = QItemSelectionModel.SelectionFlag
@@ -32,9 +33,11 @@ class ViewSelection(QObject):
     def __init__(self, model: LibraryModel, grid: EntryGrid, table: EntryTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model, self._grid, self._table = model, grid, table
-        self._syncing = False
+        self._syncing = self._following = False
         self._kept = Kept()
         self.is_lost = False
+        self._ids = SelectedIds(model)
+        grid.selectionModel().selectionChanged.connect(lambda *_args: self._note(afresh=not self._following))
         grid.selectionModel().selectionChanged.connect(lambda *_args: self._tell())
         table.selectionModel().selectionChanged.connect(lambda *_args: self._follow_table())
         table.selectionModel().currentChanged.connect(lambda *_args: self._follow_table())
@@ -42,6 +45,9 @@ class ViewSelection(QObject):
             view.drag_ended.connect(self.changed)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        for signal in (model.rowsInserted, model.rowsRemoved):
+            signal.connect(lambda *_args: self._note(afresh=False))
+        model.dataChanged.connect(lambda first, last: self._follow_entries(first.row(), last.row()))
 
     @property
     def count(self) -> int:
@@ -115,6 +121,22 @@ class ViewSelection(QObject):
     def _tell(self) -> None:
         if not (self._grid.is_dragging or self._table.is_dragging):
             self.changed.emit()
+
+    def _note(self, *, afresh: bool) -> None:
+        self._ids.remember(self.rows if self.count <= MOST else (), afresh=afresh)
+
+    def _follow_entries(self, first: int, last: int) -> None:
+        """Keep the selection on its entries if pages show them in other rows than before."""
+        moved = self._ids.moved(first, last)
+        if not moved:
+            return
+        rows = {*self.rows} - moved.keys() | {row for row in moved.values() if row is not None}
+        current = self.current
+        self._following = True
+        try:
+            self.select(list(runs(sorted(rows))), moved.get(current, current) if current is not None else None)
+        finally:
+            self._following = False
 
     def _follow_table(self) -> None:
         """Take the selection over from the table."""

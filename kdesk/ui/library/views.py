@@ -23,6 +23,7 @@ from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.sound_waves import SoundWaves
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.view_selection import ViewSelection
@@ -73,6 +74,7 @@ class LibraryViews(QStackedWidget):
         self._scrubs = True
         self.pixmaps = PixmapCache(services.images, tasks, parent=self)
         self.contents = CardContents(services.formatter, services.clock, badges.badges)
+        self.contents.said_at = model.listing.spoken.place
         model.speak = self.contents.spoken
         self.loader = RowLoader(model, self.pixmaps, badges, self)
         self._cards = CardDelegate(self.pixmaps.pixmap, self.contents, theme, self)
@@ -80,7 +82,8 @@ class LibraryViews(QStackedWidget):
         self.grid = EntryGrid(model, self._cards, self.loader, theme)
         self.table = EntryTable(EntryTableModel(model, self.contents, self), self._cells, self.loader, theme)
         strips = PixmapCache(services.images, tasks, memory=MEMORY_BYTES, parent=self)
-        self.scrub = HoverScrub(strips, theme, services.formatter, self)
+        self.sounds = SoundWaves(services.waves, tasks, self)
+        self.scrub = HoverScrub(strips, theme, services.formatter, self.sounds, self)
         self._cards.frame = self.scrub.frame
         self.selection = ViewSelection(model, self.grid, self.table, self)
         self.addWidget(self.grid)

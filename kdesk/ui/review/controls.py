@@ -141,6 +141,7 @@ class Controls(QWidget):
         self.more.setAccessibleName(_("More of the player"))
         self.more.setToolTip(_("Speed, range, picture, full screen…"))
         self.speed = QLabel()
+        self.speed.setMinimumWidth(1)
         self.speed.setToolTip(_("Speed (J, K, L)"))
         self.mute.setCheckable(True)
         self.mute.setAccessibleName(_("Sound off"))
@@ -151,21 +152,21 @@ class Controls(QWidget):
         self.volume.setRange(0, VOLUME_STEPS)
         self.volume.setAccessibleName(_("Volume"))
         self.volume.setToolTip(_("Volume"))
-        # In a narrow panel the two sliders give way to the buttons.
-        self.volume.setMinimumWidth(self._theme.px(36))
-        self.volume.setMaximumWidth(self._theme.px(60))
+        # In a narrow panel the two sliders leave their room to the buttons and to the words of the rendition.
+        self.volume.setMinimumWidth(self._theme.px(4))
+        self.volume.setMaximumWidth(self._theme.px(80))
         self.seek.setMinimumWidth(self._theme.px(40))
         self.captions = QToolButton()
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)
         self.captions.setAccessibleName(_("Captions"))
-        self.choice = _rendition_choice(self._theme.px(56))
+        self.choice = _rendition_choice(self._theme)
         gap = self._theme.px(8)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(gap // 2)
         rows.addLayout(_row(gap, self.play, self.seek, self.time, self.loop))
-        rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
+        rows.addLayout(_row(gap // 2, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.toggled)
@@ -179,13 +180,13 @@ class Controls(QWidget):
         self.choice.activated.connect(lambda row: self.chosen.emit(self._flavors[row - 1] if row else None))
 
 
-def _rendition_choice(least_width: int) -> QComboBox:
+def _rendition_choice(theme: Theme) -> QComboBox:
     choice = QComboBox()
     choice.setAccessibleName(_("Rendition to play"))
     choice.setToolTip(_("Rendition to play"))
     choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     # Beside the other controls a long name of a rendition must not make the panel wider than it is.
-    choice.setMinimumWidth(least_width)
+    choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(_("Automatic")) + theme.px(64))
     choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return choice
 

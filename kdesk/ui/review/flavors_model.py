@@ -112,7 +112,7 @@ class FlavorsModel(QAbstractTableModel):
         """Return the text, accessible text or tooltip of a cell."""
         words, reason = self._words[column](flavor), reason_of(flavor)
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown(words)
+            return words if column in _NUMBERS else shown(words)
         if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.STATUS and reason:
             return _("{status}: {reason}").format(status=words, reason=reason)
         return plain_tip(_tip(flavor, column, words)) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -84,7 +84,7 @@ class Player(QWidget):
 
     def show_entry(self, entry: Entry) -> None:
         """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
-        other = self._played.is_other(entry)
+        before, other = self._played.entry, self._played.is_other(entry)
         self._played.entry = entry
         if other:
             self.stop()
@@ -96,6 +96,9 @@ class Player(QWidget):
             self._show_duration(round(entry.duration * 1000))
             self.controls.show_position(0)
             self._poster.forget()
+        elif before is not None and before.duration != entry.duration and self.playback.phase is Phase.STOPPED:
+            # Its content was replaced or trimmed.
+            self._show_duration(round(entry.duration * 1000))
         # A button that never works says nothing: what cannot be played has none, and the picture says why.
         self.controls.setVisible(not never_played(entry))
         self._allow_play()
@@ -133,6 +136,14 @@ class Player(QWidget):
         else:
             self._open(at=self.playback.position)
 
+    def seek(self, milliseconds: int) -> None:
+        """Go to a position; before the first play, open the stream paused there."""
+        if self.playback.phase in {Phase.STOPPED, Phase.FAILED}:
+            self._open(at=milliseconds, paused=True)
+            self.controls.show_position(milliseconds)
+        else:
+            self.playback.seek(milliseconds)
+
     def stop(self) -> None:
         """Stop, and close the stream."""
         self.playback.close()
@@ -166,7 +177,7 @@ class Player(QWidget):
         parts = (self.view, self.messages.error_row, self.controls, self.messages.told)
         for widget in parts:
             column.addWidget(widget)
-        self.transport = Transport(self.playback, self._seek, self.toggle)
+        self.transport = Transport(self.playback, self.seek, self.toggle)
         self.frame_clock = FrameClock(self.playback, self)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
@@ -184,7 +195,7 @@ class Player(QWidget):
         playback.duration_changed.connect(self._show_duration)
         playback.buffered_changed.connect(controls.show_buffered)
         controls.toggled.connect(self.toggle)
-        controls.sought.connect(self._seek)
+        controls.sought.connect(self.seek)
         controls.muted.connect(self._mute)
         controls.volume_changed.connect(playback.player.audio.set_volume)
         controls.volume_changed.connect(self.volume_changed)
@@ -231,14 +242,6 @@ class Player(QWidget):
     def _show_transport(self) -> None:
         transport = self.transport
         self.controls.show_transport(transport.speed, transport.play_range, loops=transport.loops)
-
-    def _seek(self, milliseconds: int) -> None:
-        """Go to a position; before the first play, open the stream paused there."""
-        if self.playback.phase in {Phase.STOPPED, Phase.FAILED}:
-            self._open(at=milliseconds, paused=True)
-            self.controls.show_position(milliseconds)
-        else:
-            self.playback.seek(milliseconds)
 
     def _reopen(self) -> None:
         """Open the stream again at its position: its URLs may have expired."""

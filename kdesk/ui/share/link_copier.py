@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from kdesk.domain.catalogue_ports import CatalogueApi
-from kdesk.domain.links.of_entry import links_of
+from kdesk.domain.links.of_entry import first_link_of
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import Accounts
 from kdesk.errors import KdeskError, Reason, ServerProblem, SignInNeeded
@@ -55,16 +55,17 @@ class LinkCopier:
 
     async def _copy_one(self, entry_id: str) -> None:
         entry = await self._catalogue().entry(entry_id)
-        links = links_of(entry)
-        if not links:
+        link = first_link_of(entry)
+        if link is None:
             raise ServerProblem(
                 entry_id, reason=Reason.NO_LINKS, arguments={"text": no_links_message(entry)}, retryable=False
             )
-        self._clipboard.copy_link(links[0])
+        self._clipboard.copy_link(link)
 
     async def _copy_all(self, entry_ids: tuple[str, ...]) -> None:
         entries = {entry.id: entry for entry in await self._catalogue().entries(entry_ids)}
-        found = [link for entry_id in entry_ids if entry_id in entries for link in links_of(entries[entry_id])[:1]]
+        known = (entries[entry_id] for entry_id in entry_ids if entry_id in entries)
+        found = [link for entry in known if (link := first_link_of(entry))]
         self._clipboard.copy_links(found, missing=len(entry_ids) - len(found))
 
     def _catalogue(self) -> CatalogueApi:

@@ -24,7 +24,7 @@ from kdesk.messages.clean_up import removed_text
 from kdesk.messages.errors import next_step_of, title_of
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import Format
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -104,7 +104,7 @@ class CleanUpDialog(Dialog):
         buttons.addWidget(self.said, 1)
         buttons.addWidget(dialog_buttons(None, self.close_button, self.remove))
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(self._theme))
         column.setSpacing(px(12))
         column.addWidget(explanation)
         column.addLayout(self._middle, 1)

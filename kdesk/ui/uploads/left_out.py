@@ -17,7 +17,7 @@ from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
@@ -61,7 +61,7 @@ class LeftOutDialog(Dialog):
         buttons = dialog_buttons(None, QPushButton(_("Close")))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         column.addWidget(_label(words))
         column.addWidget(self.list, 1)

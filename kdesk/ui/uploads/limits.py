@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton, QVBoxLayout, 
 from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.speed_limits import LEAST, MEGABYTE, MOST, limit_of
 from kdesk.messages import _
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.theme import Theme
 
@@ -45,7 +45,7 @@ class FigureDialog(Dialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         column.addWidget(label)
         column.addWidget(self.figure)

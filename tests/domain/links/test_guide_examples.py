@@ -5,7 +5,7 @@ import pytest
 from kdesk.domain.account import REGIONS
 from kdesk.domain.links.grammar import layout_of
 from kdesk.domain.links.parse import KINDS, entry_ids_of, parse, short_link_id
-from kdesk.domain.links.place import Place, delivery_host, region_of
+from kdesk.domain.links.place import Place, region_of
 from kdesk.domain.search.addresses import ids_in
 from tests.domain.links.guide_examples import EXAMPLES, HOST, ID, Example
 
@@ -63,10 +63,10 @@ def test_every_parameter_has_an_example() -> None:
 @pytest.mark.parametrize(
     ("host", "code"),
     [
-        *((delivery_host(region), region.code) for region in REGIONS),
         *((region.service_url, region.code) for region in REGIONS),
         *((f"cfvod.{region.code}.ovp.kaltura.com", region.code) for region in REGIONS),
         ("https://cfvod.kaltura.com", "nvp1"),
+        ("https://cdnapisec.kaltura.com", "nvp1"),
         ("http://cdnapi.kaltura.com", "nvp1"),
         ("https://api.de.kaltura.com:443", "frp2"),
         ("https://video.example.edu", None),
@@ -82,7 +82,7 @@ def test_the_region_of_a_host(host: str, code: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", [*map(delivery_host, REGIONS), "http://127.0.0.1:8000", "https://example.edu/media/kaltura"]
+    "host", [*(region.service_url for region in REGIONS), "http://127.0.0.1:8000", "https://example.edu/media/kaltura"]
 )
 def test_an_address_has_any_host(host: str) -> None:
     """Also one whose server is not at the root of its host."""

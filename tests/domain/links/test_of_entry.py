@@ -244,3 +244,10 @@ def test_links_come_in_the_order_that_was_asked_for() -> None:
     """Whatever kinds they are of."""
     kinds = (LinkKind.SCRIPT, LinkKind.THUMBNAIL, LinkKind.PLAYER_PAGE, LinkKind.DASH)
     assert tuple(link.kind for link in links_of(VIDEO, kinds=kinds, player=1)) == kinds
+
+
+def test_the_first_link_is_that_which_is_copied() -> None:
+    """The stream of a video or of a rendition, the download of an image, none of what is not ready."""
+    for entry, flavor in ((VIDEO, None), (VIDEO, SMALL), (IMAGE, None), (AUDIO, None)):
+        assert of_entry.first_link_of(entry, flavor) == links_of(entry, flavor)[0]
+    assert of_entry.first_link_of(WAITING) is None

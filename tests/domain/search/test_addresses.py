@@ -49,6 +49,22 @@ ADDRESSES = [
     f"https://share.example.org/?u=https%3A%2F%2Fcdnapisec.kaltura.com%2Fp%2F811441%2FplayManifest%2FentryId%2F{ID}%2Fa",
     f"cdnapisec.kaltura.com/p/811441/thumbnail/entry_id/{ID}",
     f"/p/811441/sp/81144100/playManifest/entryId/{ID}/format/url",
+    f"https://kmc.kaltura.com/apps/kmcng/latest/#/content/entries/entry/{ID}",
+    f"https://cfvod.kaltura.com/scf/enhls/p/811441/sp/81144100/serveFlavor/entryId/{ID}/v/2/ev/7/flavorId/1_flavor01/name/a.mp4/index.m3u8",
+    f"https://cfvod.kaltura.com/hls/p/811441/sp/81144100/serveFlavor/entryId/{ID}/v/1/flavorId/1_,flavor01,flavor02,/name/a.mp4.urlset/a.m3u8",
+    f"https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fvideo.example.edu%2Fmedia%2Ft%2F{ID}&data=05%7C01",
+    f"https://learn.example.org/view.php?source=http%3A%2F%2Fkaltura-kaf-uri.com%2Findex%2Fmedia%2Fentryid%2F{ID}%2FshowTags%2Ffalse",
+    f"(https://video.example.edu/media/t/{ID})",
+    f"https://video.example.edu/media/t/{ID}.",
+    f"[Spring](https://video.example.edu/media/t/{ID})",
+    f"<https://video.example.edu/media/t/{ID}>",
+    f"<https://video.example.edu/media/t/{ID}|Spring>",
+    f"entry_id:{ID}",
+    f"entryId={ID}",
+    f"({ID})",
+    f"#{ID}",
+    f"'{ID}',",
+    f"|{ID}|",
     (
         f'<iframe src="https://cdnapisec.kaltura.com/p/811441/embedPlaykitJs/uiconf_id/5533?iframeembed=true&amp;entry_id={ID}"'
         ' width="560" height="395" allowfullscreen title="1_flavor01"></iframe>'
@@ -111,12 +127,14 @@ def test_addresses_without_an_entry(text: str) -> None:
     assert not ids_in(text)
 
 
-def test_many_ids_are_bounded() -> None:
-    """A pasted list has an end."""
-    text = ",".join(f"0_{number:08d}" for number in range(MAX_IDS + 10))
-    (condition,) = parse(text, TODAY).conditions
+@pytest.mark.parametrize("gap", [",", "\n", " ; ", "\nhttps://video.example.edu/media/t/", "\n<a href=/media/t/"])
+def test_many_ids_are_bounded(gap: str) -> None:
+    """A pasted list has an end, and how many are left out is known."""
+    found = parse(gap + gap.join(f"0_{number:08d}" for number in range(MAX_IDS + 10)), TODAY)
+    (condition,) = found.conditions
     assert isinstance(condition, HasId)
     assert len(condition.entry_ids) == MAX_IDS
+    assert found.ids_left_out == 10
 
 
 @pytest.mark.parametrize("text", [address for address in ADDRESSES if "811441" in address])

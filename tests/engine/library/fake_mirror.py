@@ -49,6 +49,10 @@ class FakeMirror:
         """Return nothing."""
         return ()
 
+    async def complete_owner(self, _part: str, _most: int) -> tuple[str, ...]:
+        """Return nothing."""
+        return ()
+
     async def clear(self) -> None:
         """Forget everything."""
         self.known.clear()

@@ -1,6 +1,7 @@
 """Changing many entries against a library in memory: nothing of somebody else is lost, everything is told."""
 
 import asyncio
+from itertools import count
 
 import pytest
 
@@ -317,3 +318,28 @@ async def test_no_pattern_empties_a_description() -> None:
     assert problem is not None
     assert problem.reason is Reason.DESCRIPTION_EMPTY
     assert [library.entries[name].description for name in ("e0", "e1", "e2")] == ["old", "", "Film"]
+
+
+async def test_a_network_that_dies_in_a_thousand_and_undo() -> None:
+    """What was written until then is known, and all of it is taken back; the others were never touched."""
+    library = FakeLibrary(1_000, tags="old")
+    clock = HeldClock()
+    run = BatchRun(FieldJob(library, ADD), tuple(library.entries), clock)
+    calls = count()
+
+    def dies(_name: str) -> None:
+        # After the request was carried out: nobody knows whether it was.
+        if next(calls) > 30:
+            raise Unreachable
+
+    library.after = dies
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run.run())
+        await until(lambda: run.waits_for is not None)
+        run.stop()
+    library.after = lambda _name: None
+    changed = [name for name in library.entries if "spring" in library.tags(name)]
+    assert 0 < len(changed) < 1_000
+    back = await undo(library, run)
+    assert set(outcomes(back)) == {"done"}
+    assert all(library.tags(name) == {"old"} for name in library.entries)

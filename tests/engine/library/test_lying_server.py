@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, Sort, TimeWindow
-from kdesk.engine.library.known import KnownChanges
+from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.reconcile import Reconciler
 from kdesk.engine.library.rows import MAX_ROWS
 from kdesk.engine.library.walk import Walk
@@ -110,7 +110,7 @@ async def test_comparing_with_the_mirror_ends() -> None:
     rows = await mirror.find(EntryQuery())
     async with listed(None) as listing:
         view = View()
-        changes = KnownChanges(rows, EntryQuery(), view, page_size=100)
+        changes = KnownRowUpdater(rows, EntryQuery(), view, page_size=100)
         listing.shown.changes = changes
         view.listing, view.count = listing, changes.rows.total
         await Reconciler(library, EntryQuery(), changes, wall=10_000).run(450)  # type: ignore[arg-type]

@@ -46,8 +46,8 @@ def drive(run_qt: RunQt, theme: Theme, formatter: Format) -> Driven:
 
 async def form(window: BatchWindow) -> BatchDialog:
     """Open the form for all entries."""
-    window.batches.ask_change(window.entries)
-    dialog = window.batches.dialog
+    window.batches.asking.ask_change(window.entries)
+    dialog = window.batches.asking.dialog
     assert isinstance(dialog, BatchDialog)
     await until(lambda: dialog.form.access.count() > 1 or not dialog.form.access.isEnabled())
     return dialog
@@ -283,9 +283,9 @@ def test_deleted_entries_come_back_from_the_bin(drive: Driven) -> None:
     """The question names them and says that they can be restored; Enter agrees; Undo restores."""
 
     async def work(window: BatchWindow) -> None:
-        window.batches.ask_delete(window.entries)
-        await until(lambda: window.batches.dialog)
-        box = window.batches.dialog
+        window.batches.asking.ask_delete(window.entries)
+        await until(lambda: window.batches.asking.dialog)
+        box = window.batches.asking.dialog
         assert isinstance(box, QuestionBox)
         assert box.text() == "Move 3 entries to the recycle bin?"
         assert box.informativeText() == (
@@ -312,9 +312,9 @@ def test_deleting_for_good_says_so_and_enter_keeps(drive: Driven) -> None:
     async def work(window: BatchWindow) -> None:
         window.removal.bin = None
         for enter in (True, False):
-            window.batches.ask_delete(window.entries)
-            await until(lambda: window.batches.dialog)
-            box = window.batches.dialog
+            window.batches.asking.ask_delete(window.entries)
+            await until(lambda: window.batches.asking.dialog)
+            box = window.batches.asking.dialog
             assert isinstance(box, QuestionBox)
             assert "and 2 more" in box.informativeText()
             assert "This account has no recycle bin: they are deleted for good" in box.informativeText()
@@ -334,8 +334,8 @@ def test_a_rejection_has_a_reason(drive: Driven) -> None:
     """It goes into the description first; approving takes it out."""
 
     async def work(window: BatchWindow) -> None:
-        window.batches.ask_reject(window.entries)
-        dialog = window.batches.dialog
+        window.batches.asking.ask_reject(window.entries)
+        dialog = window.batches.asking.dialog
         assert isinstance(dialog, RejectDialog)
         assert nameless(dialog) == []
         QTest.keyClicks(dialog.reason, "Too loud")
@@ -345,8 +345,8 @@ def test_a_rejection_has_a_reason(drive: Driven) -> None:
         assert window.removal.decided == dict.fromkeys(("e0", "e1", "e2"), "rejected")
         assert window.library.entries["e0"].description == "[rejected: Too loud]"
 
-        window.batches.approve(window.entries)
-        box = window.batches.dialog
+        window.batches.asking.approve(window.entries)
+        box = window.batches.asking.dialog
         assert isinstance(box, QuestionBox)
         assert "cannot be undone" in box.informativeText()
         QTest.keyClick(box, Qt.Key.Key_Return)
@@ -361,9 +361,9 @@ def test_reports_of_viewers_are_listed(drive: Driven) -> None:
 
     async def work(window: BatchWindow) -> None:
         window.removal.reported = (Flag(FlagKind.COPYRIGHT, "my song", "ann"), Flag(FlagKind.OTHER))
-        window.batches.show_flags(window.entries[0])
-        await until(lambda: window.batches.dialog)
-        dialog = window.batches.dialog
+        window.batches.asking.show_flags(window.entries[0])
+        await until(lambda: window.batches.asking.dialog)
+        dialog = window.batches.asking.dialog
         assert isinstance(dialog, FlagsDialog)
         items = [dialog.list.topLevelItem(row) for row in range(2)]
         texts = [[item.text(column) for column in range(3)] for item in items if item is not None]

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from kdesk.domain.entry import EntryStatus
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
+from kdesk.domain.sound import Wave
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -23,6 +24,8 @@ from kdesk.ui.library.hover_scrub import HoverScrub
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.library.scrub_frame import paint_frame
+from kdesk.ui.library.sound_waves import SoundWaves
 from kdesk.ui.library.table_fields import ORDER
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.selection import Offer
@@ -167,6 +170,61 @@ def test_the_selection_survives_a_new_list(run_qt: RunQt, pages: PageFactory) ->
             page.model.reload()
             await until(lambda: resets and page.views.entry(4) is not None)
             assert page.selected_entries() == before
+
+    run_qt(work)
+
+
+@pytest.mark.parametrize("every", [True, False])
+def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactory, *, every: bool) -> None:
+    """While entries come before them, while they load, and when the list is filled anew."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(3_000))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            if every:
+                page.views.select_all()
+            else:
+                page.grid.show_row(1_000)
+                QTest.keyClick(page.grid, Qt.Key.Key_PageDown, _SHIFT)
+            (before,) = page.views.selection.ranges
+            assert page.views.selected_count > len(page.selected_entries()) or not every
+
+            new = make_entry(9_000, created_at=VIEWED_AT + 5, updated_at=VIEWED_AT + 5)
+            catalogue.known.insert(0, new)
+            page.add_entry(new)
+            page.model.show_pending()
+            moved = [(before[0] + 1, before[1] + 1)]
+            assert page.views.selection.ranges == moved
+            page.timeline.show_row(1_510)
+            await until(lambda: page.views.entry(1_510) is not None)
+            assert page.views.selection.ranges == moved
+
+            resets: list[int] = []
+            page.model.modelReset.connect(lambda: resets.append(1))
+            page.model.reload()
+            await until(lambda: resets and page.views.entry(0) is not None)
+            assert page.views.selection.ranges == moved
+
+    run_qt(work)
+
+
+def test_an_entry_stays_selected_when_pages_show_it_in_another_row(run_qt: RunQt, pages: PageFactory) -> None:
+    """Somebody deletes an entry before it: the list learns that from the count of another page, before it looks."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(3_000))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            click(page, 3)
+            click(page, 5, _CTRL)
+            before = page.selected_entries()
+            assert [entry.id for entry in before] == ["0_entry00003", "0_entry00005"]
+            del catalogue.known[0]
+            page.timeline.show_row(1_500)
+            await until(lambda: page.model.rowCount() == 2_999)
+            page.views.scroll_to_top()
+            await until(lambda: page.views.entry(0) == catalogue.known[0])
+            assert page.selected_entries() == before
+            assert page.views.selected_rows() == [2, 4]
 
     run_qt(work)
 
@@ -351,6 +409,8 @@ def test_the_table_model_is_a_model(run_qt: RunQt, qtmodeltester: object, format
         await until(model.rowCount)
         model.want(0, 19)
         await until(lambda: table.entry(0) is not None)
+        above_numbers = (ORDER.index(Field.DURATION), Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert table.headerData(*above_numbers) & Qt.AlignmentFlag.AlignLeft  # at its end stands the arrow
         owner = table.index(0, ORDER.index(Field.OWNER))
         assert owner.data(Qt.ItemDataRole.AccessibleTextRole) == "Owner: anna.berg@example.com"
         assert "Video, ready, 1:00" in str(table.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
@@ -406,7 +466,7 @@ def test_a_card_shows_the_frame_under_the_pointer(run_qt: RunQt, moving: Theme, 
 
     async def work(tasks: TaskScope) -> None:
         images = _Strips()
-        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter)
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaves(None, tasks))
         entry = make_entry(0, duration=240.0)
         scrub.point(entry, 0.5)
         assert not images.asked
@@ -426,18 +486,68 @@ def test_a_card_shows_the_frame_under_the_pointer(run_qt: RunQt, moving: Theme, 
     run_qt(work)
 
 
+class _Sounds:
+    """Has the wave of every entry."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def is_possible(self, entry: Entry) -> bool:
+        """Return True."""
+        del entry
+        return True
+
+    async def wave(self, entry: Entry) -> Wave | None:
+        """Return a wave of a minute."""
+        self.asked.append(entry.id)
+        return Wave(60.0, bytes(range(100)))
+
+
+def test_a_card_shows_the_wave_of_a_sound(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
+    """Once the pointer rests, and with the time under it; a card that was left is read to its end nevertheless."""
+
+    async def work(tasks: TaskScope) -> None:
+        sounds, images = _Sounds(), _Strips()
+        waves = SoundWaves(sounds, tasks)
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, waves)
+        entry = make_entry(0, media_type=MediaType.AUDIO, duration=60.0)
+        scrub.point(entry, 0.5)
+        assert scrub.frame(entry.id) is None
+        await until(lambda: scrub.frame(entry.id) is not None)
+        frame = scrub.frame(entry.id)
+        assert frame is not None
+        assert (frame.time, frame.share, len(frame.wave)) == ("0:30", 0.5, 100)
+        pixmap = QPixmap(160, 90)
+        pixmap.fill(moving.colour("window"))
+        with QPainter(pixmap) as painter:
+            paint_frame(painter, pixmap.rect(), frame, moving)
+        image = pixmap.toImage()
+        assert image.pixelColor(79, 45) == moving.colour("accent")
+        assert image.pixelColor(156, 45) == moving.colour("disabled")
+        scrub.leave()
+        assert scrub.frame(entry.id) is None
+        scrub.point(entry, 0.1)
+        assert scrub.frame(entry.id) is not None
+        assert sounds.asked == [entry.id]
+        assert not images.asked
+
+    run_qt(work)
+
+
 def test_a_pointer_that_crosses_cards_fetches_nothing(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
     """Neither do cards that scrolled away, reduced motion, or the setting."""
 
     async def work(tasks: TaskScope) -> None:
         images = _Strips()
-        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter)
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaves(None, tasks))
         for number in range(10):
             scrub.point(make_entry(number), 0.3)
         scrub.leave()
         scrub.set_enabled(False)
         scrub.point(make_entry(0), 0.3)
-        still = HoverScrub(PixmapCache(images, tasks), Theme(moving.parent(), reduced_motion=True), formatter)
+        still = HoverScrub(
+            PixmapCache(images, tasks), Theme(moving.parent(), reduced_motion=True), formatter, SoundWaves(None, tasks)
+        )
         still.point(make_entry(0), 0.3)
         assert scrub.frame("0_entry00000") is None
         # Another pointer that rests: by the time its strip is there, the others would have been fetched.

@@ -365,7 +365,14 @@ def test_custom_fields(run_qt: RunQt, panels: Any) -> None:
             shown.enter(name, "Varda")
             await shown.until_told(name, "Saved")
             assert shown.server.sent == ["<metadata><Director>Varda</Director></metadata>"]
-            assert metadata_field(7, "Guests") not in shown.panel.overview.custom[0].rows
+            guests = metadata_field(7, "Guests")
+            row = shown.panel.overview.custom[0].rows[guests]
+            QTest.keyClicks(row.edit.text, "Anna")
+            QTest.keyClick(row.edit.text, ENTER)
+            QTest.keyClicks(row.edit.text, " Ben")
+            QTest.keyClick(row.edit.text, ENTER, Qt.KeyboardModifier.ControlModifier)
+            await shown.until_told(guests, "Saved")
+            assert "<Guests>Anna</Guests><Guests>Ben</Guests>" in shown.server.sent[-1]
             shown.show(1)
             await until(lambda: shown.panel.overview.custom)
 

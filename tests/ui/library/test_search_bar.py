@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.entry import EntryKind
 from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.search.addresses import MAX_IDS
 from kdesk.domain.search.conditions import (
     Condition,
     HasId,
@@ -33,6 +35,7 @@ from kdesk.ui.library.search.filters import Choice, Filters
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from tests.engine.library.fake_mirror import FakeMirror
 from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
 from tests.ui.library.qt_loop import RunQt
@@ -74,6 +77,18 @@ class FakeSearch:
         return self.matches(query)
 
 
+class SeenMirror(FakeMirror):
+    """Has seen some tags and owners."""
+
+    async def complete_tag(self, beginning: str, most: int) -> tuple[str, ...]:
+        """Return what begins so."""
+        return tuple(tag for tag in ("green", "garden") if tag.startswith(beginning))[:most]
+
+    async def complete_owner(self, part: str, most: int) -> tuple[str, ...]:
+        """Return who contains this."""
+        return tuple(owner for owner in ("anna@example.org", "bob") if part in owner)[:most]
+
+
 @dataclass
 class ShownBar:
     """A bar in a window, and what it said."""
@@ -108,11 +123,15 @@ class ShownBar:
 
 @asynccontextmanager
 async def shown_bar(
-    theme: Theme, formatter: Format, tasks: TaskScope, search: FakeSearch | None = None
+    theme: Theme,
+    formatter: Format,
+    tasks: TaskScope,
+    search: FakeSearch | None = None,
+    mirror: FakeMirror | None = None,
 ) -> AsyncIterator[ShownBar]:
     """Show a bar with field and order above it, as in the header."""
     window = QWidget()
-    bar = SearchBar(theme, formatter, tasks, FakeClock(1_790_000_000))
+    bar = SearchBar(theme, formatter, tasks, FakeClock(1_790_000_000), lambda: mirror)
     row, column = QHBoxLayout(), QVBoxLayout(window)
     row.addWidget(bar.field)
     row.addWidget(bar.sort)
@@ -139,7 +158,7 @@ def test_typing_becomes_one_query(run_qt: RunQt, theme: Theme, formatter: Format
             shown.type("spring tag:news -status:failed")
             assert not shown.queries
             await until(lambda: shown.queries)
-            failed = HasStatus(StatusGroup.FAILED, negated=True)
+            failed = HasStatus((StatusGroup.FAILED,), negated=True)
             assert shown.queries == [EntryQuery((Words("spring"), Tagged("news"), failed))]
             assert shown.chips == ["“spring”", "Tag: news", "Not: Status: Failed"]
             assert shown.searched == [SavedSearch(text="spring tag:news -status:failed")]
@@ -184,7 +203,7 @@ def test_what_is_not_understood_is_told(run_qt: RunQt, theme: Theme, formatter: 
 
 
 def test_menus_write_into_the_field(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
-    """A choice replaces an earlier one of its kind, is ticked, and can be taken back."""
+    """What is chosen is ticked, and can be taken back; of types and statuses several may be, of the others one."""
 
     async def work(tasks: TaskScope) -> None:
         async with shown_bar(theme, formatter, tasks) as shown:
@@ -193,21 +212,71 @@ def test_menus_write_into_the_field(run_qt: RunQt, theme: Theme, formatter: Form
             shown.bar.set_text("spring")
             actions["Audio"].trigger()
             actions["Video"].trigger()
+            assert shown.bar.field.text() == "spring type:video type:audio"
+            assert shown.chips == ["“spring”", "Type: Video or audio"]
+            actions["The last 3 months"].trigger()
             actions["The last 7 days"].trigger()
-            assert shown.bar.field.text() == "spring type:video after:7d"
+            assert shown.bar.field.text() == "spring type:video type:audio after:7d"
             assert actions["Video"].isChecked()
+            assert actions["Audio"].isChecked()
             assert actions["The last 7 days"].isChecked()
-            assert not actions["Audio"].isChecked()
+            assert not actions["The last 3 months"].isChecked()
             actions["Video"].trigger()
+            assert shown.bar.field.text() == "spring after:7d type:audio"
+            actions["Audio"].trigger()
             assert shown.bar.field.text() == "spring after:7d"
             filters.mine.click()
-            assert shown.conditions[-1] == OwnedBy("me")
+            assert shown.conditions[-1] == OwnedBy(("me",))
             filters.mine.click()
             filters.chosen.emit(Choice((OfKind,), ""))
             assert shown.bar.field.text() == "spring after:7d"
             shown.bar.set_text("type:image owner:me")
             assert actions["Image"].isChecked()
+            shown.bar.set_text("type:image,live owner:me")
+            assert actions["Image"].isChecked()
+            assert actions["Live"].isChecked()
             assert filters.mine.isChecked()
+
+    run_qt(work)
+
+
+def test_a_paste_that_does_not_fit_is_searched_as_far_as_it_is_whole(
+    run_qt: RunQt, theme: Theme, formatter: Format
+) -> None:
+    """Half an id at its end would be a word, for which nothing is found. What is left out is told."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            QGuiApplication.clipboard().setText("\n".join(f"0_{number:08}" for number in range(10_000)))
+            shown.bar.field.paste()
+            await until(lambda: shown.conditions)
+            (condition,) = shown.conditions
+            assert isinstance(condition, HasId)
+            assert condition.entry_ids == tuple(f"0_{number:08}" for number in range(MAX_IDS))
+            told = [label.text() for label in shown.bar.chips.unclear]
+            assert told[0].endswith("more ids are left out: Kaltura looks for 500 at a time")
+            assert told[1] == "The text is too long: its end is left out"
+
+    run_qt(work)
+
+
+def test_owners_and_tags_are_completed_from_what_was_seen(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """At once, from the first letter on; the server adds the tags that were not seen."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks, mirror=SeenMirror()) as shown:
+            shown.type("owner:")
+            await until(lambda: shown.offered == ["me (Mine)", "anna@example.org", "bob"])
+            shown.type("exa")
+            await until(lambda: shown.offered == ["anna@example.org"])
+            shown.bar.field.clear()
+            shown.type("tag:g")
+            await until(lambda: shown.offered == ["green", "garden"])
+            assert shown.search.asked == []
+            shown.type("re")
+            await until(lambda: shown.offered == ["green"])
+            await until(lambda: shown.offered == ["green", "green apple"])
+            assert shown.search.asked == ["gre"]
 
     run_qt(work)
 
@@ -218,7 +287,7 @@ def test_fields_and_values_are_completed(run_qt: RunQt, theme: Theme, formatter:
     async def work(tasks: TaskScope) -> None:
         async with shown_bar(theme, formatter, tasks) as shown:
             shown.type("-ty")
-            assert shown.offered == ["type: (is of this type)"]
+            assert shown.offered == ["type: (is of this type, or one of several)"]
             popup = shown.bar.field.list
             QTest.keyClick(popup, Qt.Key.Key_Down)
             QTest.keyClick(popup, Qt.Key.Key_Return)
@@ -229,7 +298,7 @@ def test_fields_and_values_are_completed(run_qt: RunQt, theme: Theme, formatter:
             QTest.keyClick(popup, Qt.Key.Key_Return)
             assert shown.bar.field.text() == "-type:audio "
             assert shown.offered == []
-            await until(lambda: shown.conditions == (OfKind(EntryKind.AUDIO, negated=True),))
+            await until(lambda: shown.conditions == (OfKind((EntryKind.AUDIO,), negated=True),))
 
     run_qt(work)
 
@@ -519,7 +588,7 @@ def test_signed_out_nothing_can_be_searched(run_qt: RunQt, theme: Theme, formatt
 
 def test_an_empty_result_says_which_condition_to_drop(run_qt: RunQt, formatter: Format) -> None:
     """The one without which most entries match; others are told with their counts."""
-    news, failed = Tagged("news"), HasStatus(StatusGroup.FAILED)
+    news, failed = Tagged("news"), HasStatus((StatusGroup.FAILED,))
     query = EntryQuery((news, failed, Words("spring")))
 
     def matches(rest: EntryQuery) -> int:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
-from kdesk.ui.library.sync import LibrarySync
-from tests.ui.fakes.transfers import transfer
+from kdesk.ui.library.sync import LibrarySync, cancel_uploads
+from tests.ui.fakes.transfers import FakeTransfers, transfer
 
 PROCESSING, READY = TransferState.PROCESSING, TransferState.READY
 
@@ -28,3 +28,20 @@ def test_a_change_within_a_state_refreshes_nothing() -> None:
     done = transfer(1, READY, entry_id="0_one")
     LibrarySync(refreshed.append).changed(done, done.replace(verification=Verification(Level.SIZE, Outcome.SAME)))
     assert refreshed == []
+
+
+def test_the_upload_into_a_deleted_entry_is_cancelled() -> None:
+    """It would make the entry anew; one that replaces content asks by itself, and what has arrived is no upload."""
+    fields = {"entry_id": "0_gone"}
+    queue = FakeTransfers(
+        [
+            transfer(1, TransferState.UPLOADING, **fields),
+            transfer(2, TransferState.UPLOADING, replaces="0_gone", **fields),
+            transfer(3, TransferState.READY, **fields),
+            transfer(4, TransferState.UPLOADING, entry_id="0_other"),
+        ]
+    )
+    cancel_uploads(queue, ["0_gone"])
+    assert queue.asked == [("cancel", ("t1",))]
+    cancel_uploads(queue, ["0_third"])
+    assert len(queue.asked) == 1

@@ -20,6 +20,7 @@ from kdesk.domain.picture_work import Area, FrameMeasure, PictureFile
 from kdesk.domain.rights import EVERYTHING, Rights
 from kdesk.domain.ui_ports import AccountState
 from kdesk.errors import BadResponse, FileMissing, NotPermitted, Reason, Unreachable
+from kdesk.plain_text import left_to_right
 from kdesk.ui.drop_place import DropPlace, place_at
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.tabs.thumbnails.crop_dialog import CropDialog
@@ -143,12 +144,17 @@ def bench(run_qt: RunQt, pages: PageFactory) -> Bench:
     return Bench(run_qt, pages)
 
 
+def by(width: int, height: int) -> str:
+    """Return a size in pixels as it is shown: from left to right in any window."""
+    return left_to_right(f"{width} \u00d7 {height}")
+
+
 def test_stored_ones_and_the_poster_are_shown(bench: Bench) -> None:
     """The newest first, the poster by a word; the pictures in sight are loaded in the width of a cell."""
 
     async def work(shown: Shown) -> None:
         assert shown.tab.stored.heading.text() == "3 stored thumbnails"
-        assert shown.words_of(shown.stored) == ["Being made", "640 \u00d7 480", "1920 \u00d7 1080, Poster"]
+        assert shown.words_of(shown.stored) == ["Being made", by(640, 480), f"{by(1920, 1080)}, Poster"]
         await until(lambda: shown.stored.pictures.has_picture("1_thumb001"))
         asked = [call for call in shown.thumbs.asked if call.startswith("picture")]
         assert sorted(call.split()[1] for call in asked) == ["1_thumb001", "1_thumb002"]
@@ -204,6 +210,13 @@ def test_enter_makes_a_frame_the_poster_everywhere(bench: Bench) -> None:
         assert f"capture {FIRST.id} 4.39" in shown.thumbs.asked
         assert shown.poster == "1_thumb002"
         assert shown.tab.status.words.text() == "The frame at 0:04 is the poster now"
+        # In sight below the frames, wherever they are scrolled to, and only in this tab.
+        assert shown.tab.status.undo.isVisible()
+        assert not panel.scroll_area.isAncestorOf(shown.tab.status)
+        panel.tabs.open("details")
+        assert not shown.tab.status.undo.isVisible()
+        panel.tabs.open("thumbnails")
+        await shown.focus(shown.frames)
         card = page.model.index(0, 0).data(ENTRY_ROLE)
         assert panel.entry is not None
         assert card.thumbnail_url == panel.entry.thumbnail_url == f"{before}/version/100012"
@@ -344,11 +357,11 @@ def test_a_dropped_image_is_cropped_and_sent(bench: Bench) -> None:
         await until(lambda: tab.findChild(CropDialog))
         dialog = tab.findChild(CropDialog)
         assert isinstance(dialog, CropDialog)
-        assert dialog.view.accessibleDescription() == "400 \u00d7 300 of 400 \u00d7 300 pixels are kept"
+        assert dialog.view.accessibleDescription() == f"{by(400, 300)} of {by(400, 300)} pixels are kept"
         for _ in range(10):
             QTest.keyClick(dialog.view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
         QTest.keyClick(dialog.view, Qt.Key.Key_Right)
-        assert dialog.view.accessibleDescription() == "360 \u00d7 300 of 400 \u00d7 300 pixels are kept"
+        assert dialog.view.accessibleDescription() == f"{by(360, 300)} of {by(400, 300)} pixels are kept"
         QTest.keyClick(dialog.view, Qt.Key.Key_Return)
         await shown.idle()
         (area,) = shown.tools.cuts

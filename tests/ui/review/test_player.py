@@ -1,5 +1,7 @@
 """The player with real streams: frames, seeking, renditions, errors and keyboard."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -46,6 +48,18 @@ def test_only_the_poster_is_loaded_before_play(stage: Stage) -> None:
         await until(lambda: len(colours(player)) > 5)
         assert not stage.hls.asked
         assert len(stage.images.asked) == 1
+
+    stage.play(work)
+
+
+def test_other_content_has_another_length(stage: Stage) -> None:
+    """Content that was replaced or trimmed shows its length before it is played."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        assert player.controls.time.text().endswith(" / 0:12")
+        player.show_entry(replace(stage.entry(), duration=4.0))
+        assert player.controls.time.text().endswith(" / 0:04")
 
     stage.play(work)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of, frame_rate_of, lines_of, name_of, status_name
+from kdesk.plain_text import left_to_right
 from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
@@ -68,7 +69,7 @@ def test_a_row_says_everything(table: RenditionsTable) -> None:
     assert row_of(table.model, 0) == [
         "Source",
         "Ready",
-        "1920 × 1080",  # noqa: RUF001  the sign for “by”
+        left_to_right("1920 × 1080"),  # noqa: RUF001  the sign for “by”
         "8.1 Mbit/s",
         "52.4 MB",
         "avc1",

@@ -431,12 +431,34 @@ def test_an_entry_that_is_not_among_the_cards_is_the_one_in_sight(drive: Drive) 
     drive(work)
 
 
+@pytest.mark.parametrize("place", ["uploads", "empty uploads", "library", "empty library"])
+def test_f6_goes_round_the_parts_of_the_window(drive: Drive, place: str) -> None:
+    """To each part once and back to where it began; Shift+F6 the other way; hidden parts are left out."""
+
+    async def work(whole: FakeLibraryWindow) -> None:
+        await open_place(whole, place)
+        page = whole.window.open_page
+        page.begin.setFocus()
+        panes = [pane.area for pane in page.panes if pane.area.isVisible()]
+        for modifiers in (Qt.KeyboardModifier.NoModifier, SHIFT):
+            visited = []
+            for _ in range(len(panes) + 1):
+                whole.press(Qt.Key.Key_F6, modifiers=modifiers)
+                areas = [area for area in (whole.window.rail, *panes) if area.isAncestorOf(whole.focused)]
+                visited.append(areas[0])
+            assert set(visited) == {whole.window.rail, *panes}
+            assert len(set(visited)) == len(visited)
+            assert whole.focused is page.begin
+
+    drive(work, **contents(place))
+
+
 def ringed(whole: FakeLibraryWindow) -> bool:
     """Tell whether the ring is around all the cards."""
-    area = whole.library.grid.viewport()
-    image = area.grab().toImage()
-    accent = whole.theme.colour("accent")
-    return all(image.pixelColor(x, area.height() // 2) == accent for x in (0, area.width() - 1))
+    grid = whole.library.grid
+    cards, image, accent = grid.viewport().geometry(), grid.grab().toImage(), whole.theme.colour("accent")
+    # A pixel away from the cards, so that it covers nothing of them.
+    return all(image.pixelColor(x, cards.center().y()) == accent for x in (cards.left() - 2, cards.right() + 2))
 
 
 def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:

@@ -1,7 +1,8 @@
 """`elasticsearch_esearch`: entries by trees of conditions, also on what their captions say."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.services.calls.call import Action, Call, Service
@@ -78,9 +79,10 @@ class ESearch:
         direction = "ASC" if order.text("sortOrder") == "asc" else "DESC"
         sql = (
             "SELECT * FROM entries WHERE partner_id=? AND display_in_search NOT IN (-2,-1)"  # noqa: S608  own columns
-            f" AND status IN ({','.join('?' * len(statuses))}) ORDER BY {column} {direction}, rowid {direction}"
+            f" AND status IN ({','.join('?' * len(statuses))}) AND id IN (SELECT value FROM json_each(?))"
+            f" ORDER BY {column} {direction}, rowid {direction}"
         )
-        return [row for row in self.database.all(sql, (partner_id, *statuses)) if row["id"] in ids]
+        return self.database.all(sql, (partner_id, *statuses, json.dumps(sorted(ids))))
 
     def service(self) -> Service:
         """Return the service."""
@@ -94,7 +96,6 @@ class _Tree:
     database: Database
     transcripts: Transcripts
     partner_id: int
-    _entries: list[Row] = field(default_factory=list)
 
     def met(self, operator: Args) -> _Found:
         """Return what an operator finds."""
@@ -105,7 +106,7 @@ class _Tree:
         sets = [part.ids for part in parts]
         kind = operator.integer("operator", _AND)
         if kind == _NOT:
-            return _Found(frozenset(row["id"] for row in self._all()) - frozenset().union(*sets))
+            return _Found(self._all() - frozenset().union(*sets))
         ids = frozenset().union(*sets) if kind == _OR else frozenset.intersection(*sets)
         return _Found(ids, tuple(lines for part in parts for lines in part.lines))
 
@@ -120,15 +121,23 @@ class _Tree:
                 lines.setdefault(line.caption["entry_id"], []).append(line)
         ids = set(lines)
         if kind != "KalturaESearchCaptionItem":
-            columns = _columns(item, kind)
-            ids |= {row["id"] for row in self._all() if any(test(words(row[column])) for column in columns)}
+            ids |= self._of_texts(_columns(item, kind), _match(item))
         return _Found(frozenset(ids), (lines,) if lines else ())
 
-    def _all(self) -> list[Row]:
-        self._entries = self._entries or self.database.all(
-            "SELECT id, name, description, tags, admin_tags FROM entries WHERE partner_id=?", (self.partner_id,)
+    def _of_texts(self, columns: tuple[str, ...], match: str) -> set[str]:
+        """Return the entries whose texts meet an expression of the index; all of them without one."""
+        if not match:
+            return set(self._all())
+        rows = self.database.all(
+            "SELECT id FROM entries WHERE partner_id=? AND rowid IN"
+            " (SELECT rowid FROM entry_words WHERE entry_words MATCH ?)",
+            (self.partner_id, f"{{{' '.join(columns)}}} : ({match})"),
         )
-        return self._entries
+        return {row["id"] for row in rows}
+
+    def _all(self) -> frozenset[str]:
+        rows = self.database.all("SELECT id FROM entries WHERE partner_id=?", (self.partner_id,))
+        return frozenset(row["id"] for row in rows)
 
 
 def _columns(item: Args, kind: str) -> tuple[str, ...]:
@@ -155,6 +164,16 @@ def _test(item: Args) -> Callable[[str], bool]:
         raise ApiError("SEARCH_TYPE_NOT_ALLOWED_ON_FIELD", TYPE=str(kind), FIELD=item.text("fieldName"))
     wanted = set(term.split())
     return lambda text: bool(wanted) and wanted <= set(text.split())
+
+
+def _match(item: Args) -> str:
+    """Return the same as an expression of the index of texts; "" if any text meets it."""
+    kind, term = item.integer("itemType"), words(item.text("searchTerm"))
+    if kind == _EXISTS:
+        return ""
+    if kind == _PARTIAL:
+        return " AND ".join(f'"{word}"' for word in term.split()) or '""'
+    return f'"{term}" *' if kind == _STARTS_WITH and term else f'"{term}"'
 
 
 def _result(row: Row, found: _Found, base_url: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from kdesk.domain.rights import Rights
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.batch import WorkKind, ended_text, work_title
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.batch.form import BatchForm
 from kdesk.ui.library.batch.list_field import ListField
@@ -117,7 +117,7 @@ class BatchDialog(Dialog):
         self._pages = QStackedLayout(self)
         for page in (asking, self.view):
             # The margins of a stack of pages are ignored.
-            page.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
+            page.setContentsMargins(*dialog_margins(self._services.theme))
             self._pages.addWidget(page)
 
     def _connect(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from kdesk.domain.editing.account_values import AccessProfile
@@ -130,7 +130,11 @@ class BatchForm(QWidget):
             label.setBuddy(field)
             field.setAccessibleName(words)
             set_tip(field, tip)
-            grid.addWidget(label, row, 0)
+            if field is self.description:
+                grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+                label.setContentsMargins(0, self._theme.px(8), 0, 0)
+            else:
+                grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
         grid.addWidget(_note(hint), len(rows), 1)
         grid.addWidget(self.note, len(rows) + 1, 1)

@@ -21,7 +21,7 @@ from kdesk.messages import N_, _, ngettext
 from kdesk.messages.batch import FLAG_KINDS, WorkKind, names_text, work_title
 from kdesk.messages.foreign_text import TIP, shown, shown_paragraphs
 from kdesk.messages.format import DASH, Format
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.theme import Theme
@@ -109,7 +109,7 @@ class RejectDialog(Dialog):
         buttons.accepted.connect(self._agree)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         for widget in (names, label):
             column.addWidget(widget)
@@ -145,7 +145,7 @@ class FlagsDialog(Dialog):
         buttons = dialog_buttons(None, QPushButton(_("Close")))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         column.addWidget(heading)
         column.addWidget(self.list, 1)

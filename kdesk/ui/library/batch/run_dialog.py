@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kdesk.messages.batch import work_title
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.library.batch.run_view import RunView
 from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.batch.work import Work
@@ -28,6 +28,6 @@ class RunDialog(Dialog):
         self.view = RunView(services)
         self.view.close_wanted.connect(self.accept)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(px(n) for n in (24, 16, 24, 16)))
+        column.setContentsMargins(*dialog_margins(services.theme))
         column.addWidget(self.view)
         self.view.show_work(work)

@@ -1,15 +1,21 @@
 """Runs one piece of work at a time, tells how it went, and takes it back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.editing.batch import BATCH, Outcome
 from kdesk.messages import _
 from kdesk.messages.batch import WorkKind, ended_notice, goes_on_text, unfinished_work_text
-from kdesk.ui.library.batch.run_dialog import RunDialog
 from kdesk.ui.library.batch.services import BatchServices
-from kdesk.ui.library.batch.work import Task, Work
 from kdesk.ui.notice import Notice, NoticeKind
+
+if TYPE_CHECKING:  # imported with the first task
+    from kdesk.ui.library.batch.run_dialog import RunDialog
+    from kdesk.ui.library.batch.work import Task, Work
 
 _KEPT = 10
 _NOTICE = "batch"
@@ -71,6 +77,8 @@ class BatchRunner(QObject):
         Args:
             watched: Whether a dialog shows it already.
         """
+        from kdesk.ui.library.batch.work import Work  # noqa: PLC0415  with the first task
+
         if self.work is not None:
             self.work.deleteLater()
         work = self.work = Work(task, self._services.clock, self)
@@ -104,6 +112,8 @@ class BatchRunner(QObject):
         """Show progress or results of the work in a dialog."""
         if self.work is None:
             return
+        from kdesk.ui.library.batch.run_dialog import RunDialog  # noqa: PLC0415  seldom is anything long
+
         dialog = self.dialog = RunDialog(self._services, self.work, self._window)
         dialog.view.undo_wanted.connect(self._undo_in_dialog)
         dialog.finished.connect(self.leave)

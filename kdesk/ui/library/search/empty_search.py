@@ -10,10 +10,11 @@ from kdesk.domain.entry_query import EntryQuery
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.conditions import Condition, Words
 from kdesk.domain.search.search_port import LibrarySearch
+from kdesk.domain.search.transcripts import TranscriptAccess, looked_for
 from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
-from kdesk.messages.search import condition_in_quotes
+from kdesk.messages.search import condition_in_quotes, transcripts_not_searched
 from kdesk.ui.library.empty_state import EmptyAction, EmptyState
 from kdesk.ui.tasks import TaskScope
 
@@ -80,13 +81,16 @@ async def _count(search: LibrarySearch, query: EntryQuery) -> int:
         return 0
 
 
-def empty_search(query: EntryQuery, advice: Advice, formatter: Format) -> EmptyState:
+def empty_search(
+    query: EntryQuery, advice: Advice, formatter: Format, transcripts: TranscriptAccess = TranscriptAccess.UNKNOWN
+) -> EmptyState:
     """Return what is shown while nothing matches.
 
     Args:
         query: With at least one condition.
         advice: Empty if there is none, or none yet.
         formatter: For numbers and dates.
+        transcripts: Whether the server looks into transcripts: what it cannot find is told.
     """
     words = _("No entry meets all conditions of the search")
     if all(isinstance(one, Words) and not one.negated for one in query.conditions):
@@ -95,8 +99,10 @@ def empty_search(query: EntryQuery, advice: Advice, formatter: Format) -> EmptyS
     elif len(query.conditions) == 1:
         name = condition_in_quotes(query.conditions[0], formatter)
         words = _("No entry meets the condition {condition}").format(condition=name)
+    unsaid = transcripts is TranscriptAccess.NOT_SEARCHED and bool(looked_for(query.conditions))
+    detail = [transcripts_not_searched()] if unsaid else []
     if not advice:
-        return EmptyState("search", words, button=_("Show everything"), action=EmptyAction.SHOW_ALL)
+        return EmptyState("search", words, "".join(detail), _("Show everything"), EmptyAction.SHOW_ALL)
     lines = [
         ngettext("Without {condition}: {count} entry", "Without {condition}: {count} entries", count).format(
             condition=condition_in_quotes(one, formatter), count=formatter.number(count)
@@ -105,4 +111,4 @@ def empty_search(query: EntryQuery, advice: Advice, formatter: Format) -> EmptyS
     ]
     best = advice[0][0]
     button = _("Search without {condition}").format(condition=condition_in_quotes(best, formatter))
-    return EmptyState("search", words, "\n".join(lines), button, EmptyAction.DROP_CONDITION, drops=best)
+    return EmptyState("search", words, "\n".join((*lines, *detail)), button, EmptyAction.DROP_CONDITION, drops=best)

@@ -1,6 +1,6 @@
 """The filters beside the chips: menus that write conditions into the search field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -83,9 +83,14 @@ class Filters(QWidget):
         self.setAccessibleName(_("Filters"))
         self._actions: dict[str, QAction] = {}
         self._menus = [
-            self._menu(_("Type"), OfKind, {f"type:{kind.value}": kind_name(kind) for kind in _OFFERED_KINDS}),
             self._menu(
-                _("Status"), HasStatus, {f"status:{group.value}": status_group_name(group) for group in StatusGroup}
+                _("Type"), OfKind, {f"type:{kind.value}": kind_name(kind) for kind in _OFFERED_KINDS}, several=True
+            ),
+            self._menu(
+                _("Status"),
+                HasStatus,
+                {f"status:{group.value}": status_group_name(group) for group in StatusGroup},
+                several=True,
             ),
             self._menu(_("Date"), Created, {token: _(words) for token, words in _DATES.items()}),
             self._menu(_("Duration"), Lasts, {token: _(words) for token, words in _DURATIONS.items()}),
@@ -134,10 +139,19 @@ class Filters(QWidget):
             button.setVisible(not folded)
         self.all.setVisible(folded)
 
-    def _menu(self, title: str, kind: type[Condition], offers: dict[str, str]) -> QMenu:
+    def _menu(self, title: str, kind: type[Condition], offers: dict[str, str], *, several: bool = False) -> QMenu:
+        """Return a menu of conditions.
+
+        Args:
+            title: Of its button.
+            kind: Of the conditions.
+            offers: What each token means.
+            several: Whether one of several may be met, so that each is ticked by itself.
+        """
         menu = QMenu(title, self)
         group = QActionGroup(menu)
-        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        policies = QActionGroup.ExclusionPolicy
+        group.setExclusionPolicy(policies.None_ if several else policies.ExclusiveOptional)
         nothing = menu.addAction(_("Any"))
         nothing.triggered.connect(lambda _checked=False: self.chosen.emit(Choice((kind,), "")))
         menu.addSeparator()
@@ -145,9 +159,14 @@ class Filters(QWidget):
             action = menu.addAction(words)
             action.setCheckable(True)
             group.addAction(action)
-            action.triggered.connect(lambda on, token=token: self.chosen.emit(Choice((kind,), token if on else "")))
+            action.triggered.connect(lambda _on=False: self._choose(kind, offers))
             self._actions[token] = action
         return menu
+
+    def _choose(self, kind: type[Condition], offers: Iterable[str]) -> None:
+        """Ask for what is ticked in a menu."""
+        ticked = [token for token in offers if self._actions[token].isChecked()]
+        self.chosen.emit(Choice((kind,), " ".join(ticked)))
 
     def _menu_button(self, menu: QMenu) -> QPushButton:
         button = self._button(menu.title(), "")

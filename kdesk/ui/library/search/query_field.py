@@ -1,5 +1,6 @@
 """The search field of the library, which completes what is typed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,14 @@ from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import Typing, completed, typing_at
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
+from kdesk.messages.search import transcripts_not_searched
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 _CHOOSING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _ROWS = 9
+_HALF = re.compile(r"(?<=[\s,;])[^\s,;]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class QueryField(SearchField):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Search"), _("Search the library"))
-        set_tip(self, _("Words, “phrases”, tag: category: owner: after: longer: status: type:, - excludes (Ctrl+F)"))
+        self.tell_help(transcripts=True)
         self._typing: Typing | None = None
         self._offered: dict[str, Suggestion] = {}
         self._completer = QCompleter(self)
@@ -68,6 +71,16 @@ class QueryField(SearchField):
         self._completer.activated.connect(self._insert)
         self.textEdited.connect(lambda _text: self._ask())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no letter fits in any more: a longer paste was cut."""
+        return len(self.text()) >= self.maxLength()
+
+    @property
+    def searched(self) -> str:
+        """The text, without what may be the half of an id or a word at the end of a paste that was cut."""
+        return _HALF.sub("", self.text()) if self.is_full else self.text()
+
     def offer(self, typing: Typing, suggestions: Sequence[Suggestion]) -> None:
         """Show completions of what is typed; none hide the list. What was typed meanwhile keeps its own."""
         if typing != self._typing:
@@ -79,6 +92,17 @@ class QueryField(SearchField):
         self._offered = {shown(suggestion.words): suggestion for suggestion in suggestions}
         self._words.setStringList(list(self._offered))
         self._completer.complete(self.rect())
+
+    def tell_help(self, *, transcripts: bool) -> None:
+        """Tell what can be typed.
+
+        Args:
+            transcripts: Whether the server may look into transcripts.
+        """
+        words = _("Words, “phrases”, tag: category: owner: after: longer: status: type:, - excludes (Ctrl+F)")
+        found = _("Words are looked for in title, description, tags and transcript")
+        either = _("type:, status: and owner: more than once: one or the other")
+        set_tip(self, "\n".join((words, either, found if transcripts else transcripts_not_searched())))
 
     def type_field(self, field: Field) -> None:
         """Put the beginning of a condition behind the text, and offer its values."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout
 from kdesk.domain.search.saved import MAX_NAME, SavedSearch
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
@@ -106,6 +106,7 @@ class NameDialog(Dialog):
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
         self.save.setEnabled(False)
         column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(8))
         for widget in (label, self.name, buttons):
             column.addWidget(widget)

@@ -6,18 +6,20 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kdesk.domain.entry_query import EntryQuery, Sort
+from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.ports import Clock
 from kdesk.domain.search.amounts import Today
-from kdesk.domain.search.conditions import ME, Condition, InCategory, OwnedBy, with_ids
+from kdesk.domain.search.conditions import ME, Condition, InCategory, OwnedBy, alone, with_ids
 from kdesk.domain.search.grammar import ParsedSearch, Part, parse
 from kdesk.domain.search.saved import SavedSearch, with_saved
 from kdesk.domain.search.search_port import LibrarySearch
 from kdesk.domain.search.tokens import Field
+from kdesk.domain.search.transcripts import TranscriptAccess, asks_transcripts_only
 from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
 from kdesk.logs import redact
 from kdesk.messages.format import Format
-from kdesk.messages.search import not_a_field, not_understood
+from kdesk.messages.search import end_left_out, remarks_of, transcripts_not_searched
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
@@ -40,6 +42,7 @@ class SearchBar(QWidget):
         formatter: For dates and numbers on the chips.
         tasks: Own the requests for completions, categories and short links.
         clock: Tells today.
+        mirror: Returns the mirror of the account, to complete from; None without one.
 
     Attributes:
         field: What is typed. Its text is the search; filters and chips change the text.
@@ -57,18 +60,25 @@ class SearchBar(QWidget):
     searches_changed = Signal(object)
 
     def __init__(
-        self, theme: Theme, formatter: Format, tasks: TaskScope, clock: Clock, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        formatter: Format,
+        tasks: TaskScope,
+        clock: Clock,
+        mirror: Callable[[], Mirror | None] = lambda: None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._clock, self._formatter = clock, formatter
         self.field, self.sort = QueryField(theme), SortBox()
         self.filters, self.chips = Filters(theme), Chips(theme, formatter)
         self.saved = SavedButton(theme)
         self._make_popup: Callable[[], CategoryPopup] = lambda: CategoryPopup(theme, formatter, self)
         self._popup: CategoryPopup | None = None
-        self._help = SearchHelp(tasks, self)
+        self._help = SearchHelp(tasks, mirror, self)
         self.saved_searches: tuple[SavedSearch, ...] = ()
         self._query = EntryQuery()
+        self._without_transcripts = False
         self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._build(theme)
         self._connect()
@@ -104,6 +114,14 @@ class SearchBar(QWidget):
         """Replace what is typed, and search at once."""
         self.field.setText(text)
         self._apply()
+
+    def show_transcripts(self, access: TranscriptAccess) -> None:
+        """Tell in the search's help, and beside the chips that need it, if transcripts are not searched."""
+        missing = access is TranscriptAccess.NOT_SEARCHED
+        if missing is not self._without_transcripts:
+            self._without_transcripts = missing
+            self.field.tell_help(transcripts=not missing)
+            self._apply()
 
     def sort_by(self, sort: Sort) -> None:
         """Sort by a column of the table, as if it was chosen in the box."""
@@ -149,17 +167,21 @@ class SearchBar(QWidget):
         return Today(self._clock.now())
 
     def _parsed(self) -> ParsedSearch:
-        return parse(self.field.text(), self._today())
+        return parse(self.field.searched, self._today())
 
     def _apply(self) -> None:
         """Search for what the text says now."""
         self._debounce.stop()
-        today, text = self._today(), self.field.text()
+        today, text = self._today(), self.field.searched
         parsed = parse(text, today)
-        remarks = [*map(not_understood, parsed.unclear), *map(not_a_field, parsed.unknown)]
+        remarks = remarks_of(parsed, self._formatter)
+        if self.field.is_full:
+            remarks.append(end_left_out())
+        if self._without_transcripts and asks_transcripts_only(parsed.conditions):
+            remarks.append(transcripts_not_searched())
         self.chips.show_parts(parsed.parts, remarks)
         conditions = parsed.conditions
-        mine = any(isinstance(one, OwnedBy) and one.user_id == ME and not one.negated for one in conditions)
+        mine = any(isinstance(one, OwnedBy) and one.user_ids == (ME,) and not one.negated for one in conditions)
         self.filters.mark(self._tokens(parsed, today), mine=mine)
         self.saved.show_searches(self.saved_searches, can_save=bool(text.strip()))
         if parsed.short_links:
@@ -176,15 +198,15 @@ class SearchBar(QWidget):
 
     def _tokens(self, parsed: ParsedSearch, today: Today) -> list[str]:
         """Return the conditions as a person may have typed them, and in their shortest form."""
-        text = self.field.text()
+        text = self.field.searched
         typed = [text[start:end] for part in parsed.parts for start, end in part.spans]
-        return [*typed, *(text_of(condition, today) for condition in parsed.conditions)]
+        return [*typed, *(text_of(one, today) for condition in parsed.conditions for one in alone(condition))]
 
     def _remove(self, part: Part) -> None:
-        self.set_text(without(self.field.text(), part))
+        self.set_text(without(self.field.searched, part))
 
     def _choose(self, choice: Choice) -> None:
-        self.set_text(replaced(self.field.text(), self._today(), choice.kinds, [choice.token]))
+        self.set_text(replaced(self.field.searched, self._today(), choice.kinds, [choice.token]))
 
     def _complete(self, typing: Typing | None) -> None:
         self._help.complete(typing)
@@ -206,7 +228,7 @@ class SearchBar(QWidget):
         self._choose(Choice((InCategory,), token))
 
     def _save(self, name: str) -> None:
-        shown = SavedSearch(name, redact(self.field.text().strip()), self.sort.sort)
+        shown = SavedSearch(name, redact(self.field.searched.strip()), self.sort.sort)
         self._keep(with_saved(self.saved_searches, shown))
 
     def _forget(self, name: str) -> None:
@@ -214,5 +236,5 @@ class SearchBar(QWidget):
 
     def _keep(self, searches: tuple[SavedSearch, ...]) -> None:
         self.saved_searches = searches
-        self.saved.show_searches(searches, can_save=bool(self.field.text().strip()))
+        self.saved.show_searches(searches, can_save=bool(self.field.searched.strip()))
         self.searches_changed.emit(searches)

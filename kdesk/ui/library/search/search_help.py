@@ -1,10 +1,12 @@
 """What the server tells while a search is typed: tags, categories, the entries behind short links."""
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kdesk.domain.editing.categories import Category
+from kdesk.domain.mirror_port import Mirror
 from kdesk.domain.search.addresses import ids_in
 from kdesk.domain.search.search_port import MIN_TAG_LETTERS, LibrarySearch
 from kdesk.domain.search.tokens import Field
@@ -17,6 +19,7 @@ from kdesk.ui.tasks import TaskScope
 
 TYPING_MS = 200
 _TAGS, _CATEGORIES, _LINKS = "search: tags", "search: categories", "search: short links"
+_MIRROR = "search: completions from the mirror"
 log = logging.getLogger(__name__)
 
 
@@ -25,6 +28,7 @@ class SearchHelp(QObject):
 
     Args:
         tasks: Own the requests.
+        mirror: Returns the mirror of the account, which has tags and owners at once; None without one.
 
     Signals:
         completed: A `Typing`, and the list of its `Suggestion`s.
@@ -36,15 +40,16 @@ class SearchHelp(QObject):
     categories_known = Signal()
     links_known = Signal()
 
-    def __init__(self, tasks: TaskScope, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: TaskScope, mirror: Callable[[], Mirror | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks = tasks
+        self._tasks, self._mirror = tasks, mirror
         self._search: LibrarySearch | None = None
         self._categories: tuple[Category, ...] | None = None
         self._problem: KdeskError | None = None
         self._tags: dict[str, tuple[str, ...]] = {}
         self._links: dict[str, tuple[str, ...]] = {}
         self._typing: Typing | None = None
+        self._mirrored: tuple[str, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._pause.timeout.connect(self._request_tags)
 
@@ -67,6 +72,9 @@ class SearchHelp(QObject):
         if typing.field is Field.TAG:
             self._complete_tag(typing)
             return
+        mirror = self._mirror()
+        if typing.field is Field.OWNER and mirror is not None:
+            self._tasks.spawn(self._load_owners(mirror, typing), replace=_MIRROR)
         if typing.field is Field.CATEGORY and self._categories is None:
             self.load_categories()
         self.completed.emit(typing, suggestions(typing, self._categories or ()))
@@ -94,14 +102,36 @@ class SearchHelp(QObject):
         return tuple(dict.fromkeys(one for link_id in link_ids for one in self._links.get(link_id, ())))
 
     def _complete_tag(self, typing: Typing) -> None:
-        word = typing.beginning.strip().lower()
+        word, mirror = typing.beginning.strip().lower(), self._mirror()
+        self._mirrored = ()
         known = self._tags.get(word[:MIN_TAG_LETTERS])
         if known is not None:
             self.completed.emit(typing, tag_suggestions(typing, known))
         elif len(word) >= MIN_TAG_LETTERS:
             self._pause.start()
-        else:
+        if mirror is not None:
+            self._tasks.spawn(self._load_mirrored_tags(mirror, typing, known or ()), replace=_MIRROR)
+        elif len(word) < MIN_TAG_LETTERS:
             self.completed.emit(typing, [])
+
+    async def _load_mirrored_tags(self, mirror: Mirror, typing: Typing, known: tuple[str, ...]) -> None:
+        """Offer the tags that were seen, before and beside those that the server tells."""
+        try:
+            found = await mirror.complete_tag(typing.beginning.strip(), MAX_MIRRORED)
+        except KdeskError as exc:
+            log.info("tags could not be completed from the mirror: %s", exc)
+            return
+        if typing == self._typing:
+            self._mirrored = found
+            self.completed.emit(typing, tag_suggestions(typing, dict.fromkeys((*found, *known))))
+
+    async def _load_owners(self, mirror: Mirror, typing: Typing) -> None:
+        try:
+            owners = await mirror.complete_owner(typing.beginning.strip(), MAX_MIRRORED)
+        except KdeskError as exc:
+            log.info("owners could not be completed: %s", exc)
+            return
+        self.completed.emit(typing, suggestions(typing, owners=owners))
 
     def _request_tags(self) -> None:
         if self._search is not None and self._typing is not None:
@@ -117,7 +147,8 @@ class SearchHelp(QObject):
             return
         if len(word) == MIN_TAG_LETTERS and len(tags) < MAX_KNOWN:
             self._tags[word] = tags
-        self.completed.emit(typing, tag_suggestions(typing, tags))
+        mirrored = self._mirrored if typing == self._typing else ()
+        self.completed.emit(typing, tag_suggestions(typing, dict.fromkeys((*mirrored, *tags))))
 
     async def _load_categories(self, search: LibrarySearch) -> None:
         try:
@@ -135,6 +166,8 @@ class SearchHelp(QObject):
             self._links[link_id] = ids_in(await search.short_link(link_id)).entry_ids
         self.links_known.emit()
 
+
+MAX_MIRRORED = 50
 
 MAX_KNOWN = 20
 """The server tells so many tags: fewer are all that begin so."""

@@ -24,11 +24,17 @@ _TIMES = {
 _DURATIONS = ("30s", "1min", "5min", "10min", "30min", "1h")
 
 
-def suggestions(typing: Typing, categories: Iterable[Category] = ()) -> list[Suggestion]:
-    """Return what can be offered without the server: fields, and values of all fields but tags."""
+def suggestions(typing: Typing, categories: Iterable[Category] = (), owners: Iterable[str] = ()) -> list[Suggestion]:
+    """Return what can be offered without the server: fields, and values of all fields but tags.
+
+    Args:
+        typing: The token at the cursor.
+        categories: Of the account.
+        owners: Users who have entries.
+    """
     if typing.field is None:
         return [Suggestion(field, "", _offer(f"{field.value}:", field_hint(field))) for field in fields_for(typing)]
-    return _matching(typing, _values(typing.field, categories))
+    return _matching(typing, _values(typing.field, categories, owners))
 
 
 def tag_suggestions(typing: Typing, tags: Iterable[str]) -> list[Suggestion]:
@@ -36,7 +42,7 @@ def tag_suggestions(typing: Typing, tags: Iterable[str]) -> list[Suggestion]:
     return _matching(typing, [(tag, tag) for tag in tags])
 
 
-def _values(field: Field, categories: Iterable[Category]) -> list[tuple[str, str]]:
+def _values(field: Field, categories: Iterable[Category], owners: Iterable[str]) -> list[tuple[str, str]]:
     """Return values and what they mean."""
     values: dict[str, str] = {}
     match field:
@@ -45,7 +51,7 @@ def _values(field: Field, categories: Iterable[Category]) -> list[tuple[str, str
         case Field.TYPE:
             values = {kind.value: kind_name(kind) for kind in EntryKind}
         case Field.OWNER:
-            values = {ME: _("Mine")}
+            values = {ME: _("Mine"), **{owner: owner for owner in owners}}
         case Field.AFTER | Field.BEFORE | Field.CREATED:
             values = {word: _(words) for word, words in _TIMES.items()}
         case Field.LONGER | Field.SHORTER | Field.LASTS:

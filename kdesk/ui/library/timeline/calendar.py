@@ -11,6 +11,7 @@ _STEPS = {
     "qt_calendar_prevmonth": ("move-up", N_("Previous month")),
     "qt_calendar_nextmonth": ("move-down", N_("Next month")),
 }
+_LINES = 9
 _WEEKEND = (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
 
 
@@ -22,6 +23,8 @@ class Calendar(QCalendarWidget):
         self.setAccessibleName(_("Days"))
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        # Six weeks, their days, and the bar above them; Qt gives them less.
+        self.setMinimumHeight(_LINES * (self.fontMetrics().height() + theme.px(8)))
         # By default a weekend is red, which means something else in kdesk.
         plain = QTextCharFormat()
         plain.setForeground(theme.colour("text"))

@@ -9,7 +9,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.timestamps import local_time
 from kdesk.messages import _
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.timeline.calendar import Calendar
 from kdesk.ui.library.timeline.typed_date import period_typed
@@ -57,7 +57,7 @@ class JumpDialog(Dialog):
         buttons.accepted.connect(self._try)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(16),) * 4)
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(8))
         for widget in (label, self.field, hint, self.reason, self.calendar, buttons):
             column.addWidget(widget)
@@ -88,7 +88,11 @@ class JumpDialog(Dialog):
             self.chosen.emit(period)
             return
         typed = in_a_sentence(self.field.text().strip())
-        words = _("“{text}” is no date that kdesk understands.").format(text=typed) if typed else _("Type a date.")
+        words = (
+            _("“{words}” is no date that kdesk understands.").format(words=in_a_sentence(typed))
+            if typed
+            else _("Type a date.")
+        )
         self.reason.setText(words)
         self.reason.show()
         self.adjustSize()

@@ -9,7 +9,6 @@ from kdesk.domain.entry_query import Sort
 from kdesk.domain.search.amounts import Period
 from kdesk.messages import _
 from kdesk.messages.format import Format
-from kdesk.ui.library.timeline.jump import JumpDialog
 from kdesk.ui.library.timeline.scale import TimeScale
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.selection import Offer
@@ -53,6 +52,9 @@ class Timeline(QObject):
         model = self._views.model
         last = model.rowCount() - 1
         first_time, last_time = sorted((model.time_at(0), model.time_at(last)))
+        # With its calendar: for whoever asks for a date.
+        from kdesk.ui.library.timeline.jump import JumpDialog  # noqa: PLC0415
+
         dialog = JumpDialog(self._theme, self._now, self._views.window())
         dialog.chosen.connect(self.jump)
         dialog.finished.connect(dialog.deleteLater)

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 from kdesk.domain.editing.attachments import Attachment
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.form_label import form_label
 from kdesk.ui.theme import Theme
 
 MAX_TITLE = 500
@@ -35,13 +36,13 @@ class TitleDialog(Dialog):
         self.field.setMaxLength(MAX_TITLE)
         self.agree = QPushButton(_("Save"))
         form = QFormLayout()
-        form.addRow(_("&Title"), self.field)
+        form.addRow(form_label(_("&Title"), self.field), self.field)
         buttons = dialog_buttons(self.agree, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(12))
-        column.setContentsMargins(*(theme.px(16),) * 4)
+        column.setContentsMargins(*dialog_margins(theme))
         column.addWidget(about)
         column.addLayout(form)
         column.addWidget(buttons)

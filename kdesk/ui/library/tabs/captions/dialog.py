@@ -21,8 +21,9 @@ from kdesk.messages import _, ngettext
 from kdesk.messages.captions import caption_format_name, language_name
 from kdesk.messages.foreign_text import shown, shown_paragraphs
 from kdesk.messages.format import Format
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.form_label import form_label
 from kdesk.ui.library.tabs.captions.caption_file import CaptionFile
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -121,15 +122,15 @@ class CaptionDialog(Dialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.language.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        form.addRow(_("&Language"), self.language)
-        form.addRow(_("L&abel"), self.label)
+        form.addRow(form_label(_("&Language"), self.language), self.language)
+        form.addRow(form_label(_("L&abel"), self.label), self.label)
         form.addRow("", self.check_box)
         buttons = dialog_buttons(self.agree, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(12))
-        column.setContentsMargins(*(theme.px(16),) * 4)
+        column.setContentsMargins(*dialog_margins(theme))
         column.addWidget(self.about)
         column.addLayout(form)
         column.addWidget(buttons)

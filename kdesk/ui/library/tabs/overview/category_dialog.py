@@ -20,7 +20,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.library.tabs.overview.new_category import NewCategoryButton
 from kdesk.ui.theme import Theme
@@ -86,7 +86,7 @@ class CategoryDialog(Dialog):
         self.search.textChanged.connect(self._filter)
         self.search.down_pressed.connect(self._enter_tree)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(16) for _side in range(4)))
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(8))
         for widget in (self.search, self.tree, self.problem, self.new, self.buttons):
             column.addWidget(widget)

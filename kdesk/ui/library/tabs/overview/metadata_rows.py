@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kdesk.domain.editing.custom_metadata import MetadataField, MetadataKind, MetadataProfile, MetadataRecord
 from kdesk.domain.editing.metadata_xml import read_values
-from kdesk.engine.library.field_stores import metadata_field
+from kdesk.engine.library.field_stores import metadata_field, shown_values
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH
 from kdesk.ui.library.metadata import show_text
-from kdesk.ui.library.tabs.overview.edits import ChoiceEdit, LineEdit, ValueEdit
+from kdesk.ui.library.tabs.overview.edits import ChoiceEdit, LineEdit, ParagraphsEdit, ValueEdit
 from kdesk.ui.library.tabs.overview.field_row import FieldRow
 from kdesk.ui.library.tabs.overview.moment_edit import MomentEdit
 from kdesk.ui.theme import Theme
@@ -43,8 +43,9 @@ class MetadataRows(QWidget):
             present = values.get(field.name, ())
             if field.editable:
                 name = metadata_field(profile.id, field.name)
-                row = FieldRow(name, shown(field.label), _edit(field, theme), theme)
-                row.begin("".join(present[:1]))
+                words = _("{label} (one a line)") if field.several else "{label}"
+                row = FieldRow(name, words.format(label=shown(field.label)), _edit(field, theme), theme)
+                row.begin(shown_values(field, present))
                 self.rows[name] = row
                 column.addWidget(row)
             else:
@@ -52,6 +53,8 @@ class MetadataRows(QWidget):
 
 
 def _edit(field: MetadataField, theme: Theme) -> ValueEdit:
+    if field.several:
+        return ParagraphsEdit(theme)
     match field.kind:
         case MetadataKind.DATE:
             return MomentEdit(theme, _("Set"), as_text=True)

@@ -1,5 +1,6 @@
 """What can be done with the content of the entry as a whole: convert what is missing, clone, replace, trim."""
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,14 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
-from kdesk.messages.rendition_changes import about_clone, about_convert, about_replace, clone_name
+from kdesk.messages.rendition_changes import NewContent, about_clone, about_convert, about_replace, clone_name
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.tips import set_tip
+
+log = logging.getLogger(__name__)
 
 _NAME_LIMIT = 80
 """Characters of the name of a recipe in the menu."""
@@ -102,9 +105,21 @@ class EntryActions(QWidget):
         except KdeskError as error:
             self.failed.emit(error)
             return
+        length = await self._length(path)
         if self._subject.is_shown(entry.id) and not self._subject.why_no_replacing():
-            asked = about_replace(entry, path.name, size, self._services.formatter)
+            source = next((one.size for one in self._subject.flavors if one.is_source), 0)
+            asked = about_replace(entry, source, NewContent(path.name, size, length), self._services.formatter)
             self._runner.ask(asked, partial(self._services.replacements.add, path, size, entry))
+
+    async def _length(self, path: Path) -> float:
+        """Return the seconds that a file lasts; 0.0 if that is not known."""
+        if self._services.sounds is None:
+            return 0.0
+        try:
+            return await self._services.sounds.length(path)
+        except KdeskError as error:
+            log.info("the length of the new content is not known: %s", error)
+            return 0.0
 
     def _fill(self) -> None:
         self._offer([], _("Loading…"))

@@ -197,5 +197,6 @@ class RenditionsTab(Tab):
 
     def _copy_link(self, flavor: Flavor) -> None:
         if self._subject.entry is not None:
-            for link in of_entry.links_of(self._subject.entry, flavor, self.flavors.name(flavor))[:1]:
+            link = of_entry.first_link_of(self._subject.entry, flavor, self.flavors.name(flavor))
+            if link is not None:
                 self.services.clipboard.copy_link(link)

@@ -7,7 +7,7 @@ from kdesk.domain.picture_work import PictureFile
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.renditions import pixels_of
-from kdesk.ui.dialog import Dialog
+from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.images import to_image
 from kdesk.ui.library.tabs.thumbnails.crop_view import CropView
@@ -59,6 +59,7 @@ class CropDialog(Dialog):
         row.addWidget(self.ratios)
         row.addWidget(self._kept, 1)
         column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(8))
         column.addWidget(name)
         column.addWidget(self.view, 1)

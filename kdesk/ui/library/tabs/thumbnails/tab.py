@@ -49,7 +49,7 @@ class ThumbnailsTab(Tab):
         self.images = ImageOpener(services, self._subject, self)
         self.use_player = QPushButton(_("Use the player's frame"))
         self.choose_file = QPushButton(_("Choose an image file…"))
-        self.status = StatusLine(services.theme)
+        self.foot = self.status = StatusLine(services.theme)
         self.error_strip = ErrorStrip(services.theme)
         self.stored = StoredSection(services, self._subject)
         self.sheet = SheetSection(services, self._subject)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from kdesk.domain.entry import Entry, EntryStatus
+from kdesk.domain.entry import Entry
 from kdesk.engine.library.rows import MAX_ROWS, PageKey, Rows
 from kdesk.engine.library.view import ListingView
 from kdesk.engine.library.windows import Span
 
 
-class RowChanges:
+class RowUpdater:
     """Changes rows and tells the view before and after.
 
     Args:
@@ -69,11 +69,11 @@ class RowChanges:
             self.insert(span, self._offset(span, entry.created_at), [entry])
 
     def update(self, entry: Entry) -> bool:
-        """Replace the snapshot of a loaded entry; a deleted one is removed. Return whether a row was removed."""
+        """Replace the snapshot of a loaded entry; one that is gone is removed. Return whether a row was removed."""
         row = self.rows.row_of(entry.id)
         if row is None:
             return False
-        if entry.status is EntryStatus.DELETED:
+        if entry.gone:
             span, offset = self.rows.table.find(row)
             self.remove(span, offset)
             return True

@@ -1,0 +1,90 @@
+"""Asking for addresses as somebody without a session does, to tell whether they open."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urljoin
+
+import httpx
+
+from kdesk.domain.delivery_error import delivery_error, is_delivery_error
+from kdesk.domain.foreign_address import redirected
+from kdesk.domain.links.lights import Cause, Finding, Light, Reply, finding_of
+from kdesk.errors import ServerProblem
+from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, deadline, read_whole
+from kdesk.kaltura.transport import MAX_REDIRECTS, Request, host_of, open_response
+
+AT_ONCE = 4
+"""Addresses that are asked for at the same time."""
+
+DEADLINE_SECONDS = 30.0
+"""For one address with all that is behind it."""
+
+_PLAYLIST_BYTES = 1024 * 1024
+_PLAYLIST_TYPES = ("mpegurl",)
+_BEHIND = 2
+"""Behind a master playlist: a media playlist, and a segment."""
+
+
+class LinkChecker:
+    """Finds the light of addresses: follows redirects, and a stream down to its first segment.
+
+    Args:
+        http: A client that sends no KS and keeps no cookies.
+    """
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    async def check_all(self, urls: Sequence[str]) -> tuple[Finding, ...]:
+        """Return the light of each address, in their order."""
+        return tuple(await asyncio.gather(*map(self.check, urls)))
+
+    async def check(self, url: str) -> Finding:
+        """Return the light of an address. An address that cannot be asked for is unclear, and says why."""
+        async with self._slots:
+            try:
+                async with deadline(DEADLINE_SECONDS, host_of(url)):
+                    return await self._down_to_a_segment(url)
+            except ServerProblem as problem:
+                return Finding(Light.UNCLEAR, Cause.TROUBLE, problem.detail)
+
+    async def _down_to_a_segment(self, url: str) -> Finding:
+        finding, following = await self._ask(url)
+        for _ in range(_BEHIND):
+            if finding.light is not Light.OPEN or not following:
+                break
+            behind = following
+            found, following = await self._ask(behind)
+            finding = replace(found, behind="" if found.light is Light.OPEN else behind)
+        return finding
+
+    async def _ask(self, url: str) -> tuple[Finding, str]:
+        """Return what an address gives, and the first address of a playlist; "" if it is none."""
+        asked: set[str] = set()
+        while url not in asked and len(asked) <= MAX_REDIRECTS:
+            asked.add(url)
+            async with open_response(self._http, Request("GET", url, headers=ACCEPT_IDENTITY)) as response:
+                if not response.has_redirect_location:
+                    return await _read(response, url)
+                url = redirected(url, response.headers["location"])
+        return Finding(Light.BROKEN, Cause.REDIRECT_LOOP), ""
+
+
+async def _read(response: httpx.Response, url: str) -> tuple[Finding, str]:
+    refusal = delivery_error(response.headers) if is_delivery_error(response.headers) else None
+    if refusal is not None:
+        return finding_of(Reply(response.status_code, refusal.number or "?", refusal.reason, is_empty=True)), ""
+    kind = str(response.headers.get("content-type", "")).lower()
+    if response.is_success and any(word in kind for word in _PLAYLIST_TYPES):
+        whole = await read_whole(response, Bound(_PLAYLIST_BYTES, DEADLINE_SECONDS), host_of(url))
+        lines = (line.strip() for line in whole.decode(errors="replace").splitlines())
+        first = next((line for line in lines if line and not line.startswith("#")), "")
+        return finding_of(Reply(response.status_code, is_empty=not first)), urljoin(url, first) if first else ""
+    has_bytes = False
+    async for block in response.aiter_raw():
+        if block:
+            has_bytes = True
+            break  # one block is enough; the rest of a film is not fetched
+    return finding_of(Reply(response.status_code, is_empty=not has_bytes)), ""

@@ -1,0 +1,52 @@
+"""Everything that a signed-in account can do, on its session."""
+
+from dataclasses import replace
+from functools import partial
+
+import httpx
+
+from kdesk.domain.account import Account, SignInKind
+from kdesk.kaltura.account_api import KalturaAccountApi
+from kdesk.kaltura.account_limits import AccountLimitsLoader
+from kdesk.kaltura.api import Api
+from kdesk.kaltura.editing import editing_api
+from kdesk.kaltura.entries import Catalogue
+from kdesk.kaltura.players import list_players
+from kdesk.kaltura.search import Search
+from kdesk.kaltura.server_copies import ServerCopies
+from kdesk.kaltura.sign_in import Grant
+from kdesk.kaltura.transcripts import Transcripts
+from kdesk.kaltura.uploads import Uploads
+
+
+def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncClient) -> KalturaAccountApi:
+    """Return the ports of an account.
+
+    Args:
+        account: As it was asked for.
+        grant: What the server granted.
+        http: Fetches the files that the server names.
+    """
+    session, transcripts = api.session, Transcripts(api, grant.user_id)
+    return KalturaAccountApi(
+        account=_signed_in_account(account, grant),
+        uploads=Uploads(api, searchable_tag=account.searchable_tag),
+        catalogue=Catalogue(api, grant.user_id, transcripts),
+        expires_at=lambda: session.expires_at,
+        copies=ServerCopies(api, http),
+        rights=grant.rights,
+        clock_ahead=grant.clock_ahead,
+        limits=AccountLimitsLoader(api, grant.rights),
+        reachability=api.reachability,
+        players=partial(list_players, api),
+        search=Search(api, http, me=grant.user_id, transcripts=transcripts) if grant.rights.see else None,
+        transcripts=transcripts if grant.rights.see else None,
+        editing=editing_api(api, http) if grant.rights.see else None,
+        api=api,
+    )
+
+
+def _signed_in_account(account: Account, grant: Grant) -> Account:
+    """Return the account as the server knows it. A login id is kept, since signing in again needs it."""
+    user_id = account.user_id if account.kind is SignInKind.PASSWORD else grant.user_id
+    return replace(account, partner_id=grant.partner_id, user_id=user_id)

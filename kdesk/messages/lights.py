@@ -1,0 +1,60 @@
+"""Sentences about lights: what somebody without a session gets at an address."""
+
+from kdesk.domain.links.lights import Cause, Finding, Light
+from kdesk.domain.links.rules import RuleKind
+from kdesk.messages.translation import N_, _
+
+_LIGHTS = {
+    Light.OPEN: N_("opens for anyone, from this network"),
+    Light.NEEDS_SESSION: N_("needs a session"),
+    Light.BLOCKED: N_("blocked"),
+    Light.NOT_READY: N_("not ready"),
+    Light.MISSING: N_("does not exist"),
+    Light.BROKEN: N_("cannot work"),
+    Light.UNCLEAR: N_("unclear"),
+}
+_CAUSES = {
+    Cause.ACCESS_RULE: N_("a rule of the entry's access control"),
+    Cause.SESSION_RULE: N_("a rule of the entry's access control wants one"),
+    Cause.SCHEDULE: N_("outside of the entry's schedule"),
+    Cause.NETWORK_ADDRESS: N_("not from this network address"),
+    Cause.MODERATION: N_("waits for a moderator, or was rejected"),
+    Cause.ACCOUNT: N_("the account is not active"),
+    Cause.FRAMES: N_("no frames are cut from this video"),
+    Cause.SIGNATURE: N_("its signature is wrong, or has expired"),
+    Cause.DELETED: N_("deleted or rejected"),
+    Cause.UNKNOWN_ENTRY: N_("there is no such entry"),
+    Cause.NO_FILE: N_("there is no file"),
+    Cause.NO_RENDITION: N_("there is no rendition for it, or none yet"),
+    Cause.BEING_MADE: N_("it is being made"),
+    Cause.WRONG_TYPE: N_("an entry of this type has none"),
+    Cause.SESSION: N_("the session in it is not valid"),
+    Cause.PARAMETER: N_("a value in it is out of range"),
+    Cause.NO_SUCH_FORMAT: N_("this server does not have the format"),
+    Cause.REDIRECT_LOOP: N_("it leads round in a circle"),
+    Cause.BUSY: N_("the server is busy"),
+    Cause.TROUBLE: N_("it could not be asked for"),
+    Cause.EMPTY: N_("the answer is empty"),
+}
+_RULES = {
+    RuleKind.COUNTRY: N_("country"),
+    RuleKind.DOMAIN: N_("domain"),
+    RuleKind.NETWORK_ADDRESS: N_("network address"),
+    RuleKind.SESSION: N_("session"),
+    RuleKind.USER_AGENT: N_("program"),
+    RuleKind.OTHER: N_("another condition"),
+}
+
+
+def light_text(finding: Finding) -> str:
+    """Return what somebody gets, and why."""
+    light = _(_LIGHTS[finding.light])
+    if finding.cause is None:
+        return light
+    cause = _(_CAUSES[finding.cause])
+    if finding.rules:
+        kinds = ", ".join(_(_RULES[RuleKind(kind)]) for kind in finding.rules)
+        cause = _("{cause} ({kinds})").format(cause=cause, kinds=kinds)
+    if finding.behind:
+        return _("{light}: {cause}, behind an address that opens").format(light=light, cause=cause)
+    return _("{light}: {cause}").format(light=light, cause=cause)

@@ -1,0 +1,34 @@
+"""The time that the server's lists were answered, by the clock that also dates its entries."""
+
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from kdesk.domain.entry_query import EntryQuery
+from tests.kaltura.demo_visitor import Visitor
+from tests.support.demo_faults import FaultControl
+from tests.support.demo_process import DemoProcess
+
+DAY = 86_400
+
+
+@pytest.fixture
+def control(demo: DemoProcess) -> Iterator[FaultControl]:
+    """Set the clock of the server; it is right again after the test."""
+    with httpx.Client(base_url=demo.url, trust_env=False) as http:
+        control = FaultControl(http, demo.credentials)
+        yield control
+        control.clear()
+
+
+@pytest.mark.parametrize("days", [-30, 0, 30])
+async def test_lists_tell_the_time_of_the_server(visitor: Visitor, control: FaultControl, days: int) -> None:
+    """Not that of this computer, which may be another."""
+    account = await visitor.connect()
+    control.set_clock(days * DAY)
+    opening = await account.catalogue.opening(EntryQuery(), 10)
+    changes = await account.catalogue.changes(EntryQuery(), 400_000_000, 10)
+    for now in (opening.now, changes.now):
+        assert round((now - time.time()) / DAY) == days
