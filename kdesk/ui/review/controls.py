@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor
@@ -17,6 +18,8 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 VOLUME_STEPS = 100
+VOLUME_FROM = 300
+"""Width of the controls in pixels of the drawings, below which they have no slider for the volume."""
 
 
 class Controls(QWidget):
@@ -129,6 +132,11 @@ class Controls(QWidget):
         """Select a rendition, None for the server's choice."""
         ids = [known.id for known in self._flavors]
         self.choice.setCurrentIndex(ids.index(flavor.id) + 1 if flavor is not None and flavor.id in ids else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the volume only where there is room for a slider; its keys and the button work all the same."""
+        super().resizeEvent(event)
+        self.volume.setVisible(self.width() >= self._theme.px(VOLUME_FROM))
 
     def _build(self) -> None:
         self.play, self.mute, self.loop, self.more = QToolButton(), QToolButton(), QToolButton(), QToolButton()
