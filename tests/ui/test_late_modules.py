@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 LATE = (
     "PySide6.QtMultimedia",
@@ -28,14 +30,19 @@ LATE = (
 """The panel of an entry with player and tabs; what is for whoever is signed in, sends, or is asked to sign in."""
 
 IMPORTED = """
-import json, sys
+import asyncio, json, sys
 import kdesk.app
-print(json.dumps(sorted(sys.modules)))
+from kdesk.ui.library.panel_import import import_panel
+at_first = sorted(sys.modules)
+asyncio.run(import_panel("links"))
+print(json.dumps([at_first, sorted(sys.modules)]))
 """
+"""Prints what the window has imported when it is built, and what once the library has been in sight for a while."""
 
 
-def test_the_window_is_built_without_what_is_shown_later() -> None:
-    """Importing all of it takes half as long again as opening the window."""
+@pytest.fixture(scope="module")
+def imported() -> tuple[set[str], set[str]]:
+    """What is imported at first and later."""
     done = subprocess.run(  # noqa: S603  our own interpreter and text
         [sys.executable, "-c", IMPORTED],
         cwd=ROOT,
@@ -44,6 +51,19 @@ def test_the_window_is_built_without_what_is_shown_later() -> None:
         capture_output=True,
         encoding="utf-8",
     )
-    imported = set(json.loads(done.stdout))
-    assert "kdesk.ui.library.page" in imported
-    assert imported & set(LATE) == set()
+    at_first, later = json.loads(done.stdout)
+    return set(at_first), set(later)
+
+
+def test_the_window_is_built_without_what_is_shown_later(imported: tuple[set[str], set[str]]) -> None:
+    """Importing all of it takes half as long again as opening the window."""
+    at_first, _later = imported
+    assert "kdesk.ui.library.page" in at_first
+    assert at_first & set(LATE) == set()
+
+
+def test_the_library_imports_the_panel_before_an_entry_is_opened(imported: tuple[set[str], set[str]]) -> None:
+    """With the tab that will be open, and without the others."""
+    _at_first, later = imported
+    assert {"kdesk.ui.library.entry_panel", "kdesk.ui.library.tabs.links"} <= later
+    assert "kdesk.ui.library.tabs.details" not in later

@@ -52,9 +52,10 @@ class ContentSwap:
         await self._save_former(await content_name(self._api, entry.id))
         try:
             await self._api.uploads.replace_content(self._run.transfer)
-        except ApiError:
-            # Refused: nothing was begun, and nothing has to be looked for before the next call.
-            await self._save_former("")
+        except ApiError as error:
+            # Refused: nothing was begun. A server in trouble may have begun all the same, and is asked first.
+            if not error.retryable:
+                await self._save_former("")
             raise
 
     async def _make_room(self, entry: Entry) -> None:

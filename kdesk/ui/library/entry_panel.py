@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
@@ -126,6 +126,10 @@ class EntryPanel(QFrame):
         if other:
             self.poll()
 
+    def order_stops(self) -> None:
+        """Let Tab reach the bar of the tabs behind the player, and not where it stands among the widgets."""
+        put_after(self.error_strip, self.tabs.bar)
+
     def poll(self) -> None:
         """Poll the shown entry from now on, if the panel is visible."""
         if self._api is not None and self._entry is not None and self.isVisible():
@@ -149,7 +153,8 @@ class EntryPanel(QFrame):
         close.setIconSize(QSize(px(16), px(16)))
         self._theme.icons.dress(close, "close", "secondary")
         close.clicked.connect(self.closed)
-        head = QHBoxLayout()
+        top = QWidget()
+        head = QHBoxLayout(top)
         head.setContentsMargins(*(px(n) for n in (16, 12, 16, 8)))
         head.setSpacing(px(8))
         head.addWidget(self.title, 1)
@@ -165,7 +170,7 @@ class EntryPanel(QFrame):
         for widget in (self.failure, self.player, self.said, self.error_strip, self.tabs):
             column.addWidget(widget)
         column.addStretch(1)
-        self._put_in_scroll_area(content, head)
+        self._put_in_scroll_area(content, top)
 
     def _connect(self) -> None:
         self.tabs.entry_changed.connect(self._take_change)
@@ -176,7 +181,7 @@ class EntryPanel(QFrame):
         self.poller.gone.connect(self._show_gone)
         self.poller.failed.connect(self._show_error)
 
-    def _put_in_scroll_area(self, content: QWidget, head: QLayout) -> None:
+    def _put_in_scroll_area(self, content: QWidget, head: QWidget) -> None:
         self.scroll_area = QScrollArea()
         self.scroll_area.setProperty("role", "details")
         self.scroll_area.setAccessibleName(_("Everything about the entry"))
@@ -190,12 +195,12 @@ class EntryPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(head)
+        outer.addWidget(head)
         outer.addWidget(self.scroll_area, 1)
         outer.addWidget(self.tabs.foot)
         self._bar = StickyBar(self.scroll_area, self.tabs.bar, self.tabs.bar_place)
-        put_after(self.player, self.tabs.bar)
-        put_after(self.tabs.bar, self.tabs.current)
+        put_after(head, content)
+        self.order_stops()
         self.tabs.bar.offer_keys(self)
 
     def _show(self, entry: Entry, api: AccountApi) -> None:

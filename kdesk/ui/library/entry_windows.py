@@ -97,8 +97,8 @@ class EntryWindows(QObject):
         """The windows, the oldest one first."""
         return tuple(self._open.values())
 
-    def open(self, entry: Entry, api: AccountApi, *, volume: float) -> None:
-        """Open a window for an entry, or bring the one that it has to the front."""
+    def open(self, entry: Entry, api: AccountApi, *, volume: float) -> EntryWindow:
+        """Open a window for an entry, or bring the one that it has to the front; return it."""
         window = self._open.get(entry.id)
         if window is None:
             if len(self._open) >= MAX_WINDOWS:
@@ -113,6 +113,7 @@ class EntryWindows(QObject):
         window.show_entry(entry, api)
         window.raise_()
         window.activateWindow()
+        return window
 
     def keep_tab(self, name: str) -> None:
         """Begin the next window with this tab, which was opened in a window or in the panel."""

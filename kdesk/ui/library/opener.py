@@ -13,6 +13,7 @@ from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
 from kdesk.ui.library.entry_windows import EntryWindows
 from kdesk.ui.library.model import ENTRY_ROLE
+from kdesk.ui.library.panel_import import import_panel
 from kdesk.ui.library.quick_look_control import QuickLookControl
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.side_pane import SidePane
@@ -53,11 +54,17 @@ class Opener(QObject):
     ) -> None:
         super().__init__(page)
         self._accounts, self._views, self._services = accounts, views, services
-        self._settings, self._volume = settings, settings.volume
+        self._settings, self._volume, self._prepared = settings, settings.volume, False
         self.side = SidePane(self._make_panel, services.theme, services.formatter)
         self.windows = EntryWindows(services, page, tab=settings.entry_tab)
         self.quick_look = QuickLookControl(views, services, page, volume=settings.volume)
         self._connect()
+
+    def prepare(self) -> None:
+        """Import what the panel needs, so that the first entry opens at once."""
+        if not self._prepared:
+            self._prepared = True
+            self._services.tasks.spawn(import_panel(self._settings.entry_tab), name="library: import the panel")
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show an entry in the panel; None, of a row that is not loaded yet, changes nothing."""
@@ -91,7 +98,8 @@ class Opener(QObject):
         """Open a window for an entry; None, of a row that is not loaded yet, opens none."""
         api = self._accounts.api
         if entry is not None and api is not None:
-            self.windows.open(entry, api, volume=self._volume)
+            window = self.windows.open(entry, api, volume=self._volume)
+            window.panel.said.show_lines(self._lines_of(entry))
 
     def close_all(self) -> None:
         """Close panel, quick look and windows."""

@@ -298,6 +298,7 @@ class LibraryPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.opener.prepare()
         self.refresh_cards()
         self.refresh_timer.start()
 

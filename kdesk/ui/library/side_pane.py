@@ -57,6 +57,7 @@ class SidePane(QStackedWidget):
             self._panel = self._make_panel()
             self.addWidget(self._panel)
             put_after(self.selected, self._panel)
+            self._panel.order_stops()
         return self._panel
 
     @property

@@ -162,19 +162,19 @@ class Controls(QWidget):
         self.volume.setToolTip(_("Volume"))
         # In a narrow panel the two sliders leave their room to the buttons and to the words of the rendition.
         self.volume.setMinimumWidth(self._theme.px(4))
-        self.volume.setMaximumWidth(self._theme.px(80))
+        self.volume.setMaximumWidth(self._theme.px(60))
         self.seek.setMinimumWidth(self._theme.px(40))
         self.captions = QToolButton()
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)
         self.captions.setAccessibleName(_("Captions"))
         self.choice = _rendition_choice(self._theme)
-        gap = self._theme.px(8)
+        gap = self._theme.px(4)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(gap // 2)
+        rows.setSpacing(gap)
         rows.addLayout(_row(gap, self.play, self.seek, self.time, self.loop))
-        rows.addLayout(_row(gap // 2, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
+        rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.toggled)
@@ -194,7 +194,7 @@ def _rendition_choice(theme: Theme) -> QComboBox:
     choice.setToolTip(_("Rendition to play"))
     choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     # Beside the other controls a long name of a rendition must not make the panel wider than it is.
-    choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(_("Automatic")) + theme.px(64))
+    choice.setMinimumWidth(choice.fontMetrics().horizontalAdvance(_("Automatic")) + theme.px(48))
     choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return choice
 

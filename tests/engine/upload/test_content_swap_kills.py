@@ -1,5 +1,6 @@
 """Killed, or an answer lost, at every moment of a replacement: the entry gets the file once, nothing is cancelled."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -10,7 +11,7 @@ from kdesk.domain.entry import EntryStatus, Replacement
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
-from kdesk.errors import TimedOut, Unreachable
+from kdesk.errors import ApiError, KdeskError, TimedOut, Unreachable
 from tests.engine.fake_server import CHUNK, queued
 from tests.engine.ticks import Killed
 from tests.engine.upload.test_uploader import Client, make_client, make_file
@@ -69,11 +70,16 @@ async def test_killed_at_every_moment_and_started_again(tmp_path: Path, size: in
             return
 
 
-@pytest.mark.parametrize("error", [Unreachable, TimedOut])
+def trouble() -> ApiError:
+    """Return the error of a server that failed within the call."""
+    return ApiError(code="INTERNAL_SERVERL_ERROR", retryable=True)
+
+
+@pytest.mark.parametrize("error", [Unreachable, TimedOut, trouble])
 @pytest.mark.parametrize("after", [True, False])
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_answer_is_lost_once(
-    tmp_path: Path, size: int, after: bool, error: type[Unreachable | TimedOut]
+    tmp_path: Path, size: int, after: bool, error: Callable[[], KdeskError]
 ) -> None:
     """Also that of the call that replaces: it is made again only if it did not arrive."""
     usual = await client_of(tmp_path, size)

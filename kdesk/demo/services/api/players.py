@@ -21,6 +21,7 @@ class PlayerService:
         return to_wire(self.players.require(call.who, call.args.integer("id")))
 
     def list_players(self, call: Call) -> dict[str, Any]:
+        """List the players of the account, the oldest first unless another order is sent."""
         limit, offset = page_of(call.object("pager"))
         total, rows = self.players.matching(call.who, call.object("filter"), limit, offset)
         return listing("UiConf", total, [to_wire(row) for row in rows])

@@ -1,0 +1,37 @@
+"""Imports what the panel of an entry needs, while nobody waits for it."""
+
+import asyncio
+from importlib import import_module
+
+PAINTED = 0.3
+"""Seconds until a page that was opened is painted."""
+PAUSE = 0.02
+"""Seconds between two imports, in which the window answers."""
+
+# In this order each takes little time: what a later one imports, too, is there already.
+_STEPS = (
+    "PySide6.QtMultimedia",
+    "kdesk.ui.review.playback",
+    "kdesk.ui.review.video_view",
+    "kdesk.domain.editing.api",
+    "kdesk.ui.review.captions",
+    "kdesk.ui.review.player",
+    "kdesk.ui.library.tabs.entry_tabs",
+    "kdesk.ui.library.entry_panel",
+)
+
+
+async def import_panel(tab: str) -> None:
+    """Import the panel in small steps, and one of its tabs.
+
+    Args:
+        tab: The name of the tab that will be open; without one, the first is.
+    """
+    await asyncio.sleep(PAINTED)
+    for name in _STEPS:
+        import_module(name)
+        await asyncio.sleep(PAUSE)
+    # The table imports what the tabs have in common, which begins with the player.
+    from kdesk.ui.library.tabs.table import TABS  # noqa: PLC0415
+
+    next((spec for spec in TABS if spec.name == tab), TABS[0]).load()
