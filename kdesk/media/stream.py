@@ -29,6 +29,8 @@ MAX_CACHED = 32 * 2**20
 """Bytes of all cached keys and initialization sections; a playlist may name one per segment."""
 KEY_BYTES = 16
 RATE_SECONDS = 3.0
+SILENT_SECONDS = 1.0
+"""For so long nothing came, when a seek in a file does not wait for the next bytes."""
 
 _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 _SEGMENT = re.compile(r"([vas])-(\d{1,6})\.\w{2,6}")
@@ -54,6 +56,7 @@ class Stream:
         self._prefix = base[base.index("/", len("http://")) :]
         self._cache: dict[str, bytes] = {}
         self._closed: Callable[[], None] = lambda: None
+        self._received_at = context.clock.monotonic()
         self._pending_reads = 0
         self.url = base + contents.first
         self.stall: Stall | None = None
@@ -111,9 +114,9 @@ class Stream:
         For an HLS stream all of them. In a file that arrives, the player's demuxer takes a response that breaks off for
         a broken file and gives up; it sees the seek with the next bytes. So only a silent one is aborted.
         """
-        is_silent = self.stall is not None or not self.rate
-        self.stall = None
         now = self._context.clock.monotonic()
+        is_silent = self.stall is not None or (self.waiting and now - self._received_at > SILENT_SECONDS)
+        self.stall = None
         for letter, progress in self._progress.items():
             progress.seek(self._contents.playlists[letter].index_at(milliseconds / 1000), now)
         if self._progress or is_silent:
@@ -236,8 +239,11 @@ class Stream:
             return await reader.read()
         finally:
             self._pending_reads -= 1
+            now = self._context.clock.monotonic()
+            if reader.read_bytes > before:
+                self._received_at = now
             self.received += reader.read_bytes - before
-            self._meter.add(self._context.clock.monotonic(), self.received)
+            self._meter.add(now, self.received)
 
     async def _stop(self, stall: Stall) -> NoReturn:
         """Record the stall, and leave the player's request open until it is aborted.

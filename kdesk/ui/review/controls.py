@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor
@@ -17,6 +18,8 @@ from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 VOLUME_STEPS = 100
+VOLUME_FROM = 300
+"""Width of the controls in pixels of the drawings, below which they have no slider for the volume."""
 
 
 class Controls(QWidget):
@@ -130,6 +133,11 @@ class Controls(QWidget):
         ids = [known.id for known in self._flavors]
         self.choice.setCurrentIndex(ids.index(flavor.id) + 1 if flavor is not None and flavor.id in ids else 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the volume only where there is room for a slider; its keys and the button work all the same."""
+        super().resizeEvent(event)
+        self.volume.setVisible(self.width() >= self._theme.px(VOLUME_FROM))
+
     def _build(self) -> None:
         self.play, self.mute, self.loop, self.more = QToolButton(), QToolButton(), QToolButton(), QToolButton()
         for button in (self.play, self.mute, self.loop, self.more):
@@ -141,6 +149,7 @@ class Controls(QWidget):
         self.more.setAccessibleName(_("More of the player"))
         self.more.setToolTip(_("Speed, range, picture, full screen…"))
         self.speed = QLabel()
+        self.speed.setMinimumWidth(1)
         self.speed.setToolTip(_("Speed (J, K, L)"))
         self.mute.setCheckable(True)
         self.mute.setAccessibleName(_("Sound off"))
@@ -151,8 +160,8 @@ class Controls(QWidget):
         self.volume.setRange(0, VOLUME_STEPS)
         self.volume.setAccessibleName(_("Volume"))
         self.volume.setToolTip(_("Volume"))
-        # In a narrow panel the two sliders give way to the buttons.
-        self.volume.setMinimumWidth(self._theme.px(24))
+        # In a narrow panel the two sliders leave their room to the buttons and to the words of the rendition.
+        self.volume.setMinimumWidth(self._theme.px(4))
         self.volume.setMaximumWidth(self._theme.px(60))
         self.seek.setMinimumWidth(self._theme.px(40))
         self.captions = QToolButton()
