@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Images, Transfers
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.format import Format
@@ -133,7 +133,11 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
     """Build the window on the services and run its tasks until the block is left; then take it off the screen."""
     async with frame.tasks:
         app = _assemble(services, frame)
-        _keep_choices(services, app, frame.clipboard)
+        keeper = ChoiceKeeper(services.preferences, frame.tasks)
+        keeper.keep_of_uploads(app.uploads)
+        keeper.keep_of_library(app.library)
+        keeper.keep_of_quitting(app.quit_guard)
+        keeper.keep_of_copying(frame.clipboard)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -276,37 +280,6 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
     page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)
     return page
-
-
-def _keep_choices(services: Services, app: Application, clipboard: LinkClipboard) -> None:
-    """Write into the settings what the user chooses in the window."""
-    preferences = services.preferences
-
-    # Any: signals carry values without a type.
-    def keep(name: str, value: Any) -> None:
-        preferences.change(replace(preferences.settings, **{name: value}))
-        # Of several changes in a row only the last is written.
-        app.tasks.spawn(preferences.save(), replace="save settings")
-
-    def keep_search(search: SavedSearch) -> None:
-        if len(search.text) <= MAX_TEXT:
-            keep("last_search", search)
-
-    uploads, library = app.uploads, app.library
-    for chosen, name in (
-        (uploads.slots_chosen, "slots"),
-        (uploads.limit_chosen, "limit"),
-        (uploads.verification_chosen, "verify"),
-        (library.volume_changed, "volume"),
-        (library.tab_opened, "entry_tab"),
-        (library.view_changed, "library"),
-        (library.captions_chosen, "captions"),
-        (library.search.searches_changed, "saved_searches"),
-        (app.quit_guard.asks_changed, "asks_before_quitting"),
-    ):
-        chosen.connect(partial(keep, name))
-    library.search.searched.connect(keep_search)
-    clipboard.form, clipboard.form_chosen = preferences.settings.link_form, partial(keep, "link_form")
 
 
 async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:

@@ -54,10 +54,11 @@ def sending_words(transfer: Transfer, formatter: Format, now: float) -> str:
     """Return what a transfer does whose file is to replace the content of an entry."""
     # Without the remark, which says the same.
     row = row_text(transfer.replace(remarks=()), formatter, now)
-    words = {"file": in_a_sentence(shown(transfer.file.name)), "state": row.state}
+    state = row.state
     if row.percent:
-        return _("“{file}” is to replace the content: {state}, {percent}").format(**words, percent=row.percent)
-    return _("“{file}” is to replace the content: {state}").format(**words)
+        state = _("{state}, {percent}").format(state=state, percent=row.percent)
+    words = _("“{file}” is to replace the content: {state}")
+    return words.format(file=in_a_sentence(transfer.file.name), state=state)
 
 
 def about_reconvert(name: str) -> Asked:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from kdesk.domain.entry import Entry
@@ -75,9 +76,12 @@ class LibraryCommands:
             Command.SMALLER_CARDS: self._zoom_offer(-1),
         }
 
-    def menu(self, actions: Actions, parent: QWidget) -> QMenu:
-        """Return the context menu of the selected entries."""
+    def open_menu(self, actions: Actions, parent: QWidget, place: QPoint) -> None:
+        """Open the context menu of the selected entries at a place of the screen."""
+        actions.refresh()
         menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         for words, keys, wish in (
             (_("Play or pause"), _("Enter"), Wish.PLAY),
             (_("Quick look"), _("Space"), Wish.LOOK),
@@ -95,7 +99,7 @@ class LibraryCommands:
         copy_id.triggered.connect(lambda _checked=False: self._selected.use(self._copy_ids))
         menu.addSeparator()
         menu.addActions([actions[command] for command in ENTRY_COMMANDS])
-        return menu
+        menu.popup(place)
 
     def _why_not_current(self) -> str:
         return _nothing_selected() if self._views.current_row() is None else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -150,7 +150,7 @@ class LibraryPage(Page):
         self.side.selected.offer([actions[Command.COPY_LINK]])
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
         actions.reach_entries(self.views)  # not the panel: there Del removes a thumbnail or a caption
-        self.views.menu_wanted.connect(lambda place: self._open_menu(actions, place))
+        self.views.menu_wanted.connect(lambda place: self._commands.open_menu(actions, self, place))
         self._empty.files_wanted.connect(actions[Command.CHOOSE_FILES].trigger)
 
     def open_entry(self, entry_id: str) -> None:
@@ -272,13 +272,6 @@ class LibraryPage(Page):
         """Bring in what changed on the server since the last look."""
         self.views.loader.refresh()
         self.model.look(hold=not self.views.at_top)
-
-    def _open_menu(self, actions: Actions, place: QPoint) -> None:
-        actions.refresh()
-        menu = self._commands.menu(actions, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        menu.popup(place)
 
     def _show_new(self) -> None:
         self.model.show_pending()

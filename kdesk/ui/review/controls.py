@@ -161,7 +161,7 @@ class Controls(QWidget):
         self.volume.setAccessibleName(_("Volume"))
         self.volume.setToolTip(_("Volume"))
         # In a narrow panel the two sliders leave their room to the buttons and to the words of the rendition.
-        self.volume.setMinimumWidth(self._theme.px(4))
+        self.volume.setMinimumWidth(self._theme.px(24))
         self.volume.setMaximumWidth(self._theme.px(60))
         self.seek.setMinimumWidth(self._theme.px(40))
         self.captions = QToolButton()
@@ -194,7 +194,7 @@ def _rendition_choice(theme: Theme) -> QComboBox:
     choice.setToolTip(_("Rendition to play"))
     choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     # Beside the other controls a long name of a rendition must not make the panel wider than it is.
-    choice.setMinimumWidth(theme.px(72))
+    choice.setMinimumWidth(theme.px(80))
     choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return choice
 

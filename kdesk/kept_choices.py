@@ -1,0 +1,57 @@
+"""What the user chooses in the window and finds again at the next start."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
+from kdesk.preferences import Preferences
+from kdesk.ui.library.page import LibraryPage
+from kdesk.ui.quit_guard import QuitGuard
+from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.uploads.view import UploadsPage
+
+
+class ChoiceKeeper:
+    """Writes choices into the settings; of several changes in a row only the last one is written to the disk."""
+
+    def __init__(self, preferences: Preferences, tasks: TaskScope) -> None:
+        self._preferences = preferences
+        self._tasks = tasks
+
+    def keep_of_uploads(self, uploads: UploadsPage) -> None:
+        """Keep how many uploads run at once, how fast, and how they are verified."""
+        uploads.slots_chosen.connect(partial(self._keep, "slots"))
+        uploads.limit_chosen.connect(partial(self._keep, "limit"))
+        uploads.verification_chosen.connect(partial(self._keep, "verify"))
+
+    def keep_of_library(self, library: LibraryPage) -> None:
+        """Keep how the library is shown and searched, and what its player and its panel show."""
+        for chosen, name in (
+            (library.volume_changed, "volume"),
+            (library.tab_opened, "entry_tab"),
+            (library.view_changed, "library"),
+            (library.captions_chosen, "captions"),
+            (library.search.searches_changed, "saved_searches"),
+        ):
+            chosen.connect(partial(self._keep, name))
+        library.search.searched.connect(self._keep_search)
+
+    def keep_of_quitting(self, quit_guard: QuitGuard) -> None:
+        """Keep whether kdesk asks before it quits."""
+        quit_guard.asks_changed.connect(partial(self._keep, "asks_before_quitting"))
+
+    def keep_of_copying(self, clipboard: LinkClipboard) -> None:
+        """Begin with the form in which links were copied last, and keep the next one."""
+        clipboard.form = self._preferences.settings.link_form
+        clipboard.form_chosen = partial(self._keep, "link_form")
+
+    def _keep_search(self, search: SavedSearch) -> None:
+        if len(search.text) <= MAX_TEXT:
+            self._keep("last_search", search)
+
+    # Any: signals carry values without a type.
+    def _keep(self, name: str, value: Any) -> None:
+        self._preferences.change(replace(self._preferences.settings, **{name: value}))
+        self._tasks.spawn(self._preferences.save(), replace="save settings")
