@@ -1,6 +1,6 @@
 """Sentences about lights: what somebody without a session gets at an address."""
 
-from kdesk.domain.links.lights import Cause, Finding, Light
+from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.rules import RuleKind
 from kdesk.messages.translation import N_, _
 
@@ -46,7 +46,7 @@ _RULES = {
 }
 
 
-def light_text(finding: Finding) -> str:
+def light_text(finding: LinkFinding) -> str:
     """Return what somebody gets, and why."""
     light = _(_LIGHTS[finding.light])
     if finding.cause is None:

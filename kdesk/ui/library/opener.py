@@ -11,6 +11,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.search.transcripts import SpokenLine
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
+from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.library.entry_windows import EntryWindows
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.panel_import import import_panel
@@ -83,7 +84,7 @@ class Opener(QObject):
             return False
         panel = self.side.panel
         panel.show_entry(entry, api)
-        panel.said.show_lines(self._lines_of(entry))
+        panel.transcript.show_lines(self._lines_of(entry))
         return True
 
     def take_snapshot(self, entry: Entry) -> None:
@@ -99,7 +100,7 @@ class Opener(QObject):
         api = self._accounts.api
         if entry is not None and api is not None:
             window = self.windows.open(entry, api, volume=self._volume)
-            window.panel.said.show_lines(self._lines_of(entry))
+            window.panel.transcript.show_lines(self._lines_of(entry))
 
     def close_all(self) -> None:
         """Close panel, quick look and windows."""
@@ -113,8 +114,7 @@ class Opener(QObject):
 
     def close_panel(self) -> None:
         """Close the panel. The focus goes on only if it was in the panel: somebody may be typing elsewhere."""
-        focused: QWidget | None = self.side.window().focusWidget()
-        had_focus = focused is not None and self.side.isAncestorOf(focused)
+        had_focus = has_focus_within(self.side)
         self.close_side()
         if had_focus:
             self.closed.emit()
@@ -164,7 +164,7 @@ class Opener(QObject):
         panel = self.side.open_panel
         if in_range and panel is not None and panel.entry is not None:
             # The transcripts are searched after the list was shown.
-            panel.said.show_lines(self._lines_of(panel.entry))
+            panel.transcript.show_lines(self._lines_of(panel.entry))
         if in_range and self._views.selected_count == 1 and self.side.entry is None:
             self._show_selected()
 

@@ -18,12 +18,13 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.rights import reason_not_editable, reason_without
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.file_dialogs import choose_files
+from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.files.changes import Change, UndoSteps, Work
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
 from kdesk.ui.library.tabs.files.tab_words import TabWords
-from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons, has_focus_within
+from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip
