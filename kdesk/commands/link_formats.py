@@ -113,7 +113,7 @@ class TableWriter:
             titles = (_("Entry"), _("Name"), *map(link_kind_name, self._kinds))
         if checked := any(row.lights for row in self._rows):
             titles += tuple(
-                _("{kind}: light").format(kind=one) if self._form.item else f"{one}_light" for one in titles[2:]
+                _("{kind}: check").format(kind=one) if self._form.item else f"{one}_light" for one in titles[2:]
             )
         rows = (self._cells(row, checked=checked) for row in self._rows)
         # RFC 4180 wants other line ends in a file; where they are other ones, standard output makes them so.

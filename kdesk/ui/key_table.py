@@ -66,7 +66,7 @@ _PLACES = {
 }
 _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.EVERYWHERE, (MENU_KEY,), N_("Menu")),
-    KeyRow(KeyPlace.EVERYWHERE, ("Tab", "Shift+Tab"), N_("To the next or the previous widget")),
+    KeyRow(KeyPlace.EVERYWHERE, ("Tab", "Shift+Tab"), N_("To the next or the previous control")),
     KeyRow(KeyPlace.ENTRIES, ("Space",), N_("Quick look")),
     KeyRow(KeyPlace.ENTRIES, ("Return", "Enter"), N_("Play or pause")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+Return", "Ctrl+Enter"), N_("Open in a window")),
