@@ -258,7 +258,7 @@ class EntryPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room below the video for the tabs."""
         super().resizeEvent(event)
-        self.player.view.setMaximumHeight(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
+        self.player.full_screen.limit_height(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -69,7 +69,8 @@ class Player(QWidget):
         self._poster = Poster(services, self.view)
         self._build(services)
         self._connect()
-        # The focus ring is painted around the video.
+        # The focus ring is painted around the video, which also takes the keyboard after a click on a button.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.view)
 
     @property
@@ -181,7 +182,7 @@ class Player(QWidget):
         self.frame_clock = FrameClock(self.playback, self)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
-        self.full_screen.plays = lambda: self.playback.phase is Phase.PLAYING
+        self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
         self._does = PlayerActions(
             self, self.toggle, self.transport, self.controls, self.captions, self.stills, self.full_screen
         )
