@@ -144,7 +144,9 @@ class VideoView(QWidget):
         super().focusInEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the focus."""
+        """Take the focus, without a ring."""
+        self._has_ring = False
+        self.update()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()

@@ -63,6 +63,9 @@ def test_j_k_and_l_change_the_speed(stage: Stage) -> None:
             QTest.keyClick(player, Qt.Key.Key_J)
         assert player.transport.speed == 0.25
         assert player.controls.speed.text() == "0.25 ×"  # noqa: RUF001  the sign for times
+        assert player.controls.minimumSizeHint().width() <= 256
+        player.controls.layout().activate()
+        assert player.controls.speed.width() >= player.controls.speed.sizeHint().width()
         QTest.keyClick(player, Qt.Key.Key_K)
         await until(lambda: player.playback.phase is Phase.PAUSED)
         assert player.transport.speed == 1.0
