@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.views import LibraryViews
@@ -20,13 +21,16 @@ class QuickLookControl(QObject):
     """Owns the quick look of a page; it is built when it is wanted first.
 
     Args:
+        accounts: Theirs are the captions.
         page: What the quick look lies over.
         volume: Of its player, 0.0 to 1.0.
     """
 
-    def __init__(self, views: LibraryViews, services: LibraryServices, page: QWidget, *, volume: float) -> None:
+    def __init__(
+        self, accounts: Accounts, views: LibraryViews, services: LibraryServices, page: QWidget, *, volume: float
+    ) -> None:
         super().__init__(page)
-        self._views, self._page, self._volume = views, page, volume
+        self._accounts, self._views, self._page, self._volume = accounts, views, page, volume
         # Names of its own: the player of the panel has tasks of the same names.
         self._services = replace(services, tasks=services.tasks.part())
         self._formatter = services.formatter
@@ -81,6 +85,9 @@ class QuickLookControl(QObject):
         place = _("{number} of {count}").format(number=number(row + 1), count=number(self._views.row_count))
         entry = self._views.entry(row)
         self._look.show_entry(entry, self._views.picture(row), place)
+        api = self._accounts.api
+        if entry is not None and api is not None:
+            self._look.player.captions.show_entry(entry.id, api.editing.captions if api.editing is not None else None)
         self._look.waveform.show_waveform(self._views.sounds.waveform(entry.id) if entry is not None else None)
         if entry is not None:
             self._views.sounds.load(entry)

@@ -12,6 +12,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of
 from kdesk.ui.review.play_range import PlayRange
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.review.seek_bar import SeekBar
 from kdesk.ui.review.time_field import TimeField
 from kdesk.ui.theme import Theme
@@ -26,6 +27,7 @@ class Controls(QWidget):
     """The controls of a player. They know no stream.
 
     Args:
+        choices: With the form of the time.
         volume: 0.0 to 1.0.
 
     Signals:
@@ -44,10 +46,11 @@ class Controls(QWidget):
     chosen = Signal(object)
     looped = Signal(bool)
 
-    def __init__(self, theme: Theme, formatter: Format, *, volume: float, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, formatter: Format, choices: PlayerChoices, *, volume: float) -> None:
+        super().__init__()
         self._theme = theme
         self._formatter = formatter
+        self.time = TimeField(formatter, choices)
         self._flavors: tuple[Flavor, ...] = ()
         self._build()
         self.volume.setValue(round(volume * VOLUME_STEPS))
@@ -159,7 +162,6 @@ class Controls(QWidget):
         self.mute.setAccessibleName(_("Sound off"))
         self.seek = SeekBar(self._theme)
         self.seek.setAccessibleName(_("Position"))
-        self.time = TimeField(self._formatter)
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, VOLUME_STEPS)
         self.volume.setAccessibleName(_("Volume"))
