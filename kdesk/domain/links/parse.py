@@ -28,6 +28,7 @@ KINDS: tuple[type[Address], ...] = (
 """Every kind of address."""
 
 _BY_ACTION = {kind.ACTION.lower(): kind for kind in KINDS}
+_TINY = re.compile(r"(?i)/tiny/([a-z0-9]{3,32})/?")
 _SCHEME = re.compile(r"(?i)https?://")
 _HOST = re.compile(r"(?i)(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]{1,5})?/|localhost(?::[0-9]{1,5})?/")
 
@@ -59,9 +60,6 @@ def entry_ids_of(address: Address) -> tuple[str, ...]:
     """Return the ids of the entries that an address names: its own, and those of a sequence."""
     named = (getattr(address, "entry_id", ""), *getattr(address, "sequence", ()))
     return tuple(dict.fromkeys(filter(None, named)))
-
-
-_TINY = re.compile(r"(?i)/tiny/([a-z0-9]{3,32})/?")
 
 
 def short_link_id(text: str) -> str:
