@@ -15,6 +15,7 @@ from kdesk import __version__
 from kdesk.domain.file_urls import path_argument
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.speed_limits import LEAST, MOST, read_limit
+from kdesk.logs import redact
 from kdesk.messages import N_, _
 from kdesk.plain_text import one_line
 from kdesk.quick_import import import_quickly
@@ -80,11 +81,11 @@ def _occupy_standard_streams() -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Complains on one line, whatever was given: `kdesk upload *` also names files that others have made."""
+    """Complains on one line, and quotes no session: what was given may be the name of a file, or anything pasted."""
 
     def error(self, message: str) -> NoReturn:
         """End the program."""
-        super().error(one_line(message))
+        super().error(one_line(redact(message)))
 
 
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:

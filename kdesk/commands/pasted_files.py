@@ -29,8 +29,8 @@ def named_in_files(arguments: Iterable[str]) -> tuple[list[Addressed], list[str]
     others: list[str] = []
     for argument in arguments:
         if argument == "-":
-            stream = sys.stdin
-            named += _entries_of(stream.buffer.read(MAX_BYTES + 1) if stream else b"", _("standard input"))
+            name = _("standard input")
+            named += _entries_of(_standard_input(name), name)
         elif argument.startswith("@") and len(argument) > 1:
             named += _entries_of(_content_of(Path(argument[1:])), argument[1:])
         else:
@@ -43,7 +43,19 @@ def _content_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as exc:
-        raise WrongUse(_("{file} cannot be read: {reason}").format(file=path, reason=exc.strerror)) from exc
+        raise _unreadable(str(path), exc) from exc
+
+
+def _standard_input(name: str) -> bytes:
+    """Return what standard input has. It fails if it is open for writing only, or a terminal that was taken away."""
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
+    except OSError as exc:
+        raise _unreadable(name, exc) from exc
+
+
+def _unreadable(name: str, error: OSError) -> WrongUse:
+    return WrongUse(_("{file} cannot be read: {reason}").format(file=name, reason=error.strerror))
 
 
 def _entries_of(data: bytes, name: str) -> list[Addressed]:

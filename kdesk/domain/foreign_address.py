@@ -84,10 +84,19 @@ def redirected(address: str, location: str) -> str:
     Raises:
         BadResponse: The target cannot be used.
     """
+    return foreign_address(joined(address, location.strip()), address)
+
+
+def joined(address: str, reference: str) -> str:
+    """Return the URL that a reference means in a document at an address; whether it can be used is not checked.
+
+    Raises:
+        BadResponse: The reference cannot be read.
+    """
     try:
-        return foreign_address(urljoin(address, location.strip()), address)
+        return urljoin(address, reference)
     except ValueError as exc:
-        raise unusable(f"“{in_a_sentence(_shown(location))}” cannot be read as an address") from exc
+        raise unusable(f"“{in_a_sentence(_shown(reference))}” cannot be read as an address") from exc
 
 
 def _shown(text: str) -> str:

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urljoin
 
 import httpx
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
-from kdesk.domain.foreign_address import redirected
+from kdesk.domain.foreign_address import joined, redirected
 from kdesk.domain.links.lights import Cause, Light, LinkFinding, Reply, finding_of
 from kdesk.errors import ServerProblem
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, deadline, read_whole
@@ -81,7 +80,7 @@ async def _read(response: httpx.Response, url: str) -> tuple[LinkFinding, str]:
         whole = await read_whole(response, Bound(_PLAYLIST_BYTES, DEADLINE_SECONDS), host_of(url))
         lines = (line.strip() for line in whole.decode(errors="replace").splitlines())
         first = next((line for line in lines if line and not line.startswith("#")), "")
-        return finding_of(Reply(response.status_code, is_empty=not first)), urljoin(url, first) if first else ""
+        return finding_of(Reply(response.status_code, is_empty=not first)), joined(url, first) if first else ""
     has_bytes = False
     async for block in response.aiter_raw():
         if block:

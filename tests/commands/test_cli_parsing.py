@@ -18,6 +18,8 @@ from kdesk.exit_status import WrongUse
 from tests.support.patience import PATIENCE
 
 SERVER = "https://video.example"
+KS = "djJ8ODExNDQxfKtN_Wz3-abcDEF0123456789"
+"""Invented; it begins as every KS of version 2."""
 ANNA = Account(SERVER, 101, "anna@example.org", SignInKind.PASSWORD)
 BOT = Account("https://www.kaltura.com", 202, "bot", SignInKind.APP_TOKEN, app_token_id="0_token")
 
@@ -217,6 +219,18 @@ def test_the_last_garbage_collection_has_nothing_to_traverse(tmp_path: Path) -> 
         [sys.executable, "-c", ends, str(tmp_path)], capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE
     )
     assert int(ended.stdout) < 100
+
+
+@pytest.mark.parametrize("wrong", [["--kind"], ["--player"], ["--partner-id"], ["--format"]])
+def test_wrong_use_is_told_without_a_session(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A KS that was pasted into the wrong place is not quoted: logs of builds keep what a command complains about."""
+    with pytest.raises(SystemExit):
+        main(["links", *wrong, KS])
+    with pytest.raises(SystemExit):
+        main(["links", "0_a", f"--{KS}"])
+    out, err = capsys.readouterr()
+    assert KS[:8] not in out + err
+    assert "error: " in err
 
 
 def test_secrets_leave_the_environment_once_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,6 +155,15 @@ def test_a_list_on_standard_input(ids: tuple[str, ...], run: Run, monkeypatch: p
     assert _entries(run("-", "--json")) == list(ids)
 
 
+def test_a_standard_input_that_cannot_be_read(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`kdesk links - 0>file`, or a terminal that is gone: told as of a file that cannot be read."""
+    with (tmp_path / "written").open("wb", buffering=0) as written, open(written.fileno(), closefd=False) as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        ran = run("-")
+    assert (ran.status, ran.out) == (WRONG_USE, "")
+    assert ran.err == "kdesk: standard input cannot be read: Bad file descriptor\n"
+
+
 def test_a_saved_page_is_looked_through(ids: tuple[str, ...], run: Run, tmp_path: Path) -> None:
     """A page with embed codes is a list too."""
     page = tmp_path / "page.html"

@@ -223,6 +223,22 @@ async def test_a_circle_of_redirects_ends(checker: LinkChecker) -> None:
     assert (unreachable.light, unreachable.cause) == (Light.UNCLEAR, Cause.TROUBLE)
 
 
+@pytest.mark.parametrize("first", ["http://[::1/segment.ts", "//[segment", "file:///etc/passwd", "javascript:1"])
+async def test_a_playlist_with_a_line_that_is_no_address(checker: LinkChecker, first: str) -> None:
+    """Of this link nothing can be told, and the other links are told all the same."""
+
+    class Odd(LocalHttpServer):
+        def respond(self, request: HttpRequest) -> None:
+            is_list = request.path == "/list.m3u8"
+            kind = "application/vnd.apple.mpegurl" if is_list else "video/mp4"
+            send_response(request, f"#EXTM3U\n{first}\n".encode(), headers={"Content-Type": kind})
+
+    with Odd() as server:
+        odd, usual = await checker.check_all([f"{server.url}/list.m3u8", f"{server.url}/film.mp4"])
+    assert (odd.light, odd.cause) == (Light.UNCLEAR, Cause.TROUBLE)
+    assert usual == OPEN
+
+
 async def test_nothing_of_a_session_is_sent(checker: LinkChecker) -> None:
     """Neither a KS nor a cookie, also after an answer that set one."""
     seen: list[dict[str, str]] = []
