@@ -273,8 +273,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         replacements=Replacements(services.queue, frame.notices),
         files=services.side_files,
         mirrors=services.mirrors,
-        waves=services.waves,
-        sounds=services.waves.reader,
+        waveforms=services.waveforms,
+        sounds=services.waveforms.reader,
     )
     settings = services.preferences.settings
     page = LibraryPage(services.accounts, library_services, settings)

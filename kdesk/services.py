@@ -11,7 +11,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.picture_files import PictureFiles
-from kdesk.engine.library.waves import FileWaves
+from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
@@ -45,7 +45,7 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
-        waves: Of sounds that were uploaded from here; its reader reads any media file of this computer.
+        waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
@@ -65,7 +65,7 @@ class Services:
     relay: MediaRelay
     receipts: ReceiptFiles
     side_files: SideFiles
-    waves: FileWaves
+    waveforms: FileWaveforms
     awake: Awake
     reviver: ConnectionReviver
 
@@ -117,7 +117,7 @@ async def services(
             relay=relay,
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
-            waves=_waves(stack, queue, cache),
+            waveforms=_waveforms(stack, queue, cache),
             awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
@@ -128,10 +128,10 @@ def _options(settings: Settings) -> QueueOptions:
     return QueueOptions(settings.slots, settings.verify)
 
 
-def _waves(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaves:
-    """Return the waves of the sounds that the queue has uploaded, read by a process of their own."""
+def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:
+    """Return the waveforms of the sounds that the queue has uploaded, read by a process of their own."""
     reader = stack.enter_context(closing(SoundProcess()))
-    return stack.enter_context(closing(FileWaves(queue.snapshot, reader, cache)))
+    return stack.enter_context(closing(FileWaveforms(queue.snapshot, reader, cache)))
 
 
 def _awake_for(queue: TransferQueue, clock: SystemClock) -> Awake:

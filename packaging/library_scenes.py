@@ -70,7 +70,7 @@ class LibraryScenes:
             self._library.panel.tabs.open(name)
             await asyncio.sleep(LOAD_SECONDS)
             await self._photographer.take(f"entry-{name}")
-        self._library.opener.close_panel()
+        self._library.opener.panel.close()
 
     async def selection(self) -> None:
         """Picture several selected entries, the quick look, and the window of an entry."""
@@ -86,7 +86,7 @@ class LibraryScenes:
         self._library.opener.open_window(self._library.panel.entry)
         await asyncio.sleep(2 * LOAD_SECONDS)
         await self._photographer.take_dialog("entry-window", self._library.opener.windows.open_windows[-1])
-        self._library.opener.close_panel()
+        self._library.opener.panel.close()
 
     async def dialogs(self) -> None:
         """Picture what is asked before entries are changed."""
@@ -103,7 +103,7 @@ class LibraryScenes:
         await self._take_open_dialog("save-search")
         await self._open_sample()
         await self._tab_dialogs()
-        self._library.opener.close_panel()
+        self._library.opener.panel.close()
 
     async def menus(self) -> None:
         """Picture menus and popups over the page, and chips with what they say."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kdesk.commands.report import links_as_json
 from kdesk.domain.exports import Table, as_csv, as_html, as_markdown, as_tsv
-from kdesk.domain.links.lights import Finding
+from kdesk.domain.links.lights import LinkFinding
 from kdesk.domain.links.link import LINK_KEYS, Link, LinkKind
 from kdesk.exit_status import Output
 from kdesk.messages import _
@@ -30,7 +30,7 @@ class LinkRow:
     name: str = ""
     links: tuple[Link, ...] = ()
     without: Mapping[str, str] | None = None
-    lights: Mapping[LinkKind, Finding] = field(default_factory=dict)
+    lights: Mapping[LinkKind, LinkFinding] = field(default_factory=dict)
 
     def said_of(self, kind: LinkKind) -> str:
         """Return the light of a link in words, "" if it was not asked for."""
@@ -113,7 +113,7 @@ class TableWriter:
             titles = (_("Entry"), _("Name"), *map(link_kind_name, self._kinds))
         if checked := any(row.lights for row in self._rows):
             titles += tuple(
-                _("{kind}: light").format(kind=one) if self._form.item else f"{one}_light" for one in titles[2:]
+                _("{kind}: check").format(kind=one) if self._form.item else f"{one}_light" for one in titles[2:]
             )
         rows = (self._cells(row, checked=checked) for row in self._rows)
         # RFC 4180 wants other line ends in a file; where they are other ones, standard output makes them so.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from kdesk.domain.editing.account_values import AccessProfile
 from kdesk.domain.entry import Entry
-from kdesk.domain.links.lights import Cause, Finding
+from kdesk.domain.links.lights import Cause, LinkFinding
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.rules import AccessRule, with_rules
 from kdesk.domain.ports import AccountApi
@@ -27,7 +27,7 @@ class LinkLights:
         self._checker, self._api = checker, api
         self._profiles: tuple[AccessProfile, ...] | None = None
 
-    async def of(self, entry: Entry, links: Iterable[Link]) -> Mapping[LinkKind, Finding]:
+    async def of(self, entry: Entry, links: Iterable[Link]) -> Mapping[LinkKind, LinkFinding]:
         """Return the light of each link of an entry; an embed code has none of its own."""
         urls = {link.kind: link.url for link in links if not link.kind.is_code}
         found = await self._checker.check_all(list(urls.values()))

@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check",
         action="store_true",
-        help=_("ask for each link as somebody without a session, and tell whether it opens; 1 if one does not"),
+        help=_("request each link without a session, and say whether it opens; exit status 1 if one does not"),
     )
     parser.add_argument(
         "--format",
@@ -51,5 +51,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_const",
         dest="format",
         const="json",
-        help=_("a JSON object for each entry instead of words; of several, with its id"),
+        help=_("a JSON object for each entry, with its id if there are several"),
     )

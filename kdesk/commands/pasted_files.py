@@ -62,7 +62,7 @@ def _entries_of(data: bytes, name: str) -> list[Addressed]:
     """Return the entries of a list, line by line; a page of HTML is looked through as a whole."""
     text = decoded(data) if len(data) <= MAX_BYTES else None
     if text is None:
-        raise WrongUse(_("{file} is no text, or too large for a list of entries").format(file=name))
+        raise WrongUse(_("{file} is not text, or too large for a list of entries").format(file=name))
     if is_markup(text[0]) and len(text[0]) <= MAX_TEXT and (found := named_in(text[0])):
         return [found]
     lines = [line.strip() for line in text[0].splitlines()]
@@ -76,8 +76,8 @@ def _unread(name: str, lines: Sequence[int]) -> str:
     """Return which lines name no entry. What stands in them is not told: it may be an address with a session."""
     shown = ", ".join(map(str, lines[:_SHOWN_LINES])) + ("…" if len(lines) > _SHOWN_LINES else "")
     sentence = ngettext(
-        "{file}: line {lines} is no id and no address of an entry",
-        "{file}: lines {lines} are no ids and no addresses of entries",
+        "{file}: line {lines} is neither an id nor an address of an entry",
+        "{file}: lines {lines} are neither ids nor addresses of entries",
         len(lines),
     )
     return sentence.format(file=name, lines=shown)

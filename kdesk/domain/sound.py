@@ -7,12 +7,12 @@ from typing import Protocol
 from kdesk.domain.entry import Entry
 
 PEAKS = 400
-"""Of a wave: more than the columns that a card shows of it."""
+"""Of a waveform: more than the columns that a card shows of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
-    """The wave of a sound.
+class Waveform:
+    """The waveform of a sound.
 
     Attributes:
         duration: Seconds.
@@ -30,18 +30,18 @@ class SoundReader(Protocol):
         """Return the seconds that a file lasts; 0.0 if it tells none. Raises KdeskError."""
         ...
 
-    async def wave(self, path: Path) -> Wave:
-        """Return the wave of a file. Raises KdeskError: also if that takes too long."""
+    async def waveform(self, path: Path) -> Waveform:
+        """Return the waveform of a file. Raises KdeskError: also if that takes too long."""
         ...
 
 
-class Waves(Protocol):
-    """The waves of entries whose files are on this computer."""
+class Waveforms(Protocol):
+    """The waveforms of entries whose files are on this computer."""
 
     def is_possible(self, entry: Entry) -> bool:
         """Return whether the file of an entry is known; it may be gone meanwhile."""
         ...
 
-    async def wave(self, entry: Entry) -> Wave | None:
-        """Return the wave of an entry; None if its file is not there, or is another one by now."""
+    async def waveform(self, entry: Entry) -> Waveform | None:
+        """Return the waveform of an entry; None if its file is not there, or is another one by now."""
         ...

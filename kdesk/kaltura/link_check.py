@@ -8,7 +8,7 @@ import httpx
 
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.foreign_address import joined, redirected
-from kdesk.domain.links.lights import Cause, Finding, Light, Reply, finding_of
+from kdesk.domain.links.lights import Cause, Light, LinkFinding, Reply, finding_of
 from kdesk.errors import ServerProblem
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, deadline, read_whole
 from kdesk.kaltura.transport import MAX_REDIRECTS, Request, host_of, open_response
@@ -36,20 +36,20 @@ class LinkChecker:
         self._http = http
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    async def check_all(self, urls: Sequence[str]) -> tuple[Finding, ...]:
+    async def check_all(self, urls: Sequence[str]) -> tuple[LinkFinding, ...]:
         """Return the light of each address, in their order."""
         return tuple(await asyncio.gather(*map(self.check, urls)))
 
-    async def check(self, url: str) -> Finding:
+    async def check(self, url: str) -> LinkFinding:
         """Return the light of an address. An address that cannot be asked for is unclear, and says why."""
         async with self._slots:
             try:
                 async with deadline(DEADLINE_SECONDS, host_of(url)):
                     return await self._down_to_a_segment(url)
             except ServerProblem as problem:
-                return Finding(Light.UNCLEAR, Cause.TROUBLE, problem.detail)
+                return LinkFinding(Light.UNCLEAR, Cause.TROUBLE, problem.detail)
 
-    async def _down_to_a_segment(self, url: str) -> Finding:
+    async def _down_to_a_segment(self, url: str) -> LinkFinding:
         finding, following = await self._ask(url)
         for _ in range(_BEHIND):
             if finding.light is not Light.OPEN or not following:
@@ -59,7 +59,7 @@ class LinkChecker:
             finding = replace(found, behind="" if found.light is Light.OPEN else behind)
         return finding
 
-    async def _ask(self, url: str) -> tuple[Finding, str]:
+    async def _ask(self, url: str) -> tuple[LinkFinding, str]:
         """Return what an address gives, and the first address of a playlist; "" if it is none."""
         asked: set[str] = set()
         while url not in asked and len(asked) <= MAX_REDIRECTS:
@@ -68,10 +68,10 @@ class LinkChecker:
                 if not response.has_redirect_location:
                     return await _read(response, url)
                 url = redirected(url, response.headers["location"])
-        return Finding(Light.BROKEN, Cause.REDIRECT_LOOP), ""
+        return LinkFinding(Light.BROKEN, Cause.REDIRECT_LOOP), ""
 
 
-async def _read(response: httpx.Response, url: str) -> tuple[Finding, str]:
+async def _read(response: httpx.Response, url: str) -> tuple[LinkFinding, str]:
     refusal = delivery_error(response.headers) if is_delivery_error(response.headers) else None
     if refusal is not None:
         return finding_of(Reply(response.status_code, refusal.number or "?", refusal.reason, is_empty=True)), ""

@@ -1,6 +1,6 @@
 """Sentences about lights: what somebody without a session gets at an address."""
 
-from kdesk.domain.links.lights import Cause, Finding, Light
+from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.rules import RuleKind
 from kdesk.messages.translation import N_, _
 
@@ -31,7 +31,7 @@ _CAUSES = {
     Cause.SESSION: N_("the session in it is not valid"),
     Cause.PARAMETER: N_("a value in it is out of range"),
     Cause.NO_SUCH_FORMAT: N_("this server does not have the format"),
-    Cause.REDIRECT_LOOP: N_("it leads round in a circle"),
+    Cause.REDIRECT_LOOP: N_("its redirects lead in a circle"),
     Cause.BUSY: N_("the server is busy"),
     Cause.TROUBLE: N_("it could not be asked for"),
     Cause.EMPTY: N_("the answer is empty"),
@@ -46,7 +46,7 @@ _RULES = {
 }
 
 
-def light_text(finding: Finding) -> str:
+def light_text(finding: LinkFinding) -> str:
     """Return what somebody gets, and why."""
     light = _(_LIGHTS[finding.light])
     if finding.cause is None:

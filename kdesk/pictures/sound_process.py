@@ -6,7 +6,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-from kdesk.domain.sound import Wave
+from kdesk.domain.sound import Waveform
 from kdesk.environment import without_secrets
 from kdesk.errors import BadResponse, DecoderFailed, Reason
 from kdesk.pictures.process import own_command
@@ -16,10 +16,10 @@ COMMAND = "read-sound"
 """Internal subcommand of kdesk's command line."""
 
 SECONDS = 60.0
-"""For the wave of one file; an hour of sound takes about thirty."""
+"""For the waveform of one file; an hour of sound takes about thirty."""
 LENGTH_SECONDS = 5.0
 """For the length of one file."""
-LENGTH, WAVE = "length", "wave"
+LENGTH, WAVEFORM = "length", "waveform"
 
 
 class SoundProcess:
@@ -36,9 +36,9 @@ class SoundProcess:
         found = await self._thread.run(self._ask, LENGTH, path, LENGTH_SECONDS)
         return found.duration
 
-    async def wave(self, path: Path) -> Wave:
-        """Return the wave of a file. Raises BadResponse, DecoderFailed."""
-        return await self._thread.run(self._ask, WAVE, path, SECONDS)
+    async def waveform(self, path: Path) -> Waveform:
+        """Return the waveform of a file. Raises BadResponse, DecoderFailed."""
+        return await self._thread.run(self._ask, WAVEFORM, path, SECONDS)
 
     def close(self) -> None:
         """Kill what runs. Does not block."""
@@ -48,14 +48,14 @@ class SoundProcess:
                 process.kill()
         self._thread.close()
 
-    def _ask(self, wanted: str, path: Path, seconds: float) -> Wave:
+    def _ask(self, wanted: str, path: Path, seconds: float) -> Waveform:
         process = self._start()
         try:
             answer, _ = process.communicate(wanted.encode() + b"\n" + os.fsencode(path), seconds)
             if process.returncode:
                 raise _unread(f"exit status {process.returncode}")
             found = json.loads(answer)
-            return Wave(float(found["duration"]), bytes(found.get("peaks", ())))
+            return Waveform(float(found["duration"]), bytes(found.get("peaks", ())))
         except (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired) as exc:
             raise _unread(str(exc)) from exc
         finally:

@@ -1,4 +1,4 @@
-"""The process that reads one media file of this computer: its length, or its wave. It ends after that.
+"""The process that reads one media file of this computer: its length, or its waveform. It ends after that.
 
 A file on a drive that hangs, or one that a decoder cannot bear, costs this process and nothing else.
 """
@@ -50,7 +50,7 @@ def run(_options: argparse.Namespace) -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     application = QCoreApplication(sys.argv[:1])
     source = QUrl.fromLocalFile(os.fsdecode(path))
-    found = _length(application, source) if wanted.decode() == LENGTH else _wave(application, source)
+    found = _length(application, source) if wanted.decode() == LENGTH else _waveform(application, source)
     if found is None:
         return 1
     json.dump(found, answer)
@@ -68,7 +68,7 @@ def _length(application: QCoreApplication, source: QUrl) -> dict[str, object] | 
     return {"duration": max(player.duration(), 0) / 1000}
 
 
-def _wave(application: QCoreApplication, source: QUrl) -> dict[str, object] | None:
+def _waveform(application: QCoreApplication, source: QUrl) -> dict[str, object] | None:
     decoder, peaks = QAudioDecoder(), Peaks()
     decoder.bufferReady.connect(lambda: peaks.add(decoder.read()))
     decoder.finished.connect(application.quit)

@@ -224,7 +224,7 @@ COMMANDS: tuple[Spec, ...] = (
         N_("See whether it is still so"),
     ),
     _decision(
-        *(Command.DISCARD_WAITING, N_("Throw that away, replace"), "retry", Decision.DISCARD_WAITING),
+        *(Command.DISCARD_WAITING, N_("Throw it away and replace"), "retry", Decision.DISCARD_WAITING),
         N_("Throw away the new content that somebody else has sent, and replace the content by this file"),
     ),
     _decision(

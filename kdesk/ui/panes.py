@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from kdesk.ui.focus_within import is_within
+
 
 @dataclass(frozen=True, slots=True)
 class Pane:
@@ -39,7 +41,7 @@ class PaneKeys(QObject):
         """Go to the next part (1), or to the one before (-1)."""
         panes = [pane for pane in self._panes() if pane.area.isVisible()]
         focused: QWidget | None = self._window.focusWidget()
-        here = next((place for place, pane in enumerate(panes) if _holds(pane.area, focused)), None)
+        here = next((place for place, pane in enumerate(panes) if is_within(pane.area, focused)), None)
         if here is not None and focused is not None and panes[here].remembers:
             self._left[panes[here].area] = focused
         if panes:
@@ -54,7 +56,3 @@ class PaneKeys(QObject):
         if left is not None and left in inside and left.isVisible() and left.isEnabled():
             return left
         return pane.begin()
-
-
-def _holds(area: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (area is focused or area.isAncestorOf(focused))

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kdesk.messages import _
 from kdesk.plain_text import file_name
+from kdesk.ui.file_dialogs import save_as
 
 _KNOWN_ENDINGS = frozenset({"jpg", "png", "gif", "webp"})
 
@@ -20,11 +20,4 @@ def choose_place(parent: QWidget, title: str, ending: str, chosen: Callable[[Pat
         ending: Of the server; an unknown one counts as JPEG.
     """
     suffix = ending if ending in _KNOWN_ENDINGS else "jpg"
-    dialog = QFileDialog(parent, _("Save picture"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(suffix)
-    dialog.selectFile(f"{file_name(title)}.{suffix}")
-    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
-    dialog.open()
-    return dialog
+    return save_as(parent, _("Save picture"), f"{file_name(title)}.{suffix}", chosen, suffix)

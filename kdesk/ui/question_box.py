@@ -1,9 +1,12 @@
 """A question with two answers, in a box that does not block the window."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMetaObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from kdesk.messages import _
 from kdesk.messages.foreign_text import TIP, shown_paragraphs
 
 
@@ -46,3 +49,15 @@ class QuestionBox(QMessageBox):
         if event.type() is QEvent.Type.StyleChange and self.isVisible():
             # Queued: the buttons are laid out after this event.
             QMetaObject.invokeMethod(self._usual, "setFocus", Qt.ConnectionType.QueuedConnection)
+
+
+def ask_to_delete(parent: QWidget, question: str, more: str, agreed: Callable[[], None]) -> None:
+    """Ask whether something is to be deleted; Enter keeps it.
+
+    Args:
+        more: Whether that can be undone.
+        agreed: Called if it is to be deleted.
+    """
+    box = QuestionBox(parent, question, more, yes=_("Delete"), no=_("Keep"), enter_agrees=False)
+    box.agreed.connect(agreed)
+    box.open()

@@ -176,9 +176,9 @@ def test_a_saved_page_is_looked_through(ids: tuple[str, ...], run: Run, tmp_path
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (f"0_abcdefgh\nharbour {KS}\n\n?\n".encode(), "lines 2, 4 are no ids and no addresses of entries"),
-        (f"https://x.example/p/1/ks/{KS}".encode(), "line 1 is no id and no address of an entry"),
-        (b"\0\1\2" * 100, "is no text, or too large for a list of entries"),
+        (f"0_abcdefgh\nharbour {KS}\n\n?\n".encode(), "lines 2, 4 are neither ids nor addresses of entries"),
+        (f"https://x.example/p/1/ks/{KS}".encode(), "line 1 is neither an id nor an address of an entry"),
+        (b"\0\1\2" * 100, "is not text, or too large for a list of entries"),
         (None, "cannot be read: No such file or directory"),
         (b"", "no entry is given"),
     ],

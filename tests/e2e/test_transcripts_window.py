@@ -62,17 +62,17 @@ def test_what_is_said_is_found(qapp: QApplication, run_qt: RunQt, server: DemoPr
             assert library.views.contents.content(entry).status == "In the transcript, 0:02"
             library.views.show_row(row)
             panel = library.panel
-            await until(panel.said.isVisible, PATIENCE, "the places")
-            (button,) = panel.said.buttons
+            await until(panel.transcript.isVisible, PATIENCE, "the places")
+            (button,) = panel.transcript.buttons
             assert button.text() == "Go to 0:02"
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
             await until(lambda: panel.player.playback.position >= 2_400, PATIENCE, "the place")
             library.opener.open_window(entry)
             (window,) = library.opener.windows.open_windows
-            assert [one.text() for one in window.panel.said.buttons] == ["Go to 0:02"]
+            assert [one.text() for one in window.panel.transcript.buttons] == ["Go to 0:02"]
             window.close()
             library.views.show_row(1 - row)
-            await until(lambda: not panel.said.isVisible(), PATIENCE, "no places")
+            await until(lambda: not panel.transcript.isVisible(), PATIENCE, "no places")
             library.search.set_text("transcript:budget")
             await until(lambda: names(app) == ["Talk"], PATIENCE, "only what is said")
             library.search.set_text("transcript:spring")

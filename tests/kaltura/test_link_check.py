@@ -10,7 +10,7 @@ import pytest
 
 from kdesk.domain.links.files import DownloadFile, FlavorFile, RawFile
 from kdesk.domain.links.grammar import Address
-from kdesk.domain.links.lights import Cause, Finding, Light
+from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.players import Player, page_of
@@ -28,7 +28,7 @@ SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privil
 PLAY, DOWNLOAD, THUMBNAIL = (
     {"contexts": [{"objectType": "KalturaContextTypeHolder", "type": one}]} for one in (1, 2, 3)
 )
-OPEN = Finding(Light.OPEN)
+OPEN = LinkFinding(Light.OPEN)
 
 
 @pytest.fixture(scope="module")

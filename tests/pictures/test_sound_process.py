@@ -1,4 +1,4 @@
-"""Sounds of this computer: their length and their wave, read by a process that may be killed."""
+"""Sounds of this computer: their length and their waveform, read by a process that may be killed."""
 
 import asyncio
 import math
@@ -39,10 +39,10 @@ async def sounds() -> AsyncIterator[SoundProcess]:
     reader.close()
 
 
-async def test_the_wave_of_a_sound(sounds: SoundProcess, tmp_path: Path) -> None:
+async def test_the_waveform_of_a_sound(sounds: SoundProcess, tmp_path: Path) -> None:
     """Its length, and that its second half is loud; any file name will do."""
     path = make_sound(tmp_path / "Grüße 'n % #1.wav")
-    found = await sounds.wave(path)
+    found = await sounds.waveform(path)
     assert found.duration == pytest.approx(4, abs=0.05)
     assert len(found.peaks) == PEAKS
     first, second = found.peaks[: PEAKS // 2 - 20], found.peaks[PEAKS // 2 + 20 :]
@@ -58,12 +58,12 @@ async def test_the_length_of_a_video_and_of_an_image(sounds: SoundProcess, tmp_p
 
 
 async def test_what_is_no_sound(sounds: SoundProcess, tmp_path: Path) -> None:
-    """It has no wave, and no length."""
+    """It has no waveform, and no length."""
     junk = tmp_path / "junk.mp3"
     junk.write_bytes(bytes(range(256)) * 100)
     for path in (junk, tmp_path / "nothing.wav"):
         with pytest.raises(BadResponse):
-            await sounds.wave(path)
+            await sounds.waveform(path)
         assert await sounds.length(path) == 0
 
 
@@ -74,7 +74,7 @@ async def test_closing_ends_what_runs(sounds: SoundProcess, tmp_path: Path) -> N
 
     async def read() -> None:
         with suppress(BadResponse, DecoderFailed):
-            await sounds.wave(path)
+            await sounds.waveform(path)
             ended.append("read")
 
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:

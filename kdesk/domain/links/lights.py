@@ -51,7 +51,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LinkFinding:
     """The light of one address.
 
     Attributes:
@@ -125,15 +125,15 @@ _BY_STATUS = {
 }
 
 
-def finding_of(reply: Reply) -> Finding:
+def finding_of(reply: Reply) -> LinkFinding:
     """Return the light of what came."""
     if reply.error:
         light, cause = _BY_NUMBER.get(reply.error, (Light.UNCLEAR, Cause.TROUBLE))
-        return Finding(light, cause, reply.reason)
+        return LinkFinding(light, cause, reply.reason)
     if reply.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
-        return Finding(Light.MISSING, Cause.EMPTY) if reply.is_empty else Finding(Light.OPEN)
+        return LinkFinding(Light.MISSING, Cause.EMPTY) if reply.is_empty else LinkFinding(Light.OPEN)
     light, cause = _BY_STATUS.get(HTTPStatus(reply.status), _OTHER) if _is_known(reply.status) else _OTHER
-    return Finding(light, cause, f"HTTP {reply.status}")
+    return LinkFinding(light, cause, f"HTTP {reply.status}")
 
 
 _OTHER = (Light.UNCLEAR, Cause.TROUBLE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from kdesk.domain.links.files import DownloadFile, RawFile
-from kdesk.domain.links.lights import Cause, Finding, Light
+from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.thumbnail import Thumbnail
 
@@ -54,7 +54,7 @@ def context_of(url: str) -> Context:
     return Context.DOWNLOAD if isinstance(address, RawFile | DownloadFile) else Context.PLAY
 
 
-def with_rules(finding: Finding, url: str, rules: Iterable[AccessRule]) -> Finding:
+def with_rules(finding: LinkFinding, url: str, rules: Iterable[AccessRule]) -> LinkFinding:
     """Return the finding with the kinds of the rules that may have closed the address.
 
     If they ask for nothing but a session, the address needs a session.

@@ -9,10 +9,10 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Opening, Sort
 from kdesk.domain.mirror_port import Mirror, MirrorState
 from kdesk.domain.search.transcripts import asks_transcripts_only
-from kdesk.engine.library.admission import admitted
 from kdesk.engine.library.known import KnownRowUpdater
 from kdesk.engine.library.listing_state import ListingState
 from kdesk.engine.library.mirroring import Mirroring
+from kdesk.engine.library.new_matches import new_matches
 from kdesk.engine.library.reconcile import corrected
 from kdesk.engine.library.rows import PageKey
 from kdesk.engine.library.server_rows import cut, rows_by_length, server_rows
@@ -132,7 +132,7 @@ class ListingOpener:
         shown.loader.load_from(changes, pages)
         for entry in opening.page.entries:
             changes.update(entry)
-        added = await admitted(opening.page.entries, query, changes, self._mirroring.mirror)
+        added = await new_matches(opening.page.entries, query, changes, self._mirroring.mirror)
         for entry in added:
             changes.add(entry)
         await self._settle(query, changes, added)

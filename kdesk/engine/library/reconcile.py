@@ -6,9 +6,9 @@ from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.entry_query import EntryQuery, Opening, TimeWindow
 from kdesk.domain.mirror_port import Mirror
-from kdesk.engine.library.admission import admitted
 from kdesk.engine.library.counting import parts_of
 from kdesk.engine.library.known import KnownRowUpdater
+from kdesk.engine.library.new_matches import new_matches
 from kdesk.engine.library.walk import PAGE, Walk
 from kdesk.engine.library.windows import Span
 
@@ -119,7 +119,7 @@ async def corrected(
     if query.conditions and len(opening.page.entries) < opening.page.total <= wall:
         async for entries in Walk(catalogue, query, wall=wall).batches():
             listed |= {entry.id for entry in entries}
-            added = await admitted(entries, query, changes, mirror)
+            added = await new_matches(entries, query, changes, mirror)
             found += added
             for entry in added:
                 changes.add(entry)

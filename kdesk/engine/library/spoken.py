@@ -64,9 +64,13 @@ class SpokenRows:
         if self._shown.query is None or self._shown.query.conditions != query.conditions:
             self.lines = {}
 
+    def lines_of(self, entry_id: str) -> tuple[SpokenLine, ...]:
+        """Return where in the video of an entry words of the query are said, in order; none if nobody knows."""
+        return self.lines.get(entry_id, ())
+
     def place(self, entry_id: str) -> int | None:
         """Return where in a video a word of the query is said first, in milliseconds; None if nobody knows."""
-        lines = self.lines.get(entry_id)
+        lines = self.lines_of(entry_id)
         return lines[0].begin if lines else None
 
     async def _add(self, catalogue: CatalogueApi, query: EntryQuery, found: SpokenMatches) -> None:

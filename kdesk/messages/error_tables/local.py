@@ -33,7 +33,7 @@ LOCAL: Mapping[Reason, Words] = {
     ),
     Reason.NO_REPLACING_RIGHT: Words(
         N_("This session may not replace content"),
-        N_("Its role only uploads new files."),
+        N_("Its role may only upload new files."),
         N_("Sign in with another application token or as another user, then retry."),
     ),
     Reason.LOST_AGAIN_AND_AGAIN: Words(

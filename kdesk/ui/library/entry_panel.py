@@ -19,9 +19,9 @@ from kdesk.messages.playing import failure_of
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import show_name
-from kdesk.ui.library.said_strip import SaidStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.entry_tabs import EntryTabs
+from kdesk.ui.library.transcript_strip import TranscriptStrip
 from kdesk.ui.review.player import Player
 from kdesk.ui.sticky_bar import StickyBar
 from kdesk.ui.tab_order import put_after
@@ -77,7 +77,7 @@ class EntryPanel(QFrame):
         self._entry: Entry | None = None
         self.player = Player(services, volume=volume, captions=captions)
         self.failure = QLabel()
-        self.said = SaidStrip(services.theme, services.formatter)
+        self.transcript = TranscriptStrip(services.theme, services.formatter)
         self.tabs = EntryTabs(services, self.player, first=tab)
         self.error_strip = ErrorStrip(services.theme)
         self.poller = EntryPoller(services.tasks, self)
@@ -167,7 +167,7 @@ class EntryPanel(QFrame):
         self.failure.setTextFormat(Qt.TextFormat.PlainText)
         self.failure.setWordWrap(True)
         self.failure.hide()
-        for widget in (self.failure, self.player, self.said, self.error_strip, self.tabs):
+        for widget in (self.failure, self.player, self.transcript, self.error_strip, self.tabs):
             column.addWidget(widget)
         column.addStretch(1)
         self._put_in_scroll_area(content, top)
@@ -176,7 +176,7 @@ class EntryPanel(QFrame):
         self.tabs.entry_changed.connect(self._take_change)
         self.tabs.bar.current_changed.connect(lambda _number: self._bar.begin())
         self.error_strip.retry.clicked.connect(self.poll)
-        self.said.sought.connect(self.player.seek)
+        self.transcript.sought.connect(self.player.seek)
         self.poller.loaded.connect(self._take)
         self.poller.gone.connect(self._show_gone)
         self.poller.failed.connect(self._show_error)

@@ -8,7 +8,7 @@ from kdesk.domain.strips import Strip, strip_of, strip_url
 from kdesk.messages.format import Format
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.scrub_frame import ScrubFrame
-from kdesk.ui.library.sound_waves import SoundWaves
+from kdesk.ui.library.sound_waveforms import SoundWaveforms
 from kdesk.ui.theme import Theme
 
 REST_MS = 150
@@ -23,7 +23,7 @@ class HoverScrub(QObject):
     Args:
         strips: Fetches and keeps the strips; nothing else may use it, since each request cancels the one before.
         theme: Tells whether motion is reduced: then nothing is shown.
-        sounds: Has the waves of sounds.
+        sounds: Has the waveforms of sounds.
 
     Signals:
         changed: The id of an entry whose card must be painted anew.
@@ -36,12 +36,12 @@ class HoverScrub(QObject):
         strips: PixmapCache,
         theme: Theme,
         formatter: Format,
-        sounds: SoundWaves,
+        sounds: SoundWaveforms,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._sounds = sounds
-        sounds.loaded.connect(self._show_wave)
+        sounds.loaded.connect(self._show_waveform)
         self._strips, self._theme, self._formatter = strips, theme, formatter
         self._enabled = True
         self._entry: Entry | None = None
@@ -95,7 +95,7 @@ class HoverScrub(QObject):
         if self._entry is None or self._entry.id != entry_id:
             return None
         if self._strip is None:
-            return self._wave_frame(self._entry)
+            return self._waveform_frame(self._entry)
         strip = self._strips.pixmap(self._url)
         if strip is None or strip.width() < self._strip.frames:
             return None
@@ -105,17 +105,17 @@ class HoverScrub(QObject):
         return ScrubFrame(strip, QRect(left, 0, width, strip.height()), (number + 0.5) / self._strip.frames, time)
 
     def _point_sound(self, entry: Entry) -> None:
-        if self._sounds.wave(entry.id) is not None:
+        if self._sounds.waveform(entry.id) is not None:
             self.changed.emit(entry.id)
         elif self._sounds.is_possible(entry):
             self._rest.start()
 
-    def _wave_frame(self, entry: Entry) -> ScrubFrame | None:
-        wave = self._sounds.wave(entry.id)
-        if wave is None:
+    def _waveform_frame(self, entry: Entry) -> ScrubFrame | None:
+        waveform = self._sounds.waveform(entry.id)
+        if waveform is None:
             return None
-        time = self._formatter.duration(wave.duration * self._share)
-        return ScrubFrame(QPixmap(), QRect(), self._share, time, wave.peaks)
+        time = self._formatter.duration(waveform.duration * self._share)
+        return ScrubFrame(QPixmap(), QRect(), self._share, time, waveform.peaks)
 
     def _fetch(self) -> None:
         if self._entry is None:
@@ -125,7 +125,7 @@ class HoverScrub(QObject):
         else:
             self._sounds.load(self._entry)
 
-    def _show_wave(self, entry_id: str) -> None:
+    def _show_waveform(self, entry_id: str) -> None:
         if self._entry is not None and self._entry.id == entry_id:
             self.changed.emit(entry_id)
 

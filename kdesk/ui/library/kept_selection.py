@@ -10,7 +10,7 @@ from kdesk.ui.library.row_runs import runs
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptSelection:
     """A selection as it was.
 
     Attributes:

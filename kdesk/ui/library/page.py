@@ -19,10 +19,10 @@ from kdesk.ui.commands import Command
 from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.commands import LibraryCommands
 from kdesk.ui.library.empty_place import EmptyPlace
+from kdesk.ui.library.entry_opener import EntryOpener
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.header import Header
 from kdesk.ui.library.model import LibraryModel
-from kdesk.ui.library.opener import Opener
 from kdesk.ui.library.page_keys import PageKeys
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.selected_entries import SelectedEntries
@@ -112,9 +112,9 @@ class LibraryPage(Page):
         self._empty = EmptyPlace(self.model, self._accounts, self.search, services, self)
         self.empty_view, self.error_strip = self._empty.view, ErrorStrip(theme)
         self._parts = (self.grid, self.views.table, self.empty_view, self.error_strip)
-        self.opener = Opener(self._accounts, self.views, services, self, settings)
-        self.side = self.opener.side
-        self._keys = PageKeys(self.views, self.selected, self.opener, lambda: self.begin)
+        self.opener = EntryOpener(self._accounts, self.views, services, self, settings)
+        self.side = self.opener.panel.side
+        self._keys = PageKeys(self.views, self.selected, self.opener.panel, lambda: self.begin)
         self._commands = LibraryCommands(
             *(self.views, self.side, self.selected, services.clipboard),
             formatter=services.formatter,
@@ -158,7 +158,7 @@ class LibraryPage(Page):
         row = self.model.row_of(entry_id)
         if row is not None:
             self.views.show_row(row)
-            self.opener.reopen()
+            self.opener.panel.reopen()
             self.views.shown.setFocus()
         elif self._catalogue is not None:
             self._tasks.spawn(self._open(self._catalogue, entry_id), replace=_OPEN)
@@ -228,9 +228,9 @@ class LibraryPage(Page):
         self.views.top_reached.connect(self.model.show_pending)
         self.bar.view_changed.connect(self.views.view_changed)
         self.views.view_changed.connect(lambda: self.view_changed.emit(self.views.view))
-        self.opener.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
-        self.opener.volume_changed.connect(self.volume_changed)
-        self.opener.captions_chosen.connect(self.captions_chosen)
+        self.opener.panel.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
+        self.opener.panel.volume_changed.connect(self.volume_changed)
+        self.opener.panel.captions_chosen.connect(self.captions_chosen)
         self.opener.windows.tab_opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 
@@ -280,7 +280,7 @@ class LibraryPage(Page):
     async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
         self.views.select_none()
-        self.opener.show_entry(entry)
+        self.opener.panel.show_entry(entry)
         self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     async def _load_entry(self, catalogue: CatalogueApi, entry_id: str) -> None:
@@ -291,7 +291,7 @@ class LibraryPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.opener.prepare()
+        self.opener.panel.prepare()
         self.refresh_cards()
         self.refresh_timer.start()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from kdesk.ui.library.opener import Opener
+from kdesk.ui.library.panel_control import PanelControl
 from kdesk.ui.library.selected_entries import SelectedEntries
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.panes import Pane
@@ -19,12 +19,12 @@ class PageKeys(QObject):
     """
 
     def __init__(
-        self, views: LibraryViews, selected: SelectedEntries, opener: Opener, begin: Callable[[], QWidget]
+        self, views: LibraryViews, selected: SelectedEntries, panel: PanelControl, begin: Callable[[], QWidget]
     ) -> None:
-        super().__init__(opener)
-        self._views, self._selected, self._opener, self._begin = views, selected, opener, begin
+        super().__init__(panel)
+        self._views, self._selected, self._panel, self._begin = views, selected, panel, begin
         views.escaped.connect(self._step_back)
-        opener.side.escaped.connect(self._leave_side)
+        panel.side.escaped.connect(self._leave_side)
 
     def panes(self, header: QWidget, search: QWidget, entries: QWidget) -> Sequence[Pane]:
         """Return the search, the entries, and what stands beside them.
@@ -34,7 +34,7 @@ class PageKeys(QObject):
             search: Its field.
             entries: Everything that belongs to the entries.
         """
-        side = self._opener.side
+        side = self._panel.side
         return (
             Pane(header, lambda: search),
             Pane(entries, self._begin),
@@ -42,13 +42,13 @@ class PageKeys(QObject):
         )
 
     def _step_back(self) -> None:
-        """Stop reading what is selected; otherwise select nothing; otherwise close the panel."""
+        """Stop reading what is selected; otherwise clear the selection; otherwise close the panel."""
         if self._selected.stop():
             return
         if self._views.selected_count:
             self._views.selection.clear_rows()
         else:
-            self._opener.close_side()
+            self._panel.put_away()
 
     def _leave_side(self) -> None:
         """Stop reading what is selected; otherwise go back to the list, on the same row."""

@@ -8,8 +8,9 @@ from kdesk.domain.entry import Entry
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.playing import why_not_played
+from kdesk.ui.focus_within import is_within
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.wave_view import WaveView
+from kdesk.ui.library.waveform_view import WaveformView
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import announce
 
@@ -26,7 +27,7 @@ class QuickLook(QFrame):
 
     Attributes:
         player: Plays the entry.
-        wave: Below it, of a sound whose file is on this computer.
+        waveform: Below it, of a sound whose file is on this computer.
 
     Signals:
         stepped: 1 for the next entry, -1 for the one before.
@@ -44,7 +45,7 @@ class QuickLook(QFrame):
         self._name = ""
         self.title, self.place, self.hint = QLabel(), QLabel(), QLabel()
         self.player = Player(services, volume=volume)
-        self.wave = WaveView(services.theme)
+        self.waveform = WaveformView(services.theme)
         self._build()
         page.installEventFilter(self)
         for widget in self.player.findChildren(QWidget):
@@ -116,7 +117,7 @@ class QuickLook(QFrame):
         column.addLayout(head)
         column.addStretch(1)
         column.addWidget(self.player, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.wave)
+        column.addWidget(self.waveform)
         column.addStretch(1)
         column.addWidget(self.hint)
 
@@ -143,8 +144,8 @@ class QuickLook(QFrame):
         px = self._theme.px
         controls = self.player.controls.sizeHint().height() + px(8)
         texts = self.title.sizeHint().height() + self.fontMetrics().height() + px(16 * 2 + 8 * 4)
-        # Also while it is hidden, so that the player does not change its size when the wave comes.
-        texts += self.wave.height() + px(8) if self.wave.is_wanted else 0
+        # Also while it is hidden, so that the player does not change its size when the waveform comes.
+        texts += self.waveform.height() + px(8) if self.waveform.is_wanted else 0
         height = max(self.height() - texts - controls, px(120))
         # The controls of the player are never cut: then the video has black edges instead.
         width = max(height * 16 // 9, self.player.minimumSizeHint().width())
@@ -155,11 +156,8 @@ class QuickLook(QFrame):
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Close when the keyboard goes on to a widget that is covered."""
-        if now is not None and self.isVisible() and self._page.isAncestorOf(now) and not self._holds(now):
+        if now is not None and self.isVisible() and self._page.isAncestorOf(now) and not is_within(self, now):
             self.close_look()
-
-    def _holds(self, widget: QWidget) -> bool:
-        return widget is self or self.isAncestorOf(widget)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys: another entry; Space and Esc: close; Enter: play or pause; others are the player's."""

@@ -81,7 +81,7 @@ class QuickLookControl(QObject):
         place = _("{number} of {count}").format(number=number(row + 1), count=number(self._views.row_count))
         entry = self._views.entry(row)
         self._look.show_entry(entry, self._views.picture(row), place)
-        self._look.wave.show_wave(self._views.sounds.wave(entry.id) if entry is not None else None)
+        self._look.waveform.show_waveform(self._views.sounds.waveform(entry.id) if entry is not None else None)
         if entry is not None:
             self._views.sounds.load(entry)
 

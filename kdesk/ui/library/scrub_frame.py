@@ -13,10 +13,10 @@ _LINE = 3
 
 
 _BAR = 3
-"""Pixels of the drawings; the width of one bar of a wave with the gap behind it."""
+"""Pixels of the drawings; the width of one bar of a waveform with the gap behind it."""
 _FILLED = 2 / 3
 """Share of a bar without its gap."""
-_WAVE_SHARE = 0.7
+_WAVEFORM_SHARE = 0.7
 """Share of the height that the loudest moment takes."""
 
 
@@ -29,14 +29,14 @@ class ScrubFrame:
         source: The frame's place in the strip.
         share: The position in the video, from 0.0 to 1.0.
         time: The same as text.
-        wave: Levels of a sound, 0 to 255, which are drawn instead of a frame; empty for a video.
+        waveform: Levels of a sound, 0 to 255, which are drawn instead of a frame; empty for a video.
     """
 
     strip: QPixmap
     source: QRect
     share: float
     time: str
-    wave: bytes = b""
+    waveform: bytes = b""
 
 
 def no_frame(_entry_id: str) -> ScrubFrame | None:
@@ -45,9 +45,9 @@ def no_frame(_entry_id: str) -> ScrubFrame | None:
 
 
 def paint_frame(painter: QPainter, rect: QRect, frame: ScrubFrame, theme: Theme) -> None:
-    """Paint a frame fitted into a picture's place, and a line that shows its position; or a wave."""
-    if frame.wave:
-        paint_wave(painter, rect, frame.wave, frame.share, theme)
+    """Paint a frame fitted into a picture's place, and a line that shows its position; or a waveform."""
+    if frame.waveform:
+        paint_waveform(painter, rect, frame.waveform, frame.share, theme)
         return
     target = picture_rect(QSizeF(frame.source.size()), QSizeF(rect.size()), float("inf")).translated(rect.topLeft())
     painter.save()
@@ -62,14 +62,14 @@ def paint_frame(painter: QPainter, rect: QRect, frame: ScrubFrame, theme: Theme)
     painter.restore()
 
 
-def paint_wave(painter: QPainter, rect: QRect, levels: bytes, share: float, theme: Theme) -> None:
-    """Paint the wave of a sound, of which the part before a position is coloured."""
+def paint_waveform(painter: QPainter, rect: QRect, levels: bytes, share: float, theme: Theme) -> None:
+    """Paint the waveform of a sound, of which the part before a position is coloured."""
     loudest, step = max(levels) or 1, theme.px(_BAR)
     count = max(1, rect.width() // step)
     painter.save()
     painter.setClipRect(rect)
     painter.setPen(Qt.PenStyle.NoPen)
-    middle, half = rect.center().y() + 0.5, rect.height() * _WAVE_SHARE / 2
+    middle, half = rect.center().y() + 0.5, rect.height() * _WAVEFORM_SHARE / 2
     for number in range(count):
         begin, end = number * len(levels) // count, max((number + 1) * len(levels) // count, number + 1)
         # A sound of few levels has several bars each.

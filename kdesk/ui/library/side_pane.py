@@ -126,7 +126,7 @@ class Beside(QSplitter):
         self.addWidget(entries)
         self.addWidget(side)
         self.setStretchFactor(0, 1)
-        self.handle(1).setAccessibleName(_("Edge between cards and panel"))
+        self.handle(1).setAccessibleName(_("Divider between cards and panel"))
         # Both fit into the smallest window, also with a font of twice the size.
         side.setMinimumWidth(theme.px(LEAST_SIDE))
         entries.setMinimumWidth(theme.px(96))

@@ -9,7 +9,7 @@ from kdesk.domain.entry import Entry
 from kdesk.engine.library.gathering import RowRange
 from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
-from kdesk.ui.library.kept_selection import Kept
+from kdesk.ui.library.kept_selection import KeptSelection
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.row_runs import ranges_of, runs
 from kdesk.ui.library.selected_ids import MOST, SelectedIds
@@ -34,7 +34,7 @@ class ViewSelection(QObject):
         super().__init__(parent)
         self._model, self._grid, self._table = model, grid, table
         self._syncing = self._following = False
-        self._kept = Kept()
+        self._kept = KeptSelection()
         self.is_lost = False
         self._ids = SelectedIds(model)
         grid.selectionModel().selectionChanged.connect(lambda *_args: self._note(afresh=not self._following))
@@ -88,13 +88,13 @@ class ViewSelection(QObject):
         return index.row() if index.isValid() else None
 
     def clear(self) -> None:
-        """Select nothing, and make no row the current one."""
+        """Clear the selection, and make no row the current one."""
         with self._in_sync():
             self._table.selectionModel().clear()
         self._grid.select_none()
 
     def clear_rows(self) -> None:
-        """Select nothing; the keyboard stays on its row."""
+        """Clear the selection; the keyboard stays on its row."""
         self.select([], self.current)
 
     def select_all(self) -> None:
@@ -174,18 +174,18 @@ class ViewSelection(QObject):
 
     def _restore(self) -> None:
         """Select again what is still there."""
-        kept, self._kept = self._kept, Kept()
+        kept, self._kept = self._kept, KeptSelection()
         ranges = kept.ranges_in(self._model)
         self.is_lost = bool(kept.ranges) and not ranges
         if ranges:
             current = self._model.row_of(kept.current_id) if kept.current_id else None
             self.select(ranges, current if current is not None else ranges[0][0])
 
-    def _snapshot(self) -> Kept:
+    def _snapshot(self) -> KeptSelection:
         listing, ranges, current = self._model.listing, tuple(self.ranges), self.current
         total = self._model.rowCount()
         too_many = ranges == ((0, total - 1),) and total > MOST
-        return Kept(
+        return KeptSelection(
             ranges,
             total,
             listing.shown.query,

@@ -23,7 +23,7 @@ from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.sound_waves import SoundWaves
+from kdesk.ui.library.sound_waveforms import SoundWaveforms
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.view_selection import ViewSelection
@@ -82,7 +82,7 @@ class LibraryViews(QStackedWidget):
         self.grid = EntryGrid(model, self._cards, self.loader, theme)
         self.table = EntryTable(EntryTableModel(model, self.contents, self), self._cells, self.loader, theme)
         strips = PixmapCache(services.images, tasks, memory=MEMORY_BYTES, parent=self)
-        self.sounds = SoundWaves(services.waves, tasks, self)
+        self.sounds = SoundWaveforms(services.waveforms, tasks, self)
         self.scrub = HoverScrub(strips, theme, services.formatter, self.sounds, self)
         self._cards.frame = self.scrub.frame
         self.selection = ViewSelection(model, self.grid, self.table, self)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEven
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from kdesk.messages import _
+from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.theme import Theme
 
@@ -192,8 +193,7 @@ class FullScreen(QObject):
         window = self._window
         if window is None:
             return
-        focus: QWidget | None = window.focusWidget()
-        in_use = window.bar.underMouse() or (focus is not None and window.bar.isAncestorOf(focus))
+        in_use = window.bar.underMouse() or has_focus_within(window.bar)
         if self.plays() and not in_use:
             window.bar.hide()
             self._parts[0].setCursor(Qt.CursorShape.BlankCursor)

@@ -91,7 +91,7 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.CLEAR_RANGE, ("Alt+X",), N_("Remove the range"), RANGE, in_menu=True),
     PlayerKey(PlayerAction.LOOP, ("Ctrl+L",), N_("Play in a loop"), RANGE),
     PlayerKey(PlayerAction.LOUDER, ("Up",), N_("Louder"), PICTURE),
-    PlayerKey(PlayerAction.SOFTER, ("Down",), N_("Softer"), PICTURE),
+    PlayerKey(PlayerAction.SOFTER, ("Down",), N_("Quieter"), PICTURE),
     PlayerKey(PlayerAction.MUTE, ("S",), N_("Sound off or on"), PICTURE),
     PlayerKey(PlayerAction.CAPTIONS, ("C",), N_("Captions off or on"), PICTURE),
     PlayerKey(PlayerAction.FULL_SCREEN, ("F",), N_("Full screen"), PICTURE, in_menu=True),

@@ -155,7 +155,7 @@ class TimeField(QWidget):
 
     def _mark(self, *, wrong: bool) -> None:
         forms = _("1:02.5, 750f for a frame, 00:01:02:15, or +10 for ten seconds ahead")
-        set_tip(self.field, _("This is no time. Type {forms}").format(forms=forms) if wrong else forms)
+        set_tip(self.field, _("This is not a time. Type {forms}").format(forms=forms) if wrong else forms)
         self.field.setProperty("wrong", "yes" if wrong else "")
         self.field.style().polish(self.field)
 

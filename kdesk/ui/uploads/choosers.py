@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from kdesk.messages import _
+from kdesk.ui.file_dialogs import choose_files, choose_folder
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.theme import Theme
 
@@ -23,11 +23,11 @@ class Choosers:
 
     def choose_files(self) -> None:
         """Open the dialog for files."""
-        self._open(QFileDialog.FileMode.ExistingFiles, _("Choose files to upload"))
+        choose_files(self._parent, _("Choose files to upload"), self._chosen)
 
     def choose_folder(self) -> None:
         """Open the dialog for a folder."""
-        self._open(QFileDialog.FileMode.Directory, _("Choose a folder to upload"))
+        choose_folder(self._parent, _("Choose a folder to upload"), lambda folder: self._chosen([folder]))
 
     def buttons(self, kind: str) -> tuple[QPushButton, QPushButton]:
         """Return a button for files and one for a folder; the style sheet knows the kind."""
@@ -36,14 +36,6 @@ class Choosers:
         files.clicked.connect(self.choose_files)
         folder.clicked.connect(self.choose_folder)
         return files, folder
-
-    def _open(self, mode: QFileDialog.FileMode, title: str) -> None:
-        # Not getOpenFileNames(), which runs an event loop of its own inside of this slot.
-        dialog = QFileDialog(self._parent, title)
-        dialog.setFileMode(mode)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self._chosen([Path(name) for name in names]))
-        dialog.open()
 
 
 def drop_strip(theme: Theme, choosers: Choosers) -> QFrame:

@@ -1,9 +1,8 @@
 """Where receipts go: one file for one transfer, a folder for several."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kdesk.domain.names import in_a_sentence
@@ -11,6 +10,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
 from kdesk.plain_text import file_name
+from kdesk.ui.file_dialogs import choose_folder, save_as
 from kdesk.ui.uploads.outside import Export
 
 
@@ -24,18 +24,9 @@ def saved_words(transfers: Sequence[Transfer], formatter: Format) -> str:
 
 def ask_where(parent: QWidget, transfers: Sequence[Transfer], export: Export) -> QFileDialog:
     """Ask for the place, without blocking, and export there."""
-    alone = len(transfers) == 1
+    chosen = partial(export, transfers)
+    if len(transfers) != 1:
+        return choose_folder(parent, _("Choose a folder for the receipts"), chosen)
     forms = {_("Web page (*.html)"): "html", _("JSON (*.json)"): "json"}
-    dialog = QFileDialog(parent, _("Export receipt") if alone else _("Choose a folder for the receipts"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    if alone:
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(forms))
-        dialog.setDefaultSuffix("html")
-        dialog.filterSelected.connect(lambda form: dialog.setDefaultSuffix(forms[form]))
-        dialog.selectFile(_("{title} receipt").format(title=file_name(transfers[0].file.title)))
-    else:
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.fileSelected.connect(lambda name: export(transfers, Path(name)))
-    dialog.open()
-    return dialog
+    name = _("{title} receipt").format(title=file_name(transfers[0].file.title))
+    return save_as(parent, _("Export receipt"), name, chosen, forms)

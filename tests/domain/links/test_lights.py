@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdesk.domain.links.lights import Cause, Finding, Light, Reply, finding_of
+from kdesk.domain.links.lights import Cause, Light, LinkFinding, Reply, finding_of
 from kdesk.messages.lights import light_text
 
 NUMBERS = {
@@ -50,7 +50,7 @@ def test_without_a_number_the_status_says_it(reply: Reply, light: Light, cause: 
 def test_every_cause_has_its_words(cause: Cause) -> None:
     """With and without an address behind the one that opens."""
     texts = {
-        light_text(Finding(Light.BLOCKED, cause, behind=behind)) for behind in ("", "https://cdn.example.org/1.ts")
+        light_text(LinkFinding(Light.BLOCKED, cause, behind=behind)) for behind in ("", "https://cdn.example.org/1.ts")
     }
     assert len(texts) == 2
     assert all(text.startswith("blocked: ") for text in texts)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from kdesk.domain.links.lights import Cause, Finding, Light
+from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.rules import AccessRule, Context, RuleKind, context_of, with_rules
 from kdesk.messages.lights import light_text
 
 STREAM = "https://cdn.example.org/p/1/playManifest/entryId/0_a/format/applehttp"
 RAW = "https://cdn.example.org/p/1/raw/entry_id/0_a"
-CLOSED = Finding(Light.BLOCKED, Cause.ACCESS_RULE)
+CLOSED = LinkFinding(Light.BLOCKED, Cause.ACCESS_RULE)
 SESSION = AccessRule((RuleKind.SESSION,))
 COUNTRY = AccessRule((RuleKind.COUNTRY, RuleKind.USER_AGENT), frozenset({Context.PLAY}))
 
@@ -41,8 +41,8 @@ def test_a_rule_that_asks_for_a_session_only() -> None:
     assert (found.light, found.cause) == (Light.NEEDS_SESSION, Cause.SESSION_RULE)
 
 
-@pytest.mark.parametrize("finding", [Finding(Light.OPEN), Finding(Light.BLOCKED, Cause.SCHEDULE)])
-def test_other_findings_stay(finding: Finding) -> None:
+@pytest.mark.parametrize("finding", [LinkFinding(Light.OPEN), LinkFinding(Light.BLOCKED, Cause.SCHEDULE)])
+def test_other_findings_stay(finding: LinkFinding) -> None:
     """Rules say nothing about what they have not closed; and nothing is said of rules that are not known."""
     assert with_rules(finding, STREAM, [SESSION]) == finding
     assert with_rules(CLOSED, STREAM, []) == CLOSED

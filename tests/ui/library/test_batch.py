@@ -110,7 +110,7 @@ def test_what_is_wrong_is_said_before_anything_is_sent(drive: Driven) -> None:
         dialog.form.description.setPlainText("{nane}")
         assert dialog.form.note.text() == "“{nane}” is no gap of a description."
         dialog.form.description.setPlainText("  ")
-        assert dialog.form.note.text().startswith("Blanks alone are no description")
+        assert dialog.form.note.text().startswith("A description needs more than blanks")
         dialog.form.description.setPlainText("")
         dialog.form.add_categories.setText("Nowhere")
         assert dialog.form.note.text() == "There is no category “Nowhere”."

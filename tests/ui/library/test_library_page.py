@@ -97,7 +97,7 @@ def test_a_selected_entry_is_shown_again_after_its_panel_was_closed(run_qt: RunQ
             entry = make_entries(3)[1]
             shown.page.open_entry(entry.id)
             assert shown.page.panel.isVisible()
-            shown.page.opener.close_panel()
+            shown.page.opener.panel.close()
             assert not shown.page.panel.isVisible()
             shown.page.open_entry(entry.id)
             assert shown.page.panel.isVisible()

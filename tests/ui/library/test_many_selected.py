@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
-from kdesk.domain.sound import Wave
+from kdesk.domain.sound import Waveform
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
@@ -25,7 +25,7 @@ from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.scrub_frame import paint_frame
-from kdesk.ui.library.sound_waves import SoundWaves
+from kdesk.ui.library.sound_waveforms import SoundWaveforms
 from kdesk.ui.library.table_fields import ORDER
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.selection import Offer
@@ -487,7 +487,7 @@ def test_a_card_shows_the_frame_under_the_pointer(run_qt: RunQt, moving: Theme, 
 
     async def work(tasks: TaskScope) -> None:
         images = _Strips()
-        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaves(None, tasks))
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaveforms(None, tasks))
         entry = make_entry(0, duration=240.0)
         scrub.point(entry, 0.5)
         assert not images.asked
@@ -508,7 +508,7 @@ def test_a_card_shows_the_frame_under_the_pointer(run_qt: RunQt, moving: Theme, 
 
 
 class _Sounds:
-    """Has the wave of every entry."""
+    """Has the waveform of every entry."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -518,26 +518,26 @@ class _Sounds:
         del entry
         return True
 
-    async def wave(self, entry: Entry) -> Wave | None:
-        """Return a wave of a minute."""
+    async def waveform(self, entry: Entry) -> Waveform | None:
+        """Return a waveform of a minute."""
         self.asked.append(entry.id)
-        return Wave(60.0, bytes(range(100)))
+        return Waveform(60.0, bytes(range(100)))
 
 
-def test_a_card_shows_the_wave_of_a_sound(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
+def test_a_card_shows_the_waveform_of_a_sound(run_qt: RunQt, moving: Theme, formatter: Format) -> None:
     """Once the pointer rests, and with the time under it; a card that was left is read to its end nevertheless."""
 
     async def work(tasks: TaskScope) -> None:
         sounds, images = _Sounds(), _Strips()
-        waves = SoundWaves(sounds, tasks)
-        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, waves)
+        waveforms = SoundWaveforms(sounds, tasks)
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, waveforms)
         entry = make_entry(0, media_type=MediaType.AUDIO, duration=60.0)
         scrub.point(entry, 0.5)
         assert scrub.frame(entry.id) is None
         await until(lambda: scrub.frame(entry.id) is not None)
         frame = scrub.frame(entry.id)
         assert frame is not None
-        assert (frame.time, frame.share, len(frame.wave)) == ("0:30", 0.5, 100)
+        assert (frame.time, frame.share, len(frame.waveform)) == ("0:30", 0.5, 100)
         pixmap = QPixmap(160, 90)
         pixmap.fill(moving.colour("window"))
         with QPainter(pixmap) as painter:
@@ -560,14 +560,17 @@ def test_a_pointer_that_crosses_cards_fetches_nothing(run_qt: RunQt, moving: The
 
     async def work(tasks: TaskScope) -> None:
         images = _Strips()
-        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaves(None, tasks))
+        scrub = HoverScrub(PixmapCache(images, tasks), moving, formatter, SoundWaveforms(None, tasks))
         for number in range(10):
             scrub.point(make_entry(number), 0.3)
         scrub.leave()
         scrub.set_enabled(False)
         scrub.point(make_entry(0), 0.3)
         still = HoverScrub(
-            PixmapCache(images, tasks), Theme(moving.parent(), reduced_motion=True), formatter, SoundWaves(None, tasks)
+            PixmapCache(images, tasks),
+            Theme(moving.parent(), reduced_motion=True),
+            formatter,
+            SoundWaveforms(None, tasks),
         )
         still.point(make_entry(0), 0.3)
         assert scrub.frame("0_entry00000") is None

@@ -345,7 +345,7 @@ def test_a_folder_is_chosen_the_same_way(open_uploads: OpenUploads) -> None:
     fake.uploads.choosers.choose_folder()
     (dialog,) = fake.uploads.findChildren(QFileDialog)
     assert dialog.fileMode() is QFileDialog.FileMode.Directory
-    dialog.filesSelected.emit(["/videos"])
+    dialog.fileSelected.emit("/videos")
     assert fake.queue.asked == [("add", (Path("/videos"),))]
     dialog.close()
 

@@ -72,7 +72,7 @@ class BatchForm(QWidget):
         if wrong := DescriptionPattern(self.description.toPlainText()).mistake:
             return _("“{part}” is no gap of a description.").format(part=in_a_sentence(wrong))
         if self.description.toPlainText() and not self.description.toPlainText().strip():
-            return _("Blanks alone are no description. Leave the field empty to change none.")
+            return _("A description needs more than blanks. Leave the field empty to change none.")
         if both := set(_stored(self.add_tags)) & set(_stored(self.remove_tags)):
             return _("The tag “{tag}” would be added and removed.").format(tag=in_a_sentence(min(both)))
         known = self._categories or {}

@@ -55,7 +55,7 @@ class BatchLink(QObject):
                 self._removed[entry_id] = (entry, model.listing.query)
                 model.update(replace(entry, status=EntryStatus.DELETED))
         if shown is not None and shown.id in entry_ids:
-            self._page.opener.close_panel()
+            self._page.opener.panel.close()
 
     def _put_back(self, entry_ids: Collection[str]) -> None:
         """Show restored entries where they were, and count them: the server's lists lag behind."""

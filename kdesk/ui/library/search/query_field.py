@@ -101,7 +101,7 @@ class QueryField(SearchField):
         """
         words = _("Words, “phrases”, tag: category: owner: after: longer: status: type:, - excludes (Ctrl+F)")
         found = _("Words are looked for in title, description, tags and transcript")
-        either = _("type:, status: and owner: more than once: one or the other")
+        either = _("type:, status: or owner: more than once: any of them")
         set_tip(self, "\n".join((words, either, found if transcripts else transcripts_not_searched())))
 
     def type_field(self, field: Field) -> None:

@@ -11,6 +11,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.late_tabs import LateTabs
 from kdesk.ui.library.tabs.shown_entry import ShownEntry
@@ -140,8 +141,7 @@ class EntryTabs(QWidget):
 
     def _follow_bar(self) -> None:
         # Qt would move the focus from a tab that is hidden to whatever comes next.
-        focused: QWidget | None = self.window().focusWidget()
-        if focused is not None and any(tab.isAncestorOf(focused) for tab in self.tabs.built):
+        if has_focus_within(*self.tabs.built):
             self.bar.button(self.bar.current()).setFocus()
         self._show_open()
         self.opened.emit(self.current_name)

@@ -6,6 +6,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
+from kdesk.ui.focus_within import is_within
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
@@ -52,9 +53,7 @@ class LinksTab(Tab):
     def focused_link(self, focused: QWidget | None) -> Link | None:
         """Return the link of the current row if the table, or one of its buttons, has the focus."""
         table = self.panel.table
-        if focused is None or not table.isVisible() or not (focused is table or table.isAncestorOf(focused)):
-            return None
-        return table.focused_link()
+        return table.focused_link() if table.isVisible() and is_within(table, focused) else None
 
     def clear(self) -> None:
         """Forget the entry and its rendition."""

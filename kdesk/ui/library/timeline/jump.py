@@ -89,7 +89,7 @@ class JumpDialog(Dialog):
             return
         typed = in_a_sentence(self.field.text().strip())
         words = (
-            _("“{words}” is no date that kdesk understands.").format(words=in_a_sentence(typed))
+            _("“{words}” is not a date that kdesk understands.").format(words=in_a_sentence(typed))
             if typed
             else _("Type a date.")
         )

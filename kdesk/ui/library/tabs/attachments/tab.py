@@ -16,15 +16,16 @@ from kdesk.messages import N_, _
 from kdesk.messages.captions import attachment_format_name, attachment_name, attachment_status_name
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH
-from kdesk.messages.rights import reason_not_editable, reason_without
+from kdesk.messages.rights import reason_without
 from kdesk.plain_text import file_name
+from kdesk.ui.file_dialogs import save_as
 from kdesk.ui.library.tabs.attachments.dialog import TitleDialog
-from kdesk.ui.library.tabs.files.changes import UndoStep
+from kdesk.ui.library.tabs.files.changes import UndoStep, Work, work_with
 from kdesk.ui.library.tabs.files.model import FileColumn
 from kdesk.ui.library.tabs.files.tab import FileTab
 from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import RowAction
-from kdesk.ui.question_box import QuestionBox
+from kdesk.ui.question_box import ask_to_delete
 
 
 class AttachmentsTab(FileTab):
@@ -59,7 +60,7 @@ class AttachmentsTab(FileTab):
         """Return what can be done with an attachment."""
         return (
             RowAction(_("Save as…"), self.download, _why_no_download),
-            RowAction(_("Edit title…"), self.edit, self._why_no_change),
+            RowAction(_("Edit title…"), self.edit, self.why_no_change),
             RowAction(_("Delete…"), self.delete, self._why_no_delete, key=Qt.Key.Key_Delete),
         )
 
@@ -71,7 +72,7 @@ class AttachmentsTab(FileTab):
 
     def why_no_adding(self) -> str:
         """Return why nothing can be attached."""
-        return self._why_no_change(None)
+        return self.why_no_change()
 
     async def load(self, api: AccountApi, entry: Entry) -> Sequence[Attachment]:
         """Request the attachments. Raises KdeskError."""
@@ -88,7 +89,7 @@ class AttachmentsTab(FileTab):
                 await attachments.add(entry.id, source, title=path.stem, progress=told)
 
         if paths:
-            self._apply(work, _("Attaching “{name}”…").format(name=in_a_sentence(paths[0].name)))
+            self.change(applied(work), _("Attaching “{name}”…").format(name=in_a_sentence(paths[0].name)))
 
     def edit(self, attachment: Attachment) -> None:
         """Ask for another title."""
@@ -103,7 +104,7 @@ class AttachmentsTab(FileTab):
         name = file_name(last, instead=file_name(attachment.title, instead=attachment.id))
         if "." not in name and attachment.extension:
             name = file_name(f"{name}.{attachment.extension}")
-        self.ask_where(name, partial(self._save_file, attachment))
+        save_as(self, _("Save as"), name, partial(self._save_file, attachment))
 
     def delete(self, attachment: Attachment) -> None:
         """Ask, and delete. A file may be too large to be kept for an Undo."""
@@ -112,55 +113,40 @@ class AttachmentsTab(FileTab):
             await attachments.delete(attachment.id)
 
         question = _("Delete the attachment “{name}”?").format(name=in_a_sentence(attachment_name(attachment)))
-        agree = {"yes": _("Delete"), "no": _("Keep")}
-        box = QuestionBox(self, question, _("This cannot be undone."), **agree, enter_agrees=False)
-        box.agreed.connect(lambda: self._apply(delete, _("Deleting…")))
-        box.open()
-
-    def _apply(
-        self, work: Callable[[AttachmentEditing, Entry], Coroutine[Any, Any, UndoStep | None]], doing: str
-    ) -> None:
-        async def change(api: AccountApi, entry: Entry) -> UndoStep | None:
-            if api.editing is not None:
-                return await work(api.editing.attachments, entry)
-            return None
-
-        self.change(change, doing)
+        more = _("This cannot be undone.")
+        ask_to_delete(self, question, more, lambda: self.change(applied(delete), _("Deleting…")))
 
     def _tell_sent(self, name: str, sent: int, whole: int) -> None:
         done = self.services.formatter.percent(sent, whole)
         self.tell_progress(_("Attaching “{name}”: {percent}").format(name=in_a_sentence(name), percent=done))
 
     def _save_title(self, attachment: Attachment, title: str) -> None:
-        async def back(api: AccountApi, _entry: Entry) -> None:
-            if api.editing is not None:
-                await api.editing.attachments.update(attachment.id, {"title": attachment.title})
+        async def back(attachments: AttachmentEditing, _entry: Entry) -> None:
+            await attachments.update(attachment.id, {"title": attachment.title})
 
         async def work(attachments: AttachmentEditing, _entry: Entry) -> UndoStep:
             await attachments.update(attachment.id, {"title": title})
-            return UndoStep(
-                _("“{name}” has another title").format(name=in_a_sentence(attachment_name(attachment))), back
-            )
+            done = _("“{name}” has another title").format(name=in_a_sentence(attachment_name(attachment)))
+            return UndoStep(done, applied(back))
 
         if title != attachment.title:
-            self._apply(work, _("Saving…"))
+            self.change(applied(work), _("Saving…"))
 
     def _save_file(self, attachment: Attachment, path: Path) -> None:
         async def work(attachments: AttachmentEditing, _entry: Entry) -> None:
             await self.services.files.save(path, attachments.content(attachment))
 
-        self._apply(work, _("Saving “{name}”…").format(name=in_a_sentence(path.name)))
-
-    def _why_no_change(self, _attachment: object) -> str:
-        entry, api = self._entry, self._api
-        if entry is None or api is None or api.editing is None:
-            return self.words.loading
-        return reason_not_editable(api.rights, entry.user_id, api.account.user_id)
+        self.change(applied(work), _("Saving “{name}”…").format(name=in_a_sentence(path.name)))
 
     def _why_no_delete(self, attachment: Attachment) -> str:
         api = self._api
         missing = reason_without(api.rights, "delete_attachments") if api is not None else ""
-        return missing or self._why_no_change(attachment)
+        return missing or self.why_no_change(attachment)
+
+
+def applied(work: Callable[[AttachmentEditing, Entry], Coroutine[Any, Any, UndoStep | None]]) -> Work:
+    """Return the change for the tab, which hands it the account."""
+    return work_with(lambda editing: editing.attachments, work)
 
 
 def _why_no_download(attachment: Attachment) -> str:

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
 from kdesk.domain.captions.cues import MAX_BYTES, unreadable
 from kdesk.domain.captions.formats import EXTENSIONS, CaptionFormat
@@ -27,8 +26,8 @@ from kdesk.messages.captions import (
 )
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH
-from kdesk.messages.rights import reason_not_editable, reason_without
 from kdesk.plain_text import file_name
+from kdesk.ui.file_dialogs import choose_file, save_as
 from kdesk.ui.library.tabs.captions import undoable
 from kdesk.ui.library.tabs.captions.caption_file import CaptionFile, caption_file
 from kdesk.ui.library.tabs.captions.dialog import CaptionChoice, caption_dialog, new_caption_dialog
@@ -38,7 +37,7 @@ from kdesk.ui.library.tabs.files.model import FileColumn
 from kdesk.ui.library.tabs.files.tab import FileTab
 from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import RowAction
-from kdesk.ui.question_box import QuestionBox
+from kdesk.ui.question_box import ask_to_delete
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +46,8 @@ _READ_FORMATS = frozenset({CaptionFormat.SRT, CaptionFormat.DFXP, CaptionFormat.
 
 class CaptionsTab(FileTab):
     """The captions of the entry; the player shows them too."""
+
+    right = "captions"
 
     def make_words(self) -> TabWords:
         """Return the words of the tab."""
@@ -76,11 +77,11 @@ class CaptionsTab(FileTab):
     def row_actions(self) -> Sequence[RowAction]:
         """Return what can be done with a caption."""
         return (
-            RowAction(_("Edit…"), self.edit, self._why_no_change),
+            RowAction(_("Edit…"), self.edit, self.why_no_change),
             RowAction(_("Make default"), self.make_default, self._why_no_default),
             RowAction(_("Save as…"), self.download, _why_no_download),
             RowAction(_("Replace content…"), self.choose_replacement, self._why_no_replacement),
-            RowAction(_("Delete…"), self.delete, self._why_no_change, key=Qt.Key.Key_Delete),
+            RowAction(_("Delete…"), self.delete, self.why_no_change, key=Qt.Key.Key_Delete),
         )
 
     def reason_below(self, caption: Caption) -> str:
@@ -97,7 +98,7 @@ class CaptionsTab(FileTab):
             return self.words.loading
         if self._entry.media_type is MediaType.IMAGE:
             return _("Kaltura takes captions for videos and sounds only")
-        return self._why_no_change(None)
+        return self.why_no_change()
 
     async def load(self, api: AccountApi, entry: Entry) -> Sequence[Caption]:
         """Request the captions, and hand them to the player. Raises KdeskError."""
@@ -107,10 +108,10 @@ class CaptionsTab(FileTab):
         self.player.captions.show_captions(entry.id, captions)
         return captions
 
-    def prepare_choosing(self, dialog: QFileDialog) -> None:
+    def filters(self) -> Sequence[str]:
         """Offer caption files first."""
         patterns = " ".join(f"*.{extension}" for extension in EXTENSIONS)
-        dialog.setNameFilters([_("Captions ({patterns})").format(patterns=patterns), _("All files (*)")])
+        return (_("Captions ({patterns})").format(patterns=patterns), _("All files (*)"))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Read files one after the other, and ask about each."""
@@ -138,16 +139,12 @@ class CaptionsTab(FileTab):
         """Ask where, and save the file there. Its address is not shown: it opens the whole entry."""
         entry_name = self._entry.name if self._entry is not None else ""
         name = file_name(f"{entry_name} {caption.code or caption.language}".strip())
-        self.ask_where(f"{name}{caption.format.extension}", partial(self._save_file, caption))
+        save_as(self, _("Save as"), f"{name}{caption.format.extension}", partial(self._save_file, caption))
 
     def choose_replacement(self, caption: Caption) -> None:
         """Ask for a file of the same format."""
         title = _("Choose a file of the format {format}").format(format=caption_format_name(caption.format))
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.replace_content(caption, Path(name)))
-        dialog.open()
+        choose_file(self, title, partial(self.replace_content, caption))
 
     def replace_content(self, caption: Caption, path: Path) -> None:
         """Check a file, and put it in place of the content."""
@@ -172,10 +169,8 @@ class CaptionsTab(FileTab):
         question = _("Delete the captions “{name}”?").format(name=in_a_sentence(caption_name(caption)))
         final = _("This cannot be undone: the file cannot be read.")
         more = final if former is None else _("Ctrl+Z brings them back while this entry is shown.")
-        agree = {"yes": _("Delete"), "no": _("Keep")}
-        box = QuestionBox(self, question, more, **agree, enter_agrees=False)
-        box.agreed.connect(lambda: self.change(applied(undoable.delete(caption, former)), _("Deleting…")))
-        box.open()
+        work = applied(undoable.delete(caption, former))
+        ask_to_delete(self, question, more, lambda: self.change(work, _("Deleting…")))
 
     async def _read(self, path: Path, wanted: CaptionFormat | None = None) -> CaptionFile:
         """Read and check a file on a thread. Raises FileProblem."""
@@ -222,21 +217,13 @@ class CaptionsTab(FileTab):
 
         self.change(applied(work), _("Saving “{name}”…").format(name=in_a_sentence(path.name)))
 
-    def _why_no_change(self, _caption: object) -> str:
-        entry, api = self._entry, self._api
-        if entry is None or api is None or api.editing is None:
-            return self.words.loading
-        return reason_without(api.rights, "captions") or reason_not_editable(
-            api.rights, entry.user_id, api.account.user_id
-        )
-
     def _why_no_default(self, caption: Caption) -> str:
         already = _("These captions are the default already") if caption.is_default else ""
-        return self._why_no_change(caption) or already
+        return self.why_no_change(caption) or already
 
     def _why_no_replacement(self, caption: Caption) -> str:
         other = "" if caption.format in _READ_FORMATS else _("kdesk does not read captions of this format")
-        return self._why_no_change(caption) or other
+        return self.why_no_change(caption) or other
 
 
 async def _one_piece(data: bytes) -> AsyncGenerator[bytes, None]:

@@ -6,21 +6,16 @@ from typing import Any
 from kdesk.domain.editing.captions import Caption, CaptionChanges, CaptionEditing, NewCaption
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
 from kdesk.messages.captions import caption_name
-from kdesk.ui.library.tabs.files.changes import UndoStep, Work
+from kdesk.ui.library.tabs.files.changes import UndoStep, Work, work_with
 
 CaptionWork = Callable[[CaptionEditing, Entry], Coroutine[Any, Any, UndoStep | None]]
 
 
 def applied(work: CaptionWork) -> Work:
     """Return the change for a tab, which hands it the account."""
-
-    async def change(api: AccountApi, entry: Entry) -> UndoStep | None:
-        return await work(api.editing.captions, entry) if api.editing is not None else None
-
-    return change
+    return work_with(lambda editing: editing.captions, work)
 
 
 def update(caption: Caption, changes: CaptionChanges) -> CaptionWork:

@@ -3,11 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
+
+Calls = TypeVar("Calls")
 
 MOST = 20
 """Changes that Ctrl+Z can take back; those of one entry."""
@@ -28,6 +31,22 @@ class UndoStep:
 
 Work = Callable[[AccountApi, Entry], Coroutine[Any, Any, UndoStep | None]]
 """Changes something on the server, and returns how to take it back; None if that cannot be done."""
+
+
+def work_with(
+    calls: Callable[[EditingApi], Calls], work: Callable[[Calls, Entry], Coroutine[Any, Any, UndoStep | None]]
+) -> Work:
+    """Return a change that needs one kind of editing calls only; without any it does nothing.
+
+    Args:
+        calls: Chooses them, as those about captions.
+        work: Makes the change with them, and returns how to take it back.
+    """
+
+    async def change(api: AccountApi, entry: Entry) -> UndoStep | None:
+        return await work(calls(api.editing), entry) if api.editing is not None else None
+
+    return change
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """The base of the Captions and Attachments tabs: loading when visible, adding by dialog and drop, changes."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import in_a_sentence
@@ -15,13 +15,16 @@ from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
+from kdesk.messages.rights import reason_not_editable, reason_without
 from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.file_dialogs import choose_files
+from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.files.changes import Change, UndoSteps, Work
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
 from kdesk.ui.library.tabs.files.tab_words import TabWords
-from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons, has_focus_within
+from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import set_tip
@@ -36,7 +39,10 @@ class FileTab(Tab):
         add: The button that adds a file.
         state: Words in place of an empty table, and of what is being done.
         error_strip: The last error.
+        right: What a change needs besides the right to edit the entry; "" for nothing.
     """
+
+    right: ClassVar[str] = ""
 
     def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(services, player, parent)
@@ -67,6 +73,10 @@ class FileTab(Tab):
         """Return the columns."""
         raise NotImplementedError
 
+    def filters(self) -> Sequence[str]:
+        """Return the filters of the dialog in which files are chosen; none shows every file."""
+        return ()
+
     def row_actions(self) -> Sequence[RowAction]:
         """Return what can be done with a row; Enter runs the first."""
         raise NotImplementedError
@@ -79,6 +89,14 @@ class FileTab(Tab):
     def why_no_adding(self) -> str:
         """Return why the session adds nothing here, "" if it does."""
         raise NotImplementedError
+
+    def why_no_change(self, _thing: object = None) -> str:
+        """Return why the session changes nothing of the entry here, "" if it does; the same for every row."""
+        entry, api = self._entry, self._api
+        if entry is None or api is None or api.editing is None:
+            return self.words.loading
+        missing = reason_without(api.rights, self.right) if self.right else ""
+        return missing or reason_not_editable(api.rights, entry.user_id, api.account.user_id)
 
     async def load(self, api: AccountApi, entry: Entry) -> Sequence[Identified]:
         """Request the rows. Raises KdeskError."""
@@ -148,30 +166,7 @@ class FileTab(Tab):
 
     def choose_files(self) -> None:
         """Open the dialog in which files are chosen."""
-        dialog = QFileDialog(self, self.words.choose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self.prepare_choosing(dialog)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
-        dialog.open()
-
-    def prepare_choosing(self, dialog: QFileDialog) -> None:
-        """Give the dialog its filters."""
-
-    def ask_where(self, name: str, save: Callable[[Path], None]) -> QFileDialog:
-        """Ask where a file is to be saved.
-
-        Args:
-            name: A safe file name, proposed.
-            save: Called with the place.
-        """
-        dialog = QFileDialog(self, _("Save as"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: save(Path(chosen)))
-        dialog.open()
-        return dialog
+        choose_files(self, self.words.choose, self.take, self.filters())
 
     def tell_progress(self, words: str) -> None:
         """Show how far a change is."""

@@ -141,10 +141,3 @@ class RowButtons(QWidget):
         thing = self._selected()
         if thing is not None and not action.why_not(thing):
             action.run(thing)
-
-
-def has_focus_within(*widgets: QWidget) -> bool:
-    """Return whether one of these widgets, or something in one of them, has the focus in its window."""
-    # Of the window, not of the application, which has none while the window is not active.
-    focus: QWidget | None = widgets[0].window().focusWidget()
-    return focus is not None and any(widget is focus or widget.isAncestorOf(focus) for widget in widgets)

@@ -39,7 +39,7 @@ class NewCategoryButton(QPushButton):
         if not why and not name:
             why = _("Type the name in the search field, or “Above > Name” for one below another")
         elif not why and SEPARATOR.join(part for part in (above, name) if part) in known:
-            why = _("There is such a category already")
+            why = _("This category exists already")
         elif not why and above and parent is None:
             why = _("There is no category “{name}” above it").format(name=in_a_sentence(above))
         if not why:

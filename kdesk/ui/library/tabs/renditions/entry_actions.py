@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.renditions import Recipe, missing
@@ -16,6 +16,7 @@ from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.rendition_changes import NewContent, about_clone, about_convert, about_replace, clone_name
+from kdesk.ui.file_dialogs import choose_file
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
@@ -83,11 +84,7 @@ class EntryActions(QWidget):
 
     def choose_file(self) -> None:
         """Open the dialog in which a file is chosen."""
-        dialog = QFileDialog(self, _("Choose a file that replaces the content"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.take([Path(name)]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_file(self, _("Choose a file that replaces the content"), lambda path: self.take([path]))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Look at a file, and ask whether it replaces the content; of several files the first counts."""

@@ -11,9 +11,9 @@ from kdesk.domain.picture_work import Area, PictureFile
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.file_dialogs import choose_file
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.thumbnails.crop_dialog import CropDialog
-from kdesk.ui.library.tabs.thumbnails.file_dialogs import choose_picture
 from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
 from kdesk.ui.tips import tell
 
@@ -41,7 +41,9 @@ class ImageOpener(QObject):
 
     def choose(self) -> None:
         """Open the dialog for files."""
-        choose_picture(self._widget, lambda path: self.take([path]))
+        # The content of a file decides; the filter only helps to find it.
+        filters = (_("Images (*.jpg *.jpeg *.png *.gif *.webp)"), _("All files (*)"))
+        choose_file(self._widget, _("Choose an image for the poster"), lambda path: self.take([path]), filters)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open the first of these files."""

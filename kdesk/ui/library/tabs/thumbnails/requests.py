@@ -9,7 +9,7 @@ from kdesk.messages.format import Format
 from kdesk.messages.thumbnails import made_of_frame
 from kdesk.ui.library.tabs.thumbnails.changes import PosterChanges
 from kdesk.ui.library.tabs.thumbnails.subject import ThumbnailSubject
-from kdesk.ui.question_box import QuestionBox
+from kdesk.ui.question_box import ask_to_delete
 
 
 class PosterRequests(QObject):
@@ -48,13 +48,5 @@ class PosterRequests(QObject):
         entry = self._subject.entry
         if entry is None:
             return
-        box = QuestionBox(
-            self._parent,
-            _("Delete this thumbnail?"),
-            _("It is removed from the server. This cannot be undone."),
-            yes=_("Delete"),
-            no=_("Keep"),
-            enter_agrees=False,
-        )
-        box.agreed.connect(lambda: self._changes.delete(entry, thumb))
-        box.open()
+        more = _("It is removed from the server. This cannot be undone.")
+        ask_to_delete(self._parent, _("Delete this thumbnail?"), more, lambda: self._changes.delete(entry, thumb))

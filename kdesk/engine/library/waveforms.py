@@ -1,24 +1,24 @@
-"""The waves of sounds whose files are on this computer: those that transfers of the list have uploaded."""
+"""The waveforms of sounds whose files are on this computer: those that transfers of the list have uploaded."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.ports import ImageCache
-from kdesk.domain.sound import SoundReader, Wave
+from kdesk.domain.sound import SoundReader, Waveform
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import KdeskError
 from kdesk.threads import Workers
 
 
-class FileWaves:
-    """Implements `domain.sound.Waves`.
+class FileWaveforms:
+    """Implements `domain.sound.Waveforms`.
 
     Args:
         transfers: Returns the list.
         reader: Reads the files.
-        cache: Keeps waves, beside the pictures.
+        cache: Keeps waveforms, beside the pictures.
 
     Attributes:
         reader: As given; it reads other files too.
@@ -29,7 +29,7 @@ class FileWaves:
         self.reader = reader
         self._cache = cache
         # A spare one, since a drive may hang.
-        self._files = Workers("kdesk-wave-files", 1, spare=1)
+        self._files = Workers("kdesk-waveform-files", 1, spare=1)
 
     def close(self) -> None:
         """End the threads."""
@@ -39,8 +39,8 @@ class FileWaves:
         """Return whether a transfer of the list has uploaded the content that an entry has."""
         return self._transfer(entry) is not None
 
-    async def wave(self, entry: Entry) -> Wave | None:
-        """Return the wave, from the cache or from the file; None if the file is not the one that was uploaded."""
+    async def waveform(self, entry: Entry) -> Waveform | None:
+        """Return the waveform, from the cache or from the file; None if the file is not the one that was uploaded."""
         transfer = self._transfer(entry)
         if transfer is None or transfer.file.identity is None:
             return None
@@ -48,14 +48,14 @@ class FileWaves:
         if await self._files.run(_size_and_time, path) != (identity.size, identity.mtime_ns):
             return None
         key = f"wave:{identity.fingerprint}:{identity.mtime_ns}:{path}"
-        if (kept := await self._cache.get(key)) is not None and (wave := _unpacked(kept)):
-            return wave
+        if (kept := await self._cache.get(key)) is not None and (waveform := _unpacked(kept)):
+            return waveform
         try:
-            wave = await self.reader.wave(path)
+            waveform = await self.reader.waveform(path)
         except KdeskError:
             return None
-        await self._cache.put(key, _packed(wave))
-        return wave
+        await self._cache.put(key, _packed(waveform))
+        return waveform
 
     def _transfer(self, entry: Entry) -> Transfer | None:
         # The tag is of the transfer whose content the entry has: other content has another tag, or none.
@@ -74,13 +74,13 @@ def _size_and_time(path: Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _packed(wave: Wave) -> bytes:
-    return f"{wave.duration}\n".encode() + wave.peaks
+def _packed(waveform: Waveform) -> bytes:
+    return f"{waveform.duration}\n".encode() + waveform.peaks
 
 
-def _unpacked(kept: bytes) -> Wave | None:
+def _unpacked(kept: bytes) -> Waveform | None:
     duration, _, peaks = kept.partition(b"\n")
     try:
-        return Wave(float(duration), peaks)
+        return Waveform(float(duration), peaks)
     except ValueError:
         return None

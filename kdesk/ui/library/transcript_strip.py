@@ -17,7 +17,7 @@ MAX_LINES = 4
 """Further places are found by playing on, or by a narrower search."""
 
 
-class SaidStrip(QWidget):
+class TranscriptStrip(QWidget):
     """One line for each place, with a button that goes there; hidden while there is none.
 
     Attributes:

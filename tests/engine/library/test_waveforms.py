@@ -1,4 +1,4 @@
-"""Waves of sounds that were uploaded from here: read once, and only from the file that was uploaded."""
+"""Waveforms of sounds that were uploaded from here: read once, and only from the file that was uploaded."""
 
 import os
 from dataclasses import replace
@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
-from kdesk.domain.sound import Wave
+from kdesk.domain.sound import Waveform
 from kdesk.domain.source_file import FileIdentity
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.engine.library.waves import FileWaves
+from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.errors import BadResponse
 from tests.support.transfers import make_transfer
 
-WAVE = Wave(61.5, bytes(range(200)))
+WAVEFORM = Waveform(61.5, bytes(range(200)))
 
 
 class FakeReader:
@@ -28,14 +28,14 @@ class FakeReader:
     async def length(self, path: Path) -> float:
         """Return the length of all."""
         del path
-        return WAVE.duration
+        return WAVEFORM.duration
 
-    async def wave(self, path: Path) -> Wave:
-        """Return the same wave for all."""
+    async def waveform(self, path: Path) -> Waveform:
+        """Return the same waveform for all."""
         self.read.append(path)
         if not self.works:
             raise BadResponse
-        return WAVE
+        return WAVEFORM
 
 
 class FakeCache(dict[str, bytes]):
@@ -62,7 +62,7 @@ class Place:
         self.path.write_bytes(b"sound")
         self.reader, self.cache = FakeReader(), FakeCache()
         self.transfers = [self.transfer()]
-        self.waves = FileWaves(lambda: self.transfers, self.reader, self.cache)
+        self.waveforms = FileWaveforms(lambda: self.transfers, self.reader, self.cache)
         self.entry = Entry(
             "0_e", "Talk", 1, EntryStatus.READY, MediaType.AUDIO, partner_data=str(self.transfers[0].owner_tag)
         )
@@ -81,14 +81,14 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
-async def test_a_wave_is_read_once(place: Place) -> None:
+async def test_a_waveform_is_read_once(place: Place) -> None:
     """Then it comes from the cache, also for the next start."""
-    assert place.waves.is_possible(place.entry)
+    assert place.waveforms.is_possible(place.entry)
     for _ in range(2):
-        assert await place.waves.wave(place.entry) == WAVE
+        assert await place.waveforms.waveform(place.entry) == WAVEFORM
     assert place.reader.read == [place.path]
-    again = FileWaves(lambda: place.transfers, place.reader, place.cache)
-    assert await again.wave(place.entry) == WAVE
+    again = FileWaveforms(lambda: place.transfers, place.reader, place.cache)
+    assert await again.waveform(place.entry) == WAVEFORM
     assert place.reader.read == [place.path]
 
 
@@ -96,20 +96,20 @@ async def test_only_of_the_file_that_was_uploaded(place: Place) -> None:
     """Not of one that was written since, that is gone, or whose entry has other content by now."""
     place.path.write_bytes(b"other")
     os.utime(place.path, ns=(1, 1))
-    assert await place.waves.wave(place.entry) is None
+    assert await place.waveforms.waveform(place.entry) is None
     place.path.unlink()
-    assert await place.waves.wave(place.entry) is None
+    assert await place.waveforms.waveform(place.entry) is None
     assert place.reader.read == []
     other = replace(place.entry, partner_data="kdesk:t2")
     for entry in (other, replace(place.entry, media_type=MediaType.VIDEO), replace(place.entry, partner_data="")):
-        assert not place.waves.is_possible(entry)
-        assert await place.waves.wave(entry) is None
+        assert not place.waveforms.is_possible(entry)
+        assert await place.waveforms.waveform(entry) is None
     place.transfers = []
-    assert not place.waves.is_possible(place.entry)
+    assert not place.waveforms.is_possible(place.entry)
 
 
-async def test_a_file_that_cannot_be_read_has_no_wave(place: Place) -> None:
+async def test_a_file_that_cannot_be_read_has_no_waveform(place: Place) -> None:
     """And nothing is kept of it."""
     place.reader.works = False
-    assert await place.waves.wave(place.entry) is None
+    assert await place.waveforms.waveform(place.entry) is None
     assert not place.cache

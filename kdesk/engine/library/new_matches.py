@@ -13,7 +13,7 @@ from kdesk.errors import KdeskError
 log = logging.getLogger(__name__)
 
 
-async def admitted(
+async def new_matches(
     entries: Sequence[Entry], query: EntryQuery, changes: KnownRowUpdater, mirror: Mirror | None
 ) -> list[Entry]:
     """Return the entries that have no row yet, without those that certainly do not match.
