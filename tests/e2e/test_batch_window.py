@@ -8,7 +8,7 @@ import pytest
 from driving import until
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from kdesk.application import Application
 from kdesk.ui.commands import Command
@@ -71,6 +71,16 @@ async def change_dialog(app: Application, view: Any) -> BatchDialog:
     return dialog
 
 
+async def shown_menu(app: Application) -> QMenu:
+    """Wait for the context menu of the entries."""
+
+    def menus() -> list[QMenu]:
+        return [menu for menu in app.library.findChildren(QMenu) if menu.isVisible()]
+
+    await until(menus, 10, "the menu")
+    return menus()[0]
+
+
 @pytest.mark.parametrize("server", [FLAGS], indirect=True)
 def test_tags_of_some_entries(
     qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient
@@ -106,9 +116,10 @@ def test_deleted_entries_come_back(
     async def work() -> None:
         async with window_on(qapp, tmp_path / "data", server) as app:
             view = await all_selected(app, SOME)
-            menu = app.library._commands.menu(app.window._actions, app.window)
+            QTest.keyClick(view, Qt.Key.Key_Menu)
+            menu = await shown_menu(app)
             assert {command.value for command in ENTRY_COMMANDS} <= {action.objectName() for action in menu.actions()}
-            menu.deleteLater()
+            menu.close()
             QTest.keyClick(view, Qt.Key.Key_Delete)
             await until(lambda: isinstance(app.batches.asking.dialog, QuestionBox), 10, "the question")
             QTest.keyClick(app.batches.asking.dialog, Qt.Key.Key_Return)
