@@ -172,7 +172,7 @@ def test_rows_that_were_never_in_sight_are_loaded(
             await until(app.window.isActiveWindow, 10, "the active window")
             views.shown.setFocus()
             QTest.keyClick(views.shown, Qt.Key.Key_A, CTRL)
-            assert views.selected_count == count
+            assert views.selection.count == count
             assert views.entry(count - 1) is None
             dialog = await change_dialog(app, views.shown)
             assert dialog.change.text() == "Change 600 entries"
