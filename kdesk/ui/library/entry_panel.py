@@ -129,6 +129,7 @@ class EntryPanel(QFrame):
     def order_stops(self) -> None:
         """Let Tab reach the bar of the tabs behind the player, and not where it stands among the widgets."""
         put_after(self.error_strip, self.tabs.bar)
+        self.tabs.order_stops()
 
     def poll(self) -> None:
         """Poll the shown entry from now on, if the panel is visible."""
