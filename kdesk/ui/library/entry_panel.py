@@ -72,7 +72,7 @@ class EntryPanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = services.theme
+        self._theme, self._replacements = services.theme, services.replacements
         self._api: AccountApi | None = None
         self._entry: Entry | None = None
         self.player = Player(services, volume=volume, captions=captions)
@@ -179,6 +179,7 @@ class EntryPanel(QFrame):
         self.error_strip.retry.clicked.connect(self.poll)
         self.transcript.sought.connect(self.player.seek)
         self.poller.loaded.connect(self._take)
+        self._replacements.changed.connect(self._follow_sending)
         self.poller.gone.connect(self._show_gone)
         self.poller.failed.connect(self._show_error)
 
@@ -236,6 +237,11 @@ class EntryPanel(QFrame):
             self.poll()
         self.updated.emit(entry)
 
+    def _follow_sending(self, entry_id: str) -> None:
+        """Poll again once a file was sent that replaces the content: until then nothing changed."""
+        if self._entry is not None and entry_id == self._entry.id and self._replacements.of(entry_id) is None:
+            self.poll()
+
     def _show_gone(self, error: KdeskError) -> None:
         """Disable player and links of an entry that was deleted."""
         if self._entry is not None and self._api is not None:
@@ -259,7 +265,7 @@ class EntryPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room below the video for the tabs."""
         super().resizeEvent(event)
-        self.player.view.setMaximumHeight(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
+        self.player.full_screen.limit_height(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
