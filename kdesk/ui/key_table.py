@@ -72,6 +72,7 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.ENTRIES, ("Space",), N_("Quick look")),
     KeyRow(KeyPlace.ENTRIES, ("Return", "Enter"), N_("Play or pause")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+Return", "Ctrl+Enter"), N_("Open in a window")),
+    KeyRow(KeyPlace.ENTRIES, ("F2",), N_("Rename")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+C",), N_("Copy link")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+A",), N_("Select all")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+Z",), N_("Undo changes of entries")),
