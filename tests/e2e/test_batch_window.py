@@ -99,7 +99,7 @@ def test_tags_of_some_entries(
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
             await until(lambda: not dialog.isVisible(), 10, "closed")
 
-            app.window.open_page.begin.setFocus()
+            assert app.window.focusWidget() is app.library.views.shown
             QTest.keyClick(app.library.views.shown, Qt.Key.Key_Z, CTRL)
             await until(lambda: tags(editor, ids) == {"old"}, 30, "as before")
 

@@ -86,6 +86,7 @@ class LibraryCommands:
             (_("Play or pause"), _("Enter"), Wish.PLAY),
             (_("Quick look"), _("Space"), Wish.LOOK),
             (_("Open in a window"), _("Ctrl+Enter"), Wish.WINDOW),
+            (_("Rename"), _("F2"), Wish.RENAME),
         ):
             # Behind a tab Qt shows the keys, which the views take themselves.
             action = menu.addAction(f"{words}\t{keys}")

@@ -16,6 +16,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.playing import failure_of
+from kdesk.ui.library.caption_drop import take_captions
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import show_name
@@ -83,6 +84,7 @@ class EntryPanel(QFrame):
         self.poller = EntryPoller(services.tasks, self)
         self._build()
         self._connect()
+        take_captions(self, self.tabs)
 
     @property
     def entry(self) -> Entry | None:
