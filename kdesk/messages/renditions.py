@@ -28,6 +28,8 @@ _STATUSES = {
 _WHOLE = 0.005
 """Frame rates that are this close to a whole number are written as one."""
 _MAX_FRAME_RATE = 1_000_000
+_LOG = re.compile(r"\[[^\]\s]+ @ 0x[0-9a-f]+\]")
+"""Where a converter writes in its log which of its parts speaks, with its place in memory."""
 
 
 def status_name(status: FlavorStatus) -> str:
@@ -68,9 +70,14 @@ def name_among(flavor: Flavor, flavors: Sequence[Flavor], formatter: Format) -> 
 
 
 def reason_of(flavor: Flavor) -> str:
-    """Return the server's reason why a rendition failed or was not made; empty for the others."""
+    """Return the server's reason why a rendition failed or was not made; empty for the others.
+
+    The log of a converter is no sentence: it can be copied by “Copy the reason”, and is the tip of the row.
+    """
     reason = shown(flavor.description, REASON_LIMIT)
     if flavor.status is FlavorStatus.ERROR:
+        if _LOG.search(flavor.description):
+            return _("The server could not convert the source: it may be damaged, or in a format that it cannot read")
         return reason or _("The server gives no reason")
     return reason if flavor.status is FlavorStatus.NOT_APPLICABLE else ""
 

@@ -22,7 +22,7 @@ from kdesk.domain.search.conditions import (
     Tagged,
     Words,
 )
-from kdesk.domain.search.grammar import ParsedSearch
+from kdesk.domain.search.grammar import ParsedSearch, Part
 from kdesk.domain.search.tokens import Field, tokens_of
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _, ngettext
@@ -31,6 +31,19 @@ T = TypeVar("T")
 
 MAX_REMARKS = 20
 """Of one sort: a pasted page would have thousands."""
+
+TIMES = {
+    "after:today": N_("Today"),
+    "after:yesterday": N_("Since yesterday"),
+    "created:this-week": N_("This week"),
+    "after:7d": N_("The last 7 days"),
+    "created:last-month": N_("Last month"),
+    "after:30d": N_("The last 30 days"),
+    "after:3m": N_("The last 3 months"),
+    "after:1y": N_("The last year"),
+    "before:1y": N_("Older than a year"),
+}
+"""What the menu of dates writes into a search, and how a person reads it there and on the chip."""
 
 _STATUSES = {
     StatusGroup.READY: N_("Ready"),
@@ -217,6 +230,18 @@ def condition_name(condition: Condition, formatter: Format) -> str:
     """Return a condition in words, in short."""
     words = _positive(condition, formatter)
     return _("Not: {condition}").format(condition=words) if condition.negated else words
+
+
+def part_name(part: Part, text: str, formatter: Format) -> str:
+    """Return a condition as a chip: in the words of the menu that it was chosen by, otherwise as `condition_name`.
+
+    Args:
+        part: The condition, and its places in the text.
+        text: The whole text.
+    """
+    typed = {text[start:end].lower() for start, end in part.spans}
+    chosen = TIMES.get(typed.pop()) if len(typed) == 1 else None
+    return _(chosen) if chosen is not None else condition_name(part.condition, formatter)
 
 
 def _positive(condition: Condition, formatter: Format) -> str:  # noqa: C901, PLR0911  one line for each kind

@@ -14,13 +14,21 @@ class DropPlace(QObject):
         widget: Takes the drops while it is visible.
         sentence: Returns what a drop there does, or "" while it takes none.
         take: Called with the local paths.
+        suits: Whether it is for these paths; what is for none of the places below the pointer goes to the window.
     """
 
-    def __init__(self, widget: QWidget, sentence: Callable[[], str], take: Callable[[Sequence[Path]], object]) -> None:
+    def __init__(
+        self,
+        widget: QWidget,
+        sentence: Callable[[], str],
+        take: Callable[[Sequence[Path]], object],
+        suits: Callable[[Sequence[Path]], bool] = bool,
+    ) -> None:
         super().__init__(widget)
         self._widget = widget
         self.sentence = sentence
         self.take = take
+        self.suits = suits
 
     def area(self, window: QWidget) -> QRect:
         """Return the visible part of the widget in the coordinates of its window; empty if it takes no drops now."""
@@ -30,6 +38,8 @@ class DropPlace(QObject):
         return QRect(self._widget.mapTo(window, visible.topLeft()), visible.size())
 
 
-def place_at(window: QWidget, point: QPoint) -> DropPlace | None:
-    """Return what takes a drop at this point of a window; None for the window itself."""
-    return next((place for place in window.findChildren(DropPlace) if place.area(window).contains(point)), None)
+def place_at(window: QWidget, point: QPoint, paths: Sequence[Path]) -> DropPlace | None:
+    """Return what takes these paths at this point of a window: the smallest part; None for the window itself."""
+    suiting = [place for place in window.findChildren(DropPlace) if place.suits(paths)]
+    areas = [(place, area) for place in suiting if (area := place.area(window)).contains(point)]
+    return min(areas, key=lambda found: found[1].width() * found[1].height(), default=(None, None))[0]

@@ -8,7 +8,7 @@ from kdesk.domain.names import searchable
 from kdesk.messages import _
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.dialog import Dialog
-from kdesk.ui.key_table import PLACE_NAMES, KeyRow, key_rows
+from kdesk.ui.key_table import PLACE_NAMES, KeyPlace, KeyRow, key_rows
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
 
@@ -20,17 +20,23 @@ _MANY = 4
 class KeySheet(Dialog):
     """Lists all keys.
 
+    Args:
+        place: Where the user is; its keys come first.
+
     Attributes:
         filter: Only rows with these words, or with this key, are shown.
         tree: A branch for each place, and its keys in it.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, place: KeyPlace, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
         self.filter = SearchField(theme, _("Find a key or what it does"), _("Find a key or what it does"))
         self.filter.textChanged.connect(self._filter)
+        # The field takes Escape, and is what has the focus first: the dialog never sees the key.
+        self.filter.given_up.connect(self.reject)
+        self.filter.left.connect(self._enter_tree)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(_("Keyboard shortcuts"))
         self.tree.setColumnCount(2)
@@ -41,7 +47,7 @@ class KeySheet(Dialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._fill()
+        self._fill(place)
         column = QVBoxLayout(self)
         column.addWidget(self.filter)
         column.addWidget(self.tree, 1)
@@ -49,9 +55,9 @@ class KeySheet(Dialog):
         self.resize((_SIZE * (theme.px(100) / 100)).boundedTo(room * 0.9))
         self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill(self) -> None:
+    def _fill(self, begin: KeyPlace) -> None:
         branches: dict[tuple[str, str], QTreeWidgetItem] = {}
-        for row in key_rows():
+        for row in key_rows(begin):
             key = (row.place.value, row.group)
             if key not in branches:
                 place = _(PLACE_NAMES[row.place])
@@ -64,6 +70,9 @@ class KeySheet(Dialog):
                 branch.setFirstColumnSpanned(True)
             branches[key].addChild(QTreeWidgetItem([_(row.text), keys_of(row)]))
         self.tree.expandAll()
+
+    def _enter_tree(self) -> None:
+        self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _filter(self, text: str) -> None:
         wanted = searchable(text.strip())
@@ -87,17 +96,17 @@ def keys_of(row: KeyRow) -> str:
     return ", ".join(names)
 
 
-def show_keys(theme: Theme, window: QWidget) -> KeySheet:
-    """Show the sheet over a window; the one that is there if there is one."""
-    sheets = window.findChildren(KeySheet)
-    sheet = sheets[0] if sheets else KeySheet(theme, window)
+def show_keys(theme: Theme, window: QWidget, place: KeyPlace = KeyPlace.EVERYWHERE) -> KeySheet:
+    """Show the sheet over a window, with the keys of a place first; the one that is there if there is one."""
+    sheets = [sheet for sheet in window.findChildren(KeySheet) if sheet.isVisible()]
+    sheet = sheets[0] if sheets else KeySheet(theme, place, window)
     sheet.open()
     sheet.raise_()
     sheet.activateWindow()
     return sheet
 
 
-def reach_keys(theme: Theme, window: QWidget) -> None:
+def reach_keys(theme: Theme, window: QWidget, place: KeyPlace = KeyPlace.EVERYWHERE) -> None:
     """Let the keys of the sheet work in a window that has no commands."""
     for keys in SPECS[Command.SHOW_KEYS].keys:
-        QShortcut(QKeySequence(keys), window).activated.connect(lambda: show_keys(theme, window))
+        QShortcut(QKeySequence(keys), window).activated.connect(lambda: show_keys(theme, window, place))

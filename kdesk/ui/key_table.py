@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from kdesk.messages import N_
 from kdesk.ui.command_kinds import Section, ShortcutScope
-from kdesk.ui.commands import COMMANDS, MENU_KEY
+from kdesk.ui.commands import COMMANDS, MENU_KEY, Command
 from kdesk.ui.review.player_keys import PLAYER_KEYS
 
 
@@ -64,12 +64,15 @@ _PLACES = {
     ShortcutScope.TRANSFERS: KeyPlace.TRANSFERS,
     ShortcutScope.ENTRIES: KeyPlace.ENTRIES,
 }
+_TEXTS = {Command.UNDO_REMOVAL: N_("Undo the last change or removal")}
+"""What a key does, where it does more than the command that has it in the menu."""
 _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.EVERYWHERE, (MENU_KEY,), N_("Menu")),
     KeyRow(KeyPlace.EVERYWHERE, ("Tab", "Shift+Tab"), N_("To the next or the previous control")),
     KeyRow(KeyPlace.ENTRIES, ("Space",), N_("Quick look")),
     KeyRow(KeyPlace.ENTRIES, ("Return", "Enter"), N_("Play or pause")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+Return", "Ctrl+Enter"), N_("Open in a window")),
+    KeyRow(KeyPlace.ENTRIES, ("F2",), N_("Rename")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+C",), N_("Copy link")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+A",), N_("Select all")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+Z",), N_("Undo changes of entries")),
@@ -94,16 +97,22 @@ _OWN: tuple[KeyRow, ...] = (
 )
 
 
-def key_rows() -> Iterator[KeyRow]:
-    """Yield every row: place by place, in the order of `KeyPlace`."""
+def key_rows(begin: KeyPlace = KeyPlace.EVERYWHERE) -> Iterator[KeyRow]:
+    """Yield every row, place by place.
+
+    Args:
+        begin: Comes first, then what works everywhere, then the places that follow this one in `KeyPlace`.
+    """
     rows = [*_command_rows(), *_OWN]
     rows += (KeyRow(KeyPlace.PLAYER, row.keys, row.text, row.group) for row in PLAYER_KEYS)
     rows.append(KeyRow(KeyPlace.PLAYER, ("Return", "Enter"), N_("Press the focused button, or play or pause")))
-    order = list(KeyPlace)
+    places = [place for place in KeyPlace if place is not KeyPlace.EVERYWHERE]
+    after = places.index(begin) + 1 if begin in places else 0
+    order = [begin, KeyPlace.EVERYWHERE, *places[after:], *places[:after]]
     yield from sorted(rows, key=lambda row: order.index(row.place))
 
 
 def _command_rows() -> Iterator[KeyRow]:
     for spec in COMMANDS:
         if spec.keys and spec.section is not Section.NONE:
-            yield KeyRow(_PLACES[spec.scope], spec.keys, spec.text.rstrip("…"))
+            yield KeyRow(_PLACES[spec.scope], spec.keys, _TEXTS.get(spec.command, spec.text.rstrip("…")))

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
+_ISO_DAY = "yyyy-MM-dd"
+
 
 class QtLocale:
     """Writes numbers and dates for one locale. Implements `messages.format.Locale`.
@@ -12,6 +14,8 @@ class QtLocale:
 
     def __init__(self, locale: QLocale | None = None) -> None:
         self._locale = locale or QLocale.system()
+        # A system without a language writes “31 10 2026”: no one reads that as a day.
+        self._plain = self._locale.language() is QLocale.Language.C
 
     def number(self, value: int) -> str:
         """Return a whole number with its groups."""
@@ -26,9 +30,13 @@ class QtLocale:
         return self._locale.formattedDataSize(value, places, QLocale.DataSizeFormat.DataSizeSIFormat)
 
     def date(self, at: int) -> str:
-        """Return the local day of Unix seconds in the locale's short format."""
-        return self._locale.toString(QDateTime.fromSecsSinceEpoch(at).date(), QLocale.FormatType.ShortFormat)
+        """Return the local day of Unix seconds in the locale's short format; without a language, by ISO 8601."""
+        day = QDateTime.fromSecsSinceEpoch(at).date()
+        return day.toString(_ISO_DAY) if self._plain else self._locale.toString(day, QLocale.FormatType.ShortFormat)
 
     def date_and_time(self, at: int) -> str:
-        """Return local day and time of Unix seconds in the locale's short format."""
-        return self._locale.toString(QDateTime.fromSecsSinceEpoch(at), QLocale.FormatType.ShortFormat)
+        """Return local day and time of Unix seconds in the locale's short format; without a language, by ISO 8601."""
+        time = QDateTime.fromSecsSinceEpoch(at)
+        if self._plain:
+            return time.toString(f"{_ISO_DAY} HH:mm")
+        return self._locale.toString(time, QLocale.FormatType.ShortFormat)

@@ -11,6 +11,7 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.key_sheet import show_keys
+from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.keyed_window import KeyedWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notice_bell import NoticeBell
@@ -60,6 +61,7 @@ class MainWindow(KeyedWindow):
         self.setWindowTitle("kdesk")  # a name, the same in every language
         self.setWindowIcon(theme.icons.icon("kdesk"))
         self._finished = False
+        self._theme = theme
         self._uploads, self._library, self._notices = uploads, library, notices
         self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.button)
@@ -69,7 +71,7 @@ class MainWindow(KeyedWindow):
         self.pages = QStackedWidget()
         self._assemble()
         self._connect(actions, account)
-        actions.connect_to(Command.SHOW_KEYS, lambda: show_keys(theme, self))
+        actions.connect_to(Command.SHOW_KEYS, self._show_keys)
         self.overlay = DropOverlay(self, theme, self.take, self._refuse)
         self._leave_drops_to_the_window()
         self.setMinimumSize(*_LEAST)
@@ -90,6 +92,11 @@ class MainWindow(KeyedWindow):
         self.pages.setCurrentWidget(page)
         self.rail.mark(command)
         page.begin.setFocus()
+
+    def _show_keys(self) -> None:
+        """Show the sheet of keys, with those of the open page first."""
+        uploads = self._page is Command.SHOW_UPLOADS
+        show_keys(self._theme, self, KeyPlace.TRANSFERS if uploads else KeyPlace.ENTRIES)
 
     def search(self) -> None:
         """Put the cursor into the search field of the open page."""

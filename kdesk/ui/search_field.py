@@ -22,9 +22,11 @@ class SearchField(QLineEdit):
 
     Signals:
         left: The user has finished typing: what was found may have the focus.
+        given_up: Escape was pressed in the empty field; `left` follows.
     """
 
     left = Signal()
+    given_up = Signal()
 
     def __init__(self, theme: Theme, words: str, name: str) -> None:
         super().__init__(placeholderText=words)
@@ -48,7 +50,10 @@ class SearchField(QLineEdit):
         """Enter and ↓ leave; Escape empties, and leaves what is empty."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
-        elif event.key() in _LEAVING or event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            self.left.emit()
+        elif event.key() in _LEAVING:
             self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -1,7 +1,7 @@
 """The bar at the foot of the window: how fast, how long, how much, and what is not fine."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.ui_ports import AccountState, NetworkState
@@ -48,6 +48,8 @@ class StatusBar(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self.words)
         self.setMinimumHeight(theme.px(28))
+        # In a low window the pages give way: the bell would be pressed to half of its height.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._paint_icon)
 
     def add(self, widget: QWidget) -> None:

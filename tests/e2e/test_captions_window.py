@@ -130,6 +130,30 @@ def test_captions_by_drop_dialog_mouse_and_keys(play: Callable[[Scene], None], t
     assert (tmp_path / "saved.srt").read_text("utf-8") == SRT
 
 
+def test_captions_dropped_on_the_player_are_for_its_entry(play: Callable[[Scene], None], tmp_path: Path) -> None:
+    """From any tab but Attachments the panel goes to the captions and asks; a video is uploaded as everywhere."""
+    german, clip = tmp_path / "talk.de.SRT", tmp_path / "clip.mp4"
+    german.write_text(SRT, "utf-8")
+    clip.write_bytes(b"")
+
+    async def scene(app: Application, _entry: str) -> None:
+        for name in ("overview", "thumbnails", "renditions"):
+            opened(app, name)
+            panel = app.library.panel
+            place = panel.player.view if name == "overview" else panel.tabs.current
+            drop_on(app.window, place, [german])
+            assert (panel.tabs.current_name, app.window.open_page) == ("captions", app.library)
+            dialog = await shown(app, CaptionDialog)
+            assert dialog.choice().language == "German"
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            await until(lambda: not dialog.isVisible(), PATIENCE, "closed")  # noqa: B023
+        assert not app.queue.snapshot()
+        drop_on(app.window, app.library.panel.player.view, [clip, german])
+        assert app.window.open_page is not app.library
+
+    play(scene)
+
+
 async def add_by_drop(app: Application, tab: CaptionsTab, paths: list[Path]) -> None:
     """The broken file is told with its line; the language is guessed where the name tells it, and asked otherwise."""
     drop_on(app.window, tab, paths)

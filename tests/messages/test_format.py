@@ -177,3 +177,11 @@ def test_the_end_of_the_calendar_is_written(formatter: Format) -> None:
     """In every time zone."""
     assert "98" in formatter.date(LAST_TIMESTAMP)
     assert "98" in formatter.age(LAST_TIMESTAMP, 1_800_000_000)
+
+
+def test_a_system_without_a_language_writes_days_by_the_standard() -> None:
+    """Qt itself would write “31 10 2026”."""
+    formatter = Format(QtLocale(QLocale.c()))
+    at = datetime(2026, 10, 31, 9, 5).timestamp()  # noqa: DTZ001  local time is what is shown
+    assert formatter.date(at) == "2026-10-31"
+    assert formatter.date_and_time(at) == "2026-10-31 09:05"

@@ -51,7 +51,9 @@ def test_the_table_has_every_command_with_keys_and_every_action_of_the_player() 
     """Nothing is missing on the sheet."""
     rows = list(key_rows())
     shown = {(keys, row.text) for row in rows for keys in row.keys}
-    assert all((keys, spec.text.rstrip("…")) in shown for spec in SPECS.values() for keys in spec.keys)
+    undo = SPECS[Command.UNDO_REMOVAL]  # its key does more than the command of the menu
+    texts = [(keys, spec.text.rstrip("…")) for spec in SPECS.values() if spec is not undo for keys in spec.keys]
+    assert {*texts, ("Ctrl+Z", "Undo the last change or removal")} <= shown
     assert {row.action for row in PLAYER_KEYS} == set(PlayerAction)
     assert {row.place for row in rows} == set(PLACE_NAMES)
 
@@ -85,6 +87,32 @@ def test_the_sheet_shows_and_filters_every_row(window: QWidget, theme: Theme) ->
     sheet.filter.setText("no such key")
     assert not rows_of(sheet)
     assert show_keys(theme, window) is sheet
+    sheet.close()
+
+
+def test_escape_closes_the_sheet_from_its_field(window: QWidget, theme: Theme, qtbot: Any) -> None:
+    """The first one empties the field; ↓ goes to the keys."""
+    sheet = show_keys(theme, window)
+    qtbot.waitUntil(lambda: sheet.focusWidget() is sheet.filter)
+    QTest.keyClicks(sheet.filter, "frame")
+    QTest.keyClick(sheet.filter, Qt.Key.Key_Down)
+    assert sheet.focusWidget() is sheet.tree
+    sheet.filter.setFocus()
+    QTest.keyClick(sheet.filter, Qt.Key.Key_Escape)
+    assert (sheet.filter.text(), sheet.isVisible()) == ("", True)
+    QTest.keyClick(sheet.filter, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+@pytest.mark.parametrize("place", KeyPlace)
+def test_the_sheet_begins_where_the_user_is(window: QWidget, theme: Theme, place: KeyPlace) -> None:
+    """Its own keys, then those that work everywhere; none is left out."""
+    sheet = show_keys(theme, window, place)
+    first = sheet.tree.topLevelItem(0)
+    assert first is not None
+    assert first.text(0).startswith(PLACE_NAMES[place])
+    assert len(rows_of(sheet)) == len(list(key_rows()))
+    assert next(key_rows(place)).place is place
     sheet.close()
 
 

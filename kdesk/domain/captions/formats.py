@@ -1,7 +1,8 @@
 """The formats of captions: which one a file has, and its parser."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
+from pathlib import PurePath
 from typing import Self
 
 from kdesk.domain.captions import dfxp, srt, vtt
@@ -48,6 +49,8 @@ _BY_EXTENSION = {
 }
 EXTENSIONS = tuple(_BY_EXTENSION)
 """Of the files that are taken."""
+_OF_OTHERS = frozenset({"xml"})
+"""Extensions that other files have as well."""
 _PARSERS: Mapping[CaptionFormat, Callable[[str], tuple[Cue, ...]]] = {
     CaptionFormat.SRT: srt.parse,
     CaptionFormat.DFXP: dfxp.parse,
@@ -67,6 +70,12 @@ def format_of(text: str, file_name: str) -> CaptionFormat:
         return CaptionFormat.DFXP
     by_name = _BY_EXTENSION.get(file_name.rpartition(".")[2].lower(), CaptionFormat.UNKNOWN)
     return CaptionFormat.SRT if by_name is CaptionFormat.UNKNOWN and "-->" in begin else by_name
+
+
+def named_as_captions(paths: Iterable[PurePath]) -> bool:
+    """Return whether all of these files have names of captions, and there is one."""
+    extensions = {path.suffix.removeprefix(".").lower() for path in paths}
+    return bool(extensions) and extensions <= set(EXTENSIONS) - _OF_OTHERS
 
 
 def parse(text: str, kind: CaptionFormat) -> tuple[Cue, ...]:

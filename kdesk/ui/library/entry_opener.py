@@ -1,6 +1,6 @@
 """Shows an entry: beside the others, large over them, or in a window of its own."""
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.entry import Entry
@@ -71,6 +71,8 @@ class EntryOpener(QObject):
             self.quick_look.open()
         elif wish is Wish.WINDOW:
             self.open_window(index.data(ENTRY_ROLE))
+        elif wish is Wish.RENAME:
+            self._rename(index)
 
     def _play(self, index: QModelIndex) -> None:
         """Play the entry of a row, or pause it."""
@@ -79,3 +81,14 @@ class EntryOpener(QObject):
         self.panel.show_entry(entry)
         if entry is not None:
             self.panel.play()
+
+    def _rename(self, index: QModelIndex) -> None:
+        """Put the cursor into the title of a row's entry; Enter comes back to the list."""
+        self._views.show_row(index.row())
+        entry = index.data(ENTRY_ROLE)
+        self.panel.show_entry(entry)
+        panel = self.panel.side.open_panel
+        if entry is not None and panel is not None:
+            panel.tabs.open("overview")
+            panel.overview.title.begin(lambda: self._views.shown.setFocus(Qt.FocusReason.OtherFocusReason))
+            panel.scroll_area.ensureWidgetVisible(panel.overview.title.line)

@@ -16,6 +16,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.playing import failure_of
+from kdesk.ui.library.caption_drop import take_captions
 from kdesk.ui.library.entry_poller import EntryPoller
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.metadata import show_name
@@ -81,6 +82,7 @@ class EntryPanel(QFrame):
         self.poller = EntryPoller(services.tasks, self)
         self._build()
         self._connect()
+        take_captions(self, self.tabs)
 
     @property
     def entry(self) -> Entry | None:
@@ -127,6 +129,7 @@ class EntryPanel(QFrame):
     def order_stops(self) -> None:
         """Let Tab reach the bar of the tabs behind the player, and not where it stands among the widgets."""
         put_after(self.error_strip, self.tabs.bar)
+        self.tabs.order_stops()
 
     def poll(self) -> None:
         """Poll the shown entry from now on, if the panel is visible."""

@@ -11,6 +11,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.key_sheet import reach_keys
+from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.library.services import LibraryServices
 
 MAX_WINDOWS = 12
@@ -50,7 +51,7 @@ class EntryWindow(QWidget):
         column.addWidget(self.panel)
         for keys in (QKeySequence(Qt.Key.Key_Escape), QKeySequence("Ctrl+W")):
             QShortcut(keys, self).activated.connect(self.close)
-        reach_keys(services.theme, self)
+        reach_keys(services.theme, self, KeyPlace.ENTRY_WINDOW)
         self.panel.closed.connect(self.close)
         self.panel.updated.connect(self._take)
 

@@ -21,6 +21,7 @@ class Wish(StrEnum):
     LOOK = "look"
     """A large quick look."""
     COPY = "copy"
+    RENAME = "rename"
 
 
 def wish_of(event: QKeyEvent) -> Wish | None:
@@ -30,6 +31,8 @@ def wish_of(event: QKeyEvent) -> Wish | None:
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.key() == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.NoModifier:
         return Wish.LOOK
+    if event.key() == Qt.Key.Key_F2 and modifiers == Qt.KeyboardModifier.NoModifier:
+        return Wish.RENAME
     if event.key() in _ENTER:
         return {Qt.KeyboardModifier.NoModifier: Wish.PLAY, Qt.KeyboardModifier.ControlModifier: Wish.WINDOW}.get(
             modifiers

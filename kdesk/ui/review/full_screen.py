@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from kdesk.messages import _
 from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.key_sheet import reach_keys
+from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.theme import Theme
 
 REST_MS = 2500
@@ -156,7 +157,7 @@ class FullScreen(QObject):
         self._column.insertWidget(0, self._stand_in)
         self._stand_in.show()
         self._window = window
-        reach_keys(self._theme, window)
+        reach_keys(self._theme, window, KeyPlace.FULL_SCREEN)
         window.closed.connect(self._bring_back)
         for widget in (window, video, window.bar):
             widget.setMouseTracking(True)

@@ -9,6 +9,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.messages import _
 from kdesk.messages.playing import never_played
 from kdesk.ui.key_sheet import show_keys
+from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.captions import PlayerCaptions
 from kdesk.ui.review.controls import Controls
@@ -210,7 +211,7 @@ class Player(QWidget):
         self.messages.resized.connect(self.full_screen.lay_out)
         self.messages.retry.clicked.connect(self._reopen)
         self.menu.delivery_chosen.connect(self._deliver)
-        self.menu.keys_wanted.connect(lambda: show_keys(self._theme, self.view.window()))
+        self.menu.keys_wanted.connect(lambda: show_keys(self._theme, self.view.window(), KeyPlace.PLAYER))
 
     def _click(self) -> None:
         """Play or pause, where there is something to play."""

@@ -46,6 +46,7 @@ class DropOverlay(QWidget):
         self._on_drop = on_drop
         self._refused = refused
         self._place: DropPlace | None = None
+        self._paths: Sequence[Path] = ()
         self.setAccessibleName(_(SENTENCE))
         self.hide()
         for target in (window, self):
@@ -71,7 +72,9 @@ class DropOverlay(QWidget):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        place = place_at(self._window, event.position().toPoint())
+        if isinstance(event, QDragEnterEvent):  # once: there may be thousands, and the pointer moves all the time
+            self._paths = paths_of(event.mimeData())[0]
+        place = place_at(self._window, event.position().toPoint(), self._paths)
         if place is not self._place:
             self._place = place
             self.update()
@@ -89,7 +92,7 @@ class DropOverlay(QWidget):
         # A copy, whatever was offered: a file manager must not remove what was "moved" here.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        place = place_at(self._window, event.position().toPoint())
+        place = place_at(self._window, event.position().toPoint(), paths)
         if paths:
             (place.take if place else self._on_drop)(paths)
         if others:
@@ -130,4 +133,5 @@ class DropOverlay(QWidget):
         painter.setPen(self._theme.colour("text"))
         top = area.height() // 2 + self._theme.px(24) if roomy else margin * 2
         below = area.adjusted(margin * 2, top, -margin * 2, -margin * 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, sentence or _(SENTENCE))
+        align = Qt.AlignmentFlag.AlignHCenter if roomy else Qt.AlignmentFlag.AlignCenter
+        painter.drawText(below, align | Qt.TextFlag.TextWordWrap, sentence or _(SENTENCE))

@@ -100,6 +100,26 @@ def test_tags_are_added_with_the_keyboard_alone(drive: Driven) -> None:
     drive(work)
 
 
+def test_ctrl_z_on_the_results_takes_all_back(drive: Driven) -> None:
+    """As “Undo all” does: the results close, and the entries are as before; while it runs the key does nothing."""
+
+    async def work(window: BatchWindow) -> None:
+        left: list[bool] = []
+        window.batches.runner.left.connect(lambda: left.append(True))
+        dialog = await form(window)
+        QTest.keyClicks(dialog.form.add_tags, "Summer")
+        QTest.keyClick(dialog.form.add_tags, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.view.stop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: window.finished)
+        assert left == []
+        QTest.keyClick(dialog.view.close_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: window.said)
+        assert window.said == "3 entries are as they were before"
+        assert left == [True]
+
+    drive(work)
+
+
 def test_what_is_wrong_is_said_before_anything_is_sent(drive: Driven) -> None:
     """Nothing to change, an unknown gap, an unknown category, a tag on both sides: the button tells the reason."""
 
@@ -108,7 +128,7 @@ def test_what_is_wrong_is_said_before_anything_is_sent(drive: Driven) -> None:
         assert not dialog.change.isEnabled()
         assert dialog.change.accessibleDescription() == "Say first what is to be changed"
         dialog.form.description.setPlainText("{nane}")
-        assert dialog.form.note.text() == "“{nane}” is no gap of a description."
+        assert dialog.form.note.text() == "“{nane}” is not a placeholder."
         dialog.form.description.setPlainText("  ")
         assert dialog.form.note.text().startswith("A description needs more than blanks")
         dialog.form.description.setPlainText("")

@@ -27,12 +27,16 @@ from kdesk.domain.search.conditions import (
     Words,
 )
 from kdesk.domain.search.saved import SavedSearch
+from kdesk.domain.search.tokens import Field
+from kdesk.domain.search.typed import typing_at
 from kdesk.errors import KdeskError, TimedOut
 from kdesk.messages.format import Format
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.filters import Choice, Filters
+from kdesk.ui.library.search.query_field import QueryField
 from kdesk.ui.library.search.search_bar import SearchBar
+from kdesk.ui.library.search.suggestions import tag_suggestions
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.engine.library.fake_mirror import FakeMirror
@@ -271,7 +275,7 @@ def test_owners_and_tags_are_completed_from_what_was_seen(run_qt: RunQt, theme: 
             await until(lambda: shown.offered == ["anna@example.org"])
             shown.bar.field.clear()
             shown.type("tag:g")
-            await until(lambda: shown.offered == ["green", "garden"])
+            await until(lambda: shown.offered == ["garden", "green"])
             assert shown.search.asked == []
             shown.type("re")
             await until(lambda: shown.offered == ["green"])
@@ -606,5 +610,47 @@ def test_an_empty_result_says_which_condition_to_drop(run_qt: RunQt, formatter: 
         assert "news" in state.button
         advisor.forget()
         assert advisor.ask(FakeSearch(failure=TimedOut("late")), query) == ()
+
+    run_qt(work)
+
+
+def test_a_field_is_begun_once(theme: Theme) -> None:
+    """“Tag…” again, after Escape left it half written, goes on with it."""
+    query = QueryField(theme)
+    query.type_field(Field.TAG)
+    query.type_field(Field.TAG)
+    assert query.text() == "tag:"
+    query.setText("tag:news")
+    query.type_field(Field.TAG)
+    query.type_field(Field.TAG)
+    assert query.text() == "tag:news tag:"
+    shiboken6.delete(query)
+
+
+def test_tags_are_offered_from_a_to_z() -> None:
+    """However often each is used."""
+    typing = typing_at("tag:n", 5)
+    assert typing is not None
+    assert [one.value for one in tag_suggestions(typing, ("news", "Nature", "night", "new"))] == [
+        "Nature",
+        "new",
+        "news",
+        "night",
+    ]
+
+
+def test_a_chip_of_a_chosen_time_has_the_words_of_the_menu(run_qt: RunQt, theme: Theme, formatter: Format) -> None:
+    """The same letters with another number are another chip; a typed day is a day."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown_bar(theme, formatter, tasks) as shown:
+            shown.bar.set_text("created:this-week")
+            assert shown.chips == ["This week"]
+            shown.bar.set_text("after:7d")
+            assert shown.chips == ["The last 7 days"]
+            shown.bar.set_text("after:8d")
+            assert shown.chips[0].startswith("From ")
+            shown.bar.set_text("-created:this-week")
+            assert shown.chips[0].startswith("Not: ")
 
     run_qt(work)

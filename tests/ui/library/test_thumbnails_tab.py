@@ -326,7 +326,7 @@ def test_an_entry_of_somebody_else_is_only_looked_at(bench: Bench) -> None:
         assert tab.sheet.buttons["save"].isEnabled()
         QTest.keyClick(shown.frames, Qt.Key.Key_Return)
         assert not any(call.startswith("capture") for call in shown.thumbs.asked)
-        assert place_at(tab.window(), tab.mapTo(tab.window(), tab.rect().center())) is None
+        assert place_at(tab.window(), tab.mapTo(tab.window(), tab.rect().center()), [Path("/face.jpg")]) is None
 
     entry = make_entry(0, user_id="somebody.else@example.com")
     rights = dataclasses.replace(EVERYTHING, edit_others=False)
@@ -350,7 +350,7 @@ def test_a_dropped_image_is_cropped_and_sent(bench: Bench) -> None:
         path = Path("/pictures/face.jpg")
         shown.tools.files[path] = PictureFile("face.jpg", b"jpeg", make_bitmap(400, 300))
         window, tab = shown.tab.window(), shown.tab
-        place = place_at(window, tab.choose_file.mapTo(window, tab.choose_file.rect().center()))
+        place = place_at(window, tab.choose_file.mapTo(window, tab.choose_file.rect().center()), [path])
         assert isinstance(place, DropPlace)
         assert place.sentence() == "Drop an image to make it the poster"
         place.take([path])

@@ -158,3 +158,19 @@ def test_a_part_of_the_window_takes_its_own_drops(target: Target) -> None:
     target.drop(_mime("file:///videos/c.mp4"))
     assert target.dropped == [Path("/videos/b.mp4"), Path("/videos/c.mp4")]
     assert taken == [Path("/pictures/a.jpg")]
+
+
+def test_the_smallest_part_that_suits_the_files_takes_them(target: Target) -> None:
+    """A part within another one; what suits neither is an upload."""
+    outer, taken = QWidget(target.window), {"outer": list[Path](), "inner": list[Path]()}
+    inner = QWidget(outer)
+    DropPlace(outer, lambda: "Outer", taken["outer"].extend, lambda paths: paths[0].suffix == ".srt")
+    DropPlace(inner, lambda: "Inner", taken["inner"].extend, lambda paths: paths[0].suffix == ".jpg")
+    outer.setGeometry(0, 0, 200, 200)
+    inner.setGeometry(0, 0, 100, 100)
+    outer.show()
+    for name in ("a.srt", "b.jpg", "c.mp4"):
+        target.enter(_mime(f"file:///{name}"))
+        assert not target.overlay.grab().isNull()
+        target.drop(_mime(f"file:///{name}"))
+    assert (taken, target.dropped) == ({"outer": [Path("/a.srt")], "inner": [Path("/b.jpg")]}, [Path("/c.mp4")])

@@ -31,6 +31,8 @@ from kdesk.ui.library.batch.work import Work
 from kdesk.ui.tips import set_tip
 
 _SIZE = (760, 640)
+_FRAME = 80
+"""Room above and below the dialog, for its frame and the edge of the window under it."""
 _TAGS, _VALUES = "batch: tags", "batch: values"
 
 
@@ -87,7 +89,8 @@ class BatchDialog(Dialog):
         px = self._services.theme.px
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.maximumSize()
-        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height()))
+        # With its own frame it fits over the window; the form scrolls, and the buttons stay in sight.
+        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(_FRAME)))
         self.problem.setWordWrap(True)
         self.problem.setProperty("role", "bad")
         self.problem.hide()

@@ -35,6 +35,7 @@ class BatchLink(QObject):
         runner.removed.connect(self._remove)
         runner.changed.connect(self._refresh)
         runner.restored.connect(self._put_back)
+        runner.left.connect(self._return_to_list)
         UndoKey(page, runner, actions)
 
     def _offers(self) -> Mapping[Command, Offer]:
@@ -44,6 +45,11 @@ class BatchLink(QObject):
     def _follow_selection(self) -> None:
         self._page.side.selected.set_remark(self._batches.too_many(self._page.selected.count))
         self._actions.refresh()
+
+    def _return_to_list(self) -> None:
+        """Put the focus on the list: the button that had it may be gone, and Qt would go on to what comes next."""
+        if self._page.isVisible():
+            self._page.begin.setFocus()
 
     def _remove(self, entry_ids: Collection[str]) -> None:
         """Take entries off the page; the server's lists lag behind."""

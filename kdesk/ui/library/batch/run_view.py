@@ -1,6 +1,7 @@
 """Progress and results of a piece of work."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
@@ -57,6 +58,13 @@ class RunView(QWidget):
         work.changed.connect(self._show)
         self._show()
         self.stop.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take all of it back on Ctrl+Z, as “Undo all” does: the window below does not get the key."""
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.undo.isHidden():
+            self.undo_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _build(self) -> None:
         px = self._services.theme.px

@@ -36,12 +36,14 @@ class BatchRunner(QObject):
         removed: Ids of the entries that are not in the library any more.
         restored: Ids of the entries that are there again.
         state_changed: Something begins or ends, or can be undone or not.
+        left: The dialog with progress or results was closed.
     """
 
     changed = Signal(object)
     removed = Signal(object)
     restored = Signal(object)
     state_changed = Signal()
+    left = Signal()
 
     def __init__(self, services: BatchServices, window: QWidget) -> None:
         super().__init__(window)
@@ -123,6 +125,7 @@ class BatchRunner(QObject):
     def leave(self) -> None:
         """Go on without a dialog, and say so if something is under way."""
         self.dialog, self._watched = None, False
+        self.left.emit()
         work = self.work
         if work is not None and self.running:
             words = goes_on_text(work.task.kind, len(work.run.results), work.run.total, self._services.formatter)

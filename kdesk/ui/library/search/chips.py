@@ -10,7 +10,7 @@ from kdesk.domain.search.grammar import Part
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.messages.search import condition_name
+from kdesk.messages.search import part_name
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -65,26 +65,29 @@ class Chips(QWidget):
         self._row = FlowLayout(self, spacing=theme.px(4))
         self.chips: list[Chip] = []
         self.unclear: list[QLabel] = []
-        self._known: tuple[tuple[Part, ...], tuple[str, ...]] = ((), ())
+        self._known: tuple[tuple[Part, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ())
         self.hide()
 
-    def show_parts(self, parts: Sequence[Part], unclear: Sequence[str] = ()) -> None:
+    def show_parts(self, parts: Sequence[Part], text: str, unclear: Sequence[str] = ()) -> None:
         """Show the conditions; the focus stays at its place in the row.
 
         Args:
             parts: The conditions.
+            text: Of the search: what was chosen from a menu is called as it is there.
             unclear: Sentences about what restricts nothing, or not as it seems to be meant.
         """
-        if (tuple(parts), tuple(unclear)) == self._known:
+        names = tuple(part_name(part, text, self._formatter) for part in parts[:MAX_CHIPS])
+        known = (tuple(parts), names, tuple(unclear))
+        if known == self._known:
             return
-        self._known = (tuple(parts), tuple(unclear))
+        self._known = known
         # Of the window, not of the application, which has none while the window is not active.
         focus = self.window().focusWidget()
         focused = next((place for place, chip in enumerate(self.chips) if chip is focus), None)
         before = (*self.chips, *self.unclear)
         for widget in before:
             self._row.removeWidget(widget)
-        self.chips = [self._chip(part) for part in parts[:MAX_CHIPS]]
+        self.chips = [self._chip(part, name) for part, name in zip(parts, names, strict=False)]
         self.unclear = [self._told(sentence) for sentence in unclear[:MAX_CHIPS]]
         self.setVisible(bool(self.chips or self.unclear))
         if focused is not None and self.chips:
@@ -96,8 +99,8 @@ class Chips(QWidget):
             widget.hide()
             widget.deleteLater()
 
-    def _chip(self, part: Part) -> Chip:
-        chip = Chip(self._theme, condition_name(part.condition, self._formatter))
+    def _chip(self, part: Part, name: str) -> Chip:
+        chip = Chip(self._theme, name)
         chip.clicked.connect(lambda _checked=False: self.removed.emit(part))
         self._row.addWidget(chip)
         # At once, not when the layout is done: only what is shown can take the focus.

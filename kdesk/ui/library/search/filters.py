@@ -20,23 +20,12 @@ from kdesk.domain.search.conditions import (
 )
 from kdesk.domain.search.tokens import Field
 from kdesk.messages import N_, _
-from kdesk.messages.search import kind_name, status_group_name
+from kdesk.messages.search import TIMES, kind_name, status_group_name
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
-_DATES = {
-    "after:today": N_("Today"),
-    "after:yesterday": N_("Since yesterday"),
-    "created:this-week": N_("This week"),
-    "after:7d": N_("The last 7 days"),
-    "created:last-month": N_("Last month"),
-    "after:30d": N_("The last 30 days"),
-    "after:3m": N_("The last 3 months"),
-    "after:1y": N_("The last year"),
-    "before:1y": N_("Older than a year"),
-}
 _DURATIONS = {
     "shorter:1min": N_("Up to 1 minute"),
     "lasts:1min..10min": N_("1 to 10 minutes"),
@@ -92,7 +81,7 @@ class Filters(QWidget):
                 {f"status:{group.value}": status_group_name(group) for group in StatusGroup},
                 several=True,
             ),
-            self._menu(_("Date"), Created, {token: _(words) for token, words in _DATES.items()}),
+            self._menu(_("Date"), Created, {token: _(words) for token, words in TIMES.items()}),
             self._menu(_("Duration"), Lasts, {token: _(words) for token, words in _DURATIONS.items()}),
         ]
         row = FlowLayout(self, spacing=theme.px(4))

@@ -105,9 +105,11 @@ class QueryField(SearchField):
         set_tip(self, "\n".join((words, either, found if transcripts else transcripts_not_searched())))
 
     def type_field(self, field: Field) -> None:
-        """Put the beginning of a condition behind the text, and offer its values."""
-        text = self.text().rstrip()
-        self.setText(f"{text} {field.value}:" if text else f"{field.value}:")
+        """Put the beginning of a condition behind the text, unless it stands there already, and offer its values."""
+        text, begun = self.text().rstrip(), f"{field.value}:"
+        if text.split()[-1:] not in ([begun], [f"-{begun}"]):
+            text = f"{text} {begun}" if text else begun
+        self.setText(text)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask()
 

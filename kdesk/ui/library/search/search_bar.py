@@ -179,7 +179,7 @@ class SearchBar(QWidget):
             remarks.append(end_left_out())
         if self._without_transcripts and asks_transcripts_only(parsed.conditions):
             remarks.append(transcripts_not_searched())
-        self.chips.show_parts(parsed.parts, remarks)
+        self.chips.show_parts(parsed.parts, text, remarks)
         conditions = parsed.conditions
         mine = any(isinstance(one, OwnedBy) and one.user_ids == (ME,) and not one.negated for one in conditions)
         self.filters.mark(self._tokens(parsed, today), mine=mine)

@@ -38,8 +38,8 @@ def suggestions(typing: Typing, categories: Iterable[Category] = (), owners: Ite
 
 
 def tag_suggestions(typing: Typing, tags: Iterable[str]) -> list[Suggestion]:
-    """Return the tags of an account as completions."""
-    return _matching(typing, [(tag, tag) for tag in tags])
+    """Return the tags of an account as completions, from A to Z."""
+    return _matching(typing, [(tag, tag) for tag in sorted(tags, key=searchable)])
 
 
 def _values(field: Field, categories: Iterable[Category], owners: Iterable[str]) -> list[tuple[str, str]]:

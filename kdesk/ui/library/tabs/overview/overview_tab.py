@@ -17,6 +17,7 @@ from kdesk.ui.library.tabs.overview.field_saver import FieldSaver
 from kdesk.ui.library.tabs.overview.metadata_rows import MetadataRows
 from kdesk.ui.library.tabs.overview.rows import EntryRows, values_of, why_locked
 from kdesk.ui.library.tabs.overview.suggestions import Suggestions
+from kdesk.ui.library.tabs.overview.title_key import TitleKey
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
 
@@ -26,6 +27,7 @@ class OverviewTab(Tab):
 
     Attributes:
         rows: Of the entry's own fields.
+        title: Puts the cursor into the title.
         custom: The rows of custom metadata.
         facts: Values that cannot be changed.
         saving: Writes what is changed.
@@ -37,6 +39,7 @@ class OverviewTab(Tab):
         self._api: AccountApi | None = None
         self._loaded = False
         self.rows = EntryRows(services.theme)
+        self.title = TitleKey(self.rows.title.line)
         self.custom: list[MetadataRows] = []
         self.facts = MetadataTable(services.theme, services.formatter)
         self._suggestions = Suggestions(self.rows, services, self)

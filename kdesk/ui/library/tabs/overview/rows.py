@@ -33,14 +33,16 @@ class EntryRows:
 
     Attributes:
         by_name: Every row by the name of its field.
+        title: The editor of the name.
     """
 
     def __init__(self, theme: Theme) -> None:
+        self.title = LineEdit()
         self.tags = TagsEdit()
         self.categories = CategoriesEdit(theme)
         self.access = ChoiceEdit(_("Profile {value}"))
         rows = (
-            FieldRow("name", _("Title"), LineEdit(), theme),
+            FieldRow("name", _("Title"), self.title, theme),
             FieldRow("description", _("Description"), ParagraphsEdit(theme), theme),
             FieldRow("tags", _("Tags"), self.tags, theme),
             FieldRow(CATEGORIES, _("Categories"), self.categories, theme),

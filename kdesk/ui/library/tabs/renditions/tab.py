@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from kdesk.domain.captions.formats import named_as_captions
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import of_entry
@@ -63,7 +64,7 @@ class RenditionsTab(Tab):
         self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)
         self._build()
         self._connect()
-        DropPlace(self, self._drop_sentence, self._take_drop)
+        DropPlace(self, self._drop_sentence, self._take_drop, lambda paths: not named_as_captions(paths))
 
     def _build(self) -> None:
         px = self.services.theme.px

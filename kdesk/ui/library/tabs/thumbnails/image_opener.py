@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.captions.formats import named_as_captions
 from kdesk.domain.entry import Entry
 from kdesk.domain.picture_work import Area, PictureFile
 from kdesk.errors import KdeskError
@@ -37,7 +38,7 @@ class ImageOpener(QObject):
         self._services = services
         self._subject = subject
         self._widget = widget
-        DropPlace(widget, self._sentence, self.take)
+        DropPlace(widget, self._sentence, self.take, lambda paths: not named_as_captions(paths))
 
     def choose(self) -> None:
         """Open the dialog for files."""
