@@ -166,7 +166,6 @@ class Controls(QWidget):
         self.captions.setAccessibleName(_("Captions"))
         self.choice = _rendition_choice(self._theme)
         self._make_sliders()
-        self.time = TimeField(self._formatter)
         gap = self._theme.px(4)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
