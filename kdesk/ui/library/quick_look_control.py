@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.ui_ports import Accounts
+from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.views import LibraryViews
+from kdesk.ui.review.phase import Phase
+
+_FLAVORS = "quick look: renditions"
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:  # it is imported when it is built
     from kdesk.ui.library.quick_look import QuickLook
@@ -35,6 +42,7 @@ class QuickLookControl(QObject):
         self._services = replace(services, tasks=services.tasks.part())
         self._formatter = services.formatter
         self._look: QuickLook | None = None
+        self._with_flavors = ""
         views.model.dataChanged.connect(lambda *_args: self._refresh())
         views.sounds.loaded.connect(lambda _entry_id: self._refresh())
 
@@ -59,6 +67,8 @@ class QuickLookControl(QObject):
             self._look = QuickLook(self._services, self._page, volume=self._volume)
             self._look.stepped.connect(self._step)
             self._look.closed.connect(self._return_focus)
+            self._look.player.playback.changed.connect(self._load_flavors)
+        self._with_flavors = ""
         self._show()
 
     def close(self) -> None:
@@ -70,6 +80,7 @@ class QuickLookControl(QObject):
         row = self._views.selection.current
         if row is not None and 0 <= row + step < self._views.row_count:
             self._views.show_row(row + step)
+            self._with_flavors = ""
             self._show()
 
     def _refresh(self) -> None:
@@ -91,6 +102,24 @@ class QuickLookControl(QObject):
         self._look.waveform.show_waveform(self._views.sounds.waveform(entry.id) if entry is not None else None)
         if entry is not None:
             self._views.sounds.load(entry)
+
+    def _load_flavors(self) -> None:
+        """Load the renditions of an entry once it plays: to choose from, and for the frame rate. Few are played."""
+        row, api = self._views.selection.current, self._accounts.api
+        entry = self._views.entry(row) if row is not None else None
+        plays = self._look is not None and self._look.player.playback.phase is not Phase.STOPPED
+        if plays and entry is not None and api is not None and entry.id != self._with_flavors:
+            self._with_flavors = entry.id
+            self._services.tasks.spawn(self._show_flavors(api.catalogue, entry.id), replace=_FLAVORS)
+
+    async def _show_flavors(self, catalogue: CatalogueApi, entry_id: str) -> None:
+        try:
+            flavors = await catalogue.flavors(entry_id)
+        except KdeskError as error:
+            log.info("no renditions for the quick look: %s", error)
+            return
+        if self._look is not None and entry_id == self._with_flavors:
+            self._look.player.show_flavors(flavors)
 
     def _return_focus(self) -> None:
         self._views.shown.setFocus(Qt.FocusReason.OtherFocusReason)

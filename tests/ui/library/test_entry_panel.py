@@ -151,6 +151,10 @@ def test_captions_and_form_of_the_time_are_chosen_for_every_player(run_qt: RunQt
             opener.quick_look.open()
             assert opener.quick_look.look is not None
             assert later.captions.choice == opener.quick_look.look.player.captions.choice == "en"
+            look = opener.quick_look.look.player
+            assert look.controls.time.form is TimeForm.CLOCK
+            look.toggle()
+            await until(lambda: look.controls.time.form is TimeForm.FRAMES)
             later.act(PlayerAction.TIME_FORM)
             assert choices.time_form is TimeForm.SMPTE
             opener.close_all()
