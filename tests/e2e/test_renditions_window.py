@@ -194,11 +194,16 @@ def test_a_dropped_file_replaces_the_content(play: Callable[[Scene], None], fold
         panel = app.library.panel
         with httpx.Client(base_url=server.url) as http:
             FaultControl(http, server.credentials).add("media.updateContent", "reset-after", count=1)
+        await until(lambda: bool(tab.flavors.flavors), PATIENCE, "the renditions")
+        old = {flavor.size for flavor in tab.flavors.flavors if flavor.size}
         drop_on(app.window, tab, [folder / "2.mp4"])
         assert "2.mp4" in await answer(app, "Replace")
         await until(lambda: replaced(panel.entry, 2), PATIENCE, "the new content")
         assert panel.entry is not None
         assert panel.entry.id == entry
+        assert tab.trim.end.text().startswith("0:02")
+        assert panel.player.controls.time.text() == "0:00 / 0:02"
+        await until(lambda: not old & {flavor.size for flavor in tab.flavors.flavors}, PATIENCE, "its renditions")
         (transfer,) = app.queue.snapshot()
         assert transfer.replaces == entry
         identity = transfer.file.identity
