@@ -77,7 +77,7 @@ class LibraryScenes:
         views = self._library.views
         views.selection.select_all()
         await self._photographer.take("selected")
-        views.select_none()
+        views.selection.clear()
         await self._open_sample()
         self._library.opener.quick_look.open()
         await asyncio.sleep(LOAD_SECONDS)

@@ -65,11 +65,6 @@ def counts_text(counts: Mapping[Outcome, int], formatter: Format) -> str:
     return _(", ").join(parts)
 
 
-def entries_text(count: int, formatter: Format) -> str:
-    """Return “1 entry” or “42 entries”."""
-    return ngettext("{count} entry", "{count} entries", count).format(count=formatter.number(count))
-
-
 def too_many_text(count: int, most: int, formatter: Format) -> str:
     """Return why nothing can be done with so many entries at a time."""
     words = _("Select no more than {most} entries at a time to change or delete them; {count} are selected")

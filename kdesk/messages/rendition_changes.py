@@ -10,7 +10,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import DASH, Format
-from kdesk.messages.renditions import lines_of, name_of
+from kdesk.messages.renditions import lines_of, name_of, pixels_of
 from kdesk.messages.rows import row_text
 from kdesk.messages.translation import N_, _
 
@@ -45,9 +45,12 @@ def replacement_words(replacement: Replacement) -> str:
 
 def content_words(entry: Entry, formatter: Format) -> str:
     """Return what an entry holds: “1920 × 1080, 3:20”."""  # noqa: RUF002  the sign for “by”
-    pixels = f"{entry.width} × {entry.height}" if entry.width and entry.height else ""  # noqa: RUF001
-    length = formatter.duration(entry.duration) if entry.duration else ""
-    return ", ".join(part for part in (pixels, length) if part) or DASH
+    known = []
+    if entry.width and entry.height:
+        known.append(pixels_of(entry.width, entry.height))
+    if entry.duration:
+        known.append(formatter.duration(entry.duration))
+    return ", ".join(known) or DASH
 
 
 def sending_words(transfer: Transfer, formatter: Format, now: float) -> str:

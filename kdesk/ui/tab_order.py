@@ -24,8 +24,8 @@ def put_after(before: QWidget, added: QWidget) -> None:
 
 def _reached(owner: QWidget) -> list[QWidget]:
     """Return what can have the focus in this window: Qt moves nothing else."""
-    # Not by `nextInFocusChain`: PySide takes what that returns for a child of the widget that was asked, and for
-    # deleted as soon as Python has forgotten the latter.
+    # Not by `nextInFocusChain`: PySide treats the widget that it returns as a child of the one that was asked, and as
+    # deleted when Python forgets that one.
     window = owner.window()
     return [
         widget

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from driving import until
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from kdesk.application import Application
 from kdesk.ui.commands import Command
@@ -71,6 +72,16 @@ async def change_dialog(app: Application, view: Any) -> BatchDialog:
     return dialog
 
 
+async def shown_menu(app: Application) -> QMenu:
+    """Wait for the context menu of the entries."""
+
+    def menus() -> list[QMenu]:
+        return [menu for menu in app.library.findChildren(QMenu) if menu.isVisible()]
+
+    await until(menus, 10, "the menu")
+    return menus()[0]
+
+
 @pytest.mark.parametrize("server", [FLAGS], indirect=True)
 def test_tags_of_some_entries(
     qapp: QApplication, run_qt: RunQt, tmp_path: Path, server: DemoProcess, editor: DemoClient
@@ -106,9 +117,12 @@ def test_deleted_entries_come_back(
     async def work() -> None:
         async with window_on(qapp, tmp_path / "data", server) as app:
             view = await all_selected(app, SOME)
-            menu = app.library._commands.menu(app.window._actions, app.window)
+            # Qt makes this event of the menu key, but not of one that a test presses.
+            by_key, place = QContextMenuEvent.Reason.Keyboard, QPoint(1, 1)
+            QApplication.sendEvent(view, QContextMenuEvent(by_key, place, view.mapToGlobal(place)))
+            menu = await shown_menu(app)
             assert {command.value for command in ENTRY_COMMANDS} <= {action.objectName() for action in menu.actions()}
-            menu.deleteLater()
+            menu.close()
             QTest.keyClick(view, Qt.Key.Key_Delete)
             await until(lambda: isinstance(app.batches.asking.dialog, QuestionBox), 10, "the question")
             QTest.keyClick(app.batches.asking.dialog, Qt.Key.Key_Return)
@@ -172,7 +186,7 @@ def test_rows_that_were_never_in_sight_are_loaded(
             await until(app.window.isActiveWindow, 10, "the active window")
             views.shown.setFocus()
             QTest.keyClick(views.shown, Qt.Key.Key_A, CTRL)
-            assert views.selected_count == count
+            assert views.selection.count == count
             assert views.entry(count - 1) is None
             dialog = await change_dialog(app, views.shown)
             assert dialog.change.text() == "Change 600 entries"

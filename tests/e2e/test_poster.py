@@ -74,7 +74,7 @@ def test_the_frame_of_the_player_becomes_the_poster(
             frames: list[QVideoFrame] = []
             player.playback.frame.connect(frames.append)
             for position in (1010, 2390, 3030):
-                player._seek(position)
+                player.seek(position)
                 shown = player.frames_shown
                 await until(
                     lambda shown=shown: player.frames_shown > shown and tab.use_player.isEnabled(), 60, "a frame"

@@ -80,7 +80,7 @@ def test_everything_is_selected_and_copied(
             editor.entry("Just now")
             app.library.refresh_cards()
             await until(lambda: views.row_count == count + 1, 30, "the new entry")
-            assert views.selected_count == count
+            assert views.selection.count == count
             first = views.entry(0)
             assert first is not None
             assert first.name == "Just now"
@@ -123,18 +123,18 @@ def test_escape_goes_one_step_back(
             assert bar.selected.text() == words
             assert QApplication.clipboard().text() == "as before"
             press(app, Qt.Key.Key_Escape)
-            assert views.selected_count == 0
+            assert views.selection.count == 0
             assert not side.isVisible()
 
             press(app, Qt.Key.Key_Home)
-            assert views.selected_rows() == [0]
+            assert views.selection.rows == [0]
             assert app.library.panel.isVisible()
             press(app, Qt.Key.Key_Escape)
-            assert views.selected_count == 0
+            assert views.selection.count == 0
             assert app.library.panel.isVisible()
             press(app, Qt.Key.Key_Escape)
             assert not side.isVisible()
-            assert views.current_row() == 0
+            assert views.selection.current == 0
             assert focused(app) is views.shown
 
     run_qt(work())
@@ -169,7 +169,7 @@ def test_a_key_goes_to_the_panel_and_back(
             press(app, Qt.Key.Key_F6)
             press(app, Qt.Key.Key_Escape)
             assert focused(app) is views.shown
-            assert views.selected_rows() == [1]
+            assert views.selection.rows == [1]
             assert panel.isVisible()
 
     run_qt(work())

@@ -5,12 +5,14 @@ import struct
 import wave
 from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import pytest
 
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.thumbnails import Thumbnails
 from tests.kaltura.demo_visitor import Visitor
+from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
 
 
@@ -27,6 +29,15 @@ async def visitor(demo: DemoProcess) -> AsyncIterator[Visitor]:
     """Give somebody who can sign in."""
     async with make_http() as http:
         yield Visitor(demo, KalturaConnector(http), Thumbnails(http))
+
+
+@pytest.fixture
+def control(demo: DemoProcess) -> Iterator[FaultControl]:
+    """Control faults and clock of the server; both are right again after the test."""
+    with httpx.Client(base_url=demo.url, trust_env=False) as http:
+        control = FaultControl(http, demo.credentials)
+        yield control
+        control.clear()
 
 
 @pytest.fixture(scope="module")

@@ -25,15 +25,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProcess]:
     process.stop()
 
 
-@pytest.fixture
-def faults(demo: DemoProcess) -> Iterator[FaultControl]:
-    """Control its faults; none is left behind."""
-    with httpx.Client(base_url=demo.url, trust_env=False) as http:
-        control = FaultControl(http, demo.credentials)
-        yield control
-        control.clear()
-
-
 @asynccontextmanager
 async def signed_in(account: Account, secret: str, lost: list[SignInProblem]) -> AsyncIterator[AccountApi]:
     """Sign in for the time of the block."""
@@ -62,43 +53,43 @@ def pasted(demo: DemoProcess) -> tuple[Account, str]:
 
 
 @pytest.mark.parametrize("kind", ["expired", "revoked"])
-async def test_a_session_that_ends_is_renewed_once(demo: DemoProcess, faults: FaultControl, kind: str) -> None:
+async def test_a_session_that_ends_is_renewed_once(demo: DemoProcess, control: FaultControl, kind: str) -> None:
     """The call that met the end is repeated, and nobody is asked."""
     lost: list[SignInProblem] = []
     async with signed_in(*administrator(demo), lost) as connection:
-        faults.add("system.ping", kind, count=1)
+        control.add("system.ping", kind, count=1)
         for _ in range(3):
             await connection.uploads.ping()
-    assert faults.struck() == [1]
+    assert control.struck() == [1]
     assert not lost
 
 
 @pytest.mark.parametrize("ahead", [DAY, -DAY])
 async def test_a_server_a_day_off_is_signed_in_to_as_any_other(
-    demo: DemoProcess, faults: FaultControl, ahead: float
+    demo: DemoProcess, control: FaultControl, ahead: float
 ) -> None:
     """Its sessions end by its own clock; a clock that is set while one lasts costs a renewal at most."""
     lost: list[SignInProblem] = []
-    faults.set_clock(ahead)
+    control.set_clock(ahead)
     async with signed_in(*administrator(demo), lost) as connection:
         await connection.uploads.ping()
-        faults.set_clock(ahead + 2 * DAY)
+        control.set_clock(ahead + 2 * DAY)
         await connection.uploads.ping()
-        faults.set_clock(ahead)
+        control.set_clock(ahead)
         await connection.uploads.ping()
     assert not lost
 
 
 @pytest.mark.parametrize(("who", "kind"), [(pasted, "expired"), (pasted, "revoked"), (app_token, "revoked")])
 async def test_a_renewal_that_fails_is_not_repeated(
-    demo: DemoProcess, faults: FaultControl, who: Callable[[DemoProcess], tuple[Account, str]], kind: str
+    demo: DemoProcess, control: FaultControl, who: Callable[[DemoProcess], tuple[Account, str]], kind: str
 ) -> None:
     """From then on every call asks for a sign-in, without asking the server anything."""
     lost: list[SignInProblem] = []
     async with signed_in(*who(demo), lost) as connection:
-        faults.add("system.ping", kind)
+        control.add("system.ping", kind)
         for _ in range(4):
             with pytest.raises(SignInNeeded):
                 await connection.uploads.ping()
-    assert faults.struck() == [1]
+    assert control.struck() == [1]
     assert len(lost) == 1

@@ -1,26 +1,14 @@
 """The time that the server's lists were answered, by the clock that also dates its entries."""
 
 import time
-from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from kdesk.domain.entry_query import EntryQuery
 from tests.kaltura.demo_visitor import Visitor
 from tests.support.demo_faults import FaultControl
-from tests.support.demo_process import DemoProcess
 
 DAY = 86_400
-
-
-@pytest.fixture
-def control(demo: DemoProcess) -> Iterator[FaultControl]:
-    """Set the clock of the server; it is right again after the test."""
-    with httpx.Client(base_url=demo.url, trust_env=False) as http:
-        control = FaultControl(http, demo.credentials)
-        yield control
-        control.clear()
 
 
 @pytest.mark.parametrize("days", [-30, 0, 30])

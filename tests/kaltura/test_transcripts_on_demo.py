@@ -1,9 +1,7 @@
 """Searching transcripts on the demo server, and servers that do not search them."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from kdesk.domain.account import SignInKind
@@ -133,15 +131,6 @@ async def test_lists_know_conditions_on_transcripts(
     assert {entry.id for entry in opening.page.entries} == {made[number] for number in numbers}
     assert account.search is not None
     assert await account.search.count(query(text)) == len(numbers)
-
-
-@pytest.fixture
-def control(demo: DemoProcess) -> Iterator[FaultControl]:
-    """Set faults of the server; they end with the test."""
-    with httpx.Client(base_url=demo.url, trust_env=False) as http:
-        control = FaultControl(http, demo.credentials)
-        yield control
-        control.clear()
 
 
 async def test_a_server_that_cannot_is_asked_once(account: KalturaAccountApi, control: FaultControl) -> None:

@@ -12,9 +12,11 @@ from kdesk.store.journal import Journal
 
 
 def calls_of(kind: type[Any]) -> dict[str, inspect.Signature]:
-    """Return the public methods of a class with their parameters and types."""
+    """Return the public methods of a class with their parameters and types, also where they are written as strings."""
+    # For names that a module imports for the type checker only.
+    names = vars(ports)
     return {
-        name: inspect.signature(method)
+        name: inspect.signature(method, locals=names, eval_str=True)
         for name, method in inspect.getmembers(kind, inspect.isfunction)
         if not name.startswith("_")
     }

@@ -11,7 +11,10 @@ from http import HTTPStatus
 
 
 class Light(StrEnum):
-    """Whether a link works for whoever gets it; the values are names for programs."""
+    """Whether a link opens for somebody without a session, as a traffic light tells it.
+
+    The values are names for programs.
+    """
 
     OPEN = "open"
     NEEDS_SESSION = "needs-session"
@@ -25,7 +28,7 @@ class Light(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why, as far as the server tells."""
+    """Why a link does not open, as far as the server tells."""
 
     ACCESS_RULE = auto()
     SESSION_RULE = auto()
@@ -115,7 +118,7 @@ _BY_NUMBER = {
     "57": (Light.UNCLEAR, Cause.BUSY),
     "58": (Light.MISSING, Cause.DELETED),
 }
-_BY_STATUS = {
+_BY_STATUS: dict[int, tuple[Light, Cause]] = {
     HTTPStatus.UNAUTHORIZED: (Light.NEEDS_SESSION, Cause.SESSION),
     HTTPStatus.FORBIDDEN: (Light.BLOCKED, Cause.ACCESS_RULE),
     HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: (Light.BLOCKED, Cause.ACCESS_RULE),
@@ -123,21 +126,15 @@ _BY_STATUS = {
     HTTPStatus.GONE: (Light.MISSING, Cause.DELETED),
     HTTPStatus.TOO_MANY_REQUESTS: (Light.UNCLEAR, Cause.BUSY),
 }
-
-
-def finding_of(reply: Reply) -> LinkFinding:
-    """Return the light of what came."""
-    if reply.error:
-        light, cause = _BY_NUMBER.get(reply.error, (Light.UNCLEAR, Cause.TROUBLE))
-        return LinkFinding(light, cause, reply.reason)
-    if reply.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
-        return LinkFinding(Light.MISSING, Cause.EMPTY) if reply.is_empty else LinkFinding(Light.OPEN)
-    light, cause = _BY_STATUS.get(HTTPStatus(reply.status), _OTHER) if _is_known(reply.status) else _OTHER
-    return LinkFinding(light, cause, f"HTTP {reply.status}")
-
-
 _OTHER = (Light.UNCLEAR, Cause.TROUBLE)
 
 
-def _is_known(status: int) -> bool:
-    return status in HTTPStatus.__members__.values()
+def finding_of(reply: Reply) -> LinkFinding:
+    """Return the light that a reply of the server means."""
+    if reply.error:
+        light, cause = _BY_NUMBER.get(reply.error, _OTHER)
+        return LinkFinding(light, cause, reply.reason)
+    if reply.status in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
+        return LinkFinding(Light.MISSING, Cause.EMPTY) if reply.is_empty else LinkFinding(Light.OPEN)
+    light, cause = _BY_STATUS.get(reply.status, _OTHER)
+    return LinkFinding(light, cause, f"HTTP {reply.status}")

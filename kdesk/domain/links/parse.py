@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from kdesk.domain.links.files import DownloadFile, FlavorFile, RawFile
 from kdesk.domain.links.grammar import Address, pairs_in
@@ -59,24 +59,6 @@ def entry_ids_of(address: Address) -> tuple[str, ...]:
     """Return the ids of the entries that an address names: its own, and those of a sequence."""
     named = (getattr(address, "entry_id", ""), *getattr(address, "sequence", ()))
     return tuple(dict.fromkeys(filter(None, named)))
-
-
-_TINY = re.compile(r"(?i)/tiny/([a-z0-9]{3,32})/?")
-
-
-def short_link_id(text: str) -> str:
-    """Return the id of a short link, "" if the text is none. Only the server knows the address behind it."""
-    parts = _split(text.strip())
-    if parts is None:
-        return ""
-    if found := _TINY.search(parts.path):
-        return found[1]
-    pieces = [unquote(piece) for piece in parts.path.split("/") if piece]
-    lowered = [piece.lower() for piece in pieces]
-    start = lowered.index("service") if "service" in lowered else len(pieces)
-    pairs = dict(zip(pieces[start::2], pieces[start + 1 :: 2], strict=False)) | dict(parse_qsl(parts.query))
-    is_one = pairs.get("service", "").lower() == "shortlink_shortlink" and pairs.get("action", "").lower() == "goto"
-    return pairs.get("id", "") if is_one else ""
 
 
 def _split(text: str) -> SplitResult | None:

@@ -18,7 +18,6 @@ _LEAF = 400
 _MAX_DIFFERING = 40
 """Windows of one round: if more differ, the mirror is of another time, and filling it again is cheaper."""
 
-
 _MAX_ASKED = 500
 """Rows of a search that are asked for by id: as many as one request brings. The others follow with the whole list."""
 

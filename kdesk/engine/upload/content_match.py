@@ -43,14 +43,14 @@ class Match(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MatchResult:
     """Result of a comparison; `reason` says why it is UNKNOWN."""
 
     match: Match
     reason: Remark | None = None
 
 
-SAME, DIFFERENT = Finding(Match.SAME), Finding(Match.DIFFERENT)
+SAME, DIFFERENT = MatchResult(Match.SAME), MatchResult(Match.DIFFERENT)
 
 
 class ContentMatcher:
@@ -61,7 +61,7 @@ class ContentMatcher:
         self._clock = clock
         self._hashes: dict[str, tuple[FileIdentity, str]] = {}
 
-    async def with_entry(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
+    async def with_entry(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> MatchResult:
         """Compare the transfer's file with the content of an entry.
 
         The SHA-256 in the entry's owner tag decides if it is still that of its content; otherwise the server's copy is
@@ -76,7 +76,7 @@ class ContentMatcher:
         try:
             source = await api.copies.source(entry.id)
             if source is None:
-                return Finding(Match.UNKNOWN, Remark(RemarkKind.NO_COPY_OF_IT))
+                return MatchResult(Match.UNKNOWN, Remark(RemarkKind.NO_COPY_OF_IT))
             # A size of 0 means that the server does not report it.
             if source.size and source.size != transfer.file.size:
                 return DIFFERENT
@@ -89,14 +89,14 @@ class ContentMatcher:
             raise
         except ServerProblem as problem:
             log.info("transfer %s cannot be compared with entry %s: %s", transfer.id, entry.id, problem)
-            return Finding(Match.UNKNOWN, _about(problem))
+            return MatchResult(Match.UNKNOWN, _about(problem))
 
-    async def with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
+    async def with_file(self, transfer: Transfer, other: str, progress: Progress) -> MatchResult:
         """Compare the transfer's file with another local file. Raises FileProblem and FileTouched of the former."""
         async with self._untouched(transfer):
             return await self._with_file(transfer, other, progress)
 
-    async def _with_file(self, transfer: Transfer, other: str, progress: Progress) -> Finding:
+    async def _with_file(self, transfer: Transfer, other: str, progress: Progress) -> MatchResult:
         mine, theirs = LocalFile(transfer.file.path, self._workers), LocalFile(other, self._workers)
         whole = Chunk(0, transfer.file.size)
         compared = 0
@@ -105,7 +105,7 @@ class ContentMatcher:
                 try:
                     same = block == await anext(others)
                 except FileProblem as problem:
-                    return Finding(Match.UNKNOWN, _about(problem))
+                    return MatchResult(Match.UNKNOWN, _about(problem))
                 if not same:
                     return DIFFERENT
                 compared += len(block)
@@ -113,7 +113,7 @@ class ContentMatcher:
         try:
             size = await self._workers.run(os.path.getsize, other)
         except OSError as exc:
-            return Finding(Match.UNKNOWN, _about(problem_of(exc, Path(other))))
+            return MatchResult(Match.UNKNOWN, _about(problem_of(exc, Path(other))))
         # A file that grew since it was queued has an equal beginning.
         return SAME if size == transfer.file.size else DIFFERENT
 
@@ -132,10 +132,10 @@ class ContentMatcher:
             self._hashes[transfer.id] = (transfer.file.identity, sha256)
         return sha256
 
-    async def _read_back(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> Finding:
+    async def _read_back(self, api: AccountApi, transfer: Transfer, entry: Entry, progress: Progress) -> MatchResult:
         address = await api.copies.address(entry.id)
         if not address:
-            return Finding(Match.UNKNOWN, Remark(RemarkKind.NOT_DELIVERED_YET))
+            return MatchResult(Match.UNKNOWN, Remark(RemarkKind.NOT_DELIVERED_YET))
         file = LocalFile(transfer.file.path, self._workers)
         samples = sample_ranges(Level.SAMPLES, transfer.file.size, transfer.id)
         rest = Ranges.of([(0, transfer.file.size)])

@@ -20,6 +20,7 @@ from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.work_queue import WorkQueue
+from kdesk.engine.upload.content_swap import is_replaced
 from kdesk.engine.verification.compare import Comparison, is_next_step, sample_ranges
 from kdesk.errors import (
     FileChanged,
@@ -150,6 +151,8 @@ class VerificationQueue(QueuePart):
         transfer = handle.transfer
         retrier = Retrier(self._context.policy, self._context.clock, lambda _trouble: None)
         host = _Host(api, retrier)
+        if transfer.replaces and not await host.ask(lambda: is_replaced(api, transfer)):
+            return self._result(level, Outcome.NOT_COMPARED, Remark(RemarkKind.WAITS_FOR_APPROVAL))
         if size is None:
             size = await host.ask(lambda: api.copies.size(transfer.reservation.entry_id))
         if not size:

@@ -58,14 +58,14 @@ class LibraryCommands:
         """Return the entry of the open panel, otherwise the one that is selected; None if there are several."""
         if self._side.open_panel is not None:
             return self._side.entry
-        entries = self._views.selected_entries() if self._views.selected_count == 1 else ()
+        entries = self._views.selection.entries if self._views.selection.count == 1 else ()
         return entries[0] if entries else None
 
     def offers(self) -> Mapping[Command, Offer]:
         """Return the offers of the commands that the page supports."""
         entry, panel = self.entry(), self._side.open_panel
         opened = _("It is open already") if panel is not None else _("Press Enter on a card, or click it")
-        nothing = "" if self._views.has_rows else _("There is nothing to select")
+        nothing = "" if self._views.row_count else _("There is nothing to select")
         return {
             Command.COPY_LINK: self._copy_offer(entry),
             Command.OPEN_ENTRY: Offer(reason=opened if entry else _nothing_selected()),
@@ -94,7 +94,7 @@ class LibraryCommands:
         copy_link = actions[Command.COPY_LINK]
         menu.addAction(copy_link)
         add_form_menu(menu, self._clipboard, copy_link.trigger).setEnabled(copy_link.isEnabled())
-        count = self._views.selected_count
+        count = self._views.selection.count
         ids = ngettext("Copy {count} id", "Copy {count} ids", count).format(count=self._formatter.number(count))
         copy_id = menu.addAction(ids if count > 1 else _("Copy id"))
         copy_id.triggered.connect(lambda _checked=False: self._selected.use(self._copy_ids))
@@ -103,7 +103,7 @@ class LibraryCommands:
         menu.popup(place)
 
     def _why_not_current(self) -> str:
-        return _nothing_selected() if self._views.current_row() is None else ""
+        return _nothing_selected() if self._views.selection.current is None else ""
 
     def _zoom_offer(self, step: int) -> Offer:
         arrangement = self._views.view.arrangement
@@ -115,13 +115,13 @@ class LibraryCommands:
 
     def _select_all(self) -> None:
         """Select everything that the list holds, and tell how many entries that are."""
-        self._views.select_all()
-        count = self._views.selected_count
+        self._views.selection.select_all()
+        count = self._views.selection.count
         words = ngettext("{count} entry selected", "{count} entries selected", count)
         tell(self._views.shown, words.format(count=self._formatter.number(count)))
 
     def _copy_offer(self, entry: Entry | None) -> Offer:
-        count = self._views.selected_count
+        count = self._views.selection.count
         if entry is None and count > 1:
             words = ngettext("Copy {count} link", "Copy {count} links", count)
             number = self._formatter.number(count)

@@ -74,7 +74,7 @@ class EntryPanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self._theme = services.theme
+        self._theme, self._replacements = services.theme, services.replacements
         self._api: AccountApi | None = None
         self._entry: Entry | None = None
         self.player = Player(services, volume=volume, captions=captions)
@@ -132,6 +132,7 @@ class EntryPanel(QFrame):
     def order_stops(self) -> None:
         """Let Tab reach the bar of the tabs behind the player, and not where it stands among the widgets."""
         put_after(self.error_strip, self.tabs.bar)
+        self.tabs.order_stops()
 
     def poll(self) -> None:
         """Poll the shown entry from now on, if the panel is visible."""
@@ -183,6 +184,7 @@ class EntryPanel(QFrame):
         self.error_strip.retry.clicked.connect(self.poll)
         self.transcript.sought.connect(self.player.seek)
         self.poller.loaded.connect(self._take)
+        self._replacements.changed.connect(self._follow_sending)
         self.poller.gone.connect(self._show_gone)
         self.poller.failed.connect(self._show_error)
 
@@ -240,6 +242,11 @@ class EntryPanel(QFrame):
             self.poll()
         self.updated.emit(entry)
 
+    def _follow_sending(self, entry_id: str) -> None:
+        """Poll again once a file was sent that replaces the content: until then nothing changed."""
+        if self._entry is not None and entry_id == self._entry.id and self._replacements.of(entry_id) is None:
+            self.poll()
+
     def _show_gone(self, error: KdeskError) -> None:
         """Disable player and links of an entry that was deleted."""
         if self._entry is not None and self._api is not None:
@@ -263,7 +270,7 @@ class EntryPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room below the video for the tabs."""
         super().resizeEvent(event)
-        self.player.view.setMaximumHeight(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
+        self.player.full_screen.limit_height(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -180,7 +180,7 @@ class LibraryPage(Page):
 
     def selected_entries(self) -> tuple[Entry, ...]:
         """Return the selected entries in their order, without those that are not loaded."""
-        return self.views.selected_entries()
+        return self.views.selection.entries
 
     def set_empty_text(self, words: str = "", detail: str = "") -> None:
         """Set the sentences for an account without entries; without arguments, the usual ones."""
@@ -280,7 +280,7 @@ class LibraryPage(Page):
 
     async def _open(self, catalogue: CatalogueApi, entry_id: str) -> None:
         entry = await catalogue.entry(entry_id)
-        self.views.select_none()
+        self.views.selection.clear()
         self.opener.panel.show_entry(entry)
         self.panel.player.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

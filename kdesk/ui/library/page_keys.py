@@ -45,7 +45,7 @@ class PageKeys(QObject):
         """Stop reading what is selected; otherwise clear the selection; otherwise close the panel."""
         if self._selected.stop():
             return
-        if self._views.selected_count:
+        if self._views.selection.count:
             self._views.selection.clear_rows()
         else:
             self._panel.put_away()

@@ -131,23 +131,23 @@ class PanelControl(QObject):
 
     def _show_selected(self) -> None:
         """Show the selected entry beside the others, or how many are selected."""
-        count = self._views.selected_count
+        count = self._views.selection.count
         if count == 1:
-            self.show_entry(self._views.entry(self._views.selected_rows()[0]))
+            self.show_entry(self._views.entry(self._views.selection.rows[0]))
         elif count > 1:
-            self.side.show_selected(self._views.selected_entries(), count)
+            self.side.show_selected(self._views.selection.entries, count)
         elif self.side.currentWidget() is self.side.selected:
             self.side.hide()
 
     def _show_loaded(self, first: QModelIndex, last: QModelIndex) -> None:
         """Show the selected entry when it is loaded after its row was selected."""
-        row = self._views.current_row()
+        row = self._views.selection.current
         in_range = row is not None and first.row() <= row <= last.row()
         panel = self.side.open_panel
         if in_range and panel is not None and panel.entry is not None:
             # The transcripts are searched after the list was shown.
             panel.transcript.show_lines(self._views.model.listing.spoken.lines_of(panel.entry.id))
-        if in_range and self._views.selected_count == 1 and self.side.entry is None:
+        if in_range and self._views.selection.count == 1 and self.side.entry is None:
             self._show_selected()
 
     def _select_again(self) -> None:

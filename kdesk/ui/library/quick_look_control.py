@@ -46,7 +46,7 @@ class QuickLookControl(QObject):
 
     def open(self) -> None:
         """Show the current entry large."""
-        if self._views.current_row() is None:
+        if self._views.selection.current is None:
             return
         if self._look is None:
             # With a player: not before an entry is looked at.
@@ -63,7 +63,7 @@ class QuickLookControl(QObject):
             self._look.close_look()
 
     def _step(self, step: int) -> None:
-        row = self._views.current_row()
+        row = self._views.selection.current
         if row is not None and 0 <= row + step < self._views.row_count:
             self._views.show_row(row + step)
             self._show()
@@ -74,7 +74,7 @@ class QuickLookControl(QObject):
             self._show()
 
     def _show(self) -> None:
-        row = self._views.current_row()
+        row = self._views.selection.current
         if row is None or self._look is None:
             return
         number = self._formatter.number

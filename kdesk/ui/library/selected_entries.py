@@ -53,11 +53,11 @@ class SelectedEntries(QObject):
     @property
     def count(self) -> int:
         """How many rows are selected, loaded or not."""
-        return self._views.selected_count
+        return self._views.selection.count
 
     def use(self, use: Use) -> None:
         """Do something with the selected entries: at once if all of them are loaded, otherwise after they were read."""
-        entries = self._views.selected_entries()
+        entries = self._views.selection.entries
         if len(entries) == self.count:
             use(entries)
             return

@@ -65,7 +65,7 @@ class ViewBar(QWidget):
 
     def show_selection(self) -> None:
         """Tell how many entries are selected; in sight, one needs no words."""
-        count = self._views.selected_count
+        count = self._views.selection.count
         words = ngettext("{count} entry selected", "{count} entries selected", count)
         number = self._formatter.number(count)
         text = self._selected.words or (words.format(count=number) if count > 1 else "")

@@ -105,27 +105,10 @@ class LibraryViews(QStackedWidget):
         """Whether the first entry is visible."""
         return self.shown.at_top
 
-    @property
-    def selected_count(self) -> int:
-        """How many rows are selected, loaded or not."""
-        return self.selection.count
-
-    def selected_rows(self) -> list[int]:
-        """Return the selected rows in their order."""
-        return self.selection.rows
-
-    def selected_entries(self) -> tuple[Entry, ...]:
-        """Return the selected entries in their order, without rows that are not loaded."""
-        return self.selection.entries
-
     def entry(self, row: int) -> Entry | None:
         """Return the entry of a row, None while it is not loaded."""
         entry: Entry | None = self.model.index(row, 0).data(ENTRY_ROLE)
         return entry
-
-    def current_row(self) -> int | None:
-        """Return the row on which the keyboard is."""
-        return self.selection.current
 
     def show_row(self, row: int) -> None:
         """Select a row and scroll to it."""
@@ -136,24 +119,11 @@ class LibraryViews(QStackedWidget):
         """How many entries there are, loaded or not."""
         return self.model.rowCount()
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether there are entries."""
-        return self.model.rowCount() > 0
-
     def picture(self, row: int) -> QPixmap | None:
         """Return the picture that a row shows, None while it is not loaded."""
         entry = self.entry(row)
         url = self.shown.picture_url(row, entry) if entry is not None else ""
         return self.pixmaps.pixmap(url) if url else None
-
-    def select_none(self) -> None:
-        """Clear the selection and the current row."""
-        self.selection.clear()
-
-    def select_all(self) -> None:
-        """Select every row, loaded or not."""
-        self.selection.select_all()
 
     def scroll_to_top(self) -> None:
         """Scroll to the first entry."""
@@ -190,7 +160,7 @@ class LibraryViews(QStackedWidget):
     def arrange(self, arrangement: Arrangement) -> None:
         """Show cards of a size, or the table; selection and place stay."""
         before, focused = self.shown, self.shown.hasFocus()
-        visible, current = before.visible_rows(), self.current_row()
+        visible, current = before.visible_rows(), self.selection.current
         self._arrangement = arrangement
         if arrangement.is_cards:
             self.grid.set_arrangement(arrangement)
@@ -232,15 +202,15 @@ class LibraryViews(QStackedWidget):
 
     def ask(self, wish: Wish) -> None:
         """Ask the page for something with the current entry."""
-        row = self.current_row()
+        row = self.selection.current
         if row is not None:
             self.wished.emit(wish, self.model.index(row, 0))
 
     def _begin(self, other_search: bool) -> None:
         """Begin at the first row of other results. Another order keeps what is selected, wherever it is now."""
         if other_search:
-            self.select_none()
-        if not self.selected_count:
+            self.selection.clear()
+        if not self.selection.count:
             for view in (self.grid, self.table):
                 view.scrollToTop()
 

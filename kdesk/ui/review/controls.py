@@ -19,7 +19,7 @@ from kdesk.ui.tips import set_tip
 
 VOLUME_STEPS = 100
 VOLUME_FROM = 300
-"""Width of the controls in pixels of the drawings, below which they have no slider for the volume."""
+"""Width of the controls in pixels of the drawings beside the speed; with less they have no slider for the volume."""
 
 
 class Controls(QWidget):
@@ -106,6 +106,7 @@ class Controls(QWidget):
         places = 2 if speed < 1 else 1 if speed % 1 else 0
         self.speed.setText(_("{speed} ×").format(speed=self._formatter.decimal(speed, places)))  # noqa: RUF001  times
         self.seek.show_range(play_range)
+        self._fit()
         self.loop.setChecked(loops)
         what = _("Play the range in a loop (Ctrl+L)") if play_range.is_set else _("Play in a loop (Ctrl+L)")
         set_tip(self.loop, what)
@@ -136,7 +137,11 @@ class Controls(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the volume only where there is room for a slider; its keys and the button work all the same."""
         super().resizeEvent(event)
-        self.volume.setVisible(self.width() >= self._theme.px(VOLUME_FROM))
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = 0 if self.speed.isHidden() else self.speed.sizeHint().width()
+        self.volume.setVisible(self.width() - beside >= self._theme.px(VOLUME_FROM))
 
     def _build(self) -> None:
         self.play, self.mute, self.loop, self.more = QToolButton(), QToolButton(), QToolButton(), QToolButton()
@@ -149,13 +154,26 @@ class Controls(QWidget):
         self.more.setAccessibleName(_("More of the player"))
         self.more.setToolTip(_("Speed, range, picture, full screen…"))
         self.speed = QLabel()
-        self.speed.setMinimumWidth(1)
         self.speed.setToolTip(_("Speed (J, K, L)"))
         self.mute.setCheckable(True)
         self.mute.setAccessibleName(_("Sound off"))
+        self.captions = QToolButton()
+        self.captions.setText(_("CC"))
+        self.captions.setCheckable(True)
+        self.captions.setAccessibleName(_("Captions"))
+        self.choice = _rendition_choice(self._theme)
+        self._make_sliders()
+        self.time = TimeField(self._formatter)
+        gap = self._theme.px(4)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(gap)
+        rows.addLayout(_row(gap, self.play, self.seek, self.time, self.loop))
+        rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
+
+    def _make_sliders(self) -> None:
         self.seek = SeekBar(self._theme)
         self.seek.setAccessibleName(_("Position"))
-        self.time = TimeField(self._formatter)
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, VOLUME_STEPS)
         self.volume.setAccessibleName(_("Volume"))
@@ -164,17 +182,6 @@ class Controls(QWidget):
         self.volume.setMinimumWidth(self._theme.px(24))
         self.volume.setMaximumWidth(self._theme.px(60))
         self.seek.setMinimumWidth(self._theme.px(40))
-        self.captions = QToolButton()
-        self.captions.setText(_("CC"))
-        self.captions.setCheckable(True)
-        self.captions.setAccessibleName(_("Captions"))
-        self.choice = _rendition_choice(self._theme)
-        gap = self._theme.px(4)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(gap)
-        rows.addLayout(_row(gap, self.play, self.seek, self.time, self.loop))
-        rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.toggled)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from kdesk.messages import _
@@ -13,7 +13,9 @@ from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.theme import Theme
 
 REST_MS = 2500
-"""The controls disappear when the pointer has rested this long while the video plays."""
+"""The controls disappear when the pointer has rested this long."""
+_NO_LIMIT = 16_777_215
+"""QWIDGETSIZE_MAX, which the binding does not have."""
 
 
 class ScreenWindow(QWidget):
@@ -37,10 +39,13 @@ class ScreenWindow(QWidget):
         super().__init__(host.window(), Qt.WindowType.Window)
         self.setWindowTitle(_("Full screen"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._host, self._video, self._take_key = host, video, take_key
         self.bar = QFrame(self)
         self.bar.setProperty("role", "panel")
+        # A click on a button leaves the keyboard to the video.
+        self.bar.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.bar.setFocusProxy(video)
         column = QVBoxLayout(self.bar)
         column.setContentsMargins(*(edge,) * 4)
         video.setParent(self)
@@ -56,6 +61,12 @@ class ScreenWindow(QWidget):
         self._video.setGeometry(self.rect())
         height = self.bar.sizeHint().height()
         self.bar.setGeometry(0, self.height() - height, self.width(), height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint black where the video is not, in either scheme."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), Qt.GlobalColor.black)
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,6 +97,9 @@ class FullScreen(QObject):
         parts: The video first, then what stands below it; all are in the layout, one after the other.
         take_key: Does what a key asks the player for.
 
+    Attributes:
+        may_rest: Returns whether the controls may disappear now.
+
     Signals:
         changed: It was entered or left.
     """
@@ -104,12 +118,13 @@ class FullScreen(QObject):
         self._host, self._column, self._parts, self._take_key = host, column, parts, take_key
         self._theme = theme
         self._window: ScreenWindow | None = None
+        self._limit = _NO_LIMIT
         self._stand_in = QLabel(_("The video is on the full screen. Esc brings it back."))
         self._stand_in.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stand_in.setProperty("role", "secondary")
         self._stand_in.setWordWrap(True)
         self._stand_in.hide()
-        self.plays: Callable[[], bool] = lambda: False
+        self.may_rest: Callable[[], bool] = lambda: False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._hide_bar)
 
@@ -117,6 +132,12 @@ class FullScreen(QObject):
     def window(self) -> ScreenWindow | None:
         """The window; None while the player is in its usual place."""
         return self._window
+
+    def limit_height(self, height: int) -> None:
+        """Let the video be this high at most, in pixels, while it is in its place and not on the full screen."""
+        self._limit = height
+        if self._window is None:
+            self._parts[0].setMaximumHeight(height)
 
     def toggle(self) -> None:
         """Enter or leave the full screen."""
@@ -131,6 +152,7 @@ class FullScreen(QObject):
             return
         video, *below = self._parts
         self._stand_in.setFixedHeight(video.height())
+        video.setMaximumHeight(_NO_LIMIT)
         window = ScreenWindow(self._host, video, below, self._take_key, self._theme.px(12))
         self._column.insertWidget(0, self._stand_in)
         self._stand_in.show()
@@ -144,7 +166,7 @@ class FullScreen(QObject):
         window.setGeometry(self._host.screen().geometry())
         window.showFullScreen()
         window.activateWindow()
-        video.setFocus(Qt.FocusReason.OtherFocusReason)
+        video.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self._rest.start()
         self.changed.emit()
 
@@ -169,9 +191,10 @@ class FullScreen(QObject):
             self._column.insertWidget(place, widget)
             widget.setHidden(was_hidden)
         self._parts[0].setMouseTracking(False)
+        self._parts[0].setMaximumHeight(self._limit)
         if had_focus:
             self._host.window().activateWindow()
-            self._parts[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._parts[0].setFocus(Qt.FocusReason.ActiveWindowFocusReason)
         self.changed.emit()
 
     def lay_out(self) -> None:
@@ -195,7 +218,7 @@ class FullScreen(QObject):
         if window is None:
             return
         in_use = window.bar.underMouse() or has_focus_within(window.bar)
-        if self.plays() and not in_use:
+        if self.may_rest() and not in_use:
             window.bar.hide()
             self._parts[0].setCursor(Qt.CursorShape.BlankCursor)
         else:

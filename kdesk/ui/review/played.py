@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import of_entry
 from kdesk.domain.timecode import exact_rate
@@ -29,6 +29,18 @@ class Played:
     def is_other(self, entry: Entry) -> bool:
         """Return whether this is not a snapshot of the shown entry."""
         return self.entry is None or self.entry.id != entry.id
+
+    def take_flavors(self, flavors: tuple[Flavor, ...]) -> None:
+        """Know the renditions as they are now; the server's choice takes the place of a chosen one that is gone."""
+        self.flavors = flavors
+        if self.flavor is not None:
+            self.flavor = next((flavor for flavor in flavors if flavor.id == self.flavor.id), None)
+
+    def has_new_content(self, entry: Entry) -> bool:
+        """Return whether a snapshot of the shown entry has other content than the one before: replaced, or trimmed."""
+        before = self.entry
+        known = before is not None and before.status is EntryStatus.READY and bool(before.duration)
+        return known and before is not None and (entry.id, entry.duration) != (before.id, before.duration)
 
     @property
     def playable(self) -> tuple[Flavor, ...]:

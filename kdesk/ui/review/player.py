@@ -70,7 +70,8 @@ class Player(QWidget):
         self._poster = Poster(services, self.view)
         self._build(services)
         self._connect()
-        # The focus ring is painted around the video.
+        # The focus ring is painted around the video, which also takes the keyboard after a click on a button.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.view)
 
     @property
@@ -85,7 +86,7 @@ class Player(QWidget):
 
     def show_entry(self, entry: Entry) -> None:
         """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
-        before, other = self._played.entry, self._played.is_other(entry)
+        other, renewed = self._played.is_other(entry), self._played.has_new_content(entry)
         self._played.entry = entry
         if other:
             self.stop()
@@ -97,8 +98,11 @@ class Player(QWidget):
             self._show_duration(round(entry.duration * 1000))
             self.controls.show_position(0)
             self._poster.forget()
-        elif before is not None and before.duration != entry.duration and self.playback.phase is Phase.STOPPED:
-            # Its content was replaced or trimmed.
+        elif renewed:
+            # The stream that is open is that of the old content, and so is the poster.
+            self.stop()
+            self._poster.forget()
+            self.transport.clear_range()
             self._show_duration(round(entry.duration * 1000))
         # A button that never works says nothing: what cannot be played has none, and the picture says why.
         self.controls.setVisible(not never_played(entry))
@@ -107,7 +111,7 @@ class Player(QWidget):
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Offer the renditions that can be played."""
-        self._played.flavors = flavors
+        self._played.take_flavors(flavors)
         self._show_rate()
         self.controls.show_flavors(self._played.playable, self._played.flavor)
         self._allow_play()
@@ -182,7 +186,7 @@ class Player(QWidget):
         self.frame_clock = FrameClock(self.playback, self)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
-        self.full_screen.plays = lambda: self.playback.phase is Phase.PLAYING
+        self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
         self._does = PlayerActions(
             self, self.toggle, self.transport, self.controls, self.captions, self.stills, self.full_screen
         )

@@ -100,7 +100,6 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.COPY_MOMENT, ("M",), N_("Copy the link from this second on"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.COPY_PICTURE, ("Shift+M",), N_("Copy this picture and its address"), PICTURE, in_menu=True),
 )
-KEY_OF = {row.action: row for row in PLAYER_KEYS}
 
 _LETTERS = range(ord("A"), ord("Z") + 1)
 _PRINTED = range(ord("!"), ord("~") + 1)

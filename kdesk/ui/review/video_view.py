@@ -7,7 +7,7 @@ be missing in screenshots.
 import time
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,6 +25,7 @@ CAPTION_LINES = 17
 _BACKGROUND = QColor(0, 0, 0)
 # As on television, whatever the theme: the picture below may have any colour.
 _CAPTION_GROUND, _CAPTION_TEXT = QColor(0, 0, 0, 190), QColor(255, 255, 255)
+_COMES_BACK = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 
 
 class VideoView(QWidget):
@@ -48,6 +49,7 @@ class VideoView(QWidget):
         self._caption = ""
         self._text = ""
         self._not_before = 0.0
+        self._has_ring = False
         self._delay = QTimer(self, singleShot=True)
         self._delay.timeout.connect(self.update)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -130,8 +132,21 @@ class VideoView(QWidget):
     def heightForWidth(self, width: int) -> int:
         return width * 9 // 16
 
+    @property
+    def has_ring(self) -> bool:
+        """Whether the focus is shown: for whoever uses the keyboard, and not around a whole screen."""
+        return self._has_ring and self.hasFocus() and not self.window().isFullScreen()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus if it did not come by the mouse; with a window or from a menu it comes back as it was."""
+        if event.reason() not in _COMES_BACK:
+            self._has_ring = event.reason() is not Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the focus."""
+        """Take the focus, without a ring."""
+        self._has_ring = False
+        self.update()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()
@@ -163,7 +178,7 @@ class VideoView(QWidget):
                 self._paint_band(painter)
         if self._caption:
             self._paint_caption(painter, above=bool(self._text) and not image.isNull())
-        if self.hasFocus():
+        if self.has_ring:
             painter.setPen(self._theme.colour("accent"))
             for inset in range(2):
                 painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))

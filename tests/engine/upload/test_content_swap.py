@@ -7,9 +7,10 @@ import pytest
 from kdesk.domain.entry import Entry, Replacement
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.question import Decision, QuestionKind
-from kdesk.domain.remark import RemarkKind
+from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.transfer import Transfer
+from kdesk.domain.verification import Outcome
 from kdesk.errors import NotPermitted, Reason, Unreachable
 from tests.engine.queue_harness import QueueHarness
 from tests.engine.same_content import arrived, asked, in_library
@@ -133,6 +134,21 @@ async def test_the_content_that_waited_is_taken_meanwhile(harness: QueueHarness)
         await ready(harness, again)
         assert len(harness.server.received) == sent
     assert harness.contents() == [NEW]
+
+
+async def test_content_that_waits_for_an_approval_is_not_compared(harness: QueueHarness) -> None:
+    """The entry still has the former content, from which the file differs: that is no damage."""
+    async with harness.running():
+        entry_id = await in_library(harness)
+        again = put(harness, target(harness))
+        await arrived(harness, again)
+        harness.server.versions[entry_id] -= 1
+        harness.server.known[entry_id] = replace(target(harness), replacement=Replacement.WAITS_FOR_APPROVAL)
+        await harness.until(lambda: harness.state(again) is READY and not harness.notes.rows[again].unverified)
+        found = harness.notes.rows[again].verification
+    assert found is not None
+    assert found.outcome is Outcome.NOT_COMPARED
+    assert found.remark == Remark(RemarkKind.WAITS_FOR_APPROVAL)
 
 
 async def test_failed_new_content_is_no_loss(harness: QueueHarness) -> None:

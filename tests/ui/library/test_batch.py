@@ -128,7 +128,7 @@ def test_what_is_wrong_is_said_before_anything_is_sent(drive: Driven) -> None:
         assert not dialog.change.isEnabled()
         assert dialog.change.accessibleDescription() == "Say first what is to be changed"
         dialog.form.description.setPlainText("{nane}")
-        assert dialog.form.note.text() == "“{nane}” is no gap of a description."
+        assert dialog.form.note.text() == "“{nane}” is not a placeholder."
         dialog.form.description.setPlainText("  ")
         assert dialog.form.note.text().startswith("A description needs more than blanks")
         dialog.form.description.setPlainText("")

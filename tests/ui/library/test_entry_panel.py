@@ -1,15 +1,21 @@
 """The entry panel: its tabs while loading, after an error, and with long texts."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import EntryGone, KdeskError, Unreachable
 from kdesk.messages.foreign_text import shown
+from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
+from tests.support.transfers import altered
+from tests.ui.fakes.transfers import FakeTransfers
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
 from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
@@ -93,6 +99,28 @@ def test_the_tab_says_that_the_renditions_could_not_be_loaded(
             panel.poll()
             await until(lambda: panel.renditions.flavors.rowCount() == 3)
             assert not panel.renditions.no_flavors.isVisible()
+
+    run_qt(work)
+
+
+def test_new_content_is_shown_as_soon_as_it_was_sent(run_qt: RunQt, pages: PageFactory) -> None:
+    """The panel of an entry that had been polled to its end shows renditions, length and frame rate of the new one."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue, queue = FakeCatalogue([make_entry(0)], FLAVORS), FakeTransfers()
+        async with pages.show(tasks, catalogue, replacements=Replacements(queue)) as page_shown:
+            panel = page_shown.page.panel
+            page_shown.page.grid.show_row(0)
+            await until(lambda: panel.renditions.flavors.rowCount() == 3)
+            assert panel.renditions.trim.end.text() == "1:00"
+            sent = queue.replace_content(Path("new.mp4"), 8, make_entry(0))
+            catalogue.known[0] = make_entry(0, duration=4.0)
+            catalogue.flavors_known = (make_flavor(0, frame_rate=50.0),)
+            queue.tell(altered(sent, state=TransferState.READY))
+            await until(lambda: panel.renditions.flavors.rowCount() == 1)
+            assert panel.renditions.trim.end.text() == "0:04"
+            assert panel.player.controls.time.text() == "0:00 / 0:04"
+            assert panel.player.transport.frame_rate == 50
 
     run_qt(work)
 

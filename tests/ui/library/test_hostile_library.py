@@ -184,7 +184,7 @@ def test_a_count_beyond_all_libraries(run_qt: RunQt, pages: PageFactory, arrange
             bar.setValue(bar.maximum())
             shown.page.grab()
             views.shown.selectAll()
-            assert views.selected_count == shown.page.model.rowCount() == MAX_ROWS
-            assert 0 < len(views.selected_entries()) <= 100
+            assert views.selection.count == shown.page.model.rowCount() == MAX_ROWS
+            assert 0 < len(views.selection.entries) <= 100
 
     run_qt(work)

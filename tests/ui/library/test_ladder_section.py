@@ -38,6 +38,7 @@ def test_a_good_ladder_is_drawn_and_said_to_be_good(section: LadderSection) -> N
     assert section.chart.isVisible()
     assert section.all_well.isVisible()
     assert not section.rows
+    assert section.legend.text() == "○ source"
     small, large, source = (section.chart.place_of(point) for point in section.chart.points)
     assert small.x() < large.x() < source.x()
     assert small.y() > large.y() > source.y()

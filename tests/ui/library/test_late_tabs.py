@@ -1,8 +1,13 @@
 """Tabs of the entry panel that are built when they are opened first: they show what the others were shown."""
 
+from typing import Any
+
+from PySide6.QtCore import Qt
+
 from kdesk.errors import Unreachable
 from kdesk.ui.library.tabs.links import LinksTab
 from kdesk.ui.library.tabs.table import TABS
+from kdesk.ui.library.tabs.thumbnails.status_line import StatusLine
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
@@ -29,6 +34,23 @@ def test_only_the_open_tab_is_built(run_qt: RunQt, pages: PageFactory) -> None:
             assert len(tabs.tabs.built) == len(tabs.tabs)
 
     run_qt(work)
+
+
+def test_the_first_tab_has_its_foot_behind_it(run_qt: RunQt, pages: PageFactory, qtlog: Any) -> None:
+    """Tab goes from the last control of the tab to the button in its foot, which stands elsewhere in the panel."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with pages.show(tasks, FakeCatalogue([make_entry(0)], FLAVORS), tab="thumbnails") as shown:
+            shown.page.grid.show_row(0)
+            tabs = shown.page.panel.tabs
+            (foot,) = tabs.foot.findChildren(StatusLine)
+            before = foot.undo.previousInFocusChain()
+            while before.focusPolicy() == Qt.FocusPolicy.NoFocus or foot.isAncestorOf(before):
+                before = before.previousInFocusChain()
+            assert tabs.current.isAncestorOf(before)
+
+    run_qt(work)
+    assert not [record.message for record in qtlog.records if "setTabOrder" in record.message]
 
 
 def test_a_late_tab_shows_the_selected_rendition(run_qt: RunQt, pages: PageFactory) -> None:

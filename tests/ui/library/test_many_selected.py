@@ -74,17 +74,17 @@ def test_ctrl_and_shift_select_several_cards(run_qt: RunQt, pages: PageFactory) 
             click(page, 1)
             assert page.panel.isVisible()
             click(page, 3, _CTRL)
-            assert page.views.selected_rows() == [1, 3]
+            assert page.views.selection.rows == [1, 3]
             assert page.side.selected.title.text() == "2 entries selected"
             assert not page.panel.isVisible()
             click(page, 1, _CTRL)
-            assert page.views.selected_rows() == [3]
+            assert page.views.selection.rows == [3]
             assert page.panel.isVisible()
             click(page, 3)
             click(page, 6, _SHIFT)
-            assert page.views.selected_rows() == [3, 4, 5, 6]
+            assert page.views.selection.rows == [3, 4, 5, 6]
             QTest.keyClick(page.grid, Qt.Key.Key_Right, _SHIFT)
-            assert page.views.selected_rows() == [3, 4, 5, 6, 7]
+            assert page.views.selection.rows == [3, 4, 5, 6, 7]
             assert [entry.id for entry in page.selected_entries()] == [f"0_entry{row:05}" for row in range(3, 8)]
 
     run_qt(work)
@@ -106,7 +106,7 @@ def test_a_rubber_band_selects_what_it_touches(run_qt: RunQt, pages: PageFactory
             assert not page.side.isVisible()
             assert not grid.grab().isNull()
             QTest.mouseRelease(grid.viewport(), _LEFT, pos=corner)
-            assert page.views.selected_rows() == [1, columns + 1]
+            assert page.views.selection.rows == [1, columns + 1]
             assert page.side.isVisible()
 
     run_qt(work)
@@ -119,15 +119,15 @@ def test_select_all_takes_rows_that_are_not_loaded(run_qt: RunQt, pages: PageFac
     async def work(tasks: TaskScope) -> None:
         async with shown_page(pages, tasks, 5_000) as page:
             click(page, 3)
-            page.views.select_all()
-            assert 0 < len(page.selected_entries()) < page.views.selected_count == 5_000
+            page.views.selection.select_all()
+            assert 0 < len(page.selected_entries()) < page.views.selection.count == 5_000
             assert page.bar.selected.text() == "5,000 entries selected"
             page.views.show_view(replace(page.views.view, arrangement=Arrangement.TABLE))
             assert page.bar.selected.text() == "5,000 entries selected"
             QTest.keyClick(page.views.shown, Qt.Key.Key_Escape)
-            assert page.views.selected_count == 0
+            assert page.views.selection.count == 0
             assert page.bar.selected.text() == ""
-            assert page.views.current_row() == 3
+            assert page.views.selection.current == 3
             assert not page.side.isVisible()
 
     run_qt(work)
@@ -147,9 +147,9 @@ def test_cards_and_table_share_selection_and_place(run_qt: RunQt, pages: PageFac
             assert 41 in table.visible_rows()
             table.show_row(50)
             QTest.keyClick(table, Qt.Key.Key_Down, _SHIFT)
-            assert page.views.selected_rows() == [50, 51]
+            assert page.views.selection.rows == [50, 51]
             page.bar.choose(Arrangement.SMALL)
-            assert page.views.selected_rows() == [50, 51]
+            assert page.views.selection.rows == [50, 51]
             assert page.grid.currentIndex().row() == 51
             assert 51 in page.grid.visible_rows()
             assert page.begin is page.grid
@@ -182,12 +182,12 @@ def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactor
         catalogue = FakeCatalogue(make_entries(3_000))
         async with shown_page(pages, tasks, catalogue=catalogue) as page:
             if every:
-                page.views.select_all()
+                page.views.selection.select_all()
             else:
                 page.grid.show_row(1_000)
                 QTest.keyClick(page.grid, Qt.Key.Key_PageDown, _SHIFT)
             (before,) = page.views.selection.ranges
-            assert page.views.selected_count > len(page.selected_entries()) or not every
+            assert page.views.selection.count > len(page.selected_entries()) or not every
 
             new = make_entry(9_000, created_at=VIEWED_AT + 5, updated_at=VIEWED_AT + 5)
             catalogue.known.insert(0, new)
@@ -208,6 +208,27 @@ def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactor
     run_qt(work)
 
 
+@pytest.mark.parametrize("count", [3, 400])
+def test_what_came_after_everything_was_selected_is_not_selected(run_qt: RunQt, pages: PageFactory, count: int) -> None:
+    """A list that is filled anew has entries that nobody selected: Delete must not take them."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(count))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            page.views.select_all()
+            assert page.views.selected_count == count
+            del catalogue.known[1]
+            catalogue.known[:0] = [make_entry(9_000 + new, created_at=VIEWED_AT + 9 - new) for new in range(3)]
+            resets: list[int] = []
+            page.model.modelReset.connect(lambda: resets.append(1))
+            page.model.reload()
+            await until(lambda: resets and page.views.entry(0) is not None)
+            assert page.model.rowCount() == count + 2
+            assert page.views.selection.ranges == [(3, count + 1)]
+
+    run_qt(work)
+
+
 def test_an_entry_stays_selected_when_pages_show_it_in_another_row(run_qt: RunQt, pages: PageFactory) -> None:
     """Somebody deletes an entry before it: the list learns that from the count of another page, before it looks."""
 
@@ -224,7 +245,7 @@ def test_an_entry_stays_selected_when_pages_show_it_in_another_row(run_qt: RunQt
             page.views.scroll_to_top()
             await until(lambda: page.views.entry(0) == catalogue.known[0])
             assert page.selected_entries() == before
-            assert page.views.selected_rows() == [2, 4]
+            assert page.views.selection.rows == [2, 4]
 
     run_qt(work)
 
@@ -253,7 +274,7 @@ def test_the_panel_of_several_entries_has_their_commands(run_qt: RunQt, pages: P
             assert "You may not delete them" in delete.toolTip()
             QTest.mouseClick(page.side.selected.close_button, _LEFT)
             assert not page.side.isVisible()
-            assert page.views.selected_rows() == [1, 3]
+            assert page.views.selection.rows == [1, 3]
             assert page.window().focusWidget() is page.grid
 
     run_qt(work)
@@ -308,7 +329,7 @@ def test_space_opens_a_quick_look_and_arrows_go_on(run_qt: RunQt, pages: PageFac
             assert look.title.text() == "Interview, part 1"
             QTest.keyClick(look, Qt.Key.Key_Right)
             assert look.title.text() == "Interview, part 2"
-            assert page.views.selected_rows() == [2]
+            assert page.views.selection.rows == [2]
             QTest.keyClick(look.player.view, Qt.Key.Key_Left)
             assert look.title.text() == "Interview, part 1"
             assert look.place.text() == "2 of 60"

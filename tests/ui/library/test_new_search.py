@@ -40,21 +40,21 @@ def test_a_new_search_begins_at_its_first_result(run_qt: RunQt, pages: PageFacto
             await until(lambda: page.model.rowCount() == 45)
 
             assert page.views.at_top
-            assert page.views.selected_rows() == []
+            assert page.views.selection.rows == []
             # As when the server answers after the mirror: the list is filled once more.
             resets: list[int] = []
             page.model.modelReset.connect(lambda: resets.append(1))
             page.model.reload()
             await until(lambda: resets and page.views.entry(0) is not None)
             assert page.views.at_top
-            assert page.views.selected_rows() == []
+            assert page.views.selection.rows == []
             assert page.panel.isVisible()
             assert bar.value() == 0
             assert page.panel.title.text().startswith("Lecture 80")
             QTest.keyClick(page.header.search, Qt.Key.Key_Return)
-            await until(lambda: page.views.selected_rows() == [0])
+            await until(lambda: page.views.selection.rows == [0])
             QTest.keyClick(page.views.shown, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
-            step = page.views.selected_rows()[0]
+            step = page.views.selection.rows[0]
             assert step == (1 if arrangement is Arrangement.TABLE else page.grid.grid_geometry.columns)
 
     run_qt(work)

@@ -10,6 +10,7 @@ from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
 from tests.support.patience import until
+from tests.ui.library.library_fakes import make_flavor
 from tests.ui.review.stage import FLAVORS, Stage, hls, hls_folder, playing, stage
 
 __all__ = ["hls", "hls_folder", "stage"]
@@ -60,6 +61,27 @@ def test_other_content_has_another_length(stage: Stage) -> None:
         assert player.controls.time.text().endswith(" / 0:12")
         player.show_entry(replace(stage.entry(), duration=4.0))
         assert player.controls.time.text().endswith(" / 0:04")
+
+    stage.play(work)
+
+
+def test_other_content_takes_the_place_of_a_paused_stream(stage: Stage) -> None:
+    """Its frames, its length and its frame rate are shown, and a rendition that is gone is chosen no more."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        old, new = make_flavor(2, frame_rate=25.0), make_flavor(0, frame_rate=50.0)
+        player.show_entry(stage.entry())
+        player.show_flavors((old,))
+        player.choose(old)
+        player.seek(4000)
+        await until(lambda: player.playback.phase is Phase.PAUSED and player.frames_shown > 0)
+        player.show_entry(replace(stage.entry(), duration=4.0))
+        player.show_flavors((new,))
+        assert player.playback.phase is Phase.STOPPED
+        assert player.controls.time.text() == "0:00 / 0:04"
+        assert player.view.image.isNull()
+        assert player.flavor is None
+        assert player.transport.frame_rate == 50
 
     stage.play(work)
 

@@ -63,6 +63,9 @@ def test_j_k_and_l_change_the_speed(stage: Stage) -> None:
             QTest.keyClick(player, Qt.Key.Key_J)
         assert player.transport.speed == 0.25
         assert player.controls.speed.text() == "0.25 ×"  # noqa: RUF001  the sign for times
+        assert player.controls.minimumSizeHint().width() <= 256
+        player.controls.layout().activate()
+        assert player.controls.speed.width() >= player.controls.speed.sizeHint().width()
         QTest.keyClick(player, Qt.Key.Key_K)
         await until(lambda: player.playback.phase is Phase.PAUSED)
         assert player.transport.speed == 1.0
@@ -360,6 +363,67 @@ def test_the_full_screen_plays_on(stage: Stage) -> None:
         layout = player.layout()
         assert layout is not None
         assert [layout.indexOf(part) for part in (player.view, player.controls)] == [0, 2]
+
+    stage.play(work)
+
+
+def test_a_limited_video_fills_the_full_screen(stage: Stage) -> None:
+    """The limit of its place, which may change meanwhile, holds again when it is back; the bar goes when paused too."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        await paused(player, stage)
+        player.full_screen.limit_height(150)
+        assert player.view.maximumHeight() == 150
+        player.full_screen.enter()
+        window = player.full_screen.window
+        assert window is not None
+        assert player.view.size() == window.size()
+        player.full_screen.limit_height(160)
+        window.lay_out()
+        assert player.view.size() == window.size()
+        assert player.full_screen.may_rest()
+        window.close()
+        assert player.view.maximumHeight() == 160
+
+    stage.play(work)
+
+
+def test_after_a_click_on_a_button_the_keys_are_the_videos(stage: Stage) -> None:
+    """K pauses what the button began, in the panel and on the full screen; a click shows no ring, Tab does."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        outside = QWidget()
+        outside.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        player.setParent(outside)
+        outside.resize(400, 400)
+        player.resize(400, 400)
+        outside.show()
+        player.show()
+        outside.activateWindow()
+        await until(outside.isActiveWindow)
+        await paused(player, stage)
+        outside.setFocus()
+        QTest.mouseClick(player.controls.play, Qt.MouseButton.LeftButton)
+        assert outside.focusWidget() is player.view
+        await playing(player)
+        QTest.keyClick(player.view, Qt.Key.Key_K)
+        await until(lambda: player.playback.phase is Phase.PAUSED)
+        assert not player.view.has_ring
+        player.full_screen.enter()
+        window = player.full_screen.window
+        assert window is not None
+        player.controls.seek.setFocus()
+        QTest.mouseClick(player.controls.play, Qt.MouseButton.LeftButton)
+        assert window.focusWidget() is player.view
+        assert not player.view.has_ring
+        player.full_screen.leave()
+        outside.activateWindow()
+        await until(outside.isActiveWindow)
+        outside.setFocus()
+        player.view.setFocus(Qt.FocusReason.TabFocusReason)
+        assert player.view.has_ring
+        player.setParent(None)
+        outside.deleteLater()
 
     stage.play(work)
 

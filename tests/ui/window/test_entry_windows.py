@@ -54,7 +54,7 @@ def test_commands_of_the_library_say_why_not(drive: Drive) -> None:
 
     async def work(whole: FakeLibraryWindow) -> None:
         whole.window.show_page(Command.SHOW_LIBRARY)
-        whole.library.views.select_none()
+        whole.library.views.selection.clear()
         whole.actions.refresh()
         assert whole.reason(Command.QUICK_LOOK) == "Select an entry first"
         whole.give(Command.LARGER_CARDS)

@@ -489,7 +489,7 @@ def test_focus_and_selection_are_one_among_the_cards(drive: Drive) -> None:
             (Qt.Key.Key_Space, 39, [39, 40]),
         ):
             whole.press(key, modifiers=Qt.KeyboardModifier.ControlModifier)
-            assert (grid.currentIndex().row(), whole.library.views.selected_rows()) == (row, selected)
+            assert (grid.currentIndex().row(), whole.library.views.selection.rows) == (row, selected)
         grid.show_row(40)
         whole.library.bar.more.setFocus()
         grid.clearSelection()
@@ -510,11 +510,11 @@ def test_focus_and_selection_are_one_in_the_table(drive: Drive) -> None:
         whole.library.bar.choose(Arrangement.TABLE)
         assert whole.focused is views.table
         assert not views.table.currentIndex().isValid()
-        assert views.current_row() is None
+        assert views.selection.current is None
         whole.press(BACKTAB)
         whole.press(TAB)
         assert whole.focused is views.table
-        assert (views.selected_rows(), views.current_row()) == ([0], 0)
+        assert (views.selection.rows, views.selection.current) == ([0], 0)
 
     drive(work)
 

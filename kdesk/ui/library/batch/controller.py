@@ -16,6 +16,7 @@ from kdesk.messages.batch import WorkKind, too_many_text, work_title
 from kdesk.ui.commands import Command
 from kdesk.ui.library.batch.runner import BatchRunner
 from kdesk.ui.library.batch.services import BatchServices
+from kdesk.ui.library.selected_entries import Use
 from kdesk.ui.selection import Offer
 
 if TYPE_CHECKING:  # imported with the first question
@@ -25,8 +26,6 @@ if TYPE_CHECKING:  # imported with the first question
 MOST_ENTRIES = 2_500
 """Changed at a time: the list of results is made at once, and one of 10,000 held the window up for 0.6 s (measured)."""
 
-Use = Callable[[Sequence[Entry]], object]
-"""Does something with entries."""
 WithAll = Callable[[Use], object]
 """Calls something with all entries that are selected."""
 

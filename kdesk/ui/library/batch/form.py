@@ -70,7 +70,7 @@ class BatchForm(QWidget):
     def mistake(self) -> str:
         """What has to be mended first; "" if all is well."""
         if wrong := DescriptionPattern(self.description.toPlainText()).mistake:
-            return _("“{part}” is no gap of a description.").format(part=in_a_sentence(wrong))
+            return _("“{part}” is not a placeholder.").format(part=in_a_sentence(wrong))
         if self.description.toPlainText() and not self.description.toPlainText().strip():
             return _("A description needs more than blanks. Leave the field empty to change none.")
         if both := set(_stored(self.add_tags)) & set(_stored(self.remove_tags)):
@@ -113,8 +113,8 @@ class BatchForm(QWidget):
         grid.setHorizontalSpacing(self._theme.px(12))
         grid.setVerticalSpacing(self._theme.px(8))
         grid.setColumnStretch(1, 1)
-        hint = _("{gaps} stand for name, day, number and description of the entry")
-        hint = hint.format(gaps="{name}, {date}, {counter:03}, {old}")
+        hint = _("{placeholders} stand for name, day, number and description of the entry")
+        hint = hint.format(placeholders="{name}, {date}, {counter:03}, {old}")
         tags, full_names = _("Tags with commas between them"), _("Full names of categories with commas between them")
         rows: Sequence[tuple[str, QWidget, str]] = (
             (_("Add tags"), self.add_tags, tags),

@@ -109,6 +109,11 @@ class EntryTabs(QWidget):
         for tab in self.tabs.built:
             tab.show_problem(problem)
 
+    def order_stops(self) -> None:
+        """Let Tab reach the foot of each tab behind the tab, once both stand in one window."""
+        for tab, place in self._foots.items():
+            put_after(tab, place)
+
     def clear(self) -> None:
         """Stop what runs for the entry."""
         self._shown = ShownEntry()
@@ -137,7 +142,8 @@ class EntryTabs(QWidget):
         foots = self.foot.layout()
         if foots is not None:
             foots.addWidget(place)
-        put_after(tab, foot)
+        if foot.window() is tab.window():  # the panel is not put together yet when its first tab is built
+            put_after(tab, foot)
 
     def _follow_bar(self) -> None:
         # Qt would move the focus from a tab that is hidden to whatever comes next.

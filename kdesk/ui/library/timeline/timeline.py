@@ -41,7 +41,7 @@ class Timeline(QObject):
 
     def offer(self) -> Offer:
         """Return the offer of the command that asks for a date."""
-        if not self._views.has_rows:
+        if not self._views.row_count:
             return Offer(reason=_("There is nothing to jump to"))
         if not self._views.model.state.wanted.sort.by_creation:
             return Offer(reason=_("Sort by newest or oldest first to jump to a date"))

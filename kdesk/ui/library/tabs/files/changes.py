@@ -5,10 +5,14 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from PySide6.QtCore import QObject, Signal
+
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi
+from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.ui.tasks import TaskScope
 
 Calls = TypeVar("Calls")
 
@@ -86,3 +90,72 @@ class UndoSteps:
     def words(self) -> str:
         """What Ctrl+Z takes back; "" if it takes nothing back."""
         return _("{done}. Ctrl+Z takes it back.").format(done=self._steps[-1].done) if self._steps else ""
+
+
+class ChangeQueue(QObject):
+    """Makes changes one after the other: a cancelled one would be left half made.
+
+    Args:
+        tasks: Runs them.
+        task: Name of the task.
+        shows: Returns whether an entry is still shown.
+
+    Attributes:
+        undo_steps: How the changes of the shown entry are taken back.
+
+    Signals:
+        begun: What is being done, in words.
+        failed: The `KdeskError` of a change of the shown entry.
+        ended: A change of the shown entry was made, failed, or was cancelled, and may have been made all the same.
+        rested: No change waits any more.
+    """
+
+    begun = Signal(str)
+    failed = Signal(object)
+    ended = Signal()
+    rested = Signal()
+
+    def __init__(self, tasks: TaskScope, task: str, shows: Callable[[Entry], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks, self._task, self._shows = tasks, task, shows
+        self._waiting: deque[Change] = deque()
+        self.undo_steps = UndoSteps()
+
+    @property
+    def doing(self) -> str:
+        """What is being done, in words; "" for nothing."""
+        return self._waiting[0].doing if self._waiting else ""
+
+    def add(self, change: Change) -> None:
+        """Make a change after those that wait."""
+        self._waiting.append(change)
+        if len(self._waiting) == 1:
+            self._tasks.spawn(self._make_all(), replace=self._task)
+
+    def stop(self) -> None:
+        """Cancel the change that is being made, and those that wait."""
+        self._tasks.cancel(self._task)
+
+    async def _make_all(self) -> None:
+        try:
+            while self._waiting:
+                await self._make(self._waiting[0])
+                self._waiting.popleft()
+        finally:
+            self._waiting.clear()
+            self.rested.emit()
+
+    async def _make(self, change: Change) -> None:
+        if self._shows(change.entry):
+            self.begun.emit(change.doing)
+        try:
+            undo = await change.work(change.api, change.entry)
+            if self._shows(change.entry):
+                self.undo_steps.add(undo)
+        except KdeskError as error:
+            if not self._shows(change.entry):
+                raise  # told by the window: the person looks at something else by now
+            self.failed.emit(error)
+        finally:
+            if self._shows(change.entry):
+                self.ended.emit()

@@ -1,6 +1,5 @@
 """The base of the Captions and Attachments tabs: loading when visible, adding by dialog and drop, changes."""
 
-from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,7 +20,7 @@ from kdesk.ui.file_dialogs import choose_files
 from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.files.changes import Change, UndoSteps, Work
+from kdesk.ui.library.tabs.files.changes import Change, ChangeQueue, Work
 from kdesk.ui.library.tabs.files.model import FileColumn, FileModel, Identified
 from kdesk.ui.library.tabs.files.tab_words import TabWords
 from kdesk.ui.library.tabs.files.table import FileTable, RowAction, RowButtons
@@ -49,9 +48,8 @@ class FileTab(Tab):
         self._entry: Entry | None = None
         self._api: AccountApi | None = None
         self._loaded = False
-        self._waiting: deque[Change] = deque()
-        self._undo = UndoSteps()
         self._task = f"{type(self).__name__} {id(self)}"
+        self._changes = ChangeQueue(services.tasks, f"{self._task} change", self._shows, self)
         self.words = self.make_words()
         self.model = FileModel(self.columns(), self.reason_below, self)
         self.table = FileTable(self.model, services.theme)
@@ -114,7 +112,7 @@ class FileTab(Tab):
         self._entry, self._api = entry, api
         if other:
             self._loaded = False
-            self._undo.clear()
+            self._changes.undo_steps.clear()
             self.error_strip.hide()
             self.model.show_rows(())
             self._tell(self.words.loading)
@@ -146,13 +144,11 @@ class FileTab(Tab):
         if self._entry is not None and self._api is not None:
             if not keeps_error:
                 self.error_strip.hide()
-            self._waiting.append(Change(work, doing, self._api, self._entry))
-            if len(self._waiting) == 1:
-                self.services.tasks.spawn(self._make_changes(), replace=f"{self._task} change")
+            self._changes.add(Change(work, doing, self._api, self._entry))
 
     def undo(self) -> bool:
         """Take the last change back."""
-        step = self._undo.take()
+        step = self._changes.undo_steps.take()
         if step is not None:
             self.change(step.work, _("Undoing…"))
         return step is not None
@@ -179,7 +175,11 @@ class FileTab(Tab):
         self.state.setWordWrap(True)
         self.add.clicked.connect(lambda _checked=False: self.choose_files())
         self.stop.hide()
-        self.stop.clicked.connect(lambda _checked=False: self.services.tasks.cancel(f"{self._task} change"))
+        self.stop.clicked.connect(lambda _checked=False: self._changes.stop())
+        self._changes.begun.connect(self._show_change)
+        self._changes.failed.connect(self.error_strip.show_error)
+        self._changes.ended.connect(self.refresh)
+        self._changes.rested.connect(self._show_rest)
         self.error_strip.retry.clicked.connect(self.refresh)
         self.table.copy_wanted.connect(lambda text: self.services.clipboard.copy_text(text, _("Row copied")))
         self.table.actions_of_rows = actions = self.row_actions()
@@ -214,41 +214,20 @@ class FileTab(Tab):
             return
         if self._shows(entry):
             self._show_rows(rows)
-            waiting = self._waiting[0].doing if self._waiting else ""
-            self._tell(waiting or self._rest_words(empty=not rows))
+            self._tell(self._changes.doing or self._rest_words(empty=not rows))
             self._allow()
 
-    async def _make_changes(self) -> None:
-        """Make the changes that wait, one after the other: a cancelled one would be left half made."""
-        try:
-            while self._waiting:
-                await self._make(self._waiting[0])
-                self._waiting.popleft()
-        finally:
-            self._waiting.clear()
-            self.stop.hide()
-            self._tell(self._rest_words(empty=self._loaded and not self.model.rowCount()))
+    def _show_change(self, doing: str) -> None:
+        self._tell(doing)
+        self.stop.show()
 
-    async def _make(self, change: Change) -> None:
-        if self._shows(change.entry):
-            self._tell(change.doing)
-            self.stop.show()
-        try:
-            undo = await change.work(change.api, change.entry)
-            if self._shows(change.entry):
-                self._undo.add(undo)
-        except KdeskError as error:
-            if not self._shows(change.entry):
-                raise  # told by the window: the person looks at something else by now
-            self.error_strip.show_error(error)
-        finally:
-            # Also after a cancelled change, which may have been made all the same.
-            if self._shows(change.entry):
-                self.refresh()
+    def _show_rest(self) -> None:
+        self.stop.hide()
+        self._tell(self._rest_words(empty=self._loaded and not self.model.rowCount()))
 
     def _rest_words(self, *, empty: bool) -> str:
         """Return what is told while nothing is done: what Ctrl+Z takes back, and why there are no rows."""
-        return " ".join(part for part in (self._undo.words, self.words.empty if empty else "") if part)
+        return " ".join(part for part in (self._changes.undo_steps.words, self.words.empty if empty else "") if part)
 
     def _shows(self, entry: Entry) -> bool:
         return self._entry is not None and self._entry.id == entry.id

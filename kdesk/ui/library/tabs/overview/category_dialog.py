@@ -62,9 +62,6 @@ class CategoryDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._unknown = set(chosen) - {category.full_name for category in tree}
         self.search = _SearchLine()
-        self.search.setPlaceholderText(_("Search categories"))
-        self.search.setAccessibleName(_("Search categories"))
-        self.search.setClearButtonEnabled(True)
         self.tree = _category_tree()
         self._items: dict[int, QTreeWidgetItem] = {}
         self._known: dict[str, Category] = {}
@@ -76,11 +73,18 @@ class CategoryDialog(Dialog):
         if self._items:
             self.tree.setCurrentItem(next(iter(self._items.values())))
         self.new, self.problem = NewCategoryButton(why_none_new), QLabel()
+        self.buttons = dialog_buttons(QPushButton(_("Save")), QPushButton(_("Cancel")))
+        self._build(theme)
+        self._filter("")
+
+    def _build(self, theme: Theme) -> None:
+        self.search.setPlaceholderText(_("Search categories"))
+        self.search.setAccessibleName(_("Search categories"))
+        self.search.setClearButtonEnabled(True)
         self.problem.setProperty("role", "bad")
         self.problem.setWordWrap(True)
         self.problem.hide()
         self.new.clicked.connect(lambda _checked=False: self._want_new())
-        self.buttons = dialog_buttons(QPushButton(_("Save")), QPushButton(_("Cancel")))
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         self.search.textChanged.connect(self._filter)
@@ -90,7 +94,6 @@ class CategoryDialog(Dialog):
         column.setSpacing(theme.px(8))
         for widget in (self.search, self.tree, self.problem, self.new, self.buttons):
             column.addWidget(widget)
-        self._filter("")
         self.resize(theme.px(420), theme.px(440))
 
     def names(self) -> tuple[str, ...]:

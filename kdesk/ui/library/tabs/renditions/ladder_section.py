@@ -77,6 +77,7 @@ class LadderSection(QWidget):
 
     Attributes:
         chart: Bit rate against the size of the picture.
+        legend: Says what the signs of the chart mean.
         all_well: Says that nothing odd was found.
         show_hidden: Shows the findings again that were hidden.
 
@@ -95,6 +96,9 @@ class LadderSection(QWidget):
         self._hidden: set[tuple[str, ...]] = set()
         self.chart = LadderChart(theme, formatter)
         self.chart.chosen.connect(self.chosen)
+        self.legend = QLabel()
+        self.legend.setProperty("role", "secondary")
+        self.legend.setWordWrap(True)
         self.all_well = QLabel(_("Nothing odd about these renditions"))
         self.all_well.setProperty("role", "secondary")
         self.show_hidden = QPushButton()
@@ -106,6 +110,7 @@ class LadderSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
         column.addWidget(self.chart)
+        column.addWidget(self.legend)
         column.addLayout(self._rows)
         column.addWidget(self.all_well)
         column.addWidget(self.show_hidden, 0, Qt.AlignmentFlag.AlignLeft)
@@ -143,6 +148,7 @@ class LadderSection(QWidget):
             before = row
         hidden = len(self._found) - len(shown)
         self.chart.setVisible(self.chart.has_enough)
+        self._explain({finding.flavor.id for finding in shown})
         self.all_well.setVisible(self.chart.has_enough and not self._found)
         self.show_hidden.setVisible(bool(hidden))
         self.show_hidden.setText(
@@ -151,6 +157,16 @@ class LadderSection(QWidget):
             )
         )
         self.setVisible(self.chart.has_enough or bool(self._found))
+
+    def _explain(self, odd: set[str]) -> None:
+        """Say what the signs of the chart mean that are in it."""
+        points = self.chart.points
+        signs = [
+            _("○ source") if any(point.is_source for point in points) else "",
+            _("▲ something is odd") if any(point.id in odd for point in points) else "",
+        ]
+        self.legend.setText("   ".join(sign for sign in signs if sign))
+        self.legend.setVisible(self.chart.has_enough and any(signs))
 
     def _row(self, finding: Finding) -> FindingRow:
         words = finding_text(finding, self._flavors, self._formatter)

@@ -34,7 +34,7 @@ class TrimSection(QWidget):
         self._subject = subject
         self._runner = runner
         self._clock = clock
-        self._entry_id = ""
+        self._entry_id, self._duration = "", 0
         self.begin, self.end, self.state = QLineEdit(), QLineEdit(), QLabel()
         self.state.setProperty("role", "secondary")
         self.state.setWordWrap(True)
@@ -85,8 +85,9 @@ class TrimSection(QWidget):
         """Follow the shown entry and the typed times."""
         entry = self._subject.entry
         self.setVisible(entry is not None and bool(self._subject.duration))
-        if entry is not None and entry.id != self._entry_id:
-            self._entry_id = entry.id
+        if entry is not None and (entry.id, self._subject.duration) != (self._entry_id, self._duration):
+            # Times of other content mean nothing in this one.
+            self._entry_id, self._duration = entry.id, self._subject.duration
             self.begin.setText(written_time(0))
             self.end.setText(written_time(self._subject.duration))
         self.state.setText(self._words())
