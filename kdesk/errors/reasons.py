@@ -122,6 +122,7 @@ class Reason(StrEnum):
     LOST_AGAIN_AND_AGAIN = auto()
     STANDS_STILL = auto()
     KIND_REFUSED = auto()
+    CONTENT_REFUSED = auto()
     KIND_REFUSED_WITHOUT_EXTENSION = auto()
     ENTRY_DELETED = auto()
     RENDITIONS_FAILED = auto()

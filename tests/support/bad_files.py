@@ -96,7 +96,10 @@ BAD_FILES: tuple[BadFile, ...] = (
     BadFile(_socket, NOT_A_FILE),
     BadFile(_broken_link, NOT_A_FILE),
     BadFile(_endless_link, "The file cannot be read"),
-    BadFile(_with("noise.mp4", bytes(range(7, 251)) * 400), "Kaltura does not accept this kind of file (mp4)"),
+    BadFile(
+        _with("noise.mp4", bytes(range(7, 251)) * 400),
+        "Kaltura does not accept this kind of file (named mp4, but the content decides)",
+    ),
 )
 
 ODD_NAMES: tuple[str, ...] = (

@@ -239,7 +239,7 @@ class Uploader:
         await self._run.retrier.keep_trying(self._reserver.remove)
         # From the name as it is shown: the path may contain bytes that are no text.
         extension = PurePath(self._handle.transfer.file.name).suffix.lstrip(".")
-        reason = Reason.KIND_REFUSED if extension else Reason.KIND_REFUSED_WITHOUT_EXTENSION
+        reason = Reason.CONTENT_REFUSED if extension else Reason.KIND_REFUSED_WITHOUT_EXTENSION
         arguments = {"extension": extension}
         raise FileTypeRefused(refused.detail, reason=reason, arguments=arguments, code=refused.code) from refused
 

@@ -47,6 +47,11 @@ LOCAL: Mapping[Reason, Words] = {
         N_("Retry later; if that does not help, ask who runs the server."),
     ),
     Reason.KIND_REFUSED: Words(N_("Kaltura does not accept this kind of file ({extension:name})")),
+    Reason.CONTENT_REFUSED: Words(
+        N_("Kaltura does not accept this kind of file (named {extension:name}, but the content decides)"),
+        N_("Your Kaltura account takes certain kinds of files only, and looks at the content, not at the name."),
+        N_("See whether it plays: it may be damaged, or no video. Otherwise convert it, to MP4 for example."),
+    ),
     Reason.KIND_REFUSED_WITHOUT_EXTENSION: Words(N_("Kaltura does not accept this kind of file (no extension)")),
     Reason.ENTRY_DELETED: Words(N_("The entry was deleted on the server")),
     Reason.RENDITIONS_FAILED: Words(

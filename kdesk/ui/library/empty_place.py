@@ -12,6 +12,7 @@ from kdesk.ui.library.empty_state_view import EmptyStateView
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.search.empty_search import DropAdvisor, empty_search
 from kdesk.ui.library.search.search_bar import SearchBar
+from kdesk.ui.library.search.tag_advice import TagAdvisor
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.state import LibraryState, Phase
 
@@ -49,11 +50,12 @@ class EmptyPlace(QObject):
         super().__init__(parent)
         self._model, self._accounts, self._search = model, accounts, search
         self._formatter = services.formatter
-        self._advisor = DropAdvisor(services.tasks, self)
+        self._advisor, self._tags = DropAdvisor(services.tasks, self), TagAdvisor(services.tasks, self)
         self._library = empty_library()
         self._shown = EmptyState("library", "")
         self.view = EmptyStateView(services.theme)
         self._advisor.advised.connect(self.changed)
+        self._tags.advised.connect(self.changed)
         search.field.textChanged.connect(self._follow_text)
         self.view.button.clicked.connect(self._act)
 
@@ -69,6 +71,7 @@ class EmptyPlace(QObject):
     def forget(self) -> None:
         """Stop counting for advice: another account is shown."""
         self._advisor.forget()
+        self._tags.forget()
 
     def _why(self, state: LibraryState) -> EmptyState:
         if state.phase is not Phase.COMPLETE or not state.wanted.conditions:
@@ -79,8 +82,9 @@ class EmptyPlace(QObject):
             if partners and account.partner_id not in partners:
                 return foreign_address(partners[0], account.partner_id)
         api = self._accounts.api
-        advice = self._advisor.ask(api.search if api is not None else None, state.wanted)
-        return empty_search(state.wanted, advice, self._formatter, state.transcripts)
+        search = api.search if api is not None else None
+        advice, tags = self._advisor.ask(search, state.wanted), self._tags.ask(search, state.wanted)
+        return empty_search(state.wanted, advice, self._formatter, state.transcripts, tags)
 
     def _follow_text(self) -> None:
         """Look at another address of the same entry, which is the same search."""

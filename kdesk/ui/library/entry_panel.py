@@ -49,6 +49,7 @@ class EntryPanel(QFrame):
 
     Attributes:
         failure: How the entry failed, below its title; hidden if it did not.
+        outside: Says that the search that is shown does not find the entry; hidden otherwise.
         said: Where in the video the words of the search are said.
         tabs: Everything below the player.
         scroll_area: The scroll area around everything.
@@ -75,7 +76,7 @@ class EntryPanel(QFrame):
         self._api: AccountApi | None = None
         self._entry: Entry | None = None
         self.player = Player(services, volume=volume)
-        self.failure = QLabel()
+        self.failure, self.outside = QLabel(), QLabel(_("Not in this search"))
         self.transcript = TranscriptStrip(services.theme, services.formatter)
         self.tabs = EntryTabs(services, self.player, first=tab)
         self.error_strip = ErrorStrip(services.theme)
@@ -168,7 +169,9 @@ class EntryPanel(QFrame):
         self.failure.setTextFormat(Qt.TextFormat.PlainText)
         self.failure.setWordWrap(True)
         self.failure.hide()
-        for widget in (self.failure, self.player, self.transcript, self.error_strip, self.tabs):
+        self.outside.setProperty("role", "secondary")
+        self.outside.hide()
+        for widget in (self.outside, self.failure, self.player, self.transcript, self.error_strip, self.tabs):
             column.addWidget(widget)
         column.addStretch(1)
         self._put_in_scroll_area(content, top)

@@ -269,6 +269,7 @@ class LibraryPage(Page):
     def refresh_cards(self) -> None:
         """Bring in what changed on the server since the last look."""
         self.views.loader.refresh()
+        self.views.shown.viewport().update()  # the ages have grown
         self.model.look(hold=not self.views.at_top)
 
     def _show_new(self) -> None:

@@ -10,6 +10,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
 from kdesk.ui.focus_within import has_focus_within
+from kdesk.ui.library.outside import is_outside
 from kdesk.ui.library.panel_import import import_panel
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.side_pane import SidePane
@@ -55,6 +56,7 @@ class PanelControl(QObject):
         views.model.modelReset.connect(self._select_again)
         views.model.dataChanged.connect(self._show_loaded)
         views.model.search_shown.connect(self._show_title)
+        views.model.state_changed.connect(self._tell_outside)
         self.side.selected.closed.connect(self._close)
 
     def prepare(self) -> None:
@@ -103,7 +105,14 @@ class PanelControl(QObject):
         panel = self.side.panel
         panel.show_entry(entry, api)
         panel.transcript.show_lines(self._views.model.listing.spoken.lines_of(entry.id))
+        self._tell_outside()
         return True
+
+    def _tell_outside(self) -> None:
+        """Say in the open panel if the search that is shown does not find its entry."""
+        panel = self.side.open_panel
+        if panel is not None and panel.entry is not None:
+            panel.outside.setVisible(is_outside(self._views.model, panel.entry.id))
 
     def _make_panel(self) -> EntryPanel:
         # The player with its video, and the tabs: most of a window's widgets, for whoever looks at an entry.
@@ -153,6 +162,9 @@ class PanelControl(QObject):
         panel = self.side.open_panel
         if other_search and panel is not None:
             panel.scroll_area.verticalScrollBar().setValue(0)
+            if panel.entry is not None:
+                # The places where the words of the search before are said.
+                panel.transcript.show_lines(self._views.model.listing.spoken.lines_of(panel.entry.id))
 
     def _close(self) -> None:
         """Close the panel; its entry stays selected."""

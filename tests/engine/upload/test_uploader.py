@@ -308,7 +308,7 @@ async def test_a_refused_type_leaves_nothing_behind(tmp_path: Path, size: int) -
     client = make_client(path)
     with pytest.raises(FileTypeRefused) as refused:
         await client.start()
-    assert title_of(refused.value) == "Kaltura does not accept this kind of file (mp4)"
+    assert title_of(refused.value) == "Kaltura does not accept this kind of file (named mp4, but the content decides)"
     assert (client.server.known, client.server.waiting()) == ({}, [])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -102,9 +103,9 @@ def test_the_tab_takes_the_drop(run_qt: RunQt, pages: PageFactory, kind: type[Fi
         tab = kind(services, player)
         tab.resize(360, 200)
         tab.show()
-        assert place_at(tab, QPoint(100, 100)) is None
+        assert place_at(tab, QPoint(100, 100), [Path("/talk.srt")]) is None
         tab.show_entry(make_entry(1), account_on(lambda _called, _sent: {"objectType": "KalturaListResponse"}))
-        place = place_at(tab, QPoint(100, 100))
+        place = place_at(tab, QPoint(100, 100), [Path("/talk.srt")])
         assert place is not None
         assert place.sentence() == tab.words.drop
         await until(lambda: tab.state.text() == tab.words.empty)

@@ -1,14 +1,16 @@
 """A new search begins at its first result; what was shown of the results before stays beside them."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtTest import QTest
 
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement
+from kdesk.domain.search.transcripts import SpokenLine
 from kdesk.ui.tasks import TaskScope
+from tests.support.fake_clock import FakeClock
 from tests.support.patience import until
-from tests.ui.library.library_fakes import FakeCatalogue, make_entry
+from tests.ui.library.library_fakes import VIEWED_AT, FakeCatalogue, make_entry
 from tests.ui.library.library_pages import PageFactory
 from tests.ui.library.qt_loop import RunQt
 
@@ -82,3 +84,74 @@ def test_the_arrow_of_the_table_agrees_with_the_words(
             assert (widths[0] > widths[-1]) is points_down, widths
 
     run_qt(work)
+
+
+def test_the_panel_says_that_its_entry_is_not_found(run_qt: RunQt, pages: PageFactory) -> None:
+    """Also where nothing is found; the words go with the search, or when the entry is found again."""
+
+    async def work(tasks: TaskScope) -> None:
+        entries = [make_entry(number, name=f"{NAMES[number % 2]} {number}") for number in range(4)]
+        async with pages.show(tasks, FakeCatalogue(entries), size=QSize(1100, 640)) as shown:
+            page = shown.page
+            page.views.show_row(0)
+            await until(page.panel.isVisible)
+            assert page.panel.outside.isHidden()
+            other = NAMES[1] if page.panel.title.text().startswith(NAMES[0]) else NAMES[0]
+            page.search.set_text(other)
+            await until(lambda: page.model.rowCount() == 2 and not page.panel.outside.isHidden())
+            assert page.panel.outside.text() == "Not in this search"
+            page.search.set_text("nothing of this name")
+            await until(lambda: page.model.rowCount() == 0)
+            assert not page.panel.outside.isHidden()
+            page.search.set_text("")
+            await until(lambda: page.model.rowCount() == 4 and page.panel.outside.isHidden())
+
+    run_qt(work)
+
+
+def test_what_was_said_goes_with_its_search(run_qt: RunQt, pages: PageFactory) -> None:
+    """The buttons to places in the video belong to the words of the search before."""
+
+    async def work(tasks: TaskScope) -> None:
+        entries = [make_entry(number, name=f"{NAMES[number % 2]} {number}") for number in range(4)]
+        async with pages.show(tasks, FakeCatalogue(entries), size=QSize(1100, 640)) as shown:
+            page = shown.page
+            page.views.show_row(0)
+            await until(page.panel.isVisible)
+            page.panel.transcript.show_lines([SpokenLine(3000, "the ferry")])
+            assert not page.panel.transcript.isHidden()
+            page.search.set_text(NAMES[0])
+            await until(lambda: page.model.rowCount() == 2)
+            assert page.panel.transcript.isHidden()
+
+    run_qt(work)
+
+
+def test_ages_grow_while_they_are_looked_at(run_qt: RunQt, pages: PageFactory) -> None:
+    """Each look for changes paints the cards anew, so that all of them tell the same minute."""
+
+    async def work(tasks: TaskScope) -> None:
+        clock = FakeClock(VIEWED_AT)
+        entry = make_entry(0, created_at=int(VIEWED_AT) - 120)
+        async with pages.show(tasks, FakeCatalogue([entry]), clock=clock) as shown:
+            page = shown.page
+            await until(lambda: page.views.entry(0) is not None)
+            await until(lambda: not page.grid.grab().isNull())
+            await clock.sleep(240)
+            painted = Painted()
+            page.grid.viewport().installEventFilter(painted)
+            page.refresh_cards()
+            await until(lambda: painted.count > 0)
+            assert page.views.contents.content(entry).age == "6 min ago"
+
+    run_qt(work)
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Paint
+        return False

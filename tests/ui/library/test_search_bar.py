@@ -37,6 +37,7 @@ from kdesk.ui.library.search.filters import Choice, Filters
 from kdesk.ui.library.search.query_field import QueryField
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.search.suggestions import tag_suggestions
+from kdesk.ui.library.search.tag_advice import TagAdvisor
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.engine.library.fake_mirror import FakeMirror
@@ -654,3 +655,33 @@ def test_a_chip_of_a_chosen_time_has_the_words_of_the_menu(run_qt: RunQt, theme:
             assert shown.chips[0].startswith("Not: ")
 
     run_qt(work)
+
+
+def test_a_half_typed_tag_says_which_tags_begin_so(run_qt: RunQt, formatter: Format) -> None:
+    """The tag itself is none of them; a failure says nothing, and another tag is asked about anew."""
+    query = EntryQuery((Tagged("gre"),))
+
+    async def work(tasks: TaskScope) -> None:
+        advisor, search = TagAdvisor(tasks), FakeSearch()
+        said: list[bool] = []
+        advisor.advised.connect(lambda: said.append(True))
+        assert advisor.ask(search, query) == ()
+        await until(lambda: said)
+        state = empty_search(query, (), formatter, tags=advisor.ask(search, query))
+        assert (state.words, state.detail) == (
+            "No entry has the tag “gre”",
+            "Tags that begin so: green, green apple",
+        )
+        assert search.asked == ["gre"]
+        assert advisor.ask(search, EntryQuery((Tagged("green"),))) == ()
+        await until(lambda: len(said) == 2)
+        assert advisor.ask(search, EntryQuery((Tagged("green"),))) == ("green apple",)
+        assert advisor.ask(search, EntryQuery((Words("green"),))) == ()
+
+    run_qt(work)
+
+
+def test_many_tags_that_begin_so_are_cut(formatter: Format) -> None:
+    """The first three are enough."""
+    state = empty_search(EntryQuery((Tagged("n"),)), (), formatter, tags=("na", "nb", "nc", "nd"))
+    assert state.detail == "Tags that begin so: na, nb, nc …"

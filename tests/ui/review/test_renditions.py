@@ -393,3 +393,14 @@ def test_hundreds_of_renditions_are_not_each_measured(table: RenditionsTable, mo
     table.view.horizontalHeader().resizeSections(table.view.horizontalHeader().ResizeMode.ResizeToContents)
     assert asked
     assert max(asked) < 2 * MEASURED_ROWS
+
+
+def test_the_log_of_a_converter_is_no_reason(table: RenditionsTable) -> None:
+    """One sentence stands for it; the log is in the tooltip, and what is copied."""
+    log = "[vist#0:0/h264 @ 0x556d4519fd00] [dec:h264 @ 0x556d451722c0] Task finished with error code: -1145393733"
+    failed = make_flavor(1, status=FlavorStatus.ERROR, description=log)
+    table.model.show_flavors((FLAVORS[0], failed))
+    status = table.model.index(1, Column.STATUS)
+    assert status.data(REASON_ROLE).startswith("The server could not convert the source")
+    assert "0x556d4519fd00" in status.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Copy the reason" in [action.text() for action in table.view.menu_for(failed).actions()]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -14,8 +15,10 @@ from kdesk.domain.search.transcripts import TranscriptAccess, looked_for
 from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
-from kdesk.messages.search import condition_in_quotes, transcripts_not_searched
+from kdesk.messages.search import condition_in_quotes
+from kdesk.messages.search_remarks import transcripts_not_searched
 from kdesk.ui.library.empty_state import EmptyAction, EmptyState
+from kdesk.ui.library.search.tag_advice import tagged
 from kdesk.ui.tasks import TaskScope
 
 MAX_ASKED = 6
@@ -82,7 +85,11 @@ async def _count(search: LibrarySearch, query: EntryQuery) -> int:
 
 
 def empty_search(
-    query: EntryQuery, advice: Advice, formatter: Format, transcripts: TranscriptAccess = TranscriptAccess.UNKNOWN
+    query: EntryQuery,
+    advice: Advice,
+    formatter: Format,
+    transcripts: TranscriptAccess = TranscriptAccess.UNKNOWN,
+    tags: Sequence[str] = (),
 ) -> EmptyState:
     """Return what is shown while nothing matches.
 
@@ -91,18 +98,13 @@ def empty_search(
         advice: Empty if there is none, or none yet.
         formatter: For numbers and dates.
         transcripts: Whether the server looks into transcripts: what it cannot find is told.
+        tags: That begin like the one that is searched for.
     """
-    words = _("No entry meets all conditions of the search")
-    if all(isinstance(one, Words) and not one.negated for one in query.conditions):
-        text = " ".join(one.text for one in query.conditions if isinstance(one, Words))
-        words = _("Nothing is called “{text}”").format(text=in_a_sentence(text))
-    elif len(query.conditions) == 1:
-        name = condition_in_quotes(query.conditions[0], formatter)
-        words = _("No entry meets the condition {condition}").format(condition=name)
     unsaid = transcripts is TranscriptAccess.NOT_SEARCHED and bool(looked_for(query.conditions))
-    detail = [transcripts_not_searched()] if unsaid else []
+    detail = ([_tags_words(tags)] if tags else []) + ([transcripts_not_searched()] if unsaid else [])
+    words = _words(query, formatter)
     if not advice:
-        return EmptyState("search", words, "".join(detail), _("Show everything"), EmptyAction.SHOW_ALL)
+        return EmptyState("search", words, "\n".join(detail), _("Show everything"), EmptyAction.SHOW_ALL)
     lines = [
         ngettext("Without {condition}: {count} entry", "Without {condition}: {count} entries", count).format(
             condition=condition_in_quotes(one, formatter), count=formatter.number(count)
@@ -112,3 +114,22 @@ def empty_search(
     best = advice[0][0]
     button = _("Search without {condition}").format(condition=condition_in_quotes(best, formatter))
     return EmptyState("search", words, "\n".join((*lines, *detail)), button, EmptyAction.DROP_CONDITION, drops=best)
+
+
+def _tags_words(tags: Sequence[str]) -> str:
+    named = ", ".join(in_a_sentence(tag) for tag in tags[:MAX_TOLD])
+    return _("Tags that begin so: {tags}").format(tags=_("{tags} …").format(tags=named) if tags[MAX_TOLD:] else named)
+
+
+def _words(query: EntryQuery, formatter: Format) -> str:
+    """Return what nothing meets."""
+    words = _("No entry meets all conditions of the search")
+    if all(isinstance(one, Words) and not one.negated for one in query.conditions):
+        text = " ".join(one.text for one in query.conditions if isinstance(one, Words))
+        words = _("Nothing is called “{text}”").format(text=in_a_sentence(text))
+    elif len(query.conditions) == 1 and (tag := tagged(query)) is not None:
+        words = _("No entry has the tag “{tag}”").format(tag=in_a_sentence(tag.tag))
+    elif len(query.conditions) == 1:
+        name = condition_in_quotes(query.conditions[0], formatter)
+        words = _("No entry meets the condition {condition}").format(condition=name)
+    return words
