@@ -46,6 +46,7 @@ from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.tasks import TaskScope
@@ -261,6 +262,7 @@ def _batches(services: Services, frame: Frame, library: LibraryPage, window: Mai
 
 
 def _library(services: Services, frame: Frame) -> LibraryPage:
+    settings = services.preferences.settings
     library_services = LibraryServices(
         theme=frame.theme,
         formatter=frame.formatter,
@@ -275,8 +277,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
+        choices=PlayerChoices(settings.captions, settings.time_form),
     )
-    settings = services.preferences.settings
     page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)
     return page

@@ -27,12 +27,13 @@ class ChoiceKeeper:
         uploads.verification_chosen.connect(partial(self._keep, "verify"))
 
     def keep_of_library(self, library: LibraryPage) -> None:
-        """Keep how the library is shown and searched, and what its player and its panel show."""
+        """Keep how the library is shown and searched, and what its players and its panel show."""
         for chosen, name in (
             (library.volume_changed, "volume"),
             (library.tab_opened, "entry_tab"),
             (library.view_changed, "library"),
-            (library.captions_chosen, "captions"),
+            (library.player_choices.captions_chosen, "captions"),
+            (library.player_choices.time_form_chosen, "time_form"),
             (library.search.searches_changed, "saved_searches"),
         ):
             chosen.connect(partial(self._keep, name))

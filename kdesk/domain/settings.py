@@ -8,6 +8,7 @@ from kdesk.domain.account import Account
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.links.link import LinkForm
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
+from kdesk.domain.timecode import TimeForm
 from kdesk.domain.verification import Level
 
 MAX_SLOTS = 8
@@ -54,7 +55,8 @@ class Settings:
     Attributes:
         slots: Transfers at once.
         volume: Of the player.
-        captions: Language of the captions that the player shows; "" for none.
+        captions: Language of the captions that the players show; "" for none.
+        time_form: How the players write times.
         entry_tab: Name of the tab of the entry panel that was opened last; "" for the first one.
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
@@ -69,6 +71,7 @@ class Settings:
     slots: int = option(3, lambda slots: 1 <= slots <= MAX_SLOTS)
     volume: float = option(0.8, lambda volume: 0.0 <= volume <= 1.0)
     captions: str = option("", lambda language: len(language) <= MAX_NAME)
+    time_form: TimeForm = option(TimeForm.CLOCK)
     entry_tab: str = option("", lambda name: len(name) <= MAX_NAME)
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)

@@ -14,6 +14,7 @@ from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.domain.links.link import LinkForm
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
+from kdesk.domain.timecode import TimeForm
 from kdesk.domain.verification import Level
 from kdesk.errors import StoreProblem
 from kdesk.store.settings import SettingsFile, read_settings
@@ -24,6 +25,7 @@ SETTINGS = Settings(
     slots=5,
     volume=0.25,
     captions="de",
+    time_form=TimeForm.SMPTE,
     entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
@@ -45,6 +47,7 @@ KEYS = {
     "link_form",
     "saved_searches",
     "slots",
+    "time_form",
     "verify",
     "volume",
 }

@@ -38,7 +38,7 @@ class EntryOpener(QObject):
         self._accounts, self._views = accounts, views
         self.panel = PanelControl(accounts, views, services, settings, self)
         self.windows = EntryWindows(services, page, tab=settings.entry_tab)
-        self.quick_look = QuickLookControl(views, services, page, volume=settings.volume)
+        self.quick_look = QuickLookControl(accounts, views, services, page, volume=settings.volume)
         views.wished.connect(self._fulfil)
         self.panel.tab_opened.connect(self.windows.keep_tab)
         self.windows.updated.connect(views.model.update)

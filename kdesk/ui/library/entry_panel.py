@@ -46,7 +46,6 @@ class EntryPanel(QFrame):
         services: What the panel is built on.
         volume: Of the player, 0.0 to 1.0.
         tab: Name of the tab that is open at first.
-        captions: Language of the captions that the player shows; "" for none.
 
     Attributes:
         failure: How the entry failed, below its title; hidden if it did not.
@@ -69,7 +68,6 @@ class EntryPanel(QFrame):
         *,
         volume: float,
         tab: str = "",
-        captions: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -77,7 +75,7 @@ class EntryPanel(QFrame):
         self._theme, self._replacements = services.theme, services.replacements
         self._api: AccountApi | None = None
         self._entry: Entry | None = None
-        self.player = Player(services, volume=volume, captions=captions)
+        self.player = Player(services, volume=volume)
         self.failure, self.outside = QLabel(), QLabel(_("Not in this search"))
         self.transcript = TranscriptStrip(services.theme, services.formatter)
         self.tabs = EntryTabs(services, self.player, first=tab)

@@ -62,19 +62,18 @@ class LibraryPage(Page):
         search: What is typed and chosen; its query is shown.
         empty_view: What is shown in place of the cards.
         error_strip: The error of a page that could not be loaded, below the cards.
+        player_choices: What the players of panel, windows and quick look have in common.
         refresh_timer: Starts the refreshes while the page is visible.
 
     Signals:
         sign_in_wanted: The user wants the sign-in dialog.
         volume_changed: The user changed the volume, 0.0 to 1.0.
-        captions_chosen: The language of the captions that the user chose, "" for none.
         tab_opened: The name of the panel's tab that the user opened.
         view_changed: The user arranged the entries otherwise; the `LibraryView`.
     """
 
     sign_in_wanted = Signal()
     volume_changed = Signal(float)
-    captions_chosen = Signal(str)
     tab_opened = Signal(str)
     view_changed = Signal(object)
 
@@ -85,7 +84,7 @@ class LibraryPage(Page):
         self.setProperty("role", "page")
         self.setAccessibleName(_("Library"))
         self._accounts = accounts
-        self._tasks = services.tasks
+        self._tasks, self.player_choices = services.tasks, services.choices
         self._catalogue: CatalogueApi | None = None
         self._shown_source: object = None
         self.model = LibraryModel(services.tasks, parent=self)
@@ -230,7 +229,6 @@ class LibraryPage(Page):
         self.views.view_changed.connect(lambda: self.view_changed.emit(self.views.view))
         self.opener.panel.closed.connect(lambda: self.begin.setFocus(Qt.FocusReason.MouseFocusReason))
         self.opener.panel.volume_changed.connect(self.volume_changed)
-        self.opener.panel.captions_chosen.connect(self.captions_chosen)
         self.opener.windows.tab_opened.connect(self.tab_opened)
         self.refresh_timer.timeout.connect(self.refresh_cards)
 

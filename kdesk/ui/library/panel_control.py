@@ -36,13 +36,11 @@ class PanelControl(QObject):
     Signals:
         closed: The user closed the panel.
         volume_changed: The user changed the volume, 0.0 to 1.0.
-        captions_chosen: The language of the captions that the user chose, "" for none.
         tab_opened: The name of the tab that the user opened.
     """
 
     closed = Signal()
     volume_changed = Signal(float)
-    captions_chosen = Signal(str)
     tab_opened = Signal(str)
 
     def __init__(
@@ -121,12 +119,11 @@ class PanelControl(QObject):
         from kdesk.ui.library.entry_panel import EntryPanel  # noqa: PLC0415
 
         settings = self._settings
-        panel = EntryPanel(self._services, volume=self.volume, tab=settings.entry_tab, captions=settings.captions)
+        panel = EntryPanel(self._services, volume=self.volume, tab=settings.entry_tab)
         panel.updated.connect(self._views.model.update)
         panel.closed.connect(self._close)
         panel.tabs.opened.connect(self.tab_opened)
         panel.player.volume_changed.connect(self._keep_volume)
-        panel.player.captions.chosen.connect(self.captions_chosen)
         return panel
 
     def _show_selected(self) -> None:

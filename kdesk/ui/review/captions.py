@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -21,6 +21,7 @@ from kdesk.threads import Workers
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.tasks import TaskScope
 
@@ -50,16 +51,11 @@ class PlayerCaptions(QObject):
 
     Args:
         button: Opens the menu of tracks.
-        choice: The language that was chosen last, OFF for none.
-
-    Signals:
-        chosen: The language that the user chose, OFF for none.
+        choices: With the language that was chosen last, here or in another player.
     """
 
-    chosen = Signal(str)
-
     def __init__(
-        self, playback: Playback, view: VideoView, button: QToolButton, tasks: TaskScope, *, choice: str = OFF
+        self, playback: Playback, view: VideoView, button: QToolButton, tasks: TaskScope, choices: PlayerChoices
     ) -> None:
         super().__init__(view)
         self._playback, self._view, self._button, self._tasks = playback, view, button, tasks
@@ -71,9 +67,9 @@ class PlayerCaptions(QObject):
         self._shown: tuple[str, str] | None = None
         self._track = CueTrack(())
         self._trouble = ""
-        self._choice = choice
+        self._choices = choices
         # What the key C turns on again.
-        self._before = choice
+        self._before = choices.captions
         self.menu = QMenu(button)
         self.menu.setAccessibleName(_("Captions"))
         self.menu.aboutToShow.connect(self._open_menu)
@@ -82,12 +78,13 @@ class PlayerCaptions(QObject):
         button.clicked.connect(self._show_choice)
         playback.position_changed.connect(self._follow_position)
         playback.changed.connect(self._follow_phase)
+        choices.captions_chosen.connect(self._follow_choice)
         self._show_choice()
 
     @property
     def choice(self) -> str:
         """The language of the chosen captions, OFF for none."""
-        return self._choice
+        return self._choices.captions
 
     @property
     def why_none(self) -> str:
@@ -118,22 +115,26 @@ class PlayerCaptions(QObject):
             self._load_chosen()
 
     def choose(self, choice: str) -> None:
-        """Show the captions of a language, or none."""
-        self._before = choice or self._before
-        self._choice = choice
-        self._show_choice()
-        self.chosen.emit(choice)
-        self._load_chosen()
+        """Show the captions of a language, or none, in this player and all others."""
+        if choice == self.choice:
+            # Perhaps they could not be loaded before.
+            self._follow_choice(choice)
+        self._choices.choose_captions(choice)
 
     def toggle(self) -> None:
         """Turn the captions off, or those on that were shown before, or the default ones."""
-        if self._choice != OFF:
+        if self.choice != OFF:
             self.choose(OFF)
             return
         default = next((caption for caption in self._tracks or () if caption.is_default), None)
         first = next(iter(self._tracks or ()), None)
         best = default or first
         self.choose(self._before or (language_of(best) if best is not None else _UNNAMED))
+
+    def _follow_choice(self, choice: str) -> None:
+        self._before = choice or self._before
+        self._show_choice()
+        self._load_chosen()
 
     def _open_menu(self) -> None:
         self._fill_menu()
@@ -144,7 +145,7 @@ class PlayerCaptions(QObject):
         self.menu.clear()
         group = QActionGroup(self.menu)
         chosen = self._chosen_track()
-        self._add(group, _("Captions off"), OFF, checked=self._choice == OFF)
+        self._add(group, _("Captions off"), OFF, checked=self.choice == OFF)
         if self._tracks is None:
             self.menu.addAction(self._trouble or _("Loading captions…")).setEnabled(False)
         elif not self._tracks:
@@ -177,7 +178,7 @@ class PlayerCaptions(QObject):
 
     def _load_chosen(self) -> None:
         """Load the chosen captions if they are to be seen now and are not there yet."""
-        if self._choice == OFF or self._playback.phase not in _SHOWS:
+        if self.choice == OFF or self._playback.phase not in _SHOWS:
             self._view.show_caption("")
             return
         if self._tracks is None:
@@ -209,11 +210,11 @@ class PlayerCaptions(QObject):
 
     def _chosen_track(self) -> Caption | None:
         """Return the captions of the chosen language; the default ones of several."""
-        fitting = [track for track in self._tracks or () if self._choice in {language_of(track), _UNNAMED}]
+        fitting = [track for track in self._tracks or () if self.choice in {language_of(track), _UNNAMED}]
         return next((track for track in fitting if track.is_default), next(iter(fitting), None))
 
     def _follow_position(self, milliseconds: int) -> None:
-        if self._choice != OFF and self._playback.phase in _SHOWS:
+        if self.choice != OFF and self._playback.phase in _SHOWS:
             self._view.show_caption(self._track.text_at(milliseconds))
 
     def _follow_phase(self) -> None:
@@ -224,7 +225,7 @@ class PlayerCaptions(QObject):
 
     def _show_choice(self) -> None:
         # Lit only for captions that are there, not for a language that was chosen for another entry.
-        self._button.setChecked(self._choice != OFF and self._chosen_track() is not None)
+        self._button.setChecked(self.choice != OFF and self._chosen_track() is not None)
         seen = self._source is not None or not self._entry_id
         self._button.setToolTip(_("Captions (C)") if seen else self.why_none)
 

@@ -12,6 +12,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of
 from kdesk.ui.review.play_range import PlayRange
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.review.seek_bar import SeekBar
 from kdesk.ui.review.time_field import TimeField
 from kdesk.ui.theme import Theme
@@ -26,6 +27,7 @@ class Controls(QWidget):
     """The controls of a player. They know no stream.
 
     Args:
+        choices: With the form of the time.
         volume: 0.0 to 1.0.
 
     Signals:
@@ -44,10 +46,11 @@ class Controls(QWidget):
     chosen = Signal(object)
     looped = Signal(bool)
 
-    def __init__(self, theme: Theme, formatter: Format, *, volume: float, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, formatter: Format, choices: PlayerChoices, *, volume: float) -> None:
+        super().__init__()
         self._theme = theme
         self._formatter = formatter
+        self.time = TimeField(formatter, choices)
         self._flavors: tuple[Flavor, ...] = ()
         self._build()
         self.volume.setValue(round(volume * VOLUME_STEPS))
@@ -163,7 +166,6 @@ class Controls(QWidget):
         self.captions.setAccessibleName(_("Captions"))
         self.choice = _rendition_choice(self._theme)
         self._make_sliders()
-        self.time = TimeField(self._formatter)
         gap = self._theme.px(4)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

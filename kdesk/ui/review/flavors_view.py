@@ -18,6 +18,8 @@ from kdesk.ui.theme import Theme
 
 NAME_WIDTH = 160
 """Largest width of the name column while the columns are wider than the table, in pixels at the reference font."""
+LEAST_NAME = 72
+"""To which it shrinks where that brings the bit rate into sight."""
 
 
 class StatusDelegate(UpperLineDelegate):
@@ -127,6 +129,9 @@ class FlavorsView(ReasonTable):
         header, room = self.horizontalHeader(), self.viewport().width()
         wanted = max(self.sizeHintForColumn(Column.NAME), header.sectionSizeHint(Column.NAME))
         name_width = min(wanted, self._theme.px(NAME_WIDTH))
+        beside = sum(header.sectionSize(column) for column in Column if Column.NAME < column <= Column.BITRATE)
+        if self._theme.px(LEAST_NAME) <= room - beside < name_width:
+            name_width = room - beside
         ends = list(accumulate((header.sectionSize(column) for column in list(Column)[1:]), initial=name_width))
         last = max((end for end in ends if end <= room), default=room)
         header.resizeSection(Column.NAME, name_width + (room - last if ends[-1] > room else 0))

@@ -35,7 +35,6 @@ class Player(QWidget):
     Args:
         services: What the player is built on.
         volume: 0.0 to 1.0 at the start.
-        captions: Language of the captions that were shown last; "" for none.
 
     Attributes:
         view: The video.
@@ -53,18 +52,16 @@ class Player(QWidget):
 
     volume_changed = Signal(float)
 
-    def __init__(
-        self, services: ReviewServices, *, volume: float, captions: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, services: ReviewServices, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = services.theme
         self._played = Played()
         self.playback = Playback(services.relay, services.tasks, volume=volume, parent=self)
         self.view = VideoView(services.theme)
         self.view.setAccessibleName(_("Video"))
-        self.controls = Controls(services.theme, services.formatter, volume=volume)
+        self.controls = Controls(services.theme, services.formatter, services.choices, volume=volume)
         self.captions = PlayerCaptions(
-            self.playback, self.view, self.controls.captions, services.tasks, choice=captions
+            self.playback, self.view, self.controls.captions, services.tasks, services.choices
         )
         self.messages = PlayerMessages(self.playback, self.view, services.formatter)
         self._poster = Poster(services, self.view)

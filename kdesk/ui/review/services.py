@@ -10,6 +10,7 @@ from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
 from kdesk.messages.format import Format
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
@@ -39,6 +40,7 @@ class ReviewServices:
         relay: Delivers the streams.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
+        choices: What all players have in common.
     """
 
     theme: Theme
@@ -48,3 +50,4 @@ class ReviewServices:
     relay: MediaRelay
     clipboard: FrameClipboard
     files: SideFiles = field(default_factory=SideFiles)
+    choices: PlayerChoices = field(default_factory=PlayerChoices)

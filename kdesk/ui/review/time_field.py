@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 from kdesk.domain.timecode import ROUNDING_MS, TimeForm, frame_at, read_time, smpte_of
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.tips import set_tip
 
 MAX_TYPED = 16
@@ -52,6 +53,9 @@ class TypedTime(QLineEdit):
 class TimeField(QWidget):
     """Position and duration in one of three forms. Frames and time code need the frame rate.
 
+    Args:
+        choices: With the form that was chosen last, here or in another player.
+
     Attributes:
         button: Shows the time; a click takes the next form.
         field: A time can be typed here while it is visible.
@@ -64,12 +68,11 @@ class TimeField(QWidget):
     typed = Signal(object)
     finished = Signal()
 
-    def __init__(self, formatter: Format, parent: QWidget | None = None) -> None:
+    def __init__(self, formatter: Format, choices: PlayerChoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._formatter = formatter
+        self._formatter, self._choices = formatter, choices
         self._position = self._duration = 0
         self._rate = Fraction(0)
-        self._form = TimeForm.CLOCK
         self.button, self.field = QToolButton(), TypedTime()
         self.button.setProperty("kind", "time")
         self.field.setMaxLength(MAX_TYPED)
@@ -84,12 +87,13 @@ class TimeField(QWidget):
         self.field.returnPressed.connect(self._take)
         self.field.left.connect(self._leave)
         self.field.textEdited.connect(lambda _text: self._mark(wrong=False))
+        choices.time_form_chosen.connect(self._follow_form)
         self._fit()
 
     @property
     def form(self) -> TimeForm:
         """How the time is written; the clock while the frame rate is unknown."""
-        return self._form if self._rate else TimeForm.CLOCK
+        return self._choices.time_form if self._rate else TimeForm.CLOCK
 
     def text(self) -> str:
         """Return the time as it is shown."""
@@ -123,10 +127,12 @@ class TimeField(QWidget):
         return f"{now_words} / {self._formatter.duration(self._duration / 1000)}"
 
     def next_form(self) -> None:
-        """Write the time in the next form."""
+        """Write the time in the next form, in this player and all others."""
         if self._rate:
-            self._form = _NEXT[self._form]
-            self._fit()
+            self._choices.choose_time_form(_NEXT[self._choices.time_form])
+
+    def _follow_form(self) -> None:
+        self._fit()
 
     def begin_typing(self) -> None:
         """Show the field, for a time to go to."""

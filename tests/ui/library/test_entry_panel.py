@@ -8,10 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.timecode import TimeForm
 from kdesk.domain.transfer_state import TransferState
 from kdesk.errors import EntryGone, KdeskError, Unreachable
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.replacements import Replacements
+from kdesk.ui.review.player_choices import PlayerChoices
+from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.support.transfers import altered
@@ -121,6 +124,40 @@ def test_new_content_is_shown_as_soon_as_it_was_sent(run_qt: RunQt, pages: PageF
             assert panel.renditions.trim.end.text() == "0:04"
             assert panel.player.controls.time.text() == "0:00 / 0:04"
             assert panel.player.transport.frame_rate == 50
+
+    run_qt(work)
+
+
+def test_captions_and_form_of_the_time_are_chosen_for_every_player(run_qt: RunQt, pages: PageFactory) -> None:
+    """What is chosen in the panel or in a window is so in the other, in windows opened later, and in the quick look."""
+
+    async def work(tasks: TaskScope) -> None:
+        choices, catalogue = PlayerChoices("de"), FakeCatalogue([make_entry(0), make_entry(1)], FLAVORS)
+        async with pages.show(tasks, catalogue, choices=choices) as page_shown:
+            page, opener = page_shown.page, page_shown.page.opener
+            page.grid.show_row(0)
+            opener.open_window(make_entry(0))
+            players = [page.panel.player, opener.windows.open_windows[0].panel.player]
+            await until(lambda: all(player.transport.frame_rate for player in players))
+            players[0].act(PlayerAction.TIME_FORM)
+            assert [player.controls.time.form for player in players] == [TimeForm.FRAMES, TimeForm.FRAMES]
+            assert [player.captions.choice for player in players] == ["de", "de"]
+            players[1].captions.choose("en")
+            assert players[0].captions.choice == choices.captions == "en"
+            opener.windows.close_all()
+            opener.open_window(make_entry(1))
+            later = opener.windows.open_windows[0].panel.player
+            await until(lambda: later.controls.time.form is TimeForm.FRAMES)
+            opener.quick_look.open()
+            assert opener.quick_look.look is not None
+            assert later.captions.choice == opener.quick_look.look.player.captions.choice == "en"
+            look = opener.quick_look.look.player
+            assert look.controls.time.form is TimeForm.CLOCK
+            look.toggle()
+            await until(lambda: look.controls.time.form is TimeForm.FRAMES)
+            later.act(PlayerAction.TIME_FORM)
+            assert choices.time_form is TimeForm.SMPTE
+            opener.close_all()
 
     run_qt(work)
 

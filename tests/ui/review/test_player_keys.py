@@ -318,6 +318,9 @@ def test_the_link_of_a_moment_and_the_picture_are_copied(stage: Stage) -> None:
         QTest.keyClick(player, Qt.Key.Key_O)
         QTest.keyClick(player, Qt.Key.Key_M)
         assert "/seekFrom/4020/clipTo/6000/" in clipboard.text()
+        assert stage.copied[-1] == "Link of the range 0:04.020 to 0:06 copied"
+        player.menu.menu.aboutToShow.emit()
+        assert any(action.text().startswith("Copy the link of the range") for action in player.menu.menu.actions())
         QTest.keyClick(player, Qt.Key.Key_M, SHIFT)
         assert "/thumbnail/entry_id/" in clipboard.text()
         assert "vid_sec" in clipboard.text()

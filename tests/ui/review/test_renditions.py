@@ -15,7 +15,7 @@ from kdesk.messages.renditions import choice_of, frame_rate_of, lines_of, name_o
 from kdesk.plain_text import left_to_right
 from kdesk.ui.review.flavor_status import status_icon
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, Column, FlavorsModel
-from kdesk.ui.review.flavors_view import FlavorsView
+from kdesk.ui.review.flavors_view import LEAST_NAME, FlavorsView
 from kdesk.ui.review.panel_table import MEASURED_ROWS
 from kdesk.ui.review.reason_table import REASON_ROLE
 from kdesk.ui.theme import Theme
@@ -256,7 +256,17 @@ def test_no_column_is_cut_at_the_edge(qtbot: Any, table: RenditionsTable, width:
     names = header.sectionSize(Column.NAME)
     table.view.resize(2000, 300)
     assert edges()[-1] > 0
-    assert header.sectionSize(Column.NAME) <= names
+    wanted = max(table.view.sizeHintForColumn(Column.NAME), header.sectionSizeHint(Column.NAME))
+    assert header.sectionSize(Column.NAME) <= max(names, wanted)
+
+
+def test_a_long_name_leaves_room_for_the_bit_rate(table: RenditionsTable) -> None:
+    """It is cut where that brings the bit rate into sight."""
+    header = table.view.horizontalHeader()
+    beside = sum(header.sectionSize(column) for column in (Column.STATUS, Column.PIXELS, Column.BITRATE))
+    table.view.resize(beside + LEAST_NAME + 10, 300)
+    end = header.sectionPosition(Column.BITRATE) + header.sectionSize(Column.BITRATE)
+    assert end <= table.view.viewport().width()
 
 
 def test_another_entry_begins_at_its_first_column(table: RenditionsTable) -> None:
