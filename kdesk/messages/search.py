@@ -28,7 +28,6 @@ from kdesk.messages.translation import N_, _, ngettext
 
 T = TypeVar("T")
 
-
 TIMES = {
     "after:today": N_("Today"),
     "after:yesterday": N_("Since yesterday"),
@@ -107,11 +106,6 @@ _FIELDS = {
     Field.STATUS: N_("has this status, or one of several"),
     Field.TYPE: N_("is of this type, or one of several"),
 }
-
-
-def transcripts_not_searched() -> str:
-    """Return that what is said in videos cannot be searched."""
-    return _("Transcripts are not searched by this server")
 
 
 def condition_in_quotes(condition: Condition, formatter: Format) -> str:

@@ -1,4 +1,4 @@
-"""What a search says without meaning it, or means without being asked for."""
+"""What is said about a search: what was not understood or left out, and what the server does not search."""
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.search.addresses import MAX_IDS
@@ -25,7 +25,6 @@ _EXAMPLES = {
     Field.STATUS: ("status:ready", "status:failed,processing"),
     Field.TYPE: ("type:video", "type:video,audio"),
 }
-
 _MEANT = {
     **dict.fromkeys(("date", "day", "time", "year", "month", "since", "from"), Field.CREATED),
     **dict.fromkeys(("user", "author", "creator", "by"), Field.OWNER),
@@ -94,3 +93,8 @@ def remarks_of(parsed: ParsedSearch, formatter: Format) -> list[str]:
     if parsed.ids_left_out:
         remarks.append(ids_left_out(parsed.ids_left_out, formatter))
     return remarks
+
+
+def transcripts_not_searched() -> str:
+    """Return that what is said in videos cannot be searched."""
+    return _("Transcripts are not searched by this server")

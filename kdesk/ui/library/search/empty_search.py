@@ -15,7 +15,8 @@ from kdesk.domain.search.transcripts import TranscriptAccess, looked_for
 from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
-from kdesk.messages.search import condition_in_quotes, transcripts_not_searched
+from kdesk.messages.search import condition_in_quotes
+from kdesk.messages.search_remarks import transcripts_not_searched
 from kdesk.ui.library.empty_state import EmptyAction, EmptyState
 from kdesk.ui.library.search.tag_advice import tagged
 from kdesk.ui.tasks import TaskScope

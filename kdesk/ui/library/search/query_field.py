@@ -12,7 +12,7 @@ from kdesk.domain.search.tokens import Field
 from kdesk.domain.search.typed import Typing, completed, typing_at
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.messages.search import transcripts_not_searched
+from kdesk.messages.search_remarks import transcripts_not_searched
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip

@@ -19,8 +19,7 @@ from kdesk.domain.search.typed import Typing, replaced, without
 from kdesk.domain.search.written import text_of
 from kdesk.logs import redact
 from kdesk.messages.format import Format
-from kdesk.messages.search import transcripts_not_searched
-from kdesk.messages.search_remarks import end_left_out, remarks_of
+from kdesk.messages.search_remarks import end_left_out, remarks_of, transcripts_not_searched
 from kdesk.ui.library.search.category_popup import CategoryPopup
 from kdesk.ui.library.search.chips import Chips
 from kdesk.ui.library.search.filters import Choice, Filters
