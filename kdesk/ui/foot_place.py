@@ -1,5 +1,7 @@
 """Where a bar lies over the foot of a page."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect
 from PySide6.QtWidgets import QWidget
 
@@ -22,26 +24,34 @@ class FootPlace(QObject):
         super().__init__(widget)
         self._widget, self._theme = widget, theme
         self._area: QWidget | None = None
+        self._foot: Callable[[], int] = lambda: 0
         self.slide = QPropertyAnimation(widget, b"pos", self)
         self._keyboard = KeyboardSpot(widget)
         self._keyboard.moved.connect(self.update)
 
-    def lie_over(self, area: QWidget) -> None:
-        """Lie over this area from now on."""
-        self._area = area
+    def lie_over(self, area: QWidget, foot: Callable[[], int] = lambda: 0) -> None:
+        """Lie over this area from now on.
+
+        Args:
+            area: What the widget lies over.
+            foot: Returns how many pixels at the foot of the area stay clear.
+        """
+        self._area, self._foot = area, foot
         self._widget.setParent(area)
         area.installEventFilter(self)
 
     def update(self) -> None:
-        """Move the widget to its place, as high as its words need at the width of the area."""
+        """Move the widget to its place, as wide as it would like to be, and as high as its words need then."""
         if self._area is None or not self._widget.isVisible():
             return
         margin = self._theme.px(_MARGIN)
-        width = self._area.width() - 2 * margin
+        room = self._area.width() - 2 * margin
+        width = min(room, self._widget.sizeHint().width())
         height = max(self._widget.heightForWidth(width), self._widget.minimumSizeHint().height())
         # A running animation would move the widget back.
         self.slide.stop()
-        spot = QRect(margin, self._area.height() - margin - height, width, height)
+        left = margin + (room - width if self._area.isRightToLeft() else 0)
+        spot = QRect(left, self._area.height() - self._foot() - margin - height, width, height)
         keyboard = keyboard_in(self._area, self._widget)
         head = QRect(spot).translated(0, margin - spot.top())
         if spot.intersects(keyboard) and not head.intersects(keyboard):

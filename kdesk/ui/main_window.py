@@ -135,7 +135,7 @@ class MainWindow(KeyedWindow):
         right = QVBoxLayout(area)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.pages)
-        self._notices.lie_over(area)
+        self._notices.lie_over(area, lambda: self.open_page.foot)
         above = QHBoxLayout()
         above.setSpacing(0)
         above.addWidget(self.rail)

@@ -89,9 +89,20 @@ class NoticeBar(QFrame):
         """Whether a notice of this key is shown or waits for its turn."""
         return self._queue.holds(key)
 
-    def lie_over(self, area: QWidget) -> None:
-        """Lie over the foot of this widget from now on: what is under the pointer there does not move for a notice."""
-        self._place.lie_over(area)
+    def lie_over(self, area: QWidget, foot: Callable[[], int] = lambda: 0) -> None:
+        """Lie over the foot of this widget from now on: what is under the pointer there does not move for a notice.
+
+        Args:
+            area: The pages.
+            foot: Returns how many pixels at their foot stay clear.
+        """
+        self._place.lie_over(area, foot)
+
+    def sizeHint(self) -> QSize:
+        """Return the size with the words on one line: a notice covers no more than it needs."""
+        hint, words = super().sizeHint(), self.words
+        line = words.fontMetrics().horizontalAdvance(words.text()) + self._theme.px(8)
+        return QSize(hint.width() - words.sizeHint().width() + line, hint.height())
 
     def post(self, notice: Notice) -> None:
         """Show a notice as soon as its turn comes; one that says the same and waits already is not repeated."""

@@ -165,3 +165,18 @@ def test_a_notice_with_a_key_waits_only_for_what_can_be_undone(bar: NoticeBar) -
     assert _shown(bar) == "Link of b copied and 2 more"
     bar.dismiss()
     assert _shown(bar) == "a is ready and 1 more"
+
+
+def test_a_notice_covers_no_more_than_it_needs(qtbot: QtBot, theme: Theme) -> None:
+    """It stays clear of what the foot of the page has, and long words take the whole width."""
+    area, bar = QWidget(), NoticeBar(theme)
+    qtbot.addWidget(area)
+    bar.lie_over(area, lambda: 50)
+    area.resize(600, 300)
+    area.show()
+    bar.post(Notice("a is ready"))
+    assert bar.geometry().bottom() + 1 == 300 - 50 - theme.px(8)
+    assert bar.width() < 300
+    bar.post(Notice("words " * 60, key="long"))
+    assert bar.width() == 600 - 2 * theme.px(8)
+    assert bar.height() >= bar.heightForWidth(bar.width())

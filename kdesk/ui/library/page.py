@@ -105,7 +105,7 @@ class LibraryPage(Page):
         self.grid = self.views.grid
         self.timeline = Timeline(self.views, theme, services.formatter, services.tasks, services.clock.now)
         self.selected = SelectedEntries(self.views, services.tasks, services.formatter)
-        self.bar = ViewBar(self.views, self.selected, theme, services.formatter)
+        self.bar = self.foot_bar = ViewBar(self.views, self.selected, theme, services.formatter)
         self.search = SearchBar(theme, services.formatter, services.tasks, services.clock, self._source.mirror)
         self.header = Header(theme, services.formatter, self.search)
         self._empty = EmptyPlace(self.model, self._accounts, self.search, services, self)
@@ -268,8 +268,7 @@ class LibraryPage(Page):
 
     def refresh_cards(self) -> None:
         """Bring in what changed on the server since the last look."""
-        self.views.loader.refresh()
-        self.views.shown.viewport().update()  # the ages have grown
+        self.views.refresh()
         self.model.look(hold=not self.views.at_top)
 
     def _show_new(self) -> None:

@@ -125,6 +125,11 @@ class LibraryViews(QStackedWidget):
         url = self.shown.picture_url(row, entry) if entry is not None else ""
         return self.pixmaps.pixmap(url) if url else None
 
+    def refresh(self) -> None:
+        """Look again at what the rows in sight need, and paint them: their ages have grown."""
+        self.loader.refresh()
+        self.shown.viewport().update()
+
     def scroll_to_top(self) -> None:
         """Scroll to the first entry."""
         self.shown.scrollToTop()

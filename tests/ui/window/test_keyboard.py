@@ -168,13 +168,15 @@ def test_what_has_the_keyboard_is_never_under_a_notice(drive: Drive, place: str)
             whole.press(TAB)
             await until(lambda: not covered(whole))
             moved.add(whole.notices.y() < whole.window.height() // 2)
-        assert moved == {False, True}
+        # In the Library it leaves the foot of the page clear, and what stands beside the entries.
+        assert moved == ({False, True} if place == "uploads" else {False})
         if place == "library":
-            # Under the cards is the bar of the view, over which the notice lies.
             whole.library.grid.setFocus()
             for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
                 whole.press(key)
-                await until(lambda: not covered(whole) and whole.notices.y() > whole.window.height() // 2)
+                await until(lambda: not covered(whole))
+            # The first card is far from the foot.
+            await until(lambda: whole.notices.y() > whole.window.height() // 2)
 
     drive(work, size=(900, 600), **contents(place))
 
