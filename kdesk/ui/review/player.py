@@ -69,6 +69,7 @@ class Player(QWidget):
         self._connect()
         # The focus ring is painted around the video, which also takes the keyboard after a click on a button.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(_("Player"))
         self.setFocusProxy(self.view)
 
     @property
