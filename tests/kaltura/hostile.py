@@ -1,6 +1,7 @@
 """Responses of the right shape with any values, generated from the structs, so that no field is left out."""
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from inspect import getmembers, isclass
 from typing import Any, TypeVar, get_args
@@ -20,6 +21,7 @@ from kdesk.kaltura import (
     wire_moderation,
     wire_search,
     wire_thumbs,
+    wire_transcripts,
 )
 from kdesk.kaltura.decoding import field_type
 from tests.kaltura.scripted_http import ScriptedServer, each_call
@@ -28,7 +30,10 @@ T = TypeVar("T")
 
 SHAPES: list[type[Struct]] = [
     shape
-    for module in (*(wire, wire_account_values, wire_assets, wire_entries, wire_moderation, wire_search, wire_thumbs),)
+    for module in (
+        *(wire, wire_account_values, wire_assets, wire_entries, wire_moderation, wire_search),
+        *(wire_thumbs, wire_transcripts),
+    )
     for _, shape in getmembers(module, isclass)
     if issubclass(shape, Struct) and shape.__module__ == module.__name__
 ]
@@ -86,11 +91,20 @@ def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
         case value_types.StructList():
             (item,) = get_args(get_args(field.type)[0])
             return st.lists(objects(item), min_size=1, max_size=4)
+        case value_types.InnerStruct():
+            inner, *_ = get_args(get_args(field.type)[0])
+            return objects(inner) | st.none()
         case value_types.ArgumentMap():
             return st.dictionaries(ODD_TEXTS, ODD_TEXTS | ODD_NUMBERS, max_size=3) | st.just([])
         case value_types.Required():
-            return st.just("KalturaListResponse") if field.name == "object_type" else IDS
+            return st.just(_object_type(field)) if field.name == "object_type" else IDS
     return st.one_of(_fitting(kind), _fitting(kind), ODD_NUMBERS, ODD_TEXTS, st.none() | st.booleans())
+
+
+def _object_type(field: FieldInfo) -> str:
+    """Return a name that the pattern of an object's type permits."""
+    (pattern,) = (str(part.pattern) for part in get_args(field.type) if isinstance(part, msgspec.Meta))
+    return next(name for name in ("KalturaListResponse", "KalturaESearchEntryResponse") if re.search(pattern, name))
 
 
 def objects(shape: type[Struct]) -> st.SearchStrategy[dict[str, Any]]:
@@ -123,6 +137,7 @@ _RESULTS: dict[str, type[Struct] | Any] = {
     "flavorAsset.getUrl": "http://cdn.example/serveFlavor/a.mp4",
     "flavorParams.list": wire.WireFlavorParamsList,
     "uiConf.list": wire_search.WirePlayers,
+    "elasticsearch_esearch.searchEntry": wire_transcripts.WireSpokenEntries,
     "uploadToken.add": wire.WireToken,
     "uploadToken.get": wire.WireToken,
     "uploadToken.upload": wire.WireToken,

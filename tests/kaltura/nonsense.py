@@ -12,6 +12,7 @@ from kdesk.kaltura.api import Api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.rpc import Rpc
 from kdesk.kaltura.server_copies import ServerCopies
+from kdesk.kaltura.transcripts import Transcripts
 from kdesk.kaltura.uploads import Uploads
 from tests.engine.fake_server import ACCOUNT
 from tests.kaltura.scripted_http import FakeSession
@@ -119,4 +120,12 @@ def connected(rpc: Rpc, http: httpx.AsyncClient) -> AccountApi:
     """Return a connection that has a session, whatever the server says."""
     api = Api(rpc, FakeSession())  # type: ignore[arg-type]  the part of a session that calls need
     limits = AccountLimitsLoader(api, EVERYTHING)
-    return AccountApi(ACCOUNT, Uploads(api), Catalogue(api), lambda: None, ServerCopies(api, http), limits=limits)
+    return AccountApi(
+        ACCOUNT,
+        Uploads(api),
+        Catalogue(api),
+        lambda: None,
+        ServerCopies(api, http),
+        limits=limits,
+        transcripts=Transcripts(api, "anna"),
+    )

@@ -66,6 +66,11 @@ async def _remark_on_limits(connection: AccountApi) -> None:
         pytest.fail(str(error))
 
 
+async def _find_in_transcripts(connection: AccountApi) -> None:
+    assert connection.transcripts is not None
+    await connection.transcripts.find(QUERY)
+
+
 QUERY = EntryQuery((Words("beach"),))
 VERBS: dict[str, Verb] = {
     "reserve": lambda c: c.uploads.reserve(TRANSFER),
@@ -105,6 +110,7 @@ VERBS: dict[str, Verb] = {
     "size": lambda c: c.copies.size("0_entry"),
     "address": lambda c: c.copies.address("0_entry"),
     "read": _read_copy,
+    "find": _find_in_transcripts,
 }
 SIGN_INS = [
     (replace(ACCOUNT, kind=kind, app_token_id="0_app" if kind is SignInKind.APP_TOKEN else ""), kind.value)

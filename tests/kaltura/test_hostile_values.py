@@ -13,16 +13,19 @@ from msgspec import Struct
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.entry_query import EVER, EntryQuery
 from kdesk.domain.links.of_entry import links_of
+from kdesk.domain.search.conditions import Words
 from kdesk.errors import KdeskError
 from kdesk.kaltura import value_types, wire, wire_entries
+from kdesk.kaltura.api import Api
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.decoding import decode, field_type
+from kdesk.kaltura.transcripts import Transcripts
 from kdesk.messages.errors import title_of
 from tests.engine.queue_witness import ErrorLog
 from tests.engine.ticks import Ticks
 from tests.kaltura.hostile import RESPONSES, SHAPES, in_range, objects, server_with
 from tests.kaltura.hostile_uploads import rows_of
-from tests.kaltura.scripted_http import URL
+from tests.kaltura.scripted_http import URL, FakeSession
 
 quick = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -82,6 +85,10 @@ async def ask_everything(responses: dict[type[Struct], Any]) -> None:
     await connection.copies.source("0_entry")
     page = await connection.catalogue.page(EntryQuery(), EVER, 1, 100)
     assert in_range(page.total)
+    spoken = Transcripts(Api(server.rpc, FakeSession()), "anna")  # type: ignore[arg-type]  the part that calls need
+    found = await spoken.find(EntryQuery((Words("beach"),)))
+    assert in_range(found.beyond)
+    assert all(in_range(line.begin) for one in found.entries for line in one.lines)
 
 
 @quick

@@ -184,13 +184,13 @@ class ViewSelection(QObject):
     def _snapshot(self) -> KeptSelection:
         listing, ranges, current = self._model.listing, tuple(self.ranges), self.current
         total = self._model.rowCount()
-        every = ranges == ((0, total - 1),)
+        too_many = ranges == ((0, total - 1),) and total > MOST
         return KeptSelection(
             ranges,
             total,
             listing.shown.query,
-            # Of everything no single one has to be found again.
-            {} if every else {row: listing.id_of(row) for row in self.rows},
+            # So many cannot be changed at a time: no single one has to be found again.
+            {} if too_many else {row: listing.id_of(row) for row in self.rows},
             listing.id_of(current) if current is not None else "",
         )
 

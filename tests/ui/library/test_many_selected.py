@@ -208,6 +208,27 @@ def test_rows_that_are_not_loaded_stay_selected(run_qt: RunQt, pages: PageFactor
     run_qt(work)
 
 
+@pytest.mark.parametrize("count", [3, 400])
+def test_what_came_after_everything_was_selected_is_not_selected(run_qt: RunQt, pages: PageFactory, count: int) -> None:
+    """A list that is filled anew has entries that nobody selected: Delete must not take them."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue(make_entries(count))
+        async with shown_page(pages, tasks, catalogue=catalogue) as page:
+            page.views.select_all()
+            assert page.views.selected_count == count
+            del catalogue.known[1]
+            catalogue.known[:0] = [make_entry(9_000 + new, created_at=VIEWED_AT + 9 - new) for new in range(3)]
+            resets: list[int] = []
+            page.model.modelReset.connect(lambda: resets.append(1))
+            page.model.reload()
+            await until(lambda: resets and page.views.entry(0) is not None)
+            assert page.model.rowCount() == count + 2
+            assert page.views.selection.ranges == [(3, count + 1)]
+
+    run_qt(work)
+
+
 def test_an_entry_stays_selected_when_pages_show_it_in_another_row(run_qt: RunQt, pages: PageFactory) -> None:
     """Somebody deletes an entry before it: the list learns that from the count of another page, before it looks."""
 
