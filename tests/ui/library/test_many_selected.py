@@ -215,8 +215,8 @@ def test_what_came_after_everything_was_selected_is_not_selected(run_qt: RunQt, 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue(make_entries(count))
         async with shown_page(pages, tasks, catalogue=catalogue) as page:
-            page.views.select_all()
-            assert page.views.selected_count == count
+            page.views.selection.select_all()
+            assert page.views.selection.count == count
             del catalogue.known[1]
             catalogue.known[:0] = [make_entry(9_000 + new, created_at=VIEWED_AT + 9 - new) for new in range(3)]
             resets: list[int] = []
