@@ -88,7 +88,7 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.ENTRY_WINDOW, ("Esc", "Ctrl+W"), N_("Close")),
     KeyRow(KeyPlace.TABS, tuple(f"Alt+{number}" for number in range(1, 10)), N_("Open the tab with this number")),
     KeyRow(KeyPlace.TABS, ("Ctrl+PgDown", "Ctrl+PgUp"), N_("Next or previous tab")),
-    KeyRow(KeyPlace.TABS, ("Left", "Right"), N_("Previous or next tab, while the tabs have the focus")),
+    KeyRow(KeyPlace.TABS, ("Left", "Right"), N_("Tab beside the focused one")),
     KeyRow(KeyPlace.TABS, ("Ctrl+Z",), N_("Undo the last change of the open tab")),
     KeyRow(KeyPlace.TABS, ("Ctrl+C",), N_("Copy the link, or what is selected")),
     KeyRow(KeyPlace.TABS, ("Del",), N_("Delete what is selected")),
