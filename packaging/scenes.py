@@ -25,6 +25,7 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import SignInNeeded
+from kdesk.ui.commands import Command
 from kdesk.ui.uploads.clean_up import CleanUpDialog
 
 DAY = 86_400
@@ -98,10 +99,11 @@ class Stage:
 
     async def clean_up(self) -> CleanUpDialog:
         """Open the dialog on what the other computer has left."""
+        # The dialog is built with the first wish for it.
+        next(one for one in self._app.window.actions() if one.objectName() == Command.CLEAN_UP).trigger()
         dialog = self._app.window.findChild(CleanUpDialog)
         if not isinstance(dialog, CleanUpDialog):
-            raise TypeError("the window has no clean-up dialog")
-        dialog.ask_server()
+            raise TypeError("the command opens no dialog")
         await until(dialog.list.topLevelItemCount, WAIT_SECONDS, "uploads left on the server")
         return dialog
 
