@@ -26,9 +26,6 @@ from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
 
-SWITCH_SECONDS = 0.001
-"""How long the window's thread waits for one that computes. Python's own 5 ms, a few times a frame, are to be seen."""
-
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and return the exit status once it is closed."""
@@ -52,7 +49,6 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
 
 def make_application() -> QApplication:
     """Make the one `QApplication`, under the name that the system shows."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     # No widget needs OpenGL, and under X11 without a graphics card it takes eight times longer to show a video frame.
     os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     # Under Wayland this is the application id, by which the desktop finds name and icon of the window.
