@@ -185,9 +185,7 @@ class Player(QWidget):
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
-        self._does = PlayerActions(
-            self, self.toggle, self.transport, self.controls, self.captions, self.stills, self.full_screen
-        )
+        self._does = PlayerActions(self, self.transport, self.controls, self.captions, self.stills, self.full_screen)
         self.menu = PlayerMenu(self, self.controls.more, self._does, self.transport, services.formatter, self.act)
 
     def _connect(self) -> None:

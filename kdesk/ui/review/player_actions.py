@@ -26,20 +26,18 @@ class PlayerActions:
 
     Args:
         host: The player.
-        toggle: Plays or pauses.
     """
 
     def __init__(
         self,
         host: QWidget,
-        toggle: Callable[[], None],
         transport: Transport,
         controls: Controls,
         captions: PlayerCaptions,
         stills: Stills,
         screen: FullScreen,
     ) -> None:
-        self._host, self._toggle, self._transport, self._controls = host, toggle, transport, controls
+        self._host, self._transport, self._controls = host, transport, controls
         self._captions, self._stills, self._screen = captions, stills, screen
         self._do: dict[PlayerAction, Callable[[], object]] = {
             **self._moves(transport),
@@ -89,7 +87,7 @@ class PlayerActions:
     def _moves(self, transport: Transport) -> dict[PlayerAction, Callable[[], object]]:
         """Return what changes position and speed. To the left is ahead where the time line runs so."""
         return {
-            PlayerAction.PLAY: self._toggle,
+            PlayerAction.PLAY: transport.toggle,
             PlayerAction.FASTER: transport.faster,
             PlayerAction.SLOWER: transport.slower,
             PlayerAction.STOP: transport.stop,

@@ -35,7 +35,7 @@ class Transport(QObject):
 
     def __init__(self, playback: Playback, seek: Callable[[int], None], toggle: Callable[[], None]) -> None:
         super().__init__(playback)
-        self._playback, self._seek, self._toggle = playback, seek, toggle
+        self._playback, self._seek, self.toggle = playback, seek, toggle
         self.frame_rate = Fraction(0)
         self.duration = 0
         self._range = PlayRange()
@@ -80,7 +80,7 @@ class Transport(QObject):
         if self._playback.phase in _RUNNING:
             self.set_speed(next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1]))
         else:
-            self._toggle()
+            self.toggle()
 
     def slower(self) -> None:
         """Play at the speed before. Qt plays nothing backwards."""
