@@ -48,6 +48,7 @@ def run(_options: argparse.Namespace) -> int:
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     # What a library prints would otherwise be read as the answer.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # The loop of a process of its own: the window does not wait on it, and ends it when it takes too long.
     application = QCoreApplication(sys.argv[:1])
     source = QUrl.fromLocalFile(os.fsdecode(path))
     found = _length(application, source) if wanted.decode() == LENGTH else _waveform(application, source)

@@ -15,11 +15,10 @@ from kdesk.domain.settings import NO_LIMIT, POLITE, SpeedLimit
 from kdesk.domain.speed_limits import read_limit
 from kdesk.environment import take_secrets, without_secrets
 from kdesk.exit_status import WrongUse
+from tests.support.invented_ks import KS
 from tests.support.patience import PATIENCE
 
 SERVER = "https://video.example"
-KS = "djJ8ODExNDQxfKtN_Wz3-abcDEF0123456789"
-"""Invented; it begins as every KS of version 2."""
 ANNA = Account(SERVER, 101, "anna@example.org", SignInKind.PASSWORD)
 BOT = Account("https://www.kaltura.com", 202, "bot", SignInKind.APP_TOKEN, app_token_id="0_token")
 

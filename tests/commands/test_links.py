@@ -20,12 +20,11 @@ from kdesk.exit_status import FAILED, FINE, WRONG_USE
 from tests.support.demo_client import DemoClient
 from tests.support.demo_delivery import profile, values
 from tests.support.demo_process import DemoProcess
+from tests.support.invented_ks import KS
 from tests.support.media import make_video
 
 NAMES = ("Harbour at dawn", "Concert | part [1]", "=SUM(A1)", "Old <b>pier</b>")
 _SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
-KS = "djJ8ODExNDQxfKtN_Wz3-abcDEF0123456789"
-"""Invented; it begins as every KS of version 2."""
 
 
 @dataclass(frozen=True)

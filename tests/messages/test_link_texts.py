@@ -8,8 +8,8 @@ import pytest
 
 from kdesk.domain.links.link import Link, LinkForm, LinkKind
 from kdesk.messages.link_texts import link_form_name, links_text
+from tests.support.invented_ks import KS
 
-KS = "djJ8ODExNDQxfKtN_Wz3-abcDEF0123456789"
 ONE = Link(LinkKind.HLS, "https://cdn.example.org/p/1/playManifest/e/0_a(1)", "Sea | <b>[harbour]</b>")
 TWO = Link(LinkKind.DOWNLOAD, "https://cdn.example.org/p/1/raw/entry_id/0_b", "=SUM(A1)", "720p")
 MANY = (ONE, TWO)

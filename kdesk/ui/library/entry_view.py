@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from kdesk.domain.entry import Entry
 
     class _ItemView(QAbstractItemView):
-        """What each of the two has of its own."""
+        """What each of the two has of its own.
+
+        For the type checker only: nothing of it is there while the program runs, so no body is ever reached.
+        """
 
         def visible_rows(self) -> range:
             """Return the rows that are at least partly visible."""

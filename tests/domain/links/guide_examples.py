@@ -12,11 +12,11 @@ from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol, 
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.players import OldPlayer, Player, PlayerPage
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from tests.support.invented_ks import KS
 
 HOST = "https://cdn.example.org"
 ID = "1_k2w8v0tq"
 FLAVOR = "1_flavor01"
-KS = "djJ8ODExNDQxfKtN_Wz3-made-up"
 PAGE = "https://film.example.com"
 _PAGE_64 = "aHR0cHM6Ly9maWxtLmV4YW1wbGUuY29t"
 
