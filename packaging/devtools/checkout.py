@@ -28,7 +28,7 @@ class Checkout:
 
     @property
     def demo_requirements(self) -> Path:
-        """The same, and what the demo server needs."""
+        """The same, and what the demo server and the review room need."""
         return self.packaging / "requirements" / "demo.txt"
 
     @property

@@ -13,6 +13,8 @@ from devtools.processes import environment
 from devtools.venv import INSTALL
 
 PROJECT = "pyproject.toml"
+# The demo shows the whole program, so the review room comes with it.
+DEMO = ("--extra", "demo", "--extra", "review")
 OPTIONS = (
     "--universal",
     "--python-version",
@@ -31,9 +33,8 @@ def lock(checkout: Checkout, arguments: Sequence[str]) -> None:
         uv = _install_uv(checkout, Path(folder))
         _compile(checkout, uv, app, [PROJECT, *arguments])
         # What the program runs with decides; demo and tests run with the same, and beside them stands what builds.
-        _compile(checkout, uv, demo, [PROJECT, "--extra", "demo", *_bound_by(checkout, app), *arguments])
-        tests = ["--extra", "demo", "--extra", "test"]
-        _compile(checkout, uv, test, [PROJECT, *tests, *_bound_by(checkout, demo), *arguments])
+        _compile(checkout, uv, demo, [PROJECT, *DEMO, *_bound_by(checkout, app), *arguments])
+        _compile(checkout, uv, test, [PROJECT, *DEMO, "--extra", "test", *_bound_by(checkout, demo), *arguments])
         build = ["--group", "build", *_bound_by(checkout, test)]
         _compile(checkout, uv, checkout.build_requirements, [*build, *arguments])
         _compile(checkout, uv, checkout.lock_requirements, ["--group", "lock", *arguments])

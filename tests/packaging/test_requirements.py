@@ -39,7 +39,7 @@ def wanted(root: Path, name: str) -> list[str]:
     """Return the requirements in pyproject.toml that a file serves."""
     project = project_of(root)
     groups, extras = project["dependency-groups"], project["project"]["optional-dependencies"]
-    demo = project["project"]["dependencies"] + extras["demo"]
+    demo = project["project"]["dependencies"] + extras["demo"] + extras["review"]
     return {
         "app.txt": project["project"]["dependencies"],
         "demo.txt": demo,
@@ -101,10 +101,10 @@ def test_one_environment_serves_all(root: Path, name: str) -> None:
 
 
 def test_the_program_alone_brings_nothing_of_the_demo(root: Path) -> None:
-    """`pip install kdesk` installs no web server and no ffmpeg; `kdesk[demo]` installs both."""
+    """`pip install kdesk` installs no web server, no ffmpeg and no decoder; `kdesk[demo,review]` installs them."""
     demo = {canonicalize_name(Requirement(text).name) for text in wanted(root, "demo.txt")}
     extra = demo - {canonicalize_name(Requirement(text).name) for text in wanted(root, "app.txt")}
-    assert extra == {"cryptography", "imageio-ffmpeg", "python-multipart", "starlette", "uvicorn"}
+    assert extra == {"av", "cryptography", "imageio-ffmpeg", "python-multipart", "starlette", "uvicorn"}
     # The keyring of Linux asks for cryptography as well.
     assert extra & {pin.name for pin in read(root, "app.txt")} == {"cryptography"}
     assert extra <= {pin.name for pin in read(root, "demo.txt")}

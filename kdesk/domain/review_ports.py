@@ -1,0 +1,130 @@
+"""Ports of the review room: what the window asks of the decoder. `kdesk.media` implements them, tests have fakes."""
+
+from collections.abc import AsyncGenerator
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+from kdesk.domain.picture import Bitmap
+from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
+
+
+class Scaling(StrEnum):
+    """How a picture is made larger or smaller."""
+
+    NEAREST = "nearest"
+    BILINEAR = "bilinear"
+    LANCZOS = "lanczos"
+
+
+class DifferenceForm(StrEnum):
+    """How the difference of two pictures is drawn."""
+
+    SIGNED = "signed"
+    """Grey where both are equal, brighter where the first one is brighter."""
+    ABSOLUTE = "absolute"
+    """Black where both are equal."""
+    HEAT = "heat"
+    """The absolute difference in colours from blue to red."""
+
+
+class Video(Protocol):
+    """One opened video. Its frames are decoded on a thread of its own, and kept within one budget for all videos."""
+
+    @property
+    def facts(self) -> VideoFacts:
+        """What the file tells."""
+        ...
+
+    async def frame_at(self, time: Fraction) -> Frame:
+        """Return the frame that is shown at a time; the first or last one outside of the video.
+
+        A later call makes an earlier one that still decodes end with `CancelledError` in its own task.
+
+        Raises:
+            ServerProblem: Bytes did not come.
+            MediaProblem: They cannot be decoded.
+        """
+        ...
+
+    async def beside(self, frame: Frame, steps: int) -> Frame:
+        """Return the frame so many steps after another one, or before it if negative; the first or last one beyond.
+
+        Raises the same as `frame_at`.
+        """
+        ...
+
+    def frames(self, start: Fraction) -> AsyncGenerator[Frame, None]:
+        """Yield the frames from that of a time on, each once, decoded a little ahead. Raises the same as `frame_at`."""
+        ...
+
+    def close(self) -> None:
+        """Free the frames and end the thread, without waiting for it."""
+        ...
+
+
+class Videos(Protocol):
+    """Opens videos, and makes pictures of their frames."""
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be decoded: a sentence that names what to install; "" if it can."""
+        ...
+
+    async def open(self, source: VideoSource) -> Video:
+        """Open a video. Raises the same as `Video.frame_at`."""
+        ...
+
+
+class Painting(Protocol):
+    """Pictures of frames, for a screen. Colours are converted by what the file tells; HDR is tone-mapped."""
+
+    async def paint(
+        self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
+    ) -> Bitmap:
+        """Return a part of a frame.
+
+        Args:
+            area: Of the shown picture (`VideoFacts.shown_size`): turned, and with square pixels.
+            size: Pixels of the result; what lies outside of the picture is black.
+        """
+        ...
+
+    async def difference(
+        self,
+        sides: tuple[tuple[Video, Frame], tuple[Video, Frame]],
+        area: Area,
+        size: tuple[int, int],
+        *,
+        form: DifferenceForm = DifferenceForm.ABSOLUTE,
+        gain: float = 1.0,
+    ) -> Bitmap:
+        """Return the difference of two frames; the second one is scaled to the shown size of the first.
+
+        Args:
+            area: Of the first side's shown picture.
+            gain: By which differences are multiplied.
+        """
+        ...
+
+    def values(self, video: Video, frame: Frame, place: tuple[int, int]) -> "PixelValues":
+        """Return the numbers of one pixel.
+
+        Args:
+            place: In the shown picture.
+        """
+        ...
+
+
+class PixelValues(Protocol):
+    """The numbers of one pixel."""
+
+    @property
+    def stored(self) -> tuple[int, ...]:
+        """As they are in the video: Y, U, V; or red, green, blue; or grey alone."""
+        ...
+
+    @property
+    def shown(self) -> tuple[int, int, int]:
+        """Red, green and blue on the screen."""
+        ...
