@@ -37,6 +37,7 @@ KdeskError
 │       ├── EntryGone           no such entry
 │       ├── AlreadyDone         what was wanted is so already
 │       └── AlreadyWithContent  the entry has its content already
+├── MediaProblem                the bytes of a video are there, and cannot be decoded
 ├── SignInProblem               no session
 │   ├── SignInRefused           the server refuses the credentials
 │   ├── OneTimeCodeNeeded       the login asks for a one-time code
@@ -94,6 +95,7 @@ from kdesk.errors.files import (
     NotAFile,
     TooManyOpenFiles,
 )
+from kdesk.errors.media import MediaProblem
 from kdesk.errors.reasons import Reason, reason_named
 from kdesk.errors.server import (
     BadResponse,
@@ -145,6 +147,7 @@ __all__ = [
     "KeyringProblem",
     "KeyringRefused",
     "KindNotTaken",
+    "MediaProblem",
     "NoKeyring",
     "NotAFile",
     "NotPermitted",
