@@ -98,8 +98,7 @@ async def services(
         saved = SavedAccounts(KeyringCredentials(), settings.accounts, preferences.keep_accounts, mirrors.forget)
         accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), saved, clock)
         # A function, not the session itself, which changes with every sign-in.
-        access = AccountAccess(lambda: accounts.api)
-        media = (MediaHttp(http), access, clock, STREAM_RETRIES)
+        media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
         relay = await stack.enter_async_context(MediaRelay(*media))
         videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
