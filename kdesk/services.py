@@ -99,7 +99,6 @@ async def services(
         accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), saved, clock)
         # A function, not the session itself, which changes with every sign-in.
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
-        relay = await stack.enter_async_context(MediaRelay(*media))
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
@@ -118,7 +117,7 @@ async def services(
             mirrors=mirrors,
             decoder=decoder,
             picture_files=PictureFiles(decoder),
-            relay=relay,
+            relay=await stack.enter_async_context(MediaRelay(*media)),
             videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
