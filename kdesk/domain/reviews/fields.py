@@ -259,7 +259,7 @@ def _series(part: _Fields) -> Series:
     times = part.times(part.values("times", MAX_POINTS), "times")
     values = part.numbers(part.values("values", MAX_POINTS), "values")
     side = part.whole("side")
-    if len(times) != len(values) or side < 0:
+    if len(times) != len(values) or side < 0 or list(times) != sorted(times):
         raise WrongShape("series", "values")
     return Series(
         name=part.text("name", NAME),
