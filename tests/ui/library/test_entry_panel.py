@@ -155,7 +155,7 @@ def test_captions_and_form_of_the_time_are_chosen_for_every_player(run_qt: RunQt
             assert look.controls.time.form is TimeForm.CLOCK
             look.toggle()
             await until(lambda: look.controls.time.form is TimeForm.FRAMES)
-            later.act(PlayerAction.TIME_FORM)
+            later.input.act(PlayerAction.TIME_FORM)
             assert choices.time_form is TimeForm.SMPTE
             opener.close_all()
 
