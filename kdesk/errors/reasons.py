@@ -178,6 +178,7 @@ class Reason(StrEnum):
     CAPTION_IS_DEFAULT = auto()
     CAPTION_NOT_READ = auto()
     ATTACHMENT_GONE = auto()
+    CUE_POINT_GONE = auto()
     FILE_OVER_LIMIT = auto()
     FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
