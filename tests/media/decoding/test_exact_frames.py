@@ -2,51 +2,14 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from kdesk.domain.video import Frame
-from kdesk.media.decoding.decoded_video import DecodedVideo
-from tests.support.numbered_video import X264, make, number_of, remake, shown_numbers, shown_times
+from tests.support.numbered_video import X264, make, number_of, remake
 from tests.support.opened_videos import opened_video
+from tests.support.shown_frames import Shown, jump_and_step
 from tests.support.stream_server import StreamServer
-
-JUMPS = 20
-STEPS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What ffmpeg and ffprobe tell of a file: which number is shown from which time on."""
-
-    numbers: list[int]
-    times: list[Fraction]
-
-    @classmethod
-    def of(cls, path: Path) -> "Shown":
-        """Ask ffmpeg and ffprobe. The first frame is the beginning of all times."""
-        numbers, times = shown_numbers(path), shown_times(path)
-        assert len(numbers) == len(times) > 30
-        return cls(numbers, [time - times[0] for time in times])
-
-    def moment_in(self, index: int, chance: random.Random) -> Fraction:
-        """Return some time at which a frame is shown, often its first or last moment."""
-        begin = self.times[index]
-        end = self.times[index + 1] if index + 1 < len(self.times) else begin + Fraction(1, 50)
-        share = chance.choice(
-            [Fraction(0), Fraction(1, 2), Fraction(chance.randrange(1000), 1000), Fraction(999, 1000)]
-        )
-        return begin + (end - begin) * share
-
-    def assert_is(self, frame: Frame, index: int) -> None:
-        """Check number, time and length of a frame."""
-        assert number_of(frame.picture) == self.numbers[index]
-        assert frame.time == self.times[index]
-        if index + 1 < len(self.times):
-            assert frame.time + frame.length == self.times[index + 1]
 
 
 def plain(path: Path) -> Path:
@@ -176,7 +139,7 @@ async def test_each_jump_and_each_step_shows_the_frame_that_was_asked_for(
     path = kind(tmp_path)
     shown = Shown.of(path)
     async with opened_video(path) as video:
-        await _jump_and_step(video, shown, random.Random(kind.__name__))
+        await jump_and_step(video, shown, random.Random(kind.__name__))
 
 
 @pytest.mark.parametrize("kind", [plain, late_stream, fragments, fast], ids=lambda kind: kind.__name__)
@@ -186,19 +149,7 @@ async def test_a_rendition_of_a_server_shows_the_same_frames(kind: Callable[[Pat
     shown = Shown.of(path)
     with StreamServer(tmp_path) as server:
         async with opened_video(f"{server.base}/{path.name}") as video:
-            await _jump_and_step(video, shown, random.Random(kind.__name__))
-
-
-async def _jump_and_step(video: DecodedVideo, shown: Shown, chance: random.Random) -> None:
-    last = len(shown.times) - 1
-    for _ in range(JUMPS):
-        index = chance.randint(0, last)
-        shown.assert_is(await video.frame_at(shown.moment_in(index, chance)), index)
-    for _ in range(STEPS):
-        index = chance.randint(0, last)
-        frame = await video.frame_at(shown.times[index])
-        steps = chance.choice([-30, -10, -1, -1, 1, 1, 10])
-        shown.assert_is(await video.beside(frame, steps), min(max(0, index + steps), last))
+            await jump_and_step(video, shown, random.Random(kind.__name__))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
