@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from kdesk.domain.reviews.plot import STYLES
 from kdesk.domain.reviews.review import Series
-from kdesk.ui.theme import Theme
 
 _TOKENS = ("accent", "good", "waiting", "bad")
 _DASHES = (
@@ -25,6 +25,23 @@ _SHAPES: tuple[tuple[tuple[float, float], ...], ...] = (
     ((0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)),
 )
 """Corners by style; a circle has none."""
+
+
+class Look(Protocol):
+    """Colours and lengths of what a graph is drawn on: the window's theme, or paper."""
+
+    @property
+    def scale(self) -> float:
+        """Factor by which lengths are larger than in the drawings."""
+        ...
+
+    def px(self, pixels: float) -> int:
+        """Return a length of the drawings, scaled."""
+        ...
+
+    def colour(self, token: str) -> QColor:
+        """Return the colour of a token of `Tokens`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +67,16 @@ class Curve:
         object.__setattr__(self, "seconds", tuple(map(float, self.series.times)))
 
 
-def pen_of(theme: Theme, number: int) -> QPen:
+def pen_of(look: Look, number: int) -> QPen:
     """Return the pen of the curve with this number."""
-    pen = QPen(colour_of(theme, number), _WIDTH, _DASHES[number % STYLES])
+    pen = QPen(colour_of(look, number), _WIDTH, _DASHES[number % STYLES])
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
 
 
-def colour_of(theme: Theme, number: int) -> QColor:
+def colour_of(look: Look, number: int) -> QColor:
     """Return the colour of the curve with this number."""
-    return theme.colour(_TOKENS[number % STYLES])
+    return look.colour(_TOKENS[number % STYLES])
 
 
 def paint_shape(painter: QPainter, centre: QPointF, radius: float, number: int) -> None:
