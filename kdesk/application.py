@@ -270,6 +270,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         images=services.pictures,
         relay=services.relay,
         videos=services.videos,
+        painting=services.painting,
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
