@@ -111,6 +111,7 @@ class Playback(QObject):
         self._addresses, self._paused = addresses, paused
         self._start_at = self._position = at
         self.error = self.detail = ""
+        self.position_changed.emit(at)
         self._enter(Phase.LOADING)
         self._tasks.spawn(self._load(addresses), replace=self._task)
 

@@ -24,6 +24,7 @@ class Transport(QObject):
         toggle: Plays or pauses.
 
     Attributes:
+        playback: What is moved.
         frame_rate: Of the rendition that plays; 0 if unknown.
         duration: Milliseconds; 0 if unknown.
 
@@ -35,7 +36,7 @@ class Transport(QObject):
 
     def __init__(self, playback: Playback, seek: Callable[[int], None], toggle: Callable[[], None]) -> None:
         super().__init__(playback)
-        self._playback, self._seek, self.toggle = playback, seek, toggle
+        self.playback, self._seek, self.toggle = playback, seek, toggle
         self.frame_rate = Fraction(0)
         self.duration = 0
         self._range = PlayRange()
@@ -48,12 +49,12 @@ class Transport(QObject):
     @property
     def speed(self) -> float:
         """How fast it plays; 1.0 is normal."""
-        return self._playback.player.speed
+        return self.playback.player.speed
 
     @property
     def position(self) -> int:
         """Milliseconds."""
-        return self._playback.position
+        return self.playback.position
 
     @property
     def play_range(self) -> PlayRange:
@@ -72,12 +73,12 @@ class Transport(QObject):
 
     def set_speed(self, speed: float) -> None:
         """Play at a speed from now on, also other renditions."""
-        self._playback.player.set_speed(speed)
+        self.playback.player.set_speed(speed)
         self.changed.emit()
 
     def faster(self) -> None:
         """Play; while it plays, at the next speed."""
-        if self._playback.phase in _RUNNING:
+        if self.playback.phase in _RUNNING:
             self.set_speed(next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1]))
         else:
             self.toggle()
@@ -88,12 +89,12 @@ class Transport(QObject):
 
     def stop(self) -> None:
         """Pause, and play at normal speed next time."""
-        self._playback.pause()
+        self.playback.pause()
         self.set_speed(NORMAL)
 
     def go_by(self, milliseconds: int) -> None:
         """Go so far from the position."""
-        self.go_to(self._playback.position + milliseconds)
+        self.go_to(self.playback.position + milliseconds)
 
     def go_to(self, milliseconds: int) -> None:
         """Go to a position, within the video."""
@@ -120,18 +121,18 @@ class Transport(QObject):
         """
         if not self.frame_rate:
             return
-        self._playback.pause()
-        frame = max(0, frame_at(self._playback.position, self.frame_rate) + frames)
+        self.playback.pause()
+        frame = max(0, frame_at(self.playback.position, self.frame_rate) + frames)
         self.go_to(middle_of(frame, self.frame_rate))
 
     def set_in(self) -> None:
         """Let the range begin at the position."""
-        self._set_range(self._range.beginning_at(self._playback.position))
+        self._set_range(self._range.beginning_at(self.playback.position))
 
     def set_out(self) -> None:
         """Let the range end at the position."""
-        if self._playback.position:
-            self._set_range(self._range.ending_at(self._playback.position))
+        if self.playback.position:
+            self._set_range(self._range.ending_at(self.playback.position))
 
     def clear_range(self) -> None:
         """Remove the range."""
@@ -151,11 +152,11 @@ class Transport(QObject):
         is_behind = end is not None and position >= end
         if not is_behind:
             self._jumps = False
-        elif self._loops and not self._jumps and self._playback.phase is Phase.PLAYING:
+        elif self._loops and not self._jumps and self.playback.phase is Phase.PLAYING:
             self._jumps = True
-            self._playback.seek(self._range.start or 0)
+            self.playback.seek(self._range.start or 0)
 
     def _follow_phase(self) -> None:
-        if self._playback.phase is Phase.ENDED and self._loops:
+        if self.playback.phase is Phase.ENDED and self._loops:
             self._jumps = False
-            self._playback.seek(self._range.start or 0)
+            self.playback.seek(self._range.start or 0)

@@ -139,7 +139,7 @@ def test_captions_and_form_of_the_time_are_chosen_for_every_player(run_qt: RunQt
             opener.open_window(make_entry(0))
             players = [page.panel.player, opener.windows.open_windows[0].panel.player]
             await until(lambda: all(player.transport.frame_rate for player in players))
-            players[0].act(PlayerAction.TIME_FORM)
+            players[0].input.act(PlayerAction.TIME_FORM)
             assert [player.controls.time.form for player in players] == [TimeForm.FRAMES, TimeForm.FRAMES]
             assert [player.captions.choice for player in players] == ["de", "de"]
             players[1].captions.choose("en")
@@ -155,7 +155,7 @@ def test_captions_and_form_of_the_time_are_chosen_for_every_player(run_qt: RunQt
             assert look.controls.time.form is TimeForm.CLOCK
             look.toggle()
             await until(lambda: look.controls.time.form is TimeForm.FRAMES)
-            later.act(PlayerAction.TIME_FORM)
+            later.input.act(PlayerAction.TIME_FORM)
             assert choices.time_form is TimeForm.SMPTE
             opener.close_all()
 

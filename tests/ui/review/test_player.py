@@ -72,7 +72,7 @@ def test_other_content_takes_the_place_of_a_paused_stream(stage: Stage) -> None:
         old, new = make_flavor(2, frame_rate=25.0), make_flavor(0, frame_rate=50.0)
         player.show_entry(stage.entry())
         player.show_flavors((old,))
-        player.choose(old)
+        player.opener.choose(old)
         player.seek(4000)
         await until(lambda: player.playback.phase is Phase.PAUSED and player.frames_shown > 0)
         player.show_entry(replace(stage.entry(), duration=4.0))
@@ -188,7 +188,7 @@ def test_another_rendition_while_paused_stays_paused(stage: Stage) -> None:
         player.playback.seek(4000)
         await until(lambda: player.playback.position == 4000)
         before = player.frames_shown
-        player.choose(FLAVORS[1])
+        player.opener.choose(FLAVORS[1])
         await until(lambda: player.frames_shown > before)
         assert player.playback.phase is Phase.PAUSED
         assert player.playback.position == 4000

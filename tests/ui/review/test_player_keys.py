@@ -81,7 +81,7 @@ def test_another_rendition_keeps_the_speed(stage: Stage) -> None:
         player.transport.set_speed(2.0)
         QTest.keyClick(player, Qt.Key.Key_Space)
         await playing(player)
-        player.choose(AT_25[1])
+        player.opener.choose(AT_25[1])
         await playing(player)
         before = len(stage.hls.asked)
         player.menu.delivery_chosen.emit(True)
@@ -269,7 +269,7 @@ def test_the_shown_frame_is_saved(stage: Stage, tmp_path: Path) -> None:
 
     async def work(player: Player, stage: Stage) -> None:
         await paused(player, stage)
-        player.choose(AT_25[1])
+        player.opener.choose(AT_25[1])
         await until(lambda: player.playback.phase is Phase.PAUSED and player.view.image.width() == 320)
         await at(player, 4500)
         QTest.keyClick(player, Qt.Key.Key_S, CONTROL)
@@ -513,7 +513,7 @@ def test_the_menu_has_what_has_no_button(stage: Stage) -> None:
         assert "There is no range" in actions["Remove the range"].toolTip()
         actions["Range begins here"].trigger()
         assert player.transport.play_range.start == player.playback.position
-        player.act(PlayerAction.CLEAR_RANGE)
+        player.input.act(PlayerAction.CLEAR_RANGE)
         assert not player.transport.play_range.is_set
 
     stage.play(work)
@@ -525,7 +525,7 @@ def test_no_key_is_left_to_the_application(stage: Stage) -> None:
     async def work(player: Player, stage: Stage) -> None:
         player.show_entry(stage.entry())
         for action in PlayerAction:
-            player.act(action)
+            player.input.act(action)
             for dialog in QApplication.topLevelWidgets():
                 if isinstance(dialog, QFileDialog):
                     dialog.close()

@@ -1,0 +1,101 @@
+"""What a player shows of an entry: poster, renditions, length, phase, and why it cannot be played."""
+
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.flavor import Flavor
+from kdesk.messages.playing import never_played
+from kdesk.ui.media_icons import media_icon
+from kdesk.ui.review.controls import Controls
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.played import Played
+from kdesk.ui.review.poster import Poster
+from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.transport import Transport
+from kdesk.ui.review.video_view import VideoView
+
+
+class EntryDisplay:
+    """Shows the entry that is played, in the view and the controls.
+
+    Args:
+        played: The shown entry and the chosen rendition.
+    """
+
+    def __init__(
+        self, services: ReviewServices, played: Played, transport: Transport, view: VideoView, controls: Controls
+    ) -> None:
+        self._played, self._transport, self._view, self._controls = played, transport, view, controls
+        self._playback: Playback = transport.playback
+        self._poster = Poster(services, view)
+        self._playback.changed.connect(self._follow)
+        self._playback.duration_changed.connect(self.show_duration)
+        transport.changed.connect(self.show_transport)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
+        other, renewed = self._played.is_other(entry), self._played.has_new_content(entry)
+        self._played.entry = entry
+        if other:
+            self._begin(entry)
+        elif renewed:
+            # The stream that is open is that of the old content, and so is the poster.
+            self._playback.close()
+            self._poster.forget()
+            self._transport.clear_range()
+            self.show_duration(round(entry.duration * 1000))
+        # A button that never works says nothing: what cannot be played has none, and the picture says why.
+        self._controls.setVisible(not never_played(entry))
+        self._allow_play()
+        self._poster.load(entry)
+
+    def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
+        """Offer the renditions that can be played."""
+        self._played.take_flavors(flavors)
+        self._controls.show_flavors(self._played.playable, self._played.flavor)
+        self.show_chosen()
+        self._allow_play()
+
+    def show_chosen(self) -> None:
+        """Show which rendition is chosen, and count its frames."""
+        self._controls.select(self._played.flavor)
+        self._transport.frame_rate = self._played.frame_rate
+        self._controls.show_rate(self._played.frame_rate)
+
+    def show_duration(self, milliseconds: int) -> None:
+        """Show the length of the video."""
+        self._transport.duration = milliseconds
+        self._controls.show_duration(milliseconds)
+
+    def show_transport(self) -> None:
+        """Show speed, range and loop."""
+        transport = self._transport
+        self._controls.show_transport(transport.speed, transport.play_range, loops=transport.loops)
+
+    def _begin(self, entry: Entry) -> None:
+        """Forget what was shown of the entry before."""
+        self._playback.close()
+        self._played.flavor, self._played.flavors = None, ()
+        self._transport.reset()
+        self._view.clear(media_icon(entry.media_type))
+        self._controls.show_flavors((), None)
+        self.show_chosen()
+        self.show_duration(round(entry.duration * 1000))
+        self._controls.show_position(0)
+        self._poster.forget()
+
+    def _allow_play(self) -> None:
+        reason, entry = self._played.why_not, self._played.entry
+        self._controls.allow_play(reason)
+        if self._playback.phase is Phase.STOPPED and entry is not None:
+            picture = entry.media_type is MediaType.IMAGE and not entry.status.failed
+            self._view.show_text("" if picture else reason)
+
+    def _follow(self) -> None:
+        """Show the phase of the playback."""
+        phase = self._playback.phase
+        self._controls.show_playing(phase in {Phase.PLAYING, Phase.LOADING})
+        if phase is Phase.ENDED:
+            self._controls.show_position(self._playback.duration)
+        elif phase is Phase.STOPPED:
+            self._controls.show_position(0)
+            self._view.clear_frame()
