@@ -1,12 +1,12 @@
 """Ports of the review room: what the window asks of the decoder. `kdesk.media` implements them, tests have fakes."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
 from kdesk.domain.bit_rates import PacketScan, Stretch
-from kdesk.domain.detail import Detail, Repeats
+from kdesk.domain.detail import Look, Repeats
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.sound_measures import SoundMeasures, SoundOffset, Wave
 from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
@@ -146,8 +146,12 @@ class Sounding(Protocol):
         """Return the wave of a part, in so many bins at most; without channels if there is no sound."""
         ...
 
-    async def measure(self, source: VideoSource, told: Told) -> SoundMeasures | None:
-        """Measure the sound from its beginning to its end; None if there is none."""
+    async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:
+        """Measure the sound; None if there is none.
+
+        Args:
+            sample: Seconds in the middle that are measured; None for all, which reads every byte of the file.
+        """
         ...
 
     async def offset(self, source: VideoSource, other: VideoSource, told: Told) -> SoundOffset | None:
@@ -170,10 +174,10 @@ class Scanning(Protocol):
         """Return how many frames of a part only repeat the one before."""
         ...
 
-    async def detail(self, source: VideoSource, lines: int, told: Told) -> Detail:
-        """Return how much detail some pictures have that fewer pixels could not hold.
+    async def look(self, source: VideoSource, lines: Sequence[int], told: Told) -> Look:
+        """Return what some pictures look like.
 
         Args:
-            lines: Pixels of the height to which they are scaled before; what is compared must have the same.
+            lines: Heights in pixels at which their detail is measured: what is compared must have the same.
         """
         ...

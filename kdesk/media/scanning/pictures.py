@@ -1,16 +1,28 @@
-"""How much detail pictures have, and how many frames repeat the one before. Everything blocks: it runs on a thread."""
+"""What pictures look like, and how many frames repeat the one before. Everything blocks: it runs on a thread."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from fractions import Fraction
 
 import av
 from av import VideoFrame
 from av.filter import Graph
+from av.video.reformatter import Colorspace, Interpolation
 
-from kdesk.domain.detail import Detail, Repeats
-from kdesk.media.filters import FilterChains, number_in
+from kdesk.domain.detail import Detail, Look, Repeats
+from kdesk.media.filter_chains import FilterChains, number_in
 from kdesk.media.opened import Opened
 
+SD_LINES = 576
+"""Pixels of the height up to which players take a picture without a matrix for one of BT.601."""
+# By the numbers of ITU-T H.273.
+_MATRICES = {
+    1: Colorspace.ITU709,
+    4: Colorspace.FCC,
+    5: Colorspace.ITU601,
+    6: Colorspace.ITU601,
+    7: Colorspace.SMPTE240M,
+    9: Colorspace.BT2020,
+}
 PLACES = tuple(Fraction(place, 13) for place in (1, 3, 5, 7, 9, 11))
 """Of the duration: where pictures are looked at."""
 SMALLER = Fraction(2, 3)
@@ -21,22 +33,31 @@ STILL = 0.3
 """Mean difference between frames, in steps of 255, below which the picture hardly moves."""
 REPEATED = 0.12
 """Share of the usual difference below which a frame repeats the one before."""
+FEW = (64, 36)
+"""Pixels in which the colours of a picture are compared."""
 STEP = 10
 """Frames between two places where the work can be stopped."""
 
 
-def detail_of(opened: Opened, lines: int) -> Generator[float, None, Detail]:
+def looked_at(opened: Opened, lines: Sequence[int]) -> Generator[float, None, Look]:
     """Look at some pictures, and yield the share that is done.
 
     Args:
-        lines: Pixels of the height to which they are scaled before.
+        lines: Heights in pixels at which their detail is measured.
     """
-    lost: list[float] = []
+    lost: dict[int, list[float]] = {height: [] for height in lines}
+    colours: list[bytes] = []
     for number, place in enumerate(PLACES):
-        frame = yield from _frame_at(opened, opened.duration * place, number / len(PLACES))
-        if frame is not None:
-            lost += _lost(frame, lines)
-    return Detail(sum(lost) / len(lost) if lost else 0.0, len(lost))
+        share = number / len(PLACES)
+        frame = yield from _frame_at(opened, opened.duration * place, share)
+        if frame is None:
+            continue
+        colours.append(_colours(frame))
+        for height in lines:
+            yield share
+            lost[height] += _lost(frame, height)
+    details = {height: Detail(sum(found) / max(1, len(found)), len(found)) for height, found in lost.items()}
+    return Look(details, tuple(colours))
 
 
 def repeats_of(opened: Opened) -> Generator[float, None, Repeats]:
@@ -76,6 +97,18 @@ def _frame_at(opened: Opened, time: Fraction, share: float) -> Generator[float, 
         if number % STEP == 0:
             yield share
     return shown
+
+
+def _colours(frame: VideoFrame) -> bytes:
+    """Return a picture in few pixels of red, green and blue, by the matrix that it names, or that players assume."""
+    matrix = _MATRICES.get(int(frame.colorspace))
+    if matrix is None:
+        matrix = Colorspace.ITU709 if frame.height > SD_LINES else Colorspace.ITU601
+    # In two steps: FFmpeg's scaler is inexact where it scales and changes to red, green and blue at once.
+    small = frame.reformat(*FEW, "yuv444p", interpolation=Interpolation.AREA)
+    few = small.reformat(*FEW, "rgb24", src_colorspace=matrix)
+    rows, line = bytes(few.planes[0]), few.planes[0].line_size
+    return b"".join(rows[line * row : line * row + 3 * FEW[0]] for row in range(FEW[1]))
 
 
 def _lost(frame: VideoFrame, lines: int) -> Iterator[float]:

@@ -1,14 +1,15 @@
 """Scans of whole renditions."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from kdesk.domain.bit_rates import PacketScan, Stretch
-from kdesk.domain.detail import Detail, Repeats
+from kdesk.domain.detail import Look, Repeats
 from kdesk.domain.review_ports import Told
 from kdesk.domain.video import VideoSource
 from kdesk.media.opened import Opener, work_on
 from kdesk.media.scanning.packets import scanned
-from kdesk.media.scanning.pictures import detail_of, repeats_of
+from kdesk.media.scanning.pictures import looked_at, repeats_of
 from kdesk.media.scanning.stretches import found_stretches
 
 
@@ -34,6 +35,6 @@ class FileScans:
         """Count the frames of a part that repeat the one before."""
         return await work_on(await self._open(source), repeats_of, told)
 
-    async def detail(self, source: VideoSource, lines: int, told: Told) -> Detail:
-        """Look how much detail some pictures have."""
-        return await work_on(await self._open(source), partial(detail_of, lines=lines), told)
+    async def look(self, source: VideoSource, lines: Sequence[int], told: Told) -> Look:
+        """Look at some pictures."""
+        return await work_on(await self._open(source), partial(looked_at, lines=lines), told)

@@ -10,7 +10,7 @@ from av import AudioFrame, Packet, VideoFrame
 from av.stream import Stream
 
 from kdesk.domain.bit_rates import Stretch, StretchKind, without_frozen_black
-from kdesk.media.filters import FilterChains
+from kdesk.media.filter_chains import FilterChains
 from kdesk.media.opened import Opened
 
 STEP = 50

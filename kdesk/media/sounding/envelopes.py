@@ -10,7 +10,7 @@ from operator import mul
 from av import AudioFrame, VideoFrame
 
 from kdesk.domain.sound_measures import SoundOffset
-from kdesk.media.filters import FilterChains
+from kdesk.media.filter_chains import FilterChains
 from kdesk.media.opened import Opened
 
 RATE = 400

@@ -1,6 +1,6 @@
 """Peaks and loudness of one sound track. Everything blocks: it runs on a thread, in steps."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from math import inf, log10
 
@@ -8,7 +8,7 @@ from av import AudioFrame, VideoFrame
 from av.audio.stream import AudioStream
 
 from kdesk.domain.sound_measures import ChannelLevel, Loudness, SoundMeasures, Wave
-from kdesk.media.filters import Chain, FilterChains, number_in
+from kdesk.media.filter_chains import Chain, FilterChains, number_in
 from kdesk.media.opened import Opened
 
 BINS = 1200
@@ -77,8 +77,11 @@ class _Levels:
         return Wave(start, Fraction(parts * self._part, self._rate), peaks)
 
 
-def measured(opened: Opened) -> Generator[float, None, SoundMeasures | None]:
-    """Measure the sound track from its beginning to its end, and yield the share that is done.
+def measured(opened: Opened, sample: Fraction | None = None) -> Generator[float, None, SoundMeasures | None]:
+    """Measure the sound track, and yield the share that is done.
+
+    Args:
+        sample: Seconds in the middle that are measured; None for all of it.
 
     Returns:
         None if there is no sound, or not one sample of it can be decoded.
@@ -87,11 +90,12 @@ def measured(opened: Opened) -> Generator[float, None, SoundMeasures | None]:
     if stream is None:
         return None
     length = max(opened.duration, SHORTEST_BIN * BINS)
+    start = (length - sample) / 2 if sample is not None and sample < length else None
+    length = sample if sample is not None and start is not None else length
     levels, last = _Levels(stream, length / BINS), None
-    meter = ("ebur128", "metadata=1:peak=true:framelog=quiet")
-    chains = FilterChains(stream, levels.chain, (meter,))
+    chains = FilterChains(stream, levels.chain, (("ebur128", "metadata=1:peak=true:framelog=quiet"),))
     first: Fraction | None = None
-    for number, frame in enumerate(_and_end(opened.sound_frames())):
+    for number, frame in enumerate(_until(opened, start, length)):
         if frame is not None and first is None:
             first = opened.time_of(frame)
         for chain, part in chains.push(frame):
@@ -100,7 +104,7 @@ def measured(opened: Opened) -> Generator[float, None, SoundMeasures | None]:
             elif part.metadata:
                 last = part
         if frame is not None and number % STEP == 0:
-            yield min(1.0, float(opened.time_of(frame) / length))
+            yield min(1.0, max(0.0, float((opened.time_of(frame) - (start or 0)) / length)))
     if first is None:
         return None
     channels = levels.channels()
@@ -126,14 +130,11 @@ def waved(opened: Opened, start: Fraction, length: Fraction, bins: int) -> Gener
         return Wave(start, length, ())
     levels = _Levels(stream, length / bins)
     chains = FilterChains(stream, (("atrim", _trim(opened, start, length)), *levels.chain))
-    for number, frame in enumerate(_and_end(opened.sound_frames(start if start > 0 else None))):
-        done = (opened.time_of(frame) - start) / length if frame is not None else Fraction(1)
-        for _chain, part in chains.push(frame if done < 1 else None):
+    for number, frame in enumerate(_until(opened, start, length)):
+        for _chain, part in chains.push(frame):
             levels.take(part)
-        if done >= 1:
-            break
-        if number % STEP == 0:
-            yield min(1.0, max(0.0, float(done)))
+        if frame is not None and number % STEP == 0:
+            yield min(1.0, max(0.0, float((opened.time_of(frame) - start) / length)))
     return levels.wave(start, bins)
 
 
@@ -143,8 +144,12 @@ def _trim(opened: Opened, start: Fraction, length: Fraction) -> str:
     return f"start={float(begin):.6f}:end={float(begin + length):.6f}"
 
 
-def _and_end(frames: Iterable[AudioFrame]) -> Generator[AudioFrame | None, None, None]:
-    yield from frames
+def _until(opened: Opened, start: Fraction | None, length: Fraction) -> Iterator[AudioFrame | None]:
+    """Yield the frames of all of the sound, or of a part that begins at a time, and None at the end."""
+    for frame in opened.sound_frames(start):
+        if start is not None and opened.time_of(frame) >= start + length:
+            break
+        yield frame
     yield None
 
 

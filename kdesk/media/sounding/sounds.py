@@ -32,9 +32,9 @@ class MeasuredSounds:
         work = partial(waved, start=start, length=length, bins=bins)
         return await work_on(await self._open(source), work, lambda _share: None)
 
-    async def measure(self, source: VideoSource, told: Told) -> SoundMeasures | None:
-        """Measure the sound from its beginning to its end."""
-        return await work_on(await self._open(source), measured, told)
+    async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:
+        """Measure the sound: all of it, or so many seconds in the middle."""
+        return await work_on(await self._open(source), partial(measured, sample=sample), told)
 
     async def offset(self, source: VideoSource, other: VideoSource, told: Told) -> SoundOffset | None:
         """Return by how much the sound of the other rendition comes later: the largest sure offset."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.detail import Detail, Repeats
+from kdesk.domain.detail import LEAST_COLOURS, Look, Repeats, colour_difference
 from kdesk.media.scanning.scans import FileScans
 from tests.media.opening import of, open_local
 from tests.support.media import ffmpeg
@@ -19,9 +19,9 @@ CONTENTS = {
 }
 
 
-def detail(path: Path) -> Detail:
-    """Look at pictures of a file, at 720 lines."""
-    return asyncio.run(SCANS.detail(of(path), 720, lambda _share: None))
+def look(path: Path) -> Look:
+    """Look at pictures of a file, their detail at 720 lines."""
+    return asyncio.run(SCANS.look(of(path), (720,), lambda _share: None))
 
 
 def repeats(path: Path) -> Repeats:
@@ -59,7 +59,7 @@ def test_an_enlarged_picture_is_told_from_a_compressed_one(
     """Where the source has detail; of a flat picture nothing is said."""
     source, made = sources / f"{content}.mp4", tmp_path / "made.mp4"
     ffmpeg("-i", str(source), *how, *X264, str(made))
-    assert detail(made).is_upscaled_from(detail(source)) is expected
+    assert look(made).details[720].is_upscaled_from(look(source).details[720]) is expected
 
 
 def test_every_fifth_frame_that_repeats_is_counted(sources: Path, tmp_path: Path) -> None:
@@ -84,3 +84,24 @@ def test_of_a_still_picture_no_repeats_are_counted(tmp_path: Path) -> None:
     still = ("-f", "lavfi", "-i", "color=red:size=160x90:rate=25:duration=2")
     ffmpeg(*still, *X264, str(tmp_path / "still.mp4"))
     assert repeats(tmp_path / "still.mp4") == Repeats(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        (("-c", "copy", "-bsf:v", "h264_metadata=matrix_coefficients=6"), True),
+        (("-vf", "colormatrix=bt709:bt601,setparams=colorspace=bt709", *X264), True),
+        (("-vf", "colormatrix=bt709:bt601,setparams=colorspace=smpte170m", *X264), False),
+        (("-vf", "scale=640:360", "-b:v", "300k", *X264), False),
+        (("-vf", "fps=10", "-b:v", "300k", *X264), False),
+    ],
+)
+def test_a_wrong_matrix_is_seen_by_the_colours(tmp_path: Path, how: tuple[str, ...], expected: bool) -> None:
+    """Whether its flag is wrong or the numbers are; numbers of another matrix with its flag are as good."""
+    content = "testsrc2=size=1280x720:rate=25,scale=out_color_matrix=bt709,setparams=colorspace=bt709,format=yuv420p"
+    source, made = tmp_path / "source.mp4", tmp_path / "made.mp4"
+    ffmpeg("-f", "lavfi", "-i", content, "-t", "3", *X264, str(source))
+    ffmpeg("-i", str(source), *how, str(made))
+    difference = colour_difference(look(source).colours, look(made).colours)
+    assert (difference >= LEAST_COLOURS) is expected, difference
+    assert expected or difference < LEAST_COLOURS / 2
