@@ -88,3 +88,23 @@ def ffmpeg(*arguments: str) -> str:
         encoding="utf-8",
     )
     return done.stdout
+
+
+def ffmpeg_log(*arguments: str) -> str:
+    """Run the same ffmpeg on a file that it reads only; the result is what it tells about it."""
+    done = subprocess.run(  # noqa: S603  the ffmpeg of a pinned package
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", *arguments, "-f", "null", "-"],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return done.stderr
+
+
+def speech(seconds: float, seed: int = 5) -> str:
+    """Return the description of a mono sound whose loudness changes like that of speech, for ffmpeg's lavfi."""
+    return (
+        f"anoisesrc=d={seconds}:a=0.8:seed={seed}:r=48000:color=brown,"
+        f"volume='0.05+mod(abs(sin(floor(t*8)*{seed}.9898)*43758.5453),1)':eval=frame,aformat=channel_layouts=mono"
+    )
