@@ -6,6 +6,7 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import of_entry
 from kdesk.domain.timecode import exact_rate
+from kdesk.domain.video import VideoSource
 from kdesk.messages import _
 from kdesk.messages.playing import why_not_played
 
@@ -53,17 +54,17 @@ class Played:
         return why_not_played(self.entry, self.flavors) if self.entry is not None else _("This is not a video")
 
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """The addresses to play, in order of preference; none if the entry cannot be played."""
+    def source(self) -> VideoSource | None:
+        """What to play; None if the entry cannot be played."""
         if self.entry is None or self.why_not:
-            return ()
+            return None
         flavor = self.flavor
         if flavor is None and self.entry.status.arriving:
             # The server chooses by tags among what it has, which may leave nothing; a named rendition is there.
             flavor = next(iter(self.playable), None)
         chosen = (flavor,) if flavor is not None else ()
         stream, file = of_entry.hls(self.entry, chosen), of_entry.progressive(self.entry, chosen)
-        return (file, stream) if chosen and self.as_file else (stream, file)
+        return VideoSource((file, stream) if chosen and self.as_file else (stream, file))
 
     @property
     def frame_rate(self) -> Fraction:

@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtGui import QImage
 
 from kdesk.domain.links.link import Link
+from kdesk.domain.review_ports import Painting, Videos
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -41,6 +42,8 @@ class ReviewServices:
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
+        videos: Decodes frames; None to go without.
+        painting: Makes pictures of decoded frames; None to go without.
     """
 
     theme: Theme
@@ -51,3 +54,5 @@ class ReviewServices:
     clipboard: FrameClipboard
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
+    videos: Videos | None = None
+    painting: Painting | None = None
