@@ -178,9 +178,14 @@ class Reason(StrEnum):
     CAPTION_IS_DEFAULT = auto()
     CAPTION_NOT_READ = auto()
     ATTACHMENT_GONE = auto()
+    CUE_POINT_GONE = auto()
     FILE_OVER_LIMIT = auto()
     FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
+
+    # Reviews
+    REVIEW_WRONG_SHAPE = auto()
+    REVIEW_OF_LATER = auto()
 
     # This computer
     DATA_UNUSABLE = auto()

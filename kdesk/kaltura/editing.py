@@ -14,6 +14,7 @@ from kdesk.kaltura.batch_editing import BatchCalls
 from kdesk.kaltura.captions import Captions
 from kdesk.kaltura.categories import CategoryCalls
 from kdesk.kaltura.contents import ContentCalls
+from kdesk.kaltura.cue_points import CuePointCalls
 from kdesk.kaltura.custom_metadata import CustomMetadataCalls
 from kdesk.kaltura.entry_changes import update_params
 from kdesk.kaltura.mapped_error import MappedError
@@ -61,4 +62,5 @@ def editing_api(api: Api, http: httpx.AsyncClient) -> EditingApi:
         moderation=ModerationCalls(api),
         renditions=RenditionCalls(api),
         contents=ContentCalls(api),
+        cue_points=CuePointCalls(api),
     )

@@ -189,6 +189,7 @@ _TABLE: Mapping[MappedError[ApiError], tuple[str, ...]] = {
         "CAPTION_ASSET_UNSUPPORTED_FORMAT",
     ),
     MappedError(ApiError, Reason.ATTACHMENT_GONE): ("ATTACHMENT_ASSET_ID_NOT_FOUND",),
+    MappedError(ApiError, Reason.CUE_POINT_GONE): ("INVALID_CUE_POINT_ID", "CUE_POINT_NOT_FOUND"),
     MappedError(ApiError, Reason.CONTENT_NOT_GIVEN): ("CAPTION_ASSET_FILE_NOT_FOUND",),
     MappedError(ApiError, Reason.THUMBNAIL_GONE): (
         "THUMB_ASSET_ID_NOT_FOUND",

@@ -8,7 +8,7 @@ from typing import Any
 
 from kdesk.application import Application
 from kdesk.engine.images import FETCHES_AT_ONCE
-from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.pixmap_cache import PixmapCache
 from tests.bench.figures import Figure, at_most, times_at_most
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.kdesk_process import KdeskProcess

@@ -98,7 +98,7 @@ def test_unknown_services_and_actions(nobody: DemoClient) -> None:
     assert nobody.call("media.nosuch")["args"] == {"ACTION_NAME": "nosuch", "SERVICE_NAME": "media"}
     response = nobody.http.post("/api_v3/service/media", json={"format": 1}).json()
     assert response["args"] == {"ACTION_NAME": "", "SERVICE_NAME": "media"}
-    assert nobody.error("cuePoint_cuePoint.list") == "SERVICE_DOES_NOT_EXISTS"
+    assert nobody.error("adCuePoint_adCuePoint.list") == "SERVICE_DOES_NOT_EXISTS"
 
 
 def test_wrong_shapes(admin: DemoClient) -> None:

@@ -1,12 +1,14 @@
-"""Captions and attachments of the samples."""
+"""Captions, attachments and cue points of the samples."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kdesk.demo.store.assets.file_assets import FileAssets
+from kdesk.demo.store.cue_points import ANNOTATION, THUMB, CuePoints
 from kdesk.demo.store.database import Row
 from kdesk.demo.wire import caption_texts
+from kdesk.demo.wire.params import Args
 
 _ENGLISH = """1
 00:00:00,500 --> 00:00:03,000
@@ -61,12 +63,21 @@ MANDELBROT = (
 )
 
 
+_CHAPTER = 2
+CHAPTERS: dict[str, Sequence[tuple[int, str]]] = {
+    "mandelbrot.mp4": ((0, "The whole set"), (3500, "Into the valley of the seahorses"), (7000, "A fiftieth of it")),
+}
+"""Milliseconds and titles, by the name of the sample's file."""
+_NOTE = (5000, 6500, "Is this still sharp?")
+
+
 @dataclass(frozen=True, slots=True)
 class ExtraMaker:
     """Adds extras to an entry. The first caption is the default one."""
 
     captions: FileAssets
     attachments: FileAssets
+    points: CuePoints
 
     def add(self, entry: Row, extras: Sequence[Extra]) -> None:
         """Add them."""
@@ -77,3 +88,13 @@ class ExtraMaker:
         first = next(iter(self.captions.of_entry(entry["id"])), None)
         if first is not None:
             self.captions.make_default(first)
+
+    def add_points(self, entry: Row, chapters: Sequence[tuple[int, str]]) -> None:
+        """Add chapters, and a note if there are any."""
+        for start, title in chapters:
+            sent = Args({"startTime": start, "title": title, "subType": _CHAPTER})
+            self.points.add(entry, entry["user_id"], THUMB, sent)
+        if chapters:
+            start, end, text = _NOTE
+            sent = Args({"startTime": start, "endTime": end, "text": text, "isPublic": True})
+            self.points.add(entry, entry["user_id"], ANNOTATION, sent)

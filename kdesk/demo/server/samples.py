@@ -10,7 +10,7 @@ from typing import Any
 from kdesk.demo.media.ffmpeg import Ffmpeg, FfmpegError
 from kdesk.demo.media.receiving import Chunk
 from kdesk.demo.server.media_parts import Inputs, Media
-from kdesk.demo.server.sample_extras import MANDELBROT, Extra, ExtraMaker
+from kdesk.demo.server.sample_extras import CHAPTERS, MANDELBROT, Extra, ExtraMaker
 from kdesk.demo.server.stores import Stores
 from kdesk.demo.store.auth.rights import Writer
 from kdesk.demo.store.database import Database, Row
@@ -123,6 +123,7 @@ class SampleMaker:
         entry = self.entries.add(CLASSES[MEDIA_ENTRY], sent, Writer(self.owner), **columns)
         self.inputs.ingest.attach(entry, token)
         self.extras.add(entry, sample.extras)
+        self.extras.add_points(entry, CHAPTERS.get(sample.file_name, ()))
         return entry
 
 
@@ -160,5 +161,5 @@ def sample_maker(stores: Stores, media: Media) -> SampleMaker:
     identity = stores.accounts.identity
     owner = Session(identity.partner_id, identity.user_id, ADMIN, 0)
     new_file = stores.disk.files.new_incoming
-    extras = ExtraMaker(stores.captions, stores.attachments)
+    extras = ExtraMaker(stores.captions, stores.attachments, stores.cue_points)
     return SampleMaker(owner, new_file, media.ffmpeg, stores.tokens, stores.catalogue.entries, media.inputs, extras)

@@ -11,6 +11,7 @@ from kdesk.demo.services.api.attachments import AttachmentService
 from kdesk.demo.services.api.base_entry import BaseEntryService
 from kdesk.demo.services.api.captions import CaptionService
 from kdesk.demo.services.api.categories import CategoryService
+from kdesk.demo.services.api.cue_points import CuePointService
 from kdesk.demo.services.api.custom_metadata import CustomMetadataService
 from kdesk.demo.services.api.data import DataService
 from kdesk.demo.services.api.documents import DocumentService
@@ -117,6 +118,7 @@ def _catalogue_services(stores: Stores) -> Iterator[Service]:
     yield TagSearch(stores.disk.database).service()
     yield ShortLinkService(stores.short_links).service()
     yield PlayerService(stores.players).service()
+    yield from CuePointService(catalogue.entries, stores.cue_points).services()
     yield access_control.profile_service()
     yield access_control.old_service()
 

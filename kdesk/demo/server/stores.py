@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.demo.store import access_profiles, custom_metadata, players, short_links
+from kdesk.demo.store import access_profiles, cue_points, custom_metadata, players, short_links
 from kdesk.demo.store.access_profiles import AccessProfiles
 from kdesk.demo.store.assets import file_assets, flavors, thumbs
 from kdesk.demo.store.assets.file_assets import FileAssets
@@ -17,6 +17,7 @@ from kdesk.demo.store.auth.logins import Logins
 from kdesk.demo.store.auth.sessions import Sessions
 from kdesk.demo.store.auth.users import Users
 from kdesk.demo.store.content_stores import ContentStores
+from kdesk.demo.store.cue_points import CuePoints
 from kdesk.demo.store.custom_metadata import CustomMetadata
 from kdesk.demo.store.data_lock import DataLock
 from kdesk.demo.store.database import FACTS, Database
@@ -51,6 +52,7 @@ SCHEMAS = (
     short_links.SCHEMA,
     players.SCHEMA,
     custom_metadata.SCHEMA,
+    cue_points.SCHEMA,
     flavors.SCHEMA,
     thumbs.SCHEMA,
     file_assets.SCHEMA,
@@ -119,6 +121,7 @@ class Stores:
     tokens: Tokens
     short_links: ShortLinks
     players: Players
+    cue_points: CuePoints
 
     @property
     def content(self) -> ContentStores:
@@ -161,6 +164,7 @@ def open_stores(root: Path, *, three_byte_text: bool, features: Features = NO_FE
         tokens=Tokens(database),
         short_links=ShortLinks(database),
         players=Players(database),
+        cue_points=CuePoints(database),
     )
 
 

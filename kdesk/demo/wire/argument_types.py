@@ -22,7 +22,15 @@ _OBJECTS = frozenset(
         ),
         *("contentResource", "flavorAsset", "thumbAsset", "flavorParams", "conversionProfile", "appToken", "user"),
         *("conversionProfileAssetParams", "category", "categoryEntry", "accessControl", "accessControlProfile"),
-        *("shortLink", "captionAsset", "attachmentAsset", "contextDataParams", "playbackContextOptions"),
+        *(
+            "shortLink",
+            "cuePoint",
+            "annotation",
+            "captionAsset",
+            "attachmentAsset",
+            "contextDataParams",
+            "playbackContextOptions",
+        ),
     )
 )
 _ABSTRACT = {"resource": "KalturaResource", "contentResource": "KalturaContentResource"}

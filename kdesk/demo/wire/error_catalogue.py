@@ -220,6 +220,8 @@ TEMPLATES = {
     "THUMB_ASSET_ALREADY_EXISTS": 'Thumbnail asset id "@ASSET_ID@" already use thumbnail params id "@PARAMS_ID@"',
     "THUMB_ASSET_DOWNLOAD_FAILED": 'Failed to download thumbnail from URL "@URL_PATH@"',
     "THUMB_ASSET_IS_DEFAULT": 'Thumbnail asset "@ASSET@" is default and could not be deleted',
+    # Cue points
+    "INVALID_CUE_POINT_ID": "Invalid cue point id [@ID@]",
     # Attachments and captions
     "ATTACHMENT_ASSET_ID_NOT_FOUND": 'Attachment asset id "@ASSET_ID@" not found',
     "ATTACHMENT_ASSET_IS_NOT_READY": 'Attachment asset "@ASSET_ID@" is not ready',

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.cue_points import CuePoints
 from kdesk.domain.editing.account_values import AccountValues
 from kdesk.domain.editing.attachments import AttachmentEditing
 from kdesk.domain.editing.batch import BatchEditing
@@ -33,6 +34,7 @@ class EditingApi:
         moderation: Approving and rejecting entries.
         renditions: Making and deleting renditions.
         contents: Cloning, trimming and replacing content.
+        cue_points: Chapters and annotations of an entry; None if nobody reads them.
     """
 
     entries: EntryEditing
@@ -47,3 +49,4 @@ class EditingApi:
     moderation: ModerationApi
     renditions: RenditionEditing
     contents: ContentEditing
+    cue_points: CuePoints | None = None

@@ -53,6 +53,11 @@ CAPTIONS: Mapping[Reason, Words] = {
         N_("Somebody deleted it since the list was read."),
         N_("Open the tab again."),
     ),
+    Reason.CUE_POINT_GONE: Words(
+        N_("The note is not there any more"),
+        N_("Somebody deleted it on the server, or it belongs to another user."),
+        N_("Open the entry again."),
+    ),
     Reason.FILE_OVER_LIMIT: Words(
         N_("The file is too large"),
         N_("Here it may have {limit:size} at most."),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from kdesk.ui.library.card_pixmaps import bytes_of
+from kdesk.ui.pixmap_cache import bytes_of
 
 MEMORY_BYTES = 24 * 1024 * 1024
 """Limit of all cards together: about three screens full at the usual pixel ratio."""

@@ -5,6 +5,8 @@ from collections import OrderedDict
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
 
+from kdesk.ui.pixmap_cache import bytes_of
+
 MEMORY_BYTES = 32 * 1024 * 1024
 """Limit of all pixmaps together: a few screens full of cards of any size."""
 
@@ -74,11 +76,6 @@ class CardPixmaps:
         painter.setPen(Qt.PenStyle.NoPen)
         # The lower corners are outside of the pixmap: the card goes on below the picture.
         painter.drawRoundedRect(QRectF(0, 0, size.width(), size.height() + self._radius), self._radius, self._radius)
-
-
-def bytes_of(pixmap: QPixmap) -> int:
-    """Return the size of a pixmap in memory."""
-    return pixmap.width() * pixmap.height() * pixmap.depth() // 8
 
 
 def picture_rect(picture: QSizeF, card: QSizeF, max_scale: float) -> QRectF:

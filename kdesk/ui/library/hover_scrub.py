@@ -6,9 +6,9 @@ from PySide6.QtGui import QPixmap
 from kdesk.domain.entry import Entry
 from kdesk.domain.strips import Strip, strip_of, strip_url
 from kdesk.messages.format import Format
-from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.scrub_frame import ScrubFrame
 from kdesk.ui.library.sound_waveforms import SoundWaveforms
+from kdesk.ui.pixmap_cache import PixmapCache
 from kdesk.ui.theme import Theme
 
 REST_MS = 150

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from kdesk.domain.entry import Entry
 from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.pixmap_cache import PixmapCache
 
 LOAD_DELAY_MS = 50
 """Between a movement and the requests for pictures, so that rows which only scroll by load nothing."""

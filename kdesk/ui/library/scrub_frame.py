@@ -7,17 +7,10 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from kdesk.ui.library.card_pixmaps import picture_rect
 from kdesk.ui.theme import Theme
+from kdesk.ui.waveform_painting import paint_waveform
 
 _LINE = 3
 """Pixels of the drawings; the height of the line that shows the position."""
-
-
-_BAR = 3
-"""Pixels of the drawings; the width of one bar of a waveform with the gap behind it."""
-_FILLED = 2 / 3
-"""Share of a bar without its gap."""
-_WAVEFORM_SHARE = 0.7
-"""Share of the height that the loudest moment takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +52,4 @@ def paint_frame(painter: QPainter, rect: QRect, frame: ScrubFrame, theme: Theme)
     height = theme.px(_LINE)
     # Time runs from left to right also where text does not, as in the player.
     painter.drawRect(QRectF(rect.left(), rect.bottom() + 1 - height, rect.width() * frame.share, height))
-    painter.restore()
-
-
-def paint_waveform(painter: QPainter, rect: QRect, levels: bytes, share: float, theme: Theme) -> None:
-    """Paint the waveform of a sound, of which the part before a position is coloured."""
-    loudest, step = max(levels) or 1, theme.px(_BAR)
-    count = max(1, rect.width() // step)
-    painter.save()
-    painter.setClipRect(rect)
-    painter.setPen(Qt.PenStyle.NoPen)
-    middle, half = rect.center().y() + 0.5, rect.height() * _WAVEFORM_SHARE / 2
-    for number in range(count):
-        begin, end = number * len(levels) // count, max((number + 1) * len(levels) // count, number + 1)
-        # A sound of few levels has several bars each.
-        level = max(levels[begin : max(end, begin + 1)], default=0) / loudest
-        height = max(level * half, 0.5)
-        painter.setBrush(theme.colour("accent" if number < share * count else "disabled"))
-        # Time runs from left to right also where text does not, as in the player.
-        painter.drawRect(QRectF(rect.left() + number * step, middle - height, step * _FILLED, 2 * height))
     painter.restore()

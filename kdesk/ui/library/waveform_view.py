@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.sound import Waveform
 from kdesk.messages import _
-from kdesk.ui.library.scrub_frame import paint_waveform
 from kdesk.ui.theme import Theme
+from kdesk.ui.waveform_painting import paint_waveform
 
 HEIGHT = 72
 

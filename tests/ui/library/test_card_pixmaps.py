@@ -5,7 +5,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QPixmap
 
 from kdesk.engine import images
-from kdesk.ui.library import card_pixmaps, pixmap_cache
+from kdesk.ui import pixmap_cache
+from kdesk.ui.library import card_pixmaps
 from kdesk.ui.library.card_pixmaps import CardPixmaps, picture_rect
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -21,9 +21,9 @@ from kdesk.ui.library.card_delegate import CardDelegate, picture_url
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.grid_geometry import GridGeometry
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
-from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.state import Phase
+from kdesk.ui.pixmap_cache import PixmapCache
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.fake_clock import FakeClock

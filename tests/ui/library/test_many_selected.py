@@ -23,11 +23,11 @@ from kdesk.ui.library.card_delegate import CardDelegate
 from kdesk.ui.library.hover_scrub import HoverScrub
 from kdesk.ui.library.model import LibraryModel
 from kdesk.ui.library.page import LibraryPage
-from kdesk.ui.library.pixmap_cache import PixmapCache
 from kdesk.ui.library.scrub_frame import paint_frame
 from kdesk.ui.library.sound_waveforms import SoundWaveforms
 from kdesk.ui.library.table_fields import ORDER
 from kdesk.ui.library.table_model import EntryTableModel
+from kdesk.ui.pixmap_cache import PixmapCache
 from kdesk.ui.selection import Offer
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme

@@ -10,7 +10,7 @@ from kdesk.domain.picture import Bitmap
 from kdesk.errors import BadResponse, KdeskError, ServerProblem
 from kdesk.pictures.process import DecoderFailed
 from kdesk.ui.images import load_image
-from kdesk.ui.library.pixmap_cache import PixmapCache
+from kdesk.ui.pixmap_cache import PixmapCache
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.library.library_fakes import FakeImages, make_bitmap

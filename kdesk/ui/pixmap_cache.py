@@ -11,13 +11,17 @@ from PySide6.QtGui import QPixmap
 from kdesk.domain.ui_ports import Images
 from kdesk.errors import KdeskError, ServerProblem
 from kdesk.ui.images import load_image
-from kdesk.ui.library.card_pixmaps import bytes_of
 from kdesk.ui.tasks import TaskScope
 
 MEMORY_BYTES = 64 * 1024 * 1024
 """Limit of all pixmaps together; one of a card at 200 % scale takes about 700 kB."""
 
 log = logging.getLogger(__name__)
+
+
+def bytes_of(pixmap: QPixmap) -> int:
+    """Return the size of a pixmap in memory."""
+    return pixmap.width() * pixmap.height() * pixmap.depth() // 8
 
 
 class PixmapCache(QObject):
