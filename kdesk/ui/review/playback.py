@@ -41,6 +41,7 @@ class Playback(QObject):
         source: What is played, or was played last.
         watch: What the open stream has delivered.
         phase: What it is doing.
+        paused: Whether a stream that is being opened stays paused.
         error: The message of FAILED.
         detail: Details of the error.
         awaits_frame: Whether no frame has come since the stream was opened, or since the last seek.
@@ -73,7 +74,7 @@ class Playback(QObject):
         self.watch = StreamWatch(self)
         self._start_at = 0
         self._position = 0
-        self._paused = False
+        self.paused = False
         self.awaits_frame = True
         self._late = LateSeek(self)
         self.buffering = False
@@ -102,7 +103,7 @@ class Playback(QObject):
             paused: Whether only the frame at the start position is shown.
         """
         self._unload()
-        self.source, self._paused = source, paused
+        self.source, self.paused = source, paused
         self._start_at = self._position = at
         self.error = self.detail = ""
         self.position_changed.emit(at)
@@ -122,7 +123,7 @@ class Playback(QObject):
             # FFmpeg closes an HLS stream at its end and cannot seek in it any more, so it is opened again.
             self.open(self.source)
         elif self.phase is Phase.PAUSED:
-            self._paused = False
+            self.paused = False
             self._late.follow()
             if self.player.is_created and self._stream is not None:
                 self.player.play()
@@ -133,7 +134,7 @@ class Playback(QObject):
         """Pause at the current position."""
         if self.phase not in {Phase.PLAYING, Phase.LOADING}:
             return
-        self._paused = True
+        self.paused = True
         self.buffering = False
         if self._stream is not None:
             self.player.pause()
@@ -186,7 +187,7 @@ class Playback(QObject):
             self._fail(_("Nothing can be played at the moment"), None, detail)
             return
         self.watch.begin(stream)
-        self.player.load(stream.url, paused=self._paused)
+        self.player.load(stream.url, paused=self.paused)
 
     def _unload(self) -> None:
         """Close the stream. The relay's side comes first: Qt waits for its threads, which wait for the relay."""

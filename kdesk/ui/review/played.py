@@ -6,7 +6,7 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import of_entry
 from kdesk.domain.timecode import exact_rate
-from kdesk.domain.video import VideoSource
+from kdesk.domain.video import VideoFacts, VideoSource
 from kdesk.messages import _
 from kdesk.messages.playing import why_not_played
 
@@ -18,6 +18,7 @@ class Played:
         entry: The shown entry.
         flavor: The chosen rendition; None for the server's choice.
         flavors: All renditions of the entry, as far as they are known.
+        facts: What the decoder found in what is played; None while it is not open.
         as_file: Whether a single rendition is played as a file by its own address, instead of as an HLS stream.
     """
 
@@ -25,6 +26,7 @@ class Played:
         self.entry: Entry | None = None
         self.flavor: Flavor | None = None
         self.flavors: tuple[Flavor, ...] = ()
+        self.facts: VideoFacts | None = None
         self.as_file = False
 
     def is_other(self, entry: Entry) -> bool:
@@ -68,8 +70,8 @@ class Played:
 
     @property
     def frame_rate(self) -> Fraction:
-        """The rate of the chosen rendition, or of the source, or of any that tells it; 0 if none does."""
+        """The rate of the chosen rendition, or of the source, or of any that tells it, or of the file; 0 if unknown."""
         first = (self.flavor,) if self.flavor is not None else ()
         others = sorted(self.flavors, key=lambda flavor: not flavor.is_source)
         rates = (exact_rate(flavor.frame_rate) for flavor in (*first, *others))
-        return next((rate for rate in rates if rate), Fraction(0))
+        return next((rate for rate in rates if rate), self.facts.rate if self.facts is not None else Fraction(0))

@@ -71,7 +71,7 @@ class PlayerMenu(QObject):
         self.menu.addAction(_with_key(_("Keyboard shortcuts…"), "?"), self.keys_wanted.emit)
 
     def _add(self, row: PlayerKey) -> None:
-        clip = row.action is PlayerAction.COPY_MOMENT and self._transport.play_range.end is not None
+        clip = row.action is PlayerAction.COPY_MOMENT and self._transport.range.play_range.end is not None
         words = _("Copy the link of the range") if clip else _(row.text)
         action = self.menu.addAction(_with_key(words, row.keys[0]), partial(self._act, row.action))
         reason = self._actions.why_not(row.action)
