@@ -83,6 +83,11 @@ class ExactFrames(QObject):
             self._playback.stand_at(position)
         self.changed.emit()
 
+    def report(self, error: KdeskError) -> None:
+        """Tell why no exact frame is shown."""
+        log.info("no exact frame: %s", error)
+        self.failed.emit(title_of(error))
+
     def leave(self) -> None:
         """Show the frames of the player again."""
         self._stop()
@@ -117,10 +122,9 @@ class ExactFrames(QObject):
                 frame = await self._wanted(video)
                 await self.show(video, frame)
         except KdeskError as error:
-            log.info("no exact frame: %s", error)
             self._is_busy = False
             self.leave()
-            self.failed.emit(title_of(error))
+            self.report(error)
         self._is_busy = False
 
     async def _wanted(self, video: Video) -> Frame:

@@ -15,6 +15,7 @@ from kdesk.ui.review.entry_display import EntryDisplay
 from kdesk.ui.review.exact_frames import ExactFrames
 from kdesk.ui.review.exact_video import ExactVideo
 from kdesk.ui.review.frame_clock import FrameClock
+from kdesk.ui.review.frame_inspector import FrameInspector
 from kdesk.ui.review.full_screen import FullScreen
 from kdesk.ui.review.opener import Opener
 from kdesk.ui.review.phase import Phase
@@ -22,6 +23,7 @@ from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.played import Played
 from kdesk.ui.review.player_actions import PlayerActions
 from kdesk.ui.review.player_input import PlayerInput
+from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.review.player_menu import PlayerMenu
 from kdesk.ui.review.player_messages import PlayerMessages
 from kdesk.ui.review.reverse_play import ReversePlay
@@ -47,6 +49,7 @@ class Player(QWidget):
         frame_clock: Knows when the shown frame begins.
         full_screen: The same video over the whole screen.
         stills: Saves and copies the shown frame.
+        inspector: Shows the facts of the frame over it.
         input: Its keys and clicks.
         menu: Everything that has no button of its own.
 
@@ -133,8 +136,10 @@ class Player(QWidget):
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
         actions = PlayerActions(self, self.transport, self.controls, self.captions, self.stills, self.full_screen)
-        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen)
+        self.inspector = FrameInspector(services, self.view, self.transport, self._played)
+        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
         self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)
+        self.menu.is_on[PlayerAction.OVERLAY] = lambda: self.inspector.is_pinned
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key asks for; `player_keys` has them all."""
