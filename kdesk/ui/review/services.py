@@ -39,11 +39,11 @@ class ReviewServices:
     Attributes:
         images: Source of the poster.
         relay: Delivers the streams.
+        videos: Decodes single frames; None to go without.
+        painting: Draws them; None to go without.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
-        videos: Decodes frames; None to go without.
-        painting: Makes pictures of decoded frames; None to go without.
     """
 
     theme: Theme
@@ -52,7 +52,7 @@ class ReviewServices:
     images: Images
     relay: MediaRelay
     clipboard: FrameClipboard
-    files: SideFiles = field(default_factory=SideFiles)
-    choices: PlayerChoices = field(default_factory=PlayerChoices)
     videos: Videos | None = None
     painting: Painting | None = None
+    files: SideFiles = field(default_factory=SideFiles)
+    choices: PlayerChoices = field(default_factory=PlayerChoices)
