@@ -142,7 +142,9 @@ def test_what_is_no_media_is_told(tmp_path: Path) -> None:
 def test_a_sample_in_the_middle_is_measured_alone(tmp_path: Path) -> None:
     """The right channel is silent there, and nowhere else."""
     graph = "[1]anullsink;[0]asetnsamples=480,pan=stereo|c0=c0|c1=c0,channelsplit[l][r];[r]volume='not(between(t,1,5))'"
-    file = make_sound(tmp_path / "sound.wav", f"{graph}:eval=frame[q];[l][q]join=inputs=2:channel_layout=stereo", "-c:a", "pcm_s16le")
+    file = make_sound(
+        tmp_path / "sound.wav", f"{graph}:eval=frame[q];[l][q]join=inputs=2:channel_layout=stereo", "-c:a", "pcm_s16le"
+    )
     assert not measure(file).silent_channels
     found = asyncio.run(SOUNDS.measure(of(file), lambda _share: None, Fraction(2)))
     assert found is not None
