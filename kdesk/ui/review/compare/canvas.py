@@ -31,6 +31,7 @@ class Canvas(QWidget):
         pictures: What is painted.
         turn: Which side the view BLINK shows.
         follows: Whether the line of the wipe follows the pointer.
+        notice: What is said over the pictures.
         tells_values: Whether the numbers under the pointer are shown.
         pointed: The place of the leading side's picture under the pointer, None without one.
     """
@@ -40,7 +41,7 @@ class Canvas(QWidget):
         self.session, self.painting, self.theme = session, painting, theme
         self.pictures = Pictures(session, painting, tasks, self)
         self.scene = Scene(ViewKind.SIDE_BY_SIDE)
-        self.turn, self.follows, self.tells_values = 0, False, True
+        self.turn, self.follows, self.tells_values, self.notice = 0, False, True, ""
         self.pointed: tuple[float, float] | None = None
         self._pressed: QPointF | None = None
         self._takes_line = False
@@ -107,6 +108,16 @@ class Canvas(QWidget):
         if self.tells_values and self.pointed is None and self.scene.cells:
             self.pointed = self.scene.cells[0].port.centre
         self.update()
+
+    def follow_pointer(self, follows: bool) -> None:
+        """Let the line of the wipe follow the pointer, or not."""
+        self.follows = follows
+
+    def announce(self, notice: str) -> None:
+        """Say something over the pictures; "" takes it away."""
+        if notice != self.notice:
+            self.notice = notice
+            self.update()
 
     def image(self) -> QImage:
         """Return what is seen, without what is written over it."""

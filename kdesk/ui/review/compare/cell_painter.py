@@ -47,6 +47,8 @@ def paint_scene(painter: QPainter, canvas: Canvas, *, plain: bool = False) -> No
     if not canvas.scene.cells:
         painter.fillRect(canvas.rect(), Qt.GlobalColor.black)
         paint.paint_words(painter, QRectF(canvas.rect()), _why_nothing(canvas), _CENTRE, canvas.theme.px(6))
+    where = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    paint.paint_words(painter, QRectF(canvas.rect()), [canvas.notice], where, canvas.theme.px(6))
 
 
 def _paint_pictures(painter: QPainter, canvas: Canvas, cell: Cell) -> None:

@@ -67,6 +67,7 @@ class ComparePlay(QObject):
         self.speed = NORMAL
         self.play_range = PlayRange()
         self.pace = Pace()
+        session.sides_changed.connect(self._follow_sides)
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -125,6 +126,11 @@ class ComparePlay(QObject):
         """Play no more."""
         self._tasks.end()
         self.is_playing = False
+
+    def _follow_sides(self) -> None:
+        """Play on with the sides that there are now."""
+        if self.is_playing:
+            self._start(self._session.position)
 
     def _begin(self) -> Fraction:
         """Return where playing begins: at the position, and at the end from the beginning again."""

@@ -3,6 +3,7 @@
 from kdesk.domain.compare_view import place_on
 from kdesk.domain.review_ports import Painting
 from kdesk.domain.video import VideoFacts
+from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.plain_text import left_to_right
 from kdesk.ui.review.compare.side import Side
@@ -28,7 +29,10 @@ def value_line(
     if side.video is None or side.frame is None:
         return ""
     at = place_on(place, picture, side.video.facts.shown_size)
-    values = painting.values(side.video, side.frame, at)
+    try:
+        values = painting.values(side.video, side.frame, at)
+    except KdeskError:
+        return ""
     numbers = " ".join(str(number) for number in values.stored)
     words = _("{x}, {y}: {names} {values}, RGB {colours}").format(
         x=at[0],
