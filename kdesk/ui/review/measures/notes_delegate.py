@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from kdesk.domain.reviews.review import Note
 from kdesk.messages.reviews import time_text
+from kdesk.plain_text import first_strong
 from kdesk.ui.review.measures.notes_model import NOTE, STILL, NotesModel
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import wrapped
@@ -79,8 +80,8 @@ class NotesDelegate(QStyledItemDelegate):
         height = option.fontMetrics.height()
         heading = QRect(room.left(), room.top(), room.width(), height)
         turned = option.direction == Qt.LayoutDirection.RightToLeft
-        edge = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
-        side = int(edge | Qt.AlignmentFlag.AlignTop)
+        # The painter turns “left” round by itself in a window that is read from right to left.
+        side = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         painter.setFont(bold)
         painter.setPen(self._theme.colour("text"))
         time = time_text(note.time)
@@ -90,10 +91,10 @@ class NotesDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour("secondary"))
         rest = heading.adjusted(0, 0, -used, 0) if turned else heading.adjusted(used, 0, 0, 0)
         by = option.fontMetrics.elidedText(self._model.byline(note), Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, side, by)
+        painter.drawText(rest, side, first_strong(by))
         painter.setPen(self._theme.colour("text"))
         for number, line in enumerate(self._lines(note, option.font, room.width()), 1):
-            painter.drawText(heading.translated(0, number * height), side, line)
+            painter.drawText(heading.translated(0, number * height), side, first_strong(line))
 
     def _lines(self, note: Note, font: QFont, width: int) -> list[str]:
         paragraphs = self._model.words(note).split("\n")

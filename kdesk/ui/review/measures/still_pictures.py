@@ -17,6 +17,11 @@ def still_png(image: QImage) -> bytes:
     if max(image.width(), image.height()) > LARGEST:
         how = Qt.AspectRatioMode.KeepAspectRatio
         image = image.scaled(LARGEST, LARGEST, how, Qt.TransformationMode.SmoothTransformation)
+    return png_data(image)
+
+
+def png_data(image: QImage) -> bytes:
+    """Return a picture as PNG in its own size. Takes as long."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     # Rows of this format have no padding: four bytes a pixel are whole words.
     return png_of(Bitmap(plain.width(), plain.height(), opaque=True, pixels=bytes(plain.constBits())))
