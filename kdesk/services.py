@@ -23,6 +23,7 @@ from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
 from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
@@ -48,6 +49,7 @@ class Services:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
+        painting: Makes pictures of them.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -67,6 +69,7 @@ class Services:
     picture_files: PictureFiles
     relay: MediaRelay
     videos: DecodedVideos
+    painting: FramePainter
     receipts: ReceiptFiles
     side_files: SideFiles
     waveforms: FileWaveforms
@@ -119,6 +122,7 @@ async def services(
             picture_files=PictureFiles(decoder),
             relay=await stack.enter_async_context(MediaRelay(*media)),
             videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
+            painting=stack.enter_context(closing(FramePainter())),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
             waveforms=_waveforms(stack, queue, cache),
