@@ -182,6 +182,15 @@ class Reason(StrEnum):
     FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
 
+    # Downloads
+    DOWNLOAD_REFUSED = auto()
+    DOWNLOAD_MOVED = auto()
+    DOWNLOAD_DIFFERS = auto()
+    FOLDER_FULL = auto()
+    FOLDER_UNWRITABLE = auto()
+    NO_SUCH_RENDITION = auto()
+    NO_SOURCE = auto()
+
     # This computer
     DATA_UNUSABLE = auto()
     SETTINGS_NOT_SAVED = auto()
