@@ -7,6 +7,7 @@ from kdesk.domain.downloads.choice import RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
 from kdesk.domain.downloads.naming import DEFAULT_PATTERN, FIELDS, unknown_fields
+from kdesk.domain.file_urls import path_argument
 from kdesk.messages import _
 
 BESIDE = {
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
-        "--to", type=Path, default=Path(), metavar="DIR", help=_("the folder, otherwise the one of the shell")
+        "--to", type=_folder, default=Path(), metavar="DIR", help=_("the folder, otherwise the one of the shell")
     )
     parser.add_argument(
         "--name",
@@ -68,6 +69,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("if there is a file of the same name: rename the new one (the default), skip it, or replace the file"),
     )
     parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
+
+
+def _folder(text: str) -> Path:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        # Bytes that are no UTF-8 arrive as lone surrogates (PEP 383), which the list of downloads cannot store.
+        raise argparse.ArgumentTypeError(_("the folder's name is no text in UTF-8")) from error
+    return path_argument(text)
 
 
 def _pattern(text: str) -> str:

@@ -187,6 +187,7 @@ class Reason(StrEnum):
     DOWNLOAD_MOVED = auto()
     DOWNLOAD_DIFFERS = auto()
     FOLDER_FULL = auto()
+    DISK_FULL = auto()
     FOLDER_UNWRITABLE = auto()
     NO_SUCH_RENDITION = auto()
     NO_SOURCE = auto()

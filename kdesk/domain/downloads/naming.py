@@ -69,7 +69,7 @@ def safe_stem(text: str, otherwise: str = "file") -> str:
         otherwise: Taken if nothing of the text is left.
     """
     visible = (char for char in composed(stored(text)) if char in _JOINERS or not _is_unseen(char))
-    plain = " ".join(_FORBIDDEN.sub("_", "".join(visible)).split())
+    plain = _FORBIDDEN.sub("_", " ".join("".join(visible).split()))
     # Windows drops dots and blanks at the end; a dot or a dash at the beginning hides a file, or makes an option of it.
     stem = _cut(plain.lstrip(". -"), MAX_STEM_BYTES).rstrip(". ")
     if not stem.strip("_"):

@@ -98,9 +98,7 @@ class PartFile:
 def folder_problem(error: OSError, folder: Path) -> StoreProblem:
     """Return the error for a folder that does not take a file."""
     detail = f"{folder}: {error.strerror or error}"
-    if error.errno not in _FULL:
-        return StoreProblem(detail, reason=Reason.FOLDER_UNWRITABLE)
-    return StoreProblem(detail, reason=Reason.FOLDER_FULL, arguments={"needed": 0, "free": _free_bytes(folder) or 0})
+    return StoreProblem(detail, reason=Reason.DISK_FULL if error.errno in _FULL else Reason.FOLDER_UNWRITABLE)
 
 
 def _free_bytes(folder: Path) -> int | None:

@@ -27,6 +27,11 @@ DOWNLOADS: Mapping[Reason, Words] = {
         N_("{needed:size} are needed, and {free:size} are free."),
         N_("Make room, then retry: what has come is kept."),
     ),
+    Reason.DISK_FULL: Words(
+        N_("The disk is full"),
+        N_("Nothing more can be written in the folder."),
+        N_("Make room, then retry: what has come is kept."),
+    ),
     Reason.FOLDER_UNWRITABLE: Words(
         N_("The folder takes no files"),
         N_("It is not there, or kdesk may not write in it."),
