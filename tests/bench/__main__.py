@@ -23,6 +23,7 @@ NAMES = (
     "pictures",
     "thumbnails",
     "playback",
+    "review",
     "demo",
     "library",
 )

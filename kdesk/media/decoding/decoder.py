@@ -6,6 +6,7 @@ from fractions import Fraction
 from kdesk.domain.video import Frame, VideoFacts
 from kdesk.media.decoding.frame_source import FrameSource, SourceOpener
 from kdesk.media.decoding.frame_store import FrameStore
+from kdesk.media.decoding.heap import give_back
 from kdesk.media.decoding.problems import without_frames
 
 MAX_DECODED = 20_000
@@ -113,6 +114,8 @@ class Decoder:
         source, self._source = self._source, None
         if source is not None:
             source.close()
+        del source
+        give_back()
 
     def _opened(self) -> FrameSource:
         if self._source is None:

@@ -64,9 +64,14 @@ class FrameReader:
         self._met_error = False
         # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
         self._drops_leading = stream.codec_context.name == "h264"
-        self.first = self._open()
-        self.zero = self._beginning() if zero is None else zero
-        self.begins = self._time(self.first.pts or 0)
+        first = self._open()
+        self.zero = self._beginning(first) if zero is None else zero
+        self.begins = self._time(first.pts or 0)
+
+    @property
+    def pending(self) -> VideoFrame | None:
+        """The decoder's own frame that `next` returns."""
+        return self._pending
 
     @property
     def position(self) -> Fraction | None:
@@ -113,6 +118,13 @@ class FrameReader:
         # Nothing there begins early enough: from the first byte on.
         self._pending = self._from_the_beginning()
 
+    def close(self) -> None:
+        """Free the decoder at once: container and tracks refer to each other."""
+        self._pending = None
+        self._decoded.clear()
+        self._packets = iter(())
+        self._container.close()
+
     def _open(self) -> VideoFrame:
         """Decode the first frame."""
         self._packets = self._container.demux(self._stream)
@@ -121,9 +133,9 @@ class FrameReader:
             raise without_frames("the video track ended")
         return first
 
-    def _beginning(self) -> Fraction:
+    def _beginning(self, first: VideoFrame) -> Fraction:
         """Return the beginning of the presentation on the clock of the container."""
-        at = (self.first.pts or 0) * self._base
+        at = (first.pts or 0) * self._base
         starts = [start_of(stream) for stream in (*self._container.streams.video, *self._container.streams.audio)]
         earliest = min((start for start in starts if start is not None), default=at)
         return at if at - earliest < CLOSE else earliest

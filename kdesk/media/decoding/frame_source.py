@@ -72,7 +72,7 @@ def started_reader(file: GuardedFile, check: Check, *, zero: Fraction | None = N
     stream = video_of(container)
     stream.codec_context.thread_count = 1
     reader = FrameReader(container, stream, file, check, zero=zero)
-    return reader, facts_of(container, stream, reader.first, size=file.size)
+    return reader, facts_of(container, stream, reader.pending, size=file.size)
 
 
 class FileFrames:
@@ -105,7 +105,8 @@ class FileFrames:
         return self._reader.begins
 
     def close(self) -> None:
-        """Close the file."""
+        """Free the decoder, and close the file."""
+        self._reader.close()
         self._file.close()
 
 
