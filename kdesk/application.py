@@ -271,6 +271,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         relay=services.relay,
         videos=services.videos,
         painting=services.painting,
+        measuring=services.measuring,
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtGui import QImage
 
 from kdesk.domain.links.link import Link
-from kdesk.domain.review_ports import Painting, Videos
+from kdesk.domain.review_ports import Measuring, Painting, Videos
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -41,6 +41,7 @@ class ReviewServices:
         relay: Delivers the streams.
         videos: Decodes single frames; None to go without.
         painting: Draws them; None to go without.
+        measuring: Measures how alike they are; None to go without.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
@@ -54,5 +55,6 @@ class ReviewServices:
     clipboard: FrameClipboard
     videos: Videos | None = None
     painting: Painting | None = None
+    measuring: Measuring | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
