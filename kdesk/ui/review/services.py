@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtGui import QImage
 
 from kdesk.domain.links.link import Link
-from kdesk.domain.review_ports import Videos
+from kdesk.domain.review_ports import Scanning, Sounding, Videos
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -40,6 +40,8 @@ class ReviewServices:
         images: Source of the poster.
         relay: Delivers the streams.
         videos: Decodes single frames; None to go without.
+        sounding: Measures sound; None to go without.
+        scanning: Looks through files; None to go without.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
@@ -52,5 +54,7 @@ class ReviewServices:
     relay: MediaRelay
     clipboard: FrameClipboard
     videos: Videos | None = None
+    sounding: Sounding | None = None
+    scanning: Scanning | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
