@@ -22,6 +22,7 @@ from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.played import Played
 from kdesk.ui.review.player_actions import PlayerActions
+from kdesk.ui.review.player_comparison import PlayerComparison
 from kdesk.ui.review.player_input import PlayerInput
 from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.review.player_menu import PlayerMenu
@@ -50,6 +51,7 @@ class Player(QWidget):
         full_screen: The same video over the whole screen.
         stills: Saves and copies the shown frame.
         inspector: Shows the facts of the frame over it.
+        comparison: Opens the Compare window.
         input: Its keys and clicks.
         menu: Everything that has no button of its own.
 
@@ -136,6 +138,8 @@ class Player(QWidget):
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
         actions = PlayerActions(self, self.transport, self.controls, self.captions, self.stills, self.full_screen)
+        self.comparison = PlayerComparison(services, self, self._played, self.playback)
+        actions.offer(PlayerAction.COMPARE, self.comparison.open, self.comparison.why_not)
         self.inspector = FrameInspector(services, self.view, self.transport, self._played)
         self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
         self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)

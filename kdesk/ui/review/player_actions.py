@@ -39,6 +39,11 @@ class PlayerActions:
     ) -> None:
         self._host, self._transport, self._controls = host, transport, controls
         self._captions, self._stills, self._screen = captions, stills, screen
+        self._reasons: dict[PlayerAction, Callable[[], str]] = {
+            PlayerAction.CAPTIONS: lambda: captions.why_none,
+            PlayerAction.ON_TOP: lambda: why_not_on_top(host),
+            PlayerAction.COPY_MOMENT: lambda: stills.why_no_link,
+        }
         self._do: dict[PlayerAction, Callable[[], object]] = {
             **self._moves(transport),
             PlayerAction.TYPE_TIME: controls.time.begin_typing,
@@ -53,6 +58,14 @@ class PlayerActions:
             PlayerAction.COPY_MOMENT: stills.copy_moment,
             PlayerAction.COPY_PICTURE: stills.copy_picture,
         }
+
+    def offer(self, action: PlayerAction, do: Callable[[], object], why_not: Callable[[], str]) -> None:
+        """Let an action do something that is built elsewhere.
+
+        Args:
+            why_not: Returns why it is impossible now; "" if it is possible.
+        """
+        self._do[action], self._reasons[action] = do, why_not
 
     def do(self, action: PlayerAction, number: int = 0) -> str:
         """Do it, unless it is impossible now; return why it is.
@@ -79,12 +92,7 @@ class PlayerActions:
             return "" if self._transport.range.play_range.is_set else _("There is no range")
         if action in {PlayerAction.SAVE_FRAME, PlayerAction.COPY_PICTURE}:
             return self._stills.why_none
-        reasons: dict[PlayerAction, Callable[[], str]] = {
-            PlayerAction.CAPTIONS: lambda: self._captions.why_none,
-            PlayerAction.ON_TOP: lambda: why_not_on_top(self._host),
-            PlayerAction.COPY_MOMENT: lambda: self._stills.why_no_link,
-        }
-        return reasons[action]() if action in reasons else ""
+        return self._reasons[action]() if action in self._reasons else ""
 
     def _moves(self, transport: Transport) -> dict[PlayerAction, Callable[[], object]]:
         """Return what changes position and speed. To the left is ahead where the time line runs so."""

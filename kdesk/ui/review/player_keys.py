@@ -50,6 +50,7 @@ class PlayerAction(StrEnum):
     SAVE_FRAME = "save-frame"
     COPY_MOMENT = "copy-moment"
     COPY_PICTURE = "copy-picture"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     ),
     PlayerKey(PlayerAction.SAVE_FRAME, ("Ctrl+S",), N_("Save this picture…"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.COPY_MOMENT, ("M",), N_("Copy the link from this second on"), PICTURE, in_menu=True),
+    PlayerKey(PlayerAction.COMPARE, ("Ctrl+Shift+C",), N_("Compare renditions…"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.COPY_PICTURE, ("Shift+M",), N_("Copy this picture and its address"), PICTURE, in_menu=True),
 )
 
