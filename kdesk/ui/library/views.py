@@ -18,7 +18,7 @@ from kdesk.ui.library.cell_delegate import CellDelegate
 from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.hover_scrub import MEMORY_BYTES, HoverScrub
-from kdesk.ui.library.marked_text import no_marks
+from kdesk.ui.marked_text import no_marks
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.services import LibraryServices

@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtGui import QImage
 
 from kdesk.domain.links.link import Link
+from kdesk.domain.sound import Waveforms
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -41,6 +42,7 @@ class ReviewServices:
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
+        waveforms: Of sounds; None to go without.
     """
 
     theme: Theme
@@ -51,3 +53,4 @@ class ReviewServices:
     clipboard: FrameClipboard
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
+    waveforms: Waveforms | None = None
