@@ -13,6 +13,7 @@ KdeskError
 │   ├── FileChanged             it is no longer the file that the transfer began with
 │   ├── FileStillWritten        somebody is writing it: waited for
 │   ├── TooManyOpenFiles        the system opens no further file now: waited for
+│   ├── ReviewUnreadable        the file is no review that this kdesk can open
 │   ├── CaptionUnreadable       the file is no caption file that Kaltura could read
 │   └── DriveHangs              its drive does not respond: waited for
 ├── ServerProblem               no usable response
@@ -92,6 +93,7 @@ from kdesk.errors.files import (
     FileUnreadable,
     KindNotTaken,
     NotAFile,
+    ReviewUnreadable,
     TooManyOpenFiles,
 )
 from kdesk.errors.reasons import Reason, reason_named
@@ -152,6 +154,7 @@ __all__ = [
     "ProcessingFailed",
     "ProxyUnusable",
     "Reason",
+    "ReviewUnreadable",
     "SecretExposed",
     "ServerProblem",
     "SessionEnded",

@@ -51,6 +51,12 @@ class DriveHangs(FileProblem):
     """A call about the file does not return; its transfer continues by itself once the drive responds."""
 
 
+class ReviewUnreadable(FileProblem):
+    """The file is no review that this kdesk can open; the detail names the place."""
+
+    retry_helps = False
+
+
 class CaptionUnreadable(FileProblem):
     """The file is no caption file that Kaltura could read; the arguments name the line."""
 

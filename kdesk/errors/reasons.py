@@ -183,6 +183,10 @@ class Reason(StrEnum):
     FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
 
+    # Reviews
+    REVIEW_WRONG_SHAPE = auto()
+    REVIEW_OF_LATER = auto()
+
     # This computer
     DATA_UNUSABLE = auto()
     SETTINGS_NOT_SAVED = auto()

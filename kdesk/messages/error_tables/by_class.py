@@ -54,6 +54,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Half a file would be worth nothing."),
         N_("The transfer goes on by itself once the program that writes it is done."),
     ),
+    errors.ReviewUnreadable: Words(
+        N_("This is no review that kdesk can open"),
+        N_("The file is damaged, or another program wrote it."),
+        N_("Choose a file that kdesk saved as a review."),
+    ),
     errors.CaptionUnreadable: Words(
         N_("These captions cannot be read"),
         N_("Kaltura would store the file, and no player would show anything of it."),

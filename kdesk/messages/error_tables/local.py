@@ -26,6 +26,12 @@ LOCAL: Mapping[Reason, Words] = {
         N_("kdesk looked at all that is below it."),
         N_("Choose a folder with videos, sounds or images."),
     ),
+    Reason.REVIEW_WRONG_SHAPE: Words(N_("The review holds something else than expected at “{place:name}”")),
+    Reason.REVIEW_OF_LATER: Words(
+        N_("A later version of kdesk saved this review"),
+        N_("This one would misread it."),
+        N_("Open it with that version, or update kdesk."),
+    ),
     Reason.NO_UPLOAD_RIGHT: Words(
         N_("This session may not upload"),
         N_("It was made for looking at entries, or its role does not include uploads."),

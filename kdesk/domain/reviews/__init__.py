@@ -1,0 +1,1 @@
+"""A review: what was compared, and what was found; its file and its stills."""

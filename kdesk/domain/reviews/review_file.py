@@ -1,0 +1,136 @@
+"""The file of a review, `*.kdesk-review`: a ZIP archive with `review.json` and stills as PNG.
+
+A file may come from anybody: nothing of it is unpacked to the disk, names inside are only looked up, and every size is
+bounded before it is read.
+"""
+
+import io
+import json
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from kdesk.domain.reviews.fields import WrongShape, review_of, values_of
+from kdesk.domain.reviews.review import Review
+from kdesk.domain.reviews.stills import MAX_BYTES as MAX_STILL
+from kdesk.domain.reviews.stills import size_of
+from kdesk.errors import Reason, ReviewUnreadable
+
+SUFFIX = "kdesk-review"
+VERSION = 1
+"""A larger number means that this kdesk would misread the file; new fields need none."""
+MAX_FILE = 512 * 1024 * 1024
+MAX_JSON = 64 * 1024 * 1024
+MAX_MEMBERS = 5_000
+_JSON = "review.json"
+_FORMAT = "kdesk review"
+_DAY = (2020, 1, 1, 0, 0, 0)
+"""Of the members: the time of packing is told by `changed`, and two files of one review are equal."""
+# RuntimeError: an unknown packing, an encryption, or JSON that is nested too deeply. EOFError: it is cut off.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+def pack(review: Review) -> bytes:
+    """Return the file of a review."""
+    names = {note.id: f"stills/{note.id}.png" for note in review.notes if note.still}
+    values = {"format": _FORMAT, "version": VERSION, **values_of(review, names)}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+        archive.writestr(zipfile.ZipInfo(_JSON, _DAY), text, zipfile.ZIP_DEFLATED)
+        for note in review.notes:
+            if note.still:
+                # PNG is compressed already.
+                archive.writestr(zipfile.ZipInfo(names[note.id], _DAY), note.still, zipfile.ZIP_STORED)
+    return out.getvalue()
+
+
+def unpack(data: bytes) -> Review:
+    """Return the review of a file.
+
+    Raises:
+        ReviewUnreadable: It is no review, is damaged, or was written by a later kdesk.
+    """
+    return _in_words(_unpack, data)
+
+
+def _unpack(data: bytes) -> Review:
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        archive = _Archive(opened)
+        return _review(archive.member(_JSON, MAX_JSON), archive.still)
+
+
+def _in_words(read: Callable[[bytes], Review], data: bytes) -> Review:
+    try:
+        return read(data)
+    except WrongShape as exc:
+        place = " > ".join(exc.where)
+        raise ReviewUnreadable(place, reason=Reason.REVIEW_WRONG_SHAPE, arguments={"place": place}) from exc
+    except _DAMAGED as exc:
+        raise ReviewUnreadable(f"{type(exc).__name__}: {exc}") from exc
+
+
+def _review(text: bytes, still: Callable[[str], bytes]) -> Review:
+    values = json.loads(text, parse_constant=_refuse)
+    if not isinstance(values, dict) or values.get("format") != _FORMAT:
+        raise ReviewUnreadable("no review")
+    version = values.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise WrongShape("version")
+    if version > VERSION:
+        raise ReviewUnreadable(f"version {version}", reason=Reason.REVIEW_OF_LATER)
+    return review_of(values, still)
+
+
+class _Archive:
+    """Reads members, which may be packed to claim any size, and may be named several times."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        members = archive.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise ReviewUnreadable(f"{len(members)} members")
+        self._archive = archive
+        self._members = {one.filename: one for one in members}
+        self._left = MAX_FILE
+        self._stills: dict[str, bytes] = {}
+
+    def member(self, name: str, most: int) -> bytes:
+        """Return a member of at most so many bytes. Raises ReviewUnreadable, or one of `_DAMAGED`."""
+        info = self._members.get(name)
+        if info is None or info.compress_type not in _PACKINGS or info.flag_bits & 1:
+            raise ReviewUnreadable(f"no usable member {name}")
+        with self._archive.open(info) as file:
+            data = file.read(most + 1)
+        self._left -= len(data)
+        if len(data) > most or self._left < 0:
+            raise ReviewUnreadable(f"{name} is larger than {most} bytes")
+        return data
+
+    def still(self, name: str) -> bytes:
+        """Return a still; empty if it is missing or in no form that is shown, which costs no note its text."""
+        if name not in self._stills:
+            try:
+                data = self.member(name, min(MAX_STILL, max(0, self._left)))
+            except (ReviewUnreadable, *_DAMAGED):
+                data = b""
+            self._stills[name] = data if size_of(data) else b""
+        return self._stills[name]
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def view_json(review: Review) -> str:
+    """Return what opens the view of a review again, without its notes: goes beside a picture of the view."""
+    values: dict[str, Any] = values_of(review, {})
+    kept = {name: values[name] for name in ("title", "sides", "time", "view", "changed")}
+    return json.dumps({"format": _FORMAT, "version": VERSION, **kept}, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def review_of_json(text: bytes) -> Review:
+    """Return the review of such a text. Raises ReviewUnreadable."""
+    return _in_words(lambda data: _review(data, lambda _name: b""), text)

@@ -1,0 +1,82 @@
+"""A graph of measures over time as SVG, for pages: its colours come from the page's style sheet."""
+
+import math
+from collections.abc import Sequence
+
+from kdesk.domain.exports import html_text
+from kdesk.domain.reviews.plot import STYLES, Span, lines_of, moments_of, places_of, span_of, thinned
+from kdesk.domain.reviews.review import Series
+from kdesk.messages.format import Format
+from kdesk.messages.rendition_changes import written_time
+from kdesk.messages.reviews import measure_name, value_text
+
+_WIDTH, _HEIGHT = 720, 240
+_LEFT, _TOP, _RIGHT, _BOTTOM = 76, 10, 12, 26
+_LINES, _MOMENTS = 5, 8
+_DASHES = ("", "7 4", "2 3", "9 3 2 3")
+_LEGEND = 20
+"""Height of a line of the legend."""
+
+
+def graph_svg(series: Sequence[Series], formatter: Format) -> str:
+    """Return a graph of measures of one kind, with a legend below it.
+
+    Args:
+        series: At least one; all with the same name and unit.
+    """
+    name = series[0].name
+    across = Span(*_ends(series))
+    up = span_of((value for one in series for value in one.values), from_zero=name == "bitrate")
+    parts = [*_grid(series[0], across, up, formatter)]
+    for number, one in enumerate(series):
+        style = number % STYLES
+        dash = f' stroke-dasharray="{_DASHES[style]}"' if _DASHES[style] else ""
+        parts.append(f'<path class="curve c{style}"{dash} d="{_path(one, across, up)}"/>')
+        line = _HEIGHT + number * _LEGEND + _LEGEND // 2
+        parts.append(f'<path class="curve c{style}"{dash} d="M{_LEFT} {line}h36"/>')
+        parts.append(f'<text x="{_LEFT + 44}" y="{line + 4}">{html_text(one.label or measure_name(one.name))}</text>')
+    height = _HEIGHT + len(series) * _LEGEND
+    title = html_text(measure_name(name))
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{title}"><title>{title}</title>\n'
+        + "\n".join(parts)
+        + "\n</svg>"
+    )
+
+
+def _ends(series: Sequence[Series]) -> tuple[float, float]:
+    first = min((float(one.times[0]) for one in series if one.times), default=0.0)
+    last = max((float(one.times[-1]) for one in series if one.times), default=0.0)
+    return first, last if last > first else first + 1.0
+
+
+def _grid(one: Series, across: Span, up: Span, formatter: Format) -> list[str]:
+    lines = lines_of(up, _LINES)
+    parts: list[str] = []
+    for value in lines:
+        y = _y(value, up)
+        text = formatter.decimal(value, places_of(lines))
+        if one.name == "bitrate":
+            text = value_text(one.name, value, one.unit, formatter) if value else formatter.number(0)
+        parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>')
+        parts.append(f'<text class="quiet" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{html_text(text)}</text>')
+    for moment in moments_of(across, _MOMENTS):
+        x, text = _x(moment, across), written_time(round(moment * 1000))
+        parts.append(f'<text class="quiet" x="{x:.1f}" y="{_HEIGHT - 8}" text-anchor="middle">{html_text(text)}</text>')
+    return parts
+
+
+def _path(one: Series, across: Span, up: Span) -> str:
+    times = [float(time) for time in one.times]
+    points = thinned(times, one.values, across, _WIDTH - _LEFT - _RIGHT)
+    # A value that is no number ends the line.
+    drawn = ((_x(time, across), _y(value, up)) for time, value in points if not math.isnan(value))
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in drawn) if points else ""
+
+
+def _x(time: float, across: Span) -> float:
+    return _LEFT + across.share(time) * (_WIDTH - _LEFT - _RIGHT)
+
+
+def _y(value: float, up: Span) -> float:
+    return _TOP + (1 - up.share(value)) * (_HEIGHT - _TOP - _BOTTOM)
