@@ -53,6 +53,33 @@ class PlayerActions:
             PlayerAction.COPY_MOMENT: stills.copy_moment,
             PlayerAction.COPY_PICTURE: stills.copy_picture,
         }
+        self._reasons: dict[PlayerAction, Callable[[], str]] = {
+            PlayerAction.CAPTIONS: lambda: captions.why_none,
+            PlayerAction.ON_TOP: lambda: why_not_on_top(host),
+            PlayerAction.COPY_MOMENT: lambda: stills.why_no_link,
+        }
+        self._states: dict[PlayerAction, Callable[[], bool]] = {PlayerAction.ON_TOP: lambda: is_on_top(host)}
+
+    def add(
+        self,
+        action: PlayerAction,
+        do: Callable[[], object],
+        why_not: Callable[[], str] = lambda: "",
+        is_on: Callable[[], bool] | None = None,
+    ) -> None:
+        """Add an action of another part of the player.
+
+        Args:
+            why_not: Returns why it is impossible now; "" if it is possible.
+            is_on: Returns whether it is turned on; None if it cannot be turned on.
+        """
+        self._do[action], self._reasons[action] = do, why_not
+        if is_on is not None:
+            self._states[action] = is_on
+
+    def is_on(self, action: PlayerAction) -> bool | None:
+        """Return whether an action is turned on; None if it cannot be turned on."""
+        return self._states[action]() if action in self._states else None
 
     def do(self, action: PlayerAction, number: int = 0) -> str:
         """Do it, unless it is impossible now; return why it is.
@@ -77,12 +104,7 @@ class PlayerActions:
             return "" if self._transport.play_range.is_set else _("There is no range")
         if action in {PlayerAction.SAVE_FRAME, PlayerAction.COPY_PICTURE}:
             return self._stills.why_none
-        reasons: dict[PlayerAction, Callable[[], str]] = {
-            PlayerAction.CAPTIONS: lambda: self._captions.why_none,
-            PlayerAction.ON_TOP: lambda: why_not_on_top(self._host),
-            PlayerAction.COPY_MOMENT: lambda: self._stills.why_no_link,
-        }
-        return reasons[action]() if action in reasons else ""
+        return self._reasons[action]() if action in self._reasons else ""
 
     def _moves(self, transport: Transport) -> dict[PlayerAction, Callable[[], object]]:
         """Return what changes position and speed. To the left is ahead where the time line runs so."""

@@ -23,9 +23,7 @@ class PlayerChoices(QObject):
     time_form_chosen = Signal(object)
     filmstrip_chosen = Signal(bool)
 
-    def __init__(
-        self, captions: str = "", time_form: TimeForm = TimeForm.CLOCK, *, filmstrip: bool = True
-    ) -> None:
+    def __init__(self, captions: str = "", time_form: TimeForm = TimeForm.CLOCK, *, filmstrip: bool = True) -> None:
         super().__init__()
         self.captions, self.time_form, self.filmstrip = captions, time_form, filmstrip
 

@@ -73,9 +73,7 @@ class MomentDelegate(QStyledItemDelegate):
         left = row.left() + px(_BAR) + px(_GAP)
         time = QRect(left, row.top() + px(_PADDING), width, metrics.height())
         painter.setPen(self._theme.colour("secondary"))
-        painter.drawText(
-            self._mirrored(option, time), int(Qt.AlignmentFlag.AlignRight), self._model.time_of(moment)
-        )
+        painter.drawText(self._mirrored(option, time), int(Qt.AlignmentFlag.AlignRight), self._model.time_of(moment))
         words = QRect(time.right() + 1 + px(_GAP), time.top(), row.right() - time.right() - 2 * px(_GAP), row.height())
         wanted = [Words(word) for word in self._model.query.split()]
         marked = MarkedText(

@@ -47,6 +47,4 @@ class ChapterButton(QToolButton):
     def _fit(self) -> None:
         room = max(0, self.width() - _PADDING)
         # An ampersand would underline the letter behind it.
-        self.setText(
-            self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
-        )
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))

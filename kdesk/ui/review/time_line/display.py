@@ -1,6 +1,7 @@
 """What the time line of a player shows of an entry: pictures, waveform, chapters, and the list of moments."""
 
 from enum import Enum, auto
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -8,9 +9,12 @@ from kdesk.domain.cue_points import CuePoints
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.moments import Moment, Moments
 from kdesk.messages import _
+from kdesk.messages.playing import WITH_STREAM
 from kdesk.ui.review.captions import PlayerCaptions
 from kdesk.ui.review.controls import Controls
 from kdesk.ui.review.moments.pane import MomentsPane
+from kdesk.ui.review.player_actions import PlayerActions
+from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.time_line.chapters import Chapters
 from kdesk.ui.review.time_line.hover import Hover
@@ -80,7 +84,7 @@ class TimeLineDisplay(QObject):
             source: None if the session sees none.
         """
         entry = self._entry
-        plays = entry is not None and entry.media_type is not MediaType.IMAGE and entry.status.playable
+        plays = entry is not None and entry.media_type is not MediaType.IMAGE and entry.status in WITH_STREAM
         self.chapters.show_entry(entry.id if entry is not None and plays else "", source)
 
     @property
@@ -88,9 +92,9 @@ class TimeLineDisplay(QObject):
         """Why there are no chapters; "" if there are."""
         return "" if self.chapters.named else _("This entry has no chapters")
 
-    def go_to_chapter(self, *, ahead: bool) -> None:
-        """Go to the next chapter, or to the previous one."""
-        position = self._transport.position
+    def go_to_chapter(self, *, right: bool) -> None:
+        """Go to the chapter on the right, or on the left: the next one where time runs from left to right."""
+        position, ahead = self._transport.position, right is not self._controls.isRightToLeft()
         target = self.chapters.next(position) if ahead else self.chapters.previous(position)
         if target is not None:
             self._transport.go_to(target)
@@ -118,15 +122,28 @@ class TimeLineDisplay(QObject):
         """Show the filmstrip or waveform, or hide it, in this player and all others."""
         self._choices.choose_filmstrip(shown=not self._choices.filmstrip)
 
+    def offer(self, actions: PlayerActions) -> None:
+        """Let keys and menu of the player do what the time line does."""
+        add, filmstrip = actions.add, lambda: self._choices.filmstrip
+        for action, right in ((PlayerAction.PREVIOUS_CHAPTER, False), (PlayerAction.NEXT_CHAPTER, True)):
+            add(action, partial(self.go_to_chapter, right=right), lambda: self.why_no_chapters)
+        add(
+            PlayerAction.CHAPTERS,
+            self.toggle_chapters,
+            lambda: self.why_no_chapters,
+            lambda: self.listed is Listed.CHAPTERS,
+        )
+        add(PlayerAction.LINES, self.toggle_lines, lambda: self._captions.why_none, lambda: self.listed is Listed.LINES)
+        add(PlayerAction.FILMSTRIP, self.toggle_film, is_on=filmstrip)
+
     def _connect(self, transport: Transport) -> None:
-        transport.playback.position_changed.connect(self._follow_position)
         transport.changed.connect(self._show_range)
         self.chapters.changed.connect(self._show_chapters)
         self.pictures.changed.connect(self._show_film)
         self.levels.changed.connect(self._show_film)
         self._choices.filmstrip_chosen.connect(lambda _shown: self._show_film())
         self._controls.chapter.clicked.connect(lambda _checked=False: self.toggle_chapters())
-        self._controls.seek.valueChanged.connect(self._show_chapter)
+        self._controls.seek.valueChanged.connect(self._follow_position)
         self.pane.sought.connect(transport.go_to)
         self.pane.closed.connect(self._follow_list)
         self._captions.lines_changed.connect(self._show_lines)
@@ -157,6 +174,7 @@ class TimeLineDisplay(QObject):
         self._controls.chapter.show_name(chapter.name if chapter is not None else "")
 
     def _follow_position(self, position: int) -> None:
+        self._show_chapter(position)
         self.pane.follow(position)
 
     def _list(self, listed: Listed) -> None:

@@ -81,7 +81,7 @@ class Filmstrip(QWidget):
         else:
             painter.fillRect(room, self._theme.colour("surface"))
             self._paint_frames(painter, room)
-        self._paint_shades(painter, room)
+        self._paint_shades(painter)
         if self._seek.maximum():
             painter.fillRect(self._line_at(self._seek.sliderPosition()), self._theme.colour("accent"))
 
@@ -113,7 +113,7 @@ class Filmstrip(QWidget):
             if picture is not None:
                 painter.drawPixmap(target, picture.pixmap, _cropped(QRectF(picture.source), target))
 
-    def _paint_shades(self, painter: QPainter, room: QRect) -> None:
+    def _paint_shades(self, painter: QPainter) -> None:
         if not self._range.is_set or not self._seek.maximum():
             return
         shade = self._theme.colour("window")
