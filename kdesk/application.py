@@ -269,6 +269,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         tasks=frame.tasks,
         images=services.pictures,
         relay=services.relay,
+        videos=services.videos,
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,

@@ -22,7 +22,9 @@ from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
+from kdesk.media.decoding.videos import DecodedVideos
 from kdesk.media.relay import MediaRelay
+from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
@@ -45,6 +47,7 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
+        videos: Decodes single frames for the review room.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -63,6 +66,7 @@ class Services:
     decoder: DecodingProcess
     picture_files: PictureFiles
     relay: MediaRelay
+    videos: DecodedVideos
     receipts: ReceiptFiles
     side_files: SideFiles
     waveforms: FileWaveforms
@@ -94,8 +98,7 @@ async def services(
         saved = SavedAccounts(KeyringCredentials(), settings.accounts, preferences.keep_accounts, mirrors.forget)
         accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), saved, clock)
         # A function, not the session itself, which changes with every sign-in.
-        access = AccountAccess(lambda: accounts.api)
-        relay = await stack.enter_async_context(MediaRelay(MediaHttp(http), access, clock, STREAM_RETRIES))
+        media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
@@ -114,7 +117,8 @@ async def services(
             mirrors=mirrors,
             decoder=decoder,
             picture_files=PictureFiles(decoder),
-            relay=relay,
+            relay=await stack.enter_async_context(MediaRelay(*media)),
+            videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
             waveforms=_waveforms(stack, queue, cache),

@@ -38,6 +38,7 @@ KdeskError
 │       ├── EntryGone           no such entry
 │       ├── AlreadyDone         what was wanted is so already
 │       └── AlreadyWithContent  the entry has its content already
+├── MediaProblem                the bytes of a video are there, and cannot be decoded
 ├── SignInProblem               no session
 │   ├── SignInRefused           the server refuses the credentials
 │   ├── OneTimeCodeNeeded       the login asks for a one-time code
@@ -96,6 +97,7 @@ from kdesk.errors.files import (
     ReviewUnreadable,
     TooManyOpenFiles,
 )
+from kdesk.errors.media import MediaProblem
 from kdesk.errors.reasons import Reason, reason_named
 from kdesk.errors.server import (
     BadResponse,
@@ -147,6 +149,7 @@ __all__ = [
     "KeyringProblem",
     "KeyringRefused",
     "KindNotTaken",
+    "MediaProblem",
     "NoKeyring",
     "NotAFile",
     "NotPermitted",

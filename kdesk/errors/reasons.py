@@ -163,6 +163,17 @@ class Reason(StrEnum):
     DASH = auto()
     LIVE = auto()
 
+    # Decoding
+    MEDIA_NO_VIDEO = auto()
+    MEDIA_DAMAGED = auto()
+    MEDIA_TOO_LARGE = auto()
+    MEDIA_WITHOUT_FRAMES = auto()
+    MEDIA_KIND_UNKNOWN = auto()
+    MEDIA_CODEC_UNKNOWN = auto()
+    MEDIA_CHANGED = auto()
+    MEDIA_ENCRYPTED = auto()
+    MEDIA_FILE_UNREADABLE = auto()
+
     # Captions and attachments
     CAPTION_TIMES_EXPECTED = auto()
     CAPTION_TIME_UNREADABLE = auto()

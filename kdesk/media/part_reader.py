@@ -54,18 +54,23 @@ class PartReader:
         part: What to read.
         retries: The limit of attempts.
         limit: Bytes that the part may have.
+        max_skipped: Bytes that are skipped if a server ignores ranges.
 
     Attributes:
         read_bytes: Bytes read so far.
         waited: Seconds spent waiting for the server.
         total: Size of the whole resource, None if unknown; set by the first `read`.
+        validator: ETag or time of change, which tells versions of the resource apart; "" if the server tells neither.
     """
 
-    def __init__(self, upstream: UpstreamClient, part: Part, retries: Retries, *, limit: int) -> None:
+    def __init__(
+        self, upstream: UpstreamClient, part: Part, retries: Retries, *, limit: int, max_skipped: int = MAX_SKIPPED
+    ) -> None:
         self._upstream = upstream
         self._part = part
         self._retries = retries
         self._limit = limit
+        self._max_skipped = max_skipped
         self._stack = AsyncExitStack()
         self._body: AsyncIterator[bytes] | None = None
         self._skip = 0
@@ -73,6 +78,7 @@ class PartReader:
         self.read_bytes = 0
         self.waited = 0.0
         self.total: int | None = None
+        self.validator = ""
 
     async def __aenter__(self) -> Self:
         return self
@@ -149,6 +155,7 @@ class PartReader:
         headers = response.reply.headers
         content_range = _CONTENT_RANGE.fullmatch(headers.get("content-range", "").strip())
         size = response.length
+        self.validator = headers.get("etag", "") or headers.get("last-modified", "")
         if response.reply.status == HTTPStatus.PARTIAL_CONTENT:
             if content_range is None or int(content_range[1]) != begin:
                 raise BadResponse(
@@ -160,7 +167,7 @@ class PartReader:
             # HTTP 200 instead of 206: the server ignores ranges and sends the resource from its beginning.
             self.total, self._skip = size, begin
             size = None if size is None else size - begin
-            if begin > MAX_SKIPPED:
+            if begin > self._max_skipped:
                 raise unplayable(Reason.STREAM_NOT_SEEKABLE, "it knows no byte ranges")
         if self._expected is None and size is not None:
             # A retry requests only the rest, but the length counts from the beginning of the part.

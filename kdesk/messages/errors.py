@@ -10,6 +10,7 @@ from kdesk.errors import Arguments, KdeskError, Reason, reason_named
 from kdesk.messages.error_tables.by_class import BY_CLASS
 from kdesk.messages.error_tables.captions import CAPTIONS
 from kdesk.messages.error_tables.connection import CONNECTION
+from kdesk.messages.error_tables.decoding import DECODING
 from kdesk.messages.error_tables.kaltura import KALTURA
 from kdesk.messages.error_tables.local import LOCAL
 from kdesk.messages.error_tables.media import MEDIA
@@ -20,7 +21,16 @@ from kdesk.messages.filling import PLAIN, fill
 from kdesk.messages.format import Format
 from kdesk.messages.words import Words
 
-BY_REASON: Mapping[Reason, Words] = {**CAPTIONS, **CONNECTION, **KALTURA, **LOCAL, **MEDIA, **PROXIES, **SIGN_IN}
+BY_REASON: Mapping[Reason, Words] = {
+    **CAPTIONS,
+    **CONNECTION,
+    **DECODING,
+    **KALTURA,
+    **LOCAL,
+    **MEDIA,
+    **PROXIES,
+    **SIGN_IN,
+}
 _BY_NAME: Mapping[str, Words] = {kind.__name__: words for kind, words in BY_CLASS.items()}
 # Journals of earlier versions hold whole sentences in place of a reason.
 _STORED = Words("{title}", "{explanation}", "{next_step}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from kdesk.domain.exports import html_text
 from kdesk.domain.reviews.plot import STYLES, Span, lines_of, moments_of, places_of, span_of, thinned
-from kdesk.domain.reviews.review import Series
+from kdesk.domain.reviews.review import BIT_RATE, Series
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
 from kdesk.messages.reviews import measure_name, value_text
@@ -26,7 +26,7 @@ def graph_svg(series: Sequence[Series], formatter: Format) -> str:
     """
     name = series[0].name
     across = Span(*_ends(series))
-    up = span_of((value for one in series for value in one.values), from_zero=name == "bitrate")
+    up = span_of((value for one in series for value in one.values), from_zero=name == BIT_RATE)
     parts = [*_grid(series[0], across, up, formatter)]
     for number, one in enumerate(series):
         style = number % STYLES
@@ -56,7 +56,7 @@ def _grid(one: Series, across: Span, up: Span, formatter: Format) -> list[str]:
     for value in lines:
         y = _y(value, up)
         text = formatter.decimal(value, places_of(lines))
-        if one.name == "bitrate":
+        if one.name == BIT_RATE:
             text = value_text(one.name, value, one.unit, formatter) if value else formatter.number(0)
         parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>')
         parts.append(f'<text class="quiet" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{html_text(text)}</text>')

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kdesk.domain.exports import Table
-from kdesk.domain.reviews.review import Mark, MarkKind, Review, Series, Side
+from kdesk.domain.reviews.review import BIT_RATE, Mark, MarkKind, Review, ReviewedVideo, Series
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
@@ -16,7 +16,7 @@ MEASURE_NAMES = {
     "ssim": N_("SSIM"),
     "xpsnr": N_("XPSNR"),
     "vmaf": N_("VMAF"),
-    "bitrate": N_("Bit rate"),
+    BIT_RATE: N_("Bit rate"),
 }
 _MARK_NAMES = {
     MarkKind.PLAIN: N_("Mark"),
@@ -40,7 +40,7 @@ def mark_name(kind: MarkKind) -> str:
 
 def value_text(name: str, value: float, unit: str, formatter: Format) -> str:
     """Return a measured value: “41.52 dB”, “0.9971”, “2.5 Mbit/s”, “equal” for an infinite one."""
-    if name == "bitrate":
+    if name == BIT_RATE:
         return formatter.bitrate(round(value / _KILO)) if math.isfinite(value) else formatter.bitrate(0)
     if math.isinf(value):
         return _("equal")
@@ -65,7 +65,7 @@ def side_label(review: Review, number: int) -> str:
     return review.sides[number].label if 0 <= number < len(review.sides) else ""
 
 
-def sides_table(sides: Sequence[Side], formatter: Format) -> Table:
+def sides_table(sides: Sequence[ReviewedVideo], formatter: Format) -> Table:
     """Return what was compared."""
     columns = (_("Video"), _("Entry"), _("Entry id"), _("Rendition id"), _("File"), _("Size"), _("Server"))
     rows = (
@@ -85,13 +85,13 @@ def sides_table(sides: Sequence[Side], formatter: Format) -> Table:
 
 def series_table(series: Sequence[Series], formatter: Format) -> Table:
     """Return mean and worst value of each measure, and the time of the worst frame."""
-    columns = (_("Measure"), _("Mean"), _("Lowest"), _("At"))
+    columns = (_("Measure"), _("Mean"), _("Worst"), _("At"))
     rows = (
         (
             one.label or measure_name(one.name),
             value_text(one.name, one.mean, one.unit, formatter),
-            value_text(one.name, one.least, one.unit, formatter),
-            time_text(one.times[one.values.index(min(one.values))]) if one.values else "",
+            value_text(one.name, one.worst, one.unit, formatter),
+            time_text(one.worst_time) if one.worst_time is not None else "",
         )
         for one in series
     )

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from kdesk.domain.picture import Bitmap
-from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, Series, Side, SideKind
+from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Series, SideKind
 from kdesk.domain.reviews.stills import png_of
 from kdesk.messages.format import Format
 from kdesk.messages.review_report import review_page, series_groups
@@ -20,8 +20,8 @@ TIMES = tuple(Fraction(number, 25) for number in range(3000))
 REVIEW = Review(
     title="Harbour",
     sides=(
-        Side(SideKind.SOURCE, "Source", "0_abc", "Harbour", "0_src", size=12_000_000),
-        Side(SideKind.RENDITION, "720p"),
+        ReviewedVideo(SideKind.SOURCE, "Source", "0_abc", "Harbour", "0_src", size=12_000_000),
+        ReviewedVideo(SideKind.RENDITION, "720p"),
     ),
     marks=(Mark(Fraction(62), Fraction(65), MarkKind.BLACK, side=1), Mark(Fraction(5), text="look")),
     notes=(
@@ -31,7 +31,7 @@ REVIEW = Review(
     series=(
         Series("psnr", "PSNR of 720p", "dB", 1, 41.523, 30.25, TIMES, (*(40.0 for _ in TIMES[1:]), 30.25)),
         Series("psnr", "PSNR of 480p", "dB", 1, math.inf, math.inf, TIMES[:2], (math.inf, math.inf)),
-        Series("bitrate", "Bit rate of 720p", "bit/s", 1, 2_500_000.0, 0.0, TIMES[:2], (0.0, 5_000_000.0)),
+        Series("bitrate", "Bit rate of 720p", "bit/s", 1, 2_500_000.0, 5_000_000.0, TIMES[:2], (0.0, 5_000_000.0)),
         Series("ssim", "SSIM of 720p", "", 1, 0.99712, 0.9),
     ),
     findings=("720p has less bit rate than 480p",),
@@ -62,7 +62,7 @@ def test_the_report_holds_everything() -> None:
     page = Page(review_page(REVIEW, Format()))
     for words in (
         *("Harbour", "0_abc", "0_src", "12.0 MB", "0:33.367", "Banding", "in the sky", "ada", "Late", "0:40"),
-        *("PSNR of 720p", "41.52 dB", "30.25 dB", "1:59.960", "equal", "2.5 Mbit/s", "0.9971", "0.9000"),
+        *("PSNR of 720p", "41.52 dB", "30.25 dB", "1:59.960", "equal", "2.5 Mbit/s", "5.0 Mbit/s", "0.9971", "0.9000"),
         *("1:02 to 1:05", "Black", "look", "720p has less bit rate than 480p"),
     ):
         assert words in page.text, words
@@ -81,7 +81,7 @@ def test_measures_of_one_kind_share_a_graph() -> None:
 
 def test_foreign_text_is_neither_run_nor_fetched() -> None:
     """Every text of a review that somebody sent."""
-    side = Side(SideKind.FILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    side = ReviewedVideo(SideKind.FILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
     series = Series(HOSTILE, HOSTILE, HOSTILE, 0, 1, 1, TIMES[:2], (1, 2))
     mark = Mark(Fraction(0), text=HOSTILE)
     note = Note("a", Fraction(0), HOSTILE, HOSTILE, 5, STILL)
@@ -107,7 +107,7 @@ def test_every_tag_is_closed() -> None:
 
 def test_an_empty_review_has_a_page() -> None:
     """With what was compared alone."""
-    page = Page(review_page(Review("A", (Side(SideKind.FILE, "a.mov"),)), Format()))
+    page = Page(review_page(Review("A", (ReviewedVideo(SideKind.FILE, "a.mov"),)), Format()))
     assert [tag for tag, _ in page.tags].count("h2") == 1
 
 

@@ -16,6 +16,8 @@ LATE = (
     "kdesk.kaltura.editing",
     "kdesk.kaltura.signed_in",
     "kdesk.domain.editing.api",
+    "av",
+    "kdesk.media.decoding.video_opener",
     "kdesk.media.stream",
     "kdesk.ui.account.sign_in_dialog",
     "kdesk.ui.library.batch.asking",

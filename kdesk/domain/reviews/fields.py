@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from kdesk.domain.names import stored
-from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, Scalar, Series, Side, SideKind
+from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Scalar, Series, SideKind
 from kdesk.logs import redact
 
 MAX_SIDES, MAX_NOTES, MAX_MARKS, MAX_FINDINGS, MAX_SERIES = 16, 2_000, 10_000, 500, 64
@@ -206,8 +206,8 @@ class _Fields:
         return dict(found)
 
 
-def _side(part: _Fields) -> Side:
-    return Side(
+def _side(part: _Fields) -> ReviewedVideo:
+    return ReviewedVideo(
         kind=part.kind("kind", SideKind, SideKind.RENDITION),
         label=part.text("label", NAME),
         entry_id=part.text("entry_id", NAME),
@@ -267,7 +267,7 @@ def _series(part: _Fields) -> Series:
         unit=part.text("unit", NAME),
         side=side,
         mean=part.number("mean"),
-        least=part.number("least"),
+        worst=part.number("worst"),
         times=times,
         values=values,
     )

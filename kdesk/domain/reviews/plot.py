@@ -4,6 +4,10 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+Moment = TypeVar("Moment", float, Fraction)
 
 STYLES = 4
 """Curves that are told apart by colour, dash and shape; a fifth looks like the first."""
@@ -86,7 +90,7 @@ def thinned(times: Sequence[float], values: Sequence[float], span: Span, columns
     return points
 
 
-def nearest(times: Sequence[float], time: float) -> int:
+def nearest(times: Sequence[Moment], time: Moment) -> int:
     """Return the index of the closest of ascending times, -1 if there are none."""
     place = bisect_left(times, time)
     around = [one for one in (place - 1, place) if 0 <= one < len(times)]

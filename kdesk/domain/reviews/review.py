@@ -10,6 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
+BIT_RATE = "bitrate"
+"""Name of the series of bit rates; measures have those of `domain.measures`."""
 Scalar = str | int | float | bool
 """A value of a view."""
 
@@ -33,7 +35,7 @@ class MarkKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ReviewedVideo:
     """One of the videos that were compared. It has no address that carries a session, and no path.
 
     Attributes:
@@ -99,7 +101,7 @@ class Series:
         unit: Behind a value: “dB”; "" for none.
         side: Number of the side.
         mean: Of all frames.
-        least: The worst frame's value.
+        worst: The value of the worst moment: the lowest one, of a bit rate the highest.
     """
 
     name: str
@@ -107,9 +109,16 @@ class Series:
     unit: str
     side: int
     mean: float
-    least: float
+    worst: float
     times: tuple[Fraction, ...] = ()
     values: tuple[float, ...] = ()
+
+    @property
+    def worst_time(self) -> Fraction | None:
+        """When the worst moment is; None without values over time."""
+        pairs = zip(self.values, self.times, strict=True)
+        worst = (max if self.name == BIT_RATE else min)(pairs, default=None)
+        return worst[1] if worst is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,7 @@ class Review:
     """
 
     title: str
-    sides: tuple[Side, ...]
+    sides: tuple[ReviewedVideo, ...]
     time: Fraction = Fraction(0)
     view: Mapping[str, Scalar] = dataclasses.field(default_factory=dict)
     marks: tuple[Mark, ...] = ()

@@ -200,6 +200,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Somebody has uploaded content to it meanwhile."),
         N_("Retry uploads the file again, from its first byte."),
     ),
+    errors.MediaProblem: Words(
+        N_("This video cannot be decoded"),
+        N_("The file is damaged, or of a kind that kdesk does not know."),
+        N_("See whether another program plays it; otherwise make it anew from its source."),
+    ),
     errors.SignInProblem: Words(
         N_("kdesk could not sign in"),
         N_("Transfers wait until somebody is signed in."),

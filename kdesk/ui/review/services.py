@@ -6,6 +6,7 @@ from typing import Protocol
 from PySide6.QtGui import QImage
 
 from kdesk.domain.links.link import Link
+from kdesk.domain.review_ports import Videos
 from kdesk.domain.sound import Waveforms
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
@@ -39,6 +40,7 @@ class ReviewServices:
     Attributes:
         images: Source of the poster.
         relay: Delivers the streams.
+        videos: Decodes single frames; None to go without.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
@@ -51,6 +53,7 @@ class ReviewServices:
     images: Images
     relay: MediaRelay
     clipboard: FrameClipboard
+    videos: Videos | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
     waveforms: Waveforms | None = None

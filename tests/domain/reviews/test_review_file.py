@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, Series, Side, SideKind
+from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Series, SideKind
 from kdesk.domain.reviews.review_file import MAX_MEMBERS, pack, review_of_json, unpack, view_json
 from kdesk.domain.reviews.stills import png_of
 from kdesk.errors import Reason, ReviewUnreadable
@@ -21,11 +21,11 @@ from tests.support.invented_ks import KS
 REVIEW = Review(
     title="Harbour",
     sides=(
-        Side(
+        ReviewedVideo(
             SideKind.SOURCE, "Source", "0_abc", "Harbour", "0_src", "1", "https://www.kaltura.com/api_v3", size=5 << 32
         ),
-        Side(SideKind.RENDITION, "720p", "0_abc", "Harbour", "0_720"),
-        Side(SideKind.FILE, "harbour.mov", file_name="harbour.mov", size=12),
+        ReviewedVideo(SideKind.RENDITION, "720p", "0_abc", "Harbour", "0_720"),
+        ReviewedVideo(SideKind.FILE, "harbour.mov", file_name="harbour.mov", size=12),
     ),
     time=Fraction(1001, 30),
     view={"layout": "wipe", "zoom": 2.5, "grid": True, "gain": 4},
@@ -74,7 +74,7 @@ def test_any_review_comes_back(
     times, values = tuple(time for time, _ in points), tuple(value for _, value in points)
     review = Review(
         title,
-        (Side(SideKind.FILE, title, file_name=title),),
+        (ReviewedVideo(SideKind.FILE, title, file_name=title),),
         view=view,
         marks=tuple(marks),
         series=(Series("ssim", title, "", 0, 1.0, 0.5, times, values),),
@@ -91,8 +91,8 @@ def test_any_review_comes_back(
 def test_no_secret_and_no_folder_is_saved() -> None:
     """A KS in a note, in an address or in a title, passwords in addresses and paths of this computer."""
     url = f"https://ada:pass-word@kaltura.example:8443/api_v3/ks/{KS}?ks={KS}#x"
-    side = Side(SideKind.RENDITION, f"ks={KS}", service_url=url, file_name="/home/ada/videos/harbour.mov")
-    windows = Side(SideKind.FILE, "", service_url="file:///etc/passwd", file_name=r"C:\Users\ada\harbour.mov")
+    side = ReviewedVideo(SideKind.RENDITION, f"ks={KS}", service_url=url, file_name="/home/ada/videos/harbour.mov")
+    windows = ReviewedVideo(SideKind.FILE, "", service_url="file:///etc/passwd", file_name=r"C:\Users\ada\harbour.mov")
     note = Note("a", Fraction(0), f"see {url}", author=KS)
     series = Series("psnr", KS, "", 0, 0, 0)
     review = Review(KS, (side, windows), view={"url": url}, notes=(note,), series=(series,), findings=(url,))
@@ -125,7 +125,7 @@ def changed(**fields: object) -> bytes:
 def test_unknown_fields_are_ignored_and_missing_ones_empty() -> None:
     """A later kdesk may add fields without a new version."""
     assert unpack(changed(title="A", future={"x": [1]}, sides=[{"label": "720p", "new": 1}])) == Review(
-        "A", (Side(SideKind.RENDITION, "720p"),)
+        "A", (ReviewedVideo(SideKind.RENDITION, "720p"),)
     )
     assert unpack(changed(sides=[{"kind": "hologram"}])).sides[0].kind is SideKind.RENDITION
 

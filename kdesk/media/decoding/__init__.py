@@ -1,0 +1,1 @@
+"""Decoding of video with PyAV, which is imported with the first video. What blocks runs on threads."""

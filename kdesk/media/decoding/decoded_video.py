@@ -1,0 +1,158 @@
+"""One opened video for the window: asks the decoder's thread, the newest question first of all."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from fractions import Fraction
+from typing import Any, TypeVar, TypeVarTuple, Unpack
+
+from kdesk.domain.video import Frame, VideoFacts
+from kdesk.media.decoding.decoder import Decoder, Request, Superseded
+from kdesk.media.decoding.frame_store import FrameStore
+from kdesk.threads import Workers
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
+
+AHEAD = 6
+"""Frames that are decoded at once when all of a video is wanted in order."""
+
+
+class DecodedVideo:
+    """Implements `review_ports.Video`. Is opened by `opened`.
+
+    Args:
+        decoder: Used on the thread only, but for `interrupt`.
+        store: Its frames.
+        on_close: Called once.
+    """
+
+    def __init__(self, decoder: Decoder, store: FrameStore, on_close: Callable[["DecodedVideo"], None]) -> None:
+        self._decoder = decoder
+        self._store = store
+        self._on_close = on_close
+        self._workers = Workers("decode-video", count=1)
+        self._asked: dict[asyncio.Future[Any], Request] = {}
+        self._jump: asyncio.Future[Any] | None = None
+        self._facts: VideoFacts | None = None
+        self._closed = False
+
+    @property
+    def facts(self) -> VideoFacts:
+        """What the file tells."""
+        if self._facts is None:
+            raise RuntimeError("the video is not open")
+        return self._facts
+
+    async def open(self) -> None:
+        """Open it. Raises MediaProblem, ServerProblem."""
+        self._facts = await self._ask(self._decoder.open)
+
+    async def frame_at(self, time: Fraction) -> Frame:
+        """Return the frame that is shown at a time; the first or last one outside of the video.
+
+        A later call makes an earlier one that still decodes end with `CancelledError` in its own task.
+
+        Raises:
+            ServerProblem: Bytes did not come.
+            MediaProblem: They cannot be decoded.
+        """
+        if self._jump is not None:
+            self._jump.cancel()
+        self._store.visit(time)
+        kept = self._store.at(time)
+        if kept is not None:
+            return kept
+        return await self._ask(self._decoder.frame_at, time, is_jump=True)
+
+    async def beside(self, frame: Frame, steps: int) -> Frame:
+        """Return the frame so many steps after another one, or before it; the first or last one beyond."""
+        kept = self._kept_beside(frame, steps)
+        if kept is not None:
+            self._store.visit(kept.time)
+            return kept
+        return await self._ask(self._decoder.beside, frame, steps)
+
+    async def frames(self, start: Fraction) -> AsyncGenerator[Frame, None]:
+        """Yield the frames from that of a time on, each once, decoded a little ahead."""
+        coming = self._submit(self._decoder.run_of, start, AHEAD)
+        try:
+            while True:
+                batch = await coming
+                last = batch[-1]
+                coming = self._submit(self._decoder.run_of, last.time + last.length, AHEAD)
+                for frame in batch:
+                    yield frame
+                following = await coming
+                # Behind the end there is only the last frame again.
+                if following[0].time <= last.time:
+                    return
+        finally:
+            coming.cancel()
+
+    def close(self) -> None:
+        """Free the frames and end the thread, without waiting for it."""
+        if self._closed:
+            return
+        self._closed = True
+        for future in tuple(self._asked):
+            future.cancel()
+        self._workers.submit(self._decoder.close)
+        self._workers.close()
+        self._store.close()
+        self._on_close(self)
+
+    def _kept_beside(self, frame: Frame, steps: int) -> Frame | None:
+        kept: Frame | None = frame
+        for _ in range(abs(steps)):
+            if kept is None:
+                return None
+            kept = self._store.at(kept.time + kept.length) if steps > 0 else self._store.ending_at(kept.time)
+        return kept
+
+    async def _ask(
+        self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments, is_jump: bool = False
+    ) -> Result:
+        future = self._submit(function, *arguments)
+        if is_jump:
+            self._jump = future
+        return await future
+
+    def _submit(
+        self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments
+    ) -> asyncio.Future[Result]:
+        if self._closed:
+            raise asyncio.CancelledError
+        request = Request()
+
+        def work() -> Result:
+            self._decoder.serve(request)
+            request.check()
+            return function(*arguments)
+
+        future = self._workers.submit(_quiet(work))
+        self._asked[future] = request
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, future: asyncio.Future[Any]) -> None:
+        request = self._asked.pop(future)
+        if future is self._jump:
+            self._jump = None
+        if future.cancelled():
+            request.cancel()
+            self._decoder.interrupt()
+        else:
+            # Asked for ahead, and then not awaited: nobody needs to hear of it.
+            future.exception()
+
+
+def _quiet(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Turn the end of what nobody wants into an end that asyncio knows."""
+
+    def run() -> Result:
+        try:
+            return work()
+        except Superseded:
+            raise asyncio.CancelledError from None
+
+    return run

@@ -1,0 +1,153 @@
+"""Finds single frames: in those that are kept, or by decoding up to them. Runs on the decoder's thread."""
+
+import threading
+from collections.abc import Callable
+from fractions import Fraction
+
+from kdesk.domain.video import Frame, VideoFacts
+from kdesk.media.decoding.containers import open_container, video_of
+from kdesk.media.decoding.frame_reader import FrameReader
+from kdesk.media.decoding.frame_store import FrameStore
+from kdesk.media.decoding.problems import unreadable, without_frames
+from kdesk.media.decoding.video_facts import facts_of
+from kdesk.media.reading.media_file import MediaFile
+
+FileOpener = Callable[[Callable[[], None]], MediaFile]
+"""Opens what is decoded, on the decoder's thread; may raise OSError. Takes what raises if nobody wants the bytes."""
+MAX_DECODED = 20_000
+"""Frames that are decoded for one that is wanted; the longest distance between two key frames is a fraction of it."""
+
+
+class Superseded(Exception):
+    """Nobody wants the result any more."""
+
+
+class Request:
+    """One thing that is asked of the decoder's thread; `cancel` comes from another thread."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nobody wants the result any more."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Stop as soon as possible."""
+        self._cancelled.set()
+
+    def check(self) -> None:
+        """Raise Superseded if nobody wants the result any more."""
+        if self._cancelled.is_set():
+            raise Superseded
+
+
+class Decoder:
+    """Decodes one video.
+
+    Args:
+        opener: Opens what is decoded.
+        store: Keeps its frames.
+    """
+
+    def __init__(self, opener: FileOpener, store: FrameStore) -> None:
+        self._opener = opener
+        self._store = store
+        self._file: MediaFile | None = None
+        self._reader: FrameReader | None = None
+        self._request = Request()
+
+    def serve(self, request: Request) -> None:
+        """Begin with what is asked now."""
+        self._request = request
+
+    def interrupt(self) -> None:
+        """End a read that waits. May be called on another thread."""
+        if self._file is not None and self._request.is_cancelled:
+            self._file.interrupt()
+
+    def open(self) -> VideoFacts:
+        """Open the video and decode its first frame. Raises MediaProblem, and what the file raises."""
+        try:
+            file = self._file = self._opener(self._check)
+        except OSError as error:
+            raise unreadable(error) from error
+        container = open_container(file)
+        stream = video_of(container)
+        stream.codec_context.thread_count = 1
+        reader = self._reader = FrameReader(container, stream, file, self._check)
+        return facts_of(container, stream, reader.first, size=file.size)
+
+    def frame_at(self, moment: Fraction) -> Frame:
+        """Return the frame that is shown at a time; the first or last one outside of the video.
+
+        Raises MediaProblem, Superseded, and what the file raises.
+        """
+        reader = self._opened()
+        wanted = max(moment, reader.begins)
+        self._store.visit(wanted)
+        kept = self._store.at(wanted)
+        return kept if kept is not None else self._decoded(reader, wanted)
+
+    def beside(self, frame: Frame, steps: int) -> Frame:
+        """Return the frame so many steps after another one, or before it; the first or last one beyond."""
+        for _ in range(abs(steps)):
+            other = self.after(frame) if steps > 0 else self.before(frame)
+            if other is None:
+                break
+            frame = other
+        self._store.visit(frame.time)
+        return frame
+
+    def after(self, frame: Frame) -> Frame | None:
+        """Return the next frame; None at the end."""
+        found = self.frame_at(frame.time + frame.length)
+        return found if found.time > frame.time else None
+
+    def before(self, frame: Frame) -> Frame | None:
+        """Return the frame before; None at the beginning."""
+        kept = self._store.ending_at(frame.time)
+        if kept is not None:
+            return kept
+        if frame.time <= self._opened().begins:
+            return None
+        found = self.frame_at(frame.time - frame.time_base)
+        return found if found.time < frame.time else None
+
+    def run_of(self, start: Fraction, count: int) -> list[Frame]:
+        """Return up to so many frames from that of a time on; fewer at the end."""
+        found = [self.frame_at(start)]
+        while len(found) < count and (following := self.after(found[-1])) is not None:
+            found.append(following)
+        return found
+
+    def close(self) -> None:
+        """Free the decoder, and what it reads from."""
+        self._reader = None
+        if self._file is not None:
+            self._file.close()
+
+    def _opened(self) -> FrameReader:
+        if self._reader is None:
+            raise without_frames("it is not open")
+        return self._reader
+
+    def _decoded(self, reader: FrameReader, wanted: Fraction) -> Frame:
+        """Decode up to a time."""
+        if not reader.is_near(wanted):
+            reader.seek(wanted)
+        latest: Frame | None = None
+        for _ in range(MAX_DECODED):
+            frame = reader.next()
+            if frame is None:
+                break
+            latest = self._store.add(frame)
+            if frame.time + frame.length > wanted:
+                break
+        if latest is None:
+            raise without_frames(f"nothing at {float(wanted):.3f} s")
+        return latest
+
+    def _check(self) -> None:
+        self._request.check()

@@ -1,0 +1,242 @@
+"""The frames of a container in the order of their presentation, from any time on. Runs on the decoder's thread."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from kdesk.domain.video import Frame
+from kdesk.errors import KdeskError
+from kdesk.media.decoding.containers import check_size
+from kdesk.media.decoding.problems import damaged, without_frames
+from kdesk.media.decoding.video_facts import start_of
+from kdesk.media.reading.media_file import MediaFile
+
+CLOSE = Fraction(1, 10)
+"""Seconds after the earliest track within which the first frame is the beginning: sound begins earlier by what its
+encoder adds, 23 ms for AAC, and one rendition must not lie beside another by that."""
+FIRST_MARGIN = Fraction(1)
+"""Seconds by which a seek goes further back if it came out after its target; doubled each time."""
+NEAR = 2
+"""Seconds that are decoded on rather than sought, where there is no index."""
+MAX_SEEKS = 16
+MAX_FRUITLESS = 3_000
+"""Packets without a frame after which a video is given up."""
+MAX_FRUITLESS_BYTES = 256 * 2**20
+USUAL_RATE = 25
+WRAP = 2**33
+"""Time stamps of MPEG begin anew after so many ticks, 26.5 hours."""
+_KINDS = {1: "I", 2: "P", 3: "B", 4: "P", 5: "I", 6: "P", 7: "B"}
+
+
+class FrameReader:
+    """Decodes forward, one frame ahead, since the next frame tells how long one is shown.
+
+    Args:
+        file: What the container reads from.
+        check: Raises if nobody wants the result any more; called for every packet.
+    """
+
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, file: MediaFile, check: Callable[[], None]
+    ) -> None:
+        self._container = container
+        self._stream = stream
+        self._file = file
+        self._check = check
+        self._base = Fraction(stream.time_base or Fraction(1, 90_000))
+        self._packets: Iterator[Packet[VideoStream]] = iter(())
+        self._decoded: deque[VideoFrame] = deque()
+        self._pending: VideoFrame | None = None
+        self._key: int | None = None
+        self._last: int | None = None
+        self._met_error = False
+        self._zero = Fraction(0)
+        # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
+        self._drops_leading = stream.codec_context.name == "h264"
+        self.first = self._open()
+        self.begins = self._time(self.first.pts or 0)
+
+    @property
+    def position(self) -> Fraction | None:
+        """The time of the frame that `next` returns; None at the end, and after an error."""
+        return None if self._pending is None else self._time(self._pending.pts or 0)
+
+    def next(self) -> Frame | None:
+        """Return the next frame; None at the end. Raises MediaProblem, and what the file raises."""
+        frame = self._pending
+        if frame is None:
+            return None
+        # Until the next one is there: an error leaves the reader where only a seek helps.
+        self._pending = None
+        self._pending = self._advance()
+        return self._made(frame, self._pending)
+
+    def is_near(self, moment: Fraction) -> bool:
+        """Tell whether decoding on from here reaches a time sooner than a seek does."""
+        position = self.position
+        if position is None or position > moment:
+            return False
+        key = self._key_before(moment)
+        # Without an index, as in a transport stream, a seek reads here and there.
+        return key <= position if key is not None else moment - position <= NEAR
+
+    def seek(self, moment: Fraction) -> None:
+        """Go to a frame at or before a time. Raises MediaProblem, and what the file raises."""
+        self._pending = None
+        target = max(moment, self.begins)
+        asked, margin = target, FIRST_MARGIN
+        for _ in range(MAX_SEEKS):
+            found = self._sought(asked)
+            if found is not None and self._time(found.pts or 0) <= target:
+                self._pending = found
+                return
+            if asked < self.begins - margin:
+                break
+            asked, margin = asked - margin, margin * 2
+        # Nothing there begins early enough: from the first byte on.
+        self._pending = self._from_the_beginning()
+
+    def _open(self) -> VideoFrame:
+        """Decode the first frame and determine the zero of all times."""
+        self._packets = self._container.demux(self._stream)
+        first = self._advance()
+        if first is None:
+            raise without_frames("the video track ended")
+        at = (first.pts or 0) * self._base
+        starts = [start_of(stream) for stream in (*self._container.streams.video, *self._container.streams.audio)]
+        earliest = min((start for start in starts if start is not None), default=at)
+        self._zero = at if at - earliest < CLOSE else earliest
+        self._pending = first
+        return first
+
+    def _sought(self, moment: Fraction) -> VideoFrame | None:
+        """Return the first frame after a seek to a time; None if there is none."""
+        self._begin_anew()
+        try:
+            self._container.seek(round((moment + self._zero) / self._base), stream=self._stream, backward=True)
+        except av.FFmpegError:
+            self._raise_problem()
+            return None
+        self._drops_leading = True
+        return self._advance()
+
+    def _from_the_beginning(self) -> VideoFrame | None:
+        self._begin_anew()
+        beginning = self._stream.start_time or 0
+        try:
+            self._container.seek(min(0, beginning), stream=self._stream, backward=True, any_frame=True)
+        except av.FFmpegError as error:
+            self._raise_problem()
+            raise damaged(str(error)) from error
+        self._drops_leading = self._stream.codec_context.name == "h264"
+        return self._advance()
+
+    def _begin_anew(self) -> None:
+        self._decoded.clear()
+        self._key, self._last, self._met_error = None, None, False
+        self._packets = self._container.demux(self._stream)
+
+    def _advance(self) -> VideoFrame | None:
+        """Return the next decoded frame; None at the end."""
+        fruitless, size = 0, 0
+        while not self._decoded:
+            self._check()
+            packet = self._next_packet()
+            if packet is None:
+                return None
+            fruitless, size = fruitless + 1, size + packet.size
+            if fruitless > MAX_FRUITLESS or size > MAX_FRUITLESS_BYTES:
+                raise without_frames(f"nothing came of {fruitless} packets and {size} bytes")
+            if self._key is not None or self._is_entry(packet):
+                self._decoded.extend(frame for frame in self._frames_of(packet) if self._is_in_order(frame))
+        return self._decoded.popleft()
+
+    def _next_packet(self) -> Packet[VideoStream] | None:
+        try:
+            packet = next(self._packets, None)
+        except KdeskError:
+            raise
+        except av.FFmpegError:
+            # A truncated file ends in an error of the demuxer: its last frames are there all the same.
+            packet = None
+        self._raise_problem()
+        return packet
+
+    def _is_entry(self, packet: Packet[VideoStream]) -> bool:
+        """Tell whether decoding can begin with a packet, and note when it is shown."""
+        if packet.is_keyframe and packet.pts is not None:
+            self._key = packet.pts
+            return True
+        return False
+
+    def _frames_of(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
+        try:
+            return packet.decode()
+        except KdeskError:
+            raise
+        except av.FFmpegError:
+            self._met_error = True
+            return []
+        finally:
+            check_size(self._stream.codec_context.width, self._stream.codec_context.height)
+
+    def _is_in_order(self, frame: VideoFrame) -> bool:
+        """Tell whether a decoded frame is whole and later than the one before."""
+        pts = frame.pts
+        # What comes out before the frame where decoding began refers to frames that were not decoded.
+        if pts is None or (self._drops_leading and self._key is not None and pts < self._key):
+            return False
+        if self._last is not None and pts <= self._last:
+            return False
+        self._last = pts
+        return True
+
+    def _key_before(self, moment: Fraction) -> Fraction | None:
+        """Return the time of the key frame at or before a time, by the container's index; None without one."""
+        entries = self._stream.index_entries
+        wanted = round((moment + self._zero) / self._base)
+        index = entries.search_timestamp(wanted, backward=True)
+        if index < 0 or len(entries) < self._known_frames():
+            return None
+        return self._time(entries[index].timestamp)
+
+    def _known_frames(self) -> int:
+        # What FFmpeg builds itself while it reads is no index of the whole.
+        return max(1, self._stream.frames)
+
+    def _time(self, pts: int) -> Fraction:
+        return pts * self._base - self._zero
+
+    def _made(self, frame: VideoFrame, following: VideoFrame | None) -> Frame:
+        pts = frame.pts or 0
+        length = ((following.pts or 0) - pts) * self._base if following is not None else self._usual_length(frame)
+        damaged_by_now, self._met_error = self._met_error, False
+        return Frame(
+            time=self._time(pts),
+            length=length,
+            pts=pts,
+            time_base=self._base,
+            kind=_KINDS.get(int(frame.pict_type), ""),
+            is_key=bool(frame.key_frame),
+            is_damaged=bool(frame.is_corrupt) or damaged_by_now,
+            memory=sum(plane.buffer_size for plane in frame.planes),
+            picture=frame,
+        )
+
+    def _usual_length(self, frame: VideoFrame) -> Fraction:
+        if frame.duration and frame.duration > 0:
+            return frame.duration * self._base
+        return 1 / Fraction(self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE)
+
+    def _raise_problem(self) -> None:
+        if self._file.problem is not None:
+            problem, self._file.problem = self._file.problem, None
+            raise problem

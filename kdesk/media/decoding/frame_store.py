@@ -1,0 +1,148 @@
+"""Decoded frames, kept under one budget for all videos."""
+
+import threading
+import time
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from fractions import Fraction
+
+from kdesk.domain.video import Frame
+
+BUDGET = 256 * 2**20
+"""Bytes of all kept frames."""
+KEPT = 2
+"""Frames that every video keeps, whatever they take."""
+AHEAD_WEIGHT = 3
+"""A frame ahead of the position is worth as much as one that lies so many times as far behind it."""
+IDLE_SECONDS = 10.0
+"""After so long without a use, the frames of a video count twice for what is dropped first."""
+
+
+class FrameBudget:
+    """The bytes that the frames of all videos may take. Used on all threads.
+
+    Args:
+        limit: Bytes.
+    """
+
+    def __init__(self, limit: int = BUDGET, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limit = limit
+        self.clock = clock
+        self.lock = threading.RLock()
+        self._stores: list[FrameStore] = []
+
+    @property
+    def memory(self) -> int:
+        """Bytes of all kept frames."""
+        with self.lock:
+            return sum(store.memory for store in self._stores)
+
+    def store(self) -> "FrameStore":
+        """Return a store for the frames of one more video."""
+        store = FrameStore(self)
+        with self.lock:
+            self._stores.append(store)
+        return store
+
+    def remove(self, store: "FrameStore") -> None:
+        """Forget a store."""
+        with self.lock:
+            if store in self._stores:
+                self._stores.remove(store)
+
+    def enforce(self) -> None:
+        """Drop the least useful frames until the others fit."""
+        memory = sum(store.memory for store in self._stores)
+        while memory > self.limit:
+            store = max(self._stores, key=FrameStore.weight)
+            freed = store.drop_one()
+            if not freed:
+                return
+            memory -= freed
+
+
+class FrameStore:
+    """The kept frames of one video. Used on all threads.
+
+    Attributes:
+        memory: Their bytes.
+    """
+
+    def __init__(self, budget: FrameBudget) -> None:
+        self._budget = budget
+        self._times: list[Fraction] = []
+        self._frames: dict[Fraction, Frame] = {}
+        self._position = Fraction(0)
+        self._used_at = budget.clock()
+        self._closed = False
+        self.memory = 0
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    @property
+    def share(self) -> int:
+        """Bytes that this video's frames may take if all videos take the same."""
+        with self._budget.lock:
+            return self._budget.limit // max(1, len(self._budget._stores))  # noqa: SLF001  the two are one thing
+
+    def visit(self, position: Fraction) -> None:
+        """Tell which time is in sight: the frames around it are the most useful."""
+        with self._budget.lock:
+            self._position = position
+            self._used_at = self._budget.clock()
+
+    def at(self, moment: Fraction) -> Frame | None:
+        """Return the frame that is shown at a time, if it is kept."""
+        with self._budget.lock:
+            index = bisect_right(self._times, moment) - 1
+            frame = self._frames[self._times[index]] if index >= 0 else None
+        return frame if frame is not None and frame.is_shown_at(moment) else None
+
+    def ending_at(self, moment: Fraction) -> Frame | None:
+        """Return the frame that another one follows at a time, if it is kept."""
+        with self._budget.lock:
+            index = bisect_left(self._times, moment) - 1
+            frame = self._frames[self._times[index]] if index >= 0 else None
+        return frame if frame is not None and frame.time + frame.length == moment else None
+
+    def add(self, frame: Frame) -> Frame:
+        """Keep a frame, and return it, or the same one that is kept already."""
+        with self._budget.lock:
+            known = self._frames.get(frame.time)
+            if known is not None and known.length == frame.length:
+                return known
+            if self._closed:
+                return frame
+            if known is not None:
+                self.memory -= known.memory
+            else:
+                self._times.insert(bisect_left(self._times, frame.time), frame.time)
+            self._frames[frame.time] = frame
+            self.memory += frame.memory
+            self._budget.enforce()
+        return frame
+
+    def close(self) -> None:
+        """Free all frames and take no more."""
+        with self._budget.lock:
+            self._closed = True
+            self._times.clear()
+            self._frames.clear()
+            self.memory = 0
+            self._budget.remove(self)
+
+    def weight(self) -> float:
+        """Return how much speaks for dropping a frame here rather than elsewhere."""
+        if len(self._frames) <= KEPT:
+            return -1.0
+        return self.memory * (1 + (self._budget.clock() - self._used_at) / IDLE_SECONDS)
+
+    def drop_one(self) -> int:
+        """Drop the frame that is farthest from the position, and return its bytes."""
+        if len(self._frames) <= KEPT:
+            return 0
+        behind, ahead = self._position - self._times[0], (self._times[-1] - self._position) * AHEAD_WEIGHT
+        frame = self._frames.pop(self._times.pop(0 if behind > ahead else -1))
+        self.memory -= frame.memory
+        return frame.memory

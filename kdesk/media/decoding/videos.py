@@ -1,0 +1,91 @@
+"""Opens videos for the review room. Imports the decoder when the first one is opened."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+from collections.abc import Callable, Coroutine
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
+from kdesk.domain.ports import Clock
+from kdesk.domain.video import VideoSource
+
+if TYPE_CHECKING:  # imported with the first video
+    from kdesk.media.decoding.decoded_video import DecodedVideo
+    from kdesk.media.decoding.video_opener import VideoOpener
+
+
+class DecodedVideos:
+    """Implements `review_ports.Videos`. As an async context manager, it closes all videos at the end.
+
+    Args:
+        http: Makes all requests.
+        access: The account whose entries are decoded.
+        clock: For waits.
+        policy: Of retries.
+        missing: The sentence that says what to install.
+    """
+
+    def __init__(
+        self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy, missing: Callable[[], str]
+    ) -> None:
+        self._made_of = (http, access, clock, policy)
+        self._missing = missing
+        self._videos: set[DecodedVideo] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for video in tuple(self._videos):
+            video.close()
+        ending = tuple(self._tasks)
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be decoded: a sentence that names what to install; "" if it can."""
+        return "" if self._is_installed else self._missing()
+
+    @property
+    def open_videos(self) -> int:
+        """The number of videos that are not closed."""
+        return len(self._videos)
+
+    async def open(self, source: VideoSource) -> DecodedVideo:
+        """Open a video. Raises MediaProblem, ServerProblem."""
+        video = await self._opener.prepared(source, self._videos.discard)
+        self._videos.add(video)
+        try:
+            await video.open()
+        except BaseException:
+            video.close()
+            raise
+        return video
+
+    @cached_property
+    def _is_installed(self) -> bool:
+        return importlib.util.find_spec("av") is not None
+
+    @cached_property
+    def _opener(self) -> VideoOpener:
+        # PyAV: for whoever compares, or steps exactly.
+        from kdesk.media.decoding.video_opener import VideoOpener  # noqa: PLC0415
+
+        return VideoOpener(*self._made_of, self._spawn)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # A task that is cancelled before its first step never awaits the coroutine; close it to avoid a warning.
+        task.add_done_callback(lambda _task: work.close())
+        return task

@@ -1,0 +1,1 @@
+"""Pictures of decoded frames, for a screen."""

@@ -1,0 +1,81 @@
+"""Draws views of frames into bitmaps. Runs on any thread."""
+
+import sys
+from contextlib import nullcontext
+
+from av.video.frame import VideoFrame
+
+from kdesk.domain.picture import Bitmap
+from kdesk.domain.review_ports import Scaling
+from kdesk.domain.video import Area, Frame, VideoFacts
+from kdesk.errors.media import MediaProblem
+from kdesk.media.filters import Filters, Shape
+from kdesk.media.painting.chains import View, steps
+from kdesk.media.painting.colours import reading
+from kdesk.media.painting.graphs import GraphPool
+from kdesk.media.painting.placement import placement
+from kdesk.media.painting.tone_map import cube_file
+
+
+class Drawing:
+    """Draws views of frames.
+
+    Args:
+        most_graphs: Number of graphs that are kept for the next frames.
+    """
+
+    def __init__(self, most_graphs: int = 8) -> None:
+        self._graphs: GraphPool[Filters] = GraphPool(most_graphs)
+
+    def draw(self, facts: VideoFacts, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling) -> Bitmap:
+        """Return an area of a frame in a size. Raises `MediaProblem`."""
+        picture = picture_of(frame)
+        view = view_of(facts, picture, area, size, scaling)
+        if view is None:
+            return black(size)
+        shape = Shape.of(picture)
+        with self._graphs.borrowed((shape, view), lambda: filters_of(shape, view)) as filters:
+            return bitmap(filters.run(picture))
+
+
+def filters_of(shape: Shape, view: View) -> Filters:
+    """Return the filters that make a view of frames."""
+    # The filter reads the file while it is set up, and never again.
+    with cube_file(view.reading.transfer) if view.needs_cube else nullcontext() as cube:
+        return Filters(shape, steps(view, cube))
+
+
+def picture_of(frame: Frame) -> VideoFrame:
+    """Return the decoder's frame."""
+    if not isinstance(frame.picture, VideoFrame):
+        raise MediaProblem("the frame has no picture")
+    return frame.picture
+
+
+def view_of(facts: VideoFacts, picture: VideoFrame, area: Area, size: tuple[int, int], scaling: Scaling) -> View | None:
+    """Return how an area of a frame is drawn; None if nothing of it is visible."""
+    if min(size) < 1:
+        return None
+    whole = (picture.width, picture.height)
+    place = placement(facts, whole, area, size)
+    return View(whole, place, reading(facts, picture), scaling) if place else None
+
+
+def black(size: tuple[int, int]) -> Bitmap:
+    """Return a picture with nothing on it."""
+    wide, high = max(0, size[0]), max(0, size[1])
+    return Bitmap(wide, high, opaque=True, pixels=(0xFF000000).to_bytes(4, sys.byteorder) * (wide * high))
+
+
+def bitmap(picture: VideoFrame) -> Bitmap:
+    """Return the pixels of a frame in `SCREEN_FORMAT`."""
+    plane, row = picture.planes[0], 4 * picture.width
+    if plane.line_size == row:
+        pixels = bytes(plane)
+    else:
+        # Read row by row, never as a whole: the last row of a part that was cut out may end where its buffer does.
+        lines, step = memoryview(plane), abs(plane.line_size)
+        begins = range(0, step * picture.height, step)
+        # A picture that was turned upside down is stored as before, to be read from its end.
+        pixels = b"".join(lines[begin : begin + row] for begin in (begins if plane.line_size > 0 else reversed(begins)))
+    return Bitmap(picture.width, picture.height, opaque=True, pixels=pixels)

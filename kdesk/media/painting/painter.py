@@ -1,0 +1,83 @@
+"""Pictures of frames for the window, drawn on threads of their own."""
+
+from typing import TYPE_CHECKING
+
+from kdesk.domain.picture import Bitmap
+from kdesk.domain.review_ports import DifferenceForm, PixelValues, Scaling, Video
+from kdesk.domain.video import Area, Frame
+from kdesk.threads import Workers
+
+if TYPE_CHECKING:
+    from kdesk.media.painting.difference import Differences
+    from kdesk.media.painting.drawing import Drawing
+
+_THREADS = 2
+"""Two sides of a comparison are drawn at once."""
+
+
+class FramePainter:
+    """Draws frames; implements `domain.review_ports.Painting`. Needs PyAV once it draws, and not before."""
+
+    def __init__(self) -> None:
+        self._workers = Workers("kdesk-painting", _THREADS)
+        self._made: tuple[Drawing, Differences] | None = None
+
+    def close(self) -> None:
+        """End the threads, without waiting for them."""
+        self._workers.close()
+
+    async def paint(
+        self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
+    ) -> Bitmap:
+        """Return a part of a frame.
+
+        Args:
+            area: Of the shown picture. It is enlarged 64 times at most; beyond, more than the area is shown.
+            size: Pixels of the result; what lies outside of the picture is black.
+
+        Raises:
+            MediaProblem: There is no way to draw such a frame.
+        """
+        drawing = (await self._parts())[0]
+        return await self._workers.run(drawing.draw, video.facts, frame, area, size, scaling)
+
+    async def difference(
+        self,
+        sides: tuple[tuple[Video, Frame], tuple[Video, Frame]],
+        area: Area,
+        size: tuple[int, int],
+        *,
+        form: DifferenceForm = DifferenceForm.ABSOLUTE,
+        gain: float = 1.0,
+    ) -> Bitmap:
+        """Return the difference of two frames; the second one is scaled to the shown size of the first.
+
+        Args:
+            area: Of the first side's shown picture.
+            gain: By which differences are multiplied.
+
+        Raises:
+            MediaProblem: There is no way to draw such a frame.
+        """
+        differences = (await self._parts())[1]
+        first, second = ((video.facts, frame) for video, frame in sides)
+        return await self._workers.run(differences.draw, (first, second), area, size, form, gain)
+
+    def values(self, video: Video, frame: Frame, place: tuple[int, int]) -> PixelValues:
+        """Return the numbers of one pixel; the nearest one if the place is outside. Raises `MediaProblem`."""
+        from kdesk.media.painting.pixels import values  # noqa: PLC0415  PyAV is loaded with the first frame
+
+        return values(video.facts, frame, place)
+
+    async def _parts(self) -> "tuple[Drawing, Differences]":
+        if self._made is None:
+            self._made = await self._workers.run(_load)
+        return self._made
+
+
+def _load() -> "tuple[Drawing, Differences]":
+    """Import PyAV, which takes a while, and return what draws with it."""
+    from kdesk.media.painting.difference import Differences  # noqa: PLC0415
+    from kdesk.media.painting.drawing import Drawing  # noqa: PLC0415
+
+    return Drawing(), Differences()

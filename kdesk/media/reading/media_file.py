@@ -1,0 +1,91 @@
+"""What the decoder reads from, on its own thread."""
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from kdesk.errors import KdeskError, MediaProblem, Reason
+
+
+class MediaFile(Protocol):
+    """A file object of the decoder's thread.
+
+    Attributes:
+        problem: Why a read failed; demuxers take a failed read for the end of the file.
+    """
+
+    problem: KdeskError | None
+
+    @property
+    def size(self) -> int:
+        """Bytes, 0 if unknown."""
+        ...
+
+    def read(self, count: int) -> bytes:
+        """Return the next bytes, fewer than asked for at will, none at the end."""
+        ...
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Move to an offset and return it."""
+        ...
+
+    def tell(self) -> int:
+        """Return the offset of the next read."""
+        ...
+
+    def interrupt(self) -> None:
+        """End a read that waits, from another thread."""
+        ...
+
+    def close(self) -> None:
+        """Free what the file holds."""
+        ...
+
+
+class LocalMediaFile:
+    """A file of this computer, which must stay the same while it is read.
+
+    Raises `OSError` in the constructor if it cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._known = self._identity()
+        self.problem: KdeskError | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self._known[0]
+
+    def read(self, count: int) -> bytes:
+        """Return the next bytes. Raises MediaProblem if the file changed."""
+        try:
+            data = self._file.read(count) or b""
+            changed = self._identity() != self._known
+        except OSError as error:
+            self.problem = MediaProblem(str(error.strerror), reason=Reason.MEDIA_FILE_UNREADABLE)
+            raise self.problem from error
+        if changed:
+            self.problem = MediaProblem("size or time of change differ", reason=Reason.MEDIA_CHANGED)
+            raise self.problem
+        return data
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Move to an offset and return it."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the offset of the next read."""
+        return self._file.tell()
+
+    def interrupt(self) -> None:
+        """Nothing waits here for longer than the drive takes."""
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _identity(self) -> tuple[int, int]:
+        found = os.fstat(self._file.fileno())
+        return found.st_size, found.st_mtime_ns

@@ -1,0 +1,1 @@
+"""Beside the compared videos: graphs of measures and of bit rates, found stretches, notes, and the review's file."""

@@ -1,0 +1,238 @@
+"""A graph of measures over time, from which any moment can be gone to, and its legend with the values."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kdesk.domain.reviews.plot import Span, nearest
+from kdesk.messages import _
+from kdesk.messages.format import Format
+from kdesk.messages.reviews import measure_name, time_text, value_text
+from kdesk.ui.review.measures.curve import Curve
+from kdesk.ui.review.measures.graph_painter import GraphPainter
+from kdesk.ui.theme import Theme
+from kdesk.ui.tips import announce
+
+_HEIGHT, _LEAST_HEIGHT, _LEAST_WIDTH = 200, 120, 240
+_FAR = 10
+"""Values that Shift and an arrow key go."""
+
+
+class Graph(QWidget):
+    """Curves over time. Time runs from left to right in every language, as it does on the scale of a clock.
+
+    The pointer, or the arrow keys, move a cursor whose values `Legend` shows; a click, or Enter, goes to its frame.
+
+    Signals:
+        sought: The exact time of the frame to go to.
+        cursor_moved: The cursor is elsewhere, or gone.
+    """
+
+    sought = Signal(object)
+    cursor_moved = Signal()
+
+    def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._formatter = theme, formatter
+        self._curves: tuple[Curve, ...] = ()
+        self._times: tuple[Fraction, ...] = ()
+        self._shown: Fraction | None = None
+        self._cursor: Fraction | None = None
+        self._hovered: Fraction | None = None
+        self._picture: QPixmap | None = None
+        self._painter: GraphPainter | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self._redraw)
+
+    @property
+    def curves(self) -> tuple[Curve, ...]:
+        """What is shown."""
+        return self._curves
+
+    @property
+    def time(self) -> Fraction | None:
+        """The time whose values are told: under the pointer, else of the cursor, else of the shown frame."""
+        return next((one for one in (self._hovered, self._cursor, self._shown) if one is not None), None)
+
+    def show_curves(self, curves: Sequence[Curve]) -> None:
+        """Show curves that measure the same, instead of those before."""
+        self._curves = tuple(curves)
+        self._times = tuple(sorted({time for one in curves for time in one.series.times}))
+        self._hovered = None
+        name = measure_name(curves[0].series.name) if curves else _("Measures")
+        self.setAccessibleName(_("{measure} over time").format(measure=name))
+        self._describe()
+        self._redraw()
+        self.cursor_moved.emit()
+
+    def show_time(self, time: Fraction) -> None:
+        """Show where the shown frame is."""
+        if time != self._shown:
+            self._shown = time
+            self.update()
+            self.cursor_moved.emit()
+
+    def values_at(self, time: Fraction) -> tuple[str, ...]:
+        """Return the value of each curve at a time, "" for one that has none there."""
+        return tuple(self._value(curve, time) for curve in self._curves)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(2 * _LEAST_WIDTH), self._theme.px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(_LEAST_WIDTH), self._theme.px(_LEAST_HEIGHT))
+
+    def place_of(self, time: Fraction) -> QPointF:
+        """Return the place of a time in the middle of the graph's height."""
+        room = self._layout().room
+        return QPointF(self._layout().x_of(float(time)), room.center().y())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the values under the pointer; with the button held, go there."""
+        self._hovered = self._time_at(event.position())
+        self.update()
+        self.cursor_moved.emit()
+        if event.buttons() & Qt.MouseButton.LeftButton and self._hovered is not None:
+            self.sought.emit(self._hovered)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the frame under the pointer."""
+        time = self._time_at(event.position())
+        if time is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._cursor = time
+            self._describe()
+            self.sought.emit(time)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hovered = None
+        self.update()
+        self.cursor_moved.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys, Home and End move the cursor; Enter goes to its frame."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            steps *= _FAR
+        if not self._times:
+            super().keyPressEvent(event)
+        elif steps:
+            self._move_to(self._place() + steps)
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self._move_to(0 if event.key() == Qt.Key.Key_Home else len(self._times) - 1)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.sought.emit(self._times[self._place()])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        announce(self, self.accessibleDescription())
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def resizeEvent(self, _event: QEvent) -> None:
+        self._redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._redraw()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        # A painter that is still active after an exception would abort the process at the next paint event.
+        try:
+            painter.drawPixmap(0, 0, self._drawn())
+            self._paint_times(painter)
+        finally:
+            painter.end()
+
+    def _drawn(self) -> QPixmap:
+        """Return the curves as a picture: a hundred thousand values take longer than a frame of the screen."""
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(self._theme.colour("surface"))
+            if self._curves:
+                painter = QPainter(self._picture)
+                try:
+                    painter.setFont(self.font())
+                    self._layout().paint(painter)
+                finally:
+                    painter.end()
+        return self._picture
+
+    def _paint_times(self, painter: QPainter) -> None:
+        room = self._layout().room
+        lines = [(self._shown, "text", 1.5), (self._hovered, "secondary", 1.0)]
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            lines.append((self._cursor, "accent", 2.0))
+        for time, token, width in lines:
+            if time is not None:
+                x = self._layout().x_of(float(time))
+                painter.setPen(QPen(self._theme.colour(token), width))
+                painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
+
+    def _layout(self) -> GraphPainter:
+        if self._painter is None:
+            metrics = QFontMetricsF(self.font())
+            area = QRectF(self.rect())
+            self._painter = GraphPainter(self._theme, self._formatter, self._curves, area, metrics, self._span())
+        return self._painter
+
+    def _span(self) -> Span | None:
+        if not self._times:
+            return None
+        low, high = float(self._times[0]), float(self._times[-1])
+        return Span(low, high if high > low else low + 1.0)
+
+    def _redraw(self) -> None:
+        self._picture = self._painter = None
+        self.update()
+
+    def _time_at(self, point: QPointF) -> Fraction | None:
+        place = nearest(self._times, Fraction(self._layout().time_at(point.x())))
+        return self._times[place] if place >= 0 else None
+
+    def _place(self) -> int:
+        """Return the number of the cursor's time; it begins at the shown frame."""
+        at = self._cursor if self._cursor is not None else self._shown
+        return max(0, nearest(self._times, at if at is not None else self._times[0]))
+
+    def _move_to(self, place: int) -> None:
+        self._cursor = self._times[min(max(0, place), len(self._times) - 1)]
+        self._hovered = None
+        self._describe()
+        announce(self, self.accessibleDescription())
+        self.update()
+        self.cursor_moved.emit()
+
+    def _value(self, curve: Curve, time: Fraction) -> str:
+        series = curve.series
+        place = bisect_right(series.times, time) - 1
+        if place < 0:
+            return ""
+        return value_text(series.name, series.values[place], series.unit, self._formatter)
+
+    def _describe(self) -> None:
+        """Say the values at the cursor: this is what a screen reader reads of the graph."""
+        time = self.time
+        parts = [time_text(time)] if time is not None else []
+        if time is not None:
+            pairs = zip(self._curves, self.values_at(time), strict=True)
+            parts += [_("{name}: {value}").format(name=one.series.label, value=value) for one, value in pairs if value]
+        self.setAccessibleDescription("\n".join(parts))

@@ -1,0 +1,175 @@
+"""Draws graphs over time: scales, curves, key frames, limits and peaks; for the window and for a printed report."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+
+from kdesk.domain.reviews.plot import Span, lines_of, moments_of, places_of, span_of, thinned
+from kdesk.domain.reviews.review import BIT_RATE
+from kdesk.messages.format import Format
+from kdesk.messages.rendition_changes import written_time
+from kdesk.messages.reviews import value_text
+from kdesk.ui.review.measures.curve import Curve, Look, colour_of, paint_shape, pen_of
+
+_KEY_ROW, _RADIUS, _GAP, _SHAPES_EVERY = 8, 3.5, 6, 90
+_LINE_ROOM, _MOMENT_ROOM = 2.2, 1.6
+"""Lines of text between two lines of a scale, widths of a time between two times."""
+_MILLI = 1000
+_BESIDE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class GraphPainter:
+    """Lays out and draws curves of one kind.
+
+    Args:
+        curves: All measure the same.
+        area: Where to draw.
+        metrics: Of the painter's font.
+        span: Seconds that are shown; from the first value to the last one unless given.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        formatter: Format,
+        curves: Sequence[Curve],
+        area: QRectF,
+        metrics: QFontMetricsF,
+        span: Span | None = None,
+    ) -> None:
+        self._look, self._formatter, self._metrics = look, formatter, metrics
+        self._curves = tuple(curves)
+        self.span = span or _ends(curves)
+        values = [value for one in curves for value in (*one.series.values, *([one.limit] if one.limit else ()))]
+        is_rate = bool(curves) and curves[0].series.name == BIT_RATE
+        self._up = span_of(values, from_zero=is_rate)
+        self._lines = lines_of(self._up, max(1, int(area.height() / (metrics.height() * _LINE_ROOM))))
+        self.room = self._room(area)
+
+    def x_of(self, time: float) -> float:
+        """Return the place of a time."""
+        return self.room.left() + self.span.share(time) * self.room.width()
+
+    def time_at(self, x: float) -> float:
+        """Return the time at a place, within what is shown."""
+        share = (x - self.room.left()) / max(1.0, self.room.width())
+        return self.span.at(min(1.0, max(0.0, share)))
+
+    def point_of(self, time: float, value: float) -> QPointF:
+        """Return the place of a value."""
+        return QPointF(self.x_of(time), self.room.bottom() - self._up.share(value) * self.room.height())
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw everything."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_scales(painter)
+        for number, curve in enumerate(self._curves):
+            self._paint_keys(painter, number, curve)
+            self._paint_curve(painter, number, curve)
+            self._paint_peaks(painter, curve)
+        for number, curve in enumerate(self._curves):
+            self._paint_limit(painter, number, curve)
+        painter.restore()
+
+    def _room(self, area: QRectF) -> QRectF:
+        """Return the room of the curves: beside the values, above key frames and times."""
+        left = max((self._metrics.horizontalAdvance(self._value(value)) for value in self._lines), default=0.0)
+        keys = sum(bool(one.keys) for one in self._curves) * self._look.px(_KEY_ROW)
+        gap = self._look.px(_GAP)
+        below = self._metrics.height() + gap + keys
+        return area.adjusted(left + 2 * gap, self._metrics.height() / 2 + gap, -3 * gap, -below)
+
+    def _value(self, value: float) -> str:
+        series = self._curves[0].series if self._curves else None
+        if series is not None and series.name == BIT_RATE and value:
+            return value_text(series.name, value, series.unit, self._formatter)
+        return self._formatter.decimal(value, places_of(self._lines)) if value else self._formatter.number(0)
+
+    def _paint_scales(self, painter: QPainter) -> None:
+        room, height = self.room, self._metrics.height()
+        for value in self._lines:
+            y = self.point_of(self.span.low, value).y()
+            painter.setPen(QPen(self._look.colour("line"), 1))
+            painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+            painter.setPen(self._look.colour("secondary"))
+            beside = QRectF(0, y - height / 2, room.left() - self._look.px(_GAP), height)
+            painter.drawText(
+                beside, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._value(value)
+            )
+        widest = self._metrics.horizontalAdvance(_moment(self.span.high)) * _MOMENT_ROOM
+        for moment in moments_of(self.span, max(1, int(room.width() / max(1.0, widest)))):
+            text, x = _moment(moment), self.x_of(moment)
+            wide = self._metrics.horizontalAdvance(text)
+            top = room.bottom() + self._keys_height() + self._look.px(_GAP) / 2
+            painter.drawText(QRectF(x - wide, top, 2 * wide, height), int(Qt.AlignmentFlag.AlignHCenter), text)
+
+    def _keys_height(self) -> float:
+        return float(sum(bool(one.keys) for one in self._curves) * self._look.px(_KEY_ROW))
+
+    def _paint_keys(self, painter: QPainter, number: int, curve: Curve) -> None:
+        if not curve.keys:
+            return
+        row = sum(bool(one.keys) for one in self._curves[:number])
+        height = self._look.px(_KEY_ROW)
+        top = self.room.bottom() + row * height + 2
+        painter.setPen(QPen(colour_of(self._look, number), 1))
+        places = {round(self.x_of(float(key))) for key in curve.keys if self.span.low <= key <= self.span.high}
+        for x in places:
+            painter.drawLine(QPointF(x + 0.5, top), QPointF(x + 0.5, top + height - 3))
+
+    def _paint_limit(self, painter: QPainter, number: int, curve: Curve) -> None:
+        if not curve.limit:
+            return
+        pen = QPen(colour_of(self._look, number), 1, Qt.PenStyle.DashDotDotLine)
+        y = self.point_of(0, curve.limit).y()
+        painter.setPen(pen)
+        painter.drawLine(QPointF(self.room.left(), y), QPointF(self.room.right(), y))
+        wide, high = self._metrics.horizontalAdvance(curve.limit_words), self._metrics.height()
+        above = QRectF(self.room.right() - wide - 2, y - high, wide + 2, high)
+        painter.fillRect(above, self._look.colour("surface"))
+        painter.setPen(self._look.colour("secondary"))
+        painter.drawText(above, int(Qt.AlignmentFlag.AlignRight), curve.limit_words)
+
+    def _paint_curve(self, painter: QPainter, number: int, curve: Curve) -> None:
+        columns = max(1, int(self.room.width()))
+        points = [
+            self.point_of(time, value)
+            for time, value in thinned(curve.seconds, curve.series.values, self.span, columns)
+            if not math.isnan(value)
+        ]
+        painter.save()
+        painter.setClipRect(self.room.adjusted(-1, -2, 1, 2))
+        painter.setPen(pen_of(self._look, number))
+        painter.drawPolyline(QPolygonF(points))
+        painter.restore()
+        # Shapes tell the curves apart without colours: some along the curve, at other places for each.
+        step = self._look.px(_SHAPES_EVERY)
+        painter.setPen(QPen(colour_of(self._look, number), 1.5))
+        painter.setBrush(self._look.colour("surface"))
+        following = self.room.left() + step * (number + 1) / (len(self._curves) + 1)
+        for point in points:
+            if point.x() >= following and self.room.left() <= point.x() <= self.room.right():
+                paint_shape(painter, point, self._look.px(_RADIUS), number)
+                following = point.x() + step
+
+    def _paint_peaks(self, painter: QPainter, curve: Curve) -> None:
+        painter.setPen(QPen(self._look.colour("bad"), 1))
+        painter.setBrush(self._look.colour("bad"))
+        for peak in curve.peaks:
+            point = self.point_of(curve.seconds[peak], curve.series.values[peak])
+            corners = (QPointF(0, -9), QPointF(4, -15), QPointF(-4, -15))
+            painter.drawPolygon(QPolygonF([point + corner * self._look.scale for corner in corners]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _ends(curves: Sequence[Curve]) -> Span:
+    first = min((one.seconds[0] for one in curves if one.seconds), default=0.0)
+    last = max((one.seconds[-1] for one in curves if one.seconds), default=0.0)
+    return Span(first, last if last > first else first + 1.0)
+
+
+def _moment(seconds: float) -> str:
+    return written_time(round(seconds * _MILLI))
