@@ -14,7 +14,7 @@ from kdesk.ui.review.moments.delegate import MomentDelegate
 from kdesk.ui.review.moments.model import MOMENT_ROLE, MomentModel
 from kdesk.ui.theme import Theme
 
-ROWS_SHOWN = 7
+ROWS_SHOWN = 10
 """Lines of text that the list is high."""
 _OWN_KEYS = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}

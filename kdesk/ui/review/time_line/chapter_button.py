@@ -35,7 +35,7 @@ class ChapterButton(QToolButton):
             self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._name) + _PADDING, super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self._name) + 2 + _PADDING, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_SHORTEST, super().minimumSizeHint().height())

@@ -81,6 +81,11 @@ class Chapters(QObject):
         """Return the chapter of a position."""
         return current(self.named, position)
 
+    def near(self, first: int, last: int) -> CuePoint | None:
+        """Return a point with a name that begins between two positions; otherwise the chapter in which they are."""
+        named = (point for point in self._points if point.name and first <= point.start <= last)
+        return next(named, None) or self.at((first + last) // 2)
+
     def next(self, position: int) -> int | None:
         """Return where the next chapter begins, None behind the last one."""
         return next_target(jump_targets(self._points), position)

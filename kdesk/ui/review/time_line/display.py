@@ -56,7 +56,7 @@ class TimeLineDisplay(QObject):
         line = controls.time_line
         self.chapters = Chapters(services.tasks, self)
         self.pictures = TimePictures(services.images, services.tasks, self)
-        self.hover = Hover(services.theme, line, self.pictures, self.chapters, controls.time.words_at)
+        self.hover = Hover(services.theme, line, self.pictures, self.chapters, controls.time.moment_words)
         self.levels = SoundLevels(services.waveforms, services.tasks, self)
         self.pane = MomentsPane(services.theme, services.formatter)
         self.pane.position = lambda: transport.position

@@ -10,6 +10,9 @@ from kdesk.ui.review.time_line.time_line import TimeLine
 from kdesk.ui.review.time_line.time_pictures import TimePictures
 from kdesk.ui.theme import Theme
 
+NEAR = 3
+"""Pixels of the drawings within which the pointer is on a stroke."""
+
 
 class Hover(QObject):
     """Makes a label when the pointer comes, and removes it when it leaves.
@@ -69,7 +72,9 @@ class Hover(QObject):
         if self._label is None:
             return
         position = self._line.seek.position_at(self._x)
-        chapter = self._chapters.at(position)
+        # The name of a stroke that the pointer is on, in either direction of time.
+        ends = sorted(self._line.seek.position_at(self._x + side * self._theme.px(NEAR)) for side in (-1, 1))
+        point = self._chapters.near(*ends)
         anchor = self._line.rect_in_window()
-        words = (self._words(position), chapter.name if chapter is not None else "")
+        words = (self._words(position), point.name if point is not None else "")
         self._label.show_at(anchor, anchor.left() + self._x, self._pictures.best(position), words)
