@@ -282,7 +282,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
-        choices=PlayerChoices(settings.captions, settings.time_form),
+        choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
     page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)
