@@ -273,6 +273,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         videos=services.videos,
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
+        measuring=services.measuring,
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,

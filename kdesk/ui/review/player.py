@@ -50,11 +50,8 @@ class Player(QWidget):
         frame_clock: Knows when the shown frame begins.
         full_screen: The same video over the whole screen.
         stills: Saves and copies the shown frame.
-<<<<<<< HEAD
         inspector: Shows the facts of the frame over it.
-=======
         comparison: Opens the Compare window.
->>>>>>> compare
         input: Its keys and clicks.
         menu: Everything that has no button of its own.
 
@@ -141,14 +138,10 @@ class Player(QWidget):
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
         actions = PlayerActions(self, self.transport, self.controls, self.captions, self.stills, self.full_screen)
-<<<<<<< HEAD
-        self.inspector = FrameInspector(services, self.view, self.transport, self._played)
-        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
-=======
         self.comparison = PlayerComparison(services, self, self._played, self.playback)
         actions.offer(PlayerAction.COMPARE, self.comparison.open, self.comparison.why_not)
-        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen)
->>>>>>> compare
+        self.inspector = FrameInspector(services, self.view, self.transport, self._played)
+        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
         self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)
         self.menu.is_on[PlayerAction.OVERLAY] = lambda: self.inspector.is_pinned
 
