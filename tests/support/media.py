@@ -34,6 +34,23 @@ def make_video(
     return path
 
 
+def make_large_video(path: Path, size: int, seed: str) -> Path:
+    """Make a short video in a file of this size: a box that players skip, of random bytes, fills it up."""
+    make_video(path, seconds=1, size="160x90")
+    box = size - path.stat().st_size
+    block = random.Random(seed).randbytes(16 * 1024 * 1024)
+    with path.open("ab") as file:
+        file.write(struct.pack(">I4s", box, b"free"))
+        left = box - 8
+        while left:
+            # Rotated, so that no two blocks are alike.
+            block = block[1:] + block[:1]
+            left -= file.write(block[:left])
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))
+    return path
+
+
 def make_image(path: Path, *, size: str = "640x360") -> Path:
     """Make a still picture in the format that the name says."""
     ffmpeg("-f", "lavfi", "-i", f"testsrc2=size={size}:duration=1", "-frames:v", "1", "-update", "1", str(path))

@@ -8,7 +8,7 @@ from av.video.frame import VideoFrame
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.review_ports import Scaling
 from kdesk.domain.video import Area, Frame, VideoFacts
-from kdesk.errors.media import MediaProblem
+from kdesk.media.decoding.problems import damaged
 from kdesk.media.filters import Filters, Shape
 from kdesk.media.painting.chains import View, steps
 from kdesk.media.painting.colours import reading
@@ -48,7 +48,7 @@ def filters_of(shape: Shape, view: View) -> Filters:
 def picture_of(frame: Frame) -> VideoFrame:
     """Return the decoder's frame."""
     if not isinstance(frame.picture, VideoFrame):
-        raise MediaProblem("the frame has no picture")
+        raise damaged("the frame has no picture")
     return frame.picture
 
 

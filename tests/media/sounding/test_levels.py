@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.sound_measures import SoundFault, SoundMeasures
-from kdesk.errors import BadResponse
+from kdesk.errors import MediaProblem
 from kdesk.media.sounding.sounds import MeasuredSounds
 from tests.media.opening import WatchedFiles, of, open_local
 from tests.support.media import ffmpeg, ffmpeg_log, make_video, speech
@@ -135,14 +135,16 @@ def test_what_is_no_media_is_told(tmp_path: Path) -> None:
     """As an error that the window knows."""
     file = tmp_path / "noise.mp4"
     file.write_bytes(b"no media at all" * 1000)
-    with pytest.raises(BadResponse):
+    with pytest.raises(MediaProblem):
         asyncio.run(SOUNDS.measure(of(file), lambda _share: None))
 
 
 def test_a_sample_in_the_middle_is_measured_alone(tmp_path: Path) -> None:
     """The right channel is silent there, and nowhere else."""
     graph = "[1]anullsink;[0]asetnsamples=480,pan=stereo|c0=c0|c1=c0,channelsplit[l][r];[r]volume='not(between(t,1,5))'"
-    file = make_sound(tmp_path / "sound.wav", f"{graph}:eval=frame[q];[l][q]join=inputs=2:channel_layout=stereo", "-c:a", "pcm_s16le")
+    file = make_sound(
+        tmp_path / "sound.wav", f"{graph}:eval=frame[q];[l][q]join=inputs=2:channel_layout=stereo", "-c:a", "pcm_s16le"
+    )
     assert not measure(file).silent_channels
     found = asyncio.run(SOUNDS.measure(of(file), lambda _share: None, Fraction(2)))
     assert found is not None
