@@ -17,12 +17,14 @@ from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError
+from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
 from kdesk.media.scanning.scans import FileScans
@@ -53,7 +55,8 @@ class Services:
         videos: Decodes single frames for the review room.
         sounding: Measures the sound of renditions.
         scanning: Looks through their files.
-        painting: Makes pictures of them.
+        painting: Draws them.
+        measuring: Measures how alike they are.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -76,6 +79,7 @@ class Services:
     sounding: MeasuredSounds
     scanning: FileScans
     painting: FramePainter
+    measuring: FrameMeasures
     receipts: ReceiptFiles
     side_files: SideFiles
     waveforms: FileWaveforms
@@ -130,6 +134,7 @@ async def services(
             sounding=MeasuredSounds(videos.file),
             scanning=FileScans(videos.file),
             painting=stack.enter_context(closing(FramePainter())),
+            measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
             waveforms=_waveforms(stack, queue, cache),
