@@ -18,6 +18,8 @@ LATE = (
     "kdesk.domain.editing.api",
     "av",
     "kdesk.media.decoding.video_opener",
+    "kdesk.media.painting.drawing",
+    "kdesk.media.measuring.meter",
     "kdesk.media.stream",
     "kdesk.ui.account.sign_in_dialog",
     "kdesk.ui.library.batch.asking",

@@ -13,11 +13,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from kdesk.domain.video import Frame
-from kdesk.errors import KdeskError
 from kdesk.media.decoding.containers import check_size
 from kdesk.media.decoding.problems import damaged, without_frames
 from kdesk.media.decoding.video_facts import start_of
-from kdesk.media.reading.media_file import MediaFile
+from kdesk.media.reading.guarded_file import GuardedFile
 
 CLOSE = Fraction(1, 10)
 """Seconds after the earliest track within which the first frame is the beginning: sound begins earlier by what its
@@ -31,8 +30,6 @@ MAX_FRUITLESS = 3_000
 """Packets without a frame after which a video is given up."""
 MAX_FRUITLESS_BYTES = 256 * 2**20
 USUAL_RATE = 25
-WRAP = 2**33
-"""Time stamps of MPEG begin anew after so many ticks, 26.5 hours."""
 _KINDS = {1: "I", 2: "P", 3: "B", 4: "P", 5: "I", 6: "P", 7: "B"}
 
 
@@ -42,10 +39,17 @@ class FrameReader:
     Args:
         file: What the container reads from.
         check: Raises if nobody wants the result any more; called for every packet.
+        zero: The beginning of the presentation on the clock of the container; None to find it.
     """
 
     def __init__(
-        self, container: InputContainer, stream: VideoStream, file: MediaFile, check: Callable[[], None]
+        self,
+        container: InputContainer,
+        stream: VideoStream,
+        file: GuardedFile,
+        check: Callable[[], None],
+        *,
+        zero: Fraction | None = None,
     ) -> None:
         self._container = container
         self._stream = stream
@@ -58,16 +62,21 @@ class FrameReader:
         self._key: int | None = None
         self._last: int | None = None
         self._met_error = False
-        self._zero = Fraction(0)
         # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
         self._drops_leading = stream.codec_context.name == "h264"
         self.first = self._open()
+        self.zero = self._beginning() if zero is None else zero
         self.begins = self._time(self.first.pts or 0)
 
     @property
     def position(self) -> Fraction | None:
         """The time of the frame that `next` returns; None at the end, and after an error."""
         return None if self._pending is None else self._time(self._pending.pts or 0)
+
+    def move_by(self, seconds: Fraction) -> None:
+        """Let all frames be shown later by so much."""
+        self.zero -= seconds
+        self.begins += seconds
 
     def next(self) -> Frame | None:
         """Return the next frame; None at the end. Raises MediaProblem, and what the file raises."""
@@ -105,25 +114,27 @@ class FrameReader:
         self._pending = self._from_the_beginning()
 
     def _open(self) -> VideoFrame:
-        """Decode the first frame and determine the zero of all times."""
+        """Decode the first frame."""
         self._packets = self._container.demux(self._stream)
-        first = self._advance()
+        first = self._pending = self._advance()
         if first is None:
             raise without_frames("the video track ended")
-        at = (first.pts or 0) * self._base
+        return first
+
+    def _beginning(self) -> Fraction:
+        """Return the beginning of the presentation on the clock of the container."""
+        at = (self.first.pts or 0) * self._base
         starts = [start_of(stream) for stream in (*self._container.streams.video, *self._container.streams.audio)]
         earliest = min((start for start in starts if start is not None), default=at)
-        self._zero = at if at - earliest < CLOSE else earliest
-        self._pending = first
-        return first
+        return at if at - earliest < CLOSE else earliest
 
     def _sought(self, moment: Fraction) -> VideoFrame | None:
         """Return the first frame after a seek to a time; None if there is none."""
         self._begin_anew()
         try:
-            self._container.seek(round((moment + self._zero) / self._base), stream=self._stream, backward=True)
+            self._container.seek(round((moment + self.zero) / self._base), stream=self._stream, backward=True)
         except av.FFmpegError:
-            self._raise_problem()
+            self._file.raise_problem()
             return None
         self._drops_leading = True
         return self._advance()
@@ -134,12 +145,13 @@ class FrameReader:
         try:
             self._container.seek(min(0, beginning), stream=self._stream, backward=True, any_frame=True)
         except av.FFmpegError as error:
-            self._raise_problem()
+            self._file.raise_problem()
             raise damaged(str(error)) from error
         self._drops_leading = self._stream.codec_context.name == "h264"
         return self._advance()
 
     def _begin_anew(self) -> None:
+        self._file.begin()
         self._decoded.clear()
         self._key, self._last, self._met_error = None, None, False
         self._packets = self._container.demux(self._stream)
@@ -147,6 +159,7 @@ class FrameReader:
     def _advance(self) -> VideoFrame | None:
         """Return the next decoded frame; None at the end."""
         fruitless, size = 0, 0
+        self._file.begin()
         while not self._decoded:
             self._check()
             packet = self._next_packet()
@@ -162,12 +175,10 @@ class FrameReader:
     def _next_packet(self) -> Packet[VideoStream] | None:
         try:
             packet = next(self._packets, None)
-        except KdeskError:
-            raise
         except av.FFmpegError:
             # A truncated file ends in an error of the demuxer: its last frames are there all the same.
             packet = None
-        self._raise_problem()
+        self._file.raise_problem()
         return packet
 
     def _is_entry(self, packet: Packet[VideoStream]) -> bool:
@@ -180,8 +191,6 @@ class FrameReader:
     def _frames_of(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         try:
             return packet.decode()
-        except KdeskError:
-            raise
         except av.FFmpegError:
             self._met_error = True
             return []
@@ -202,7 +211,7 @@ class FrameReader:
     def _key_before(self, moment: Fraction) -> Fraction | None:
         """Return the time of the key frame at or before a time, by the container's index; None without one."""
         entries = self._stream.index_entries
-        wanted = round((moment + self._zero) / self._base)
+        wanted = round((moment + self.zero) / self._base)
         index = entries.search_timestamp(wanted, backward=True)
         if index < 0 or len(entries) < self._known_frames():
             return None
@@ -213,7 +222,7 @@ class FrameReader:
         return max(1, self._stream.frames)
 
     def _time(self, pts: int) -> Fraction:
-        return pts * self._base - self._zero
+        return pts * self._base - self.zero
 
     def _made(self, frame: VideoFrame, following: VideoFrame | None) -> Frame:
         pts = frame.pts or 0
@@ -235,8 +244,3 @@ class FrameReader:
         if frame.duration and frame.duration > 0:
             return frame.duration * self._base
         return 1 / Fraction(self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE)
-
-    def _raise_problem(self) -> None:
-        if self._file.problem is not None:
-            problem, self._file.problem = self._file.problem, None
-            raise problem

@@ -89,7 +89,7 @@ class Stills(QObject):
         if entry is None or self.why_no_link:
             self.told.emit(self.why_no_link)
             return
-        chosen = self._transport.play_range
+        chosen = self._transport.range.play_range
         start = chosen.start or 0 if chosen.is_set else self._transport.position
         url = hls_part(entry, flavor, start, chosen.end)
         if carries_session(url):
