@@ -37,6 +37,10 @@ class FrameSource(Protocol):
         """Return the next frame; None at the end."""
         ...
 
+    def hurry(self, moment: Fraction) -> Frame | None:
+        """Go on to the frame of a time, and leave others out; None if that cannot be done with certainty."""
+        ...
+
     def is_near(self, moment: Fraction) -> bool:
         """Tell whether decoding on from here reaches a time sooner than a seek does."""
         ...
@@ -91,6 +95,7 @@ class FileFrames:
             file.close()
             raise
         self.next = self._reader.next
+        self.hurry = self._reader.hurry
         self.is_near = self._reader.is_near
         self.seek = self._reader.seek
 

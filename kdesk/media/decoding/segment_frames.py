@@ -100,6 +100,14 @@ class SegmentFrames:
                 return replace(frame, length=self._ahead.time - frame.time)
         return frame
 
+    def hurry(self, moment: Fraction) -> Frame | None:
+        """Go on to the frame of a time, and leave others out; None if that cannot be done with certainty."""
+        if self._ahead is not None or self._reader is None:
+            return None
+        frame = self._reader.hurry(moment)
+        # The last one of its run may be shown for longer than its own container tells.
+        return frame if self._reader.position is not None else None
+
     def is_near(self, moment: Fraction) -> bool:
         """Tell whether decoding on from here reaches a time sooner than opening another segment does."""
         position = self._position
