@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.own_file import own_file_of
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Images, Transfers
@@ -272,6 +273,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         videos=services.videos,
         painting=services.painting,
         measuring=services.measuring,
+        own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,

@@ -51,7 +51,7 @@ class Services:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
-        painting: Draws them.
+        painting: Makes pictures of them.
         measuring: Measures how alike they are.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.

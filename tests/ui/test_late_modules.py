@@ -26,6 +26,7 @@ LATE = (
     "kdesk.ui.library.entry_panel",
     "kdesk.ui.library.quick_look",
     "kdesk.ui.library.tabs",
+    "kdesk.ui.review.compare.window",
     "kdesk.ui.review.player",
     "kdesk.ui.uploads.clean_up",
     "keyring",

@@ -1,19 +1,13 @@
 """Finds single frames: in those that are kept, or by decoding up to them. Runs on the decoder's thread."""
 
 import threading
-from collections.abc import Callable
 from fractions import Fraction
 
 from kdesk.domain.video import Frame, VideoFacts
-from kdesk.media.decoding.containers import open_container, video_of
-from kdesk.media.decoding.frame_reader import FrameReader
+from kdesk.media.decoding.frame_source import FrameSource, SourceOpener
 from kdesk.media.decoding.frame_store import FrameStore
-from kdesk.media.decoding.problems import unreadable, without_frames
-from kdesk.media.decoding.video_facts import facts_of
-from kdesk.media.reading.media_file import MediaFile
+from kdesk.media.decoding.problems import without_frames
 
-FileOpener = Callable[[Callable[[], None]], MediaFile]
-"""Opens what is decoded, on the decoder's thread; may raise OSError. Takes what raises if nobody wants the bytes."""
 MAX_DECODED = 20_000
 """Frames that are decoded for one that is wanted; the longest distance between two key frames is a fraction of it."""
 
@@ -51,11 +45,10 @@ class Decoder:
         store: Keeps its frames.
     """
 
-    def __init__(self, opener: FileOpener, store: FrameStore) -> None:
+    def __init__(self, opener: SourceOpener, store: FrameStore) -> None:
         self._opener = opener
         self._store = store
-        self._file: MediaFile | None = None
-        self._reader: FrameReader | None = None
+        self._source: FrameSource | None = None
         self._request = Request()
 
     def serve(self, request: Request) -> None:
@@ -63,32 +56,25 @@ class Decoder:
         self._request = request
 
     def interrupt(self) -> None:
-        """End a read that waits. May be called on another thread."""
-        if self._file is not None and self._request.is_cancelled:
-            self._file.interrupt()
+        """End a read that waits for what nobody wants any more. May be called on another thread."""
+        if self._request.is_cancelled:
+            self._opener.interrupt()
 
     def open(self) -> VideoFacts:
-        """Open the video and decode its first frame. Raises MediaProblem, and what the file raises."""
-        try:
-            file = self._file = self._opener(self._check)
-        except OSError as error:
-            raise unreadable(error) from error
-        container = open_container(file)
-        stream = video_of(container)
-        stream.codec_context.thread_count = 1
-        reader = self._reader = FrameReader(container, stream, file, self._check)
-        return facts_of(container, stream, reader.first, size=file.size)
+        """Open the video and decode its first frame. Raises MediaProblem, Superseded, and what reading raises."""
+        source = self._source = self._opener.open(self._check)
+        return source.facts
 
     def frame_at(self, moment: Fraction) -> Frame:
         """Return the frame that is shown at a time; the first or last one outside of the video.
 
-        Raises MediaProblem, Superseded, and what the file raises.
+        Raises MediaProblem, Superseded, and what reading raises.
         """
-        reader = self._opened()
-        wanted = max(moment, reader.begins)
+        source = self._opened()
+        wanted = max(moment, source.begins)
         self._store.visit(wanted)
         kept = self._store.at(wanted)
-        return kept if kept is not None else self._decoded(reader, wanted)
+        return kept if kept is not None else self._decoded(source, wanted)
 
     def beside(self, frame: Frame, steps: int) -> Frame:
         """Return the frame so many steps after another one, or before it; the first or last one beyond."""
@@ -123,23 +109,23 @@ class Decoder:
         return found
 
     def close(self) -> None:
-        """Free the decoder, and what it reads from."""
-        self._reader = None
-        if self._file is not None:
-            self._file.close()
+        """Free what is decoded."""
+        source, self._source = self._source, None
+        if source is not None:
+            source.close()
 
-    def _opened(self) -> FrameReader:
-        if self._reader is None:
+    def _opened(self) -> FrameSource:
+        if self._source is None:
             raise without_frames("it is not open")
-        return self._reader
+        return self._source
 
-    def _decoded(self, reader: FrameReader, wanted: Fraction) -> Frame:
+    def _decoded(self, source: FrameSource, wanted: Fraction) -> Frame:
         """Decode up to a time."""
-        if not reader.is_near(wanted):
-            reader.seek(wanted)
+        if not source.is_near(wanted):
+            source.seek(wanted)
         latest: Frame | None = None
         for _ in range(MAX_DECODED):
-            frame = reader.next()
+            frame = source.next()
             if frame is None:
                 break
             latest = self._store.add(frame)

@@ -31,8 +31,6 @@ MAX_FRUITLESS = 3_000
 """Packets without a frame after which a video is given up."""
 MAX_FRUITLESS_BYTES = 256 * 2**20
 USUAL_RATE = 25
-WRAP = 2**33
-"""Time stamps of MPEG begin anew after so many ticks, 26.5 hours."""
 _KINDS = {1: "I", 2: "P", 3: "B", 4: "P", 5: "I", 6: "P", 7: "B"}
 
 
@@ -42,10 +40,17 @@ class FrameReader:
     Args:
         file: What the container reads from.
         check: Raises if nobody wants the result any more; called for every packet.
+        zero: The beginning of the presentation on the clock of the container; None to find it.
     """
 
     def __init__(
-        self, container: InputContainer, stream: VideoStream, file: MediaFile, check: Callable[[], None]
+        self,
+        container: InputContainer,
+        stream: VideoStream,
+        file: MediaFile,
+        check: Callable[[], None],
+        *,
+        zero: Fraction | None = None,
     ) -> None:
         self._container = container
         self._stream = stream
@@ -58,16 +63,21 @@ class FrameReader:
         self._key: int | None = None
         self._last: int | None = None
         self._met_error = False
-        self._zero = Fraction(0)
         # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
         self._drops_leading = stream.codec_context.name == "h264"
         self.first = self._open()
+        self.zero = self._beginning() if zero is None else zero
         self.begins = self._time(self.first.pts or 0)
 
     @property
     def position(self) -> Fraction | None:
         """The time of the frame that `next` returns; None at the end, and after an error."""
         return None if self._pending is None else self._time(self._pending.pts or 0)
+
+    def move_by(self, seconds: Fraction) -> None:
+        """Let all frames be shown later by so much."""
+        self.zero -= seconds
+        self.begins += seconds
 
     def next(self) -> Frame | None:
         """Return the next frame; None at the end. Raises MediaProblem, and what the file raises."""
@@ -105,23 +115,25 @@ class FrameReader:
         self._pending = self._from_the_beginning()
 
     def _open(self) -> VideoFrame:
-        """Decode the first frame and determine the zero of all times."""
+        """Decode the first frame."""
         self._packets = self._container.demux(self._stream)
-        first = self._advance()
+        first = self._pending = self._advance()
         if first is None:
             raise without_frames("the video track ended")
-        at = (first.pts or 0) * self._base
+        return first
+
+    def _beginning(self) -> Fraction:
+        """Return the beginning of the presentation on the clock of the container."""
+        at = (self.first.pts or 0) * self._base
         starts = [start_of(stream) for stream in (*self._container.streams.video, *self._container.streams.audio)]
         earliest = min((start for start in starts if start is not None), default=at)
-        self._zero = at if at - earliest < CLOSE else earliest
-        self._pending = first
-        return first
+        return at if at - earliest < CLOSE else earliest
 
     def _sought(self, moment: Fraction) -> VideoFrame | None:
         """Return the first frame after a seek to a time; None if there is none."""
         self._begin_anew()
         try:
-            self._container.seek(round((moment + self._zero) / self._base), stream=self._stream, backward=True)
+            self._container.seek(round((moment + self.zero) / self._base), stream=self._stream, backward=True)
         except av.FFmpegError:
             self._raise_problem()
             return None
@@ -202,7 +214,7 @@ class FrameReader:
     def _key_before(self, moment: Fraction) -> Fraction | None:
         """Return the time of the key frame at or before a time, by the container's index; None without one."""
         entries = self._stream.index_entries
-        wanted = round((moment + self._zero) / self._base)
+        wanted = round((moment + self.zero) / self._base)
         index = entries.search_timestamp(wanted, backward=True)
         if index < 0 or len(entries) < self._known_frames():
             return None
@@ -213,7 +225,7 @@ class FrameReader:
         return max(1, self._stream.frames)
 
     def _time(self, pts: int) -> Fraction:
-        return pts * self._base - self._zero
+        return pts * self._base - self.zero
 
     def _made(self, frame: VideoFrame, following: VideoFrame | None) -> Frame:
         pts = frame.pts or 0

@@ -8,7 +8,7 @@ from kdesk.errors import KdeskError, MediaProblem, Reason
 
 
 class MediaFile(Protocol):
-    """A file object of the decoder's thread.
+    """A file object of the decoder's thread. One that can be sought in has `seek` and `tell` too.
 
     Attributes:
         problem: Why a read failed; demuxers take a failed read for the end of the file.
@@ -23,18 +23,6 @@ class MediaFile(Protocol):
 
     def read(self, count: int) -> bytes:
         """Return the next bytes, fewer than asked for at will, none at the end."""
-        ...
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Move to an offset and return it."""
-        ...
-
-    def tell(self) -> int:
-        """Return the offset of the next read."""
-        ...
-
-    def interrupt(self) -> None:
-        """End a read that waits, from another thread."""
         ...
 
     def close(self) -> None:
@@ -78,9 +66,6 @@ class LocalMediaFile:
     def tell(self) -> int:
         """Return the offset of the next read."""
         return self._file.tell()
-
-    def interrupt(self) -> None:
-        """Nothing waits here for longer than the drive takes."""
 
     def close(self) -> None:
         """Close the file."""

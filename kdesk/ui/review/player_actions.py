@@ -17,7 +17,7 @@ SECOND, FAR = 1000, 10_000
 VOLUME_STEP = 5
 """Of the volume's hundred steps."""
 
-_BY_FRAMES = frozenset({PlayerAction.FRAME_BACK, PlayerAction.FRAME_AHEAD, PlayerAction.TIME_FORM})
+_BY_FRAMES = frozenset({PlayerAction.FRAME_BACK, PlayerAction.FRAME_AHEAD})
 _BY_RANGE = frozenset({PlayerAction.CLEAR_RANGE, PlayerAction.TO_IN, PlayerAction.TO_OUT})
 
 
@@ -39,6 +39,11 @@ class PlayerActions:
     ) -> None:
         self._host, self._transport, self._controls = host, transport, controls
         self._captions, self._stills, self._screen = captions, stills, screen
+        self._reasons: dict[PlayerAction, Callable[[], str]] = {
+            PlayerAction.CAPTIONS: lambda: captions.why_none,
+            PlayerAction.ON_TOP: lambda: why_not_on_top(host),
+            PlayerAction.COPY_MOMENT: lambda: stills.why_no_link,
+        }
         self._do: dict[PlayerAction, Callable[[], object]] = {
             **self._moves(transport),
             PlayerAction.TYPE_TIME: controls.time.begin_typing,
@@ -53,6 +58,14 @@ class PlayerActions:
             PlayerAction.COPY_MOMENT: stills.copy_moment,
             PlayerAction.COPY_PICTURE: stills.copy_picture,
         }
+
+    def offer(self, action: PlayerAction, do: Callable[[], object], why_not: Callable[[], str]) -> None:
+        """Let an action do something that is built elsewhere.
+
+        Args:
+            why_not: Returns why it is impossible now; "" if it is possible.
+        """
+        self._do[action], self._reasons[action] = do, why_not
 
     def do(self, action: PlayerAction, number: int = 0) -> str:
         """Do it, unless it is impossible now; return why it is.
@@ -71,18 +84,15 @@ class PlayerActions:
 
     def why_not(self, action: PlayerAction) -> str:
         """Return why an action is impossible now; "" if it is possible."""
-        if action in _BY_FRAMES:
+        if action in _BY_FRAMES and not self._transport.frames.video.why_not:
+            return ""
+        if action in _BY_FRAMES or action is PlayerAction.TIME_FORM:
             return "" if self._transport.frame_rate else _("The server does not tell the frame rate")
         if action in _BY_RANGE:
-            return "" if self._transport.play_range.is_set else _("There is no range")
+            return "" if self._transport.range.play_range.is_set else _("There is no range")
         if action in {PlayerAction.SAVE_FRAME, PlayerAction.COPY_PICTURE}:
             return self._stills.why_none
-        reasons: dict[PlayerAction, Callable[[], str]] = {
-            PlayerAction.CAPTIONS: lambda: self._captions.why_none,
-            PlayerAction.ON_TOP: lambda: why_not_on_top(self._host),
-            PlayerAction.COPY_MOMENT: lambda: self._stills.why_no_link,
-        }
-        return reasons[action]() if action in reasons else ""
+        return self._reasons[action]() if action in self._reasons else ""
 
     def _moves(self, transport: Transport) -> dict[PlayerAction, Callable[[], object]]:
         """Return what changes position and speed. To the left is ahead where the time line runs so."""
@@ -99,12 +109,12 @@ class PlayerActions:
             PlayerAction.FRAME_AHEAD: lambda: transport.step(1),
             PlayerAction.TO_START: lambda: transport.go_to(0),
             PlayerAction.TO_END: transport.go_to_end,
-            PlayerAction.SET_IN: transport.set_in,
-            PlayerAction.SET_OUT: transport.set_out,
-            PlayerAction.TO_IN: lambda: transport.go_to(transport.play_range.start or 0),
-            PlayerAction.TO_OUT: lambda: transport.go_to(transport.play_range.end or transport.duration),
-            PlayerAction.CLEAR_RANGE: transport.clear_range,
-            PlayerAction.LOOP: lambda: transport.set_loop(not transport.loops),
+            PlayerAction.SET_IN: transport.range.set_in,
+            PlayerAction.SET_OUT: transport.range.set_out,
+            PlayerAction.TO_IN: lambda: transport.go_to(transport.range.play_range.start or 0),
+            PlayerAction.TO_OUT: lambda: transport.go_to(transport.range.play_range.end or transport.duration),
+            PlayerAction.CLEAR_RANGE: transport.range.clear,
+            PlayerAction.LOOP: lambda: transport.range.set_loop(not transport.range.loops),
         }
 
     @property

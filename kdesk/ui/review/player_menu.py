@@ -26,6 +26,7 @@ class PlayerMenu(QObject):
 
     Attributes:
         menu: The menu.
+        is_on: Whether what an action turns on or off is on; rows of these actions have a mark.
         as_file: Whether a single rendition is played as a file instead of as a stream.
 
     Signals:
@@ -49,6 +50,7 @@ class PlayerMenu(QObject):
         self._host, self._actions, self._transport = host, actions, transport
         self._formatter, self._act = formatter, act
         self.as_file = False
+        self.is_on: dict[PlayerAction, Callable[[], bool]] = {PlayerAction.ON_TOP: lambda: is_on_top(host)}
         self.menu = QMenu(button)
         self.menu.setAccessibleName(_("Player"))
         self.menu.setToolTipsVisible(True)
@@ -67,19 +69,28 @@ class PlayerMenu(QObject):
                 self._add(row)
         self.menu.addSeparator()
         self._add_deliveries()
+        self._add_hint()
         self.menu.addSeparator()
         self.menu.addAction(_with_key(_("Keyboard shortcuts…"), "?"), self.keys_wanted.emit)
 
     def _add(self, row: PlayerKey) -> None:
-        clip = row.action is PlayerAction.COPY_MOMENT and self._transport.play_range.end is not None
-        words = _("Copy the link of the range") if clip else _(row.text)
+        clip = row.action is PlayerAction.COPY_MOMENT and self._transport.range.play_range.end is not None
+        words = _("Copy the link of the range") if clip else _(row.menu_text or row.text)
         action = self.menu.addAction(_with_key(words, row.keys[0]), partial(self._act, row.action))
         reason = self._actions.why_not(row.action)
         action.setEnabled(not reason)
         action.setToolTip(plain_tip(reason))
-        if row.action is PlayerAction.ON_TOP:
+        if row.action in self.is_on:
             action.setCheckable(True)
-            action.setChecked(is_on_top(self._host))
+            action.setChecked(self.is_on[row.action]())
+
+    def _add_hint(self) -> None:
+        """Say once, where exact frames are looked for, why there are none."""
+        reason = self._transport.frames.video.why_not
+        if reason:
+            hint = self.menu.addAction(_("Frames are counted by the frame rate"))
+            hint.setEnabled(False)
+            hint.setToolTip(plain_tip(reason))
 
     def _add_speeds(self) -> None:
         speeds = self.menu.addMenu(_("Speed"))

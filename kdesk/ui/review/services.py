@@ -1,10 +1,13 @@
 """The services that the player needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtGui import QImage
 
+from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
 from kdesk.domain.review_ports import Measuring, Painting, Videos
 from kdesk.domain.ui_ports import Images
@@ -32,6 +35,10 @@ class FrameClipboard(Protocol):
         ...
 
 
+def _no_file(_entry: Entry) -> Path | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewServices:
     """What the player is built on.
@@ -40,8 +47,9 @@ class ReviewServices:
         images: Source of the poster.
         relay: Delivers the streams.
         videos: Decodes single frames; None to go without.
-        painting: Draws them; None to go without.
+        painting: Makes pictures of them; None to go without.
         measuring: Measures how alike they are; None to go without.
+        own_file: Returns the file of this computer that an entry was made from, None if it is not known.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
@@ -56,5 +64,6 @@ class ReviewServices:
     videos: Videos | None = None
     painting: Painting | None = None
     measuring: Measuring | None = None
+    own_file: Callable[[Entry], Path | None] = _no_file
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)

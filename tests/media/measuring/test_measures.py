@@ -47,8 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "yuv420p",
         str(folder / "source.mp4"),
     )
-    ffmpeg(*source, "-c:v", "libx265", "-crf", "8", "-preset", "ultrafast", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p10le",
-           str(folder / "deep.mp4"))  # fmt: skip
+    deep = ["-c:v", "libx265", "-crf", "8", "-preset", "ultrafast", "-x265-params", "log-level=none"]
+    ffmpeg(*source, *deep, "-pix_fmt", "yuv420p10le", str(folder / "deep.mp4"))
     for name, filters in (("same", "null"), ("small", "scale=320:180"), ("odd", "scale=427:239,pad=428:240")):
         ffmpeg("-i", str(folder / "source.mp4"), "-vf", filters, "-c:v", "libx264", "-crf", "32", "-bf", "3",
                str(folder / f"{name}.mp4"))  # fmt: skip

@@ -1,10 +1,11 @@
 """The Renditions tab: every rendition of the entry, and what can be done with them and with the whole content."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from kdesk.domain.captions.formats import named_as_captions
 from kdesk.domain.entry import Entry
@@ -17,7 +18,7 @@ from kdesk.messages.renditions import reason_of
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.files.table import RowButtons
+from kdesk.ui.library.tabs.files.table import RowAction, RowButtons
 from kdesk.ui.library.tabs.renditions.entry_actions import EntryActions
 from kdesk.ui.library.tabs.renditions.ladder_section import LadderSection
 from kdesk.ui.library.tabs.renditions.replacement_strip import ReplacementStrip
@@ -30,6 +31,7 @@ from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.flavors_model import FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
+from kdesk.ui.tips import plain_tip
 
 
 class RenditionsTab(Tab):
@@ -60,7 +62,8 @@ class RenditionsTab(Tab):
         self.entry_actions = EntryActions(self._subject, self.runner, services)
         self.trim = TrimSection(self._subject, self.runner, player.frame_clock, services)
         self._flavor_actions = FlavorActions(self._subject, self.runner, services.formatter)
-        rows, nothing = self._flavor_actions.rows(), _("Select a rendition in the table first")
+        compare = RowAction(_("Compare…"), player.comparison.open, player.comparison.why_not)
+        rows, nothing = (compare, *self._flavor_actions.rows()), _("Select a rendition in the table first")
         self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)
         self._build()
         self._connect()
@@ -91,6 +94,7 @@ class RenditionsTab(Tab):
         self.view.id_wanted.connect(self._copy_id)
         self.view.link_wanted.connect(self._copy_link)
         self.view.reason_wanted.connect(self._copy_reason)
+        self.view.menu_made.connect(self._add_compare)
         self.view.menu_made.connect(self._flavor_actions.add_to)
         for signal in (self.flavors.modelReset, self.flavors.dataChanged):
             signal.connect(self.buttons.refresh)
@@ -177,6 +181,12 @@ class RenditionsTab(Tab):
     def _delete(self, flavor: Flavor) -> None:
         if not self._subject.why_no_delete(flavor):
             self._flavor_actions.delete(flavor)
+
+    def _add_compare(self, menu: QMenu, flavor: Flavor) -> None:
+        reason = self.player.comparison.why_not(flavor)
+        item = menu.addAction(_("Compare…"), partial(self.player.comparison.open, flavor))
+        item.setEnabled(not reason)
+        item.setToolTip(plain_tip(reason))
 
     def _drop_sentence(self) -> str:
         if self._subject.entry is None:

@@ -1,0 +1,40 @@
+"""Scans of whole renditions."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from kdesk.domain.bit_rates import PacketScan, Stretch
+from kdesk.domain.detail import Look, Repeats
+from kdesk.domain.review_ports import Told
+from kdesk.domain.video import VideoSource
+from kdesk.media.opened import Opener, work_on
+from kdesk.media.scanning.packets import scanned
+from kdesk.media.scanning.pictures import looked_at, repeats_of
+from kdesk.media.scanning.stretches import found_stretches
+
+
+class FileScans:
+    """Implements `domain.review_ports.Scanning`.
+
+    Args:
+        open_bytes: Opens the bytes of a video.
+    """
+
+    def __init__(self, open_bytes: Opener) -> None:
+        self._open = open_bytes
+
+    async def packets(self, source: VideoSource, told: Told) -> PacketScan:
+        """List the packets of the picture."""
+        return await work_on(await self._open(source), scanned, told)
+
+    async def stretches(self, source: VideoSource, told: Told) -> tuple[Stretch, ...]:
+        """Find the black, frozen and silent stretches."""
+        return await work_on(await self._open(source), found_stretches, told)
+
+    async def repeats(self, source: VideoSource, told: Told) -> Repeats:
+        """Count the frames of a part that repeat the one before."""
+        return await work_on(await self._open(source), repeats_of, told)
+
+    async def look(self, source: VideoSource, lines: Sequence[int], told: Told) -> Look:
+        """Look at some pictures."""
+        return await work_on(await self._open(source), partial(looked_at, lines=lines), told)
