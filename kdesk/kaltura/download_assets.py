@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from kdesk.domain.catalogue_ports import CatalogueApi
 from kdesk.domain.downloads.item import AssetIdentity, DownloadItem, DownloadKind
 from kdesk.domain.editing.api import EditingApi
+from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.foreign_address import foreign_address
-from kdesk.domain.links.of_entry import raw_source
-from kdesk.errors import BadResponse, Reason
+from kdesk.domain.links.files import RawFile
+from kdesk.domain.links.of_entry import place_of
+from kdesk.errors import ApiError, BadResponse, Reason
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.paging import flavor_page
 from kdesk.kaltura.wire import Bytes, Id, Time, Word, version_text
 from kdesk.kaltura.wire_entries import WireEntry, to_entry
 
@@ -43,6 +47,7 @@ _SERVICES: Mapping[DownloadKind, _Service] = {
     DownloadKind.ATTACHMENT: _Service("attachment_attachmentasset", "attachmentAssetId"),
     DownloadKind.THUMBNAIL: _Service("thumbAsset", "thumbAssetId"),
 }
+_FLAVORS = frozenset({DownloadKind.SOURCE, DownloadKind.RENDITION})
 
 
 class DownloadAssets:
@@ -58,13 +63,13 @@ class DownloadAssets:
         if item.is_entry_content:
             entry = to_entry(await self._api.call("baseEntry", "get", {"entryId": item.entry_id}, result=WireEntry))
             return AssetIdentity(entry.id, entry.version, entry.updated_at, 0)
+        if item.kind in _FLAVORS:
+            return await self._flavor(item)
         service = _SERVICES[item.kind]
         wire = await self._api.call(service.name, "get", {service.id_of_get: item.asset_id}, result=WireAsset)
-        # Wire fact: `size` is in kilobytes or bytes for flavors; of the others it is in bytes, like `sizeInBytes`.
+        # Wire fact: a stored thumbnail has its bytes in `size` only.
         size = wire.size_in_bytes or (wire.size if item.kind is DownloadKind.THUMBNAIL else 0) or 0
-        version = version_text(wire.version)
-        sha256 = await self._sha256(item, version, size) if item.kind is DownloadKind.SOURCE else ""
-        return AssetIdentity(wire.id, version, wire.updated_at or 0, size, sha256)
+        return AssetIdentity(wire.id, version_text(wire.version), wire.updated_at or 0, size)
 
     async def address(self, item: DownloadItem) -> str:
         """Ask where a file is delivered. Raises EntryGone, ApiError.
@@ -72,10 +77,7 @@ class DownloadAssets:
         Never in a multirequest: for a protected entry the server would answer nothing at all, to none of its calls.
         """
         if item.is_entry_content:
-            address = raw_source(await self._catalogue.entry(item.entry_id))
-            if not address:
-                raise BadResponse("no address", reason=Reason.CONTENT_NOT_GIVEN, retryable=False)
-            return address
+            return await self._image(item.entry_id)
         named = await self._api.call(_SERVICES[item.kind].name, "getUrl", {"id": item.asset_id}, result=str)
         return foreign_address(named, self._api.service_url)
 
@@ -90,12 +92,38 @@ class DownloadAssets:
         }
         return json.dumps(document, ensure_ascii=False, indent=2, default=str).encode()
 
+    async def _flavor(self, item: DownloadItem) -> AssetIdentity:
+        # Wire fact (`observed-2.md`, 2): `flavorAsset.get` is forbidden for user sessions, `list` is not.
+        flavors = await flavor_page(self._api, {"entryIdEqual": item.entry_id})
+        wire = next((one for one in flavors if one.id == item.asset_id), None)
+        if wire is None or wire.status == FlavorStatus.DELETED:
+            raise ApiError(item.asset_id, reason=Reason.RENDITION_GONE)
+        version, size = version_text(wire.version), wire.size_in_bytes or 0
+        sha256 = await self._sha256(item, version, size) if item.kind is DownloadKind.SOURCE else ""
+        return AssetIdentity(wire.id, version, wire.updated_at or 0, size, sha256)
+
+    async def _image(self, entry_id: str) -> str:
+        """Return the address of an image's content."""
+        place = place_of(await self._catalogue.entry(entry_id))
+        if place is None:
+            raise BadResponse("no address", reason=Reason.CONTENT_NOT_GIVEN, retryable=False)
+        address = RawFile(place=place, entry_id=entry_id)
+        # Wire fact: `raw` reads a session in its path only. It goes to the account's own server, nowhere else.
+        if _server_of(str(address)) == _server_of(self._api.service_url):
+            return str(replace(address, ks=await self._api.session.ks()))
+        return str(address)
+
     async def _sha256(self, item: DownloadItem, version: str, size: int) -> str:
         """Return the SHA-256 that the entry carries for this content, "" if it carries none for it."""
         tag = (await self._catalogue.entry(item.entry_id)).owner_tag
         proof = tag.proof if tag else None
         same = proof and (proof.asset_id, proof.version, proof.size) == (item.asset_id, version, size)
         return proof.sha256 if proof and same else ""
+
+
+def _server_of(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc.lower()
 
 
 def _plain(thing: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """`kdesk download` against the demo server, as real processes that are killed."""
 
 import os
-import random
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from tests.support import media
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
-from tests.support.download_rounds import fetched_twice_at_most, received
+from tests.support.download_rounds import KilledDownload, fetched_twice_at_most, received
 from tests.support.evidence import until
 from tests.support.proxy import Link, Proxy
 
@@ -166,35 +165,14 @@ def test_a_large_file_is_verified_by_its_hash(server: DemoProcess, large: tuple[
 def test_kills_of_client_and_server_cost_what_was_in_flight(
     server: DemoProcess, large: tuple[str, Path], tmp_path: Path
 ) -> None:
-    """Three kills at random bytes: the file is identical, and no byte that was stored is fetched again."""
-    chance = random.Random(13)
-    entry, file = large
-    with Proxy(server.port) as proxy:
-        proxy.shape(Link(rate=40e6))
-        command = Command(server, tmp_path / "data", url=proxy.url)
-        arguments = ("download", entry, "--to", str(tmp_path / "out"), "--json")
-        for kill in range(3):
-            threshold = received(proxy) + chance.randrange(12 * MIB, 24 * MIB)
-            with command.start(*arguments) as process:
-                until(
-                    lambda threshold=threshold, process=process: (
-                        received(proxy) >= threshold or process.poll() is not None
-                    )
-                )
-                if kill == 1:
-                    server.kill()
-                    server.start()
-                    process.send_signal(signal.SIGINT)
-                    process.communicate(timeout=60)
-                    assert process.returncode == 130
-                else:
-                    process.kill()
-        proxy.shape(Link())
-        done = command.run(*arguments)
-        assert done.returncode == 0, done.stderr
-        assert received(proxy) <= LARGE + fetched_twice_at_most(3)
-    assert media.sha256(tmp_path / "out" / "large.mp4") == media.sha256(file)
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["large.mp4"]
+    """Three kills at random bytes: the file is identical, and no byte that was stored is fetched again.
+
+    `python -m tests.chaos.long_download` is the long form.
+    """
+    victims = ("client", "server", "client")
+    outcome = KilledDownload(server, *large, tmp_path).run(victims, 13, 40e6)
+    assert outcome.wrong == ()
+    assert outcome.twice <= fetched_twice_at_most(len(victims))
 
 
 @pytest.mark.slow

@@ -13,11 +13,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from kdesk.domain.video import Frame
-from kdesk.errors import KdeskError
 from kdesk.media.decoding.containers import check_size
 from kdesk.media.decoding.problems import damaged, without_frames
 from kdesk.media.decoding.video_facts import start_of
-from kdesk.media.reading.media_file import MediaFile
+from kdesk.media.reading.guarded_file import GuardedFile
 
 CLOSE = Fraction(1, 10)
 """Seconds after the earliest track within which the first frame is the beginning: sound begins earlier by what its
@@ -47,7 +46,7 @@ class FrameReader:
         self,
         container: InputContainer,
         stream: VideoStream,
-        file: MediaFile,
+        file: GuardedFile,
         check: Callable[[], None],
         *,
         zero: Fraction | None = None,
@@ -135,7 +134,7 @@ class FrameReader:
         try:
             self._container.seek(round((moment + self.zero) / self._base), stream=self._stream, backward=True)
         except av.FFmpegError:
-            self._raise_problem()
+            self._file.raise_problem()
             return None
         self._drops_leading = True
         return self._advance()
@@ -146,12 +145,13 @@ class FrameReader:
         try:
             self._container.seek(min(0, beginning), stream=self._stream, backward=True, any_frame=True)
         except av.FFmpegError as error:
-            self._raise_problem()
+            self._file.raise_problem()
             raise damaged(str(error)) from error
         self._drops_leading = self._stream.codec_context.name == "h264"
         return self._advance()
 
     def _begin_anew(self) -> None:
+        self._file.begin()
         self._decoded.clear()
         self._key, self._last, self._met_error = None, None, False
         self._packets = self._container.demux(self._stream)
@@ -159,6 +159,7 @@ class FrameReader:
     def _advance(self) -> VideoFrame | None:
         """Return the next decoded frame; None at the end."""
         fruitless, size = 0, 0
+        self._file.begin()
         while not self._decoded:
             self._check()
             packet = self._next_packet()
@@ -174,12 +175,10 @@ class FrameReader:
     def _next_packet(self) -> Packet[VideoStream] | None:
         try:
             packet = next(self._packets, None)
-        except KdeskError:
-            raise
         except av.FFmpegError:
             # A truncated file ends in an error of the demuxer: its last frames are there all the same.
             packet = None
-        self._raise_problem()
+        self._file.raise_problem()
         return packet
 
     def _is_entry(self, packet: Packet[VideoStream]) -> bool:
@@ -192,8 +191,6 @@ class FrameReader:
     def _frames_of(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         try:
             return packet.decode()
-        except KdeskError:
-            raise
         except av.FFmpegError:
             self._met_error = True
             return []
@@ -247,8 +244,3 @@ class FrameReader:
         if frame.duration and frame.duration > 0:
             return frame.duration * self._base
         return 1 / Fraction(self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE)
-
-    def _raise_problem(self) -> None:
-        if self._file.problem is not None:
-            problem, self._file.problem = self._file.problem, None
-            raise problem

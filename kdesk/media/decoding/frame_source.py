@@ -11,8 +11,9 @@ from kdesk.media.decoding.frame_reader import FrameReader
 from kdesk.media.decoding.problems import unreadable
 from kdesk.media.decoding.video_facts import facts_of
 from kdesk.media.reading.blocking_file import BlockingFile
+from kdesk.media.reading.guarded_file import GuardedFile, SeekableGuard
 from kdesk.media.reading.loop_waiter import LoopWaiter
-from kdesk.media.reading.media_file import LocalMediaFile, MediaFile
+from kdesk.media.reading.media_file import LocalMediaFile, SeekableFile
 from kdesk.media.reading.ranged_reader import RangedReader
 
 Check = Callable[[], None]
@@ -61,7 +62,7 @@ class SourceOpener(Protocol):
         ...
 
 
-def started_reader(file: MediaFile, check: Check, *, zero: Fraction | None = None) -> tuple[FrameReader, VideoFacts]:
+def started_reader(file: GuardedFile, check: Check, *, zero: Fraction | None = None) -> tuple[FrameReader, VideoFacts]:
     """Open a file, decode its first frame, and return what reads the others. Raises MediaProblem.
 
     Args:
@@ -82,10 +83,10 @@ class FileFrames:
         check: Called for each packet.
     """
 
-    def __init__(self, file: MediaFile, check: Check) -> None:
+    def __init__(self, file: SeekableFile, check: Check) -> None:
         self._file = file
         try:
-            self._reader, self._facts = started_reader(file, check)
+            self._reader, self._facts = started_reader(SeekableGuard(file, check), check)
         except BaseException:
             file.close()
             raise

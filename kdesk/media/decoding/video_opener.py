@@ -39,6 +39,11 @@ class VideoOpener:
         self._segments = SegmentFetcher(self._context, spawn, cache)
         self._budget = FrameBudget()
 
+    @property
+    def frames_memory(self) -> int:
+        """Bytes of the frames that are kept."""
+        return self._budget.memory
+
     async def prepared(self, source: VideoSource, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
         """Return a video that is still to be opened. Raises ServerProblem, MediaProblem."""
         if source.path is not None:

@@ -60,6 +60,11 @@ class DecodedVideos:
         """The number of videos that are not closed."""
         return len(self._videos)
 
+    @property
+    def frames_memory(self) -> int:
+        """Bytes of the frames that are kept."""
+        return self._opener.frames_memory if "_opener" in self.__dict__ else 0
+
     async def open(self, source: VideoSource) -> DecodedVideo:
         """Open a video. Raises MediaProblem, ServerProblem."""
         video = await self._opener.prepared(source, self._videos.discard)

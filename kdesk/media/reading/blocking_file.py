@@ -3,7 +3,6 @@
 import io
 from functools import partial
 
-from kdesk.errors import KdeskError
 from kdesk.media.reading.block_cache import BLOCK
 from kdesk.media.reading.loop_waiter import LoopWaiter
 from kdesk.media.reading.ranged_reader import AHEAD, RangedReader
@@ -22,7 +21,6 @@ class BlockingFile:
         self._waiter = waiter
         self._place = 0
         self._latest = -1
-        self.problem: KdeskError | None = None
 
     @property
     def size(self) -> int:
@@ -34,11 +32,7 @@ class BlockingFile:
         number, offset = divmod(self._place, BLOCK)
         if self._place >= self.size:
             return b""
-        try:
-            data = self._block(number)[offset : offset + count]
-        except KdeskError as problem:
-            self.problem = problem
-            raise
+        data = self._block(number)[offset : offset + count]
         self._place += len(data)
         return data
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from kdesk.errors import KdeskError, ServerProblem
+from kdesk.errors import ServerProblem
 from kdesk.media.content_types import HEAD_BYTES, is_media, not_media
 from kdesk.media.part_reader import PartReader, Retries
 from kdesk.media.player_connection import Spawner
@@ -54,6 +54,8 @@ class SegmentFetcher:
         except asyncio.CancelledError:
             if fetch.waiting == 1 and fetch.task is not None:
                 fetch.task.cancel()
+                # At once nobody finds it any more: whoever asks next would be cancelled with it.
+                self._ended(part, fetch)
             raise
         finally:
             fetch.waiting -= 1
@@ -117,18 +119,13 @@ class JoinedFile:
         self._waiter = waiter
         self._index = -1
         self._current = memoryview(b"")
-        self.problem: KdeskError | None = None
 
     def read(self, count: int) -> bytes:
         """Return the next bytes, none at the end. Raises ServerProblem, and what the waiter raises."""
         while not self._current:
             if self._index + 1 >= len(self._parts):
                 return b""
-            try:
-                self._current = memoryview(self._whole(self._parts[self._index + 1]))
-            except KdeskError as problem:
-                self.problem = problem
-                raise
+            self._current = memoryview(self._whole(self._parts[self._index + 1]))
             self._index += 1
             if self._index + 1 < len(self._parts):
                 self._waiter.call(partial(self._fetcher.prefetch, self._parts[self._index + 1]))

@@ -33,8 +33,8 @@ DECODING: Mapping[Reason, Words] = {
         N_("See whether another program plays it: it may be damaged, or no video."),
     ),
     Reason.MEDIA_CODEC_UNKNOWN: Words(
-        N_("kdesk cannot decode {codec}"),
-        N_("The video was made with a codec for which kdesk has no decoder."),
+        N_("kdesk cannot decode this video"),
+        N_("It was made with a codec for which kdesk has no decoder."),
         N_("Choose another rendition."),
     ),
     Reason.MEDIA_CHANGED: Words(

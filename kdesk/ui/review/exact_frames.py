@@ -45,7 +45,7 @@ class ExactFrames(QObject):
         self._task = f"exact frames {id(self)}"
         self._goal: Fraction | None = None
         self._steps = 0
-        self._is_busy = False
+        self.is_busy = False
         playback.changed.connect(self._follow)
 
     def step(self, steps: int) -> None:
@@ -105,13 +105,13 @@ class ExactFrames(QObject):
 
     def _stop(self) -> None:
         self._goal, self._steps = None, 0
-        if self._is_busy:
-            self._is_busy = False
+        if self.is_busy:
+            self.is_busy = False
             self._tasks.cancel(self._task)
 
     def _begin(self) -> None:
-        if not self._is_busy:
-            self._is_busy = True
+        if not self.is_busy:
+            self.is_busy = True
             self._tasks.spawn(self._run(), replace=self._task)
 
     async def _run(self) -> None:
@@ -122,10 +122,10 @@ class ExactFrames(QObject):
                 frame = await self._wanted(video)
                 await self.show(video, frame)
         except KdeskError as error:
-            self._is_busy = False
+            self.is_busy = False
             self.leave()
             self.report(error)
-        self._is_busy = False
+        self.is_busy = False
 
     async def _wanted(self, video: Video) -> Frame:
         goal, steps, shown = self._goal, self._steps, self.frame
