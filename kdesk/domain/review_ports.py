@@ -137,6 +137,53 @@ class PixelValues(Protocol):
         ...
 
 
+class Sounding(Protocol):
+    """Measures the sound of videos: the first track of each. Cancelling a call stops its work.
+
+    Every method raises `ServerProblem` if bytes did not come, `MediaProblem` if they cannot be decoded.
+    """
+
+    async def wave(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> Wave:
+        """Return the wave of a part, in so many bins at most; without channels if there is no sound."""
+        ...
+
+    async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:
+        """Measure the sound; None if there is none.
+
+        Args:
+            sample: Seconds in the middle that are measured; None for all, which reads every byte of the file.
+        """
+        ...
+
+    async def offset(self, source: VideoSource, other: VideoSource, told: Told) -> SoundOffset | None:
+        """Return by how much the sound of the other rendition comes later; None if that cannot be told."""
+        ...
+
+
+class Scanning(Protocol):
+    """Looks through videos without showing them. Cancelling a call stops its work. Raises the same as `Sounding`."""
+
+    async def packets(self, source: VideoSource, told: Told) -> PacketScan:
+        """Return the sizes of the picture's packets over time; nothing is decoded."""
+        ...
+
+    async def stretches(self, source: VideoSource, told: Told) -> tuple[Stretch, ...]:
+        """Return the black, frozen and silent stretches in order; a small rendition is enough for them."""
+        ...
+
+    async def repeats(self, source: VideoSource, told: Told) -> Repeats:
+        """Return how many frames of a part only repeat the one before."""
+        ...
+
+    async def look(self, source: VideoSource, lines: Sequence[int], told: Told) -> Look:
+        """Return what some pictures look like.
+
+        Args:
+            lines: Heights in pixels at which their detail is measured: what is compared must have the same.
+        """
+        ...
+
+
 class Measuring(Protocol):
     """Measures how alike two videos are, in the background.
 
@@ -195,52 +242,5 @@ class Measuring(Protocol):
         """Yield how much both videos move from frame to frame, for finding frames that one lacks.
 
         Raises the same as `compare`.
-        """
-        ...
-
-
-class Sounding(Protocol):
-    """Measures the sound of videos: the first track of each. Cancelling a call stops its work.
-
-    Every method raises `ServerProblem` if bytes did not come, `MediaProblem` if they cannot be decoded.
-    """
-
-    async def wave(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> Wave:
-        """Return the wave of a part, in so many bins at most; without channels if there is no sound."""
-        ...
-
-    async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:
-        """Measure the sound; None if there is none.
-
-        Args:
-            sample: Seconds in the middle that are measured; None for all, which reads every byte of the file.
-        """
-        ...
-
-    async def offset(self, source: VideoSource, other: VideoSource, told: Told) -> SoundOffset | None:
-        """Return by how much the sound of the other rendition comes later; None if that cannot be told."""
-        ...
-
-
-class Scanning(Protocol):
-    """Looks through videos without showing them. Cancelling a call stops its work. Raises the same as `Sounding`."""
-
-    async def packets(self, source: VideoSource, told: Told) -> PacketScan:
-        """Return the sizes of the picture's packets over time; nothing is decoded."""
-        ...
-
-    async def stretches(self, source: VideoSource, told: Told) -> tuple[Stretch, ...]:
-        """Return the black, frozen and silent stretches in order; a small rendition is enough for them."""
-        ...
-
-    async def repeats(self, source: VideoSource, told: Told) -> Repeats:
-        """Return how many frames of a part only repeat the one before."""
-        ...
-
-    async def look(self, source: VideoSource, lines: Sequence[int], told: Told) -> Look:
-        """Return what some pictures look like.
-
-        Args:
-            lines: Heights in pixels at which their detail is measured: what is compared must have the same.
         """
         ...

@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
-from kdesk.domain.review_ports import Measuring, Painting, Videos
+from kdesk.domain.review_ports import Measuring, Painting, Scanning, Sounding, Videos
+from kdesk.domain.sound import Waveforms
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -48,11 +49,14 @@ class ReviewServices:
         relay: Delivers the streams.
         videos: Decodes single frames; None to go without.
         painting: Makes pictures of them; None to go without.
-        measuring: Measures how alike they are; None to go without.
         own_file: Returns the file of this computer that an entry was made from, None if it is not known.
+        measuring: Measures how alike they are; None to go without.
+        sounding: Measures sound; None to go without.
+        scanning: Looks through files; None to go without.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
+        waveforms: Of sounds; None to go without.
     """
 
     theme: Theme
@@ -63,7 +67,10 @@ class ReviewServices:
     clipboard: FrameClipboard
     videos: Videos | None = None
     painting: Painting | None = None
-    measuring: Measuring | None = None
     own_file: Callable[[Entry], Path | None] = _no_file
+    measuring: Measuring | None = None
+    sounding: Sounding | None = None
+    scanning: Scanning | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
+    waveforms: Waveforms | None = None

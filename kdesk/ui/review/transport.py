@@ -152,11 +152,13 @@ class Transport(QObject):
         """
         self.reverse.stop()
         self.playback.pause()
-        was_open, position = self.frames.video.is_open, self.playback.position
-        if not self.frames.video.why_not:
+        is_exact, position = not self.frames.video.why_not, self.playback.position
+        if is_exact:
             self.frames.step(frames)
-        if was_open:
-            return
+        if not is_exact or not self.frames.video.is_open:
+            self._step_by_rate(position, frames)
+
+    def _step_by_rate(self, position: int, frames: int) -> None:
         frame = max(0, frame_at(position, self.frame_rate) + frames) if self.frame_rate else 0
         target = middle_of(frame, self.frame_rate) if self.frame_rate else position
         if self.playback.phase is Phase.ENDED:

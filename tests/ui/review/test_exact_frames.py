@@ -66,7 +66,9 @@ def number_of(image: QImage) -> int:
 async def settled(player: Player) -> int:
     """Wait until the decoder has shown what was asked for, and return the number in the picture."""
     frames = player.transport.frames
-    await until(lambda: frames.frame is not None and not frames.is_busy)
+    told = player.messages.told
+    await until(lambda: (frames.frame is not None and not frames.is_busy) or told.text())
+    assert not told.text()
     return number_of(player.view.image)
 
 
