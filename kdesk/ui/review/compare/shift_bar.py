@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from kdesk.messages import _
@@ -39,6 +39,7 @@ class ShiftBar(QWidget):
     def __init__(self, session: CompareSession, theme: Theme, formatter: Format) -> None:
         super().__init__()
         self._session, self._formatter = session, formatter
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # back is left, in every language
         self.name = QLabel()
         self.name.setProperty("role", "secondary")
         self.steps: dict[int, QToolButton] = {}
