@@ -271,6 +271,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         images=services.pictures,
         relay=services.relay,
         videos=services.videos,
+        sounding=services.sounding,
+        scanning=services.scanning,
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
         measuring=services.measuring,

@@ -47,7 +47,7 @@ class BitRateView(QWidget):
         self._tasks = services.tasks.part()
         self._scans: list[tuple[Candidate, PacketScan]] = []
         self.extent = QComboBox()
-        tip = _("Reads every byte of the videos; nothing is decoded")
+        tip = _("Reads the sizes of the packets of the picture; nothing is decoded")
         self.row = WorkRow(services.theme, _("Read the bit rates"), tip)
         self.graph = Graph(services.theme, services.formatter)
         self.legend = Legend(services.theme, self.graph)

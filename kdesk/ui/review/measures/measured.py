@@ -8,7 +8,7 @@ from kdesk.domain.compared import Compared
 from kdesk.domain.measures import Measure, MeasuredFrame, MeasureSeries
 from kdesk.domain.reviews.review import Series
 from kdesk.domain.video import VideoFacts
-from kdesk.messages.measures import measured_label, unit_of
+from kdesk.messages.measuring import measured_label, unit_of
 
 
 @dataclass(frozen=True, slots=True)

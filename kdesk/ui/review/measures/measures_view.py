@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from kdesk.domain.measures import Measure
@@ -11,7 +12,7 @@ from kdesk.domain.review_ports import Measuring, Painting, Videos
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
-from kdesk.messages.measures import measure_why
+from kdesk.messages.measuring import measure_missing, measure_why
 from kdesk.messages.reviews import measure_name, time_text, value_text
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
@@ -181,10 +182,10 @@ class MeasuresView(QWidget):
             measure = self._measure_at(row)
             maker = await self._port.maker(measure)
             model = self.measure.model()
-            if not maker:
-                words = _("{measure}: no program here can measure it").format(measure=measure_name(measure))
-                self.measure.setItemText(row, words)
-                model.setData(model.index(row, 0), 0, Qt.ItemDataRole.UserRole - 1)
+            if not maker and isinstance(model, QStandardItemModel):
+                model.item(row).setEnabled(False)
+                self.measure.setItemData(row, measure_missing(measure), Qt.ItemDataRole.ToolTipRole)
+                self.measure.setItemText(row, _("{measure} (not here)").format(measure=measure_name(measure)))
 
     def _fill(self) -> None:
         for measure in Measure:

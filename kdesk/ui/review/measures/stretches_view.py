@@ -47,7 +47,7 @@ class MarksList(QListWidget):
         super().__init__(parent)
         self._draft = draft
         self.setAccessibleName(_("Marks"))
-        self.setSpacing(theme.px(1))
+        self.setSpacing(theme.px(3))
         self.itemClicked.connect(lambda item: self.chosen.emit(item.data(_MARK)))
         draft.changed.connect(self._follow)
         self._follow()
