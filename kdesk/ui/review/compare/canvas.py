@@ -48,8 +48,6 @@ class Canvas(QWidget):
         self._blink = QTimer(self)
         self._blink.timeout.connect(self.take_turn)
         self.setMouseTracking(True)
-        # Pictures are not mirrored, and a name stands over its own one.
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from kdesk.messages import _
 from kdesk.messages.comparing import shift_words
 from kdesk.messages.format import Format
+from kdesk.plain_text import left_to_right
 from kdesk.ui.review.compare.compare_keys import CompareAction, key_of
 from kdesk.ui.review.compare.pointer_values import letter_of
 from kdesk.ui.review.compare.session import CompareSession
@@ -50,7 +51,7 @@ class ShiftBar(QWidget):
         for frames, action in _STEPS:
             button = self.steps[frames] = QToolButton()
             sign = "+" if frames > 0 else "−"  # noqa: RUF001  the sign for minus
-            button.setText(f"{sign}{abs(frames)}")
+            button.setText(left_to_right(f"{sign}{abs(frames)}"))
             words = shift_words(frames, formatter)
             button.setAccessibleName(_("Shift the active side by {frames}").format(frames=words))
             set_tip(button, _("Shift the active side by {frames} ({key})").format(frames=words, key=key_of(action)))
