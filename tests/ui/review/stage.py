@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.sound import Waveforms
 from kdesk.messages.format import Format
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
@@ -46,12 +47,14 @@ class Stage:
 
     Attributes:
         hls: The server of the streams.
+        waveforms: Of sounds.
         copied: The notices of what was copied.
     """
 
     def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
         self.hls = hls
         self.images = FakeImages()
+        self.waveforms: Waveforms | None = None
         self.copied: list[str] = []
         self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
 
@@ -71,6 +74,7 @@ class Stage:
                     tasks=tasks,
                     images=self.images,
                     relay=relay,
+                    waveforms=self.waveforms,
                     clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
                 )
                 player = Player(services, volume=0.5)

@@ -82,8 +82,8 @@ class MomentsPane(QWidget):
         self.view.setAccessibleName(title)
         self._delegate.lines = lines
         self.search.clear()
-        self.show_moments(moments, why_none)
         self.show()
+        self.show_moments(moments, why_none)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_moments(self, moments: Moments, why_none: str = "") -> None:

@@ -138,6 +138,7 @@ class TimeLineDisplay(QObject):
 
     def _connect(self, transport: Transport) -> None:
         transport.changed.connect(self._show_range)
+        self._controls.time_line.room_changed.connect(self._show_film)
         self.chapters.changed.connect(self._show_chapters)
         self.pictures.changed.connect(self._show_film)
         self.levels.changed.connect(self._show_film)
@@ -150,7 +151,7 @@ class TimeLineDisplay(QObject):
 
     def _show_film(self) -> None:
         line, entry = self._controls.time_line, self._entry
-        wanted = self._choices.filmstrip and entry is not None
+        wanted = self._choices.filmstrip and entry is not None and line.has_room
         self.pictures.want_strip(wanted=wanted)
         self.levels.want(wanted=wanted)
         if self.levels.peaks:
