@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
 from kdesk.domain.left_out import LeftOut
+from kdesk.domain.own_file import own_file_of
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Images, Transfers
@@ -270,6 +271,11 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         images=services.pictures,
         relay=services.relay,
         videos=services.videos,
+        sounding=services.sounding,
+        scanning=services.scanning,
+        painting=services.painting,
+        own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
+        measuring=services.measuring,
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,

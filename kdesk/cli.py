@@ -158,6 +158,15 @@ def _limit(text: str) -> SpeedLimit:
         raise argparse.ArgumentTypeError(sentence) from exc
 
 
+def _limit_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--limit",
+        type=_limit,
+        metavar="L",
+        help=_("how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it"),
+    )
+
+
 def _upload_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=path_argument, metavar="FILE", help=_("file or folder to upload"))
     parser.add_argument(
@@ -175,12 +184,7 @@ def _upload_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help=_("write a receipt of each file into DIR, as JSON and as a web page"),
     )
-    parser.add_argument(
-        "--limit",
-        type=_limit,
-        metavar="L",
-        help=_("how fast all files together go: none, polite, or a figure in MB/s; otherwise as the settings have it"),
-    )
+    _limit_option(parser)
     _file_options(parser)
     _data_option(parser)
     _account_options(parser)
@@ -216,6 +220,16 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
             "unless it has list:*, and one that may only upload at none"
         ),
     )
+
+
+def _download_options(parser: argparse.ArgumentParser) -> None:
+    # Only this command needs what can be chosen of an entry.
+    from kdesk.commands.download_options import add_arguments  # noqa: PLC0415
+
+    add_arguments(parser)
+    _limit_option(parser)
+    _data_option(parser)
+    _account_options(parser)
 
 
 def _links_options(parser: argparse.ArgumentParser) -> None:
@@ -255,6 +269,9 @@ WINDOW = Command(N_("Upload, review and share video of a Kaltura account."), _wi
 
 COMMANDS: dict[str, Command] = {
     "upload": Command(N_("Upload files without a window."), _upload_options, "kdesk.commands.upload"),
+    "download": Command(
+        N_("Download files of entries without a window."), _download_options, "kdesk.commands.download"
+    ),
     "links": Command(N_("Print the delivery links of entries."), _links_options, "kdesk.commands.links"),
     "library": Command(
         N_("Show or remove what is kept of the libraries on this computer."), _library_options, "kdesk.commands.library"

@@ -17,13 +17,18 @@ from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError
+from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.measuring.measures import FrameMeasures
+from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
+from kdesk.media.scanning.scans import FileScans
+from kdesk.media.sounding.sounds import MeasuredSounds
 from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
@@ -48,6 +53,10 @@ class Services:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
+        sounding: Measures the sound of renditions.
+        scanning: Looks through their files.
+        painting: Draws them.
+        measuring: Measures how alike they are.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -67,6 +76,10 @@ class Services:
     picture_files: PictureFiles
     relay: MediaRelay
     videos: DecodedVideos
+    sounding: MeasuredSounds
+    scanning: FileScans
+    painting: FramePainter
+    measuring: FrameMeasures
     receipts: ReceiptFiles
     side_files: SideFiles
     waveforms: FileWaveforms
@@ -102,9 +115,8 @@ async def services(
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
-        await stack.enter_async_context(queue.running())
-        accounts.listen(queue.account_changed)
-        queue.set_limit(settings.limit)
+        await _run_queue(stack, queue, accounts, settings)
+        videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         yield Services(
             paths=paths,
             clock=clock,
@@ -118,13 +130,24 @@ async def services(
             decoder=decoder,
             picture_files=PictureFiles(decoder),
             relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
+            videos=videos,
+            sounding=MeasuredSounds(videos.file),
+            scanning=FileScans(videos.file),
+            painting=stack.enter_context(closing(FramePainter())),
+            measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
             waveforms=_waveforms(stack, queue, cache),
             awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
+
+
+async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:
+    """Run the queue until the stack is left, with the account and the limit of the window."""
+    await stack.enter_async_context(queue.running())
+    accounts.listen(queue.account_changed)
+    queue.set_limit(settings.limit)
 
 
 def _options(settings: Settings) -> QueueOptions:

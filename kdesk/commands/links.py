@@ -1,26 +1,24 @@
 """`kdesk links`: the delivery links of entries."""
 
 import argparse
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
 from kdesk.commands.link_formats import LinkRow, writer_of
 from kdesk.commands.link_lights import LinkLights
-from kdesk.commands.pasted_files import named_in_files
+from kdesk.commands.pasted_files import pasted_from, public_text
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.links.account_players import default_player
 from kdesk.domain.links.lights import Light
 from kdesk.domain.links.link import LINK_KEYS, USUAL, LinkKind
-from kdesk.domain.links.of_entry import carries_session, links_of
+from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.links.place import Place
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.search.amounts import Today
-from kdesk.domain.search.pasted import Pasted, read_words, together
+from kdesk.domain.search.pasted import Pasted
 from kdesk.errors import (
     KdeskError,
     NotPermitted,
@@ -34,7 +32,7 @@ from kdesk.errors import (
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.link_check import LinkChecker
-from kdesk.logs import HIDDEN, Redactor
+from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
 from kdesk.messages.links import elsewhere, no_links_message
@@ -48,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print_links(options: argparse.Namespace, redactor: Redactor) -> int:
-    pasted = _pasted(options.entries)
+    pasted = pasted_from(options.entries)
     paths = Paths.under(options.data) if options.data else Paths.default()
     output = Output()
     with run_logged(paths.logs, redactor) as unhandled:
@@ -61,27 +59,6 @@ def _kinds(options: argparse.Namespace) -> tuple[LinkKind, ...]:
     """Return the kinds that are wanted, each once, in the order in which they were given."""
     by_key = {key: kind for kind, key in LINK_KEYS.items()}
     return tuple(dict.fromkeys(by_key[key] for key in options.kind)) if options.kind else USUAL
-
-
-def _pasted(arguments: Sequence[str]) -> Pasted:
-    """Return what the arguments mean. Raises WrongUse if they mean nothing."""
-    listed, words = named_in_files(arguments)
-    pasted = read_words(words, Today(time.time()))
-    if listed and pasted.conditions:
-        raise WrongUse(_("a search cannot be combined with a list of entries"))
-    if listed:
-        both = together(listed)
-        pasted = replace(
-            pasted,
-            entry_ids=tuple(dict.fromkeys((*pasted.entry_ids, *both.entry_ids))),
-            short_links=tuple(dict.fromkeys((*pasted.short_links, *both.short_links))),
-        )
-    if pasted.unclear:
-        # It may be an address with a session in it.
-        raise WrongUse(_("this is not understood: {words}").format(words=", ".join(map(_public, pasted.unclear))))
-    if not (pasted.entry_ids or pasted.short_links or pasted.conditions):
-        raise WrongUse(_("no entry is given"))
-    return pasted
 
 
 async def _print_all(
@@ -156,7 +133,7 @@ def _row_of(found: Found, wanted: Wanted, redactor: Redactor) -> LinkRow:
             tell(found.problem, redactor, about=found.entry_id if wanted.several else "", advice=hint)
         return LinkRow(found.entry_id, without={"error": title_of(found.problem or KdeskError())})
     if links := links_of(entry, kinds=wanted.kinds, player=wanted.player):
-        return LinkRow(found.entry_id, _public(redactor.redact(entry.name)), links)
+        return LinkRow(found.entry_id, public_text(redactor.redact(entry.name)), links)
     reason = no_links_message(entry) or _("The entry has no links of this kind")
     complain(_("{id}: {reason}").format(id=found.entry_id, reason=reason))
     return LinkRow(found.entry_id, without={"error": reason, "status": str(entry.status)})
@@ -170,11 +147,6 @@ def _tell_the_rest(finder: EntryFinder, *, found: bool) -> None:
         complain(_("no entry is found"))
     if finder.total > MOST_FOUND:
         complain(_("only the newest {count} of {total} are listed").format(count=MOST_FOUND, total=finder.total))
-
-
-def _public(text: str) -> str:
-    """Return a text that is printed beside links; nothing of one that carries a session."""
-    return HIDDEN if carries_session(text) else text
 
 
 def _advice(error: KdeskError) -> str:

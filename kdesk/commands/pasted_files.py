@@ -1,12 +1,17 @@
-"""Lists of entries in files and on standard input, as a command takes them."""
+"""The entries that a command is given, also in files and on standard input."""
 
 import sys
+import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from kdesk.domain.links.of_entry import carries_session
 from kdesk.domain.search.addresses import MAX_TEXT, Addressed, is_markup
-from kdesk.domain.search.pasted import named_in
+from kdesk.domain.search.amounts import Today
+from kdesk.domain.search.pasted import Pasted, named_in, read_words, together
 from kdesk.exit_status import WrongUse
+from kdesk.logs import HIDDEN
 from kdesk.messages import _, ngettext
 from kdesk.text_encoding import decoded
 
@@ -14,6 +19,32 @@ MAX_BYTES = 32 * 1024 * 1024
 """A larger file is no list of entries."""
 
 _SHOWN_LINES = 5
+
+
+def pasted_from(arguments: Sequence[str]) -> Pasted:
+    """Return what the arguments mean. Raises WrongUse if they mean nothing."""
+    listed, words = named_in_files(arguments)
+    pasted = read_words(words, Today(time.time()))
+    if listed and pasted.conditions:
+        raise WrongUse(_("a search cannot be combined with a list of entries"))
+    if listed:
+        both = together(listed)
+        pasted = replace(
+            pasted,
+            entry_ids=tuple(dict.fromkeys((*pasted.entry_ids, *both.entry_ids))),
+            short_links=tuple(dict.fromkeys((*pasted.short_links, *both.short_links))),
+        )
+    if pasted.unclear:
+        # It may be an address with a session in it.
+        raise WrongUse(_("this is not understood: {words}").format(words=", ".join(map(public_text, pasted.unclear))))
+    if not (pasted.entry_ids or pasted.short_links or pasted.conditions):
+        raise WrongUse(_("no entry is given"))
+    return pasted
+
+
+def public_text(text: str) -> str:
+    """Return a text that is printed beside links; nothing of one that carries a session."""
+    return HIDDEN if carries_session(text) else text
 
 
 def named_in_files(arguments: Iterable[str]) -> tuple[list[Addressed], list[str]]:

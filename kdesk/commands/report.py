@@ -1,20 +1,20 @@
 """Reports of running transfers on standard output: sentences for a person, or one JSON object per line."""
 
 import json
-import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from kdesk.commands.progress_line import ProgressLine
 from kdesk.domain.links.link import LINK_KEYS, Link
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer, Trouble
-from kdesk.exit_status import Output, put
+from kdesk.exit_status import Output
 from kdesk.messages.errors import detail_of, explanation_of, next_step_of, title_of
 from kdesk.messages.questions import question_detail, question_title
 from kdesk.messages.receipts import verification_of
 from kdesk.messages.remarks import remarks_text
 from kdesk.messages.reports import end_lines, interrupted_line, progress_line, remark_line, wait_lines
-from kdesk.plain_text import decodable, one_line
+from kdesk.plain_text import decodable
 
 
 def links_as_json(links: Sequence[Link]) -> dict[str, str]:
@@ -36,7 +36,7 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     if transfer.remarks:
         known["remark"] = decodable(remarks_text(transfer.remarks))
     if transfer.trouble:
-        known |= _trouble_as_json(transfer.trouble)
+        known |= trouble_as_json(transfer.trouble)
     if transfer.question:
         known |= {"question": str(transfer.question.kind)}
         known |= {"error": question_title(transfer.question), "detail": question_detail(transfer.question)}
@@ -47,7 +47,8 @@ def transfer_as_json(transfer: Transfer, links: Sequence[Link] = ()) -> dict[str
     return known
 
 
-def _trouble_as_json(trouble: Trouble) -> dict[str, Any]:
+def trouble_as_json(trouble: Trouble) -> dict[str, Any]:
+    """Return the sentences and the facts of a trouble that `--json` prints."""
     words = {
         "error": title_of(trouble),
         "explanation": explanation_of(trouble),
@@ -111,12 +112,10 @@ class TerminalReport:
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        # On standard error: standard output may go into a file or to another program.
-        self._live = sys.stderr is not None and sys.stderr.isatty()
+        self._line = ProgressLine()
         self._running: dict[str, Transfer] = {}
         self._printed: dict[str, tuple[str, ...]] = {}
         self._remarks: dict[str, tuple[Remark, ...]] = {}
-        self._drawn = 0
 
     def show(self, transfer: Transfer, links: Sequence[Link] = (), *, sent_earlier: bool = False) -> None:
         """Print the end of a transfer once, a wait once per reason in a row, and draw the progress.
@@ -132,36 +131,25 @@ class TerminalReport:
             if transfer.trouble:
                 self._print(transfer, wait_lines(transfer, transfer.trouble), (title_of(transfer.trouble),))
             self._print_remark(transfer)
-        if self._live:
-            self._draw(progress_line(self._running.values()))
+        self._line.draw(progress_line(self._running.values()))
 
     def interrupted(self, transfer: Transfer) -> None:
         """Print how much of the file is on the server."""
-        self._erase()
+        self._line.erase()
         self._output.print(interrupted_line(transfer))
 
     def end(self) -> None:
         """Erase the progress line."""
-        self._erase()
+        self._line.erase()
 
     def _print(self, transfer: Transfer, lines: Sequence[str], key: tuple[str, ...]) -> None:
         if self._printed.get(transfer.id) != key:
             self._printed[transfer.id] = key
-            self._erase()
+            self._line.erase()
             self._output.print(*lines)
 
     def _print_remark(self, transfer: Transfer) -> None:
         if transfer.remarks and self._remarks.get(transfer.id) != transfer.remarks:
             self._remarks[transfer.id] = transfer.remarks
-            self._erase()
+            self._line.erase()
             self._output.print(remark_line(transfer))
-
-    def _draw(self, line: str) -> None:
-        self._erase()
-        put(one_line(line), "stderr")
-        self._drawn = len(line)
-
-    def _erase(self) -> None:
-        if self._drawn:
-            put(f"\r{' ' * self._drawn}\r", "stderr")
-            self._drawn = 0

@@ -24,6 +24,7 @@ from kdesk.domain.upload_ports import UploadApi
 from kdesk.errors import KeyringProblem, SignInProblem
 
 if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
+    from kdesk.domain.downloads.ports import DownloadApi
     from kdesk.domain.editing.api import EditingApi
 
 
@@ -84,6 +85,7 @@ class AccountApi:
         search: Helps to search the library; None if the session may not see it.
         players: Lists the players of the account, the one that was changed last first; raises ServerProblem.
         transcripts: Searches what is said in videos; None if the session may not see the library.
+        downloads: Tells versions and addresses of files; None if the session may not see the library.
     """
 
     account: Account
@@ -99,6 +101,7 @@ class AccountApi:
     search: LibrarySearch | None = None
     players: Callable[[], Awaitable[tuple[AccountPlayer, ...]]] = no_players
     transcripts: TranscriptSearch | None = None
+    downloads: DownloadApi | None = None
 
 
 class Connector(Protocol):

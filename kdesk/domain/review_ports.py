@@ -1,12 +1,19 @@
 """Ports of the review room: what the window asks of the decoder. `kdesk.media` implements them, tests have fakes."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
+from kdesk.domain.bit_rates import PacketScan, Stretch
+from kdesk.domain.detail import Look, Repeats
+from kdesk.domain.measures import QUICK_MEASURES, Measure, MeasuredFrame, PairedMotion, Shift
 from kdesk.domain.picture import Bitmap
+from kdesk.domain.sound_measures import SoundMeasures, SoundOffset, Wave
 from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
+
+Told = Callable[[float], None]
+"""Called on the loop thread with the share of a work that is done, 0.0 to 1.0."""
 
 
 class Scaling(StrEnum):
@@ -127,4 +134,113 @@ class PixelValues(Protocol):
     @property
     def shown(self) -> tuple[int, int, int]:
         """Red, green and blue on the screen."""
+        ...
+
+
+class Sounding(Protocol):
+    """Measures the sound of videos: the first track of each. Cancelling a call stops its work.
+
+    Every method raises `ServerProblem` if bytes did not come, `MediaProblem` if they cannot be decoded.
+    """
+
+    async def wave(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> Wave:
+        """Return the wave of a part, in so many bins at most; without channels if there is no sound."""
+        ...
+
+    async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:
+        """Measure the sound; None if there is none.
+
+        Args:
+            sample: Seconds in the middle that are measured; None for all, which reads every byte of the file.
+        """
+        ...
+
+    async def offset(self, source: VideoSource, other: VideoSource, told: Told) -> SoundOffset | None:
+        """Return by how much the sound of the other rendition comes later; None if that cannot be told."""
+        ...
+
+
+class Scanning(Protocol):
+    """Looks through videos without showing them. Cancelling a call stops its work. Raises the same as `Sounding`."""
+
+    async def packets(self, source: VideoSource, told: Told) -> PacketScan:
+        """Return the sizes of the picture's packets over time; nothing is decoded."""
+        ...
+
+    async def stretches(self, source: VideoSource, told: Told) -> tuple[Stretch, ...]:
+        """Return the black, frozen and silent stretches in order; a small rendition is enough for them."""
+        ...
+
+    async def repeats(self, source: VideoSource, told: Told) -> Repeats:
+        """Return how many frames of a part only repeat the one before."""
+        ...
+
+    async def look(self, source: VideoSource, lines: Sequence[int], told: Told) -> Look:
+        """Return what some pictures look like.
+
+        Args:
+            lines: Heights in pixels at which their detail is measured: what is compared must have the same.
+        """
+        ...
+
+
+class Measuring(Protocol):
+    """Measures how alike two videos are, in the background.
+
+    The videos must be opened for it alone: a jump ends the one before it, so that those of the window and those of the
+    measuring would end each other.
+    """
+
+    def compare(
+        self,
+        reference: Video,
+        other: Video,
+        start: Fraction,
+        end: Fraction,
+        every: int = 1,
+        *,
+        measures: frozenset[Measure] = QUICK_MEASURES,
+        later: Fraction = Fraction(0),
+    ) -> AsyncGenerator[MeasuredFrame, None]:
+        """Yield the measures of the reference's frames of a range, in order, until one of the videos ends.
+
+        Each is compared with the frame that the other video shows in its middle. The other one is turned and scaled to
+        the reference by `SCALED_BY`, and its colours are brought to those of the reference.
+
+        Args:
+            every: Measure each n-th frame only. XPSNR and VMAF take the motion between these then.
+            later: Seconds by which the other video shows the same later.
+
+        Raises:
+            ServerProblem: Bytes did not come.
+            MediaProblem: They cannot be decoded or compared; or the program that measures VMAF failed.
+        """
+        ...
+
+    async def maker(self, measure: Measure) -> str:
+        """Return the name and version of what measures; "" if nothing here can."""
+        ...
+
+    async def best_shift(self, reference: Video, other: Video, time: Fraction, window: int = 25) -> Shift | None:
+        """Find the frame of another video that shows what the reference shows at a time.
+
+        Args:
+            window: Frames before and after the same time that are looked at.
+
+        Returns:
+            None if no frame fits better than all others: nothing moves, or it shows something else.
+
+        Raises:
+            ServerProblem: Bytes did not come.
+            MediaProblem: They cannot be decoded.
+        """
+        ...
+
+    def motion(
+        self, reference: Video, other: Video, start: Fraction, end: Fraction, *, later: Fraction = Fraction(0)
+    ) -> AsyncGenerator[PairedMotion, None]:
+        """Yield how much both videos move from frame to frame, for finding frames that one lacks.
+
+        Raises the same as `compare`.
+        """
         ...

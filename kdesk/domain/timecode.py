@@ -58,6 +58,16 @@ def frame_at(milliseconds: int, rate: Fraction) -> int:
     return max(0, math.floor((milliseconds + ROUNDING_MS) * rate / _PER_SECOND))
 
 
+def number_of(time: Fraction, rate: Fraction, *, middle: bool = False) -> int:
+    """Return the number of the frame that begins at a time, which a file may have rounded.
+
+    Args:
+        time: Seconds.
+        middle: Whether the time lies anywhere within the frame.
+    """
+    return max(0, math.floor(time * rate + (Fraction(ROUNDING_MS, _PER_SECOND) * rate if middle else Fraction(1, 2))))
+
+
 def middle_of(frame: int, rate: Fraction) -> int:
     """Return the milliseconds in the middle of a frame, which no rounding moves to another one."""
     return math.floor((frame + Fraction(1, 2)) * _PER_SECOND / rate)

@@ -22,7 +22,8 @@ KdeskError
 │   ├── ProxyUnusable           the proxy to the server cannot be used: never bypassed
 │   ├── TimedOut                the connection is open, and no response comes
 │   ├── BadResponse             not JSON, empty, of the wrong shape, cut off
-│   │   └── BodyTooLarge        HTTP 413
+│   │   ├── BodyTooLarge        HTTP 413
+│   │   └── NothingDelivered    not the file that was to be downloaded
 │   ├── HostSilent              the host that delivers copies does not respond, while the API does
 │   ├── ProcessingFailed        the entry ended in an error state
 │   └── ApiError                Kaltura's own exception: code and args
@@ -103,6 +104,7 @@ from kdesk.errors.server import (
     BadResponse,
     BodyTooLarge,
     HostSilent,
+    NothingDelivered,
     ProcessingFailed,
     ProxyUnusable,
     ServerProblem,
@@ -153,6 +155,7 @@ __all__ = [
     "NoKeyring",
     "NotAFile",
     "NotPermitted",
+    "NothingDelivered",
     "OneTimeCodeNeeded",
     "ProcessingFailed",
     "ProxyUnusable",

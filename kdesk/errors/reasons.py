@@ -173,6 +173,7 @@ class Reason(StrEnum):
     MEDIA_CHANGED = auto()
     MEDIA_ENCRYPTED = auto()
     MEDIA_FILE_UNREADABLE = auto()
+    MEDIA_NOT_MEASURED = auto()
 
     # Captions and attachments
     CAPTION_TIMES_EXPECTED = auto()
@@ -197,6 +198,15 @@ class Reason(StrEnum):
     # Reviews
     REVIEW_WRONG_SHAPE = auto()
     REVIEW_OF_LATER = auto()
+    # Downloads
+    DOWNLOAD_REFUSED = auto()
+    DOWNLOAD_MOVED = auto()
+    DOWNLOAD_DIFFERS = auto()
+    FOLDER_FULL = auto()
+    DISK_FULL = auto()
+    FOLDER_UNWRITABLE = auto()
+    NO_SUCH_RENDITION = auto()
+    NO_SOURCE = auto()
 
     # This computer
     DATA_UNUSABLE = auto()

@@ -1,5 +1,7 @@
 """Errors of the connection to a server, and of responses that cannot be used."""
 
+from typing import Self
+
 from kdesk.errors.base import KdeskError
 
 
@@ -38,6 +40,24 @@ class BadResponse(ServerProblem):
 
 class BodyTooLarge(BadResponse):
     """HTTP 413: something between here and Kaltura limits the size of a request."""
+
+
+class NothingDelivered(BadResponse):
+    """A response that is not the file that was asked for: empty, of another length, a refusal.
+
+    Attributes:
+        misled: Whether what came before it may belong to another version, and is of no use any more.
+    """
+
+    default_retryable = False
+    misled = False
+
+    @classmethod
+    def of_other_content(cls, detail: str) -> Self:
+        """Return the error of a response that promises the file and is not it."""
+        error = cls(detail)
+        error.misled = True
+        return error
 
 
 class HostSilent(ServerProblem):

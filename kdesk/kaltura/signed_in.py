@@ -9,6 +9,7 @@ from kdesk.domain.account import Account, SignInKind
 from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
+from kdesk.kaltura.download_assets import DownloadAssets
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
 from kdesk.kaltura.players import list_players
@@ -28,10 +29,12 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         http: Fetches the files that the server names.
     """
     session, transcripts = api.session, Transcripts(api, grant.user_id)
+    catalogue = Catalogue(api, grant.user_id, transcripts)
+    editing = editing_api(api, http) if grant.rights.see else None
     return KalturaAccountApi(
         account=_signed_in_account(account, grant),
         uploads=Uploads(api, searchable_tag=account.searchable_tag),
-        catalogue=Catalogue(api, grant.user_id, transcripts),
+        catalogue=catalogue,
         expires_at=lambda: session.expires_at,
         copies=ServerCopies(api, http),
         rights=grant.rights,
@@ -41,7 +44,8 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         players=partial(list_players, api),
         search=Search(api, http, me=grant.user_id, transcripts=transcripts) if grant.rights.see else None,
         transcripts=transcripts if grant.rights.see else None,
-        editing=editing_api(api, http) if grant.rights.see else None,
+        editing=editing,
+        downloads=DownloadAssets(api, catalogue, editing) if editing else None,
         api=api,
     )
 

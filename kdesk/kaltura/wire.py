@@ -96,6 +96,7 @@ class WireFlavor(Struct, rename="camel"):
     file_ext: Word = None
     description: Description = None
     version: Word = None
+    updated_at: Time = None
 
 
 class WireFlavors(Struct, rename="camel"):

@@ -10,8 +10,9 @@ import av.error
 import av.filter
 from av.filter.context import FilterContext
 from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
 
-from kdesk.errors.media import MediaProblem
+from kdesk.media.decoding.problems import damaged
 
 Step = tuple[str, dict[str, str]]
 """A filter with its options."""
@@ -57,7 +58,7 @@ class Filters:
             end.link_to(self._graph.add("buffersink"))
             self._graph.configure()
         except av.error.FFmpegError as exc:
-            raise MediaProblem(f"filters for {shape}: {exc}") from exc
+            raise damaged(f"filters for {shape}: {exc}") from exc
 
     def run(self, picture: VideoFrame) -> VideoFrame:
         """Return what the filters make of a frame. Raises `MediaProblem`."""
@@ -65,7 +66,7 @@ class Filters:
             self._graph.vpush(picture)
             return _pulled(self._graph)
         except av.error.FFmpegError as exc:
-            raise MediaProblem(f"filters: {exc}") from exc
+            raise damaged(f"filters: {exc}") from exc
 
 
 class PairFilters:
@@ -102,7 +103,7 @@ class PairFilters:
             end.link_to(self._graph.add("buffersink"))
             self._graph.configure()
         except av.error.FFmpegError as exc:
-            raise MediaProblem(f"filters for {sides[0][0]} and {sides[1][0]}: {exc}") from exc
+            raise damaged(f"filters for {sides[0][0]} and {sides[1][0]}: {exc}") from exc
 
     def _joined(self, first: FilterContext, second: FilterContext, joins: list[Step]) -> FilterContext:
         copies = self._graph.add("split", outputs=str(len(joins)))
@@ -121,7 +122,18 @@ class PairFilters:
             self._graph.vpush(second, 1)
             return _pulled(self._graph)
         except av.error.FFmpegError as exc:
-            raise MediaProblem(f"filters: {exc}") from exc
+            raise damaged(f"filters: {exc}") from exc
+
+
+def plane_bytes(plane: VideoPlane, row: int) -> bytes:
+    """Return the rows of a plane, each of so many bytes, without what lies between them."""
+    if plane.line_size == row:
+        return bytes(plane)
+    # Read row by row, never as a whole: the last row of a part that was cut out may end where its buffer does.
+    lines, step = memoryview(plane), abs(plane.line_size)
+    begins = range(0, step * plane.height, step)
+    # A picture that was turned upside down is stored as before, to be read from its end.
+    return b"".join(lines[begin : begin + row] for begin in (begins if plane.line_size > 0 else reversed(begins)))
 
 
 def _graph(threads: int) -> av.filter.Graph:
@@ -155,5 +167,5 @@ def _through(graph: av.filter.Graph, begin: FilterContext, steps: Iterable[Step]
 def _pulled(graph: av.filter.Graph) -> VideoFrame:
     result = graph.vpull()
     if not isinstance(result, VideoFrame):
-        raise MediaProblem("the filters gave no picture")
+        raise damaged("the filters gave no picture")
     return result

@@ -50,11 +50,13 @@ class UpstreamClient:
     Args:
         http: The program's HTTP client.
         access: The account whose entries are played.
+        read_seconds: Read time-out.
     """
 
-    def __init__(self, http: Http, access: AccessSource) -> None:
+    def __init__(self, http: Http, access: AccessSource, read_seconds: float = READ_SECONDS) -> None:
         self._http = http
         self._access = access
+        self._read_seconds = read_seconds
 
     @asynccontextmanager
     async def open(self, part: Part, *, ks_in_path: bool = False) -> AsyncIterator[UpstreamResponse]:
@@ -95,7 +97,7 @@ class UpstreamClient:
                 sent = headers | {KS_HEADER: access.ks}
                 target = _with_ks(url, access.ks) if ks_in_path else url
             hop = await stack.enter_async_context(AsyncExitStack())
-            reply = await hop.enter_async_context(self._http.get(target, sent, read_timeout=READ_SECONDS))
+            reply = await hop.enter_async_context(self._http.get(target, sent, read_timeout=self._read_seconds))
             if reply.status not in _REDIRECTS:
                 return UpstreamResponse(url, reply)
             # The response of a redirect is closed before the next request, so that its connection is free again.

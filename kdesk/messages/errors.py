@@ -11,6 +11,7 @@ from kdesk.messages.error_tables.by_class import BY_CLASS
 from kdesk.messages.error_tables.captions import CAPTIONS
 from kdesk.messages.error_tables.connection import CONNECTION
 from kdesk.messages.error_tables.decoding import DECODING
+from kdesk.messages.error_tables.downloads import DOWNLOADS
 from kdesk.messages.error_tables.kaltura import KALTURA
 from kdesk.messages.error_tables.local import LOCAL
 from kdesk.messages.error_tables.media import MEDIA
@@ -25,6 +26,7 @@ BY_REASON: Mapping[Reason, Words] = {
     **CAPTIONS,
     **CONNECTION,
     **DECODING,
+    **DOWNLOADS,
     **KALTURA,
     **LOCAL,
     **MEDIA,

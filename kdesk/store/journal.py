@@ -2,18 +2,22 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import JournalProblem
 from kdesk.store.journal_file import Change, JournalFile
 from kdesk.store.journal_rows import delete, put_max_chunk, reorder, select, select_max_chunks, upsert
 from kdesk.threads import Workers
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -66,29 +70,34 @@ class Journal:
 
     async def load(self) -> Sequence[Transfer]:
         """Return every transfer, in order; see `ports.TransferStore`."""
-        return await self._thread.run(self._read)
+        return await self.read(lambda connection: tuple(select(connection)))
 
     async def save(self, transfers: Sequence[Transfer]) -> None:
         """Write these transfers; see `ports.TransferStore`."""
-        await self._change(partial(upsert, tuple(transfers)))
+        await self.change(partial(upsert, tuple(transfers)))
 
     async def save_order(self, transfer_ids: Sequence[str]) -> None:
         """Write the order of all transfers; see `ports.TransferStore`."""
-        await self._change(partial(reorder, tuple(transfer_ids)))
+        await self.change(partial(reorder, tuple(transfer_ids)))
 
     async def remove(self, transfer_ids: Collection[str]) -> None:
         """Remove these transfers; see `ports.TransferStore`."""
-        await self._change(partial(delete, tuple(transfer_ids)))
+        await self.change(partial(delete, tuple(transfer_ids)))
 
     async def load_max_chunks(self) -> Mapping[str, int]:
         """Return the largest chunk of each account; see `ports.TransferStore`."""
-        return await self._thread.run(self._file.read, select_max_chunks)
+        return await self.read(select_max_chunks)
 
     async def save_max_chunk(self, account: str, largest: int) -> None:
         """Write the largest chunk of one account; see `ports.TransferStore`."""
-        await self._change(partial(put_max_chunk, account, largest))
+        await self.change(partial(put_max_chunk, account, largest))
 
-    async def _change(self, change: Change) -> None:
+    async def read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a query of other rows, after all changes that wait. Raises JournalProblem."""
+        return await self._thread.run(self._read, query)
+
+    async def change(self, change: Change) -> None:
+        """Write a change of other rows, and return when it is on the disk. Raises JournalProblem."""
         waiting = _Waiting(change)
         # In the queue before the first await: if this task is cancelled, its job may be dropped. The next job, or
         # closing, then writes the change.
@@ -110,10 +119,10 @@ class Journal:
             for waiting in group:
                 waiting.error = exc
 
-    def _read(self) -> tuple[Transfer, ...]:
+    def _read(self, query: Callable[[sqlite3.Connection], T]) -> T:
         self._write_waiting()
-        # Read as a whole: a connection of SQLite may be used only on the thread that opened it.
-        return self._file.read(lambda connection: tuple(select(connection)))
+        # Queries read all at once: a connection of SQLite may be used only on the thread that opened it.
+        return self._file.read(query)
 
     def _finish(self) -> None:
         self._write_waiting()

@@ -73,6 +73,15 @@ MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
     ("ALTER TABLE transfers ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0",),
     (migrate_sentences,),
     ("ALTER TABLE transfers ADD COLUMN former_content TEXT NOT NULL DEFAULT ''",),
+    (
+        """
+        CREATE TABLE IF NOT EXISTS downloads (
+            id TEXT PRIMARY KEY NOT NULL,
+            position INTEGER NOT NULL,
+            record TEXT NOT NULL
+        )
+        """,
+    ),
 )
 """Groups of statements and functions; number n leads from version n to n + 1. A released group is never changed."""
 

@@ -65,6 +65,7 @@ class Command(StrEnum):
     NEXT_PANE = "next-pane"
     PREVIOUS_PANE = "previous-pane"
     QUICK_LOOK = "quick-look"
+    COMPARE_ENTRIES = "compare-entries"
     OPEN_WINDOW = "open-window"
     LARGER_CARDS = "larger-cards"
     SMALLER_CARDS = "smaller-cards"
@@ -263,6 +264,7 @@ COMMANDS: tuple[Spec, ...] = (
     # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.LOOK, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.LOOK, (), _ENTRIES),
+    Spec(Command.COMPARE_ENTRIES, N_("Compare…"), "video", Section.LOOK, ("Ctrl+Shift+C",), _ENTRIES),
     Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.CARDS, ("Ctrl++", "Ctrl+="), _ENTRIES),
     Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.CARDS, ("Ctrl+-",), _ENTRIES),
     Spec(

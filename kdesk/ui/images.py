@@ -1,6 +1,7 @@
 """Pictures of the engine as Qt images."""
 
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODeviceBase
+from PySide6.QtGui import QImage, QImageWriter
 
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.ui_ports import Images
@@ -20,3 +21,12 @@ def to_image(bitmap: Bitmap) -> QImage:
     pixel_format = QImage.Format.Format_RGB32 if bitmap.opaque else QImage.Format.Format_ARGB32_Premultiplied
     # The first image only refers to the bitmap's pixels; the copy owns its own.
     return QImage(bitmap.pixels, bitmap.width, bitmap.height, 4 * bitmap.width, pixel_format).copy()
+
+
+def png_of(image: QImage) -> bytes:
+    """Return a picture as PNG. Blocks: a large one takes a second."""
+    # It is made, used and freed on the thread that runs this, and nobody else knows it.
+    buffer = QBuffer()
+    buffer.open(QIODeviceBase.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return bytes(buffer.data().data())

@@ -11,6 +11,7 @@ from enum import StrEnum
 from kdesk.messages import N_
 from kdesk.ui.command_kinds import Section, ShortcutScope
 from kdesk.ui.commands import COMMANDS, MENU_KEY, Command
+from kdesk.ui.review.compare.compare_keys import COMPARE_KEYS
 from kdesk.ui.review.player_keys import PLAYER_KEYS
 
 
@@ -27,6 +28,7 @@ class KeyPlace(StrEnum):
     TABS = "tabs"
     PLAYER = "player"
     FULL_SCREEN = "full screen"
+    COMPARE = "compare"
 
 
 PLACE_NAMES = {
@@ -40,6 +42,7 @@ PLACE_NAMES = {
     KeyPlace.TABS: N_("Tabs of an entry"),
     KeyPlace.PLAYER: N_("Player"),
     KeyPlace.FULL_SCREEN: N_("Full screen"),
+    KeyPlace.COMPARE: N_("Compare"),
 }
 
 
@@ -94,6 +97,8 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.TABS, ("Del",), N_("Delete what is selected")),
     KeyRow(KeyPlace.TABS, ("Ctrl+Return",), N_("Finish a text of several lines")),
     KeyRow(KeyPlace.FULL_SCREEN, ("Esc",), N_("Leave the full screen")),
+    KeyRow(KeyPlace.COMPARE, ("Esc",), N_("Leave the full screen, or close the window")),
+    KeyRow(KeyPlace.COMPARE, ("Ctrl+W",), N_("Close")),
 )
 
 
@@ -105,6 +110,7 @@ def key_rows(begin: KeyPlace = KeyPlace.EVERYWHERE) -> Iterator[KeyRow]:
     """
     rows = [*_command_rows(), *_OWN]
     rows += (KeyRow(KeyPlace.PLAYER, row.keys, row.text, row.group) for row in PLAYER_KEYS)
+    rows += (KeyRow(KeyPlace.COMPARE, row.keys, row.text, row.group) for row in COMPARE_KEYS)
     rows.append(KeyRow(KeyPlace.PLAYER, ("Return", "Enter"), N_("Press the focused button, or play or pause")))
     places = [place for place in KeyPlace if place is not KeyPlace.EVERYWHERE]
     after = places.index(begin) + 1 if begin in places else 0

@@ -11,6 +11,7 @@ from tests.bench.figures import Figure, table
 
 NAMES = (
     "throughput",
+    "download",
     "latency",
     "cpu",
     "memory",
@@ -23,6 +24,7 @@ NAMES = (
     "pictures",
     "thumbnails",
     "playback",
+    "review",
     "demo",
     "library",
 )

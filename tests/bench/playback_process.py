@@ -12,6 +12,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtWidgets import QApplication
 
+from kdesk.domain.video import VideoSource
 from kdesk.event_loop import EventLoop
 from kdesk.media.relay import MediaRelay
 from kdesk.ui.gui_gc import WindowThreadCollector
@@ -71,7 +72,7 @@ class Relayed:
 
     def open(self, url: str) -> None:
         """Play."""
-        self.playback.open([url])
+        self.playback.open(VideoSource((url,)))
 
     def seek(self, milliseconds: int) -> None:
         """Go to a moment."""

@@ -34,6 +34,23 @@ def make_video(
     return path
 
 
+def make_large_video(path: Path, size: int, seed: str) -> Path:
+    """Make a short video in a file of this size: a box that players skip, of random bytes, fills it up."""
+    make_video(path, seconds=1, size="160x90")
+    box = size - path.stat().st_size
+    block = random.Random(seed).randbytes(16 * 1024 * 1024)
+    with path.open("ab") as file:
+        file.write(struct.pack(">I4s", box, b"free"))
+        left = box - 8
+        while left:
+            # Rotated, so that no two blocks are alike.
+            block = block[1:] + block[:1]
+            left -= file.write(block[:left])
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))
+    return path
+
+
 def make_image(path: Path, *, size: str = "640x360") -> Path:
     """Make a still picture in the format that the name says."""
     ffmpeg("-f", "lavfi", "-i", f"testsrc2=size={size}:duration=1", "-frames:v", "1", "-update", "1", str(path))
@@ -88,3 +105,23 @@ def ffmpeg(*arguments: str) -> str:
         encoding="utf-8",
     )
     return done.stdout
+
+
+def ffmpeg_log(*arguments: str) -> str:
+    """Run the same ffmpeg on a file that it reads only; the result is what it tells about it."""
+    done = subprocess.run(  # noqa: S603  the ffmpeg of a pinned package
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", *arguments, "-f", "null", "-"],
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return done.stderr
+
+
+def speech(seconds: float, seed: int = 5) -> str:
+    """Return the description of a mono sound whose loudness changes like that of speech, for ffmpeg's lavfi."""
+    return (
+        f"anoisesrc=d={seconds}:a=0.8:seed={seed}:r=48000:color=brown,"
+        f"volume='0.05+mod(abs(sin(floor(t*8)*{seed}.9898)*43758.5453),1)':eval=frame,aformat=channel_layouts=mono"
+    )

@@ -112,14 +112,37 @@ def remake(source: Path, target: Path, *arguments: str, before: Sequence[str] = 
     return target
 
 
+def shown_numbers(path: Path) -> list[int]:
+    """Return the number of each frame as ffmpeg decodes them, in the order of presentation."""
+    command = [_program("ffmpeg"), "-v", "error", "-noautorotate", "-i", str(path), "-map", "0:v:0"]
+    command += ["-fps_mode", "passthrough", "-vf", f"scale={WIDTH}:{HEIGHT}", "-pix_fmt", "gray", "-f", "rawvideo", "-"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603  our own arguments
+    size = WIDTH * HEIGHT
+    return [_number_of_luma(done.stdout[begin : begin + size]) for begin in range(0, len(done.stdout), size)]
+
+
 def shown_times(path: Path) -> list[Fraction]:
     """Return when ffprobe shows each frame, on the clock of the container, in the order of presentation."""
-    command = [_program("ffprobe"), "-v", "error", "-select_streams", "v:0", "-show_frames", "-show_streams"]
+    command = [
+        _program("ffprobe"),
+        "-v",
+        "error",
+        "-fflags",
+        "+genpts",
+        "-select_streams",
+        "v:0",
+        "-show_frames",
+        "-show_streams",
+    ]
     command += ["-show_entries", "frame=pts:stream=time_base", "-of", "json", str(path)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603  our own arguments
     found = json.loads(done.stdout)
     base = Fraction(found["streams"][0]["time_base"])
     return [frame["pts"] * base for frame in found["frames"]]
+
+
+def _number_of_luma(luma: bytes) -> int:
+    return number_in(lambda across, down: luma[int(down * HEIGHT) * WIDTH + int(across * WIDTH)])
 
 
 def _bit(number: int, bit: int) -> bool:

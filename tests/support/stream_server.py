@@ -62,7 +62,7 @@ class StreamServer(LocalHttpServer):
     def late(self, request: HttpRequest) -> None:
         """Answer once the test releases it."""
         self.released.wait()
-        self._serve(request)
+        self.serve(request)
 
     def stall_after(self, count: int) -> Fault:
         """Send the head and so many bytes of the file, then nothing."""
@@ -79,7 +79,7 @@ class StreamServer(LocalHttpServer):
         """Send the head and so many bytes of what was asked for, then end the connection."""
 
         def fault(request: HttpRequest) -> None:
-            self._serve(request, at_most=count)
+            self.serve(request, at_most=count)
             request.close_connection = True
 
         return fault
@@ -107,7 +107,7 @@ class StreamServer(LocalHttpServer):
         self.asked.append((request.path, dict(request.headers.items())))
         waiting = self.once.get(request.path)
         fault = waiting.pop(0) if waiting else self.faults.get(request.path)
-        (fault or self._serve)(request)
+        (fault or self.serve)(request)
 
     def _body(self, path: str) -> bytes | None:
         if path in self.pages:
@@ -115,7 +115,8 @@ class StreamServer(LocalHttpServer):
         file = self.folder / path.lstrip("/") if self.folder else None
         return file.read_bytes() if file is not None and file.is_file() else None
 
-    def _serve(self, request: HttpRequest, *, at_most: int | None = None) -> None:
+    def serve(self, request: HttpRequest, *, at_most: int | None = None) -> None:
+        """Send what was asked for, without any fault."""
         body = self._body(request.path)
         if body is None:
             start_response(request, HTTPStatus.NOT_FOUND, 0)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 from kdesk.ui.commands import SPECS, Command
 from kdesk.ui.key_sheet import KeySheet, keys_of, reach_keys, show_keys
 from kdesk.ui.key_table import PLACE_NAMES, KeyPlace, key_rows
+from kdesk.ui.review.compare.compare_keys import COMPARE_KEYS, CompareAction
 from kdesk.ui.review.player_keys import PLAYER_KEYS, PlayerAction
 from kdesk.ui.theme import Theme
 
@@ -55,6 +56,7 @@ def test_the_table_has_every_command_with_keys_and_every_action_of_the_player() 
     texts = [(keys, spec.text.rstrip("…")) for spec in SPECS.values() if spec is not undo for keys in spec.keys]
     assert {*texts, ("Ctrl+Z", "Undo the last change or removal")} <= shown
     assert {row.action for row in PLAYER_KEYS} == set(PlayerAction)
+    assert {row.action for row in COMPARE_KEYS} == set(CompareAction)
     assert {row.place for row in rows} == set(PLACE_NAMES)
 
 
@@ -81,7 +83,7 @@ def test_the_sheet_shows_and_filters_every_row(window: QWidget, theme: Theme) ->
     sheet.filter.setText("frame")
     assert {"One frame back", "One frame ahead"} <= {row.text(0) for row in rows_of(sheet)}
     sheet.filter.setText("alt+x")
-    assert [row.text(0) for row in rows_of(sheet)] == ["Remove the range"]
+    assert {row.text(0) for row in rows_of(sheet)} == {"Remove the range"}
     sheet.filter.setText("full screen")
     assert "Esc" in {row.text(1) for row in rows_of(sheet)}
     sheet.filter.setText("no such key")

@@ -28,10 +28,15 @@ class Concurrency:
 
     A file without a slot gets one at once, so that small files never wait for a large one. The others go to the file
     that has the fewest.
+
+    Args:
+        clock: Measures.
+        initial: Slots at first.
+        most: Slots at most.
     """
 
-    def __init__(self, clock: Clock) -> None:
-        self._tuner = ConcurrencyTuner(clock)
+    def __init__(self, clock: Clock, initial: int = INITIAL_SLOTS, most: int = MAX_SLOTS) -> None:
+        self._tuner = ConcurrencyTuner(clock, initial, most)
         self._used: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
@@ -107,8 +112,9 @@ class ConcurrencyTuner:
         slots: The present number.
     """
 
-    def __init__(self, clock: Clock) -> None:
-        self.slots = INITIAL_SLOTS
+    def __init__(self, clock: Clock, initial: int = INITIAL_SLOTS, most: int = MAX_SLOTS) -> None:
+        self.slots = initial
+        self._most = most
         self._clock = clock
         self._step = 1
         self._rate_before: float | None = None
@@ -148,7 +154,7 @@ class ConcurrencyTuner:
         self._rest_until = now + REST_SECONDS
 
     def _try_next(self, rate: float) -> None:
-        wanted = min(MAX_SLOTS, max(MIN_SLOTS, self.slots + self._step))
+        wanted = min(self._most, max(MIN_SLOTS, self.slots + self._step))
         if wanted == self.slots:
             self._step = -self._step
             self._rest_until = self._clock.monotonic() + REST_SECONDS

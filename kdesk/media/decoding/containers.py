@@ -7,9 +7,9 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from kdesk.errors import KdeskError, MediaProblem, Reason
+from kdesk.errors import MediaProblem, Reason
 from kdesk.media.decoding.problems import codec_unknown, damaged, too_large
-from kdesk.media.reading.media_file import MediaFile
+from kdesk.media.reading.guarded_file import GuardedFile
 
 FORMATS = (
     *("mov", "mp4", "m4a", "3gp", "3g2", "mj2"),
@@ -37,7 +37,7 @@ _OPTIONS = {
 }
 
 
-def open_container(file: MediaFile, *, form: str | None = None) -> InputContainer:
+def open_container(file: GuardedFile, *, form: str | None = None) -> InputContainer:
     """Open media on the decoder's thread. Raises MediaProblem, or what the file raises.
 
     Args:
@@ -47,13 +47,10 @@ def open_container(file: MediaFile, *, form: str | None = None) -> InputContaine
         container = av.open(
             file, "r", format=form, options=_OPTIONS, buffer_size=BUFFER, io_open=_refuse, metadata_errors="replace"
         )
-    except KdeskError:
-        raise
     except (av.FFmpegError, ValueError, RuntimeError, OSError) as error:
-        raise file.problem or _problem(error) from error
-    if file.problem is not None:
-        container.close()
-        raise file.problem
+        file.raise_problem()
+        raise _problem(error) from error
+    file.raise_problem()
     return container
 
 
@@ -64,7 +61,8 @@ def video_of(container: InputContainer) -> VideoStream:
     ] or _refuse_without_video()
     stream = max(shown, key=lambda one: bool(one.disposition & Disposition.default))
     if getattr(stream, "codec_context", None) is None:
-        raise codec_unknown(stream.codec_tag if stream.codec_tag.isprintable() else "")
+        raise codec_unknown()
+    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     check_size(stream.codec_context.width, stream.codec_context.height)
     for other in container.streams:
         if other is not stream:

@@ -18,9 +18,9 @@ def without_frames(detail: str) -> MediaProblem:
     return MediaProblem(detail, reason=Reason.MEDIA_WITHOUT_FRAMES)
 
 
-def codec_unknown(codec: str) -> MediaProblem:
+def codec_unknown() -> MediaProblem:
     """Return the error of a codec without a decoder."""
-    return MediaProblem(reason=Reason.MEDIA_CODEC_UNKNOWN, arguments={"codec": codec})
+    return MediaProblem(reason=Reason.MEDIA_CODEC_UNKNOWN)
 
 
 def unreadable(error: OSError) -> MediaProblem:

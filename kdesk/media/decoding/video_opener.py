@@ -2,20 +2,21 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.domain.video import VideoSource
-from kdesk.errors import MediaProblem, Reason
 from kdesk.media.decoding.decoded_video import DecodedVideo
-from kdesk.media.decoding.decoder import Decoder, FileOpener
+from kdesk.media.decoding.decoder import Decoder
+from kdesk.media.decoding.frame_source import LocalOpener, RangedOpener, SourceOpener
 from kdesk.media.decoding.frame_store import FrameBudget
+from kdesk.media.decoding.segment_frames import SegmentsOpener, joined
 from kdesk.media.player_connection import Spawner
-from kdesk.media.reading.blocking_file import BlockingFile
-from kdesk.media.reading.media_file import LocalMediaFile
+from kdesk.media.reading.block_cache import BlockCache
+from kdesk.media.reading.loop_waiter import LoopWaiter
 from kdesk.media.reading.ranged_reader import RangedReaders
+from kdesk.media.reading.segments import SegmentFetcher
+from kdesk.media.reading.whole_file import WholeFile, joined_file, local_file, ranged_file
 from kdesk.media.stream_contents import RelayContext
 from kdesk.media.stream_opener import StreamOpener
 from kdesk.media.upstream import UpstreamClient
@@ -34,16 +35,28 @@ class VideoOpener:
 
     def __init__(self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy, spawn: Spawner) -> None:
         self._context = RelayContext(UpstreamClient(http, access), clock, policy)
-        self._readers = RangedReaders(self._context, spawn)
+        cache = self._cache = BlockCache()
+        self._readers = RangedReaders(self._context, spawn, cache)
+        self._segments = SegmentFetcher(self._context, spawn, cache)
         self._budget = FrameBudget()
+
+    @property
+    def frames_memory(self) -> int:
+        """Bytes of the frames that are kept."""
+        return self._budget.memory
+
+    def free(self) -> None:
+        """Free the bytes that were fetched: no video is open any more."""
+        self._cache.clear()
 
     async def prepared(self, source: VideoSource, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
         """Return a video that is still to be opened. Raises ServerProblem, MediaProblem."""
         if source.path is not None:
-            return self._video(partial(_local, source.path), on_close)
+            return self._video(LocalOpener(source.path), on_close)
         contents = await StreamOpener(self._context).contents(source.addresses)
+        waiter = LoopWaiter(asyncio.get_running_loop())
         if contents.size is None:
-            raise MediaProblem("HLS", reason=Reason.MEDIA_KIND_UNKNOWN)
+            return self._video(SegmentsOpener(contents.playlists["v"], self._segments, waiter), on_close)
         reader = self._readers.open(contents.parts[contents.first].url, contents.size)
 
         def close(video: DecodedVideo) -> None:
@@ -55,12 +68,25 @@ class VideoOpener:
         except BaseException:
             reader.close()
             raise
-        return self._video(partial(BlockingFile, reader, asyncio.get_running_loop()), close)
+        return self._video(RangedOpener(reader, waiter), close)
 
-    def _video(self, opener: FileOpener, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
+    async def file(self, source: VideoSource) -> WholeFile:
+        """Return the bytes of a video, for measures. Raises ServerProblem, MediaProblem."""
+        if source.path is not None:
+            return local_file(source.path)
+        contents = await StreamOpener(self._context).contents(source.addresses)
+        waiter = LoopWaiter(asyncio.get_running_loop())
+        if contents.size is None:
+            playlist = contents.playlists["v"]
+            return joined_file(lambda: joined(playlist, self._segments, waiter), waiter)
+        reader = self._readers.open(contents.parts[contents.first].url, contents.size)
+        try:
+            await reader.begin()
+        except BaseException:
+            reader.close()
+            raise
+        return ranged_file(reader, waiter)
+
+    def _video(self, opener: SourceOpener, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
         store = self._budget.store()
         return DecodedVideo(Decoder(opener, store), store, on_close)
-
-
-def _local(path: Path, _check: Callable[[], None]) -> LocalMediaFile:
-    return LocalMediaFile(path)

@@ -7,7 +7,7 @@ from av.video.frame import VideoFrame
 
 from kdesk.domain.review_ports import Scaling
 from kdesk.domain.video import Area, Frame, VideoFacts
-from kdesk.errors.media import MediaProblem
+from kdesk.media.decoding.problems import damaged
 from kdesk.media.filters import Filters, Shape
 from kdesk.media.painting.chains import View, planar_format, steps
 from kdesk.media.painting.drawing import picture_of, view_of
@@ -63,7 +63,7 @@ def _shown(facts: VideoFacts, picture: VideoFrame, place: tuple[int, int]) -> tu
     """Return red, green and blue of a pixel as it is painted."""
     view = view_of(facts, picture, Area(*place, 1, 1), (1, 1), Scaling.NEAREST)
     if view is None:
-        raise MediaProblem("no such pixel")
+        raise damaged("no such pixel")
     deep = view.needs_cube
     view = View(view.frame, view.placement, view.reading, view.scaling, planar_format(10 if deep else 8))
     # The file of a tone map takes longer to read than one pixel to calculate.

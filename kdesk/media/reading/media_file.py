@@ -4,17 +4,11 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from kdesk.errors import KdeskError, MediaProblem, Reason
+from kdesk.errors import MediaProblem, Reason
 
 
 class MediaFile(Protocol):
-    """A file object of the decoder's thread.
-
-    Attributes:
-        problem: Why a read failed; demuxers take a failed read for the end of the file.
-    """
-
-    problem: KdeskError | None
+    """A file object of the decoder's thread."""
 
     @property
     def size(self) -> int:
@@ -25,20 +19,20 @@ class MediaFile(Protocol):
         """Return the next bytes, fewer than asked for at will, none at the end."""
         ...
 
+    def close(self) -> None:
+        """Free what the file holds."""
+        ...
+
+
+class SeekableFile(MediaFile, Protocol):
+    """One that can be sought in."""
+
     def seek(self, offset: int, whence: int = 0) -> int:
         """Move to an offset and return it."""
         ...
 
     def tell(self) -> int:
         """Return the offset of the next read."""
-        ...
-
-    def interrupt(self) -> None:
-        """End a read that waits, from another thread."""
-        ...
-
-    def close(self) -> None:
-        """Free what the file holds."""
         ...
 
 
@@ -51,7 +45,6 @@ class LocalMediaFile:
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb", buffering=0)
         self._known = self._identity()
-        self.problem: KdeskError | None = None
 
     @property
     def size(self) -> int:
@@ -64,11 +57,9 @@ class LocalMediaFile:
             data = self._file.read(count) or b""
             changed = self._identity() != self._known
         except OSError as error:
-            self.problem = MediaProblem(str(error.strerror), reason=Reason.MEDIA_FILE_UNREADABLE)
-            raise self.problem from error
+            raise MediaProblem(str(error.strerror), reason=Reason.MEDIA_FILE_UNREADABLE) from error
         if changed:
-            self.problem = MediaProblem("size or time of change differ", reason=Reason.MEDIA_CHANGED)
-            raise self.problem
+            raise MediaProblem("size or time of change differ", reason=Reason.MEDIA_CHANGED)
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -78,9 +69,6 @@ class LocalMediaFile:
     def tell(self) -> int:
         """Return the offset of the next read."""
         return self._file.tell()
-
-    def interrupt(self) -> None:
-        """Nothing waits here for longer than the drive takes."""
 
     def close(self) -> None:
         """Close the file."""

@@ -126,8 +126,8 @@ class RangedReader:
         try:
             return await asyncio.shield(fetch.blocks[number])
         except asyncio.CancelledError:
-            if fetch.waiting == 1 and fetch.task is not None:
-                fetch.task.cancel()
+            if fetch.waiting == 1:
+                self._abandon(fetch)
             raise
         finally:
             fetch.waiting -= 1
@@ -138,9 +138,8 @@ class RangedReader:
         if self.users:
             return
         self._readers.closed(self)
-        for fetch in {id(fetch): fetch for fetch in self._fetches.values()}.values():
-            if fetch.task is not None:
-                fetch.task.cancel()
+        for fetch in tuple(self._fetches.values()):
+            self._abandon(fetch)
         # Without a validator nobody could tell whether they are still those of the file.
         if self._identity is not None and not self._identity.validator:
             self._readers.cache.drop(self._identity)
@@ -155,6 +154,12 @@ class RangedReader:
         fetch.task = self._readers.spawn(self._run(fetch))
         fetch.task.add_done_callback(lambda _task: self._ended(fetch))
         return fetch
+
+    def _abandon(self, fetch: _Fetch) -> None:
+        """End a request. At once nobody finds it any more: whoever asks next would be cancelled with it."""
+        if fetch.task is not None:
+            fetch.task.cancel()
+        self._ended(fetch)
 
     def _ended(self, fetch: _Fetch) -> None:
         for number in fetch.numbers:

@@ -113,6 +113,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("The server, or a proxy before it, limits how much may be sent at once."),
         N_("kdesk sends smaller pieces; if even those are refused, ask who runs the server to allow 1 MiB."),
     ),
+    errors.NothingDelivered: Words(
+        N_("The server does not give the file"),
+        N_("What came is not the file: it was empty, of another length, or a refusal."),
+        N_("Retry later; if that does not help, ask your Kaltura administrator."),
+    ),
     errors.HostSilent: Words(
         N_("The host that delivers the server's copy does not answer"),
         N_(

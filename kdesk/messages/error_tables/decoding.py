@@ -33,8 +33,8 @@ DECODING: Mapping[Reason, Words] = {
         N_("See whether another program plays it: it may be damaged, or no video."),
     ),
     Reason.MEDIA_CODEC_UNKNOWN: Words(
-        N_("kdesk cannot decode {codec}"),
-        N_("The video was made with a codec for which kdesk has no decoder."),
+        N_("kdesk cannot decode this video"),
+        N_("It was made with a codec for which kdesk has no decoder."),
         N_("Choose another rendition."),
     ),
     Reason.MEDIA_CHANGED: Words(
@@ -51,5 +51,10 @@ DECODING: Mapping[Reason, Words] = {
         N_("The file cannot be read"),
         N_("It was moved or deleted, or the system does not let kdesk read it."),
         N_("Put it back where it was, then open it again."),
+    ),
+    Reason.MEDIA_NOT_MEASURED: Words(
+        N_("VMAF could not be measured"),
+        N_("The ffmpeg program that measures it failed, or there is none on this computer."),
+        N_("Measure PSNR or SSIM, for which kdesk needs no other program."),
     ),
 }

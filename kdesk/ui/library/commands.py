@@ -99,6 +99,7 @@ class LibraryCommands:
         copy_id = menu.addAction(ids if count > 1 else _("Copy id"))
         copy_id.triggered.connect(lambda _checked=False: self._selected.use(self._copy_ids))
         menu.addSeparator()
+        menu.addAction(actions[Command.COMPARE_ENTRIES])
         menu.addActions([actions[command] for command in ENTRY_COMMANDS])
         menu.popup(place)
 

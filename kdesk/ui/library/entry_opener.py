@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.entry import Entry
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts
+from kdesk.ui.library.comparing import EntryComparison
 from kdesk.ui.library.entry_windows import EntryWindows
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.panel_control import PanelControl
@@ -28,6 +29,7 @@ class EntryOpener(QObject):
     Attributes:
         panel: Controls the panel beside the entries.
         windows: Those of entries.
+        comparison: Compares the selected entries.
         quick_look: Shows the current entry large.
     """
 
@@ -38,6 +40,7 @@ class EntryOpener(QObject):
         self._accounts, self._views = accounts, views
         self.panel = PanelControl(accounts, views, services, settings, self)
         self.windows = EntryWindows(services, page, tab=settings.entry_tab)
+        self.comparison = EntryComparison(accounts, views, services, page)
         self.quick_look = QuickLookControl(accounts, views, services, page, volume=settings.volume)
         views.wished.connect(self._fulfil)
         self.panel.tab_opened.connect(self.windows.keep_tab)
@@ -61,6 +64,7 @@ class EntryOpener(QObject):
     def close_all(self) -> None:
         """Close panel, quick look and windows."""
         self.quick_look.close()
+        self.comparison.close_all()
         self.windows.close_all()
         self.panel.put_away()
 

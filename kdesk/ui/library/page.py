@@ -145,6 +145,7 @@ class LibraryPage(Page):
     def connect_to(self, actions: Actions) -> None:
         """Offer the commands for the selection of this page while it is visible."""
         actions.selection.add(self, self._commands.offers)
+        actions.selection.add(self, self.opener.comparison.offers)
         actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
         self.side.selected.offer([actions[Command.COPY_LINK]])
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])

@@ -51,6 +51,7 @@ class Controls(QWidget):
     Signals:
         toggled: Play or pause.
         sought: Milliseconds to which the user moved the seek bar.
+        typed: Milliseconds that were typed as a time.
         muted: Whether the sound is to be off.
         volume_changed: The user changed the volume, 0.0 to 1.0.
         chosen: The `Flavor` to play, None for the server's choice.
@@ -59,6 +60,7 @@ class Controls(QWidget):
 
     toggled = Signal()
     sought = Signal(object)
+    typed = Signal(object)
     muted = Signal(bool)
     volume_changed = Signal(float)
     chosen = Signal(object)
@@ -122,9 +124,13 @@ class Controls(QWidget):
         self.seek.setAccessibleDescription(self.time.text())
 
     def show_transport(self, speed: float, play_range: PlayRange, *, loops: bool) -> None:
-        """Show speed, range and loop."""
+        """Show speed, range and loop.
+
+        Args:
+            speed: Negative while it plays backwards.
+        """
         self.speed.setVisible(speed != 1.0)
-        places = 2 if speed < 1 else 1 if speed % 1 else 0
+        places = 2 if abs(speed) < 1 else 1 if speed % 1 else 0
         self.speed.setText(_("{speed} ×").format(speed=self._formatter.decimal(speed, places)))  # noqa: RUF001  times
         self.seek.show_range(play_range)
         self._fit()
@@ -215,7 +221,7 @@ class Controls(QWidget):
         self.play.clicked.connect(self.toggled)
         self.seek.sought.connect(self.sought)
         self.seek.sliderMoved.connect(self.time.show_position)
-        self.time.typed.connect(self.sought)
+        self.time.typed.connect(self.typed)
         self.loop.clicked.connect(self.looped)
         self.mute.toggled.connect(self.muted)
         self.volume.valueChanged.connect(lambda value: self.volume_changed.emit(value / VOLUME_STEPS))

@@ -30,6 +30,7 @@ class EntryDisplay:
         self._playback.changed.connect(self._follow)
         self._playback.duration_changed.connect(self.show_duration)
         transport.changed.connect(self.show_transport)
+        transport.frames.video.changed.connect(self._take_facts)
 
     def show_entry(self, entry: Entry) -> None:
         """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
@@ -41,7 +42,7 @@ class EntryDisplay:
             # The stream that is open is that of the old content, and so is the poster.
             self._playback.close()
             self._poster.forget()
-            self._transport.clear_range()
+            self._transport.range.clear()
             self.show_duration(round(entry.duration * 1000))
         # A button that never works says nothing: what cannot be played has none, and the picture says why.
         self._controls.setVisible(not never_played(entry))
@@ -69,7 +70,12 @@ class EntryDisplay:
     def show_transport(self) -> None:
         """Show speed, range and loop."""
         transport = self._transport
-        self._controls.show_transport(transport.speed, transport.play_range, loops=transport.loops)
+        self._controls.show_playing(self._is_running)
+        self._controls.show_transport(transport.shown_speed, transport.range.play_range, loops=transport.range.loops)
+
+    @property
+    def _is_running(self) -> bool:
+        return self._playback.phase in {Phase.PLAYING, Phase.LOADING} or bool(self._transport.reverse.speed)
 
     def _begin(self, entry: Entry) -> None:
         """Forget what was shown of the entry before."""
@@ -90,10 +96,15 @@ class EntryDisplay:
             picture = entry.media_type is MediaType.IMAGE and not entry.status.failed
             self._view.show_text("" if picture else reason)
 
+    def _take_facts(self) -> None:
+        """Count frames by the rate of the file where the server tells none."""
+        self._played.facts = self._transport.frames.video.facts
+        self.show_chosen()
+
     def _follow(self) -> None:
         """Show the phase of the playback."""
         phase = self._playback.phase
-        self._controls.show_playing(phase in {Phase.PLAYING, Phase.LOADING})
+        self._controls.show_playing(self._is_running)
         if phase is Phase.ENDED:
             self._controls.show_position(self._playback.duration)
         elif phase is Phase.STOPPED:

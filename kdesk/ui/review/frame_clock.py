@@ -1,8 +1,11 @@
 """The time of the frame that the player shows."""
 
+from fractions import Fraction
+
 from PySide6.QtCore import QObject
 from PySide6.QtMultimedia import QVideoFrame
 
+from kdesk.domain.video import Frame
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 
@@ -30,7 +33,20 @@ class FrameClock(QObject):
         super().__init__(parent)
         self._playback = playback
         self._begins, self._length = -1.0, _USUAL_LENGTH
+        self._exact: Frame | None = None
         playback.frame.connect(self._note)
+
+    def hold(self, frame: Frame | None) -> None:
+        """Know the decoded frame that is shown instead of those of the player; None if they are shown again."""
+        self._exact = frame
+
+    @property
+    def middle(self) -> Fraction:
+        """The middle of the shown frame in seconds, which no rounding moves to another one; 0 while none is shown."""
+        if self._exact is not None:
+            return self._exact.time + self._exact.length / 2
+        begins = self.begins
+        return Fraction(0) if begins is None else Fraction(begins + self._length / 2).limit_denominator(_MICROSECONDS)
 
     @property
     def begins(self) -> float | None:
@@ -38,6 +54,8 @@ class FrameClock(QObject):
         playback = self._playback
         if playback.phase not in _WITH_FRAME:
             return None
+        if self._exact is not None:
+            return float(self._exact.time)
         position = playback.position / 1000
         return self._begins if self._begins >= 0 and abs(self._begins - position) < _MAX_DISTANCE else position
 
@@ -45,7 +63,8 @@ class FrameClock(QObject):
     def second(self) -> float | None:
         """A time in seconds for which the server takes the shown frame; None while the player shows none."""
         begins = self.begins
-        return None if begins is None else round(max(0.0, begins - _BEFORE * self._length), 3)
+        length = float(self._exact.length) if self._exact is not None else self._length
+        return None if begins is None else round(max(0.0, begins - _BEFORE * length), 3)
 
     def _note(self, frame: QVideoFrame) -> None:
         self._begins = frame.startTime() / _MICROSECONDS

@@ -68,6 +68,6 @@ class Opener(QObject):
             self._open(at=self._playback.position, paused=self._playback.phase is Phase.PAUSED)
 
     def _open(self, *, at: int, paused: bool = False) -> None:
-        addresses = self._played.addresses
-        if addresses:
-            self._playback.open(addresses, at=at, paused=paused)
+        source = self._played.source
+        if source is not None:
+            self._playback.open(source, at=at, paused=paused)

@@ -1,27 +1,23 @@
 """Playback of one stream at a time. QtMultimedia gets URLs of the media relay only."""
 
 import logging
-from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
+from kdesk.domain.video import VideoSource
 from kdesk.errors import KdeskError
-from kdesk.media.delivery import Stall
 from kdesk.media.relay import MediaRelay
 from kdesk.media.stream import Stream
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
-from kdesk.ui.review.buffer_monitor import BufferMonitor
+from kdesk.ui.review.late_seek import LateSeek
 from kdesk.ui.review.media_player import MediaPlayer
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback_errors import error_detail, not_delivered_message, player_error_message, stall_message
+from kdesk.ui.review.stream_watch import StreamWatch
 from kdesk.ui.tasks import TaskScope
 
-POLL_MS = 100
-"""Between two checks of what was delivered."""
-FIRST_FRAME_MS = 100
-"""FFmpeg finds no position before the first video frame of an HLS stream, which may lie a little behind its sound."""
 END_MS = 1000
 """A stream that ends earlier before its duration than this is incomplete."""
 
@@ -42,9 +38,13 @@ class Playback(QObject):
 
     Attributes:
         player: The player, with its audio.
+        source: What is played, or was played last.
+        watch: What the open stream has delivered.
         phase: What it is doing.
+        paused: Whether a stream that is being opened stays paused.
         error: The message of FAILED.
         detail: Details of the error.
+        awaits_frame: Whether no frame has come since the stream was opened, or since the last seek.
         buffering: Whether LOADING waits for more data of an open stream.
         frames: Number of video frames so far.
         duration: Milliseconds, 0 while unknown.
@@ -69,14 +69,14 @@ class Playback(QObject):
         self.player = MediaPlayer(volume, self)
         self._tasks = tasks
         self._task = f"playback {id(self)}"
-        self._addresses: Sequence[str] = ()
+        self.source = VideoSource()
         self._stream: Stream | None = None
-        self._monitor: BufferMonitor | None = None
-        self._poll_timer = QTimer(self, interval=POLL_MS)
+        self.watch = StreamWatch(self)
         self._start_at = 0
         self._position = 0
-        self._paused = False
-        self._awaits_frame = True
+        self.paused = False
+        self.awaits_frame = True
+        self._late = LateSeek(self)
         self.buffering = False
         self.phase = Phase.STOPPED
         self.error = self.detail = ""
@@ -90,30 +90,25 @@ class Playback(QObject):
         return self._start_at or self._position
 
     @property
-    def buffered(self) -> int:
-        """Milliseconds that were delivered beyond the position; 0 if unknown."""
-        return self._monitor.buffered(self.position) if self._monitor is not None else 0
-
-    @property
     def rate(self) -> float:
         """Current throughput of the stream in bytes per second."""
         return self._stream.rate if self._stream is not None else 0.0
 
-    def open(self, addresses: Sequence[str], *, at: int = 0, paused: bool = False) -> None:
-        """Play a stream.
+    def open(self, source: VideoSource, *, at: int = 0, paused: bool = False) -> None:
+        """Play a stream or a file.
 
         Args:
-            addresses: URLs of playlists or files in order of preference; the first one that has a stream is played.
+            source: Of its addresses, the first one that has a stream is played.
             at: Start position in milliseconds.
             paused: Whether only the frame at the start position is shown.
         """
         self._unload()
-        self._addresses, self._paused = addresses, paused
+        self.source, self.paused = source, paused
         self._start_at = self._position = at
         self.error = self.detail = ""
         self.position_changed.emit(at)
         self._enter(Phase.LOADING)
-        self._tasks.spawn(self._load(addresses), replace=self._task)
+        self._tasks.spawn(self._load(source), replace=self._task)
 
     def close(self) -> None:
         """Stop, and close stream and connection."""
@@ -124,11 +119,12 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Continue, or play from the beginning if the stream has ended."""
-        if self.phase is Phase.ENDED:
+        if self.phase is Phase.ENDED or (self.phase is Phase.PAUSED and self._late.is_at_start):
             # FFmpeg closes an HLS stream at its end and cannot seek in it any more, so it is opened again.
-            self.open(self._addresses)
+            self.open(self.source)
         elif self.phase is Phase.PAUSED:
-            self._paused = False
+            self.paused = False
+            self._late.follow()
             if self.player.is_created and self._stream is not None:
                 self.player.play()
             else:
@@ -138,7 +134,7 @@ class Playback(QObject):
         """Pause at the current position."""
         if self.phase not in {Phase.PLAYING, Phase.LOADING}:
             return
-        self._paused = True
+        self.paused = True
         self.buffering = False
         if self._stream is not None:
             self.player.pause()
@@ -150,16 +146,27 @@ class Playback(QObject):
         target = min(max(0, milliseconds), max(0, self.duration - 1))
         if self.phase in {Phase.STOPPED, Phase.FAILED}:
             return
-        at_start = target < FIRST_FRAME_MS and self._monitor is not None and self._monitor.is_timed
+        self._late.cancel()
+        at_start = self.watch.is_before_frames(target)
         if self.phase is Phase.ENDED or at_start:
-            self.open(self._addresses, at=0 if at_start else target, paused=self.phase is Phase.PAUSED)
+            self.open(self.source, at=0 if at_start else target, paused=self.phase is Phase.PAUSED)
         elif self._stream is None or (self.phase is Phase.LOADING and not self.buffering):
             self._start_at = self._position = target
         else:
-            self._seek_now(target)
+            self.jump(target)
+
+    def stand_at(self, milliseconds: int) -> None:
+        """Be at a position, paused, while the picture comes from elsewhere; the player follows a little later."""
+        self._position, self._start_at = milliseconds, milliseconds if self._start_at else 0
+        self._late.to(milliseconds)
+        self.position_changed.emit(milliseconds)
 
     def _connect(self) -> None:
-        self._poll_timer.timeout.connect(self._poll)
+        self.watch.buffered_changed.connect(self.buffered_changed)
+        self.watch.starved.connect(self._wait_for_data)
+        self.watch.refilled.connect(self._go_on)
+        self.watch.stalled.connect(self._fail_stalled)
+        self.watch.ran_out.connect(lambda: self._enter(Phase.ENDED))
         self.player.frame.connect(self._take_frame)
         self.player.status_changed.connect(self._follow_status)
         self.player.state_changed.connect(self._follow_state)
@@ -167,81 +174,72 @@ class Playback(QObject):
         self.player.duration_changed.connect(self._follow_duration)
         self.player.failed.connect(self._follow_error)
 
-    async def _load(self, addresses: Sequence[str]) -> None:
+    async def _load(self, source: VideoSource) -> None:
         try:
-            stream = await self.relay.open(addresses)
+            stream = await self.relay.open(source.addresses)
         except KdeskError as error:
             self._fail(title_of(error), error)
             return
-        self._stream, self._monitor = stream, BufferMonitor(stream, self.player)
+        self._stream = stream
         if not self.player.create():
             # Qt looks for its backend once per process, so a retry is useless.
             detail = _("The part of kdesk that plays could not be loaded. Start kdesk again.")
             self._fail(_("Nothing can be played at the moment"), None, detail)
             return
-        self._poll_timer.start()
-        self.player.load(stream.url, paused=self._paused)
+        self.watch.begin(stream)
+        self.player.load(stream.url, paused=self.paused)
 
     def _unload(self) -> None:
         """Close the stream. The relay's side comes first: Qt waits for its threads, which wait for the relay."""
         self._tasks.cancel(self._task)
-        self._poll_timer.stop()
-        self.buffering, self._awaits_frame = False, True
-        stream, self._stream, self._monitor, self._start_at = self._stream, None, None, 0
+        self._late.cancel()
+        self.buffering, self.awaits_frame = False, True
+        stream, self._stream, self._start_at = self._stream, None, 0
         if stream is not None:
             stream.close()
-        self.buffered_changed.emit(0)
+        self.watch.end()
         if stream is not None:
             self.player.unload()
 
-    def _seek_now(self, milliseconds: int) -> None:
+    def jump(self, milliseconds: int) -> None:
         """Let the player seek. The relay aborts the response that it waits for, otherwise it would wait for its end."""
         if self._stream is None:
             return
         self._stream.seek(milliseconds)
-        self._awaits_frame = True
+        self.awaits_frame = True
         self.player.seek(milliseconds)
         if self.buffering:
-            self.buffering = False
-            self.player.play()
+            self._go_on()
 
-    def _poll(self) -> None:
-        """Pause the player while the stream is too slow, and resume it when enough is buffered."""
-        if self._stream is None or self._monitor is None:
-            return
-        self.buffered_changed.emit(self.position + self.buffered)
-        stall = self._stream.stall
-        if self.phase is Phase.PLAYING and self.player.silent:
-            # Without an audio device Qt's clock runs to the end and stops there without a signal.
-            if self._position >= self.duration - POLL_MS:
-                self._enter(Phase.ENDED)
-        elif self.phase is Phase.PLAYING and not self._awaits_frame and self._monitor.must_pause(self._position):
-            self._wait_for_data(stall)
-        elif stall is not None and (self.buffering or self._awaits_frame):
-            self._fail(stall_message(stall), stall.problem)
-        elif self.buffering and self._monitor.can_resume(self._position):
-            self.buffering = False
-            self.player.play()
-
-    def _wait_for_data(self, stall: Stall | None) -> None:
-        if stall is not None:
-            self._fail(stall_message(stall), stall.problem)
+    def _wait_for_data(self) -> None:
+        """Pause the player while the stream is too slow."""
+        if self._stream is not None and self._stream.stall is not None:
+            self._fail_stalled()
         else:
             self.buffering = True
             self.player.pause()
             self._enter(Phase.LOADING)
 
+    def _go_on(self) -> None:
+        self.buffering = False
+        self.player.play()
+
+    def _fail_stalled(self) -> None:
+        stall = self._stream.stall if self._stream is not None else None
+        if stall is not None:
+            self._fail(stall_message(stall), stall.problem)
+
     def _take_frame(self, frame: QVideoFrame) -> None:
         # Frames of the stream before, and of the beginning before the seek to the start position, are ignored.
         if frame.isValid() and self._stream is not None and not self._start_at:
-            self._awaits_frame = False
+            self.awaits_frame = False
             self.frames += 1
             self.frame.emit(frame)
 
     def _follow_status(self, status: QMediaPlayer.MediaStatus) -> None:
         if status in {_Status.LoadedMedia, _Status.BufferedMedia}:
             if self._start_at:
-                self._seek_now(self._start_at)
+                self.jump(self._start_at)
                 self._start_at = 0
             self._follow_state(self.player.state)
         elif status is _Status.EndOfMedia and self._stream is not None:
@@ -265,9 +263,10 @@ class Playback(QObject):
 
     def _follow_position(self, position: int) -> None:
         # A stream that fails or is closed reports position 0, which is ignored.
-        if not self._start_at and self.phase in _WITH_POSITION and self._stream is not None:
+        follows = self._stream is not None and self._late.target is None
+        if not self._start_at and self.phase in _WITH_POSITION and follows:
             self._position = position
-            self._awaits_frame = self._awaits_frame and self.player.has_video
+            self.awaits_frame = self.awaits_frame and self.player.has_video
             self.position_changed.emit(position)
 
     def _follow_duration(self, duration: int) -> None:
@@ -279,9 +278,8 @@ class Playback(QObject):
         if error is _Error.NoError or self._stream is None:
             return
         log.warning("the player failed: %s %s", error.name, detail)
-        stall = self._stream.stall
-        if stall is not None:
-            self._fail(stall_message(stall), stall.problem)
+        if self._stream.stall is not None:
+            self._fail_stalled()
         else:
             self._fail(player_error_message(error), None, detail)
 

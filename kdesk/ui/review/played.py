@@ -6,6 +6,7 @@ from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import of_entry
 from kdesk.domain.timecode import exact_rate
+from kdesk.domain.video import VideoFacts, VideoSource
 from kdesk.messages import _
 from kdesk.messages.playing import why_not_played
 
@@ -17,6 +18,7 @@ class Played:
         entry: The shown entry.
         flavor: The chosen rendition; None for the server's choice.
         flavors: All renditions of the entry, as far as they are known.
+        facts: What the decoder found in what is played; None while it is not open.
         as_file: Whether a single rendition is played as a file by its own address, instead of as an HLS stream.
     """
 
@@ -24,6 +26,7 @@ class Played:
         self.entry: Entry | None = None
         self.flavor: Flavor | None = None
         self.flavors: tuple[Flavor, ...] = ()
+        self.facts: VideoFacts | None = None
         self.as_file = False
 
     def is_other(self, entry: Entry) -> bool:
@@ -53,22 +56,22 @@ class Played:
         return why_not_played(self.entry, self.flavors) if self.entry is not None else _("This is not a video")
 
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """The addresses to play, in order of preference; none if the entry cannot be played."""
+    def source(self) -> VideoSource | None:
+        """What to play; None if the entry cannot be played."""
         if self.entry is None or self.why_not:
-            return ()
+            return None
         flavor = self.flavor
         if flavor is None and self.entry.status.arriving:
             # The server chooses by tags among what it has, which may leave nothing; a named rendition is there.
             flavor = next(iter(self.playable), None)
         chosen = (flavor,) if flavor is not None else ()
         stream, file = of_entry.hls(self.entry, chosen), of_entry.progressive(self.entry, chosen)
-        return (file, stream) if chosen and self.as_file else (stream, file)
+        return VideoSource((file, stream) if chosen and self.as_file else (stream, file))
 
     @property
     def frame_rate(self) -> Fraction:
-        """The rate of the chosen rendition, or of the source, or of any that tells it; 0 if none does."""
+        """The rate of the chosen rendition, or of the source, or of any that tells it, or of the file; 0 if unknown."""
         first = (self.flavor,) if self.flavor is not None else ()
         others = sorted(self.flavors, key=lambda flavor: not flavor.is_source)
         rates = (exact_rate(flavor.frame_rate) for flavor in (*first, *others))
-        return next((rate for rate in rates if rate), Fraction(0))
+        return next((rate for rate in rates if rate), self.facts.rate if self.facts is not None else Fraction(0))

@@ -12,16 +12,22 @@ from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.captions import PlayerCaptions
 from kdesk.ui.review.controls import Controls
 from kdesk.ui.review.entry_display import EntryDisplay
+from kdesk.ui.review.exact_frames import ExactFrames
+from kdesk.ui.review.exact_video import ExactVideo
 from kdesk.ui.review.frame_clock import FrameClock
+from kdesk.ui.review.frame_inspector import FrameInspector
 from kdesk.ui.review.full_screen import FullScreen
 from kdesk.ui.review.opener import Opener
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.played import Played
 from kdesk.ui.review.player_actions import PlayerActions
+from kdesk.ui.review.player_comparison import PlayerComparison
 from kdesk.ui.review.player_input import PlayerInput
+from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.review.player_menu import PlayerMenu
 from kdesk.ui.review.player_messages import PlayerMessages
+from kdesk.ui.review.reverse_play import ReversePlay
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.stills import Stills
 from kdesk.ui.review.time_line.display import TimeLineDisplay
@@ -46,6 +52,8 @@ class Player(QWidget):
         frame_clock: Knows when the shown frame begins.
         full_screen: The same video over the whole screen.
         stills: Saves and copies the shown frame.
+        inspector: Shows the facts of the frame over it.
+        comparison: Opens the Compare window.
         input: Its keys and clicks.
         menu: Everything that has no button of its own.
 
@@ -99,11 +107,12 @@ class Player(QWidget):
 
     def toggle(self) -> None:
         """Play or pause."""
-        self.opener.toggle()
+        if not self.transport.reverse.stop():
+            self.opener.toggle()
 
     def seek(self, milliseconds: int) -> None:
         """Go to a position; before the first play, open the stream paused there."""
-        self.opener.seek(milliseconds)
+        self.transport.go_to(milliseconds)
 
     def stop(self) -> None:
         """Stop, and close the stream."""
@@ -118,19 +127,27 @@ class Player(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(services.theme.px(8))
         self.opener = Opener(self.playback, self._played)
-        self.transport = Transport(self.playback, self.seek, self.toggle)
+        self.frame_clock = FrameClock(self.playback, self)
+        exact = ExactFrames(
+            ExactVideo(services, self.playback), self.playback, self.view, self.frame_clock, services.tasks
+        )
+        reverse = ReversePlay(exact, self.playback, services.tasks)
+        self.transport = Transport(self.playback, self.opener.seek, self.toggle, exact, reverse)
         self.time_line = TimeLineDisplay(services, self.controls, self.transport, self.captions)
         parts = (self.view, self.messages.error_row, self.controls, self.messages.told, self.time_line.pane)
         for widget in parts:
             column.addWidget(widget)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
-        self.frame_clock = FrameClock(self.playback, self)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
         actions = PlayerActions(self, self.transport, self.controls, self.captions, self.stills, self.full_screen)
+        self.comparison = PlayerComparison(services, self, self._played, self.playback)
+        actions.offer(PlayerAction.COMPARE, self.comparison.open, self.comparison.why_not)
+        self.inspector = FrameInspector(services, self.view, self.transport, self._played)
+        actions.offer(PlayerAction.OVERLAY, self.inspector.toggle, is_on=lambda: self.inspector.is_pinned)
         self.time_line.offer(actions)
-        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen)
+        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
         self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -158,12 +175,15 @@ def _connect(player: Player, services: ReviewServices) -> None:
     playback.buffered_changed.connect(controls.show_buffered)
     controls.toggled.connect(player.toggle)
     controls.sought.connect(player.seek)
+    controls.typed.connect(player.transport.go_exactly_to)
+    player.transport.frames.failed.connect(player.messages.tell)
+    player.transport.reverse.told.connect(player.messages.tell)
     controls.muted.connect(playback.player.audio.set_muted)
     controls.muted.connect(controls.show_muted)
     controls.volume_changed.connect(playback.player.audio.set_volume)
     controls.volume_changed.connect(player.volume_changed)
     controls.chosen.connect(player.opener.choose)
-    controls.looped.connect(player.transport.set_loop)
+    controls.looped.connect(player.transport.range.set_loop)
     player.stills.told.connect(player.messages.tell)
     player.messages.resized.connect(player.full_screen.lay_out)
     # The Retry button disappears, so the focus moves to the video.

@@ -17,7 +17,7 @@ SECOND, FAR = 1000, 10_000
 VOLUME_STEP = 5
 """Of the volume's hundred steps."""
 
-_BY_FRAMES = frozenset({PlayerAction.FRAME_BACK, PlayerAction.FRAME_AHEAD, PlayerAction.TIME_FORM})
+_BY_FRAMES = frozenset({PlayerAction.FRAME_BACK, PlayerAction.FRAME_AHEAD})
 _BY_RANGE = frozenset({PlayerAction.CLEAR_RANGE, PlayerAction.TO_IN, PlayerAction.TO_OUT})
 
 
@@ -60,14 +60,14 @@ class PlayerActions:
         }
         self._states: dict[PlayerAction, Callable[[], bool]] = {PlayerAction.ON_TOP: lambda: is_on_top(host)}
 
-    def add(
+    def offer(
         self,
         action: PlayerAction,
         do: Callable[[], object],
         why_not: Callable[[], str] = lambda: "",
         is_on: Callable[[], bool] | None = None,
     ) -> None:
-        """Add an action of another part of the player.
+        """Let an action do something that is built elsewhere.
 
         Args:
             why_not: Returns why it is impossible now; "" if it is possible.
@@ -98,10 +98,12 @@ class PlayerActions:
 
     def why_not(self, action: PlayerAction) -> str:
         """Return why an action is impossible now; "" if it is possible."""
-        if action in _BY_FRAMES:
+        if action in _BY_FRAMES and not self._transport.frames.video.why_not:
+            return ""
+        if action in _BY_FRAMES or action is PlayerAction.TIME_FORM:
             return "" if self._transport.frame_rate else _("The server does not tell the frame rate")
         if action in _BY_RANGE:
-            return "" if self._transport.play_range.is_set else _("There is no range")
+            return "" if self._transport.range.play_range.is_set else _("There is no range")
         if action in {PlayerAction.SAVE_FRAME, PlayerAction.COPY_PICTURE}:
             return self._stills.why_none
         return self._reasons[action]() if action in self._reasons else ""
@@ -121,12 +123,12 @@ class PlayerActions:
             PlayerAction.FRAME_AHEAD: lambda: transport.step(1),
             PlayerAction.TO_START: lambda: transport.go_to(0),
             PlayerAction.TO_END: transport.go_to_end,
-            PlayerAction.SET_IN: transport.set_in,
-            PlayerAction.SET_OUT: transport.set_out,
-            PlayerAction.TO_IN: lambda: transport.go_to(transport.play_range.start or 0),
-            PlayerAction.TO_OUT: lambda: transport.go_to(transport.play_range.end or transport.duration),
-            PlayerAction.CLEAR_RANGE: transport.clear_range,
-            PlayerAction.LOOP: lambda: transport.set_loop(not transport.loops),
+            PlayerAction.SET_IN: transport.range.set_in,
+            PlayerAction.SET_OUT: transport.range.set_out,
+            PlayerAction.TO_IN: lambda: transport.go_to(transport.range.play_range.start or 0),
+            PlayerAction.TO_OUT: lambda: transport.go_to(transport.range.play_range.end or transport.duration),
+            PlayerAction.CLEAR_RANGE: transport.range.clear,
+            PlayerAction.LOOP: lambda: transport.range.set_loop(not transport.range.loops),
         }
 
     @property

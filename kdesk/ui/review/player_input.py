@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from kdesk.ui.review.controls import Controls
+from kdesk.ui.review.frame_inspector import FrameInspector
 from kdesk.ui.review.full_screen import FullScreen
 from kdesk.ui.review.player_actions import PlayerActions
 from kdesk.ui.review.player_keys import PlayerAction, action_of
@@ -20,6 +21,7 @@ class PlayerInput:
     Args:
         actions: What can be asked for.
         messages: Tell why something is impossible.
+        inspector: Shows the facts of the frame.
     """
 
     def __init__(
@@ -29,9 +31,10 @@ class PlayerInput:
         view: VideoView,
         controls: Controls,
         full_screen: FullScreen,
+        inspector: FrameInspector,
     ) -> None:
         self._actions, self._messages = actions, messages
-        self._view, self._controls, self._full_screen = view, controls, full_screen
+        self._view, self._controls, self._full_screen, self._inspector = view, controls, full_screen, inspector
         view.clicked.connect(self._click)
         view.double_clicked.connect(self._double_click)
         controls.time.finished.connect(self.take_focus)
@@ -54,6 +57,9 @@ class PlayerInput:
                 focus.click()
             else:
                 self.act(PlayerAction.PLAY)
+        elif found is not None and found[0] is PlayerAction.OVERLAY:
+            if not event.isAutoRepeat():
+                self._inspector.hold(focus)
         elif found is not None:
             self.act(*found)
         return found is not None or event.key() in _ENTER

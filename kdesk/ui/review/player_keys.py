@@ -1,7 +1,8 @@
 """The keys of the player, in one table: what each does, and under which heading the sheet of keys lists it.
 
 The convention is that of editing programs: J, K and L for the speed, I and O for a range, comma and full stop for
-frames. Qt plays no video backwards, so J plays slower. M copies the link of the moment; the sound has S.
+frames. Only the decoder of the extra plays backwards; without it J plays slower. M copies the link of the moment; the
+sound has S.
 """
 
 from dataclasses import dataclass
@@ -50,9 +51,11 @@ class PlayerAction(StrEnum):
     FILMSTRIP = "filmstrip"
     FULL_SCREEN = "full-screen"
     ON_TOP = "on-top"
+    OVERLAY = "overlay"
     SAVE_FRAME = "save-frame"
     COPY_MOMENT = "copy-moment"
     COPY_PICTURE = "copy-picture"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class PlayerKey:
         text: What they do.
         group: Its heading.
         in_menu: Whether the player's menu has it too.
+        menu_text: What the menu does, if that is something else.
     """
 
     action: PlayerAction
@@ -71,12 +75,13 @@ class PlayerKey:
     text: str
     group: str
     in_menu: bool = False
+    menu_text: str = ""
 
 
 PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.PLAY, ("Space",), N_("Play or pause"), PLAYING),
     PlayerKey(PlayerAction.FASTER, ("L",), N_("Play; while it plays, faster (up to 8 ×)"), PLAYING),  # noqa: RUF001  the sign for times
-    PlayerKey(PlayerAction.SLOWER, ("J",), N_("Slower (down to 0.25 ×)"), PLAYING),  # noqa: RUF001  the sign for times
+    PlayerKey(PlayerAction.SLOWER, ("J",), N_("Slower (down to 0.25 ×); paused, backwards"), PLAYING),  # noqa: RUF001  the sign for times
     PlayerKey(PlayerAction.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
     PlayerKey(PlayerAction.BACK, ("Left",), N_("1 second back"), GOING),
     PlayerKey(PlayerAction.AHEAD, ("Right",), N_("1 second ahead"), GOING),
@@ -106,8 +111,17 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.FILMSTRIP, ("Shift+F",), N_("Pictures under the seek bar"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.FULL_SCREEN, ("F",), N_("Full screen"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.ON_TOP, ("Ctrl+T",), N_("Keep this window on top"), PICTURE, in_menu=True),
+    PlayerKey(
+        PlayerAction.OVERLAY,
+        ("D",),
+        N_("Facts of the frame, while the key is held"),
+        PICTURE,
+        in_menu=True,
+        menu_text=N_("Facts of the frame"),
+    ),
     PlayerKey(PlayerAction.SAVE_FRAME, ("Ctrl+S",), N_("Save this picture…"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.COPY_MOMENT, ("M",), N_("Copy the link from this second on"), PICTURE, in_menu=True),
+    PlayerKey(PlayerAction.COMPARE, ("Ctrl+Shift+C",), N_("Compare renditions…"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.COPY_PICTURE, ("Shift+M",), N_("Copy this picture and its address"), PICTURE, in_menu=True),
 )
 

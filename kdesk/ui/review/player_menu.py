@@ -25,6 +25,7 @@ class PlayerMenu(QObject):
 
     Attributes:
         menu: The menu.
+        is_on: Whether what an action turns on or off is on; rows of these actions have a mark.
         as_file: Whether a single rendition is played as a file instead of as a stream.
 
     Signals:
@@ -66,12 +67,13 @@ class PlayerMenu(QObject):
                 self._add(row)
         self.menu.addSeparator()
         self._add_deliveries()
+        self._add_hint()
         self.menu.addSeparator()
         self.menu.addAction(_with_key(_("Keyboard shortcuts…"), "?"), self.keys_wanted.emit)
 
     def _add(self, row: PlayerKey) -> None:
-        clip = row.action is PlayerAction.COPY_MOMENT and self._transport.play_range.end is not None
-        words = _("Copy the link of the range") if clip else _(row.text)
+        clip = row.action is PlayerAction.COPY_MOMENT and self._transport.range.play_range.end is not None
+        words = _("Copy the link of the range") if clip else _(row.menu_text or row.text)
         action = self.menu.addAction(_with_key(words, row.keys[0]), partial(self._act, row.action))
         reason = self._actions.why_not(row.action)
         action.setEnabled(not reason)
@@ -80,6 +82,14 @@ class PlayerMenu(QObject):
         if is_on is not None:
             action.setCheckable(True)
             action.setChecked(is_on)
+
+    def _add_hint(self) -> None:
+        """Say once, where exact frames are looked for, why there are none."""
+        reason = self._transport.frames.video.why_not
+        if reason:
+            hint = self.menu.addAction(_("Frames are counted by the frame rate"))
+            hint.setEnabled(False)
+            hint.setToolTip(plain_tip(reason))
 
     def _add_speeds(self) -> None:
         speeds = self.menu.addMenu(_("Speed"))

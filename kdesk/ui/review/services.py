@@ -1,12 +1,15 @@
 """The services that the player needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtGui import QImage
 
+from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
-from kdesk.domain.review_ports import Videos
+from kdesk.domain.review_ports import Measuring, Painting, Scanning, Sounding, Videos
 from kdesk.domain.sound import Waveforms
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
@@ -33,6 +36,10 @@ class FrameClipboard(Protocol):
         ...
 
 
+def _no_file(_entry: Entry) -> Path | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewServices:
     """What the player is built on.
@@ -41,6 +48,11 @@ class ReviewServices:
         images: Source of the poster.
         relay: Delivers the streams.
         videos: Decodes single frames; None to go without.
+        painting: Makes pictures of them; None to go without.
+        own_file: Returns the file of this computer that an entry was made from, None if it is not known.
+        measuring: Measures how alike they are; None to go without.
+        sounding: Measures sound; None to go without.
+        scanning: Looks through files; None to go without.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
@@ -54,6 +66,11 @@ class ReviewServices:
     relay: MediaRelay
     clipboard: FrameClipboard
     videos: Videos | None = None
+    painting: Painting | None = None
+    own_file: Callable[[Entry], Path | None] = _no_file
+    measuring: Measuring | None = None
+    sounding: Sounding | None = None
+    scanning: Scanning | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
     waveforms: Waveforms | None = None

@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODeviceBase, QObject, Signal
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links import frames
@@ -20,6 +20,7 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.rendition_changes import written_time
 from kdesk.messages.renditions import lines_of
 from kdesk.threads import Workers
+from kdesk.ui.images import png_of
 from kdesk.ui.picture_place import choose_place
 from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.review.played import Played
@@ -88,7 +89,7 @@ class Stills(QObject):
         if entry is None or self.why_no_link:
             self.told.emit(self.why_no_link)
             return
-        chosen = self._transport.play_range
+        chosen = self._transport.range.play_range
         start = chosen.start or 0 if chosen.is_set else self._transport.position
         url = hls_part(entry, flavor, start, chosen.end)
         if carries_session(url):
@@ -126,13 +127,4 @@ class Stills(QObject):
             self.told.emit(_("Saved as “{name}”").format(name=in_a_sentence(path.name)))
 
     async def _png(self, image: QImage) -> AsyncGenerator[bytes, None]:
-        yield await self._workers.run(_encoded, image)
-
-
-def _encoded(image: QImage) -> bytes:
-    """Return a picture as PNG. Blocks: a large one takes a second."""
-    # It is made, used and freed on this thread, and nobody else knows it.
-    buffer = QBuffer()
-    buffer.open(QIODeviceBase.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-    return bytes(buffer.data().data())
+        yield await self._workers.run(png_of, image)

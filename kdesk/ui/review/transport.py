@@ -1,4 +1,4 @@
-"""Speed, steps, range and loop of a playback: what the keys of the player do to its position."""
+"""Speed and steps of a playback: what the keys of the player do to its position."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -6,14 +6,17 @@ from fractions import Fraction
 from PySide6.QtCore import QObject, Signal
 
 from kdesk.domain.timecode import ROUNDING_MS, frame_at, middle_of
+from kdesk.ui.review.exact_frames import ExactFrames
 from kdesk.ui.review.phase import Phase
-from kdesk.ui.review.play_range import PlayRange
 from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.range_loop import RangeLoop
+from kdesk.ui.review.reverse_play import ReversePlay
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
 NORMAL = 1.0
 
 _RUNNING = frozenset({Phase.PLAYING, Phase.LOADING})
+_STANDS = frozenset({Phase.PAUSED, Phase.ENDED})
 
 
 class Transport(QObject):
@@ -25,6 +28,9 @@ class Transport(QObject):
 
     Attributes:
         playback: What is moved.
+        frames: Exact frames of it.
+        reverse: Plays it backwards.
+        range: The part of it that plays again and again.
         frame_rate: Of the rendition that plays; 0 if unknown.
         duration: Milliseconds; 0 if unknown.
 
@@ -34,17 +40,22 @@ class Transport(QObject):
 
     changed = Signal()
 
-    def __init__(self, playback: Playback, seek: Callable[[int], None], toggle: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        playback: Playback,
+        seek: Callable[[int], None],
+        toggle: Callable[[], None],
+        frames: ExactFrames,
+        reverse: ReversePlay,
+    ) -> None:
         super().__init__(playback)
+        self.frames, self.reverse = frames, reverse
         self.playback, self._seek, self.toggle = playback, seek, toggle
         self.frame_rate = Fraction(0)
         self.duration = 0
-        self._range = PlayRange()
-        self._loops = False
-        # Whether the jump back to the beginning of the range was asked for and has not happened yet.
-        self._jumps = False
-        playback.position_changed.connect(self._follow_position)
-        playback.changed.connect(self._follow_phase)
+        self.range = RangeLoop(playback)
+        self.range.changed.connect(self.changed)
+        reverse.changed.connect(self.changed)
 
     @property
     def speed(self) -> float:
@@ -52,23 +63,18 @@ class Transport(QObject):
         return self.playback.player.speed
 
     @property
+    def shown_speed(self) -> float:
+        """The speed, negative while it plays backwards."""
+        return -self.reverse.speed or self.speed
+
+    @property
     def position(self) -> int:
         """Milliseconds."""
         return self.playback.position
 
-    @property
-    def play_range(self) -> PlayRange:
-        """The range."""
-        return self._range
-
-    @property
-    def loops(self) -> bool:
-        """Whether the range, or the whole video, is played again and again."""
-        return self._loops
-
     def reset(self) -> None:
         """Forget speed, range and loop, for another entry."""
-        self._range, self._loops, self._jumps = PlayRange(), False, False
+        self.range.reset()
         self.set_speed(NORMAL)
 
     def set_speed(self, speed: float) -> None:
@@ -77,18 +83,30 @@ class Transport(QObject):
         self.changed.emit()
 
     def faster(self) -> None:
-        """Play; while it plays, at the next speed."""
-        if self.playback.phase in _RUNNING:
+        """Play; while it plays, at the next speed. What plays backwards plays ahead."""
+        if self.reverse.stop():
+            self.set_speed(NORMAL)
+            self.toggle()
+        elif self.playback.phase in _RUNNING:
             self.set_speed(next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1]))
         else:
             self.toggle()
 
     def slower(self) -> None:
-        """Play at the speed before. Qt plays nothing backwards."""
-        self.set_speed(next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0]))
+        """Play at the speed before; what stands or is slowest plays backwards, if the decoder is there."""
+        is_running = self.playback.phase in _RUNNING
+        is_slow = self.speed == SPEEDS[0] if is_running else self.playback.phase in _STANDS
+        if self.reverse.speed:
+            self.reverse.faster()
+        elif self.reverse.why_not or not is_slow:
+            self.set_speed(next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0]))
+        else:
+            self.playback.pause()
+            self.reverse.begin(SPEEDS[0] if is_running else NORMAL)
 
     def stop(self) -> None:
         """Pause, and play at normal speed next time."""
+        self.reverse.stop()
         self.playback.pause()
         self.set_speed(NORMAL)
 
@@ -99,7 +117,19 @@ class Transport(QObject):
     def go_to(self, milliseconds: int) -> None:
         """Go to a position, within the video."""
         last = max(0, self.duration - 1) if self.duration else milliseconds
-        self._seek(min(max(0, milliseconds), last))
+        target = min(max(0, milliseconds), last)
+        self.reverse.stop()
+        if self.playback.phase is Phase.PAUSED and self.frames.video.is_open:
+            self.playback.stand_at(target)
+            self.frames.seek(target)
+        else:
+            self._seek(target)
+
+    def go_exactly_to(self, milliseconds: int) -> None:
+        """Go to a position; what stands shows the frame that the decoder finds there."""
+        self.go_to(milliseconds)
+        if self.frames.may_show and not self.frames.video.why_not:
+            self.frames.seek(milliseconds)
 
     def go_to_tenth(self, tenth: int) -> None:
         """Go to this many tenths of the video."""
@@ -111,52 +141,27 @@ class Transport(QObject):
             self.go_to(middle_of(frame_at(self.duration - 1 - ROUNDING_MS, self.frame_rate), self.frame_rate))
         else:
             self.go_to(self.duration)
+        if self.frames.may_show and not self.frames.video.why_not:
+            self.frames.seek(self.duration)
 
     def step(self, frames: int) -> None:
         """Pause, and go so many frames ahead, or back if it is negative.
 
-        Frame numbers follow from the position and the frame rate that the server tells for the rendition, and the
-        player goes to the middle of the frame. So it is exact only where all frames are equally long and the stream
-        begins with its first one: QMediaPlayer tells no time stamps before it shows a frame.
+        Until the decoder is open, or without it, frame numbers follow from the position and the frame rate that the
+        server tells: that is exact only where all frames are equally long and the stream begins with its first one.
         """
-        if not self.frame_rate:
-            return
+        self.reverse.stop()
         self.playback.pause()
-        frame = max(0, frame_at(self.playback.position, self.frame_rate) + frames)
-        self.go_to(middle_of(frame, self.frame_rate))
+        is_exact, position = not self.frames.video.why_not, self.playback.position
+        if is_exact:
+            self.frames.step(frames)
+        if not is_exact or not self.frames.video.is_open:
+            self._step_by_rate(position, frames)
 
-    def set_in(self) -> None:
-        """Let the range begin at the position."""
-        self._set_range(self._range.beginning_at(self.playback.position))
-
-    def set_out(self) -> None:
-        """Let the range end at the position."""
-        if self.playback.position:
-            self._set_range(self._range.ending_at(self.playback.position))
-
-    def clear_range(self) -> None:
-        """Remove the range."""
-        self._set_range(PlayRange())
-
-    def set_loop(self, loops: bool) -> None:
-        """Play the range, or the whole video, again and again, or not."""
-        self._loops = loops
-        self.changed.emit()
-
-    def _set_range(self, play_range: PlayRange) -> None:
-        self._range, self._jumps = play_range, False
-        self.changed.emit()
-
-    def _follow_position(self, position: int) -> None:
-        end = self._range.end
-        is_behind = end is not None and position >= end
-        if not is_behind:
-            self._jumps = False
-        elif self._loops and not self._jumps and self.playback.phase is Phase.PLAYING:
-            self._jumps = True
-            self.playback.seek(self._range.start or 0)
-
-    def _follow_phase(self) -> None:
-        if self.playback.phase is Phase.ENDED and self._loops:
-            self._jumps = False
-            self.playback.seek(self._range.start or 0)
+    def _step_by_rate(self, position: int, frames: int) -> None:
+        frame = max(0, frame_at(position, self.frame_rate) + frames) if self.frame_rate else 0
+        target = middle_of(frame, self.frame_rate) if self.frame_rate else position
+        if self.playback.phase is Phase.ENDED:
+            self.playback.open(self.playback.source, at=target, paused=True)
+        else:
+            self._seek(target)

@@ -12,6 +12,7 @@ from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.messages.foreign_text import shown_paragraphs
+from kdesk.ui.review.view_texts import ViewTexts
 from kdesk.ui.theme import Theme
 
 MAX_CONVERSION_SHARE = 0.5
@@ -19,17 +20,16 @@ MAX_CONVERSION_SHARE = 0.5
 
 MAX_CAPTION = 400
 """Characters of a caption; a long one would cover the picture."""
-CAPTION_LINES = 17
-"""Lines of captions that would fill the height of the picture."""
 
 _BACKGROUND = QColor(0, 0, 0)
-# As on television, whatever the theme: the picture below may have any colour.
-_CAPTION_GROUND, _CAPTION_TEXT = QColor(0, 0, 0, 190), QColor(255, 255, 255)
 _COMES_BACK = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 
 
 class VideoView(QWidget):
     """A 16:9 area with the latest frame, or the poster, or an icon.
+
+    Attributes:
+        left_out: Number of frames that were replaced before there was time to paint them.
 
     Signals:
         clicked: The left button was pressed on it.
@@ -48,6 +48,9 @@ class VideoView(QWidget):
         self._icon = ""
         self._caption = ""
         self._text = ""
+        self._texts = ViewTexts(self, theme)
+        self._is_still = False
+        self.left_out = 0
         self._not_before = 0.0
         self._has_ring = False
         self._delay = QTimer(self, singleShot=True)
@@ -92,9 +95,19 @@ class VideoView(QWidget):
 
     def clear_frame(self) -> None:
         """Show the poster again."""
-        self._frame = None
+        self._frame, self._is_still = None, False
         self._image = QImage()
         self.update()
+
+    def show_still(self, picture: QImage) -> None:
+        """Show one picture instead of the frames that come, until `leave_still`."""
+        self._frame, self._is_still = None, True
+        self._image = picture
+        self.update()
+
+    def leave_still(self) -> None:
+        """Show the frames again, from the next one on."""
+        self._is_still = False
 
     def show_text(self, text: str) -> None:
         """Show a text over the video; "" removes it."""
@@ -116,6 +129,9 @@ class VideoView(QWidget):
 
     def show_frame(self, frame: QVideoFrame) -> None:
         """Show a frame, unless the next one arrives before there is time to convert it."""
+        if self._is_still:
+            return
+        self.left_out += self._frame is not None
         self._frame = frame
         wait = self._not_before - time.monotonic()
         if wait <= 0:
@@ -170,14 +186,15 @@ class VideoView(QWidget):
         image = self._poster if self._image.isNull() else self._image
         if image.isNull():
             painter.fillRect(self.rect(), self._theme.colour("window"))
-            self._paint_icon(painter)
+            if self._icon:
+                self._texts.paint_icon(painter, self._icon, self._text)
         else:
             painter.fillRect(self.rect(), _BACKGROUND)
             painter.drawImage(_fitted(image.size(), self.rect()), image)
             if self._text:
-                self._paint_band(painter)
+                self._texts.paint_band(painter, self._text)
         if self._caption:
-            self._paint_caption(painter, above=bool(self._text) and not image.isNull())
+            self._texts.paint_caption(painter, self._caption, below="" if image.isNull() else self._text)
         if self.has_ring:
             painter.setPen(self._theme.colour("accent"))
             for inset in range(2):
@@ -192,60 +209,6 @@ class VideoView(QWidget):
         self._frame = None
         ended = time.monotonic()
         self._not_before = ended + (ended - began) * (1 / MAX_CONVERSION_SHARE - 1)
-
-    def _paint_icon(self, painter: QPainter) -> None:
-        if not self._icon:
-            return
-        size = self._theme.px(40)
-        icon = self._theme.icons.pixmap(self._icon, "disabled", size, ratio=self.devicePixelRatioF())
-        rect = self._text_rect()
-        height = size + (self._theme.px(8) + rect.height() if self._text else 0)
-        top = (self.height() - height) // 2
-        painter.drawPixmap((self.width() - size) // 2, top, icon)
-        if self._text:
-            rect.moveTop(top + size + self._theme.px(8))
-            painter.setPen(self._theme.colour("secondary"))
-            painter.drawText(rect, int(_WRAPPED), self._text)
-
-    def _paint_band(self, painter: QPainter) -> None:
-        rect = self._text_rect()
-        band = QRect(0, self.height() - rect.height() - self._theme.px(16), self.width(), self.height())
-        painter.fillRect(band, self._theme.colour("raised"))
-        rect.moveTop(band.top() + self._theme.px(8))
-        painter.setPen(self._theme.colour("text"))
-        painter.drawText(rect, int(_WRAPPED), self._text)
-
-    def _paint_caption(self, painter: QPainter, *, above: bool) -> None:
-        """Paint the caption at the lower edge, as large as the picture allows.
-
-        Args:
-            above: Whether the band with other text is below it.
-        """
-        painter.save()
-        font = painter.font()
-        font.setPixelSize(max(self._theme.px(12), self.height() // CAPTION_LINES))
-        painter.setFont(font)
-        # A caption has the direction of its own language, not that of the window.
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        edge = self._theme.px(8)
-        room = self.rect().adjusted(3 * edge, edge, -3 * edge, -edge)
-        bounds = painter.boundingRect(room, int(_WRAPPED), self._caption)
-        low = self.height() - edge - (self._text_rect().height() + 2 * edge if above else 0)
-        bounds.moveBottom(low - edge // 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_CAPTION_GROUND)
-        painter.drawRoundedRect(bounds.adjusted(-edge, -edge // 2, edge, edge // 2), 4, 4)
-        painter.setPen(_CAPTION_TEXT)
-        painter.drawText(bounds, int(_WRAPPED), self._caption)
-        painter.restore()
-
-    def _text_rect(self) -> QRect:
-        room = self.rect().adjusted(self._theme.px(16), 0, -self._theme.px(16), 0)
-        bounds = self.fontMetrics().boundingRect(room, int(_WRAPPED), self._text)
-        return QRect(room.left(), 0, room.width(), bounds.height())
-
-
-_WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
 
 
 def _fitted(size: QSize, room: QRect) -> QRectF:

@@ -1,6 +1,7 @@
 """A stage for the player: a server with real streams, and everything that a player is built on."""
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,11 @@ from PySide6.QtWidgets import QApplication
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.sound import Waveforms
+from kdesk.engine.clock import SystemClock
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.media_http import MediaHttp
+from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.painting.painter import FramePainter
 from kdesk.messages.format import Format
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
@@ -18,7 +24,7 @@ from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
-from tests.support.relay import opened_relay
+from tests.support.relay import QUICK, nobody, opened_relay
 from tests.ui.library.library_fakes import FakeImages, make_entry, make_flavor
 from tests.ui.library.qt_loop import RunQt
 from tests.ui.review.hls_server import SECONDS, HlsServer, make_hls
@@ -49,6 +55,7 @@ class Stage:
         hls: The server of the streams.
         waveforms: Of sounds.
         copied: The notices of what was copied.
+        with_decoder: Whether players have the decoder of the extra.
     """
 
     def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
@@ -56,6 +63,7 @@ class Stage:
         self.images = FakeImages()
         self.waveforms: Waveforms | None = None
         self.copied: list[str] = []
+        self.with_decoder = False
         self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
 
     def entry(self, number: int = 0, **changes: Any) -> Entry:
@@ -67,7 +75,7 @@ class Stage:
         """Run a test with a player."""
 
         async def scoped(tasks: TaskScope) -> None:
-            async with opened_relay() as relay:
+            async with opened_relay() as relay, self._decoder() as (videos, painting):
                 services = ReviewServices(
                     theme=self._theme,
                     formatter=self._formatter,
@@ -75,6 +83,8 @@ class Stage:
                     images=self.images,
                     relay=relay,
                     waveforms=self.waveforms,
+                    videos=videos,
+                    painting=painting,
                     clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
                 )
                 player = Player(services, volume=0.5)
@@ -85,6 +95,15 @@ class Stage:
                 player.deleteLater()
 
         self._run_qt(scoped)
+
+    @asynccontextmanager
+    async def _decoder(self) -> AsyncIterator[tuple[DecodedVideos | None, FramePainter | None]]:
+        if not self.with_decoder:
+            yield None, None
+            return
+        async with make_http() as http, DecodedVideos(MediaHttp(http), nobody, SystemClock(), QUICK, str) as videos:
+            with closing(FramePainter()) as painting:
+                yield videos, painting
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtMultimedia import QAudioDevice
 
+from kdesk.domain.video import VideoSource
 from kdesk.media import upstream
 from kdesk.ui.review import audio, media_player
 from kdesk.ui.review.phase import Phase
@@ -117,7 +118,7 @@ def test_every_form_plays_through_the_relay(
 
     async def work(player: Playback) -> None:
         with StreamServer(tmp_path) as server:
-            player.open([f"{server.base}/{made.name}/{name}".rstrip("/")])
+            player.open(VideoSource((f"{server.base}/{made.name}/{name}".rstrip("/"),)))
             await shows(player)
             assert source_of(player).startswith("http://127.0.0.1:")
             assert str(server.base) not in source_of(player)
@@ -135,7 +136,7 @@ def test_one_of_two_languages_is_loaded(play: Play, server: StreamServer) -> Non
     """The segments of the other language are not requested."""
 
     async def work(player: Playback) -> None:
-        player.open([f"{server.base}/languages/master.m3u8"])
+        player.open(VideoSource((f"{server.base}/languages/master.m3u8",)))
         await shows(player)
         assert player.player.audio_track_count == 1
         assert any(path.startswith("/languages/en/") for path in server.paths)
@@ -167,7 +168,7 @@ def test_a_proxy_of_the_environment_is_not_used_for_the_relay(
         monkeypatch.setenv(name, f"http://127.0.0.1:{recorder.getsockname()[1]}")
 
     async def work(player: Playback) -> None:
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         await shows(player)
 
     try:
@@ -187,7 +188,7 @@ def test_an_untrusted_certificate_is_refused(play: Play, folder: Path) -> None:
 
     async def work(player: Playback) -> None:
         with StreamServer(folder, tls=tls) as server:
-            player.open([server.base + VIDEO])
+            player.open(VideoSource((server.base + VIDEO,)))
             await until(lambda: player.phase is Phase.FAILED)
             assert player.error == "The server could not prove who it is"
             assert not server.asked
@@ -205,7 +206,7 @@ def test_ffmpeg_gets_no_other_schemes_and_no_nested_masters(play: Play, server: 
     server.pages["/nested.m3u8"] = f"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n{list_of}\n".encode()
 
     async def work(player: Playback) -> None:
-        player.open([f"{server.base}/nested.m3u8"])
+        player.open(VideoSource((f"{server.base}/nested.m3u8",)))
         await until(lambda: player.phase is Phase.FAILED)
         assert player.error in {
             "The server names an address that cannot be used",
@@ -222,7 +223,7 @@ def test_playback_stops_at_a_missing_segment(play: Play, server: StreamServer) -
 
     async def work(player: Playback) -> None:
         places = Places(player)
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         await until(lambda: player.phase is Phase.FAILED)
         assert player.error == not_delivered_message()
         assert "HTTP 503" in player.detail
@@ -231,7 +232,7 @@ def test_playback_stops_at_a_missing_segment(play: Play, server: StreamServer) -
         assert server.paths.count("/video/2.ts") == 3
         del server.faults["/video/2.ts"]
         stopped = player.position
-        player.open([server.base + VIDEO], at=player.position)
+        player.open(VideoSource((server.base + VIDEO,)), at=player.position)
         await shows(player)
         assert min(places.told[-5:]) >= stopped - 500
 
@@ -248,10 +249,10 @@ def test_the_player_is_paused_while_data_are_late(
     async def work(player: Playback) -> None:
         places, phases = Places(player), list[tuple[Phase, bool]]()
         player.changed.connect(lambda: phases.append((player.phase, player.buffering)))
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         await until(lambda: player.buffering)
         assert player.phase is Phase.LOADING
-        assert player.buffered < 600
+        assert player.watch.buffered < 600
         await until(lambda: player.position > 5000)
         assert places.largest_step < 1000
         assert phases == [
@@ -269,7 +270,7 @@ def test_a_seek_aborts_a_stalled_request(play: Play, server: StreamServer) -> No
     server.faults["/video/1.ts"] = server.stall
 
     async def work(player: Playback) -> None:
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         await until(lambda: player.phase is Phase.PLAYING and player.frames and "/video/1.ts" in server.paths)
         player.seek(9000)
         await until(lambda: player.position >= 9000)
@@ -286,9 +287,9 @@ def test_a_stalled_stream_can_be_closed(play: Play, server: StreamServer, silent
     server.faults[silent] = server.stall
 
     async def work(player: Playback) -> None:
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         await until(lambda: silent in server.paths)
-        player.open([server.base + "/sound/list.m3u8"])
+        player.open(VideoSource((server.base + "/sound/list.m3u8",)))
         assert not player.relay.open_streams, "the relay closes the stream before Qt waits for its threads"
         await until(lambda: player.phase is Phase.PLAYING)
         player.close()
@@ -305,7 +306,7 @@ def test_sound_without_a_device_ends(play: Play, server: StreamServer, monkeypat
     monkeypatch.setattr(audio, "QMediaDevices", none)
 
     async def work(player: Playback) -> None:
-        player.open([f"{server.base}/sound/list.m3u8"], at=11_000)
+        player.open(VideoSource((f"{server.base}/sound/list.m3u8",)), at=11_000)
         await until(lambda: player.phase is Phase.PLAYING)
         assert player.player.silent
         await until(lambda: player.phase is Phase.ENDED)
@@ -319,7 +320,7 @@ def test_pausing_while_loading_shows_a_paused_frame(play: Play, server: StreamSe
     server.faults[VIDEO] = server.late
 
     async def work(player: Playback) -> None:
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         player.pause()
         assert player.phase is Phase.PAUSED
         server.released.set()
@@ -340,7 +341,7 @@ def test_a_missing_multimedia_backend_is_an_error(
     monkeypatch.setattr(media_player.QMediaPlayer, "isAvailable", lambda _player: False)
 
     async def work(player: Playback) -> None:
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         await until(lambda: player.phase is Phase.FAILED)
         assert player.error == "Nothing can be played at the moment"
 
@@ -352,7 +353,7 @@ def test_a_stream_that_is_closed_while_it_opens_leaves_nothing(play: Play, serve
     server.faults[VIDEO] = server.stall
 
     async def work(player: Playback) -> None:
-        player.open([server.base + VIDEO])
+        player.open(VideoSource((server.base + VIDEO,)))
         await until(lambda: VIDEO in server.paths)
         player.close()
         await asyncio.sleep(0)

@@ -174,7 +174,7 @@ def test_the_whole_video_is_played_in_a_loop(stage: Stage) -> None:
     async def work(player: Player, stage: Stage) -> None:
         await paused(player, stage)
         QTest.mouseClick(player.controls.loop, Qt.MouseButton.LeftButton)
-        assert player.transport.loops
+        assert player.transport.range.loops
         await at(player, 11_000)
         QTest.keyClick(player, Qt.Key.Key_Space)
         await until(lambda: player.playback.phase is Phase.PLAYING and 0 < player.playback.position < 5000)
@@ -191,7 +191,7 @@ def test_an_end_before_the_beginning_drops_it(stage: Stage) -> None:
         QTest.keyClick(player, Qt.Key.Key_I)
         await at(player, 3000)
         QTest.keyClick(player, Qt.Key.Key_O)
-        assert (player.transport.play_range.start, player.transport.play_range.end) == (None, 3000)
+        assert (player.transport.range.play_range.start, player.transport.range.play_range.end) == (None, 3000)
         QTest.keyClick(player, Qt.Key.Key_O, SHIFT)
         assert player.playback.position == 3000
 
@@ -512,9 +512,9 @@ def test_the_menu_has_what_has_no_button(stage: Stage) -> None:
         assert not actions["Remove the range"].isEnabled()
         assert "There is no range" in actions["Remove the range"].toolTip()
         actions["Range begins here"].trigger()
-        assert player.transport.play_range.start == player.playback.position
+        assert player.transport.range.play_range.start == player.playback.position
         player.input.act(PlayerAction.CLEAR_RANGE)
-        assert not player.transport.play_range.is_set
+        assert not player.transport.range.play_range.is_set
 
     stage.play(work)
 

@@ -70,7 +70,8 @@ class Legend(QWidget):
         room = width - sample - wide - 3 * gap
         middle_align = Qt.AlignmentFlag.AlignVCenter
         start = wide + 2 * gap if turned else sample + gap
-        edge = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
+        # The painter turns “left” round by itself in a window that is read from right to left.
+        edge = Qt.AlignmentFlag.AlignLeft
         painter.setPen(self._theme.colour("text"))
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
         painter.drawText(start, number * height, max(0, room), height, int(edge | middle_align), text)

@@ -19,13 +19,13 @@ from kdesk import __version__
 from kdesk.domain.colours import LIGHT
 from kdesk.domain.exports import html_text
 from kdesk.domain.reviews.review import Note, Review, Series
-from kdesk.domain.reviews.stills import still_of
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.review_report import report_body
 from kdesk.messages.reviews import measure_name
 from kdesk.ui.review.measures.curve import Curve, colour_of, paint_shape, pen_of
 from kdesk.ui.review.measures.graph_painter import GraphPainter
+from kdesk.ui.review.measures.still_pictures import image_of
 
 _WIDTH, _GRAPH_HEIGHT, _LEGEND = 640, 200, 18
 _SHARP = 3
@@ -93,12 +93,8 @@ class _Pictures:
         self._count = 0
 
     def still(self, note: Note) -> str:
-        still = still_of(note.still)
-        if still is None:
-            return ""
-        form = QImage.Format.Format_RGB888
-        # A copy: the image does not own the bytes that it is made of.
-        return self._add(QImage(still.pixels, still.width, still.height, 3 * still.width, form).copy())
+        image = image_of(note.still)
+        return "" if image.isNull() else self._add(image)
 
     def graph(self, series: Sequence[Series]) -> str:
         height = _GRAPH_HEIGHT + len(series) * _LEGEND

@@ -57,7 +57,7 @@ class TimeLineDisplay(QObject):
         self.chapters = Chapters(services.tasks, self)
         self.pictures = TimePictures(services.images, services.tasks, self)
         self.hover = Hover(services.theme, line, self.pictures, self.chapters, controls.time.moment_words)
-        self.levels = SoundLevels(services.waveforms, services.tasks, self)
+        self.levels = SoundLevels(services.waveforms, services.sounding, services.tasks, self)
         self.pane = MomentsPane(services.theme, services.formatter)
         self.pane.position = lambda: transport.position
         self._connect(transport)
@@ -124,7 +124,7 @@ class TimeLineDisplay(QObject):
 
     def offer(self, actions: PlayerActions) -> None:
         """Let keys and menu of the player do what the time line does."""
-        add, filmstrip = actions.add, lambda: self._choices.filmstrip
+        add, filmstrip = actions.offer, lambda: self._choices.filmstrip
         for action, right in ((PlayerAction.PREVIOUS_CHAPTER, False), (PlayerAction.NEXT_CHAPTER, True)):
             add(action, partial(self.go_to_chapter, right=right), lambda: self.why_no_chapters)
         add(
@@ -161,7 +161,7 @@ class TimeLineDisplay(QObject):
         line.show_film(wanted=wanted and (self.pictures.has_strip or bool(self.levels.peaks)))
 
     def _show_range(self) -> None:
-        self._controls.time_line.film.show_range(self._transport.play_range)
+        self._controls.time_line.film.show_range(self._transport.range.play_range)
 
     def _show_chapters(self) -> None:
         self._controls.seek.show_marks(point.start for point in self.chapters.points)

@@ -1,0 +1,1 @@
+"""Downloads: what is fetched from an account into files of this computer."""

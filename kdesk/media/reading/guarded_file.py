@@ -1,0 +1,68 @@
+"""What a demuxer reads through: it can be stopped, reads no more than a video can need, and no error is lost."""
+
+from collections.abc import Callable
+
+from kdesk.errors import MediaProblem, Reason
+from kdesk.media.reading.media_file import MediaFile, SeekableFile
+
+MAX_TAKEN = 512 * 2**20
+"""Bytes that are read for one frame. A damaged file may keep a demuxer searching to its end."""
+
+
+class GuardedFile:
+    """A file that cannot be sought in, read on the decoder's thread.
+
+    Args:
+        file: What is read.
+        check: Raises if nobody wants the result any more.
+    """
+
+    def __init__(self, file: MediaFile, check: Callable[[], None]) -> None:
+        self._file = file
+        self._check = check
+        self._taken = 0
+        self._problem: Exception | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes, 0 if unknown."""
+        return self._file.size
+
+    def begin(self) -> None:
+        """Begin to count for another frame."""
+        self._taken = 0
+        self._problem = None
+
+    def raise_problem(self) -> None:
+        """Raise what a read has raised: demuxers take a failed read for the end of the file."""
+        if self._problem is not None:
+            raise self._problem
+
+    def read(self, count: int) -> bytes:
+        """Return the next bytes, none at the end. Raises MediaProblem, and what file and check raise."""
+        try:
+            self._check()
+            data = self._file.read(count)
+            self._count(len(data))
+        except Exception as problem:
+            self._problem = problem
+            raise
+        return data
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _count(self, count: int) -> None:
+        self._taken += count
+        if self._taken > MAX_TAKEN:
+            raise MediaProblem(f"no frame in {self._taken:,} bytes", reason=Reason.MEDIA_DAMAGED)
+
+
+class SeekableGuard(GuardedFile):
+    """A file that can be sought in."""
+
+    def __init__(self, file: SeekableFile, check: Callable[[], None]) -> None:
+        super().__init__(file, check)
+        self.seek = file.seek
+        self.tell = file.tell

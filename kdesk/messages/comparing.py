@@ -1,0 +1,94 @@
+"""What the Compare window says of its sides, and of how well it keeps up."""
+
+from kdesk.domain.compared import Compared
+from kdesk.domain.review_ports import DifferenceForm, Scaling
+from kdesk.domain.video import VideoFacts
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import choice_of, frame_rate_of, pixels_of
+from kdesk.messages.translation import N_, _, ngettext
+
+NAME_LIMIT = 60
+"""Characters of the name of a side."""
+KEPT_UP = 0.97
+"""Share of the frames from which on nothing is said of those that are missing."""
+
+_HDR = {"smpte2084": "HDR PQ", "arib-std-b67": "HDR HLG"}
+_FORMS = {
+    DifferenceForm.ABSOLUTE: N_("Absolute"),
+    DifferenceForm.SIGNED: N_("Signed"),
+    DifferenceForm.HEAT: N_("Heat map"),
+}
+_SCALINGS = {Scaling.NEAREST: N_("Nearest"), Scaling.BILINEAR: N_("Bilinear"), Scaling.LANCZOS: N_("Lanczos")}
+
+
+def side_name(what: Compared, formatter: Format, *, with_entry: bool) -> str:
+    """Return the name of a side: “720p, 2.5 Mbit/s”; the name of a file.
+
+    Args:
+        with_entry: Whether the sides belong to several entries, so that each needs the name of its own.
+    """
+    if what.source.path is not None:
+        return shown(what.source.path.name, NAME_LIMIT)
+    choice = choice_of(what.flavor, formatter) if what.flavor is not None else ""
+    if what.entry is None or not (with_entry or not choice):
+        return shown(choice, NAME_LIMIT)
+    name = shown(what.entry.name or what.entry.id, NAME_LIMIT)
+    return _("{entry}, {rendition}").format(entry=name, rendition=choice) if choice else name
+
+
+def facts_line(facts: VideoFacts, formatter: Format) -> str:
+    """Return what a file tells of its video: pixels, codec, frame rate, bit rate."""
+    parts = [pixels_of(facts.width, facts.height), shown(facts.codec)]
+    if facts.bit_rate >= 1000:  # noqa: PLR2004  bits in a kilobit
+        parts.append(formatter.bitrate(facts.bit_rate // 1000))
+    if facts.rate:
+        parts.append(_("{rate} fps").format(rate=frame_rate_of(float(facts.rate), formatter)))
+    if facts.profile:
+        parts.append(shown(facts.profile))
+    if facts.colours.is_hdr:
+        parts.append(_HDR[facts.colours.transfer])
+    return " · ".join(parts)
+
+
+def shift_words(shift: int, formatter: Format) -> str:
+    """Return by how many frames a side is ahead: “+3 frames”; "" if it is not shifted."""
+    if not shift:
+        return ""
+    sign = "+" if shift > 0 else "−"  # noqa: RUF001  the sign for minus
+    words = ngettext("{sign}{count} frame", "{sign}{count} frames", abs(shift))
+    return words.format(sign=sign, count=formatter.number(abs(shift)))
+
+
+def pace_words(shown_frames: float, wanted: float, share: float, formatter: Format) -> str:
+    """Return what is said while playing cannot keep up; "" while it does.
+
+    Args:
+        shown_frames: A second.
+        wanted: A second, at the chosen speed.
+        share: Of the speed that was reached; below 1.0 the pictures are late.
+    """
+    if not wanted or shown_frames >= wanted * KEPT_UP:
+        return ""
+    words = _("{shown} of {wanted} frames a second shown").format(
+        shown=formatter.number(round(shown_frames)), wanted=formatter.number(round(wanted))
+    )
+    if share < KEPT_UP:
+        slower = _("at {percent} of the speed").format(percent=formatter.percent(round(share * 100), 100))
+        return _("{words}, {slower}").format(words=words, slower=slower)
+    return words
+
+
+def form_name(form: DifferenceForm) -> str:
+    """Return the name of a form of difference."""
+    return _(_FORMS[form])
+
+
+def scaling_name(scaling: Scaling) -> str:
+    """Return the name of a scaling."""
+    return _(_SCALINGS[scaling])
+
+
+def zoom_words(zoom: float, formatter: Format) -> str:
+    """Return a zoom: “50 %”; 0 is the one that fits."""
+    return formatter.percent(round(zoom * 100), 100) if zoom else _("Fit")

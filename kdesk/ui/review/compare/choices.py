@@ -1,0 +1,72 @@
+"""What can be chosen for a side: the menu of renditions, files and entries."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from kdesk.domain.compared import Compared, comparable, rendition
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.video import VideoSource
+from kdesk.messages import _
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import choice_of
+from kdesk.ui.file_dialogs import choose_file
+
+VIDEO_FILES = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mxf *.ts *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv *.3gp *.ogv *.y4m"
+
+
+class SideChoices:
+    """Knows the entries whose renditions can be chosen, and opens the menu for a side.
+
+    Args:
+        local: Returns the file of this computer that an entry was made from; None if it is not known.
+    """
+
+    def __init__(self, formatter: Format, local: Callable[[Entry], Path | None]) -> None:
+        self._formatter, self._local = formatter, local
+        self._entries: dict[str, tuple[Entry, tuple[Flavor, ...]]] = {}
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The entries that are known."""
+        return [entry for entry, _flavors in self._entries.values()]
+
+    def know(self, sides: Sequence[Compared]) -> None:
+        """Offer the renditions of the entries of these sides."""
+        for side in sides:
+            if side.entry is not None:
+                self._entries[side.entry.id] = side.entry, side.flavors
+
+    def fill(self, menu: QMenu, host: QWidget, take: Callable[[Compared], object]) -> None:
+        """Fill a menu with everything that can be chosen."""
+        menu.clear()
+        several = len(self._entries) > 1
+        for entry, flavors in self._entries.values():
+            part = menu.addMenu(_escaped(shown(entry.name or entry.id))) if several else menu
+            for flavor in comparable(flavors):
+                words = _escaped(shown(choice_of(flavor, self._formatter)))
+                part.addAction(words, partial(take, rendition(entry, flavor, flavors)))
+            path = self._local(entry)
+            if path is not None:
+                words = _("File of this computer: {name}").format(name=shown(path.name))
+                part.addAction(_escaped(words), partial(take, local_file(path, entry)))
+        menu.addSeparator()
+        menu.addAction(_("Choose a file…"), partial(self.ask, host, take))
+
+    def ask(self, host: QWidget, take: Callable[[Compared], object]) -> None:
+        """Let a file of this computer be chosen."""
+        filters = (_("Videos ({endings})").format(endings=VIDEO_FILES), _("All files (*)"))
+        choose_file(host, _("Choose a file to compare"), lambda path: take(local_file(path)), filters)
+
+
+def local_file(path: Path, entry: Entry | None = None) -> Compared:
+    """Return a file of this computer as a side."""
+    return Compared(VideoSource(path=path), entry)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&&")

@@ -1,0 +1,108 @@
+"""The decoder's side of a player: what is played, opened a second time to have its frames one by one."""
+
+from fractions import Fraction
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from kdesk.domain.review_ports import Video, Videos
+from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.errors import title_of
+from kdesk.threads import Workers
+from kdesk.ui.images import to_image
+from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.services import ReviewServices
+
+
+class ExactVideo(QObject):
+    """Opens what a playback plays, once somebody wants its frames, and closes it with the playback.
+
+    Signals:
+        changed: It was opened, closed, or could not be opened.
+    """
+
+    changed = Signal()
+
+    def __init__(self, services: ReviewServices, playback: Playback) -> None:
+        super().__init__(playback)
+        self._videos, self._painting, self._playback = services.videos, services.painting, playback
+        self._workers = Workers("kdesk-exact", 1)
+        self._video: Video | None = None
+        self._source: VideoSource | None = None
+        self._trouble = ""
+        playback.changed.connect(self._follow)
+
+    @property
+    def why_not(self) -> str:
+        """Why there are no exact frames; "" if there are, as far as is known."""
+        if self._videos is None or self._painting is None:
+            return _("Exact frames need kdesk[review]")
+        return self._videos.why_not or (self._trouble if self._source == self._playback.source else "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it shows frames at once."""
+        return self._video is not None and self._source == self._playback.source
+
+    @property
+    def facts(self) -> VideoFacts | None:
+        """What the file tells; None while it is not open."""
+        return self._video.facts if self._video is not None and self.is_open else None
+
+    async def open(self) -> Video:
+        """Return the video that is played; open it first. Raises ServerProblem and MediaProblem."""
+        source = self._playback.source
+        if self._video is not None and self._source == source:
+            return self._video
+        self.close()
+        self._source = source
+        try:
+            video = await self._made.open(source)
+        except KdeskError as error:
+            self._trouble = title_of(error)
+            self.changed.emit()
+            raise
+        if self._source != source:
+            # Something else is played by now.
+            video.close()
+            return await self.open()
+        self._video = video
+        self.changed.emit()
+        return video
+
+    async def picture(self, video: Video, frame: Frame) -> QImage:
+        """Return a frame at full size."""
+        if self._painting is None:
+            return QImage()
+        width, height = video.facts.shown_size
+        bitmap = await self._painting.paint(video, frame, Area(0, 0, width, height), (width, height))
+        return await self._workers.run(to_image, bitmap)
+
+    async def picture_at(self, source: VideoSource, time: Fraction) -> QImage:
+        """Return the frame of a time at full size, whatever is played by now. Raises the same as `open`."""
+        # A video of its own: a request to the shared one would end what a player waits for.
+        video = await self._made.open(source)
+        try:
+            return await self.picture(video, await video.frame_at(time))
+        finally:
+            video.close()
+
+    def close(self) -> None:
+        """Free the frames."""
+        video, self._video, self._source, self._trouble = self._video, None, None, ""
+        if video is not None:
+            video.close()
+            self.changed.emit()
+
+    @property
+    def _made(self) -> Videos:
+        assert self._videos is not None  # noqa: S101  `why_not` is asked before
+        return self._videos
+
+    def _follow(self) -> None:
+        is_other = self._source is not None and self._source != self._playback.source
+        if is_other or self._playback.phase is Phase.STOPPED:
+            self.close()

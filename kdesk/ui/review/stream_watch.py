@@ -1,0 +1,82 @@
+"""Polls what the open stream of a playback has delivered, and tells when the player has to wait."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kdesk.media.stream import Stream
+from kdesk.ui.review.buffer_monitor import BufferMonitor
+from kdesk.ui.review.phase import Phase
+
+if TYPE_CHECKING:
+    from kdesk.ui.review.playback import Playback
+
+POLL_MS = 100
+"""Between two checks of what was delivered."""
+FIRST_FRAME_MS = 100
+"""FFmpeg finds no position before the first video frame of an HLS stream, which may lie a little behind its sound."""
+
+
+class StreamWatch(QObject):
+    """Watches one stream after the other.
+
+    Args:
+        playback: Plays them.
+
+    Signals:
+        buffered_changed: Milliseconds up to which the stream was delivered.
+        starved: The player must wait for data.
+        refilled: Enough was delivered to go on.
+        stalled: What the player waits for does not come.
+        ran_out: Sound that nobody hears has come to its end.
+    """
+
+    buffered_changed = Signal(object)
+    starved = Signal()
+    refilled = Signal()
+    stalled = Signal()
+    ran_out = Signal()
+
+    def __init__(self, playback: "Playback") -> None:
+        super().__init__(playback)
+        self._playback = playback
+        self._stream: Stream | None = None
+        self._monitor: BufferMonitor | None = None
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self._poll)
+
+    @property
+    def buffered(self) -> int:
+        """Milliseconds that were delivered beyond the position; 0 if unknown."""
+        return self._monitor.buffered(self._playback.position) if self._monitor is not None else 0
+
+    def is_before_frames(self, milliseconds: int) -> bool:
+        """Return whether the player finds no such position in an HLS stream."""
+        return milliseconds < FIRST_FRAME_MS and self._monitor is not None and self._monitor.is_timed
+
+    def begin(self, stream: Stream) -> None:
+        """Watch a stream."""
+        self._stream, self._monitor = stream, BufferMonitor(stream, self._playback.player)
+        self._timer.start()
+
+    def end(self) -> None:
+        """Watch nothing."""
+        self._timer.stop()
+        self._stream = self._monitor = None
+        self.buffered_changed.emit(0)
+
+    def _poll(self) -> None:
+        playback, position = self._playback, self._playback.position
+        if self._stream is None or self._monitor is None:
+            return
+        self.buffered_changed.emit(position + self.buffered)
+        if playback.phase is Phase.PLAYING and playback.player.silent:
+            # Without an audio device Qt's clock runs to the end and stops there without a signal.
+            if position >= playback.duration - POLL_MS:
+                self.ran_out.emit()
+        elif playback.phase is Phase.PLAYING and not playback.awaits_frame and self._monitor.must_pause(position):
+            self.starved.emit()
+        elif self._stream.stall is not None and (playback.buffering or playback.awaits_frame):
+            self.stalled.emit()
+        elif playback.buffering and self._monitor.can_resume(position):
+            self.refilled.emit()
