@@ -25,6 +25,7 @@ from kdesk.engine.transfers.queue import QueueEvents
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
+from kdesk.messages.download_rows import unfinished_text
 from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
 from kdesk.receipts import ReceiptFiles
@@ -211,6 +212,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     _offer_clean_up(services, frame, main_window)
     quit_guard = _quit_guard(main_window, uploads, settings, frame)
     quit_guard.watch(lambda: batches.runner.unfinished)
+    quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, formatter))
     return Application(
         window=main_window,
         uploads=uploads,

@@ -143,7 +143,7 @@ async def services(
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
             waveforms=_waveforms(stack, queue, cache),
-            awake=_awake_for(queue, clock),
+            awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
 
@@ -181,8 +181,9 @@ def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCach
     return stack.enter_context(closing(FileWaveforms(queue.snapshot, reader, cache)))
 
 
-def _awake_for(queue: TransferQueue, clock: SystemClock) -> Awake:
-    """Return what keeps the computer awake while transfers of the queue run."""
+def _awake_for(queue: TransferQueue, downloads: DownloadQueue, clock: SystemClock) -> Awake:
+    """Return what keeps the computer awake while transfers and downloads run."""
     awake = Awake(SystemInhibitor(), clock)
     queue.listen(awake)
+    downloads.listen(awake)
     return awake

@@ -7,7 +7,7 @@ from kdesk.messages.errors import advice_of, title_of
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format
 from kdesk.messages.rows import SEPARATOR, RowText, waiting_text
-from kdesk.messages.translation import N_, _
+from kdesk.messages.translation import N_, _, ngettext
 from kdesk.plain_text import cut
 
 _STATES = {
@@ -66,8 +66,20 @@ def summary_text(running: int, left: int, formatter: Format) -> str:
     """Return how many downloads run and wait, "" if none does."""
     if not running and not left:
         return ""
-    sentence = _("{running} in progress, {left} waiting")
+    sentence = _("{running} in progress, {left} waiting") if left else _("{running} in progress")
     return sentence.format(running=formatter.number(running), left=formatter.number(left))
+
+
+def unfinished_text(count: int, formatter: Format) -> str:
+    """Return the sentence about so many downloads that quitting would interrupt, "" for none."""
+    if not count:
+        return ""
+    sentence = ngettext(
+        "{count} download is under way and goes on when kdesk is opened again.",
+        "{count} downloads are under way and go on when kdesk is opened again.",
+        count,
+    )
+    return sentence.format(count=formatter.number(count))
 
 
 def _percent(download: Download) -> int:

@@ -67,7 +67,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def layout_of(self, option: QStyleOptionViewItem, index: _Index) -> RowLayout:
         """Return where the parts of a row lie, for painting and for clicks."""
-        return lay_out(option.rect, self.face_of(index).parts, self._theme, option.font)
+        return self._laid_out(option, self.face_of(index))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the same height for every row, so that 50,000 rows need no measuring."""
@@ -84,15 +84,19 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_all(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         face = self.face_of(index)
-        layout = lay_out(option.rect, face.parts, self._theme, option.font)
+        layout = self._laid_out(option, face)
         painter.setFont(option.font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, index.row())
         self._paint_texts(painter, option, layout, face)
         if not layout.bar.isNull():
-            self._paint_bar(painter, layout.bar, face)
+            self._paint_bar(painter, option, layout.bar, face)
         for command, rect in layout.buttons:
             self._paint_button(painter, command, rect, index.row())
+
+    def _laid_out(self, option: QStyleOptionViewItem, face: RowFace) -> RowLayout:
+        layout = lay_out(option.rect, face.parts, self._theme, option.font)
+        return layout.mirrored(option.rect) if _is_mirrored(option) else layout
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
         rect = QRectF(option.rect)
@@ -101,9 +105,9 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._theme.colour("accent_faint" if selected else "hover"))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), self._theme.colour("line"))
         if selected:
-            painter.fillRect(
-                QRectF(rect.left(), rect.top(), self._theme.px(3), rect.height()), self._theme.colour("accent")
-            )
+            width = self._theme.px(3)
+            left = rect.right() - width if _is_mirrored(option) else rect.left()
+            painter.fillRect(QRectF(left, rect.top(), width, rect.height()), self._theme.colour("accent"))
         if self.focused[0] == row and self.focused[1] is None:
             self._paint_ring(painter, rect.adjusted(2, 2, -2, -3))
 
@@ -124,7 +128,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawText(layout.percent, _RIGHT, words.percent)
             painter.drawText(layout.rate, _LEFT, rate)
 
-    def _paint_bar(self, painter: QPainter, rect: QRect, face: RowFace) -> None:
+    def _paint_bar(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, face: RowFace) -> None:
         """Draw certain bytes solid and moving ones lighter, in a track that stays visible on a hovered row."""
         round_corner = rect.height() / 2
         track = QPainterPath()
@@ -132,9 +136,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.setClipPath(track)
         painter.fillRect(rect, self._theme.colour("surface"))
         for part, token in ((face.moving, "accent_faint"), (face.done, "disabled" if face.quiet else "accent")):
-            painter.fillRect(
-                QRectF(rect.left(), rect.top(), rect.width() * part / 1000, rect.height()), self._theme.colour(token)
-            )
+            width = rect.width() * part / 1000
+            left = rect.left() + rect.width() - width if _is_mirrored(option) else rect.left()
+            painter.fillRect(QRectF(left, rect.top(), width, rect.height()), self._theme.colour(token))
         painter.setClipping(False)
         painter.setPen(self._theme.colour("disabled"))
         painter.drawPath(track)
@@ -165,6 +169,10 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_icon(self, painter: QPainter, name: str, token: str, rect: QRect) -> None:
         ratio = painter.device().devicePixelRatio()
         painter.drawPixmap(rect.topLeft(), self._theme.icons.pixmap(name, token, rect.width(), ratio))
+
+
+def _is_mirrored(option: QStyleOptionViewItem) -> bool:
+    return option.direction is Qt.LayoutDirection.RightToLeft
 
 
 def _one_line(name: str) -> str:

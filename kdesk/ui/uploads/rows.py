@@ -1,6 +1,6 @@
 """Which buttons a row has, and where everything in it lies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
@@ -90,6 +90,24 @@ class RowLayout:
     def button_at(self, point: QPoint) -> Command | None:
         """Return the command whose button is under a point."""
         return next((command for command, rect in self.buttons if rect.contains(point)), None)
+
+    def mirrored(self, row: QRect) -> "RowLayout":
+        """Return the same for languages that are written from right to left."""
+
+        def turned(part: QRect) -> QRect:
+            return part.translated(row.left() + row.right() - part.right() - part.left(), 0)
+
+        return replace(
+            self,
+            icon=turned(self.icon),
+            name=turned(self.name),
+            state_icon=turned(self.state_icon),
+            state=turned(self.state),
+            bar=QRect() if self.bar.isNull() else turned(self.bar),
+            percent=turned(self.percent),
+            rate=turned(self.rate),
+            buttons=tuple((command, turned(rect)) for command, rect in self.buttons),
+        )
 
 
 def row_height(theme: Theme, font: QFont) -> int:
