@@ -29,6 +29,8 @@ from kdesk.media.deliveries import UpstreamDeliveries
 from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
+from kdesk.media.scanning.scans import FileScans
+from kdesk.media.sounding.sounds import MeasuredSounds
 from kdesk.media.upstream import UpstreamClient
 from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
@@ -59,6 +61,8 @@ class Services:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
+        sounding: Measures the sound of renditions.
+        scanning: Looks through their files.
         painting: Draws them.
         measuring: Measures how alike they are.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
@@ -82,6 +86,8 @@ class Services:
     picture_files: PictureFiles
     relay: MediaRelay
     videos: DecodedVideos
+    sounding: MeasuredSounds
+    scanning: FileScans
     painting: FramePainter
     measuring: FrameMeasures
     receipts: ReceiptFiles
@@ -123,6 +129,7 @@ async def services(
         upstream = UpstreamClient(*media[:2], DOWNLOAD_READ_SECONDS)
         downloads = DownloadQueue(StoredDownloads(journal), UpstreamDeliveries(upstream), clock)
         await _run_downloads(stack, downloads, accounts, settings)
+        videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         yield Services(
             paths=paths,
             clock=clock,
@@ -137,7 +144,9 @@ async def services(
             decoder=decoder,
             picture_files=PictureFiles(decoder),
             relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
+            videos=videos,
+            sounding=MeasuredSounds(videos.file),
+            scanning=FileScans(videos.file),
             painting=stack.enter_context(closing(FramePainter())),
             measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
             receipts=stack.enter_context(closing(ReceiptFiles())),
