@@ -10,6 +10,7 @@ from kdesk.messages import _
 from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.captions import PlayerCaptions
+from kdesk.ui.review.channel_actions import offer_mutes
 from kdesk.ui.review.controls import Controls
 from kdesk.ui.review.entry_display import EntryDisplay
 from kdesk.ui.review.exact_frames import ExactFrames
@@ -164,6 +165,7 @@ class Player(QWidget):
         self.inspector = FrameInspector(services, self.view, self.transport, self._played)
         actions.offer(PlayerAction.OVERLAY, self.inspector.toggle, is_on=lambda: self.inspector.is_pinned)
         self.time_line.offer(actions)
+        offer_mutes(actions, self.playback.player)
         self.pictures.offer(actions)
         return actions
 
