@@ -14,6 +14,8 @@ STYLES = 4
 _ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _CLOCK_STEPS = (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
 _NEARLY = 1e-6
+_SHORT = 3.0
+"""Seconds below which parts of a second are marked."""
 _FLAT = 0.05
 """Share of a value by which a scale is wider where all values are equal."""
 
@@ -55,7 +57,7 @@ def lines_of(span: Span, most: int) -> tuple[float, ...]:
 def moments_of(span: Span, most: int) -> tuple[float, ...]:
     """Return at most so many seconds within a range that read well on a clock."""
     rough = (span.high - span.low) / max(1, most)
-    if rough <= _CLOCK_STEPS[0]:
+    if span.high - span.low < _SHORT:
         return lines_of(span, most)
     step = next((one for one in _CLOCK_STEPS if one >= rough), 3600.0 * math.ceil(rough / 3600.0))
     return _multiples(span, step)

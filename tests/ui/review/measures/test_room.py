@@ -18,6 +18,7 @@ from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.measures_view import MeasuresView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from tests.support.patience import until
+from tests.ui.library.library_fakes import make_entry, make_flavor
 from tests.ui.review.compare.compare_stage import press, settled
 from tests.ui.review.measures.room_stage import RoomStage, clips, room
 
@@ -145,7 +146,18 @@ def test_bit_rates_are_read_with_key_frames(room: RoomStage, clips: Sequence[Pat
             "Bit rate of 180.mp4, picture only",
         ]
         assert [len(curve.keys) for curve in view.graph.curves] == [4, 2]
-        assert "GOPs of 1.0 s" in view.facts.text()
+        assert "GOPs of 1.0 s" in view.graph.curves[0].words
+        assert view.legend.lines()[0][0].startswith("Bit rate of source.mp4, picture only · ")
+        assert not any(curve.peaks for curve in view.graph.curves)
+        session = window.session
+        declared = replace(session.sides[0].what, entry=make_entry(0), flavor=make_flavor(0, bitrate=100))
+        session.put(0, declared)
+        view.row.button.click()
+        await until(lambda: not view.row.runs)
+        (first, _second) = view.graph.curves
+        # Every second is above 100 kbit/s, but the black one.
+        assert (first.limit, first.peaks) == (100_000, (0, 1, 3))
+        assert "3 seconds above the declared bandwidth" in first.words
         assert view.graph.curves[0].series.mean > view.graph.curves[1].series.mean
         assert [one.name for one in window.review.panel.draft.review.series] == ["bitrate", "bitrate"]
 
