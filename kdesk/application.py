@@ -271,6 +271,8 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         images=services.pictures,
         relay=services.relay,
         videos=services.videos,
+        sounding=services.sounding,
+        scanning=services.scanning,
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
         measuring=services.measuring,
@@ -282,7 +284,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
-        choices=PlayerChoices(settings.captions, settings.time_form),
+        choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
     page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)

@@ -27,6 +27,8 @@ from kdesk.media.decoding.videos import DecodedVideos
 from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
+from kdesk.media.scanning.scans import FileScans
+from kdesk.media.sounding.sounds import MeasuredSounds
 from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
@@ -51,6 +53,8 @@ class Services:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
+        sounding: Measures the sound of renditions.
+        scanning: Looks through their files.
         painting: Draws them.
         measuring: Measures how alike they are.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
@@ -72,6 +76,8 @@ class Services:
     picture_files: PictureFiles
     relay: MediaRelay
     videos: DecodedVideos
+    sounding: MeasuredSounds
+    scanning: FileScans
     painting: FramePainter
     measuring: FrameMeasures
     receipts: ReceiptFiles
@@ -110,6 +116,7 @@ async def services(
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
+        videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         yield Services(
             paths=paths,
             clock=clock,
@@ -123,7 +130,9 @@ async def services(
             decoder=decoder,
             picture_files=PictureFiles(decoder),
             relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
+            videos=videos,
+            sounding=MeasuredSounds(videos.file),
+            scanning=FileScans(videos.file),
             painting=stack.enter_context(closing(FramePainter())),
             measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
             receipts=stack.enter_context(closing(ReceiptFiles())),

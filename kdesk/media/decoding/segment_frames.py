@@ -21,6 +21,20 @@ WRAP_TICKS = 2**33
 WRAP = Fraction(WRAP_TICKS, 90_000)
 
 
+def joined(playlist: MediaPlaylist, fetcher: SegmentFetcher, waiter: LoopWaiter) -> JoinedFile:
+    """Return all segments of a playlist as one file. Raises MediaProblem."""
+    refuse_encrypted(playlist)
+    init = playlist.segments[0].init_section if playlist.segments else None
+    parts = [segment.part for segment in playlist.segments]
+    return JoinedFile([init, *parts] if init else parts, fetcher, waiter)
+
+
+def refuse_encrypted(playlist: MediaPlaylist) -> None:
+    """Raise MediaProblem for segments that only a player decrypts."""
+    if any(segment.key for segment in playlist.segments):
+        raise MediaProblem("AES-128", reason=Reason.MEDIA_ENCRYPTED)
+
+
 class SegmentsOpener:
     """Opens a playlist.
 
@@ -38,8 +52,7 @@ class SegmentsOpener:
 
     def open(self, check: Check) -> "SegmentFrames":
         """Open it. Raises MediaProblem, ServerProblem."""
-        if any(segment.key for segment in self._playlist.segments):
-            raise MediaProblem("AES-128", reason=Reason.MEDIA_ENCRYPTED)
+        refuse_encrypted(self._playlist)
         self._waiter.check = check
         return SegmentFrames(self._playlist, self._fetcher, self._waiter, check)
 

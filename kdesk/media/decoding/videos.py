@@ -16,6 +16,7 @@ from kdesk.domain.video import VideoSource
 if TYPE_CHECKING:  # imported with the first video
     from kdesk.media.decoding.decoded_video import DecodedVideo
     from kdesk.media.decoding.video_opener import VideoOpener
+    from kdesk.media.reading.whole_file import WholeFile
 
 
 class DecodedVideos:
@@ -75,6 +76,10 @@ class DecodedVideos:
             video.close()
             raise
         return video
+
+    async def file(self, source: VideoSource) -> WholeFile:
+        """Return the bytes of a video, for measures. Raises MediaProblem, ServerProblem."""
+        return await self._opener.file(source)
 
     @cached_property
     def _is_installed(self) -> bool:

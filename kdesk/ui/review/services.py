@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
 from kdesk.domain.review_ports import Measuring, Painting, Scanning, Sounding, Videos
+from kdesk.domain.sound import Waveforms
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -55,6 +56,7 @@ class ReviewServices:
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
+        waveforms: Of sounds; None to go without.
     """
 
     theme: Theme
@@ -71,3 +73,4 @@ class ReviewServices:
     scanning: Scanning | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
+    waveforms: Waveforms | None = None

@@ -118,6 +118,8 @@ class CompareStage:
         window = CompareWindow(self.services(tasks), *made, owner)
         window.resize(900, 600)
         window.show()
+        window.activateWindow()
+        await until(window.isActiveWindow)
         window.compare(sides, at=Fraction(0))
         window.canvas.setFocus()
         await until(lambda: all(side.frame is not None or side.error is not None for side in window.session.sides))
