@@ -152,6 +152,7 @@ class CompareWindow(QWidget):
         time_bar.stepped.connect(self.play.step)
         time_bar.time.finished.connect(lambda: canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         self.review.sought.connect(self.play.go_to)
+        self.review.compared.connect(lambda sides, at, view: self.compare(sides, at=at, view=view))
         for signal in (self.pictures.told, self.review.told):
             signal.connect(time_bar.tell)
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)

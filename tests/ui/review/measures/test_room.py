@@ -258,3 +258,17 @@ def test_keys_show_and_hide_the_panel(room: RoomStage, clips: Sequence[Path]) ->
         assert not panel.notes.field.isVisible()
 
     room.show(work, clips[:2])
+
+
+def test_notes_without_an_account_stay_here(room: RoomStage, clips: Sequence[Path]) -> None:
+    """Writing them to the entry says why it is impossible."""
+
+    async def work(window: CompareWindow) -> None:
+        panel = window.review.panel
+        panel.writer.ask()
+        assert window.time_bar.told.text() == "There are no notes yet"
+        panel.draft.add_note(Fraction(1), "Late")
+        panel.writer.ask()
+        assert window.time_bar.told.text() == "There is no entry here that could have the notes"
+
+    room.show(work, clips[:2])
