@@ -104,11 +104,15 @@ class ReviewPanel(QWidget):
         """
         if self.draft.is_saved:
             return True
-        count = len(self.draft.review.notes)
-        lost = ngettext("{count} note", "{count} notes", count).format(count=count)
-        marks = _("It has {notes}, and marks that are not saved.").format(notes=lost)
+        review, formatter = self.draft.review, self._services.formatter
+        notes = ngettext("{count} note", "{count} notes", len(review.notes))
+        marks = ngettext("{count} mark", "{count} marks", len(review.marks))
+        more = _("The review has {notes} and {marks}; the last changes of them are not saved.").format(
+            notes=notes.format(count=formatter.number(len(review.notes))),
+            marks=marks.format(count=formatter.number(len(review.marks))),
+        )
         words = _("Discard the changes of this review?")
-        box = QuestionBox(self.window(), words, marks, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
+        box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
         box.agreed.connect(go_on)
         box.open()
         return False
