@@ -46,12 +46,15 @@ class PacketScan:
     def gops(self) -> tuple[Fraction, ...]:
         """The seconds from each key frame to the next one, and from the last one to the end."""
         times = self.key_times
-        return tuple(after - before for before, after in pairwise((*times, max(self.duration, *times[-1:]))) if times)
+        return tuple(after - before for before, after in pairwise((*times, *self._end(times))))
 
     @property
     def mean(self) -> float:
         """Bits per second over all of it; 0.0 for a video without a length."""
         return 8 * sum(packet.size for packet in self.packets) / float(self.duration) if self.duration else 0.0
+
+    def _end(self, times: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+        return (max(self.duration, times[-1]),) if times else ()
 
     def rates(self, step: Fraction = Fraction(1)) -> tuple[float, ...]:
         """Return the bits per second in each of equal parts of the time; the last part may be shorter than the step."""

@@ -35,7 +35,7 @@ class VideoOpener:
 
     def __init__(self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy, spawn: Spawner) -> None:
         self._context = RelayContext(UpstreamClient(http, access), clock, policy)
-        cache = BlockCache()
+        cache = self._cache = BlockCache()
         self._readers = RangedReaders(self._context, spawn, cache)
         self._segments = SegmentFetcher(self._context, spawn, cache)
         self._budget = FrameBudget()
@@ -44,6 +44,10 @@ class VideoOpener:
     def frames_memory(self) -> int:
         """Bytes of the frames that are kept."""
         return self._budget.memory
+
+    def free(self) -> None:
+        """Free the bytes that were fetched: no video is open any more."""
+        self._cache.clear()
 
     async def prepared(self, source: VideoSource, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
         """Return a video that is still to be opened. Raises ServerProblem, MediaProblem."""

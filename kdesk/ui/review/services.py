@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
+from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.review_ports import Measuring, Painting, Scanning, Sounding, Videos
 from kdesk.domain.sound import Waveforms
@@ -63,6 +64,7 @@ class ReviewServices:
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
         waveforms: Of sounds; None to go without.
+        picture_tools: Decodes the originals of images; None to go without.
     """
 
     theme: Theme
@@ -81,3 +83,4 @@ class ReviewServices:
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
     waveforms: Waveforms | None = None
+    picture_tools: PictureTools | None = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.sound import Waveforms
 from kdesk.engine.clock import SystemClock
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
@@ -52,6 +53,7 @@ class Stage:
 
     Attributes:
         hls: The server of the streams.
+        waveforms: Of sounds.
         copied: The notices of what was copied.
         with_decoder: Whether players have the decoder of the extra.
     """
@@ -59,6 +61,7 @@ class Stage:
     def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
         self.hls = hls
         self.images = FakeImages()
+        self.waveforms: Waveforms | None = None
         self.copied: list[str] = []
         self.with_decoder = False
         self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
@@ -79,6 +82,7 @@ class Stage:
                     tasks=tasks,
                     images=self.images,
                     relay=relay,
+                    waveforms=self.waveforms,
                     videos=videos,
                     painting=painting,
                     clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from kdesk.domain.compare_view import MAX_SIDES
@@ -32,6 +32,8 @@ class SidesRow(QWidget):
         super().__init__()
         self._session, self._choices = session, choices
         self.setAccessibleName(_("Sides"))
+        # As the pictures below stand in every language: the first one at the left.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._all_cards = [self._card(number, theme, formatter) for number in range(MAX_SIDES)]
         self._all_swaps = [self._swap(number, theme) for number in range(MAX_SIDES - 1)]
         self.add = QToolButton()

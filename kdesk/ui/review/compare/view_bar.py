@@ -13,6 +13,7 @@ from kdesk.domain.review_ports import DifferenceForm, Scaling
 from kdesk.messages import N_, _
 from kdesk.messages.comparing import form_name, scaling_name, zoom_words
 from kdesk.messages.format import Format
+from kdesk.plain_text import left_to_right
 from kdesk.ui.chosen_button import keep_tab_on_checked
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
@@ -75,7 +76,8 @@ class ViewBar(QWidget):
             for widget in widgets:
                 widget.setVisible(kind is view.kind)
         self.form.setText(form_name(view.form))
-        self.gain.setText(_("Gain {gain} ×").format(gain=self._formatter.number(round(view.gain))))  # noqa: RUF001  times
+        gain = left_to_right(_("{gain} ×").format(gain=self._formatter.number(round(view.gain))))  # noqa: RUF001  times
+        self.gain.setText(_("Gain {gain}").format(gain=gain))
         self.opacity.setValue(round(view.opacity * _PARTS))
         self.blink.setText(self._blink_words(view.blink))
         self.zoom.setText(zoom_words(view.zoom, self._formatter))

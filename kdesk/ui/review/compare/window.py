@@ -26,6 +26,7 @@ from kdesk.messages.comparing import side_name
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.key_table import KeyPlace
+from kdesk.ui.review.compare.aligner import Aligner
 from kdesk.ui.review.compare.canvas import Canvas
 from kdesk.ui.review.compare.choices import SideChoices, local_file
 from kdesk.ui.review.compare.compare_actions import CompareActions
@@ -58,6 +59,7 @@ class CompareWindow(QWidget):
         choices: What the menus of the sides offer.
         canvas: The pictures.
         play: Plays all sides in step.
+        aligner: Finds the shift of a side.
         sides: The row of sides; `view_bar`, `shift_bar` and `time_bar` are the other controls.
         review: Notes, measures and the review's file.
         panels: Pictures, and what stands below them.
@@ -88,6 +90,7 @@ class CompareWindow(QWidget):
         self.review = ReviewRoom(
             services, self.session, self.canvas.image, lambda: self.play.play_range, self._name, self
         )
+        self.aligner = Aligner(self.session, videos, services.measuring, self._tasks)
         self._does = CompareActions(
             self.session,
             self.canvas,
@@ -96,6 +99,7 @@ class CompareWindow(QWidget):
                 CompareAction.TYPE_TIME: self.time_bar.time.begin_typing,
                 CompareAction.TIME_FORM: self.time_bar.time.next_form,
                 CompareAction.FULL_SCREEN: self._toggle_full_screen,
+                CompareAction.ALIGN: self.aligner.start,
                 CompareAction.SAVE: self.pictures.save,
                 CompareAction.COPY: self.pictures.copy,
                 **self.review.actions(),
@@ -118,7 +122,9 @@ class CompareWindow(QWidget):
 
     def act(self, action: CompareAction, number: int = 0) -> None:
         """Do what a key or a button asks for, or tell why it is impossible."""
-        self.time_bar.tell(self._does.do(action, number))
+        self.time_bar.tell("")
+        if reason := self._does.do(action, number):
+            self.time_bar.tell(reason)
 
     def _build(self) -> None:
         px = self._services.theme.px
@@ -153,8 +159,9 @@ class CompareWindow(QWidget):
         time_bar.time.finished.connect(lambda: canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         self.review.sought.connect(self.play.go_to)
         self.review.compared.connect(lambda sides, at, view: self.compare(sides, at=at, view=view))
-        for signal in (self.pictures.told, self.review.told):
+        for signal in (self.pictures.told, self.review.told, self.aligner.told):
             signal.connect(time_bar.tell)
+        self.aligner.changed.connect(lambda: self.shift_bar.show_aligning(self.aligner.why_not))
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._leave)
         reach_keys(self._services.theme, self, KeyPlace.COMPARE)
@@ -226,6 +233,7 @@ class CompareWindow(QWidget):
             return
         self.review.close()
         self.play.close()
+        self.aligner.close()
         self.canvas.close_pictures()
         self.session.close()
         self.pictures.close()

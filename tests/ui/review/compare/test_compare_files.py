@@ -101,6 +101,28 @@ def test_the_same_frames_have_no_difference_and_others_have_one(stage: CompareSt
     stage.show_real(work, [local(large), local(large)])
 
 
+def test_the_shift_of_a_side_is_found(stage: CompareStage, large: Path, tmp_path: Path) -> None:
+    """Of a file that lacks the first seven frames; of the first side itself it is not looked for."""
+    late = tmp_path / "late.mp4"
+    ffmpeg("-i", str(large), "-vf", "select=gte(n\\,7),setpts=N/25/TB,scale=320:180", "-g", "20", str(late))
+
+    async def work(window: CompareWindow) -> None:
+        window.play.go_to(Fraction(2))
+        await settled(window)
+        assert seen(window) == [50, 57]
+        assert window.shift_bar.align.isEnabled()
+        press(window, Key.Key_M)
+        await until(lambda: window.time_bar.told.text() == "Side B is aligned")
+        await settled(window)
+        assert seen(window) == [50, 50]
+        press(window, Key.Key_A)
+        assert not window.shift_bar.align.isEnabled()
+        press(window, Key.Key_M)
+        assert window.time_bar.told.text().startswith("The first side is what the others are aligned with")
+
+    stage.show_real(work, [local(large), local(late)])
+
+
 def test_another_rate_shows_the_frame_of_the_same_moment(stage: CompareStage, large: Path, tmp_path: Path) -> None:
     """The one that covers the middle of the first side's frame."""
     other = make_numbered(tmp_path / "other.mp4", size="320x180", rate="30000/1001")
