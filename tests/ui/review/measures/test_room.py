@@ -15,6 +15,7 @@ from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.reviews.review import MarkKind
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
+from kdesk.ui.review.measures.mark_overlay import MarkOverlay
 from kdesk.ui.review.measures.measures_view import MeasuresView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from tests.support.patience import until
@@ -176,6 +177,12 @@ def test_black_and_silent_parts_become_marks(room: RoomStage, clips: Sequence[Pa
         found = {mark.kind: mark for mark in draft.review.marks}
         assert set(found) == {MarkKind.BLACK, MarkKind.SILENT}
         assert abs(found[MarkKind.BLACK].start - 2) < Fraction(1, 5)
+        overlay = window.time_bar.seek.findChild(MarkOverlay)
+        assert isinstance(overlay, MarkOverlay)
+        black, silent = (overlay.place_of(found[kind]) for kind in (MarkKind.BLACK, MarkKind.SILENT))
+        # A second of four, and nearly three.
+        assert 0.2 < black.width() / overlay.width() < 0.3 < silent.width() / overlay.width() < 0.8
+        assert silent.left() < black.left() < black.right() < silent.right()
         view.list.setCurrentRow(1)
         QTest.keyClick(view.list, Qt.Key.Key_Return)
         await settled(window)
