@@ -316,6 +316,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         scanning=services.scanning,
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
+        api=lambda: services.accounts.api,
         measuring=services.measuring,
         clipboard=frame.clipboard,
         clock=services.clock,
