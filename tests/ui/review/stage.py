@@ -94,9 +94,12 @@ class Stage:
                 player = Player(services, volume=0.5)
                 player.resize(400, 400)
                 player.show()
-                await work(player, self)
-                player.close()
-                player.deleteLater()
+                try:
+                    await work(player, self)
+                finally:
+                    # Also after a failure: a player that stays open would keep the relay waiting.
+                    player.close()
+                    player.deleteLater()
 
         self._run_qt(scoped)
 

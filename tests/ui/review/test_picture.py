@@ -37,10 +37,11 @@ def picture_file(orientation: int = 1) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPEG", 100)
+    image.save(buffer, b"JPEG", 100)
     content = b"Exif\0\0" + camera(orientation=orientation)
     segment = b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content
-    return data.data()[:2] + segment + data.data()[2:]
+    whole = bytes(data.data())
+    return whole[:2] + segment + whole[2:]
 
 
 class FakeCopies:
