@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.sound import Waveforms
 from kdesk.engine.clock import SystemClock
 from kdesk.kaltura.client import make_http
@@ -54,6 +55,7 @@ class Stage:
     Attributes:
         hls: The server of the streams.
         waveforms: Of sounds.
+        picture_tools: Decode originals.
         copied: The notices of what was copied.
         with_decoder: Whether players have the decoder of the extra.
     """
@@ -62,6 +64,7 @@ class Stage:
         self.hls = hls
         self.images = FakeImages()
         self.waveforms: Waveforms | None = None
+        self.picture_tools: PictureTools | None = None
         self.copied: list[str] = []
         self.with_decoder = False
         self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
@@ -83,6 +86,7 @@ class Stage:
                     images=self.images,
                     relay=relay,
                     waveforms=self.waveforms,
+                    picture_tools=self.picture_tools,
                     videos=videos,
                     painting=painting,
                     clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
@@ -90,9 +94,12 @@ class Stage:
                 player = Player(services, volume=0.5)
                 player.resize(400, 400)
                 player.show()
-                await work(player, self)
-                player.close()
-                player.deleteLater()
+                try:
+                    await work(player, self)
+                finally:
+                    # Also after a failure: a player that stays open would keep the relay waiting.
+                    player.close()
+                    player.deleteLater()
 
         self._run_qt(scoped)
 
