@@ -271,6 +271,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         images=services.pictures,
         relay=services.relay,
         videos=services.videos,
+        local_files=services.sent_files,
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
         clipboard=frame.clipboard,

@@ -11,6 +11,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.picture_files import PictureFiles
+from kdesk.engine.library.sent_files import SentFiles
 from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
@@ -50,6 +51,7 @@ class Services:
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
         painting: Makes pictures of them.
+        sent_files: From which entries were made here.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -72,6 +74,7 @@ class Services:
     painting: FramePainter
     receipts: ReceiptFiles
     side_files: SideFiles
+    sent_files: SentFiles
     waveforms: FileWaveforms
     awake: Awake
     reviver: ConnectionReviver
@@ -123,6 +126,7 @@ async def services(
             painting=stack.enter_context(closing(FramePainter())),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
+            sent_files=stack.enter_context(closing(SentFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
             awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),

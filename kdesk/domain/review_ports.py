@@ -3,10 +3,12 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.bit_rates import PacketScan, Stretch
 from kdesk.domain.detail import Look, Repeats
+from kdesk.domain.entry import Entry
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.sound_measures import SoundMeasures, SoundOffset, Wave
 from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
@@ -79,6 +81,18 @@ class Videos(Protocol):
 
     async def open(self, source: VideoSource) -> Video:
         """Open a video. Raises the same as `Video.frame_at`."""
+        ...
+
+
+class LocalFiles(Protocol):
+    """Files of this computer from which entries were made."""
+
+    def path_of(self, entry: Entry) -> Path | None:
+        """Return the file of an entry; None if this computer does not know it."""
+        ...
+
+    async def check(self, path: Path) -> None:
+        """Raise FileProblem if a file is gone, or not any more the one that was sent."""
         ...
 
 

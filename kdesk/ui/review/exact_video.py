@@ -52,6 +52,12 @@ class ExactVideo(QObject):
         """What the file tells; None while it is not open."""
         return self._video.facts if self._video is not None and self.is_open else None
 
+    @property
+    def shift(self) -> Fraction:
+        """Seconds by which the player counts the same frame later: from its sound on, where that begins before it."""
+        sounds = self.facts.sounds if self.facts is not None else ()
+        return max((Fraction(0), *(-sound.start for sound in sounds)))
+
     async def open(self) -> Video:
         """Return the video that is played; open it first. Raises ServerProblem and MediaProblem."""
         source = self._playback.source

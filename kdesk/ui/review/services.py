@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
-from kdesk.domain.review_ports import Painting, Videos
+from kdesk.domain.review_ports import LocalFiles, Painting, Videos
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -62,6 +62,7 @@ class ReviewServices:
     clipboard: FrameClipboard
     videos: Videos | None = None
     painting: Painting | None = None
+    local_files: LocalFiles | None = None
     own_file: Callable[[Entry], Path | None] = _no_file
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
