@@ -116,7 +116,7 @@ def test_the_first_step_begins_at_the_frame_that_the_player_shows(exact: Stage, 
             player.transport.frames.leave()
             player.transport.frames.video.close()
             before = player.frames_shown
-            player.transport.go_to(drawn.randrange(200, 4800))
+            player.transport.go_to(drawn.randrange(200, 3900))
             await until(lambda before=before: player.frames_shown > before)
             shown = number_of(player.view.image)
             before = player.frames_shown
