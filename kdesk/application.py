@@ -271,9 +271,12 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         images=services.pictures,
         relay=services.relay,
         videos=services.videos,
-        local_files=services.sent_files,
+        sounding=services.sounding,
+        scanning=services.scanning,
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
+        check_own_file=services.own_files.check,
+        measuring=services.measuring,
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
@@ -282,7 +285,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
-        choices=PlayerChoices(settings.captions, settings.time_form),
+        choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
     page = LibraryPage(services.accounts, library_services, settings)
     page.search.restore(settings.saved_searches, settings.last_search)

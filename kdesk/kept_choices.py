@@ -34,6 +34,7 @@ class ChoiceKeeper:
             (library.view_changed, "library"),
             (library.player_choices.captions_chosen, "captions"),
             (library.player_choices.time_form_chosen, "time_form"),
+            (library.player_choices.filmstrip_chosen, "filmstrip"),
             (library.search.searches_changed, "saved_searches"),
         ):
             chosen.connect(partial(self._keep, name))

@@ -10,22 +10,26 @@ from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
+from kdesk.engine.library.own_files import OwnFiles
 from kdesk.engine.library.picture_files import PictureFiles
-from kdesk.engine.library.sent_files import SentFiles
 from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError
+from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
+from kdesk.media.scanning.scans import FileScans
+from kdesk.media.sounding.sounds import MeasuredSounds
 from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
@@ -50,8 +54,11 @@ class Services:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
-        painting: Makes pictures of them.
-        sent_files: From which entries were made here.
+        sounding: Measures the sound of renditions.
+        scanning: Looks through their files.
+        painting: Draws them.
+        measuring: Measures how alike they are.
+        own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -71,10 +78,13 @@ class Services:
     picture_files: PictureFiles
     relay: MediaRelay
     videos: DecodedVideos
+    sounding: MeasuredSounds
+    scanning: FileScans
     painting: FramePainter
+    measuring: FrameMeasures
     receipts: ReceiptFiles
     side_files: SideFiles
-    sent_files: SentFiles
+    own_files: OwnFiles
     waveforms: FileWaveforms
     awake: Awake
     reviver: ConnectionReviver
@@ -109,6 +119,7 @@ async def services(
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
+        videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         yield Services(
             paths=paths,
             clock=clock,
@@ -122,11 +133,14 @@ async def services(
             decoder=decoder,
             picture_files=PictureFiles(decoder),
             relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
+            videos=videos,
+            sounding=MeasuredSounds(videos.file),
+            scanning=FileScans(videos.file),
             painting=stack.enter_context(closing(FramePainter())),
+            measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
-            sent_files=stack.enter_context(closing(SentFiles(queue.snapshot))),
+            own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
             awake=_awake_for(queue, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),

@@ -3,12 +3,11 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from pathlib import Path
 from typing import Protocol
 
 from kdesk.domain.bit_rates import PacketScan, Stretch
 from kdesk.domain.detail import Look, Repeats
-from kdesk.domain.entry import Entry
+from kdesk.domain.measures import QUICK_MEASURES, Measure, MeasuredFrame, PairedMotion, Shift
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.sound_measures import SoundMeasures, SoundOffset, Wave
 from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
@@ -81,18 +80,6 @@ class Videos(Protocol):
 
     async def open(self, source: VideoSource) -> Video:
         """Open a video. Raises the same as `Video.frame_at`."""
-        ...
-
-
-class LocalFiles(Protocol):
-    """Files of this computer from which entries were made."""
-
-    def path_of(self, entry: Entry) -> Path | None:
-        """Return the file of an entry; None if this computer does not know it."""
-        ...
-
-    async def check(self, path: Path) -> None:
-        """Raise FileProblem if a file is gone, or not any more the one that was sent."""
         ...
 
 
@@ -193,5 +180,67 @@ class Scanning(Protocol):
 
         Args:
             lines: Heights in pixels at which their detail is measured: what is compared must have the same.
+        """
+        ...
+
+
+class Measuring(Protocol):
+    """Measures how alike two videos are, in the background.
+
+    The videos must be opened for it alone: a jump ends the one before it, so that those of the window and those of the
+    measuring would end each other.
+    """
+
+    def compare(
+        self,
+        reference: Video,
+        other: Video,
+        start: Fraction,
+        end: Fraction,
+        every: int = 1,
+        *,
+        measures: frozenset[Measure] = QUICK_MEASURES,
+        later: Fraction = Fraction(0),
+    ) -> AsyncGenerator[MeasuredFrame, None]:
+        """Yield the measures of the reference's frames of a range, in order, until one of the videos ends.
+
+        Each is compared with the frame that the other video shows in its middle. The other one is turned and scaled to
+        the reference by `SCALED_BY`, and its colours are brought to those of the reference.
+
+        Args:
+            every: Measure each n-th frame only. XPSNR and VMAF take the motion between these then.
+            later: Seconds by which the other video shows the same later.
+
+        Raises:
+            ServerProblem: Bytes did not come.
+            MediaProblem: They cannot be decoded or compared; or the program that measures VMAF failed.
+        """
+        ...
+
+    async def maker(self, measure: Measure) -> str:
+        """Return the name and version of what measures; "" if nothing here can."""
+        ...
+
+    async def best_shift(self, reference: Video, other: Video, time: Fraction, window: int = 25) -> Shift | None:
+        """Find the frame of another video that shows what the reference shows at a time.
+
+        Args:
+            window: Frames before and after the same time that are looked at.
+
+        Returns:
+            None if no frame fits better than all others: nothing moves, or it shows something else.
+
+        Raises:
+            ServerProblem: Bytes did not come.
+            MediaProblem: They cannot be decoded.
+        """
+        ...
+
+    def motion(
+        self, reference: Video, other: Video, start: Fraction, end: Fraction, *, later: Fraction = Fraction(0)
+    ) -> AsyncGenerator[PairedMotion, None]:
+        """Yield how much both videos move from frame to frame, for finding frames that one lacks.
+
+        Raises the same as `compare`.
         """
         ...

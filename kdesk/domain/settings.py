@@ -57,6 +57,7 @@ class Settings:
         volume: Of the player.
         captions: Language of the captions that the players show; "" for none.
         time_form: How the players write times.
+        filmstrip: Whether the players show frames or a waveform under the seek bar.
         entry_tab: Name of the tab of the entry panel that was opened last; "" for the first one.
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
@@ -72,6 +73,7 @@ class Settings:
     volume: float = option(0.8, lambda volume: 0.0 <= volume <= 1.0)
     captions: str = option("", lambda language: len(language) <= MAX_NAME)
     time_form: TimeForm = option(TimeForm.CLOCK)
+    filmstrip: bool = option(default=True)
     entry_tab: str = option("", lambda name: len(name) <= MAX_NAME)
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)

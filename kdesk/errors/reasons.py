@@ -173,6 +173,7 @@ class Reason(StrEnum):
     MEDIA_CHANGED = auto()
     MEDIA_ENCRYPTED = auto()
     MEDIA_FILE_UNREADABLE = auto()
+    MEDIA_NOT_MEASURED = auto()
 
     # Captions and attachments
     CAPTION_TIMES_EXPECTED = auto()

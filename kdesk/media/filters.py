@@ -10,6 +10,7 @@ import av.error
 import av.filter
 from av.filter.context import FilterContext
 from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
 
 from kdesk.media.decoding.problems import damaged
 
@@ -122,6 +123,17 @@ class PairFilters:
             return _pulled(self._graph)
         except av.error.FFmpegError as exc:
             raise damaged(f"filters: {exc}") from exc
+
+
+def plane_bytes(plane: VideoPlane, row: int) -> bytes:
+    """Return the rows of a plane, each of so many bytes, without what lies between them."""
+    if plane.line_size == row:
+        return bytes(plane)
+    # Read row by row, never as a whole: the last row of a part that was cut out may end where its buffer does.
+    lines, step = memoryview(plane), abs(plane.line_size)
+    begins = range(0, step * plane.height, step)
+    # A picture that was turned upside down is stored as before, to be read from its end.
+    return b"".join(lines[begin : begin + row] for begin in (begins if plane.line_size > 0 else reversed(begins)))
 
 
 def _graph(threads: int) -> av.filter.Graph:

@@ -1,31 +1,26 @@
 """An opened media file for measures that read it from one end to the other."""
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from fractions import Fraction
-from typing import BinaryIO, Protocol, TypeVar, cast
+from typing import TypeVar, cast
 
 import av
-from av import AudioFrame, VideoFrame
+from av import AudioFrame, Packet, VideoFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from kdesk.domain.review_ports import Told
-from kdesk.domain.video import VideoSource
-from kdesk.errors import BadResponse, Reason
+from kdesk.media.decoding.containers import check_size, open_container
+from kdesk.media.decoding.problems import damaged, unreadable
+from kdesk.media.reading.guarded_file import GuardedFile, SeekableGuard
+from kdesk.media.reading.whole_file import WholeFile
 from kdesk.media.steps import in_steps
 from kdesk.threads import Workers
 
 Result = TypeVar("Result")
-
-
-class Opener(Protocol):
-    """Opens the bytes of a video."""
-
-    async def __call__(self, source: VideoSource) -> BinaryIO:
-        """Return a file to be read on a thread, which closes it. Raises ServerProblem."""
-        ...
 
 
 class Opened:
@@ -38,10 +33,15 @@ class Opened:
         duration: Seconds; 0 if unknown.
     """
 
-    def __init__(self, container: InputContainer) -> None:
+    def __init__(self, container: InputContainer, file: GuardedFile) -> None:
         self.container = container
-        self.sound: AudioStream | None = next(iter(container.streams.audio), None)
-        self.video: VideoStream | None = next(iter(container.streams.video), None)
+        self._file = file
+        self.sound: AudioStream | None = next(filter(_is_known, container.streams.audio), None)
+        # A cover is no video.
+        pictures = (one for one in container.streams.video if not one.disposition & Disposition.attached_pic)
+        self.video: VideoStream | None = next(filter(_is_known, pictures), None)
+        if self.video is not None:
+            check_size(self.video.codec_context.width, self.video.codec_context.height)
         first = self.video or self.sound
         start = first.start_time if first is not None else None
         self.begin = start * first.time_base if first is not None and first.time_base and start else Fraction(0)
@@ -60,15 +60,30 @@ class Opened:
         """Return when a frame is presented."""
         return (frame.pts or 0) * (frame.time_base or Fraction(0)) - self.begin
 
+    def packets(self, *streams: Stream) -> "Iterator[Packet[Stream]]":
+        """Yield the packets of streams. Raises what reading raises."""
+        for packet in self.container.demux(*streams):
+            # Demuxers take a failed read for the end of the file.
+            self._file.raise_problem()
+            self._file.begin()
+            yield packet
+        self._file.raise_problem()
+
     def _frames(self, stream: AudioStream | VideoStream | None, start: Fraction | None) -> Iterator[object]:
         if stream is None:
             return
-        if start is not None:
+        # Of segments all before is read instead.
+        if start is not None and isinstance(self._file, SeekableGuard):
             self.container.seek(max(0, int((start + self.begin) * av.time_base)))
-        for packet in self.container.demux(stream):
+        for packet in self.packets(stream):
             # One damaged packet is no reason to measure nothing.
             with suppress(av.error.InvalidDataError):
                 yield from packet.decode()
+
+
+def _is_known(stream: Stream) -> bool:
+    """Return whether there is a decoder for a stream."""
+    return getattr(stream, "codec_context", None) is not None
 
 
 Work = Callable[[Opened], Generator[float, None, Result]]
@@ -76,20 +91,27 @@ Work = Callable[[Opened], Generator[float, None, Result]]
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Generator[Opened, None, None]:
-    """Open the bytes of a file; they are closed with it.
+def opened(whole: WholeFile) -> Generator[Opened, None, None]:
+    """Open the bytes of a file, on the thread of a measure.
 
     Raises:
-        BadResponse: The bytes are no media that can be read.
+        MediaProblem: They are no media that can be read.
+        ServerProblem: They did not come.
     """
     try:
-        with closing(file), av.open(file, "r", metadata_errors="replace") as container:
-            yield Opened(container)
+        file = whole.open()
+    except OSError as error:
+        raise unreadable(error) from error
+    try:
+        with open_container(file) as container:
+            yield Opened(container, file)
     except av.FFmpegError as exc:
-        raise BadResponse(f"not measured: {exc}", reason=Reason.PICTURE_UNUSABLE, retryable=False) from exc
+        raise damaged(str(exc)) from exc
+    finally:
+        file.close()
 
 
-async def work_on(file: BinaryIO, work: Work[Result], told: Told) -> Result:
+async def work_on(file: WholeFile, work: Work[Result], told: Told) -> Result:
     """Do work on the bytes of a file on a thread of its own; cancelling stops it between two steps.
 
     Raises the same as `opened`.
@@ -97,12 +119,14 @@ async def work_on(file: BinaryIO, work: Work[Result], told: Told) -> Result:
     workers = Workers("kdesk-measures", 1)
     try:
         return await in_steps(workers, _with_file(file, work), told)
+    except BaseException:
+        file.stop()
+        raise
     finally:
-        # Work that never began has not taken the file.
-        workers.submit(file.close)
         workers.close()
+        file.release()
 
 
-def _with_file(file: BinaryIO, work: Work[Result]) -> Generator[float, None, Result]:
+def _with_file(file: WholeFile, work: Work[Result]) -> Generator[float, None, Result]:
     with opened(file) as media:
         return (yield from work(media))

@@ -39,15 +39,13 @@ def side_name(what: Compared, formatter: Format, *, with_entry: bool) -> str:
 
 def facts_line(facts: VideoFacts, formatter: Format) -> str:
     """Return what a file tells of its video: pixels, codec, frame rate, bit rate."""
-    parts = [
-        pixels_of(facts.width, facts.height),
-        shown(facts.codec),
-        *([shown(facts.profile)] if facts.profile else []),
-    ]
-    if facts.rate:
-        parts.append(_("{rate} fps").format(rate=frame_rate_of(float(facts.rate), formatter)))
+    parts = [pixels_of(facts.width, facts.height), shown(facts.codec)]
     if facts.bit_rate >= 1000:  # noqa: PLR2004  bits in a kilobit
         parts.append(formatter.bitrate(facts.bit_rate // 1000))
+    if facts.rate:
+        parts.append(_("{rate} fps").format(rate=frame_rate_of(float(facts.rate), formatter)))
+    if facts.profile:
+        parts.append(shown(facts.profile))
     if facts.colours.is_hdr:
         parts.append(_HDR[facts.colours.transfer])
     return " · ".join(parts)

@@ -24,6 +24,7 @@ NAMES = (
     "pictures",
     "thumbnails",
     "playback",
+    "review",
     "demo",
     "library",
 )

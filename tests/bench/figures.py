@@ -35,6 +35,11 @@ def at_most(bound: float) -> Target:
     return Target(bound, most=True, relative=False)
 
 
+def at_least(bound: float) -> Target:
+    """At least this, in the figure's own unit."""
+    return Target(bound, most=False, relative=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One measured value.

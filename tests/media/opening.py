@@ -2,15 +2,17 @@
 
 import asyncio
 from pathlib import Path
-from typing import BinaryIO
 
 from kdesk.domain.video import VideoSource
+from kdesk.media.reading.guarded_file import GuardedFile, SeekableGuard
+from kdesk.media.reading.media_file import LocalMediaFile
+from kdesk.media.reading.whole_file import Check, WholeFile, local_file
 
 
-async def open_local(source: VideoSource) -> BinaryIO:
+async def open_local(source: VideoSource) -> WholeFile:
     """Open the file of a source."""
     assert source.path is not None
-    return await asyncio.to_thread(source.path.open, "rb")
+    return local_file(source.path)
 
 
 def of(path: Path) -> VideoSource:
@@ -30,23 +32,27 @@ class WatchedFiles:
         self.bytes_read = 0
         self.closed = asyncio.Event()
 
-    async def open(self, source: VideoSource) -> BinaryIO:
+    async def open(self, source: VideoSource) -> WholeFile:
         """Open the file of a source."""
-        return _WatchedFile(await open_local(source), self, asyncio.get_running_loop())  # type: ignore[return-value]
+        path, loop = source.path, asyncio.get_running_loop()
+        assert path is not None
+
+        def make(check: Check) -> GuardedFile:
+            return SeekableGuard(_WatchedFile(path, self, loop), check)
+
+        return WholeFile(make)
 
 
-class _WatchedFile:
-    def __init__(self, file: BinaryIO, files: WatchedFiles, loop: asyncio.AbstractEventLoop) -> None:
-        self._file, self._files, self._loop = file, files, loop
+class _WatchedFile(LocalMediaFile):
+    def __init__(self, path: Path, files: WatchedFiles, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(path)
+        self._files, self._loop = files, loop
 
     def read(self, count: int) -> bytes:
-        data = self._file.read(count)
+        data = super().read(count)
         self._files.bytes_read += len(data)
         return data
 
     def close(self) -> None:
-        self._file.close()
+        super().close()
         self._loop.call_soon_threadsafe(self._files.closed.set)
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._file, name)

@@ -82,8 +82,8 @@ def test_the_sheet_shows_and_filters_every_row(window: QWidget, theme: Theme) ->
     assert len(rows_of(sheet)) == len(list(key_rows()))
     sheet.filter.setText("frame")
     assert {"One frame back", "One frame ahead"} <= {row.text(0) for row in rows_of(sheet)}
-    sheet.filter.setText("ctrl+l")
-    assert {row.text(0) for row in rows_of(sheet)} == {"Play in a loop"}
+    sheet.filter.setText("alt+x")
+    assert {row.text(0) for row in rows_of(sheet)} == {"Remove the range"}
     sheet.filter.setText("full screen")
     assert "Esc" in {row.text(1) for row in rows_of(sheet)}
     sheet.filter.setText("no such key")

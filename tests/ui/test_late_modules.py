@@ -19,6 +19,7 @@ LATE = (
     "av",
     "kdesk.media.decoding.video_opener",
     "kdesk.media.painting.drawing",
+    "kdesk.media.measuring.meter",
     "kdesk.media.stream",
     "kdesk.ui.account.sign_in_dialog",
     "kdesk.ui.library.batch.asking",

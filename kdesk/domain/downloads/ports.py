@@ -72,3 +72,19 @@ class DownloadStore(Protocol):
     async def remove(self, download_ids: Collection[str]) -> None:
         """Remove these downloads."""
         ...
+
+
+class DownloadListener(Protocol):
+    """Hears what happens to downloads, on the loop thread."""
+
+    def added(self, downloads: Sequence[Download]) -> None:
+        """Hear of new downloads at the end of the list."""
+        ...
+
+    def changed(self, before: Download, now: Download) -> None:
+        """Hear of the next snapshot of a download."""
+        ...
+
+    def removed(self, download_ids: Collection[str]) -> None:
+        """Hear of downloads that left the list."""
+        ...

@@ -258,14 +258,13 @@ def _note(part: _Fields, still: Callable[[str], bytes]) -> Note:
 def _series(part: _Fields) -> Series:
     times = part.times(part.values("times", MAX_POINTS), "times")
     values = part.numbers(part.values("values", MAX_POINTS), "values")
-    side = part.whole("side")
-    if len(times) != len(values) or side < 0 or list(times) != sorted(times):
+    if len(times) != len(values) or list(times) != sorted(times):
         raise WrongShape("series", "values")
     return Series(
         name=part.text("name", NAME),
         label=part.text("label", NAME),
         unit=part.text("unit", NAME),
-        side=side,
+        side=max(-1, part.whole("side", -1)),
         mean=part.number("mean"),
         worst=part.number("worst"),
         times=times,

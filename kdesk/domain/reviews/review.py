@@ -99,7 +99,7 @@ class Series:
         name: What was measured: “psnr”, “bit rate”.
         label: In words: “PSNR of 720p against the source, 720p scaled up by Lanczos”.
         unit: Behind a value: “dB”; "" for none.
-        side: Number of the side.
+        side: Number of the side; -1 for a rendition that is not shown.
         mean: Of all frames.
         worst: The value of the worst moment: the lowest one, of a bit rate the highest.
     """

@@ -19,6 +19,8 @@ from kdesk.domain.reviews.stills import size_of
 from kdesk.errors import Reason, ReviewUnreadable
 
 SUFFIX = "kdesk-review"
+VIEW_SUFFIX = "kdesk-view"
+"""Of the JSON beside the picture of a view."""
 VERSION = 1
 """A larger number means that this kdesk would misread the file; new fields need none."""
 MAX_FILE = 512 * 1024 * 1024

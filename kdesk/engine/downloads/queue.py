@@ -1,47 +1,20 @@
 """The queue of downloads: which run, in which order, and what is said to them."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
-from typing import Protocol
 
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
-from kdesk.domain.downloads.ports import Deliveries, DownloadApi, DownloadStore
+from kdesk.domain.downloads.ports import Deliveries, DownloadListener, DownloadStore
 from kdesk.domain.ports import Clock
-from kdesk.domain.transfer import Trouble
 from kdesk.engine.downloads.download_handle import DownloadHandle
-from kdesk.engine.downloads.downloader import Downloader, DownloadRun
-from kdesk.engine.downloads.pace import Pace
-from kdesk.engine.throughput.retry import Retrier, RetryPolicy
-from kdesk.engine.transfers.tasks import Tasks
-from kdesk.errors import KdeskError, SignInProblem, StoreProblem
-from kdesk.threads import Workers
+from kdesk.engine.downloads.download_slots import DownloadSlots
+from kdesk.engine.throughput.retry import RetryPolicy
+from kdesk.errors import StoreProblem
 
 SLOTS = 3
 """Downloads that run at once."""
-
-log = logging.getLogger(__name__)
-
-
-class DownloadListener(Protocol):
-    """Hears what happens to downloads, on the loop thread."""
-
-    def added(self, downloads: Sequence[Download]) -> None:
-        """Hear of new downloads at the end of the list."""
-        ...
-
-    def changed(self, before: Download, now: Download) -> None:
-        """Hear of the next snapshot of a download."""
-        ...
-
-    def removed(self, download_ids: Collection[str]) -> None:
-        """Hear of downloads that left the list."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +45,22 @@ class DownloadQueue:
 
     Attributes:
         pace: Rate and requests of all downloads together.
+        connect: Runs downloads of an account with its API from now on; without one, none begins.
+        set_slots: Changes how many run at once.
     """
 
     def __init__(
         self, store: DownloadStore, deliveries: Deliveries, clock: Clock, options: DownloadOptions | None = None
     ) -> None:
         self._store = store
-        self._deliveries = deliveries
-        self._clock = clock
         self._options = options or DownloadOptions()
-        self.pace = Pace(clock)
-        self._tasks = Tasks()
         self._handles: dict[str, DownloadHandle] = {}
         self._listeners: list[DownloadListener] = []
-        self._running: dict[str, asyncio.Task[None]] = {}
-        self._account = ""
-        self._api: DownloadApi | None = None
-        self._disk = Workers("kdesk-download-remove", 1)
+        self._slots = DownloadSlots(deliveries, clock, self._options.policy, self._options.slots)
+        self._slots.serve(lambda: self._handles)
+        self.pace = self._slots.pace
+        self.connect = self._slots.connect
+        self.set_slots = self._slots.set_count
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["DownloadQueue"]:
@@ -98,15 +70,10 @@ class DownloadQueue:
         """
         for download in await self._store.load():
             self._handles[download.id] = self._handle(self._as_left(download))
-        async with self._tasks.running():
-            self._fill()
-            yield self
-        self._disk.close()
-
-    def connect(self, account: str, api: DownloadApi | None) -> None:
-        """Run downloads of this account with this API from now on; without one, none begins."""
-        self._account, self._api = account, api
-        self._fill()
+        with closing(self._slots):
+            async with self._slots.tasks.running():
+                self._slots.fill()
+                yield self
 
     def listen(self, listener: DownloadListener) -> None:
         """Tell this listener of everything from now on."""
@@ -142,7 +109,7 @@ class DownloadQueue:
             await self._store.save(result)
         except StoreProblem as problem:
             self._options.on_problem(problem)
-        self._fill()
+        self._slots.fill()
         return tuple(result)
 
     def pause(self, download_ids: Collection[str]) -> None:
@@ -154,8 +121,8 @@ class DownloadQueue:
         for handle in self._of(download_ids):
             if handle.download.state in {DownloadState.PAUSED, DownloadState.FAILED}:
                 handle.advance(DownloadState.QUEUED, trouble=None)
-                self._save(handle)
-        self._fill()
+                self._slots.tasks.finish(handle.save)
+        self._slots.fill()
 
     def cancel(self, download_ids: Collection[str]) -> None:
         """Stop downloads for good, and remove their part files."""
@@ -198,9 +165,6 @@ class DownloadQueue:
     def _of(self, download_ids: Collection[str]) -> list[DownloadHandle]:
         return [self._handles[one] for one in download_ids if one in self._handles]
 
-    def _save(self, handle: DownloadHandle) -> None:
-        self._tasks.finish(handle.save)
-
     def _stop(self, download_ids: Collection[str], state: DownloadState) -> None:
         for handle in self._of(download_ids):
             now = handle.download.state
@@ -209,64 +173,8 @@ class DownloadQueue:
             if state is DownloadState.PAUSED and now is DownloadState.FAILED:
                 continue
             handle.advance(state, trouble=None)
-            task = self._running.get(handle.download.id)
-            if task is not None:
-                task.cancel()  # its end stores the state
-            else:
-                self._tasks.finish(partial(self._stopped, handle))
-        self._fill()
-
-    async def _stopped(self, handle: DownloadHandle) -> None:
-        """Store how a command left a download; one that was cancelled has no part file any more."""
-        if handle.download.state is DownloadState.CANCELLED:
-            part = Path(handle.download.folder) / handle.download.part_name
-            with suppress(OSError):
-                await self._disk.run(partial(part.unlink, missing_ok=True))
-        await handle.save()
-
-    def _fill(self) -> None:
-        if self._api is None or self._tasks.ending:
-            return
-        for handle in list(self._handles.values()):
-            download = handle.download
-            if len(self._running) >= self._options.slots:
-                return
-            fits = download.state is DownloadState.QUEUED and download.account == self._account
-            if fits and download.id not in self._running:
-                work = partial(self._run, self._api, handle)
-                self._running[download.id] = self._tasks.start(work, partial(self._ended, download.id))
-
-    def _ended(self, download_id: str) -> None:
-        self._running.pop(download_id, None)
-        self._fill()
-
-    async def _run(self, api: DownloadApi, handle: DownloadHandle) -> None:
-        """Run one download. This is the task boundary: every error becomes a message in the row."""
-
-        def show(trouble: Trouble | None) -> None:
-            handle.update(trouble=trouble)
-
-        retrier = Retrier(self._options.policy, self._clock, show)
-        run = DownloadRun(api, self._deliveries, handle, retrier, self.pace, self._clock)
-        try:
-            await Downloader(run).run()
-        except asyncio.CancelledError:
-            await self._stopped(handle)
-            raise
-        except SignInProblem as problem:
-            self._api = None  # nothing begins with it any more; a sign-in brings the next one
-            await self._end_in(handle, DownloadState.QUEUED, Trouble.of(problem))
-        except KdeskError as error:
-            log.info("download %s failed: %s", handle.download.id, error)
-            await self._end_in(handle, DownloadState.FAILED, Trouble.of(error))
-        except Exception as error:  # the boundary of one run: reported in the row and the log
-            log.exception("download %s failed unexpectedly", handle.download.id)
-            await self._end_in(handle, DownloadState.FAILED, Trouble.of(KdeskError(repr(error))))
-
-    async def _end_in(self, handle: DownloadHandle, state: DownloadState, trouble: Trouble) -> None:
-        if handle.download.state.holds_slot:
-            handle.advance(state, trouble=trouble)
-        await self._stopped(handle)
+            self._slots.stop(handle)
+        self._slots.fill()
 
 
 def _key(download: Download) -> tuple[object, ...]:

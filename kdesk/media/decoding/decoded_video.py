@@ -14,7 +14,9 @@ Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
 
 AHEAD = 6
-"""Frames that are decoded at once when all of a video is wanted in order."""
+"""Frames that are decoded at once when all of a video is wanted in order, and ahead of one that is looked at."""
+BEHIND = 12
+"""Frames before the one that is looked at which are there before somebody steps back."""
 
 
 class DecodedVideo:
@@ -32,7 +34,8 @@ class DecodedVideo:
         self._on_close = on_close
         self._workers = Workers("decode-video", count=1)
         self._asked: dict[asyncio.Future[Any], Request] = {}
-        self._jump: asyncio.Future[Any] | None = None
+        self._looks: set[asyncio.Future[Any]] = set()
+        self._preparing: list[asyncio.Future[Any]] = []
         self._facts: VideoFacts | None = None
         self._closed = False
 
@@ -50,27 +53,29 @@ class DecodedVideo:
     async def frame_at(self, time: Fraction) -> Frame:
         """Return the frame that is shown at a time; the first or last one outside of the video.
 
-        A later call makes an earlier one that still decodes end with `CancelledError` in its own task.
+        A later call makes an earlier one that still decodes, and a step, end with `CancelledError` in its own task.
 
         Raises:
             ServerProblem: Bytes did not come.
             MediaProblem: They cannot be decoded.
         """
-        if self._jump is not None:
-            self._jump.cancel()
+        for older in tuple(self._looks):
+            older.cancel()
         self._store.visit(time)
-        kept = self._store.at(time)
-        if kept is not None:
-            return kept
-        return await self._ask(self._decoder.frame_at, time, is_jump=True)
+        frame = self._store.at(time)
+        if frame is None:
+            frame = await self._ask(self._decoder.jump_to, time)
+        self._prepare(frame, -BEHIND, AHEAD)
+        return frame
 
     async def beside(self, frame: Frame, steps: int) -> Frame:
         """Return the frame so many steps after another one, or before it; the first or last one beyond."""
-        kept = self._kept_beside(frame, steps)
-        if kept is not None:
-            self._store.visit(kept.time)
-            return kept
-        return await self._ask(self._decoder.beside, frame, steps)
+        found = self._kept_beside(frame, steps)
+        if found is None:
+            found = await self._ask(self._decoder.beside, frame, steps)
+        self._store.visit(found.time)
+        self._prepare(found, AHEAD if steps > 0 else -BEHIND)
+        return found
 
     async def frames(self, start: Fraction) -> AsyncGenerator[Frame, None]:
         """Yield the frames from that of a time on, each once, decoded a little ahead."""
@@ -96,10 +101,10 @@ class DecodedVideo:
         self._closed = True
         for future in tuple(self._asked):
             future.cancel()
-        self._workers.submit(self._decoder.close)
-        self._workers.close()
         self._store.close()
         self._on_close(self)
+        self._workers.submit(self._decoder.close)
+        self._workers.close()
 
     def _kept_beside(self, frame: Frame, steps: int) -> Frame | None:
         kept: Frame | None = frame
@@ -109,12 +114,14 @@ class DecodedVideo:
             kept = self._store.at(kept.time + kept.length) if steps > 0 else self._store.ending_at(kept.time)
         return kept
 
-    async def _ask(
-        self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments, is_jump: bool = False
-    ) -> Result:
+    def _prepare(self, frame: Frame, *steps: int) -> None:
+        """Decode ahead of the next question, which ends it."""
+        if not self._closed:
+            self._preparing = [self._submit(self._decoder.prepare, frame, count) for count in steps]
+
+    async def _ask(self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
         future = self._submit(function, *arguments)
-        if is_jump:
-            self._jump = future
+        self._looks.add(future)
         return await future
 
     def _submit(
@@ -122,6 +129,8 @@ class DecodedVideo:
     ) -> asyncio.Future[Result]:
         if self._closed:
             raise asyncio.CancelledError
+        for idle in self._preparing:
+            idle.cancel()
         request = Request()
 
         def work() -> Result:
@@ -136,8 +145,7 @@ class DecodedVideo:
 
     def _done(self, future: asyncio.Future[Any]) -> None:
         request = self._asked.pop(future)
-        if future is self._jump:
-            self._jump = None
+        self._looks.discard(future)
         if future.cancelled():
             request.cancel()
             self._decoder.interrupt()

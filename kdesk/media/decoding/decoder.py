@@ -1,11 +1,13 @@
 """Finds single frames: in those that are kept, or by decoding up to them. Runs on the decoder's thread."""
 
 import threading
+from collections.abc import Callable
 from fractions import Fraction
 
 from kdesk.domain.video import Frame, VideoFacts
 from kdesk.media.decoding.frame_source import FrameSource, SourceOpener
 from kdesk.media.decoding.frame_store import FrameStore
+from kdesk.media.decoding.heap import give_back
 from kdesk.media.decoding.problems import without_frames
 
 MAX_DECODED = 20_000
@@ -50,6 +52,7 @@ class Decoder:
         self._store = store
         self._source: FrameSource | None = None
         self._request = Request()
+        self._last_time: Fraction | None = None
 
     def serve(self, request: Request) -> None:
         """Begin with what is asked now."""
@@ -65,59 +68,94 @@ class Decoder:
         source = self._source = self._opener.open(self._check)
         return source.facts
 
+    def jump_to(self, moment: Fraction) -> Frame:
+        """Return the frame that is shown at a time, without keeping those before it. Raises as `frame_at`."""
+        return self._frame_at(moment, self._hurried)
+
     def frame_at(self, moment: Fraction) -> Frame:
         """Return the frame that is shown at a time; the first or last one outside of the video.
 
         Raises MediaProblem, Superseded, and what reading raises.
         """
-        source = self._opened()
-        wanted = max(moment, source.begins)
-        self._store.visit(wanted)
-        kept = self._store.at(wanted)
-        return kept if kept is not None else self._decoded(source, wanted)
+        return self._frame_at(moment, self._decoded)
 
     def beside(self, frame: Frame, steps: int) -> Frame:
         """Return the frame so many steps after another one, or before it; the first or last one beyond."""
         for _ in range(abs(steps)):
-            other = self.after(frame) if steps > 0 else self.before(frame)
+            other = self._after(frame) if steps > 0 else self._before(frame)
             if other is None:
                 break
             frame = other
         self._store.visit(frame.time)
         return frame
 
-    def after(self, frame: Frame) -> Frame | None:
+    def run_of(self, start: Fraction, count: int) -> list[Frame]:
+        """Return up to so many frames from that of a time on; fewer at the end."""
+        found = [self.frame_at(start)]
+        while len(found) < count and (following := self._after(found[-1])) is not None:
+            found.append(following)
+        return found
+
+    def prepare(self, frame: Frame, steps: int) -> None:
+        """Decode what comes next if somebody goes on to step from a frame.
+
+        Args:
+            steps: How far; backward if negative.
+        """
+        room = self._store.share // max(1, frame.memory)
+        for _ in range(min(abs(steps), room // 2)):
+            other = self._after(frame) if steps > 0 else self._before(frame)
+            if other is None:
+                return
+            frame = other
+
+    def _frame_at(self, moment: Fraction, decoded: Callable[[FrameSource, Fraction], Frame]) -> Frame:
+        source = self._opened()
+        wanted = max(moment, source.begins)
+        if self._last_time is not None:
+            wanted = min(wanted, self._last_time)
+        self._store.visit(wanted)
+        kept = self._store.at(wanted)
+        return kept if kept is not None else decoded(source, wanted)
+
+    def _after(self, frame: Frame) -> Frame | None:
         """Return the next frame; None at the end."""
-        found = self.frame_at(frame.time + frame.length)
+        moment = frame.time + frame.length
+        found = self._store.at(moment) or self._decoded(self._opened(), moment)
         return found if found.time > frame.time else None
 
-    def before(self, frame: Frame) -> Frame | None:
+    def _before(self, frame: Frame) -> Frame | None:
         """Return the frame before; None at the beginning."""
         kept = self._store.ending_at(frame.time)
         if kept is not None:
             return kept
-        if frame.time <= self._opened().begins:
+        source = self._opened()
+        if frame.time <= source.begins:
             return None
-        found = self.frame_at(frame.time - frame.time_base)
+        found = self._decoded(source, frame.time - frame.time_base)
         return found if found.time < frame.time else None
-
-    def run_of(self, start: Fraction, count: int) -> list[Frame]:
-        """Return up to so many frames from that of a time on; fewer at the end."""
-        found = [self.frame_at(start)]
-        while len(found) < count and (following := self.after(found[-1])) is not None:
-            found.append(following)
-        return found
 
     def close(self) -> None:
         """Free what is decoded."""
         source, self._source = self._source, None
         if source is not None:
             source.close()
+        del source
+        give_back()
 
     def _opened(self) -> FrameSource:
         if self._source is None:
             raise without_frames("it is not open")
         return self._source
+
+    def _hurried(self, source: FrameSource, wanted: Fraction) -> Frame:
+        if not source.is_near(wanted):
+            source.seek(wanted)
+        frame = source.hurry(wanted)
+        if frame is not None and frame.is_shown_at(wanted):
+            return self._store.add(frame)
+        source.seek(wanted)
+        return self._decoded(source, wanted)
 
     def _decoded(self, source: FrameSource, wanted: Fraction) -> Frame:
         """Decode up to a time."""
@@ -130,9 +168,10 @@ class Decoder:
                 break
             latest = self._store.add(frame)
             if frame.time + frame.length > wanted:
-                break
+                return latest
         if latest is None:
             raise without_frames(f"nothing at {float(wanted):.3f} s")
+        self._last_time = latest.time
         return latest
 
     def _check(self) -> None:

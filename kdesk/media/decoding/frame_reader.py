@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -14,6 +15,7 @@ from av.video.stream import VideoStream
 
 from kdesk.domain.video import Frame
 from kdesk.media.decoding.containers import check_size
+from kdesk.media.decoding.fed_packets import FedPackets
 from kdesk.media.decoding.problems import damaged, without_frames
 from kdesk.media.decoding.video_facts import start_of
 from kdesk.media.reading.guarded_file import GuardedFile
@@ -26,6 +28,8 @@ FIRST_MARGIN = Fraction(1)
 NEAR = 2
 """Seconds that are decoded on rather than sought, where there is no index."""
 MAX_SEEKS = 16
+HURRY_MARGIN = 3
+"""Frames before a wanted one from which on all are decoded."""
 MAX_FRUITLESS = 3_000
 """Packets without a frame after which a video is given up."""
 MAX_FRUITLESS_BYTES = 256 * 2**20
@@ -62,11 +66,18 @@ class FrameReader:
         self._key: int | None = None
         self._last: int | None = None
         self._met_error = False
+        self._fed = FedPackets()
+        self._hurry: int | None = None
         # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
         self._drops_leading = stream.codec_context.name == "h264"
-        self.first = self._open()
-        self.zero = self._beginning() if zero is None else zero
-        self.begins = self._time(self.first.pts or 0)
+        first = self._open()
+        self.zero = self._beginning(first) if zero is None else zero
+        self.begins = self._time(first.pts or 0)
+
+    @property
+    def pending(self) -> VideoFrame | None:
+        """The decoder's own frame that `next` returns."""
+        return self._pending
 
     @property
     def position(self) -> Fraction | None:
@@ -87,6 +98,29 @@ class FrameReader:
         self._pending = None
         self._pending = self._advance()
         return self._made(frame, self._pending)
+
+    def hurry(self, moment: Fraction) -> Frame | None:
+        """Go on to the frame of a time without decoding what no other frame refers to.
+
+        Half of the frames of a usual video are such.
+
+        Returns:
+            None if it is not certain that nothing was left out which is shown at that time.
+        """
+        target = self._ticks(moment)
+        self._hurry = target - round(HURRY_MARGIN * self._frame_length() / self._base)
+        try:
+            while (frame := self._pending) is not None:
+                self._pending = None
+                following = self._pending = self._advance()
+                behind = following.pts if following is not None else None
+                if behind is None or behind > target:
+                    is_certain = self._fed.are_neighbours(target, frame.pts or 0, behind)
+                    return self._made(frame, following) if is_certain else None
+        finally:
+            self._hurry = None
+            self._stream.codec_context.skip_frame = "DEFAULT"
+        return None
 
     def is_near(self, moment: Fraction) -> bool:
         """Tell whether decoding on from here reaches a time sooner than a seek does."""
@@ -113,6 +147,13 @@ class FrameReader:
         # Nothing there begins early enough: from the first byte on.
         self._pending = self._from_the_beginning()
 
+    def close(self) -> None:
+        """Free the decoder at once: container and tracks refer to each other."""
+        self._pending = None
+        self._decoded.clear()
+        self._packets = iter(())
+        self._container.close()
+
     def _open(self) -> VideoFrame:
         """Decode the first frame."""
         self._packets = self._container.demux(self._stream)
@@ -121,9 +162,9 @@ class FrameReader:
             raise without_frames("the video track ended")
         return first
 
-    def _beginning(self) -> Fraction:
+    def _beginning(self, first: VideoFrame) -> Fraction:
         """Return the beginning of the presentation on the clock of the container."""
-        at = (self.first.pts or 0) * self._base
+        at = (first.pts or 0) * self._base
         starts = [start_of(stream) for stream in (*self._container.streams.video, *self._container.streams.audio)]
         earliest = min((start for start in starts if start is not None), default=at)
         return at if at - earliest < CLOSE else earliest
@@ -132,7 +173,7 @@ class FrameReader:
         """Return the first frame after a seek to a time; None if there is none."""
         self._begin_anew()
         try:
-            self._container.seek(round((moment + self.zero) / self._base), stream=self._stream, backward=True)
+            self._container.seek(self._ticks(moment), stream=self._stream, backward=True)
         except av.FFmpegError:
             self._file.raise_problem()
             return None
@@ -154,6 +195,7 @@ class FrameReader:
         self._file.begin()
         self._decoded.clear()
         self._key, self._last, self._met_error = None, None, False
+        self._fed.clear()
         self._packets = self._container.demux(self._stream)
 
     def _advance(self) -> VideoFrame | None:
@@ -169,8 +211,17 @@ class FrameReader:
             if fruitless > MAX_FRUITLESS or size > MAX_FRUITLESS_BYTES:
                 raise without_frames(f"nothing came of {fruitless} packets and {size} bytes")
             if self._key is not None or self._is_entry(packet):
+                self._feed(packet)
                 self._decoded.extend(frame for frame in self._frames_of(packet) if self._is_in_order(frame))
         return self._decoded.popleft()
+
+    def _feed(self, packet: Packet[VideoStream]) -> None:
+        """Note what is given to the decoder, and whether it may be left out."""
+        if packet.pts is None:
+            return
+        self._fed.add(packet.pts, self._last)
+        if self._hurry is not None:
+            self._stream.codec_context.skip_frame = "NONREF" if packet.pts < self._hurry else "DEFAULT"
 
     def _next_packet(self) -> Packet[VideoStream] | None:
         try:
@@ -211,8 +262,7 @@ class FrameReader:
     def _key_before(self, moment: Fraction) -> Fraction | None:
         """Return the time of the key frame at or before a time, by the container's index; None without one."""
         entries = self._stream.index_entries
-        wanted = round((moment + self.zero) / self._base)
-        index = entries.search_timestamp(wanted, backward=True)
+        index = entries.search_timestamp(self._ticks(moment), backward=True)
         if index < 0 or len(entries) < self._known_frames():
             return None
         return self._time(entries[index].timestamp)
@@ -220,6 +270,10 @@ class FrameReader:
     def _known_frames(self) -> int:
         # What FFmpeg builds itself while it reads is no index of the whole.
         return max(1, self._stream.frames)
+
+    def _ticks(self, moment: Fraction) -> int:
+        """Return the last time stamp that is not behind a time."""
+        return math.floor((moment + self.zero) / self._base)
 
     def _time(self, pts: int) -> Fraction:
         return pts * self._base - self.zero
@@ -243,4 +297,7 @@ class FrameReader:
     def _usual_length(self, frame: VideoFrame) -> Fraction:
         if frame.duration and frame.duration > 0:
             return frame.duration * self._base
+        return self._frame_length()
+
+    def _frame_length(self) -> Fraction:
         return 1 / Fraction(self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE)

@@ -37,6 +37,10 @@ class FrameSource(Protocol):
         """Return the next frame; None at the end."""
         ...
 
+    def hurry(self, moment: Fraction) -> Frame | None:
+        """Go on to the frame of a time, and leave others out; None if that cannot be done with certainty."""
+        ...
+
     def is_near(self, moment: Fraction) -> bool:
         """Tell whether decoding on from here reaches a time sooner than a seek does."""
         ...
@@ -72,7 +76,7 @@ def started_reader(file: GuardedFile, check: Check, *, zero: Fraction | None = N
     stream = video_of(container)
     stream.codec_context.thread_count = 1
     reader = FrameReader(container, stream, file, check, zero=zero)
-    return reader, facts_of(container, stream, reader.first, size=file.size)
+    return reader, facts_of(container, stream, reader.pending, size=file.size)
 
 
 class FileFrames:
@@ -91,6 +95,7 @@ class FileFrames:
             file.close()
             raise
         self.next = self._reader.next
+        self.hurry = self._reader.hurry
         self.is_near = self._reader.is_near
         self.seek = self._reader.seek
 
@@ -105,7 +110,8 @@ class FileFrames:
         return self._reader.begins
 
     def close(self) -> None:
-        """Close the file."""
+        """Free the decoder, and close the file."""
+        self._reader.close()
         self._file.close()
 
 

@@ -21,6 +21,20 @@ WRAP_TICKS = 2**33
 WRAP = Fraction(WRAP_TICKS, 90_000)
 
 
+def joined(playlist: MediaPlaylist, fetcher: SegmentFetcher, waiter: LoopWaiter) -> JoinedFile:
+    """Return all segments of a playlist as one file. Raises MediaProblem."""
+    refuse_encrypted(playlist)
+    init = playlist.segments[0].init_section if playlist.segments else None
+    parts = [segment.part for segment in playlist.segments]
+    return JoinedFile([init, *parts] if init else parts, fetcher, waiter)
+
+
+def refuse_encrypted(playlist: MediaPlaylist) -> None:
+    """Raise MediaProblem for segments that only a player decrypts."""
+    if any(segment.key for segment in playlist.segments):
+        raise MediaProblem("AES-128", reason=Reason.MEDIA_ENCRYPTED)
+
+
 class SegmentsOpener:
     """Opens a playlist.
 
@@ -38,8 +52,7 @@ class SegmentsOpener:
 
     def open(self, check: Check) -> "SegmentFrames":
         """Open it. Raises MediaProblem, ServerProblem."""
-        if any(segment.key for segment in self._playlist.segments):
-            raise MediaProblem("AES-128", reason=Reason.MEDIA_ENCRYPTED)
+        refuse_encrypted(self._playlist)
         self._waiter.check = check
         return SegmentFrames(self._playlist, self._fetcher, self._waiter, check)
 
@@ -87,6 +100,14 @@ class SegmentFrames:
                 return replace(frame, length=self._ahead.time - frame.time)
         return frame
 
+    def hurry(self, moment: Fraction) -> Frame | None:
+        """Go on to the frame of a time, and leave others out; None if that cannot be done with certainty."""
+        if self._ahead is not None or self._reader is None:
+            return None
+        frame = self._reader.hurry(moment)
+        # The last one of its run may be shown for longer than its own container tells.
+        return frame if self._reader.position is not None else None
+
     def is_near(self, moment: Fraction) -> bool:
         """Tell whether decoding on from here reaches a time sooner than opening another segment does."""
         position = self._position
@@ -96,27 +117,35 @@ class SegmentFrames:
 
     def seek(self, moment: Fraction) -> None:
         """Go to a frame at or before a time."""
-        self._ahead, self._reader = None, None
+        self._ahead = None
+        self._leave()
         index = self._index_at(moment)
         while True:
             reader = self._opened_at(index)
             if reader is not None and (index == 0 or reader.begins <= moment):
                 self._reader = reader
                 return
+            if reader is not None:
+                reader.close()
             if index == 0:
                 raise without_frames("no segment begins with a frame that can be decoded")
             # The playlist's times are rounded, or the segment begins in the midst of a group.
             index -= 1
 
     def close(self) -> None:
-        """Free the current segment."""
-        self._reader = None
+        """Free the decoder."""
+        self._leave()
 
     @property
     def _position(self) -> Fraction | None:
         if self._ahead is not None:
             return self._ahead.time
         return self._reader.position if self._reader is not None else None
+
+    def _leave(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
 
     def _read(self) -> Frame | None:
         return self._reader.next() if self._reader is not None else None
@@ -125,7 +154,7 @@ class SegmentFrames:
         if self._run.stop >= len(self._segments):
             return None
         # Until the next one is open: an error leaves nothing to go on from.
-        self._reader = None
+        self._leave()
         self._reader = self._opened_at(self._run.stop)
         frame = self._read()
         while frame is not None and frame.time <= after:
@@ -160,7 +189,7 @@ class SegmentFrames:
 
     def _zero_of(self, run: range) -> Fraction:
         if run.start not in self._zeros:
-            self._opened_run(run.start)
+            self._opened_run(run.start)[0].close()
         return self._zeros[run.start]
 
     def _run_of(self, index: int) -> range:

@@ -9,6 +9,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from kdesk.domain.video import Colours, SoundFacts, VideoFacts
+from kdesk.media.decoding.problems import without_frames
 
 MICROSECONDS = 1_000_000
 FULL_TURN = 360
@@ -36,7 +37,7 @@ _MATRICES = {0: "gbr", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "s
 _FULL_RANGE = 2
 
 
-def facts_of(container: InputContainer, stream: VideoStream, first: VideoFrame, *, size: int) -> VideoFacts:
+def facts_of(container: InputContainer, stream: VideoStream, first: VideoFrame | None, *, size: int) -> VideoFacts:
     """Return the facts of a video.
 
     Args:
@@ -45,6 +46,8 @@ def facts_of(container: InputContainer, stream: VideoStream, first: VideoFrame, 
         size: Bytes of the file.
     """
     context = stream.codec_context
+    if first is None:
+        raise without_frames("the video track ended")
     return VideoFacts(
         container=container.format.name.partition(",")[0],
         codec=context.name,

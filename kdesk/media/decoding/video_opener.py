@@ -10,12 +10,13 @@ from kdesk.media.decoding.decoded_video import DecodedVideo
 from kdesk.media.decoding.decoder import Decoder
 from kdesk.media.decoding.frame_source import LocalOpener, RangedOpener, SourceOpener
 from kdesk.media.decoding.frame_store import FrameBudget
-from kdesk.media.decoding.segment_frames import SegmentsOpener
+from kdesk.media.decoding.segment_frames import SegmentsOpener, joined
 from kdesk.media.player_connection import Spawner
 from kdesk.media.reading.block_cache import BlockCache
 from kdesk.media.reading.loop_waiter import LoopWaiter
 from kdesk.media.reading.ranged_reader import RangedReaders
 from kdesk.media.reading.segments import SegmentFetcher
+from kdesk.media.reading.whole_file import WholeFile, joined_file, local_file, ranged_file
 from kdesk.media.stream_contents import RelayContext
 from kdesk.media.stream_opener import StreamOpener
 from kdesk.media.upstream import UpstreamClient
@@ -34,7 +35,7 @@ class VideoOpener:
 
     def __init__(self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy, spawn: Spawner) -> None:
         self._context = RelayContext(UpstreamClient(http, access), clock, policy)
-        cache = BlockCache()
+        cache = self._cache = BlockCache()
         self._readers = RangedReaders(self._context, spawn, cache)
         self._segments = SegmentFetcher(self._context, spawn, cache)
         self._budget = FrameBudget()
@@ -43,6 +44,10 @@ class VideoOpener:
     def frames_memory(self) -> int:
         """Bytes of the frames that are kept."""
         return self._budget.memory
+
+    def free(self) -> None:
+        """Free the bytes that were fetched: no video is open any more."""
+        self._cache.clear()
 
     async def prepared(self, source: VideoSource, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
         """Return a video that is still to be opened. Raises ServerProblem, MediaProblem."""
@@ -64,6 +69,23 @@ class VideoOpener:
             reader.close()
             raise
         return self._video(RangedOpener(reader, waiter), close)
+
+    async def file(self, source: VideoSource) -> WholeFile:
+        """Return the bytes of a video, for measures. Raises ServerProblem, MediaProblem."""
+        if source.path is not None:
+            return local_file(source.path)
+        contents = await StreamOpener(self._context).contents(source.addresses)
+        waiter = LoopWaiter(asyncio.get_running_loop())
+        if contents.size is None:
+            playlist = contents.playlists["v"]
+            return joined_file(lambda: joined(playlist, self._segments, waiter), waiter)
+        reader = self._readers.open(contents.parts[contents.first].url, contents.size)
+        try:
+            await reader.begin()
+        except BaseException:
+            reader.close()
+            raise
+        return ranged_file(reader, waiter)
 
     def _video(self, opener: SourceOpener, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
         store = self._budget.store()

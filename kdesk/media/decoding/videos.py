@@ -16,6 +16,7 @@ from kdesk.domain.video import VideoSource
 if TYPE_CHECKING:  # imported with the first video
     from kdesk.media.decoding.decoded_video import DecodedVideo
     from kdesk.media.decoding.video_opener import VideoOpener
+    from kdesk.media.reading.whole_file import WholeFile
 
 
 class DecodedVideos:
@@ -67,7 +68,7 @@ class DecodedVideos:
 
     async def open(self, source: VideoSource) -> DecodedVideo:
         """Open a video. Raises MediaProblem, ServerProblem."""
-        video = await self._opener.prepared(source, self._videos.discard)
+        video = await self._opener.prepared(source, self._closed)
         self._videos.add(video)
         try:
             await video.open()
@@ -75,6 +76,10 @@ class DecodedVideos:
             video.close()
             raise
         return video
+
+    async def file(self, source: VideoSource) -> WholeFile:
+        """Return the bytes of a video, for measures. Raises MediaProblem, ServerProblem."""
+        return await self._opener.file(source)
 
     @cached_property
     def _is_installed(self) -> bool:
@@ -86,6 +91,11 @@ class DecodedVideos:
         from kdesk.media.decoding.video_opener import VideoOpener  # noqa: PLC0415
 
         return VideoOpener(*self._made_of, self._spawn)
+
+    def _closed(self, video: DecodedVideo) -> None:
+        self._videos.discard(video)
+        if not self._videos:
+            self._opener.free()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

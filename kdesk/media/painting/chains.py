@@ -17,12 +17,14 @@ _OPAQUE_FORMAT = "bgr0" if sys.byteorder == "little" else "0rgb"
 """The same without A."""
 
 _ALGORITHMS = {Scaling.NEAREST: "neighbor", Scaling.BILINEAR: "bilinear", Scaling.LANCZOS: "lanczos"}
-_TURNS: dict[int, list[Step]] = {
+TURNS: dict[int, list[Step]] = {
     0: [],
     90: [("transpose", {"dir": "clock"})],
     180: [("hflip", {}), ("vflip", {})],
     270: [("transpose", {"dir": "cclock"})],
 }
+"""The filters that turn a picture by so many degrees clockwise."""
+
 _MOST_REDUCED = 24
 """Pixels of which one may become at once: Lanczos looks at six times as many, and swscale at no more than 256."""
 
@@ -104,7 +106,7 @@ def _finish(place: Placement) -> Iterator[Step]:
     if (across.kept, down.kept) != (across.size, down.size):
         options = {"w": across.size, "h": down.size, "x": across.before, "y": down.before}
         yield "pad", {name: str(value) for name, value in options.items()} | {"color": "black"}
-    yield from _TURNS[place.turn]
+    yield from TURNS[place.turn]
 
 
 def _crop(across: tuple[int, int, int], down: tuple[int, int, int]) -> Iterator[Step]:

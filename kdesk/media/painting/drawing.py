@@ -9,7 +9,7 @@ from kdesk.domain.picture import Bitmap
 from kdesk.domain.review_ports import Scaling
 from kdesk.domain.video import Area, Frame, VideoFacts
 from kdesk.media.decoding.problems import damaged
-from kdesk.media.filters import Filters, Shape
+from kdesk.media.filters import Filters, Shape, plane_bytes
 from kdesk.media.painting.chains import View, steps
 from kdesk.media.painting.colours import reading
 from kdesk.media.painting.graphs import GraphPool
@@ -69,13 +69,5 @@ def black(size: tuple[int, int]) -> Bitmap:
 
 def bitmap(picture: VideoFrame) -> Bitmap:
     """Return the pixels of a frame in `SCREEN_FORMAT`."""
-    plane, row = picture.planes[0], 4 * picture.width
-    if plane.line_size == row:
-        pixels = bytes(plane)
-    else:
-        # Read row by row, never as a whole: the last row of a part that was cut out may end where its buffer does.
-        lines, step = memoryview(plane), abs(plane.line_size)
-        begins = range(0, step * picture.height, step)
-        # A picture that was turned upside down is stored as before, to be read from its end.
-        pixels = b"".join(lines[begin : begin + row] for begin in (begins if plane.line_size > 0 else reversed(begins)))
+    pixels = plane_bytes(picture.planes[0], 4 * picture.width)
     return Bitmap(picture.width, picture.height, opaque=True, pixels=pixels)

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 BLOCK = 2**20
 """Bytes of a block; the last one of a file may be shorter."""
-BUDGET = 192 * 2**20
+BUDGET = 128 * 2**20
 """Bytes of all blocks."""
 
 
@@ -49,6 +49,12 @@ class BlockCache:
             while self._memory > self._budget and len(self._blocks) > 1:
                 _, dropped = self._blocks.popitem(last=False)
                 self._memory -= len(dropped)
+
+    def clear(self) -> None:
+        """Drop all blocks."""
+        with self._lock:
+            self._blocks.clear()
+            self._memory = 0
 
     def drop(self, identity: Hashable) -> None:
         """Drop all blocks of a file."""

@@ -50,7 +50,8 @@ class BlockingFile:
         """Nothing is held here."""
 
     def _block(self, number: int) -> bytes:
-        ahead = AHEAD if number == self._latest + 1 else 0
+        # What lies between two key frames is seldom in one block.
+        ahead = AHEAD if number == self._latest + 1 else 1
         self._latest = number
         kept = self._reader.kept(number)
         return kept if kept is not None else self._waiter.bytes_of(partial(self._reader.block, number, ahead))

@@ -40,7 +40,7 @@ def _read(opened: Opened) -> Generator[float, None, tuple[Packet, ...]]:
     found: list[Packet] = []
     if stream is None:
         return ()
-    for packet in opened.container.demux(stream):
+    for packet in opened.packets(stream):
         stamp = packet.dts if packet.dts is not None else packet.pts
         # The last packet that the demuxer yields is empty: it tells the decoder that the file ends.
         if stamp is None or not packet.size:

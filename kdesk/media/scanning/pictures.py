@@ -71,6 +71,8 @@ def repeats_of(opened: Opened) -> Generator[float, None, Repeats]:
         at = opened.time_of(frame)
         if at >= start + REPEAT_PART:
             break
+        if at < start:
+            continue
         for _chain, part in chains.push(frame):
             differences.append(number_in(part, "lavfi.signalstats.YDIF", 0.0))
         if number % STEP == 0:

@@ -73,7 +73,7 @@ def found_stretches(opened: Opened) -> Generator[float, None, tuple[Stretch, ...
     if opened.sound is not None:
         chains[opened.sound.index] = FilterChains(opened.sound, _SOUND)
     collector = _Collector(opened.begin)
-    for number, packet in enumerate(opened.container.demux(streams)):
+    for number, packet in enumerate(opened.packets(*streams)):
         for frame in _decoded(packet):
             for _chain, filtered in chains[packet.stream.index].push(frame):
                 collector.take(filtered)

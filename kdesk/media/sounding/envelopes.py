@@ -12,6 +12,7 @@ from av import AudioFrame, VideoFrame
 from kdesk.domain.sound_measures import SoundOffset
 from kdesk.media.filter_chains import FilterChains
 from kdesk.media.opened import Opened
+from kdesk.media.steps import part_of
 
 RATE = 400
 """Values a second of an envelope: one is 2.5 ms."""
@@ -19,8 +20,12 @@ COARSE = 10
 """Values that are taken together at first, so that the search takes milliseconds instead of seconds."""
 WINDOW = Fraction(20)
 """Seconds that are compared."""
+PLACES = (Fraction(1, 10), Fraction(4, 5))
+"""Of the duration, where long sounds are compared: an offset may grow from the beginning to the end."""
 FARTHEST = Fraction(2)
 """Seconds by which sound is looked for before and after."""
+BEFORE = Fraction(1)
+"""Seconds of frames that are taken before a time: decoders need some to begin with."""
 STEP = 64
 """Decoded frames between two places where the work can be stopped."""
 
@@ -55,6 +60,8 @@ def read_envelope(opened: Opened, start: Fraction) -> Generator[float, None, Env
         at = opened.time_of(frame)
         if at >= start + WINDOW:
             break
+        if at < start - BEFORE:
+            continue
         for _chain, part in chains.push(frame):
             _place(values, part, opened.time_of(part) - start)
         if number % STEP == 0:
@@ -62,6 +69,15 @@ def read_envelope(opened: Opened, start: Fraction) -> Generator[float, None, Env
     for _chain, part in chains.push(None):
         _place(values, part, opened.time_of(part) - start)
     return Envelope(start, values[: int(WINDOW * RATE)])
+
+
+def envelopes_of(media: Opened, starts: tuple[Fraction, ...] = ()) -> Generator[float, None, tuple[Envelope, ...]]:
+    """Read the envelopes from these times on, from the usual places if none are given; yield the share that is done."""
+    starts = starts or _places(media.duration)
+    found = []
+    for number, start in enumerate(starts):
+        found.append((yield from part_of(read_envelope(media, start), number, len(starts))))
+    return tuple(found)
 
 
 def offset_of(one: Envelope, other: Envelope) -> SoundOffset | None:
@@ -72,6 +88,12 @@ def offset_of(one: Envelope, other: Envelope) -> SoundOffset | None:
     around = range((rough[0] - 1) * COARSE, (rough[0] + 1) * COARSE + 1)
     fine = _best(one.values, other.values, around) or (rough[0] * COARSE, rough[1])
     return SoundOffset(Fraction(fine[0], RATE), max(0.0, fine[1]), one.start)
+
+
+def _places(duration: Fraction) -> tuple[Fraction, ...]:
+    if duration <= 2 * WINDOW:
+        return (Fraction(0),)
+    return tuple(min(duration * place, duration - WINDOW) for place in PLACES)
 
 
 def _place(values: "array[float]", part: AudioFrame | VideoFrame, at: Fraction) -> None:

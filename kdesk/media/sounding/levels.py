@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
 from math import inf, log10
 
-from av import AudioFrame, VideoFrame
+from av import AudioFrame, AudioLayout, VideoFrame
 from av.audio.stream import AudioStream
 
 from kdesk.domain.sound_measures import ChannelLevel, Loudness, SoundMeasures, Wave
@@ -15,12 +15,15 @@ BINS = 1200
 """Of the wave of a whole sound: more than the columns that are drawn of it."""
 SHORTEST_BIN = Fraction(1, 1000)
 """Seconds."""
+BEFORE = Fraction(1)
+"""Seconds of frames that are taken before a time: decoders need some to begin with."""
 STEP = 64
 """Decoded frames between two places where the work can be stopped: about 1.3 s of sound, 10 ms of work."""
 _STATS = "metadata=1:reset=1:measure_perchannel=Peak_level+RMS_level:measure_overall=none"
 # Half the sum and half the difference beside the two channels, to compare them.
 _COMPARED = "4.0|c0=c0|c1=c1|c2=0.5*c0+0.5*c1|c3=0.5*c0-0.5*c1"
 _STEREO = 2
+_USUAL = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 
 
 class _Levels:
@@ -30,11 +33,13 @@ class _Levels:
         seconds: Of a part; at least a millisecond.
 
     Attributes:
+        layout: Of the channels.
         chain: The filters that cut and measure the parts.
     """
 
     def __init__(self, stream: AudioStream, seconds: Fraction) -> None:
-        self._names = [channel.name for channel in stream.layout.channels]
+        self.layout = _layout_of(stream)
+        self._names = [channel.name for channel in self.layout.channels]
         is_stereo = len(self._names) == _STEREO
         count = len(self._names) + (_STEREO if is_stereo else 0)
         self._rate = stream.rate or 1
@@ -109,7 +114,7 @@ def measured(opened: Opened, sample: Fraction | None = None) -> Generator[float,
         return None
     channels = levels.channels()
     return SoundMeasures(
-        layout=stream.layout.name,
+        layout=levels.layout.name,
         rate=stream.rate or 0,
         channels=channels,
         loudness=_loudness(last, len(channels), max((channel.peak for channel in channels), default=-inf)),
@@ -138,6 +143,13 @@ def waved(opened: Opened, start: Fraction, length: Fraction, bins: int) -> Gener
     return levels.wave(start, bins)
 
 
+def _layout_of(stream: AudioStream) -> AudioLayout:
+    """Return the layout of the channels; the usual one of so many where the file does not tell."""
+    told, usual = stream.layout, _USUAL.get(stream.layout.nb_channels)
+    is_told = usual is None or any(channel.name != "NONE" for channel in told.channels)
+    return told if is_told or usual is None else AudioLayout(usual)
+
+
 def _trim(opened: Opened, start: Fraction, length: Fraction) -> str:
     """Return the arguments that cut a part out, on the clock of the file."""
     begin = opened.begin + start
@@ -147,6 +159,9 @@ def _trim(opened: Opened, start: Fraction, length: Fraction) -> str:
 def _until(opened: Opened, start: Fraction | None, length: Fraction) -> Iterator[AudioFrame | None]:
     """Yield the frames of all of the sound, or of a part that begins at a time, and None at the end."""
     for frame in opened.sound_frames(start):
+        # Where nobody can seek, all before is read.
+        if start is not None and opened.time_of(frame) < start - BEFORE:
+            continue
         if start is not None and opened.time_of(frame) >= start + length:
             break
         yield frame

@@ -52,4 +52,9 @@ DECODING: Mapping[Reason, Words] = {
         N_("It was moved or deleted, or the system does not let kdesk read it."),
         N_("Put it back where it was, then open it again."),
     ),
+    Reason.MEDIA_NOT_MEASURED: Words(
+        N_("VMAF could not be measured"),
+        N_("The ffmpeg program that measures it failed, or there is none on this computer."),
+        N_("Measure PSNR or SSIM, for which kdesk needs no other program."),
+    ),
 }

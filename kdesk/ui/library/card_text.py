@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextLayout
 from kdesk.domain.library_view import Arrangement
 from kdesk.messages import _
 from kdesk.ui.library.card_content import CardContent
-from kdesk.ui.library.marked_text import MarkedText, Marker, no_marks
+from kdesk.ui.marked_text import MarkedText, Marker, mark_format, no_marks
 from kdesk.ui.theme import Theme
 
 KEPT = 600
@@ -119,11 +119,3 @@ class CardTexts:
 
     def _badge(self, words: str) -> tuple[str, int]:
         return words, self._metrics.horizontalAdvance(words) + self._theme.px(12) if words else 0
-
-
-def mark_format(theme: Theme) -> QTextCharFormat:
-    """Return how the words of a search look: a line below them, beside their colour."""
-    mark = QTextCharFormat()
-    mark.setForeground(theme.colour("accent"))
-    mark.setFontUnderline(True)
-    return mark

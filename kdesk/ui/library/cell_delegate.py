@@ -14,10 +14,9 @@ from kdesk.ui.library.card_content import ICONS, TOKENS, CardContents
 from kdesk.ui.library.card_delegate import picture_url
 from kdesk.ui.library.card_faces import CardFaces, Shows
 from kdesk.ui.library.card_pixmaps import CardPixmaps
-from kdesk.ui.library.card_text import mark_format
-from kdesk.ui.library.marked_text import MarkedText, Marker, no_marks
 from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.table_fields import FIELDS, NUMBERS, ORDER
+from kdesk.ui.marked_text import MarkedText, Marker, mark_format, no_marks
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.theme import Theme
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
-from kdesk.domain.sound import SoundReader, Waveforms
+from kdesk.domain.sound import SoundReader
 from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -20,7 +20,6 @@ class LibraryServices(ReviewServices):
         picture_tools: Reads, cuts, measures and saves pictures.
         clipboard: As the player has it, and for lists and tables.
         replacements: Sends files that replace the content of entries.
-        waveforms: Of sounds whose files are on this computer; None to go without.
         sounds: Reads media files of this computer; None to go without.
         mirrors: What was seen of libraries before; None to go without.
     """
@@ -30,5 +29,4 @@ class LibraryServices(ReviewServices):
     picture_tools: PictureTools
     replacements: Replacements
     mirrors: Mirrors | None = None
-    waveforms: Waveforms | None = None
     sounds: SoundReader | None = None

@@ -18,7 +18,6 @@ from kdesk.ui.library.cell_delegate import CellDelegate
 from kdesk.ui.library.entry_table import EntryTable
 from kdesk.ui.library.grid import EntryGrid
 from kdesk.ui.library.hover_scrub import MEMORY_BYTES, HoverScrub
-from kdesk.ui.library.marked_text import no_marks
 from kdesk.ui.library.model import ENTRY_ROLE, LibraryModel
 from kdesk.ui.library.row_loader import RowLoader
 from kdesk.ui.library.services import LibraryServices
@@ -26,6 +25,7 @@ from kdesk.ui.library.sound_waveforms import SoundWaveforms
 from kdesk.ui.library.table_model import EntryTableModel
 from kdesk.ui.library.view_keys import Wish
 from kdesk.ui.library.view_selection import ViewSelection
+from kdesk.ui.marked_text import no_marks
 from kdesk.ui.pixmap_cache import PixmapCache
 
 

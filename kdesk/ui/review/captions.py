@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -12,6 +12,7 @@ from kdesk.domain.captions.cues import CueTrack, unreadable
 from kdesk.domain.captions.formats import CaptionFormat, parse
 from kdesk.domain.editing.asset_status import AssetStatus
 from kdesk.domain.editing.captions import Caption
+from kdesk.domain.moments import Moment, Moments
 from kdesk.errors import KdeskError, Reason
 from kdesk.messages import _
 from kdesk.messages.captions import caption_name, language_name
@@ -52,7 +53,15 @@ class PlayerCaptions(QObject):
     Args:
         button: Opens the menu of tracks.
         choices: With the language that was chosen last, here or in another player.
+
+    Attributes:
+        lines: The lines of the shown captions.
+
+    Signals:
+        lines_changed: Other lines are there, or none any more.
     """
+
+    lines_changed = Signal()
 
     def __init__(
         self, playback: Playback, view: VideoView, button: QToolButton, tasks: TaskScope, choices: PlayerChoices
@@ -65,7 +74,8 @@ class PlayerCaptions(QObject):
         self._entry_id = ""
         self._tracks: tuple[Caption, ...] | None = None
         self._shown: tuple[str, str] | None = None
-        self._track = CueTrack(())
+        self._track, self.lines = CueTrack(()), Moments()
+        self._lists_lines = False
         self._trouble = ""
         self._choices = choices
         # What the key C turns on again.
@@ -90,6 +100,20 @@ class PlayerCaptions(QObject):
     def why_none(self) -> str:
         """Why no captions can be shown; "" if they can."""
         return "" if self._source is not None else _("This session does not see captions")
+
+    @property
+    def why_no_lines(self) -> str:
+        """What to say in place of the lines while there are none."""
+        if self.why_none or self._trouble:
+            return self.why_none or self._trouble
+        no_track = self._tracks is not None and self._listed_track() is None
+        return _("This entry has no captions that can be shown") if no_track else _("Loading captions…")
+
+    def list_lines(self, *, wanted: bool) -> None:
+        """Load captions because their lines are listed, also while none are shown over the video; or no longer."""
+        if wanted != self._lists_lines:
+            self._lists_lines = wanted
+            self._load_chosen()
 
     def show_entry(self, entry_id: str, source: CaptionSource | None) -> None:
         """Show the captions of an entry, once they are wanted.
@@ -171,20 +195,21 @@ class PlayerCaptions(QObject):
             captions = await source.captions(entry_id)
         except KdeskError as error:
             log.info("no captions: %s", error)
-            self._trouble = title_of(error)
-            self._fill_menu()
+            self._tell_trouble(error)
             return
         self.show_captions(entry_id, captions)
 
     def _load_chosen(self) -> None:
         """Load the chosen captions if they are to be seen now and are not there yet."""
-        if self.choice == OFF or self._playback.phase not in _SHOWS:
+        is_shown = self.choice != OFF and self._playback.phase in _SHOWS
+        if not is_shown:
             self._view.show_caption("")
+        if not is_shown and not self._lists_lines:
             return
         if self._tracks is None:
             self._request()
             return
-        track = self._chosen_track()
+        track = self._listed_track() if self._lists_lines else self._chosen_track()
         if track is None or self._source is None:
             self._forget_track()
         elif self._shown != (track.id, track.version):
@@ -197,21 +222,34 @@ class PlayerCaptions(QObject):
     async def _load_content(self, source: CaptionSource, caption: Caption) -> None:
         try:
             data = await source.content(caption)
-            self._track = await self._workers.run(_track_of, data, caption.format)
+            self._track, self.lines = await self._workers.run(_track_of, data, caption.format)
         except KdeskError as error:
             log.info("captions %s cannot be shown: %s", caption.id, error)
-            self._trouble = title_of(error)
+            self._tell_trouble(error)
             return
+        self.lines_changed.emit()
         self._follow_position(self._playback.position)
 
+    def _tell_trouble(self, error: KdeskError) -> None:
+        self._trouble = title_of(error)
+        self._fill_menu()
+        self.lines_changed.emit()
+
     def _forget_track(self) -> None:
-        self._shown, self._track = None, CueTrack(())
+        self._shown, self._track, self.lines = None, CueTrack(()), Moments()
         self._view.show_caption("")
+        self.lines_changed.emit()
 
     def _chosen_track(self) -> Caption | None:
         """Return the captions of the chosen language; the default ones of several."""
         fitting = [track for track in self._tracks or () if self.choice in {language_of(track), _UNNAMED}]
         return next((track for track in fitting if track.is_default), next(iter(fitting), None))
+
+    def _listed_track(self) -> Caption | None:
+        """Return the captions whose lines are listed: those that are shown, or would be if they were turned on."""
+        tracks = self._tracks or ()
+        first = next((track for track in tracks if track.is_default), next(iter(tracks), None))
+        return self._chosen_track() or first
 
     def _follow_position(self, milliseconds: int) -> None:
         if self.choice != OFF and self._playback.phase in _SHOWS:
@@ -244,9 +282,10 @@ def _track_name(caption: Caption) -> str:
     return name if name == language else _("{name} ({language})").format(name=name, language=language)
 
 
-def _track_of(data: bytes, kind: CaptionFormat) -> CueTrack:
-    """Return the cues of a file. Blocks; raises CaptionUnreadable."""
+def _track_of(data: bytes, kind: CaptionFormat) -> tuple[CueTrack, Moments]:
+    """Return the cues of a file, and its lines. Blocks; raises CaptionUnreadable."""
     found = decoded(data)
     if found is None:
         raise unreadable(Reason.CAPTION_NO_TEXT)
-    return CueTrack(parse(found[0], kind))
+    cues = parse(found[0], kind)
+    return CueTrack(cues), Moments(Moment(cue.start, " ".join(cue.text.split())) for cue in cues)

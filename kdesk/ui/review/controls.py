@@ -4,7 +4,17 @@ from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kdesk.domain.flavor import Flavor
 from kdesk.messages import _
@@ -13,14 +23,17 @@ from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of
 from kdesk.ui.review.play_range import PlayRange
 from kdesk.ui.review.player_choices import PlayerChoices
-from kdesk.ui.review.seek_bar import SeekBar
 from kdesk.ui.review.time_field import TimeField
+from kdesk.ui.review.time_line.chapter_button import ChapterButton
+from kdesk.ui.review.time_line.time_line import TimeLine
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 VOLUME_STEPS = 100
 VOLUME_FROM = 300
 """Width of the controls in pixels of the drawings beside the speed; with less they have no slider for the volume."""
+ONE_ROW_FROM = 680
+"""The same for all buttons in one row."""
 
 
 class Controls(QWidget):
@@ -29,6 +42,11 @@ class Controls(QWidget):
     Args:
         choices: With the form of the time.
         volume: 0.0 to 1.0.
+
+    Attributes:
+        time_line: Seek bar and filmstrip.
+        seek: The seek bar.
+        chapter: The chapter at the position.
 
     Signals:
         toggled: Play or pause.
@@ -164,6 +182,8 @@ class Controls(QWidget):
     def _fit(self) -> None:
         beside = 0 if self.speed.isHidden() else self.speed.sizeHint().width()
         self.volume.setVisible(self.width() - beside >= self._theme.px(VOLUME_FROM))
+        one_row = self.width() >= self._theme.px(ONE_ROW_FROM)
+        self._rows.setDirection(QBoxLayout.Direction.LeftToRight if one_row else QBoxLayout.Direction.TopToBottom)
 
     def _build(self) -> None:
         self.play, self.mute, self.loop, self.more = QToolButton(), QToolButton(), QToolButton(), QToolButton()
@@ -189,11 +209,17 @@ class Controls(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(gap)
-        rows.addLayout(_row(gap, self.play, self.seek, self.time, self.loop))
-        rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
+        rows.addWidget(self.time_line)
+        self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._rows.setSpacing(gap)
+        self._rows.addLayout(_row(gap, self.play, self.time, self.loop, self.chapter, None), 1)
+        right = (self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more)
+        self._rows.addLayout(_row(gap, *right))
+        rows.addLayout(self._rows)
 
     def _make_sliders(self) -> None:
-        self.seek = SeekBar(self._theme)
+        self.time_line, self.chapter = TimeLine(self._theme), ChapterButton()
+        self.seek = self.time_line.seek
         self.seek.setAccessibleName(_("Position"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.volume.setRange(0, VOLUME_STEPS)

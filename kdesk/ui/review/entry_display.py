@@ -24,7 +24,7 @@ class EntryDisplay:
     def __init__(
         self, services: ReviewServices, played: Played, transport: Transport, view: VideoView, controls: Controls
     ) -> None:
-        self._files = services.local_files
+        self._own_file = services.own_file
         self._played, self._transport, self._view, self._controls = played, transport, view, controls
         self._playback: Playback = transport.playback
         self._poster = Poster(services, view)
@@ -37,7 +37,7 @@ class EntryDisplay:
         """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
         other, renewed = self._played.is_other(entry), self._played.has_new_content(entry)
         self._played.entry = entry
-        self._played.local = self._files.path_of(entry) if self._files is not None else None
+        self._played.local = self._own_file(entry)
         if other:
             self._begin(entry)
         elif renewed:

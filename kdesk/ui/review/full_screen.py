@@ -225,7 +225,9 @@ class FullScreen(QObject):
             self._rest.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show the controls again when the pointer moves or a key is pressed."""
+        """Show the controls again when the pointer moves or a key is pressed, as high as what is in them."""
+        if event.type() is QEvent.Type.LayoutRequest and self._window is not None and watched is self._window.bar:
+            self.lay_out()
         if event.type() in {QEvent.Type.MouseMove, QEvent.Type.KeyPress}:
             self._show_bar()
         return super().eventFilter(watched, event)

@@ -31,6 +31,7 @@ from kdesk.ui.review.reverse_play import ReversePlay
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.source_streams import SourceStreams
 from kdesk.ui.review.stills import Stills
+from kdesk.ui.review.time_line.display import TimeLineDisplay
 from kdesk.ui.review.transport import Transport
 from kdesk.ui.review.video_view import VideoView
 
@@ -48,6 +49,7 @@ class Player(QWidget):
         captions: What is shown over it.
         opener: Opens the chosen rendition.
         transport: Speed, range and loop.
+        time_line: Filmstrip, chapters, and the list of captions.
         frame_clock: Knows when the shown frame begins.
         full_screen: The same video over the whole screen.
         stills: Saves and copies the shown frame.
@@ -65,7 +67,7 @@ class Player(QWidget):
     def __init__(self, services: ReviewServices, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._played = Played()
-        streams = SourceStreams(services.relay, services.local_files)
+        streams = SourceStreams(services.relay, services.check_own_file)
         self.playback = Playback(streams, services.tasks, volume=volume, parent=self)
         self.view = VideoView(services.theme)
         self.view.setAccessibleName(_("Video"))
@@ -95,6 +97,7 @@ class Player(QWidget):
     def show_entry(self, entry: Entry) -> None:
         """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
         self._display.show_entry(entry)
+        self.time_line.show_entry(entry)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Offer the renditions that can be played."""
@@ -125,9 +128,6 @@ class Player(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(services.theme.px(8))
-        parts = (self.view, self.messages.error_row, self.controls, self.messages.told)
-        for widget in parts:
-            column.addWidget(widget)
         self.opener = Opener(self.playback, self._played)
         self.frame_clock = FrameClock(self.playback, self)
         exact = ExactFrames(
@@ -135,6 +135,10 @@ class Player(QWidget):
         )
         reverse = ReversePlay(exact, self.playback, services.tasks)
         self.transport = Transport(self.playback, self.opener.seek, self.toggle, exact, reverse)
+        self.time_line = TimeLineDisplay(services, self.controls, self.transport, self.captions)
+        parts = (self.view, self.messages.error_row, self.controls, self.messages.told, self.time_line.pane)
+        for widget in parts:
+            column.addWidget(widget)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
@@ -143,9 +147,10 @@ class Player(QWidget):
         self.comparison = PlayerComparison(services, self, self._played, self.playback)
         actions.offer(PlayerAction.COMPARE, self.comparison.open, self.comparison.why_not)
         self.inspector = FrameInspector(services, self.view, self.transport, self._played)
+        actions.offer(PlayerAction.OVERLAY, self.inspector.toggle, is_on=lambda: self.inspector.is_pinned)
+        self.time_line.offer(actions)
         self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
         self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)
-        self.menu.is_on[PlayerAction.OVERLAY] = lambda: self.inspector.is_pinned
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key asks for; `player_keys` has them all."""

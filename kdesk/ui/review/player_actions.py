@@ -39,11 +39,6 @@ class PlayerActions:
     ) -> None:
         self._host, self._transport, self._controls = host, transport, controls
         self._captions, self._stills, self._screen = captions, stills, screen
-        self._reasons: dict[PlayerAction, Callable[[], str]] = {
-            PlayerAction.CAPTIONS: lambda: captions.why_none,
-            PlayerAction.ON_TOP: lambda: why_not_on_top(host),
-            PlayerAction.COPY_MOMENT: lambda: stills.why_no_link,
-        }
         self._do: dict[PlayerAction, Callable[[], object]] = {
             **self._moves(transport),
             PlayerAction.TYPE_TIME: controls.time.begin_typing,
@@ -58,14 +53,33 @@ class PlayerActions:
             PlayerAction.COPY_MOMENT: stills.copy_moment,
             PlayerAction.COPY_PICTURE: stills.copy_picture,
         }
+        self._reasons: dict[PlayerAction, Callable[[], str]] = {
+            PlayerAction.CAPTIONS: lambda: captions.why_none,
+            PlayerAction.ON_TOP: lambda: why_not_on_top(host),
+            PlayerAction.COPY_MOMENT: lambda: stills.why_no_link,
+        }
+        self._states: dict[PlayerAction, Callable[[], bool]] = {PlayerAction.ON_TOP: lambda: is_on_top(host)}
 
-    def offer(self, action: PlayerAction, do: Callable[[], object], why_not: Callable[[], str]) -> None:
+    def offer(
+        self,
+        action: PlayerAction,
+        do: Callable[[], object],
+        why_not: Callable[[], str] = lambda: "",
+        is_on: Callable[[], bool] | None = None,
+    ) -> None:
         """Let an action do something that is built elsewhere.
 
         Args:
             why_not: Returns why it is impossible now; "" if it is possible.
+            is_on: Returns whether it is turned on; None if it cannot be turned on.
         """
         self._do[action], self._reasons[action] = do, why_not
+        if is_on is not None:
+            self._states[action] = is_on
+
+    def is_on(self, action: PlayerAction) -> bool | None:
+        """Return whether an action is turned on; None if it cannot be turned on."""
+        return self._states[action]() if action in self._states else None
 
     def do(self, action: PlayerAction, number: int = 0) -> str:
         """Do it, unless it is impossible now; return why it is.

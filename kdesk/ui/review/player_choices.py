@@ -11,18 +11,21 @@ class PlayerChoices(QObject):
     Attributes:
         captions: Language of the captions that are shown; "" for none.
         time_form: How times are written where the frame rate is known.
+        filmstrip: Whether frames, or the waveform of a sound, are shown under the seek bar.
 
     Signals:
         captions_chosen: The language was changed.
         time_form_chosen: The `TimeForm` was changed.
+        filmstrip_chosen: Whether the filmstrip is shown was changed.
     """
 
     captions_chosen = Signal(str)
     time_form_chosen = Signal(object)
+    filmstrip_chosen = Signal(bool)
 
-    def __init__(self, captions: str = "", time_form: TimeForm = TimeForm.CLOCK) -> None:
+    def __init__(self, captions: str = "", time_form: TimeForm = TimeForm.CLOCK, *, filmstrip: bool = True) -> None:
         super().__init__()
-        self.captions, self.time_form = captions, time_form
+        self.captions, self.time_form, self.filmstrip = captions, time_form, filmstrip
 
     def choose_captions(self, language: str) -> None:
         """Show the captions of a language everywhere, or none."""
@@ -35,3 +38,9 @@ class PlayerChoices(QObject):
         if form is not self.time_form:
             self.time_form = form
             self.time_form_chosen.emit(form)
+
+    def choose_filmstrip(self, *, shown: bool) -> None:
+        """Show the filmstrip everywhere, or nowhere."""
+        if shown != self.filmstrip:
+            self.filmstrip = shown
+            self.filmstrip_chosen.emit(shown)

@@ -45,10 +45,7 @@ class PlayerInput:
         Args:
             number: Which of the keys of the action was pressed.
         """
-        if action is PlayerAction.OVERLAY:
-            self._inspector.toggle()
-        else:
-            self._messages.tell(self._actions.do(action, number))
+        self._messages.tell(self._actions.do(action, number))
 
     def take(self, event: QKeyEvent) -> bool:
         """Do what a key asks for, wherever the focus is but in a text field; return whether it asks for anything."""

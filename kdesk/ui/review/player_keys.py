@@ -44,6 +44,11 @@ class PlayerAction(StrEnum):
     SOFTER = "softer"
     MUTE = "mute"
     CAPTIONS = "captions"
+    LINES = "lines"
+    CHAPTERS = "chapters"
+    NEXT_CHAPTER = "next-chapter"
+    PREVIOUS_CHAPTER = "previous-chapter"
+    FILMSTRIP = "filmstrip"
     FULL_SCREEN = "full-screen"
     ON_TOP = "on-top"
     OVERLAY = "overlay"
@@ -87,6 +92,10 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.TO_START, ("Home",), N_("To the beginning"), GOING),
     PlayerKey(PlayerAction.TO_END, ("End",), N_("To the end"), GOING),
     PlayerKey(PlayerAction.TENTH, tuple("0123456789"), N_("To 0 %, 10 %, … 90 % of the video"), GOING),
+    PlayerKey(PlayerAction.PREVIOUS_CHAPTER, ("Ctrl+Left",), N_("To the previous chapter"), GOING),
+    PlayerKey(PlayerAction.NEXT_CHAPTER, ("Ctrl+Right",), N_("To the next chapter"), GOING),
+    PlayerKey(PlayerAction.CHAPTERS, ("Shift+H",), N_("List of chapters"), GOING, in_menu=True),
+    PlayerKey(PlayerAction.LINES, ("Shift+C",), N_("Search the captions"), GOING, in_menu=True),
     PlayerKey(PlayerAction.TYPE_TIME, ("G",), N_("Go to a time…"), GOING, in_menu=True),
     PlayerKey(PlayerAction.TIME_FORM, ("T",), N_("Time as clock, frames or time code"), GOING, in_menu=True),
     PlayerKey(PlayerAction.SET_IN, ("I",), N_("Range begins here"), RANGE, in_menu=True),
@@ -99,6 +108,7 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.SOFTER, ("Down",), N_("Quieter"), PICTURE),
     PlayerKey(PlayerAction.MUTE, ("S",), N_("Sound off or on"), PICTURE),
     PlayerKey(PlayerAction.CAPTIONS, ("C",), N_("Captions off or on"), PICTURE),
+    PlayerKey(PlayerAction.FILMSTRIP, ("Shift+F",), N_("Pictures under the seek bar"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.FULL_SCREEN, ("F",), N_("Full screen"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.ON_TOP, ("Ctrl+T",), N_("Keep this window on top"), PICTURE, in_menu=True),
     PlayerKey(

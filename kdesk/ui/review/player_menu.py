@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.popup import Side, open_on_click
-from kdesk.ui.review.full_screen import is_on_top
 from kdesk.ui.review.player_actions import PlayerActions
 from kdesk.ui.review.player_keys import PLAYER_KEYS, PlayerAction, PlayerKey, written
 from kdesk.ui.review.transport import SPEEDS, Transport
@@ -47,10 +46,9 @@ class PlayerMenu(QObject):
         act: Callable[[PlayerAction], None],
     ) -> None:
         super().__init__(host)
-        self._host, self._actions, self._transport = host, actions, transport
+        self._actions, self._transport = actions, transport
         self._formatter, self._act = formatter, act
         self.as_file = False
-        self.is_on: dict[PlayerAction, Callable[[], bool]] = {PlayerAction.ON_TOP: lambda: is_on_top(host)}
         self.menu = QMenu(button)
         self.menu.setAccessibleName(_("Player"))
         self.menu.setToolTipsVisible(True)
@@ -80,9 +78,10 @@ class PlayerMenu(QObject):
         reason = self._actions.why_not(row.action)
         action.setEnabled(not reason)
         action.setToolTip(plain_tip(reason))
-        if row.action in self.is_on:
+        is_on = self._actions.is_on(row.action)
+        if is_on is not None:
             action.setCheckable(True)
-            action.setChecked(self.is_on[row.action]())
+            action.setChecked(is_on)
 
     def _add_hint(self) -> None:
         """Say once, where exact frames are looked for, why there are none."""

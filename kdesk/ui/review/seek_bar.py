@@ -1,7 +1,9 @@
-"""The time line of the player: position, what was delivered, and a range."""
+"""The seek bar of the player: position, what was delivered, a range, and the beginnings of chapters."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSlider, QSlider, QStyle, QWidget
 
 from kdesk.ui.review.play_range import PlayRange
@@ -9,7 +11,7 @@ from kdesk.ui.review.player_keys import action_of
 from kdesk.ui.theme import Theme
 
 PAGE_MS = 10_000
-_RANGE_HEIGHT, _LINE_HEIGHT = 6, 3
+_RANGE_HEIGHT, _LINE_HEIGHT, _TICK_HEIGHT = 6, 3, 5
 
 
 class SeekBar(QSlider):
@@ -17,15 +19,21 @@ class SeekBar(QSlider):
 
     Signals:
         sought: Milliseconds to which the user moved the handle.
+        pointed: The pointer is at this x coordinate.
+        left: The pointer has left.
     """
 
     sought = Signal(object)
+    pointed = Signal(int)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._buffered = 0
         self._play_range = PlayRange()
+        self._marks: tuple[int, ...] = ()
+        self.setMouseTracking(True)
         self.setPageStep(PAGE_MS)
         self.setRange(0, 0)
         self.sliderReleased.connect(lambda: self.sought.emit(self.sliderPosition()))
@@ -46,6 +54,24 @@ class SeekBar(QSlider):
         """Show a range as a bar below the line, with a stroke at each end that was set."""
         self._play_range = play_range
         self.update()
+
+    def show_marks(self, positions: Iterable[int]) -> None:
+        """Show a stroke above the line at each of these milliseconds."""
+        self._marks = tuple(positions)
+        self.update()
+
+    def x_of(self, position: int) -> int:
+        """Return where a position is, in pixels from the left edge; time runs in reading direction."""
+        span = self.width() - self._handle()
+        return self._handle() // 2 + QStyle.sliderPositionFromValue(
+            self.minimum(), max(self.maximum(), 1), position, span, self.isRightToLeft()
+        )
+
+    def position_at(self, x: int) -> int:
+        """Return the position at a place."""
+        span = max(1, self.width() - self._handle())
+        place = x - self._handle() // 2
+        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, span, self.isRightToLeft())
 
     def _act(self, action: int) -> None:
         # While the handle is dragged only its release seeks, because each seek requests a segment.
@@ -69,7 +95,16 @@ class SeekBar(QSlider):
             painter.fillRect(line, self._theme.colour("secondary"))
         if self._play_range.is_set and self.maximum():
             self._paint_range(painter)
+        if self._marks and self.maximum():
+            self._paint_marks(painter)
         painter.end()
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        # A set: of thousands of marks no more are painted than there are pixels.
+        places = {self.x_of(position) for position in self._marks if 0 <= position <= self.maximum()}
+        top, colour = self.height() // 2 - _LINE_HEIGHT - _TICK_HEIGHT, self._theme.colour("text")
+        for place in places:
+            painter.fillRect(QRect(place - 1, top, 2, _TICK_HEIGHT), colour)
 
     def _paint_range(self, painter: QPainter) -> None:
         chosen, colour = self._play_range, self._theme.colour("accent")
@@ -83,23 +118,25 @@ class SeekBar(QSlider):
 
     def _between(self, begin: int, end: int) -> QRect:
         """Return the part of the line between two positions."""
-        handle = self._handle()
-        span = self.width() - handle
-        places = [
-            QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), value, span, self.isRightToLeft())
-            for value in (begin, end)
-        ]
-        return QRect(handle // 2 + min(places), self.height() // 2 - 1, abs(places[1] - places[0]), _LINE_HEIGHT)
+        places = [self.x_of(value) for value in (begin, end)]
+        return QRect(min(places), self.height() // 2 - 1, abs(places[1] - places[0]), _LINE_HEIGHT)
 
     def _handle(self) -> int:
         return self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Move the handle to the pointer, where Qt starts a drag."""
-        handle = self._handle()
-        place = round(event.position().x()) - handle // 2
-        span = max(1, self.width() - handle)
-        self.setSliderPosition(
-            QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, span, self.isRightToLeft())
-        )
+        self.setSliderPosition(self.position_at(round(event.position().x())))
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.pointed.emit(round(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.left.emit()

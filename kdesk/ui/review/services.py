@@ -1,6 +1,6 @@
 """The services that the player needs."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
-from kdesk.domain.review_ports import LocalFiles, Painting, Videos
+from kdesk.domain.review_ports import Measuring, Painting, Scanning, Sounding, Videos
+from kdesk.domain.sound import Waveforms
 from kdesk.domain.ui_ports import Images
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.media.relay import MediaRelay
@@ -39,6 +40,10 @@ def _no_file(_entry: Entry) -> Path | None:
     return None
 
 
+async def _no_check(_path: Path) -> None:
+    """Take any file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewServices:
     """What the player is built on.
@@ -48,10 +53,15 @@ class ReviewServices:
         relay: Delivers the streams.
         videos: Decodes single frames; None to go without.
         painting: Makes pictures of them; None to go without.
+        check_own_file: Raises FileProblem if such a file is gone, or another one by now.
         own_file: Returns the file of this computer that an entry was made from, None if it is not known.
+        measuring: Measures how alike they are; None to go without.
+        sounding: Measures sound; None to go without.
+        scanning: Looks through files; None to go without.
         clipboard: Copies links and pictures.
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
+        waveforms: Of sounds; None to go without.
     """
 
     theme: Theme
@@ -62,7 +72,11 @@ class ReviewServices:
     clipboard: FrameClipboard
     videos: Videos | None = None
     painting: Painting | None = None
-    local_files: LocalFiles | None = None
     own_file: Callable[[Entry], Path | None] = _no_file
+    check_own_file: Callable[[Path], Awaitable[None]] = _no_check
+    measuring: Measuring | None = None
+    sounding: Sounding | None = None
+    scanning: Scanning | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
+    waveforms: Waveforms | None = None

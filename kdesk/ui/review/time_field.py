@@ -117,14 +117,21 @@ class TimeField(QWidget):
 
     def words_at(self, milliseconds: int) -> str:
         """Return a position in the chosen form, with the length of the video where there is room for it."""
+        now, form = self.moment_words(milliseconds), self.form
+        if form is TimeForm.SMPTE:
+            return now
+        if form is TimeForm.FRAMES:
+            return f"{now} / {self._formatter.number(frame_at(max(0, self._duration - _LAST), self._rate))}"
+        return f"{now} / {self._formatter.duration(self._duration / 1000)}"
+
+    def moment_words(self, milliseconds: int) -> str:
+        """Return a position in the chosen form, without the length of the video."""
         form = self.form
         if form is TimeForm.SMPTE:
             return smpte_of(frame_at(milliseconds, self._rate), self._rate)
         if form is TimeForm.FRAMES:
-            now, whole = frame_at(milliseconds, self._rate), frame_at(max(0, self._duration - _LAST), self._rate)
-            return f"{self._formatter.number(now)} / {self._formatter.number(whole)}"
-        now_words = self._formatter.duration(milliseconds // 1000)
-        return f"{now_words} / {self._formatter.duration(self._duration / 1000)}"
+            return self._formatter.number(frame_at(milliseconds, self._rate))
+        return self._formatter.duration(milliseconds // 1000)
 
     def next_form(self) -> None:
         """Write the time in the next form, in this player and all others."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kdesk.domain.sound_measures import SoundFault, SoundMeasures
-from kdesk.errors import BadResponse
+from kdesk.errors import MediaProblem
 from kdesk.media.sounding.sounds import MeasuredSounds
 from tests.media.opening import WatchedFiles, of, open_local
 from tests.support.media import ffmpeg, ffmpeg_log, make_video, speech
@@ -135,7 +135,7 @@ def test_what_is_no_media_is_told(tmp_path: Path) -> None:
     """As an error that the window knows."""
     file = tmp_path / "noise.mp4"
     file.write_bytes(b"no media at all" * 1000)
-    with pytest.raises(BadResponse):
+    with pytest.raises(MediaProblem):
         asyncio.run(SOUNDS.measure(of(file), lambda _share: None))
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.domain.search.conditions import Words
 from kdesk.domain.search.marks import marked_ranges
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.library.marked_text import MarkedText, no_marks
+from kdesk.ui.marked_text import MarkedText, no_marks
 
 _LTR = Qt.LayoutDirection.LeftToRight
 HEBREW = "ראיון עם ראש העיר על התקציב החדש של העיר ועוד דברים"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from kdesk.messages import N_
 from kdesk.ui.review.player_keys import GOING, PLAYING, RANGE
 
-VIEW, ZOOM, SIDES, TAKING = N_("View"), N_("Zoom"), N_("Sides"), N_("Take out")
+VIEW, ZOOM, SIDES, TAKING, REVIEW = N_("View"), N_("Zoom"), N_("Sides"), N_("Take out"), N_("Review")
 
 
 class CompareAction(StrEnum):
@@ -71,6 +71,10 @@ class CompareAction(StrEnum):
     ALIGN = "align"
     SAVE = "save"
     COPY = "copy"
+    REVIEW = "review"
+    NOTE = "note"
+    SAVE_REVIEW = "save-review"
+    OPEN_REVIEW = "open-review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,10 @@ COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.ALIGN, ("M",), N_("Find the shift of the active side"), SIDES),
     CompareKey(_A.SAVE, ("Ctrl+S",), N_("Save this picture…"), TAKING),
     CompareKey(_A.COPY, ("Ctrl+C",), N_("Copy this picture"), TAKING),
+    CompareKey(_A.REVIEW, ("P",), N_("Panel of the review off or on"), REVIEW),
+    CompareKey(_A.NOTE, ("C",), N_("Add a note about the shown frame"), REVIEW),
+    CompareKey(_A.SAVE_REVIEW, ("Ctrl+Shift+S",), N_("Save the review"), REVIEW),
+    CompareKey(_A.OPEN_REVIEW, ("Ctrl+O",), N_("Open a review…"), REVIEW),
 )
 
 _LETTERS = range(ord("A"), ord("Z") + 1)

@@ -183,9 +183,12 @@ class ComparePlay(QObject):
         self.pace = pace
         self.changed.emit()
 
-    async def show(self, time: Fraction) -> None:
-        """Show what the sides have, after what was shown before is painted."""
+    async def painted(self) -> None:
+        """Wait until what is shown is painted."""
         await self._pictures.idle.wait()
+
+    def follow(self, time: Fraction) -> None:
+        """Show what the sides have, at its position."""
         self._session.follow(time)
 
 
@@ -268,9 +271,11 @@ class _Run:
             return
         for stream in self._others:
             await stream.go_to(middle_of(now) - self._lead.ahead)
+        await self._play.painted()
+        # All at once: whoever pauses finds sides and position at the same frame.
+        for stream in (self._lead, *self._others):
             stream.show()
-        self._lead.show()
-        await self._play.show(self._position())
+        self._play.follow(self._position())
         self._shown += 1
         self._count()
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from kdesk.domain.compare_view import CompareView
 from kdesk.domain.compared import Compared
@@ -26,6 +26,7 @@ from kdesk.messages.comparing import side_name
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.key_table import KeyPlace
+from kdesk.ui.review.compare.aligner import Aligner
 from kdesk.ui.review.compare.canvas import Canvas
 from kdesk.ui.review.compare.choices import SideChoices, local_file
 from kdesk.ui.review.compare.compare_actions import CompareActions
@@ -37,6 +38,7 @@ from kdesk.ui.review.compare.sides_row import SidesRow
 from kdesk.ui.review.compare.taken_pictures import TakenPictures
 from kdesk.ui.review.compare.time_bar import TimeBar
 from kdesk.ui.review.compare.view_bar import ViewBar
+from kdesk.ui.review.measures.room import ReviewRoom, reviews_among
 from kdesk.ui.review.services import ReviewServices
 
 _SIZE, _LEAST = QSize(1200, 760), QSize(640, 420)
@@ -57,7 +59,9 @@ class CompareWindow(QWidget):
         choices: What the menus of the sides offer.
         canvas: The pictures.
         play: Plays all sides in step.
+        aligner: Finds the shift of a side.
         sides: The row of sides; `view_bar`, `shift_bar` and `time_bar` are the other controls.
+        review: Notes, measures and the review's file.
         panels: Pictures, and what stands below them.
 
     Signals:
@@ -83,6 +87,10 @@ class CompareWindow(QWidget):
         self.shift_bar = ShiftBar(self.session, theme, formatter)
         self.time_bar = TimeBar(self.session, self.play, services.choices, theme, formatter)
         self.pictures = TakenPictures(services, self.session, self.canvas)
+        self.review = ReviewRoom(
+            services, self.session, self.canvas.image, lambda: self.play.play_range, self._name, self
+        )
+        self.aligner = Aligner(self.session, videos, services.measuring, self._tasks)
         self._does = CompareActions(
             self.session,
             self.canvas,
@@ -91,8 +99,10 @@ class CompareWindow(QWidget):
                 CompareAction.TYPE_TIME: self.time_bar.time.begin_typing,
                 CompareAction.TIME_FORM: self.time_bar.time.next_form,
                 CompareAction.FULL_SCREEN: self._toggle_full_screen,
+                CompareAction.ALIGN: self.aligner.start,
                 CompareAction.SAVE: self.pictures.save,
                 CompareAction.COPY: self.pictures.copy,
+                **self.review.actions(),
             },
         )
         self._build()
@@ -112,7 +122,9 @@ class CompareWindow(QWidget):
 
     def act(self, action: CompareAction, number: int = 0) -> None:
         """Do what a key or a button asks for, or tell why it is impossible."""
-        self.time_bar.tell(self._does.do(action, number))
+        self.time_bar.tell("")
+        if reason := self._does.do(action, number):
+            self.time_bar.tell(reason)
 
     def _build(self) -> None:
         px = self._services.theme.px
@@ -121,6 +133,8 @@ class CompareWindow(QWidget):
         self.panels.addWidget(self.canvas)
         self.panels.setStretchFactor(0, 1)
         self.time_bar.below.addWidget(self.shift_bar)
+        self.time_bar.below.addWidget(self.review.button)
+        self.review.place(self.panels, self.time_bar.seek)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(8))
         column.setSpacing(px(8))
@@ -143,7 +157,10 @@ class CompareWindow(QWidget):
         time_bar.sought.connect(self.play.go_to)
         time_bar.stepped.connect(self.play.step)
         time_bar.time.finished.connect(lambda: canvas.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.pictures.told.connect(time_bar.tell)
+        self.review.sought.connect(self.play.go_to)
+        for signal in (self.pictures.told, self.review.told, self.aligner.told):
+            signal.connect(time_bar.tell)
+        self.aligner.changed.connect(lambda: self.shift_bar.show_aligning(self.aligner.why_not))
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._leave)
         reach_keys(self._services.theme, self, KeyPlace.COMPARE)
@@ -168,7 +185,7 @@ class CompareWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key asks for, wherever the focus is but in a text field; Enter presses the focused button."""
         found, focus = action_of(event), self.focusWidget()
-        if isinstance(focus, QLineEdit):
+        if isinstance(focus, QLineEdit | QPlainTextEdit):
             super().keyPressEvent(event)
         elif event.key() in _ENTER and isinstance(focus, QAbstractButton) and not event.isAutoRepeat():
             focus.click()
@@ -196,7 +213,11 @@ class CompareWindow(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Compare the files: on a card of the row of sides, the first one takes the place of that side."""
         self.canvas.announce("")
-        files = [local_file(Path(url.toLocalFile())) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        reviews = reviews_among(paths)
+        for review in reviews[:1]:
+            self.review.open(review)
+        files = [local_file(path) for path in paths if path not in reviews]
         card = self.sides.card_at(event.position().toPoint())
         if files and card is not None:
             self.session.put(card, files.pop(0))
@@ -205,8 +226,13 @@ class CompareWindow(QWidget):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Free everything: frames, threads, connections."""
+        """Free everything: frames, threads, connections; but ask first if notes would be lost."""
+        if not self.review.may_close():
+            event.ignore()
+            return
+        self.review.close()
         self.play.close()
+        self.aligner.close()
         self.canvas.close_pictures()
         self.session.close()
         self.pictures.close()

@@ -45,6 +45,7 @@ class Graph(QWidget):
         self._hovered: Fraction | None = None
         self._picture: QPixmap | None = None
         self._painter: GraphPainter | None = None
+        self._words = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -60,6 +61,11 @@ class Graph(QWidget):
     def time(self) -> Fraction | None:
         """The time whose values are told: under the pointer, else of the cursor, else of the shown frame."""
         return next((one for one in (self._hovered, self._cursor, self._shown) if one is not None), None)
+
+    def say(self, words: str) -> None:
+        """Say why nothing is shown; it stands where curves will be."""
+        self._words = words
+        self._redraw()
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Show curves that measure the same, instead of those before."""
@@ -165,13 +171,17 @@ class Graph(QWidget):
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(self._theme.colour("surface"))
-            if self._curves:
-                painter = QPainter(self._picture)
-                try:
-                    painter.setFont(self.font())
+            painter = QPainter(self._picture)
+            try:
+                painter.setFont(self.font())
+                if self._curves:
                     self._layout().paint(painter)
-                finally:
-                    painter.end()
+                else:
+                    painter.setPen(self._theme.colour("secondary"))
+                    inside = self.rect().adjusted(8, 8, -8, -8)
+                    painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._words)
+            finally:
+                painter.end()
         return self._picture
 
     def _paint_times(self, painter: QPainter) -> None:
@@ -182,7 +192,7 @@ class Graph(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
             lines.append((self._cursor, "accent", 2.0))
         for time, token, width in lines:
-            if time is not None:
+            if time is not None and self._curves:
                 x = self._layout().x_of(float(time))
                 painter.setPen(QPen(self._theme.colour(token), width))
                 painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))

@@ -1,6 +1,6 @@
 """The field in which a note is written."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -34,6 +34,14 @@ class NoteField(QPlainTextEdit):
     def words(self) -> str:
         """The text without blank lines around it, no longer than a note may be."""
         return self.toPlainText().strip()[:TEXT]
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before the window does, which would close."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if event.type() is QEvent.Type.ShortcutOverride and is_escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Finish or give up; every other key writes."""

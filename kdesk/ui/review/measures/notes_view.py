@@ -18,6 +18,7 @@ from kdesk.ui.review.measures.notes_delegate import NotesDelegate
 from kdesk.ui.review.measures.notes_model import NOTE, NotesModel
 from kdesk.ui.review.measures.still_pictures import still_png
 from kdesk.ui.review.measures.thumbnails import Thumbnails
+from kdesk.ui.review.measures.window_keys import is_letter
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
@@ -73,6 +74,9 @@ class NotesList(QListView):
             self.edit_wanted.emit(note)
         elif note is not None and event.key() == Qt.Key.Key_Delete:
             self.deletion_wanted.emit(note)
+        elif is_letter(event):
+            # The list would search for it; the window has a meaning for it.
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -171,7 +175,9 @@ class NotesView(QWidget):
         self._about.setText(about or "")
         for widget in (self._about, self.field, self.keep, self.give_up):
             widget.setVisible(writing)
-        self.add.setVisible(not writing)
+        for widget in (self.add, self.delete, self.undo):
+            widget.setVisible(not writing)
+        self._empty.setVisible(not writing and not self._draft.review.notes)
         if writing:
             self.field.setFocus()
 
@@ -179,7 +185,7 @@ class NotesView(QWidget):
         self.undo.setEnabled(self._draft.can_undo)
         set_tip(self.undo, "" if self._draft.can_undo else _("Nothing was changed yet"))
         has_any = bool(self._draft.review.notes)
-        self._empty.setVisible(not has_any)
+        self._empty.setVisible(not has_any and self.field.isHidden())
         self.list.setVisible(has_any)
         self._follow_current()
 

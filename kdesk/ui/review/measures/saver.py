@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.reviews.review import Review
-from kdesk.domain.reviews.review_file import MAX_FILE, SUFFIX, pack, review_of_json, unpack, view_json
+from kdesk.domain.reviews.review_file import MAX_FILE, SUFFIX, VIEW_SUFFIX, pack, review_of_json, unpack, view_json
 from kdesk.domain.reviews.view_fields import fields_of
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -26,14 +26,6 @@ from kdesk.ui.review.measures.printed import pdf_of
 from kdesk.ui.review.measures.reviewed import Reviewer, findings_text, reviewed, title_of
 from kdesk.ui.review.measures.still_pictures import png_data
 from kdesk.ui.review.services import ReviewServices
-
-VIEW_SUFFIX = "kdesk-view"
-"""Of the JSON beside the picture of a view."""
-
-
-def is_review(path: Path) -> bool:
-    """Return whether a file is a review, or the view of one, by its name."""
-    return path.suffix.lower() in {f".{SUFFIX}", f".{VIEW_SUFFIX}"}
 
 
 class ReviewSaver(QObject):

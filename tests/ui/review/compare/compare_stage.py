@@ -12,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kdesk.domain.compared import Compared
-from kdesk.domain.review_ports import Painting, Videos
+from kdesk.domain.review_ports import Measuring, Painting, Videos
 from kdesk.domain.video import VideoSource
 from kdesk.engine.clock import SystemClock
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.messages.format import Format
 from kdesk.ui.review.compare.window import CompareWindow
@@ -83,13 +84,14 @@ class CompareStage:
         self.copied: list[str] = []
         self._run_qt, self._formatter = run_qt, formatter
 
-    def services(self, tasks: TaskScope) -> ReviewServices:
+    def services(self, tasks: TaskScope, measuring: Measuring | None = None) -> ReviewServices:
         """Return what the window is built on."""
         return ReviewServices(
             theme=self.theme,
             formatter=self._formatter,
             tasks=tasks,
             images=FakeImages(),
+            measuring=measuring,
             relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
         )
@@ -114,10 +116,12 @@ class CompareStage:
     async def _opened(
         self, tasks: TaskScope, made: tuple[Videos, Painting], sides: Sequence[Compared], work: Work
     ) -> None:
-        owner = QWidget()
-        window = CompareWindow(self.services(tasks), *made, owner)
+        owner, measures = QWidget(), FrameMeasures(lambda: ())
+        window = CompareWindow(self.services(tasks, measures), *made, owner)
         window.resize(900, 600)
         window.show()
+        window.activateWindow()
+        await until(window.isActiveWindow)
         window.compare(sides, at=Fraction(0))
         window.canvas.setFocus()
         await until(lambda: all(side.frame is not None or side.error is not None for side in window.session.sides))
@@ -125,6 +129,7 @@ class CompareStage:
         await work(window)
         window.close()
         owner.close()
+        measures.close()
         owner.deleteLater()
 
 

@@ -20,7 +20,8 @@ from kdesk.messages.format import Format
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.reviewed import Reviewer, found
-from kdesk.ui.review.measures.saver import ReviewSaver, is_review
+from kdesk.ui.review.measures.room import reviews_among
+from kdesk.ui.review.measures.saver import ReviewSaver
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
@@ -184,6 +185,5 @@ def test_sides_are_found_again_by_their_ids() -> None:
 
 def test_reviews_are_known_by_their_names() -> None:
     """In any letter case."""
-    assert is_review(Path("A.KDESK-REVIEW"))
-    assert is_review(Path("a.kdesk-view"))
-    assert not is_review(Path("a.mp4"))
+    files = [Path("A.KDESK-REVIEW"), Path("a.mp4"), Path("a.kdesk-view")]
+    assert reviews_among(files) == [files[0], files[2]]

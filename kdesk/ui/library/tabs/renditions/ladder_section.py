@@ -4,10 +4,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.ladder import Finding, findings_of
+from kdesk.domain.ladder import Finding, FindingKind, findings_of
+from kdesk.domain.measured_findings import MeasuredFinding, MeasuredKind
 from kdesk.messages import _, ngettext
 from kdesk.messages.format import Format
 from kdesk.messages.ladder import finding_text, finding_why
+from kdesk.messages.measured_findings import measured_text, measured_why
 from kdesk.ui.library.tabs.renditions.ladder_chart import LadderChart
 from kdesk.ui.tab_order import put_after
 from kdesk.ui.theme import Theme
@@ -19,7 +21,8 @@ class FindingRow(QWidget):
     """One finding: its sentence, “Why?”, and a button that hides it.
 
     Attributes:
-        words: The sentence.
+        sentence: As it is copied.
+        words: Shows it.
         why: Shows and hides the explanation.
         explanation: Why it matters.
         hide_button: Hides the finding.
@@ -28,6 +31,7 @@ class FindingRow(QWidget):
     def __init__(self, theme: Theme, words: str, explanation: str) -> None:
         super().__init__()
         px = theme.px
+        self.sentence = words
         self.words, self.explanation = QLabel(breakable(words)), QLabel(explanation)
         for label in (self.words, self.explanation):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -72,6 +76,12 @@ class FindingRow(QWidget):
         column.addWidget(self.explanation)
 
 
+Found = Finding | MeasuredFinding
+
+_SAME = {MeasuredKind.FRAME_RATE: FindingKind.FRAME_RATE}
+"""What is measured and may have been told by the server before."""
+
+
 class LadderSection(QWidget):
     """Hidden while there is nothing to draw and nothing to say.
 
@@ -80,18 +90,22 @@ class LadderSection(QWidget):
         legend: Says what the signs of the chart mean.
         all_well: Says that nothing odd was found.
         show_hidden: Shows the findings again that were hidden.
+        copy: Copies the sentences of the shown findings.
 
     Signals:
         chosen: The `Flavor` of a point that was clicked.
+        copy_wanted: The shown findings as text, a line each.
     """
 
     chosen = Signal(object)
+    copy_wanted = Signal(str)
 
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._formatter = theme, formatter
         self._flavors: tuple[Flavor, ...] = ()
-        self._found: tuple[Finding, ...] = ()
+        self._told: tuple[Finding, ...] = ()
+        self._measured: tuple[MeasuredFinding, ...] = ()
         # By what they are about, so that new snapshots and a second look at the entry keep them hidden.
         self._hidden: set[tuple[str, ...]] = set()
         self.chart = LadderChart(theme, formatter)
@@ -104,6 +118,9 @@ class LadderSection(QWidget):
         self.show_hidden = QPushButton()
         self.show_hidden.setProperty("kind", "quiet")
         self.show_hidden.clicked.connect(lambda _checked=False: self._show_all())
+        self.copy = QPushButton(_("Copy the findings"))
+        self.copy.setProperty("kind", "quiet")
+        self.copy.clicked.connect(lambda _checked=False: self._copy())
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.px(4))
         column = QVBoxLayout(self)
@@ -113,7 +130,8 @@ class LadderSection(QWidget):
         column.addWidget(self.legend)
         column.addLayout(self._rows)
         column.addWidget(self.all_well)
-        column.addWidget(self.show_hidden, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.copy, self.show_hidden):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     @property
@@ -128,13 +146,28 @@ class LadderSection(QWidget):
         Args:
             duration: Of the entry in seconds; 0.0 if unknown.
         """
-        found = findings_of(flavors, duration)
-        if (flavors, found) != (self._flavors, self._found):
-            self._flavors, self._found = flavors, found
+        told = findings_of(flavors, duration)
+        if (flavors, told) != (self._flavors, self._told):
+            if _files_of(flavors) != _files_of(self._flavors):
+                self._measured = ()
+            self._flavors, self._told = flavors, told
             self._fill()
 
+    def show_measured(self, found: tuple[MeasuredFinding, ...]) -> None:
+        """Show what was found in the files of these renditions, too."""
+        if found != self._measured:
+            self._measured = found
+            self._fill()
+
+    @property
+    def _found(self) -> tuple[Found, ...]:
+        told = {(finding.kind, finding.flavor.id) for finding in self._told}
+        measured = (one for one in self._measured if (_SAME.get(one.kind), one.flavor.id) not in told)
+        return (*self._told, *measured)
+
     def _fill(self) -> None:
-        shown = [finding for finding in self._found if finding.key not in self._hidden]
+        found = self._found
+        shown = [finding for finding in found if finding.key not in self._hidden]
         self.chart.show_flavors(self._flavors, {finding.flavor.id for finding in shown})
         for row in self.rows:
             self._rows.removeWidget(row)
@@ -146,17 +179,18 @@ class LadderSection(QWidget):
             self._rows.addWidget(row)
             put_after(before, row)
             before = row
-        hidden = len(self._found) - len(shown)
+        hidden = len(found) - len(shown)
         self.chart.setVisible(self.chart.has_enough)
         self._explain({finding.flavor.id for finding in shown})
-        self.all_well.setVisible(self.chart.has_enough and not self._found)
+        self.all_well.setVisible(self.chart.has_enough and not found)
+        self.copy.setVisible(bool(shown))
         self.show_hidden.setVisible(bool(hidden))
         self.show_hidden.setText(
             ngettext("Show {count} hidden finding", "Show {count} hidden findings", hidden).format(
                 count=self._formatter.number(hidden)
             )
         )
-        self.setVisible(self.chart.has_enough or bool(self._found))
+        self.setVisible(self.chart.has_enough or bool(found))
 
     def _explain(self, odd: set[str]) -> None:
         """Say what the signs of the chart mean that are in it."""
@@ -168,13 +202,16 @@ class LadderSection(QWidget):
         self.legend.setText("   ".join(sign for sign in signs if sign))
         self.legend.setVisible(self.chart.has_enough and any(signs))
 
-    def _row(self, finding: Finding) -> FindingRow:
-        words = finding_text(finding, self._flavors, self._formatter)
-        row = FindingRow(self._theme, words, finding_why(finding.kind))
+    def _row(self, finding: Found) -> FindingRow:
+        if isinstance(finding, MeasuredFinding):
+            words, why = measured_text(finding, self._flavors, self._formatter), measured_why(finding.kind)
+        else:
+            words, why = finding_text(finding, self._flavors, self._formatter), finding_why(finding.kind)
+        row = FindingRow(self._theme, words, why)
         row.hide_button.clicked.connect(lambda _checked=False: self._mute(finding))
         return row
 
-    def _mute(self, finding: Finding) -> None:
+    def _mute(self, finding: Found) -> None:
         self._hidden.add(finding.key)
         self._fill()
         # The button that had the focus is gone with its row.
@@ -184,3 +221,11 @@ class LadderSection(QWidget):
         self._hidden -= {finding.key for finding in self._found}
         self._fill()
         self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy(self) -> None:
+        self.copy_wanted.emit("\n".join(row.sentence for row in self.rows))
+
+
+def _files_of(flavors: tuple[Flavor, ...]) -> set[tuple[str, str]]:
+    """Return which files renditions have: what was measured of them holds until there are others."""
+    return {(flavor.id, flavor.version) for flavor in flavors if flavor.status.playable}

@@ -21,10 +21,12 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.files.table import RowAction, RowButtons
 from kdesk.ui.library.tabs.renditions.entry_actions import EntryActions
 from kdesk.ui.library.tabs.renditions.ladder_section import LadderSection
+from kdesk.ui.library.tabs.renditions.measure_line import MeasureLine
 from kdesk.ui.library.tabs.renditions.replacement_strip import ReplacementStrip
 from kdesk.ui.library.tabs.renditions.row_actions import FlavorActions
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.sending_line import SendingLine
+from kdesk.ui.library.tabs.renditions.sound_section import SoundSection
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
@@ -43,6 +45,8 @@ class RenditionsTab(Tab):
         error_strip: The last error.
         replacement: New content that waits.
         ladder: The renditions as a chart, and what is odd about them.
+        measure: Looks into their files for more.
+        sound: What was measured of the sound of the selected rendition.
         entry_actions: The buttons for the whole entry.
         trim: The section for trimming.
         sending: The file that is on its way to replace the content.
@@ -54,6 +58,7 @@ class RenditionsTab(Tab):
         self.flavors = FlavorsModel(services.formatter, self)
         self.view = FlavorsView(self.flavors, services.theme)
         self.ladder = LadderSection(services.theme, services.formatter)
+        self.measure, self.sound = MeasureLine(self._subject, services), SoundSection(self._subject, services)
         self.no_flavors, self.state = QLabel(), QLabel()
         self.error_strip = ErrorStrip(services.theme)
         self.runner = ChangeRunner(self._subject, services.tasks, self)
@@ -80,8 +85,15 @@ class RenditionsTab(Tab):
         column.setSpacing(px(8))
         column.addWidget(self.sending)
         column.addWidget(self.replacement)
-        about: tuple[QWidget, ...] = (self.state, self.error_strip, self.ladder, self.no_flavors, self.view)
-        for widget in (*about, self.buttons, self.entry_actions, self.trim):
+        about: tuple[QWidget, ...] = (
+            self.state,
+            self.error_strip,
+            self.ladder,
+            self.measure,
+            self.no_flavors,
+            self.view,
+        )
+        for widget in (*about, self.buttons, self.sound, self.entry_actions, self.trim):
             column.addWidget(widget)
         column.addStretch(1)
         for hidden in (self.state, self.trim):
@@ -90,6 +102,9 @@ class RenditionsTab(Tab):
     def _connect(self) -> None:
         self.view.selected.connect(self._tell_selected)
         self.ladder.chosen.connect(self.view.select)
+        self.ladder.copy_wanted.connect(lambda text: self.services.clipboard.copy_text(text, _("Findings copied")))
+        self.measure.found.connect(self.ladder.show_measured)
+        self.view.selected.connect(self.sound.show_flavor)
         self.view.played.connect(self.player.play_flavor)
         self.view.id_wanted.connect(self._copy_id)
         self.view.link_wanted.connect(self._copy_link)
@@ -102,7 +117,7 @@ class RenditionsTab(Tab):
         self.view.delete_wanted.connect(self._delete)
         self.runner.told.connect(self._tell)
         self.runner.running.connect(self._follow_running)
-        for errors in (self.runner.failed, self.entry_actions.failed):
+        for errors in (self.runner.failed, self.entry_actions.failed, self.measure.failed, self.sound.failed):
             errors.connect(self.error_strip.show_error)
         self.runner.changed.connect(self.entry_changed)
         self.services.replacements.changed.connect(self._follow_sending)
@@ -143,6 +158,8 @@ class RenditionsTab(Tab):
         """Forget the entry, so that it is loaded anew when it is shown again. A change that runs goes on."""
         self.replacement.stop()
         self.entry_actions.stop()
+        self.measure.stop()
+        self.sound.stop()
         self._subject.entry = self._subject.api = self._subject.sending = None
         self._subject.flavors = ()
 
@@ -159,6 +176,8 @@ class RenditionsTab(Tab):
     def _refresh(self) -> None:
         for part in (self.sending, self.replacement, self.buttons, self.entry_actions, self.trim):
             part.refresh()
+        self.measure.refresh()
+        self.sound.refresh()
 
     def _follow_sending(self, entry_id: str) -> None:
         if not self._subject.is_shown(entry_id):

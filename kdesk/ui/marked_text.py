@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextLayout, QTextOption
 
+from kdesk.ui.theme import Theme
+
 Ranges = Sequence[tuple[int, int]]
 """Beginning and end of each marked part, in characters."""
 Marker = Callable[[str], Ranges]
@@ -15,6 +17,14 @@ Marker = Callable[[str], Ranges]
 def no_marks(_text: str) -> Ranges:
     """Mark nothing."""
     return ()
+
+
+def mark_format(theme: Theme) -> QTextCharFormat:
+    """Return how the words of a search look: a line below them, beside their colour."""
+    mark = QTextCharFormat()
+    mark.setForeground(theme.colour("accent"))
+    mark.setFontUnderline(True)
+    return mark
 
 
 class MarkedText:

@@ -1,0 +1,130 @@
+"""Looks into the files of all renditions of an entry, one after the other, for what the server does not tell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kdesk.domain.compared import rendition
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.ladder import source_of
+from kdesk.domain.measured_findings import MeasuredFinding, MeasuredRendition, findings_alone, measured_findings
+from kdesk.domain.review_ports import Scanning, Sounding, Told, Videos
+from kdesk.domain.video import VideoFacts, VideoSource
+
+SAMPLE = Fraction(30)
+"""Seconds of the sound that are measured: all of it would be all bytes of every file."""
+PARTS = 5
+"""Of the work on one rendition: facts, sound, offset, repeats, look."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuringPorts:
+    """What looks into files."""
+
+    videos: Videos
+    sounding: Sounding
+    scanning: Scanning
+
+
+@dataclass(frozen=True, slots=True)
+class LadderNews:
+    """How far the work is.
+
+    Attributes:
+        share: That is done, 0.0 to 1.0.
+        flavor: The rendition at work.
+        found: What is odd about those that are done.
+    """
+
+    share: float
+    flavor: Flavor
+    found: tuple[MeasuredFinding, ...] = ()
+
+
+def measurable(flavors: Sequence[Flavor]) -> tuple[Flavor, ...]:
+    """Return the renditions whose files can be looked into, first the one that the others are compared with.
+
+    That is the source, or the largest rendition in its place.
+    """
+    ready = [flavor for flavor in flavors if flavor.status.playable and (flavor.height or flavor.is_source)]
+    source = source_of(ready)
+    return tuple(sorted(ready, key=lambda one: (one is not source, -one.width * one.height, -one.bitrate, one.id)))
+
+
+class LadderMeasures:
+    """Measures the renditions of one entry.
+
+    Args:
+        told: Called with each news.
+    """
+
+    def __init__(self, ports: MeasuringPorts, entry: Entry, told: Callable[[LadderNews], None]) -> None:
+        self._ports = ports
+        self._entry = entry
+        self._told = told
+        self._found: tuple[MeasuredFinding, ...] = ()
+
+    async def run(self, flavors: Sequence[Flavor]) -> tuple[MeasuredFinding, ...]:
+        """Measure all renditions, and return what is odd about them. Raises ServerProblem, MediaProblem."""
+        subjects = measurable(flavors)
+        facts = []
+        for number, flavor in enumerate(subjects):
+            self._told(LadderNews(number / len(subjects) / PARTS, flavor))
+            facts.append(await self._facts(flavor))
+        source: MeasuredRendition | None = None
+        for number, (flavor, known) in enumerate(zip(subjects, facts, strict=True)):
+            told = self._teller(flavor, number, len(subjects))
+            if source is None:
+                lines = tuple({min(one.height, known.height) for one in facts})
+                source = await self._measured(flavor, known, lines, told)
+                self._found += findings_alone(source)
+            else:
+                self._found += measured_findings(await self._compared(flavor, known, source, told), source)
+            told(1.0)
+        return self._found
+
+    async def _facts(self, flavor: Flavor) -> VideoFacts:
+        video = await self._ports.videos.open(self._source(flavor))
+        try:
+            return video.facts
+        finally:
+            video.close()
+
+    async def _measured(self, flavor: Flavor, facts: VideoFacts, lines: Sequence[int], told: Told) -> MeasuredRendition:
+        file = self._source(flavor)
+        return MeasuredRendition(
+            flavor=flavor,
+            facts=facts,
+            sound=await self._ports.sounding.measure(file, _part(told, 0), SAMPLE) if facts.sounds else None,
+            repeats=await self._ports.scanning.repeats(file, _part(told, 2)),
+            look=await self._ports.scanning.look(file, lines, _part(told, 3)),
+            lines=lines[0],
+        )
+
+    async def _compared(
+        self, flavor: Flavor, facts: VideoFacts, source: MeasuredRendition, told: Told
+    ) -> MeasuredRendition:
+        height = min(facts.height, source.facts.height if source.facts is not None else facts.height)
+        found = await self._measured(flavor, facts, (height,), told)
+        if not facts.sounds or source.track is None:
+            return found
+        files = self._source(source.flavor), self._source(flavor)
+        return replace(found, offset=await self._ports.sounding.offset(*files, _part(told, 1)))
+
+    def _teller(self, flavor: Flavor, number: int, count: int) -> Told:
+        """Return what tells how far the work on one rendition is."""
+
+        def tell(share: float) -> None:
+            begun = 1 / PARTS + (1 - 1 / PARTS) * (number + share) / count
+            self._told(LadderNews(begun, flavor, self._found))
+
+        return tell
+
+    def _source(self, flavor: Flavor) -> VideoSource:
+        return rendition(self._entry, flavor).source
+
+
+def _part(told: Told, number: int) -> Told:
+    """Return what tells the share of one of the four parts after the facts."""
+    return lambda share: told((number + share) / (PARTS - 1))

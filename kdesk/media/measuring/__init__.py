@@ -1,0 +1,1 @@
+"""How alike two videos are: measures, the shift of one against the other, and frames that one lacks."""

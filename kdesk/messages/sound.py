@@ -1,0 +1,100 @@
+"""What was measured of sounds, in words."""
+
+from collections.abc import Sequence
+from math import isinf
+
+from kdesk.domain.sound_measures import ChannelLevel, SoundFault, SoundMeasures
+from kdesk.messages.format import Format
+from kdesk.messages.translation import N_, _
+
+SILENCE = -70.0
+"""LUFS from which on EBU R 128 counts nothing."""
+MINUS = "\u2212"
+_CHANNELS = {
+    "FL": N_("left"),
+    "FR": N_("right"),
+    "FC": N_("centre"),
+    "LFE": N_("deep effects"),
+    "BL": N_("rear left"),
+    "BR": N_("rear right"),
+    "SL": N_("side left"),
+    "SR": N_("side right"),
+    "BC": N_("rear centre"),
+}
+_LAYOUTS = {
+    "mono": N_("mono"),
+    "stereo": N_("stereo"),
+    "5.1": N_("5.1 surround"),
+    "5.1(side)": N_("5.1 surround"),
+    "7.1": N_("7.1 surround"),
+}
+_FAULTS = {
+    SoundFault.SILENT: N_("Nothing is heard: all channels are silent."),
+    SoundFault.EQUAL: N_("Both channels are equal: mono in a stereo track."),
+    SoundFault.OPPOSITE: N_("The channels are out of phase: on one loudspeaker they cancel each other out."),
+}
+
+
+def decibels(value: float, unit: str, formatter: Format) -> str:
+    """Return a level with its unit, minus infinity for digital silence."""
+    words = f"{MINUS}∞" if isinf(value) else formatter.decimal(value).replace("-", MINUS)
+    # A no-break space: a figure is never parted from its unit.
+    return f"{words}\u00a0{unit}"
+
+
+def layout_name(layout: str) -> str:
+    """Return a channel layout in words: “stereo”, “5.1 surround”; FFmpeg's name of a rare one."""
+    return _(_LAYOUTS[layout]) if layout in _LAYOUTS else layout
+
+
+def channel_name(channel: ChannelLevel, number: int) -> str:
+    """Return the name of a channel: “left”; “channel 3” if the file does not tell."""
+    known = _CHANNELS.get(channel.name)
+    return _(known) if known else _("channel {number}").format(number=number)
+
+
+def sound_summary(measures: SoundMeasures, formatter: Format) -> str:
+    """Return one line of loudness, range, true peak, layout, samples a second."""
+    loudness = measures.loudness
+    rate = _("{rate} kHz").format(rate=formatter.decimal(measures.rate / 1000, 1 if measures.rate % 1000 else 0))
+    if loudness.integrated <= SILENCE:
+        return _("silent, {layout}, {rate}").format(layout=layout_name(measures.layout), rate=rate)
+    return _("{integrated}, range {span}, true peak {peak}, {layout}, {rate}").format(
+        integrated=decibels(loudness.integrated, "LUFS", formatter),
+        span=decibels(loudness.span, "LU", formatter),
+        peak=decibels(loudness.true_peak, "dBTP", formatter),
+        layout=layout_name(measures.layout),
+        rate=rate,
+    )
+
+
+def channel_summary(measures: SoundMeasures, formatter: Format) -> str:
+    """Return the levels of all channels: peak and mean."""
+    words = _("{channel} peak {peak}, mean {mean}")
+    parts = [
+        words.format(
+            channel=channel_name(channel, number),
+            peak=decibels(channel.peak, "dBFS", formatter),
+            mean=decibels(channel.mean, "dBFS", formatter),
+        )
+        for number, channel in enumerate(measures.channels, 1)
+    ]
+    return "; ".join(parts)
+
+
+def silent_names(measures: SoundMeasures) -> str:
+    """Return the names of the silent channels: “right”, “left, centre”."""
+    silent = measures.silent_channels
+    return ", ".join(
+        channel_name(channel, number) for number, channel in enumerate(measures.channels, 1) if channel in silent
+    )
+
+
+def fault_sentences(measures: SoundMeasures) -> Sequence[str]:
+    """Return what is wrong with the channels, a sentence each."""
+    return [
+        _("Nothing is heard of these channels: {names}.").format(names=silent_names(measures))
+        if fault is SoundFault.SILENT_CHANNELS
+        else _(_FAULTS[fault])
+        for fault in measures.faults
+    ]

@@ -1,0 +1,245 @@
+"""Measures of the compared videos: what is measured, the graph, and the worst moments."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+
+from kdesk.domain.measures import Measure
+from kdesk.domain.review_ports import Measuring, Painting, Videos
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.errors import sentence_of
+from kdesk.messages.measuring import measure_missing, measure_why
+from kdesk.messages.reviews import measure_name, time_text, value_text
+from kdesk.ui.review.compare.session import CompareSession
+from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
+from kdesk.ui.review.measures.curve import Curve
+from kdesk.ui.review.measures.draft import ReviewDraft
+from kdesk.ui.review.measures.graph import Graph
+from kdesk.ui.review.measures.legend import Legend
+from kdesk.ui.review.measures.measured import Candidate, Track, reference_among
+from kdesk.ui.review.measures.measurer import Measurer, Wish
+from kdesk.ui.review.measures.moment_list import Moment, MomentList
+from kdesk.ui.review.measures.moment_pictures import show_pictures
+from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.tips import set_tip
+
+_GAP = 8
+_WORST = "worst pictures"
+Range = Callable[[], tuple[Fraction, Fraction]]
+"""Returns begin and end of what is measured: the range between in and out, else all."""
+
+
+class MeasuresView(QWidget):
+    """Chooses, starts and shows measures.
+
+    Args:
+        chosen_range: Of the time line.
+        name: Of a rendition that is not shown.
+
+    Signals:
+        sought: Time of a frame to go to.
+    """
+
+    sought = Signal(object)
+
+    def __init__(
+        self,
+        services: ReviewServices,
+        session: CompareSession,
+        draft: ReviewDraft,
+        decoding: tuple[Videos, Painting, Measuring],
+        chosen_range: Range,
+        name: Name,
+    ) -> None:
+        super().__init__()
+        self._services, self._session, self._draft = services, session, draft
+        self._videos, self._painting, self._port = decoding
+        self._range, self._name = chosen_range, name
+        self._tasks = services.tasks.part()
+        self._candidates: tuple[Candidate, ...] = ()
+        self.measurer = Measurer(self._videos, self._port, services.tasks, self)
+        self.measure, self.against, self.extent, self.worst_of = (QComboBox() for _ in range(4))
+        self.row = WorkRow(services.theme, _("Measure"))
+        self.graph = Graph(services.theme, services.formatter)
+        self.legend = Legend(services.theme, self.graph)
+        self.worst = MomentList(services.theme, _("Worst moments"))
+        self.graph.say(_("Nothing is measured yet. Each video is measured against the reference, frame by frame."))
+        self._fill()
+        self._lay_out()
+        self._connect()
+        self.follow_sides()
+
+    def follow_sides(self) -> None:
+        """Offer the videos that can be measured now."""
+        everything = self.extent.currentData() == "all"
+        self._candidates = all_ones(self._session, self._name) if everything else shown_ones(self._session)
+        kept = self.against.currentText()
+        self.against.clear()
+        self.against.addItem(_("Against the source or the largest"), None)
+        for number, one in enumerate(self._candidates):
+            self.against.addItem(_("Against {name}").format(name=one.label), number)
+        self.against.setCurrentIndex(max(0, self.against.findText(kept)))
+        enough = len(self._candidates) > 1
+        self.row.forbid("" if enough else _("Two different videos are needed"))
+
+    def start(self) -> None:
+        """Measure what is chosen."""
+        reference = self._reference()
+        others = tuple(one for one in self._candidates if one is not reference)
+        if reference is None or not others:
+            return
+        start, end = self._range()
+        self.row.show_running(True)
+        self.row.tell(self._what(start, end))
+        wish = Wish(self._measure_at(self.measure.currentIndex()), reference, others, start, end)
+        self.measurer.start(wish, [number_of(one, self._session.sides) for one in others])
+
+    def close_tasks(self) -> None:
+        """End everything that runs."""
+        self.measurer.close()
+        self._tasks.end()
+
+    def _reference(self) -> Candidate | None:
+        number = self.against.currentData()
+        return self._candidates[number] if isinstance(number, int) else reference_among(self._candidates)
+
+    def _what(self, start: Fraction, end: Fraction) -> str:
+        if not start and end == self._session.duration:
+            return _("The whole video, first each n-th frame, then all of them")
+        times = {"start": time_text(start), "end": time_text(end)}
+        return _("{start} to {end}, first each n-th frame, then all of them").format(**times)
+
+    def _show(self) -> None:
+        self.graph.show_curves([Curve(one) for one in self.measurer.series()])
+        self.legend.updateGeometry()
+        labels = [track.candidate.label for track in self.measurer.tracks]
+        if labels != [self.worst_of.itemText(row) for row in range(self.worst_of.count())]:
+            self.worst_of.clear()
+            self.worst_of.addItems(labels)
+        self.worst_of.setVisible(len(labels) > 1)
+        self._show_worst()
+
+    def _show_worst(self) -> None:
+        track, wish = self._track(), self.measurer.wish
+        if track is None or wish is None:
+            self.worst.show_moments(())
+            return
+        series = track.measured(wish.measure)
+        unit = track.series(wish.measure, wish.reference).unit
+        formatter = self._services.formatter
+        self.worst.show_moments(
+            [Moment(time, value_text(wish.measure, value, unit, formatter)) for time, value in series.worst()]
+        )
+
+    def _track(self) -> Track | None:
+        number = max(0, self.worst_of.currentIndex())
+        return self.measurer.tracks[number] if number < len(self.measurer.tracks) else None
+
+    def _end(self) -> None:
+        self.row.show_running(False)
+        wish = self.measurer.wish
+        if wish is not None:
+            self._draft.put_series(self.measurer.series(), str(wish.measure))
+        if self.measurer.error is not None:
+            self.row.tell(sentence_of(self.measurer.error, self._services.formatter))
+        else:
+            self._tasks.spawn(self._tell_maker(), replace="maker")
+        self._show_pictures()
+
+    async def _tell_maker(self) -> None:
+        """Say how many frames were measured, and by which program."""
+        wish = self.measurer.wish
+        if wish is None:
+            return
+        maker = await self._port.maker(wish.measure)
+        count = max((len(track.frames) for track in self.measurer.tracks), default=0)
+        frames = _("{count} frames measured").format(count=self._services.formatter.number(count))
+        self.row.tell(_("{frames} by {program}").format(frames=frames, program=maker) if maker else frames)
+
+    def _show_pictures(self) -> None:
+        track, wish = self._track(), self.measurer.wish
+        if track is None or wish is None or not track.frames:
+            return
+        # The measured video has its frame at a time of its own.
+        moments = {time: track.frames[time].other_time for time, _value in track.measured(wish.measure).worst()}
+
+        async def show() -> None:
+            try:
+                await show_pictures(self._videos, self._painting, track.candidate.what.source, moments, self.worst)
+            except KdeskError as error:
+                self.row.tell(sentence_of(error, self._services.formatter))
+
+        self._tasks.spawn(show(), replace=_WORST)
+
+    async def _offer(self) -> None:
+        """Disable what nothing here can measure."""
+        for row in range(self.measure.count()):
+            measure = self._measure_at(row)
+            maker = await self._port.maker(measure)
+            model = self.measure.model()
+            if not maker and isinstance(model, QStandardItemModel):
+                model.item(row).setEnabled(False)
+                self.measure.setItemData(row, measure_missing(measure), Qt.ItemDataRole.ToolTipRole)
+                self.measure.setItemText(row, _("{measure} (not here)").format(measure=measure_name(measure)))
+
+    def _fill(self) -> None:
+        for measure in Measure:
+            self.measure.addItem(measure_name(measure), measure)
+        self.extent.addItem(_("Shown videos"), "shown")
+        self.extent.addItem(_("All renditions"), "all")
+        names = (_("Measure"), _("Measured against"), _("Measured videos"), _("Worst moments of"))
+        for box, words in zip((self.measure, self.against, self.extent, self.worst_of), names, strict=True):
+            box.setAccessibleName(words)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._tell_why()
+        self.worst_of.hide()
+
+    def _tell_why(self) -> None:
+        set_tip(self.measure, measure_why(self._measure_at(self.measure.currentIndex())))
+
+    def _measure_at(self, row: int) -> Measure:
+        # Qt keeps the text of a StrEnum, not the member.
+        return Measure(self.measure.itemData(row))
+
+    def _connect(self) -> None:
+        self.row.start_wanted.connect(self.start)
+        self.row.stop_wanted.connect(self.measurer.stop)
+        self.measure.currentIndexChanged.connect(self._tell_why)
+        self.extent.currentIndexChanged.connect(self.follow_sides)
+        self.worst_of.currentIndexChanged.connect(self._show_worst)
+        self.worst_of.activated.connect(self._show_pictures)
+        self.measurer.changed.connect(self._show)
+        self.measurer.progressed.connect(self.row.show_progress)
+        self.measurer.ended.connect(self._end)
+        self._session.sides_changed.connect(self.follow_sides)
+        self._session.position_changed.connect(self.graph.show_time)
+        for signal in (self.graph.sought, self.worst.sought):
+            signal.connect(self.sought)
+        self._tasks.spawn(self._offer(), name="offer measures")
+
+    def _lay_out(self) -> None:
+        gap = self._services.theme.px(_GAP)
+        for box in (self.measure, self.against, self.extent):
+            self.row.before.addWidget(box)
+        graph, worst = QWidget(), QWidget()
+        for widget, parts in ((graph, (self.graph, self.legend)), (worst, (self.worst_of, self.worst))):
+            column = QVBoxLayout(widget)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(gap // 2)
+            for part in parts:
+                column.addWidget(part, 1 if part in {self.graph, self.worst} else 0)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(graph)
+        split.addWidget(worst)
+        split.setStretchFactor(0, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(gap)
+        lines.addWidget(self.row)
+        lines.addWidget(split, 1)

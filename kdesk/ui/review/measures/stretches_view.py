@@ -1,0 +1,153 @@
+"""Black, frozen and silent parts: found on the smallest rendition, offered as marks."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from kdesk.domain.bit_rates import Stretch, StretchKind
+from kdesk.domain.review_ports import Scanning
+from kdesk.domain.reviews.review import Mark, MarkKind
+from kdesk.domain.video import VideoSource
+from kdesk.errors import KdeskError
+from kdesk.messages import _, ngettext
+from kdesk.messages.errors import sentence_of
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.reviews import mark_name, stretch_text
+from kdesk.ui.review.compare.session import CompareSession
+from kdesk.ui.review.measures.candidates import Name, all_ones
+from kdesk.ui.review.measures.draft import ReviewDraft
+from kdesk.ui.review.measures.window_keys import is_letter
+from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.theme import Theme
+from kdesk.ui.wrapping import show_words
+
+_GAP, _WHOLE = 8, 1000
+_TASK = "stretches"
+_KINDS = {
+    StretchKind.BLACK: MarkKind.BLACK,
+    StretchKind.FROZEN: MarkKind.FROZEN,
+    StretchKind.SILENT: MarkKind.SILENT,
+}
+_MARK = Qt.ItemDataRole.UserRole
+
+
+class MarksList(QListWidget):
+    """The marks of a review. Enter or a click goes to one, Delete removes it.
+
+    Signals:
+        chosen: A `Mark` to go to.
+        deletion_wanted: A `Mark` to delete.
+    """
+
+    chosen = Signal(object)
+    deletion_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, draft: ReviewDraft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self.setAccessibleName(_("Marks"))
+        self.setSpacing(theme.px(3))
+        self.itemClicked.connect(lambda item: self.chosen.emit(item.data(_MARK)))
+        draft.changed.connect(self._follow)
+        self._follow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the current mark on Enter, remove it on Delete."""
+        signals = {
+            Qt.Key.Key_Return: self.chosen,
+            Qt.Key.Key_Enter: self.chosen,
+            Qt.Key.Key_Delete: self.deletion_wanted,
+        }
+        signal = signals.get(Qt.Key(event.key()))
+        if signal is not None and self.currentRow() >= 0:
+            signal.emit(self.currentItem().data(_MARK))
+        elif is_letter(event):
+            # The list would search for it; the window has a meaning for it.
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _follow(self) -> None:
+        marks = sorted(self._draft.review.marks, key=lambda one: one.start)
+        if marks == [self.item(row).data(_MARK) for row in range(self.count())]:
+            return
+        row = self.currentRow()
+        self.clear()
+        for mark in marks:
+            parts = (stretch_text(mark), mark_name(mark.kind), shown(mark.text))
+            item = QListWidgetItem(" · ".join(part for part in parts if part))
+            item.setData(_MARK, mark)
+            self.addItem(item)
+        self.setCurrentRow(min(row, self.count() - 1))
+
+
+class StretchesView(QWidget):
+    """Looks for parts in which nothing is seen, moves or is heard.
+
+    Signals:
+        sought: Time of a mark to go to.
+    """
+
+    sought = Signal(object)
+
+    def __init__(
+        self, services: ReviewServices, session: CompareSession, draft: ReviewDraft, scanning: Scanning, name: Name
+    ) -> None:
+        super().__init__()
+        self._services, self._session, self._draft = services, session, draft
+        self._scanning, self._name = scanning, name
+        self._tasks = services.tasks.part()
+        tip = _("Decodes the smallest rendition once; what is found is marked on the time line")
+        self.row = WorkRow(services.theme, _("Find black, frozen and silent parts"), tip)
+        self.list, self.empty = MarksList(services.theme, draft), QLabel()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(services.theme.px(_GAP))
+        for widget in (self.row, self.empty, self.list):
+            lines.addWidget(widget, 1 if widget is self.list else 0)
+        lines.addStretch(0)
+        self.empty.setProperty("role", "secondary")
+        show_words(self.empty, _("Nothing is marked."))
+        self.row.start_wanted.connect(self.start)
+        self.row.stop_wanted.connect(lambda: self._tasks.cancel(_TASK))
+        self.list.chosen.connect(lambda mark: self.sought.emit(mark.start))
+        self.list.deletion_wanted.connect(draft.delete_mark)
+        draft.changed.connect(self._follow)
+        self._follow()
+
+    def start(self) -> None:
+        """Look through the smallest rendition."""
+        candidates = [one for one in all_ones(self._session, self._name) if one.lines]
+        candidates = candidates or list(all_ones(self._session, self._name))
+        if candidates:
+            chosen = min(candidates, key=lambda one: one.lines)
+            self.row.show_running(True)
+            self.row.tell(_("Looking through {name}").format(name=shown(chosen.label)))
+            self._tasks.spawn(self._find(chosen.what.source, chosen.label), replace=_TASK)
+
+    def close_tasks(self) -> None:
+        """End what runs."""
+        self._tasks.end()
+
+    async def _find(self, source: VideoSource, label: str) -> None:
+        try:
+            found = await self._scanning.stretches(source, lambda share: self.row.show_progress(int(_WHOLE * share)))
+        except KdeskError as error:
+            self.row.tell(sentence_of(error, self._services.formatter))
+        else:
+            self._draft.put_marks(map(_mark, found), _KINDS.values())
+            words = ngettext("{count} part found in {name}", "{count} parts found in {name}", len(found))
+            count = self._services.formatter.number(len(found))
+            self.row.tell(words.format(count=count, name=shown(label)))
+        finally:
+            self.row.show_running(False)
+
+    def _follow(self) -> None:
+        has_any = bool(self._draft.review.marks)
+        self.list.setVisible(has_any)
+        self.empty.setVisible(not has_any)
+
+
+def _mark(stretch: Stretch) -> Mark:
+    return Mark(stretch.start, stretch.end, _KINDS[stretch.kind])

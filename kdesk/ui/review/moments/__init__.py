@@ -1,0 +1,1 @@
+"""The list of moments beside the player: lines of captions, or chapters."""

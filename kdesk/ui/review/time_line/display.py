@@ -1,0 +1,198 @@
+"""What the time line of a player shows of an entry: pictures, waveform, chapters, and the list of moments."""
+
+from enum import Enum, auto
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from kdesk.domain.cue_points import CuePoints
+from kdesk.domain.entry import Entry, MediaType
+from kdesk.domain.moments import Moment, Moments
+from kdesk.messages import _
+from kdesk.messages.playing import WITH_STREAM
+from kdesk.ui.review.captions import PlayerCaptions
+from kdesk.ui.review.controls import Controls
+from kdesk.ui.review.moments.pane import MomentsPane
+from kdesk.ui.review.player_actions import PlayerActions
+from kdesk.ui.review.player_keys import PlayerAction
+from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.time_line.chapters import Chapters
+from kdesk.ui.review.time_line.hover import Hover
+from kdesk.ui.review.time_line.sound_levels import SoundLevels
+from kdesk.ui.review.time_line.time_pictures import TimePictures
+from kdesk.ui.review.transport import Transport
+
+
+class Listed(Enum):
+    """What the list of moments shows."""
+
+    NOTHING = auto()
+    CHAPTERS = auto()
+    LINES = auto()
+
+
+class TimeLineDisplay(QObject):
+    """Shows one entry after the other on the time line of a player.
+
+    Args:
+        captions: Whose lines are listed.
+
+    Attributes:
+        chapters: The cue points of the entry.
+        pictures: Of any time.
+        hover: The picture at the pointer.
+        levels: The waveform of a sound.
+        pane: The list of chapters or lines.
+    """
+
+    def __init__(
+        self, services: ReviewServices, controls: Controls, transport: Transport, captions: PlayerCaptions
+    ) -> None:
+        super().__init__(controls)
+        self._controls, self._transport, self._captions = controls, transport, captions
+        self._choices = services.choices
+        self._entry: Entry | None = None
+        self._listed = Listed.NOTHING
+        line = controls.time_line
+        self.chapters = Chapters(services.tasks, self)
+        self.pictures = TimePictures(services.images, services.tasks, self)
+        self.hover = Hover(services.theme, line, self.pictures, self.chapters, controls.time.moment_words)
+        self.levels = SoundLevels(services.waveforms, services.tasks, self)
+        self.pane = MomentsPane(services.theme, services.formatter)
+        self.pane.position = lambda: transport.position
+        self._connect(transport)
+        self._show_film()
+
+    @property
+    def listed(self) -> Listed:
+        """What is listed now."""
+        return Listed.NOTHING if self.pane.isHidden() else self._listed
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show an entry, or a new snapshot of it."""
+        if self._entry is None or self._entry.id != entry.id:
+            self.close_list()
+        self._entry = entry
+        self.pictures.show_entry(entry)
+        self.levels.show_entry(entry)
+        self._show_film()
+
+    def show_cue_points(self, source: CuePoints | None) -> None:
+        """Show the cue points of the shown entry.
+
+        Args:
+            source: None if the session sees none.
+        """
+        entry = self._entry
+        plays = entry is not None and entry.media_type is not MediaType.IMAGE and entry.status in WITH_STREAM
+        self.chapters.show_entry(entry.id if entry is not None and plays else "", source)
+
+    @property
+    def why_no_chapters(self) -> str:
+        """Why there are no chapters; "" if there are."""
+        return "" if self.chapters.named else _("This entry has no chapters")
+
+    def go_to_chapter(self, *, right: bool) -> None:
+        """Go to the chapter on the right, or on the left: the next one where time runs from left to right."""
+        position, ahead = self._transport.position, right is not self._controls.isRightToLeft()
+        target = self.chapters.next(position) if ahead else self.chapters.previous(position)
+        if target is not None:
+            self._transport.go_to(target)
+
+    def toggle_chapters(self) -> None:
+        """Open the list of chapters, or close it."""
+        if self.listed is Listed.CHAPTERS:
+            self.close_list()
+        elif self.chapters.named:
+            self._list(Listed.CHAPTERS)
+
+    def toggle_lines(self) -> None:
+        """Open the list of the lines of the captions, or close it."""
+        if self.listed is Listed.LINES:
+            self.close_list()
+        else:
+            self._list(Listed.LINES)
+
+    def close_list(self) -> None:
+        """Close the list of chapters or lines."""
+        self.pane.hide()
+        self._follow_list()
+
+    def toggle_film(self) -> None:
+        """Show the filmstrip or waveform, or hide it, in this player and all others."""
+        self._choices.choose_filmstrip(shown=not self._choices.filmstrip)
+
+    def offer(self, actions: PlayerActions) -> None:
+        """Let keys and menu of the player do what the time line does."""
+        add, filmstrip = actions.offer, lambda: self._choices.filmstrip
+        for action, right in ((PlayerAction.PREVIOUS_CHAPTER, False), (PlayerAction.NEXT_CHAPTER, True)):
+            add(action, partial(self.go_to_chapter, right=right), lambda: self.why_no_chapters)
+        add(
+            PlayerAction.CHAPTERS,
+            self.toggle_chapters,
+            lambda: self.why_no_chapters,
+            lambda: self.listed is Listed.CHAPTERS,
+        )
+        add(PlayerAction.LINES, self.toggle_lines, lambda: self._captions.why_none, lambda: self.listed is Listed.LINES)
+        add(PlayerAction.FILMSTRIP, self.toggle_film, is_on=filmstrip)
+
+    def _connect(self, transport: Transport) -> None:
+        transport.changed.connect(self._show_range)
+        self.chapters.changed.connect(self._show_chapters)
+        self.pictures.changed.connect(self._show_film)
+        self.levels.changed.connect(self._show_film)
+        self._choices.filmstrip_chosen.connect(lambda _shown: self._show_film())
+        self._controls.chapter.clicked.connect(lambda _checked=False: self.toggle_chapters())
+        self._controls.seek.valueChanged.connect(self._follow_position)
+        self.pane.sought.connect(transport.go_to)
+        self.pane.closed.connect(self._follow_list)
+        self._captions.lines_changed.connect(self._show_lines)
+
+    def _show_film(self) -> None:
+        line, entry = self._controls.time_line, self._entry
+        wanted = self._choices.filmstrip and entry is not None
+        self.pictures.want_strip(wanted=wanted)
+        self.levels.want(wanted=wanted)
+        if self.levels.peaks:
+            line.film.show_levels(self.levels.peaks)
+        else:
+            line.film.show_pictures(self.pictures.coarse)
+        line.show_film(wanted=wanted and (self.pictures.has_strip or bool(self.levels.peaks)))
+
+    def _show_range(self) -> None:
+        self._controls.time_line.film.show_range(self._transport.range.play_range)
+
+    def _show_chapters(self) -> None:
+        self._controls.seek.show_marks(point.start for point in self.chapters.points)
+        self._controls.chapter.setVisible(bool(self.chapters.named))
+        self._show_chapter(self._controls.seek.value())
+        if self.listed is Listed.CHAPTERS:
+            self._list(Listed.CHAPTERS)
+
+    def _show_chapter(self, position: int) -> None:
+        chapter = self.chapters.at(position)
+        self._controls.chapter.show_name(chapter.name if chapter is not None else "")
+
+    def _follow_position(self, position: int) -> None:
+        self._show_chapter(position)
+        self.pane.follow(position)
+
+    def _list(self, listed: Listed) -> None:
+        self._listed = listed
+        self._captions.list_lines(wanted=listed is Listed.LINES)
+        if listed is Listed.LINES:
+            self.pane.open(_("Captions"), self._captions.lines, lines=2, why_none=self._captions.why_no_lines)
+        else:
+            named = (Moment(point.start, point.name or _("Without a name")) for point in self.chapters.named)
+            self.pane.open(_("Chapters"), Moments(named))
+        self._follow_list()
+
+    def _show_lines(self) -> None:
+        if self.listed is Listed.LINES:
+            self.pane.show_moments(self._captions.lines, self._captions.why_no_lines)
+
+    def _follow_list(self) -> None:
+        """Show which list is open; nobody needs the lines of captions of a closed one."""
+        self._controls.chapter.setChecked(self.listed is Listed.CHAPTERS)
+        if self.listed is not Listed.LINES:
+            self._captions.list_lines(wanted=False)
