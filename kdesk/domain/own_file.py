@@ -7,7 +7,6 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 
-
 _GIVEN_UP = frozenset({TransferState.FAILED, TransferState.CANCELLED})
 
 
