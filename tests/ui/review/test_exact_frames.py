@@ -107,7 +107,7 @@ def test_steps_and_jumps_show_the_frames_that_were_asked_for(exact: Stage, *, as
 
 @pytest.mark.parametrize("as_file", [False, True], ids=["hls", "file"])
 def test_the_first_step_begins_at_the_frame_that_the_player_shows(exact: Stage, *, as_file: bool) -> None:
-    """Wherever the player went to; FFmpeg's own jumps in a stream may end a second elsewhere, where none is compared."""
+    """Wherever the player went to. Where its own jump within a stream ends elsewhere, nothing is compared."""
 
     async def work(player: Player, stage: Stage) -> None:
         await opened(player, stage, as_file=as_file)
