@@ -78,6 +78,13 @@ def peaks_above(rates: Sequence[float], declared: float) -> tuple[int, ...]:
     return tuple(number for number, rate in enumerate(rates) if declared and rate > most)
 
 
+def whole_seconds(scan: PacketScan) -> tuple[float, ...]:
+    """Return the bits per second in each second; not in a rest of less than half a second, of which it tells little."""
+    rates = scan.rates()
+    rest = scan.duration - (len(rates) - 1)
+    return rates[:-1] if len(rates) > 1 and rest < Fraction(1, 2) else rates
+
+
 class StretchKind(StrEnum):
     """What does not happen."""
 
