@@ -364,6 +364,21 @@ def test_all_sides_play_in_step(stage: CompareStage) -> None:
     stage.show(work)
 
 
+def test_frames_that_are_left_out_are_told(stage: CompareStage) -> None:
+    """Painting that takes three frames' time lets the others out, and the clock goes on."""
+
+    async def work(window: CompareWindow) -> None:
+        stage.fakes.paint_seconds = 0.12
+        press(window, Key.Key_Space)
+        await until(lambda: "of 25 frames a second shown" in window.time_bar.pace.text())
+        assert window.play.pace.left_out > 0
+        assert window.play.pace.share > 0.5
+        press(window, Key.Key_Space)
+        assert not window.time_bar.pace.text()
+
+    stage.show(work)
+
+
 def test_the_range_is_played_again_and_again(stage: CompareStage) -> None:
     """Between I and O, with the loop on."""
 
