@@ -9,6 +9,8 @@ from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
+from kdesk.domain.picture_work import PictureTools
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.review_ports import Measuring, Painting, Scanning, Sounding, Videos
 from kdesk.domain.sound import Waveforms
 from kdesk.domain.ui_ports import Images
@@ -36,6 +38,10 @@ class FrameClipboard(Protocol):
         ...
 
 
+def _no_account() -> AccountApi | None:
+    return None
+
+
 def _no_file(_entry: Entry) -> Path | None:
     return None
 
@@ -50,6 +56,7 @@ class ReviewServices:
         videos: Decodes single frames; None to go without.
         painting: Makes pictures of them; None to go without.
         own_file: Returns the file of this computer that an entry was made from, None if it is not known.
+        api: Returns the calls of the account; None without one.
         measuring: Measures how alike they are; None to go without.
         sounding: Measures sound; None to go without.
         scanning: Looks through files; None to go without.
@@ -57,6 +64,7 @@ class ReviewServices:
         files: Files that are read and written beside the transfers.
         choices: What all players have in common.
         waveforms: Of sounds; None to go without.
+        picture_tools: Decodes the originals of images; None to go without.
     """
 
     theme: Theme
@@ -68,9 +76,11 @@ class ReviewServices:
     videos: Videos | None = None
     painting: Painting | None = None
     own_file: Callable[[Entry], Path | None] = _no_file
+    api: Callable[[], AccountApi | None] = _no_account
     measuring: Measuring | None = None
     sounding: Sounding | None = None
     scanning: Scanning | None = None
     files: SideFiles = field(default_factory=SideFiles)
     choices: PlayerChoices = field(default_factory=PlayerChoices)
     waveforms: Waveforms | None = None
+    picture_tools: PictureTools | None = None
