@@ -249,6 +249,25 @@ def test_closing_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path]
     room.show(work, clips[:2])
 
 
+def test_quitting_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path]) -> None:
+    """The window below stays open until they may be discarded, and then both close."""
+
+    async def work(window: CompareWindow) -> None:
+        below, closed = window.parentWidget(), []
+        window.closed.connect(lambda: closed.append(True))
+        below.show()
+        window.review.panel.draft.add_note(Fraction(0), "not saved")
+        below.close()
+        assert below.isVisible()
+        (box,) = window.findChildren(QMessageBox)
+        (button,) = (one for one in box.findChildren(QPushButton) if one.text() == "Discard")
+        button.click()
+        assert closed == [True]
+        assert not below.isVisible()
+
+    room.show(work, clips[:2])
+
+
 def test_keys_show_and_hide_the_panel(room: RoomStage, clips: Sequence[Path]) -> None:
     """P; and Escape in the field of a note gives up the note, not the window."""
 
