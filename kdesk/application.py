@@ -317,6 +317,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
         api=lambda: services.accounts.api,
+        check_own_file=services.own_files.check,
         measuring=services.measuring,
         clipboard=frame.clipboard,
         clock=services.clock,

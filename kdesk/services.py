@@ -11,6 +11,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
+from kdesk.engine.library.own_files import OwnFiles
 from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
@@ -66,6 +67,7 @@ class Services:
         painting: Draws them.
         measuring: Measures how alike they are.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
+        own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -92,6 +94,7 @@ class Services:
     measuring: FrameMeasures
     receipts: ReceiptFiles
     side_files: SideFiles
+    own_files: OwnFiles
     waveforms: FileWaveforms
     awake: Awake
     reviver: ConnectionReviver
@@ -151,6 +154,7 @@ async def services(
             measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
+            own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
             awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from kdesk.domain.compare_view import MAX_SIDES
@@ -95,11 +96,20 @@ class SidesRow(QWidget):
             number,
             theme,
             formatter,
-            lambda menu: self._choices.fill(menu, self.window(), partial(self._put, number)),
+            partial(self._fill, number),
         )
         card.pressed.connect(partial(self._session.set_active, number))
         card.removed.connect(partial(self._session.remove, number))
         return card
+
+    def _fill(self, number: int, menu: QMenu) -> None:
+        """Fill the menu of a side; what failed can be tried again."""
+        side = self._session.sides[number]
+        self._choices.fill(menu, self.window(), partial(self._put, number))
+        if side.error is not None:
+            retry = QAction(_("Try again"), menu)
+            retry.triggered.connect(lambda _checked=False: self._put(number, side.what))
+            menu.insertAction(menu.actions()[0], retry)
 
     def _swap(self, number: int, theme: Theme) -> QToolButton:
         button = swap_button(theme)

@@ -87,9 +87,12 @@ class ViewBar(QWidget):
         group = QButtonGroup(self)
         for button in self.kinds.values():
             group.addButton(button)
+            # A click leaves the focus, and with it the keys, where they are: the arrows go through time.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep_tab_on_checked(group)
         self.follow = QCheckBox(_("Follow the pointer"))
         set_tip(self.follow, _("The line goes where the pointer is; also while Shift is held"))
+        self.follow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.follow.toggled.connect(self.followed)
         self.form = self._menu_button(_("Form of the difference"), CompareAction.FORM, self._fill_forms)
         self.gain = self._menu_button(_("Gain of the difference"), CompareAction.MORE, self._fill_gains)
@@ -98,6 +101,7 @@ class ViewBar(QWidget):
         self.scaling = self._menu_button(_("Scaling"), CompareAction.SCALING, self._fill_scalings)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, _PARTS)
+        self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity.setFixedWidth(self._theme.px(140))
         self.opacity.setAccessibleName(_("Opacity of the second side"))
         self.opacity.setToolTip(_("Opacity of the second side (Up, Down)"))

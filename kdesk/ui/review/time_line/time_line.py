@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kdesk.ui.review.seek_bar import SeekBar
 from kdesk.ui.review.time_line.filmstrip import Filmstrip
@@ -44,6 +44,7 @@ class TimeLine(QWidget):
         column.addWidget(self.seek)
         column.addWidget(self.film)
         self.film.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in (self.seek, self.film):
             part.pointed.connect(self.pointed)
             part.left.connect(self.left)
