@@ -5,6 +5,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.messages.playing import never_played
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import Controls
+from kdesk.ui.review.document_offer import DocumentOffer
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.played import Played
@@ -19,6 +20,9 @@ class EntryDisplay:
 
     Args:
         played: The shown entry and the chosen rendition.
+
+    Attributes:
+        offer: What there is for a document.
     """
 
     def __init__(
@@ -28,6 +32,7 @@ class EntryDisplay:
         self._played, self._transport, self._view, self._controls = played, transport, view, controls
         self._playback: Playback = transport.playback
         self._poster = Poster(services, view)
+        self.offer = DocumentOffer(services.clipboard)
         self._playback.changed.connect(self._follow)
         self._playback.duration_changed.connect(self.show_duration)
         transport.changed.connect(self.show_transport)
@@ -50,6 +55,7 @@ class EntryDisplay:
         # A button that never works says nothing: what cannot be played has none, and the picture says why.
         self._controls.setVisible(not never_played(entry))
         self._poster.load(entry)
+        self.offer.show_entry(entry)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Offer the renditions that can be played."""
