@@ -25,6 +25,7 @@ from kdesk.engine.transfers.queue import QueueEvents
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
+from kdesk.messages.download_rows import unfinished_text
 from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
 from kdesk.receipts import ReceiptFiles
@@ -34,6 +35,9 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
+from kdesk.ui.downloads.controller import DownloadController, DownloadServices
+from kdesk.ui.downloads.model import DownloadModel
+from kdesk.ui.downloads.section import DownloadsSection
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.batch.controller import BatchController
 from kdesk.ui.library.batch.page_link import BatchLink
@@ -200,6 +204,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     library.connect_to(actions)
     batches = _batches(services, frame, library, main_window)
+    _offer_downloads(services, frame, (uploads, library), main_window)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
@@ -207,6 +212,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     _offer_clean_up(services, frame, main_window)
     quit_guard = _quit_guard(main_window, uploads, settings, frame)
     quit_guard.watch(lambda: batches.runner.unfinished)
+    quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, formatter))
     return Application(
         window=main_window,
         uploads=uploads,
@@ -222,6 +228,41 @@ def _assemble(services: Services, frame: Frame) -> Application:
         pictures=services.pictures,
         decoder=services.decoder,
     )
+
+
+def _offer_downloads(
+    services: Services, frame: Frame, pages: tuple[UploadsPage, LibraryPage], window: MainWindow
+) -> None:
+    """Put the downloads below the transfers, and offer “Download…” for entries."""
+    uploads, library = pages
+    downloads, now = services.downloads, services.clock.now
+    model = DownloadModel(frame.formatter, now, uploads)
+    section = DownloadsSection(frame.theme, frame.formatter, downloads, model, frame.tasks, now)
+    model.show_all(downloads.snapshot())
+    downloads.listen(model)
+    uploads.add_section(section)
+    uploads.limit_chosen.connect(downloads.pace.set_limit)
+    uploads.slots_chosen.connect(downloads.set_slots)
+
+    def show() -> None:
+        window.show_page(Command.SHOW_UPLOADS)
+        section.list.setFocus()
+
+    controller = DownloadController(
+        DownloadServices(
+            theme=frame.theme,
+            formatter=frame.formatter,
+            tasks=frame.tasks,
+            notices=frame.notices,
+            clock=services.clock,
+            queue=downloads,
+            api=lambda: services.accounts.api,
+            show=show,
+        ),
+        window,
+    )
+    frame.actions.selection.add(library, lambda: controller.offers(library.selected.count, library.selected.use))
+    library.side.selected.offer([frame.actions[Command.DOWNLOAD_ENTRIES]])
 
 
 def _offer_clean_up(services: Services, frame: Frame, window: MainWindow) -> None:
@@ -275,6 +316,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         scanning=services.scanning,
         painting=services.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
+        api=lambda: services.accounts.api,
         check_own_file=services.own_files.check,
         measuring=services.measuring,
         clipboard=frame.clipboard,

@@ -8,6 +8,7 @@ from kdesk.awake import Awake, SystemInhibitor
 from kdesk.domain.settings import Settings
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.own_files import OwnFiles
@@ -25,17 +26,20 @@ from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.deliveries import UpstreamDeliveries
 from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
 from kdesk.media.scanning.scans import FileScans
 from kdesk.media.sounding.sounds import MeasuredSounds
+from kdesk.media.upstream import UpstreamClient
 from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
+from kdesk.store.downloads import StoredDownloads
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
 from kdesk.store.mirror import SqliteMirrors
@@ -44,6 +48,10 @@ from kdesk.store.settings import SettingsFile
 
 STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
 """A person waits in front of the player: fewer tries than for a transfer."""
+
+
+DOWNLOAD_READ_SECONDS = 30.0
+"""Longest time between two pieces of a file: a player cannot wait so long, a download can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ class Services:
         scanning: Looks through their files.
         painting: Draws them.
         measuring: Measures how alike they are.
+        downloads: Fetches files of entries, and goes on with those of earlier runs.
         own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
@@ -72,6 +81,7 @@ class Services:
     journal: Journal
     accounts: AccountKeeper
     queue: TransferQueue
+    downloads: DownloadQueue
     pictures: Pictures
     mirrors: SqliteMirrors
     decoder: DecodingProcess
@@ -119,6 +129,9 @@ async def services(
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
+        upstream = UpstreamClient(*media[:2], DOWNLOAD_READ_SECONDS)
+        downloads = DownloadQueue(StoredDownloads(journal), UpstreamDeliveries(upstream), clock)
+        await _run_downloads(stack, downloads, accounts, settings)
         videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         yield Services(
             paths=paths,
@@ -128,6 +141,7 @@ async def services(
             journal=journal,
             accounts=accounts,
             queue=queue,
+            downloads=downloads,
             pictures=pictures,
             mirrors=mirrors,
             decoder=decoder,
@@ -142,7 +156,7 @@ async def services(
             side_files=stack.enter_context(closing(SideFiles())),
             own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
-            awake=_awake_for(queue, clock),
+            awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
 
@@ -152,6 +166,21 @@ async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: Acco
     await stack.enter_async_context(queue.running())
     accounts.listen(queue.account_changed)
     queue.set_limit(settings.limit)
+
+
+async def _run_downloads(
+    stack: AsyncExitStack, downloads: DownloadQueue, accounts: AccountKeeper, settings: Settings
+) -> None:
+    """Run the downloads until the stack is left, with the account and the limits of the window."""
+    await stack.enter_async_context(downloads.running())
+    downloads.set_slots(settings.slots)
+    downloads.pace.set_limit(settings.limit)
+
+    def follow_account() -> None:
+        api = accounts.api
+        downloads.connect(api.account.key if api else "", api.downloads if api else None)
+
+    accounts.listen(follow_account)
 
 
 def _options(settings: Settings) -> QueueOptions:
@@ -165,8 +194,9 @@ def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCach
     return stack.enter_context(closing(FileWaveforms(queue.snapshot, reader, cache)))
 
 
-def _awake_for(queue: TransferQueue, clock: SystemClock) -> Awake:
-    """Return what keeps the computer awake while transfers of the queue run."""
+def _awake_for(queue: TransferQueue, downloads: DownloadQueue, clock: SystemClock) -> Awake:
+    """Return what keeps the computer awake while transfers and downloads run."""
     awake = Awake(SystemInhibitor(), clock)
     queue.listen(awake)
+    downloads.listen(awake)
     return awake

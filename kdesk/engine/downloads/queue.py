@@ -83,6 +83,12 @@ class DownloadQueue:
         """Return all downloads in their order."""
         return tuple(handle.download for handle in self._handles.values())
 
+    @property
+    def unfinished(self) -> int:
+        """How many downloads run or wait for their turn."""
+        states = [handle.download.state for handle in self._handles.values()]
+        return sum(state.holds_slot or state is DownloadState.QUEUED for state in states)
+
     async def enqueue(self, wanted: Sequence[Download]) -> tuple[Download, ...]:
         """Queue downloads and return them as they are listed.
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from kdesk.domain.review_ports import Video
 from kdesk.domain.video import Frame
 
-_FAR = Fraction(2)
-"""Seconds between frames from which on going there is faster than decoding everything between."""
+_FAR = Fraction(8)
+"""Seconds between frames from which on going there is faster than decoding what lies between, from a key frame on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from kdesk.media.reading.media_file import MediaFile, SeekableFile
 MAX_TAKEN = 512 * 2**20
 """Bytes that are read for one frame. A damaged file may keep a demuxer searching to its end."""
 
+USUAL = 8 * 2**20
+"""Bytes after which a search for a frame can be stopped."""
+
 
 class GuardedFile:
     """A file that cannot be sought in, read on the decoder's thread.
@@ -40,8 +43,10 @@ class GuardedFile:
 
     def read(self, count: int) -> bytes:
         """Return the next bytes, none at the end. Raises MediaProblem, and what file and check raise."""
+        # PyAV keeps one error until it can raise it: the demuxer, which tries once more, must not meet a second one.
+        if self._problem is not None:
+            return b""
         try:
-            self._check()
             data = self._file.read(count)
             self._count(len(data))
         except Exception as problem:
@@ -55,6 +60,9 @@ class GuardedFile:
 
     def _count(self, count: int) -> None:
         self._taken += count
+        # Not sooner: a demuxer that is stopped in the midst of a frame cannot go on there.
+        if self._taken > USUAL:
+            self._check()
         if self._taken > MAX_TAKEN:
             raise MediaProblem(f"no frame in {self._taken:,} bytes", reason=Reason.MEDIA_DAMAGED)
 

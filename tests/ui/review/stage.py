@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.picture_work import PictureTools
+from kdesk.domain.sound import Waveforms
 from kdesk.engine.clock import SystemClock
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
@@ -56,6 +58,8 @@ class Stage:
 
     Attributes:
         hls: The server of the streams.
+        waveforms: Of sounds.
+        picture_tools: Decode originals.
         copied: The notices of what was copied.
         with_decoder: Whether players have the decoder of the extra.
         own_file: From which every entry was made.
@@ -65,6 +69,8 @@ class Stage:
     def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
         self.hls = hls
         self.images = FakeImages()
+        self.waveforms: Waveforms | None = None
+        self.picture_tools: PictureTools | None = None
         self.copied: list[str] = []
         self.with_decoder = False
         self.own_file: Path | None = None
@@ -87,6 +93,8 @@ class Stage:
                     tasks=tasks,
                     images=self.images,
                     relay=relay,
+                    waveforms=self.waveforms,
+                    picture_tools=self.picture_tools,
                     videos=videos,
                     painting=painting,
                     own_file=lambda _entry: self.own_file,
@@ -96,9 +104,12 @@ class Stage:
                 player = Player(services, volume=0.5)
                 player.resize(400, 400)
                 player.show()
-                await work(player, self)
-                player.close()
-                player.deleteLater()
+                try:
+                    await work(player, self)
+                finally:
+                    # Also after a failure: a player that stays open would keep the relay waiting.
+                    player.close()
+                    player.deleteLater()
 
         self._run_qt(scoped)
 

@@ -245,6 +245,9 @@ class _Run:
         self._at, self._began = at, self._clock()
         self._count_from, self._count_time = self._began, at
         self._shown = self._left_out = 0
+        self._most = MOST_LEFT_OUT
+        facts = lead.side.facts
+        self._rate = facts.rate if facts is not None and facts.rate else Fraction(25)
 
     async def play(self) -> bool:
         """Show frame after frame; return False if there was none."""
@@ -254,9 +257,8 @@ class _Run:
         while (following := self._lead.next) is not None:
             due = self._wall_time_of(following)
             await asyncio.sleep(max(0.0, due - self._clock()))
-            passed = await self._lead.go_to(self._media_time(), MOST_LEFT_OUT)
-            if passed >= MOST_LEFT_OUT:
-                self._wait_for_frames()
+            passed = await self._lead.go_to(self._media_time(), self._most)
+            self._adapt(passed)
             self._left_out += max(0, passed - 1)
             end = self._play.play_range.end
             if self._play.loops and end is not None and self._position() * 1000 >= end:
@@ -288,16 +290,18 @@ class _Run:
     def _wall_time_of(self, frame: Frame) -> float:
         return self._began + float((frame.time - self._lead.ahead - self._at) / Fraction(self._play.speed))
 
-    def _wait_for_frames(self) -> None:
-        """Set the clock to the frame that is there: decoding is slower than the video."""
-        self._at, self._began = self._position(), self._clock()
+    def _adapt(self, passed: int) -> None:
+        """Leave out fewer frames where that does not help: if decoding is what is slow, the clock waits instead."""
+        if passed < self._most:
+            self._most = min(MOST_LEFT_OUT, self._most + 1)
+        elif self._media_time() > self._position() + 1 / self._rate:
+            self._most = max(1, self._most // 2)
+            self._at, self._began = self._position(), self._clock()
 
     def _count(self) -> None:
         seconds = self._clock() - self._count_from
         if seconds >= _COUNTED:
             speed, position = self._play.speed, self._position()
-            facts = self._lead.side.facts
-            wanted = float(facts.rate) * speed if facts is not None else 0.0
             share = float(position - self._count_time) / (seconds * speed)
-            self._play.tell(Pace(self._shown / seconds, wanted, self._left_out, share))
+            self._play.tell(Pace(self._shown / seconds, float(self._rate) * speed, self._left_out, share))
             self._count_from, self._count_time, self._shown, self._left_out = self._clock(), position, 0, 0

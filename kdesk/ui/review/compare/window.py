@@ -158,6 +158,7 @@ class CompareWindow(QWidget):
         time_bar.stepped.connect(self.play.step)
         time_bar.time.finished.connect(lambda: canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         self.review.sought.connect(self.play.go_to)
+        self.review.compared.connect(lambda sides, at, view: self.compare(sides, at=at, view=view))
         for signal in (self.pictures.told, self.review.told, self.aligner.told):
             signal.connect(time_bar.tell)
         self.aligner.changed.connect(lambda: self.shift_bar.show_aligning(self.aligner.why_not))

@@ -50,10 +50,12 @@ class ReviewRoom(QObject):
     Signals:
         sought: Time of a frame to go to.
         told: A sentence for the window.
+        compared: Sides to compare, position, and view of an opened review.
     """
 
     sought = Signal(object)
     told = Signal(str)
+    compared = Signal(object, object, object)
 
     def __init__(
         self,
@@ -115,6 +117,7 @@ class ReviewRoom(QObject):
             self._panel = ReviewPanel(self._services, self._session, self._at, self._seconds, self._name)
             self._panel.sought.connect(self.sought)
             self._panel.told.connect(self.told)
+            self._panel.compared.connect(self.compared)
             if self._panels is not None:
                 self._panels.addWidget(self._panel)
             if self._seek is not None:

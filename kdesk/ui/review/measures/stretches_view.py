@@ -47,7 +47,7 @@ class MarksList(QListWidget):
         super().__init__(parent)
         self._draft = draft
         self.setAccessibleName(_("Marks"))
-        self.setSpacing(theme.px(3))
+        self.setStyleSheet(f"QListWidget::item {{ padding: {theme.px(4)}px {theme.px(8)}px; }}")
         self.itemClicked.connect(lambda item: self.chosen.emit(item.data(_MARK)))
         draft.changed.connect(self._follow)
         self._follow()
