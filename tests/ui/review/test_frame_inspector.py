@@ -16,6 +16,7 @@ from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
 from kdesk.ui.theme import Theme
 from tests.support import numbered_video
+from tests.support.media import ffmpeg
 from tests.support.numbered_video import X264
 from tests.support.patience import until
 from tests.ui.library.qt_loop import RunQt
@@ -311,4 +312,45 @@ def test_a_document_offers_its_download_link(exact: Stage) -> None:
         player.show_entry(stage.entry(1))
         assert not button.isVisible()
 
+    exact.play(work)
+
+
+def test_what_cannot_be_decoded_is_stepped_by_the_frame_rate(exact: Stage, tmp_path: Path) -> None:
+    """The first step says why, the next ones go as without the decoder."""
+    folder = tmp_path / "large"
+    folder.mkdir()
+    ffmpeg("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "aac", str(folder / "a.mp4"))
+    exact.hls.folder, exact.hls.only_files = tmp_path, True
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry(duration=5.0))
+        player.show_flavors(AT_30)
+        player.seek(1000)
+        await until(lambda: player.playback.phase is Phase.PAUSED and player.playback.position == 1000)
+        QTest.keyClick(player, Qt.Key.Key_Period)
+        await until(lambda: player.messages.told.text() == "There is no video in this file")
+        player.transport.go_to(2000)
+        await until(lambda: player.playback.position == 2000)
+        QTest.keyClick(player, Qt.Key.Key_Period)
+        await until(lambda: player.playback.position == 2050)
+
+    exact.play(work)
+
+
+def test_the_choice_names_the_hdr_of_a_rendition(exact: Stage, tmp_path: Path) -> None:
+    """Once the decoder has seen it."""
+    folder = tmp_path / "large"
+    folder.mkdir()
+    colours = ["-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc"]
+    numbered_video.make(folder / "a.mp4", (*X264, *colours, "-g", "30"), frames=60)
+
+    async def work(player: Player, stage: Stage) -> None:
+        await opened(player, stage, as_file=True)
+        QTest.keyClick(player, Qt.Key.Key_Period)
+        await settled(player)
+        assert player.controls.choice.currentText().endswith(", HDR (PQ)")
+        player.inspector.toggle()
+        assert "HDR (PQ)" in labels(player)["Pixel format"]
+
+    exact.hls.folder = tmp_path
     exact.play(work)
