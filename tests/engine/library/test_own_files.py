@@ -28,6 +28,13 @@ def sent(path: Path, state: TransferState = TransferState.PROCESSING) -> Transfe
     return make_transfer("t1", str(path), state=state, identity=identify(path))
 
 
+def replace(path: Path, content: bytes | None) -> None:
+    """Write a file anew, or remove it."""
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+
+
 async def test_a_file_that_is_still_the_same_may_be_played(film: Path) -> None:
     """So may one of which nothing is known yet."""
     transfers = [sent(film)]
@@ -41,10 +48,10 @@ async def test_another_file_at_its_place_is_refused(film: Path) -> None:
     """And so is one that is gone."""
     transfers = [sent(film)]
     with closing(OwnFiles(lambda: transfers)) as files:
-        film.write_bytes(b"another film")
+        replace(film, b"another film")
         with pytest.raises(FileChanged):
             await files.check(film)
-        film.unlink()
+        replace(film, None)
         with pytest.raises(FileMissing):
             await files.check(film)
 
