@@ -170,7 +170,7 @@ async def _run_downloads(
     """Run the downloads until the stack is left, with the account and the limits of the window."""
     await stack.enter_async_context(downloads.running())
     downloads.set_slots(settings.slots)
-    downloads.pace.set_limit(settings.limit)
+    downloads.set_limit(settings.limit)
 
     def follow_account() -> None:
         api = accounts.api
