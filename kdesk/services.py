@@ -196,7 +196,7 @@ async def _downloads(
     downloads = DownloadQueue(stored, UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)), clock)
     await stack.enter_async_context(downloads.running())
     downloads.set_slots(settings.slots)
-    downloads.pace.set_limit(settings.limit)
+    downloads.set_limit(settings.limit)
 
     def follow_account() -> None:
         api = accounts.api
