@@ -130,6 +130,23 @@ def test_a_side_that_hangs_does_not_hold_up_the_others(compare: Play) -> None:
     compare(work)
 
 
+def test_a_leading_side_that_hangs_is_left_when_somebody_goes_elsewhere(compare: Play) -> None:
+    """After a while; steps count from where it was going."""
+
+    async def work(session: CompareSession, videos: FakeVideos) -> None:
+        lead = videos.opened[0]
+        lead.gate.clear()
+        session.go_to(Fraction(2))
+        await until(lambda: lead.asked[-1] == 2)
+        session.step(1)
+        before = len(lead.asked)
+        await until(lambda: len(lead.asked) > before)
+        lead.gate.set()
+        await until(lambda: numbers(session) == [51, 51])
+
+    compare(work)
+
+
 def test_the_error_of_one_side_is_its_own(compare: Play) -> None:
     """The other one leads until it works again."""
 
