@@ -31,6 +31,7 @@ from kdesk.ui.review.player_menu import PlayerMenu
 from kdesk.ui.review.player_messages import PlayerMessages
 from kdesk.ui.review.reverse_play import ReversePlay
 from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.source_streams import SourceStreams
 from kdesk.ui.review.stills import Stills
 from kdesk.ui.review.time_line.display import TimeLineDisplay
 from kdesk.ui.review.transport import Transport
@@ -69,7 +70,8 @@ class Player(QWidget):
     def __init__(self, services: ReviewServices, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._played = Played()
-        self.playback = Playback(services.relay, services.tasks, volume=volume, parent=self)
+        streams = SourceStreams(services.relay, services.check_own_file)
+        self.playback = Playback(streams, services.tasks, volume=volume, parent=self)
         self.view = VideoView(services.theme)
         self.view.setAccessibleName(_("Video"))
         self.controls = Controls(services.theme, services.formatter, services.choices, volume=volume)
@@ -150,6 +152,7 @@ class Player(QWidget):
         for widget in parts:
             column.addWidget(widget)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
+        column.addWidget(self._display.offer)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
@@ -202,6 +205,7 @@ def _connect(player: Player, services: ReviewServices) -> None:
     controls.volume_changed.connect(playback.player.audio.set_volume)
     controls.volume_changed.connect(player.volume_changed)
     controls.chosen.connect(player.opener.choose)
+    controls.local_chosen.connect(player.opener.choose_local)
     controls.looped.connect(player.transport.range.set_loop)
     player.stills.told.connect(player.messages.tell)
     player.messages.resized.connect(player.full_screen.lay_out)
