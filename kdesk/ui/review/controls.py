@@ -1,6 +1,8 @@
 """The controls below the video: play, seek, time, sound, rendition."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -144,19 +146,28 @@ class Controls(QWidget):
         """Show up to which position the stream was delivered."""
         self.seek.show_buffered(milliseconds)
 
-    def show_flavors(self, flavors: tuple[Flavor, ...], chosen: Flavor | None, *, with_local: bool = False) -> None:
+    def show_flavors(
+        self,
+        flavors: tuple[Flavor, ...],
+        chosen: Flavor | None,
+        *,
+        with_local: bool = False,
+        notes: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Offer renditions and the server's choice.
 
         Args:
             flavors: The renditions.
             chosen: The selected one, None for the server's choice.
             with_local: Whether the file of this computer is offered too.
+            notes: What else is to be said of some, by their ids.
         """
         self._flavors = flavors
         self.choice.clear()
         self.choice.addItem(_("Automatic"))
         for flavor in flavors:
-            self.choice.addItem(shown(choice_of(flavor, self._formatter)))
+            words = (choice_of(flavor, self._formatter), notes.get(flavor.id, ""))
+            self.choice.addItem(shown(", ".join(word for word in words if word)))
         if with_local:
             self.choice.addItem(_("Local file"))
         self.select(chosen)

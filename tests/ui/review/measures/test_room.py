@@ -244,7 +244,7 @@ def test_a_dropped_review_restores_view_and_notes(room: RoomStage, clips: Sequen
         assert window.session.view.kind is ViewKind.WIPE
         assert window.session.position == Fraction(3)
         assert len(window.session.sides) == 2
-        assert window.time_bar.told.text() == "Review opened"
+        assert window.time_bar.told.words == "Review opened"
 
     room.show(work, clips[:2])
 
@@ -310,9 +310,9 @@ def test_notes_without_an_account_stay_here(room: RoomStage, clips: Sequence[Pat
     async def work(window: CompareWindow) -> None:
         panel = window.review.panel
         panel.writer.ask()
-        assert window.time_bar.told.text() == "There are no notes yet"
+        assert window.time_bar.told.words == "There are no notes yet"
         panel.draft.add_note(Fraction(1), "Late")
         panel.writer.ask()
-        assert window.time_bar.told.text() == "There is no entry here that could have the notes"
+        assert window.time_bar.told.words == "There is no entry here that could have the notes"
 
     room.show(work, clips[:2])
