@@ -9,9 +9,16 @@ import pytest
 
 from kdesk.domain.detail import Detail, Look, Repeats, colour_difference
 from kdesk.domain.flavor import Flavor, FlavorStatus
-from kdesk.domain.measured_findings import MeasuredKind, MeasuredRendition, findings_alone, measured_findings
+from kdesk.domain.measured_findings import (
+    MeasuredKind,
+    MeasuredRendition,
+    findings_alone,
+    measured_findings,
+    unreadable,
+)
 from kdesk.domain.sound_measures import ChannelLevel, Loudness, SoundFault, SoundMeasures, SoundOffset, Wave
 from kdesk.domain.video import Colours, SoundFacts, VideoFacts
+from kdesk.errors import MediaProblem, Reason
 
 STEREO = SoundFacts("aac", 48_000, 2, "stereo")
 FACTS = VideoFacts(
@@ -122,3 +129,9 @@ def test_what_moves_in_few_places_does_not_change_the_colours() -> None:
     assert colour_difference((one,), (bytes([107] * 30),)) == 7.0
     assert colour_difference((), ()) == 0.0
     assert Repeats(0, 0).share == 0.0
+
+
+def test_a_file_that_cannot_be_read_has_a_finding_of_its_own() -> None:
+    """It is compared with nothing."""
+    found = unreadable(SOURCE.flavor, MediaProblem(reason=Reason.MEDIA_DAMAGED))
+    assert (found.kind, found.flavor, found.about.track) == (MeasuredKind.UNREADABLE, SOURCE.flavor, None)

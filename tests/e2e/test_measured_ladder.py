@@ -120,3 +120,32 @@ def test_what_is_odd_about_a_file_is_found(
             assert sorted(await measured(app, entry)) == sorted(said)
 
     run_qt(work())
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(
+    qapp: QApplication, run_qt: RunQt, server: DemoProcess, tmp_path: Path
+) -> None:
+    """The others are measured all the same."""
+    source = make_source(tmp_path / "source.mp4")
+    files = {2: make_rendition(source, "2", "-vf", "scale=320:180"), 4: make_rendition(source, "4", "-an")}
+    with DemoClient(server.credentials) as client:
+        entry = with_files(client.as_admin(), source, files)
+    # What the server keeps of the first one is damaged later, as by a bad disk: it still tells of it as before.
+    kept = [path for path in server.data_dir.rglob("*") if is_same_file(path, files[2])]
+    assert kept
+    for path in kept:
+        path.write_bytes(b"nothing that anybody knows" * 4000)
+
+    async def work() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            app.window.show_page(Command.SHOW_LIBRARY)
+            no_sound, unreadable = sorted(await measured(app, entry))
+            assert no_sound == "360p has no sound, Source has"
+            assert unreadable.startswith("The file of 180p cannot be read: ")
+
+    run_qt(work())
+
+
+def is_same_file(path: Path, other: Path) -> bool:
+    """Return whether two files have the same bytes."""
+    return path.is_file() and path.stat().st_size == other.stat().st_size and path.read_bytes() == other.read_bytes()
