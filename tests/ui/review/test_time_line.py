@@ -17,10 +17,10 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.sound import Waveform
 from kdesk.errors import KdeskError, NotPermitted, Unreachable
+from kdesk.ui.review.moments.lists import Listed
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
 from kdesk.ui.review.player_keys import PlayerAction
-from kdesk.ui.review.time_line.display import Listed
 from kdesk.ui.review.time_line.hover_label import HoverLabel
 from tests.support.patience import until
 from tests.ui.review.stage import Stage, hls, hls_folder, stage
@@ -269,7 +269,7 @@ def test_chapters_are_named_and_gone_through(stage: Stage) -> None:
         point_at(player, 0.45)
         assert label_of(player).name == "Middle & more"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert time_line.listed is Listed.CHAPTERS
+        assert time_line.lists.listed is Listed.CHAPTERS
         view = time_line.pane.view
         assert [view.model().index(row, 0).data() for row in range(view.model().rowCount())] == [
             "Opening",
@@ -323,7 +323,7 @@ def test_hostile_cue_points_are_bounded(stage: Stage) -> None:
         point_at(player, 0.1)
         assert label_of(player).width() < player.width()
         assert not label_of(player).grab().isNull()
-        player.time_line.toggle_chapters()
+        player.time_line.lists.toggle_chapters()
         pane = player.time_line.pane
         assert pane.model.rowCount() == 2000
         shown_names = {pane.model.index(row).data() for row in range(len(names))}
@@ -367,13 +367,13 @@ def test_an_entry_without_captions_says_so_in_the_list(stage: Stage) -> None:
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage)
         player.captions.show_entry(stage.entry().id, FakeCaptions(b"\x00\x01\x02"))
-        player.time_line.toggle_lines()
+        player.time_line.lists.toggle_lines()
         pane = player.time_line.pane
         await until(lambda: pane.told.text() not in {"", "Loading captions…"})
         assert not pane.view.isVisible()
-        player.time_line.close_list()
+        player.time_line.lists.close()
         player.captions.show_captions(stage.entry().id, ())
-        player.time_line.toggle_lines()
+        player.time_line.lists.toggle_lines()
         assert pane.told.text() == "This entry has no captions that can be shown"
 
     stage.play(work)
@@ -384,10 +384,10 @@ def test_another_entry_closes_the_list_and_removes_the_chapters(stage: Stage) ->
 
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage, points=FakeCuePoints())
-        player.time_line.toggle_chapters()
+        player.time_line.lists.toggle_chapters()
         player.show_entry(stage.entry(1))
         player.time_line.show_cue_points(None)
-        assert player.time_line.listed is Listed.NOTHING
+        assert player.time_line.lists.listed is Listed.NOTHING
         assert not player.controls.chapter.isVisible()
         assert player.time_line.chapters.points == ()
 
@@ -429,11 +429,11 @@ def test_the_menu_knows_what_is_turned_on(stage: Stage) -> None:
 
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage, points=FakeCuePoints())
-        player.time_line.toggle_chapters()
+        player.time_line.lists.toggle_chapters()
         player.menu.menu.aboutToShow.emit()
         checked = [action.text().partition("\t")[0] for action in player.menu.menu.actions() if action.isChecked()]
         assert checked == ["List of chapters", "Pictures under the seek bar"]
         player.input.act(PlayerAction.CHAPTERS)
-        assert player.time_line.listed is Listed.NOTHING
+        assert player.time_line.lists.listed is Listed.NOTHING
 
     stage.play(work)
