@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from kdesk.domain.downloads.download import Download
 from kdesk.domain.ports import Clock
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import QueueListener
@@ -58,13 +59,13 @@ class Awake(QueueListener):
             # Releasing what is not held does nothing.
             await self._inhibitor.release()
 
-    def added(self, transfers: Sequence[Transfer]) -> None:
-        """Follow new transfers."""
+    def added(self, transfers: Sequence[Transfer | Download]) -> None:
+        """Follow new transfers or downloads."""
         for transfer in transfers:
             self.changed(transfer, transfer)
 
-    def changed(self, before: Transfer, now: Transfer) -> None:
-        """Follow a transfer into a slot and out of it."""
+    def changed(self, before: Transfer | Download, now: Transfer | Download) -> None:
+        """Follow a transfer or download into a slot and out of it."""
         del before
         if now.state.holds_slot:
             self._running.add(now.id)

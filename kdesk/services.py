@@ -8,8 +8,10 @@ from kdesk.awake import Awake, SystemInhibitor
 from kdesk.domain.settings import Settings
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
+from kdesk.engine.library.own_files import OwnFiles
 from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
@@ -24,17 +26,20 @@ from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.deliveries import UpstreamDeliveries
 from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.media.relay import MediaRelay
 from kdesk.media.scanning.scans import FileScans
 from kdesk.media.sounding.sounds import MeasuredSounds
+from kdesk.media.upstream import UpstreamClient
 from kdesk.messages.decoding import decoder_missing
 from kdesk.pictures.process import DecodingProcess
 from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
+from kdesk.store.downloads import StoredDownloads
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
 from kdesk.store.mirror import SqliteMirrors
@@ -45,6 +50,35 @@ STREAM_RETRIES = RetryPolicy(first=0.5, longest=4.0, tries=4)
 """A person waits in front of the player: fewer tries than for a transfer."""
 
 
+DOWNLOAD_READ_SECONDS = 30.0
+"""Longest time between two pieces of a file: a player cannot wait so long, a download can."""
+
+
+MediaParts = tuple[MediaHttp, AccountAccess, SystemClock, RetryPolicy]
+"""What requests of media are made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaServices:
+    """What plays, decodes and measures the media of entries.
+
+    Attributes:
+        relay: Delivers streams to the player.
+        videos: Decodes single frames for the review room.
+        sounding: Measures the sound of renditions.
+        scanning: Looks through their files.
+        painting: Draws frames.
+        measuring: Measures how alike they are.
+    """
+
+    relay: MediaRelay
+    videos: DecodedVideos
+    sounding: MeasuredSounds
+    scanning: FileScans
+    painting: FramePainter
+    measuring: FrameMeasures
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What one window uses, and nothing of the window.
@@ -52,11 +86,8 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
-        videos: Decodes single frames for the review room.
-        sounding: Measures the sound of renditions.
-        scanning: Looks through their files.
-        painting: Draws them.
-        measuring: Measures how alike they are.
+        downloads: Fetches files of entries, and goes on with those of earlier runs.
+        own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -70,18 +101,15 @@ class Services:
     journal: Journal
     accounts: AccountKeeper
     queue: TransferQueue
+    downloads: DownloadQueue
     pictures: Pictures
     mirrors: SqliteMirrors
     decoder: DecodingProcess
     picture_files: PictureFiles
-    relay: MediaRelay
-    videos: DecodedVideos
-    sounding: MeasuredSounds
-    scanning: FileScans
-    painting: FramePainter
-    measuring: FrameMeasures
+    media: MediaServices
     receipts: ReceiptFiles
     side_files: SideFiles
+    own_files: OwnFiles
     waveforms: FileWaveforms
     awake: Awake
     reviver: ConnectionReviver
@@ -116,7 +144,7 @@ async def services(
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
-        videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
+        downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, settings)
         yield Services(
             paths=paths,
             clock=clock,
@@ -125,22 +153,32 @@ async def services(
             journal=journal,
             accounts=accounts,
             queue=queue,
+            downloads=downloads,
             pictures=pictures,
             mirrors=mirrors,
             decoder=decoder,
             picture_files=PictureFiles(decoder),
-            relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=videos,
-            sounding=MeasuredSounds(videos.file),
-            scanning=FileScans(videos.file),
-            painting=stack.enter_context(closing(FramePainter())),
-            measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
+            media=await _media(stack, media),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
+            own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
-            awake=_awake_for(queue, clock),
+            awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
+
+
+async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
+    """Build what plays and decodes, until the stack is left."""
+    videos = await stack.enter_async_context(DecodedVideos(*made_of, decoder_missing))
+    return MediaServices(
+        relay=await stack.enter_async_context(MediaRelay(*made_of)),
+        videos=videos,
+        sounding=MeasuredSounds(videos.file),
+        scanning=FileScans(videos.file),
+        painting=stack.enter_context(closing(FramePainter())),
+        measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
+    )
 
 
 async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:
@@ -148,6 +186,24 @@ async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: Acco
     await stack.enter_async_context(queue.running())
     accounts.listen(queue.account_changed)
     queue.set_limit(settings.limit)
+
+
+async def _downloads(
+    stack: AsyncExitStack, media: MediaParts, stored: StoredDownloads, accounts: AccountKeeper, settings: Settings
+) -> DownloadQueue:
+    """Run the downloads until the stack is left, with the account and the limits of the window."""
+    http, access, clock, _ = media
+    downloads = DownloadQueue(stored, UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)), clock)
+    await stack.enter_async_context(downloads.running())
+    downloads.set_slots(settings.slots)
+    downloads.set_limit(settings.limit)
+
+    def follow_account() -> None:
+        api = accounts.api
+        downloads.connect(api.account.key if api else "", api.downloads if api else None)
+
+    accounts.listen(follow_account)
+    return downloads
 
 
 def _options(settings: Settings) -> QueueOptions:
@@ -161,8 +217,9 @@ def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCach
     return stack.enter_context(closing(FileWaveforms(queue.snapshot, reader, cache)))
 
 
-def _awake_for(queue: TransferQueue, clock: SystemClock) -> Awake:
-    """Return what keeps the computer awake while transfers of the queue run."""
+def _awake_for(queue: TransferQueue, downloads: DownloadQueue, clock: SystemClock) -> Awake:
+    """Return what keeps the computer awake while transfers and downloads run."""
     awake = Awake(SystemInhibitor(), clock)
     queue.listen(awake)
+    downloads.listen(awake)
     return awake

@@ -110,7 +110,7 @@ async def _queue(paths: Paths, api: AccountApi, slots: int, redactor: Redactor) 
 async def _limited(pace: Pace, limit: SpeedLimit, api: AccountApi) -> AsyncIterator[None]:
     """Apply the limit on the rate of all downloads while the block runs."""
     beside = Tasks()
-    pace.limit.bytes_per_second = limit.bytes_per_second or None
+    pace.set_limit(limit)
     async with beside.running():
         if limit.polite:
             beside.start(pace.background_priority(api.uploads.ping).run)

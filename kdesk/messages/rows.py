@@ -101,7 +101,7 @@ def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: 
         # READY with a trouble: some of its renditions failed (rule 10).
         return _ready(transfer, formatter)
     if transfer.trouble:
-        return _waiting(transfer.trouble, formatter, now)
+        return waiting_text(transfer.trouble, formatter, now)
     if transfer.state is TransferState.PROCESSING:
         return _processing(transfer, formatter)
     waits_for_sign_in = transfer.state is TransferState.QUEUED and not signed_in
@@ -151,7 +151,8 @@ def _confirmed_percent(transfer: Transfer) -> int:
     return min(99, transfer.accepted_bytes * 100 // transfer.file.size)
 
 
-def _waiting(trouble: Trouble, formatter: Format, now: float) -> str:
+def waiting_text(trouble: Trouble, formatter: Format, now: float) -> str:
+    """Return what is waited for, and when the next try comes (`now` in Unix seconds)."""
     if trouble.retry_at is None:
         return title_of(trouble, formatter)
     seconds = trouble.retry_at - now

@@ -42,6 +42,7 @@ class Command(StrEnum):
     DISCARD_WAITING = "discard-waiting"
     UPLOAD_ANYWAY = "upload-anyway"
     REMOVE = "remove"
+    SHOW_IN_FOLDER = "show-in-folder"
     MORE = "more"
     MOVE_UP = "move-up"
     MOVE_DOWN = "move-down"
@@ -57,6 +58,7 @@ class Command(StrEnum):
     APPROVE_ENTRIES = "approve-entries"
     REJECT_ENTRIES = "reject-entries"
     SHOW_FLAGS = "show-flags"
+    DOWNLOAD_ENTRIES = "download-entries"
     DELETE_ENTRIES = "delete-entries"
     UNDO_ENTRIES = "undo-entries"
     SHOW_UPLOADS = "show-uploads"
@@ -65,8 +67,8 @@ class Command(StrEnum):
     NEXT_PANE = "next-pane"
     PREVIOUS_PANE = "previous-pane"
     QUICK_LOOK = "quick-look"
-    COMPARE_ENTRIES = "compare-entries"
     OPEN_WINDOW = "open-window"
+    COMPARE_ENTRIES = "compare-entries"
     LARGER_CARDS = "larger-cards"
     SMALLER_CARDS = "smaller-cards"
     JUMP_TO_DATE = "jump-to-date"
@@ -238,6 +240,10 @@ COMMANDS: tuple[Spec, ...] = (
         why_not=N_("Only what is ready, cancelled or failed can be removed"),
         button=Button(N_("Remove from the list"), icon="clear"),
     ),
+    Spec(
+        *(Command.SHOW_IN_FOLDER, N_("Show in folder"), "folder", Section.NONE),
+        button=Button(N_("Open the folder of the file"), text=N_("Show in folder")),
+    ),
     Spec(Command.MORE, N_("More"), "more", Section.NONE, button=Button(N_("More"), icon="more")),
     # `bool` is true of every transfer: each of them can be moved.
     Spec(Command.MOVE_UP, N_("Move up"), "move-up", Section.ORDER, ("Alt+Up",), _ROW, Group.MOVE, bool),
@@ -250,6 +256,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.UNDO_REMOVAL, N_("Undo removal"), "", Section.UNDO, ("Ctrl+Z",)),
     Spec(Command.CLEAN_UP, N_("Clean up the server…"), "clear", Section.ALL_TRANSFERS),
     Spec(Command.VERIFY_UPLOADS, N_("Verify uploads"), "ready", Section.ALL_TRANSFERS),
+    Spec(Command.DOWNLOAD_ENTRIES, N_("Download…"), "download", Section.ENTRIES, ("Ctrl+Shift+S",), _ENTRIES),
     Spec(Command.CHANGE_ENTRIES, N_("Change entry…"), "edit", Section.ENTRIES, ("Ctrl+E",), _ENTRIES),
     Spec(Command.APPROVE_ENTRIES, N_("Approve"), "ready", Section.ENTRIES, (), _ENTRIES),
     Spec(Command.REJECT_ENTRIES, N_("Reject…"), "cancel", Section.ENTRIES, (), _ENTRIES),

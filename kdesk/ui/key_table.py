@@ -20,6 +20,7 @@ class KeyPlace(StrEnum):
 
     EVERYWHERE = "everywhere"
     TRANSFERS = "transfers"
+    DOWNLOADS = "downloads"
     ENTRIES = "entries"
     PANEL = "panel"
     TIME_SCALE = "time scale"
@@ -34,6 +35,7 @@ class KeyPlace(StrEnum):
 PLACE_NAMES = {
     KeyPlace.EVERYWHERE: N_("Everywhere"),
     KeyPlace.TRANSFERS: N_("List of uploads"),
+    KeyPlace.DOWNLOADS: N_("List of downloads"),
     KeyPlace.ENTRIES: N_("Entries of the library"),
     KeyPlace.PANEL: N_("Panel beside the entries"),
     KeyPlace.TIME_SCALE: N_("Time scale"),
@@ -72,6 +74,10 @@ _TEXTS = {Command.UNDO_REMOVAL: N_("Undo the last change or removal")}
 _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.EVERYWHERE, (MENU_KEY,), N_("Menu")),
     KeyRow(KeyPlace.EVERYWHERE, ("Tab", "Shift+Tab"), N_("To the next or the previous control")),
+    KeyRow(KeyPlace.DOWNLOADS, ("Space",), N_("Pause or resume")),
+    KeyRow(KeyPlace.DOWNLOADS, ("Ctrl+R",), N_("Retry")),
+    KeyRow(KeyPlace.DOWNLOADS, ("Return", "Enter"), N_("Show in folder")),
+    KeyRow(KeyPlace.DOWNLOADS, ("Del",), N_("Cancel, or remove from the list")),
     KeyRow(KeyPlace.ENTRIES, ("Space",), N_("Quick look")),
     KeyRow(KeyPlace.ENTRIES, ("Return", "Enter"), N_("Play or pause")),
     KeyRow(KeyPlace.ENTRIES, ("Ctrl+Return", "Ctrl+Enter"), N_("Open in a window")),

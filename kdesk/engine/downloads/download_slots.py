@@ -54,7 +54,16 @@ class DownloadSlots:
         self._handles = handles
 
     def connect(self, account: str, api: DownloadApi | None) -> None:
-        """Run downloads of this account with this API from now on; without one, none begins."""
+        """Run downloads of this account with this API from now on; without one, none begins.
+
+        What runs with another API stops, and is queued again: it must not go on with the session of another account.
+        """
+        if (account, api) != (self._account, self._api):
+            for download_id in list(self._running):
+                handle = self._handles()[download_id]
+                if handle.download.state.holds_slot:
+                    handle.advance(DownloadState.QUEUED)
+                self.stop(handle)
         self._account, self._api = account, api
         self.fill()
 

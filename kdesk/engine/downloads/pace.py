@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, aclosing
 
 from kdesk.domain.ports import Clock
 from kdesk.domain.progress import RateMeter
+from kdesk.domain.settings import SpeedLimit
 from kdesk.engine.throughput.background_priority import BackgroundPriority
 from kdesk.engine.throughput.concurrency import Concurrency
 from kdesk.engine.throughput.rate_limit import RateLimit
@@ -31,6 +32,10 @@ class Pace:
         self._received = 0
         self._meter = RateMeter(SPEED_SECONDS)
         self._concurrency = Concurrency(clock, INITIAL_REQUESTS, MAX_REQUESTS)
+
+    def set_limit(self, limit: SpeedLimit) -> None:
+        """Limit the rate of all downloads together; `background_priority` is the limit that adapts."""
+        self.limit.bytes_per_second = limit.bytes_per_second or None
 
     def request(self, owner: str) -> AbstractAsyncContextManager[None]:
         """Wait for the slot of a request and hold it; the first one of a download gets it at once."""

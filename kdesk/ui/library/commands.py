@@ -24,6 +24,7 @@ from kdesk.ui.share.form_menu import add_form_menu
 from kdesk.ui.tips import tell
 
 ENTRY_COMMANDS = (
+    Command.DOWNLOAD_ENTRIES,
     Command.CHANGE_ENTRIES,
     Command.APPROVE_ENTRIES,
     Command.REJECT_ENTRIES,

@@ -10,6 +10,7 @@ from kdesk.messages import _
 from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.captions import PlayerCaptions
+from kdesk.ui.review.channel_actions import offer_mutes
 from kdesk.ui.review.controls import Controls
 from kdesk.ui.review.entry_display import EntryDisplay
 from kdesk.ui.review.exact_frames import ExactFrames
@@ -30,6 +31,7 @@ from kdesk.ui.review.player_menu import PlayerMenu
 from kdesk.ui.review.player_messages import PlayerMessages
 from kdesk.ui.review.reverse_play import ReversePlay
 from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.source_streams import SourceStreams
 from kdesk.ui.review.stills import Stills
 from kdesk.ui.review.time_line.display import TimeLineDisplay
 from kdesk.ui.review.transport import Transport
@@ -68,7 +70,8 @@ class Player(QWidget):
     def __init__(self, services: ReviewServices, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._played = Played()
-        self.playback = Playback(services.relay, services.tasks, volume=volume, parent=self)
+        streams = SourceStreams(services.relay, services.check_own_file)
+        self.playback = Playback(streams, services.tasks, volume=volume, parent=self)
         self.view = VideoView(services.theme)
         self.view.setAccessibleName(_("Video"))
         self.controls = Controls(services.theme, services.formatter, services.choices, volume=volume)
@@ -149,6 +152,7 @@ class Player(QWidget):
         for widget in parts:
             column.addWidget(widget)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
+        column.addWidget(self._display.offer)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
@@ -164,6 +168,7 @@ class Player(QWidget):
         self.inspector = FrameInspector(services, self.view, self.transport, self._played)
         actions.offer(PlayerAction.OVERLAY, self.inspector.toggle, is_on=lambda: self.inspector.is_pinned)
         self.time_line.offer(actions)
+        offer_mutes(actions, self.playback.player)
         self.pictures.offer(actions)
         return actions
 
@@ -200,6 +205,7 @@ def _connect(player: Player, services: ReviewServices) -> None:
     controls.volume_changed.connect(playback.player.audio.set_volume)
     controls.volume_changed.connect(player.volume_changed)
     controls.chosen.connect(player.opener.choose)
+    controls.local_chosen.connect(player.opener.choose_local)
     controls.looped.connect(player.transport.range.set_loop)
     player.stills.told.connect(player.messages.tell)
     player.messages.resized.connect(player.full_screen.lay_out)

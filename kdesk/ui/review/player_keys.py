@@ -43,6 +43,8 @@ class PlayerAction(StrEnum):
     LOUDER = "louder"
     SOFTER = "softer"
     MUTE = "mute"
+    MUTE_LEFT = "mute-left"
+    MUTE_RIGHT = "mute-right"
     CAPTIONS = "captions"
     LINES = "lines"
     CHAPTERS = "chapters"
@@ -111,6 +113,22 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.LOUDER, ("Up",), N_("Louder"), PICTURE),
     PlayerKey(PlayerAction.SOFTER, ("Down",), N_("Quieter"), PICTURE),
     PlayerKey(PlayerAction.MUTE, ("S",), N_("Sound off or on"), PICTURE),
+    PlayerKey(
+        PlayerAction.MUTE_LEFT,
+        ("Shift+L",),
+        N_("Left channel off or on"),
+        PICTURE,
+        in_menu=True,
+        menu_text=N_("Mute the left channel"),
+    ),
+    PlayerKey(
+        PlayerAction.MUTE_RIGHT,
+        ("Shift+R",),
+        N_("Right channel off or on"),
+        PICTURE,
+        in_menu=True,
+        menu_text=N_("Mute the right channel"),
+    ),
     PlayerKey(PlayerAction.CAPTIONS, ("C",), N_("Captions off or on"), PICTURE),
     PlayerKey(PlayerAction.FILMSTRIP, ("Shift+F",), N_("Pictures under the seek bar"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.ZOOM_IN, ("+", "="), N_("Look closer at an image"), PICTURE),

@@ -1,182 +1,51 @@
-"""Paints a row."""
+"""Paints the row of a transfer."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
 
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.messages import _
-from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
-from kdesk.messages.rows import SEPARATOR, RowText, row_text
-from kdesk.plain_text import cut, isolated
-from kdesk.ui.commands import Command
+from kdesk.messages.rows import row_text
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.model import TRANSFER_ROLE
-from kdesk.ui.uploads.rows import RowLayout, lay_out, row_height, shown_as
+from kdesk.ui.uploads.row_delegate import RowDelegate, RowFace
+from kdesk.ui.uploads.rows import parts_of
 
 _Index = QModelIndex | QPersistentModelIndex
-RADIUS = 6.0
-CLAUSE_END = "; "
-"""Separates the clauses of a detail, of which some may be left out."""
 _QUIET = frozenset({TransferState.PAUSED, TransferState.QUEUED})
-# Not clipped: a glyph of another font may make the line higher than its rectangle, which would cut underscores.
-_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-_LEFT = Qt.AlignmentFlag.AlignLeft | _LINE
-_RIGHT = Qt.AlignmentFlag.AlignRight | _LINE
 
 
-class TransferDelegate(QStyledItemDelegate):
+class TransferDelegate(RowDelegate):
     """Paints rows from snapshots.
 
     Attributes:
-        hovered: Row and button under the pointer; set by the view.
-        focused: Row and button that the keyboard would press, while the list has the focus; set by the view.
         signed_in: Whether a queued row waits for its turn only, and not for a sign-in as well.
     """
 
     def __init__(
         self, theme: Theme, formatter: Format, now: Callable[[], float], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._formatter = formatter
         self._now = now
         self.signed_in = True
-        self.hovered: tuple[int, Command | None] = (-1, None)
-        self.focused: tuple[int, Command | None] = (-1, None)
 
-    def layout_of(self, option: QStyleOptionViewItem, index: _Index) -> RowLayout:
-        """Return where the parts of a row lie, for painting and for clicks."""
+    def face_of(self, index: _Index) -> RowFace:
+        """Return what the row of a transfer shows."""
         transfer: Transfer = index.data(TRANSFER_ROLE)
-        return lay_out(option.rect, transfer, self._words(transfer), self._theme, option.font)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the same height for every row, so that 50,000 rows need no measuring."""
-        del index
-        return QSize(option.rect.width(), row_height(self._theme, option.font))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw one row."""
-        painter.save()
-        try:
-            self._paint_all(painter, option, index)
-        finally:  # the next row expects an unchanged painter
-            painter.restore()
-
-    def _paint_all(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        transfer: Transfer = index.data(TRANSFER_ROLE)
-        words = self._words(transfer)
-        layout = lay_out(option.rect, transfer, words, self._theme, option.font)
-        painter.setFont(option.font)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, index.row())
-        self._paint_texts(painter, option, layout, transfer, words)
-        if not layout.bar.isNull():
-            self._paint_bar(painter, layout.bar, transfer)
-        for command, rect in layout.buttons:
-            self._paint_button(painter, command, rect, index.row())
-
-    def _words(self, transfer: Transfer) -> RowText:
-        return row_text(transfer, self._formatter, self._now(), signed_in=self.signed_in)
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
-        rect = QRectF(option.rect)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected or self.hovered[0] == row:
-            painter.fillRect(rect, self._theme.colour("accent_faint" if selected else "hover"))
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), self._theme.colour("line"))
-        if selected:
-            painter.fillRect(
-                QRectF(rect.left(), rect.top(), self._theme.px(3), rect.height()), self._theme.colour("accent")
-            )
-        if self.focused[0] == row and self.focused[1] is None:
-            self._paint_ring(painter, rect.adjusted(2, 2, -2, -3))
-
-    def _paint_texts(
-        self, painter: QPainter, option: QStyleOptionViewItem, layout: RowLayout, transfer: Transfer, words: RowText
-    ) -> None:
-        metrics = QFontMetrics(option.font)
-        self._paint_icon(painter, media_icon(transfer.file.media_type), "secondary", layout.icon)
-        name = metrics.elidedText(_one_line(transfer.file.name), Qt.TextElideMode.ElideMiddle, layout.name.width())
-        painter.setPen(self._theme.colour("disabled" if transfer.state is TransferState.CANCELLED else "text"))
-        painter.drawText(layout.name, _LEFT, name)
-        if words.icon:
-            self._paint_icon(painter, words.icon, words.token, layout.state_icon)
-        second = fit(words.second_line(narrow=layout.narrow), metrics, layout.state.width())
-        painter.setPen(self._theme.colour(words.token))
-        painter.drawText(layout.state, _LEFT, second)
-        if not layout.narrow:
-            painter.setPen(self._theme.colour("secondary"))
-            rate = metrics.elidedText(words.rate, Qt.TextElideMode.ElideRight, layout.rate.width())
-            painter.drawText(layout.percent, _RIGHT, words.percent)
-            painter.drawText(layout.rate, _LEFT, rate)
-
-    def _paint_bar(self, painter: QPainter, rect: QRect, transfer: Transfer) -> None:
-        """Draw accepted bytes solid and sent bytes lighter, in a track that stays visible on a hovered row."""
         accepted, sent = bar_per_mille(transfer)
-        round_corner = rect.height() / 2
-        track = QPainterPath()
-        track.addRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), round_corner, round_corner)
-        painter.setClipPath(track)
-        painter.fillRect(rect, self._theme.colour("surface"))
-        for part, token in ((sent, "accent_faint"), (accepted, "disabled" if transfer.state in _QUIET else "accent")):
-            painter.fillRect(
-                QRectF(rect.left(), rect.top(), rect.width() * part / 1000, rect.height()), self._theme.colour(token)
-            )
-        painter.setClipping(False)
-        painter.setPen(self._theme.colour("disabled"))
-        painter.drawPath(track)
-
-    def _paint_button(self, painter: QPainter, command: Command, rect: QRect, row: int) -> None:
-        hovered, button = self.hovered == (row, command), shown_as(command)
-        area = QRectF(rect).adjusted(1, 1, -1, -1)
-        if hovered or button.text:
-            painter.setPen(QPen(self._theme.colour("accent" if hovered else "line"), 1))
-            painter.setBrush(self._theme.colour("surface"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        if button.text:
-            painter.setPen(self._theme.colour("text"))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _(button.text))
-        else:
-            side = self._theme.px(16)
-            inner = QRect(0, 0, side, side)
-            inner.moveCenter(rect.center())
-            self._paint_icon(painter, button.icon, "text" if hovered else "secondary", inner)
-        if self.focused == (row, command):
-            self._paint_ring(painter, area)
-
-    def _paint_ring(self, painter: QPainter, rect: QRectF) -> None:
-        painter.setPen(QPen(self._theme.colour("accent"), 2))
-        painter.drawRoundedRect(rect, RADIUS, RADIUS)
-
-    def _paint_icon(self, painter: QPainter, name: str, token: str, rect: QRect) -> None:
-        ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect.topLeft(), self._theme.icons.pixmap(name, token, rect.width(), ratio))
-
-
-def _one_line(name: str) -> str:
-    """Return a name on one line, read from left to right: file names may hold characters that turn either."""
-    return isolated(" ".join(name.splitlines()) or name)
-
-
-def fit(parts: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
-    """Return the parts that fit, in their order; the first is elided if it is too long itself.
-
-    Of a later part that is too long, as many whole clauses stay as fit.
-    """
-    parts = tuple(cut(part, LINE) for part in parts)  # Qt would lay out all of an error of 100 KB
-    said = metrics.elidedText("".join(parts[:1]), Qt.TextElideMode.ElideRight, width)
-    for part in parts[1:]:
-        clauses = part.split(CLAUSE_END)
-        ways = (SEPARATOR.join((said, CLAUSE_END.join(clauses[:count]))) for count in range(len(clauses), 0, -1))
-        said = next((longer for longer in ways if metrics.horizontalAdvance(longer) <= width), said)
-    return said
+        return RowFace(
+            name=transfer.file.name,
+            icon=media_icon(transfer.file.media_type),
+            faded=transfer.state is TransferState.CANCELLED,
+            parts=parts_of(transfer, row_text(transfer, self._formatter, self._now(), signed_in=self.signed_in)),
+            done=accepted,
+            moving=sent,
+            quiet=transfer.state in _QUIET,
+        )
 
 
 def bar_per_mille(transfer: Transfer) -> tuple[int, int]:

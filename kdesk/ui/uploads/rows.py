@@ -1,6 +1,6 @@
 """Which buttons a row has, and where everything in it lies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
@@ -91,29 +91,69 @@ class RowLayout:
         """Return the command whose button is under a point."""
         return next((command for command, rect in self.buttons if rect.contains(point)), None)
 
+    def mirrored(self, row: QRect) -> "RowLayout":
+        """Return the same for languages that are written from right to left."""
+
+        def turned(part: QRect) -> QRect:
+            return part.translated(row.left() + row.right() - part.right() - part.left(), 0)
+
+        return replace(
+            self,
+            icon=turned(self.icon),
+            name=turned(self.name),
+            state_icon=turned(self.state_icon),
+            state=turned(self.state),
+            bar=QRect() if self.bar.isNull() else turned(self.bar),
+            percent=turned(self.percent),
+            rate=turned(self.rate),
+            buttons=tuple((command, turned(rect)) for command, rect in self.buttons),
+        )
+
 
 def row_height(theme: Theme, font: QFont) -> int:
     """Return the height of a row: as drawn, or more when two lines of text need it."""
     return max(theme.px(ROW_HEIGHT), 2 * QFontMetrics(font).height() + theme.px(20))
 
 
-def lay_out(rect: QRect, transfer: Transfer, words: RowText, theme: Theme, font: QFont) -> RowLayout:
+@dataclass(frozen=True, slots=True)
+class RowParts:
+    """What decides where the parts of a row go.
+
+    Attributes:
+        words: Its texts.
+        buttons: From left to right, in a wide list.
+        few_buttons: In a narrow list.
+        has_bar: Whether there is a progress bar.
+    """
+
+    words: RowText
+    buttons: tuple[Command, ...]
+    few_buttons: tuple[Command, ...]
+    has_bar: bool
+
+
+def parts_of(transfer: Transfer, words: RowText) -> RowParts:
+    """Return the parts of the row of a transfer."""
+    return RowParts(words, buttons_of(transfer), buttons_of(transfer, narrow=True), shows_bar(transfer))
+
+
+def lay_out(rect: QRect, parts: RowParts, theme: Theme, font: QFont) -> RowLayout:
     """Compute where the parts of a row go: icon, two lines of text, bar, buttons.
 
     In a narrow list the bar lies below the text, and per cent and speed are part of the second line.
     """
-    metrics = QFontMetrics(font)
+    words, metrics = parts.words, QFontMetrics(font)
     side = theme.px(ICON_SIZE)
     icon = QRect(rect.left() + theme.px(16), rect.center().y() - side // 2 + 1, side, side)
     narrow = rect.width() < theme.px(NARROW)
     left = icon.right() + 1 + theme.px(12)
-    offered = buttons_of(transfer, narrow=narrow)
+    offered = parts.few_buttons if narrow else parts.buttons
     buttons = _buttons(rect, offered, theme, metrics)
     # Every row has at least the button of its menu, which has no words.
     if buttons[0][1].left() - theme.px(12) - left < theme.px(_LEAST_TEXT):
         buttons = _buttons(rect, tuple(command for command in offered if not shown_as(command).text), theme, metrics)
     text = QRect(left, rect.top(), buttons[0][1].left() - theme.px(12) - left, rect.height())
-    lift = theme.px(4) if narrow and shows_bar(transfer) else 0
+    lift = theme.px(4) if narrow and parts.has_bar else 0
     first = QRect(
         text.left(), rect.center().y() - metrics.height() - theme.px(1) - lift, text.width(), metrics.height()
     )
@@ -121,7 +161,7 @@ def lay_out(rect: QRect, transfer: Transfer, words: RowText, theme: Theme, font:
     bar = percent = rate = QRect()
     if lift:
         bar = QRect(text.left(), second.bottom() + theme.px(4), text.width(), theme.px(BAR_HEIGHT))
-    elif shows_bar(transfer):
+    elif parts.has_bar:
         end = min(text.right() + 1, _column_end(rect, theme, metrics))
         column = first.adjusted(0, 0, end - first.right() - 1, 0)
         column.setLeft(column.right() + 1 - min(theme.px(BAR_WIDTH), (end - left) * 2 // 5))

@@ -98,6 +98,10 @@ class UploadsPage(Page):
         self._awaited = True
         self._transfers.add(paths)
 
+    def add_section(self, section: QWidget) -> None:
+        """Put something below the list, or below the empty page."""
+        self._outer.addWidget(section)
+
     def _show_newcomers(self, first: int, last: int) -> None:
         """Select the first rows of a drop and bring them into sight, out of a group or a search without them, too."""
         if not self._awaited:
@@ -150,9 +154,9 @@ class UploadsPage(Page):
         self._first_step = first_steps[0]
         self._pages.addWidget(EmptyPage(self._theme, first_steps))
         self._pages.addWidget(full)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(px(24), px(16), px(24), px(16))
-        outer.addLayout(self._pages)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(px(24), px(16), px(24), px(16))
+        self._outer.addLayout(self._pages, 1)
 
     def _choose_slots(self, slots: int) -> None:
         self._transfers.set_slots(slots)

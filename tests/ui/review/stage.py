@@ -1,6 +1,6 @@
 """A stage for the player: a server with real streams, and everything that a player is built on."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,10 @@ def hls(hls_folder: Path) -> Iterator[HlsServer]:
         yield server
 
 
+async def _take_any(_path: Path) -> None:
+    """Let any file be played."""
+
+
 class Stage:
     """Shows a player with everything around it.
 
@@ -58,6 +62,8 @@ class Stage:
         picture_tools: Decode originals.
         copied: The notices of what was copied.
         with_decoder: Whether players have the decoder of the extra.
+        own_file: From which every entry was made.
+        check_own_file: Raises if it must not be played.
     """
 
     def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
@@ -67,6 +73,8 @@ class Stage:
         self.picture_tools: PictureTools | None = None
         self.copied: list[str] = []
         self.with_decoder = False
+        self.own_file: Path | None = None
+        self.check_own_file: Callable[[Path], Awaitable[None]] = _take_any
         self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
 
     def entry(self, number: int = 0, **changes: Any) -> Entry:
@@ -89,6 +97,8 @@ class Stage:
                     picture_tools=self.picture_tools,
                     videos=videos,
                     painting=painting,
+                    own_file=lambda _entry: self.own_file,
+                    check_own_file=self.check_own_file,
                     clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
                 )
                 player = Player(services, volume=0.5)

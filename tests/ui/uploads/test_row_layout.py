@@ -15,10 +15,11 @@ from kdesk.messages.rows import row_text
 from kdesk.plain_text import isolated
 from kdesk.ui.commands import Command
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.delegate import TransferDelegate, fit
+from kdesk.ui.uploads.delegate import TransferDelegate
 from kdesk.ui.uploads.filters import TransferFilter
 from kdesk.ui.uploads.model import TransferModel
-from kdesk.ui.uploads.rows import RowLayout, buttons_of, lay_out, row_height, shown_as
+from kdesk.ui.uploads.row_delegate import fit
+from kdesk.ui.uploads.rows import RowLayout, buttons_of, lay_out, parts_of, row_height, shown_as
 from tests.support.stored_texts import trouble_saying
 from tests.ui.fakes.transfers import NOW, asking, one_of_each, transfer
 
@@ -29,7 +30,7 @@ B = Command
 def _layout(one: Transfer, width: int, theme: Theme, formatter: Format, app: QApplication) -> RowLayout:
     font = app.font()
     row = QRect(0, 112, width, row_height(theme, font))
-    return lay_out(row, one, row_text(one, formatter, NOW), theme, font)
+    return lay_out(row, parts_of(one, row_text(one, formatter, NOW)), theme, font)
 
 
 def _parts(layout: RowLayout) -> list[QRect]:

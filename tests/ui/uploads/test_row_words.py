@@ -18,7 +18,8 @@ from kdesk.messages.foreign_text import LINE
 from kdesk.messages.format import Format
 from kdesk.messages.remarks import remarks_text
 from kdesk.messages.rows import resumable_text, row_text, shows_bar, spoken_row, state_text
-from kdesk.ui.uploads.delegate import bar_per_mille, fit
+from kdesk.ui.uploads.delegate import bar_per_mille
+from kdesk.ui.uploads.row_delegate import fit
 from tests.support.stored_texts import UNSEEN, remark_saying, remarks_saying, trouble_saying
 from tests.support.transfers import altered
 from tests.ui.fakes.transfers import NOW, one_of_each, transfer

@@ -1,0 +1,141 @@
+"""“Download…”: asks what is wanted of the selected entries, and queues it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from kdesk.domain.downloads.download import Download
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.ports import AccountApi, Clock
+from kdesk.errors import ApiError
+from kdesk.messages import _, ngettext
+from kdesk.messages.errors import title_of
+from kdesk.messages.format import Format
+from kdesk.ui.commands import Command
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.selection import Offer
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+
+if TYPE_CHECKING:  # imported with the first question
+    from kdesk.engine.downloads.planning import WantedFiles
+    from kdesk.ui.library.selected_entries import Use
+
+
+class DownloadQueuePort(Protocol):
+    """Takes downloads."""
+
+    async def enqueue(self, wanted: Sequence[Download]) -> tuple[Download, ...]:
+        """Queue downloads; what is listed already goes on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadServices:
+    """What “Download…” is built on.
+
+    Attributes:
+        queue: Takes the downloads.
+        api: Returns the account's API; None while nobody is signed in.
+        show: Shows the list of downloads.
+    """
+
+    theme: Theme
+    formatter: Format
+    tasks: TaskScope
+    notices: NoticeBar
+    clock: Clock
+    queue: DownloadQueuePort
+    api: Callable[[], AccountApi | None]
+    show: Callable[[], object]
+
+
+class DownloadController:
+    """Offers the command for what is selected.
+
+    Args:
+        window: Returns the parent of the dialog.
+    """
+
+    def __init__(self, services: DownloadServices, window: Callable[[], QWidget]) -> None:
+        self._services, self._window = services, window
+        self._last: WantedFiles | None = None
+
+    def offers(self, count: int, with_all: Callable[[Use], object]) -> Mapping[Command, Offer]:
+        """Return the offer of the command for so many selected entries.
+
+        Args:
+            count: How many are selected.
+            with_all: Calls something with all of them, after those that are not loaded were read.
+        """
+        reason = self._why_not() or ("" if count else _("Select an entry first"))
+        return {Command.DOWNLOAD_ENTRIES: Offer(lambda: with_all(self.ask), reason)}
+
+    def ask(self, entries: Sequence[Entry]) -> None:
+        """Ask what is wanted of these entries, and begin."""
+        self._ask(entries)
+
+    def ask_rendition(self, entry: Entry, flavor: Flavor) -> None:
+        """Ask what is wanted of an entry, this rendition first, and begin."""
+        self._ask((entry,), flavor)
+
+    def _ask(self, entries: Sequence[Entry], flavor: Flavor | None = None) -> None:
+        # For whoever downloads something.
+        from kdesk.ui.downloads.dialog import DownloadDialog, first_choice  # noqa: PLC0415
+
+        def begin(wanted: WantedFiles) -> None:
+            self._last = wanted
+            self._services.tasks.spawn(self._queue(entries, wanted), name="queue downloads")
+
+        wanted = self._last or first_choice()
+        dialog = DownloadDialog(self._services.theme, wanted, self._title(entries), self._window())
+        if flavor is not None:
+            dialog.offer_rendition(flavor)
+        dialog.chosen.connect(begin)
+        dialog.open()
+
+    def _why_not(self) -> str:
+        api = self._services.api()
+        if api is None:
+            return _("Sign in first")
+        return "" if api.downloads is not None else _("This session does not see the library")
+
+    def _title(self, entries: Sequence[Entry]) -> str:
+        if len(entries) == 1:
+            return _("Download {name}").format(name=in_a_sentence(entries[0].name))
+        count = self._services.formatter.number(len(entries))
+        return ngettext("Download {count} entry", "Download {count} entries", len(entries)).format(count=count)
+
+    async def _queue(self, entries: Sequence[Entry], wanted: WantedFiles) -> None:
+        """Queue the files of each entry, and tell how many; an entry without what was asked for is named."""
+        from kdesk.engine.downloads.planning import DownloadPlanner  # noqa: PLC0415
+
+        api = self._services.api()
+        if api is None:
+            return
+        planner = DownloadPlanner(api, self._services.clock, wanted)
+        count, without = 0, []
+        for entry in entries:
+            try:
+                count += len(await self._services.queue.enqueue(await planner.plan(entry)))
+            except ApiError as error:
+                without.append(f"{in_a_sentence(entry.name)}: {title_of(error, self._services.formatter)}")
+        self._tell(count, without)
+
+    def _tell(self, count: int, without: Sequence[str]) -> None:
+        number = self._services.formatter.number
+        added = ngettext("{count} download added", "{count} downloads added", count).format(count=number(count))
+        missing = ngettext("{count} entry has nothing", "{count} entries have nothing", len(without))
+        text = _("{added}; {missing}").format(added=added, missing=missing.format(count=number(len(without))))
+        kind = NoticeKind.WAITING if without else NoticeKind.GOOD
+        shown = text if without else added
+        self._services.notices.post(
+            Notice(shown, kind, "\n".join(without), action=_("Show"), on_action=self._services.show)
+        )

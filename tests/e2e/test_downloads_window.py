@@ -1,0 +1,186 @@
+"""Downloads in the whole window: “Download…” for selected entries, and the section below the transfers."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driving import until
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from kdesk.application import Application
+from kdesk.domain.downloads.download import Download
+from kdesk.domain.downloads.download_state import DownloadState
+from kdesk.domain.downloads.item import DownloadKind
+from kdesk.ui.commands import Command
+from kdesk.ui.downloads.dialog import DownloadDialog
+from kdesk.ui.downloads.model import DOWNLOAD_ROLE
+from kdesk.ui.downloads.section import DownloadsSection
+from tests.e2e.conftest import RunQt, window_on
+from tests.support import media
+from tests.support.demo_client import DemoClient
+from tests.support.demo_process import DemoProcess
+from tests.support.proxy import Link, Proxy
+
+pytestmark = pytest.mark.e2e
+
+MIB = 1024 * 1024
+SHOTS = os.environ.get("KDESK_SHOTS")
+"""Folder for pictures, for whoever wants to look."""
+
+
+def _clips(client: DemoClient, folder: Path, count: int) -> list[bytes]:
+    """Upload videos; return their bytes."""
+    files = [media.make_large_video(folder / f"Film {number}.mp4", MIB, f"{number}") for number in range(count)]
+    for file in files:
+        client.converted(client.upload(file.read_bytes(), file.name))
+    return [file.read_bytes() for file in files]
+
+
+async def _ask_for_all(app: Application, count: int) -> DownloadDialog:
+    """Select every entry of the library and ask for downloads with the keys."""
+    app.window.show_page(Command.SHOW_LIBRARY)
+    await until(lambda: app.library.model.rowCount() == count, 30, "the cards")
+    view = app.library.views.shown
+    app.window.activateWindow()
+    await until(app.window.isActiveWindow, 10, "the active window")
+    app.library.model.want(0, count - 1)
+    await until(lambda: app.library.views.entry(count - 1) is not None, 30, "the last card")
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    await until(lambda: app.window.findChildren(DownloadDialog), 20, "the dialog")
+    return app.window.findChildren(DownloadDialog)[0]
+
+
+def _section(app: Application) -> DownloadsSection:
+    return app.uploads.findChildren(DownloadsSection)[0]
+
+
+def _rows(section: DownloadsSection) -> list[Download]:
+    model = section.list.model()
+    return [model.index(row, 0).data(DOWNLOAD_ROLE) for row in range(model.rowCount())]
+
+
+def _shoot(app: Application, name: str) -> None:
+    if SHOTS:
+        for dialog in app.window.findChildren(DownloadDialog):
+            dialog.grab().save(f"{SHOTS}/{name}-dialog.png")
+        app.window.grab().save(f"{SHOTS}/{name}.png")
+
+
+def test_selected_entries_are_downloaded(
+    qapp: QApplication, server: DemoProcess, run_qt: RunQt, tmp_path: Path
+) -> None:
+    """Two entries with their facts into a folder: the section shows them done, and their folder opens."""
+    (tmp_path / "media").mkdir()
+    with DemoClient(server.credentials).as_admin() as client:
+        bodies = _clips(client, tmp_path / "media", 2)
+
+    async def use() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            assert not _section(app).isVisible()
+            dialog = await _ask_for_all(app, 2)
+            dialog.folder.setText(str(tmp_path / "out"))
+            dialog.beside[DownloadKind.FACTS].setChecked(True)
+            _shoot(app, "asked")
+            dialog.name.setText("{nothing}")
+            assert not dialog.go.isEnabled()
+            dialog.name.setText("{name} of {date}")
+            QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+            section = _section(app)
+            await until(lambda: [one.state for one in _rows(section)] == [DownloadState.DONE] * 4, 30, "all done")
+            app.window.show_page(Command.SHOW_UPLOADS)
+            assert section.isVisible()
+            _shoot(app, "done")
+            opened = _opened_folders()
+            section.list.select_row(0)
+            QTest.keyClick(section.list, Qt.Key.Key_Return)
+            assert opened() == [str(tmp_path / "out")]
+            section.clear_finished.click()
+            await until(lambda: not section.isVisible(), 10, "no section")
+
+    run_qt(use())
+    found = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert [name.partition(" of ")[0] for name in found] == ["Film 0", "Film 0", "Film 1", "Film 1"]
+    assert {path.read_bytes() for path in (tmp_path / "out").glob("*.mp4")} == set(bodies)
+
+
+class _Folders(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
+
+
+_FOLDERS: list[_Folders] = []
+
+
+def _opened_folders() -> Callable[[], list[str]]:
+    """Take what would open in the file manager."""
+    folders = _Folders()
+    _FOLDERS.append(folders)
+    QDesktopServices.setUrlHandler("file", folders, "open")
+
+    def opened() -> list[str]:
+        QDesktopServices.unsetUrlHandler("file")
+        return folders.opened
+
+    return opened
+
+
+@pytest.mark.slow
+def test_a_download_is_paused_and_goes_on_in_the_next_window(
+    qapp: QApplication, server: DemoProcess, run_qt: RunQt, tmp_path: Path
+) -> None:
+    """Space pauses it; the next window shows it as it was left, and its menu resumes it."""
+    with DemoClient(server.credentials).as_admin() as client:
+        file = media.make_large_video(tmp_path / "Long film.mp4", 48 * MIB, "long")
+        client.converted(client.upload(file.read_bytes(), file.name))
+
+    with Proxy(server.port) as proxy:
+        proxy.shape(Link(rate=10e6))
+        server.credentials["service_url"] = proxy.url
+
+        async def begin() -> None:
+            async with window_on(qapp, tmp_path / "data", server) as app:
+                dialog = await _ask_for_all(app, 1)
+                dialog.folder.setText(str(tmp_path / "out"))
+                QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+                app.window.show_page(Command.SHOW_UPLOADS)
+                section = _section(app)
+                await until(lambda: any(one.received.total for one in _rows(section)), 30, "some bytes")
+                await until(lambda: any(one.progress.speed for one in _rows(section)), 30, "a speed")
+                _shoot(app, "running")
+                section.list.select_row(0)
+                section.list.setFocus()
+                QTest.keyClick(section.list, Qt.Key.Key_Space)
+                await until(lambda: _rows(section)[0].state is DownloadState.PAUSED, 10, "paused")
+                _shoot(app, "paused")
+
+        async def go_on() -> None:
+            async with window_on(qapp, tmp_path / "data", server) as app:
+                app.window.show_page(Command.SHOW_UPLOADS)
+                section = _section(app)
+                assert _rows(section)[0].state is DownloadState.PAUSED
+                before = proxy.carried()[1]
+                proxy.shape(Link())
+                received = _rows(section)[0].received.total
+                section.list.select_row(0)
+                event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5))
+                QApplication.sendEvent(section.list.viewport(), event)
+                (menu,) = [one for one in section.findChildren(QMenu) if one.isVisible()]
+                next(action for action in menu.actions() if action.text() == "Resume").trigger()
+                menu.close()
+                await until(lambda: _rows(section)[0].state is DownloadState.DONE, 30, "done")
+                assert proxy.carried()[1] - before <= 48 * MIB - received + 4 * MIB
+
+        run_qt(begin())
+        run_qt(go_on())
+    assert media.sha256(tmp_path / "out" / "Long film.mp4") == media.sha256(file)
