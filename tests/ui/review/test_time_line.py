@@ -23,6 +23,7 @@ from kdesk.ui.review.player import Player
 from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.review.time_line.hover_label import HoverLabel
 from tests.support.patience import until
+from tests.support.pointer import move_pointer
 from tests.ui.review.stage import Stage, hls, hls_folder, stage
 
 __all__ = ["hls", "hls_folder", "stage"]
@@ -101,14 +102,7 @@ async def shown(player: Player, stage: Stage, *, points: FakeCuePoints | None = 
 def point_at(player: Player, share: float) -> None:
     """Move the pointer over the seek bar."""
     seek = player.controls.seek
-    QTest.mouseMove(seek, QPoint(2, 2))
-    QTest.mouseMove(seek, QPoint(seek.x_of(round(seek.maximum() * share)), seek.height() // 2))
-
-
-def is_pointed_at(player: Player, share: float) -> bool:
-    """Move the pointer over the seek bar; return whether there is a label now."""
-    point_at(player, share)
-    return player.time_line.hover.label is not None
+    move_pointer(seek, QPoint(seek.x_of(round(seek.maximum() * share)), seek.height() // 2))
 
 
 def label_of(player: Player) -> HoverLabel:
@@ -223,8 +217,7 @@ def test_the_label_stays_in_the_window(stage: Stage, direction: Qt.LayoutDirecti
         await shown(player, stage)
         for _ in range(2):
             for share in (0.0, 1.0):
-                # The window of the full screen gets no events before it is on the screen.
-                await until(lambda share=share: is_pointed_at(player, share))  # type: ignore[misc]
+                point_at(player, share)
                 label = label_of(player)
                 window = label.parentWidget()
                 assert window is player.controls.window()
