@@ -126,8 +126,7 @@ async def services(
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
-        upstream = UpstreamClient(*media[:2], DOWNLOAD_READ_SECONDS)
-        downloads = DownloadQueue(StoredDownloads(journal), UpstreamDeliveries(upstream), clock)
+        downloads = _download_queue(journal, *media[:2])
         await _run_downloads(stack, downloads, accounts, settings)
         videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         yield Services(
@@ -162,6 +161,11 @@ async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: Acco
     await stack.enter_async_context(queue.running())
     accounts.listen(queue.account_changed)
     queue.set_limit(settings.limit)
+
+
+def _download_queue(journal: Journal, http: MediaHttp, access: AccountAccess) -> DownloadQueue:
+    deliveries = UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS))
+    return DownloadQueue(StoredDownloads(journal), deliveries, SystemClock())
 
 
 async def _run_downloads(
