@@ -11,6 +11,7 @@ from kdesk.engine.clock import SystemClock
 from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
+from kdesk.engine.library.own_files import OwnFiles
 from kdesk.engine.library.picture_files import PictureFiles
 from kdesk.engine.library.waveforms import FileWaveforms
 from kdesk.engine.saved_accounts import SavedAccounts
@@ -53,6 +54,31 @@ DOWNLOAD_READ_SECONDS = 30.0
 """Longest time between two pieces of a file: a player cannot wait so long, a download can."""
 
 
+MediaParts = tuple[MediaHttp, AccountAccess, SystemClock, RetryPolicy]
+"""What requests of media are made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaServices:
+    """What plays, decodes and measures the media of entries.
+
+    Attributes:
+        relay: Delivers streams to the player.
+        videos: Decodes single frames for the review room.
+        sounding: Measures the sound of renditions.
+        scanning: Looks through their files.
+        painting: Draws frames.
+        measuring: Measures how alike they are.
+    """
+
+    relay: MediaRelay
+    videos: DecodedVideos
+    sounding: MeasuredSounds
+    scanning: FileScans
+    painting: FramePainter
+    measuring: FrameMeasures
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What one window uses, and nothing of the window.
@@ -60,12 +86,8 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
-        videos: Decodes single frames for the review room.
-        sounding: Measures the sound of renditions.
-        scanning: Looks through their files.
-        painting: Draws them.
-        measuring: Measures how alike they are.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
+        own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
@@ -84,14 +106,10 @@ class Services:
     mirrors: SqliteMirrors
     decoder: DecodingProcess
     picture_files: PictureFiles
-    relay: MediaRelay
-    videos: DecodedVideos
-    sounding: MeasuredSounds
-    scanning: FileScans
-    painting: FramePainter
-    measuring: FrameMeasures
+    media: MediaServices
     receipts: ReceiptFiles
     side_files: SideFiles
+    own_files: OwnFiles
     waveforms: FileWaveforms
     awake: Awake
     reviver: ConnectionReviver
@@ -126,9 +144,7 @@ async def services(
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
-        downloads = _download_queue(journal, *media[:2])
-        await _run_downloads(stack, downloads, accounts, settings)
-        videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
+        downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, settings)
         yield Services(
             paths=paths,
             clock=clock,
@@ -142,18 +158,27 @@ async def services(
             mirrors=mirrors,
             decoder=decoder,
             picture_files=PictureFiles(decoder),
-            relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=videos,
-            sounding=MeasuredSounds(videos.file),
-            scanning=FileScans(videos.file),
-            painting=stack.enter_context(closing(FramePainter())),
-            measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
+            media=await _media(stack, media),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
+            own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
             awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
+
+
+async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
+    """Build what plays and decodes, until the stack is left."""
+    videos = await stack.enter_async_context(DecodedVideos(*made_of, decoder_missing))
+    return MediaServices(
+        relay=await stack.enter_async_context(MediaRelay(*made_of)),
+        videos=videos,
+        sounding=MeasuredSounds(videos.file),
+        scanning=FileScans(videos.file),
+        painting=stack.enter_context(closing(FramePainter())),
+        measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
+    )
 
 
 async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:
@@ -163,15 +188,12 @@ async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: Acco
     queue.set_limit(settings.limit)
 
 
-def _download_queue(journal: Journal, http: MediaHttp, access: AccountAccess) -> DownloadQueue:
-    deliveries = UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS))
-    return DownloadQueue(StoredDownloads(journal), deliveries, SystemClock())
-
-
-async def _run_downloads(
-    stack: AsyncExitStack, downloads: DownloadQueue, accounts: AccountKeeper, settings: Settings
-) -> None:
+async def _downloads(
+    stack: AsyncExitStack, media: MediaParts, stored: StoredDownloads, accounts: AccountKeeper, settings: Settings
+) -> DownloadQueue:
     """Run the downloads until the stack is left, with the account and the limits of the window."""
+    http, access, clock, _ = media
+    downloads = DownloadQueue(stored, UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)), clock)
     await stack.enter_async_context(downloads.running())
     downloads.set_slots(settings.slots)
     downloads.set_limit(settings.limit)
@@ -181,6 +203,7 @@ async def _run_downloads(
         downloads.connect(api.account.key if api else "", api.downloads if api else None)
 
     accounts.listen(follow_account)
+    return downloads
 
 
 def _options(settings: Settings) -> QueueOptions:

@@ -46,12 +46,15 @@ class PacketScan:
     def gops(self) -> tuple[Fraction, ...]:
         """The seconds from each key frame to the next one, and from the last one to the end."""
         times = self.key_times
-        return tuple(after - before for before, after in pairwise((*times, max(self.duration, *times[-1:]))) if times)
+        return tuple(after - before for before, after in pairwise((*times, *self._end(times))))
 
     @property
     def mean(self) -> float:
         """Bits per second over all of it; 0.0 for a video without a length."""
         return 8 * sum(packet.size for packet in self.packets) / float(self.duration) if self.duration else 0.0
+
+    def _end(self, times: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+        return (max(self.duration, times[-1]),) if times else ()
 
     def rates(self, step: Fraction = Fraction(1)) -> tuple[float, ...]:
         """Return the bits per second in each of equal parts of the time; the last part may be shorter than the step."""
@@ -73,6 +76,13 @@ def peaks_above(rates: Sequence[float], declared: float) -> tuple[int, ...]:
     """
     most = declared * (1 + PEAK_TOLERANCE)
     return tuple(number for number, rate in enumerate(rates) if declared and rate > most)
+
+
+def whole_seconds(scan: PacketScan) -> tuple[float, ...]:
+    """Return the bits per second in each second; not in a rest of less than half a second, of which it tells little."""
+    rates = scan.rates()
+    rest = scan.duration - (len(rates) - 1)
+    return rates[:-1] if len(rates) > 1 and rest < Fraction(1, 2) else rates
 
 
 class StretchKind(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-LEAST_DETAIL = 0.11
+LEAST_DETAIL = 0.13
 """Share of the source's detail below which a picture has been enlarged; a strongly compressed one keeps more."""
 WORTH_COMPARING = 2.0
 """Mean square error that a source loses at two thirds of its size, in steps of 255; a flat picture loses nothing."""

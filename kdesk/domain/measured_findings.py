@@ -10,6 +10,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.ladder import RATE_TOLERANCE
 from kdesk.domain.sound_measures import SoundFault, SoundMeasures, SoundOffset
 from kdesk.domain.video import SoundFacts, VideoFacts
+from kdesk.errors import KdeskError
 
 LENGTH_TOLERANCE = Fraction(1, 2)
 """Seconds by which the duration of a rendition may differ from that of the source: a GOP, or a frame of sound."""
@@ -22,6 +23,8 @@ GOOD_RATE = 44_100
 class MeasuredKind(StrEnum):
     """What can be odd."""
 
+    UNREADABLE = "unreadable"
+    """The decoder cannot make anything of the file."""
     NO_SOUND = "no sound"
     LATE_SOUND = "late sound"
     EARLY_SOUND = "early sound"
@@ -57,6 +60,7 @@ class MeasuredRendition:
         facts: None for a sound without a picture.
         offset: Of the sound, against the source.
         lines: At which the detail of its pictures was measured.
+        problem: Why nothing could be measured.
     """
 
     flavor: Flavor
@@ -66,6 +70,7 @@ class MeasuredRendition:
     repeats: Repeats | None = None
     look: Look | None = None
     lines: int = 0
+    problem: KdeskError | None = None
 
     @property
     def track(self) -> SoundFacts | None:
@@ -101,6 +106,12 @@ def measured_findings(about: MeasuredRendition, source: MeasuredRendition) -> tu
     """Return what is odd about a rendition beside the source."""
     kinds = (*_of_sound(about, source), *_of_facts(about, source), *_of_pictures(about, source))
     return tuple(MeasuredFinding(kind, about, source) for kind in kinds)
+
+
+def unreadable(flavor: Flavor, problem: KdeskError) -> MeasuredFinding:
+    """Return the finding about a file that cannot be read."""
+    about = MeasuredRendition(flavor, problem=problem)
+    return MeasuredFinding(MeasuredKind.UNREADABLE, about, about)
 
 
 def findings_alone(source: MeasuredRendition) -> tuple[MeasuredFinding, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kdesk.errors import ServerProblem
+from kdesk.errors import KdeskError
 from kdesk.media.playlist import Segment
 
 SEEK_GATE_SECONDS = 3.0
@@ -18,7 +18,7 @@ class Stall:
         at: Milliseconds at which the missing segment begins; None if unknown.
     """
 
-    problem: ServerProblem
+    problem: KdeskError
     at: int | None = None
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 import traceback
 from collections.abc import Coroutine, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +16,7 @@ from kdesk.domain.ports import Clock
 from kdesk.media.loopback import LOOPBACK
 
 if TYPE_CHECKING:  # imported with the first stream
+    from kdesk.media.local_stream import LocalStream
     from kdesk.media.stream import Stream
     from kdesk.media.stream_factory import StreamFactory
 
@@ -37,7 +39,7 @@ class MediaRelay:
     def __init__(self, http: Http, access: AccessSource, clock: Clock, policy: RetryPolicy) -> None:
         self._made_of = (http, access, clock, policy)
         self._factory: StreamFactory | None = None
-        self._streams: set[Stream] = set()
+        self._streams: set[Stream | LocalStream] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -76,15 +78,31 @@ class MediaRelay:
             language: Of the audio, if there are several tracks.
             captions: Language of the subtitles; empty for none.
         """
+        stream = await self._made.open(addresses, language=language, captions=captions)
+        self._keep(stream)
+        return stream
+
+    async def open_file(self, path: Path) -> LocalStream:
+        """Open a file of this computer, checked as what comes from a server is. Raises MediaProblem.
+
+        The player never gets its path: it would follow whatever addresses stand in the file.
+        """
+        stream = await self._made.open_file(path)
+        self._keep(stream)
+        return stream
+
+    @property
+    def _made(self) -> StreamFactory:
         if self._factory is None:
             # Everything about playlists: for whoever plays something.
             from kdesk.media.stream_factory import StreamFactory  # noqa: PLC0415
 
             self._factory = StreamFactory(*self._made_of, self._spawn)
-        stream = await self._factory.open(addresses, language=language, captions=captions)
+        return self._factory
+
+    def _keep(self, stream: Stream | LocalStream) -> None:
         stream.on_close(lambda: self._streams.discard(stream))
         self._streams.add(stream)
-        return stream
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._guard(work))

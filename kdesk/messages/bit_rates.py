@@ -1,6 +1,6 @@
 """What the packets of a rendition tell, in words."""
 
-from kdesk.domain.bit_rates import PacketScan, peaks_above
+from kdesk.domain.bit_rates import PacketScan, peaks_above, whole_seconds
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.translation import _, ngettext
@@ -22,13 +22,13 @@ def declared_words(name: str, declared: int, formatter: Format) -> str:
     return _("{name}: declared {rate}").format(name=name, rate=formatter.bitrate(declared // _KILO))
 
 
-def scan_words(name: str, scan: PacketScan, declared: int, formatter: Format) -> str:
-    """Return mean, GOPs and peaks of a rendition: “720p: 2.4 Mbit/s on average, 30 key frames, a GOP 2.0 s …”.
+def scan_words(scan: PacketScan, declared: int, formatter: Format) -> str:
+    """Return mean, GOPs and peaks of a rendition: “2.4 Mbit/s on average, 30 key frames, GOPs of 2.0 s”.
 
     Args:
         declared: Bits per second; 0 if nothing is declared.
     """
-    gops, peaks = scan.gops, len(peaks_above(scan.rates(), declared))
+    gops, peaks = scan.gops, len(peaks_above(whole_seconds(scan), declared))
     parts = [_("{rate} on average").format(rate=formatter.bitrate(round(scan.mean / _KILO)))]
     count = len(scan.key_times)
     frames = ngettext("{count} key frame", "{count} key frames", count)
@@ -42,4 +42,4 @@ def scan_words(name: str, scan: PacketScan, declared: int, formatter: Format) ->
             "{count} second above the declared bandwidth", "{count} seconds above the declared bandwidth", peaks
         )
         parts.append(seconds.format(count=formatter.number(peaks)))
-    return _("{name}: {facts}").format(name=name, facts=", ".join(parts))
+    return ", ".join(parts)

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.measured_findings import MeasuredFinding, MeasuredKind, MeasuredRendition
 from kdesk.domain.sound_measures import OUT_OF_STEP
+from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import frame_rate_of, name_among
 from kdesk.messages.sound import layout_name, silent_names
 from kdesk.messages.translation import N_, _
 
 _SENTENCES = {
+    MeasuredKind.UNREADABLE: N_("The file of {name} cannot be read: {reason}"),
     MeasuredKind.NO_SOUND: N_("{name} has no sound, {other} has"),
     MeasuredKind.LATE_SOUND: N_("The sound is {offset} ms late in {name}"),
     MeasuredKind.EARLY_SOUND: N_("The sound is {offset} ms early in {name}"),
@@ -29,6 +31,7 @@ _SENTENCES = {
     MeasuredKind.NO_DETAIL: N_("{name} has no more detail than a smaller picture: it was enlarged"),
 }
 _WHYS = {
+    MeasuredKind.UNREADABLE: N_("A player may play it all the same, or parts of it. If it does not, convert it again."),
     MeasuredKind.NO_SOUND: N_("Viewers who get this rendition hear nothing. Convert it again."),
     MeasuredKind.LATE_SOUND: N_(
         "Viewers notice from {least} ms on, most of all where somebody speaks. It was measured by comparing how loud"
@@ -83,6 +86,7 @@ def measured_text(finding: MeasuredFinding, flavors: Sequence[Flavor], formatter
         "channels": silent_names(about.sound) if about.sound is not None else "",
         "repeated": formatter.percent(about.repeats.repeated, about.repeats.frames) if about.repeats else "",
         "matrix": _matrices(about, other),
+        "reason": title_of(about.problem, formatter) if about.problem is not None else "",
     }
     words |= _facts_of(about, "", formatter) | _facts_of(other, "other_", formatter)
     return _(_SENTENCES[finding.kind]).format(**words)

@@ -1,10 +1,9 @@
 """A graph of measures over time as SVG, for pages: its colours come from the page's style sheet."""
 
-import math
 from collections.abc import Sequence
 
 from kdesk.domain.exports import html_text
-from kdesk.domain.reviews.plot import STYLES, Span, lines_of, moments_of, places_of, span_of, thinned
+from kdesk.domain.reviews.plot import STYLES, Span, buckets_of, lines_of, moments_of, places_of, span_of
 from kdesk.domain.reviews.review import BIT_RATE, Series
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
@@ -12,7 +11,7 @@ from kdesk.messages.reviews import measure_name, value_text
 
 _WIDTH, _HEIGHT = 720, 240
 _LEFT, _TOP, _RIGHT, _BOTTOM = 76, 10, 12, 26
-_LINES, _MOMENTS = 5, 8
+_LINES, _MOMENTS, _COLUMN = 5, 8, 3
 _DASHES = ("", "7 4", "2 3", "9 3 2 3")
 _LEGEND = 20
 """Height of a line of the legend."""
@@ -31,7 +30,10 @@ def graph_svg(series: Sequence[Series], formatter: Format) -> str:
     for number, one in enumerate(series):
         style = number % STYLES
         dash = f' stroke-dasharray="{_DASHES[style]}"' if _DASHES[style] else ""
-        parts.append(f'<path class="curve c{style}"{dash} d="{_path(one, across, up)}"/>')
+        if one.times:
+            curve, around = _paths(one, across, up)
+            parts.append(f'<path class="around c{style}" d="{around}"/>')
+            parts.append(f'<path class="curve c{style}"{dash} d="{curve}"/>')
         line = _HEIGHT + number * _LEGEND + _LEGEND // 2
         parts.append(f'<path class="curve c{style}"{dash} d="M{_LEFT} {line}h36"/>')
         parts.append(f'<text x="{_LEFT + 44}" y="{line + 4}">{html_text(one.label or measure_name(one.name))}</text>')
@@ -66,12 +68,14 @@ def _grid(one: Series, across: Span, up: Span, formatter: Format) -> list[str]:
     return parts
 
 
-def _path(one: Series, across: Span, up: Span) -> str:
+def _paths(one: Series, across: Span, up: Span) -> tuple[str, str]:
+    """Return a line through the means of every few pixels, and the outline of the values around it."""
     times = [float(time) for time in one.times]
-    points = thinned(times, one.values, across, _WIDTH - _LEFT - _RIGHT)
-    # A value that is no number ends the line.
-    drawn = ((_x(time, across), _y(value, up)) for time, value in points if not math.isnan(value))
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in drawn) if points else ""
+    buckets = buckets_of(times, one.values, across, (_WIDTH - _LEFT - _RIGHT) // _COLUMN)
+    line = [(part.time, part.mean) for part in buckets]
+    around = [*((part.time, part.high) for part in buckets), *((part.time, part.low) for part in reversed(buckets))]
+    texts = ["L".join(f"{_x(time, across):.1f} {_y(value, up):.1f}" for time, value in one) for one in (line, around)]
+    return f"M{texts[0]}", f"M{texts[1]}Z"
 
 
 def _x(time: float, across: Span) -> float:

@@ -9,6 +9,8 @@ from kdesk.messages.translation import N_, _
 
 SILENCE = -70.0
 """LUFS from which on EBU R 128 counts nothing."""
+LIMIT = -0.01
+"""dBFS from which a sample is at the limit of its format."""
 MINUS = "\u2212"
 _CHANNELS = {
     "FL": N_("left"),
@@ -56,7 +58,8 @@ def channel_name(channel: ChannelLevel, number: int) -> str:
 def sound_summary(measures: SoundMeasures, formatter: Format) -> str:
     """Return one line of loudness, range, true peak, layout, samples a second."""
     loudness = measures.loudness
-    rate = _("{rate} kHz").format(rate=formatter.decimal(measures.rate / 1000, 1 if measures.rate % 1000 else 0))
+    samples = formatter.decimal(measures.rate / 1000, 1 if measures.rate % 1000 else 0)
+    rate = f"{samples}\u00a0kHz"
     if loudness.integrated <= SILENCE:
         return _("silent, {layout}, {rate}").format(layout=layout_name(measures.layout), rate=rate)
     return _("{integrated}, range {span}, true peak {peak}, {layout}, {rate}").format(
@@ -69,8 +72,8 @@ def sound_summary(measures: SoundMeasures, formatter: Format) -> str:
 
 
 def channel_summary(measures: SoundMeasures, formatter: Format) -> str:
-    """Return the levels of all channels: peak and mean."""
-    words = _("{channel} peak {peak}, mean {mean}")
+    """Return the levels of all channels, a line each."""
+    words = _("{channel}: peak {peak}, mean {mean}")
     parts = [
         words.format(
             channel=channel_name(channel, number),
@@ -79,7 +82,7 @@ def channel_summary(measures: SoundMeasures, formatter: Format) -> str:
         )
         for number, channel in enumerate(measures.channels, 1)
     ]
-    return "; ".join(parts)
+    return "\n".join(parts)
 
 
 def silent_names(measures: SoundMeasures) -> str:
@@ -91,10 +94,13 @@ def silent_names(measures: SoundMeasures) -> str:
 
 
 def fault_sentences(measures: SoundMeasures) -> Sequence[str]:
-    """Return what is wrong with the channels, a sentence each."""
-    return [
+    """Return what is wrong with the channels, and whether they reach the limit, a sentence each."""
+    found = [
         _("Nothing is heard of these channels: {names}.").format(names=silent_names(measures))
         if fault is SoundFault.SILENT_CHANNELS
         else _(_FAULTS[fault])
         for fault in measures.faults
     ]
+    if measures.peak >= LIMIT:
+        found.append(_("The sound reaches the limit, in red: what was louder was cut off."))
+    return found

@@ -18,6 +18,7 @@ from kdesk.media.relay import MediaRelay
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.source_streams import SourceStreams
 from kdesk.ui.tasks import TaskScope
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.playback import STALLS
@@ -63,7 +64,7 @@ class Relayed:
     """The player of kdesk."""
 
     def __init__(self, relay: MediaRelay, tasks: TaskScope) -> None:
-        self.playback = Playback(relay, tasks, volume=0.5)
+        self.playback = Playback(SourceStreams(relay), tasks, volume=0.5, parent=None)
 
     @property
     def frames(self) -> int:

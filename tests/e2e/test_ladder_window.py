@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.ui.commands import Command
 from tests.e2e.conftest import RunQt, window_on
-from tests.support.demo_client import DemoClient
+from tests.support.demo_client import DemoClient, with_files
 from tests.support.demo_faults import FaultControl
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_video
@@ -31,18 +31,10 @@ def with_renditions(client: DemoClient, folder: Path, source: Mapping[str, Any],
         made: The same of each rendition, by its flavor params.
     """
     file = make_video(folder / "source.mp4", **{"seconds": SECONDS, **source})
-    entry = client.converted(client.upload(file.read_bytes(), "talk.mp4"))
-    for flavor in client.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"]:
-        if not flavor["isOriginal"]:
-            client.call("flavorAsset.delete", id=flavor["id"])
-    for params, how in made.items():
-        rendition = make_video(folder / f"{params}.mp4", **{"seconds": SECONDS, **how})
-        added = client.call("flavorAsset.add", entryId=entry, flavorAsset={"flavorParamsId": params, "fileExt": "mp4"})
-        token = client.token(f"{params}.mp4")
-        client.chunk(token, rendition.read_bytes(), name=f"{params}.mp4")
-        resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
-        client.call("flavorAsset.setContent", id=added["id"], contentResource=resource)
-    return client.converted(entry)
+    files = {
+        params: make_video(folder / f"{params}.mp4", **{"seconds": SECONDS, **how}) for params, how in made.items()
+    }
+    return with_files(client, file, files)
 
 
 SMALL = {"size": "640x360", "megabits": 2}

@@ -2,7 +2,8 @@
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
@@ -108,3 +109,22 @@ def wait_until(ask: Callable[[], Any], wanted: Callable[[Any], bool]) -> Any:
 
 def _text(value: Any) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def with_files(client: DemoClient, source: Path, made: Mapping[int, Path]) -> str:
+    """Upload a source, replace what the server makes of it by these renditions, and return the id of the entry.
+
+    Args:
+        made: The files of the renditions by their flavor params.
+    """
+    entry = client.converted(client.upload(source.read_bytes(), "talk.mp4"))
+    for flavor in client.call("flavorAsset.list", filter={"entryIdEqual": entry})["objects"]:
+        if not flavor["isOriginal"]:
+            client.call("flavorAsset.delete", id=flavor["id"])
+    for params, file in made.items():
+        added = client.call("flavorAsset.add", entryId=entry, flavorAsset={"flavorParamsId": params, "fileExt": "mp4"})
+        token = client.token(file.name)
+        client.chunk(token, file.read_bytes(), name=file.name)
+        resource = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+        client.call("flavorAsset.setContent", id=added["id"], contentResource=resource)
+    return client.converted(entry)

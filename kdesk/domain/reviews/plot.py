@@ -14,6 +14,8 @@ STYLES = 4
 _ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _CLOCK_STEPS = (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
 _NEARLY = 1e-6
+_SHORT = 3.0
+"""Seconds below which parts of a second are marked."""
 _FLAT = 0.05
 """Share of a value by which a scale is wider where all values are equal."""
 
@@ -55,7 +57,7 @@ def lines_of(span: Span, most: int) -> tuple[float, ...]:
 def moments_of(span: Span, most: int) -> tuple[float, ...]:
     """Return at most so many seconds within a range that read well on a clock."""
     rough = (span.high - span.low) / max(1, most)
-    if rough <= _CLOCK_STEPS[0]:
+    if span.high - span.low < _SHORT:
         return lines_of(span, most)
     step = next((one for one in _CLOCK_STEPS if one >= rough), 3600.0 * math.ceil(rough / 3600.0))
     return _multiples(span, step)
@@ -68,26 +70,38 @@ def places_of(lines: Sequence[float]) -> int:
     return next(places, 6)
 
 
-def thinned(times: Sequence[float], values: Sequence[float], span: Span, columns: int) -> list[tuple[float, float]]:
-    """Return points for a polyline with at most two values a column: least and most, so that no peak is lost.
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """The values of a short time: a graph has no room for each.
+
+    Attributes:
+        time: Seconds of its middle.
+        mean: Infinite if one of them is.
+    """
+
+    time: float
+    low: float
+    high: float
+    mean: float
+
+
+def buckets_of(times: Sequence[float], values: Sequence[float], span: Span, most: int) -> list[Bucket]:
+    """Return the values of a range in at most so many buckets, in order; few values have one each.
 
     Args:
         times: Ascending.
         span: Of the seconds that are drawn.
-        columns: Pixels of the drawing's width.
     """
-    # One point beyond each end, so that the line reaches the edge.
+    # One value beyond each end, so that the line reaches the edge.
     first, last = max(0, bisect_left(times, span.low) - 1), min(len(times), bisect_right(times, span.high) + 1)
-    if last - first <= 2 * columns:
-        return list(zip(times[first:last], values[first:last], strict=True))
-    points: list[tuple[float, float]] = []
-    count = last - first
-    for column in range(columns):
-        begin, end = first + count * column // columns, first + count * (column + 1) // columns
-        low = min(range(begin, end), key=values.__getitem__)
-        high = max(range(begin, end), key=values.__getitem__)
-        points += [(times[one], values[one]) for one in sorted({low, high})]
-    return points
+    count = max(0, min(most, last - first))
+    found: list[Bucket] = []
+    for number in range(count):
+        begin, end = (first + (last - first) * place // count for place in (number, number + 1))
+        part = values[begin:end]
+        time = (times[begin] + times[end - 1]) / 2
+        found.append(Bucket(time, min(part), max(part), sum(part) / len(part)))
+    return found
 
 
 def nearest(times: Sequence[Moment], time: Moment) -> int:

@@ -8,14 +8,23 @@ from kdesk.domain.compared import rendition
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ladder import source_of
-from kdesk.domain.measured_findings import MeasuredFinding, MeasuredRendition, findings_alone, measured_findings
+from kdesk.domain.measured_findings import (
+    MeasuredFinding,
+    MeasuredRendition,
+    findings_alone,
+    measured_findings,
+    unreadable,
+)
 from kdesk.domain.review_ports import Scanning, Sounding, Told, Videos
 from kdesk.domain.video import VideoFacts, VideoSource
+from kdesk.errors import BadResponse, MediaProblem
 
 SAMPLE = Fraction(30)
 """Seconds of the sound that are measured: all of it would be all bytes of every file."""
+UNREADABLE = (MediaProblem, BadResponse)
+"""About one file: the others can be measured all the same."""
 PARTS = 5
-"""Of the work on one rendition: facts, sound, offset, repeats, look."""
+"""Of the work on one rendition: facts, sound, repeats, look, offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +75,33 @@ class LadderMeasures:
         self._found: tuple[MeasuredFinding, ...] = ()
 
     async def run(self, flavors: Sequence[Flavor]) -> tuple[MeasuredFinding, ...]:
-        """Measure all renditions, and return what is odd about them. Raises ServerProblem, MediaProblem."""
-        subjects = measurable(flavors)
-        facts = []
-        for number, flavor in enumerate(subjects):
-            self._told(LadderNews(number / len(subjects) / PARTS, flavor))
-            facts.append(await self._facts(flavor))
+        """Measure all renditions, and return what is odd about them. Raises ServerProblem."""
+        readable = await self._readable(measurable(flavors))
         source: MeasuredRendition | None = None
-        for number, (flavor, known) in enumerate(zip(subjects, facts, strict=True)):
-            told = self._teller(flavor, number, len(subjects))
-            if source is None:
-                lines = tuple({min(one.height, known.height) for one in facts})
-                source = await self._measured(flavor, known, lines, told)
-                self._found += findings_alone(source)
-            else:
-                self._found += measured_findings(await self._compared(flavor, known, source, told), source)
+        for number, (flavor, facts) in enumerate(readable):
+            told = self._teller(flavor, number, len(readable))
+            try:
+                if source is None:
+                    lines = tuple({min(other.height, facts.height) for _flavor, other in readable})
+                    source = await self._measured(flavor, facts, lines, told)
+                    self._found += findings_alone(source)
+                else:
+                    self._found += measured_findings(await self._compared(flavor, facts, source, told), source)
+            except UNREADABLE as problem:
+                self._found += (unreadable(flavor, problem),)
             told(1.0)
         return self._found
+
+    async def _readable(self, flavors: Sequence[Flavor]) -> list[tuple[Flavor, VideoFacts]]:
+        """Return what the files tell that can be read, and note the others."""
+        found = []
+        for number, flavor in enumerate(flavors):
+            self._told(LadderNews(number / len(flavors) / PARTS, flavor, self._found))
+            try:
+                found.append((flavor, await self._facts(flavor)))
+            except UNREADABLE as problem:
+                self._found += (unreadable(flavor, problem),)
+        return found
 
     async def _facts(self, flavor: Flavor) -> VideoFacts:
         video = await self._ports.videos.open(self._source(flavor))
@@ -97,8 +116,8 @@ class LadderMeasures:
             flavor=flavor,
             facts=facts,
             sound=await self._ports.sounding.measure(file, _part(told, 0), SAMPLE) if facts.sounds else None,
-            repeats=await self._ports.scanning.repeats(file, _part(told, 2)),
-            look=await self._ports.scanning.look(file, lines, _part(told, 3)),
+            repeats=await self._ports.scanning.repeats(file, _part(told, 1)),
+            look=await self._ports.scanning.look(file, lines, _part(told, 2)),
             lines=lines[0],
         )
 
@@ -110,7 +129,7 @@ class LadderMeasures:
         if not facts.sounds or source.track is None:
             return found
         files = self._source(source.flavor), self._source(flavor)
-        return replace(found, offset=await self._ports.sounding.offset(*files, _part(told, 1)))
+        return replace(found, offset=await self._ports.sounding.offset(*files, _part(told, 3)))
 
     def _teller(self, flavor: Flavor, number: int, count: int) -> Told:
         """Return what tells how far the work on one rendition is."""

@@ -65,7 +65,7 @@ class DecodedVideo:
         frame = self._store.at(time)
         if frame is None:
             frame = await self._ask(self._decoder.jump_to, time)
-        self._prepare(frame, -BEHIND, AHEAD)
+        self._prepare(frame, AHEAD, -BEHIND)
         return frame
 
     async def beside(self, frame: Frame, steps: int) -> Frame:

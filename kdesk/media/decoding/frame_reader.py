@@ -66,6 +66,7 @@ class FrameReader:
         self._key: int | None = None
         self._last: int | None = None
         self._met_error = False
+        self._is_at_rest = False
         self._fed = FedPackets()
         self._hurry: int | None = None
         # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
@@ -96,13 +97,17 @@ class FrameReader:
             return None
         # Until the next one is there: an error leaves the reader where only a seek helps.
         self._pending = None
-        self._pending = self._advance()
+        try:
+            self._pending = self._advance()
+        finally:
+            if self._is_at_rest:
+                self._pending = frame
         return self._made(frame, self._pending)
 
     def hurry(self, moment: Fraction) -> Frame | None:
         """Go on to the frame of a time without decoding what no other frame refers to.
 
-        Half of the frames of a usual video are such.
+        A third of the frames of a usual video are such, and they are not kept for steps.
 
         Returns:
             None if it is not certain that nothing was left out which is shown at that time.
@@ -203,7 +208,7 @@ class FrameReader:
         fruitless, size = 0, 0
         self._file.begin()
         while not self._decoded:
-            self._check()
+            self._rest()
             packet = self._next_packet()
             if packet is None:
                 return None
@@ -214,6 +219,12 @@ class FrameReader:
                 self._feed(packet)
                 self._decoded.extend(frame for frame in self._frames_of(packet) if self._is_in_order(frame))
         return self._decoded.popleft()
+
+    def _rest(self) -> None:
+        """Stop if nobody wants more, where decoding can go on later."""
+        self._is_at_rest = True
+        self._check()
+        self._is_at_rest = False
 
     def _feed(self, packet: Packet[VideoStream]) -> None:
         """Note what is given to the decoder, and whether it may be left out."""

@@ -9,7 +9,7 @@ from kdesk.domain.review_ports import Video
 from kdesk.domain.video import Frame
 
 _FAR = Fraction(2)
-"""Seconds between frames from which on going there is faster than decoding everything between."""
+"""Seconds between frames from which on going there is faster than decoding what lies between, from a key frame on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ REPEATED = 0.12
 """Share of the usual difference below which a frame repeats the one before."""
 FEW = (64, 36)
 """Pixels in which the colours of a picture are compared."""
+# Sharper than usual: what it loses of an enlarged picture is a tenth of what it loses of a fine one.
+_SCALER = "flags=lanczos:param0=6"
 STEP = 10
 """Frames between two places where the work can be stopped."""
 
@@ -122,10 +124,10 @@ def _lost(frame: VideoFrame, lines: int) -> Iterator[float]:
     small = max(2, round(lines * SMALLER / 2) * 2)
     wide = max(2, round(Fraction(frame.width, frame.height) * lines / 2) * 2)
     narrow = max(2, round(wide * SMALLER / 2) * 2)
-    scaled = graph.add("scale", f"w={wide}:h={lines}:flags=bicubic")
+    scaled = graph.add("scale", f"w={wide}:h={lines}:{_SCALER}")
     grey, split, psnr = graph.add("format", "gray"), graph.add("split", "2"), graph.add("psnr")
-    down = graph.add("scale", f"w={narrow}:h={small}:flags=bicubic")
-    up, sink = graph.add("scale", f"w={wide}:h={lines}:flags=bicubic"), graph.add("buffersink")
+    down = graph.add("scale", f"w={narrow}:h={small}:{_SCALER}")
+    up, sink = graph.add("scale", f"w={wide}:h={lines}:{_SCALER}"), graph.add("buffersink")
     graph.link_nodes(source, scaled, grey, split, psnr, sink)
     split.link_to(down, 1, 0)
     down.link_to(up)

@@ -217,6 +217,7 @@ class EntryPanel(QFrame):
         self.player.show_entry(entry)
         self.player.captions.show_entry(entry.id, api.editing.captions if api.editing is not None else None)
         self.player.time_line.show_cue_points(api.editing.cue_points if api.editing is not None else None)
+        self.player.pictures.show_copies(api.copies)
         self.tabs.show_entry(entry, api)
 
     def _show_failure(self, entry: Entry, flavors: tuple[Flavor, ...] = ()) -> None:

@@ -100,6 +100,7 @@ class QuickLookControl(QObject):
         if entry is not None and api is not None:
             self._look.player.captions.show_entry(entry.id, api.editing.captions if api.editing is not None else None)
             self._look.player.time_line.show_cue_points(api.editing.cue_points if api.editing is not None else None)
+            self._look.player.pictures.show_copies(api.copies)
         self._look.waveform.show_waveform(self._views.sounds.waveform(entry.id) if entry is not None else None)
         if entry is not None:
             self._views.sounds.load(entry)

@@ -1,6 +1,6 @@
 """When the player must wait for data, and when it can go on."""
 
-from kdesk.media.stream import Stream
+from kdesk.media.played_stream import PlayedStream
 from kdesk.ui.review.media_player import MediaPlayer
 
 PAUSE_BELOW_MS = 400
@@ -23,7 +23,7 @@ class BufferMonitor:
         player: Its speed tells how long lasts what is buffered.
     """
 
-    def __init__(self, stream: Stream, player: MediaPlayer) -> None:
+    def __init__(self, stream: PlayedStream, player: MediaPlayer) -> None:
         self._stream, self._player = stream, player
         self._position = -1
         self._unchanged_polls = 0

@@ -1,6 +1,8 @@
 """The controls below the video: play, seek, time, sound, rendition."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -55,6 +57,7 @@ class Controls(QWidget):
         muted: Whether the sound is to be off.
         volume_changed: The user changed the volume, 0.0 to 1.0.
         chosen: The `Flavor` to play, None for the server's choice.
+        local_chosen: The file of this computer is to be played.
         looped: Whether to play in a loop.
     """
 
@@ -64,6 +67,7 @@ class Controls(QWidget):
     muted = Signal(bool)
     volume_changed = Signal(float)
     chosen = Signal(object)
+    local_chosen = Signal()
     looped = Signal(bool)
 
     def __init__(self, theme: Theme, formatter: Format, choices: PlayerChoices, *, volume: float) -> None:
@@ -142,24 +146,44 @@ class Controls(QWidget):
         """Show up to which position the stream was delivered."""
         self.seek.show_buffered(milliseconds)
 
-    def show_flavors(self, flavors: tuple[Flavor, ...], chosen: Flavor | None) -> None:
+    def show_flavors(
+        self,
+        flavors: tuple[Flavor, ...],
+        chosen: Flavor | None,
+        *,
+        with_local: bool = False,
+        notes: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Offer renditions and the server's choice.
 
         Args:
             flavors: The renditions.
             chosen: The selected one, None for the server's choice.
+            with_local: Whether the file of this computer is offered too.
+            notes: What else is to be said of some, by their ids.
         """
         self._flavors = flavors
         self.choice.clear()
         self.choice.addItem(_("Automatic"))
         for flavor in flavors:
-            self.choice.addItem(shown(choice_of(flavor, self._formatter)))
+            words = (choice_of(flavor, self._formatter), notes.get(flavor.id, ""))
+            self.choice.addItem(shown(", ".join(word for word in words if word)))
+        if with_local:
+            self.choice.addItem(_("Local file"))
         self.select(chosen)
 
-    def select(self, flavor: Flavor | None) -> None:
-        """Select a rendition, None for the server's choice."""
+    def select(self, flavor: Flavor | None, *, local: bool = False) -> None:
+        """Select a rendition, None for the server's choice; or the file of this computer, if it is offered."""
         ids = [known.id for known in self._flavors]
-        self.choice.setCurrentIndex(ids.index(flavor.id) + 1 if flavor is not None and flavor.id in ids else 0)
+        row = ids.index(flavor.id) + 1 if flavor is not None and flavor.id in ids else 0
+        last = self.choice.count() - 1
+        self.choice.setCurrentIndex(last if local and last > len(ids) else row)
+
+    def _choose(self, row: int) -> None:
+        if row > len(self._flavors):
+            self.local_chosen.emit()
+        else:
+            self.chosen.emit(self._flavors[row - 1] if row else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the volume only where there is room for a slider; its keys and the button work all the same."""
@@ -226,7 +250,7 @@ class Controls(QWidget):
         self.mute.toggled.connect(self.muted)
         self.volume.valueChanged.connect(lambda value: self.volume_changed.emit(value / VOLUME_STEPS))
         # `activated` is a choice of the user only; `select` changes the index too.
-        self.choice.activated.connect(lambda row: self.chosen.emit(self._flavors[row - 1] if row else None))
+        self.choice.activated.connect(self._choose)
 
 
 def _rendition_choice(theme: Theme) -> QComboBox:

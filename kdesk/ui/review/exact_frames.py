@@ -17,6 +17,8 @@ from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.tasks import TaskScope
 
 _MILLISECONDS = 1000
+_BEYOND = 10**9
+"""Milliseconds behind the end of any video."""
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,7 @@ class ExactFrames(QObject):
         self._playback, self._view, self._clock, self._tasks = playback, view, clock, tasks
         self._task = f"exact frames {id(self)}"
         self._goal: Fraction | None = None
+        self._by_player = False
         self._steps = 0
         self.is_busy = False
         playback.changed.connect(self._follow)
@@ -52,21 +55,25 @@ class ExactFrames(QObject):
         """Show the frame so many steps behind the shown one, or before it if negative."""
         if self.frame is None and self._goal is None:
             # Now: the position changes before the decoder is open.
-            self._goal = self._clock.middle if self._playback.position else Fraction(0)
+            self._goal, self._by_player = self._clock.middle, True
         self._steps += steps
         self._begin()
 
     def seek(self, milliseconds: int) -> None:
         """Show the frame of a position."""
-        self._goal, self._steps = Fraction(milliseconds, _MILLISECONDS), 0
+        self._goal, self._steps, self._by_player = Fraction(milliseconds, _MILLISECONDS), 0, False
         self._begin()
+
+    def seek_end(self) -> None:
+        """Show the last frame, wherever it is: what a stream tells of its length may be wrong."""
+        self.seek(_BEYOND)
 
     async def current(self) -> tuple[Video, Frame]:
         """Return the video, and the frame that is shown, exact or not. Raises ServerProblem and MediaProblem."""
         goal = self._clock.middle
         self._stop()
         video = await self.video.open()
-        return video, self.frame or await video.frame_at(goal)
+        return video, self.frame or await video.frame_at(goal - self.video.shift)
 
     async def show(self, video: Video, frame: Frame) -> None:
         """Show a frame."""
@@ -76,11 +83,11 @@ class ExactFrames(QObject):
         self.frame = frame
         self._clock.hold(frame)
         self._view.show_still(picture)
-        position = round((frame.time + frame.length / 2) * _MILLISECONDS)
+        middle = (frame.time + frame.length / 2) * _MILLISECONDS
+        place = round(middle + self.video.shift * _MILLISECONDS)
         if self._playback.phase is Phase.ENDED:
-            self._playback.open(self._playback.source, at=position, paused=True)
-        else:
-            self._playback.stand_at(position)
+            self._playback.open(self._playback.source, at=place, paused=True)
+        self._playback.stand_at(round(middle), place)
         self.changed.emit()
 
     def report(self, error: KdeskError) -> None:
@@ -131,7 +138,8 @@ class ExactFrames(QObject):
         goal, steps, shown = self._goal, self._steps, self.frame
         self._goal, self._steps = None, 0
         if goal is not None or shown is None:
-            shown = await video.frame_at(goal or Fraction(0))
+            by_player = self.video.shift if self._by_player else 0
+            shown = await video.frame_at((goal or Fraction(0)) - by_player)
         return await video.beside(shown, steps) if steps else shown
 
     def _follow(self) -> None:

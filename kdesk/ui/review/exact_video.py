@@ -52,6 +52,11 @@ class ExactVideo(QObject):
         """What the file tells; None while it is not open."""
         return self._video.facts if self._video is not None and self.is_open else None
 
+    @property
+    def shift(self) -> Fraction:
+        """Seconds by which the player counts the same frame later: from its sound on, where that begins before it."""
+        return _shift_of(self.facts) if self.facts is not None else Fraction(0)
+
     async def open(self) -> Video:
         """Return the video that is played; open it first. Raises ServerProblem and MediaProblem."""
         source = self._playback.source
@@ -82,11 +87,14 @@ class ExactVideo(QObject):
         return await self._workers.run(to_image, bitmap)
 
     async def picture_at(self, source: VideoSource, time: Fraction) -> QImage:
-        """Return the frame of a time at full size, whatever is played by now. Raises the same as `open`."""
+        """Return the frame at full size that the player shows at a time, whatever is played by now.
+
+        Raises the same as `open`.
+        """
         # A video of its own: a request to the shared one would end what a player waits for.
         video = await self._made.open(source)
         try:
-            return await self.picture(video, await video.frame_at(time))
+            return await self.picture(video, await video.frame_at(time - _shift_of(video.facts)))
         finally:
             video.close()
 
@@ -106,3 +114,7 @@ class ExactVideo(QObject):
         is_other = self._source is not None and self._source != self._playback.source
         if is_other or self._playback.phase is Phase.STOPPED:
             self.close()
+
+
+def _shift_of(facts: VideoFacts) -> Fraction:
+    return max((Fraction(0), *(-sound.start for sound in facts.sounds)))

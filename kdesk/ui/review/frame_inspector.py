@@ -99,8 +99,8 @@ class FrameInspector(QObject):
             return
         transport, image = self._transport, self._view.image
         facts = FrameFacts(
-            source=_("Automatic"),
-            flavor=self._played.flavor,
+            source=_("Local file") if self._played.is_local else _("Automatic"),
+            flavor=None if self._played.is_local else self._played.flavor,
             video=transport.frames.video.facts,
             frame=transport.frames.frame,
             rate=transport.frame_rate,

@@ -17,12 +17,14 @@ class LateSeek(QObject):
     """Lets a paused player follow to a position whose picture comes from elsewhere.
 
     Attributes:
-        target: Milliseconds; None if the player is where it should be.
+        stands: Whether the position is that of the picture, and not the player's.
+        target: Milliseconds to which the player has to follow; None if it has.
     """
 
     def __init__(self, playback: "Playback") -> None:
         super().__init__(playback)
         self._playback = playback
+        self.stands = False
         self.target: int | None = None
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.follow)
@@ -34,17 +36,18 @@ class LateSeek(QObject):
 
     def to(self, milliseconds: int) -> None:
         """Follow to a position, later."""
-        self.target = milliseconds
+        self.target, self.stands = milliseconds, True
         self._timer.start()
 
     def cancel(self) -> None:
         """Stay where the player is."""
         self._timer.stop()
-        self.target = None
+        self.target, self.stands = None, False
 
     def follow(self) -> None:
         """Follow now."""
         target = self.target
         if self._playback.phase is Phase.PAUSED and target is not None and not self.is_at_start:
-            self.cancel()
+            self._timer.stop()
+            self.target = None
             self._playback.jump(target)

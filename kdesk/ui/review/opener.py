@@ -26,13 +26,19 @@ class Opener(QObject):
 
         A running playback continues at its position and speed, a paused one stays so.
         """
-        self._played.flavor = flavor
+        self._played.flavor, self._played.wants_local = flavor, False
+        self.chosen.emit()
+        self._open_again()
+
+    def choose_local(self) -> None:
+        """Choose the file of this computer, as `choose` does."""
+        self._played.wants_local = True
         self.chosen.emit()
         self._open_again()
 
     def play_flavor(self, flavor: Flavor) -> None:
         """Choose a rendition and play it."""
-        self._played.flavor = flavor
+        self._played.flavor, self._played.wants_local = flavor, False
         self.chosen.emit()
         self._open(at=self._playback.position if self._playback.phase is not Phase.ENDED else 0)
 

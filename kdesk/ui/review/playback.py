@@ -7,14 +7,14 @@ from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
 from kdesk.domain.video import VideoSource
 from kdesk.errors import KdeskError
-from kdesk.media.relay import MediaRelay
-from kdesk.media.stream import Stream
+from kdesk.media.played_stream import PlayedStream
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.ui.review.late_seek import LateSeek
 from kdesk.ui.review.media_player import MediaPlayer
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback_errors import error_detail, not_delivered_message, player_error_message, stall_message
+from kdesk.ui.review.source_streams import SourceStreams
 from kdesk.ui.review.stream_watch import StreamWatch
 from kdesk.ui.tasks import TaskScope
 
@@ -32,7 +32,7 @@ class Playback(QObject):
     """A player without widgets.
 
     Args:
-        relay: Delivers everything that is played.
+        streams: Opens what is played.
         tasks: Own the opening of streams.
         volume: Perceived loudness, 0.0 to 1.0.
 
@@ -63,14 +63,14 @@ class Playback(QObject):
     buffered_changed = Signal(object)
     frame = Signal(object)
 
-    def __init__(self, relay: MediaRelay, tasks: TaskScope, *, volume: float, parent: QObject | None = None) -> None:
+    def __init__(self, streams: SourceStreams, tasks: TaskScope, *, volume: float, parent: QObject | None) -> None:
         super().__init__(parent)
-        self.relay = relay
+        self.streams = streams
         self.player = MediaPlayer(volume, self)
         self._tasks = tasks
         self._task = f"playback {id(self)}"
         self.source = VideoSource()
-        self._stream: Stream | None = None
+        self._stream: PlayedStream | None = None
         self.watch = StreamWatch(self)
         self._start_at = 0
         self._position = 0
@@ -125,6 +125,7 @@ class Playback(QObject):
         elif self.phase is Phase.PAUSED:
             self.paused = False
             self._late.follow()
+            self._late.cancel()
             if self.player.is_created and self._stream is not None:
                 self.player.play()
             else:
@@ -155,10 +156,10 @@ class Playback(QObject):
         else:
             self.jump(target)
 
-    def stand_at(self, milliseconds: int) -> None:
-        """Be at a position, paused, while the picture comes from elsewhere; the player follows a little later."""
-        self._position, self._start_at = milliseconds, milliseconds if self._start_at else 0
-        self._late.to(milliseconds)
+    def stand_at(self, milliseconds: int, place: int) -> None:
+        """Be at a position, paused, while the picture comes from elsewhere; the player follows to its place later."""
+        self._position, self._start_at = milliseconds, place if self._start_at else 0
+        self._late.to(place)
         self.position_changed.emit(milliseconds)
 
     def _connect(self) -> None:
@@ -176,7 +177,7 @@ class Playback(QObject):
 
     async def _load(self, source: VideoSource) -> None:
         try:
-            stream = await self.relay.open(source.addresses)
+            stream = await self.streams.open(source)
         except KdeskError as error:
             self._fail(title_of(error), error)
             return
@@ -263,7 +264,7 @@ class Playback(QObject):
 
     def _follow_position(self, position: int) -> None:
         # A stream that fails or is closed reports position 0, which is ignored.
-        follows = self._stream is not None and self._late.target is None
+        follows = self._stream is not None and not self._late.stands
         if not self._start_at and self.phase in _WITH_POSITION and follows:
             self._position = position
             self.awaits_frame = self.awaits_frame and self.player.has_video

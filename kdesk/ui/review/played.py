@@ -1,6 +1,7 @@
 """What a player plays: an entry, one of its renditions or the server's choice, as a stream or as a file."""
 
 from fractions import Fraction
+from pathlib import Path
 
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.flavor import Flavor
@@ -8,7 +9,7 @@ from kdesk.domain.links import of_entry
 from kdesk.domain.timecode import exact_rate
 from kdesk.domain.video import VideoFacts, VideoSource
 from kdesk.messages import _
-from kdesk.messages.playing import why_not_played
+from kdesk.messages.playing import never_played, why_not_played
 
 
 class Played:
@@ -19,6 +20,9 @@ class Played:
         flavor: The chosen rendition; None for the server's choice.
         flavors: All renditions of the entry, as far as they are known.
         facts: What the decoder found in what is played; None while it is not open.
+        notes: What the decoder found of renditions, by their ids: which kind of HDR they have.
+        local: The file of this computer from which the entry was made; None if there is none.
+        wants_local: Whether it was chosen.
         as_file: Whether a single rendition is played as a file by its own address, instead of as an HLS stream.
     """
 
@@ -27,6 +31,9 @@ class Played:
         self.flavor: Flavor | None = None
         self.flavors: tuple[Flavor, ...] = ()
         self.facts: VideoFacts | None = None
+        self.notes: dict[str, str] = {}
+        self.local: Path | None = None
+        self.wants_local = False
         self.as_file = False
 
     def is_other(self, entry: Entry) -> bool:
@@ -53,11 +60,24 @@ class Played:
     @property
     def why_not(self) -> str:
         """Why the entry cannot be played; "" if it can."""
+        return "" if self.is_local else self._why_not_delivered
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the file of this computer is played: by choice, or because the server has nothing to play yet."""
+        if self.local is None or self.entry is None or never_played(self.entry):
+            return False
+        return self.wants_local or bool(self._why_not_delivered)
+
+    @property
+    def _why_not_delivered(self) -> str:
         return why_not_played(self.entry, self.flavors) if self.entry is not None else _("This is not a video")
 
     @property
     def source(self) -> VideoSource | None:
         """What to play; None if the entry cannot be played."""
+        if self.is_local:
+            return VideoSource(path=self.local)
         if self.entry is None or self.why_not:
             return None
         flavor = self.flavor

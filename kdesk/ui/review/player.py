@@ -10,6 +10,7 @@ from kdesk.messages import _
 from kdesk.ui.key_sheet import show_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.captions import PlayerCaptions
+from kdesk.ui.review.channel_actions import offer_mutes
 from kdesk.ui.review.controls import Controls
 from kdesk.ui.review.entry_display import EntryDisplay
 from kdesk.ui.review.exact_frames import ExactFrames
@@ -19,6 +20,7 @@ from kdesk.ui.review.frame_inspector import FrameInspector
 from kdesk.ui.review.full_screen import FullScreen
 from kdesk.ui.review.opener import Opener
 from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.picture.display import PictureDisplay
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.played import Played
 from kdesk.ui.review.player_actions import PlayerActions
@@ -29,6 +31,7 @@ from kdesk.ui.review.player_menu import PlayerMenu
 from kdesk.ui.review.player_messages import PlayerMessages
 from kdesk.ui.review.reverse_play import ReversePlay
 from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.source_streams import SourceStreams
 from kdesk.ui.review.stills import Stills
 from kdesk.ui.review.time_line.display import TimeLineDisplay
 from kdesk.ui.review.transport import Transport
@@ -49,6 +52,7 @@ class Player(QWidget):
         opener: Opens the chosen rendition.
         transport: Speed, range and loop.
         time_line: Filmstrip, chapters, and the list of captions.
+        pictures: The picture of an image.
         frame_clock: Knows when the shown frame begins.
         full_screen: The same video over the whole screen.
         stills: Saves and copies the shown frame.
@@ -66,7 +70,8 @@ class Player(QWidget):
     def __init__(self, services: ReviewServices, *, volume: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._played = Played()
-        self.playback = Playback(services.relay, services.tasks, volume=volume, parent=self)
+        streams = SourceStreams(services.relay, services.check_own_file)
+        self.playback = Playback(streams, services.tasks, volume=volume, parent=self)
         self.view = VideoView(services.theme)
         self.view.setAccessibleName(_("Video"))
         self.controls = Controls(services.theme, services.formatter, services.choices, volume=volume)
@@ -96,6 +101,7 @@ class Player(QWidget):
         """Show an entry. Another one stops the playback, a new snapshot of the shown one does not."""
         self._display.show_entry(entry)
         self.time_line.show_entry(entry)
+        self.pictures.show_entry(entry)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Offer the renditions that can be played."""
@@ -134,21 +140,37 @@ class Player(QWidget):
         reverse = ReversePlay(exact, self.playback, services.tasks)
         self.transport = Transport(self.playback, self.opener.seek, self.toggle, exact, reverse)
         self.time_line = TimeLineDisplay(services, self.controls, self.transport, self.captions)
-        parts = (self.view, self.messages.error_row, self.controls, self.messages.told, self.time_line.pane)
+        self.pictures = PictureDisplay(services, self.view)
+        parts = (
+            self.view,
+            self.messages.error_row,
+            self.controls,
+            self.messages.told,
+            self.pictures.row,
+            self.time_line.pane,
+        )
         for widget in parts:
             column.addWidget(widget)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
+        column.addWidget(self._display.offer)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
+        actions = self._actions(services)
+        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
+        self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)
+
+    def _actions(self, services: ReviewServices) -> PlayerActions:
+        """Return what keys and menu do, with what parts beside the playback offer."""
         actions = PlayerActions(self, self.transport, self.controls, self.captions, self.stills, self.full_screen)
         self.comparison = PlayerComparison(services, self, self._played, self.playback)
         actions.offer(PlayerAction.COMPARE, self.comparison.open, self.comparison.why_not)
         self.inspector = FrameInspector(services, self.view, self.transport, self._played)
         actions.offer(PlayerAction.OVERLAY, self.inspector.toggle, is_on=lambda: self.inspector.is_pinned)
         self.time_line.offer(actions)
-        self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
-        self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)
+        offer_mutes(actions, self.playback.player)
+        self.pictures.offer(actions)
+        return actions
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key asks for; `player_keys` has them all."""
@@ -183,6 +205,7 @@ def _connect(player: Player, services: ReviewServices) -> None:
     controls.volume_changed.connect(playback.player.audio.set_volume)
     controls.volume_changed.connect(player.volume_changed)
     controls.chosen.connect(player.opener.choose)
+    controls.local_chosen.connect(player.opener.choose_local)
     controls.looped.connect(player.transport.range.set_loop)
     player.stills.told.connect(player.messages.tell)
     player.messages.resized.connect(player.full_screen.lay_out)

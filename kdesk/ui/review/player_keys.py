@@ -43,12 +43,18 @@ class PlayerAction(StrEnum):
     LOUDER = "louder"
     SOFTER = "softer"
     MUTE = "mute"
+    MUTE_LEFT = "mute-left"
+    MUTE_RIGHT = "mute-right"
     CAPTIONS = "captions"
     LINES = "lines"
     CHAPTERS = "chapters"
     NEXT_CHAPTER = "next-chapter"
     PREVIOUS_CHAPTER = "previous-chapter"
     FILMSTRIP = "filmstrip"
+    ZOOM_IN = "zoom-in"
+    ZOOM_OUT = "zoom-out"
+    ZOOM_FIT = "zoom-fit"
+    ZOOM_PIXELS = "zoom-pixels"
     FULL_SCREEN = "full-screen"
     ON_TOP = "on-top"
     OVERLAY = "overlay"
@@ -107,8 +113,28 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.LOUDER, ("Up",), N_("Louder"), PICTURE),
     PlayerKey(PlayerAction.SOFTER, ("Down",), N_("Quieter"), PICTURE),
     PlayerKey(PlayerAction.MUTE, ("S",), N_("Sound off or on"), PICTURE),
+    PlayerKey(
+        PlayerAction.MUTE_LEFT,
+        ("Shift+L",),
+        N_("Left channel off or on"),
+        PICTURE,
+        in_menu=True,
+        menu_text=N_("Mute the left channel"),
+    ),
+    PlayerKey(
+        PlayerAction.MUTE_RIGHT,
+        ("Shift+R",),
+        N_("Right channel off or on"),
+        PICTURE,
+        in_menu=True,
+        menu_text=N_("Mute the right channel"),
+    ),
     PlayerKey(PlayerAction.CAPTIONS, ("C",), N_("Captions off or on"), PICTURE),
     PlayerKey(PlayerAction.FILMSTRIP, ("Shift+F",), N_("Pictures under the seek bar"), PICTURE, in_menu=True),
+    PlayerKey(PlayerAction.ZOOM_IN, ("+", "="), N_("Look closer at an image"), PICTURE),
+    PlayerKey(PlayerAction.ZOOM_OUT, ("-",), N_("Look at an image from further away"), PICTURE),
+    PlayerKey(PlayerAction.ZOOM_FIT, ("Ctrl+0",), N_("All of an image"), PICTURE),
+    PlayerKey(PlayerAction.ZOOM_PIXELS, ("Z",), N_("Pixels of an image as they are, or all of it"), PICTURE),
     PlayerKey(PlayerAction.FULL_SCREEN, ("F",), N_("Full screen"), PICTURE, in_menu=True),
     PlayerKey(PlayerAction.ON_TOP, ("Ctrl+T",), N_("Keep this window on top"), PICTURE, in_menu=True),
     PlayerKey(

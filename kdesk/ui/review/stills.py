@@ -1,6 +1,8 @@
 """What is taken out of the player: the shown frame as a file or a picture, and addresses of the moment."""
 
+import logging
 from collections.abc import AsyncGenerator
+from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +16,7 @@ from kdesk.domain.links.of_entry import carries_session
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.domain.timecode import frame_at, smpte_of
+from kdesk.domain.video import VideoSource
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import title_of
@@ -30,6 +33,9 @@ from kdesk.ui.review.video_view import VideoView
 
 DEFAULT_WIDTH = 1920
 """Pixels of a frame of a video whose size the server does not tell."""
+
+
+log = logging.getLogger(__name__)
 
 
 class Stills(QObject):
@@ -70,10 +76,12 @@ class Stills(QObject):
         if entry is None or image.isNull():
             self.told.emit(self.why_none)
             return
-        copy = QImage(image)
+        copy, frames = QImage(image), self._transport.frames
+        is_exact = frames.frame is not None or bool(frames.video.why_not)
+        moment = None if is_exact else (self._transport.playback.source, self._clock.middle)
 
         def save(path: Path) -> None:
-            self._services.tasks.spawn(self._save(path, copy), name="save frame")
+            self._services.tasks.spawn(self._save(path, copy, moment), name="save frame")
 
         choose_place(self._view.window(), self.name(), "png", save)
 
@@ -118,7 +126,18 @@ class Stills(QObject):
         position, rate = self._transport.position, self._transport.frame_rate
         return smpte_of(frame_at(position, rate), rate) if rate else written_time(position)
 
-    async def _save(self, path: Path, image: QImage) -> None:
+    async def _save(self, path: Path, image: QImage, moment: tuple[VideoSource, Fraction] | None) -> None:
+        """Save a picture.
+
+        Args:
+            image: What the player shows.
+            moment: Where the decoder finds it; None if it came from there.
+        """
+        try:
+            if moment is not None:
+                image = await self._transport.frames.video.picture_at(*moment)
+        except KdeskError as error:
+            log.info("the picture of the player is saved: %s", error)
         try:
             await self._services.files.save(path, self._png(image))
         except KdeskError as error:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kdesk.media.stream import Stream
+from kdesk.media.played_stream import PlayedStream
 from kdesk.ui.review.buffer_monitor import BufferMonitor
 from kdesk.ui.review.phase import Phase
 
@@ -40,7 +40,7 @@ class StreamWatch(QObject):
     def __init__(self, playback: "Playback") -> None:
         super().__init__(playback)
         self._playback = playback
-        self._stream: Stream | None = None
+        self._stream: PlayedStream | None = None
         self._monitor: BufferMonitor | None = None
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -50,11 +50,16 @@ class StreamWatch(QObject):
         """Milliseconds that were delivered beyond the position; 0 if unknown."""
         return self._monitor.buffered(self._playback.position) if self._monitor is not None else 0
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether what was delivered can be converted to a time: for an HLS stream, not for a file."""
+        return self._monitor is not None and self._monitor.is_timed
+
     def is_before_frames(self, milliseconds: int) -> bool:
         """Return whether the player finds no such position in an HLS stream."""
-        return milliseconds < FIRST_FRAME_MS and self._monitor is not None and self._monitor.is_timed
+        return milliseconds < FIRST_FRAME_MS and self.is_timed
 
-    def begin(self, stream: Stream) -> None:
+    def begin(self, stream: PlayedStream) -> None:
         """Watch a stream."""
         self._stream, self._monitor = stream, BufferMonitor(stream, self._playback.player)
         self._timer.start()

@@ -120,7 +120,7 @@ class Transport(QObject):
         target = min(max(0, milliseconds), last)
         self.reverse.stop()
         if self.playback.phase is Phase.PAUSED and self.frames.video.is_open:
-            self.playback.stand_at(target)
+            self.playback.stand_at(target, target)
             self.frames.seek(target)
         else:
             self._seek(target)
@@ -142,7 +142,7 @@ class Transport(QObject):
         else:
             self.go_to(self.duration)
         if self.frames.may_show and not self.frames.video.why_not:
-            self.frames.seek(self.duration)
+            self.frames.seek_end()
 
     def step(self, frames: int) -> None:
         """Pause, and go so many frames ahead, or back if it is negative.
@@ -155,7 +155,9 @@ class Transport(QObject):
         is_exact, position = not self.frames.video.why_not, self.playback.position
         if is_exact:
             self.frames.step(frames)
-        if not is_exact or not self.frames.video.is_open:
+        # Within a stream each seek breaks off the segments that come, and the decoder is there as soon.
+        comes_soon = self.frames.video.is_open or (self.playback.phase is Phase.PAUSED and self.playback.watch.is_timed)
+        if not is_exact or not comes_soon:
             self._step_by_rate(position, frames)
 
     def _step_by_rate(self, position: int, frames: int) -> None:

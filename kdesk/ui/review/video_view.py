@@ -34,10 +34,12 @@ class VideoView(QWidget):
     Signals:
         clicked: The left button was pressed on it.
         double_clicked: It was pressed again, so quickly that it counts as a double click.
+        poster_shown: The `QImage` of a new poster.
     """
 
     clicked = Signal()
     double_clicked = Signal()
+    poster_shown = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,7 @@ class VideoView(QWidget):
         """Show a poster until the first frame."""
         self._poster = poster
         self.update()
+        self.poster_shown.emit(poster)
 
     def clear_frame(self) -> None:
         """Show the poster again."""

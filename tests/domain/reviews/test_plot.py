@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.reviews.plot import Span, lines_of, moments_of, nearest, places_of, span_of, thinned
+from kdesk.domain.reviews.plot import Span, buckets_of, lines_of, moments_of, nearest, places_of, span_of
 
 
 @pytest.mark.parametrize(
@@ -49,19 +49,21 @@ def test_any_values_have_a_scale(values: list[float], from_zero: bool, most: int
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=400), st.integers(1, 30))
-def test_no_peak_is_lost(values: list[float], columns: int) -> None:
-    """The least and the most of all are drawn, with few points."""
+def test_no_peak_is_lost(values: list[float], most: int) -> None:
+    """The least and the most of all are in some bucket, and each mean is between its own."""
     times = [float(number) for number in range(len(values))]
-    points = thinned(times, values, Span(0, len(values)), columns)
-    assert {min(values), max(values)} <= {value for _, value in points}
-    assert len(points) <= max(2 * columns, 2)
-    assert points == sorted(points, key=lambda point: point[0])
+    buckets = buckets_of(times, values, Span(0, len(values)), most)
+    assert (min(one.low for one in buckets), max(one.high for one in buckets)) == (min(values), max(values))
+    assert all(one.low - 1e-6 <= one.mean <= one.high + 1e-6 for one in buckets)
+    assert len(buckets) == min(most, len(values))
+    assert [one.time for one in buckets] == sorted(one.time for one in buckets)
 
 
 def test_a_part_reaches_both_edges() -> None:
-    """One point beyond each end of what is shown."""
+    """One value beyond each end of what is shown; without values there is nothing."""
     times = [0.0, 1.0, 2.0, 3.0, 4.0]
-    assert [time for time, _ in thinned(times, times, Span(1.5, 2.5), 100)] == [1.0, 2.0, 3.0]
+    assert [one.time for one in buckets_of(times, times, Span(1.5, 2.5), 100)] == [1.0, 2.0, 3.0]
+    assert buckets_of([], [], Span(0, 1), 100) == []
 
 
 @pytest.mark.parametrize(("time", "index"), [(-5, 0), (0.4, 0), (0.6, 1), (9, 2)])

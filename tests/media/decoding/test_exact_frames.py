@@ -1,7 +1,9 @@
 """Every frame that is asked for is the one that is shown at that time, whatever the file is like."""
 
+import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -150,6 +152,32 @@ async def test_a_rendition_of_a_server_shows_the_same_frames(kind: Callable[[Pat
     with StreamServer(tmp_path) as server:
         async with opened_video(f"{server.base}/{path.name}") as video:
             await jump_and_step(video, shown, random.Random(kind.__name__))
+
+
+@pytest.mark.parametrize("kind", [open_groups, variable_rate, hevc, one_group, mpeg2], ids=lambda kind: kind.__name__)
+async def test_the_newest_of_hasty_questions_is_answered_right(kind: Callable[[Path], Path], tmp_path: Path) -> None:
+    """Whatever the decoder was in the midst of when it was interrupted."""
+    path = kind(tmp_path)
+    shown, chance = Shown.of(path), random.Random(kind.__name__)
+    last = len(shown.times) - 1
+    async with opened_video(path) as video, asyncio.TaskGroup() as group:
+        for _ in range(30):
+            index = chance.randint(0, last)
+            older = group.create_task(_until_cancelled(video.frame_at(shown.times[chance.randint(0, last)])))
+            for _ in range(1 + chance.randrange(60)):
+                await asyncio.sleep(0)
+            frame = await video.frame_at(shown.times[index])
+            shown.assert_is(frame, index)
+            for _ in range(chance.randrange(60)):
+                await asyncio.sleep(0)
+            steps = chance.choice([-2, -1, 1, 2])
+            shown.assert_is(await video.beside(frame, steps), min(max(0, index + steps), last))
+            await older
+
+
+async def _until_cancelled(work: Awaitable[object]) -> None:
+    with suppress(asyncio.CancelledError):
+        await work
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

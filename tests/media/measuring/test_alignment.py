@@ -8,8 +8,8 @@ import pytest
 
 from kdesk.media.measuring.alignment import shift_of
 from kdesk.media.measuring.measures import FrameMeasures
-from tests.support.decoded import DecodedVideo
 from tests.support.media import ffmpeg
+from tests.support.short_video import ShortVideo
 
 MOVING = "testsrc2=size=480x270:rate=25:duration=3"
 
@@ -22,9 +22,9 @@ def measures() -> Iterator[FrameMeasures]:
     measures.close()
 
 
-def _made(path: Path, source: str, *options: str) -> DecodedVideo:
+def _made(path: Path, source: str, *options: str) -> ShortVideo:
     ffmpeg("-f", "lavfi", "-i", source, "-c:v", "libx264", "-crf", "30", *options, str(path))
-    return DecodedVideo(path)
+    return ShortVideo(path)
 
 
 @pytest.mark.parametrize("frames", [-9, -1, 0, 1, 4, 20])

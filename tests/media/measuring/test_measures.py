@@ -14,8 +14,8 @@ from kdesk.domain.measures import Measure, MeasuredFrame, MeasureSeries
 from kdesk.errors import MediaProblem
 from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.media.measuring.measures import FrameMeasures
-from tests.support.decoded import DecodedVideo
 from tests.support.media import ffmpeg
+from tests.support.short_video import ShortVideo
 
 FILTERS = frozenset({Measure.PSNR, Measure.SSIM, Measure.XPSNR})
 VMAF = frozenset({Measure.VMAF})
@@ -47,8 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "yuv420p",
         str(folder / "source.mp4"),
     )
-    ffmpeg(*source, "-c:v", "libx265", "-crf", "8", "-preset", "ultrafast", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p10le",
-           str(folder / "deep.mp4"))  # fmt: skip
+    deep = ["-c:v", "libx265", "-crf", "8", "-preset", "ultrafast", "-x265-params", "log-level=none"]
+    ffmpeg(*source, *deep, "-pix_fmt", "yuv420p10le", str(folder / "deep.mp4"))
     for name, filters in (("same", "null"), ("small", "scale=320:180"), ("odd", "scale=427:239,pad=428:240")):
         ffmpeg("-i", str(folder / "source.mp4"), "-vf", filters, "-c:v", "libx264", "-crf", "32", "-bf", "3",
                str(folder / f"{name}.mp4"))  # fmt: skip
@@ -56,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def _all(
-    measures: FrameMeasures, reference: DecodedVideo, other: DecodedVideo, kinds: frozenset[Measure], **options: object
+    measures: FrameMeasures, reference: ShortVideo, other: ShortVideo, kinds: frozenset[Measure], **options: object
 ) -> list[MeasuredFrame]:
     frames = measures.compare(reference, other, Fraction(0), Fraction(100), measures=kinds, **options)  # type: ignore[arg-type]
     async with aclosing(frames):
@@ -81,7 +81,7 @@ async def test_psnr_ssim_and_xpsnr_are_those_of_ffmpeg(
     scale = f"scale=640:360:flags=bicubic,format={pixels}"
     psnr, ssim, xpsnr = (_by_ffmpeg(folder, reference, other, scale, name) for name in ("psnr", "ssim", "xpsnr"))
 
-    frames = await _all(measures, DecodedVideo(folder / reference), DecodedVideo(folder / other), FILTERS)
+    frames = await _all(measures, ShortVideo(folder / reference), ShortVideo(folder / other), FILTERS)
 
     assert len(frames) == FRAMES
     for number, frame in enumerate(frames):
@@ -93,7 +93,7 @@ async def test_psnr_ssim_and_xpsnr_are_those_of_ffmpeg(
 
 async def test_a_video_and_itself_are_equal(measures: FrameMeasures, folder: Path) -> None:
     """Equal frames have infinite decibels, and an SSIM of 1."""
-    video = DecodedVideo(folder / "source.mp4")
+    video = ShortVideo(folder / "source.mp4")
     frames = await _all(measures, video, video, FILTERS)
     assert {frame.ssim for frame in frames} == {1}
     assert MeasureSeries.of(Measure.PSNR, frames).mean == math.inf
@@ -112,7 +112,7 @@ async def test_vmaf_is_that_of_ffmpeg_across_batches(measures: FrameMeasures, fo
            "-f", "null", "-")  # fmt: skip
     theirs = [frame["metrics"]["vmaf"] for frame in json.loads((tmp_path / "log").read_text())["frames"]]
 
-    frames = await _all(measures, DecodedVideo(looped[0]), DecodedVideo(looped[1]), VMAF | {Measure.SSIM})
+    frames = await _all(measures, ShortVideo(looped[0]), ShortVideo(looped[1]), VMAF | {Measure.SSIM})
 
     assert len(frames) == len(theirs) == 4 * FRAMES
     assert [frame.vmaf for frame in frames] == pytest.approx(theirs, abs=0.01)
@@ -126,7 +126,7 @@ async def test_each_frame_has_one_vmaf_however_many_there_are(
     """No frame is lost or doubled where one run of the program ends and the next one begins."""
     path = tmp_path / "short.mkv"
     ffmpeg("-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25", "-frames:v", str(count), "-c:v", "ffv1", str(path))
-    video = DecodedVideo(path)
+    video = ShortVideo(path)
     frames = await _all(measures, video, video, VMAF)
     assert [frame.time for frame in frames] == [video[n].time for n in range(count)]
     assert all(frame.vmaf is not None and frame.vmaf > 90 for frame in frames)
@@ -135,7 +135,7 @@ async def test_each_frame_has_one_vmaf_however_many_there_are(
 async def test_without_a_program_vmaf_is_a_problem_in_words(folder: Path) -> None:
     """Programs that are missing, or no ffmpeg at all, measure no VMAF; the filters do not need them."""
     measures = FrameMeasures(lambda: ["/nowhere/ffmpeg", "/bin/true", "/bin/false"])
-    video = DecodedVideo(folder / "small.mp4")
+    video = ShortVideo(folder / "small.mp4")
     assert await measures.maker(Measure.VMAF) == ""
     assert "PyAV" in await measures.maker(Measure.SSIM)
     with pytest.raises(MediaProblem):
@@ -150,7 +150,7 @@ async def test_the_program_that_measures_vmaf_is_told(measures: FrameMeasures) -
 
 async def test_a_measurement_can_be_left(measures: FrameMeasures, folder: Path) -> None:
     """Whoever stops early gets what was measured by then, and the next measurement begins at once."""
-    source, other = DecodedVideo(folder / "source.mp4"), DecodedVideo(folder / "same.mp4")
+    source, other = ShortVideo(folder / "source.mp4"), ShortVideo(folder / "same.mp4")
     for kinds in (FILTERS, FILTERS):
         frames = measures.compare(source, other, Fraction(0), Fraction(1), measures=kinds)
         async with aclosing(frames):
@@ -160,7 +160,7 @@ async def test_a_measurement_can_be_left(measures: FrameMeasures, folder: Path) 
 
 async def test_a_range_is_measured_and_each_nth_frame(measures: FrameMeasures, folder: Path) -> None:
     """An overview measures the same frames as the whole, fewer of them."""
-    source, other = DecodedVideo(folder / "source.mp4"), DecodedVideo(folder / "same.mp4")
+    source, other = ShortVideo(folder / "source.mp4"), ShortVideo(folder / "same.mp4")
     whole = await _all(measures, source, other, frozenset({Measure.PSNR}))
 
     fifths = await _all(measures, source, other, frozenset({Measure.PSNR}), every=5)
@@ -173,10 +173,10 @@ async def test_a_range_is_measured_and_each_nth_frame(measures: FrameMeasures, f
 async def test_far_frames_are_gone_to(measures: FrameMeasures, tmp_path: Path) -> None:
     """An overview of a long video measures frames that lie seconds apart, each with that of the same time."""
     path = tmp_path / "long.mkv"
-    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x36:rate=5:duration=20", "-c:v", "ffv1", str(path))
-    video = DecodedVideo(path)
-    frames = await _all(measures, video, video, frozenset({Measure.PSNR}), every=25)
-    assert [frame.time for frame in frames] == [0, 5, 10, 15]
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=64x36:rate=5:duration=40", "-c:v", "ffv1", str(path))
+    video = ShortVideo(path)
+    frames = await _all(measures, video, video, frozenset({Measure.PSNR}), every=50)
+    assert [frame.time for frame in frames] == [0, 10, 20, 30]
     assert {frame.psnr for frame in frames} == {math.inf}
 
 
@@ -186,7 +186,7 @@ async def test_frames_are_paired_by_time_and_not_by_number(
     """A rendition of half the frame rate is compared with the frame that it shows at the time, until it ends."""
     half = tmp_path / "half.mkv"
     ffmpeg("-i", str(folder / "source.mp4"), "-vf", "fps=15:round=down", "-t", "0.6", "-c:v", "ffv1", str(half))
-    source, other = DecodedVideo(folder / "source.mp4"), DecodedVideo(half)
+    source, other = ShortVideo(folder / "source.mp4"), ShortVideo(half)
 
     frames = await _all(measures, source, other, frozenset({Measure.PSNR}))
 
@@ -200,8 +200,8 @@ async def test_a_shift_is_taken_into_account(measures: FrameMeasures, folder: Pa
     ffmpeg("-i", str(folder / "source.mp4"), "-vf", "trim=start_frame=3,setpts=PTS-STARTPTS", "-c:v", "ffv1", str(late))
     frames = await _all(
         measures,
-        DecodedVideo(late),
-        DecodedVideo(folder / "source.mp4"),
+        ShortVideo(late),
+        ShortVideo(folder / "source.mp4"),
         frozenset({Measure.PSNR}),
         later=Fraction(1, 10),
     )
@@ -221,7 +221,7 @@ async def test_what_looks_the_same_measures_well(
     soft = "testsrc2=size=320x180:rate=25:duration=0.2,gblur=sigma=8,eq=saturation=0.4,format=yuv420p"
     ffmpeg("-f", "lavfi", "-i", soft, "-c:v", "ffv1", str(tmp_path / "soft.mkv"))
     ffmpeg("-i", str(tmp_path / "soft.mkv"), *options, "-c:v", "ffv1", str(tmp_path / name))
-    plain, other = DecodedVideo(tmp_path / "soft.mkv"), DecodedVideo(tmp_path / name, rotation=rotation)
+    plain, other = ShortVideo(tmp_path / "soft.mkv"), ShortVideo(tmp_path / name, rotation=rotation)
     for pair in ((plain, other), (other, plain)):
         frames = await _all(measures, *pair, frozenset({Measure.PSNR}))
         assert len(frames) == 5

@@ -12,7 +12,7 @@ from kdesk.domain.picture import Bitmap
 from kdesk.domain.review_ports import DifferenceForm
 from kdesk.domain.video import Area
 from kdesk.media.painting.painter import FramePainter
-from tests.support.decoded import TAGS_709, DecodedVideo, made
+from tests.support.short_video import TAGS_709, ShortVideo, made
 
 WIDE, HIGH = 192, 108
 WHOLE = Area(0, 0, WIDE, HIGH)
@@ -29,20 +29,20 @@ def painter() -> Iterator[FramePainter]:
 
 
 @pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> DecodedVideo:
+def video(tmp_path_factory: pytest.TempPathFactory) -> ShortVideo:
     """Two frames of a colourful video."""
     path = tmp_path_factory.mktemp("difference") / "a.mkv"
     source = f"testsrc2=size={WIDE}x{HIGH}:rate=25:duration=0.08"
-    return DecodedVideo(made(path, source, "-pix_fmt", "yuv420p", *TAGS_709))
+    return ShortVideo(made(path, source, "-pix_fmt", "yuv420p", *TAGS_709))
 
 
 @pytest.fixture(scope="module")
-def greys(tmp_path_factory: pytest.TempPathFactory) -> DecodedVideo:
+def greys(tmp_path_factory: pytest.TempPathFactory) -> ShortVideo:
     """A grey of 100, then one of 110; as RGB, so that both are exact."""
     path = tmp_path_factory.mktemp("difference") / "greys.mkv"
     level = "geq=r='100+10*N':g='100+10*N':b='100+10*N'"
     source = f"color=black:size={WIDE}x{HIGH}:rate=25:duration=0.08,format=gbrp,{level}"
-    return DecodedVideo(made(path, source, "-pix_fmt", "gbrp"))
+    return ShortVideo(made(path, source, "-pix_fmt", "gbrp"))
 
 
 def _colours(picture: Bitmap) -> set[tuple[int, ...]]:
@@ -57,7 +57,7 @@ def _colours(picture: Bitmap) -> set[tuple[int, ...]]:
 )
 @pytest.mark.parametrize("size", [(WIDE, HIGH), (96, 54), (768, 432), (200, 50)])
 async def test_equal_frames_have_one_colour(
-    painter: FramePainter, video: DecodedVideo, form: DifferenceForm, colour: tuple[int, ...], size: tuple[int, int]
+    painter: FramePainter, video: ShortVideo, form: DifferenceForm, colour: tuple[int, ...], size: tuple[int, int]
 ) -> None:
     """A frame and itself differ in nothing, at any size and however much differences are multiplied."""
     sides = ((video, video[0]), (video, video[0]))
@@ -80,21 +80,21 @@ async def test_equal_frames_have_one_colour(
     ],
 )
 async def test_a_difference_is_multiplied(
-    painter: FramePainter, greys: DecodedVideo, form: DifferenceForm, gain: float, colour: tuple[int, ...]
+    painter: FramePainter, greys: ShortVideo, form: DifferenceForm, gain: float, colour: tuple[int, ...]
 ) -> None:
     """Ten levels are ten levels, eighty times eight, or as much as there is; the darker first side is below grey."""
     drawn = await painter.difference(((greys, greys[0]), (greys, greys[1])), WHOLE, (WIDE, HIGH), form=form, gain=gain)
     assert _colours(drawn) == {colour}
 
 
-async def test_a_brighter_first_side_is_brighter_than_grey(painter: FramePainter, greys: DecodedVideo) -> None:
+async def test_a_brighter_first_side_is_brighter_than_grey(painter: FramePainter, greys: ShortVideo) -> None:
     """The sign tells which side is brighter."""
     sides = ((greys, greys[1]), (greys, greys[0]))
     drawn = await painter.difference(sides, WHOLE, (WIDE, HIGH), form=DifferenceForm.SIGNED)
     assert _colours(drawn) == {(138, 138, 138)}
 
 
-async def test_heat_goes_from_blue_to_red(painter: FramePainter, greys: DecodedVideo) -> None:
+async def test_heat_goes_from_blue_to_red(painter: FramePainter, greys: ShortVideo) -> None:
     """A small difference is blue, a middle one green, a large one red."""
     sides = ((greys, greys[0]), (greys, greys[1]))
     drawn = [
@@ -109,8 +109,8 @@ async def test_what_differs_is_found_where_it_is(painter: FramePainter, tmp_path
     """A square that only one side has is the only thing that differs, in a part and enlarged as well."""
     grey = f"color=gray:size={WIDE}x{HIGH}:rate=25:duration=0.04,format=gbrp"
     box = "drawbox=x=60:y=40:w=10:h=10:color=white:t=fill"
-    plain = DecodedVideo(made(tmp_path / "plain.mkv", grey, "-pix_fmt", "gbrp"))
-    marked = DecodedVideo(made(tmp_path / "marked.mkv", f"{grey},{box}", "-pix_fmt", "gbrp"))
+    plain = ShortVideo(made(tmp_path / "plain.mkv", grey, "-pix_fmt", "gbrp"))
+    marked = ShortVideo(made(tmp_path / "marked.mkv", f"{grey},{box}", "-pix_fmt", "gbrp"))
 
     drawn = await painter.difference(
         ((plain, plain[0]), (marked, marked[0])), Area(55, 35, 20, 20), (80, 80), form=DifferenceForm.ABSOLUTE, gain=10
@@ -124,7 +124,7 @@ async def test_what_differs_is_found_where_it_is(painter: FramePainter, tmp_path
 async def test_a_smaller_rendition_is_scaled_to_the_first_side(painter: FramePainter, tmp_path: Path) -> None:
     """A picture without details differs from its half-sized copy nowhere, whichever is the first."""
     large, small = (
-        DecodedVideo(
+        ShortVideo(
             made(tmp_path / f"{size}.mkv", f"color=size={size}:rate=25:duration=0.04,{SLOPE}", "-pix_fmt", "gbrp")
         )
         for size in (f"{WIDE}x{HIGH}", "96x54")
@@ -137,12 +137,12 @@ async def test_a_smaller_rendition_is_scaled_to_the_first_side(painter: FramePai
 
 
 async def test_a_turned_side_is_compared_as_it_is_shown(
-    painter: FramePainter, video: DecodedVideo, tmp_path: Path
+    painter: FramePainter, video: ShortVideo, tmp_path: Path
 ) -> None:
     """A file that is stored turned equals the upright one."""
     source = f"testsrc2=size={WIDE}x{HIGH}:rate=25:duration=0.08,format=yuv420p,transpose=cclock"
     path = made(tmp_path / "turned.mkv", source, "-pix_fmt", "yuv420p", *TAGS_709)
-    turned = DecodedVideo(path, rotation=90)
+    turned = ShortVideo(path, rotation=90)
 
     drawn = await painter.difference(((video, video[0]), (turned, turned[0])), WHOLE, (WIDE, HIGH))
 
@@ -161,7 +161,7 @@ async def test_a_turned_side_is_compared_as_it_is_shown(
 )
 async def test_any_area_makes_a_difference_of_the_size_asked_for(
     painter: FramePainter,
-    video: DecodedVideo,
+    video: ShortVideo,
     part: tuple[float, float, float, float],
     size: tuple[int, int],
     form: DifferenceForm,

@@ -10,7 +10,7 @@ from kdesk.domain.review_ports import DifferenceForm, Scaling
 from kdesk.domain.video import Area, Colours
 from kdesk.media.painting.painter import FramePainter
 from kdesk.media.painting.tone_map import shown
-from tests.support.decoded import DecodedVideo, made
+from tests.support.short_video import ShortVideo, made
 
 PQ = Colours("bt2020", "smpte2084", "bt2020nc")
 HLG = Colours("bt2020", "arib-std-b67", "bt2020nc")
@@ -37,7 +37,7 @@ def ramp(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("colours", [PQ, HLG], ids=["PQ", "HLG"])
 async def test_hdr_is_brought_to_the_screen(painter: FramePainter, ramp: Path, colours: Colours) -> None:
     """Black stays black, paper is nearly white, lamps are white, and what is brighter never looks darker."""
-    video = DecodedVideo(ramp, colours=colours)
+    video = ShortVideo(ramp, colours=colours)
 
     drawn = await painter.paint(video, video[0], Area(0, 0, 1024, 16), (1024, 16), Scaling.NEAREST)
 
@@ -54,7 +54,7 @@ async def test_hdr_is_brought_to_the_screen(painter: FramePainter, ramp: Path, c
 
 async def test_the_table_is_as_exact_as_the_calculation(painter: FramePainter, ramp: Path) -> None:
     """What is painted through the table differs from the formula by two levels at most."""
-    video = DecodedVideo(ramp, colours=PQ)
+    video = ShortVideo(ramp, colours=PQ)
 
     drawn = await painter.paint(video, video[0], Area(0, 0, 1024, 16), (1024, 16), Scaling.NEAREST)
 
@@ -72,7 +72,7 @@ def test_a_bright_colour_keeps_its_hue() -> None:
 
 async def test_values_are_those_that_are_painted(painter: FramePainter, ramp: Path) -> None:
     """The numbers under the pointer tell the ten bits of the file, and what is shown of them."""
-    video = DecodedVideo(ramp, colours=PQ)
+    video = ShortVideo(ramp, colours=PQ)
     drawn = await painter.paint(video, video[0], Area(0, 0, 1024, 16), (1024, 16), Scaling.NEAREST)
 
     values = painter.values(video, video[0], (500, 5))
@@ -83,7 +83,7 @@ async def test_values_are_those_that_are_painted(painter: FramePainter, ramp: Pa
 
 async def test_equal_hdr_frames_have_no_difference(painter: FramePainter, ramp: Path) -> None:
     """The difference of a frame with itself is black in HDR too."""
-    video = DecodedVideo(ramp, colours=PQ)
+    video = ShortVideo(ramp, colours=PQ)
     sides = ((video, video[0]), (video, video[1]))
 
     drawn = await painter.difference(sides, Area(0, 0, 1024, 16), (512, 8), form=DifferenceForm.ABSOLUTE, gain=16)

@@ -14,8 +14,8 @@ from kdesk.domain.review_ports import Scaling
 from kdesk.domain.video import Area, Colours, Frame
 from kdesk.errors.media import MediaProblem
 from kdesk.media.painting.painter import FramePainter
-from tests.support.decoded import TAGS_709, DecodedVideo, made
 from tests.support.media import ffmpeg
+from tests.support.short_video import TAGS_709, ShortVideo, made
 
 FORMATS = [
     "yuv420p",
@@ -42,9 +42,9 @@ def painter() -> Iterator[FramePainter]:
 
 
 @pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> DecodedVideo:
+def video(tmp_path_factory: pytest.TempPathFactory) -> ShortVideo:
     """A colourful video in 4:2:0."""
-    return DecodedVideo(_file(tmp_path_factory.mktemp("painting"), "yuv420p"))
+    return ShortVideo(_file(tmp_path_factory.mktemp("painting"), "yuv420p"))
 
 
 def _file(folder: Path, pixels: str, size: str = f"{WIDE}x{HIGH}") -> Path:
@@ -81,7 +81,7 @@ async def test_each_pixel_at_full_size_is_what_ffmpeg_makes_of_it(
 ) -> None:
     """10 bit, 4:2:2, 4:1:1, grey, RGB and transparent pictures have the colours of ffmpeg's own conversion."""
     path = _file(tmp_path, pixels)
-    video = DecodedVideo(path)
+    video = ShortVideo(path)
 
     drawn = await painter.paint(video, video[0], WHOLE, (WIDE, HIGH), Scaling.NEAREST)
 
@@ -96,7 +96,7 @@ async def test_jpeg_colours_use_the_full_range(painter: FramePainter, tmp_path: 
     made(
         path, f"testsrc2=size={WIDE}x{HIGH}:rate=25:duration=0.08", "-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p"
     )
-    video = DecodedVideo(path, colours=Colours(matrix="bt470bg"))
+    video = ShortVideo(path, colours=Colours(matrix="bt470bg"))
 
     drawn = await painter.paint(video, video[0], WHOLE, (WIDE, HIGH), Scaling.NEAREST)
 
@@ -111,7 +111,7 @@ async def test_a_smaller_picture_is_what_ffmpeg_scales(
 ) -> None:
     """Half the size by bilinear and by Lanczos scaling equals ffmpeg's."""
     path = _file(tmp_path, "yuv420p")
-    video = DecodedVideo(path)
+    video = ShortVideo(path)
 
     drawn = await painter.paint(video, video[0], WHOLE, (75, 55), scaling)
 
@@ -121,7 +121,7 @@ async def test_a_smaller_picture_is_what_ffmpeg_scales(
 
 @pytest.mark.parametrize("place", [(0, 0), (1, 1), (7, 5), (33, 18), (86, 61)])
 async def test_a_part_has_the_very_pixels_of_the_whole(
-    painter: FramePainter, video: DecodedVideo, place: tuple[int, int]
+    painter: FramePainter, video: ShortVideo, place: tuple[int, int]
 ) -> None:
     """A part that begins between two samples of colour is not shifted by a pixel, in brightness or in colour."""
     whole = _rows(await painter.paint(video, video[0], WHOLE, (WIDE, HIGH), Scaling.NEAREST))
@@ -132,9 +132,7 @@ async def test_a_part_has_the_very_pixels_of_the_whole(
 
 
 @pytest.mark.parametrize("zoom", [2, 3, 8])
-async def test_an_enlarged_pixel_is_a_square_of_one_colour(
-    painter: FramePainter, video: DecodedVideo, zoom: int
-) -> None:
+async def test_an_enlarged_pixel_is_a_square_of_one_colour(painter: FramePainter, video: ShortVideo, zoom: int) -> None:
     """Enlarged without smoothing, each pixel of the picture is a square of equal pixels."""
     plain = _rows(await painter.paint(video, video[0], Area(41, 17, 20, 10), (20, 10), Scaling.NEAREST))
 
@@ -150,7 +148,7 @@ async def test_an_enlarged_pixel_is_a_square_of_one_colour(
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
 async def test_a_turned_picture_and_its_parts_lie_as_the_file_asks(
-    painter: FramePainter, video: DecodedVideo, rotation: int
+    painter: FramePainter, video: ShortVideo, rotation: int
 ) -> None:
     """An area is one of the picture as it is shown, turned clockwise."""
     turned = video.told(rotation=rotation)
@@ -167,7 +165,7 @@ async def test_a_turned_picture_and_its_parts_lie_as_the_file_asks(
     assert _rows(part) == [row[13:53] for row in expected[22:52]]
 
 
-async def test_wide_pixels_are_widened(painter: FramePainter, video: DecodedVideo) -> None:
+async def test_wide_pixels_are_widened(painter: FramePainter, video: ShortVideo) -> None:
     """A picture with pixels twice as wide as high is shown twice as wide, each pixel twice."""
     wide = video.told(aspect=Fraction(2))
     plain = _rows(await painter.paint(video, video[0], WHOLE, (WIDE, HIGH), Scaling.NEAREST))
@@ -180,7 +178,7 @@ async def test_wide_pixels_are_widened(painter: FramePainter, video: DecodedVide
     ]
 
 
-async def test_what_lies_outside_of_the_picture_is_black(painter: FramePainter, video: DecodedVideo) -> None:
+async def test_what_lies_outside_of_the_picture_is_black(painter: FramePainter, video: ShortVideo) -> None:
     """The picture keeps its place within an area that is larger than it, and black surrounds it."""
     plain = _rows(await painter.paint(video, video[0], WHOLE, (WIDE, HIGH), Scaling.NEAREST))
 
@@ -206,7 +204,7 @@ async def test_what_lies_outside_of_the_picture_is_black(painter: FramePainter, 
 )
 async def test_any_area_makes_a_picture_of_the_size_asked_for(
     painter: FramePainter,
-    video: DecodedVideo,
+    video: ShortVideo,
     left: float,
     top: float,
     width: float,
@@ -227,14 +225,14 @@ async def test_any_area_makes_a_picture_of_the_size_asked_for(
 @pytest.mark.parametrize(
     "area", [Area(0, 0, 0, 0), Area(math.nan, 0, 1, 1), Area(0, 0, math.inf, 5), Area(0, 0, -5, 5)]
 )
-async def test_no_area_is_a_black_picture(painter: FramePainter, video: DecodedVideo, area: Area) -> None:
+async def test_no_area_is_a_black_picture(painter: FramePainter, video: ShortVideo, area: Area) -> None:
     """An area without extent, or of numbers that are none, shows nothing."""
     drawn = await painter.paint(video, video[0], area, (3, 2))
 
     assert drawn == Bitmap(3, 2, opaque=True, pixels=b"\0\0\0\xff" * 6)
 
 
-async def test_a_picture_without_pixels_is_empty(painter: FramePainter, video: DecodedVideo) -> None:
+async def test_a_picture_without_pixels_is_empty(painter: FramePainter, video: ShortVideo) -> None:
     """A view that is hidden has no size, and gets a picture of none."""
     assert await painter.paint(video, video[0], WHOLE, (0, 40)) == Bitmap(0, 40, opaque=True, pixels=b"")
 
@@ -244,7 +242,7 @@ async def test_a_file_that_tells_no_matrix_has_that_of_its_size(
     painter: FramePainter, tmp_path: Path, size: str, matrix: str
 ) -> None:
     """HD is read by BT.709, and smaller pictures by BT.601, as players do."""
-    video = DecodedVideo(_file(tmp_path, "yuv420p", size))
+    video = ShortVideo(_file(tmp_path, "yuv420p", size))
     area = Area(0, 0, video.facts.width, video.facts.height)
     silent, telling = video.told(colours=Colours()), video.told(colours=Colours(matrix=matrix))
     wrong = video.told(colours=Colours(matrix="smpte170m" if matrix == "bt709" else "bt709"))
@@ -260,7 +258,7 @@ async def test_limited_and_full_range_differ(painter: FramePainter, tmp_path: Pa
     grey = "geq=lum='if(lt(X,16),16,235)':cb=128:cr=128"
     source = f"color=black:size=32x32:rate=25:duration=0.04,{grey}"
     path = made(tmp_path / "grey.mkv", source, "-pix_fmt", "yuv420p")
-    video = DecodedVideo(path, colours=Colours(matrix="bt709"))
+    video = ShortVideo(path, colours=Colours(matrix="bt709"))
     full = video.told(colours=Colours(matrix="bt709", full_range=True))
 
     limited = await painter.paint(video, video[0], Area(0, 0, 32, 32), (32, 32), Scaling.NEAREST)
@@ -270,7 +268,7 @@ async def test_limited_and_full_range_differ(painter: FramePainter, tmp_path: Pa
     assert [_pixel(drawn, x, 8) for x in (2, 30)] == [(16, 16, 16), (235, 235, 235)]
 
 
-async def test_a_frame_without_a_picture_is_a_problem_of_the_media(painter: FramePainter, video: DecodedVideo) -> None:
+async def test_a_frame_without_a_picture_is_a_problem_of_the_media(painter: FramePainter, video: ShortVideo) -> None:
     """What cannot be drawn is one of kdesk's own errors."""
     empty = Frame(Fraction(0), Fraction(1), 0, Fraction(1))
     with pytest.raises(MediaProblem):
@@ -280,7 +278,7 @@ async def test_a_frame_without_a_picture_is_a_problem_of_the_media(painter: Fram
 async def test_frames_of_another_size_within_a_file_keep_their_place(painter: FramePainter, tmp_path: Path) -> None:
     """A frame with half the pixels that the file names fills the same view."""
     large, small = (
-        DecodedVideo(_file(tmp_path / size, "yuv420p", size)) for size in _made(tmp_path, "320x180", "160x90")
+        ShortVideo(_file(tmp_path / size, "yuv420p", size)) for size in _made(tmp_path, "320x180", "160x90")
     )
 
     drawn = await painter.paint(large, small[0], Area(0, 0, 320, 180), (160, 90), Scaling.NEAREST)
@@ -297,7 +295,7 @@ def _made(folder: Path, *names: str) -> tuple[str, ...]:
 async def test_a_large_picture_becomes_a_stamp(painter: FramePainter, tmp_path: Path) -> None:
     """Thousands of pixels become three, which have their mean colours."""
     source = "color=red:size=3000x64:rate=25:duration=0.04,format=yuv420p,drawbox=w=1000:h=64:color=blue:t=fill"
-    video = DecodedVideo(made(tmp_path / "long.mkv", source, "-pix_fmt", "yuv420p", *TAGS_709))
+    video = ShortVideo(made(tmp_path / "long.mkv", source, "-pix_fmt", "yuv420p", *TAGS_709))
 
     drawn = await painter.paint(video, video[0], Area(0, 0, 3000, 64), (3, 64))
 

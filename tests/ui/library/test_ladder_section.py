@@ -1,5 +1,6 @@
 """The ladder of renditions as a chart and in words: keys, pointer, hiding, and new snapshots."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
 
 from kdesk.domain.flavor import Flavor, FlavorStatus
+from kdesk.domain.measured_findings import MeasuredFinding, MeasuredKind, MeasuredRendition
+from kdesk.domain.sound_measures import SoundOffset
 from kdesk.messages.format import Format
 from kdesk.ui.library.tabs.renditions.ladder_section import LadderSection
 from kdesk.ui.theme import Theme
@@ -100,3 +103,27 @@ def test_a_chart_without_points_can_be_painted_and_gets_keys(section: LadderSect
         QTest.keyClick(section.chart, key)
     assert not section.chart.grab().isNull()
     assert not chosen.count()
+
+
+def test_what_was_measured_stands_below_what_the_server_tells(section: LadderSection) -> None:
+    """With the same buttons; it is copied with the rest, and goes when the files are others."""
+    copied = QSignalSpy(section.copy_wanted)
+    flavors = (SOURCE, rung(1, 720, 760), rung(2, 360, 700))
+    section.show_flavors(flavors, 60.0)
+    assert len(section.rows) == 1
+    source, about = MeasuredRendition(SOURCE), MeasuredRendition(flavors[2], offset=SoundOffset(Fraction(3, 25), 0.9))
+    finding = MeasuredFinding(MeasuredKind.LATE_SOUND, about, source)
+    section.show_measured((finding,))
+    told, measured = section.rows
+    assert measured.sentence == "The sound is 120 ms late in 360p"
+    assert "40 ms" in measured.explanation.text()
+    section.copy.click()
+    assert copied.at(0) == [f"{told.sentence}\n{measured.sentence}"]
+    measured.hide_button.click()
+    assert len(section.rows) == 1
+    section.show_flavors((*flavors[:2], rung(2, 360, 701)), 60.0)
+    assert len(section.rows) == 1
+    section.show_hidden.click()
+    assert len(section.rows) == 2
+    section.show_flavors((*flavors[:2], rung(2, 360, 701, version="2")), 60.0)
+    assert [row.sentence for row in section.rows] == [told.sentence.replace("700", "701")]

@@ -1,6 +1,6 @@
 """A stage for the player: a server with real streams, and everything that a player is built on."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.picture_work import PictureTools
+from kdesk.domain.sound import Waveforms
 from kdesk.engine.clock import SystemClock
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import MediaHttp
@@ -47,20 +49,32 @@ def hls(hls_folder: Path) -> Iterator[HlsServer]:
         yield server
 
 
+async def _take_any(_path: Path) -> None:
+    """Let any file be played."""
+
+
 class Stage:
     """Shows a player with everything around it.
 
     Attributes:
         hls: The server of the streams.
+        waveforms: Of sounds.
+        picture_tools: Decode originals.
         copied: The notices of what was copied.
         with_decoder: Whether players have the decoder of the extra.
+        own_file: From which every entry was made.
+        check_own_file: Raises if it must not be played.
     """
 
     def __init__(self, hls: HlsServer, run_qt: RunQt, theme: Theme, formatter: Format) -> None:
         self.hls = hls
         self.images = FakeImages()
+        self.waveforms: Waveforms | None = None
+        self.picture_tools: PictureTools | None = None
         self.copied: list[str] = []
         self.with_decoder = False
+        self.own_file: Path | None = None
+        self.check_own_file: Callable[[Path], Awaitable[None]] = _take_any
         self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
 
     def entry(self, number: int = 0, **changes: Any) -> Entry:
@@ -79,16 +93,23 @@ class Stage:
                     tasks=tasks,
                     images=self.images,
                     relay=relay,
+                    waveforms=self.waveforms,
+                    picture_tools=self.picture_tools,
                     videos=videos,
                     painting=painting,
+                    own_file=lambda _entry: self.own_file,
+                    check_own_file=self.check_own_file,
                     clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
                 )
                 player = Player(services, volume=0.5)
                 player.resize(400, 400)
                 player.show()
-                await work(player, self)
-                player.close()
-                player.deleteLater()
+                try:
+                    await work(player, self)
+                finally:
+                    # Also after a failure: a player that stays open would keep the relay waiting.
+                    player.close()
+                    player.deleteLater()
 
         self._run_qt(scoped)
 

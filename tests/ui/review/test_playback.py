@@ -20,6 +20,7 @@ from kdesk.ui.review import audio, media_player
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.playback_errors import not_delivered_message
+from kdesk.ui.review.source_streams import SourceStreams
 from kdesk.ui.tasks import TaskScope
 from tests.kaltura.test_real_sockets import CERTIFICATE
 from tests.support import streams
@@ -56,7 +57,7 @@ def server(folder: Path) -> Iterator[StreamServer]:
 async def opened(tasks: TaskScope) -> AsyncIterator[Playback]:
     """A player while the block runs."""
     async with opened_relay() as relay:
-        player = Playback(relay, tasks, volume=0.5)
+        player = Playback(SourceStreams(relay), tasks, volume=0.5, parent=None)
         yield player
         player.close()
         player.deleteLater()
@@ -290,11 +291,11 @@ def test_a_stalled_stream_can_be_closed(play: Play, server: StreamServer, silent
         player.open(VideoSource((server.base + VIDEO,)))
         await until(lambda: silent in server.paths)
         player.open(VideoSource((server.base + "/sound/list.m3u8",)))
-        assert not player.relay.open_streams, "the relay closes the stream before Qt waits for its threads"
+        assert not player.streams.relay.open_streams, "the relay closes the stream before Qt waits for its threads"
         await until(lambda: player.phase is Phase.PLAYING)
         player.close()
         assert player.phase is Phase.STOPPED
-        assert not player.relay.open_streams
+        assert not player.streams.relay.open_streams
         assert not server.released.is_set(), "the server went on by itself"
 
     play(work)
@@ -358,6 +359,6 @@ def test_a_stream_that_is_closed_while_it_opens_leaves_nothing(play: Play, serve
         player.close()
         await asyncio.sleep(0)
         assert not player.player.is_created
-        assert not player.relay.open_streams
+        assert not player.streams.relay.open_streams
 
     play(work)

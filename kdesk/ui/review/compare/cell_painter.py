@@ -30,6 +30,8 @@ def paint_scene(painter: QPainter, canvas: Canvas, *, plain: bool = False) -> No
     Args:
         plain: Whether only the pictures are painted, without words, frames and lines.
     """
+    # Pictures are not mirrored, and a name stands over its own one.
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     painter.fillRect(canvas.rect(), canvas.theme.colour("line"))
     ratio = canvas.devicePixelRatioF()
     painter.save()

@@ -178,7 +178,8 @@ class CompareActions:
         canvas.pan((across * by[0], down * by[1]))
 
     def _go_by(self, seconds: int) -> None:
-        ahead = -1 if self._canvas.isRightToLeft() else 1
+        # To the left is ahead where the time line runs so; the pictures themselves are never mirrored.
+        ahead = -1 if self._canvas.window().isRightToLeft() else 1
         self._play.go_to(self._session.position + seconds * ahead)
 
     def _stop(self) -> None:

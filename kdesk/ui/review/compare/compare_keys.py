@@ -159,6 +159,8 @@ COMPARE_KEYS: tuple[CompareKey, ...] = (
 
 _LETTERS = range(ord("A"), ord("Z") + 1)
 _PRINTED = range(ord("!"), ord("~") + 1)
+_THIRD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+"""What the key for third signs is on Windows."""
 _WITH_SHIFT = frozenset({Qt.Key.Key_Comma, Qt.Key.Key_Period})
 """Signs that mean something else with Shift, on the keyboards where Shift leaves them as they are."""
 _ACTIONS = {
@@ -173,6 +175,8 @@ def action_of(event: QKeyEvent) -> tuple[CompareAction, int] | None:
         # Digits and signs need Shift, or the key for third signs, on some keyboards.
         modifiers &= ~Qt.KeyboardModifier.ShiftModifier
         modifiers &= ~Qt.KeyboardModifier.GroupSwitchModifier
+        if modifiers & _THIRD == _THIRD:
+            modifiers &= ~_THIRD
     return _ACTIONS.get(QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))).toString())
 
 

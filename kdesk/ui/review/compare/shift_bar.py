@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.comparing import shift_words
 from kdesk.messages.format import Format
+from kdesk.plain_text import left_to_right
 from kdesk.ui.review.compare.compare_keys import CompareAction, key_of
 from kdesk.ui.review.compare.pointer_values import letter_of
 from kdesk.ui.review.compare.session import CompareSession
@@ -39,6 +40,7 @@ class ShiftBar(QWidget):
     def __init__(self, session: CompareSession, theme: Theme, formatter: Format) -> None:
         super().__init__()
         self._session, self._formatter = session, formatter
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # back is left, in every language
         self.name = QLabel()
         self.name.setProperty("role", "secondary")
         self.steps: dict[int, QToolButton] = {}
@@ -49,7 +51,7 @@ class ShiftBar(QWidget):
         for frames, action in _STEPS:
             button = self.steps[frames] = QToolButton()
             sign = "+" if frames > 0 else "−"  # noqa: RUF001  the sign for minus
-            button.setText(f"{sign}{abs(frames)}")
+            button.setText(left_to_right(f"{sign}{abs(frames)}"))
             words = shift_words(frames, formatter)
             button.setAccessibleName(_("Shift the active side by {frames}").format(frames=words))
             set_tip(button, _("Shift the active side by {frames} ({key})").format(frames=words, key=key_of(action)))

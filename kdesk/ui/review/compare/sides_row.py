@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from kdesk.domain.compare_view import MAX_SIDES
@@ -32,6 +33,8 @@ class SidesRow(QWidget):
         super().__init__()
         self._session, self._choices = session, choices
         self.setAccessibleName(_("Sides"))
+        # As the pictures below stand in every language: the first one at the left.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._all_cards = [self._card(number, theme, formatter) for number in range(MAX_SIDES)]
         self._all_swaps = [self._swap(number, theme) for number in range(MAX_SIDES - 1)]
         self.add = QToolButton()
@@ -93,11 +96,20 @@ class SidesRow(QWidget):
             number,
             theme,
             formatter,
-            lambda menu: self._choices.fill(menu, self.window(), partial(self._put, number)),
+            partial(self._fill, number),
         )
         card.pressed.connect(partial(self._session.set_active, number))
         card.removed.connect(partial(self._session.remove, number))
         return card
+
+    def _fill(self, number: int, menu: QMenu) -> None:
+        """Fill the menu of a side; what failed can be tried again."""
+        side = self._session.sides[number]
+        self._choices.fill(menu, self.window(), partial(self._put, number))
+        if side.error is not None:
+            retry = QAction(_("Try again"), menu)
+            retry.triggered.connect(lambda _checked=False: self._put(number, side.what))
+            menu.insertAction(menu.actions()[0], retry)
 
     def _swap(self, number: int, theme: Theme) -> QToolButton:
         button = swap_button(theme)

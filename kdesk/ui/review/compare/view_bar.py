@@ -13,6 +13,7 @@ from kdesk.domain.review_ports import DifferenceForm, Scaling
 from kdesk.messages import N_, _
 from kdesk.messages.comparing import form_name, scaling_name, zoom_words
 from kdesk.messages.format import Format
+from kdesk.plain_text import left_to_right
 from kdesk.ui.chosen_button import keep_tab_on_checked
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.popup import Side, open_on_click
@@ -75,7 +76,8 @@ class ViewBar(QWidget):
             for widget in widgets:
                 widget.setVisible(kind is view.kind)
         self.form.setText(form_name(view.form))
-        self.gain.setText(_("Gain {gain} ×").format(gain=self._formatter.number(round(view.gain))))  # noqa: RUF001  times
+        gain = left_to_right(_("{gain} ×").format(gain=self._formatter.number(round(view.gain))))  # noqa: RUF001  times
+        self.gain.setText(_("Gain {gain}").format(gain=gain))
         self.opacity.setValue(round(view.opacity * _PARTS))
         self.blink.setText(self._blink_words(view.blink))
         self.zoom.setText(zoom_words(view.zoom, self._formatter))
@@ -85,9 +87,12 @@ class ViewBar(QWidget):
         group = QButtonGroup(self)
         for button in self.kinds.values():
             group.addButton(button)
+            # A click leaves the focus, and with it the keys, where they are: the arrows go through time.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep_tab_on_checked(group)
         self.follow = QCheckBox(_("Follow the pointer"))
         set_tip(self.follow, _("The line goes where the pointer is; also while Shift is held"))
+        self.follow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.follow.toggled.connect(self.followed)
         self.form = self._menu_button(_("Form of the difference"), CompareAction.FORM, self._fill_forms)
         self.gain = self._menu_button(_("Gain of the difference"), CompareAction.MORE, self._fill_gains)
@@ -96,6 +101,7 @@ class ViewBar(QWidget):
         self.scaling = self._menu_button(_("Scaling"), CompareAction.SCALING, self._fill_scalings)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, _PARTS)
+        self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity.setFixedWidth(self._theme.px(140))
         self.opacity.setAccessibleName(_("Opacity of the second side"))
         self.opacity.setToolTip(_("Opacity of the second side (Up, Down)"))

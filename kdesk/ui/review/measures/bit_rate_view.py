@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from kdesk.domain.bit_rates import PacketScan, peaks_above
+from kdesk.domain.bit_rates import PacketScan, peaks_above, whole_seconds
 from kdesk.domain.review_ports import Scanning
 from kdesk.domain.reviews.review import BIT_RATE, Series
 from kdesk.errors import KdeskError
@@ -22,8 +22,6 @@ from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate
 from kdesk.ui.review.measures.work_row import WorkRow
 from kdesk.ui.review.services import ReviewServices
-from kdesk.ui.tips import set_tip
-from kdesk.ui.wrapping import show_words
 
 _GAP, _WHOLE, _KILO = 8, 1000, 1000
 _TASK = "bit rates"
@@ -51,7 +49,6 @@ class BitRateView(QWidget):
         self.row = WorkRow(services.theme, _("Read the bit rates"), tip)
         self.graph = Graph(services.theme, services.formatter)
         self.legend = Legend(services.theme, self.graph)
-        self.facts = QLabel()
         self.graph.say(_("No bit rates are read yet."))
         self._lay_out()
         self._connect()
@@ -88,14 +85,11 @@ class BitRateView(QWidget):
             self._draft.put_series([curve.series for curve in self.graph.curves], BIT_RATE)
 
     def _show(self) -> None:
-        formatter = self._services.formatter
         self.graph.show_curves([self._curve(*one) for one in self._scans])
         self.legend.updateGeometry()
-        lines = [scan_words(shown(one.label), scan, _declared(one), formatter) for one, scan in self._scans]
-        show_words(self.facts, "\n".join(lines))
 
     def _curve(self, one: Candidate, scan: PacketScan) -> Curve:
-        rates, declared = scan.rates(), _declared(one)
+        rates, declared = whole_seconds(scan), _declared(one)
         times = tuple(Fraction(second) for second in range(len(rates)))
         series = Series(
             name=BIT_RATE,
@@ -108,7 +102,8 @@ class BitRateView(QWidget):
             values=rates,
         )
         words = declared_words(shown(one.label), declared, self._services.formatter) if declared else ""
-        return Curve(series, scan.key_times, float(declared), words, peaks_above(rates, declared))
+        facts = scan_words(scan, declared, self._services.formatter)
+        return Curve(series, scan.key_times, facts, float(declared), words, peaks_above(rates, declared))
 
     def _connect(self) -> None:
         self.row.start_wanted.connect(self.start)
@@ -122,16 +117,12 @@ class BitRateView(QWidget):
         self.extent.addItem(_("All renditions"), "all")
         self.extent.setAccessibleName(_("Videos whose bit rate is read"))
         self.row.before.addWidget(self.extent)
-        self.facts.setProperty("role", "secondary")
-        set_tip(self.facts, _("A GOP is the part from one key frame to the next: players change renditions at those"))
-        show_words(self.facts, "")
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(theme.px(_GAP) // 2)
         lines.addWidget(self.row)
         lines.addWidget(self.graph, 1)
         lines.addWidget(self.legend)
-        lines.addWidget(self.facts)
 
 
 def _declared(one: Candidate) -> int:

@@ -50,6 +50,7 @@ class Curve:
 
     Attributes:
         keys: Times of key frames, drawn as strokes under the graph.
+        words: What else the legend tells of it.
         limit: A value with a line of its own, such as the declared bandwidth; 0.0 for none.
         limit_words: What stands at that line.
         peaks: Numbers of the values that are marked, those above the limit.
@@ -58,6 +59,7 @@ class Curve:
 
     series: Series
     keys: tuple[Fraction, ...] = ()
+    words: str = ""
     limit: float = 0.0
     limit_words: str = ""
     peaks: tuple[int, ...] = ()

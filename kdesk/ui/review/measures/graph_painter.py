@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from kdesk.domain.reviews.plot import Span, lines_of, moments_of, places_of, span_of, thinned
+from kdesk.domain.reviews.plot import Span, buckets_of, lines_of, moments_of, places_of, span_of
 from kdesk.domain.reviews.review import BIT_RATE
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
@@ -17,6 +17,8 @@ _KEY_ROW, _RADIUS, _GAP, _SHAPES_EVERY = 8, 3.5, 6, 90
 _LINE_ROOM, _MOMENT_ROOM = 2.2, 1.6
 """Lines of text between two lines of a scale, widths of a time between two times."""
 _MILLI = 1000
+_COLUMN, _FAINT = 3, 70
+"""Pixels for which one mean is drawn; opacity of the range around it, of 255."""
 _BESIDE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -134,14 +136,22 @@ class GraphPainter:
         painter.drawText(above, int(Qt.AlignmentFlag.AlignRight), curve.limit_words)
 
     def _paint_curve(self, painter: QPainter, number: int, curve: Curve) -> None:
-        columns = max(1, int(self.room.width()))
-        points = [
-            self.point_of(time, value)
-            for time, value in thinned(curve.seconds, curve.series.values, self.span, columns)
-            if not math.isnan(value)
-        ]
+        """Draw the mean of each few pixels as a line, and the least and the most around it."""
+        # A line through more points than that would overlap itself, which takes Qt seconds to draw.
+        most = max(1, int(self.room.width() / _COLUMN))
+        buckets = buckets_of(curve.seconds, curve.series.values, self.span, most)
+        buckets = [one for one in buckets if not math.isnan(one.mean)]
+        points = [self.point_of(one.time, one.mean) for one in buckets]
         painter.save()
         painter.setClipRect(self.room.adjusted(-1, -2, 1, 2))
+        above = [self.point_of(one.time, one.high) for one in buckets]
+        below = [self.point_of(one.time, one.low) for one in reversed(buckets)]
+        faint = colour_of(self._look, number)
+        faint.setAlpha(_FAINT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faint)
+        painter.drawPolygon(QPolygonF([*above, *below]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen_of(self._look, number))
         painter.drawPolyline(QPolygonF(points))
         painter.restore()

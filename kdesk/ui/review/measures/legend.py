@@ -1,14 +1,16 @@
 """The legend of a graph: how each curve is drawn, what it measures, and its value at the cursor."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.reviews import measure_name, time_text
-from kdesk.ui.review.measures.curve import colour_of, paint_shape, pen_of
+from kdesk.plain_text import first_strong, left_to_right
+from kdesk.ui.review.measures.curve import Curve, colour_of, paint_shape, pen_of
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 
 _SAMPLE, _GAP, _RADIUS = 36, 8, 3.0
 _PADDING = 4
@@ -25,10 +27,10 @@ class Legend(QWidget):
         theme.changed.connect(self.update)
 
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """Return words and value of each line; the last one is the time."""
+        """Return words and value of each line."""
         time, curves = self._graph.time, self._graph.curves
         values = self._graph.values_at(time) if time is not None else ("",) * len(curves)
-        names = (shown(one.series.label) or measure_name(one.series.name) for one in curves)
+        names = (_words(one) for one in curves)
         return tuple(zip(names, values, strict=True))
 
     def sizeHint(self) -> QSize:
@@ -49,7 +51,8 @@ class Legend(QWidget):
     def _follow(self) -> None:
         self.updateGeometry()
         time = self._graph.time
-        self.setToolTip(time_text(time) if time is not None else "")
+        rows = [" ".join(part for part in row if part) for row in self.lines()]
+        set_tip(self, "\n".join([*([time_text(time)] if time is not None else []), *rows]))
         self.update()
 
     def _line_height(self) -> int:
@@ -65,15 +68,17 @@ class Legend(QWidget):
         painter.setPen(QPen(colour_of(self._theme, number), 1))
         painter.setBrush(self._theme.colour("surface"))
         paint_shape(painter, QPointF(left + sample / 2, middle), self._theme.px(_RADIUS), number)
-        metrics: QFontMetrics = self.fontMetrics()
+        metrics, value = self.fontMetrics(), left_to_right(value)
         wide = metrics.horizontalAdvance(value)
-        room = width - sample - wide - 3 * gap
-        middle_align = Qt.AlignmentFlag.AlignVCenter
-        start = wide + 2 * gap if turned else sample + gap
+        room = max(0, width - sample - wide - 3 * gap)
+        text = first_strong(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
         # The painter turns “left” round by itself in a window that is read from right to left.
-        edge = Qt.AlignmentFlag.AlignLeft
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(self._theme.colour("text"))
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
-        painter.drawText(start, number * height, max(0, room), height, int(edge | middle_align), text)
-        place = 0 if turned else width - wide
-        painter.drawText(place, number * height, wide, height, int(Qt.AlignmentFlag.AlignHCenter | middle_align), value)
+        painter.drawText(wide + 2 * gap if turned else sample + gap, number * height, room, height, flags, text)
+        painter.drawText(0 if turned else width - wide, number * height, wide, height, flags, value)
+
+
+def _words(curve: Curve) -> str:
+    name = shown(curve.series.label) or measure_name(curve.series.name)
+    return " · ".join(part for part in (name, curve.words) if part)

@@ -52,7 +52,8 @@ class Track:
 
     def measured(self, measure: Measure) -> MeasureSeries:
         """Return the values of a measure, in order of time."""
-        return MeasureSeries.of(measure, [self.frames[time] for time in sorted(self.frames)])
+        # By floats: fractions of an hour of frames take seconds to compare.
+        return MeasureSeries.of(measure, [self.frames[time] for time in sorted(self.frames, key=float)])
 
     def series(self, measure: Measure, reference: Candidate) -> Series:
         """Return the same for a graph and a review."""

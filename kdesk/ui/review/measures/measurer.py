@@ -1,5 +1,6 @@
 """Measures videos against another one: a quick overview of all first, then finer, until it is stopped."""
 
+import time
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from kdesk.ui.tasks import TaskScope
 _TASK = "measure"
 _PAINT_MS = 150
 """Between two pictures of a growing graph."""
+_SHARE = 10
+"""Times as long as a drawing takes pass until the next one."""
 _PER_MILLE = 1000
 
 
@@ -62,7 +65,7 @@ class Measurer(QObject):
         self._is_running = False
         # Hundreds of frames come in a second, and each drawing takes some milliseconds.
         self._timer = QTimer(self, interval=_PAINT_MS, singleShot=True)
-        self._timer.timeout.connect(self.changed)
+        self._timer.timeout.connect(self._tell)
 
     @property
     def is_running(self) -> bool:
@@ -94,6 +97,12 @@ class Measurer(QObject):
         """Stop, and end the tasks."""
         self._timer.stop()
         self._tasks.end()
+
+    def _tell(self) -> None:
+        began = time.perf_counter()
+        self.changed.emit()
+        # The more there is to draw, the more seldom it is drawn.
+        self._timer.setInterval(max(_PAINT_MS, int((time.perf_counter() - began) * _SHARE * 1000)))
 
     async def _measure(self, wish: Wish, tracks: Sequence[Track]) -> None:
         opened: list[Video] = []

@@ -14,6 +14,7 @@ from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.measuring import measure_missing, measure_why
 from kdesk.messages.reviews import measure_name, time_text, value_text
+from kdesk.plain_text import left_to_right
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
 from kdesk.ui.review.measures.curve import Curve
@@ -133,7 +134,10 @@ class MeasuresView(QWidget):
         unit = track.series(wish.measure, wish.reference).unit
         formatter = self._services.formatter
         self.worst.show_moments(
-            [Moment(time, value_text(wish.measure, value, unit, formatter)) for time, value in series.worst()]
+            [
+                Moment(time, left_to_right(value_text(wish.measure, value, unit, formatter)))
+                for time, value in series.worst()
+            ]
         )
 
     def _track(self) -> Track | None:

@@ -14,9 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kdesk.domain.reviews.review import Review
+from kdesk.domain.reviews.review import Mark, Review
+from kdesk.domain.reviews.reviewed import Reviewer
 from kdesk.domain.reviews.view_fields import view_of
+from kdesk.engine.library.review_calls import sides_of
+from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
+from kdesk.messages.errors import sentence_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.chosen_button import keep_tab_on_checked
 from kdesk.ui.question_box import QuestionBox
@@ -25,8 +29,8 @@ from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.candidates import Name
 from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.measures_view import MeasuresView, Range
+from kdesk.ui.review.measures.note_writer import NoteWriter
 from kdesk.ui.review.measures.notes_view import NotesView, Shown
-from kdesk.ui.review.measures.reviewed import Reviewer, found
 from kdesk.ui.review.measures.saver import ReviewSaver
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from kdesk.ui.review.services import ReviewServices
@@ -47,14 +51,17 @@ class ReviewPanel(QWidget):
     Attributes:
         draft: The review that is being made.
         saver: Saves, opens and exports it.
+        writer: Writes its notes to the entry.
 
     Signals:
         sought: Time of a frame to go to.
         told: A sentence for the window.
+        compared: Sides to compare, position, and view of an opened review.
     """
 
     sought = Signal(object)
     told = Signal(str)
+    compared = Signal(object, object, object)
 
     def __init__(
         self,
@@ -63,13 +70,14 @@ class ReviewPanel(QWidget):
         shown: Shown,
         chosen_range: Range,
         name: Name,
-        reviewer: Reviewer | None = None,
     ) -> None:
         super().__init__()
-        self._services, self._session, self._shown = services, session, shown
-        reviewer = reviewer or Reviewer()
+        self._services, self._session, self._shown, self._range = services, session, shown, chosen_range
+        api = services.api()
+        reviewer = Reviewer(api.account.user_id, api.account.service_url) if api is not None else Reviewer()
         self.draft = ReviewDraft(reviewer.name, self)
         self.saver = ReviewSaver(self.draft, session, services, reviewer, self)
+        self.writer = NoteWriter(self.draft, session, services, self)
         self.notes = NotesView(self.draft, shown, services.theme, services.formatter, services.tasks)
         self.measures = self._measures(chosen_range, name)
         self.rates = self._scanned(BitRateView, name)
@@ -96,11 +104,15 @@ class ReviewPanel(QWidget):
         """
         if self.draft.is_saved:
             return True
-        count = len(self.draft.review.notes)
-        lost = ngettext("{count} note", "{count} notes", count).format(count=count)
-        marks = _("It has {notes}, and marks that are not saved.").format(notes=lost)
+        review, formatter = self.draft.review, self._services.formatter
+        notes = ngettext("{count} note", "{count} notes", len(review.notes))
+        marks = ngettext("{count} mark", "{count} marks", len(review.marks))
+        more = _("The review has {notes} and {marks}; the last changes of them are not saved.").format(
+            notes=notes.format(count=formatter.number(len(review.notes))),
+            marks=marks.format(count=formatter.number(len(review.marks))),
+        )
         words = _("Discard the changes of this review?")
-        box = QuestionBox(self.window(), words, marks, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
+        box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
         box.agreed.connect(go_on)
         box.open()
         return False
@@ -129,26 +141,30 @@ class ReviewPanel(QWidget):
         return kind(self._services, self._session, self.draft, self._services.scanning, name)
 
     def _open(self, review: Review) -> None:
-        """Show a review that was read: its notes always, its videos as far as they are known here."""
+        if self.ask_before(lambda: self._show_review(review)):
+            self._show_review(review)
+
+    def _show_review(self, review: Review) -> None:
+        """Show a review that was read: its notes at once, its videos once the account has told of them."""
+        self.draft.open(review)
+        self.show_notes()
+        self._services.tasks.spawn(self._show_sides(review), replace="open review")
+
+    async def _show_sides(self, review: Review) -> None:
         known = [side.what for side in self._session.sides]
-        sides = [(video, found(video, known)) for video in review.sides]
+        try:
+            sides = await sides_of(review, known, self._services.api())
+        except KdeskError as error:
+            self.told.emit(sentence_of(error, self._services.formatter))
+            return
         present = [side for _video, side in sides if side is not None]
         missing = [shown(video.label or video.file_name) for video, side in sides if side is None]
-
-        def go_on() -> None:
-            self.draft.open(review)
-            self.show_notes()
-            if len(present) > 1 and not missing:
-                self._session.show(present, at=review.time, view=view_of(review.view))
-            else:
-                self._session.go_to(review.time)
-            words = _("Review opened")
-            if missing:
-                words = _("Review opened; not found here: {names}").format(names=", ".join(missing))
-            self.told.emit(words)
-
-        if self.ask_before(go_on):
-            go_on()
+        if len(present) > 1 and not missing:
+            self.compared.emit(present, review.time, view_of(review.view))
+            self.told.emit(_("Review opened"))
+        else:
+            self._session.go_to(review.time)
+            self.told.emit(_("Review opened; not found here: {names}").format(names=", ".join(missing)))
 
     def _fill_menu(self) -> None:
         menu = QMenu(self.file)
@@ -158,6 +174,8 @@ class ReviewPanel(QWidget):
         menu.addSeparator()
         menu.addAction(_("Export a report…"), self.saver.export_report)
         menu.addAction(_("Save the picture of the view…"), lambda: self.saver.export_view(self._shown()[1]))
+        menu.addSeparator()
+        menu.addAction(_("Write the notes to the entry…"), self.writer.ask)
         self.file.setMenu(menu)
 
     def _connect(self) -> None:
@@ -165,10 +183,19 @@ class ReviewPanel(QWidget):
             if isinstance(part, NotesView | MeasuresView | BitRateView | StretchesView):
                 part.sought.connect(self.sought)
         self.saver.opened.connect(self._open)
-        self.saver.told.connect(self.told)
+        for signal in (self.saver.told, self.writer.told):
+            signal.connect(self.told)
+        if isinstance(self.stretches, StretchesView):
+            self.stretches.mark.clicked.connect(self._mark)
         self.draft.changed.connect(self._follow)
         self._group.idToggled.connect(lambda number, on: self._stack.setCurrentIndex(number) if on else None)
         self._follow()
+
+    def _mark(self) -> None:
+        """Mark the chosen range, or the shown frame."""
+        start, end = self._range()
+        is_whole = not start and end == self._session.duration
+        self.draft.add_mark(Mark(self._session.position) if is_whole else Mark(start, end))
 
     def _follow(self) -> None:
         words = _("Review") if self.draft.is_saved else _("Review (not saved)")

@@ -1,7 +1,7 @@
 """Saves and opens reviews, and exports them as reports and pictures. Nothing of it happens on the loop thread."""
 
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +9,26 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.compared import Compared
+from kdesk.domain.ladder import findings_of
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.reviews.review import Review
+from kdesk.domain.reviews.review import Review, ReviewedVideo
 from kdesk.domain.reviews.review_file import MAX_FILE, SUFFIX, VIEW_SUFFIX, pack, review_of_json, unpack, view_json
+from kdesk.domain.reviews.reviewed import Reviewer, reviewed, title_of
 from kdesk.domain.reviews.view_fields import fields_of
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
+from kdesk.messages.format import Format
+from kdesk.messages.ladder import finding_text
 from kdesk.messages.review_report import review_page
 from kdesk.plain_text import file_name
 from kdesk.threads import Workers
 from kdesk.ui.file_dialogs import choose_file, save_as
 from kdesk.ui.review.compare.session import CompareSession
+from kdesk.ui.review.compare.side import Side
 from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.printed import pdf_of
-from kdesk.ui.review.measures.reviewed import Reviewer, findings_text, reviewed, title_of
 from kdesk.ui.review.measures.still_pictures import png_data
 from kdesk.ui.review.services import ReviewServices
 
@@ -67,10 +72,10 @@ class ReviewSaver(QObject):
         whats = [side.what for side in self._session.sides]
         return self._draft.review.replace(
             title=title_of(whats),
-            sides=tuple(reviewed(side, self._reviewer) for side in self._session.sides),
+            sides=tuple(map(self._reviewed, self._session.sides)),
             time=self._session.position,
             view=fields_of(self._session.view),
-            findings=findings_text(whats, self._services.formatter),
+            findings=_findings(whats, self._services.formatter),
             changed=int(time.time()),
         )
 
@@ -116,6 +121,9 @@ class ReviewSaver(QObject):
     def close(self) -> None:
         """End the thread."""
         self._workers.close()
+
+    def _reviewed(self, side: Side) -> ReviewedVideo:
+        return reviewed(side.what, side.label, side.facts.size if side.facts is not None else 0, self._reviewer)
 
     def _name(self) -> str:
         return file_name(title_of(side.what for side in self._session.sides), instead=_("Review"))
@@ -168,3 +176,13 @@ class ReviewSaver(QObject):
 
 async def _once(data: bytes) -> AsyncGenerator[bytes, None]:
     yield data
+
+
+def _findings(sides: Iterable[Compared], formatter: Format) -> tuple[str, ...]:
+    """Return what is odd about the renditions of the compared entries, in words."""
+    entries = {side.entry.id: (side.entry, side.flavors) for side in sides if side.entry is not None}
+    return tuple(
+        finding_text(one, flavors, formatter)
+        for entry, flavors in entries.values()
+        for one in findings_of(flavors, entry.duration)
+    )

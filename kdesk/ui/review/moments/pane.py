@@ -82,8 +82,8 @@ class MomentsPane(QWidget):
         self.view.setAccessibleName(title)
         self._delegate.lines = lines
         self.search.clear()
-        self.show_moments(moments, why_none)
         self.show()
+        self.show_moments(moments, why_none)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_moments(self, moments: Moments, why_none: str = "") -> None:
@@ -92,6 +92,8 @@ class MomentsPane(QWidget):
         self.model.show_moments(moments)
         self._tell()
         self.follow(self.position())
+        # From here the keys move; without a current row Qt would begin at the first one, whichever key it is.
+        self.view.setCurrentIndex(self.model.index(max(0, self.model.current)))
 
     def follow(self, milliseconds: int) -> None:
         """Mark the moment at a position, and bring it in sight unless somebody uses the list."""
@@ -177,7 +179,7 @@ class MomentsPane(QWidget):
         self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Take Escape before it closes the window or the panel."""
+        """Take Escape before it closes the window or the panel; Down goes from the search to the list."""
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             if event.type() is QEvent.Type.ShortcutOverride:
                 event.accept()
@@ -185,4 +187,8 @@ class MomentsPane(QWidget):
             if event.type() is QEvent.Type.KeyPress:
                 self._close()
                 return True
+        is_down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
+        if is_down and event.type() is QEvent.Type.KeyPress and self.search.window().focusWidget() is self.search:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         return super().event(event)

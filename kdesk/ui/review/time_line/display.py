@@ -57,7 +57,7 @@ class TimeLineDisplay(QObject):
         self.chapters = Chapters(services.tasks, self)
         self.pictures = TimePictures(services.images, services.tasks, self)
         self.hover = Hover(services.theme, line, self.pictures, self.chapters, controls.time.moment_words)
-        self.levels = SoundLevels(services.waveforms, services.tasks, self)
+        self.levels = SoundLevels(services.waveforms, services.sounding, services.tasks, self)
         self.pane = MomentsPane(services.theme, services.formatter)
         self.pane.position = lambda: transport.position
         self._connect(transport)
@@ -138,6 +138,7 @@ class TimeLineDisplay(QObject):
 
     def _connect(self, transport: Transport) -> None:
         transport.changed.connect(self._show_range)
+        self._controls.time_line.room_changed.connect(self._show_film)
         self.chapters.changed.connect(self._show_chapters)
         self.pictures.changed.connect(self._show_film)
         self.levels.changed.connect(self._show_film)
@@ -150,7 +151,7 @@ class TimeLineDisplay(QObject):
 
     def _show_film(self) -> None:
         line, entry = self._controls.time_line, self._entry
-        wanted = self._choices.filmstrip and entry is not None
+        wanted = self._choices.filmstrip and entry is not None and line.has_room
         self.pictures.want_strip(wanted=wanted)
         self.levels.want(wanted=wanted)
         if self.levels.peaks:

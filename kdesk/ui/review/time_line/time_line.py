@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kdesk.ui.review.seek_bar import SeekBar
 from kdesk.ui.review.time_line.filmstrip import Filmstrip
@@ -20,19 +20,22 @@ class TimeLine(QWidget):
     Attributes:
         seek: The seek bar.
         film: The filmstrip.
+        has_room: Whether there is room for it.
 
     Signals:
         pointed: The pointer is at this x coordinate.
         left: The pointer has left.
+        room_changed: There is room for a filmstrip, or none any more.
     """
 
     pointed = Signal(int)
     left = Signal()
+    room_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._has_film = False
+        self.has_room = False
         self.seek = SeekBar(theme)
         self.film = Filmstrip(theme, self.seek)
         column = QVBoxLayout(self)
@@ -41,31 +44,25 @@ class TimeLine(QWidget):
         column.addWidget(self.seek)
         column.addWidget(self.film)
         self.film.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in (self.seek, self.film):
             part.pointed.connect(self.pointed)
             part.left.connect(self.left)
 
-    @property
-    def shows_film(self) -> bool:
-        """Whether the filmstrip is shown: it is wanted, and there is room."""
-        return not self.film.isHidden()
-
     def show_film(self, *, wanted: bool) -> None:
         """Show the filmstrip where there is room, or hide it."""
-        self._has_film = wanted
-        self._fit()
+        if self.film.isHidden() is (wanted and self.has_room):
+            self.film.setVisible(wanted and self.has_room)
 
     def rect_in_window(self) -> QRect:
         """Return the place of the time line in its window."""
         return QRect(self.mapTo(self.window(), self.rect().topLeft()), self.size())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the filmstrip only where there is room."""
+        """Tell whether there is room for a filmstrip now."""
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
         px, window = self._theme.px, self.window()
-        has_room = self.width() >= px(MIN_WIDTH) and (window is self or window.height() >= px(MIN_WINDOW_HEIGHT))
-        if self.film.isHidden() is (self._has_film and has_room):
-            self.film.setVisible(self._has_film and has_room)
+        has_room = self.width() >= px(MIN_WIDTH) and window.height() >= px(MIN_WINDOW_HEIGHT)
+        if has_room is not self.has_room:
+            self.has_room = has_room
+            self.room_changed.emit()

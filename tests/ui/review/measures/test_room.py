@@ -12,12 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from kdesk.domain.compare_view import ViewKind
-from kdesk.domain.reviews.review import MarkKind
+from kdesk.domain.reviews.review import Mark, MarkKind
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
+from kdesk.ui.review.measures.mark_overlay import MarkOverlay
 from kdesk.ui.review.measures.measures_view import MeasuresView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from tests.support.patience import until
+from tests.ui.library.library_fakes import make_entry, make_flavor
 from tests.ui.review.compare.compare_stage import press, settled
 from tests.ui.review.measures.room_stage import RoomStage, clips, room
 
@@ -145,7 +147,18 @@ def test_bit_rates_are_read_with_key_frames(room: RoomStage, clips: Sequence[Pat
             "Bit rate of 180.mp4, picture only",
         ]
         assert [len(curve.keys) for curve in view.graph.curves] == [4, 2]
-        assert "GOPs of 1.0 s" in view.facts.text()
+        assert "GOPs of 1.0 s" in view.graph.curves[0].words
+        assert view.legend.lines()[0][0].startswith("Bit rate of source.mp4, picture only · ")
+        assert not any(curve.peaks for curve in view.graph.curves)
+        session = window.session
+        declared = replace(session.sides[0].what, entry=make_entry(0), flavor=make_flavor(0, bitrate=100))
+        session.put(0, declared)
+        view.row.button.click()
+        await until(lambda: not view.row.runs)
+        (first, _second) = view.graph.curves
+        # Every second is above 100 kbit/s, but the black one.
+        assert (first.limit, first.peaks) == (100_000, (0, 1, 3))
+        assert "3 seconds above the declared bandwidth" in first.words
         assert view.graph.curves[0].series.mean > view.graph.curves[1].series.mean
         assert [one.name for one in window.review.panel.draft.review.series] == ["bitrate", "bitrate"]
 
@@ -164,6 +177,12 @@ def test_black_and_silent_parts_become_marks(room: RoomStage, clips: Sequence[Pa
         found = {mark.kind: mark for mark in draft.review.marks}
         assert set(found) == {MarkKind.BLACK, MarkKind.SILENT}
         assert abs(found[MarkKind.BLACK].start - 2) < Fraction(1, 5)
+        overlay = window.time_bar.seek.findChild(MarkOverlay)
+        assert isinstance(overlay, MarkOverlay)
+        black, silent = (overlay.place_of(found[kind]) for kind in (MarkKind.BLACK, MarkKind.SILENT))
+        # A second of four, and nearly three.
+        assert 0.2 < black.width() / overlay.width() < 0.3 < silent.width() / overlay.width() < 0.8
+        assert silent.left() < black.left() < black.right() < silent.right()
         view.list.setCurrentRow(1)
         QTest.keyClick(view.list, Qt.Key.Key_Return)
         await settled(window)
@@ -172,6 +191,24 @@ def test_black_and_silent_parts_become_marks(room: RoomStage, clips: Sequence[Pa
         assert view.list.count() == 1
         draft.undo()
         assert view.list.count() == 2
+
+    room.show(work, clips[:2])
+
+
+def test_a_range_or_a_frame_is_marked(room: RoomStage, clips: Sequence[Path]) -> None:
+    """By hand; the same mark is there once."""
+
+    async def work(window: CompareWindow) -> None:
+        view, draft = window.review.panel.stretches, window.review.panel.draft
+        assert isinstance(view, StretchesView)
+        window.play.go_to(Fraction(1))
+        await settled(window)
+        view.mark.click()
+        view.mark.click()
+        window.play.set_range(replace(window.play.play_range, start=500, end=1500))
+        view.mark.click()
+        assert draft.review.marks == (Mark(Fraction(1, 2), Fraction(3, 2)), Mark(Fraction(1)))
+        assert view.list.item(0).text() == "0:00.500 to 0:01.500 · Mark"
 
     room.show(work, clips[:2])
 
@@ -207,7 +244,7 @@ def test_a_dropped_review_restores_view_and_notes(room: RoomStage, clips: Sequen
         assert window.session.view.kind is ViewKind.WIPE
         assert window.session.position == Fraction(3)
         assert len(window.session.sides) == 2
-        assert window.time_bar.told.text() == "Review opened"
+        assert window.time_bar.told.words == "Review opened"
 
     room.show(work, clips[:2])
 
@@ -230,6 +267,25 @@ def test_closing_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path]
     room.show(work, clips[:2])
 
 
+def test_quitting_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path]) -> None:
+    """The window below stays open until they may be discarded, and then both close."""
+
+    async def work(window: CompareWindow) -> None:
+        below, closed = window.parentWidget(), []
+        window.closed.connect(lambda: closed.append(True))
+        below.show()
+        window.review.panel.draft.add_note(Fraction(0), "not saved")
+        below.close()
+        assert below.isVisible()
+        (box,) = window.findChildren(QMessageBox)
+        (button,) = (one for one in box.findChildren(QPushButton) if one.text() == "Discard")
+        button.click()
+        assert closed == [True]
+        assert not below.isVisible()
+
+    room.show(work, clips[:2])
+
+
 def test_keys_show_and_hide_the_panel(room: RoomStage, clips: Sequence[Path]) -> None:
     """P; and Escape in the field of a note gives up the note, not the window."""
 
@@ -244,5 +300,19 @@ def test_keys_show_and_hide_the_panel(room: RoomStage, clips: Sequence[Path]) ->
         QTest.keyClick(panel.notes.field, Qt.Key.Key_Escape)
         assert window.isVisible()
         assert not panel.notes.field.isVisible()
+
+    room.show(work, clips[:2])
+
+
+def test_notes_without_an_account_stay_here(room: RoomStage, clips: Sequence[Path]) -> None:
+    """Writing them to the entry says why it is impossible."""
+
+    async def work(window: CompareWindow) -> None:
+        panel = window.review.panel
+        panel.writer.ask()
+        assert window.time_bar.told.words == "There are no notes yet"
+        panel.draft.add_note(Fraction(1), "Late")
+        panel.writer.ask()
+        assert window.time_bar.told.words == "There is no entry here that could have the notes"
 
     room.show(work, clips[:2])

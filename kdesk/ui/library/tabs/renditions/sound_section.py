@@ -100,7 +100,7 @@ class SoundSection(QWidget):
         self.summary.setVisible(bool(words))
         for widget in (self.wave, self.channels):
             widget.setVisible(measures is not None)
-        self.faults.setVisible(measures is not None and bool(measures.faults))
+        self.faults.setVisible(measures is not None and bool(self.faults.text()))
 
     def _start(self) -> None:
         flavor, entry, sounding = self._flavor, self._subject.entry, self._services.sounding

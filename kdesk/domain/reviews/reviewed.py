@@ -4,11 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kdesk.domain.compared import Compared, rendition
-from kdesk.domain.ladder import findings_of
 from kdesk.domain.reviews.review import ReviewedVideo, SideKind
-from kdesk.messages.format import Format
-from kdesk.messages.ladder import finding_text
-from kdesk.ui.review.compare.side import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +20,18 @@ class Reviewer:
     service_url: str = ""
 
 
-def reviewed(side: Side, reviewer: Reviewer) -> ReviewedVideo:
-    """Return what a review tells of a side: nothing that opens it for somebody without a session."""
-    what, size = side.what, side.facts.size if side.facts is not None else 0
+def reviewed(what: Compared, label: str, size: int, reviewer: Reviewer) -> ReviewedVideo:
+    """Return what a review tells of a side: nothing that opens it for somebody without a session.
+
+    Args:
+        label: Its name on screen.
+        size: Bytes of its file, 0 if unknown.
+    """
     entry, flavor, path = what.entry, what.flavor, what.source.path
     kind = SideKind.FILE if path is not None else SideKind.RENDITION
     return ReviewedVideo(
         kind=SideKind.SOURCE if flavor is not None and flavor.is_source else kind,
-        label=side.label,
+        label=label,
         entry_id=entry.id if entry is not None else "",
         entry_name=entry.name if entry is not None else "",
         flavor_id=flavor.id if flavor is not None else "",
@@ -69,13 +69,3 @@ def _name_of(side: Compared) -> str:
     if side.entry is not None:
         return side.entry.name or side.entry.id
     return side.source.path.name if side.source.path is not None else ""
-
-
-def findings_text(sides: Iterable[Compared], formatter: Format) -> tuple[str, ...]:
-    """Return what is odd about the renditions of the compared entries, in words."""
-    entries = {side.entry.id: (side.entry, side.flavors) for side in sides if side.entry is not None}
-    return tuple(
-        finding_text(one, flavors, formatter)
-        for entry, flavors in entries.values()
-        for one in findings_of(flavors, entry.duration)
-    )

@@ -15,7 +15,7 @@ from tests.support.media import ffmpeg
 TAGS_709 = ["-colorspace", "bt709", "-color_trc", "bt709", "-color_primaries", "bt709"]
 
 
-class DecodedVideo(Video):
+class ShortVideo(Video):
     """All frames of a short file of this computer.
 
     Args:
@@ -50,9 +50,9 @@ class DecodedVideo(Video):
     def facts(self) -> VideoFacts:
         return self._facts
 
-    def told(self, **changes: object) -> "DecodedVideo":
+    def told(self, **changes: object) -> "ShortVideo":
         """Return the same frames as if the file told something else."""
-        other = object.__new__(DecodedVideo)
+        other = object.__new__(ShortVideo)
         other._frames = self._frames
         other._facts = replace(self._facts, **changes)  # type: ignore[arg-type]
         return other
