@@ -41,7 +41,7 @@ def without_text(finding: LinkFinding) -> str:
     """Return whether the address works without its session."""
     if finding.light is Light.OPEN:
         return _("It opens without, from this network")
-    return _("It does not open without. {light}").format(light=light_text(finding))
+    return _("It does not open without:\n{light}").format(light=light_text(finding))
 
 
 def _own(facts: SessionFacts) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -91,6 +91,19 @@ class SessionQuestion(Dialog):
         """Focus the button that copies nothing: Enter must not hand out a session."""
         super().showEvent(event)
         self.leave.setFocus()
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow until every wrapped line is in sight: Qt does not for words that come later."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _build(self) -> None:
         px = self._guard.theme.px
@@ -103,15 +116,14 @@ class SessionQuestion(Dialog):
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(12))
         grid.setColumnStretch(1, 1)
-        for row, choice in enumerate(Choice):
+        for choice in Choice:
+            row = grid.rowCount()
             grid.addWidget(self.buttons[choice], row, 0, Qt.AlignmentFlag.AlignTop)
-            beside = QVBoxLayout()
-            beside.setSpacing(px(4))
             if choice in self.lengths:
-                beside.addWidget(self.lengths[choice], 0, Qt.AlignmentFlag.AlignLeft)
+                grid.addWidget(self.lengths[choice], row, 1, Qt.AlignmentFlag.AlignLeft)
+                row += 1
             self.told[choice].setProperty("role", "secondary")
-            beside.addWidget(self.told[choice])
-            grid.addLayout(beside, row, 1)
+            grid.addWidget(self.told[choice], row, 1)
         foot = dialog_buttons(None, self.leave)
         foot.rejected.connect(self.reject)
         column = QVBoxLayout(self)
