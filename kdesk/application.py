@@ -53,6 +53,7 @@ from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
+from kdesk.ui.share.link_waiter import LinkWaiter
 from kdesk.ui.share.session_guard import SessionGuard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -199,7 +200,9 @@ def _assemble(services: Services, frame: Frame) -> Application:
     def export(transfers: Sequence[Transfer], where: Path) -> None:
         frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
-    outside = Outside(copy_link=link_copier.copy, open_entry=open_entry, export=export)
+    waiter = LinkWaiter(notices, formatter, link_copier.copy)
+    queue.listen(waiter)
+    outside = Outside(link_copier.copy, open_entry, export, copy_when_playable=waiter.toggle)
     uploads_services = UploadsServices(theme, formatter, actions, services.clock.now)
     uploads = UploadsPage(uploads_services, queue, outside, settings)
     window_services = WindowServices(theme, formatter, actions, notices)
