@@ -152,6 +152,12 @@ class Canvas(QWidget):
         cell_painter.paint_scene(painter, self)
         painter.end()
 
+    def event(self, event: QEvent) -> bool:
+        """Paint with the pixels of another screen."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self.refresh()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.refresh()
