@@ -62,8 +62,6 @@ class Services:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
         videos: Decodes single frames for the review room.
-        sounding: Measures the sound of renditions.
-        scanning: Looks through their files.
         painting: Draws them.
         measuring: Measures how alike they are.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
@@ -88,8 +86,6 @@ class Services:
     picture_files: PictureFiles
     relay: MediaRelay
     videos: DecodedVideos
-    sounding: MeasuredSounds
-    scanning: FileScans
     painting: FramePainter
     measuring: FrameMeasures
     receipts: ReceiptFiles
@@ -98,6 +94,16 @@ class Services:
     waveforms: FileWaveforms
     awake: Awake
     reviver: ConnectionReviver
+
+    @property
+    def sounding(self) -> MeasuredSounds:
+        """What measures the sound of renditions."""
+        return MeasuredSounds(self.videos.file)
+
+    @property
+    def scanning(self) -> FileScans:
+        """What looks through their files."""
+        return FileScans(self.videos.file)
 
 
 @asynccontextmanager
@@ -132,7 +138,6 @@ async def services(
         upstream = UpstreamClient(*media[:2], DOWNLOAD_READ_SECONDS)
         downloads = DownloadQueue(StoredDownloads(journal), UpstreamDeliveries(upstream), clock)
         await _run_downloads(stack, downloads, accounts, settings)
-        videos = await stack.enter_async_context(DecodedVideos(*media, decoder_missing))
         yield Services(
             paths=paths,
             clock=clock,
@@ -147,9 +152,7 @@ async def services(
             decoder=decoder,
             picture_files=PictureFiles(decoder),
             relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=videos,
-            sounding=MeasuredSounds(videos.file),
-            scanning=FileScans(videos.file),
+            videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
             painting=stack.enter_context(closing(FramePainter())),
             measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
             receipts=stack.enter_context(closing(ReceiptFiles())),
