@@ -208,8 +208,6 @@ class Controls(QWidget):
         self.more.setToolTip(_("Speed, range, picture, full screen…"))
         self.speed = QLabel()
         self.speed.setToolTip(_("Speed (J, K, L)"))
-        self.mute.setCheckable(True)
-        self.mute.setAccessibleName(_("Sound off"))
         self.captions = QToolButton()
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)
@@ -224,11 +222,12 @@ class Controls(QWidget):
         self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._rows.setSpacing(gap)
         self._rows.addLayout(_row(gap, self.play, self.time, self.loop, self.chapter, None), 1)
-        right = (self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more)
-        self._rows.addLayout(_row(gap, *right))
+        self._rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
         rows.addLayout(self._rows)
 
     def _make_sliders(self) -> None:
+        self.mute.setCheckable(True)
+        self.mute.setAccessibleName(_("Sound off"))
         self.time_line, self.chapter = TimeLine(self._theme), ChapterButton()
         self.seek = self.time_line.seek
         self.seek.setAccessibleName(_("Position"))
