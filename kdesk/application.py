@@ -18,10 +18,11 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.own_file import own_file_of
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Images, Transfers
+from kdesk.domain.ui_ports import AccountState, Images
 from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
@@ -85,7 +86,8 @@ class Application:
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
-    queue: Transfers
+    queue: TransferQueue
+    downloads: DownloadQueue
     accounts: AccountKeeper
     pictures: Images
     decoder: DecodingProcess
@@ -226,6 +228,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
         theme=theme,
         tasks=frame.tasks,
         queue=queue,
+        downloads=services.downloads,
         accounts=services.accounts,
         pictures=services.pictures,
         decoder=services.decoder,

@@ -78,6 +78,10 @@ class DownloadQueue:
         """Tell this listener of everything from now on."""
         self._listeners.append(listener)
 
+    def ignore(self, listener: DownloadListener) -> None:
+        """Tell this listener nothing more."""
+        self._listeners = [one for one in self._listeners if one is not listener]
+
     def set_limit(self, limit: SpeedLimit) -> None:
         """Limit the rate of all downloads together."""
         self.pace.set_limit(limit)

@@ -13,7 +13,6 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.errors import ApiError
 from kdesk.messages import _, ngettext
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
@@ -122,11 +121,12 @@ class DownloadController:
             return
         planner = DownloadPlanner(api, self._services.clock, wanted)
         count, without = 0, []
-        for entry in entries:
-            try:
-                count += len(await self._services.queue.enqueue(await planner.plan(entry)))
-            except ApiError as error:
-                without.append(f"{in_a_sentence(entry.name)}: {title_of(error, self._services.formatter)}")
+        async for batch in planner.plan(entries):
+            count += len(await self._services.queue.enqueue([one for each in batch for one in each.downloads]))
+            for planned in batch:
+                if planned.problem:
+                    reason = title_of(planned.problem, self._services.formatter)
+                    without.append(f"{in_a_sentence(planned.entry.name)}: {reason}")
         self._tell(count, without)
 
     def _tell(self, count: int, without: Sequence[str]) -> None:
