@@ -88,6 +88,7 @@ class Application:
     tasks: TaskScope
     queue: TransferQueue
     downloads: DownloadQueue
+    download_controller: DownloadController
     accounts: AccountKeeper
     pictures: Images
     decoder: DecodingProcess
@@ -145,6 +146,7 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
         keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(frame.clipboard)
+        keeper.keep_of_downloads(app.download_controller)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -229,6 +231,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
         tasks=frame.tasks,
         queue=queue,
         downloads=services.downloads,
+        download_controller=downloads,
         accounts=services.accounts,
         pictures=services.pictures,
         decoder=services.decoder,

@@ -15,14 +15,12 @@ from kdesk.commands.handing.visit import Visit, hand_over
 from kdesk.commands.pasted_files import pasted_from
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.pasted import Pasted
-from kdesk.domain.settings import SpeedLimit
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.downloads.pace import Pace
-from kdesk.engine.downloads.planning import DownloadPlanner, WantedFiles
+from kdesk.engine.downloads.planning import DownloadPlanner
 from kdesk.engine.downloads.queue import DownloadOptions, DownloadQueue
-from kdesk.engine.transfers.tasks import Tasks
 from kdesk.errors import DataDirectoryInUse, NotPermitted, Reason, SignInNeeded, SignInProblem, StoreProblem
 from kdesk.exit_status import FAILED, Output, complain, run_logged, status_of
 from kdesk.kaltura.client import make_http
@@ -85,8 +83,8 @@ async def _download(
     async with (
         connected(options, paths, redactor, on_lost) as api,
         _queue(paths, api, settings.slots, redactor) as queue,
-        _limited(queue.pace, limit, api),
     ):
+        queue.set_limit(limit)
         monitor = DownloadMonitor(queue, report)
         try:
             planner = DownloadPlanner(api, SystemClock(), _wanted(options))
@@ -114,27 +112,17 @@ async def _queue(paths: Paths, api: AccountApi, slots: int, redactor: Redactor) 
             StoredDownloads(journal),
             UpstreamDeliveries(upstream),
             SystemClock(),
-            DownloadOptions(slots=slots, resumes=False, on_problem=_not_stored),
+            DownloadOptions(slots=slots, resumes=False, ping=api.uploads.ping, on_problem=_not_stored),
         )
         async with queue.running():
             queue.connect(api.account.key, api.downloads)
             yield queue
 
 
-@asynccontextmanager
-async def _limited(pace: Pace, limit: SpeedLimit, api: AccountApi) -> AsyncIterator[None]:
-    """Apply the limit on the rate of all downloads while the block runs."""
-    beside = Tasks()
-    pace.set_limit(limit)
-    async with beside.running():
-        if limit.polite:
-            beside.start(pace.background_priority(api.uploads.ping).run)
-        yield
-
-
 def _wanted(options: argparse.Namespace) -> WantedFiles:
     folder = Path(options.to).absolute()
-    return WantedFiles(str(folder), options.name, options.rendition, frozenset(options.beside), options.existing)
+    beside = tuple(dict.fromkeys(options.beside))
+    return WantedFiles(str(folder), options.name, options.rendition, beside, options.existing)
 
 
 def _not_stored(problem: StoreProblem) -> None:

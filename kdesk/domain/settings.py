@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kdesk.domain.account import Account
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.links.link import LinkForm
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
@@ -62,6 +63,7 @@ class Settings:
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        downloads: What the dialog of downloads shows first.
         link_form: In which links are copied.
         library: How the library is shown.
         saved_searches: Of the library, in the order of their names.
@@ -78,6 +80,7 @@ class Settings:
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
     link_form: LinkForm = option(LinkForm.PLAIN)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
     saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from kdesk.engine.downloads.planning import WantedFiles
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.exit_status import Stream
 
 PROTOCOL = 1
@@ -135,8 +135,6 @@ def _line(value: object) -> bytes:
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
-    if isinstance(value, frozenset):
-        return sorted(value)
     raise TypeError(value)
 
 

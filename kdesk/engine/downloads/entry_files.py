@@ -1,7 +1,7 @@
 """Which files entries have: asked for several entries at once, within bounds."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kdesk.domain.captions.languages import UNDEFINED
@@ -43,7 +43,7 @@ class EntryFiles:
         beside: The other kinds.
     """
 
-    def __init__(self, api: AccountApi, rendition: RenditionChoice, beside: frozenset[DownloadKind]) -> None:
+    def __init__(self, api: AccountApi, rendition: RenditionChoice, beside: Collection[DownloadKind]) -> None:
         if api.editing is None:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         self._catalogue, self._editing = api.catalogue, api.editing

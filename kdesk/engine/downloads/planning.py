@@ -1,13 +1,13 @@
 """From entries to the files that are downloaded of them, each with its name."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from secrets import token_hex
 
-from kdesk.domain.downloads.choice import RenditionChoice
-from kdesk.domain.downloads.download import Download, Existing
-from kdesk.domain.downloads.item import DownloadItem, DownloadKind
-from kdesk.domain.downloads.naming import DEFAULT_PATTERN, NameFacts, named, safe_stem
+from kdesk.domain.downloads.download import Download
+from kdesk.domain.downloads.item import DownloadItem
+from kdesk.domain.downloads.naming import NameFacts, named, safe_stem
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry import Entry
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.engine.downloads.entry_files import EntryFile, EntryFiles
@@ -16,25 +16,6 @@ from kdesk.errors import ApiError
 BATCH = 25
 """Entries that are asked for together: with a dozen renditions each, they fit into one response."""
 _ID_BYTES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class WantedFiles:
-    """What is downloaded of each entry, and whereto.
-
-    Attributes:
-        folder: Absolute path.
-        pattern: Of the names; see `naming`.
-        rendition: Which one.
-        beside: The other files.
-        existing: What to do with files that are there.
-    """
-
-    folder: str
-    pattern: str = DEFAULT_PATTERN
-    rendition: RenditionChoice = field(default_factory=RenditionChoice)
-    beside: frozenset[DownloadKind] = frozenset()
-    existing: Existing = Existing.RENAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.downloads.download import Download
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import in_a_sentence
@@ -24,7 +25,6 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
 if TYPE_CHECKING:  # imported with the first question
-    from kdesk.engine.downloads.planning import WantedFiles
     from kdesk.ui.library.selected_entries import Use
 
 
@@ -61,11 +61,16 @@ class DownloadController:
 
     Args:
         window: Returns the parent of the dialog.
+
+    Attributes:
+        last: What was asked for last; the dialog shows it first.
+        keep: Called with what is asked for, to keep it for the next start.
     """
 
     def __init__(self, services: DownloadServices, window: Callable[[], QWidget]) -> None:
         self._services, self._window = services, window
-        self._last: WantedFiles | None = None
+        self.last = WantedFiles("")
+        self.keep: Callable[[WantedFiles], object] = lambda _wanted: None
 
     def offers(self, count: int, with_all: Callable[[Use], object]) -> Mapping[Command, Offer]:
         """Return the offer of the command for so many selected entries.
@@ -87,14 +92,14 @@ class DownloadController:
 
     def _ask(self, entries: Sequence[Entry], flavor: Flavor | None = None) -> None:
         # For whoever downloads something.
-        from kdesk.ui.downloads.dialog import DownloadDialog, first_choice  # noqa: PLC0415
+        from kdesk.ui.downloads.dialog import DownloadDialog  # noqa: PLC0415
 
         def begin(wanted: WantedFiles) -> None:
-            self._last = wanted
+            self.last = wanted.for_others
+            self.keep(self.last)
             self._services.tasks.spawn(self._queue(entries, wanted), name="queue downloads")
 
-        wanted = self._last or first_choice()
-        dialog = DownloadDialog(self._services.theme, wanted, self._title(entries), self._window())
+        dialog = DownloadDialog(self._services.theme, self.last, self._title(entries), self._window())
         if flavor is not None:
             dialog.offer_rendition(flavor)
         dialog.chosen.connect(begin)
