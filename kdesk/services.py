@@ -114,15 +114,6 @@ class Services:
     awake: Awake
     reviver: ConnectionReviver
 
-    @property
-    def sounding(self) -> MeasuredSounds:
-        """What measures the sound of renditions."""
-        return MeasuredSounds(self.videos.file)
-
-    @property
-    def scanning(self) -> FileScans:
-        """What looks through their files."""
-        return FileScans(self.videos.file)
 
 
 @asynccontextmanager
