@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -35,9 +35,8 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
+from kdesk.ui.downloads.assembly import offer_downloads, show_downloads
 from kdesk.ui.downloads.controller import DownloadController, DownloadServices
-from kdesk.ui.downloads.model import DownloadModel
-from kdesk.ui.downloads.section import DownloadsSection
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.batch.controller import BatchController
 from kdesk.ui.library.batch.page_link import BatchLink
@@ -187,7 +186,8 @@ def _assemble(services: Services, frame: Frame) -> Application:
     theme, formatter, notices, actions = frame.theme, frame.formatter, frame.notices, frame.actions
     settings, queue = services.preferences.settings, services.queue
     account = AccountController(theme, services.accounts, frame.tasks, notices, actions)
-    library = _library(services, frame)
+    downloads = _download_controller(services, frame, lambda: main_window.show_page(Command.SHOW_UPLOADS))
+    library = _library(services, frame, downloads)
     link_copier = LinkCopier(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
 
     # `main_window` is assigned further below: pages are built before the window, and this runs on a click.
@@ -199,12 +199,14 @@ def _assemble(services: Services, frame: Frame) -> Application:
         frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
     outside = Outside(copy_link=link_copier.copy, open_entry=open_entry, export=export)
-    uploads = UploadsPage(UploadsServices(theme, formatter, actions, services.clock.now), queue, outside, settings)
+    uploads_services = UploadsServices(theme, formatter, actions, services.clock.now)
+    uploads = UploadsPage(uploads_services, queue, outside, settings)
     window_services = WindowServices(theme, formatter, actions, notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
     library.connect_to(actions)
     batches = _batches(services, frame, library, main_window)
-    _offer_downloads(services, frame, (uploads, library), main_window)
+    show_downloads(uploads, uploads_services, services.downloads, frame.tasks)
+    offer_downloads(library, downloads, actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
     uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
     queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
@@ -230,39 +232,11 @@ def _assemble(services: Services, frame: Frame) -> Application:
     )
 
 
-def _offer_downloads(
-    services: Services, frame: Frame, pages: tuple[UploadsPage, LibraryPage], window: MainWindow
-) -> None:
-    """Put the downloads below the transfers, and offer “Download…” for entries."""
-    uploads, library = pages
-    downloads, now = services.downloads, services.clock.now
-    model = DownloadModel(frame.formatter, now, uploads)
-    section = DownloadsSection(frame.theme, frame.formatter, downloads, model, frame.tasks, now)
-    model.show_all(downloads.snapshot())
-    downloads.listen(model)
-    uploads.add_section(section)
-    uploads.limit_chosen.connect(downloads.pace.set_limit)
-    uploads.slots_chosen.connect(downloads.set_slots)
-
-    def show() -> None:
-        window.show_page(Command.SHOW_UPLOADS)
-        section.list.setFocus()
-
-    controller = DownloadController(
-        DownloadServices(
-            theme=frame.theme,
-            formatter=frame.formatter,
-            tasks=frame.tasks,
-            notices=frame.notices,
-            clock=services.clock,
-            queue=downloads,
-            api=lambda: services.accounts.api,
-            show=show,
-        ),
-        window,
-    )
-    frame.actions.selection.add(library, lambda: controller.offers(library.selected.count, library.selected.use))
-    library.side.selected.offer([frame.actions[Command.DOWNLOAD_ENTRIES]])
+def _download_controller(services: Services, frame: Frame, show: Callable[[], object]) -> DownloadController:
+    """Return what asks for downloads; `show` shows their list."""
+    queue, clock, notices = services.downloads, services.clock, frame.notices
+    built = (frame.theme, frame.formatter, frame.tasks, notices, clock, queue, lambda: services.accounts.api, show)
+    return DownloadController(DownloadServices(*built), notices.window)
 
 
 def _offer_clean_up(services: Services, frame: Frame, window: MainWindow) -> None:
@@ -303,22 +277,22 @@ def _batches(services: Services, frame: Frame, library: LibraryPage, window: Mai
     return batches
 
 
-def _library(services: Services, frame: Frame) -> LibraryPage:
+def _library(services: Services, frame: Frame, downloads: DownloadController) -> LibraryPage:
     settings = services.preferences.settings
     library_services = LibraryServices(
         theme=frame.theme,
         formatter=frame.formatter,
         tasks=frame.tasks,
         images=services.pictures,
-        relay=services.relay,
-        videos=services.videos,
-        sounding=services.sounding,
-        scanning=services.scanning,
-        painting=services.painting,
+        relay=services.media.relay,
+        videos=services.media.videos,
+        sounding=services.media.sounding,
+        scanning=services.media.scanning,
+        painting=services.media.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
         api=lambda: services.accounts.api,
         check_own_file=services.own_files.check,
-        measuring=services.measuring,
+        measuring=services.media.measuring,
         clipboard=frame.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
@@ -327,6 +301,7 @@ def _library(services: Services, frame: Frame) -> LibraryPage:
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
+        download=downloads.ask_rendition,
         choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
     page = LibraryPage(services.accounts, library_services, settings)

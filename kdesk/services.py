@@ -54,6 +54,31 @@ DOWNLOAD_READ_SECONDS = 30.0
 """Longest time between two pieces of a file: a player cannot wait so long, a download can."""
 
 
+MediaParts = tuple[MediaHttp, AccountAccess, SystemClock, RetryPolicy]
+"""What requests of media are made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaServices:
+    """What plays, decodes and measures the media of entries.
+
+    Attributes:
+        relay: Delivers streams to the player.
+        videos: Decodes single frames for the review room.
+        sounding: Measures the sound of renditions.
+        scanning: Looks through their files.
+        painting: Draws frames.
+        measuring: Measures how alike they are.
+    """
+
+    relay: MediaRelay
+    videos: DecodedVideos
+    sounding: MeasuredSounds
+    scanning: FileScans
+    painting: FramePainter
+    measuring: FrameMeasures
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What one window uses, and nothing of the window.
@@ -61,9 +86,6 @@ class Services:
     Attributes:
         settings_file: Tells whether a damaged file was set aside; `preferences` writes it.
         mirrors: What was seen of the libraries of all accounts.
-        videos: Decodes single frames for the review room.
-        painting: Draws them.
-        measuring: Measures how alike they are.
         downloads: Fetches files of entries, and goes on with those of earlier runs.
         own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
@@ -84,10 +106,7 @@ class Services:
     mirrors: SqliteMirrors
     decoder: DecodingProcess
     picture_files: PictureFiles
-    relay: MediaRelay
-    videos: DecodedVideos
-    painting: FramePainter
-    measuring: FrameMeasures
+    media: MediaServices
     receipts: ReceiptFiles
     side_files: SideFiles
     own_files: OwnFiles
@@ -95,15 +114,6 @@ class Services:
     awake: Awake
     reviver: ConnectionReviver
 
-    @property
-    def sounding(self) -> MeasuredSounds:
-        """What measures the sound of renditions."""
-        return MeasuredSounds(self.videos.file)
-
-    @property
-    def scanning(self) -> FileScans:
-        """What looks through their files."""
-        return FileScans(self.videos.file)
 
 
 @asynccontextmanager
@@ -135,9 +145,7 @@ async def services(
         decoder = stack.enter_context(closing(DecodingProcess()))
         pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
-        upstream = UpstreamClient(*media[:2], DOWNLOAD_READ_SECONDS)
-        downloads = DownloadQueue(StoredDownloads(journal), UpstreamDeliveries(upstream), clock)
-        await _run_downloads(stack, downloads, accounts, settings)
+        downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, settings)
         yield Services(
             paths=paths,
             clock=clock,
@@ -151,10 +159,7 @@ async def services(
             mirrors=mirrors,
             decoder=decoder,
             picture_files=PictureFiles(decoder),
-            relay=await stack.enter_async_context(MediaRelay(*media)),
-            videos=await stack.enter_async_context(DecodedVideos(*media, decoder_missing)),
-            painting=stack.enter_context(closing(FramePainter())),
-            measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
+            media=await _media(stack, media),
             receipts=stack.enter_context(closing(ReceiptFiles())),
             side_files=stack.enter_context(closing(SideFiles())),
             own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
@@ -164,6 +169,19 @@ async def services(
         )
 
 
+async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
+    """Build what plays and decodes, until the stack is left."""
+    videos = await stack.enter_async_context(DecodedVideos(*made_of, decoder_missing))
+    return MediaServices(
+        relay=await stack.enter_async_context(MediaRelay(*made_of)),
+        videos=videos,
+        sounding=MeasuredSounds(videos.file),
+        scanning=FileScans(videos.file),
+        painting=stack.enter_context(closing(FramePainter())),
+        measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
+    )
+
+
 async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:
     """Run the queue until the stack is left, with the account and the limit of the window."""
     await stack.enter_async_context(queue.running())
@@ -171,19 +189,22 @@ async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: Acco
     queue.set_limit(settings.limit)
 
 
-async def _run_downloads(
-    stack: AsyncExitStack, downloads: DownloadQueue, accounts: AccountKeeper, settings: Settings
-) -> None:
+async def _downloads(
+    stack: AsyncExitStack, media: MediaParts, stored: StoredDownloads, accounts: AccountKeeper, settings: Settings
+) -> DownloadQueue:
     """Run the downloads until the stack is left, with the account and the limits of the window."""
+    http, access, clock, _ = media
+    downloads = DownloadQueue(stored, UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)), clock)
     await stack.enter_async_context(downloads.running())
     downloads.set_slots(settings.slots)
-    downloads.pace.set_limit(settings.limit)
+    downloads.set_limit(settings.limit)
 
     def follow_account() -> None:
         api = accounts.api
         downloads.connect(api.account.key if api else "", api.downloads if api else None)
 
     accounts.listen(follow_account)
+    return downloads
 
 
 def _options(settings: Settings) -> QueueOptions:

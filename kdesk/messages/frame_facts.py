@@ -68,8 +68,7 @@ def _rendition_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str
         return
     yield _("Codec"), left_to_right(" ".join(part for part in (video.codec, video.profile) if part))
     yield _("Pixels"), _pixels(video)
-    yield _("Pixel format"), video.pixel_format
-    yield _("Colours"), _colours(video.colours)
+    yield _("Pixel format"), ", ".join(part for part in (video.pixel_format, _colours(video.colours)) if part)
     yield _("Frames per second"), frame_rate_of(float(video.rate), formatter) if video.rate else ""
 
 

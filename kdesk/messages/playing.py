@@ -14,7 +14,7 @@ WITH_STREAM = frozenset({EntryStatus.READY, EntryStatus.MODERATION})
 _NOT_PLAYED = {
     EntryKind.LIVE: N_("kdesk cannot play live streams"),
     EntryKind.PLAYLIST: N_("kdesk cannot play playlists"),
-    EntryKind.DOCUMENT: N_("A document cannot be played"),
+    EntryKind.DOCUMENT: N_("A document cannot be played: the program for its kind of file opens it"),
     EntryKind.DATA: N_("Data cannot be played"),
     EntryKind.EXTERNAL: N_("kdesk cannot play media that lies with another provider"),
     EntryKind.IMAGE: N_("This is not a video"),

@@ -57,7 +57,7 @@ class QuitGuard(QObject):
     def ask(self) -> None:
         """Quit, or ask first."""
         under_way = self._summary.count_of(*GOES_ON) or self._other_sentences()
-        if not under_way or not self._asks or _session_ends():
+        if not under_way or not self._asks or session_ends():
             self.agreed.emit()
         elif self.box is None:
             self._open()
@@ -99,7 +99,8 @@ class QuitGuard(QObject):
         self.box = None
 
 
-def _session_ends() -> bool:
+def session_ends() -> bool:
+    """Return whether the user signs out of the system, or shuts it down."""
     application = QCoreApplication.instance()
     # The system waits for its programs: a question would hold the shutdown up.
     return isinstance(application, QGuiApplication) and application.isSavingSession()

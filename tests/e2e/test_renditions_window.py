@@ -16,6 +16,7 @@ from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.timecode import parse_time
 from kdesk.plain_text import left_to_right
 from kdesk.ui.commands import Command
+from kdesk.ui.downloads.dialog import DownloadDialog
 from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
 from kdesk.ui.review.phase import Phase
 from tests.e2e.conftest import RunQt, window_on
@@ -286,3 +287,21 @@ def test_what_a_user_may_not_do_is_disabled_with_the_reason(
             assert tab.entry_actions.replace.isEnabled()
 
     run_qt(work())
+
+
+def test_one_is_downloaded_from_its_row(play: Callable[[Scene], None], tmp_path: Path) -> None:
+    """The dialog has that rendition chosen; what comes is that one."""
+
+    async def scene(app: Application, entry: str) -> None:
+        tab: RenditionsTab = opened(app, "renditions")
+        tab.view.selectRow(1)
+        chosen = tab.flavors.flavors[1]
+        click(tab, "Download…")
+        dialog = await shown(app, DownloadDialog)
+        dialog.folder.setText(str(tmp_path / "out"))
+        dialog.name.setText("{id} {rendition}")
+        click(dialog, "Download")
+        await until((tmp_path / "out" / f"{entry} {chosen.height}p.mp4").exists, PATIENCE, "the file")
+        assert (tmp_path / "out" / f"{entry} {chosen.height}p.mp4").stat().st_size == chosen.size
+
+    play(scene)

@@ -8,6 +8,7 @@ from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.ports import Deliveries, DownloadListener, DownloadStore
 from kdesk.domain.ports import Clock
+from kdesk.domain.settings import SpeedLimit
 from kdesk.engine.downloads.download_handle import DownloadHandle
 from kdesk.engine.downloads.download_slots import DownloadSlots
 from kdesk.engine.throughput.retry import RetryPolicy
@@ -46,7 +47,6 @@ class DownloadQueue:
     Attributes:
         pace: Rate and requests of all downloads together.
         connect: Runs downloads of an account with its API from now on; without one, none begins.
-        set_slots: Changes how many run at once.
     """
 
     def __init__(
@@ -60,7 +60,6 @@ class DownloadQueue:
         self._slots.serve(lambda: self._handles)
         self.pace = self._slots.pace
         self.connect = self._slots.connect
-        self.set_slots = self._slots.set_count
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["DownloadQueue"]:
@@ -78,6 +77,14 @@ class DownloadQueue:
     def listen(self, listener: DownloadListener) -> None:
         """Tell this listener of everything from now on."""
         self._listeners.append(listener)
+
+    def set_limit(self, limit: SpeedLimit) -> None:
+        """Limit the rate of all downloads together."""
+        self.pace.set_limit(limit)
+
+    def set_slots(self, count: int) -> None:
+        """Change how many run at once; what runs already is not stopped."""
+        self._slots.set_count(count)
 
     def snapshot(self) -> tuple[Download, ...]:
         """Return all downloads in their order."""

@@ -11,7 +11,7 @@ from kdesk.media.decoding.frame_reader import FrameReader
 from kdesk.media.decoding.problems import unreadable
 from kdesk.media.decoding.video_facts import facts_of
 from kdesk.media.reading.blocking_file import BlockingFile
-from kdesk.media.reading.guarded_file import GuardedFile, SeekableGuard
+from kdesk.media.reading.guarded_file import USUAL, GuardedFile, SeekableGuard
 from kdesk.media.reading.loop_waiter import LoopWaiter
 from kdesk.media.reading.media_file import LocalMediaFile, SeekableFile
 from kdesk.media.reading.ranged_reader import RangedReader
@@ -90,7 +90,7 @@ class FileFrames:
     def __init__(self, file: SeekableFile, check: Check) -> None:
         self._file = file
         try:
-            self._reader, self._facts = started_reader(SeekableGuard(file, check), check)
+            self._reader, self._facts = started_reader(SeekableGuard(file, check, unchecked=USUAL), check)
         except BaseException:
             file.close()
             raise

@@ -10,7 +10,7 @@ from kdesk.media.decoding.frame_reader import FrameReader
 from kdesk.media.decoding.frame_source import Check, started_reader
 from kdesk.media.decoding.problems import without_frames
 from kdesk.media.playlist import MediaPlaylist
-from kdesk.media.reading.guarded_file import GuardedFile
+from kdesk.media.reading.guarded_file import USUAL, GuardedFile
 from kdesk.media.reading.loop_waiter import LoopWaiter
 from kdesk.media.reading.segments import JoinedFile, SegmentFetcher
 
@@ -176,7 +176,7 @@ class SegmentFrames:
         init = self._segments[index].init_section
         parts = [segment.part for segment in self._segments[index : run.stop]]
         file = JoinedFile([init, *parts] if init else parts, self._fetcher, self._waiter)
-        reader, facts = started_reader(GuardedFile(file, self._check), self._check, zero=zero)
+        reader, facts = started_reader(GuardedFile(file, self._check, unchecked=USUAL), self._check, zero=zero)
         if index == run.start:
             # Of the first run all times count from the beginning; later ones lie where the playlist says.
             if run.start:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from kdesk.domain.review_ports import Video
 from kdesk.domain.video import Frame
 
-_FAR = Fraction(8)
+_FAR = Fraction(2)
 """Seconds between frames from which on going there is faster than decoding what lies between, from a key frame on."""
 
 

@@ -9,7 +9,7 @@ MAX_TAKEN = 512 * 2**20
 """Bytes that are read for one frame. A damaged file may keep a demuxer searching to its end."""
 
 USUAL = 8 * 2**20
-"""Bytes after which a search for a frame can be stopped."""
+"""Bytes that are read for a frame without asking whether it is still wanted."""
 
 
 class GuardedFile:
@@ -18,11 +18,14 @@ class GuardedFile:
     Args:
         file: What is read.
         check: Raises if nobody wants the result any more.
+        unchecked: Bytes that are read for a frame before `check` is called: a demuxer that is stopped in the midst of a
+            frame cannot go on there.
     """
 
-    def __init__(self, file: MediaFile, check: Callable[[], None]) -> None:
+    def __init__(self, file: MediaFile, check: Callable[[], None], *, unchecked: int = 0) -> None:
         self._file = file
         self._check = check
+        self._unchecked = unchecked
         self._taken = 0
         self._problem: Exception | None = None
 
@@ -60,8 +63,7 @@ class GuardedFile:
 
     def _count(self, count: int) -> None:
         self._taken += count
-        # Not sooner: a demuxer that is stopped in the midst of a frame cannot go on there.
-        if self._taken > USUAL:
+        if self._taken > self._unchecked:
             self._check()
         if self._taken > MAX_TAKEN:
             raise MediaProblem(f"no frame in {self._taken:,} bytes", reason=Reason.MEDIA_DAMAGED)
@@ -70,7 +72,7 @@ class GuardedFile:
 class SeekableGuard(GuardedFile):
     """A file that can be sought in."""
 
-    def __init__(self, file: SeekableFile, check: Callable[[], None]) -> None:
-        super().__init__(file, check)
+    def __init__(self, file: SeekableFile, check: Callable[[], None], *, unchecked: int = 0) -> None:
+        super().__init__(file, check, unchecked=unchecked)
         self.seek = file.seek
         self.tell = file.tell

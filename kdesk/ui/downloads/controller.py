@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.errors import ApiError
@@ -60,10 +61,10 @@ class DownloadController:
     """Offers the command for what is selected.
 
     Args:
-        window: Parent of the dialog.
+        window: Returns the parent of the dialog.
     """
 
-    def __init__(self, services: DownloadServices, window: QWidget) -> None:
+    def __init__(self, services: DownloadServices, window: Callable[[], QWidget]) -> None:
         self._services, self._window = services, window
         self._last: WantedFiles | None = None
 
@@ -79,14 +80,26 @@ class DownloadController:
 
     def ask(self, entries: Sequence[Entry]) -> None:
         """Ask what is wanted of these entries, and begin."""
+        self._ask(entries)
+
+    def ask_rendition(self, entry: Entry, flavor: Flavor) -> None:
+        """Ask what is wanted of an entry, this rendition first, and begin."""
+        self._ask((entry,), flavor)
+
+    def _ask(self, entries: Sequence[Entry], flavor: Flavor | None = None) -> None:
         # For whoever downloads something.
-        from kdesk.ui.downloads.dialog import ask_what, first_choice  # noqa: PLC0415
+        from kdesk.ui.downloads.dialog import DownloadDialog, first_choice  # noqa: PLC0415
 
         def begin(wanted: WantedFiles) -> None:
             self._last = wanted
             self._services.tasks.spawn(self._queue(entries, wanted), name="queue downloads")
 
-        ask_what(self._services.theme, self._last or first_choice(), self._title(entries), self._window, begin)
+        wanted = self._last or first_choice()
+        dialog = DownloadDialog(self._services.theme, wanted, self._title(entries), self._window())
+        if flavor is not None:
+            dialog.offer_rendition(flavor)
+        dialog.chosen.connect(begin)
+        dialog.open()
 
     def _why_not(self) -> str:
         api = self._services.api()

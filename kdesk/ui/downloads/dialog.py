@@ -1,8 +1,6 @@
 """The dialog that begins downloads: what of the entries, and whereto."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -22,8 +20,10 @@ from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
 from kdesk.domain.downloads.naming import FIELDS, unknown_fields
+from kdesk.domain.flavor import Flavor
 from kdesk.engine.downloads.planning import WantedFiles
 from kdesk.messages import N_, _
+from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.file_dialogs import choose_folder
@@ -100,6 +100,13 @@ class DownloadDialog(Dialog):
         self.accepted.connect(lambda: self.chosen.emit(self.wanted()))
         self._refresh()
 
+    def offer_rendition(self, flavor: Flavor) -> None:
+        """Offer one rendition of the entry, and choose it."""
+        size = _("{width} by {height}").format(width=flavor.width, height=flavor.height) if flavor.height else ""
+        words = ", ".join(part for part in (shown(flavor.name), size) if part) or flavor.id
+        self.rendition.insertItem(0, words, RenditionChoice(ChoiceKind.ASSET, asset_id=flavor.id))
+        self.rendition.setCurrentIndex(0)
+
     def wanted(self) -> WantedFiles:
         """Return what is chosen now."""
         return replace(
@@ -166,14 +173,3 @@ class DownloadDialog(Dialog):
         ):
             return _("Nothing is chosen")
         return ""
-
-
-Ask = Callable[[WantedFiles], object]
-
-
-def ask_what(theme: Theme, wanted: WantedFiles, title: str, parent: QWidget, chosen: Ask) -> DownloadDialog:
-    """Open the dialog; `chosen` is called with what was asked for, and not if it is cancelled."""
-    dialog = DownloadDialog(theme, wanted, title, parent)
-    dialog.chosen.connect(partial(chosen))
-    dialog.open()
-    return dialog

@@ -21,9 +21,8 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.rows import row_height
 
-_MOST_ROWS, _LEAST_ROWS = 4, 1
-_LOW = 560
-"""Height of the window below which the section shows fewer rows."""
+_MOST_ROWS = 4
+"""Rows that are in sight at once, at most."""
 
 
 class Downloads(Protocol):
@@ -119,13 +118,16 @@ class DownloadsSection(QWidget):
         self.pause_all.setText(_("Pause all") if self._pausable() or not self._resumable() else _("Resume all"))
         self.pause_all.setEnabled(bool(self._pausable() or self._resumable()))
         self.clear_finished.setEnabled(bool(self._finished()))
-        low = self.window().height() < self._theme.px(_LOW)
-        rows = max(_LEAST_ROWS, min(_LEAST_ROWS if low else _MOST_ROWS, len(downloads)))
-        self.list.setFixedHeight(rows * row_height(self._theme, self.list.font()) + 2 * self.list.frameWidth() + 4)
+        # Between the two the layout decides: on a low page the transfers need the room as well.
+        self.list.setMinimumHeight(self._height_of(1))
+        self.list.setMaximumHeight(self._height_of(max(1, min(_MOST_ROWS, len(downloads)))))
         if any(one.trouble and one.trouble.retry_at for one in downloads):
             self._countdown.start()
         else:
             self._countdown.stop()
+
+    def _height_of(self, rows: int) -> int:
+        return rows * row_height(self._theme, self.list.font()) + 2 * self.list.frameWidth() + 4
 
     def _build(self) -> None:
         head = QWidget()

@@ -1,7 +1,10 @@
 """The services that the Library page needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
 from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
@@ -22,6 +25,7 @@ class LibraryServices(ReviewServices):
         replacements: Sends files that replace the content of entries.
         sounds: Reads media files of this computer; None to go without.
         mirrors: What was seen of libraries before; None to go without.
+        download: Asks what of an entry is downloaded, this rendition first; None to go without.
     """
 
     clipboard: LinkClipboard
@@ -30,3 +34,4 @@ class LibraryServices(ReviewServices):
     replacements: Replacements
     mirrors: Mirrors | None = None
     sounds: SoundReader | None = None
+    download: Callable[[Entry, Flavor], object] | None = None

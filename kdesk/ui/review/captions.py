@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QToolButton
 
 from kdesk.domain.captions.cues import CueTrack, unreadable
 from kdesk.domain.captions.formats import CaptionFormat, parse
@@ -15,23 +14,18 @@ from kdesk.domain.editing.captions import Caption
 from kdesk.domain.moments import Moment, Moments
 from kdesk.errors import KdeskError, Reason
 from kdesk.messages import _
-from kdesk.messages.captions import caption_name, language_name
 from kdesk.messages.errors import title_of
 from kdesk.text_encoding import decoded
 from kdesk.threads import Workers
-from kdesk.ui.popup import Side, open_on_click
+from kdesk.ui.review.captions_menu import OFF, UNNAMED, CaptionsMenu, language_of
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.tasks import TaskScope
 
-OFF = ""
-"""The choice of no captions."""
-
 _READABLE = frozenset({CaptionFormat.SRT, CaptionFormat.DFXP, CaptionFormat.WEBVTT})
 _SHOWS = frozenset({Phase.PLAYING, Phase.PAUSED, Phase.LOADING})
-_UNNAMED = "*"
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +49,10 @@ class PlayerCaptions(QObject):
         choices: With the language that was chosen last, here or in another player.
 
     Attributes:
+        tracks: The captions that can be shown; None while they are not listed.
+        trouble: Why they could not be listed or read; "" if they could.
         lines: The lines of the shown captions.
+        menu: Of the tracks.
 
     Signals:
         lines_changed: Other lines are there, or none any more.
@@ -72,18 +69,15 @@ class PlayerCaptions(QObject):
         self._task = f"captions {id(self)}"
         self._source: CaptionSource | None = None
         self._entry_id = ""
-        self._tracks: tuple[Caption, ...] | None = None
+        self.tracks: tuple[Caption, ...] | None = None
         self._shown: tuple[str, str] | None = None
         self._track, self.lines = CueTrack(()), Moments()
         self._lists_lines = False
-        self._trouble = ""
+        self.trouble = ""
         self._choices = choices
         # What the key C turns on again.
         self._before = choices.captions
-        self.menu = QMenu(button)
-        self.menu.setAccessibleName(_("Captions"))
-        self.menu.aboutToShow.connect(self._open_menu)
-        open_on_click(button, self.menu, Side.ABOVE)
+        self.menu = CaptionsMenu(button, self)
         # A click on a checkable button checks it, though it only opens the menu.
         button.clicked.connect(self._show_choice)
         playback.position_changed.connect(self._follow_position)
@@ -104,9 +98,9 @@ class PlayerCaptions(QObject):
     @property
     def why_no_lines(self) -> str:
         """What to say in place of the lines while there are none."""
-        if self.why_none or self._trouble:
-            return self.why_none or self._trouble
-        no_track = self._tracks is not None and self._listed_track() is None
+        if self.why_none or self.trouble:
+            return self.why_none or self.trouble
+        no_track = self.tracks is not None and self._listed_track() is None
         return _("This entry has no captions that can be shown") if no_track else _("Loading captions…")
 
     def list_lines(self, *, wanted: bool) -> None:
@@ -125,7 +119,7 @@ class PlayerCaptions(QObject):
         self._source = source
         if entry_id != self._entry_id:
             self._tasks.cancel(self._task)
-            self._entry_id, self._tracks, self._trouble = entry_id, None, ""
+            self._entry_id, self.tracks, self.trouble = entry_id, None, ""
             self._forget_track()
         self._button.setEnabled(source is not None)
         self._show_choice()
@@ -133,8 +127,8 @@ class PlayerCaptions(QObject):
     def show_captions(self, entry_id: str, captions: Sequence[Caption]) -> None:
         """Take the captions of an entry that somebody else has requested."""
         if entry_id == self._entry_id:
-            self._tracks, self._trouble = tuple(filter(_is_offered, captions)), ""
-            self._fill_menu()
+            self.tracks, self.trouble = tuple(filter(_is_offered, captions)), ""
+            self.menu.fill()
             self._show_choice()
             self._load_chosen()
 
@@ -150,43 +144,18 @@ class PlayerCaptions(QObject):
         if self.choice != OFF:
             self.choose(OFF)
             return
-        default = next((caption for caption in self._tracks or () if caption.is_default), None)
-        first = next(iter(self._tracks or ()), None)
+        default = next((caption for caption in self.tracks or () if caption.is_default), None)
+        first = next(iter(self.tracks or ()), None)
         best = default or first
-        self.choose(self._before or (language_of(best) if best is not None else _UNNAMED))
+        self.choose(self._before or (language_of(best) if best is not None else UNNAMED))
 
     def _follow_choice(self, choice: str) -> None:
         self._before = choice or self._before
         self._show_choice()
         self._load_chosen()
 
-    def _open_menu(self) -> None:
-        self._fill_menu()
-        if self._tracks is None:
-            self._request()
-
-    def _fill_menu(self) -> None:
-        self.menu.clear()
-        group = QActionGroup(self.menu)
-        chosen = self._chosen_track()
-        self._add(group, _("Captions off"), OFF, checked=self.choice == OFF)
-        if self._tracks is None:
-            self.menu.addAction(self._trouble or _("Loading captions…")).setEnabled(False)
-        elif not self._tracks:
-            self.menu.addAction(_("This entry has no captions that can be shown")).setEnabled(False)
-        for track in self._tracks or ():
-            self._add(group, _track_name(track), language_of(track), checked=track is chosen)
-
-    def _add(self, group: QActionGroup, words: str, choice: str, *, checked: bool) -> None:
-        # An ampersand would underline the letter behind it.
-        action = QAction(words.replace("&", "&&"), self.menu)
-        action.setCheckable(True)
-        action.setChecked(checked)
-        action.triggered.connect(lambda _checked=False: self.choose(choice))
-        group.addAction(action)
-        self.menu.addAction(action)
-
-    def _request(self) -> None:
+    def request(self) -> None:
+        """Request the list of captions."""
         if self._source is not None and self._entry_id:
             self._tasks.spawn(self._load_list(self._source, self._entry_id), replace=self._task)
 
@@ -206,10 +175,10 @@ class PlayerCaptions(QObject):
             self._view.show_caption("")
         if not is_shown and not self._lists_lines:
             return
-        if self._tracks is None:
-            self._request()
+        if self.tracks is None:
+            self.request()
             return
-        track = self._listed_track() if self._lists_lines else self._chosen_track()
+        track = self._listed_track() if self._lists_lines else self.chosen_track()
         if track is None or self._source is None:
             self._forget_track()
         elif self._shown != (track.id, track.version):
@@ -231,8 +200,8 @@ class PlayerCaptions(QObject):
         self._follow_position(self._playback.position)
 
     def _tell_trouble(self, error: KdeskError) -> None:
-        self._trouble = title_of(error)
-        self._fill_menu()
+        self.trouble = title_of(error)
+        self.menu.fill()
         self.lines_changed.emit()
 
     def _forget_track(self) -> None:
@@ -240,16 +209,16 @@ class PlayerCaptions(QObject):
         self._view.show_caption("")
         self.lines_changed.emit()
 
-    def _chosen_track(self) -> Caption | None:
+    def chosen_track(self) -> Caption | None:
         """Return the captions of the chosen language; the default ones of several."""
-        fitting = [track for track in self._tracks or () if self.choice in {language_of(track), _UNNAMED}]
+        fitting = [track for track in self.tracks or () if self.choice in {language_of(track), UNNAMED}]
         return next((track for track in fitting if track.is_default), next(iter(fitting), None))
 
     def _listed_track(self) -> Caption | None:
         """Return the captions whose lines are listed: those that are shown, or would be if they were turned on."""
-        tracks = self._tracks or ()
+        tracks = self.tracks or ()
         first = next((track for track in tracks if track.is_default), next(iter(tracks), None))
-        return self._chosen_track() or first
+        return self.chosen_track() or first
 
     def _follow_position(self, milliseconds: int) -> None:
         if self.choice != OFF and self._playback.phase in _SHOWS:
@@ -263,23 +232,13 @@ class PlayerCaptions(QObject):
 
     def _show_choice(self) -> None:
         # Lit only for captions that are there, not for a language that was chosen for another entry.
-        self._button.setChecked(self.choice != OFF and self._chosen_track() is not None)
+        self._button.setChecked(self.choice != OFF and self.chosen_track() is not None)
         seen = self._source is not None or not self._entry_id
         self._button.setToolTip(_("Captions (C)") if seen else self.why_none)
 
 
-def language_of(caption: Caption) -> str:
-    """Return by what the captions are chosen, for this entry and the next ones."""
-    return caption.code or caption.language or _UNNAMED
-
-
 def _is_offered(caption: Caption) -> bool:
     return caption.status is AssetStatus.READY and caption.on_player and caption.format in _READABLE
-
-
-def _track_name(caption: Caption) -> str:
-    name, language = caption_name(caption), language_name(caption.language)
-    return name if name == language else _("{name} ({language})").format(name=name, language=language)
 
 
 def _track_of(data: bytes, kind: CaptionFormat) -> tuple[CueTrack, Moments]:

@@ -1,6 +1,8 @@
 """The controls below the video: play, seek, time, sound, rendition."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -144,19 +146,28 @@ class Controls(QWidget):
         """Show up to which position the stream was delivered."""
         self.seek.show_buffered(milliseconds)
 
-    def show_flavors(self, flavors: tuple[Flavor, ...], chosen: Flavor | None, *, with_local: bool = False) -> None:
+    def show_flavors(
+        self,
+        flavors: tuple[Flavor, ...],
+        chosen: Flavor | None,
+        *,
+        with_local: bool = False,
+        notes: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Offer renditions and the server's choice.
 
         Args:
             flavors: The renditions.
             chosen: The selected one, None for the server's choice.
             with_local: Whether the file of this computer is offered too.
+            notes: What else is to be said of some, by their ids.
         """
         self._flavors = flavors
         self.choice.clear()
         self.choice.addItem(_("Automatic"))
         for flavor in flavors:
-            self.choice.addItem(shown(choice_of(flavor, self._formatter)))
+            words = (choice_of(flavor, self._formatter), notes.get(flavor.id, ""))
+            self.choice.addItem(shown(", ".join(word for word in words if word)))
         if with_local:
             self.choice.addItem(_("Local file"))
         self.select(chosen)
@@ -197,8 +208,6 @@ class Controls(QWidget):
         self.more.setToolTip(_("Speed, range, picture, full screen…"))
         self.speed = QLabel()
         self.speed.setToolTip(_("Speed (J, K, L)"))
-        self.mute.setCheckable(True)
-        self.mute.setAccessibleName(_("Sound off"))
         self.captions = QToolButton()
         self.captions.setText(_("CC"))
         self.captions.setCheckable(True)
@@ -213,11 +222,12 @@ class Controls(QWidget):
         self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._rows.setSpacing(gap)
         self._rows.addLayout(_row(gap, self.play, self.time, self.loop, self.chapter, None), 1)
-        right = (self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more)
-        self._rows.addLayout(_row(gap, *right))
+        self._rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
         rows.addLayout(self._rows)
 
     def _make_sliders(self) -> None:
+        self.mute.setCheckable(True)
+        self.mute.setAccessibleName(_("Sound off"))
         self.time_line, self.chapter = TimeLine(self._theme), ChapterButton()
         self.seek = self.time_line.seek
         self.seek.setAccessibleName(_("Position"))

@@ -2,9 +2,11 @@
 
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.messages.frame_facts import hdr_name
 from kdesk.messages.playing import never_played
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.review.controls import Controls
+from kdesk.ui.review.document_offer import DocumentOffer
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.played import Played
@@ -19,6 +21,9 @@ class EntryDisplay:
 
     Args:
         played: The shown entry and the chosen rendition.
+
+    Attributes:
+        offer: What there is for a document.
     """
 
     def __init__(
@@ -28,6 +33,7 @@ class EntryDisplay:
         self._played, self._transport, self._view, self._controls = played, transport, view, controls
         self._playback: Playback = transport.playback
         self._poster = Poster(services, view)
+        self.offer = DocumentOffer(services.clipboard)
         self._playback.changed.connect(self._follow)
         self._playback.duration_changed.connect(self.show_duration)
         transport.changed.connect(self.show_transport)
@@ -50,6 +56,7 @@ class EntryDisplay:
         # A button that never works says nothing: what cannot be played has none, and the picture says why.
         self._controls.setVisible(not never_played(entry))
         self._poster.load(entry)
+        self.offer.show_entry(entry)
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Offer the renditions that can be played."""
@@ -81,6 +88,7 @@ class EntryDisplay:
         """Forget what was shown of the entry before."""
         self._playback.close()
         self._played.flavor, self._played.flavors, self._played.wants_local = None, (), False
+        self._played.notes = {}
         self._transport.reset()
         self._view.clear(media_icon(entry.media_type))
         self.show_duration(round(entry.duration * 1000))
@@ -91,7 +99,7 @@ class EntryDisplay:
         """Offer what can be played, if anything can."""
         played = self._played
         with_local = played.local is not None and played.entry is not None and not never_played(played.entry)
-        self._controls.show_flavors(played.playable, played.flavor, with_local=with_local)
+        self._controls.show_flavors(played.playable, played.flavor, with_local=with_local, notes=played.notes)
         self.show_chosen()
         self._allow_play()
 
@@ -103,8 +111,13 @@ class EntryDisplay:
             self._view.show_text("" if picture else reason)
 
     def _take_facts(self) -> None:
-        """Count frames by the rate of the file where the server tells none."""
-        self._played.facts = self._transport.frames.video.facts
+        """Count frames by the rate of the file where the server tells none, and name its HDR."""
+        played = self._played
+        played.facts = facts = self._transport.frames.video.facts
+        name = hdr_name(facts.colours) if facts is not None else ""
+        if name and played.flavor is not None and not played.is_local and played.flavor.id not in played.notes:
+            played.notes[played.flavor.id] = name
+            self._offer()
         self.show_chosen()
 
     def _follow(self) -> None:

@@ -1,7 +1,7 @@
 """Facts of the shown frame, painted over the video."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
@@ -12,6 +12,8 @@ _GROUND, _LABEL, _VALUE = QColor(0, 0, 0, 205), QColor(200, 200, 200), QColor(25
 """Whatever the theme: the picture below may have any colour."""
 MIN_PIXELS = 9
 """Height of the type; with less room, lines at the end are left out."""
+SHARE = 55
+"""Lines of type that would fill the height of a large picture."""
 _LINE = 1.3
 
 
@@ -57,20 +59,23 @@ class FactsOverlay(QWidget):
         edge = self._theme.px(8)
         room = self.rect().adjusted(edge, edge, -edge, -edge)
         font, count = self.font(), max(1, len(self._lines))
-        usual = self._theme.px(12)
+        usual = max(self._theme.px(12), self.height() // SHARE)
         font.setPixelSize(max(MIN_PIXELS, min(usual, int((room.height() - edge) / count / _LINE))))
         painter.setFont(font)
-        metrics = QFontMetrics(font)
+        metrics = painter.fontMetrics()
         line = round(font.pixelSize() * _LINE)
         lines = self._lines[: max(1, (room.height() - edge) // line)]
         labels = max((metrics.horizontalAdvance(label) for label, _value in lines), default=0)
         gap = edge
         values = max((metrics.horizontalAdvance(value) for _label, value in lines), default=0)
-        width = min(room.width(), labels + gap + values + 2 * edge)
+        # Widths are rounded: a text in just its own width could be cut.
+        width = min(room.width(), labels + gap + values + 2 * edge + gap // 2)
         box = QRect(room.left(), room.top(), width, len(lines) * line + edge)
         if self.isRightToLeft():
             box.moveRight(room.right())
         painter.fillRect(box, _GROUND)
+        # Each value has the direction of its own words.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         inner = box.adjusted(edge, edge // 2, -edge, -edge // 2)
         for number, (label, value) in enumerate(lines):
             row = QRect(inner.left(), inner.top() + number * line, inner.width(), line)

@@ -20,6 +20,7 @@ class Played:
         flavor: The chosen rendition; None for the server's choice.
         flavors: All renditions of the entry, as far as they are known.
         facts: What the decoder found in what is played; None while it is not open.
+        notes: What the decoder found of renditions, by their ids: which kind of HDR they have.
         local: The file of this computer from which the entry was made; None if there is none.
         wants_local: Whether it was chosen.
         as_file: Whether a single rendition is played as a file by its own address, instead of as an HLS stream.
@@ -30,6 +31,7 @@ class Played:
         self.flavor: Flavor | None = None
         self.flavors: tuple[Flavor, ...] = ()
         self.facts: VideoFacts | None = None
+        self.notes: dict[str, str] = {}
         self.local: Path | None = None
         self.wants_local = False
         self.as_file = False

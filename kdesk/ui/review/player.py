@@ -152,6 +152,7 @@ class Player(QWidget):
         for widget in parts:
             column.addWidget(widget)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
+        column.addWidget(self._display.offer)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
         self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}

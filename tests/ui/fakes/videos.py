@@ -87,6 +87,7 @@ class FakeVideos:
     Attributes:
         known: What the next openings find, by address or path; a video of four seconds otherwise.
         opened: Every opened video.
+        paint_seconds: How long a picture takes.
         painted: The part and the size of every picture that was asked for.
     """
 
@@ -94,6 +95,7 @@ class FakeVideos:
     opened: list[FakeVideo] = field(default_factory=list)
     painted: list[tuple[Area, tuple[int, int], Scaling]] = field(default_factory=list)
     why_not: str = ""
+    paint_seconds: float = 0.0
 
     async def open(self, source: VideoSource) -> Video:
         """Open a video."""
@@ -110,7 +112,7 @@ class FakeVideos:
         self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
     ) -> Bitmap:
         """Return a grey picture, black outside of the frame."""
-        await asyncio.sleep(0)
+        await asyncio.sleep(self.paint_seconds)
         self.painted.append((area, size, scaling))
         del video
         return _grey(size, int(str(frame.picture)) + 50)

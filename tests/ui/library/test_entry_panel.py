@@ -141,6 +141,8 @@ def test_captions_and_form_of_the_time_are_chosen_for_every_player(run_qt: RunQt
             await until(lambda: all(player.transport.frame_rate for player in players))
             players[0].input.act(PlayerAction.TIME_FORM)
             assert [player.controls.time.form for player in players] == [TimeForm.FRAMES, TimeForm.FRAMES]
+            players[0].input.act(PlayerAction.FILMSTRIP)
+            assert not choices.filmstrip
             assert [player.captions.choice for player in players] == ["de", "de"]
             players[1].captions.choose("en")
             assert players[0].captions.choice == choices.captions == "en"

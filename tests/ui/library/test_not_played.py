@@ -19,7 +19,11 @@ from tests.ui.library.qt_loop import RunQt
     [
         (EntryKind.LIVE, MediaType.LIVE, "kdesk cannot play live streams"),
         (EntryKind.PLAYLIST, MediaType.UNKNOWN, "kdesk cannot play playlists"),
-        (EntryKind.DOCUMENT, MediaType.UNKNOWN, "A document cannot be played"),
+        (
+            EntryKind.DOCUMENT,
+            MediaType.UNKNOWN,
+            "A document cannot be played: the program for its kind of file opens it",
+        ),
         (EntryKind.EXTERNAL, MediaType.VIDEO, "kdesk cannot play media that lies with another provider"),
     ],
 )

@@ -7,15 +7,16 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
-from kdesk.domain.entry import EntryStatus
+from kdesk.domain.entry import EntryKind, EntryStatus, MediaType
 from kdesk.errors import FileChanged
 from kdesk.messages.format import Format
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
 from kdesk.ui.theme import Theme
 from tests.support import numbered_video
+from tests.support.media import ffmpeg
 from tests.support.numbered_video import X264
 from tests.support.patience import until
 from tests.ui.library.qt_loop import RunQt
@@ -74,7 +75,7 @@ def test_d_shows_the_facts_of_the_frame_while_it_is_held(exact: Stage) -> None:
         assert facts["Frame"] == "30, I frame, key frame"
         assert facts["Codec"] == "h264 High"
         assert facts["Pixels"] == "320 × 180"  # noqa: RUF001  the sign for “by”
-        assert facts["Pixel format"] == "yuv420p"
+        assert facts["Pixel format"].startswith("yuv420p")
         assert facts["Time"] == "1.000000 s"
         assert facts["Time stamp"] == "15360 × 1/15360"  # noqa: RUF001  the sign for times
         assert "Bit rate" in facts
@@ -275,4 +276,81 @@ def test_a_local_file_without_media_is_never_given_to_the_player(
         assert player.messages.error.text() in {"The file cannot be read", "kdesk does not know this kind of file"}
         assert not player.playback.player.source
 
+    exact.play(work)
+
+
+def test_a_protected_stream_is_told_in_words(exact: Stage, numbered: Path, tmp_path: Path) -> None:
+    """The row below the video names the protection, its tooltip what to do; the file is not tried instead."""
+    folder = tmp_path / "large"
+    folder.mkdir()
+    key = '#EXT-X-KEY:METHOD=SAMPLE-AES,URI="skd://key",KEYFORMAT="com.apple.streamingkeydelivery"'
+    playlist = (numbered / "large" / "list.m3u8").read_text().replace("#EXTINF", f"{key}\n#EXTINF", 1)
+    (folder / "list.m3u8").write_text(playlist)
+    exact.hls.folder = tmp_path
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry())
+        player.toggle()
+        await until(lambda: player.playback.phase is Phase.FAILED)
+        assert player.messages.error.text() == "This video is protected in a way that kdesk cannot play"
+        assert "DRM" in player.messages.error.toolTip()
+        assert not any(path.endswith(".mp4") for path in stage.hls.asked)
+
+    exact.play(work)
+
+
+def test_a_document_offers_its_download_link(exact: Stage) -> None:
+    """The place of the video says what it is; other entries have no such button."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry(kind=EntryKind.DOCUMENT, media_type=MediaType.UNKNOWN))
+        button = next(one for one in player.findChildren(QPushButton) if one.text() == "Copy the download link")
+        assert button.isVisible()
+        assert "document" in player.view.text
+        button.click()
+        assert stage.copied == ["Download link of “Interview, part 0” copied"]
+        player.show_entry(stage.entry(1))
+        assert not button.isVisible()
+
+    exact.play(work)
+
+
+def test_what_cannot_be_decoded_is_stepped_by_the_frame_rate(exact: Stage, tmp_path: Path) -> None:
+    """The first step says why, the next ones go as without the decoder."""
+    folder = tmp_path / "large"
+    folder.mkdir()
+    ffmpeg("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "aac", str(folder / "a.mp4"))
+    exact.hls.folder, exact.hls.only_files = tmp_path, True
+
+    async def work(player: Player, stage: Stage) -> None:
+        player.show_entry(stage.entry(duration=5.0))
+        player.show_flavors(AT_30)
+        player.seek(1000)
+        await until(lambda: player.playback.phase is Phase.PAUSED and player.playback.position == 1000)
+        QTest.keyClick(player, Qt.Key.Key_Period)
+        await until(lambda: player.messages.told.text() == "There is no video in this file")
+        player.transport.go_to(2000)
+        await until(lambda: player.playback.position == 2000)
+        QTest.keyClick(player, Qt.Key.Key_Period)
+        await until(lambda: player.playback.position == 2050)
+
+    exact.play(work)
+
+
+def test_the_choice_names_the_hdr_of_a_rendition(exact: Stage, tmp_path: Path) -> None:
+    """Once the decoder has seen it."""
+    folder = tmp_path / "large"
+    folder.mkdir()
+    colours = ["-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc"]
+    numbered_video.make(folder / "a.mp4", (*X264, *colours, "-g", "30"), frames=60)
+
+    async def work(player: Player, stage: Stage) -> None:
+        await opened(player, stage, as_file=True)
+        QTest.keyClick(player, Qt.Key.Key_Period)
+        await settled(player)
+        assert player.controls.choice.currentText().endswith(", HDR (PQ)")
+        player.inspector.toggle()
+        assert "HDR (PQ)" in labels(player)["Pixel format"]
+
+    exact.hls.folder = tmp_path
     exact.play(work)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QImageWriter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from kdesk.ui.review.player import Player
 from tests.domain.test_exif import camera
 from tests.support.patience import until
 from tests.support.picture_decoder import decoder
+from tests.support.pointer import move_pointer
 from tests.ui.review.stage import Stage, hls, hls_folder, stage
 
 __all__ = ["decoder", "hls", "hls_folder", "stage"]
@@ -37,7 +38,9 @@ def picture_file(orientation: int = 1) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"JPEG", 100)
+    writer = QImageWriter(buffer, b"jpeg")
+    writer.setQuality(100)
+    writer.write(image)
     content = b"Exif\0\0" + camera(orientation=orientation)
     segment = b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content
     whole = bytes(data.data())
@@ -107,7 +110,7 @@ def test_the_original_is_loaded_when_somebody_looks_closer(with_tools: Stage) ->
         assert not pictures.load.isVisible()
         place = picture.place.target.topLeft() + QPointF(picture.place.target.width() / 4, 2)
         place.setY(picture.height() / 4)
-        QTest.mouseMove(picture, place.toPoint())
+        move_pointer(picture, place.toPoint())
         assert picture.values.startswith("x ")
         assert picture.values.endswith("R G B 254 0 0")
         QTest.keyClick(player, Qt.Key.Key_0, CONTROL)
@@ -137,7 +140,7 @@ def test_the_wheel_keeps_the_pixel_under_the_pointer(with_tools: Stage) -> None:
         assert picture.place.scale == MAX_SCALE
         left = picture.place.target.left()
         QTest.mousePress(picture, Qt.MouseButton.LeftButton, pos=QPoint(100, 50))
-        QTest.mouseMove(picture, QPoint(60, 50))
+        move_pointer(picture, QPoint(60, 50), Qt.MouseButton.LeftButton)
         QTest.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=QPoint(60, 50))
         assert picture.place.target.left() == pytest.approx(left - 40)
         wheel(player, at, -100)

@@ -17,12 +17,13 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.sound import Waveform
 from kdesk.errors import KdeskError, NotPermitted, Unreachable
+from kdesk.ui.review.moments.lists import Listed
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.player import Player
 from kdesk.ui.review.player_keys import PlayerAction
-from kdesk.ui.review.time_line.display import Listed
 from kdesk.ui.review.time_line.hover_label import HoverLabel
 from tests.support.patience import until
+from tests.support.pointer import move_pointer
 from tests.ui.review.stage import Stage, hls, hls_folder, stage
 
 __all__ = ["hls", "hls_folder", "stage"]
@@ -101,14 +102,7 @@ async def shown(player: Player, stage: Stage, *, points: FakeCuePoints | None = 
 def point_at(player: Player, share: float) -> None:
     """Move the pointer over the seek bar."""
     seek = player.controls.seek
-    QTest.mouseMove(seek, QPoint(2, 2))
-    QTest.mouseMove(seek, QPoint(seek.x_of(round(seek.maximum() * share)), seek.height() // 2))
-
-
-def is_pointed_at(player: Player, share: float) -> bool:
-    """Move the pointer over the seek bar; return whether there is a label now."""
-    point_at(player, share)
-    return player.time_line.hover.label is not None
+    move_pointer(seek, QPoint(seek.x_of(round(seek.maximum() * share)), seek.height() // 2))
 
 
 def label_of(player: Player) -> HoverLabel:
@@ -223,8 +217,7 @@ def test_the_label_stays_in_the_window(stage: Stage, direction: Qt.LayoutDirecti
         await shown(player, stage)
         for _ in range(2):
             for share in (0.0, 1.0):
-                # The window of the full screen gets no events before it is on the screen.
-                await until(lambda share=share: is_pointed_at(player, share))  # type: ignore[misc]
+                point_at(player, share)
                 label = label_of(player)
                 window = label.parentWidget()
                 assert window is player.controls.window()
@@ -269,7 +262,7 @@ def test_chapters_are_named_and_gone_through(stage: Stage) -> None:
         point_at(player, 0.45)
         assert label_of(player).name == "Middle & more"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        assert time_line.listed is Listed.CHAPTERS
+        assert time_line.lists.listed is Listed.CHAPTERS
         view = time_line.pane.view
         assert [view.model().index(row, 0).data() for row in range(view.model().rowCount())] == [
             "Opening",
@@ -281,8 +274,9 @@ def test_chapters_are_named_and_gone_through(stage: Stage) -> None:
         QTest.keyClick(view, Qt.Key.Key_End)
         QTest.keyClick(view, Qt.Key.Key_Return)
         await until(lambda: player.transport.position >= 7900)
+        frames = player.frames_shown
         QTest.keyClick(view, Qt.Key.Key_Left, CONTROL)
-        await until(lambda: 3900 <= player.transport.position < 7000)
+        await until(lambda: 3900 <= player.transport.position < 7000 and player.frames_shown > frames)
         QTest.keyClick(view, Qt.Key.Key_Escape)
         assert not time_line.pane.isVisible()
         assert not button.isChecked()
@@ -322,7 +316,7 @@ def test_hostile_cue_points_are_bounded(stage: Stage) -> None:
         point_at(player, 0.1)
         assert label_of(player).width() < player.width()
         assert not label_of(player).grab().isNull()
-        player.time_line.toggle_chapters()
+        player.time_line.lists.toggle_chapters()
         pane = player.time_line.pane
         assert pane.model.rowCount() == 2000
         shown_names = {pane.model.index(row).data() for row in range(len(names))}
@@ -366,13 +360,13 @@ def test_an_entry_without_captions_says_so_in_the_list(stage: Stage) -> None:
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage)
         player.captions.show_entry(stage.entry().id, FakeCaptions(b"\x00\x01\x02"))
-        player.time_line.toggle_lines()
+        player.time_line.lists.toggle_lines()
         pane = player.time_line.pane
         await until(lambda: pane.told.text() not in {"", "Loading captions…"})
         assert not pane.view.isVisible()
-        player.time_line.close_list()
+        player.time_line.lists.close()
         player.captions.show_captions(stage.entry().id, ())
-        player.time_line.toggle_lines()
+        player.time_line.lists.toggle_lines()
         assert pane.told.text() == "This entry has no captions that can be shown"
 
     stage.play(work)
@@ -383,10 +377,10 @@ def test_another_entry_closes_the_list_and_removes_the_chapters(stage: Stage) ->
 
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage, points=FakeCuePoints())
-        player.time_line.toggle_chapters()
+        player.time_line.lists.toggle_chapters()
         player.show_entry(stage.entry(1))
         player.time_line.show_cue_points(None)
-        assert player.time_line.listed is Listed.NOTHING
+        assert player.time_line.lists.listed is Listed.NOTHING
         assert not player.controls.chapter.isVisible()
         assert player.time_line.chapters.points == ()
 
@@ -428,11 +422,11 @@ def test_the_menu_knows_what_is_turned_on(stage: Stage) -> None:
 
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage, points=FakeCuePoints())
-        player.time_line.toggle_chapters()
+        player.time_line.lists.toggle_chapters()
         player.menu.menu.aboutToShow.emit()
         checked = [action.text().partition("\t")[0] for action in player.menu.menu.actions() if action.isChecked()]
         assert checked == ["List of chapters", "Pictures under the seek bar"]
         player.input.act(PlayerAction.CHAPTERS)
-        assert player.time_line.listed is Listed.NOTHING
+        assert player.time_line.lists.listed is Listed.NOTHING
 
     stage.play(work)

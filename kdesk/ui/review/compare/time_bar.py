@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.comparing import pace_words
 from kdesk.messages.format import Format
+from kdesk.ui.review.compare.elided_label import ElidedLabel
 from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.player_choices import PlayerChoices
@@ -50,7 +51,7 @@ class TimeBar(QWidget):
         self._session, self._playing, self._theme, self._formatter = session, play, theme, formatter
         self.play, self.back, self.ahead, self.loop = QToolButton(), QToolButton(), QToolButton(), QToolButton()
         self.seek, self.time = SeekBar(theme), TimeField(formatter, choices)
-        self.pace, self.told = QLabel(), QLabel()
+        self.pace, self.told = ElidedLabel(), ElidedLabel()
         self._build()
         self._connect()
         self.show_playing()
@@ -68,7 +69,7 @@ class TimeBar(QWidget):
         places = 2 if play.speed < 1 else 1 if play.speed % 1 else 0
         speed = _("{speed} ×").format(speed=self._formatter.decimal(play.speed, places))  # noqa: RUF001  times
         pace = pace_words(play.pace.shown, play.pace.wanted, play.pace.share, self._formatter)
-        self.pace.setText(" · ".join(part for part in (speed if play.speed != 1 else "", pace) if part))
+        self.pace.show_words(" · ".join(part for part in (speed if play.speed != 1 else "", pace) if part))
 
     def show_sides(self) -> None:
         """Show how long the sides are, and count frames of the leading one."""
@@ -90,8 +91,7 @@ class TimeBar(QWidget):
 
     def tell(self, words: str) -> None:
         """Say what was done, or why it was not."""
-        self.told.setText(words)
-        set_tip(self.told, words)
+        self.told.show_words(words)
 
     def _build(self) -> None:
         px, icons = self._theme.px, self._theme.icons
@@ -112,8 +112,6 @@ class TimeBar(QWidget):
         self.seek.setAccessibleName(_("Position"))
         for label in (self.pace, self.told):
             label.setProperty("role", "secondary")
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout()
         row.setSpacing(px(4))
         for widget in (self.play, self.back, self.ahead, self.seek, self.time, self.loop):

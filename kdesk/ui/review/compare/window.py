@@ -40,6 +40,7 @@ from kdesk.ui.review.compare.time_bar import TimeBar
 from kdesk.ui.review.compare.view_bar import ViewBar
 from kdesk.ui.review.measures.room import ReviewRoom, reviews_among
 from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.tips import announce
 
 _SIZE, _LEAST = QSize(1200, 760), QSize(640, 420)
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -79,7 +80,7 @@ class CompareWindow(QWidget):
         self._services = services = replace(services, tasks=self._tasks)
         theme, formatter = services.theme, services.formatter
         self.choices = SideChoices(formatter, services.own_file)
-        self.session = CompareSession(videos, self._tasks, self._name, self)
+        self.session = CompareSession(videos, self._tasks, self._name, self, check=services.check_own_file)
         self.canvas = Canvas(self.session, painting, self._tasks, theme)
         self.play = ComparePlay(self.session, self.canvas.pictures, self._tasks)
         self.sides = SidesRow(self.session, self.choices, theme, formatter)
@@ -122,9 +123,9 @@ class CompareWindow(QWidget):
 
     def act(self, action: CompareAction, number: int = 0) -> None:
         """Do what a key or a button asks for, or tell why it is impossible."""
-        self.time_bar.tell("")
+        self._tell("")
         if reason := self._does.do(action, number):
-            self.time_bar.tell(reason)
+            self._tell(reason)
 
     def _build(self) -> None:
         px = self._services.theme.px
@@ -160,11 +161,20 @@ class CompareWindow(QWidget):
         self.review.sought.connect(self.play.go_to)
         self.review.compared.connect(lambda sides, at, view: self.compare(sides, at=at, view=view))
         for signal in (self.pictures.told, self.review.told, self.aligner.told):
-            signal.connect(time_bar.tell)
+            signal.connect(self._tell)
         self.aligner.changed.connect(lambda: self.shift_bar.show_aligning(self.aligner.why_not))
         QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._leave)
         reach_keys(self._services.theme, self, KeyPlace.COMPARE)
+
+    def _tell(self, words: str) -> None:
+        """Say something below the pictures, and over them where it would be cut."""
+        told = self.time_bar.told
+        self.time_bar.tell(words)
+        self.time_bar.below.activate()
+        self.canvas.announce(words if told.is_cut else "")
+        if words:
+            announce(told, words)
 
     def _name(self, what: Compared) -> str:
         return side_name(what, self._services.formatter, with_entry=len(self.choices.entries) > 1)

@@ -70,6 +70,13 @@ class ReviewDraft(QObject):
         kept = [one for one in self._review.marks if one.kind not in replaced]
         self._change(self._review.replace(marks=tuple(sorted([*kept, *marks], key=lambda one: one.start))))
 
+    def add_mark(self, mark: Mark) -> None:
+        """Add a mark, unless it is there."""
+        if mark not in self._review.marks:
+            self._change(
+                self._review.replace(marks=tuple(sorted([*self._review.marks, mark], key=lambda one: one.start)))
+            )
+
     def delete_mark(self, mark: Mark) -> None:
         """Delete a mark."""
         self._change(self._review.replace(marks=tuple(one for one in self._review.marks if one != mark)))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kdesk.domain.reviews.review import Review
+from kdesk.domain.reviews.review import Mark, Review
 from kdesk.domain.reviews.reviewed import Reviewer
 from kdesk.domain.reviews.view_fields import view_of
 from kdesk.engine.library.review_calls import sides_of
@@ -72,7 +72,7 @@ class ReviewPanel(QWidget):
         name: Name,
     ) -> None:
         super().__init__()
-        self._services, self._session, self._shown = services, session, shown
+        self._services, self._session, self._shown, self._range = services, session, shown, chosen_range
         api = services.api()
         reviewer = Reviewer(api.account.user_id, api.account.service_url) if api is not None else Reviewer()
         self.draft = ReviewDraft(reviewer.name, self)
@@ -185,9 +185,17 @@ class ReviewPanel(QWidget):
         self.saver.opened.connect(self._open)
         for signal in (self.saver.told, self.writer.told):
             signal.connect(self.told)
+        if isinstance(self.stretches, StretchesView):
+            self.stretches.mark.clicked.connect(self._mark)
         self.draft.changed.connect(self._follow)
         self._group.idToggled.connect(lambda number, on: self._stack.setCurrentIndex(number) if on else None)
         self._follow()
+
+    def _mark(self) -> None:
+        """Mark the chosen range, or the shown frame."""
+        start, end = self._range()
+        is_whole = not start and end == self._session.duration
+        self.draft.add_mark(Mark(self._session.position) if is_whole else Mark(start, end))
 
     def _follow(self) -> None:
         words = _("Review") if self.draft.is_saved else _("Review (not saved)")

@@ -10,13 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from kdesk.domain.compared import Compared
 from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX
 from kdesk.messages import _
+from kdesk.ui.quit_guard import session_ends
 from kdesk.ui.review.compare.compare_keys import CompareAction
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.play_range import PlayRange
@@ -78,6 +79,19 @@ class ReviewRoom(QObject):
         self.button.setProperty("kind", "chip")
         set_tip(self.button, _("Notes, measures, bit rates and marks (P)"))
         self.button.toggled.connect(self._show)
+        owner = host.parentWidget()
+        if owner is not None:
+            owner.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask before the window closes over which this one stays, and which would take it along."""
+        if event.type() is QEvent.Type.Close and isinstance(watched, QWidget):
+            # Hidden: the program ends already, and nobody would see the question.
+            asks = watched.isVisible() and not session_ends()
+            if asks and not self._may_be_lost(watched.close):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def place(self, panels: QSplitter, seek: SeekBar) -> None:
         """Take note of where the panel is put, and over which time line marks are drawn."""
@@ -98,9 +112,7 @@ class ReviewRoom(QObject):
 
     def may_close(self) -> bool:
         """Return whether the window may close; otherwise ask, and close it after a yes."""
-        if self._panel is None or self._may_close:
-            return True
-        return self._panel.ask_before(self._close)
+        return self._may_be_lost(lambda: None)
 
     def close(self) -> None:
         """End what runs."""
@@ -153,8 +165,22 @@ class ReviewRoom(QObject):
         start = Fraction(chosen.start or 0, 1000)
         return start, Fraction(chosen.end, 1000) if chosen.end is not None else max(start, self._session.duration)
 
-    def _close(self) -> None:
-        self._may_close = True
+    def _may_be_lost(self, afterwards: Callable[[], object]) -> bool:
+        """Return whether nothing would be lost; otherwise ask, and close after a yes."""
+        if self._panel is None or self._may_close:
+            return True
+
+        def close() -> None:
+            self._may_close = True
+            self._panel_window().close()
+            afterwards()
+
+        if self._panel.ask_before(close):
+            return True
+        self._panel_window().activateWindow()
+        return False
+
+    def _panel_window(self) -> QWidget:
         parent = self.parent()
-        if isinstance(parent, QWidget):
-            parent.close()
+        assert isinstance(parent, QWidget)  # noqa: S101  the constructor takes nothing else
+        return parent

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.bit_rates import Stretch, StretchKind
 from kdesk.domain.review_ports import Scanning
@@ -20,6 +20,7 @@ from kdesk.ui.review.measures.window_keys import is_letter
 from kdesk.ui.review.measures.work_row import WorkRow
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words
 
 _GAP, _WHOLE = 8, 1000
@@ -101,6 +102,9 @@ class StretchesView(QWidget):
         tip = _("Decodes the smallest rendition once; what is found is marked on the time line")
         self.row = WorkRow(services.theme, _("Find black, frozen and silent parts"), tip)
         self.list, self.empty = MarksList(services.theme, draft), QLabel()
+        self.mark = QPushButton(_("Mark the range"))
+        set_tip(self.mark, _("Marks the range between in and out, or the shown frame if none is set"))
+        self.row.before.addWidget(self.mark)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(services.theme.px(_GAP))

@@ -4,12 +4,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from kdesk.messages import _
+from kdesk.plain_text import cut
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words
 
 _GAP = 8
 _WHOLE = 1000
+_LONGEST = 90
+"""Characters."""
 
 
 class WorkRow(QWidget):
@@ -76,8 +79,9 @@ class WorkRow(QWidget):
         self._bar.setValue(per_mille)
 
     def tell(self, words: str) -> None:
-        """Say what was found, or what went wrong."""
-        show_words(self.words, words)
+        """Say what was found, or what went wrong; the tip has what is too long for two lines."""
+        show_words(self.words, cut(words, _LONGEST))
+        set_tip(self.words, words if len(words) > _LONGEST else "")
 
     def _click(self) -> None:
         if self._runs:

@@ -25,6 +25,12 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 class MomentView(QListView):
     """The list. It keeps the keys that move in it and leaves the others to the player."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the current row by Enter."""
         if event.key() in _ENTER and self.currentIndex().isValid():
@@ -58,6 +64,7 @@ class MomentsPane(QWidget):
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._formatter = theme, formatter
+        self._why_none = ""
         self.position: Callable[[], int] = lambda: 0
         self.title, self.told = QLabel(), QLabel()
         self.search, self.view = QLineEdit(), MomentView()
@@ -124,9 +131,6 @@ class MomentsPane(QWidget):
         close.clicked.connect(self._close)
         self.view.setModel(self.model)
         self.view.setItemDelegate(self._delegate)
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self.title)
@@ -138,7 +142,6 @@ class MomentsPane(QWidget):
         column.addLayout(head)
         column.addWidget(self.told)
         column.addWidget(self.view)
-        self._why_none = ""
 
     def _find(self, query: str) -> None:
         self.model.find(query)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.review.picture.zoom import Zoom
+from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.theme import Theme
 
 STEP = 1.25
@@ -35,7 +36,7 @@ class PictureView(QWidget):
     zoomed = Signal()
     double_clicked = Signal()
 
-    def __init__(self, theme: Theme, formatter: Format, below: QWidget) -> None:
+    def __init__(self, theme: Theme, formatter: Format, below: VideoView) -> None:
         super().__init__(below)
         self._theme, self._formatter, self._below = theme, formatter, below
         self._image = QImage()
@@ -142,6 +143,10 @@ class PictureView(QWidget):
             painter.fillRect(place, _GROUND)
             painter.setPen(_TEXT)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words)
+        if self._below.has_ring:
+            painter.setPen(self._theme.colour("accent"))
+            for inset in range(2):
+                painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer."""
@@ -160,6 +165,8 @@ class PictureView(QWidget):
             self._grip = event.position()
         self._pointer = event.position()
         self.update()
+        # The view below tells the full screen that the pointer moves.
+        event.ignore()
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._grip = None
@@ -178,7 +185,9 @@ class PictureView(QWidget):
         self._grip = self._pointer = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as what is below."""
-        if event.type() is QEvent.Type.Resize and watched is self._below:
+        """Stay as large as what is below, and show its focus."""
+        if watched is self._below and event.type() is QEvent.Type.Resize:
             self._fill()
+        elif watched is self._below and event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
         return super().eventFilter(watched, event)

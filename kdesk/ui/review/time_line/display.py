@@ -1,17 +1,15 @@
 """What the time line of a player shows of an entry: pictures, waveform, chapters, and the list of moments."""
 
-from enum import Enum, auto
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from kdesk.domain.cue_points import CuePoints
 from kdesk.domain.entry import Entry, MediaType
-from kdesk.domain.moments import Moment, Moments
-from kdesk.messages import _
 from kdesk.messages.playing import WITH_STREAM
 from kdesk.ui.review.captions import PlayerCaptions
 from kdesk.ui.review.controls import Controls
+from kdesk.ui.review.moments.lists import Listed, MomentLists
 from kdesk.ui.review.moments.pane import MomentsPane
 from kdesk.ui.review.player_actions import PlayerActions
 from kdesk.ui.review.player_keys import PlayerAction
@@ -21,14 +19,6 @@ from kdesk.ui.review.time_line.hover import Hover
 from kdesk.ui.review.time_line.sound_levels import SoundLevels
 from kdesk.ui.review.time_line.time_pictures import TimePictures
 from kdesk.ui.review.transport import Transport
-
-
-class Listed(Enum):
-    """What the list of moments shows."""
-
-    NOTHING = auto()
-    CHAPTERS = auto()
-    LINES = auto()
 
 
 class TimeLineDisplay(QObject):
@@ -43,6 +33,7 @@ class TimeLineDisplay(QObject):
         hover: The picture at the pointer.
         levels: The waveform of a sound.
         pane: The list of chapters or lines.
+        lists: Open and close it.
     """
 
     def __init__(
@@ -52,7 +43,6 @@ class TimeLineDisplay(QObject):
         self._controls, self._transport, self._captions = controls, transport, captions
         self._choices = services.choices
         self._entry: Entry | None = None
-        self._listed = Listed.NOTHING
         line = controls.time_line
         self.chapters = Chapters(services.tasks, self)
         self.pictures = TimePictures(services.images, services.tasks, self)
@@ -60,18 +50,14 @@ class TimeLineDisplay(QObject):
         self.levels = SoundLevels(services.waveforms, services.sounding, services.tasks, self)
         self.pane = MomentsPane(services.theme, services.formatter)
         self.pane.position = lambda: transport.position
+        self.lists = MomentLists(self.pane, self.chapters, captions)
         self._connect(transport)
         self._show_film()
-
-    @property
-    def listed(self) -> Listed:
-        """What is listed now."""
-        return Listed.NOTHING if self.pane.isHidden() else self._listed
 
     def show_entry(self, entry: Entry) -> None:
         """Show an entry, or a new snapshot of it."""
         if self._entry is None or self._entry.id != entry.id:
-            self.close_list()
+            self.lists.close()
         self._entry = entry
         self.pictures.show_entry(entry)
         self.levels.show_entry(entry)
@@ -87,36 +73,12 @@ class TimeLineDisplay(QObject):
         plays = entry is not None and entry.media_type is not MediaType.IMAGE and entry.status in WITH_STREAM
         self.chapters.show_entry(entry.id if entry is not None and plays else "", source)
 
-    @property
-    def why_no_chapters(self) -> str:
-        """Why there are no chapters; "" if there are."""
-        return "" if self.chapters.named else _("This entry has no chapters")
-
     def go_to_chapter(self, *, right: bool) -> None:
         """Go to the chapter on the right, or on the left: the next one where time runs from left to right."""
         position, ahead = self._transport.position, right is not self._controls.isRightToLeft()
         target = self.chapters.next(position) if ahead else self.chapters.previous(position)
         if target is not None:
             self._transport.go_to(target)
-
-    def toggle_chapters(self) -> None:
-        """Open the list of chapters, or close it."""
-        if self.listed is Listed.CHAPTERS:
-            self.close_list()
-        elif self.chapters.named:
-            self._list(Listed.CHAPTERS)
-
-    def toggle_lines(self) -> None:
-        """Open the list of the lines of the captions, or close it."""
-        if self.listed is Listed.LINES:
-            self.close_list()
-        else:
-            self._list(Listed.LINES)
-
-    def close_list(self) -> None:
-        """Close the list of chapters or lines."""
-        self.pane.hide()
-        self._follow_list()
 
     def toggle_film(self) -> None:
         """Show the filmstrip or waveform, or hide it, in this player and all others."""
@@ -126,14 +88,19 @@ class TimeLineDisplay(QObject):
         """Let keys and menu of the player do what the time line does."""
         add, filmstrip = actions.offer, lambda: self._choices.filmstrip
         for action, right in ((PlayerAction.PREVIOUS_CHAPTER, False), (PlayerAction.NEXT_CHAPTER, True)):
-            add(action, partial(self.go_to_chapter, right=right), lambda: self.why_no_chapters)
+            add(action, partial(self.go_to_chapter, right=right), lambda: self.lists.why_no_chapters)
         add(
             PlayerAction.CHAPTERS,
-            self.toggle_chapters,
-            lambda: self.why_no_chapters,
-            lambda: self.listed is Listed.CHAPTERS,
+            self.lists.toggle_chapters,
+            lambda: self.lists.why_no_chapters,
+            lambda: self.lists.listed is Listed.CHAPTERS,
         )
-        add(PlayerAction.LINES, self.toggle_lines, lambda: self._captions.why_none, lambda: self.listed is Listed.LINES)
+        add(
+            PlayerAction.LINES,
+            self.lists.toggle_lines,
+            lambda: self._captions.why_none,
+            lambda: self.lists.listed is Listed.LINES,
+        )
         add(PlayerAction.FILMSTRIP, self.toggle_film, is_on=filmstrip)
 
     def _connect(self, transport: Transport) -> None:
@@ -143,11 +110,10 @@ class TimeLineDisplay(QObject):
         self.pictures.changed.connect(self._show_film)
         self.levels.changed.connect(self._show_film)
         self._choices.filmstrip_chosen.connect(lambda _shown: self._show_film())
-        self._controls.chapter.clicked.connect(lambda _checked=False: self.toggle_chapters())
+        self._controls.chapter.clicked.connect(lambda _checked=False: self.lists.toggle_chapters())
         self._controls.seek.valueChanged.connect(self._follow_position)
         self.pane.sought.connect(transport.go_to)
-        self.pane.closed.connect(self._follow_list)
-        self._captions.lines_changed.connect(self._show_lines)
+        self.lists.changed.connect(self._show_list)
 
     def _show_film(self) -> None:
         line, entry = self._controls.time_line, self._entry
@@ -167,8 +133,9 @@ class TimeLineDisplay(QObject):
         self._controls.seek.show_marks(point.start for point in self.chapters.points)
         self._controls.chapter.setVisible(bool(self.chapters.named))
         self._show_chapter(self._controls.seek.value())
-        if self.listed is Listed.CHAPTERS:
-            self._list(Listed.CHAPTERS)
+
+    def _show_list(self) -> None:
+        self._controls.chapter.setChecked(self.lists.listed is Listed.CHAPTERS)
 
     def _show_chapter(self, position: int) -> None:
         chapter = self.chapters.at(position)
@@ -177,23 +144,3 @@ class TimeLineDisplay(QObject):
     def _follow_position(self, position: int) -> None:
         self._show_chapter(position)
         self.pane.follow(position)
-
-    def _list(self, listed: Listed) -> None:
-        self._listed = listed
-        self._captions.list_lines(wanted=listed is Listed.LINES)
-        if listed is Listed.LINES:
-            self.pane.open(_("Captions"), self._captions.lines, lines=2, why_none=self._captions.why_no_lines)
-        else:
-            named = (Moment(point.start, point.name or _("Without a name")) for point in self.chapters.named)
-            self.pane.open(_("Chapters"), Moments(named))
-        self._follow_list()
-
-    def _show_lines(self) -> None:
-        if self.listed is Listed.LINES:
-            self.pane.show_moments(self._captions.lines, self._captions.why_no_lines)
-
-    def _follow_list(self) -> None:
-        """Show which list is open; nobody needs the lines of captions of a closed one."""
-        self._controls.chapter.setChecked(self.listed is Listed.CHAPTERS)
-        if self.listed is not Listed.LINES:
-            self._captions.list_lines(wanted=False)

@@ -1,7 +1,7 @@
 """The time line: the seek bar, and the filmstrip under it where there is room."""
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kdesk.ui.review.seek_bar import SeekBar
@@ -61,6 +61,22 @@ class TimeLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell whether there is room for a filmstrip now."""
         super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the height of the window, which may be another one than before: that of the full screen."""
+        super().showEvent(event)
+        # A second time on the same window does nothing.
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell whether there is room when only the height of the window has changed."""
+        if event.type() is QEvent.Type.Resize and watched is self.window():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
         px, window = self._theme.px, self.window()
         has_room = self.width() >= px(MIN_WIDTH) and window.height() >= px(MIN_WINDOW_HEIGHT)
         if has_room is not self.has_room:

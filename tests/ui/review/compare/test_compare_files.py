@@ -112,13 +112,13 @@ def test_the_shift_of_a_side_is_found(stage: CompareStage, large: Path, tmp_path
         assert seen(window) == [50, 57]
         assert window.shift_bar.align.isEnabled()
         press(window, Key.Key_M)
-        await until(lambda: window.time_bar.told.text() == "Side B is aligned")
+        await until(lambda: window.time_bar.told.words == "Side B is aligned")
         await settled(window)
         assert seen(window) == [50, 50]
         press(window, Key.Key_A)
         assert not window.shift_bar.align.isEnabled()
         press(window, Key.Key_M)
-        assert window.time_bar.told.text().startswith("The first side is what the others are aligned with")
+        assert window.time_bar.told.words.startswith("The first side is what the others are aligned with")
 
     stage.show_real(work, [local(large), local(late)])
 

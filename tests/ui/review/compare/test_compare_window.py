@@ -298,7 +298,7 @@ def test_the_active_side_goes_through_the_rungs_at_the_same_frame(stage: Compare
         press(window, Key.Key_BracketLeft)
         await shows("360p, 700 kbit/s")
         press(window, Key.Key_BracketLeft)
-        assert window.time_bar.told.text() == "There is no such rendition"
+        assert window.time_bar.told.words == "There is no such rendition"
         press(window, Key.Key_2, ALT)
         await shows("720p, 2.5 Mbit/s")
         press(window, Key.Key_BracketRight)
@@ -321,7 +321,10 @@ def test_one_side_is_shifted_by_keys_and_buttons(stage: CompareStage) -> None:
         assert numbers(window) == [50, 62]
         assert window.shift_bar.name.text() == "B: +12 frames"
         assert window.sides.cards[1].facts.text().startswith("+12 frames")
+        assert window.sides.cards[1].choose.accessibleName() == "Side B, active: b.mp4"
         press(window, Key.Key_A)
+        assert window.sides.cards[0].choose.accessibleName() == "Side A, active: a.mp4"
+        assert window.canvas.accessibleDescription() == "a.mp4, b.mp4"
         press(window, Key.Key_Comma, ALT | SHIFT)
         await settled(window)
         assert numbers(window) == [40, 62]
@@ -364,6 +367,21 @@ def test_all_sides_play_in_step(stage: CompareStage) -> None:
     stage.show(work)
 
 
+def test_frames_that_are_left_out_are_told(stage: CompareStage) -> None:
+    """Painting that takes three frames' time lets the others out, and the clock goes on."""
+
+    async def work(window: CompareWindow) -> None:
+        stage.fakes.paint_seconds = 0.12
+        press(window, Key.Key_Space)
+        await until(lambda: "of 25 frames a second shown" in window.time_bar.pace.words)
+        assert window.play.pace.left_out > 0
+        assert window.play.pace.share > 0.5
+        press(window, Key.Key_Space)
+        assert not window.time_bar.pace.words
+
+    stage.show(work)
+
+
 def test_the_range_is_played_again_and_again(stage: CompareStage) -> None:
     """Between I and O, with the loop on."""
 
@@ -385,7 +403,7 @@ def test_the_range_is_played_again_and_again(stage: CompareStage) -> None:
         press(window, Key.Key_X, ALT)
         assert not window.play.play_range.is_set
         press(window, Key.Key_O, SHIFT)
-        assert window.time_bar.told.text() == "There is no range"
+        assert window.time_bar.told.words == "There is no range"
 
     stage.show(work)
 
@@ -459,7 +477,7 @@ def test_what_is_seen_is_saved_and_copied(stage: CompareStage, tmp_path: Path) -
         dialog.fileSelected.emit(str(target))
         dialog.close()
         await until(target.exists)
-        await until(lambda: window.time_bar.told.text() == "Saved as “seen.png”")
+        await until(lambda: window.time_bar.told.words == "Saved as “seen.png”")
         image = QImage(str(target))
         assert image.size() == window.canvas.size() * window.canvas.devicePixelRatioF()
         assert image.pixelColor(image.width() // 4, image.height() // 2).red() == 50

@@ -125,7 +125,7 @@ def test_a_review_of_renditions_is_saved_and_opened_over_another_entry(
                     second.compare([unknown, unknown])
                     await settled(second)
                     second.review.open(path)
-                    await until(lambda: second.time_bar.told.text() == "Review opened")
+                    await until(lambda: second.time_bar.told.words == "Review opened")
                     await settled(second)
                     assert second.session.view.kind is ViewKind.WIPE
                     assert [side.what.entry.id for side in second.session.sides if side.what.entry] == [entry.id] * 2

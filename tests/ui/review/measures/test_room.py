@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from kdesk.domain.compare_view import ViewKind
-from kdesk.domain.reviews.review import MarkKind
+from kdesk.domain.reviews.review import Mark, MarkKind
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.mark_overlay import MarkOverlay
@@ -195,6 +195,24 @@ def test_black_and_silent_parts_become_marks(room: RoomStage, clips: Sequence[Pa
     room.show(work, clips[:2])
 
 
+def test_a_range_or_a_frame_is_marked(room: RoomStage, clips: Sequence[Path]) -> None:
+    """By hand; the same mark is there once."""
+
+    async def work(window: CompareWindow) -> None:
+        view, draft = window.review.panel.stretches, window.review.panel.draft
+        assert isinstance(view, StretchesView)
+        window.play.go_to(Fraction(1))
+        await settled(window)
+        view.mark.click()
+        view.mark.click()
+        window.play.set_range(replace(window.play.play_range, start=500, end=1500))
+        view.mark.click()
+        assert draft.review.marks == (Mark(Fraction(1, 2), Fraction(3, 2)), Mark(Fraction(1)))
+        assert view.list.item(0).text() == "0:00.500 to 0:01.500 · Mark"
+
+    room.show(work, clips[:2])
+
+
 def test_a_dropped_review_restores_view_and_notes(room: RoomStage, clips: Sequence[Path], tmp_path: Path) -> None:
     """Position, view and notes, though another moment was shown in between."""
     path = tmp_path / "a.kdesk-review"
@@ -226,7 +244,7 @@ def test_a_dropped_review_restores_view_and_notes(room: RoomStage, clips: Sequen
         assert window.session.view.kind is ViewKind.WIPE
         assert window.session.position == Fraction(3)
         assert len(window.session.sides) == 2
-        assert window.time_bar.told.text() == "Review opened"
+        assert window.time_bar.told.words == "Review opened"
 
     room.show(work, clips[:2])
 
@@ -245,6 +263,25 @@ def test_closing_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path]
         (button,) = (one for one in box.findChildren(QPushButton) if one.text() == answer)
         button.click()
         assert bool(closed) is (answer == "Discard")
+
+    room.show(work, clips[:2])
+
+
+def test_quitting_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path]) -> None:
+    """The window below stays open until they may be discarded, and then both close."""
+
+    async def work(window: CompareWindow) -> None:
+        below, closed = window.parentWidget(), []
+        window.closed.connect(lambda: closed.append(True))
+        below.show()
+        window.review.panel.draft.add_note(Fraction(0), "not saved")
+        below.close()
+        assert below.isVisible()
+        (box,) = window.findChildren(QMessageBox)
+        (button,) = (one for one in box.findChildren(QPushButton) if one.text() == "Discard")
+        button.click()
+        assert closed == [True]
+        assert not below.isVisible()
 
     room.show(work, clips[:2])
 
@@ -273,9 +310,9 @@ def test_notes_without_an_account_stay_here(room: RoomStage, clips: Sequence[Pat
     async def work(window: CompareWindow) -> None:
         panel = window.review.panel
         panel.writer.ask()
-        assert window.time_bar.told.text() == "There are no notes yet"
+        assert window.time_bar.told.words == "There are no notes yet"
         panel.draft.add_note(Fraction(1), "Late")
         panel.writer.ask()
-        assert window.time_bar.told.text() == "There is no entry here that could have the notes"
+        assert window.time_bar.told.words == "There is no entry here that could have the notes"
 
     room.show(work, clips[:2])

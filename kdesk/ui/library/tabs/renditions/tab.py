@@ -67,8 +67,11 @@ class RenditionsTab(Tab):
         self.entry_actions = EntryActions(self._subject, self.runner, services)
         self.trim = TrimSection(self._subject, self.runner, player.frame_clock, services)
         self._flavor_actions = FlavorActions(self._subject, self.runner, services.formatter)
-        compare = RowAction(_("Compare…"), player.comparison.open, player.comparison.why_not)
-        rows, nothing = (compare, *self._flavor_actions.rows()), _("Select a rendition in the table first")
+        self._looks = (
+            RowAction(_("Compare…"), player.comparison.open, player.comparison.why_not),
+            *((RowAction(_("Download…"), self._download, self._why_no_download),) if services.download else ()),
+        )
+        rows, nothing = (*self._looks, *self._flavor_actions.rows()), _("Select a rendition in the table first")
         self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)
         self._build()
         self._connect()
@@ -109,7 +112,7 @@ class RenditionsTab(Tab):
         self.view.id_wanted.connect(self._copy_id)
         self.view.link_wanted.connect(self._copy_link)
         self.view.reason_wanted.connect(self._copy_reason)
-        self.view.menu_made.connect(self._add_compare)
+        self.view.menu_made.connect(self._add_looks)
         self.view.menu_made.connect(self._flavor_actions.add_to)
         for signal in (self.flavors.modelReset, self.flavors.dataChanged):
             signal.connect(self.buttons.refresh)
@@ -201,11 +204,19 @@ class RenditionsTab(Tab):
         if not self._subject.why_no_delete(flavor):
             self._flavor_actions.delete(flavor)
 
-    def _add_compare(self, menu: QMenu, flavor: Flavor) -> None:
-        reason = self.player.comparison.why_not(flavor)
-        item = menu.addAction(_("Compare…"), partial(self.player.comparison.open, flavor))
-        item.setEnabled(not reason)
-        item.setToolTip(plain_tip(reason))
+    def _add_looks(self, menu: QMenu, flavor: Flavor) -> None:
+        for action in self._looks:
+            reason = action.why_not(flavor)
+            item = menu.addAction(action.label, partial(action.run, flavor))
+            item.setEnabled(not reason)
+            item.setToolTip(plain_tip(reason))
+
+    def _download(self, flavor: Flavor) -> None:
+        if self._subject.entry is not None and self.services.download is not None:
+            self.services.download(self._subject.entry, flavor)
+
+    def _why_no_download(self, flavor: Flavor) -> str:
+        return "" if flavor.status.playable else _("The server does not have its file")
 
     def _drop_sentence(self) -> str:
         if self._subject.entry is None:
