@@ -115,6 +115,7 @@ class Services:
     reviver: ConnectionReviver
 
 
+
 @asynccontextmanager
 async def services(
     paths: Paths, redactor: Redactor, report: Callable[[KdeskError], None], events: QueueEvents

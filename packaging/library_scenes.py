@@ -7,6 +7,7 @@ from driving import until
 from photographer import Photographer
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
+from review_scenes import ReviewScenes
 
 from kdesk.application import Application
 from kdesk.domain.entry import Entry
@@ -86,6 +87,14 @@ class LibraryScenes:
         self._library.opener.open_window(self._library.panel.entry)
         await asyncio.sleep(2 * LOAD_SECONDS)
         await self._photographer.take_dialog("entry-window", self._library.opener.windows.open_windows[-1])
+        self._library.opener.panel.close()
+
+    async def review(self) -> None:
+        """Picture the review room: the player with its facts and lists, and the Compare window."""
+        await self._open_sample()
+        scenes = ReviewScenes(self._app, self._photographer)
+        await scenes.player()
+        await scenes.compare()
         self._library.opener.panel.close()
 
     async def dialogs(self) -> None:

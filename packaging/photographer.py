@@ -49,9 +49,13 @@ class Photographer:
 
     async def take_dialog(self, name: str, dialog: QWidget) -> None:
         """Picture a dialog or another window in both schemes, and close it."""
-        for scheme_name in self._in_each_scheme():
-            await self._save(f"{name}-{scheme_name}{self._suffix}", dialog)
+        await self.take_window(name, dialog)
         dialog.close()
+
+    async def take_window(self, name: str, window: QWidget) -> None:
+        """Picture a window of its own in both schemes."""
+        for scheme_name in self._in_each_scheme():
+            await self._save(f"{name}-{scheme_name}{self._suffix}", window)
 
     def _in_each_scheme(self) -> Iterator[str]:
         for name in self._schemes:

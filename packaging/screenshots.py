@@ -34,7 +34,7 @@ from kdesk.ui.commands import Command
 ENTRIES = 120
 """Made-up entries beside the samples, so that lists scroll and there is something of each kind."""
 SLOW_INTAKE = ("--intake-rate", "6")
-LIBRARY_GROUPS = ("views", "tabs", "selection", "dialogs", "menus", "empty", "offline")
+LIBRARY_GROUPS = ("views", "tabs", "review", "selection", "dialogs", "menus", "empty", "offline")
 GROUPS = ("uploads", "new-account", "signing-in", *LIBRARY_GROUPS)
 SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
 
@@ -60,7 +60,7 @@ class Look:
 
 LOOKS = {
     "100": Look(),
-    "200": Look(scale=2, groups=("uploads", "views", "tabs", "menus"), sizes=("-small",)),
+    "200": Look(scale=2, groups=("uploads", "views", "tabs", "review", "menus"), sizes=("-small",)),
     "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:], schemes=("light",)),
 }
 
@@ -94,7 +94,15 @@ async def _of_library(application: QApplication, camera: Camera, work: Path, gro
     async with _demo_application(application, work, "--entries", str(ENTRIES)) as (app, server, _demo):
         library = LibraryScenes(app, camera(app), work)
         await library.open()
-        scenes = (library.views, library.tabs, library.selection, library.dialogs, library.menus, library.empty)
+        scenes = (
+            library.views,
+            library.tabs,
+            library.review,
+            library.selection,
+            library.dialogs,
+            library.menus,
+            library.empty,
+        )
         for name, scene in zip(LIBRARY_GROUPS, scenes, strict=False):
             if name in groups:
                 await scene()

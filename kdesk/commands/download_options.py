@@ -32,6 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", type=_folder, default=Path(), metavar="DIR", help=_("the folder, otherwise the one of the shell")
     )
+    _add_choices(parser)
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """Add how the files are named, and which they are."""
     parser.add_argument(
         "--name",
         type=_pattern,
@@ -68,7 +74,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="E",
         help=_("if there is a file of the same name: rename the new one (the default), skip it, or replace the file"),
     )
-    parser.add_argument("--json", action="store_true", help=_("one JSON object a line instead of words"))
 
 
 def _folder(text: str) -> Path:

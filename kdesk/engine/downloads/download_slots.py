@@ -59,8 +59,7 @@ class DownloadSlots:
         What runs with another API stops, and is queued again: it must not go on with the session of another account.
         """
         if (account, api) != (self._account, self._api):
-            for download_id in list(self._running):
-                handle = self._handles()[download_id]
+            for handle in [handle for key, handle in self._handles().items() if key in self._running]:
                 if handle.download.state.holds_slot:
                     handle.advance(DownloadState.QUEUED)
                 self.stop(handle)

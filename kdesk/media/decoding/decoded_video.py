@@ -101,9 +101,8 @@ class DecodedVideo:
         self._closed = True
         for future in tuple(self._asked):
             future.cancel()
-        self._store.close()
         self._on_close(self)
-        self._workers.submit(self._decoder.close)
+        self._workers.submit(self._decoder.close, self._store.close())
         self._workers.close()
 
     def _kept_beside(self, frame: Frame, steps: int) -> Frame | None:

@@ -135,8 +135,9 @@ class Decoder:
         found = self._decoded(source, frame.time - frame.time_base)
         return found if found.time < frame.time else None
 
-    def close(self) -> None:
-        """Free what is decoded."""
+    def close(self, frames: list[Frame]) -> None:
+        """Free the decoder, and frames that nobody needs."""
+        frames.clear()
         source, self._source = self._source, None
         if source is not None:
             source.close()

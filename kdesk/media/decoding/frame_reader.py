@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 import av
@@ -16,7 +16,8 @@ from av.video.stream import VideoStream
 from kdesk.domain.video import Frame
 from kdesk.media.decoding.containers import check_size
 from kdesk.media.decoding.fed_packets import FedPackets
-from kdesk.media.decoding.problems import damaged, without_frames
+from kdesk.media.decoding.packet_reader import PacketReader
+from kdesk.media.decoding.problems import without_frames
 from kdesk.media.decoding.video_facts import start_of
 from kdesk.media.reading.guarded_file import GuardedFile
 
@@ -55,12 +56,11 @@ class FrameReader:
         *,
         zero: Fraction | None = None,
     ) -> None:
-        self._container = container
         self._stream = stream
-        self._file = file
+        self._starts = [start_of(track) for track in (*container.streams.video, *container.streams.audio)]
+        self._packets = PacketReader(container, stream, file)
         self._check = check
         self._base = Fraction(stream.time_base or Fraction(1, 90_000))
-        self._packets: Iterator[Packet[VideoStream]] = iter(())
         self._decoded: deque[VideoFrame] = deque()
         self._pending: VideoFrame | None = None
         self._key: int | None = None
@@ -113,6 +113,8 @@ class FrameReader:
             None if it is not certain that nothing was left out which is shown at that time.
         """
         target = self._ticks(moment)
+        if self._pending is not None and not self._packets.is_indexed:
+            self._skip_groups(target)
         self._hurry = target - round(HURRY_MARGIN * self._frame_length() / self._base)
         try:
             while (frame := self._pending) is not None:
@@ -132,9 +134,9 @@ class FrameReader:
         position = self.position
         if position is None or position > moment:
             return False
-        key = self._key_before(moment)
+        key = self._packets.key_before(self._ticks(moment))
         # Without an index, as in a transport stream, a seek reads here and there.
-        return key <= position if key is not None else moment - position <= NEAR
+        return self._time(key) <= position if key is not None else moment - position <= NEAR
 
     def seek(self, moment: Fraction) -> None:
         """Go to a frame at or before a time. Raises MediaProblem, and what the file raises."""
@@ -153,15 +155,13 @@ class FrameReader:
         self._pending = self._from_the_beginning()
 
     def close(self) -> None:
-        """Free the decoder at once: container and tracks refer to each other."""
+        """Free the decoder."""
         self._pending = None
         self._decoded.clear()
-        self._packets = iter(())
-        self._container.close()
+        self._packets.close()
 
     def _open(self) -> VideoFrame:
         """Decode the first frame."""
-        self._packets = self._container.demux(self._stream)
         first = self._pending = self._advance()
         if first is None:
             raise without_frames("the video track ended")
@@ -170,46 +170,45 @@ class FrameReader:
     def _beginning(self, first: VideoFrame) -> Fraction:
         """Return the beginning of the presentation on the clock of the container."""
         at = (first.pts or 0) * self._base
-        starts = [start_of(stream) for stream in (*self._container.streams.video, *self._container.streams.audio)]
-        earliest = min((start for start in starts if start is not None), default=at)
+        earliest = min((start for start in self._starts if start is not None), default=at)
         return at if at - earliest < CLOSE else earliest
+
+    def _skip_groups(self, target: int) -> None:
+        """Leave out the groups of frames before the one of a time, where no seek does so."""
+        first, self._pending = self._pending, None
+        if not self._packets.skip_to_key(target):
+            self._pending = first
+            return
+        self._stream.codec_context.flush_buffers()
+        self._forget()
+        self._drops_leading = True
+        self._pending = self._advance()
 
     def _sought(self, moment: Fraction) -> VideoFrame | None:
         """Return the first frame after a seek to a time; None if there is none."""
-        self._begin_anew()
-        try:
-            self._container.seek(self._ticks(moment), stream=self._stream, backward=True)
-        except av.FFmpegError:
-            self._file.raise_problem()
-            return None
+        self._forget()
         self._drops_leading = True
-        return self._advance()
+        return self._advance() if self._packets.seek(self._ticks(moment)) else None
 
     def _from_the_beginning(self) -> VideoFrame | None:
-        self._begin_anew()
-        beginning = self._stream.start_time or 0
-        try:
-            self._container.seek(min(0, beginning), stream=self._stream, backward=True, any_frame=True)
-        except av.FFmpegError as error:
-            self._file.raise_problem()
-            raise damaged(str(error)) from error
+        self._forget()
         self._drops_leading = self._stream.codec_context.name == "h264"
+        self._packets.rewind()
         return self._advance()
 
-    def _begin_anew(self) -> None:
-        self._file.begin()
+    def _forget(self) -> None:
+        """Forget what was decoded: decoding begins elsewhere."""
         self._decoded.clear()
         self._key, self._last, self._met_error = None, None, False
         self._fed.clear()
-        self._packets = self._container.demux(self._stream)
 
     def _advance(self) -> VideoFrame | None:
         """Return the next decoded frame; None at the end."""
         fruitless, size = 0, 0
-        self._file.begin()
+        self._packets.begin_frame()
         while not self._decoded:
             self._rest()
-            packet = self._next_packet()
+            packet = self._packets.next()
             if packet is None:
                 return None
             fruitless, size = fruitless + 1, size + packet.size
@@ -233,15 +232,6 @@ class FrameReader:
         self._fed.add(packet.pts, self._last)
         if self._hurry is not None:
             self._stream.codec_context.skip_frame = "NONREF" if packet.pts < self._hurry else "DEFAULT"
-
-    def _next_packet(self) -> Packet[VideoStream] | None:
-        try:
-            packet = next(self._packets, None)
-        except av.FFmpegError:
-            # A truncated file ends in an error of the demuxer: its last frames are there all the same.
-            packet = None
-        self._file.raise_problem()
-        return packet
 
     def _is_entry(self, packet: Packet[VideoStream]) -> bool:
         """Tell whether decoding can begin with a packet, and note when it is shown."""
@@ -269,18 +259,6 @@ class FrameReader:
             return False
         self._last = pts
         return True
-
-    def _key_before(self, moment: Fraction) -> Fraction | None:
-        """Return the time of the key frame at or before a time, by the container's index; None without one."""
-        entries = self._stream.index_entries
-        index = entries.search_timestamp(self._ticks(moment), backward=True)
-        if index < 0 or len(entries) < self._known_frames():
-            return None
-        return self._time(entries[index].timestamp)
-
-    def _known_frames(self) -> int:
-        # What FFmpeg builds itself while it reads is no index of the whole.
-        return max(1, self._stream.frames)
 
     def _ticks(self, moment: Fraction) -> int:
         """Return the last time stamp that is not behind a time."""

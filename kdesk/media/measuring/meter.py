@@ -11,6 +11,11 @@ from kdesk.media.painting.drawing import picture_of
 
 _FILTERS = {Measure.PSNR: "psnr", Measure.SSIM: "ssim", Measure.XPSNR: "xpsnr"}
 _KEYS = {"psnr_y": "psnr.psnr.y", "psnr": "psnr.psnr_avg", "ssim": "ssim.All", "xpsnr": "xpsnr.xpsnr.y"}
+_LEAST = 64
+"""Pixels of a side. FFmpeg's filter for XPSNR ends the whole program by a division by zero if a picture has fewer than
+2,025 pixels, and SSIM has no value for planes of a few pixels."""
+
+_SMALL_MEASURES = frozenset({Measure.PSNR})
 _TAGS = {"bt601": "smpte170m", "bt2020": "bt2020nc"}
 """Matrices whose names differ between the filters `scale` and `setparams`."""
 
@@ -29,27 +34,29 @@ class Meter:
 
     def __init__(self, facts: Facts, measures: frozenset[Measure]) -> None:
         self._facts = facts
-        self._joins: list[Step] = [(name, {}) for measure, name in _FILTERS.items() if measure in measures]
+        self._measures = measures
         self._filters: PairFilters | None = None
         self._shapes: tuple[Shape, Shape] | None = None
 
     def measure(self, pair: Pair) -> MeasuredFrame:
-        """Return the measures of a pair. Raises `MediaProblem`."""
-        if not self._joins:
-            return MeasuredFrame(pair[0].time, pair[1].time)
+        """Return the measures of a pair; none for which the reference is too small. Raises `MediaProblem`."""
         pictures = picture_of(pair[0]), picture_of(pair[1])
         shapes = Shape.of(pictures[0]), Shape.of(pictures[1])
-        if self._filters is None or shapes != self._shapes:
+        if shapes != self._shapes:
             self._filters, self._shapes = self._made(pictures, shapes), shapes
-        told = self._filters.run(*pictures).metadata
+        told = self._filters.run(*pictures).metadata if self._filters else {}
         found = {name: float(told[f"lavfi.{key}"]) for name, key in _KEYS.items() if f"lavfi.{key}" in told}
         return MeasuredFrame(pair[0].time, pair[1].time, **found)
 
-    def _made(self, pictures: tuple[VideoFrame, VideoFrame], shapes: tuple[Shape, Shape]) -> PairFilters:
+    def _made(self, pictures: tuple[VideoFrame, VideoFrame], shapes: tuple[Shape, Shape]) -> PairFilters | None:
+        wanted = self._measures & (_SMALL_MEASURES if min(shapes[0].width, shapes[0].height) < _LEAST else set(Measure))
+        joins: list[Step] = [(name, {}) for measure, name in _FILTERS.items() if measure in wanted]
+        if not joins:
+            return None
         sides = like_reference(self._facts, pictures)
         rate = str(self._facts[0].rate or 25)
         # One thread: whoever looks at the pictures meanwhile needs the other one.
-        return PairFilters(((shapes[0], sides[0]), (shapes[1], sides[1])), self._joins, rate=rate, threads=1)
+        return PairFilters(((shapes[0], sides[0]), (shapes[1], sides[1])), joins, rate=rate, threads=1)
 
 
 def like_reference(facts: Facts, pictures: tuple[VideoFrame, VideoFrame]) -> tuple[list[Step], list[Step]]:

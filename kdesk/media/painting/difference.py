@@ -51,10 +51,13 @@ class Differences:
 
     Args:
         most_graphs: Number of graphs that are kept for the next frames.
+
+    Attributes:
+        graphs: What is kept.
     """
 
     def __init__(self, most_graphs: int = 2) -> None:
-        self._graphs: GraphPool[PairFilters] = GraphPool(most_graphs)
+        self.graphs: GraphPool[PairFilters] = GraphPool(most_graphs)
 
     def draw(
         self, sides: tuple[Side, Side], area: Area, size: tuple[int, int], form: DifferenceForm, gain: float
@@ -65,7 +68,7 @@ class Differences:
         if plan is None:
             return black(size)
         shapes = Shape.of(first), Shape.of(second)
-        with self._graphs.borrowed((shapes, plan), lambda: _filters(shapes, plan)) as filters:
+        with self.graphs.borrowed((shapes, plan), lambda: _filters(shapes, plan)) as filters:
             return bitmap(filters.run(first, second))
 
 

@@ -22,10 +22,13 @@ class Drawing:
 
     Args:
         most_graphs: Number of graphs that are kept for the next frames.
+
+    Attributes:
+        graphs: What is kept.
     """
 
     def __init__(self, most_graphs: int = 8) -> None:
-        self._graphs: GraphPool[Filters] = GraphPool(most_graphs)
+        self.graphs: GraphPool[Filters] = GraphPool(most_graphs)
 
     def draw(self, facts: VideoFacts, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling) -> Bitmap:
         """Return an area of a frame in a size. Raises `MediaProblem`."""
@@ -34,7 +37,7 @@ class Drawing:
         if view is None:
             return black(size)
         shape = Shape.of(picture)
-        with self._graphs.borrowed((shape, view), lambda: filters_of(shape, view)) as filters:
+        with self.graphs.borrowed((shape, view), lambda: filters_of(shape, view)) as filters:
             return bitmap(filters.run(picture))
 
 

@@ -33,8 +33,21 @@ class GraphPool(Generic[Graph]):
         with self._lock:
             self._idle.setdefault(key, []).append(graph)
             self._idle.move_to_end(key)
-            while sum(map(len, self._idle.values())) > self._most:
+            while self._count() > self._most:
                 oldest = next(iter(self._idle))
                 self._idle[oldest].pop()
                 if not self._idle[oldest]:
                     del self._idle[oldest]
+
+    def __len__(self) -> int:
+        """The number of graphs that are kept."""
+        with self._lock:
+            return self._count()
+
+    def clear(self) -> None:
+        """Free the graphs that nobody uses: each holds the memory of a few results."""
+        with self._lock:
+            self._idle.clear()
+
+    def _count(self) -> int:
+        return sum(map(len, self._idle.values()))

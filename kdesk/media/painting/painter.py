@@ -1,5 +1,6 @@
 """Pictures of frames for the window, drawn on threads of their own."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from kdesk.domain.picture import Bitmap
@@ -14,17 +15,33 @@ if TYPE_CHECKING:
 _THREADS = 2
 """Two sides of a comparison are drawn at once."""
 
+_IDLE_SECONDS = 10.0
+
 
 class FramePainter:
-    """Draws frames; implements `domain.review_ports.Painting`. Needs PyAV once it draws, and not before."""
+    """Draws frames; implements `domain.review_ports.Painting`. Needs PyAV once it draws, and not before.
 
-    def __init__(self) -> None:
+    Args:
+        idle: Seconds after the last picture until the memory of drawing is freed.
+    """
+
+    def __init__(self, idle: float = _IDLE_SECONDS) -> None:
         self._workers = Workers("kdesk-painting", _THREADS)
         self._made: tuple[Drawing, Differences] | None = None
+        self._idle = idle
+        self._timer: asyncio.TimerHandle | None = None
+        self._last_use = 0.0
+
+    @property
+    def kept_graphs(self) -> int:
+        """The number of graphs that are kept for the next pictures."""
+        return sum(len(part.graphs) for part in self._made or ())
 
     def close(self) -> None:
         """End the threads, without waiting for them."""
         self._workers.close()
+        if self._timer is not None:
+            self._timer.cancel()
 
     async def paint(
         self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
@@ -72,7 +89,21 @@ class FramePainter:
     async def _parts(self) -> "tuple[Drawing, Differences]":
         if self._made is None:
             self._made = await self._workers.run(_load)
+        loop = asyncio.get_running_loop()
+        self._last_use = loop.time()
+        if self._timer is None:
+            self._timer = loop.call_later(self._idle, self._rest, loop)
         return self._made
+
+    def _rest(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Free the memory of drawing, unless something was drawn a moment ago."""
+        left = self._last_use + self._idle - loop.time()
+        if left > 0 or self._workers.busy:
+            self._timer = loop.call_later(left if left > 0 else self._idle, self._rest, loop)
+            return
+        self._timer = None
+        for part in self._made or ():
+            part.graphs.clear()
 
 
 def _load() -> "tuple[Drawing, Differences]":

@@ -8,13 +8,17 @@ from PySide6.QtCore import QObject, Signal
 
 from kdesk.errors import KdeskError
 from kdesk.messages.errors import title_of
-from kdesk.messages.playing_backwards import left_out_words
+from kdesk.messages.playing_backwards import backwards_words
 from kdesk.ui.review.exact_frames import ExactFrames
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.tasks import TaskScope
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 NORMAL = 1.0
+MAX_LAG = 0.25
+"""Seconds of delay that are made up for by leaving frames out; after a longer one it goes on where it stood."""
+_INSTANT = Fraction(1, 1_000_000)
+"""Seconds before a frame, at which the one before it is shown."""
 
 log = logging.getLogger(__name__)
 
@@ -22,16 +26,17 @@ log = logging.getLogger(__name__)
 class ReversePlay(QObject):
     """Plays the paused video of a playback backwards.
 
-    Frames that come too late are left out, so that the speed is kept; before a frame of a long group of pictures the
-    whole group has to be decoded.
+    Frames that come a little late are left out, so that the speed is kept. Before the last frame of a group of pictures
+    the whole group has to be decoded, for which a long one is waited.
 
     Attributes:
         speed: How fast; 0 while it does not run.
         left_out: Number of frames that were left out since it began.
+        waits: How often it waited for the decoder.
 
     Signals:
         changed: It began, ended, or changed its speed.
-        told: A sentence: how many frames were left out, or why it ended.
+        told: A sentence: how many frames were left out, how often it waited, or why it ended.
     """
 
     changed = Signal()
@@ -42,7 +47,7 @@ class ReversePlay(QObject):
         self._frames, self._playback, self._tasks = frames, playback, tasks
         self._task = f"reverse {id(self)}"
         self.speed = 0.0
-        self.left_out = 0
+        self.left_out = self.waits = 0
         playback.changed.connect(self._follow)
 
     @property
@@ -55,7 +60,7 @@ class ReversePlay(QObject):
         begins = not self.speed
         self.speed = speed
         if begins:
-            self.left_out = 0
+            self.left_out = self.waits = 0
             self._tasks.spawn(self._run(), replace=self._task)
         self.changed.emit()
 
@@ -75,7 +80,7 @@ class ReversePlay(QObject):
     def _end(self, words: str = "") -> None:
         self.speed = 0.0
         self.changed.emit()
-        words = words or (left_out_words(self.left_out) if self.left_out else "")
+        words = words or backwards_words(self.left_out, self.waits)
         if words:
             self.told.emit(words)
 
@@ -96,18 +101,18 @@ class ReversePlay(QObject):
         place, then = frame.time + frame.length / 2, clock()
         while True:
             now = clock()
-            place -= Fraction(self.speed * (now - then)).limit_denominator(1_000_000)
+            self.waits += now - then > MAX_LAG
+            place -= Fraction(self.speed * min(now - then, MAX_LAG)).limit_denominator(1_000_000)
             then = now
             if place >= frame.time:
                 await asyncio.sleep(float(place - frame.time) / self.speed)
-                continue
-            before = await video.beside(frame, -1)
-            if before is frame or before.time >= frame.time:
+                place, then = frame.time, clock()
+            # One request a frame: the decoder keeps what it met on its way to the asked one.
+            before = await video.frame_at(max(Fraction(0), min(place, frame.time - _INSTANT)))
+            if before.time >= frame.time:
                 return
-            if before.time > place > 0 and before.length:
-                following = before
-                before = await video.frame_at(place)
-                self.left_out += max(0, round((following.time - before.time) / before.length))
+            if before.length:
+                self.left_out += max(0, round((frame.time - before.time) / before.length) - 1)
             frame = before
             await self._frames.show(video, frame)
 

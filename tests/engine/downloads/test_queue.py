@@ -150,3 +150,20 @@ async def test_the_same_file_is_listed_once(downloads: Downloads) -> None:
     assert first.id == second.id == "d1"
     assert list(downloads.store.rows) == ["d1"]
     assert len(downloads.ranges()) == 1
+
+
+async def test_another_account_stops_what_runs(downloads: Downloads) -> None:
+    """It goes on with the session of its own account, and with what has come."""
+    body = content(SIZE)
+    downloads.serve(body)
+    downloads.server.once[PATH] = [downloads.server.stall_after(SIZE // 2)]
+    async with downloads.queue() as queue:
+        await queue.enqueue([downloads.download()])
+        await downloads.heard.until("d1", "downloading")
+        queue.connect("another", downloads.api)
+        await downloads.heard.until("d1", "queued")
+        downloads.server.release()
+        assert queue.unfinished == 1
+        queue.connect("account", downloads.api)
+        await downloads.heard.until("d1", "done")
+    assert (downloads.folder / "clip.mp4").read_bytes() == body

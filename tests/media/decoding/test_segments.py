@@ -18,6 +18,7 @@ SEGMENTS = ("-c", "copy", "-f", "hls", "-hls_time", "1", "-hls_playlist_type", "
 FORMS = {
     "ts": (*SEGMENTS, "-hls_segment_filename", "s%d.ts"),
     "fmp4": (*SEGMENTS, "-hls_segment_type", "fmp4", "-hls_segment_filename", "s%d.m4s"),
+    "long": (*SEGMENTS[:-4], "-hls_time", "3", "-hls_playlist_type", "vod", "-hls_segment_filename", "s%d.ts"),
     "one file": (*SEGMENTS, "-hls_flags", "single_file"),
 }
 

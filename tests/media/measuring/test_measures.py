@@ -226,3 +226,13 @@ async def test_what_looks_the_same_measures_well(
         frames = await _all(measures, *pair, frozenset({Measure.PSNR}))
         assert len(frames) == 5
         assert min(frame.psnr or 0 for frame in frames) > 38
+
+
+@pytest.mark.parametrize("size", ["2x2", "16x16", "44x46", "300x2", "63x500"])
+async def test_a_tiny_video_does_not_end_the_program(measures: FrameMeasures, tmp_path: Path, size: str) -> None:
+    """FFmpeg's filter for XPSNR divides by zero where a picture is tiny; only PSNR is measured then."""
+    path = tmp_path / "tiny.mkv"
+    ffmpeg("-f", "lavfi", "-i", f"color=red:size={size}:rate=25:duration=0.2", "-c:v", "rawvideo", str(path))
+    video = ShortVideo(path)
+    frames = await _all(measures, video, video, FILTERS)
+    assert [(frame.psnr, frame.ssim, frame.xpsnr) for frame in frames] == 5 * [(math.inf, None, None)]

@@ -15,6 +15,7 @@ from kdesk.domain.video import Area, Colours, Frame
 from kdesk.errors.media import MediaProblem
 from kdesk.media.painting.painter import FramePainter
 from tests.support.media import ffmpeg
+from tests.support.patience import until
 from tests.support.short_video import TAGS_709, ShortVideo, made
 
 FORMATS = [
@@ -300,3 +301,22 @@ async def test_a_large_picture_becomes_a_stamp(painter: FramePainter, tmp_path: 
     drawn = await painter.paint(video, video[0], Area(0, 0, 3000, 64), (3, 64))
 
     assert [max(range(3), key=_pixel(drawn, x, 30).__getitem__) for x in range(3)] == [2, 0, 0]
+
+
+async def test_few_graphs_are_kept(painter: FramePainter, video: ShortVideo) -> None:
+    """Graphs are kept for the next frame, but not one for each place that was looked at."""
+    for number in range(20):
+        await painter.paint(video, video[0], Area(number, 0, 40, 40), (40, 40))
+    assert 1 <= painter.kept_graphs <= 8
+
+
+async def test_what_drawing_keeps_is_freed_once_nothing_is_drawn(video: ShortVideo) -> None:
+    """A while after the last picture no memory is held for the next one, which is drawn all the same."""
+    painter = FramePainter(idle=0.05)
+    await painter.paint(video, video[0], WHOLE, (40, 40))
+    await painter.difference(((video, video[0]), (video, video[1])), WHOLE, (40, 40))
+
+    await until(lambda: painter.kept_graphs == 0)
+
+    assert (await painter.paint(video, video[0], WHOLE, (40, 40))).width == 40
+    painter.close()

@@ -70,6 +70,7 @@ class Canvas(QWidget):
         room = (round(self.width() * ratio), round(self.height() * ratio))
         sides = (len(self.session.sides), self.session.active)
         self.scene = scene_of(self.session.view, sides, self.picture_size, room, round(self.theme.px(2) * ratio))
+        self.setAccessibleDescription(", ".join(side.label for side in self.session.sides))
         self.turn %= max(1, len(self.session.sides))
         if self.scene.cells and any(side.frame is not None for side in self.session.sides):
             self.pictures.want(self.scene, self.session.view)
@@ -151,6 +152,12 @@ class Canvas(QWidget):
         painter = QPainter(self)
         cell_painter.paint_scene(painter, self)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Paint with the pixels of another screen."""
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self.refresh()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,6 +14,9 @@ from kdesk.ui.tasks import TaskScope
 
 PATIENCE_MS = 700
 """After which the sides that have their frames show them, and a new wish does not wait for the others."""
+MOST_PATIENCE = 4
+"""So many times that, a new wish waits for the leading side: with less, a slow one would show no frame while somebody
+drags."""
 
 _TASK = "find frames"
 
@@ -44,8 +47,11 @@ class Finder(QObject):
         self._steps = 0
         self._numbers = count(1)
         self._run = 0
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self.found)
+        self._waited = 0
+        self._has_lead = False
+        self._doing: tuple[Fraction | None, int] = None, 0
+        self._patience = QTimer(self, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._lose_patience)
 
     @property
     def is_idle(self) -> bool:
@@ -81,25 +87,45 @@ class Finder(QObject):
         return self._time is not None or self._steps != 0
 
     def _start(self) -> None:
-        if lead_of(self.sides) is None or (self._run and self._patience.isActive()):
+        if lead_of(self.sides) is None or (self._run and not self._is_late):
             return
+        if self._run and not self._has_lead and self._time is None:
+            # Steps count from where the round that is dropped was going.
+            self._time, self._steps = self._doing[0], self._doing[1] + self._steps
         self._run = next(self._numbers)
-        self._patience.start()
+        self._begin_round()
         self._tasks.spawn(self._rounds(self._run), replace=_TASK)
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether what is on its way takes too long for others to wait for it."""
+        return self._waited >= (1 if self._has_lead else MOST_PATIENCE)
+
+    def _begin_round(self) -> None:
+        self._waited, self._has_lead = 0, False
+        self._patience.start()
+
+    def _lose_patience(self) -> None:
+        self._waited += 1
+        self.found.emit()
+        if self._wishes():
+            self._start()
 
     async def _rounds(self, run: int) -> None:
         try:
             while self._wishes():
                 time, steps, self._time, self._steps = self._time, self._steps, None, 0
-                self._patience.start()
+                self._doing = time, steps
+                self._begin_round()
                 await self._round(time, steps)
                 self._patience.stop()
                 if not self._wishes():
                     self._run = 0
                 self.found.emit()
         finally:
-            if self._run == run:  # otherwise another run has taken its place
+            if self._run in {run, 0}:  # otherwise another run has taken its place
                 self._run = 0
+                self._patience.stop()
 
     async def _round(self, time: Fraction | None, steps: int) -> None:
         lead = lead_of(self.sides)
@@ -111,6 +137,7 @@ class Finder(QObject):
             for side, shift in others:
                 group.create_task(_follow(side, shift, time, base))
             base.set_result(await self._lead(lead, time, steps))
+            self._has_lead = True
 
     async def _lead(self, lead: Side, time: Fraction | None, steps: int) -> Frame | None:
         shift = self.view.shift_of(list(self.sides).index(lead))

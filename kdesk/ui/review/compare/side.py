@@ -1,6 +1,8 @@
 """One side of a comparison: its video, and the frame that it shows."""
 
+from collections.abc import Awaitable, Callable
 from fractions import Fraction
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,6 +10,9 @@ from kdesk.domain.compared import Compared
 from kdesk.domain.review_ports import Video, Videos
 from kdesk.domain.video import Frame, VideoFacts
 from kdesk.errors import KdeskError
+
+FileCheck = Callable[[Path], Awaitable[None]]
+"""Raises FileProblem if a file is not any more the one that was sent."""
 
 
 class Side(QObject):
@@ -50,9 +55,16 @@ class Side(QObject):
         """Whether frames can be asked for."""
         return self.video is not None
 
-    async def open(self, videos: Videos) -> None:
-        """Open the video."""
+    async def open(self, videos: Videos, check: FileCheck) -> None:
+        """Open the video.
+
+        Args:
+            check: Asked before the file that an entry was made from is opened: it may be another one by now.
+        """
+        path = self.what.source.path
         try:
+            if path is not None and self.what.entry is not None:
+                await check(path)
             video = await videos.open(self.what.source)
         except KdeskError as error:
             self.error = error

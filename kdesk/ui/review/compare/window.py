@@ -80,7 +80,7 @@ class CompareWindow(QWidget):
         self._services = services = replace(services, tasks=self._tasks)
         theme, formatter = services.theme, services.formatter
         self.choices = SideChoices(formatter, services.own_file)
-        self.session = CompareSession(videos, self._tasks, self._name, self)
+        self.session = CompareSession(videos, self._tasks, self._name, self, check=services.check_own_file)
         self.canvas = Canvas(self.session, painting, self._tasks, theme)
         self.play = ComparePlay(self.session, self.canvas.pictures, self._tasks)
         self.sides = SidesRow(self.session, self.choices, theme, formatter)

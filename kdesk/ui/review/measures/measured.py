@@ -10,6 +10,11 @@ from kdesk.domain.reviews.review import Series
 from kdesk.domain.video import VideoFacts
 from kdesk.messages.measuring import measured_label, unit_of
 
+_OVERVIEW, _FINER = 60, 600
+"""Frames of the first and of the second look."""
+_LEAST_STEP = 10
+"""A look at more frames costs too much beside the last one, which measures all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -65,5 +70,5 @@ class Track:
 
 def passes_of(frames: int) -> tuple[int, ...]:
     """Return the steps of the passes over so many frames: a quick look, then finer, then each frame."""
-    steps = [step for step in (frames // 60, frames // 600) if step > 1]
+    steps = [step for step in (frames // _OVERVIEW, frames // _FINER) if step >= _LEAST_STEP]
     return (*steps, 1)

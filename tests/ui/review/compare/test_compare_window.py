@@ -321,7 +321,10 @@ def test_one_side_is_shifted_by_keys_and_buttons(stage: CompareStage) -> None:
         assert numbers(window) == [50, 62]
         assert window.shift_bar.name.text() == "B: +12 frames"
         assert window.sides.cards[1].facts.text().startswith("+12 frames")
+        assert window.sides.cards[1].choose.accessibleName() == "Side B, active: b.mp4"
         press(window, Key.Key_A)
+        assert window.sides.cards[0].choose.accessibleName() == "Side A, active: a.mp4"
+        assert window.canvas.accessibleDescription() == "a.mp4, b.mp4"
         press(window, Key.Key_Comma, ALT | SHIFT)
         await settled(window)
         assert numbers(window) == [40, 62]

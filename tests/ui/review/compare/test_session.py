@@ -11,11 +11,12 @@ import pytest
 from kdesk.domain.compare_view import CompareView
 from kdesk.domain.compared import Compared
 from kdesk.domain.video import VideoSource
-from kdesk.errors import ServerProblem
+from kdesk.errors import FileChanged, ServerProblem
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.tasks import TaskScope
 from tests.support.patience import until
 from tests.ui.fakes.videos import FakeVideos, facts
+from tests.ui.library.library_fakes import make_entry
 from tests.ui.library.qt_loop import RunQt
 
 Work = Callable[[CompareSession, FakeVideos], Coroutine[Any, Any, None]]
@@ -130,6 +131,23 @@ def test_a_side_that_hangs_does_not_hold_up_the_others(compare: Play) -> None:
     compare(work)
 
 
+def test_a_leading_side_that_hangs_is_left_when_somebody_goes_elsewhere(compare: Play) -> None:
+    """After a while; steps count from where it was going."""
+
+    async def work(session: CompareSession, videos: FakeVideos) -> None:
+        lead = videos.opened[0]
+        lead.gate.clear()
+        session.go_to(Fraction(2))
+        await until(lambda: lead.asked[-1] == 2)
+        session.step(1)
+        before = len(lead.asked)
+        await until(lambda: len(lead.asked) > before)
+        lead.gate.set()
+        await until(lambda: numbers(session) == [51, 51])
+
+    compare(work)
+
+
 def test_the_error_of_one_side_is_its_own(compare: Play) -> None:
     """The other one leads until it works again."""
 
@@ -157,6 +175,25 @@ def test_a_side_that_cannot_be_opened_says_so(run_qt: RunQt) -> None:
         session.show([local("a"), local("b")], at=Fraction(1))
         await until(lambda: numbers(session) == [None, 25])
         assert isinstance(session.sides[0].error, ServerProblem)
+        session.close()
+
+    run_qt(work)
+
+
+def test_the_file_of_an_entry_is_checked_before_it_is_opened(run_qt: RunQt) -> None:
+    """It may be another one by now; a file that somebody has chosen is taken as it is."""
+    checked: list[Path] = []
+
+    async def check(path: Path) -> None:
+        checked.append(path)
+        raise FileChanged
+
+    async def work(tasks: TaskScope) -> None:
+        session = CompareSession(FakeVideos(), tasks, lambda _what: "", check=check)
+        session.show([Compared(VideoSource(path=Path("own.mp4")), make_entry(0)), local("chosen.mp4")])
+        await until(lambda: numbers(session) == [None, 0])
+        assert checked == [Path("own.mp4")]
+        assert isinstance(session.sides[0].error, FileChanged)
         session.close()
 
     run_qt(work)
