@@ -115,7 +115,6 @@ class Services:
     reviver: ConnectionReviver
 
 
-
 @asynccontextmanager
 async def services(
     paths: Paths, redactor: Redactor, report: Callable[[KdeskError], None], events: QueueEvents
