@@ -55,7 +55,7 @@ def shift_words(shift: int, formatter: Format) -> str:
     """Return by how many frames a side is ahead: “+3 frames”; "" if it is not shifted."""
     if not shift:
         return ""
-    sign = "+" if shift > 0 else "−"  # noqa: RUF001  the sign for minus
+    sign = "+" if shift > 0 else "−"
     words = ngettext("{sign}{count} frame", "{sign}{count} frames", abs(shift))
     return words.format(sign=sign, count=formatter.number(abs(shift)))
 

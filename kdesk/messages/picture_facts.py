@@ -20,7 +20,7 @@ def picture_facts(exif: Exif, size: tuple[int, int], file_size: int, formatter: 
     """
     wide, high = (formatter.number(pixels) for pixels in size)
     parts = [
-        _("{width} × {height} pixels").format(width=wide, height=high),  # noqa: RUF001  the sign for times
+        _("{width} × {height} pixels").format(width=wide, height=high),
         formatter.size(file_size) if file_size else "",
         shown(_camera(exif)),
         shown(exif.lens),
