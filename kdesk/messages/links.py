@@ -99,6 +99,18 @@ def link_refused(link: Link) -> str:
     return _about(link, sentence)
 
 
+def session_question(link: Link) -> str:
+    """Return the question about a link that carries a session."""
+    if link.entry_name:
+        return _about(link, _("The {kind} link of “{name}” carries a session. What is copied?"))
+    return _about(link, _("The {kind} link carries a session. What is copied?"))
+
+
+def short_link_name(link: Link) -> str:
+    """Return the name under which the account lists a short link."""
+    return _about(link, _("{kind} of “{name}”") if link.entry_name else "{kind}")
+
+
 def links_copied(copied: int, missing: int, numbers: tuple[str, str]) -> str:
     """Return the notice about several links.
 
