@@ -35,6 +35,8 @@ _CAUSES = {
     Cause.BUSY: N_("the server is busy"),
     Cause.TROUBLE: N_("it could not be asked for"),
     Cause.EMPTY: N_("the answer is empty"),
+    Cause.OTHER_RENDITION: N_("another rendition comes"),
+    Cause.HTTPS_ENFORCED: N_("the account delivers by https only"),
 }
 _RULES = {
     RuleKind.COUNTRY: N_("country"),

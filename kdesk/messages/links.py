@@ -24,6 +24,8 @@ _KINDS = {
     LinkKind.IFRAME: N_("Embed code"),
     LinkKind.RESPONSIVE: N_("Responsive embed code"),
     LinkKind.SCRIPT: N_("Script embed code"),
+    LinkKind.FILE: N_("File"),
+    LinkKind.OTHER: N_("Address"),
 }
 # On a real server, links of an entry or rendition that is not ready answer 404, or 200 with an empty body.
 _REASONS = {

@@ -12,7 +12,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.links import frames
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.moments import hls_part
-from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.domain.timecode import frame_at, smpte_of

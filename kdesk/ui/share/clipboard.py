@@ -7,7 +7,7 @@ from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
 from kdesk.domain.links.link import Link, LinkForm
-from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.links.sessions import carries_session
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.link_texts import link_form_name, links_text

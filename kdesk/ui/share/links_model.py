@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from kdesk.domain.links.link import Link
-from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.links.sessions import carries_session
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.links import copy_label, link_kind_name

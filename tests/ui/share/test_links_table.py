@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.links.link import Link, LinkForm, LinkKind
-from kdesk.domain.links.of_entry import carries_session, links_of
+from kdesk.domain.links.of_entry import links_of
+from kdesk.domain.links.sessions import carries_session
 from kdesk.messages.link_texts import link_form_name
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.share.form_menu import add_form_menu
