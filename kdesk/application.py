@@ -54,6 +54,7 @@ from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
 from kdesk.ui.share.picture_choices import PictureChoices
+from kdesk.ui.share.session_guard import SessionGuard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.notifier import TransferNotifier
@@ -207,6 +208,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     uploads = UploadsPage(uploads_services, queue, outside, settings)
     window_services = WindowServices(theme, formatter, actions, notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
+    frame.clipboard.guard = _session_guard(services, frame, main_window).ask
     library.connect_to(actions)
     batches = _batches(services, frame, library, main_window)
     show_downloads(uploads, uploads_services, services.downloads, frame.tasks)
@@ -233,6 +235,20 @@ def _assemble(services: Services, frame: Frame) -> Application:
         accounts=services.accounts,
         pictures=services.pictures,
         decoder=services.decoder,
+    )
+
+
+def _session_guard(services: Services, frame: Frame, window: MainWindow) -> SessionGuard:
+    """Return what asks before a link with a session is copied."""
+    accounts = services.accounts
+    return SessionGuard(
+        theme=frame.theme,
+        formatter=frame.formatter,
+        tasks=frame.tasks,
+        clipboard=frame.clipboard,
+        sharing=lambda: accounts.api.sharing if accounts.api else None,
+        now=services.clock.now,
+        window=lambda: QApplication.activeWindow() or window,
     )
 
 

@@ -17,6 +17,7 @@ from kdesk.domain.names import in_a_sentence
 from kdesk.domain.stream_check.ports import PictureReader
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.errors import sentence_of
 from kdesk.messages.picture_builder import recipe_copied, recipe_name
 from kdesk.ui.dialog import Dialog, dialog_margins
 from kdesk.ui.form_label import form_label
@@ -30,6 +31,7 @@ from kdesk.ui.share.builders.picture_form import PictureForm
 from kdesk.ui.share.builders.picture_result import PictureResult
 from kdesk.ui.share.builders.preset_choice import PresetChoice
 from kdesk.ui.share.builders.subject import BuilderSubject
+from kdesk.ui.tips import plain_tip
 
 _WHOLE_WIDTH = 480
 """Pixels of the picture on which the crop is drawn."""
@@ -46,7 +48,7 @@ class PictureBuilder(Dialog):
         frame: Which picture of the entry.
         whole: The whole picture with the frame that is kept.
         box: The address and its light.
-        result: The picture as it comes.
+        came: The picture as it comes.
         recipes: The menu of “Copy as”.
     """
 
@@ -182,8 +184,8 @@ class PictureBuilder(Dialog):
                 url = strip(entry, _STRIP_WIDTH, FRAMES, 0.0, entry.duration)
                 self.frame.strip.show_picture(await load_image(images, url))
         except KdeskError as problem:
-            self.whole.setToolTip(problem.title)
+            self.whole.setToolTip(plain_tip(sentence_of(problem)))
 
     def _link(self) -> Link:
         entry = self._subject.entry
-        return Link(LinkKind.THUMBNAIL, str(self.address), entry.name or entry.id)
+        return Link(LinkKind.THUMBNAIL, str(self.address), entry.name or entry.id, entry_id=entry.id)

@@ -1,7 +1,7 @@
 """Choosing, keeping and removing presets of pictures."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QInputDialog, QMenu, QToolButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from kdesk.domain.links.picture_presets import BUILT_IN, MAX_NAME, PicturePreset
 from kdesk.messages import _

@@ -145,7 +145,8 @@ class StreamBuilder(Dialog):
 
     def _link(self, url: str) -> Link:
         kind = _KINDS.get(self.form.format.currentData(), LinkKind.HLS)
-        return Link(kind, url, self._subject.entry.name or self._subject.entry.id)
+        entry = self._subject.entry
+        return Link(kind, url, entry.name or entry.id, entry_id=entry.id)
 
     def _open_check(self) -> None:
         entry, address, services = self._subject.entry, self.address, self._services
