@@ -53,6 +53,7 @@ from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
+from kdesk.ui.share.picture_choices import PictureChoices
 from kdesk.ui.share.session_guard import SessionGuard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -109,6 +110,7 @@ class Frame:
     formatter: Format
     notices: NoticeBar
     clipboard: LinkClipboard
+    pictures: PictureChoices
     tasks: TaskScope
     actions: Actions
 
@@ -144,6 +146,7 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
         keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(frame.clipboard)
+        keeper.keep_of_pictures(frame.pictures)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -167,6 +170,7 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
         formatter=Format(QtLocale()),
         notices=notices,
         clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
+        pictures=PictureChoices(),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
     )
@@ -317,6 +321,9 @@ def _library(services: Services, frame: Frame, downloads: DownloadController) ->
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
+        streams=services.media.streams,
+        picture_reader=services.picture_reader,
+        picture_choices=frame.pictures,
         download=downloads.ask_rendition,
         choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
