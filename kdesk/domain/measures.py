@@ -33,7 +33,7 @@ QUICK_MEASURES = frozenset({Measure.PSNR, Measure.SSIM})
 
 @dataclass(frozen=True, slots=True)
 class MeasuredFrame:
-    """How alike two frames are. What was not asked for is None.
+    """How alike two frames are. What was not asked for, or cannot be measured of such pictures, is None.
 
     Attributes:
         time: Of the reference's frame.

@@ -108,7 +108,6 @@ class FramePainter:
 
 def _load() -> "tuple[Drawing, Differences]":
     """Import PyAV, which takes a while, and return what draws with it."""
-    from kdesk.media.painting.difference import Differences  # noqa: PLC0415
-    from kdesk.media.painting.drawing import Drawing  # noqa: PLC0415
+    from kdesk.media.painting import difference, drawing  # noqa: PLC0415
 
-    return Drawing(), Differences()
+    return drawing.Drawing(), difference.Differences()

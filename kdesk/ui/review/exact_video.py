@@ -107,7 +107,8 @@ class ExactVideo(QObject):
 
     @property
     def _made(self) -> Videos:
-        assert self._videos is not None  # noqa: S101  `why_not` is asked before
+        if self._videos is None:
+            raise AssertionError("`why_not` is asked before")
         return self._videos
 
     def _follow(self) -> None:

@@ -152,7 +152,7 @@ def test_views_are_chosen_by_letters_and_buttons(stage: CompareStage) -> None:
         press(window, Key.Key_Up)
         await settled(window)
         assert level(window) == 8
-        assert "2 ×" in window.view_bar.gain.text()  # noqa: RUF001  the sign for times
+        assert "2 ×" in window.view_bar.gain.text()
         press(window, Key.Key_H)
         assert session.view.form is DifferenceForm.HEAT or session.view.form is DifferenceForm.SIGNED
         press(window, Key.Key_R)
