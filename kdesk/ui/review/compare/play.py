@@ -117,12 +117,13 @@ class ComparePlay(QObject):
     def _start(self, at: Fraction) -> None:
         if self._session.lead is None:
             return
-        self.is_playing = True
+        self.is_playing = self._pictures.is_moving = True
         self.changed.emit()
         self._tasks.spawn(self._play(at), replace=_TASK)
 
     def _stand(self) -> None:
-        self.is_playing, self.pace = False, Pace()
+        self.is_playing = self._pictures.is_moving = False
+        self.pace = Pace()
         self.changed.emit()
         # Looked up once more: a side that is shifted knows only its shown frame now.
         self._session.go_to(self._session.position)
