@@ -148,9 +148,8 @@ class ComparePlay(QObject):
 
     def _ahead(self, side: Side) -> Fraction:
         """Return the seconds by which a side is shifted."""
-        shift = self._session.view.shift_of(self._session.sides.index(side))
         rate = side.facts.rate if side.facts is not None else Fraction(0)
-        return Fraction(shift) / rate if rate else Fraction(0)
+        return self._session.view.seconds_ahead(self._session.sides.index(side), rate)
 
     def tell(self, pace: Pace) -> None:
         """Know how well it keeps up."""
