@@ -15,6 +15,7 @@ from tests.support import media
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
+from tests.support.download_rounds import CALLS, stored_bytes
 from tests.support.evidence import states, until
 from tests.support.keyring_session import KeyringSession, missing_tools
 from tests.support.proxy import Link, Proxy
@@ -183,3 +184,35 @@ def test_the_socket_of_a_killed_window_is_replaced(
     with WindowProcess(tmp_path / "window", session.env, "--data", str(data)):
         until(lambda: (data / "kdesk.sock").stat().st_ctime_ns != left)
         takes_work(data, Command(server, data, session.env | NO_SECRET))
+
+
+def test_a_window_that_is_ended_goes_on_with_downloads_at_its_next_start(
+    server: DemoProcess, session: KeyringSession, tmp_path: Path
+) -> None:
+    """The signal that ends a session ends it with 0 in mid-download; nothing that came is fetched again."""
+    with DemoClient(server.credentials).as_admin() as client:
+        large = media.make_large_video(tmp_path / "large.mp4", 48 * MIB, "ending")
+        entry = client.converted(client.upload(large.read_bytes(), large.name))
+    data = tmp_path / "data"
+    with Proxy(server.port) as proxy:
+        proxy.shape(Link(rate=10e6))
+        account, secret = signed_in_before(server)
+        keep_account(session, data, replace(account, service_url=proxy.url), secret)
+        command = Command(server, data, session.env | NO_SECRET, url=proxy.url)
+        with WindowProcess(tmp_path / "first", session.env, "--data", str(data)) as first:
+            takes_work(data, command)
+            with command.start("download", entry, "--to", str(tmp_path / "out")) as process:
+                until(lambda: proxy.carried()[1] >= 20 * MIB)
+                process.send_signal(signal.SIGINT)
+                process.communicate(timeout=60)
+            assert first.end() == 0
+            assert "Traceback" not in first.said
+        stored = stored_bytes(data)
+        assert stored
+        before = proxy.carried()[1]
+        proxy.shape(Link())
+        with WindowProcess(tmp_path / "second", session.env, "--data", str(data)) as second:
+            until((tmp_path / "out" / "large.mp4").exists)
+            assert second.end() == 0
+        assert proxy.carried()[1] - before <= 48 * MIB - stored + CALLS
+    assert media.sha256(tmp_path / "out" / "large.mp4") == media.sha256(large)
