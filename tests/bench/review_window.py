@@ -17,10 +17,10 @@ from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
+from tests.support.patience import until
 
 PLAY_SECONDS = 6.0
 _SIZE = 1200, 600
-_WAIT_SECONDS = 0.05
 
 
 def _raise(error: KdeskError) -> None:
@@ -38,8 +38,7 @@ async def shown_a_second(videos: Videos, addresses: Sequence[str]) -> float:
             canvas.resize(*_SIZE)
             canvas.show()
             session.show([Compared(VideoSource((address,))) for address in addresses])
-            while not (all(side.frame for side in session.sides) and session.is_settled):
-                await asyncio.sleep(_WAIT_SECONDS)
+            await until(lambda: session.is_settled and all(side.frame is not None for side in session.sides))
             painted: set[Fraction] = set()
             canvas.pictures.changed.connect(lambda: painted.update(_times(canvas)))
             play.toggle()
