@@ -54,7 +54,7 @@ def run(scratch: Path) -> Iterator[Figure]:
     small = _ffmpeg_milliseconds(scratch / "left.mp4")
     yield from _moves(found, decoding)
     yield from _runs(found, decoding, small, _ffmpeg_ssim_seconds(scratch))
-    for phase in ("opening", "cold jumps", "cached jumps", "steps", "playing", "measuring", "closing"):
+    for phase in ("opening", "cold jumps", "cached jumps", "steps", "playing", "measuring", "comparing", "closing"):
         yield Figure(f"review, lateness while {phase}, p99", found[f"{phase} p99"], "ms", at_most(16))
         yield Figure(f"review, lateness while {phase}, max", found[f"{phase} worst"], "ms", at_most(50))
     yield Figure("review, memory of four sides", found["memory"], "MB", at_most(600))
@@ -79,6 +79,7 @@ def _moves(found: dict[str, float], decoding: float) -> Iterator[Figure]:
 def _runs(found: dict[str, float], decoding: float, small: float, ssim: float) -> Iterator[Figure]:
     # Two at once on two cores.
     yield Figure("review, two of 720 lines in step", found["in_step"], "frames a second", at_least(24), 1000 / small)
+    yield Figure("review, two of 1080 lines shown in Compare", found["shown"], "frames a second", at_least(24))
     yield Figure("review, one of 1080 lines decoded", found["decoded"], "ms a frame", at_most(40), decoding)
     yield Figure("review, SSIM of a minute of 720 lines", found["ssim"], "s", at_most(60), ssim)
 

@@ -21,6 +21,7 @@ from kdesk.media.decoding.videos import DecodedVideos
 from kdesk.media.measuring.measures import FrameMeasures
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.review import RATE, SECONDS
+from tests.bench.review_window import shown_a_second
 from tests.support.opened_videos import decoded_videos
 
 JUMPS = 24
@@ -114,6 +115,7 @@ async def _measure(base: str) -> dict[str, float]:
     found = await _cold(base, phases, places[:JUMPS])
     found |= await _cached(base, phases, places[JUMPS:])
     found |= await _run(base, phases)
+    found |= await _window(base, phases)
     found |= await _four(base, phases)
     return found | phases.found
 
@@ -163,6 +165,12 @@ async def _run(base: str, phases: Phases) -> dict[str, float]:
     return {"decoded": decoded, "in_step": in_step, "ssim": seconds}
 
 
+async def _window(base: str, phases: Phases) -> dict[str, float]:
+    async with decoded_videos() as videos:
+        with phases.phase("comparing"):
+            return {"shown": await shown_a_second(videos, [f"{base}/large.mp4", f"{base}/small.mp4"])}
+
+
 async def _four(base: str, phases: Phases) -> dict[str, float]:
     async with decoded_videos() as videos:
         _, sides = await _opened(videos, base, ("large.mp4", "small.mp4", "large.mp4", "small.mp4"))
@@ -179,6 +187,7 @@ async def _four(base: str, phases: Phases) -> dict[str, float]:
 def main(base: str) -> None:
     """Measure, and print it as JSON."""
     application = QApplication([])
+    application.setQuitOnLastWindowClosed(False)
     with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
         print(json.dumps(runner.run(_measure(base))))  # noqa: T201  the bench reads it
 

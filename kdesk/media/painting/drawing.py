@@ -55,7 +55,8 @@ def filters_of(shape: Shape, view: View) -> Filters:
     """Return the filters that make a view of frames."""
     # The filter reads the file while it is set up, and never again.
     with cube_file(view.reading.transfer) if view.needs_cube else nullcontext() as cube:
-        return Filters(shape, steps(view, cube))
+        # Several sides are drawn quickly at once: more threads for each would only wait for each other.
+        return Filters(shape, steps(view, cube), threads=1 if view.quick else 0)
 
 
 def picture_of(frame: Frame) -> VideoFrame:
