@@ -46,11 +46,12 @@ def test_the_single_file_of_a_rendition_is_tried_first() -> None:
 
 
 def test_the_file_of_an_entry_is_that_of_the_transfer_that_sent_its_content() -> None:
-    """Not of one that has not ended, nor for a copy of the entry, nor after its content was replaced."""
+    """Also while it is being sent; not of one that was given up, for a copy of the entry, or after a replacement."""
     sent = altered(make_transfer("one"), state=TransferState.READY)
     entry = make_entry(0, partner_data=str(OwnerTag(sent.id)))
     assert own_file_of(entry, [sent]) == Path(sent.file.path)
-    assert own_file_of(entry, [altered(sent, state=TransferState.PROCESSING)]) is None
+    assert own_file_of(entry, [altered(sent, state=TransferState.PROCESSING)]) == Path(sent.file.path)
+    assert own_file_of(entry, [altered(sent, state=TransferState.CANCELLED)]) is None
     assert own_file_of(replace(entry, root_id="0_another"), [sent]) is None
     assert own_file_of(replace(entry, partner_data=""), [sent]) is None
     assert own_file_of(entry, []) is None

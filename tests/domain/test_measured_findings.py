@@ -128,6 +128,9 @@ def test_what_moves_in_few_places_does_not_change_the_colours() -> None:
     assert colour_difference((one,), (one, other)) == 0.0
     assert colour_difference((one,), (bytes([107] * 30),)) == 7.0
     assert colour_difference((), ()) == 0.0
+    untold = Look({}, (one,), (one,)), Look({}, (bytes(30),), (one,))
+    assert untold[0].colour_difference(untold[1]) == 0.0
+    assert untold[0].colour_difference(Look({}, (bytes(30),))) == 100.0
     assert Repeats(0, 0).share == 0.0
 
 

@@ -1,7 +1,7 @@
 """Facts of the shown frame, painted over the video."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
@@ -62,13 +62,14 @@ class FactsOverlay(QWidget):
         usual = max(self._theme.px(12), self.height() // SHARE)
         font.setPixelSize(max(MIN_PIXELS, min(usual, int((room.height() - edge) / count / _LINE))))
         painter.setFont(font)
-        metrics = QFontMetrics(font)
+        metrics = painter.fontMetrics()
         line = round(font.pixelSize() * _LINE)
         lines = self._lines[: max(1, (room.height() - edge) // line)]
         labels = max((metrics.horizontalAdvance(label) for label, _value in lines), default=0)
         gap = edge
         values = max((metrics.horizontalAdvance(value) for _label, value in lines), default=0)
-        width = min(room.width(), labels + gap + values + 2 * edge)
+        # Widths are rounded: a text in just its own width could be cut.
+        width = min(room.width(), labels + gap + values + 2 * edge + gap // 2)
         box = QRect(room.left(), room.top(), width, len(lines) * line + edge)
         if self.isRightToLeft():
             box.moveRight(room.right())

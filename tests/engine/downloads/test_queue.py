@@ -5,6 +5,7 @@ from dataclasses import replace
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.item import DownloadItem, DownloadKind
+from kdesk.domain.settings import NO_LIMIT, POLITE
 from kdesk.errors import SignInNeeded
 from tests.engine.downloads.harness import PATH, Downloads, content, entry_gone
 
@@ -143,6 +144,20 @@ async def test_all_downloads_share_one_limit(downloads: Downloads) -> None:
         assert downloads.clock.time - began >= 0.9 * 20
 
 
+async def test_a_polite_limit_follows_the_round_trips(downloads: Downloads) -> None:
+    """While bytes come, calls are measured and the limit adapts; another limit ends that."""
+    downloads.serve(content(8 * SIZE))
+    async with downloads.queue() as queue:
+        queue.set_limit(POLITE)
+        await queue.enqueue(_several(downloads, 4))
+        for key in ("d0", "d1", "d2", "d3"):
+            await downloads.heard.until(key, "done")
+        assert queue.pace.limit.bytes_per_second
+        queue.set_limit(NO_LIMIT)
+        assert queue.pace.limit.bytes_per_second is None
+    assert downloads.pings
+
+
 async def test_the_same_file_is_listed_once(downloads: Downloads) -> None:
     """However often it is asked for, into the same folder and with the same name."""
     downloads.serve(content(SIZE))
@@ -150,3 +165,20 @@ async def test_the_same_file_is_listed_once(downloads: Downloads) -> None:
     assert first.id == second.id == "d1"
     assert list(downloads.store.rows) == ["d1"]
     assert len(downloads.ranges()) == 1
+
+
+async def test_another_account_stops_what_runs(downloads: Downloads) -> None:
+    """It goes on with the session of its own account, and with what has come."""
+    body = content(SIZE)
+    downloads.serve(body)
+    downloads.server.once[PATH] = [downloads.server.stall_after(SIZE // 2)]
+    async with downloads.queue() as queue:
+        await queue.enqueue([downloads.download()])
+        await downloads.heard.until("d1", "downloading")
+        queue.connect("another", downloads.api)
+        await downloads.heard.until("d1", "queued")
+        downloads.server.release()
+        assert queue.unfinished == 1
+        queue.connect("account", downloads.api)
+        await downloads.heard.until("d1", "done")
+    assert (downloads.folder / "clip.mp4").read_bytes() == body

@@ -17,6 +17,7 @@ from kdesk.ui.focus_within import is_within
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.tab import Tab
 from kdesk.ui.review.player import Player
+from kdesk.ui.share.builder_buttons import BuilderButtons
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.share.row_lights import RowLights
 
@@ -29,6 +30,7 @@ class LinksTab(Tab):
     Attributes:
         panel: The heading and the table.
         lights: Tell whether the links open.
+        builders: Open the builders, and the check of the stream.
     """
 
     def __init__(self, services: LibraryServices, player: Player, parent: QWidget | None = None) -> None:
@@ -47,7 +49,10 @@ class LinksTab(Tab):
         self.panel.table.code_wanted.connect(self._show_code)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(services.theme.px(8))
         column.addWidget(self.panel)
+        self.builders = BuilderButtons(services, player)
+        column.addWidget(self.builders)
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show the links of an entry; those of the selected rendition stay while the entry is the same."""
@@ -57,10 +62,12 @@ class LinksTab(Tab):
         if self._entry is None or self._entry.id != entry.id:
             self._flavor, self._name = None, ""
         self._entry = entry
+        self.builders.show_entry(entry, api)
         self._show()
 
     def show_flavors(self, flavors: tuple[Flavor, ...]) -> None:
         """Show the links of the new snapshot of the selected rendition."""
+        self.builders.show_flavors(flavors)
         if self._flavor is not None:
             now = next((flavor for flavor in flavors if flavor.id == self._flavor.id), None)
             self.select_flavor(now, self._name if now is not None else "")
@@ -68,6 +75,7 @@ class LinksTab(Tab):
     def select_flavor(self, flavor: Flavor | None, name: str) -> None:
         """Show the links of a rendition, or of the whole entry."""
         self._flavor, self._name = flavor, name
+        self.builders.select_flavor(flavor)
         self._show()
 
     def focused_link(self, focused: QWidget | None) -> Link | None:
@@ -79,6 +87,7 @@ class LinksTab(Tab):
         """Forget the entry and its rendition."""
         self._entry, self._flavor, self._name = None, None, ""
         self._tasks.end()
+        self.builders.show_entry(None, None)
         self._asked.clear()
         self.lights.show_entry(None)
 

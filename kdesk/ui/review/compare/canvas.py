@@ -60,7 +60,7 @@ class Canvas(QWidget):
 
     @property
     def picture_size(self) -> tuple[int, int]:
-        """The shown size of the leading side; 0 × 0 while none is open."""  # noqa: RUF002  the sign for “by”
+        """The shown size of the leading side; 0 × 0 while none is open."""
         lead = self.session.lead
         return lead.facts.shown_size if lead is not None and lead.facts is not None else (0, 0)
 
@@ -70,6 +70,7 @@ class Canvas(QWidget):
         room = (round(self.width() * ratio), round(self.height() * ratio))
         sides = (len(self.session.sides), self.session.active)
         self.scene = scene_of(self.session.view, sides, self.picture_size, room, round(self.theme.px(2) * ratio))
+        self.setAccessibleDescription(", ".join(side.label for side in self.session.sides))
         self.turn %= max(1, len(self.session.sides))
         if self.scene.cells and any(side.frame is not None for side in self.session.sides):
             self.pictures.want(self.scene, self.session.view)

@@ -82,7 +82,8 @@ class SideCard(QFrame):
         self._told = told
         letter = letter_of(self._number)
         self._name = f"{letter}  {side.label}"
-        self.choose.setAccessibleName(_("Side {letter}: {name}").format(letter=letter, name=side.label))
+        spoken = _("Side {letter}, active: {name}") if active else _("Side {letter}: {name}")
+        self.choose.setAccessibleName(spoken.format(letter=letter, name=side.label))
         set_tip(self.choose, _("Choose what side {letter} shows").format(letter=letter), side.label)
         self.remove.setVisible(removable)
         set_tip(self.remove, _("Compare side {letter} no longer").format(letter=letter))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.search.conditions import Words
 from kdesk.domain.search.marks import marked_ranges
+from kdesk.plain_text import decodable, undirected
 from kdesk.ui.marked_text import MarkedText, mark_format
 from kdesk.ui.review.moments.model import CURRENT_ROLE, MOMENT_ROLE, MomentModel
 from kdesk.ui.theme import Theme
@@ -13,6 +14,7 @@ from kdesk.ui.theme import Theme
 _GAP = 8
 _PADDING = 3
 _BAR = 3
+_OWN_DIRECTION, _END = "\u2068", "\u2069"
 MAX_SHOWN = 300
 """Characters of a text that are laid out."""
 
@@ -81,7 +83,9 @@ class MomentDelegate(QStyledItemDelegate):
         )
         place = self._mirrored(option, words)
         painter.setPen(self._theme.colour("text"))
-        text = " ".join(str(index.data()).split())[:MAX_SHOWN]
+        # A sentence has the direction of its language, also for the full stop at its end.
+        said = " ".join(undirected(decodable(moment.text[: 2 * MAX_SHOWN])).split())[:MAX_SHOWN]
+        text = f"{_OWN_DIRECTION}{said}{_END}"
         marked.laid_out(text, max(1, place.width()), self.lines).draw(painter, QPointF(place.topLeft()))
 
     def _mirrored(self, option: QStyleOptionViewItem, rect: QRect) -> QRect:
