@@ -59,13 +59,18 @@ class PictureForm(QWidget):
         self._connect()
         self._follow()
 
+    @property
+    def chosen_fit(self) -> Fit:
+        """How the picture fills the size. Qt keeps the numbers of such an enumeration, not its members."""
+        return Fit(self.fit.currentData())
+
     def address(self) -> Thumbnail:
         """Return the address, without any frame of the video."""
         asked = replace(
             self.poster,
             width=self.width_field.value() or None,
             height=self.height_field.value() or None,
-            fit=self.fit.currentData() if self.fit.currentData() is not Fit.INSIDE else None,
+            fit=self.chosen_fit if self.chosen_fit is not Fit.INSIDE else None,
             quality=self.quality.value() or None,
             format=self.format.currentData(),
             slices=self.slices.value() or None,
@@ -141,7 +146,7 @@ class PictureForm(QWidget):
     def _follow(self) -> None:
         if self._showing:
             return
-        pads = self.fit.currentData() is Fit.PAD
+        pads = self.chosen_fit is Fit.PAD
         self.background.setEnabled(pads)
         self.background.setText(f"#{self._background or _WHITE}")
         set_tip(self.background, "" if pads else _("Only a picture that is filled up has a background"))

@@ -61,14 +61,20 @@ class StreamForm(QWidget):
         self._build(theme)
         self._connect()
 
+    @property
+    def chosen_format(self) -> ManifestFormat:
+        """What the server is to answer. Qt keeps the texts of such an enumeration, not its members."""
+        return ManifestFormat(self.format.currentData())
+
     def address(self) -> PlayManifest | None:
         """Return the address, without any session; None if the server names no delivery host."""
-        manifest = manifest_of(self._subject.entry, self.format.currentData())
+        manifest = manifest_of(self._subject.entry, self.chosen_format)
         if manifest is None:
             return None
         host = self._host()
         place = replace(manifest.place, host=host) if host else manifest.place
-        protocol = self.protocol.currentData() or (Protocol.HTTPS if place.is_secure else Protocol.HTTP)
+        told = self.protocol.currentData()
+        protocol = Protocol(told) if told else (Protocol.HTTPS if place.is_secure else Protocol.HTTP)
         manifest = self.renditions.applied_to(replace(manifest, place=place, protocol=protocol))
         return replace(
             manifest,

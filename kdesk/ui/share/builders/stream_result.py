@@ -60,6 +60,11 @@ class StreamResult(QWidget):
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.show_address(None)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a pause before it asks."""
+        return self._question.is_waiting
+
     def show_address(self, asked: PlayManifest | None) -> None:
         """Ask for another address."""
         self._asked = asked
