@@ -334,6 +334,7 @@ def _library(services: Services, frame: Frame, downloads: DownloadController) ->
         picture_reader=services.picture_reader,
         picture_choices=frame.pictures,
         download=downloads.ask_rendition,
+        dragged=downloads.dragged,
         choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
     page = LibraryPage(services.accounts, library_services, settings)
