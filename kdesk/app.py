@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application, opened_application
+from kdesk.command_work import taking_work
 from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
 from kdesk.environment import take_secrets
@@ -23,6 +24,7 @@ from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.demo import LEAVE, QUIT, say_demo
 from kdesk.ui.guards import guard_window_classes
+from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
 
@@ -129,8 +131,10 @@ async def _opened_window(
     application: QApplication, redactor: Redactor, unhandled: UnhandledErrors, paths: Paths
 ) -> AsyncIterator[Application]:
     """Build a window that posts notices of unhandled errors."""
-    async with opened_application(application, paths, redactor) as app:
-        error_notices = UnhandledErrorNotices(unhandled, app.notices, application.clipboard().setText, app.window)
+    async with opened_application(application, paths, redactor) as app, taking_work(app, paths, redactor):
+        error_notices = UnhandledErrorNotices(
+            unhandled, app.notices, partial(put_text, application.clipboard()), app.window
+        )
         try:
             yield app
         finally:

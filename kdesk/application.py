@@ -18,10 +18,11 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.own_file import own_file_of
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Images, Transfers
+from kdesk.domain.ui_ports import AccountState, Images
 from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
@@ -53,6 +54,8 @@ from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
+from kdesk.ui.share.picture_choices import PictureChoices
+from kdesk.ui.share.session_guard import SessionGuard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.notifier import TransferNotifier
@@ -85,7 +88,9 @@ class Application:
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
-    queue: Transfers
+    queue: TransferQueue
+    downloads: DownloadQueue
+    download_controller: DownloadController
     accounts: AccountKeeper
     pictures: Images
     decoder: DecodingProcess
@@ -108,6 +113,7 @@ class Frame:
     formatter: Format
     notices: NoticeBar
     clipboard: LinkClipboard
+    pictures: PictureChoices
     tasks: TaskScope
     actions: Actions
 
@@ -143,6 +149,8 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
         keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(frame.clipboard)
+        keeper.keep_of_downloads(app.download_controller)
+        keeper.keep_of_pictures(frame.pictures)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -166,6 +174,7 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
         formatter=Format(QtLocale()),
         notices=notices,
         clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
+        pictures=PictureChoices(),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
     )
@@ -203,6 +212,7 @@ def _assemble(services: Services, frame: Frame) -> Application:
     uploads = UploadsPage(uploads_services, queue, outside, settings)
     window_services = WindowServices(theme, formatter, actions, notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
+    frame.clipboard.guard = _session_guard(services, frame, main_window).ask
     library.connect_to(actions)
     batches = _batches(services, frame, library, main_window)
     show_downloads(uploads, uploads_services, services.downloads, frame.tasks)
@@ -226,9 +236,25 @@ def _assemble(services: Services, frame: Frame) -> Application:
         theme=theme,
         tasks=frame.tasks,
         queue=queue,
+        downloads=services.downloads,
+        download_controller=downloads,
         accounts=services.accounts,
         pictures=services.pictures,
         decoder=services.decoder,
+    )
+
+
+def _session_guard(services: Services, frame: Frame, window: MainWindow) -> SessionGuard:
+    """Return what asks before a link with a session is copied."""
+    accounts = services.accounts
+    return SessionGuard(
+        theme=frame.theme,
+        formatter=frame.formatter,
+        tasks=frame.tasks,
+        clipboard=frame.clipboard,
+        sharing=lambda: accounts.api.sharing if accounts.api else None,
+        now=services.clock.now,
+        window=lambda: QApplication.activeWindow() or window,
     )
 
 
@@ -301,6 +327,9 @@ def _library(services: Services, frame: Frame, downloads: DownloadController) ->
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
+        streams=services.media.streams,
+        picture_reader=services.picture_reader,
+        picture_choices=frame.pictures,
         download=downloads.ask_rendition,
         choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )

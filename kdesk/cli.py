@@ -241,6 +241,14 @@ def _links_options(parser: argparse.ArgumentParser) -> None:
     _account_options(parser)
 
 
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    from kdesk.commands.check_options import add_arguments  # noqa: PLC0415
+
+    add_arguments(parser)
+    _data_option(parser)
+    _account_options(parser)
+
+
 def _library_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
@@ -273,6 +281,9 @@ COMMANDS: dict[str, Command] = {
         N_("Download files of entries without a window."), _download_options, "kdesk.commands.download"
     ),
     "links": Command(N_("Print the delivery links of entries."), _links_options, "kdesk.commands.links"),
+    "check": Command(
+        N_("Tell what is wrong with the stream of an entry, or at an address."), _check_options, "kdesk.commands.check"
+    ),
     "library": Command(
         N_("Show or remove what is kept of the libraries on this computer."), _library_options, "kdesk.commands.library"
     ),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
 from kdesk.commands.link_formats import LinkRow, writer_of
-from kdesk.commands.link_lights import LinkLights
 from kdesk.commands.pasted_files import pasted_from, public_text
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
@@ -32,6 +31,7 @@ from kdesk.errors import (
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, complain, run_logged, status_of, tell
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.link_check import LinkChecker
+from kdesk.kaltura.link_lights import LinkLights
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import advice_of, has_own_advice, title_of
@@ -78,7 +78,7 @@ async def _print_all(
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         # A client of its own: nothing of the session may come along.
         asking = await stack.enter_async_context(make_http()) if options.check else None
-        lights = LinkLights(LinkChecker(asking), api) if asking else None
+        lights = LinkLights(LinkChecker(asking), api.editing.values if api.editing else None) if asking else None
         player = options.player or (await _default_player(api) if any(kind.needs_player for kind in kinds) else 0)
         wanted = Wanted(kinds, player, several, pasted.places, api.account.partner_id)
         finder = EntryFinder(api)

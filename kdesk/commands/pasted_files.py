@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.search.addresses import MAX_TEXT, Addressed, is_markup
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, named_in, read_words, together

@@ -26,6 +26,7 @@ from kdesk.errors import KeyringProblem, SignInProblem
 if TYPE_CHECKING:  # twenty modules of what can be changed, for whoever changes something
     from kdesk.domain.downloads.ports import DownloadApi
     from kdesk.domain.editing.api import EditingApi
+    from kdesk.domain.share_ports import SharingApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class AccountApi:
         players: Lists the players of the account, the one that was changed last first; raises ServerProblem.
         transcripts: Searches what is said in videos; None if the session may not see the library.
         downloads: Tells versions and addresses of files; None if the session may not see the library.
+        sharing: Tells whether links open, and makes other ones; None if the session may not see the library.
     """
 
     account: Account
@@ -102,6 +104,7 @@ class AccountApi:
     players: Callable[[], Awaitable[tuple[AccountPlayer, ...]]] = no_players
     transcripts: TranscriptSearch | None = None
     downloads: DownloadApi | None = None
+    sharing: SharingApi | None = None
 
 
 class Connector(Protocol):

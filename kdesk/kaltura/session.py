@@ -56,6 +56,15 @@ class Session:
         """Unix seconds at which the current KS ends; None if the server does not tell."""
         return self._grant.expires_at
 
+    @property
+    def starts_others(self) -> bool:
+        """Whether this sign-in can start other sessions."""
+        return self._sign_in.starts_others
+
+    async def start_other(self, privileges: str, seconds: int) -> str:
+        """Start a session of type USER that has these privileges only, and return its KS. Raises ServerProblem."""
+        return await self._sign_in.start_other(privileges, seconds)
+
     async def ks(self) -> str:
         """Return a valid KS. Raises SignInNeeded, ServerProblem."""
         if self._lost:

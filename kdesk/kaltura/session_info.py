@@ -26,6 +26,8 @@ _CALLS = (
 )
 _NOT_SUPPORTED = frozenset({"SERVICE_DOES_NOT_EXISTS", "ACTION_DOES_NOT_EXISTS"})
 """Errors of a server that does not tell permissions. A session that cannot read its user counts as upload-only."""
+_PARTS = 2
+"""Of a KS of version 1: its hash, and its fields."""
 _ONE = {"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": 1}
 
 
@@ -105,12 +107,47 @@ def _no_such_role(refused: ApiError) -> SignInRefused:
     return error
 
 
+@dataclass(frozen=True, slots=True)
+class OldKs:
+    """The fields of a KS of version 1, which is not encrypted."""
+
+    partner_id: int
+    expiry: str
+    kind: int | None
+    user: str
+    privileges: str
+
+
+def read_old_ks(ks: str) -> OldKs | None:
+    """Return the fields of a KS of version 1; None for any other text."""
+    fields = _fields_of(ks)
+    if not fields or fields[0] == b"v2" or len(fields) < _PARTS:
+        return None
+    try:
+        partner, _, expiry, kind, _, user, privileges, *_ = fields[1].decode().split(";")
+    except ValueError:
+        return None
+    return OldKs(NUMBER.read(partner) or 0, expiry, NUMBER.read(kind), user, privileges)
+
+
 def read_ks(ks: str) -> tuple[int, str]:
     """Return partner and user as far as a KS can be read without the secret; 0 and "" otherwise.
 
     Version 2 is the base64 of `v2|<partner>|` and encrypted data. Version 1 is the base64 of `<hash>|` and fields
     separated by semicolons: partner, partner, expiry, type, random, user.
     """
+    beginning, *rest = _fields_of(ks) or [b""]
+    try:
+        if beginning == b"v2":
+            return NUMBER.read(rest[0].decode()) or 0, ""
+        partner, _, _, _, _, user, *_ = rest[0].decode().split(";")
+        return NUMBER.read(partner) or 0, USER.read(user) or ""
+    except (ValueError, IndexError):
+        return 0, ""
+
+
+def _fields_of(ks: str) -> list[bytes]:
+    """Return the parts of a KS between its separators; none if it is no base64."""
     encoded = ks.strip()
     # b64decode() refuses a text whose padding was lost.
     encoded += "=" * (-len(encoded) % 4)
@@ -118,10 +155,6 @@ def read_ks(ks: str) -> tuple[int, str]:
     decode = urlsafe_b64decode if {"-", "_"} & set(encoded) else b64decode
     try:
         # Twice at most: the encrypted data may contain the separator.
-        beginning, *rest = decode(encoded).split(b"|", 2)
-        if beginning == b"v2":
-            return NUMBER.read(rest[0].decode()) or 0, ""
-        partner, _, _, _, _, user, *_ = rest[0].decode().split(";")
-        return NUMBER.read(partner) or 0, USER.read(user) or ""
-    except (binascii.Error, ValueError, IndexError):
-        return 0, ""
+        return decode(encoded).split(b"|", 2)
+    except (binascii.Error, ValueError):
+        return []

@@ -18,7 +18,7 @@ SESSION_SECONDS = 86_400
 # what is assigned to the user. An ADMIN session has all other privileges by its type.
 LOGIN_PRIVILEGES = "*,disableentitlement"
 ADMIN_PRIVILEGES = "disableentitlement"
-ADMIN_TYPE = 2
+ADMIN_TYPE, USER_TYPE = 2, 0
 
 _HASHES = ("sha1", "sha256", "md5", "sha512")
 """Most likely first: sha1 is Kaltura's default. Only administrators can read which one an application token uses."""
@@ -92,6 +92,28 @@ class SignIn:
     def why_not_renewable(self) -> Reason:
         """The reason of the error once the session has ended."""
         return Reason.CODE_USED_UP if self._one_time_code else Reason.KS_NOT_RENEWABLE
+
+    @property
+    def starts_others(self) -> bool:
+        """Whether the secret starts sessions of any kind: an application token prescribes what its sessions may do."""
+        return self._account.kind is SignInKind.ADMIN_SECRET
+
+    async def start_other(self, privileges: str, seconds: int) -> str:
+        """Start a session of type USER without a user, which has these privileges only.
+
+        Raises ServerProblem.
+        """
+        params = {
+            "secret": self._secret,
+            "partnerId": self._account.partner_id,
+            "type": USER_TYPE,
+            "userId": "",
+            "expiry": seconds,
+            "privileges": privileges,
+        }
+        ks = await self._rpc.call("session", "start", params, result=str)
+        self._hide(ks)
+        return ks
 
     async def grant(self) -> Grant:
         """Sign in. Raises SignInRefused, OneTimeCodeNeeded, or ServerProblem if a retry may help."""

@@ -6,16 +6,21 @@ from functools import partial
 import httpx
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.editing.api import EditingApi
 from kdesk.kaltura.account_api import KalturaAccountApi
 from kdesk.kaltura.account_limits import AccountLimitsLoader
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.download_assets import DownloadAssets
 from kdesk.kaltura.editing import editing_api
 from kdesk.kaltura.entries import Catalogue
+from kdesk.kaltura.link_check import LinkChecker
+from kdesk.kaltura.link_lights import LinkLights
 from kdesk.kaltura.players import list_players
 from kdesk.kaltura.search import Search
 from kdesk.kaltura.server_copies import ServerCopies
+from kdesk.kaltura.sharing import Sharing
 from kdesk.kaltura.sign_in import Grant
+from kdesk.kaltura.stream_cuts import StreamCuts
 from kdesk.kaltura.transcripts import Transcripts
 from kdesk.kaltura.uploads import Uploads
 
@@ -46,8 +51,14 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
         transcripts=transcripts if grant.rights.see else None,
         editing=editing,
         downloads=DownloadAssets(api, catalogue, editing) if editing else None,
+        sharing=_sharing(api, grant, http, editing) if editing else None,
         api=api,
     )
+
+
+def _sharing(api: Api, grant: Grant, http: httpx.AsyncClient, editing: EditingApi) -> Sharing:
+    lights = LinkLights(LinkChecker(http), editing.values)
+    return Sharing(api, grant.rights, lights, StreamCuts(http), grant.clock_ahead or 0.0)
 
 
 def _signed_in_account(account: Account, grant: Grant) -> Account:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kdesk.media.addresses import resolve
-from kdesk.media.playlist_syntax import attribute_list, integer
+from kdesk.media.playlist_syntax import attribute_list, harmless_integer, integer
 from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded
 
 MAX_VARIANTS = 200
@@ -24,6 +24,7 @@ class Variant:
         width: Pixels, like `height`; 0 if unknown.
         codecs: As written; empty if unknown.
         audio: Name of its group of audio tracks, empty for none; `subtitles` likewise.
+        average: Bits per second on average; 0 if unknown.
     """
 
     url: str
@@ -33,6 +34,7 @@ class Variant:
     codecs: str = ""
     audio: str = ""
     subtitles: str = ""
+    average: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _variant(base: str, reference: str, found: Mapping[str, str]) -> Variant:
         found.get("CODECS", ""),
         found.get("AUDIO", ""),
         found.get("SUBTITLES", ""),
+        harmless_integer(found.get("AVERAGE-BANDWIDTH", "0")),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kdesk.media.addresses import resolve
-from kdesk.media.playlist_syntax import attribute_list, byte_range, duration, integer
+from kdesk.media.playlist_syntax import attribute_list, byte_range, duration, harmless_integer, integer
 from kdesk.media.stream_errors import bad_playlist, drm_protected, limit_exceeded, live_stream
 
 MAX_SEGMENTS = 20_000
@@ -67,10 +67,12 @@ class MediaPlaylist:
 
     Attributes:
         first_number: Media sequence number of the first segment, on which decryption may depend.
+        target_duration: Seconds that no segment exceeds, rounded, as the playlist promises; 0 if it does not.
     """
 
     segments: tuple[Segment, ...]
     first_number: int = 0
+    target_duration: int = 0
 
     @property
     def seconds(self) -> float:
@@ -94,6 +96,7 @@ class PlaylistReader:
         self._url = url
         self._segments: list[Segment] = []
         self._first_number = 0
+        self._target_duration = 0
         self._complete = False
         self._start = 0.0
         self._key: Key | None = None
@@ -120,7 +123,7 @@ class PlaylistReader:
             raise bad_playlist("it has no segments")
         if not self._complete:
             raise live_stream()
-        return MediaPlaylist(tuple(self._segments), self._first_number)
+        return MediaPlaylist(tuple(self._segments), self._first_number, self._target_duration)
 
     def _take_tag(self, name: str, value: str) -> None:
         match name:
@@ -128,14 +131,21 @@ class PlaylistReader:
                 self._seconds = duration(value.partition(",")[0], longest=MAX_SEGMENT_SECONDS)
             case "#EXT-X-BYTERANGE":
                 self._range = value
+            case "#EXT-X-MEDIA-SEQUENCE":
+                self._first_number = integer(value)
+            case "#EXT-X-TARGETDURATION":
+                self._target_duration = harmless_integer(value)
+            case _:
+                self._take_other_tag(name, value)
+
+    def _take_other_tag(self, name: str, value: str) -> None:
+        match name:
             case "#EXT-X-KEY":
                 self._key = self._read_key(value)
             case "#EXT-X-MAP":
                 self._init_section = self._read_init_section(value)
             case "#EXT-X-DISCONTINUITY":
                 self._discontinuity = True
-            case "#EXT-X-MEDIA-SEQUENCE":
-                self._first_number = integer(value)
             case "#EXT-X-ENDLIST":
                 self._complete = True
             case "#EXT-X-PLAYLIST-TYPE":

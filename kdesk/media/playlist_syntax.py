@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 
+from kdesk.errors import BadResponse
 from kdesk.media.stream_errors import bad_playlist
 
 HEADER = "#EXTM3U"
@@ -51,6 +52,14 @@ def integer(text: str, *, largest: int = 2**53) -> int:
     if not (stripped.isascii() and stripped.isdigit() and len(stripped) <= MAX_DIGITS) or int(stripped) > largest:
         raise bad_playlist(f"not a number in its range: {text[:40]}")
     return int(stripped)
+
+
+def harmless_integer(text: str) -> int:
+    """Parse an integer that only a check looks at; 0 for anything else, since players get along with it."""
+    try:
+        return integer(text)
+    except BadResponse:
+        return 0
 
 
 def duration(text: str, *, longest: float) -> float:

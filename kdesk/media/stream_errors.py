@@ -31,3 +31,8 @@ def dash_manifest() -> BadResponse:
 def live_stream() -> BadResponse:
     """Return the error of a playlist that has no end."""
     return unplayable(Reason.LIVE, "the playlist has no end")
+
+
+def not_hls(content_type: str) -> BadResponse:
+    """Return the error of an address that delivers no HLS playlist where one is needed."""
+    return unplayable(Reason.PLAYLIST_UNUSABLE, f"the server sent {content_type or 'something else'}, no HLS playlist")

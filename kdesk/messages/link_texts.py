@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kdesk.domain.exports import Table, as_csv, as_lines, as_tsv, html_link, html_text, markdown_link
 from kdesk.domain.links.link import Link, LinkForm
-from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.links.sessions import carries_session
 from kdesk.messages.links import link_kind_name
 from kdesk.messages.translation import N_, _
 

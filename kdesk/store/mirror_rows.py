@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import msgspec
 
 from kdesk.domain.entry import Entry, EntryStatus, Moderation
-from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.names import searchable
 from kdesk.domain.search.conditions import StatusGroup
 from kdesk.domain.search.matching import MODERATIONS, STATUSES, one_line, split_tags

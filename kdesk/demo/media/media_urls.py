@@ -50,9 +50,13 @@ class Place:
         # The number in `sp` is always that of the partner with two zeros.
         return f"/p/{self.partner_id}/sp/{self.partner_id}00"
 
-    def file(self, flavor: Row, name: str = "", clip: Clip = WHOLE) -> str:
-        """Return the URL of a flavor's file; with a name the browser saves the file."""
-        named = f"/fileName/{quote(name, safe='()')}" if name else ""
+    def file(self, flavor: Row, name: str = "", clip: Clip = WHOLE, *, as_it_is: bool = False) -> str:
+        """Return the URL of a flavor's file; with a name the browser saves the file.
+
+        Args:
+            as_it_is: Whether the name is put into the URL unencoded, as Kaltura does with a caller's name.
+        """
+        named = f"/fileName/{name if as_it_is else quote(name, safe='()')}" if name else ""
         served = f"entryId/{flavor['entry_id']}/v/{flavor['version']}/flavorId/{flavor['id']}{named}"
         tail = f"forceproxy/true/name/a.{flavor['file_ext']}"
         return f"{self.base_url}{self.path}/serveFlavor/{served}{clip.path}{self.carried}/{tail}"

@@ -51,6 +51,8 @@ class Cause(StrEnum):
     BUSY = auto()
     TROUBLE = auto()
     EMPTY = auto()
+    OTHER_RENDITION = auto()
+    HTTPS_ENFORCED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ class LinkKind(StrEnum):
     IFRAME = "Embed code"
     RESPONSIVE = "Responsive embed code"
     SCRIPT = "Script embed code"
+    FILE = "File"
+    OTHER = "Address"
 
     @property
     def is_code(self) -> bool:
         """Whether it is HTML for another page, and no address."""
-        return self in {LinkKind.IFRAME, LinkKind.RESPONSIVE, LinkKind.SCRIPT}
+        return self in CODES
 
     @property
     def needs_player(self) -> bool:
@@ -33,8 +35,25 @@ class LinkKind(StrEnum):
         return self.is_code or self is LinkKind.PLAYER_PAGE
 
 
+LEGACY = (LinkKind.SMOOTH_STREAMING, LinkKind.HDS, LinkKind.F4M, LinkKind.RTMP)
+"""Streams of players that are no longer made."""
+
+CODES = (LinkKind.IFRAME, LinkKind.RESPONSIVE, LinkKind.SCRIPT)
+"""HTML for other pages."""
+
 USUAL = (LinkKind.HLS, LinkKind.MP4, LinkKind.DOWNLOAD, LinkKind.SOURCE, LinkKind.THUMBNAIL)
 """The kinds that are offered without being asked for, in the order of the links table."""
+
+OFFERED = (
+    LinkKind.HLS,
+    LinkKind.DASH,
+    LinkKind.MP4,
+    LinkKind.PLAYER_PAGE,
+    LinkKind.DOWNLOAD,
+    LinkKind.SOURCE,
+    LinkKind.THUMBNAIL,
+)
+"""The rows of the links table, from top to bottom; the other kinds are behind a switch."""
 
 
 class LinkForm(StrEnum):
@@ -55,12 +74,16 @@ class Link:
         url: The address; HTML for an embed code.
         entry_name: Name of its entry; "" if unknown.
         rendition: Name of its rendition; "" for a link of the whole entry.
+        entry_id: Id of its entry; "" if unknown.
+        flavor_id: Id of its rendition; "" for a link of the whole entry.
     """
 
     kind: LinkKind
     url: str
     entry_name: str = field(default="", compare=False)
     rendition: str = field(default="", compare=False)
+    entry_id: str = field(default="", compare=False)
+    flavor_id: str = field(default="", compare=False)
 
 
 LINK_KEYS = {

@@ -4,12 +4,10 @@ The hosts are those of the entry's own `downloadUrl` and `thumbnailUrl`; they di
 KS in it is never passed to the user.
 """
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
-from urllib.parse import unquote
 
 from kdesk.domain.entry import Entry, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
@@ -21,6 +19,7 @@ from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.players import Player, page_of
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 
 THUMBNAIL_WIDTH = 640
@@ -52,14 +51,6 @@ _RENDITION_REASONS = {
     FlavorStatus.DELETED: NoLinks.RENDITION_DELETED,
     FlavorStatus.NOT_APPLICABLE: NoLinks.RENDITION_NOT_MADE,
 }
-
-# A part of the path, a field of the query, or the beginning of a KS of version 2 anywhere.
-_SESSION = re.compile(r"(?i)[/?&;#]ks(?:[=/?&;#]|$)|djJ8")
-
-
-def carries_session(url: str) -> bool:
-    """Return whether a URL has a KS in it, also percent-encoded: whoever gets it acts as the signed-in user."""
-    return any(_SESSION.search(spelling) for spelling in (url, unquote(url), unquote(unquote(url))))
 
 
 def links_of(
@@ -222,7 +213,8 @@ def _candidates(
     """Return every link that can be made, also those with a session."""
     name = (rendition or flavor.name or flavor.id) if flavor else ""
     urls = ((kind, _url(entry, flavor, kind)) for kind in kinds)
-    return tuple(Link(kind, url, entry.name or entry.id, name) for kind, url in urls if url)
+    flavor_id = flavor.id if flavor else ""
+    return tuple(Link(kind, url, entry.name or entry.id, name, entry.id, flavor_id) for kind, url in urls if url)
 
 
 def _players_of(entry: Entry, flavor: Flavor | None, kinds: Collection[LinkKind], number: int) -> tuple[Link, ...]:
@@ -238,7 +230,7 @@ def _players_of(entry: Entry, flavor: Flavor | None, kinds: Collection[LinkKind]
         LinkKind.RESPONSIVE: responsive_code(player, *PLAYER_SIZE, name),
         LinkKind.SCRIPT: script_code(player, *PLAYER_SIZE),
     }
-    return tuple(Link(kind, text, name) for kind, text in texts.items() if kind in kinds)
+    return tuple(Link(kind, text, name, entry_id=entry.id) for kind, text in texts.items() if kind in kinds)
 
 
 @lru_cache(maxsize=4096)

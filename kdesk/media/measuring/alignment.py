@@ -11,6 +11,8 @@ AROUND = 2
 """Frames before and after the one in question that have to fit as well."""
 
 _LEAST_CONFIDENCE = 0.1
+_LEAST_SHIFTS = 3
+"""The best one lies between two others; see `shift_of`."""
 _LEAST_DISTANCE = 0.3
 """Between the mean squares of the differences of the best and of the next best frame, in levels of 8 bits."""
 
@@ -37,7 +39,7 @@ def shift_of(differences: Sequence[tuple[int, float]]) -> Shift | None:
     Args:
         differences: Of each shift, ascending.
     """
-    if len(differences) < 3:  # noqa: PLR2004  one on either side
+    if len(differences) < _LEAST_SHIFTS:
         return None
     (best, least), (_, next_best) = sorted(differences, key=lambda pair: pair[1])[:2]
     if best in {differences[0][0], differences[-1][0]} or next_best - least < _LEAST_DISTANCE:

@@ -134,7 +134,7 @@ class Controls(QWidget):
         """
         self.speed.setVisible(speed != 1.0)
         places = 2 if abs(speed) < 1 else 1 if speed % 1 else 0
-        self.speed.setText(_("{speed} ×").format(speed=self._formatter.decimal(speed, places)))  # noqa: RUF001  times
+        self.speed.setText(_("{speed} ×").format(speed=self._formatter.decimal(speed, places)))
         self.seek.show_range(play_range)
         self._fit()
         self.loop.setChecked(loops)

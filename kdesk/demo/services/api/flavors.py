@@ -71,8 +71,9 @@ class FlavorService:
         row = self._ready(call)
         entry = entry_with_id(self.entries, call, row["entry_id"])
         self.access.check(UrlCall({"ks": call.ks}, call.base_url, origin=call.origin), entry, DOWNLOAD)
-        name = call.object("options").text("fileName").replace("/", "_") or attachment_name(entry, row)
-        return Place(call.base_url, row["partner_id"]).file(row, name)
+        wanted = call.object("options").text("fileName").replace("/", "_")
+        name = wanted or attachment_name(entry, row)
+        return Place(call.base_url, row["partner_id"]).file(row, name, as_it_is=bool(wanted))
 
     def get_download_url(self, call: Call) -> str:
         """Return a URL of the older form, which contains the caller's KS."""

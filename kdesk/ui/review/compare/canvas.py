@@ -60,7 +60,7 @@ class Canvas(QWidget):
 
     @property
     def picture_size(self) -> tuple[int, int]:
-        """The shown size of the leading side; 0 × 0 while none is open."""  # noqa: RUF002  the sign for “by”
+        """The shown size of the leading side; 0 × 0 while none is open."""
         lead = self.session.lead
         return lead.facts.shown_size if lead is not None and lead.facts is not None else (0, 0)
 

@@ -61,7 +61,7 @@ class TakenPictures(QObject):
         session = self._session
         place, rate = milliseconds(session.position), session.rate
         time = smpte_of(frame_at(place, rate), rate) if rate else written_time(place)
-        sides = " – ".join(side.label for side in session.sides)  # noqa: RUF001  a dash
+        sides = " – ".join(side.label for side in session.sides)
         return " ".join((sides, session.view.kind.value, time.replace(":", ".").replace(";", ".")))
 
     def close(self) -> None:

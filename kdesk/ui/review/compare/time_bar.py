@@ -67,7 +67,7 @@ class TimeBar(QWidget):
         self.seek.show_range(play.play_range)
         self.loop.setChecked(play.loops)
         places = 2 if play.speed < 1 else 1 if play.speed % 1 else 0
-        speed = _("{speed} ×").format(speed=self._formatter.decimal(play.speed, places))  # noqa: RUF001  times
+        speed = _("{speed} ×").format(speed=self._formatter.decimal(play.speed, places))
         pace = pace_words(play.pace.shown, play.pace.wanted, play.pace.share, self._formatter)
         self.pace.show_words(" · ".join(part for part in (speed if play.speed != 1 else "", pace) if part))
 
@@ -101,8 +101,8 @@ class TimeBar(QWidget):
         self.loop.setAccessibleName(_("Play in a loop"))
         set_tip(self.loop, _("Play the range, or all of it, in a loop (Ctrl+L)"))
         for button, sign, name, tip in (
-            (self.back, "‹", _("One frame back"), _("One frame back (,)")),  # noqa: RUF001  an arrow
-            (self.ahead, "›", _("One frame ahead"), _("One frame ahead (.)")),  # noqa: RUF001  an arrow
+            (self.back, "‹", _("One frame back"), _("One frame back (,)")),
+            (self.ahead, "›", _("One frame ahead"), _("One frame ahead (.)")),
         ):
             button.setText(sign)
             button.setAutoRepeat(True)

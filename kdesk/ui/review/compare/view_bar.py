@@ -76,7 +76,7 @@ class ViewBar(QWidget):
             for widget in widgets:
                 widget.setVisible(kind is view.kind)
         self.form.setText(form_name(view.form))
-        gain = left_to_right(_("{gain} ×").format(gain=self._formatter.number(round(view.gain))))  # noqa: RUF001  times
+        gain = left_to_right(_("{gain} ×").format(gain=self._formatter.number(round(view.gain))))
         self.gain.setText(_("Gain {gain}").format(gain=gain))
         self.opacity.setValue(round(view.opacity * _PARTS))
         self.blink.setText(self._blink_words(view.blink))
@@ -147,7 +147,7 @@ class ViewBar(QWidget):
         self._fill(menu, [(form_name(form), replace(view, form=form)) for form in DifferenceForm])
 
     def _fill_gains(self, menu: QMenu) -> None:
-        view, words = self._session.view, _("{gain} ×")  # noqa: RUF001  the sign for times
+        view, words = self._session.view, _("{gain} ×")
         rows = [(words.format(gain=self._formatter.number(gain)), replace(view, gain=float(gain))) for gain in GAINS]
         self._fill(menu, rows)
 

@@ -182,7 +182,7 @@ class CompareWindow(QWidget):
     def _show_title(self) -> None:
         names = [shown(entry.name or entry.id) for entry in self.choices.entries]
         names = names or [side.label for side in self.session.sides]
-        self.setWindowTitle(_("Compare: {names} – kdesk").format(names=", ".join(names)))  # noqa: RUF001  a dash
+        self.setWindowTitle(_("Compare: {names} – kdesk").format(names=", ".join(names)))
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

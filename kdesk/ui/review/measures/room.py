@@ -68,7 +68,7 @@ class ReviewRoom(QObject):
         host: QWidget,
     ) -> None:
         super().__init__(host)
-        self._services, self._session = services, session
+        self._services, self._session, self._host = services, session, host
         self._picture, self._range, self._name = picture, chosen_range, name
         self._panel: ReviewPanel | None = None
         self._panels: QSplitter | None = None
@@ -123,17 +123,16 @@ class ReviewRoom(QObject):
     def panel(self) -> ReviewPanel:
         """The panel; built with the first use."""
         if self._panel is None:
-            from kdesk.ui.review.measures.mark_overlay import MarkOverlay  # noqa: PLC0415  with the panel
-            from kdesk.ui.review.measures.panel import ReviewPanel  # noqa: PLC0415  with its first use
+            from kdesk.ui.review.measures import mark_overlay, panel  # noqa: PLC0415  with its first use
 
-            self._panel = ReviewPanel(self._services, self._session, self._at, self._seconds, self._name)
+            self._panel = panel.ReviewPanel(self._services, self._session, self._at, self._seconds, self._name)
             self._panel.sought.connect(self.sought)
             self._panel.told.connect(self.told)
             self._panel.compared.connect(self.compared)
             if self._panels is not None:
                 self._panels.addWidget(self._panel)
             if self._seek is not None:
-                MarkOverlay(self._seek, self._panel.draft, self._services.theme)
+                mark_overlay.MarkOverlay(self._seek, self._panel.draft, self._services.theme)
         return self._panel
 
     def _begin_note(self) -> None:
@@ -172,15 +171,10 @@ class ReviewRoom(QObject):
 
         def close() -> None:
             self._may_close = True
-            self._panel_window().close()
+            self._host.close()
             afterwards()
 
         if self._panel.ask_before(close):
             return True
-        self._panel_window().activateWindow()
+        self._host.activateWindow()
         return False
-
-    def _panel_window(self) -> QWidget:
-        parent = self.parent()
-        assert isinstance(parent, QWidget)  # noqa: S101  the constructor takes nothing else
-        return parent

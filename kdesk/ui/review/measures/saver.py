@@ -66,15 +66,13 @@ class ReviewSaver(QObject):
     ) -> None:
         super().__init__(host)
         self._draft, self._session, self._services, self._reviewer = draft, session, services, reviewer
-        self._workers = Workers("kdesk-review-files", 1)
+        self._host, self._workers = host, Workers("kdesk-review-files", 1)
         self.path: Path | None = None
 
     @property
     def host(self) -> QWidget:
         """The window."""
-        parent = self.parent()
-        assert isinstance(parent, QWidget)  # noqa: S101  the constructor takes nothing else
-        return parent.window()
+        return self._host.window()
 
     def gathered(self) -> Review:
         """Return the draft with what is compared, where, and in which view."""

@@ -58,9 +58,10 @@ class PictureView(QWidget):
             return ""
         colour = self._image.pixelColor(*place)
         numbers = f"{colour.red()} {colour.green()} {colour.blue()}"
-        opaque = colour.alpha() == 255  # noqa: PLR2004  the largest
         named = _("x {x}, y {y} · R G B {numbers}").format(x=place[0], y=place[1], numbers=numbers)
-        return named if opaque else _("{named}, opacity {alpha}").format(named=named, alpha=colour.alpha())
+        return (
+            named if colour.alphaF() == 1.0 else _("{named}, opacity {alpha}").format(named=named, alpha=colour.alpha())
+        )
 
     def show_image(self, image: QImage, size: tuple[int, int], *, is_original: bool) -> None:
         """Show a picture, where the one before was, at its scale.

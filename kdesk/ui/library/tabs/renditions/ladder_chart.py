@@ -74,7 +74,7 @@ class LadderChart(QWidget):
         self.update()
 
     def words_of(self, flavor: Flavor) -> str:
-        """Return a point in words: “720p: 1280 × 720, 2.5 Mbit/s”."""  # noqa: RUF002  the sign for “by”
+        """Return a point in words: “720p: 1280 × 720, 2.5 Mbit/s”."""
         return _("{name}: {pixels}, {rate}").format(
             name=name_among(flavor, self._flavors, self._formatter),
             pixels=pixels_of(flavor.width, flavor.height),

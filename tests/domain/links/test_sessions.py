@@ -1,0 +1,64 @@
+"""Sessions in links are found, hidden, taken out and exchanged, wherever they stand."""
+
+import pytest
+
+from kdesk.domain.links.sessions import carries_session, hidden, session_in, with_session, without_session
+from tests.support.invented_ks import KS
+
+HOST = "https://films.example.test/p/102/sp/10200"
+WITHOUT = {
+    f"{HOST}/playManifest/entryId/0_a/ks/{KS}/format/applehttp/a.m3u8": (
+        f"{HOST}/playManifest/entryId/0_a/format/applehttp/a.m3u8"
+    ),
+    f"{HOST}/download/entry_id/0_a/flavor/0_f/ks/{KS}": f"{HOST}/download/entry_id/0_a/flavor/0_f",
+    f"{HOST}/raw/entry_id/0_a?ks={KS}": f"{HOST}/raw/entry_id/0_a",
+    f"{HOST}/raw/entry_id/0_a?ks={KS}&a=1": f"{HOST}/raw/entry_id/0_a?a=1",
+    f"{HOST}/raw/entry_id/0_a?a=1&KS={KS}&b=2#t": f"{HOST}/raw/entry_id/0_a?a=1&b=2#t",
+    f"{HOST}/raw/entry_id/0_a#ks={KS}": f"{HOST}/raw/entry_id/0_a",
+    f"https://{KS}@films.example.test/p/102/raw/entry_id/0_a": "https://films.example.test/p/102/raw/entry_id/0_a",
+    "https://ann:secret@films.example.test/raw": "https://films.example.test/raw",
+    f'<iframe src="{HOST}/embed/a?b=1&amp;ks={KS}&amp;entry_id=0_a"></iframe>': (
+        f'<iframe src="{HOST}/embed/a?b=1&amp;entry_id=0_a"></iframe>'
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "rest"), WITHOUT.items())
+def test_a_session_is_taken_out(text: str, rest: str) -> None:
+    """What is left is the address as it would be without, and nothing else of it changes."""
+    assert carries_session(text)
+    assert without_session(text) == rest
+    assert not carries_session(rest)
+    assert without_session(rest) == rest
+
+
+@pytest.mark.parametrize("text", [*WITHOUT, f"see {KS} and more", f"a%2Fks%2F{KS}", f"?x=%64jJ8{KS[4:]}"])
+def test_no_session_can_be_read_in_what_is_shown(text: str) -> None:
+    """The rest of the address stays readable where that is possible."""
+    assert KS not in hidden(text)
+    assert KS[4:] not in hidden(text)
+    assert "secret" not in hidden(text)
+    assert "…" in hidden(text)
+
+
+def test_what_carries_none_is_shown_as_it_is() -> None:
+    """Words and parts of ids are no sessions."""
+    for text in ("Thanks for the books", f"{HOST}/playManifest/entryId/0_ks/a.m3u8", "?tasks=1&works=ks", "a@b.test"):
+        assert not carries_session(text)
+        assert hidden(text) == text
+
+
+def test_a_session_in_an_unknown_place_cannot_be_taken_out() -> None:
+    """Then nothing is left: half of an address is no address."""
+    for text in (f"{HOST}/a.m3u8?token={KS}", f"{HOST}/x%2Fks%2F{KS}"):
+        assert without_session(text) == ""
+
+
+def test_a_session_is_exchanged() -> None:
+    """Every occurrence of it; none of the old one is left."""
+    text = f"{HOST}/playManifest/entryId/0_a/ks/{KS}/a.m3u8?ks={KS}"
+    assert session_in(text) == KS
+    assert with_session(text, "narrow") == f"{HOST}/playManifest/entryId/0_a/ks/narrow/a.m3u8?ks=narrow"
+    other = KS.replace("W", "V")
+    assert with_session(f"{text}&token={other}", "narrow") == ""
+    assert with_session(HOST, "narrow") == ""
