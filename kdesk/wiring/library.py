@@ -24,20 +24,27 @@ def library_page(services: Services, ui: UiServices, downloads: DownloadControll
         downloads: Asks for downloads of renditions.
     """
     settings = services.preferences.settings
-    library_services = LibraryServices(
+    page = LibraryPage(services.accounts, _library_services(services, ui, downloads), settings)
+    page.search.restore(settings.saved_searches, settings.last_search)
+    return page
+
+
+def _library_services(services: Services, ui: UiServices, downloads: DownloadController) -> LibraryServices:
+    settings, media = services.preferences.settings, services.media
+    return LibraryServices(
         theme=ui.theme,
         formatter=ui.formatter,
         tasks=ui.tasks,
         images=services.pictures,
-        relay=services.media.relay,
-        videos=services.media.videos,
-        sounding=services.media.sounding,
-        scanning=services.media.scanning,
-        painting=services.media.painting,
+        relay=media.relay,
+        videos=media.videos,
+        sounding=media.sounding,
+        scanning=media.scanning,
+        painting=media.painting,
         own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
         api=lambda: services.accounts.api,
         check_own_file=services.own_files.check,
-        measuring=services.media.measuring,
+        measuring=media.measuring,
         clipboard=ui.clipboard,
         clock=services.clock,
         picture_tools=services.picture_files,
@@ -49,9 +56,6 @@ def library_page(services: Services, ui: UiServices, downloads: DownloadControll
         download=downloads.ask_rendition,
         choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
-    page = LibraryPage(services.accounts, library_services, settings)
-    page.search.restore(settings.saved_searches, settings.last_search)
-    return page
 
 
 def batch_controller(services: Services, ui: UiServices, library: LibraryPage, window: MainWindow) -> BatchController:

@@ -1,6 +1,6 @@
 """The Compare window: sides above, pictures in the middle, time below, and a place for panels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -92,20 +92,7 @@ class CompareWindow(QWidget):
             services, self.session, self.canvas.image, lambda: self.play.play_range, self._name, self
         )
         self.aligner = Aligner(self.session, videos, services.measuring, self._tasks)
-        self._does = CompareActions(
-            self.session,
-            self.canvas,
-            self.play,
-            {
-                CompareAction.TYPE_TIME: self.time_bar.time.begin_typing,
-                CompareAction.TIME_FORM: self.time_bar.time.next_form,
-                CompareAction.FULL_SCREEN: self._toggle_full_screen,
-                CompareAction.ALIGN: self.aligner.start,
-                CompareAction.SAVE: self.pictures.save,
-                CompareAction.COPY: self.pictures.copy,
-                **self.review.actions(),
-            },
-        )
+        self._does = CompareActions(self.session, self.canvas, self.play, self._own_actions())
         self._build()
         self._connect()
 
@@ -117,15 +104,22 @@ class CompareWindow(QWidget):
         self.session.show(sides, at=at, view=view)
         self._show_title()
 
-    def add_panel(self, panel: QWidget) -> None:
-        """Put a panel below the pictures; the line between them can be dragged."""
-        self.panels.addWidget(panel)
-
     def act(self, action: CompareAction, number: int = 0) -> None:
         """Do what a key or a button asks for, or tell why it is impossible."""
         self._tell("")
         if reason := self._does.do(action, number):
             self._tell(reason)
+
+    def _own_actions(self) -> dict[CompareAction, Callable[[], object]]:
+        return {
+            CompareAction.TYPE_TIME: self.time_bar.time.begin_typing,
+            CompareAction.TIME_FORM: self.time_bar.time.next_form,
+            CompareAction.FULL_SCREEN: self._toggle_full_screen,
+            CompareAction.ALIGN: self.aligner.start,
+            CompareAction.SAVE: self.pictures.save,
+            CompareAction.COPY: self.pictures.copy,
+            **self.review.actions(),
+        }
 
     def _build(self) -> None:
         px = self._services.theme.px
