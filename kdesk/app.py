@@ -23,6 +23,7 @@ from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.ui.demo import LEAVE, QUIT, say_demo
 from kdesk.ui.guards import guard_window_classes
+from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
 
@@ -130,7 +131,9 @@ async def _opened_window(
 ) -> AsyncIterator[Application]:
     """Build a window that posts notices of unhandled errors."""
     async with opened_application(application, paths, redactor) as app:
-        error_notices = UnhandledErrorNotices(unhandled, app.notices, application.clipboard().setText, app.window)
+        error_notices = UnhandledErrorNotices(
+            unhandled, app.notices, partial(put_text, application.clipboard()), app.window
+        )
         try:
             yield app
         finally:

@@ -39,6 +39,7 @@ from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
 from kdesk.wiring.library import batch_controller, download_controller, library_page
+from kdesk.wiring.links import session_guard
 from kdesk.wiring.ui_services import UiServices, ui_services
 from kdesk.wiring.uploads import offer_clean_up, queue_events, uploads_page
 
@@ -133,6 +134,7 @@ async def window(services: Services, ui: UiServices) -> AsyncIterator[Applicatio
         keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(ui.clipboard)
+        keeper.keep_of_pictures(ui.picture_choices)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -165,6 +167,7 @@ def _assemble(services: Services, ui: UiServices) -> Application:
     uploads = uploads_page(services, ui, open_entry)
     window_services = WindowServices(ui.theme, ui.formatter, ui.actions, ui.notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
+    ui.clipboard.guard = session_guard(services, ui, main_window).ask
     library.connect_to(ui.actions)
     batches = batch_controller(services, ui, library, main_window)
     offer_downloads(library, downloads, ui.actions)

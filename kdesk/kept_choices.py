@@ -9,6 +9,7 @@ from kdesk.preferences import Preferences
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.share.picture_choices import PictureChoices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.uploads.view import UploadsPage
 
@@ -48,6 +49,13 @@ class ChoiceKeeper:
         """Begin with the form in which links were copied last, and keep the next one."""
         clipboard.form = self._preferences.settings.link_form
         clipboard.form_chosen = partial(self._keep, "link_form")
+
+    def keep_of_pictures(self, choices: PictureChoices) -> None:
+        """Begin with the presets that were kept, and keep what becomes of them."""
+        settings = self._preferences.settings
+        choices.restore(settings.picture_presets, settings.picture_defaults)
+        choices.presets_changed.connect(partial(self._keep, "picture_presets"))
+        choices.defaults_changed.connect(partial(self._keep, "picture_defaults"))
 
     def _keep_search(self, search: SavedSearch) -> None:
         if len(search.text) <= MAX_TEXT:

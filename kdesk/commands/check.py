@@ -12,7 +12,8 @@ from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
 from kdesk.domain.entry import Entry
 from kdesk.domain.foreign_address import usable_address
-from kdesk.domain.links.of_entry import carries_session, hls
+from kdesk.domain.links.of_entry import hls
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.media_ports import Access
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.addresses import ids_in

@@ -12,7 +12,7 @@ from kdesk.domain.links.files import DownloadFile, FlavorFile
 from kdesk.domain.links.lights import Cause, Light, LinkFinding, Reply, finding_of
 from kdesk.domain.links.parse import parse
 from kdesk.errors import ServerProblem
-from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, deadline, read_whole
+from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, close, deadline, raw_body, read_whole
 from kdesk.kaltura.transport import MAX_REDIRECTS, Request, host_of, open_response
 
 AT_ONCE = 4
@@ -105,9 +105,12 @@ async def _read(response: httpx.Response, url: str) -> tuple[LinkFinding, str]:
         lines = (line.strip() for line in whole.decode(errors="replace").splitlines())
         first = next((line for line in lines if line and not line.startswith("#")), "")
         return finding_of(Reply(response.status_code, is_empty=not first)), joined(url, first) if first else ""
-    has_bytes = False
-    async for block in response.aiter_raw():
-        if block:
-            has_bytes = True
-            break  # one block is enough; the rest of a film is not fetched
+    pieces = raw_body(response)
+    try:
+        # One piece is enough; the rest of a film is not fetched.
+        has_bytes = False
+        while not has_bytes and (piece := await anext(pieces, None)) is not None:
+            has_bytes = bool(piece)
+    finally:
+        await close(response, pieces)
     return finding_of(Reply(response.status_code, is_empty=not has_bytes)), ""

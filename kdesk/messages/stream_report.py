@@ -6,7 +6,7 @@ from typing import Any
 
 from kdesk import __version__
 from kdesk.domain.exports import html_text
-from kdesk.domain.links.of_entry import carries_session
+from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.stream_check.facts import CheckedPlaylist, CheckedStream
 from kdesk.domain.stream_check.findings import StreamFinding
 from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant

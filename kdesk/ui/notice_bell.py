@@ -22,6 +22,7 @@ from kdesk.messages import N_, _
 from kdesk.messages.format import Format
 from kdesk.ui.notices import NoticeBar, PostedNotice
 from kdesk.ui.resources import ICON_SIZE
+from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 480, 400
@@ -141,7 +142,7 @@ class NoticePopup(QFrame):
         return sorted(index.row() for index in self.list.selectedIndexes())
 
     def _copy(self, rows: "range | list[int]") -> None:
-        QGuiApplication.clipboard().setText("\n".join(self._lines[row] for row in rows))
+        put_text(QGuiApplication.clipboard(), "\n".join(self._lines[row] for row in rows))
 
 
 class _Spaced(QStyledItemDelegate):

@@ -53,6 +53,9 @@ def _library_services(services: Services, ui: UiServices, downloads: DownloadCon
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
+        streams=media.streams,
+        picture_reader=services.picture_reader,
+        picture_choices=ui.picture_choices,
         download=downloads.ask_rendition,
         choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )

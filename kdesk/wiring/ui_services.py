@@ -10,6 +10,7 @@ from kdesk.ui.actions import Actions
 from kdesk.ui.locale import QtLocale
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
+from kdesk.ui.share.picture_choices import PictureChoices
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
@@ -22,6 +23,7 @@ class UiServices:
     formatter: Format
     notices: NoticeBar
     clipboard: LinkClipboard
+    picture_choices: PictureChoices
     tasks: TaskScope
     actions: Actions
 
@@ -35,6 +37,7 @@ def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiS
         formatter=Format(QtLocale()),
         notices=notices,
         clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
+        picture_choices=PictureChoices(),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
     )

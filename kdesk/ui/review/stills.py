@@ -12,7 +12,6 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.links import frames
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.moments import hls_part
-from kdesk.domain.links.sessions import carries_session
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.domain.timecode import frame_at, smpte_of
@@ -100,13 +99,13 @@ class Stills(QObject):
         chosen = self._transport.range.play_range
         start = chosen.start or 0 if chosen.is_set else self._transport.position
         url = hls_part(entry, flavor, start, chosen.end)
-        if carries_session(url):
-            self._services.clipboard.copy_link(Link(LinkKind.HLS, url, entry.name or entry.id))
-        elif chosen.end is not None:
+        if chosen.end is not None:
             times = {"start": written_time(start), "end": written_time(chosen.end)}
-            self._services.clipboard.copy_text(url, _("Link of the range {start} to {end} copied").format(**times))
+            notice = _("Link of the range {start} to {end} copied").format(**times)
         else:
-            self._services.clipboard.copy_text(url, _("Link from {time} on copied").format(time=written_time(start)))
+            notice = _("Link from {time} on copied").format(time=written_time(start))
+        link = Link(LinkKind.HLS, url, entry.name or entry.id, entry_id=entry.id, flavor_id=flavor.id if flavor else "")
+        self._services.clipboard.copy_link(link, notice)
 
     def copy_picture(self) -> None:
         """Copy the shown frame as a picture, and the address at which the server has it."""

@@ -1,4 +1,7 @@
-"""Copying links and ids to the system clipboard, with a notice that says what was copied."""
+"""Copying links and ids to the system clipboard, with a notice that says what was copied.
+
+No other module writes to the clipboard: a session must not get there unasked, and this is where it is stopped.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -7,7 +10,7 @@ from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
 from kdesk.domain.links.link import Link, LinkForm
-from kdesk.domain.links.sessions import carries_session
+from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.link_texts import link_form_name, links_text
@@ -19,10 +22,17 @@ COPIED = "copied"
 """Key of the notices about the clipboard: a new one replaces the one before, whose content is gone."""
 
 
+def put_text(clipboard: QClipboard, text: str) -> None:
+    """Put a text on the clipboard; sessions in it are covered."""
+    clipboard.setText(hidden(text))
+
+
 class LinkClipboard:
     """Copies links and ids to the clipboard.
 
     Attributes:
+        guard: Asks what is copied in the place of a link that carries a session, and gets the link and the sentence for
+            the notice; None to refuse such links.
         form: In which links are copied; the user's choice.
         form_chosen: Called with a new choice.
 
@@ -36,20 +46,32 @@ class LinkClipboard:
         self._on_copied = on_copied
         self.form = LinkForm.PLAIN
         self.form_chosen: Callable[[LinkForm], None] = lambda _form: None
+        self.guard: Callable[[Link, str], None] | None = None
 
     def choose_form(self, form: LinkForm) -> None:
         """Copy links in this form from now on."""
         self.form = form
         self.form_chosen(form)
 
-    def copy_link(self, link: Link) -> None:
-        """Copy a link. One that carries a session is refused, and the notice says so."""
+    def copy_link(self, link: Link, notice: str = "") -> None:
+        """Copy a link. One that carries a session is not copied unasked.
+
+        Args:
+            link: The link.
+            notice: The sentence for `on_copied`; by default it names the link.
+        """
         # Whoever gets such a link can act as this user until the session ends.
-        if carries_session(link.url):
-            self._on_copied(link_refused(link))
+        if not carries_session(link.url):
+            self.copy_anyway(link, notice)
+        elif self.guard is not None:
+            self.guard(link, notice)
         else:
-            self._put([link])
-            self._on_copied(self._with_form(link_copied(link)))
+            self._on_copied(link_refused(link))
+
+    def copy_anyway(self, link: Link, notice: str = "") -> None:
+        """Copy a link as it is, after a person has decided so."""
+        self._put([link])
+        self._on_copied(self._with_form(notice or link_copied(link)))
 
     def copy_links(self, links: Sequence[Link], missing: int = 0) -> None:
         """Copy several links: one per line, as a list, or as a table.
@@ -70,7 +92,7 @@ class LinkClipboard:
         """Copy a text as one line.
 
         Args:
-            text: Its line breaks become blanks.
+            text: Its line breaks become blanks, and sessions in it are covered.
             notice: The sentence for `on_copied`.
         """
         # A line break in what is pasted into a terminal would run what stands before it.
@@ -94,10 +116,19 @@ class LinkClipboard:
         """Copy several texts, each as one line.
 
         Args:
-            lines: Their own line breaks become blanks.
+            lines: Their own line breaks become blanks, and sessions in them are covered.
             notice: The sentence for `on_copied`.
         """
-        self._clipboard.setText(as_lines(lines))
+        put_text(self._clipboard, as_lines(lines))
+        self._on_copied(notice)
+
+    def copy_code(self, code: str, notice: str) -> None:
+        """Copy a piece of a program with its lines; sessions in it are covered.
+
+        Args:
+            notice: The sentence for `on_copied`.
+        """
+        put_text(self._clipboard, code)
         self._on_copied(notice)
 
     def _put(self, links: Sequence[Link]) -> None:
@@ -116,7 +147,7 @@ class LinkClipboard:
 
     def copy_table(self, table: Table) -> None:
         """Copy a table as a spreadsheet takes it: no cell of it is run as a formula."""
-        self._clipboard.setText(as_tsv(table))
+        put_text(self._clipboard, as_tsv(table))
         self._on_copied(_("Table copied"))
 
 

@@ -13,7 +13,16 @@ from kdesk.domain.compared import Compared
 from kdesk.domain.ladder import findings_of
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.reviews.review import Review, ReviewedVideo
-from kdesk.domain.reviews.review_file import MAX_FILE, SUFFIX, VIEW_SUFFIX, pack, review_of_json, unpack, view_json
+from kdesk.domain.reviews.review_file import (
+    MAX_FILE,
+    MAX_VIEW_FILE,
+    SUFFIX,
+    VIEW_SUFFIX,
+    pack,
+    review_of_json,
+    unpack,
+    view_json,
+)
 from kdesk.domain.reviews.reviewed import Reviewer, reviewed, title_of
 from kdesk.domain.reviews.view_fields import fields_of
 from kdesk.errors import KdeskError
@@ -150,8 +159,9 @@ class ReviewSaver(QObject):
         await self._write(path, lambda: png_data(image))
 
     async def _open(self, path: Path) -> None:
-        read = review_of_json if path.suffix.lower() == f".{VIEW_SUFFIX}" else unpack
-        review = await self._services.files.read_as(path, MAX_FILE, read)
+        is_view = path.suffix.lower() == f".{VIEW_SUFFIX}"
+        read, most = (review_of_json, MAX_VIEW_FILE) if is_view else (unpack, MAX_FILE)
+        review = await self._services.files.read_as(path, most, read)
         self.path = path if read is unpack else None
         self.opened.emit(review)
 
