@@ -11,7 +11,7 @@ from kdesk.domain.compare_view import BY_HAND, FIT, ViewKind, panned, stepped_zo
 from kdesk.domain.review_ports import Painting
 from kdesk.messages import _
 from kdesk.ui.review.compare import cell_painter
-from kdesk.ui.review.compare.pictures import Pictures
+from kdesk.ui.review.compare.cell_pictures import CellPictures
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -39,7 +39,7 @@ class Canvas(QWidget):
     def __init__(self, session: CompareSession, painting: Painting, tasks: TaskScope, theme: Theme) -> None:
         super().__init__()
         self.session, self.painting, self.theme = session, painting, theme
-        self.pictures = Pictures(session, painting, tasks, self)
+        self.pictures = CellPictures(session, painting, tasks, self)
         self.scene = Scene(ViewKind.SIDE_BY_SIDE)
         self.turn, self.follows, self.tells_values, self.notice = 0, False, True, ""
         self.pointed: tuple[float, float] | None = None

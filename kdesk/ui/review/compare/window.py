@@ -38,7 +38,7 @@ from kdesk.ui.review.compare.sides_row import SidesRow
 from kdesk.ui.review.compare.taken_pictures import TakenPictures
 from kdesk.ui.review.compare.time_bar import TimeBar
 from kdesk.ui.review.compare.view_bar import ViewBar
-from kdesk.ui.review.measures.room import ReviewRoom, reviews_among
+from kdesk.ui.review.room.room import ReviewRoom, reviews_among
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import announce
 

@@ -36,9 +36,9 @@ from kdesk.threads import Workers
 from kdesk.ui.file_dialogs import choose_file, save_as
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.side import Side
-from kdesk.ui.review.measures.draft import ReviewDraft
-from kdesk.ui.review.measures.printed import pdf_of
-from kdesk.ui.review.measures.still_pictures import png_data
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.printed import pdf_of
+from kdesk.ui.review.room.still_pictures import png_data
 from kdesk.ui.review.services import ReviewServices
 
 

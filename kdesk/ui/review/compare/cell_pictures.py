@@ -39,7 +39,7 @@ class Made:
     errors: Mapping[int, KdeskError] = field(default_factory=dict)
 
 
-class Pictures(QObject):
+class CellPictures(QObject):
     """Paints what a scene needs. While a set is made only the latest wish is kept.
 
     Attributes:
