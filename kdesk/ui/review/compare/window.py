@@ -28,6 +28,7 @@ from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.compare.aligner import Aligner
 from kdesk.ui.review.compare.canvas import Canvas
+from kdesk.ui.review.compare.canvas_pointer import CanvasPointer
 from kdesk.ui.review.compare.choices import SideChoices, local_file
 from kdesk.ui.review.compare.compare_actions import CompareActions
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
@@ -82,6 +83,7 @@ class CompareWindow(QWidget):
         self.choices = SideChoices(formatter, services.own_file)
         self.session = CompareSession(videos, self._tasks, self._name, self, check=services.check_own_file)
         self.canvas = Canvas(self.session, painting, self._tasks, theme)
+        self._pointer = CanvasPointer(self.canvas)
         self.play = ComparePlay(self.session, self.canvas.pictures, self._tasks)
         self.sides = SidesRow(self.session, self.choices, theme, formatter)
         self.view_bar = ViewBar(self.session, theme, formatter)
@@ -147,7 +149,7 @@ class CompareWindow(QWidget):
         session, canvas, time_bar = self.session, self.canvas, self.time_bar
         session.sides_changed.connect(self._show_title)
         self.view_bar.zoomed.connect(canvas.zoom_to)
-        self.view_bar.followed.connect(canvas.follow_pointer)
+        self.view_bar.followed.connect(self._pointer.set_follows)
         self.shift_bar.wanted.connect(self.act)
         time_bar.sought.connect(self.play.go_to)
         time_bar.stepped.connect(self.play.step)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from tests.ui.review.measures.test_notes import picture
+from tests.ui.review.room.test_notes import picture
 
 from kdesk.domain.compare_view import CompareView, ViewKind
 from kdesk.domain.compared import Compared, rendition
