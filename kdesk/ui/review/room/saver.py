@@ -3,7 +3,6 @@
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -172,7 +171,7 @@ class ReviewSaver(QObject):
         await self._services.files.save(path, pieces())
         self.told.emit(_("Saved as “{name}”").format(name=in_a_sentence(path.name)))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[object, None, None]) -> None:
         async def told() -> None:
             try:
                 await work
