@@ -7,12 +7,12 @@ from math import inf, log10
 from av import AudioFrame, AudioLayout, VideoFrame
 from av.audio.stream import AudioStream
 
-from kdesk.domain.sound_measures import ChannelLevel, Loudness, SoundMeasures, Wave
+from kdesk.domain.sound_measures import ChannelLevel, ChannelWaveforms, Loudness, SoundMeasures
 from kdesk.media.filter_chains import Chain, FilterChains, number_in
 from kdesk.media.opened import Opened
 
 BINS = 1200
-"""Of the wave of a whole sound: more than the columns that are drawn of it."""
+"""Of the waveforms of a whole sound: more than the columns that are drawn of it."""
 SHORTEST_BIN = Fraction(1, 1000)
 """Seconds."""
 BEFORE = Fraction(1)
@@ -75,11 +75,11 @@ class _Levels:
             for name, peaks, power in found
         )
 
-    def wave(self, start: Fraction, most: int | None = None) -> Wave:
-        """Return the wave of the channels: all parts, or so many at most."""
+    def waveforms(self, start: Fraction, most: int | None = None) -> ChannelWaveforms:
+        """Return the waveforms of the channels: all parts, or so many at most."""
         peaks = tuple(bytes(_as_bytes(one[:most])) for one in self._peaks[: len(self._names)])
         parts = len(peaks[0]) if peaks else 0
-        return Wave(start, Fraction(parts * self._part, self._rate or 1), peaks)
+        return ChannelWaveforms(start, Fraction(parts * self._part, self._rate or 1), peaks)
 
     def measures(self, first: Fraction, last: AudioFrame | VideoFrame | None) -> SoundMeasures:
         """Return the measures of the sound.
@@ -94,7 +94,7 @@ class _Levels:
             rate=self._rate,
             channels=channels,
             loudness=_loudness(last, len(channels), max((channel.peak for channel in channels), default=-inf)),
-            wave=self.wave(first),
+            waveforms=self.waveforms(first),
             phase=self.phase,
         )
 
@@ -130,8 +130,10 @@ def measured(opened: Opened, sample: Fraction | None = None) -> Generator[float,
     return levels.measures(first, last) if first is not None else None
 
 
-def waved(opened: Opened, start: Fraction, length: Fraction, bins: int) -> Generator[float, None, Wave]:
-    """Read the wave of a part of a sound, and yield the share that is done; a wave without channels if there is none.
+def read_waveforms(
+    opened: Opened, start: Fraction, length: Fraction, bins: int
+) -> Generator[float, None, ChannelWaveforms]:
+    """Read the waveforms of a part of a sound, none if there is no sound, and yield the share that is done.
 
     Args:
         start: Seconds of the presentation.
@@ -139,7 +141,7 @@ def waved(opened: Opened, start: Fraction, length: Fraction, bins: int) -> Gener
     """
     stream = opened.sound
     if stream is None:
-        return Wave(start, length, ())
+        return ChannelWaveforms(start, length, ())
     levels = _Levels(stream, length / bins)
     chains = FilterChains(stream, (("atrim", _trim(opened, start, length)), *levels.chain))
     for number, frame in enumerate(_until(opened, start, length)):
@@ -147,7 +149,7 @@ def waved(opened: Opened, start: Fraction, length: Fraction, bins: int) -> Gener
             levels.take(part)
         if frame is not None and number % STEP == 0:
             yield _share(opened.time_of(frame) - start, length)
-    return levels.wave(start, bins)
+    return levels.waveforms(start, bins)
 
 
 def _layout_of(stream: AudioStream) -> AudioLayout:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
-from tests.ui.review.room.test_notes import picture
 
 from kdesk.domain.compare_view import CompareView, ViewKind
 from kdesk.domain.compared import Compared, rendition
@@ -31,6 +30,7 @@ from tests.support.patience import until
 from tests.ui.fakes.videos import FakeVideos
 from tests.ui.library.library_fakes import FakeImages, NoStreams, make_entry, make_flavor
 from tests.ui.library.qt_loop import RunQt
+from tests.ui.review.room.test_notes import picture
 
 ENTRY = make_entry(0)
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.READY))
