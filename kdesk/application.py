@@ -12,6 +12,7 @@ from kdesk.demo_process import DemoAccount
 from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.images import Pictures
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.kept_choices import ChoiceKeeper
@@ -25,6 +26,7 @@ from kdesk.ui.account.controller import AccountController
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
 from kdesk.ui.downloads.assembly import offer_downloads
+from kdesk.ui.downloads.controller import DownloadController
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.batch.controller import BatchController
 from kdesk.ui.library.page import LibraryPage
@@ -62,6 +64,7 @@ class Application:
     account: AccountController
     quit_guard: QuitGuard
     batches: BatchController
+    download_controller: DownloadController
     ui: UiServices
     services: Services
 
@@ -80,6 +83,10 @@ class Application:
     @property
     def queue(self) -> TransferQueue:
         return self.services.queue
+
+    @property
+    def downloads(self) -> DownloadQueue:
+        return self.services.downloads
 
     @property
     def accounts(self) -> AccountKeeper:
@@ -134,6 +141,7 @@ async def window(services: Services, ui: UiServices) -> AsyncIterator[Applicatio
         keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(ui.clipboard)
+        keeper.keep_of_downloads(app.download_controller)
         keeper.keep_of_pictures(ui.picture_choices)
         start_background(services, app.window, app.tasks)
         for what, file in (
@@ -177,7 +185,7 @@ def _assemble(services: Services, ui: UiServices) -> Application:
     quit_guard = _quit_guard(main_window, uploads, services.preferences.settings, ui)
     quit_guard.watch(lambda: batches.runner.unfinished)
     quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, ui.formatter))
-    return Application(main_window, uploads, library, account, quit_guard, batches, ui, services)
+    return Application(main_window, uploads, library, account, quit_guard, batches, downloads, ui, services)
 
 
 def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, ui: UiServices) -> QuitGuard:

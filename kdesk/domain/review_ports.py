@@ -87,13 +87,22 @@ class Painting(Protocol):
     """Pictures of frames, for a screen. Colours are converted by what the file tells; HDR is tone-mapped."""
 
     async def paint(
-        self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
+        self,
+        video: Video,
+        frame: Frame,
+        area: Area,
+        size: tuple[int, int],
+        scaling: Scaling = Scaling.BILINEAR,
+        *,
+        quick: bool = False,
     ) -> Bitmap:
         """Return a part of a frame.
 
         Args:
             area: Of the shown picture (`VideoFacts.shown_size`): turned, and with square pixels.
             size: Pixels of the result; what lies outside of the picture is black.
+            quick: Whether colours may be a little off, for a picture that is shown for a moment: it takes a third of
+                the time.
         """
         ...
 

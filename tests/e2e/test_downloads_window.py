@@ -179,6 +179,9 @@ def test_a_download_is_paused_and_goes_on_in_the_next_window(
                 next(action for action in menu.actions() if action.text() == "Resume").trigger()
                 menu.close()
                 await until(lambda: _rows(section)[0].state is DownloadState.DONE, 30, "done")
+                asked = await _ask_for_all(app, 1)
+                assert asked.folder.text() == str(tmp_path / "out")
+                asked.reject()
                 assert proxy.carried()[1] - before <= 48 * MIB - received + 4 * MIB
 
         run_qt(begin())

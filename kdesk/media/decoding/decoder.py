@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kdesk.domain.video import Frame, VideoFacts
 from kdesk.media.decoding.frame_source import FrameSource, SourceOpener
-from kdesk.media.decoding.frame_store import FrameStore
+from kdesk.media.decoding.frame_store import AHEAD_WEIGHT, FrameStore
 from kdesk.media.decoding.heap import give_back
 from kdesk.media.decoding.problems import without_frames
 
@@ -19,10 +19,15 @@ class Superseded(Exception):
 
 
 class Request:
-    """One thing that is asked of the decoder's thread; `cancel` comes from another thread."""
+    """One thing that is asked of the decoder's thread; `cancel` comes from another thread.
+
+    Attributes:
+        reads_on: Whether a read that waits is not ended by cancelling.
+    """
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
+        self.reads_on = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -103,7 +108,9 @@ class Decoder:
             steps: How far; backward if negative.
         """
         room = self._store.share // max(1, frame.memory)
-        for _ in range(min(abs(steps), room // 2)):
+        # As the store weighs what it keeps.
+        most = room // (AHEAD_WEIGHT + 1) if steps > 0 else room * AHEAD_WEIGHT // (AHEAD_WEIGHT + 1)
+        for _ in range(min(abs(steps), most)):
             other = self._after(frame) if steps > 0 else self._before(frame)
             if other is None:
                 return
@@ -137,7 +144,9 @@ class Decoder:
 
     def close(self, frames: list[Frame]) -> None:
         """Free the decoder, and frames that nobody needs."""
-        frames.clear()
+        # One by one: the interpreter's lock is held while the megabytes of one are unmapped.
+        while frames:
+            frames.pop()
         source, self._source = self._source, None
         if source is not None:
             source.close()

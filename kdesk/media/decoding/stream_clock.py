@@ -7,6 +7,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from kdesk.domain.video import Frame
+from kdesk.media.decoding.containers import MAX_STAMP
 
 USUAL_RATE = 25
 _KINDS = {1: "I", 2: "P", 3: "B", 4: "P", 5: "I", 6: "P", 7: "B"}
@@ -32,7 +33,7 @@ class StreamClock:
 
     def ticks(self, moment: Fraction) -> int:
         """Return the last time stamp that is not behind a time."""
-        return math.floor((moment + self.zero) / self.base)
+        return min(max(-MAX_STAMP, math.floor((moment + self.zero) / self.base)), MAX_STAMP)
 
     def time(self, pts: int) -> Fraction:
         """Return the time of a time stamp."""

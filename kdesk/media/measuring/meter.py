@@ -2,7 +2,7 @@
 
 from av.video.frame import VideoFrame
 
-from kdesk.domain.measures import SCALED_BY, Measure, MeasuredFrame
+from kdesk.domain.measures import LEAST_SIDE, SCALED_BY, Measure, MeasuredFrame
 from kdesk.domain.video import Frame, VideoFacts
 from kdesk.media.filters import PairFilters, Shape, Step
 from kdesk.media.painting.chains import TURNS
@@ -11,10 +11,6 @@ from kdesk.media.painting.drawing import picture_of
 
 _FILTERS = {Measure.PSNR: "psnr", Measure.SSIM: "ssim", Measure.XPSNR: "xpsnr"}
 _KEYS = {"psnr_y": "psnr.psnr.y", "psnr": "psnr.psnr_avg", "ssim": "ssim.All", "xpsnr": "xpsnr.xpsnr.y"}
-_LEAST = 64
-"""Pixels of a side. FFmpeg's filter for XPSNR ends the whole program by a division by zero if a picture has fewer than
-2,025 pixels, and SSIM has no value for planes of a few pixels."""
-
 _ROW = 64
 """Pixels of 16 bits. FFmpeg's filters make rows of pictures a multiple of it."""
 
@@ -64,7 +60,7 @@ class Meter:
 def _measurable(pictures: tuple[VideoFrame, VideoFrame], depth: int) -> frozenset[Measure]:
     """Return what FFmpeg's filters measure rightly against such a reference."""
     reference = pictures[0]
-    if min(reference.width, reference.height) < _LEAST:
+    if min(reference.width, reference.height) < LEAST_SIDE:
         return frozenset({Measure.PSNR})
     # Of more than 8 bits, XPSNR takes the rows for as long as the picture is wide: equal pictures have -2 dB then.
     # What is converted has rows without gaps, if these are a multiple of what filters reserve.

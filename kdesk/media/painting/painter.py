@@ -44,19 +44,27 @@ class FramePainter:
             self._timer.cancel()
 
     async def paint(
-        self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
+        self,
+        video: Video,
+        frame: Frame,
+        area: Area,
+        size: tuple[int, int],
+        scaling: Scaling = Scaling.BILINEAR,
+        *,
+        quick: bool = False,
     ) -> Bitmap:
         """Return a part of a frame.
 
         Args:
             area: Of the shown picture. It is enlarged 64 times at most; beyond, more than the area is shown.
             size: Pixels of the result; what lies outside of the picture is black.
+            quick: Whether colours may be a little off.
 
         Raises:
             MediaProblem: There is no way to draw such a frame.
         """
         drawing = (await self._parts())[0]
-        return await self._workers.run(drawing.draw, video.facts, frame, area, size, scaling)
+        return await self._workers.run(drawing.draw, video.facts, frame, area, size, scaling, quick)
 
     async def difference(
         self,

@@ -75,9 +75,19 @@ class ExactFrames(QObject):
         video = await self.video.open()
         return video, self.frame or await video.frame_at(goal - self.video.shift)
 
-    async def show(self, video: Video, frame: Frame) -> None:
-        """Show a frame."""
-        picture = await self.video.picture(video, frame)
+    def refine(self) -> None:
+        """Show the same frame once more, with its own colours."""
+        if self.frame is not None and not self.is_busy:
+            self._goal, self._steps, self._by_player = self.frame.time, 0, False
+            self._begin()
+
+    async def show(self, video: Video, frame: Frame, *, quick: bool = False) -> None:
+        """Show a frame.
+
+        Args:
+            quick: Whether its colours may be a little off, because another one follows soon.
+        """
+        picture = await self.video.picture(video, frame, quick=quick)
         if not self.may_show or not self.video.is_open:
             return
         self.frame = frame

@@ -44,6 +44,8 @@ class CellPictures(QObject):
     Attributes:
         made: The last set.
         idle: Set while nothing is being made: playing waits for it.
+        is_moving: Whether each set is followed by another one soon: it is made quickly then, and its colours are a
+            little off.
 
     Signals:
         changed: There is another set.
@@ -57,6 +59,7 @@ class CellPictures(QObject):
         self.made = Made()
         self.idle = asyncio.Event()
         self.idle.set()
+        self.is_moving = False
         self._wish: tuple[Scene, CompareView] | None = None
 
     def want(self, scene: Scene, view: CompareView) -> None:
@@ -105,7 +108,7 @@ class CellPictures(QObject):
 
     async def _paint(self, video: Video, frame: Frame, port: Viewport, scaling: Scaling) -> Bitmap:
         area = area_on(port.area, port.picture, video.facts.shown_size)
-        return await self._painting.paint(video, frame, area, port.room, scaling)
+        return await self._painting.paint(video, frame, area, port.room, scaling, quick=self.is_moving)
 
     async def _subtract(
         self, pair: tuple[tuple[Video, Frame], tuple[Video, Frame]], port: Viewport, view: CompareView

@@ -28,7 +28,8 @@ class Wish:
     """What is to be measured.
 
     Attributes:
-        start: Seconds; `end` the same.
+        start: Seconds of the reference; `end` the same.
+        later: Seconds by which each of the others shows the same later; none if all show it at the same time.
     """
 
     measure: Measure
@@ -36,6 +37,7 @@ class Wish:
     others: tuple[Candidate, ...]
     start: Fraction
     end: Fraction
+    later: tuple[Fraction, ...] = ()
 
 
 class Measurer(QObject):
@@ -79,7 +81,9 @@ class Measurer(QObject):
             numbers: Of the sides of the review to which the videos belong.
         """
         self.wish, self.error, self._is_running = wish, None, True
-        self.tracks = tuple(Track(one, number) for one, number in zip(wish.others, numbers, strict=True))
+        later = wish.later or (Fraction(0),) * len(wish.others)
+        parts = zip(wish.others, numbers, later, strict=True)
+        self.tracks = tuple(Track(one, number, later=seconds) for one, number, seconds in parts)
         self.changed.emit()
         self._tasks.spawn(self._measure(wish, self.tracks), replace=_TASK)
 
@@ -145,7 +149,8 @@ class Measurer(QObject):
         """
         number, count = place
         length = max(wish.end - wish.start, Fraction(1, 1000))
-        frames = self._measuring.compare(*videos, wish.start, wish.end, step, measures=frozenset({wish.measure}))
+        measures = frozenset({wish.measure})
+        frames = self._measuring.compare(*videos, wish.start, wish.end, step, measures=measures, later=track.later)
         async with aclosing(frames) as measured:
             async for frame in measured:
                 track.frames[frame.time] = frame

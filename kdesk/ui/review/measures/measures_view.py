@@ -97,7 +97,10 @@ class MeasuresView(QWidget):
         start, end = self._range()
         self.row.show_running(True)
         self.row.tell(self._what(start, end))
-        wish = Wish(self._measure_at(self.measure.currentIndex()), reference, others, start, end)
+        ahead = self._ahead(reference)
+        later = tuple(self._ahead(one) - ahead for one in others)
+        measure = self._measure_at(self.measure.currentIndex())
+        wish = Wish(measure, reference, others, start, end, later)
         self.measurer.start(wish, [number_of(one, self._session.sides) for one in others])
 
     def close_tasks(self) -> None:
@@ -108,6 +111,13 @@ class MeasuresView(QWidget):
     def _reference(self) -> Candidate | None:
         number = self.against.currentData()
         return self._candidates[number] if isinstance(number, int) else reference_among(self._candidates)
+
+    def _ahead(self, candidate: Candidate) -> Fraction:
+        """Return the seconds by which a video is shifted where it is shown."""
+        sides = self._session.sides
+        number = number_of(candidate, sides)
+        facts = sides[number].facts if number >= 0 else None
+        return self._session.view.seconds_ahead(number, facts.rate) if facts is not None else Fraction(0)
 
     def _what(self, start: Fraction, end: Fraction) -> str:
         if not start and end == self._session.duration:
@@ -151,9 +161,16 @@ class MeasuresView(QWidget):
             self._draft.put_series(self.measurer.series(), str(wish.measure))
         if self.measurer.error is not None:
             self.row.tell(sentence_of(self.measurer.error, self._services.formatter))
+        elif words := self._why_nothing():
+            self.row.tell(words)
         else:
             self._tasks.spawn(self._tell_maker(), replace="maker")
         self._show_pictures()
+
+    def _why_nothing(self) -> str:
+        wish, tracks = self.measurer.wish, self.measurer.tracks
+        words = (track.why_nothing(wish.measure) for track in tracks) if wish is not None else ()
+        return next(filter(None, words), "")
 
     async def _tell_maker(self) -> None:
         """Say how many frames were measured, and by which program."""

@@ -367,6 +367,21 @@ def test_all_sides_play_in_step(stage: CompareStage) -> None:
     stage.show(work)
 
 
+def test_pictures_are_made_quickly_only_while_they_move(stage: CompareStage) -> None:
+    """The frame at which playing stands still is painted with its own colours."""
+
+    async def work(window: CompareWindow) -> None:
+        assert not any(stage.fakes.quick)
+        press(window, Key.Key_Space)
+        await until(lambda: (numbers(window)[0] or 0) > 3)
+        assert stage.fakes.quick[-1]
+        press(window, Key.Key_Space)
+        await settled(window)
+        assert not stage.fakes.quick[-1]
+
+    stage.show(work)
+
+
 def test_frames_that_are_left_out_are_told(stage: CompareStage) -> None:
     """Painting that takes three frames' time lets the others out, and the clock goes on."""
 

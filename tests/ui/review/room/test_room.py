@@ -18,6 +18,7 @@ from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.measures_view import MeasuresView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from kdesk.ui.review.room.mark_overlay import MarkOverlay
+from tests.support.media import ffmpeg
 from tests.support.patience import until
 from tests.ui.library.library_fakes import make_entry, make_flavor
 from tests.ui.review.compare.compare_stage import press, settled
@@ -114,6 +115,44 @@ def test_a_range_is_measured_against_another_video(room: RoomStage, clips: Seque
         assert (first.times[0], second.times[-1]) == (Fraction(1), Fraction(2) - Fraction(1, 25))
 
     room.show(work, clips)
+
+
+def test_a_shifted_side_is_measured_as_it_is_shown(room: RoomStage, clips: Sequence[Path]) -> None:
+    """Ahead by two frames, a copy is compared with the frames two later; standing still, with the same ones."""
+
+    async def work(window: CompareWindow) -> None:
+        view = measures(window)
+        await measured(view)
+        straight = view.graph.curves[0].series
+        window.session.set_view(window.session.view.shifted(1, 2))
+        await settled(window)
+        await measured(view)
+        frames = view.measurer.tracks[0].frames
+        apart = {frame.other_time - frame.time for frame in frames.values()}
+        assert max(apart) == Fraction(2, 25)
+        assert view.graph.curves[0].series.mean < straight.mean - 3
+
+    room.show(work, clips)
+
+
+def test_why_xpsnr_cannot_be_told_is_said(room: RoomStage, tmp_path: Path) -> None:
+    """Of ten bits and rows with gaps FFmpeg's filter tells nonsense, so that there is no graph."""
+    coded = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le")
+    deep = [tmp_path / "one.mp4", tmp_path / "two.mp4"]
+    for path in deep:
+        ffmpeg("-f", "lavfi", "-i", "testsrc2=size=250x140:rate=25:duration=0.4", *coded, str(path))
+
+    async def work(window: CompareWindow) -> None:
+        view = measures(window)
+        view.measure.setCurrentIndex(view.measure.findText("XPSNR"))
+        await measured(view)
+        assert "No XPSNR: FFmpeg" in view.row.words.text()
+        assert not any(curve.series.values for curve in view.graph.curves)
+        view.measure.setCurrentIndex(view.measure.findText("PSNR"))
+        await measured(view)
+        await until(lambda: "frames measured" in view.row.words.text())
+
+    room.show(work, deep)
 
 
 def test_what_cannot_be_measured_is_told(room: RoomStage, clips: Sequence[Path], tmp_path: Path) -> None:
