@@ -17,11 +17,11 @@ from kdesk.messages.foreign_text import shown
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
 from kdesk.ui.review.measures.curve import Curve
-from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate
 from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
 
 _GAP, _WHOLE, _KILO = 8, 1000, 1000

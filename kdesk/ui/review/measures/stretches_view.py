@@ -16,10 +16,10 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.reviews import mark_name, stretch_text
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones
-from kdesk.ui.review.measures.draft import ReviewDraft
-from kdesk.ui.review.measures.window_keys import is_letter
 from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.window_keys import is_letter
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words

@@ -18,14 +18,14 @@ from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.reviews.review import Mark, MarkKind
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
-from kdesk.ui.review.measures.mark_overlay import MarkOverlay
 from kdesk.ui.review.measures.measures_view import MeasuresView
 from kdesk.ui.review.measures.stretches_view import StretchesView
+from kdesk.ui.review.room.mark_overlay import MarkOverlay
 from tests.support.media import ffmpeg
 from tests.support.patience import until
 from tests.ui.library.library_fakes import make_entry, make_flavor
 from tests.ui.review.compare.compare_stage import press, settled
-from tests.ui.review.measures.room_stage import RoomStage, clips, room
+from tests.ui.review.room.room_stage import RoomStage, clips, room
 
 __all__ = ["clips", "room"]
 
