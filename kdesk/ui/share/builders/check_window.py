@@ -120,6 +120,7 @@ class CheckWindow(Dialog):
         column.addLayout(row)
         column.addWidget(self.summary)
         column.addWidget(self.findings, 1)
+        column.addStretch()
         column.addWidget(buttons)
         self.start.setFocus()
 

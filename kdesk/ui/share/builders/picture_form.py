@@ -2,9 +2,19 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from kdesk.domain.links.picture_presets import PicturePreset, preset_of, with_preset
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
@@ -64,6 +74,13 @@ class PictureForm(QWidget):
         """How the picture fills the size. Qt keeps the numbers of such an enumeration, not its members."""
         return Fit(self.fit.currentData())
 
+    def put_first(self, row: int, words: str, field: QWidget) -> None:
+        """Put a line of a builder above the others."""
+        label = form_label(words, field)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        label.setContentsMargins(0, self._theme.px(6), 0, 0)
+        self._form.insertRow(row, label, field)
+
     def address(self) -> Thumbnail:
         """Return the address, without any frame of the video."""
         asked = replace(
@@ -102,7 +119,7 @@ class PictureForm(QWidget):
             self._follow()
 
     def _build(self, theme: Theme) -> None:
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, theme.px(8), 0)
         form.setHorizontalSpacing(theme.px(12))
         form.setVerticalSpacing(theme.px(8))
@@ -129,6 +146,8 @@ class PictureForm(QWidget):
         for box in (self.fit, self.format):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(14)
+        for one in (self.fit, self.format, self.quality, self.slices, self.background):
+            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _connect(self) -> None:
         for number in (self.width_field, self.height_field, self.quality, self.slices):
