@@ -18,10 +18,11 @@ from kdesk.domain.left_out import LeftOut
 from kdesk.domain.own_file import own_file_of
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Images, Transfers
+from kdesk.domain.ui_ports import AccountState, Images
 from kdesk.engine.accounts import AccountKeeper
+from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
@@ -53,6 +54,8 @@ from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
 from kdesk.ui.share.link_copier import LinkCopier
+from kdesk.ui.share.link_waiter import LinkWaiter
+from kdesk.ui.share.picture_choices import PictureChoices
 from kdesk.ui.share.session_guard import SessionGuard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -86,7 +89,9 @@ class Application:
     notices: NoticeBar
     theme: Theme
     tasks: TaskScope
-    queue: Transfers
+    queue: TransferQueue
+    downloads: DownloadQueue
+    download_controller: DownloadController
     accounts: AccountKeeper
     pictures: Images
     decoder: DecodingProcess
@@ -109,6 +114,7 @@ class Frame:
     formatter: Format
     notices: NoticeBar
     clipboard: LinkClipboard
+    pictures: PictureChoices
     tasks: TaskScope
     actions: Actions
 
@@ -144,6 +150,8 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
         keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
         keeper.keep_of_copying(frame.clipboard)
+        keeper.keep_of_downloads(app.download_controller)
+        keeper.keep_of_pictures(frame.pictures)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -167,6 +175,7 @@ def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
         formatter=Format(QtLocale()),
         notices=notices,
         clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
+        pictures=PictureChoices(),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),
     )
@@ -199,7 +208,9 @@ def _assemble(services: Services, frame: Frame) -> Application:
     def export(transfers: Sequence[Transfer], where: Path) -> None:
         frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
 
-    outside = Outside(copy_link=link_copier.copy, open_entry=open_entry, export=export)
+    waiter = LinkWaiter(notices, formatter, link_copier.copy)
+    queue.listen(waiter)
+    outside = Outside(link_copier.copy, open_entry, export, copy_when_playable=waiter.toggle)
     uploads_services = UploadsServices(theme, formatter, actions, services.clock.now)
     uploads = UploadsPage(uploads_services, queue, outside, settings)
     window_services = WindowServices(theme, formatter, actions, notices)
@@ -228,6 +239,8 @@ def _assemble(services: Services, frame: Frame) -> Application:
         theme=theme,
         tasks=frame.tasks,
         queue=queue,
+        downloads=services.downloads,
+        download_controller=downloads,
         accounts=services.accounts,
         pictures=services.pictures,
         decoder=services.decoder,
@@ -317,7 +330,11 @@ def _library(services: Services, frame: Frame, downloads: DownloadController) ->
         mirrors=services.mirrors,
         waveforms=services.waveforms,
         sounds=services.waveforms.reader,
+        streams=services.media.streams,
+        picture_reader=services.picture_reader,
+        picture_choices=frame.pictures,
         download=downloads.ask_rendition,
+        dragged=downloads.dragged,
         choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
     )
     page = LibraryPage(services.accounts, library_services, settings)

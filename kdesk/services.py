@@ -5,10 +5,12 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 
 from kdesk.awake import Awake, SystemInhibitor
+from kdesk.domain.media_ports import Access
 from kdesk.domain.settings import Settings
+from kdesk.domain.stream_check.ports import PictureReader, StreamReaders
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.downloads.queue import DownloadQueue
+from kdesk.engine.downloads.queue import DownloadOptions, DownloadQueue
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.own_files import OwnFiles
@@ -18,13 +20,14 @@ from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
-from kdesk.errors import KdeskError
+from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.kaltura.thumbnails import Thumbnails
 from kdesk.logs import Redactor
+from kdesk.media.checking.stream_checker import StreamChecker
 from kdesk.media.decoding.videos import DecodedVideos
 from kdesk.media.deliveries import UpstreamDeliveries
 from kdesk.media.measuring.measures import FrameMeasures
@@ -69,6 +72,7 @@ class MediaServices:
         scanning: Looks through their files.
         painting: Draws frames.
         measuring: Measures how alike they are.
+        streams: Tell what is in a stream.
     """
 
     relay: MediaRelay
@@ -77,6 +81,7 @@ class MediaServices:
     scanning: FileScans
     painting: FramePainter
     measuring: FrameMeasures
+    streams: StreamReaders
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class Services:
         downloads: Fetches files of entries, and goes on with those of earlier runs.
         own_files: Tells whether files are still those that were sent.
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
+        picture_reader: Fetches single pictures, past all that is kept.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
@@ -103,6 +109,7 @@ class Services:
     queue: TransferQueue
     downloads: DownloadQueue
     pictures: Pictures
+    picture_reader: PictureReader
     mirrors: SqliteMirrors
     decoder: DecodingProcess
     picture_files: PictureFiles
@@ -142,7 +149,8 @@ async def services(
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
         queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
         decoder = stack.enter_context(closing(DecodingProcess()))
-        pictures = await stack.enter_async_context(Pictures(Thumbnails(http), cache, decoder, clock))
+        thumbnails = Thumbnails(http)
+        pictures = await stack.enter_async_context(Pictures(thumbnails, cache, decoder, clock))
         await _run_queue(stack, queue, accounts, settings)
         downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, settings)
         yield Services(
@@ -155,6 +163,7 @@ async def services(
             queue=queue,
             downloads=downloads,
             pictures=pictures,
+            picture_reader=thumbnails,
             mirrors=mirrors,
             decoder=decoder,
             picture_files=PictureFiles(decoder),
@@ -178,7 +187,18 @@ async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:
         scanning=FileScans(videos.file),
         painting=stack.enter_context(closing(FramePainter())),
         measuring=stack.enter_context(closing(FrameMeasures(ffmpeg_programs))),
+        streams=_stream_readers(made_of),
     )
+
+
+def _stream_readers(made_of: MediaParts) -> StreamReaders:
+    http, access, _clock, _policy = made_of
+
+    async def nobody() -> Access | None:
+        return None
+
+    anonymous = StreamChecker(UpstreamClient(http, nobody, DOWNLOAD_READ_SECONDS))
+    return StreamReaders(anonymous, StreamChecker(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)))
 
 
 async def _run_queue(stack: AsyncExitStack, queue: TransferQueue, accounts: AccountKeeper, settings: Settings) -> None:
@@ -193,7 +213,14 @@ async def _downloads(
 ) -> DownloadQueue:
     """Run the downloads until the stack is left, with the account and the limits of the window."""
     http, access, clock, _ = media
-    downloads = DownloadQueue(stored, UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)), clock)
+
+    async def ping() -> None:
+        if accounts.api is None:
+            raise SignInNeeded  # a call that is not made would count as the fastest round trip
+        await accounts.api.uploads.ping()
+
+    deliveries = UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS))
+    downloads = DownloadQueue(stored, deliveries, clock, DownloadOptions(ping=ping))
     await stack.enter_async_context(downloads.running())
     downloads.set_slots(settings.slots)
     downloads.set_limit(settings.limit)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kdesk.domain.account import Account
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.links.link import LinkForm
+from kdesk.domain.links.picture_presets import MAX_PRESETS, PictureDefault, PicturePreset
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.timecode import TimeForm
 from kdesk.domain.verification import Level
@@ -48,6 +50,10 @@ class SpeedLimit:
 NO_LIMIT, POLITE = SpeedLimit(), SpeedLimit(polite=True)
 
 
+def _are_presets(presets: tuple[PicturePreset, ...]) -> bool:
+    return len(presets) <= MAX_PRESETS and all(preset.is_valid for preset in presets)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options that a user may change. The names are the keys of the settings file.
@@ -62,7 +68,10 @@ class Settings:
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        downloads: What the dialog of downloads shows first.
         link_form: In which links are copied.
+        picture_presets: Sizes and forms of pictures that the user has named.
+        picture_defaults: Of the picture builder, by account.
         library: How the library is shown.
         saved_searches: Of the library, in the order of their names.
         last_search: What the library showed last.
@@ -78,7 +87,10 @@ class Settings:
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
     link_form: LinkForm = option(LinkForm.PLAIN)
+    picture_presets: tuple[PicturePreset, ...] = option((), _are_presets)
+    picture_defaults: tuple[PictureDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)
     saved_searches: tuple[SavedSearch, ...] = option((), lambda searches: len(searches) <= MAX_SAVED)
     last_search: SavedSearch = option(SavedSearch(), lambda search: len(search.text) <= MAX_TEXT)

@@ -7,6 +7,7 @@ import httpx
 from kdesk.domain.delivery_error import delivery_error, is_delivery_error
 from kdesk.domain.links.picture_requests import requested_box
 from kdesk.domain.picture import Box
+from kdesk.domain.stream_check.ports import FetchedPicture
 from kdesk.errors import BadResponse, Reason
 from kdesk.kaltura.response_body import ACCEPT_IDENTITY, Bound, deadline, read_whole
 from kdesk.kaltura.transport import Request, Response, host_of, open_response
@@ -34,7 +35,9 @@ _CACHED_SECONDS = 60.0
 
 
 class Thumbnails:
-    """Implements `ports.ImageSource`. The caller limits how many requests run at a time.
+    """Implements `ports.ImageSource` and `stream_check.ports.PictureReader`.
+
+    The caller limits how many requests run at a time.
 
     Args:
         http: The shared client.
@@ -47,6 +50,10 @@ class Thumbnails:
 
     async def fetch(self, url: str) -> bytes:
         """Return the encoded picture, not larger than its pixels. Raises ServerProblem."""
+        return (await self.picture(url)).data
+
+    async def picture(self, url: str) -> FetchedPicture:
+        """Return the encoded picture and what the server says of it. Raises ServerProblem."""
         host = host_of(url)
         request = Request("GET", url, headers=ACCEPT_IDENTITY, follow_redirects=True)
         async with deadline(self._deadline, host), open_response(self._http, request) as response:
@@ -58,7 +65,7 @@ def max_bytes(box: Box) -> int:
     return 4 * box.width * box.height + OVERHEAD_BYTES
 
 
-async def _read_picture(response: httpx.Response, host: str, bound: Bound) -> bytes:
+async def _read_picture(response: httpx.Response, host: str, bound: Bound) -> FetchedPicture:
     """Read the body, or refuse the response by its headers. Raises BadResponse."""
     if response.status_code != HTTPStatus.OK or is_delivery_error(response.headers):
         # The body of an error is meant for browsers.
@@ -70,7 +77,7 @@ async def _read_picture(response: httpx.Response, host: str, bound: Bound) -> by
             reason=Reason.NO_PICTURE_SENT,
             retryable=False,
         )
-    return complete.body
+    return FetchedPicture(complete.body, complete.content_type, str(response.url))
 
 
 def _delivery_failed(response: Response) -> BadResponse:

@@ -2,6 +2,7 @@
 
 from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.rules import RuleKind
+from kdesk.domain.links.sessions import hidden
 from kdesk.messages.translation import N_, _
 
 _LIGHTS = {
@@ -12,6 +13,15 @@ _LIGHTS = {
     Light.MISSING: N_("does not exist"),
     Light.BROKEN: N_("cannot work"),
     Light.UNCLEAR: N_("unclear"),
+}
+_WORDS = {
+    Light.OPEN: N_("Opens"),
+    Light.NEEDS_SESSION: N_("Needs sign-in"),
+    Light.BLOCKED: N_("Blocked"),
+    Light.NOT_READY: N_("Not ready"),
+    Light.MISSING: N_("Missing"),
+    Light.BROKEN: N_("Cannot work"),
+    Light.UNCLEAR: N_("Unclear"),
 }
 _CAUSES = {
     Cause.ACCESS_RULE: N_("a rule of the entry's access control"),
@@ -46,6 +56,19 @@ _RULES = {
     RuleKind.USER_AGENT: N_("program"),
     RuleKind.OTHER: N_("another condition"),
 }
+
+
+def light_word(finding: LinkFinding | None) -> str:
+    """Return a light in a word or two; None stands for one that is being found."""
+    return _("Checking…") if finding is None else _(_WORDS[finding.light])
+
+
+def light_details(finding: LinkFinding) -> str:
+    """Return everything about a light, as lines."""
+    where = "" if finding.light is Light.OPEN else _("Asked from this network, without a session")
+    behind = _("Decided by {address}").format(address=hidden(finding.behind)) if finding.behind else ""
+    said = _("The server says: {words}").format(words=hidden(finding.detail)) if finding.detail else ""
+    return "\n".join(part for part in (light_text(finding), where, behind, said) if part)
 
 
 def light_text(finding: LinkFinding) -> str:

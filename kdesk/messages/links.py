@@ -52,6 +52,16 @@ def copy_label(kind: LinkKind) -> str:
     return _("Copy {kind} link").format(kind=link_kind_name(kind))
 
 
+def open_label(kind: LinkKind) -> str:
+    """Return the label of the command that opens a link."""
+    return _("Open {kind} link in the browser").format(kind=link_kind_name(kind))
+
+
+def code_label(kind: LinkKind) -> str:
+    """Return the label of the command that shows a link as a QR code."""
+    return _("Show {kind} link as a QR code").format(kind=link_kind_name(kind))
+
+
 def no_links_message(entry: Entry, flavor: Flavor | None = None) -> str:
     """Return why an entry, or one of its renditions, has no working links; "" if it has some."""
     reason = why_no_links(entry, flavor)
@@ -97,6 +107,13 @@ def link_refused(link: Link) -> str:
     else:
         sentence = _("{kind} link not copied: it carries your session")
     return _about(link, sentence)
+
+
+def link_title(link: Link) -> str:
+    """Return the name of a link: its kind, and of what it is."""
+    if link.rendition:
+        return _about(link, _("{kind} of the rendition {rendition} of “{name}”"))
+    return short_link_name(link)
 
 
 def session_question(link: Link) -> str:

@@ -81,7 +81,7 @@ def _in_words(read: Callable[[bytes], Review], data: bytes) -> Review:
 
 
 class _Decoder(json.JSONDecoder):
-    """Reads JSON in Python alone: while the interpreter's own decoder runs, which takes seconds, no other thread does."""
+    """Reads JSON in Python alone: while the interpreter's own decoder runs, for seconds, no other thread does."""
 
     def __init__(self) -> None:
         super().__init__(parse_constant=_refuse)

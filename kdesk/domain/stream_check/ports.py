@@ -52,3 +52,16 @@ class PictureReader(Protocol):
     async def picture(self, url: str) -> FetchedPicture:
         """Return the picture at an address. Raises ServerProblem, also if it is none."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class StreamReaders:
+    """Who reads streams.
+
+    Attributes:
+        anonymous: As somebody without a session.
+        own: With the session of the account, which only the account's own host gets.
+    """
+
+    anonymous: StreamReader
+    own: StreamReader

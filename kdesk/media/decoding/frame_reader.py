@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from kdesk.domain.video import Frame
-from kdesk.media.decoding.containers import check_size
+from kdesk.media.decoding.containers import MAX_STAMP, check_size
 from kdesk.media.decoding.fed_packets import FedPackets
 from kdesk.media.decoding.packet_reader import PacketReader
 from kdesk.media.decoding.problems import without_frames
@@ -262,7 +262,7 @@ class FrameReader:
 
     def _ticks(self, moment: Fraction) -> int:
         """Return the last time stamp that is not behind a time."""
-        return math.floor((moment + self.zero) / self._base)
+        return min(max(-MAX_STAMP, math.floor((moment + self.zero) / self._base)), MAX_STAMP)
 
     def _time(self, pts: int) -> Fraction:
         return pts * self._base - self.zero

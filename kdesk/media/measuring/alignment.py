@@ -28,7 +28,8 @@ async def frames_around(video: Video, time: Fraction, count: int) -> tuple[list[
             break
         frames.append(following)
         frame = following
-    index = next(number for number, frame in enumerate(frames) if frame.time >= middle.time)
+    # In a damaged video the steps may not reach the frame that a jump has found.
+    index = next((number for number, frame in enumerate(frames) if frame.time >= middle.time), len(frames) - 1)
     return frames[: index + count + 1], index
 
 

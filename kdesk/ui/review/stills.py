@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import frames
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.moments import hls_part
@@ -106,6 +107,7 @@ class Stills(QObject):
             notice = _("Link from {time} on copied").format(time=written_time(start))
         link = Link(LinkKind.HLS, url, entry.name or entry.id, entry_id=entry.id, flavor_id=flavor.id if flavor else "")
         self._services.clipboard.copy_link(link, notice)
+        self._services.tasks.spawn(self._tell_of_whole_streams(entry, flavor), name="are streams cut")
 
     def copy_picture(self) -> None:
         """Copy the shown frame as a picture, and the address at which the server has it."""
@@ -115,6 +117,12 @@ class Stills(QObject):
             return
         url = frames.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
         self._services.clipboard.copy_picture(QImage(image), url, _("Picture and its address copied"))
+
+    async def _tell_of_whole_streams(self, entry: Entry, flavor: Flavor | None) -> None:
+        """Say so if the account sends the whole video whatever an address says; it is found out once."""
+        api = self._services.api()
+        if api is not None and api.sharing is not None and await api.sharing.cuts_streams(entry, flavor) is False:
+            self.told.emit(_("This account's streams are not cut: the link plays the whole video"))
 
     @property
     def _entry(self) -> Entry | None:

@@ -122,6 +122,15 @@ class LinkClipboard:
         put_text(self._clipboard, as_lines(lines))
         self._on_copied(notice)
 
+    def copy_code(self, code: str, notice: str) -> None:
+        """Copy a piece of a program with its lines; sessions in it are covered.
+
+        Args:
+            notice: The sentence for `on_copied`.
+        """
+        put_text(self._clipboard, code)
+        self._on_copied(notice)
+
     def _put(self, links: Sequence[Link]) -> None:
         """Put links on the clipboard; HTML also as what a text with formats takes."""
         text = links_text(links, self.form)

@@ -1,131 +1,25 @@
-"""The links of the shown entry or of its selected rendition, each with a Copy button."""
+"""The links of the shown entry or of its selected rendition, each with its light and its buttons."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.link import Link
+from kdesk.domain.links.link import CODES, LEGACY, OFFERED, Link
 from kdesk.domain.links.of_entry import links_of, why_no_links
 from kdesk.messages import _
-from kdesk.messages.links import copy_label, links_heading, no_links_message
+from kdesk.messages.links import links_heading, no_links_message
 from kdesk.messages.renditions import name_of, reason_of
-from kdesk.ui.popup import menu_place
-from kdesk.ui.review.panel_table import PanelTable
 from kdesk.ui.share.clipboard import LinkClipboard
-from kdesk.ui.share.form_menu import add_form_menu
-from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
+from kdesk.ui.share.links_model import LinksModel
+from kdesk.ui.share.links_table import LinksTable
 from kdesk.ui.share.no_links_message import NoLinksMessage, icon_of
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words
 
-
-class ButtonDelegate(QStyledItemDelegate):
-    """Lets a button fill its cell. Qt's own delegate would subtract the padding of text."""
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        editor.setGeometry(option.rect)
-
-
-class LinksTable(PanelTable):
-    """The table of links: kind, address, Copy button."""
-
-    def __init__(
-        self, model: LinksModel, clipboard: LinkClipboard, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(model, theme, parent)
-        self._links = model
-        self._clipboard = clipboard
-        self._buttons: list[QPushButton] = []
-        self.setAccessibleName(_("Links"))
-        self.setItemDelegateForColumn(Column.COPY, ButtonDelegate(self))
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.horizontalHeader().setSectionResizeMode(Column.URL, QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setSectionResizeMode(Column.COPY, QHeaderView.ResizeMode.Fixed)
-        self.activated.connect(lambda index: self._copy(index.data(LINK_ROLE)))
-        model.modelReset.connect(self._add_buttons)
-        theme.changed.connect(self._add_buttons)
-
-    def copy_button(self, row: int) -> QPushButton:
-        """Return the Copy button of a row."""
-        return self._buttons[row]
-
-    def row_height(self) -> int:
-        return max(super().row_height(), self._make_button().sizeHint().height() + self._theme.px(8))
-
-    def copy_selected(self) -> None:
-        """Copy the link of the selected row."""
-        rows = self.selectionModel().selectedRows()
-        if rows:
-            self._copy(rows[0].data(LINK_ROLE))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        index, place = menu_place(self, event)
-        link = index.siblingAtColumn(Column.KIND).data(LINK_ROLE)
-        if isinstance(link, Link):
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addAction(copy_label(link.kind), lambda: self._copy(link))
-            add_form_menu(menu, self._clipboard, lambda: self._copy(link))
-            menu.popup(place)
-
-    def focused_link(self) -> Link | None:
-        """Return the link of the row whose button has the focus, otherwise of the current row."""
-        buttons = [row for row, button in enumerate(self._buttons) if button.hasFocus()]
-        row = buttons[0] if buttons else self.currentIndex().row()
-        return self._link(row)
-
-    def _link(self, row: int) -> Link | None:
-        link = self._links.index(row, Column.KIND).data(LINK_ROLE)
-        return link if isinstance(link, Link) else None
-
-    def _copy(self, link: Link | None) -> None:
-        if link is not None:
-            self._clipboard.copy_link(link)
-
-    def _make_button(self) -> QPushButton:
-        button = QPushButton(_("Copy"))
-        # The style sheet decides its size, which is needed before it is shown.
-        button.ensurePolished()
-        return button
-
-    def _cell_around(self, button: QPushButton) -> QWidget:
-        """Return a cell widget with margins around the button."""
-        cell = QWidget()
-        row = QHBoxLayout(cell)
-        row.setContentsMargins(*(self._theme.px(n) for n in (8, 4, 8, 4)))
-        row.addWidget(button)
-        return cell
-
-    def _add_buttons(self) -> None:
-        self._buttons = []
-        cell = self._cell_around(self._make_button())
-        self.horizontalHeader().resizeSection(Column.COPY, cell.sizeHint().width())
-        for row in range(self._links.rowCount()):
-            index = self._links.index(row, Column.COPY)
-            link = index.data(LINK_ROLE)
-            button = self._make_button()
-            button.setAccessibleName(copy_label(link.kind))
-            button.setToolTip(copy_label(link.kind))
-            # The link is read at the click, because its names may have changed.
-            button.clicked.connect(lambda _checked=False, row=row: self._copy(self._link(row)))
-            self._buttons.append(button)
-            self.setIndexWidget(index, self._cell_around(button))
-            # A new widget is last in the window's tab order.
-            self.setTabOrder(self._buttons[row - 1] if row else self, button)
+_MORE = (*OFFERED, *CODES, *LEGACY)
+"""The rows with everything, from top to bottom."""
 
 
 class LinksPanel(QWidget):
@@ -135,12 +29,16 @@ class LinksPanel(QWidget):
         heading: Names the entry or rendition.
         back: Returns from the links of a rendition to those of the entry.
         no_links: The message in place of the table.
+        more: Shows embed codes and formats of old players too.
+        again: Finds the lights again.
 
     Signals:
         entry_wanted: The user pressed `back`.
+        changed: Other links are shown.
     """
 
     entry_wanted = Signal()
+    changed = Signal()
 
     def __init__(self, clipboard: LinkClipboard, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,16 +50,16 @@ class LinksPanel(QWidget):
         self.back.setToolTip(_("Show the links of the whole entry again"))
         self.back.clicked.connect(self.entry_wanted)
         self.no_links = NoLinksMessage(theme)
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        head.addWidget(self.heading, 1)
-        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addLayout(head)
-        column.addWidget(self.no_links)
-        column.addWidget(self.table)
+        self.more, self.again = QPushButton(_("More formats")), QPushButton(_("Check again"))
+        self.more.setCheckable(True)
+        set_tip(self.more, _("Show embed codes, and streams for players that are no longer made"))
+        set_tip(self.again, _("Find out again, without a session and from this network, whether the links open"))
+        self.again.clicked.connect(lambda _checked=False: self.table.check_wanted.emit())
+        self.more.toggled.connect(lambda _on: self._refresh())
+        self._shown: tuple[Entry, Flavor | None, str] | None = None
+        self._player = 0
+        self._files: dict[str, Link] = {}
+        self._build()
 
     def show_links(self, entry: Entry, flavor: Flavor | None, name: str = "") -> None:
         """Show the links of an entry, or of one of its renditions.
@@ -172,10 +70,51 @@ class LinksPanel(QWidget):
             name: Name of the rendition among those of the entry.
         """
         name = (name or name_of(flavor)) if flavor else ""
-        links = links_of(entry, flavor, name)
+        self._shown = entry, flavor, name
         show_words(self.heading, links_heading(entry.name, name))
         self.back.setVisible(flavor is not None)
         icon = icon_of(why_no_links(entry, flavor))
         self.no_links.show_message(no_links_message(entry, flavor), icon, reason_of(flavor) if flavor else "")
-        self.table.setVisible(bool(links))
-        self.model.show_links(links)
+        self._refresh()
+
+    def show_player(self, number: int) -> None:
+        """Show the page and the embed codes of one of the account's players; 0 for none."""
+        self._player = number
+        self._refresh()
+
+    def show_file(self, link: Link) -> None:
+        """Show an address that the server has made for a rendition, behind those that kdesk makes."""
+        self._files[link.flavor_id] = link
+        self._refresh()
+
+    def _build(self) -> None:
+        px = self._theme.px
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addWidget(self.more)
+        foot.addStretch(1)
+        foot.addWidget(self.again)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addLayout(head)
+        column.addWidget(self.no_links)
+        column.addWidget(self.table)
+        column.addLayout(foot)
+
+    def _refresh(self) -> None:
+        if self._shown is None:
+            return
+        entry, flavor, name = self._shown
+        kinds = _MORE if self.more.isChecked() else OFFERED
+        links = links_of(entry, flavor, name, kinds, 0 if flavor else self._player)
+        file = self._files.get(flavor.id) if flavor is not None else None
+        shown = (*links, file) if links and file else links
+        for widget in (self.table, self.more, self.again):
+            widget.setVisible(bool(shown))
+        self.model.show_links(shown)
+        self.changed.emit()

@@ -43,7 +43,7 @@ def test_the_button_back_shows_the_links_of_the_entry(run_qt: RunQt, pages: Page
             QTest.mouseClick(panel.links.panel.back, Qt.MouseButton.LeftButton)
             assert panel.links.panel.heading.text() == "Links of the entry “Interview, part 0”"
             assert panel.renditions.view.flavor() is None
-            assert panel.links.panel.model.rowCount() == 5
+            assert panel.links.panel.model.rowCount() == 6
             assert panel.links.panel.no_links.isHidden()
 
     run_qt(work)

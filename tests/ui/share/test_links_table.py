@@ -52,19 +52,42 @@ def test_the_model_passes_qts_model_tester(qtmodeltester: Any) -> None:
     qtmodeltester.check(model, force_py=True)
 
 
-def test_an_entry_has_five_links(panel: LinksPanel) -> None:
-    """The rows are stream, file, download, source and thumbnail."""
+def test_an_entry_has_seven_links(panel: LinksPanel) -> None:
+    """The rows are two streams, file, page, download, source and thumbnail; the page needs one of the players."""
     panel.show_links(make_entry(0), None)
-    assert kinds(panel.model) == ["HLS stream", "Progressive MP4", "Download", "Raw source", "Thumbnail"]
+    without = ["HLS stream", "DASH stream", "Progressive MP4", "Download", "Raw source", "Thumbnail"]
+    assert kinds(panel.model) == without
+    panel.show_player(5)
+    assert kinds(panel.model) == [*without[:3], "Player page", *without[3:]]
     assert panel.model.index(0, Column.URL).data().endswith("/format/applehttp/protocol/http/a.m3u8")
     assert panel.model.index(0, Column.URL).data(LINK_ROLE).kind is LinkKind.HLS
 
 
-def test_a_rendition_has_three_links(panel: LinksPanel) -> None:
+def test_more_formats_are_behind_a_switch(panel: LinksPanel) -> None:
+    """Embed codes, and streams of players that are no longer made; an embed code is not opened as an address."""
+    panel.show_links(make_entry(0), None)
+    panel.show_player(5)
+    panel.more.click()
+    assert kinds(panel.model)[7:] == [
+        "Embed code",
+        "Responsive embed code",
+        "Script embed code",
+        "Smooth Streaming",
+        "HDS stream",
+        "Flash manifest",
+        "RTMP stream",
+    ]
+    assert panel.table.buttons(0).open.isEnabled()
+    assert not panel.table.buttons(7).open.isEnabled()
+    panel.more.click()
+    assert panel.model.rowCount() == 7
+
+
+def test_a_rendition_has_four_links(panel: LinksPanel) -> None:
     """Each URL has the flavor id."""
     panel.show_links(make_entry(0), make_flavor(1))
-    assert kinds(panel.model) == ["HLS stream", "Progressive MP4", "Download"]
-    assert all("0_flavor1" in panel.model.index(row, Column.URL).data() for row in range(3))
+    assert kinds(panel.model) == ["HLS stream", "DASH stream", "Progressive MP4", "Download"]
+    assert all("0_flavor1" in panel.model.index(row, Column.URL).data() for row in range(4))
     assert panel.heading.text() == "Links of the rendition 720p"
 
 
@@ -163,7 +186,7 @@ def test_buttons_follow_the_rows(panel: LinksPanel) -> None:
     panel.show_links(make_entry(1), make_flavor(2))
     assert panel.table.copy_button(0).accessibleName() == "Copy HLS stream link"
     with pytest.raises(IndexError):
-        panel.table.copy_button(3)
+        panel.table.copy_button(4)
 
 
 def test_the_copy_column_has_room_for_its_button(panel: LinksPanel) -> None:
@@ -177,7 +200,7 @@ def test_the_copy_column_has_room_for_its_button(panel: LinksPanel) -> None:
 def test_ctrl_c_copies_the_selected_row(panel: LinksPanel, qapp: QApplication) -> None:
     """Ctrl+C in the table copies the link of the selected row."""
     panel.show_links(make_entry(0), None)
-    panel.table.selectRow(2)
+    panel.table.selectRow(3)
     QTest.keyClick(panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert qapp.clipboard().text() == make_entry(0).download_url
 

@@ -76,7 +76,7 @@ class TimeBar(QWidget):
         length = milliseconds(self._session.duration)
         self.time.show_rate(self._session.rate)
         self.time.show_duration(length)
-        self.seek.setRange(0, length)
+        self.seek.show_duration(length)
         for widget in (self.play, self.back, self.ahead, self.seek):
             widget.setEnabled(self._session.lead is not None)
         self.show_position(self._session.position)
@@ -84,8 +84,7 @@ class TimeBar(QWidget):
     def show_position(self, time: Fraction) -> None:
         """Show the position."""
         place = milliseconds(time)
-        if not self.seek.isSliderDown():
-            self.seek.setValue(place)
+        self.seek.show_position(place)
         self.time.show_position(place)
         self.seek.setAccessibleDescription(self.time.text())
 

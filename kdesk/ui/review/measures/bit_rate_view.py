@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kdesk.domain.bit_rates import PacketScan, peaks_above, whole_seconds
 from kdesk.domain.review_ports import Scanning
@@ -81,8 +82,9 @@ class BitRateView(QWidget):
         except KdeskError as error:
             self.row.tell(sentence_of(error, self._services.formatter))
         finally:
-            self.row.show_running(False)
-            self._draft.put_series([curve.series for curve in self.graph.curves], BIT_RATE)
+            if isValid(self):
+                self.row.show_running(False)
+                self._draft.put_series([curve.series for curve in self.graph.curves], BIT_RATE)
 
     def _show(self) -> None:
         self.graph.show_curves([self._curve(*one) for one in self._scans])

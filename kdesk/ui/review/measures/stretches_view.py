@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kdesk.domain.bit_rates import Stretch, StretchKind
 from kdesk.domain.review_ports import Scanning
@@ -145,7 +146,8 @@ class StretchesView(QWidget):
             count = self._services.formatter.number(len(found))
             self.row.tell(words.format(count=count, name=shown(label)))
         finally:
-            self.row.show_running(False)
+            if isValid(self):
+                self.row.show_running(False)
 
     def _follow(self) -> None:
         has_any = bool(self._draft.review.marks)

@@ -1,11 +1,14 @@
 """Measures, bit rates, marks and the review's file in the Compare window, over real files."""
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -39,6 +42,28 @@ async def measured(view: MeasuresView) -> None:
     view.row.button.click()
     await until(lambda: not view.measurer.is_running and not view.row.runs)
     assert view.measurer.error is None
+
+
+@pytest.mark.parametrize("part", ["frames", "shift", "measures", "rates", "stretches"])
+def test_a_window_may_close_while_it_works(
+    room: RoomStage, clips: Sequence[Path], caplog: pytest.LogCaptureFixture, part: str
+) -> None:
+    """What ends then finds that its widgets are gone, and touches none of them."""
+
+    async def work(window: CompareWindow) -> None:
+        if part == "frames":
+            window.session.step(60)
+        elif part == "shift":
+            window.aligner.start()
+        else:
+            getattr(window.review.panel, part).row.button.click()
+        # Not before its task has begun.
+        await asyncio.sleep(0)
+        window.close()
+        shiboken6.delete(window)
+
+    room.show(work, clips)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 def test_every_frame_of_every_video_is_measured(room: RoomStage, clips: Sequence[Path]) -> None:

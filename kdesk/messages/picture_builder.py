@@ -1,0 +1,50 @@
+"""Words of the picture builder."""
+
+from kdesk.domain.link_recipes import Recipe
+from kdesk.domain.links.picture_presets import BUILT_IN, PicturePreset
+from kdesk.domain.links.thumbnail import Fit
+from kdesk.domain.picture import Box
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.renditions import pixels_of
+from kdesk.messages.translation import N_, _
+
+_FITS = {
+    Fit.INSIDE: N_("Inside, nothing cropped"),
+    Fit.PAD: N_("Inside, filled up with the background"),
+    Fit.CROP: N_("Filled, cropped around the centre"),
+    Fit.CROP_TOP: N_("Filled, cropped at the bottom"),
+    Fit.STRETCH: N_("Stretched"),
+}
+_PRESETS = {"card": N_("Card"), "social": N_("Social media"), "poster": N_("Poster"), "strip": N_("Strip of frames")}
+_RECIPES = {
+    Recipe.ADDRESS: N_("Address"),
+    Recipe.PYTHON: N_("Python"),
+    Recipe.CURL: N_("curl"),
+    Recipe.HTML: N_("HTML with srcset"),
+}
+
+
+def fit_name(fit: Fit) -> str:
+    """Return how a picture fills the size."""
+    return _(_FITS[fit])
+
+
+def preset_name(preset: PicturePreset) -> str:
+    """Return the name of a preset: translated for those of kdesk, as it was typed for others."""
+    return _(_PRESETS[preset.name]) if preset in BUILT_IN else shown(preset.name)
+
+
+def recipe_name(recipe: Recipe) -> str:
+    """Return the name of a form in which a link is copied."""
+    return _(_RECIPES[recipe])
+
+
+def recipe_copied(recipe: Recipe) -> str:
+    """Return the notice that a link was copied in a form."""
+    return _("Picture link copied as {form}").format(form=recipe_name(recipe))
+
+
+def picture_words(size: Box, count: int, content_type: str, formatter: Format) -> str:
+    """Return the size, the bytes and the type of a picture that came."""
+    return ", ".join((pixels_of(size.width, size.height), formatter.size(count), shown(content_type, 80)))

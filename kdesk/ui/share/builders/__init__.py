@@ -1,0 +1,1 @@
+"""Builders of addresses: each shows at once what its address gives. They are imported when one is opened."""

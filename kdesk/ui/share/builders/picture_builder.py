@@ -1,0 +1,191 @@
+"""The window in which the address of a picture is built."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.link_recipes import Recipe, curl_recipe, image_recipe, python_recipe
+from kdesk.domain.links.frames import strip
+from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.links.of_entry import poster_of, thumbnail
+from kdesk.domain.links.place import Place
+from kdesk.domain.links.thumbnail import Fit, Thumbnail
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.stream_check.ports import PictureReader
+from kdesk.errors import KdeskError
+from kdesk.messages import _
+from kdesk.messages.errors import sentence_of
+from kdesk.messages.picture_builder import recipe_copied, recipe_name
+from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.form_label import form_label
+from kdesk.ui.images import load_image
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.share.builders.address_box import AddressBox
+from kdesk.ui.share.builders.film_strip import FRAMES
+from kdesk.ui.share.builders.frame_choice import FrameChoice
+from kdesk.ui.share.builders.framed_picture import FramedPicture
+from kdesk.ui.share.builders.picture_form import PictureForm
+from kdesk.ui.share.builders.picture_result import PictureResult
+from kdesk.ui.share.builders.preset_choice import PresetChoice
+from kdesk.ui.share.builders.subject import BuilderSubject
+from kdesk.ui.tips import plain_tip
+
+_WHOLE_WIDTH = 480
+"""Pixels of the picture on which the crop is drawn."""
+_STRIP_WIDTH = 80
+"""Pixels of a frame of the strip."""
+
+
+class PictureBuilder(Dialog):
+    """What is asked on the left, the address and the picture that comes on the right.
+
+    Attributes:
+        presets: Named sizes and forms.
+        form: Size, fit, quality, format, background.
+        frame: Which picture of the entry.
+        whole: The whole picture with the frame that is kept.
+        box: The address and its light.
+        came: The picture as it comes.
+        recipes: The menu of “Copy as”.
+    """
+
+    def __init__(
+        self, subject: BuilderSubject, reader: PictureReader, services: LibraryServices, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._subject, self._services = subject, services
+        self._tasks = services.tasks.part()
+        entry, theme, formatter = subject.entry, services.theme, services.formatter
+        self._is_video = entry.media_type is MediaType.VIDEO and entry.duration > 0
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Picture link of “{name}”").format(name=in_a_sentence(entry.name)))
+        self.presets = PresetChoice(services.picture_choices, subject.api.account.key, theme)
+        poster = poster_of(entry) or Thumbnail(place=Place(""))
+        self.form = PictureForm(poster, has_frames=self._is_video, theme=theme)
+        self.frame = FrameChoice(subject, formatter, theme)
+        self.whole = FramedPicture(theme)
+        self.box = AddressBox(theme, self._tasks, subject.api.sharing, entry.access_control_id)
+        self.came = PictureResult(reader, services.picture_tools, self._tasks, formatter, theme)
+        self.copy_as = QPushButton(_("Copy &as"))
+        self.recipes = QMenu(self.copy_as)
+        self._build()
+        self._connect()
+        if self.presets.current is not None:
+            self.form.show_preset(self.presets.current)
+        self._follow()
+        self._tasks.spawn(self._load_whole(), replace="whole")
+        self.presets.list.setFocus()
+
+    @property
+    def address(self) -> Thumbnail:
+        """What is asked."""
+        return self.frame.applied_to(self.form.address())
+
+    def copy_recipe(self, recipe: Recipe) -> None:
+        """Copy the address in a form."""
+        address, clipboard = self.address, self._services.clipboard
+        name = f"{self._subject.entry.id}.{address.format or 'jpg'}"
+        match recipe:
+            case Recipe.ADDRESS:
+                clipboard.copy_link(self._link())
+            case Recipe.PYTHON:
+                clipboard.copy_code(python_recipe(str(address), name), recipe_copied(recipe))
+            case Recipe.CURL:
+                clipboard.copy_code(curl_recipe(str(address), name), recipe_copied(recipe))
+            case Recipe.HTML:
+                alt = self._subject.entry.name
+                clipboard.copy_code(image_recipe(address, alt), recipe_copied(recipe))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask nothing any more."""
+        self.box.end()
+        self.came.end()
+        self._tasks.end()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Close on Escape, with all that closing does."""
+        self.close()
+
+    def _build(self) -> None:
+        theme = self._services.theme
+        self.resize(theme.px(880), theme.px(560))
+        for recipe in Recipe:
+            self.recipes.addAction(recipe_name(recipe), partial(self.copy_recipe, recipe))
+        self.copy_as.setMenu(self.recipes)
+        self.box.buttons.addWidget(self.copy_as)
+        above = QWidget()
+        top = QFormLayout(above)
+        top.setContentsMargins(0, 0, theme.px(8), 0)
+        top.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        top.addRow(form_label(_("&Preset"), self.presets), self.presets)
+        top.addRow(form_label(_("P&icture"), self.frame), self.frame)
+        self.whole.setAccessibleName(_("The whole picture, with the part that is kept"))
+        self.frame.setEnabled(self._is_video)
+        left, right = QWidget(), QWidget()
+        asked, given = QVBoxLayout(left), QVBoxLayout(right)
+        for layout in (asked, given):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(theme.px(8))
+        for widget in (above, self.form, self.whole):
+            asked.addWidget(widget)
+        asked.addStretch(1)
+        heading = QLabel(_("What comes"))
+        heading.setProperty("role", "heading")
+        given.addWidget(self.box)
+        given.addWidget(heading)
+        given.addWidget(self.came, 1)
+        given.setContentsMargins(theme.px(8), 0, 0, 0)
+        area = QScrollArea()
+        area.setProperty("role", "details")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(left)
+        area.setMinimumWidth(theme.px(330))
+        for part in (area.viewport(), left):
+            part.setAutoFillBackground(False)
+        halves = QSplitter()
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(area)
+        halves.addWidget(right)
+        halves.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(theme))
+        column.addWidget(halves)
+
+    def _connect(self) -> None:
+        self.presets.chosen.connect(self.form.show_preset)
+        self.presets.name_given.connect(lambda name: self.presets.take(self.form.preset(name)))
+        self.form.changed.connect(self._follow)
+        self.frame.changed.connect(self._follow)
+        self.box.copy_wanted.connect(lambda: self.copy_recipe(Recipe.ADDRESS))
+        self.box.open_wanted.connect(lambda: QDesktopServices.openUrl(QUrl(str(self.address))))
+
+    def _follow(self) -> None:
+        address = self.address
+        current = self.presets.current
+        if current is not None:
+            self.presets.show_asked(self.form.preset(current.name))
+        self.box.show_address(str(address))
+        self.came.show_address(address, self._subject.entry.duration if self._is_video else 0.0)
+        self.whole.show_crop((address.width or 0, address.height or 0), address.fit or Fit.INSIDE)
+
+    async def _load_whole(self) -> None:
+        """Show the poster under the crop, and the frames of a video; without them the rest works."""
+        entry, images = self._subject.entry, self._services.images
+        try:
+            self.whole.show_picture(await load_image(images, thumbnail(entry, _WHOLE_WIDTH)))
+            self._follow()
+            if self._is_video:
+                url = strip(entry, _STRIP_WIDTH, FRAMES, 0.0, entry.duration)
+                self.frame.strip.show_picture(await load_image(images, url))
+        except KdeskError as problem:
+            self.whole.setToolTip(plain_tip(sentence_of(problem)))
+
+    def _link(self) -> Link:
+        entry = self._subject.entry
+        return Link(LinkKind.THUMBNAIL, str(self.address), entry.name or entry.id, entry_id=entry.id)

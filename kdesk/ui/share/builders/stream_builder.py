@@ -1,0 +1,166 @@
+"""The window in which the address of a stream is built."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from kdesk.domain.links.link import Link, LinkKind
+from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.stream_check.ports import StreamReaders
+from kdesk.messages import _
+from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.share.builders.address_box import AddressBox
+from kdesk.ui.share.builders.check_window import CheckWindow
+from kdesk.ui.share.builders.checking import Checking
+from kdesk.ui.share.builders.stream_form import StreamForm
+from kdesk.ui.share.builders.stream_result import StreamResult
+from kdesk.ui.share.builders.subject import BuilderSubject
+from kdesk.ui.tips import set_tip
+
+NARROW_SECONDS = 24 * 3600
+"""Length of a session for one entry."""
+_MILLI = 1000
+_KINDS = {
+    ManifestFormat.HLS: LinkKind.HLS,
+    ManifestFormat.DASH: LinkKind.DASH,
+    ManifestFormat.FILE: LinkKind.MP4,
+    ManifestFormat.DOWNLOAD: LinkKind.DOWNLOAD,
+    ManifestFormat.SMOOTH_STREAMING: LinkKind.SMOOTH_STREAMING,
+    ManifestFormat.F4M: LinkKind.F4M,
+    ManifestFormat.RTMP: LinkKind.RTMP,
+}
+
+
+class StreamBuilder(Dialog):
+    """What is asked on the left, the address and what it gives on the right.
+
+    Attributes:
+        form: What is asked.
+        box: The address and its light.
+        offered: What a player would get.
+        check: Opens the check of the stream.
+    """
+
+    def __init__(
+        self, subject: BuilderSubject, readers: StreamReaders, services: LibraryServices, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._subject, self._readers, self._services = subject, readers, services
+        self._tasks = services.tasks.part()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Stream link of “{name}”").format(name=in_a_sentence(subject.entry.name)))
+        theme, formatter = services.theme, services.formatter
+        self.form = StreamForm(subject, formatter, theme)
+        self.box = AddressBox(theme, self._tasks, subject.api.sharing, subject.entry.access_control_id)
+        self.offered = StreamResult(subject, readers.anonymous, self._tasks, formatter, theme)
+        self.check = QPushButton(_("Chec&k the stream…"))
+        self.box.buttons.addWidget(self.check)
+        self._build()
+        self.form.changed.connect(self._follow)
+        self.box.copy_wanted.connect(self._copy)
+        self.box.open_wanted.connect(lambda: QDesktopServices.openUrl(QUrl(self.url)))
+        self.check.clicked.connect(lambda _checked=False: self._open_check())
+        self._follow()
+        self.form.format.setFocus()
+
+    @property
+    def address(self) -> PlayManifest | None:
+        """What is asked; None if the server names no delivery host."""
+        return self.form.address()
+
+    @property
+    def url(self) -> str:
+        """The address, without any session; "" if there is none."""
+        address = self.address
+        return str(address) if address is not None else ""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask nothing any more."""
+        self.box.end()
+        self.offered.end()
+        self._tasks.end()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Close on Escape, with all that closing does."""
+        self.close()
+
+    def _build(self) -> None:
+        theme = self._services.theme
+        self.resize(theme.px(880), theme.px(560))
+        asked = QScrollArea()
+        asked.setProperty("role", "details")
+        asked.setWidgetResizable(True)
+        asked.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        asked.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        asked.setWidget(self.form)
+        asked.setMinimumWidth(theme.px(330))
+        given, inner = QScrollArea(), QWidget()
+        given.setProperty("role", "details")
+        given.setWidgetResizable(True)
+        given.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(theme.px(8), 0, 0, 0)
+        inside.setSpacing(theme.px(16))
+        inside.addWidget(self.box)
+        inside.addWidget(self.offered)
+        inside.addStretch(1)
+        given.setWidget(inner)
+        for part in (asked.viewport(), given.viewport(), self.form, inner):
+            part.setAutoFillBackground(False)
+        halves = QSplitter()
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(asked)
+        halves.addWidget(given)
+        halves.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(theme))
+        column.addWidget(halves)
+
+    def _follow(self) -> None:
+        address = self.address
+        self.box.show_address(self.url)
+        self.offered.show_address(address)
+        is_hls = address is not None and address.format is ManifestFormat.HLS
+        self.check.setEnabled(is_hls)
+        set_tip(self.check, "" if is_hls else _("Only HLS streams can be checked"))
+
+    def _copy(self) -> None:
+        if self.form.narrow.currentData():
+            self._tasks.spawn(self._copy_narrow(), replace="narrow session")
+        else:
+            self._services.clipboard.copy_link(self._link(self.url))
+
+    async def _copy_narrow(self) -> None:
+        """Copy the address with a session for this entry alone; the clipboard asks before."""
+        address, sharing = self.address, self._subject.api.sharing
+        if address is None or sharing is None:
+            return
+        ks = await sharing.narrow_session(self._subject.entry.id, NARROW_SECONDS)
+        self._services.clipboard.copy_link(self._link(str(replace(address, ks=ks))))
+
+    def _link(self, url: str) -> Link:
+        kind = _KINDS.get(self.form.chosen_format, LinkKind.HLS)
+        entry = self._subject.entry
+        return Link(kind, url, entry.name or entry.id, entry_id=entry.id)
+
+    def _open_check(self) -> None:
+        entry, address, services = self._subject.entry, self.address, self._services
+        if address is None:
+            return
+        end = min(address.clip_to / _MILLI, entry.duration) if address.clip_to else entry.duration
+        checking = Checking(
+            url=str(address),
+            name=entry.name or entry.id,
+            seconds=max(0.0, end - (address.seek_from or 0) / _MILLI),
+            readers=self._readers,
+            files=services.files,
+            tasks=services.tasks,
+            theme=services.theme,
+            formatter=services.formatter,
+        )
+        CheckWindow(checking, self).show()
