@@ -1,7 +1,6 @@
 """What is taken out of the player: the shown frame as a file or a picture, and addresses of the moment."""
 
 import logging
-from collections.abc import AsyncGenerator
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,20 +12,18 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import frames
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.moments import hls_part
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.domain.timecode import frame_at, smpte_of
 from kdesk.domain.video import VideoSource
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.messages.errors import title_of
 from kdesk.messages.rendition_changes import written_time
 from kdesk.messages.renditions import lines_of
 from kdesk.threads import Workers
-from kdesk.ui.images import png_of
 from kdesk.ui.picture_place import choose_place
 from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.review.played import Played
+from kdesk.ui.review.saved_picture import save_picture
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.transport import Transport
 from kdesk.ui.review.video_view import VideoView
@@ -145,12 +142,4 @@ class Stills(QObject):
                 image = await self._transport.frames.video.picture_at(*moment)
         except KdeskError as error:
             log.info("the picture of the player is saved: %s", error)
-        try:
-            await self._services.files.save(path, self._png(image))
-        except KdeskError as error:
-            self.told.emit(title_of(error))
-        else:
-            self.told.emit(_("Saved as “{name}”").format(name=in_a_sentence(path.name)))
-
-    async def _png(self, image: QImage) -> AsyncGenerator[bytes, None]:
-        yield await self._workers.run(png_of, image)
+        self.told.emit(await save_picture(self._services, self._workers, path, image))
