@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from kdesk.application import Application, opened_application
+from kdesk.command_work import taking_work
 from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
 from kdesk.environment import take_secrets
@@ -130,7 +131,7 @@ async def _opened_window(
     application: QApplication, redactor: Redactor, unhandled: UnhandledErrors, paths: Paths
 ) -> AsyncIterator[Application]:
     """Build a window that posts notices of unhandled errors."""
-    async with opened_application(application, paths, redactor) as app:
+    async with opened_application(application, paths, redactor) as app, taking_work(app, paths, redactor):
         error_notices = UnhandledErrorNotices(
             unhandled, app.notices, partial(put_text, application.clipboard()), app.window
         )

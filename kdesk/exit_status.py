@@ -4,10 +4,10 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from kdesk.errors import BadServiceUrl, DataDirectoryInUse, KdeskError
 from kdesk.logs import NOT_ON_CONSOLE, Redactor, logging_to, redact
@@ -108,16 +108,29 @@ def tell(error: KdeskError, redactor: Redactor, *, about: str = "", advice: str 
         about: What it concerns, where there are several.
         advice: In the place of the error's own.
     """
+    complain(*told(error, redactor, about=about, advice=advice))
+
+
+def told(error: KdeskError, redactor: Redactor, *, about: str = "", advice: str = "") -> tuple[str, str]:
+    """Return the two lines of `tell`."""
     said = f"{about}: {sentence_of(error)}" if about else sentence_of(error)
-    complain(redactor.redact(said), redactor.redact(advice or advice_of(error)))
+    return redactor.redact(said), redactor.redact(advice or advice_of(error))
 
 
 def complain(*lines: object) -> None:
     """Print on standard error, each argument on one line; do nothing if standard error is closed."""
-    put("kdesk: " + "".join(f"{one_line(redact(str(line)))}\n" for line in lines), "stderr")
+    put(_complaint(lines), "stderr")
 
 
-def put(text: str, name: Literal["stdout", "stderr"]) -> OSError | None:
+def _complaint(lines: Iterable[object]) -> str:
+    return "kdesk: " + "".join(f"{one_line(redact(str(line)))}\n" for line in lines)
+
+
+Stream = Literal["stdout", "stderr"]
+"""The standard streams that a command writes to."""
+
+
+def put(text: str, name: Stream) -> OSError | None:
     """Write to a standard stream and flush it; return the error if that fails. After an error the stream discards all.
 
     A stream that was closed before the program began discards all from the start.
@@ -147,26 +160,60 @@ def _discard(fileno: Callable[[], int]) -> None:
         os.close(nowhere)
 
 
+class Console(Protocol):
+    """Where a command writes: the streams of this process, or those of another one that handed its work over."""
+
+    @property
+    def live(self) -> bool:
+        """Whether standard error is a terminal, on which a line can be overwritten."""
+        ...
+
+    def put(self, text: str, name: Stream) -> OSError | None:
+        """Write to a stream; return the error if that fails."""
+        ...
+
+
+class OwnConsole:
+    """The standard streams of this process."""
+
+    @property
+    def live(self) -> bool:
+        """Whether standard error is a terminal."""
+        return sys.stderr is not None and sys.stderr.isatty()
+
+    def put(self, text: str, name: Stream) -> OSError | None:
+        """Write to a stream; return the error if that fails."""
+        return put(text, name)
+
+
 class Output:
-    """Standard output of a command. A closed pipe or a full disk does not end the work.
+    """What a command writes. A closed pipe or a full disk does not end the work.
 
     A pipe without a reader (`| head`) is silent from then on; any other error is printed once on standard error.
+
+    Attributes:
+        console: Where it goes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or OwnConsole()
         self._lost = False
 
     def print(self, *lines: str) -> None:
         """Write each argument on one line, whatever it contains."""
         self.write("".join(f"{one_line(line)}\n" for line in lines))
 
+    def complain(self, *lines: object) -> None:
+        """Write each argument on one line of standard error."""
+        self.console.put(_complaint(lines), "stderr")
+
     def write(self, text: str) -> None:
         """Write text that is safe for a terminal, as the writers of `domain.exports` make it."""
-        problem = put(text, "stdout")
+        problem = self.console.put(text, "stdout")
         if problem and not isinstance(problem, BrokenPipeError):
             self._lost = True
             sentence = _("standard output cannot be written: {reason}; nothing more is printed there")
-            complain(sentence.format(reason=problem.strerror))
+            self.complain(sentence.format(reason=problem.strerror))
 
     def status(self, status: int) -> int:
         """Return the exit status of the command: FAILED if its output could not be written."""

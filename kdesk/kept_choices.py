@@ -6,6 +6,7 @@ from typing import Any
 
 from kdesk.domain.search.saved import MAX_TEXT, SavedSearch
 from kdesk.preferences import Preferences
+from kdesk.ui.downloads.controller import DownloadController
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.quit_guard import QuitGuard
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -49,6 +50,11 @@ class ChoiceKeeper:
         """Begin with the form in which links were copied last, and keep the next one."""
         clipboard.form = self._preferences.settings.link_form
         clipboard.form_chosen = partial(self._keep, "link_form")
+
+    def keep_of_downloads(self, downloads: DownloadController) -> None:
+        """Begin with what was downloaded last, and keep the next choice."""
+        downloads.last = self._preferences.settings.downloads
+        downloads.keep = partial(self._keep, "downloads")
 
     def keep_of_pictures(self, choices: PictureChoices) -> None:
         """Begin with the presets that were kept, and keep what becomes of them."""

@@ -14,7 +14,17 @@ FOLDER, FILE = 0o700, 0o600
 _OTHERS = 0o077
 
 _KEPT = (
-    *("kdesk.lock", "kdesk.pid", "kdesk.log*", "demo-server.log*", "journal*", "settings*", "window.ini*"),
+    *(
+        "kdesk.lock",
+        "kdesk.pid",
+        "kdesk.door",
+        "kdesk.sock",
+        "kdesk.log*",
+        "demo-server.log*",
+        "journal*",
+        "settings*",
+        "window.ini*",
+    ),
     *("images", "libraries", "logs", "log", "demo-server", "[0-9a-f][0-9a-f]"),
 )
 """Names of kdesk's own files in its folders."""

@@ -10,7 +10,7 @@ from kdesk.domain.settings import Settings
 from kdesk.domain.stream_check.ports import PictureReader, StreamReaders
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.downloads.queue import DownloadQueue
+from kdesk.engine.downloads.queue import DownloadOptions, DownloadQueue
 from kdesk.engine.files.side_files import SideFiles
 from kdesk.engine.images import Pictures
 from kdesk.engine.library.own_files import OwnFiles
@@ -20,7 +20,7 @@ from kdesk.engine.saved_accounts import SavedAccounts
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.wake_detector import ConnectionReviver
-from kdesk.errors import KdeskError
+from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -213,7 +213,14 @@ async def _downloads(
 ) -> DownloadQueue:
     """Run the downloads until the stack is left, with the account and the limits of the window."""
     http, access, clock, _ = media
-    downloads = DownloadQueue(stored, UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS)), clock)
+
+    async def ping() -> None:
+        if accounts.api is None:
+            raise SignInNeeded  # a call that is not made would count as the fastest round trip
+        await accounts.api.uploads.ping()
+
+    deliveries = UpstreamDeliveries(UpstreamClient(http, access, DOWNLOAD_READ_SECONDS))
+    downloads = DownloadQueue(stored, deliveries, clock, DownloadOptions(ping=ping))
     await stack.enter_async_context(downloads.running())
     downloads.set_slots(settings.slots)
     downloads.set_limit(settings.limit)

@@ -6,22 +6,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+from kdesk.commands.download_adding import Adding
 from kdesk.commands.download_monitor import DownloadMonitor
 from kdesk.commands.download_report import DownloadReport, JsonDownloadReport, TerminalDownloadReport
-from kdesk.commands.entry_finder import MOST_FOUND, EntryFinder, Found
+from kdesk.commands.entry_finder import EntryFinder
+from kdesk.commands.handing.protocol import PROTOCOL, DownloadWork, Request
+from kdesk.commands.handing.visit import Visit, hand_over
 from kdesk.commands.pasted_files import pasted_from
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.search.pasted import Pasted
-from kdesk.domain.settings import SpeedLimit
 from kdesk.engine.clock import SystemClock
-from kdesk.engine.downloads.pace import Pace
-from kdesk.engine.downloads.planning import DownloadPlanner, WantedFiles
+from kdesk.engine.downloads.planning import DownloadPlanner
 from kdesk.engine.downloads.queue import DownloadOptions, DownloadQueue
-from kdesk.engine.transfers.tasks import Tasks
-from kdesk.errors import ApiError, KdeskError, NotPermitted, Reason, SignInNeeded, SignInProblem, StoreProblem
-from kdesk.exit_status import FAILED, Output, complain, run_logged, status_of, tell
+from kdesk.errors import DataDirectoryInUse, NotPermitted, Reason, SignInNeeded, SignInProblem, StoreProblem
+from kdesk.exit_status import FAILED, Output, complain, run_logged, status_of
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
 from kdesk.logs import Redactor
@@ -49,10 +50,21 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     pasted = pasted_from(options.entries)
     paths = Paths.under(options.data) if options.data else Paths.default()
     paths.create()
-    with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled:
-        output = Output()
-        work = _download(options, pasted, paths, redactor, output)
-        return output.status(run_until_signal(work, _("interrupted; the same command continues"), unhandled))
+    try:
+        with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled:
+            output = Output()
+            work = _download(options, pasted, paths, redactor, output)
+            return output.status(run_until_signal(work, _("interrupted; the same command continues"), unhandled))
+    except DataDirectoryInUse as in_use:
+        return hand_over(Visit(options, paths, redactor, _work(options, pasted)), in_use)
+
+
+def _work(options: argparse.Namespace, pasted: Pasted) -> Request:
+    """Return the command as a request to the window."""
+    # A search goes as it was given: the window reads it. What names entries goes as their ids, without any session.
+    words = tuple(options.entries) if pasted.conditions else ()
+    work = DownloadWork(_wanted(options), words, pasted.entry_ids, pasted.short_links)
+    return Request(PROTOCOL, as_json=options.json, download=work)
 
 
 async def _download(
@@ -71,11 +83,12 @@ async def _download(
     async with (
         connected(options, paths, redactor, on_lost) as api,
         _queue(paths, api, settings.slots, redactor) as queue,
-        _limited(queue.pace, limit, api),
     ):
+        queue.set_limit(limit)
         monitor = DownloadMonitor(queue, report)
         try:
-            complete = await _add_all(EntryFinder(api), pasted, _planner(options, api), monitor, redactor)
+            planner = DownloadPlanner(api, SystemClock(), _wanted(options))
+            complete = await Adding(planner, monitor, redactor, output).add(EntryFinder(api), pasted)
             status = await monitor.wait(lost)
         except asyncio.CancelledError:
             monitor.report_interrupted()
@@ -99,54 +112,17 @@ async def _queue(paths: Paths, api: AccountApi, slots: int, redactor: Redactor) 
             StoredDownloads(journal),
             UpstreamDeliveries(upstream),
             SystemClock(),
-            DownloadOptions(slots=slots, resumes=False, on_problem=_not_stored),
+            DownloadOptions(slots=slots, resumes=False, ping=api.uploads.ping, on_problem=_not_stored),
         )
         async with queue.running():
             queue.connect(api.account.key, api.downloads)
             yield queue
 
 
-@asynccontextmanager
-async def _limited(pace: Pace, limit: SpeedLimit, api: AccountApi) -> AsyncIterator[None]:
-    """Apply the limit on the rate of all downloads while the block runs."""
-    beside = Tasks()
-    pace.set_limit(limit)
-    async with beside.running():
-        if limit.polite:
-            beside.start(pace.background_priority(api.uploads.ping).run)
-        yield
-
-
-def _planner(options: argparse.Namespace, api: AccountApi) -> DownloadPlanner:
+def _wanted(options: argparse.Namespace) -> WantedFiles:
     folder = Path(options.to).absolute()
-    wanted = WantedFiles(str(folder), options.name, options.rendition, frozenset(options.beside), options.existing)
-    return DownloadPlanner(api, SystemClock(), wanted)
-
-
-async def _add_all(
-    finder: EntryFinder, pasted: Pasted, planner: DownloadPlanner, monitor: DownloadMonitor, redactor: Redactor
-) -> bool:
-    """Queue the files of each entry, and return whether every entry has what was asked for."""
-    results = [await _added(found, planner, monitor, redactor) async for found in finder.find(pasted)]
-    for link_id in finder.dead_links:
-        complain(_("the short link {id} leads to no entry, or has expired").format(id=link_id))
-    if not results and not finder.dead_links:
-        complain(_("no entry is found"))
-    if finder.total > MOST_FOUND:
-        complain(_("only the newest {count} of {total} are taken").format(count=MOST_FOUND, total=finder.total))
-    return bool(results) and all(results) and not finder.dead_links
-
-
-async def _added(found: Found, planner: DownloadPlanner, monitor: DownloadMonitor, redactor: Redactor) -> bool:
-    if found.entry is None:
-        tell(found.problem or KdeskError(), redactor, about=found.entry_id)
-        return False
-    try:
-        await monitor.add(await planner.plan(found.entry))
-    except ApiError as error:
-        tell(error, redactor, about=found.entry_id)
-        return False
-    return True
+    beside = tuple(dict.fromkeys(options.beside))
+    return WantedFiles(str(folder), options.name, options.rendition, beside, options.existing)
 
 
 def _not_stored(problem: StoreProblem) -> None:

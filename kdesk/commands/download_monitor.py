@@ -36,6 +36,11 @@ class DownloadMonitor:
         for key in [download_id for download_id in self._followed if download_id in present]:
             self._follow(present[key])
 
+    @property
+    def count(self) -> int:
+        """How many downloads are followed."""
+        return len(self._followed)
+
     async def wait(self, lost: asyncio.Future[None]) -> int:
         """Wait until every download has ended and return the exit status.
 

@@ -82,7 +82,7 @@ class TerminalDownloadReport:
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        self._line = ProgressLine()
+        self._line = ProgressLine(output)
         self._running: dict[str, Download] = {}
         self._printed: dict[str, tuple[str, ...]] = {}
 

@@ -1,6 +1,7 @@
 """Requests for the entries of a command's transfers: their links, and whether they still exist."""
 
 import logging
+from collections.abc import Callable
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.links.link import Link
@@ -19,9 +20,14 @@ log = logging.getLogger(__name__)
 
 
 class EntryLookup:
-    """Requests entries and repeats what may be repeated; prints each wait on standard error."""
+    """Requests entries and repeats what may be repeated.
 
-    def __init__(self, api: AccountApi, clock: Clock) -> None:
+    Args:
+        say: Prints each wait on standard error.
+    """
+
+    def __init__(self, api: AccountApi, clock: Clock, say: Callable[[str], object] = complain) -> None:
+        self._say = say
         self._api = api
         self._clock = clock
         self._waits_for = ""
@@ -40,7 +46,7 @@ class EntryLookup:
             return links_of(await self._entry(known or transfer.reservation.entry_id))
         except ServerProblem as problem:
             sentence = _("no links of {id}: {reason}")
-            complain(sentence.format(id=known or transfer.reservation.entry_id, reason=sentence_of(problem)))
+            self._say(sentence.format(id=known or transfer.reservation.entry_id, reason=sentence_of(problem)))
             return ()
 
     async def exists(self, entry_id: str) -> bool:
@@ -64,4 +70,4 @@ class EntryLookup:
         if trouble and title_of(trouble) != self._waits_for:
             self._waits_for = title_of(trouble)
             reason = " · ".join(part for part in (sentence_of(trouble), trouble.code) if part)
-            complain(_("waiting: {reason}").format(reason=reason))
+            self._say(_("waiting: {reason}").format(reason=reason))

@@ -68,7 +68,7 @@ class UploadMonitor(QueueListener):
     ) -> None:
         self._queue = queue
         self._account = api.account.key
-        self._entries = EntryLookup(api, clock)
+        self._entries = EntryLookup(api, clock, report.warn)
         self._report = report
         # Without the right to see entries processing is never seen to end: transfers end as ARRIVED.
         self._wait_for_end = options.wait_for_ready or not api.rights.see
@@ -79,19 +79,26 @@ class UploadMonitor(QueueListener):
         self._sent_earlier: frozenset[str] = frozenset()
         self._news = asyncio.Event()
 
-    async def run(self, files: Sequence[Path], lost: asyncio.Future[None]) -> int:
+    async def run(
+        self, files: Sequence[Path], lost: asyncio.Future[None], begun: Callable[[int], object] | None = None
+    ) -> int:
         """Upload the files and return the exit status. When cancelled, report how far each transfer has come.
 
         Args:
             files: Files and folders that the command names.
             lost: Gets an exception when the session ends and cannot be renewed.
+            begun: Called with how many transfers are followed, once all are queued.
         """
         try:
             await self.start(files)
+            if begun is not None:
+                begun(len(self._followed))
             return await self.wait(lost)
         except asyncio.CancelledError:
             self.report_interrupted()
             raise
+        finally:
+            self._queue.ignore(self)
 
     async def start(self, files: Sequence[Path]) -> None:
         """Queue the files, except those that an earlier command has uploaded and that are unchanged.

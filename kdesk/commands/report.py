@@ -75,6 +75,10 @@ class Report(Protocol):
         """Report how far a transfer had come when the command was interrupted."""
         ...
 
+    def warn(self, sentence: str) -> None:
+        """Say on standard error what is about no transfer, or makes none fail."""
+        ...
+
     def end(self) -> None:
         """Finish the output; nothing more is reported."""
         ...
@@ -103,6 +107,10 @@ class JsonReport:
         """Print the transfer in any case: the last bytes have not always been reported."""
         self._output.print(json.dumps(transfer_as_json(transfer) | {"interrupted": True}))
 
+    def warn(self, sentence: str) -> None:
+        """Print the sentence."""
+        self._output.complain(sentence)
+
     def end(self) -> None:
         """Do nothing: every line is complete."""
 
@@ -112,7 +120,7 @@ class TerminalReport:
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        self._line = ProgressLine()
+        self._line = ProgressLine(output)
         self._running: dict[str, Transfer] = {}
         self._printed: dict[str, tuple[str, ...]] = {}
         self._remarks: dict[str, tuple[Remark, ...]] = {}
@@ -137,6 +145,11 @@ class TerminalReport:
         """Print how much of the file is on the server."""
         self._line.erase()
         self._output.print(interrupted_line(transfer))
+
+    def warn(self, sentence: str) -> None:
+        """Print the sentence."""
+        self._line.erase()
+        self._output.complain(sentence)
 
     def end(self) -> None:
         """Erase the progress line."""

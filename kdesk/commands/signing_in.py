@@ -45,11 +45,15 @@ async def connected(
         ServerProblem: The server cannot be reached.
         KeyringProblem: The keyring cannot be read.
     """
-    environment = take_secrets()
-    # Also those that are not used: no error may print one of them.
-    for _kind, name, _partner, _user in _SECRETS:
-        redactor.hide(environment.get(name, "").strip())
-    ticket = ticket_from_environment(options, environment) or await _ticket_from_keyring(options, paths)
+    ticket = ticket_from_environment(options, _secrets(redactor)) or await _ticket_from_keyring(options, paths)
+    async with _signed_in(ticket, options, redactor, on_lost) as api:
+        yield api
+
+
+@asynccontextmanager
+async def _signed_in(
+    ticket: Ticket, options: argparse.Namespace, redactor: Redactor, on_lost: Callable[[SignInProblem], None]
+) -> AsyncIterator[AccountApi]:
     redactor.hide(ticket.secret)
     if options.insecure_http:
         ticket = Ticket(replace(ticket.account, allow_plain_http=True), ticket.secret)
@@ -61,6 +65,29 @@ async def connected(
         raise WrongUse(sentence.format(address=ticket.account.service_url))
     async with make_http(hide=redactor.hide) as http:
         yield await KalturaConnector(http, hide=redactor.hide).connect(ticket.account, ticket.secret, on_lost=on_lost)
+
+
+async def named_account(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> str:
+    """Return the key of the account that a command means, "" if it names none. Raises as `connected` does.
+
+    Only the server knows whose session or secret the environment has.
+    """
+    ticket = ticket_from_environment(options, _secrets(redactor))
+    if ticket is not None:
+        async with _signed_in(ticket, options, redactor, lambda _problem: None) as api:
+            return api.account.key
+    if options.account is None and options.service_url is None and options.partner_id is None and not options.user_id:
+        return ""
+    return chosen(options, await _saved(paths)).key
+
+
+def _secrets(redactor: Redactor) -> dict[str, str]:
+    """Take the variables of kdesk from the environment."""
+    environment = take_secrets()
+    # Also those that are not used: no error may print one of them.
+    for _kind, name, _partner, _user in _SECRETS:
+        redactor.hide(environment.get(name, "").strip())
+    return environment
 
 
 def ticket_from_environment(options: argparse.Namespace, environment: Mapping[str, str]) -> Ticket | None:
@@ -117,13 +144,16 @@ _SECRETS = (
 
 
 async def _ticket_from_keyring(options: argparse.Namespace, paths: Paths) -> Ticket:
-    with closing(SettingsFile(paths.settings)) as file:
-        saved = (await file.load()).accounts
-    account = chosen(options, saved)
+    account = chosen(options, await _saved(paths))
     secret = await KeyringCredentials().load(account)
     if secret is None:
         raise SignInNeeded(reason=Reason.NOTHING_IN_KEYRING, arguments={"account": account.key})
     return Ticket(account, secret)
+
+
+async def _saved(paths: Paths) -> tuple[Account, ...]:
+    with closing(SettingsFile(paths.settings)) as file:
+        return (await file.load()).accounts
 
 
 def chosen(options: argparse.Namespace, saved: tuple[Account, ...]) -> Account:

@@ -2,47 +2,35 @@
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
-from pathlib import Path
 
-from kdesk.commands.monitor import UploadMonitor, UploadOptions
+from kdesk.commands.handing.protocol import PROTOCOL, Request, UploadWork
+from kdesk.commands.handing.visit import Visit, hand_over
+from kdesk.commands.monitor import UploadMonitor
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
+from kdesk.commands.upload_parts import DUPLICATES, print_warnings, receipts_in, upload_options
 from kdesk.domain.left_out import LeftOut
-from kdesk.domain.ports import AccountApi
-from kdesk.domain.question import Decision
-from kdesk.domain.transfer import Transfer
-from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
+from kdesk.engine.transfers.file_scan import absolute
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
-from kdesk.errors import JournalProblem, SignInNeeded, SignInProblem, StoreProblem
+from kdesk.errors import DataDirectoryInUse, JournalProblem, SignInNeeded, SignInProblem
 from kdesk.exit_status import Output, complain, run_logged, status_of
 from kdesk.logs import Redactor
 from kdesk.messages import _
-from kdesk.messages.accounts import clock_warning, copies_not_noticed
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
-from kdesk.receipts import ReceiptFiles, make_folder
+from kdesk.receipts import make_folder
 from kdesk.store.journal import Journal
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
-
-DUPLICATES: dict[str, Decision | None] = {
-    "skip": None,
-    "upload": Decision.UPLOAD_ANYWAY,
-    "replace": Decision.REPLACE,
-    "take-over": Decision.TAKE_OVER,
-}
-
-_READS_BACK = frozenset({str(Level.SAMPLES), str(Level.WHOLE)})
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,10 +44,27 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths.create()
     if options.receipts:
         make_folder(options.receipts)
-    with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled:
-        output = Output()
-        work = _upload(options, paths, redactor, output)
-        return output.status(run_until_signal(work, _("interrupted; the same command continues"), unhandled))
+    try:
+        with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled:
+            output = Output()
+            work = _upload(options, paths, redactor, output)
+            return output.status(run_until_signal(work, _("interrupted; the same command continues"), unhandled))
+    except DataDirectoryInUse as in_use:
+        return hand_over(Visit(options, paths, redactor, _work(options)), in_use)
+
+
+def _work(options: argparse.Namespace) -> Request:
+    """Return the command as a request to the window."""
+    wanted = upload_options(options)
+    work = UploadWork(
+        files=tuple(str(absolute(file)) for file in options.files),
+        duplicates=options.duplicates,
+        wait_for_ready=wanted.wait_for_ready,
+        must_verify=wanted.must_verify,
+        wait_for_writers=wanted.wait_for_writers,
+        receipts=str(options.receipts.absolute()) if options.receipts else "",
+    )
+    return Request(PROTOCOL, as_json=options.json, upload=work)
 
 
 async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor, output: Output) -> int:
@@ -86,49 +91,16 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
         beside.running(),
     ):
         queue.set_limit(settings.limit if options.limit is None else options.limit)
-        _print_warnings(api, DUPLICATES[options.duplicates])
+        print_warnings(api, DUPLICATES[options.duplicates], output)
         beside.start(partial(detect_wakes, clock, queue.restart_runs))
         try:
-            with _receipts_in(options.receipts) as receipts:
-                monitor = UploadMonitor(queue, api, report, receipts, clock, _upload_options(options))
+            with receipts_in(options.receipts, output) as receipts:
+                monitor = UploadMonitor(queue, api, report, receipts, clock, upload_options(options))
                 return await monitor.run(options.files, lost)
         finally:
             # A session that is lost from here on must not set an error that nobody reads.
             lost.cancel()
             report.end()
-
-
-def _upload_options(options: argparse.Namespace) -> UploadOptions:
-    return UploadOptions(
-        duplicates=DUPLICATES[options.duplicates],
-        wait_for_ready=options.wait,
-        must_verify=options.wait and options.verify in _READS_BACK,
-        wait_for_writers=options.while_written == "wait",
-    )
-
-
-def _print_warnings(api: AccountApi, duplicates: Decision | None) -> None:
-    """Print what a person should know about this account before the first byte is sent."""
-    if words := clock_warning(api.clock_ahead):
-        complain(words)
-    if api.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
-        complain(copies_not_noticed())
-
-
-@contextmanager
-def _receipts_in(folder: Path | None) -> Iterator[Callable[[Transfer], Awaitable[None]]]:
-    """Yield a function that writes the receipts of a transfer that has ended; without a folder it does nothing."""
-    files = ReceiptFiles()
-
-    async def save(transfer: Transfer) -> None:
-        if folder is not None and transfer.state.is_finished and transfer.state is not TransferState.CANCELLED:
-            try:
-                await files.save([transfer], folder)
-            except StoreProblem as problem:
-                complain(sentence_of(problem))
-
-    with closing(files):
-        yield save
 
 
 def _journal_problem(problem: JournalProblem | None) -> None:

@@ -87,6 +87,14 @@ class CompareView:
         """Return by how many frames a side is ahead."""
         return self.shifts[side] if side < len(self.shifts) else 0
 
+    def seconds_ahead(self, side: int, rate: Fraction) -> Fraction:
+        """Return by how many seconds a side is ahead.
+
+        Args:
+            rate: Its frames per second, 0 if unknown.
+        """
+        return Fraction(self.shift_of(side)) / rate if rate and side >= 0 else Fraction(0)
+
     def shifted(self, side: int, shift: int) -> "CompareView":
         """Return the view with one side ahead by so many frames."""
         known = (*self.shifts, *(0,) * (MAX_SIDES - len(self.shifts)))

@@ -39,10 +39,22 @@ class Look:
     Attributes:
         details: By the lines to which the pictures were scaled before.
         colours: Each picture in very few pixels, as bytes of red, green and blue.
+        plain: The same by BT.709 whatever the size, of a file that names no matrix; () of others.
     """
 
     details: Mapping[int, Detail]
     colours: tuple[bytes, ...]
+    plain: tuple[bytes, ...] = ()
+
+    def colour_difference(self, other: "Look") -> float:
+        """Return by how much the colours of most places differ, in steps of 255.
+
+        Where neither file names a matrix, players guess by the size, each in its own way: the same one is taken for
+        both.
+        """
+        if self.plain and other.plain:
+            return colour_difference(self.plain, other.plain)
+        return colour_difference(self.colours, other.colours)
 
 
 def colour_difference(one: Sequence[bytes], other: Sequence[bytes]) -> float:

@@ -23,7 +23,11 @@ _STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _MAKE, _MODEL, _ORIENTATION, _CHANGED, _DETAILS = 0x010F, 0x0110, 0x0112, 0x0132, 0x8769
 _EXPOSURE, _APERTURE, _ISO, _TAKEN, _FOCAL, _LENS = 0x829A, 0x829D, 0x8827, 0x9003, 0x920A, 0xA434
 _TEXT, _SHORT, _LONG, _RATIONAL = 2, 3, 4, 5
-_FIELD = 12
+_HEADER, _FIELD = 8, 12
+_INLINE = 4
+"""Bytes of a value that stands in the field itself."""
+_MARKER = 0xFF
+"""Begins every segment of a JPEG; more of them before a segment are filling."""
 UPRIGHT = 1
 
 
@@ -54,7 +58,7 @@ def read_exif(data: bytes) -> Exif:
     """Return what a picture file tells; an empty result for other files, and for damaged ones what could be read."""
     block = _block(data)
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4], "")
-    if not order or len(block) < 8:  # noqa: PLR2004  the header
+    if not order or len(block) < _HEADER:
         return Exif()
     reader = _Reader(block, order)
     first = reader.fields(reader.number(4, "I"))
@@ -99,7 +103,7 @@ class _Reader:
             field = place + 2 + number * _FIELD
             tag, kind, count = self.number(field, "H"), self.number(field + 2, "H"), self.number(field + 4, "I")
             size = {_TEXT: 1, _SHORT: 2, _LONG: 4, _RATIONAL: 8}.get(kind, 0)
-            fits = 0 < size * count <= 4  # noqa: PLR2004  bytes in the field itself
+            fits = 0 < size * count <= _INLINE
             found.setdefault(tag, (kind, count, field + 8 if fits else self.number(field + 8, "I")))
         return found
 
@@ -134,13 +138,13 @@ def _block(data: bytes) -> bytes:
 def _jpeg_blocks(data: bytes) -> Iterator[bytes]:
     place = 2
     for _ in range(MAX_PARTS):
-        if place + 4 > len(data) or data[place] != 0xFF:  # noqa: PLR2004  every segment begins so
+        if place + 4 > len(data) or data[place] != _MARKER:
             return
         kind, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4])
         if kind == _START_OF_SCAN:
             return
-        if kind in _STANDALONE or kind == 0xFF:  # noqa: PLR2004  a filling byte
-            place += 1 if kind == 0xFF else 2  # noqa: PLR2004  as above
+        if kind in _STANDALONE or kind == _MARKER:
+            place += 1 if kind == _MARKER else 2
             continue
         segment = data[place + 4 : place + 2 + length]
         if kind == _APP1 and segment.startswith(_EXIF):

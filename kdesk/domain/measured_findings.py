@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from kdesk.domain.detail import LEAST_COLOURS, Look, Repeats, colour_difference
+from kdesk.domain.detail import LEAST_COLOURS, Look, Repeats
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ladder import RATE_TOLERANCE
 from kdesk.domain.sound_measures import SoundFault, SoundMeasures, SoundOffset
@@ -184,7 +184,7 @@ def _of_pictures(about: MeasuredRendition, source: MeasuredRendition) -> Iterato
         return
     # Tone mapping changes all colours.
     same_range = about.facts.colours.is_hdr is source.facts.colours.is_hdr
-    if same_range and colour_difference(one.colours, other.colours) >= LEAST_COLOURS:
+    if same_range and one.colour_difference(other) >= LEAST_COLOURS:
         yield MeasuredKind.COLOURS
     details = one.details.get(about.lines), other.details.get(about.lines)
     if details[0] is not None and details[1] is not None and details[0].is_upscaled_from(details[1]):

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+LEAST_SIDE = 64
+"""Pixels of a side of what is measured other than by PSNR. FFmpeg's filter for XPSNR ends the whole program by a
+division by zero if a picture has fewer than 2,025 pixels, and SSIM has no value for planes of a few pixels."""
+
 SCALED_BY = "bicubic"
 """FFmpeg's name of how the other video is brought to the pixels of the reference, which stays as it is."""
 
@@ -33,7 +37,7 @@ QUICK_MEASURES = frozenset({Measure.PSNR, Measure.SSIM})
 
 @dataclass(frozen=True, slots=True)
 class MeasuredFrame:
-    """How alike two frames are. What was not asked for is None.
+    """How alike two frames are. What was not asked for, or cannot be measured of such pictures, is None.
 
     Attributes:
         time: Of the reference's frame.

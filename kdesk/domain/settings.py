@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kdesk.domain.account import Account
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.links.link import LinkForm
 from kdesk.domain.links.picture_presets import MAX_PRESETS, PictureDefault, PicturePreset
@@ -67,6 +68,7 @@ class Settings:
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        downloads: What the dialog of downloads shows first.
         link_form: In which links are copied.
         picture_presets: Sizes and forms of pictures that the user has named.
         picture_defaults: Of the picture builder, by account.
@@ -85,6 +87,7 @@ class Settings:
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
     link_form: LinkForm = option(LinkForm.PLAIN)
     picture_presets: tuple[PicturePreset, ...] = option((), _are_presets)
     picture_defaults: tuple[PictureDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)

@@ -1,4 +1,4 @@
-"""What was measured of the sound of a rendition: loudness, peaks, wave, and what is wrong with its channels."""
+"""What was measured of the sound of a rendition: loudness, peaks, waveforms, and what is wrong with its channels."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,8 +66,8 @@ class ChannelLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
-    """The wave of a part of a sound.
+class ChannelWaveforms:
+    """The waveforms of a part of a sound.
 
     Attributes:
         start: Where the part begins, in seconds of the presentation.
@@ -94,7 +94,7 @@ class SoundMeasures:
     rate: int
     channels: tuple[ChannelLevel, ...]
     loudness: Loudness
-    wave: Wave
+    waveforms: ChannelWaveforms
     phase: float | None = None
 
     @property

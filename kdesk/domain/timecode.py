@@ -123,7 +123,7 @@ def read_time(text: str, *, position: int, rate: Fraction) -> int | None:
     """
     words = text.strip()
     # The minus sign of typography is what an input method may write.
-    sign = {"+": 1, "-": -1, "−": -1}.get(words[:1], 0)  # noqa: RUF001  the sign for minus
+    sign = {"+": 1, "-": -1, "−": -1}.get(words[:1], 0)
     if sign:
         return _read_distance(words[1:].strip(), sign, position, rate)
     if (code := _SMPTE.fullmatch(words)) and rate:

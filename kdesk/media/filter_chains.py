@@ -29,7 +29,7 @@ class FilterChains:
         else:
             self._source, self._kind = self._graph.add_buffer(template=stream), ""
         split = self._graph.add(f"{self._kind}split", str(len(chains)))
-        self._source.link_to(split)
+        self._link_source(stream, split)
         self._sinks = [self._built(split, pad, chain) for pad, chain in enumerate(chains)]
         self._graph.configure()
 
@@ -38,6 +38,15 @@ class FilterChains:
         self._source.push(frame)
         for number, sink in enumerate(self._sinks):
             yield from ((number, pulled) for pulled in _pulled(sink))
+
+    def _link_source(self, stream: AudioStream | VideoStream, split: FilterContext) -> None:
+        if isinstance(stream, AudioStream):
+            self._source.link_to(split)
+            return
+        # Size and format may change within a video, which other filters do not expect: they would read beyond pictures.
+        scale = self._graph.add("scale", f"w={stream.codec_context.width}:h={stream.codec_context.height}")
+        self._source.link_to(scale)
+        scale.link_to(split)
 
     def _built(self, split: FilterContext, pad: int, chain: Chain) -> FilterContext:
         before, out = split, pad

@@ -13,7 +13,7 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from kdesk.domain.review_ports import Told
-from kdesk.media.decoding.containers import check_size, open_container
+from kdesk.media.decoding.containers import MAX_STAMP, check_size, next_packet, open_container
 from kdesk.media.decoding.problems import damaged, unreadable
 from kdesk.media.reading.guarded_file import GuardedFile, SeekableGuard
 from kdesk.media.reading.whole_file import WholeFile
@@ -36,10 +36,10 @@ class Opened:
     def __init__(self, container: InputContainer, file: GuardedFile) -> None:
         self.container = container
         self._file = file
-        self.sound: AudioStream | None = next(filter(_is_known, container.streams.audio), None)
+        self.sound: AudioStream | None = next(filter(_is_known_sound, container.streams.audio), None)
         # A cover is no video.
         pictures = (one for one in container.streams.video if not one.disposition & Disposition.attached_pic)
-        self.video: VideoStream | None = next(filter(_is_known, pictures), None)
+        self.video: VideoStream | None = next(filter(_is_known_video, pictures), None)
         if self.video is not None:
             check_size(self.video.codec_context.width, self.video.codec_context.height)
         first = self.video or self.sound
@@ -62,7 +62,9 @@ class Opened:
 
     def packets(self, *streams: Stream) -> "Iterator[Packet[Stream]]":
         """Yield the packets of streams. Raises what reading raises."""
-        for packet in self.container.demux(*streams):
+        # Without any, PyAV yields the packets of all.
+        demuxed = self.container.demux(*streams) if streams else iter(())
+        while (packet := next_packet(demuxed)) is not None:
             # Demuxers take a failed read for the end of the file.
             self._file.raise_problem()
             self._file.begin()
@@ -74,16 +76,23 @@ class Opened:
             return
         # Of segments all before is read instead.
         if start is not None and isinstance(self._file, SeekableGuard):
-            self.container.seek(max(0, int((start + self.begin) * av.time_base)))
+            self.container.seek(max(0, min(int((start + self.begin) * av.time_base), MAX_STAMP)))
         for packet in self.packets(stream):
             # One damaged packet is no reason to measure nothing.
             with suppress(av.error.InvalidDataError):
                 yield from packet.decode()
 
 
-def _is_known(stream: Stream) -> bool:
-    """Return whether there is a decoder for a stream."""
-    return getattr(stream, "codec_context", None) is not None
+def _is_known_sound(stream: AudioStream) -> bool:
+    """Return whether there is a decoder for a track, and the file tells what it needs."""
+    context = getattr(stream, "codec_context", None)
+    return context is not None and context.sample_rate > 0 and context.channels > 0
+
+
+def _is_known_video(stream: VideoStream) -> bool:
+    """Return whether there is a decoder for a track, and its first packets told what it needs."""
+    context = getattr(stream, "codec_context", None)
+    return context is not None and context.format is not None and min(context.width, context.height) > 0
 
 
 Work = Callable[[Opened], Generator[float, None, Result]]
@@ -105,7 +114,8 @@ def opened(whole: WholeFile) -> Generator[Opened, None, None]:
     try:
         with open_container(file) as container:
             yield Opened(container, file)
-    except av.FFmpegError as exc:
+    except (av.FFmpegError, ValueError, OverflowError) as exc:
+        # PyAV raises the latter two for what damaged files tell of their sound and their times.
         raise damaged(str(exc)) from exc
     finally:
         file.close()

@@ -40,8 +40,9 @@ def side_name(what: Compared, formatter: Format, *, with_entry: bool) -> str:
 def facts_line(facts: VideoFacts, formatter: Format) -> str:
     """Return what a file tells of its video: pixels, codec, frame rate, bit rate."""
     parts = [pixels_of(facts.width, facts.height), shown(facts.codec)]
-    if facts.bit_rate >= 1000:  # noqa: PLR2004  bits in a kilobit
-        parts.append(formatter.bitrate(facts.bit_rate // 1000))
+    kilobits = facts.bit_rate // 1000
+    if kilobits:
+        parts.append(formatter.bitrate(kilobits))
     if facts.rate:
         parts.append(_("{rate} fps").format(rate=frame_rate_of(float(facts.rate), formatter)))
     if facts.profile:
@@ -55,7 +56,7 @@ def shift_words(shift: int, formatter: Format) -> str:
     """Return by how many frames a side is ahead: “+3 frames”; "" if it is not shifted."""
     if not shift:
         return ""
-    sign = "+" if shift > 0 else "−"  # noqa: RUF001  the sign for minus
+    sign = "+" if shift > 0 else "−"
     words = ngettext("{sign}{count} frame", "{sign}{count} frames", abs(shift))
     return words.format(sign=sign, count=formatter.number(abs(shift)))
 

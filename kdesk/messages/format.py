@@ -20,7 +20,7 @@ _MAX = 2**63 - 1
 """Largest whole number that Qt writes."""
 _MAX_SECONDS = 100 * 365 * _DAY
 _UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
-DASH = "–"  # noqa: RUF001  the dash that stands for “not known”
+DASH = "–"
 
 
 class Locale(Protocol):

@@ -84,7 +84,7 @@ def _frame_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str, st
     yield _("Frame"), ", ".join(part for part in (_number(facts, frame, formatter), *notes) if part)
     yield _("Time"), _seconds(frame.time, _TIME_PLACES, formatter)
     base = frame.time_base
-    yield _("Time stamp"), left_to_right(f"{frame.pts} × {base.numerator}/{base.denominator}")  # noqa: RUF001  times
+    yield _("Time stamp"), left_to_right(f"{frame.pts} × {base.numerator}/{base.denominator}")
 
 
 def _play_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str, str]]:

@@ -105,7 +105,7 @@ def _facts_of(one: MeasuredRendition, prefix: str, formatter: Format) -> dict[st
         found |= {
             "frames": frame_rate_of(float(facts.rate), formatter),
             "length": formatter.decimal(float(facts.duration)),
-            "size": f"{wide}\u00a0×\u00a0{high}",  # noqa: RUF001  the sign for “by”
+            "size": f"{wide}\u00a0×\u00a0{high}",
         }
     if track is not None:
         found |= {"layout": layout_name(track.layout), "samples": formatter.decimal(track.rate / 1000)}

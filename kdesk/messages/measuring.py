@@ -1,6 +1,6 @@
 """What is said of measures: what they tell, against what they were made, and why one is missing."""
 
-from kdesk.domain.measures import SCALED_BY, Measure
+from kdesk.domain.measures import LEAST_SIDE, SCALED_BY, Measure
 from kdesk.domain.video import VideoFacts
 from kdesk.messages.decoding import decoder_missing
 from kdesk.messages.foreign_text import shown
@@ -34,6 +34,18 @@ def measure_missing(measure: Measure) -> str:
     return _(
         'VMAF needs an ffmpeg with libvmaf, which many systems have, and the demo extra: pip install "kdesk[demo]"'
     )
+
+
+def measure_impossible(measure: Measure, reference: VideoFacts) -> str:
+    """Return why a measure has no value against a reference; "" if the reference is not to blame."""
+    name = measure_name(measure)
+    if measure is not Measure.PSNR and min(reference.width, reference.height) < LEAST_SIDE:
+        words = _("{measure} needs a reference of at least {count} pixels on each side")
+        return words.format(measure=name, count=LEAST_SIDE)
+    if measure is not Measure.XPSNR:
+        return ""
+    # FFmpeg's filter takes rows of more than 8 bits for shorter than they are in memory.
+    return _("No {measure}: FFmpeg measures it wrongly for more than 8 bits at this width").format(measure=name)
 
 
 def measured_label(

@@ -9,6 +9,8 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 
 _TAKEN = "%Y:%m:%d %H:%M:%S"
+_LONGEST_EXPOSURE, _LONGEST_LENS, _SMALLEST_APERTURE = 100_000, 100_000, 1000
+"""Seconds, millimetres and an f-number beyond those of any camera: the field is damaged."""
 
 
 def picture_facts(exif: Exif, size: tuple[int, int], file_size: int, formatter: Format) -> str:
@@ -20,13 +22,13 @@ def picture_facts(exif: Exif, size: tuple[int, int], file_size: int, formatter: 
     """
     wide, high = (formatter.number(pixels) for pixels in size)
     parts = [
-        _("{width} × {height} pixels").format(width=wide, height=high),  # noqa: RUF001  the sign for times
+        _("{width} × {height} pixels").format(width=wide, height=high),
         formatter.size(file_size) if file_size else "",
         shown(_camera(exif)),
         shown(exif.lens),
         _taken(exif.taken, formatter),
         _exposure(exif.exposure, formatter),
-        f"f/{formatter.decimal(float(exif.aperture))}" if exif.aperture and exif.aperture < 1000 else "",  # noqa: PLR2004
+        f"f/{formatter.decimal(float(exif.aperture))}" if exif.aperture and exif.aperture < _SMALLEST_APERTURE else "",
         _("ISO {speed}").format(speed=exif.iso) if exif.iso else "",
         _focal_length(exif.focal_length, formatter),
         _("turned as the camera was held") if exif.orientation != UPRIGHT else "",
@@ -50,7 +52,7 @@ def _taken(written: str, formatter: Format) -> str:
 
 
 def _exposure(seconds: Fraction | None, formatter: Format) -> str:
-    if seconds is None or seconds > 100_000:  # noqa: PLR2004  longer than any camera exposes
+    if seconds is None or seconds > _LONGEST_EXPOSURE:
         return ""
     if seconds < 1:
         return _("1/{part} s").format(part=formatter.number(round(1 / seconds)))
@@ -58,6 +60,6 @@ def _exposure(seconds: Fraction | None, formatter: Format) -> str:
 
 
 def _focal_length(millimetres: Fraction | None, formatter: Format) -> str:
-    if millimetres is None or millimetres > 100_000:  # noqa: PLR2004  longer than any lens
+    if millimetres is None or millimetres > _LONGEST_LENS:
         return ""
     return _("{length} mm").format(length=formatter.number(round(millimetres)))

@@ -44,7 +44,7 @@ def replacement_words(replacement: Replacement) -> str:
 
 
 def content_words(entry: Entry, formatter: Format) -> str:
-    """Return what an entry holds: “1920 × 1080, 3:20”."""  # noqa: RUF002  the sign for “by”
+    """Return what an entry holds: “1920 × 1080, 3:20”."""
     known = []
     if entry.width and entry.height:
         known.append(pixels_of(entry.width, entry.height))

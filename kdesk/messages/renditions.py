@@ -115,7 +115,7 @@ def flaws_of(flavor: Flavor) -> str:
 def pixels_of(width: int, height: int) -> str:
     """Return the size of a picture, a dash where it is not known."""
     # From left to right everywhere: in a Hebrew window the height would otherwise stand first.
-    return left_to_right(f"{width} × {height}") if width and height else DASH  # noqa: RUF001  the sign for “by”
+    return left_to_right(f"{width} × {height}") if width and height else DASH
 
 
 def frame_rate_of(rate: float, formatter: Format) -> str:

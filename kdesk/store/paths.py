@@ -72,6 +72,16 @@ class Paths:
         return self.data / "kdesk.lock"
 
     @property
+    def socket(self) -> Path:
+        """The socket on which the window takes work of commands."""
+        return self.data / "kdesk.sock"
+
+    @property
+    def door(self) -> Path:
+        """Port and password of the window, where the system has no such sockets."""
+        return self.data / "kdesk.door"
+
+    @property
     def demo_server(self) -> Path:
         """Folder with the demo server's own data."""
         return self.data / "demo-server"

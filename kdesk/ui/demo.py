@@ -76,7 +76,7 @@ def say_demo(window: MainWindow, account: AccountController, theme: Theme, way_o
     account.button.show_demo()
     banner = DemoBanner(theme, way_out)
     window.put_on_top(banner)
-    window.setWindowTitle(_("kdesk – demo"))  # noqa: RUF001  a dash between name and kind
+    window.setWindowTitle(_("kdesk – demo"))
     window.show_page(Command.SHOW_LIBRARY)
     return banner
 

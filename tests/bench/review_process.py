@@ -6,24 +6,32 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from kdesk.domain.measures import Measure
 from kdesk.domain.review_ports import Video
 from kdesk.domain.video import Frame, VideoSource
 from kdesk.event_loop import EventLoop
 from kdesk.media.decoding.videos import DecodedVideos
+from kdesk.media.measuring.measures import FrameMeasures
 from tests.bench.heartbeat import Heartbeat
-from tests.bench.review import SECONDS
+from tests.bench.review import RATE, SECONDS
+from tests.bench.review_window import shown_a_second
 from tests.support.opened_videos import decoded_videos
 
-JUMPS = 24
+JUMPS = 18
 STEPS = 60
 ROUNDS = 3
-PLAYED = 300
+CACHED_SECONDS = 24
+"""Of the films, whose bytes are there before jumps within them are measured."""
+FREED_SECONDS = 2.0
+"""In which the threads of closed videos have freed their frames, on a busy computer too."""
+PLAYED = 200
 """Frames that are played."""
 LOOK_SECONDS = 0.02
 """Between two steps: a key that is held down repeats 30 times a second, which leaves less."""
@@ -87,42 +95,105 @@ def _memory() -> float:
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS"))
 
 
+class Phases:
+    """How late the loop was in each part of the bench."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, float] = {}
+        self._beats: dict[str, list[float]] = {}
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Watch the loop while the block lasts."""
+        with Heartbeat() as heart:
+            yield
+        beats = self._beats.setdefault(name, [])
+        beats += heart.own
+        self.found |= {f"{name} p99": sorted(beats)[len(beats) * 99 // 100], f"{name} worst": max(beats)}
+
+
 async def _measure(base: str) -> dict[str, float]:
     chance = random.Random(5)
-    places = [Fraction(chance.randrange(SECONDS * 30), 30) for _ in range(JUMPS * 2)]
-    found: dict[str, float] = {}
-    opens, cold = [], []
-    with Heartbeat() as heart:
-        for begin in range(ROUNDS):
-            async with decoded_videos() as videos:
+    places = [Fraction(chance.randrange(SECONDS * RATE), RATE) for _ in range(JUMPS * 2)]
+    phases = Phases()
+    found = await _cold(base, phases, places[:JUMPS])
+    found |= await _cached(base, phases, places[JUMPS:])
+    found |= await _run(base, phases)
+    found |= await _four(base, phases)
+    found |= await _window(base, phases)
+    return found | phases.found
+
+
+async def _cold(base: str, phases: Phases, places: list[Fraction]) -> dict[str, float]:
+    opens, jumps = [], []
+    for begin in range(ROUNDS):
+        async with decoded_videos() as videos:
+            with phases.phase("opening"):
                 taken, sides = await _opened(videos, base, ("large.mp4", "small.mp4"))
-                opens.append(taken)
-                cold += await _jumps(sides, places[begin : JUMPS // 2 * ROUNDS : ROUNDS])
-        async with decoded_videos() as videos:
-            _, sides = await _opened(videos, base, ("large.mp4", "small.mp4"))
-            await _jumps(sides, [Fraction(second) for second in range(SECONDS)])
-            found["cached"] = statistics.median(await _jumps(sides, places[JUMPS:]))
-            found["forward_p95"] = _p95(await _steps(sides, Fraction(31), 1))
-            back = await _steps(sides, Fraction(45), -1)
-            found["back_p95"], found["back_max"] = _p95(back), max(back)
-            found["decoded"] = 1000 / await _played(sides[:1])
-        async with decoded_videos() as videos:
-            _, sides = await _opened(videos, base, ("left.mp4", "left.mp4"))
-            found["in_step"] = await _played(sides)
-        async with decoded_videos() as videos:
-            _, sides = await _opened(videos, base, ("large.mp4", "small.mp4", "large.mp4", "small.mp4"))
-            for place in range(0, SECONDS, 4):
-                await _both(lambda side, place=place: side.frame_at(Fraction(place)), sides)  # type: ignore[misc]
-            found["memory"] = _memory()
-        await asyncio.sleep(0.5)
-        found["closed"] = _memory()
-    found |= {"open": statistics.median(opens), "cold": statistics.median(cold), "cold_p95": _p95(cold)}
-    return found | {"p99": heart.own_p99, "worst": heart.own_worst}
+            opens.append(taken)
+            with phases.phase("cold jumps"):
+                jumps += await _jumps(sides, places[begin::ROUNDS])
+    return {"open": statistics.median(opens), "cold": statistics.median(jumps), "cold_p95": _p95(jumps)}
+
+
+async def _cached(base: str, phases: Phases, places: list[Fraction]) -> dict[str, float]:
+    async with decoded_videos() as videos:
+        _, sides = await _opened(videos, base, ("large.mp4", "small.mp4"))
+        for second in range(0, CACHED_SECONDS, 2):
+            await _both(lambda side, place=second: side.frame_at(Fraction(place)), sides)  # type: ignore[misc]
+        with phases.phase("cached jumps"):
+            cached = statistics.median(await _jumps(sides, [place % CACHED_SECONDS for place in places]))
+            await _jumps(sides, [Fraction(20)])
+            near = [Fraction(20 * RATE + number % 9 - 4, RATE) for number in range(0, JUMPS * 2, 2)]
+            found = {"cached": cached, "near": statistics.median(await _jumps(sides, near))}
+        with phases.phase("steps"):
+            forward, back = await _steps(sides, Fraction(31), 1), await _steps(sides, Fraction(45), -1)
+    found |= {"forward": statistics.median(forward), "forward_p95": _p95(forward)}
+    return found | {"back": statistics.median(back), "back_p95": _p95(back), "back_max": max(back)}
+
+
+async def _run(base: str, phases: Phases) -> dict[str, float]:
+    async with decoded_videos() as videos:
+        _, sides = await _opened(videos, base, ("large.mp4", "left.mp4", "right.mp4"))
+        with phases.phase("playing"):
+            decoded, in_step = 1000 / await _played(sides[:1]), await _played(sides[1:])
+        began = time.monotonic()
+        with phases.phase("measuring"):
+            measured = FrameMeasures(tuple).compare(
+                sides[1], sides[2], Fraction(0), Fraction(SECONDS), measures=frozenset({Measure.SSIM})
+            )
+            count = len([one async for one in measured])
+        seconds = _since(began) / 1000
+    if count != SECONDS * RATE:
+        raise ValueError(f"measured {count} frames")
+    return {"decoded": decoded, "in_step": in_step, "ssim": seconds}
+
+
+async def _window(base: str, phases: Phases) -> dict[str, float]:
+    async with decoded_videos() as videos:
+        with phases.phase("comparing"):
+            return {"shown": await shown_a_second(videos, [f"{base}/large.mp4", f"{base}/small.mp4"])}
+
+
+async def _four(base: str, phases: Phases) -> dict[str, float]:
+    # What was measured before is to be gone.
+    await asyncio.sleep(FREED_SECONDS)
+    async with decoded_videos() as videos:
+        _, sides = await _opened(videos, base, ("large.mp4", "small.mp4", "large.mp4", "small.mp4"))
+        for place in range(0, SECONDS, 4):
+            await _both(lambda side, place=place: side.frame_at(Fraction(place)), sides)  # type: ignore[misc]
+        memory = _memory()
+        with phases.phase("closing"):
+            for side in sides:
+                side.close()
+            await asyncio.sleep(FREED_SECONDS)
+    return {"memory": memory, "closed": _memory()}
 
 
 def main(base: str) -> None:
     """Measure, and print it as JSON."""
     application = QApplication([])
+    application.setQuitOnLastWindowClosed(False)
     with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
         print(json.dumps(runner.run(_measure(base))))  # noqa: T201  the bench reads it
 

@@ -4,12 +4,13 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
-from tests.support.download_rounds import KilledDownload, fetched_twice_at_most
+from tests.support.download_rounds import KilledDownload
 from tests.support.media import make_large_video
 
 SIZE = 2_000_000_000
@@ -31,13 +32,17 @@ def main(seed: int) -> int:
             outcome = KilledDownload(server, entry, file, scratch).run(victims, seed, RATE)
         finally:
             server.stop()
-    allowed = fetched_twice_at_most(KILLS)
+    allowed = outcome.allowed
     seconds, wrong = time.monotonic() - began, outcome.wrong or "nothing"
     print(  # noqa: T201
         f"seed {seed}: {', '.join(victims)}; {seconds:.0f} s; {outcome.twice / 1e6:.1f} MB fetched twice,"
-        f" {allowed / 1e6:.1f} MB allowed; wrong: {wrong}"
+        f" {allowed / 1e6:.1f} MB in flight at the kills (client: {_megabytes(outcome.in_flight)}); wrong: {wrong}"
     )
     return int(bool(outcome.wrong) or outcome.twice > allowed)
+
+
+def _megabytes(amounts: Sequence[int]) -> str:
+    return ", ".join(f"{amount / 1e6:.1f}" for amount in amounts)
 
 
 def _uploaded(server: DemoProcess, file: Path, scratch: Path) -> str:

@@ -30,7 +30,7 @@ from kdesk.engine.transfers import enqueue, file_scan
 from kdesk.engine.transfers.other_computer_watch import ABANDONED_SECONDS
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.errors import NotPermitted, TimedOut
-from kdesk.exit_status import FAILED, FINE
+from kdesk.exit_status import FAILED, FINE, complain
 from kdesk.messages.errors import title_of
 from kdesk.messages.receipt_page import receipt_page
 from kdesk.messages.receipts import receipt_of
@@ -60,6 +60,10 @@ class Told:
         self.earlier.append(sent_earlier)
         self.states[transfer.id] = transfer.state
         self.troubles += [title_of(transfer.trouble)] if transfer.trouble else []
+
+    def warn(self, sentence: str) -> None:
+        """As the reports do."""
+        complain(sentence)
 
     def end(self) -> None:
         """Nothing is open."""

@@ -16,7 +16,7 @@ from kdesk.domain.measured_findings import (
     measured_findings,
     unreadable,
 )
-from kdesk.domain.sound_measures import ChannelLevel, Loudness, SoundFault, SoundMeasures, SoundOffset, Wave
+from kdesk.domain.sound_measures import ChannelLevel, ChannelWaveforms, Loudness, SoundFault, SoundMeasures, SoundOffset
 from kdesk.domain.video import Colours, SoundFacts, VideoFacts
 from kdesk.errors import MediaProblem, Reason
 
@@ -33,8 +33,8 @@ FACTS = VideoFacts(
 def sound(*peaks: float, phase: float | None = 0.3, names: tuple[str, ...] = ("FL", "FR")) -> SoundMeasures:
     """Return measures of channels with these peaks."""
     channels = tuple(ChannelLevel(name, peak, peak - 20) for name, peak in zip(names, peaks, strict=False))
-    wave = Wave(Fraction(0), Fraction(60), tuple(bytes(4) for _ in peaks))
-    return SoundMeasures("stereo", 48_000, channels, Loudness(-23.0, 6.0, -1.0), wave, phase)
+    waveforms = ChannelWaveforms(Fraction(0), Fraction(60), tuple(bytes(4) for _ in peaks))
+    return SoundMeasures("stereo", 48_000, channels, Loudness(-23.0, 6.0, -1.0), waveforms, phase)
 
 
 def rendition(number: int = 1, **changes: Any) -> MeasuredRendition:
@@ -128,6 +128,9 @@ def test_what_moves_in_few_places_does_not_change_the_colours() -> None:
     assert colour_difference((one,), (one, other)) == 0.0
     assert colour_difference((one,), (bytes([107] * 30),)) == 7.0
     assert colour_difference((), ()) == 0.0
+    untold = Look({}, (one,), (one,)), Look({}, (bytes(30),), (one,))
+    assert untold[0].colour_difference(untold[1]) == 0.0
+    assert untold[0].colour_difference(Look({}, (bytes(30),))) == 100.0
     assert Repeats(0, 0).share == 0.0
 
 

@@ -30,7 +30,7 @@ from tests.support.patience import PATIENCE
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 Scene = Callable[[Application, str], Awaitable[None]]
-PIXELS = left_to_right("320 × 180")  # noqa: RUF001  the sign for “by”
+PIXELS = left_to_right("320 × 180")
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def test_facts_tell_pixels_codec_bit_rate_and_whether_it_is_hdr() -> None:
     """What is unknown is left out."""
     told = facts_line(facts(rate=Fraction(30_000, 1001)), PLAIN)
     assert [part.strip("\u2066\u2069") for part in told.split(" · ")] == [
-        "320 × 180",  # noqa: RUF001  the sign for “by”
+        "320 × 180",
         "h264",
         "2.5 Mbit/s",
         "29.97 fps",
@@ -40,7 +40,7 @@ def test_facts_tell_pixels_codec_bit_rate_and_whether_it_is_hdr() -> None:
     ).endswith("h264 · HDR PQ")
 
 
-@pytest.mark.parametrize(("shift", "words"), [(0, ""), (1, "+1 frame"), (12, "+12 frames"), (-3, "−3 frames")])  # noqa: RUF001  minus
+@pytest.mark.parametrize(("shift", "words"), [(0, ""), (1, "+1 frame"), (12, "+12 frames"), (-3, "−3 frames")])
 def test_a_shift_is_told_with_its_sign(shift: int, words: str) -> None:
     """Nothing is said of none."""
     assert shift_words(shift, PLAIN) == words

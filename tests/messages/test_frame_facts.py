@@ -38,7 +38,7 @@ def test_hdr_is_named(transfer: str, name: str) -> None:
 def test_an_anamorphic_picture_tells_both_sizes() -> None:
     """The decoded one, and the one on a screen with square pixels."""
     video = VideoFacts("mov", "h264", "High", "yuv420p", 720, 576, aspect=Fraction(64, 45))
-    assert lines(video=video)["Pixels"] == "720 × 576, shown as 1024 × 576"  # noqa: RUF001  the sign for “by”
+    assert lines(video=video)["Pixels"] == "720 × 576, shown as 1024 × 576"
 
 
 def test_the_number_of_a_frame_is_exact_only_if_frames_are_equally_long() -> None:

@@ -9,6 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
+from kdesk.domain.downloads.download import Existing
+from kdesk.domain.downloads.item import DownloadKind
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.domain.links.link import LinkForm
@@ -31,6 +35,9 @@ SETTINGS = Settings(
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
     link_form=LinkForm.MARKDOWN,
+    downloads=WantedFiles(
+        "/videos", "{id}", RenditionChoice(ChoiceKind.HEIGHT, 720), (DownloadKind.FACTS,), Existing.SKIP
+    ),
     asks_before_quitting=False,
     accounts=(ANN, BOT),
     library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
@@ -41,6 +48,7 @@ KEYS = {
     "accounts",
     "asks_before_quitting",
     "captions",
+    "downloads",
     "entry_tab",
     "filmstrip",
     "last_search",

@@ -1,12 +1,15 @@
 """A download whose client and server are killed at random bytes, what that may cost, and what it cost."""
 
 import random
+import sqlite3
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.engine.downloads.pace import MAX_REQUESTS
 from kdesk.engine.downloads.range_fetcher import BLOCK_BYTES, SYNC_BYTES
+from kdesk.store import download_rows
 from tests.support.command_line import Command
 from tests.support.demo_process import DemoProcess
 from tests.support.evidence import until
@@ -28,6 +31,16 @@ def fetched_twice_at_most(kills: int) -> int:
     return kills * in_flight + CALLS
 
 
+IN_CONNECTIONS = MAX_REQUESTS * (BLOCK_BYTES + BUFFERED) + CALLS
+"""Bytes that a killed server, or a client, leaves in sockets, in the proxy, and in blocks that are not full yet."""
+
+
+def stored_bytes(data: Path) -> int:
+    """Return how many bytes of its one download the journal of a data directory has as stored."""
+    with closing(sqlite3.connect(f"file:{data / 'journal.sqlite'}?mode=ro", uri=True)) as journal:
+        return sum(download.received.total for download in download_rows.select(journal))
+
+
 def received(proxy: Proxy) -> int:
     """Return how many bytes came through the proxy so far."""
     return proxy.carried()[1]
@@ -40,12 +53,19 @@ class Outcome:
     Attributes:
         victims: What was killed, in order.
         twice: Bytes that came more often than once, with the answers of the API.
+        in_flight: Bytes at each kill of the client that had come, and that its journal did not have.
         wrong: What is not as it should be.
     """
 
     victims: tuple[str, ...]
     twice: int
+    in_flight: tuple[int, ...]
     wrong: tuple[str, ...]
+
+    @property
+    def allowed(self) -> int:
+        """Bytes that may come twice: those that were in flight when something was killed."""
+        return sum(self.in_flight) + self.victims.count("server") * IN_CONNECTIONS + (len(self.victims) + 1) * CALLS
 
 
 class KilledDownload:
@@ -69,6 +89,8 @@ class KilledDownload:
         """Kill each victim once, at a random byte of its part of the file, then let the download end."""
         chance, size = random.Random(seed), self._file.stat().st_size
         part = size // (len(victims) + 1)
+        in_flight: list[int] = []
+        earlier = kept = 0
         with Proxy(self._server.port) as proxy:
             proxy.shape(Link(rate=rate))
             command = Command(self._server, self._data, url=proxy.url)
@@ -82,9 +104,14 @@ class KilledDownload:
                 else:
                     process.kill()
                     process.communicate()
+                    # Of this run alone: what came, without what it stored.
+                    came, stored = received(proxy), stored_bytes(self._data)
+                    in_flight.append(came - earlier - (stored - kept))
+                    earlier, kept = came, stored
                     process = command.start(*self._arguments, stdout=subprocess.DEVNULL)
             _out, err = process.communicate(timeout=600)
-            return Outcome(victims, received(proxy) - size, tuple(self._wrong(process.returncode, err)))
+            wrong = self._wrong(process.returncode, err)
+            return Outcome(victims, received(proxy) - size, tuple(in_flight), tuple(wrong))
 
     def _wrong(self, status: int, err: str) -> list[str]:
         if status:

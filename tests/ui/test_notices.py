@@ -28,7 +28,7 @@ def bar(qtbot: QtBot, theme: Theme) -> Iterator[NoticeBar]:
 def _shown(bar: NoticeBar) -> str:
     """Draw the bar: its sentence, [its action], and how many wait."""
     if bar.shown is None:
-        return "–" if bar.isHidden() else "?"  # noqa: RUF001  the drawing of an empty bar
+        return "–" if bar.isHidden() else "?"
     action = f" [{bar.shown.action}]" if bar.shown.action else ""
     return f"{bar.shown.text}{action} {bar.waiting.text()}".strip()
 
@@ -41,7 +41,7 @@ def test_notices_come_one_after_the_other(bar: NoticeBar) -> None:
     bar.dismiss()
     assert _shown(bar) == "b is ready"
     bar.dismiss()
-    assert _shown(bar) == "–"  # noqa: RUF001  as above
+    assert _shown(bar) == "–"
 
 
 def test_a_click_on_a_notice_leaves_the_keyboard_where_it_was(qtbot: QtBot, bar: NoticeBar) -> None:
@@ -73,11 +73,11 @@ def test_a_standing_notice_stays_until_it_is_withdrawn(bar: NoticeBar) -> None:
     assert bar.close_button.toolTip() == "Hide this notice; the bell keeps it"
     bar.dismiss()
     bar.post(Notice("This computer has no keyring", NoticeKind.WAITING, standing="keyring"))
-    assert _shown(bar) == "–"  # noqa: RUF001  as above
+    assert _shown(bar) == "–"
     bar.post(Notice("The keyring is locked", NoticeKind.WAITING, standing="keyring"))
     assert _shown(bar) == "The keyring is locked"
     bar.withdraw("keyring")
-    assert _shown(bar) == "–"  # noqa: RUF001  as above
+    assert _shown(bar) == "–"
 
 
 def test_another_of_the_same_name_takes_its_place(bar: NoticeBar) -> None:
@@ -149,7 +149,7 @@ def test_a_newer_notice_of_the_same_key_takes_the_place_of_the_older_one(bar: No
     assert bar.passes_after > 0
     assert [one.notice.text for one in bar.history] == [f"Link of {name} copied" for name in "abc"]
     bar.dismiss()
-    assert _shown(bar) == "–"  # noqa: RUF001  as above
+    assert _shown(bar) == "–"
 
 
 def test_a_notice_with_a_key_waits_only_for_what_can_be_undone(bar: NoticeBar) -> None:

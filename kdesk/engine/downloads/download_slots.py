@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.ports import Deliveries, DownloadApi
 from kdesk.domain.ports import Clock
+from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.transfer import Trouble
 from kdesk.engine.downloads.download_handle import DownloadHandle
 from kdesk.engine.downloads.downloader import Downloader, DownloadRun
@@ -44,6 +45,7 @@ class DownloadSlots:
         self._policy = policy
         self._count = count
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._background: asyncio.Task[None] | None = None
         self._account = ""
         self._api: DownloadApi | None = None
         self._disk = Workers("kdesk-download-remove", 1)
@@ -70,6 +72,15 @@ class DownloadSlots:
         """Change the number of slots; what runs already is not stopped."""
         self._count = count
         self.fill()
+
+    def set_limit(self, limit: SpeedLimit, ping: Callable[[], Awaitable[None]] | None) -> None:
+        """Replace the limit; what runs follows at once. A polite one adapts to the round trips of `ping`."""
+        if self._background is not None:
+            self._background.cancel()
+            self._background = None
+        self.pace.set_limit(limit)
+        if limit.polite and ping is not None:
+            self._background = self.tasks.start(self.pace.background_priority(ping).run)
 
     def fill(self) -> None:
         """Start what may start."""

@@ -1,6 +1,6 @@
 """The queue of downloads: which run, in which order, and what is said to them."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 
@@ -26,12 +26,14 @@ class DownloadOptions:
         slots: Downloads at once.
         resumes: Whether what an earlier run has left begins by itself; otherwise it is PAUSED until it is asked for.
         policy: Retries.
+        ping: Makes one small call that the server responds to at once; the polite limit measures it.
         on_problem: Called when the list could not be stored; downloads go on in memory.
     """
 
     slots: int = SLOTS
     resumes: bool = True
     policy: RetryPolicy = field(default_factory=RetryPolicy)
+    ping: Callable[[], Awaitable[None]] | None = None
     on_problem: Callable[[StoreProblem], None] = lambda _problem: None
 
 
@@ -78,9 +80,13 @@ class DownloadQueue:
         """Tell this listener of everything from now on."""
         self._listeners.append(listener)
 
+    def ignore(self, listener: DownloadListener) -> None:
+        """Tell this listener nothing more."""
+        self._listeners = [one for one in self._listeners if one is not listener]
+
     def set_limit(self, limit: SpeedLimit) -> None:
-        """Limit the rate of all downloads together."""
-        self.pace.set_limit(limit)
+        """Limit the rate of all downloads together, while they run."""
+        self._slots.set_limit(limit, self._options.ping)
 
     def set_slots(self, count: int) -> None:
         """Change how many run at once; what runs already is not stopped."""

@@ -27,8 +27,9 @@ async def sides_of(
     """
     sides = list(known)
     missing = {video.entry_id for video in review.sides if video.entry_id and found(video, sides) is None}
-    for entry_id in missing if api is not None else ():
-        assert api is not None  # noqa: S101  the line before
+    for entry_id in missing:
+        if api is None:
+            break
         try:
             entry, flavors = await api.catalogue.entry(entry_id), await api.catalogue.flavors(entry_id)
         except EntryGone:

@@ -157,6 +157,10 @@ class TransferQueue:
         """Call the listener for every change from now on."""
         self._transfers.listen(listener)
 
+    def ignore(self, listener: QueueListener) -> None:
+        """Call the listener no more."""
+        self._transfers.ignore(listener)
+
     def add(self, paths: Sequence[Path]) -> None:
         """Queue files and the files inside folders, in the background."""
 

@@ -38,6 +38,10 @@ class TransferList:
         """Call the listener for every change from now on."""
         self._listeners.append(listener)
 
+    def ignore(self, listener: QueueListener) -> None:
+        """Call the listener no more."""
+        self._listeners = [one for one in self._listeners if one is not listener]
+
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
         return tuple([handle.transfer for handle in self._order])

@@ -1,15 +1,19 @@
 """Opening of media for the decoder: only self-contained formats, and nothing that they refer to."""
 
-from typing import NoReturn
+from collections.abc import Iterator
+from typing import NoReturn, TypeVar
 
 import av
 from av.container import InputContainer
-from av.stream import Disposition
+from av.packet import Packet
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from kdesk.errors import MediaProblem, Reason
 from kdesk.media.decoding.problems import codec_unknown, damaged, too_large
 from kdesk.media.reading.guarded_file import GuardedFile
+
+Track = TypeVar("Track", bound=Stream)
 
 FORMATS = (
     *("mov", "mp4", "m4a", "3gp", "3g2", "mj2"),
@@ -25,6 +29,9 @@ MAX_SIDE = 16_384
 PROBED_BYTES = 8 * 2**20
 """Bytes that are read to learn about the streams."""
 PROBED_MICROSECONDS = 5_000_000
+
+MAX_STAMP = 2**62
+"""The farthest time stamp that is sought: FFmpeg's have 64 bits."""
 
 _OPTIONS = {
     "format_whitelist": ",".join(dict.fromkeys(FORMATS)),
@@ -68,6 +75,15 @@ def video_of(container: InputContainer) -> VideoStream:
         if other is not stream:
             other.discard = type(other.discard).all
     return stream
+
+
+def next_packet(packets: "Iterator[Packet[Track]]") -> "Packet[Track] | None":
+    """Return the next packet of a demuxer; None at the end."""
+    try:
+        return next(packets, None)
+    except IndexError:
+        # PyAV's end of a file in which another track began meanwhile.
+        return None
 
 
 def check_size(width: int, height: int) -> None:

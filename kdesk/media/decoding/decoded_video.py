@@ -15,8 +15,10 @@ Arguments = TypeVarTuple("Arguments")
 
 AHEAD = 6
 """Frames that are decoded at once when all of a video is wanted in order, and ahead of one that is looked at."""
-BEHIND = 12
+BEHIND = 24
 """Frames before the one that is looked at which are there before somebody steps back."""
+NEAR = 12
+"""Frames by which somebody steps rather than jumps."""
 
 
 class DecodedVideo:
@@ -36,6 +38,8 @@ class DecodedVideo:
         self._asked: dict[asyncio.Future[Any], Request] = {}
         self._looks: set[asyncio.Future[Any]] = set()
         self._preparing: list[asyncio.Future[Any]] = []
+        self._direction = 0
+        self._latest: Frame | None = None
         self._facts: VideoFacts | None = None
         self._closed = False
 
@@ -61,24 +65,31 @@ class DecodedVideo:
         """
         for older in tuple(self._looks):
             older.cancel()
-        self._store.visit(time)
+        direction = self._direction_to(time)
+        self._store.visit(time, goes_back=direction < 0)
         frame = self._store.at(time)
-        if frame is None:
+        if frame is None and direction:
+            self._end_preparing(is_on_the_way=direction == self._direction)
+            frame = await self._ask(self._decoder.frame_at, time)
+        elif frame is None:
             frame = await self._ask(self._decoder.jump_to, time)
-        self._prepare(frame, AHEAD, -BEHIND)
+        self._go_on(frame, direction)
         return frame
 
     async def beside(self, frame: Frame, steps: int) -> Frame:
         """Return the frame so many steps after another one, or before it; the first or last one beyond."""
         found = self._kept_beside(frame, steps)
+        direction = 1 if steps > 0 else -1
         if found is None:
+            self._end_preparing(is_on_the_way=direction == self._direction)
             found = await self._ask(self._decoder.beside, frame, steps)
-        self._store.visit(found.time)
-        self._prepare(found, AHEAD if steps > 0 else -BEHIND)
+        self._store.visit(found.time, goes_back=steps < 0)
+        self._go_on(found, direction)
         return found
 
     async def frames(self, start: Fraction) -> AsyncGenerator[Frame, None]:
         """Yield the frames from that of a time on, each once, decoded a little ahead."""
+        self._end_preparing()
         coming = self._submit(self._decoder.run_of, start, AHEAD)
         try:
             while True:
@@ -101,9 +112,8 @@ class DecodedVideo:
         self._closed = True
         for future in tuple(self._asked):
             future.cancel()
-        self._store.close()
         self._on_close(self)
-        self._workers.submit(self._decoder.close)
+        self._workers.submit(self._decoder.close, self._store.close())
         self._workers.close()
 
     def _kept_beside(self, frame: Frame, steps: int) -> Frame | None:
@@ -114,12 +124,39 @@ class DecodedVideo:
             kept = self._store.at(kept.time + kept.length) if steps > 0 else self._store.ending_at(kept.time)
         return kept
 
-    def _prepare(self, frame: Frame, *steps: int) -> None:
-        """Decode ahead of the next question, which ends it."""
-        if not self._closed:
-            self._preparing = [self._submit(self._decoder.prepare, frame, count) for count in steps]
+    def _direction_to(self, time: Fraction) -> int:
+        """Return 1 or -1 if a time is a few frames ahead of the latest frame or before it; 0 if it is elsewhere."""
+        latest = self._latest
+        if latest is None or latest.is_shown_at(time) or abs(time - latest.time) > NEAR * latest.length:
+            return 0
+        return 1 if time > latest.time else -1
+
+    def _go_on(self, frame: Frame, direction: int) -> None:
+        """Decode ahead of the next question, on one side if somebody steps there, otherwise on both."""
+        before, self._latest = self._latest, frame
+        is_running = not all(future.done() for future in self._preparing)
+        # What runs already is not begun anew with every step: its reads would never end.
+        if self._closed or (is_running and (direction == self._direction or frame is before)):
+            return
+        self._end_preparing()
+        self._direction = direction
+        counts = {0: (AHEAD, -BEHIND), 1: (AHEAD,), -1: (-BEHIND,)}[direction]
+        self._preparing = [self._submit(self._decoder.prepare, frame, count) for count in counts]
+
+    def _end_preparing(self, *, is_on_the_way: bool = False) -> None:
+        """Make way for a question.
+
+        Args:
+            is_on_the_way: Whether the bytes that are being read are wanted all the same.
+        """
+        idle, self._preparing = self._preparing, []
+        for future in idle:
+            if is_on_the_way and (request := self._asked.get(future)) is not None:
+                request.reads_on = True
+            future.cancel()
 
     async def _ask(self, function: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
+        self._end_preparing()
         future = self._submit(function, *arguments)
         self._looks.add(future)
         return await future
@@ -129,8 +166,6 @@ class DecodedVideo:
     ) -> asyncio.Future[Result]:
         if self._closed:
             raise asyncio.CancelledError
-        for idle in self._preparing:
-            idle.cancel()
         request = Request()
 
         def work() -> Result:
@@ -148,7 +183,8 @@ class DecodedVideo:
         self._looks.discard(future)
         if future.cancelled():
             request.cancel()
-            self._decoder.interrupt()
+            if not request.reads_on:
+                self._decoder.interrupt()
         else:
             # Asked for ahead, and then not awaited: nobody needs to hear of it.
             future.exception()

@@ -19,10 +19,15 @@ class Superseded(Exception):
 
 
 class Request:
-    """One thing that is asked of the decoder's thread; `cancel` comes from another thread."""
+    """One thing that is asked of the decoder's thread; `cancel` comes from another thread.
+
+    Attributes:
+        reads_on: Whether a read that waits is not ended by cancelling.
+    """
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
+        self.reads_on = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -103,7 +108,10 @@ class Decoder:
             steps: How far; backward if negative.
         """
         room = self._store.share // max(1, frame.memory)
-        for _ in range(min(abs(steps), room // 2)):
+        # Backward, a group is decoded from its key frame on for the first missing frame: with less room than that
+        # between what is kept and what is wanted, it would be decoded once more after each few steps.
+        most = room // 4 if steps > 0 else room * 2 // 5
+        for _ in range(min(abs(steps), most)):
             other = self._after(frame) if steps > 0 else self._before(frame)
             if other is None:
                 return
@@ -135,8 +143,10 @@ class Decoder:
         found = self._decoded(source, frame.time - frame.time_base)
         return found if found.time < frame.time else None
 
-    def close(self) -> None:
-        """Free what is decoded."""
+    def close(self, frames: list[Frame]) -> None:
+        """Free the decoder, and frames that nobody needs."""
+        # First the frames: what the decoder gets back by now it frees at once, whoever still holds another frame.
+        frames.clear()
         source, self._source = self._source, None
         if source is not None:
             source.close()

@@ -10,6 +10,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from kdesk.media.decoding.containers import next_packet
 from kdesk.media.decoding.problems import damaged
 from kdesk.media.reading.guarded_file import GuardedFile
 
@@ -46,7 +47,7 @@ class PacketReader:
     def next(self) -> Packet[VideoStream] | None:
         """Return the next packet; None at the end. Raises what the file raises."""
         try:
-            packet = next(self._packets, None)
+            packet = next_packet(self._packets)
         except av.FFmpegError:
             # A truncated file ends in an error of the demuxer: its last frames are there all the same.
             packet = None

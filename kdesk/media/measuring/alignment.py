@@ -11,6 +11,8 @@ AROUND = 2
 """Frames before and after the one in question that have to fit as well."""
 
 _LEAST_CONFIDENCE = 0.1
+_LEAST_SHIFTS = 3
+"""The best one lies between two others; see `shift_of`."""
 _LEAST_DISTANCE = 0.3
 """Between the mean squares of the differences of the best and of the next best frame, in levels of 8 bits."""
 
@@ -26,7 +28,8 @@ async def frames_around(video: Video, time: Fraction, count: int) -> tuple[list[
             break
         frames.append(following)
         frame = following
-    index = next(number for number, frame in enumerate(frames) if frame.time >= middle.time)
+    # In a damaged video the steps may not reach the frame that a jump has found.
+    index = next((number for number, frame in enumerate(frames) if frame.time >= middle.time), len(frames) - 1)
     return frames[: index + count + 1], index
 
 
@@ -36,7 +39,7 @@ def shift_of(differences: Sequence[tuple[int, float]]) -> Shift | None:
     Args:
         differences: Of each shift, ascending.
     """
-    if len(differences) < 3:  # noqa: PLR2004  one on either side
+    if len(differences) < _LEAST_SHIFTS:
         return None
     (best, least), (_, next_best) = sorted(differences, key=lambda pair: pair[1])[:2]
     if best in {differences[0][0], differences[-1][0]} or next_best - least < _LEAST_DISTANCE:

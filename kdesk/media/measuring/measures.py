@@ -56,19 +56,16 @@ class FrameMeasures:
         """Yield the measures of the reference's frames of a range. See `Measuring.compare`."""
         span = Range(start, end, max(1, every), later)
         facts = reference.facts, other.facts
-        # PyAV is loaded with the first measure.
-        from kdesk.media.measuring.meter import Meter  # noqa: PLC0415
+        from kdesk.media.measuring import meter, vmaf  # noqa: PLC0415  they need PyAV
 
-        meter = Meter(facts, measures)
+        made = meter.Meter(facts, measures)
         async with aclosing(pairs(reference, other, span)) as found:
             if Measure.VMAF not in measures:
                 async for pair in found:
-                    yield await self._workers.run(meter.measure, pair)
+                    yield await self._workers.run(made.measure, pair)
                 return
-            from kdesk.media.measuring.vmaf import with_vmaf  # noqa: PLC0415
-
             program = await self._vmaf_program()
-            async with aclosing(with_vmaf(found, facts, meter, program, self._workers)) as measured:
+            async with aclosing(vmaf.with_vmaf(found, facts, made, program, self._workers)) as measured:
                 async for frame in measured:
                     yield frame
 
@@ -115,13 +112,13 @@ class FrameMeasures:
 def _filters_name() -> str:
     """Return what measures by filters; "" if PyAV is not installed."""
     try:
-        import av  # noqa: PLC0415
+        import av  # noqa: PLC0415  as in `compare`
     except ImportError:
         return ""
     return f"PyAV {av.__version__}, libavfilter {'.'.join(map(str, av.library_versions['libavfilter']))}"
 
 
 def _load_thumbs() -> "Thumbs":
-    from kdesk.media.measuring.thumbs import Thumbs  # noqa: PLC0415
+    from kdesk.media.measuring.thumbs import Thumbs  # noqa: PLC0415  as in `compare`
 
     return Thumbs()

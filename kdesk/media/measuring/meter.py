@@ -2,7 +2,7 @@
 
 from av.video.frame import VideoFrame
 
-from kdesk.domain.measures import SCALED_BY, Measure, MeasuredFrame
+from kdesk.domain.measures import LEAST_SIDE, SCALED_BY, Measure, MeasuredFrame
 from kdesk.domain.video import Frame, VideoFacts
 from kdesk.media.filters import PairFilters, Shape, Step
 from kdesk.media.painting.chains import TURNS
@@ -11,11 +11,9 @@ from kdesk.media.painting.drawing import picture_of
 
 _FILTERS = {Measure.PSNR: "psnr", Measure.SSIM: "ssim", Measure.XPSNR: "xpsnr"}
 _KEYS = {"psnr_y": "psnr.psnr.y", "psnr": "psnr.psnr_avg", "ssim": "ssim.All", "xpsnr": "xpsnr.xpsnr.y"}
-_LEAST = 64
-"""Pixels of a side. FFmpeg's filter for XPSNR ends the whole program by a division by zero if a picture has fewer than
-2,025 pixels, and SSIM has no value for planes of a few pixels."""
+_ROW = 64
+"""Pixels of 16 bits. FFmpeg's filters make rows of pictures a multiple of it."""
 
-_SMALL_MEASURES = frozenset({Measure.PSNR})
 _TAGS = {"bt601": "smpte170m", "bt2020": "bt2020nc"}
 """Matrices whose names differ between the filters `scale` and `setparams`."""
 
@@ -49,7 +47,7 @@ class Meter:
         return MeasuredFrame(pair[0].time, pair[1].time, **found)
 
     def _made(self, pictures: tuple[VideoFrame, VideoFrame], shapes: tuple[Shape, Shape]) -> PairFilters | None:
-        wanted = self._measures & (_SMALL_MEASURES if min(shapes[0].width, shapes[0].height) < _LEAST else set(Measure))
+        wanted = self._measures & _measurable(pictures, reading(self._facts[0], pictures[0]).depth)
         joins: list[Step] = [(name, {}) for measure, name in _FILTERS.items() if measure in wanted]
         if not joins:
             return None
@@ -57,6 +55,19 @@ class Meter:
         rate = str(self._facts[0].rate or 25)
         # One thread: whoever looks at the pictures meanwhile needs the other one.
         return PairFilters(((shapes[0], sides[0]), (shapes[1], sides[1])), joins, rate=rate, threads=1)
+
+
+def _measurable(pictures: tuple[VideoFrame, VideoFrame], depth: int) -> frozenset[Measure]:
+    """Return what FFmpeg's filters measure rightly against such a reference."""
+    reference = pictures[0]
+    if min(reference.width, reference.height) < LEAST_SIDE:
+        return frozenset({Measure.PSNR})
+    # Of more than 8 bits, XPSNR takes the rows for as long as the picture is wide: equal pictures have -2 dB then.
+    # What is converted has rows without gaps, if these are a multiple of what filters reserve.
+    kind = reference.format.name, reference.width
+    same = [picture for picture in pictures if (picture.format.name, picture.width) == kind]
+    has_gaps = reference.width % _ROW or any(picture.planes[0].line_size != 2 * picture.width for picture in same)
+    return frozenset(Measure) - ({Measure.XPSNR} if depth > _USUAL_DEPTH and has_gaps else set())
 
 
 def like_reference(facts: Facts, pictures: tuple[VideoFrame, VideoFrame]) -> tuple[list[Step], list[Step]]:
@@ -68,7 +79,7 @@ def like_reference(facts: Facts, pictures: tuple[VideoFrame, VideoFrame]) -> tup
         # The filters tell no brightness of red, green and blue.
         target = "yuv444p" if mine.depth <= _USUAL_DEPTH else "yuv444p10"
     elif mine.has_alpha:
-        target = target.replace("yuva", "yuv")
+        target = target.replace("yuva", "yuv").replace("ya8", "gray").replace("ya16", "gray16")
     matrix = mine.matrix or "bt709"
     full = mine.full_range and bool(mine.matrix)
     # Where the two sides are told to be of different colours, another conversion is put between.

@@ -39,6 +39,7 @@ class View:
     Attributes:
         result: FFmpeg's name of the pixel format.
         toned: Whether HDR becomes what a usual screen shows.
+        quick: Whether colours may be off by a few steps, and as wide as they are stored.
     """
 
     frame: tuple[int, int]
@@ -47,6 +48,7 @@ class View:
     scaling: Scaling
     result: str = SCREEN_FORMAT
     toned: bool = True
+    quick: bool = False
 
     @property
     def needs_cube(self) -> bool:
@@ -121,12 +123,14 @@ def _scale_options(view: View) -> dict[str, str]:
     across, down = view.placement.across, view.placement.down
     is_same = (across.scaled, down.scaled) == (across.length, down.length)
     # Nothing but colours has to be enlarged then, for which Lanczos takes twice as long and shows no more.
-    scaling = Scaling.BILINEAR if is_same and view.scaling is Scaling.LANCZOS else view.scaling
+    is_bilinear = view.scaling is Scaling.LANCZOS and (is_same or view.quick)
+    scaling = Scaling.BILINEAR if is_bilinear else view.scaling
+    # Without them swscale takes a short cut whose colours are off by up to four, and halves their width.
+    exact = "" if view.quick else "+accurate_rnd+full_chroma_int+full_chroma_inp"
     options = {
         "w": str(across.scaled),
         "h": str(down.scaled),
-        # Without them swscale takes a short cut whose colours are off by up to four, and halves their width.
-        "flags": f"{_ALGORITHMS[scaling]}+accurate_rnd+full_chroma_int+full_chroma_inp",
+        "flags": _ALGORITHMS[scaling] + exact,
         "in_range": "full" if view.reading.full_range else "limited",
     }
     return options | ({"in_color_matrix": view.reading.matrix} if view.reading.matrix else {})

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 
 from av.video.frame import VideoFrame
 
@@ -30,12 +31,21 @@ class Drawing:
     def __init__(self, most_graphs: int = 8) -> None:
         self.graphs: GraphPool[Filters] = GraphPool(most_graphs)
 
-    def draw(self, facts: VideoFacts, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling) -> Bitmap:
+    def draw(
+        self,
+        facts: VideoFacts,
+        frame: Frame,
+        area: Area,
+        size: tuple[int, int],
+        scaling: Scaling,
+        quick: bool = False,
+    ) -> Bitmap:
         """Return an area of a frame in a size. Raises `MediaProblem`."""
         picture = picture_of(frame)
         view = view_of(facts, picture, area, size, scaling)
         if view is None:
             return black(size)
+        view = replace(view, quick=quick)
         shape = Shape.of(picture)
         with self.graphs.borrowed((shape, view), lambda: filters_of(shape, view)) as filters:
             return bitmap(filters.run(picture))
@@ -45,7 +55,8 @@ def filters_of(shape: Shape, view: View) -> Filters:
     """Return the filters that make a view of frames."""
     # The filter reads the file while it is set up, and never again.
     with cube_file(view.reading.transfer) if view.needs_cube else nullcontext() as cube:
-        return Filters(shape, steps(view, cube))
+        # Several sides are drawn quickly at once: more threads for each would only wait for each other.
+        return Filters(shape, steps(view, cube), threads=1 if view.quick else 0)
 
 
 def picture_of(frame: Frame) -> VideoFrame:

@@ -44,19 +44,27 @@ class FramePainter:
             self._timer.cancel()
 
     async def paint(
-        self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
+        self,
+        video: Video,
+        frame: Frame,
+        area: Area,
+        size: tuple[int, int],
+        scaling: Scaling = Scaling.BILINEAR,
+        *,
+        quick: bool = False,
     ) -> Bitmap:
         """Return a part of a frame.
 
         Args:
             area: Of the shown picture. It is enlarged 64 times at most; beyond, more than the area is shown.
             size: Pixels of the result; what lies outside of the picture is black.
+            quick: Whether colours may be a little off.
 
         Raises:
             MediaProblem: There is no way to draw such a frame.
         """
         drawing = (await self._parts())[0]
-        return await self._workers.run(drawing.draw, video.facts, frame, area, size, scaling)
+        return await self._workers.run(drawing.draw, video.facts, frame, area, size, scaling, quick)
 
     async def difference(
         self,
@@ -108,7 +116,6 @@ class FramePainter:
 
 def _load() -> "tuple[Drawing, Differences]":
     """Import PyAV, which takes a while, and return what draws with it."""
-    from kdesk.media.painting.difference import Differences  # noqa: PLC0415
-    from kdesk.media.painting.drawing import Drawing  # noqa: PLC0415
+    from kdesk.media.painting import difference, drawing  # noqa: PLC0415
 
-    return Drawing(), Differences()
+    return drawing.Drawing(), difference.Differences()

@@ -15,6 +15,8 @@ from kdesk.media.painting.placement import unturned, unturned_size
 from kdesk.media.painting.tone_map import shown
 
 _BYTE = 8
+_DEEP = (10, 12, 16)
+"""Bits of planar formats of more than eight."""
 _BLOCK = 8
 """Pixels; no format has numbers that more of them share."""
 
@@ -110,7 +112,7 @@ def _readable(picture: VideoFrame, across: int, down: int) -> tuple[VideoFrame, 
 
 def _deep(depth: int) -> str:
     """Return how the name of a planar format ends that holds numbers of more than eight bits."""
-    return next(str(bits) for bits in (10, 12, 16) if depth <= bits or bits == 16)  # noqa: PLR2004
+    return next((str(bits) for bits in _DEEP if depth <= bits), str(_DEEP[-1]))
 
 
 def _number(picture: VideoFrame, part: VideoFormatComponent, across: int, down: int) -> int:

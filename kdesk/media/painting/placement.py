@@ -97,14 +97,15 @@ def unturned_size(facts: VideoFacts) -> tuple[int, int]:
 def unturned(facts: VideoFacts, area: Area, size: tuple[int, int]) -> tuple[Area, tuple[int, int]]:
     """Return area and size as they are before the picture is turned."""
     wide, high = unturned_size(facts)
-    if facts.rotation == 90:  # noqa: PLR2004  degrees
-        turned = Area(area.top, high - area.left - area.width, area.height, area.width)
-    elif facts.rotation == 180:  # noqa: PLR2004
-        turned = Area(wide - area.left - area.width, high - area.top - area.height, area.width, area.height)
-    elif facts.rotation == 270:  # noqa: PLR2004
-        turned = Area(wide - area.top - area.height, area.left, area.height, area.width)
-    else:
-        return area, size
+    match facts.rotation:
+        case 90:
+            turned = Area(area.top, high - area.left - area.width, area.height, area.width)
+        case 180:
+            turned = Area(wide - area.left - area.width, high - area.top - area.height, area.width, area.height)
+        case 270:
+            turned = Area(wide - area.top - area.height, area.left, area.height, area.width)
+        case _:
+            return area, size
     return turned, (size[1], size[0]) if facts.rotation in QUARTER_TURNS else size
 
 

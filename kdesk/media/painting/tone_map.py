@@ -6,6 +6,7 @@ brightest part, so that it keeps its hue. The result is a table (.cube) for FFmp
 """
 
 import functools
+import math
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ _C1, _C2, _C3 = 107 / 128, 2413 / 128, 2392 / 128
 # ARIB STD-B67.
 _A, _B, _C = 0.17883277, 0.28466892, 0.55991073
 _SYSTEM_GAMMA = 1.2
+_LOGARITHMIC_FROM = 0.5
+"""The code of HLG up to which its curve is a square root."""
 
 _LUMA = (0.2627, 0.6780, 0.0593)
 _BT2020_TO_BT709 = (
@@ -103,7 +106,7 @@ def _hlg_light(colour: Rgb) -> Rgb:
 def _from_hlg(code: float) -> float:
     """Return the light of the scene, from 0 to 1."""
     low = max(0.0, code)
-    return low * low / 3 if low <= 0.5 else float((2.718281828459045 ** ((low - _C) / _A) + _B) / 12)  # noqa: PLR2004
+    return low * low / 3 if low <= _LOGARITHMIC_FROM else (math.exp((low - _C) / _A) + _B) / 12
 
 
 def _screen(light: Rgb) -> Rgb:

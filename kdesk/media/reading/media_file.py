@@ -1,5 +1,6 @@
 """What the decoder reads from, on its own thread."""
 
+import io
 import os
 from pathlib import Path
 from typing import Protocol
@@ -63,8 +64,9 @@ class LocalMediaFile:
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Move to an offset and return it."""
-        return self._file.seek(offset, whence)
+        """Move to an offset within the file and return it: a damaged index leads anywhere."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._file.tell(), io.SEEK_END: self.size}[whence]
+        return self._file.seek(min(max(0, base + offset), self.size))
 
     def tell(self) -> int:
         """Return the offset of the next read."""

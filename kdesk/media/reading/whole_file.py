@@ -1,8 +1,9 @@
 """The bytes of a video for a measure, which reads them on a thread of its own."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from kdesk.domain.video import VideoSource
 from kdesk.media.reading.blocking_file import BlockingFile
 from kdesk.media.reading.guarded_file import GuardedFile, SeekableGuard
 from kdesk.media.reading.loop_waiter import LoopWaiter
@@ -51,6 +52,10 @@ class WholeFile:
     def _check(self) -> None:
         if self._is_stopped:
             raise Stopped
+
+
+Opener = Callable[[VideoSource], Awaitable[WholeFile]]
+"""Opens the bytes of a video. Raises ServerProblem, MediaProblem."""
 
 
 def local_file(path: Path) -> WholeFile:

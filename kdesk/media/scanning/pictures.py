@@ -49,17 +49,21 @@ def looked_at(opened: Opened, lines: Sequence[int]) -> Generator[float, None, Lo
     """
     lost: dict[int, list[float]] = {height: [] for height in lines}
     colours: list[bytes] = []
+    plain: list[bytes] = []
     for number, place in enumerate(PLACES):
         share = number / len(PLACES)
         frame = yield from _frame_at(opened, opened.duration * place, share)
         if frame is None:
             continue
-        colours.append(_colours(frame))
+        matrix = _MATRICES.get(int(frame.colorspace))
+        colours.append(_colours(frame, matrix or _guessed(frame)))
+        if matrix is None:
+            plain.append(_colours(frame, Colorspace.ITU709))
         for height in lines:
             yield share
             lost[height] += _lost(frame, height)
     details = {height: Detail(sum(found) / max(1, len(found)), len(found)) for height, found in lost.items()}
-    return Look(details, tuple(colours))
+    return Look(details, tuple(colours), tuple(plain))
 
 
 def repeats_of(opened: Opened) -> Generator[float, None, Repeats]:
@@ -103,11 +107,13 @@ def _frame_at(opened: Opened, time: Fraction, share: float) -> Generator[float, 
     return shown
 
 
-def _colours(frame: VideoFrame) -> bytes:
-    """Return a picture in few pixels of red, green and blue, by the matrix that it names, or that players assume."""
-    matrix = _MATRICES.get(int(frame.colorspace))
-    if matrix is None:
-        matrix = Colorspace.ITU709 if frame.height > SD_LINES else Colorspace.ITU601
+def _guessed(frame: VideoFrame) -> Colorspace:
+    """Return the matrix that players assume for a picture that names none."""
+    return Colorspace.ITU709 if frame.height > SD_LINES else Colorspace.ITU601
+
+
+def _colours(frame: VideoFrame, matrix: Colorspace) -> bytes:
+    """Return a picture in few pixels of red, green and blue."""
     # In two steps: FFmpeg's scaler is inexact where it scales and changes to red, green and blue at once.
     small = frame.reformat(*FEW, "yuv444p", interpolation=Interpolation.AREA)
     few = small.reformat(*FEW, "rgb24", src_colorspace=matrix)

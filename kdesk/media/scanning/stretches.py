@@ -45,10 +45,10 @@ class _Collector:
         self._ends[is_sound] = time + length
         beside = frame.metadata
         for kind, (start, end) in _KEYS.items():
-            if end in beside:
-                self._close(kind, _exact(beside[end], base) - self._begin)
-            if start in beside:
-                self._open[kind] = _exact(beside[start], base) - self._begin
+            if (ended := _exact(beside.get(end, ""), base)) is not None:
+                self._close(kind, ended - self._begin)
+            if (began := _exact(beside.get(start, ""), base)) is not None:
+                self._open[kind] = began - self._begin
 
     def end(self) -> tuple[Stretch, ...]:
         """End what lasts to the end of the video."""
@@ -92,6 +92,9 @@ def _decoded(packet: "Packet[Stream]") -> Iterator[AudioFrame | VideoFrame]:
         yield from cast("list[AudioFrame | VideoFrame]", packet.decode())
 
 
-def _exact(told: str, base: Fraction) -> Fraction:
-    """Return the time stamp that a filter wrote with six places."""
-    return round(Fraction(told) / base) * base
+def _exact(told: str, base: Fraction) -> Fraction | None:
+    """Return the time stamp that a filter wrote with six places; None if it wrote that there is none."""
+    try:
+        return round(Fraction(told) / base) * base
+    except ValueError:
+        return None

@@ -1,17 +1,18 @@
-"""Measures of the sound of renditions. PyAV is imported with the first one: the extra may be missing."""
+"""Measures of the sound of renditions; what reads it is imported with the first one."""
 
-from collections.abc import Awaitable, Callable
+from __future__ import annotations
+
 from fractions import Fraction
-from functools import partial
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kdesk.domain.review_ports import Told
-from kdesk.domain.sound_measures import SoundMeasures, SoundOffset, Wave
+from kdesk.domain.sound_measures import ChannelWaveforms, SoundMeasures, SoundOffset
 from kdesk.domain.video import VideoSource
-from kdesk.media.reading.whole_file import WholeFile
-from kdesk.threads import Workers
+from kdesk.media.reading.whole_file import Opener
 
-Opener = Callable[[VideoSource], Awaitable[WholeFile]]
-"""Opens the bytes of a video. Raises ServerProblem, MediaProblem."""
+if TYPE_CHECKING:
+    from kdesk.media.sounding.passes import Passes
 
 
 class MeasuredSounds:
@@ -20,33 +21,20 @@ class MeasuredSounds:
     def __init__(self, open_bytes: Opener) -> None:
         self._open = open_bytes
 
-    async def wave(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> Wave:
-        """Return the wave of a part."""
-        from kdesk.media.opened import work_on  # noqa: PLC0415
-        from kdesk.media.sounding.levels import waved  # noqa: PLC0415
-
-        work = partial(waved, start=start, length=length, bins=bins)
-        return await work_on(await self._open(source), work, lambda _share: None)
+    async def waveforms(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> ChannelWaveforms:
+        """Return the waveforms of a part."""
+        return await self._passes.waveforms(source, start, length, bins)
 
     async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:
         """Measure the sound: all of it, or so many seconds in the middle."""
-        from kdesk.media.opened import work_on  # noqa: PLC0415
-        from kdesk.media.sounding.levels import measured  # noqa: PLC0415
-
-        return await work_on(await self._open(source), partial(measured, sample=sample), told)
+        return await self._passes.measure(source, told, sample)
 
     async def offset(self, source: VideoSource, other: VideoSource, told: Told) -> SoundOffset | None:
         """Return by how much the sound of the other rendition comes later: the largest sure offset."""
-        from kdesk.media.opened import work_on  # noqa: PLC0415
-        from kdesk.media.sounding.envelopes import envelopes_of, offset_of  # noqa: PLC0415
+        return await self._passes.offset(source, other, told)
 
-        ones = await work_on(await self._open(source), envelopes_of, lambda share: told(share / 2))
-        again = partial(envelopes_of, starts=tuple(one.start for one in ones))
-        others = await work_on(await self._open(other), again, lambda share: told((1 + share) / 2))
-        workers = Workers("kdesk-measures", 1)
-        try:
-            compared = [await workers.run(offset_of, *pair) for pair in zip(ones, others, strict=True)]
-        finally:
-            workers.close()
-        found = (one for one in compared if one is not None)
-        return max(found, key=lambda one: (one.is_sure, abs(one.by)), default=None)
+    @cached_property
+    def _passes(self) -> Passes:
+        from kdesk.media.sounding.passes import Passes  # noqa: PLC0415  it needs PyAV
+
+        return Passes(self._open)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Download
+from kdesk.domain.downloads.naming import safe_stem
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.ports import AccountApi, Clock
-from kdesk.errors import ApiError
 from kdesk.messages import _, ngettext
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
+from kdesk.ui.downloads.drag_out import Dragged
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.selection import Offer
@@ -25,7 +28,6 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 
 if TYPE_CHECKING:  # imported with the first question
-    from kdesk.engine.downloads.planning import WantedFiles
     from kdesk.ui.library.selected_entries import Use
 
 
@@ -62,11 +64,16 @@ class DownloadController:
 
     Args:
         window: Returns the parent of the dialog.
+
+    Attributes:
+        last: What was asked for last; the dialog shows it first.
+        keep: Called with what is asked for, to keep it for the next start.
     """
 
     def __init__(self, services: DownloadServices, window: Callable[[], QWidget]) -> None:
         self._services, self._window = services, window
-        self._last: WantedFiles | None = None
+        self.last = WantedFiles("")
+        self.keep: Callable[[WantedFiles], object] = lambda _wanted: None
 
     def offers(self, count: int, with_all: Callable[[Use], object]) -> Mapping[Command, Offer]:
         """Return the offer of the command for so many selected entries.
@@ -86,16 +93,34 @@ class DownloadController:
         """Ask what is wanted of an entry, this rendition first, and begin."""
         self._ask((entry,), flavor)
 
+    def dragged(self, entry: Entry | None, flavor: Flavor | None = None) -> Dragged | None:
+        """Return an entry, or one of its renditions, as it can be dragged into a folder; None if it cannot be.
+
+        Dropped there, it is downloaded without a question: an entry as was chosen last.
+        """
+        if entry is None or self._why_not() or (flavor is not None and not flavor.status.playable):
+            return None
+        wanted = self.last
+        if flavor is not None:
+            asset = RenditionChoice(ChoiceKind.ASSET, asset_id=flavor.id)
+            wanted = replace(self.last, rendition=asset, beside=())
+
+        def download(folder: str) -> None:
+            queue = self._queue((entry,), replace(wanted, folder=folder))
+            self._services.tasks.spawn(queue, name="queue downloads")
+
+        return Dragged(safe_stem(entry.name, entry.id), download)
+
     def _ask(self, entries: Sequence[Entry], flavor: Flavor | None = None) -> None:
         # For whoever downloads something.
-        from kdesk.ui.downloads.dialog import DownloadDialog, first_choice  # noqa: PLC0415
+        from kdesk.ui.downloads.dialog import DownloadDialog  # noqa: PLC0415
 
         def begin(wanted: WantedFiles) -> None:
-            self._last = wanted
+            self.last = wanted.for_others
+            self.keep(self.last)
             self._services.tasks.spawn(self._queue(entries, wanted), name="queue downloads")
 
-        wanted = self._last or first_choice()
-        dialog = DownloadDialog(self._services.theme, wanted, self._title(entries), self._window())
+        dialog = DownloadDialog(self._services.theme, self.last, self._title(entries), self._window())
         if flavor is not None:
             dialog.offer_rendition(flavor)
         dialog.chosen.connect(begin)
@@ -122,11 +147,12 @@ class DownloadController:
             return
         planner = DownloadPlanner(api, self._services.clock, wanted)
         count, without = 0, []
-        for entry in entries:
-            try:
-                count += len(await self._services.queue.enqueue(await planner.plan(entry)))
-            except ApiError as error:
-                without.append(f"{in_a_sentence(entry.name)}: {title_of(error, self._services.formatter)}")
+        async for batch in planner.plan(entries):
+            count += len(await self._services.queue.enqueue([one for each in batch for one in each.downloads]))
+            for planned in batch:
+                if planned.problem:
+                    reason = title_of(planned.problem, self._services.formatter)
+                    without.append(f"{in_a_sentence(planned.entry.name)}: {reason}")
         self._tell(count, without)
 
     def _tell(self, count: int, without: Sequence[str]) -> None:

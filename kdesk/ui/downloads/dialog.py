@@ -20,8 +20,8 @@ from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
 from kdesk.domain.downloads.naming import FIELDS, unknown_fields
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.flavor import Flavor
-from kdesk.engine.downloads.planning import WantedFiles
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.dialog import Dialog, dialog_margins
@@ -52,10 +52,9 @@ _EXISTING = (
 )
 
 
-def first_choice() -> WantedFiles:
-    """Return what the dialog shows first: the source, into the downloads of the user."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-    return WantedFiles(place or str(Path.home()))
+def _download_folder() -> str:
+    """Return where the system keeps downloads."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation) or str(Path.home())
 
 
 class DownloadDialog(Dialog):
@@ -77,7 +76,7 @@ class DownloadDialog(Dialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme, self._wanted = theme, wanted
-        self.folder, self.name = QLineEdit(wanted.folder), QLineEdit(wanted.pattern)
+        self.folder, self.name = QLineEdit(wanted.folder or _download_folder()), QLineEdit(wanted.pattern)
         self.choose = QPushButton(_("Choose…"))
         self.choose.clicked.connect(self._choose_folder)
         self.rendition, self.existing = QComboBox(), QComboBox()
@@ -114,7 +113,7 @@ class DownloadDialog(Dialog):
             folder=str(Path(self.folder.text().strip()).expanduser().absolute()),
             pattern=self.name.text().strip(),
             rendition=self.rendition.currentData(),
-            beside=frozenset(kind for kind, box in self.beside.items() if box.isChecked()),
+            beside=tuple(kind for kind, box in self.beside.items() if box.isChecked()),
             existing=self.existing.currentData(),
         )
 

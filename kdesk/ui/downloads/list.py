@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
@@ -43,6 +43,13 @@ _KEYS: dict[Qt.Key, tuple[Command, ...]] = {
 }
 """What a key does: the first of these that the row of the keyboard has as a button. `key_table` has them too."""
 
+_MOVES = {
+    Qt.Key.Key_Up: Command.MOVE_UP,
+    Qt.Key.Key_Down: Command.MOVE_DOWN,
+    Qt.Key.Key_Home: Command.MOVE_TO_TOP,
+}
+"""What keys do together with Alt. `key_table` has them too."""
+
 
 def buttons_of(download: Download) -> tuple[Command, ...]:
     """Return the buttons of a row from left to right; they are all that can be done with it."""
@@ -75,7 +82,13 @@ class DownloadDelegate(RowDelegate):
 
 
 class DownloadList(ButtonList):
-    """Downloads, each with its buttons; a double click shows the file in its folder."""
+    """Downloads, each with its buttons; a double click shows the file in its folder.
+
+    Signals:
+        move_wanted: `Command` that the selected rows are to be moved by.
+    """
+
+    move_wanted = Signal(object)
 
     def __init__(
         self,
@@ -87,7 +100,6 @@ class DownloadList(ButtonList):
     ) -> None:
         super().__init__(model, DownloadDelegate(theme, formatter, now), DOWNLOAD_ROLE, theme, parent)
         self.setAccessibleName(_("Downloads"))
-        self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
         self.opened.connect(lambda download: self._press(download, (Command.SHOW_IN_FOLDER,)))
 
     def selected(self) -> tuple[Download, ...]:
@@ -97,6 +109,9 @@ class DownloadList(ButtonList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do to the selected rows what the key says."""
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and (move := _MOVES.get(Qt.Key(event.key()))):
+            self.move_wanted.emit(move)
+            return
         retry = event.key() == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         wanted = (Command.RETRY,) if retry else _KEYS.get(Qt.Key(event.key()), ())
         if wanted and self.focused[1] is None:

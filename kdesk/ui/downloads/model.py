@@ -1,10 +1,20 @@
 """The list of downloads as a Qt model that mirrors the queue."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
+from kdesk.domain import order
 from kdesk.domain.downloads.download import Download
 from kdesk.messages.download_rows import download_tip, spoken_row
 from kdesk.messages.errors import support_of
@@ -14,6 +24,7 @@ from kdesk.ui.tips import plain_tip
 from kdesk.ui.uploads.model import REPAINT_MS
 
 DOWNLOAD_ROLE = Qt.ItemDataRole.UserRole + 1
+MIME_TYPE = "application/x-kdesk-downloads"
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -27,9 +38,11 @@ class DownloadModel(QAbstractListModel):
 
     Signals:
         repainted: Snapshots have changed; at most once per repaint.
+        dropped: Ids of rows that were dragged, and the row before which they belong now.
     """
 
     repainted = Signal()
+    dropped = Signal(object, int)
 
     def __init__(self, formatter: Format, now: Callable[[], float], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +96,21 @@ class DownloadModel(QAbstractListModel):
         self.flush()
         self.show_all([download for download in self.downloads if download.id not in set(download_ids)])
 
+    def move(self, download_ids: Collection[str], row: int) -> None:
+        """Move rows before the one that is in a row now; selection and current row stay with their downloads."""
+        chosen = set(download_ids)
+        rows = [number for number, key in enumerate(self._order) if key in chosen]
+        if not rows:
+            return
+        # Not beginMoveRows(), which moves one contiguous block only.
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        keys = [self._order[index.row()] for index in before]
+        order.move(self._order, rows, row)
+        row_of = {key: number for number, key in enumerate(self._order)}
+        self.changePersistentIndexList(before, [self.index(row_of[key]) for key in keys])
+        self.layoutChanged.emit()
+
     def flush(self) -> None:
         """Show the newest snapshots now."""
         pending, self._pending = self._pending, {}
@@ -103,6 +131,34 @@ class DownloadModel(QAbstractListModel):
         """Return the snapshot itself for `DOWNLOAD_ROLE`, and text for the other roles."""
         tell = self._roles.get(role) if index.isValid() else None
         return tell(self._rows[self._order[index.row()]]) if tell else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Rows can be selected and dragged; drops fall between them."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        selectable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return selectable | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Rows are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        """Return the one type that rows travel as, inside the list only."""
+        return [MIME_TYPE]
+
+    def mimeData(self, indexes: Iterable[QModelIndex]) -> QMimeData:
+        """Return the ids of the dragged downloads."""
+        data = QMimeData()
+        data.setData(MIME_TYPE, "\n".join(self._order[index.row()] for index in indexes).encode())
+        return data
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
+        """Tell where the rows belong. Returns False: the view must not remove them."""
+        del action, column, parent
+        if data.hasFormat(MIME_TYPE):
+            self.dropped.emit(data.data(MIME_TYPE).toStdString().split("\n"), row if row >= 0 else len(self._order))
+        return False
 
 
 def _tip(download: Download, formatter: Format) -> str:

@@ -21,6 +21,7 @@ from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.rows import row_height
 
+_MOVES = (Command.MOVE_UP, Command.MOVE_DOWN, Command.MOVE_TO_TOP)
 _MOST_ROWS = 4
 """Rows that are in sight at once, at most."""
 
@@ -83,6 +84,8 @@ class DownloadsSection(QWidget):
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self.list.viewport().update)
         self.list.pressed_button.connect(lambda download, command: self.give(command, (download,)))
+        self.list.move_wanted.connect(lambda command: self.give(command, self.list.selected()))
+        model.dropped.connect(self._move)
         self.list.menu_wanted.connect(self._open_menu)
         for signal in (model.repainted, model.rowsInserted, model.modelReset):
             signal.connect(lambda *_rows: self.refresh())
@@ -100,8 +103,8 @@ class DownloadsSection(QWidget):
                 self._queue.cancel(ids)
             case Command.REMOVE:
                 self._remove(ids)
-            case Command.MOVE_TO_TOP:
-                self._tasks.spawn(self._move_to_top(ids), name="move downloads")
+            case Command.MOVE_UP | Command.MOVE_DOWN | Command.MOVE_TO_TOP:
+                self._move_by(command, ids)
             case Command.SHOW_IN_FOLDER:
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(downloads[0].folder))))
 
@@ -164,16 +167,32 @@ class DownloadsSection(QWidget):
     def _remove(self, ids: Sequence[str]) -> None:
         self._tasks.spawn(self._queue.remove(ids), name="remove downloads")
 
-    async def _move_to_top(self, ids: Sequence[str]) -> None:
-        await self._queue.move(ids, 0)
-        self._model.show_all(self._queue.snapshot())
+    def _move_by(self, command: Command, ids: Sequence[str]) -> None:
+        """Move rows up, down or to the top."""
+        every = self._model.downloads
+        chosen = set(ids)
+        rows = [row for row, one in enumerate(every) if one.id in chosen]
+        if not rows:
+            return
+        if command is Command.MOVE_DOWN:
+            target = min(rows[-1] + 2, len(every))
+        else:
+            target = max(0, rows[0] - 1) if command is Command.MOVE_UP else 0
+        self._move(ids, target)
+
+    def _move(self, ids: Sequence[str], row: int) -> None:
+        """Move rows at once; the queue follows when it has stored the order."""
+        chosen = set(ids)
+        moving = [one.id for one in self._model.downloads if one.id in chosen]
+        self._model.move(moving, row)
+        self._tasks.spawn(self._queue.move(moving, row), name="move downloads")
 
     def _open_menu(self, position: QPoint) -> None:
         downloads = self.list.selected()
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         possible = [command for command in SPECS if any(command in buttons_of(one) for one in downloads)]
-        for command in (*possible, *((Command.MOVE_TO_TOP,) if downloads else ())):
+        for command in (*possible, *(_MOVES if downloads else ())):
             fitting = [one for one in downloads if command in buttons_of(one)] or list(downloads)
             action = menu.addAction(_(SPECS[command].text))
             action.triggered.connect(

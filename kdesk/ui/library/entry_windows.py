@@ -57,11 +57,11 @@ class EntryWindow(QWidget):
 
     def show_entry(self, entry: Entry, api: AccountApi) -> None:
         """Show an entry, or a new snapshot of it."""
-        self.setWindowTitle(_("{name} – kdesk").format(name=shown(entry.name)))  # noqa: RUF001  a dash
+        self.setWindowTitle(_("{name} – kdesk").format(name=shown(entry.name)))
         self.panel.show_entry(entry, api)
 
     def _take(self, entry: Entry) -> None:
-        self.setWindowTitle(_("{name} – kdesk").format(name=shown(entry.name)))  # noqa: RUF001  a dash
+        self.setWindowTitle(_("{name} – kdesk").format(name=shown(entry.name)))
         self.updated.emit(entry)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -94,7 +94,7 @@ class ViewBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.px(4))
         row.addWidget(self.selected, 1)
-        keys = {Arrangement.SMALL: _("Ctrl+−"), Arrangement.LARGE: _("Ctrl++")}  # noqa: RUF001  the sign for minus
+        keys = {Arrangement.SMALL: _("Ctrl+−"), Arrangement.LARGE: _("Ctrl++")}
         for arrangement, button in self.buttons.items():
             button.setCheckable(True)
             self._group.addButton(button)

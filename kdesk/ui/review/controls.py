@@ -111,7 +111,7 @@ class Controls(QWidget):
 
     def show_duration(self, milliseconds: int) -> None:
         """Set the range of the seek bar."""
-        self.seek.setRange(0, milliseconds)
+        self.seek.show_duration(milliseconds)
         self.time.show_duration(milliseconds)
         self.show_position(min(self.seek.value(), milliseconds))
 
@@ -121,8 +121,7 @@ class Controls(QWidget):
 
     def show_position(self, milliseconds: int) -> None:
         """Show the position of the stream."""
-        if not self.seek.isSliderDown():
-            self.seek.setValue(milliseconds)
+        self.seek.show_position(milliseconds)
         self.time.show_position(milliseconds)
         # A screen reader reads the slider's value as a plain number of milliseconds.
         self.seek.setAccessibleDescription(self.time.text())
@@ -135,7 +134,7 @@ class Controls(QWidget):
         """
         self.speed.setVisible(speed != 1.0)
         places = 2 if abs(speed) < 1 else 1 if speed % 1 else 0
-        self.speed.setText(_("{speed} ×").format(speed=self._formatter.decimal(speed, places)))  # noqa: RUF001  times
+        self.speed.setText(_("{speed} ×").format(speed=self._formatter.decimal(speed, places)))
         self.seek.show_range(play_range)
         self._fit()
         self.loop.setChecked(loops)

@@ -1,5 +1,6 @@
 """Exact frames of a paused player: decoded one by one, where QMediaPlayer knows positions only."""
 
+import asyncio
 import logging
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.video_view import VideoView
-from kdesk.ui.tasks import TaskScope
+from kdesk.ui.tasks import TaskScope, is_ending
 
 _MILLISECONDS = 1000
 _BEYOND = 10**9
@@ -75,9 +76,19 @@ class ExactFrames(QObject):
         video = await self.video.open()
         return video, self.frame or await video.frame_at(goal - self.video.shift)
 
-    async def show(self, video: Video, frame: Frame) -> None:
-        """Show a frame."""
-        picture = await self.video.picture(video, frame)
+    def refine(self) -> None:
+        """Show the same frame once more, with its own colours."""
+        if self.frame is not None and not self.is_busy:
+            self._goal, self._steps, self._by_player = self.frame.time, 0, False
+            self._begin()
+
+    async def show(self, video: Video, frame: Frame, *, quick: bool = False) -> None:
+        """Show a frame.
+
+        Args:
+            quick: Whether its colours may be a little off, because another one follows soon.
+        """
+        picture = await self.video.picture(video, frame, quick=quick)
         if not self.may_show or not self.video.is_open:
             return
         self.frame = frame
@@ -125,14 +136,22 @@ class ExactFrames(QObject):
         """Show what was asked for last, until nothing new was asked for."""
         try:
             while self._goal is not None or self._steps:
-                video = await self.video.open()
-                frame = await self._wanted(video)
-                await self.show(video, frame)
+                await self._show_wanted()
         except KdeskError as error:
             self.is_busy = False
             self.leave()
             self.report(error)
         self.is_busy = False
+
+    async def _show_wanted(self) -> None:
+        try:
+            video = await self.video.open()
+            frame = await self._wanted(video)
+            await self.show(video, frame)
+        except asyncio.CancelledError:
+            # Otherwise the video was closed: something else is played.
+            if is_ending():
+                raise
 
     async def _wanted(self, video: Video) -> Frame:
         goal, steps, shown = self._goal, self._steps, self.frame

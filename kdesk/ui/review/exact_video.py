@@ -78,12 +78,17 @@ class ExactVideo(QObject):
         self.changed.emit()
         return video
 
-    async def picture(self, video: Video, frame: Frame) -> QImage:
-        """Return a frame at full size."""
+    async def picture(self, video: Video, frame: Frame, *, quick: bool = False) -> QImage:
+        """Return a frame at full size.
+
+        Args:
+            quick: Whether colours may be a little off.
+        """
         if self._painting is None:
             return QImage()
         width, height = video.facts.shown_size
-        bitmap = await self._painting.paint(video, frame, Area(0, 0, width, height), (width, height))
+        whole = Area(0, 0, width, height)
+        bitmap = await self._painting.paint(video, frame, whole, (width, height), quick=quick)
         return await self._workers.run(to_image, bitmap)
 
     async def picture_at(self, source: VideoSource, time: Fraction) -> QImage:
@@ -107,7 +112,8 @@ class ExactVideo(QObject):
 
     @property
     def _made(self) -> Videos:
-        assert self._videos is not None  # noqa: S101  `why_not` is asked before
+        if self._videos is None:
+            raise AssertionError("`why_not` is asked before")
         return self._videos
 
     def _follow(self) -> None:

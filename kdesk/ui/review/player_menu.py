@@ -95,7 +95,7 @@ class PlayerMenu(QObject):
         speeds = self.menu.addMenu(_("Speed"))
         for speed in SPEEDS:
             places = 0 if speed == int(speed) else len(f"{speed:g}") - 2
-            words = _("{speed} ×").format(speed=self._formatter.decimal(speed, places))  # noqa: RUF001  the sign for times
+            words = _("{speed} ×").format(speed=self._formatter.decimal(speed, places))
             self._add_choice(speeds, words, partial(self._transport.set_speed, speed), speed == self._transport.speed)
 
     def _add_deliveries(self) -> None:

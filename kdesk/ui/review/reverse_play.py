@@ -11,14 +11,12 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.playing_backwards import backwards_words
 from kdesk.ui.review.exact_frames import ExactFrames
 from kdesk.ui.review.playback import Playback
-from kdesk.ui.tasks import TaskScope
+from kdesk.ui.tasks import TaskScope, is_ending
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 NORMAL = 1.0
 MAX_LAG = 0.25
 """Seconds of delay that are made up for by leaving frames out; after a longer one it goes on where it stood."""
-_INSTANT = Fraction(1, 1_000_000)
-"""Seconds before a frame, at which the one before it is shown."""
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +77,7 @@ class ReversePlay(QObject):
 
     def _end(self, words: str = "") -> None:
         self.speed = 0.0
+        self._frames.refine()
         self.changed.emit()
         words = words or backwards_words(self.left_out, self.waits)
         if words:
@@ -87,6 +86,11 @@ class ReversePlay(QObject):
     async def _run(self) -> None:
         try:
             await self._play()
+        except asyncio.CancelledError:
+            if is_ending():
+                raise
+            # The video was closed: something else is played.
+            self._end()
         except KdeskError as error:
             log.info("not played backwards: %s", error)
             self._end(title_of(error))
@@ -107,14 +111,14 @@ class ReversePlay(QObject):
             if place >= frame.time:
                 await asyncio.sleep(float(place - frame.time) / self.speed)
                 place, then = frame.time, clock()
-            # One request a frame: the decoder keeps what it met on its way to the asked one.
-            before = await video.frame_at(max(Fraction(0), min(place, frame.time - _INSTANT)))
+            # By steps: the decoder keeps what it meets on its way then, and goes on before it is asked.
+            steps = int((frame.time - place) / frame.length) + 1 if frame.length else 1
+            before = await video.beside(frame, -steps)
             if before.time >= frame.time:
                 return
-            if before.length:
-                self.left_out += max(0, round((frame.time - before.time) / before.length) - 1)
+            self.left_out += steps - 1
             frame = before
-            await self._frames.show(video, frame)
+            await self._frames.show(video, frame, quick=True)
 
     def _follow(self) -> None:
         """Stop when the player plays ahead or plays something else."""

@@ -11,6 +11,8 @@ from kdesk.ui.review.player_keys import action_of
 from kdesk.ui.theme import Theme
 
 PAGE_MS = 10_000
+LONGEST = 2**31 - 1
+"""Milliseconds, 24 days: Qt has 32 bits for a slider, and a damaged file may tell any duration."""
 _RANGE_HEIGHT, _LINE_HEIGHT, _TICK_HEIGHT = 6, 3, 5
 
 
@@ -44,6 +46,15 @@ class SeekBar(QSlider):
         """The range that is shown."""
         return self._play_range
 
+    def show_duration(self, milliseconds: int) -> None:
+        """Set the range."""
+        self.setRange(0, min(max(0, milliseconds), LONGEST))
+
+    def show_position(self, milliseconds: int) -> None:
+        """Move the handle, unless it is held."""
+        if not self.isSliderDown():
+            self.setValue(min(max(0, milliseconds), self.maximum()))
+
     def show_buffered(self, milliseconds: int) -> None:
         """Show up to which position the stream was delivered."""
         if milliseconds != self._buffered:
@@ -64,7 +75,7 @@ class SeekBar(QSlider):
         """Return where a position is, in pixels from the left edge; time runs in reading direction."""
         span = self.width() - self._handle()
         return self._handle() // 2 + QStyle.sliderPositionFromValue(
-            self.minimum(), max(self.maximum(), 1), position, span, self.isRightToLeft()
+            self.minimum(), max(self.maximum(), 1), min(max(0, position), LONGEST), span, self.isRightToLeft()
         )
 
     def position_at(self, x: int) -> int:

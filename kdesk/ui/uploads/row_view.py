@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from kdesk.ui.theme import Theme
 from kdesk.ui.uploads.drop_line import NOWHERE, DropLine
-from kdesk.ui.uploads.model import MIME_TYPE
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -51,7 +50,7 @@ class RowView(QListView):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         super().dragMoveEvent(event)
-        if event.mimeData().hasFormat(MIME_TYPE):
+        if self._has_rows(event):
             event.acceptProposedAction()
             self._drop_line.show_at(self._drop_line.row_at(event.position().toPoint()))
 
@@ -66,11 +65,15 @@ class RowView(QListView):
         # What Qt's own dropEvent() does first. It is not called: it finds a place by itself.
         self.stopAutoScroll()
         self.setState(QAbstractItemView.State.NoState)
-        if event.mimeData().hasFormat(MIME_TYPE):
+        if self._has_rows(event):
             self.model().dropMimeData(event.mimeData(), Qt.DropAction.MoveAction, row, 0, QModelIndex())
             # Not a move: after one the view would remove the dragged rows, which the model moves itself.
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
+
+    def _has_rows(self, event: QDropEvent) -> bool:
+        """Return whether rows of this list's own kind are dragged."""
+        return any(map(event.mimeData().hasFormat, self.model().mimeTypes()))
 
     def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
         """Paint those of the changed rows that are in sight.

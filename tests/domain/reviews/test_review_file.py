@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import threading
 import zipfile
 from fractions import Fraction
 from typing import Any
@@ -12,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Series, SideKind
-from kdesk.domain.reviews.review_file import MAX_MEMBERS, pack, review_of_json, unpack, view_json
+from kdesk.domain.reviews.review_file import MAX_MEMBERS, MAX_VIEW_FILE, pack, review_of_json, unpack, view_json
 from kdesk.domain.reviews.stills import png_of
 from kdesk.errors import Reason, ReviewUnreadable
 from tests.domain.reviews.test_stills import bitmap
 from tests.support.invented_ks import KS
+
+FEW_TURNS = 5
+"""The decoder of the interpreter lets other threads run once or twice at most."""
 
 REVIEW = Review(
     title="Harbour",
@@ -198,6 +202,10 @@ def encrypted() -> bytes:
         pytest.param(archive('{"format": "kdesk review", "version": ' + "9" * 5000 + "}"), id="a number without end"),
         pytest.param(archive(b"\xff\xfe"), id="no text"),
         pytest.param(archive(" " * 80_000_000), id="a bomb"),
+        pytest.param(
+            archive(f'{{"format": "kdesk review", "version": 1, "x": [{"{}," * 2**21}0]}}'), id="many objects"
+        ),
+        pytest.param(archive(f'{{"format": "kdesk review", "version": 1, "x": [{"0," * 2**23}0]}}'), id="many numbers"),
         pytest.param(archive("{}", packing=zipfile.ZIP_BZIP2), id="another packing"),
         pytest.param(archive("{}", packing=zipfile.ZIP_LZMA), id="a packing with much memory"),
         pytest.param(encrypted(), id="encrypted"),
@@ -252,6 +260,24 @@ def test_the_json_beside_a_picture_opens_the_view() -> None:
     """Sides, time and view, and nothing of the notes."""
     opened = review_of_json(view_json(REVIEW).encode())
     assert opened == REVIEW.replace(marks=(), notes=(), series=(), findings=())
+
+
+def test_a_large_file_of_a_view_is_refused() -> None:
+    """Before any of it is read: it has a few sides and nothing else."""
+    with pytest.raises(ReviewUnreadable):
+        review_of_json(view_json(REVIEW).encode() + b" " * MAX_VIEW_FILE)
+
+
+def test_other_threads_run_while_a_file_is_read() -> None:
+    """The window is drawn meanwhile, however many values there are."""
+    text = json.dumps({"format": "kdesk review", "version": 1, "x": [0] * 300_000})
+    data, turns, ended = archive(text), 0, threading.Event()
+    unpacked = threading.Thread(target=lambda: (unpack(data), ended.set()))
+    unpacked.start()
+    while not ended.wait(0.001):
+        turns += 1
+    unpacked.join()
+    assert turns > FEW_TURNS
 
 
 def test_notes_are_sorted_by_time_and_replaced_by_id() -> None:

@@ -157,13 +157,18 @@ class Downloads:
 
         async with make_http() as http:
             deliveries = UpstreamDeliveries(UpstreamClient(MediaHttp(http), access))
-            options = DownloadOptions(self.slots, policy=RetryPolicy(tries=4))
+            options = DownloadOptions(self.slots, policy=RetryPolicy(tries=4), ping=self._ping)
             queue = DownloadQueue(self.store, deliveries, self.clock, options)
             async with queue.running():
                 queue.listen(self.heard)
                 self.heard.now |= {one.id: one for one in queue.snapshot()}
                 queue.connect("account", self.api)
                 yield queue
+
+    pings = 0
+
+    async def _ping(self) -> None:
+        self.pings += 1
 
     async def run(self, *downloads: Download) -> list[Download]:
         """Queue downloads and return them at their ends."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.item import DownloadItem, DownloadKind
+from kdesk.domain.settings import NO_LIMIT, POLITE
 from kdesk.errors import SignInNeeded
 from tests.engine.downloads.harness import PATH, Downloads, content, entry_gone
 
@@ -141,6 +142,20 @@ async def test_all_downloads_share_one_limit(downloads: Downloads) -> None:
         for key in ("d0", "d1"):
             await downloads.heard.until(key, "done")
         assert downloads.clock.time - began >= 0.9 * 20
+
+
+async def test_a_polite_limit_follows_the_round_trips(downloads: Downloads) -> None:
+    """While bytes come, calls are measured and the limit adapts; another limit ends that."""
+    downloads.serve(content(8 * SIZE))
+    async with downloads.queue() as queue:
+        queue.set_limit(POLITE)
+        await queue.enqueue(_several(downloads, 4))
+        for key in ("d0", "d1", "d2", "d3"):
+            await downloads.heard.until(key, "done")
+        assert queue.pace.limit.bytes_per_second
+        queue.set_limit(NO_LIMIT)
+        assert queue.pace.limit.bytes_per_second is None
+    assert downloads.pings
 
 
 async def test_the_same_file_is_listed_once(downloads: Downloads) -> None:

@@ -4,10 +4,13 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from kdesk.media.reading.block_cache import BLOCK
+from tests.support.local_server import HttpRequest
 from tests.support.numbered_video import X264, make, number_of, remake
 from tests.support.opened_videos import opened_video
 from tests.support.shown_frames import Shown, jump_and_step
@@ -133,32 +136,46 @@ KINDS = (
 )
 
 
+Kind = Callable[[Path], Path]
+Films = Callable[[Kind], tuple[Path, Shown]]
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Films:
+    """Makes each kind of file once, and asks ffmpeg what it shows."""
+    known: dict[Kind, tuple[Path, Shown]] = {}
+
+    def film_of(kind: Kind) -> tuple[Path, Shown]:
+        if kind not in known:
+            path = kind(tmp_path_factory.mktemp(kind.__name__))
+            known[kind] = path, Shown.of(path)
+        return known[kind]
+
+    return film_of
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-async def test_each_jump_and_each_step_shows_the_frame_that_was_asked_for(
-    kind: Callable[[Path], Path], tmp_path: Path
-) -> None:
+async def test_each_jump_and_each_step_shows_the_frame_that_was_asked_for(kind: Kind, films: Films) -> None:
     """Number, time and length are those that ffmpeg and ffprobe tell."""
-    path = kind(tmp_path)
-    shown = Shown.of(path)
+    path, shown = films(kind)
     async with opened_video(path) as video:
         await jump_and_step(video, shown, random.Random(kind.__name__))
 
 
 @pytest.mark.parametrize("kind", [plain, late_stream, fragments, fast], ids=lambda kind: kind.__name__)
-async def test_a_rendition_of_a_server_shows_the_same_frames(kind: Callable[[Path], Path], tmp_path: Path) -> None:
+async def test_a_rendition_of_a_server_shows_the_same_frames(kind: Kind, films: Films) -> None:
     """Read in ranges, as from a file."""
-    path = kind(tmp_path)
-    shown = Shown.of(path)
-    with StreamServer(tmp_path) as server:
+    path, shown = films(kind)
+    with StreamServer(path.parent) as server:
         async with opened_video(f"{server.base}/{path.name}") as video:
             await jump_and_step(video, shown, random.Random(kind.__name__))
 
 
 @pytest.mark.parametrize("kind", [open_groups, variable_rate, hevc, one_group, mpeg2], ids=lambda kind: kind.__name__)
-async def test_the_newest_of_hasty_questions_is_answered_right(kind: Callable[[Path], Path], tmp_path: Path) -> None:
+async def test_the_newest_of_hasty_questions_is_answered_right(kind: Kind, films: Films) -> None:
     """Whatever the decoder was in the midst of when it was interrupted."""
-    path = kind(tmp_path)
-    shown, chance = Shown.of(path), random.Random(kind.__name__)
+    path, shown = films(kind)
+    chance = random.Random(kind.__name__)
     last = len(shown.times) - 1
     async with opened_video(path) as video, asyncio.TaskGroup() as group:
         for _ in range(30):
@@ -175,16 +192,38 @@ async def test_the_newest_of_hasty_questions_is_answered_right(kind: Callable[[P
             await older
 
 
+@pytest.mark.parametrize("direction", [-1, 1])
+async def test_stepping_asks_for_no_byte_twice(direction: int, tmp_path: Path) -> None:
+    """A step leaves alone what is read for the next ones, however long the server takes."""
+    make(tmp_path / "a.mov", ("-c:v", "rawvideo", "-pix_fmt", "uyvy422"))
+    with StreamServer(tmp_path) as server:
+
+        def slowly(request: HttpRequest) -> None:
+            server.released.wait(0.03)
+            server.serve(request)
+
+        server.faults["/a.mov"] = slowly
+        async with opened_video(f"{server.base}/a.mov") as video:
+            frame = await video.frame_at(Fraction(75, 30))
+            server.asked.clear()
+            for _ in range(60):
+                frame = await video.beside(frame, direction)
+                await asyncio.sleep(0)
+        ranges = [headers["Range"].partition("=")[2].split("-") for _, headers in server.asked]
+        blocks = [block for begin, end in ranges for block in range(int(begin) // BLOCK, int(end) // BLOCK + 1)]
+    assert len(blocks) > 3
+    assert len(blocks) == len(set(blocks))
+
+
 async def _until_cancelled(work: Awaitable[object]) -> None:
     with suppress(asyncio.CancelledError):
         await work
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-async def test_playing_shows_each_frame_once(kind: Callable[[Path], Path], tmp_path: Path) -> None:
+async def test_playing_shows_each_frame_once(kind: Kind, films: Films) -> None:
     """From some frame to the last one."""
-    path = kind(tmp_path)
-    shown = Shown.of(path)
+    path, shown = films(kind)
     async with opened_video(path) as video:
         begin = 17
         found = [frame async for frame in video.frames(shown.times[begin])]

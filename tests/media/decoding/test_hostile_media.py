@@ -13,6 +13,7 @@ import pytest
 
 from kdesk.domain.video import VideoSource
 from kdesk.errors import KdeskError, MediaProblem, Reason, ServerProblem
+from kdesk.media.reading.media_file import LocalMediaFile
 from kdesk.messages.errors import advice_of, title_of
 from tests.support.numbered_video import X264, make, number_of, remake
 from tests.support.opened_videos import decoded_videos, opened_video
@@ -113,6 +114,34 @@ async def test_random_damage_ends_in_frames_or_in_words(name: str, folder: Path,
                 for second in (4, 1, 100):
                     frame = await video.frame_at(Fraction(second))
                     await video.beside(frame, -2)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.ts", "a.mkv"])
+async def test_times_beyond_all_clocks_show_the_last_and_the_first_frame(name: str, folder: Path) -> None:
+    """A review that was made elsewhere names any time."""
+    async with opened_video(folder / name) as video:
+        assert number_of((await video.frame_at(Fraction(10**18))).picture) == 149
+        assert number_of((await video.frame_at(Fraction(-(10**18)))).picture) == 0
+
+
+async def test_a_track_that_begins_late_ends_no_video(folder: Path, tmp_path: Path) -> None:
+    """Whoever reads to the end comes to the last frame."""
+    sound = remake(folder / "a.mp4", tmp_path / "sound.flv", "-vn", "-c", "copy").read_bytes()
+    whole = make(tmp_path / "a.flv", (*X264, "-g", "30"), frames=300)
+    whole.write_bytes(whole.read_bytes() + sound[13:])
+    async with opened_video(whole) as video:
+        numbers = [number_of(frame.picture) async for frame in video.frames(Fraction(9))]
+        assert numbers == list(range(270, 300))
+
+
+async def test_an_index_that_leads_before_the_file_is_no_error(folder: Path) -> None:
+    """Nor is one that leads far behind it."""
+    file = LocalMediaFile(folder / "a.mkv")
+    assert file.seek(-5) == 0
+    assert file.seek(2**62) == file.size
+    assert file.read(10) == b""
+    assert file.seek(-(2**40), 2) == 0
+    file.close()
 
 
 async def test_pictures_that_are_too_large_are_refused_before_they_are_decoded(tmp_path: Path) -> None:

@@ -120,6 +120,21 @@ async def test_a_smaller_picture_is_what_ffmpeg_scales(
     assert _apart(drawn.pixels, theirs) <= 2
 
 
+@pytest.mark.parametrize("size", [(75, 55), (WIDE, HIGH)])
+@pytest.mark.parametrize("scaling", Scaling)
+async def test_a_quick_picture_is_nearly_the_same(
+    painter: FramePainter, video: ShortVideo, size: tuple[int, int], scaling: Scaling
+) -> None:
+    """On average its numbers differ by little."""
+    exact = await painter.paint(video, video[0], WHOLE, size, scaling)
+
+    quick = await painter.paint(video, video[0], WHOLE, size, scaling, quick=True)
+
+    apart = [abs(one - other) for one, other in zip(exact.pixels, quick.pixels, strict=True)]
+    assert sum(apart) / len(apart) < 8
+    assert (quick.width, quick.height) == (exact.width, exact.height)
+
+
 @pytest.mark.parametrize("place", [(0, 0), (1, 1), (7, 5), (33, 18), (86, 61)])
 async def test_a_part_has_the_very_pixels_of_the_whole(
     painter: FramePainter, video: ShortVideo, place: tuple[int, int]

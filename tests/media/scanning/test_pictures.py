@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.detail import LEAST_COLOURS, Look, Repeats, colour_difference
+from kdesk.domain.detail import LEAST_COLOURS, Look, Repeats
 from kdesk.media.scanning.scans import FileScans
 from tests.media.opening import of, open_local
 from tests.support.media import ffmpeg
@@ -102,6 +102,15 @@ def test_a_wrong_matrix_is_seen_by_the_colours(tmp_path: Path, how: tuple[str, .
     source, made = tmp_path / "source.mp4", tmp_path / "made.mp4"
     ffmpeg("-f", "lavfi", "-i", content, "-t", "3", *X264, str(source))
     ffmpeg("-i", str(source), *how, str(made))
-    difference = colour_difference(look(source).colours, look(made).colours)
+    difference = look(source).colour_difference(look(made))
     assert (difference >= LEAST_COLOURS) is expected, difference
     assert expected or difference < LEAST_COLOURS / 2
+
+
+def test_renditions_of_a_source_without_a_matrix_have_its_colours(sources: Path, tmp_path: Path) -> None:
+    """Players guess by the size, and only some of them so: that is no fault of one rendition."""
+    ffmpeg("-i", str(sources / "drawn.mp4"), "-vf", "scale=640:360", *X264, str(tmp_path / "small.mp4"))
+    source, small = look(sources / "drawn.mp4"), look(tmp_path / "small.mp4")
+    assert source.plain
+    assert small.plain
+    assert source.colour_difference(small) < LEAST_COLOURS / 2

@@ -5,8 +5,8 @@ from contextlib import suppress
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -177,8 +177,66 @@ def test_the_menu_has_what_the_selected_rows_allow(shown: Shown) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 60), QPoint(5, 60))
     QApplication.sendEvent(shown.section.list.viewport(), event)
     (menu,) = [one for one in shown.section.findChildren(QMenu) if one.isVisible()]
-    assert [action.text() for action in menu.actions()] == ["Remove from the list", "Show in folder", "Move to the top"]
+    told = [action.text() for action in menu.actions()]
+    assert told == ["Remove from the list", "Show in folder", "Move up", "Move down", "Move to the top"]
     menu.close()
+
+
+def rows(shown: Shown) -> str:
+    """The ids of the rows, in order."""
+    return "".join(one.id for one in shown.model.downloads)
+
+
+@pytest.mark.parametrize(
+    ("key", "selected", "order", "asked"),
+    [
+        (Qt.Key.Key_Up, [2], "1324", ("move to 1", ["3"])),
+        (Qt.Key.Key_Down, [0, 1], "3124", ("move to 3", ["1", "2"])),
+        (Qt.Key.Key_Home, [1, 3], "2413", ("move to 0", ["2", "4"])),
+        (Qt.Key.Key_Up, [0], "1234", ("move to 0", ["1"])),
+        (Qt.Key.Key_Down, [3], "1234", ("move to 4", ["4"])),
+    ],
+)
+def test_keys_move_rows_that_stay_selected(
+    shown: Shown, key: Qt.Key, selected: list[int], order: str, asked: tuple[str, list[str]]
+) -> None:
+    """At once in the list; the queue is told the same."""
+    shown.show(*(download(number) for number in "1234"))
+    rows_of = shown.section.list
+    rows_of.select_row(selected[0])
+    for row in selected[1:]:
+        rows_of.selectionModel().select(shown.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+    before = [one.id for one in rows_of.selected()]
+    QTest.keyClick(rows_of, key, Qt.KeyboardModifier.AltModifier)
+    assert (rows(shown), shown.queue.asked) == (order, [asked])
+    assert [one.id for one in rows_of.selected()] == before
+
+
+def test_rows_are_dragged_to_their_place(shown: Shown) -> None:
+    """Behind the last one too; the view removes nothing, and rows of the transfers are not taken."""
+    shown.show(*(download(number) for number in "1234"))
+    mime = shown.model.mimeData([shown.model.index(0), shown.model.index(2)])
+    place = shown.section.list.visualRect(shown.model.index(3)).bottomLeft() + QPoint(20, -1)
+    assert drop(shown, mime, place)
+    assert (rows(shown), shown.queue.asked) == ("2413", [("move to 4", ["1", "3"])])
+    foreign = QMimeData()
+    foreign.setData("application/x-kdesk-transfers", b"1")
+    assert not drop(shown, foreign, place)
+    assert rows(shown) == "2413"
+
+
+def drop(shown: Shown, mime: QMimeData, place: QPoint) -> bool:
+    """Drop on the list as a drag inside it does; return whether it was accepted."""
+    event = QDropEvent(
+        QPointF(place),
+        Qt.DropAction.MoveAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    event.ignore()
+    shown.section.list.dropEvent(event)
+    return event.isAccepted()
 
 
 def test_a_screen_reader_hears_the_whole_row(shown: Shown) -> None:

@@ -94,6 +94,7 @@ class FakeVideos:
     known: dict[str, VideoFacts | KdeskError] = field(default_factory=dict)
     opened: list[FakeVideo] = field(default_factory=list)
     painted: list[tuple[Area, tuple[int, int], Scaling]] = field(default_factory=list)
+    quick: list[bool] = field(default_factory=list)
     why_not: str = ""
     paint_seconds: float = 0.0
 
@@ -109,11 +110,19 @@ class FakeVideos:
         return video
 
     async def paint(
-        self, video: Video, frame: Frame, area: Area, size: tuple[int, int], scaling: Scaling = Scaling.BILINEAR
+        self,
+        video: Video,
+        frame: Frame,
+        area: Area,
+        size: tuple[int, int],
+        scaling: Scaling = Scaling.BILINEAR,
+        *,
+        quick: bool = False,
     ) -> Bitmap:
         """Return a grey picture, black outside of the frame."""
         await asyncio.sleep(self.paint_seconds)
         self.painted.append((area, size, scaling))
+        self.quick.append(quick)
         del video
         return _grey(size, int(str(frame.picture)) + 50)
 

@@ -489,7 +489,7 @@ def test_the_tabs_stay_in_sight_while_what_they_show_is_scrolled(run_qt: RunQt, 
         async with panels(tasks) as shown:
             panel, bar = shown.panel, shown.panel.tabs.bar
             area, scroll_bar = panel.scroll_area, panel.scroll_area.verticalScrollBar()
-            shown.panel.resize(380, 400)
+            shown.panel.resize(380, 450)
             await until(lambda: scroll_bar.maximum() > bar.y() > 0)
             first = bar.y()
             assert first < area.viewport().height() - bar.height()

@@ -74,10 +74,10 @@ def test_d_shows_the_facts_of_the_frame_while_it_is_held(exact: Stage) -> None:
         facts = labels(player)
         assert facts["Frame"] == "30, I frame, key frame"
         assert facts["Codec"] == "h264 High"
-        assert facts["Pixels"] == "320 × 180"  # noqa: RUF001  the sign for “by”
+        assert facts["Pixels"] == "320 × 180"
         assert facts["Pixel format"].startswith("yuv420p")
         assert facts["Time"] == "1.000000 s"
-        assert facts["Time stamp"] == "15360 × 1/15360"  # noqa: RUF001  the sign for times
+        assert facts["Time stamp"] == "15360 × 1/15360"
         assert "Bit rate" in facts
         assert facts["Played frames"] == "0 dropped, 0 late"
         QTest.keyRelease(player.view, Qt.Key.Key_D)
@@ -138,7 +138,7 @@ def test_j_plays_a_paused_video_backwards(exact: Stage) -> None:
         seen = [last]
         player.transport.frames.changed.connect(lambda: seen.append(number_of(player.view.image)))
         QTest.keyClick(player, Qt.Key.Key_J)
-        assert player.controls.speed.text() in {"-1 ×", "−1 ×"}  # noqa: RUF001  the signs for minus and times
+        assert player.controls.speed.text() in {"-1 ×", "−1 ×"}
         assert player.controls.play.accessibleName() == "Pause"
         await until(lambda: seen[-1] < last - 10)
         QTest.keyClick(player, Qt.Key.Key_J)

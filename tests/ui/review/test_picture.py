@@ -99,7 +99,7 @@ def test_the_original_is_loaded_when_somebody_looks_closer(with_tools: Stage) ->
         picture, pictures = player.pictures.picture, player.pictures
         await until(picture.isVisible)
         assert pictures.row.isVisible()
-        assert pictures.facts.text() == "64 × 32 pixels"  # noqa: RUF001  the sign for times
+        assert pictures.facts.text() == "64 × 32 pixels"
         assert not copies.read_from
         QTest.keyClick(player, Qt.Key.Key_Plus)
         assert not picture.place.is_fitted

@@ -65,11 +65,11 @@ def test_the_model_passes_qts_model_tester(table: RenditionsTable, qtmodeltester
 
 
 def test_a_row_says_everything(table: RenditionsTable) -> None:
-    """Source      Ready  1920 × 1080  8.1 Mbit/s  52.4 MB  avc1  29.97  source  source, web."""  # noqa: RUF002  as drawn
+    """Source      Ready  1920 × 1080  8.1 Mbit/s  52.4 MB  avc1  29.97  source  source, web."""
     assert row_of(table.model, 0) == [
         "Source",
         "Ready",
-        left_to_right("1920 × 1080"),  # noqa: RUF001  the sign for “by”
+        left_to_right("1920 × 1080"),
         "8.1 Mbit/s",
         "52.4 MB",
         "avc1",
@@ -84,7 +84,7 @@ def test_an_unknown_value_is_a_dash(formatter: Format) -> None:
     """A queued rendition has neither size nor bitrate."""
     model = FlavorsModel(formatter)
     model.show_flavors((Flavor("0_f", "0_e", 7, FlavorStatus.QUEUED),))
-    assert row_of(model, 0) == ["Rendition", "Queued", "–", "–", "–", "–", "–", "", ""]  # noqa: RUF001  the dash
+    assert row_of(model, 0) == ["Rendition", "Queued", "–", "–", "–", "–", "–", "", ""]
 
 
 def test_numbers_are_aligned_to_the_right(table: RenditionsTable) -> None:

@@ -121,7 +121,7 @@ def test_the_variants_are_those_of_the_manifest(bench: Bench) -> None:
         window = open_stream(told)
         assert (await came(window)).startswith("HLS, ")
         offered = [window.offered.model.index(row, 0).data() for row in range(window.offered.model.rowCount())]
-        sizes = {f"{one.width} × {one.height}" for one in rungs(told)}  # noqa: RUF001
+        sizes = {f"{one.width} × {one.height}" for one in rungs(told)}
         assert offered
         assert {plain(one) for one in offered} <= sizes
         await until(lambda: "opens for anyone" in plain(window.box.light.text()))
@@ -142,7 +142,7 @@ def test_picked_renditions_are_the_ones_that_come(bench: Bench) -> None:
         how.setCurrentIndex(how.findData(ChosenBy.IDS))
         window.form.renditions.boxes[chosen.id].setChecked(True)
         assert "1 variant" in await came(window)
-        assert plain(window.offered.model.index(0, 0).data()) == f"{chosen.width} × {chosen.height}"  # noqa: RUF001
+        assert plain(window.offered.model.index(0, 0).data()) == f"{chosen.width} × {chosen.height}"
         how.setCurrentIndex(how.findData(ChosenBy.PARAMS))
         address = parse(window.url)
         assert isinstance(address, PlayManifest)

@@ -73,6 +73,7 @@ class CuePointService:
         return to_wire(self.points.add(entry, call.who.user_id, kind, sent))
 
     def services(self) -> tuple[Service, Service]:
+        """Return the service of all cue points, and that of annotations alone, which lists no others."""
         shared = (Action("get", self.get, Access.SESSION, ("id",)), Action("delete", self.delete, needs=("id",)))
         return (
             Service(

@@ -83,7 +83,7 @@ class CompareActions:
             return self._show_rung(action, number)
         elif action in _RANGED and not self._play.play_range.is_set:
             return _("There is no range")
-        elif action is _A.SWAP and len(self._session.sides) < 2:  # noqa: PLR2004  a pair
+        elif action is _A.SWAP and not self._session.has_pair:
             return _("There is one side only")
         else:
             self._do[action]()

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
 
-from kdesk.ui.review.compare.pictures import Pictures
+from kdesk.ui.review.compare.cell_pictures import CellPictures
 from kdesk.ui.review.compare.play_run import Pace, Run, Stream
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.side import Side
@@ -33,7 +33,7 @@ class ComparePlay(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: CompareSession, pictures: Pictures, tasks: TaskScope) -> None:
+    def __init__(self, session: CompareSession, pictures: CellPictures, tasks: TaskScope) -> None:
         super().__init__(session)
         self._session, self._pictures, self._tasks = session, pictures, tasks.part()
         self.is_playing = self.loops = False
@@ -117,12 +117,13 @@ class ComparePlay(QObject):
     def _start(self, at: Fraction) -> None:
         if self._session.lead is None:
             return
-        self.is_playing = True
+        self.is_playing = self._pictures.is_moving = True
         self.changed.emit()
         self._tasks.spawn(self._play(at), replace=_TASK)
 
     def _stand(self) -> None:
-        self.is_playing, self.pace = False, Pace()
+        self.is_playing = self._pictures.is_moving = False
+        self.pace = Pace()
         self.changed.emit()
         # Looked up once more: a side that is shifted knows only its shown frame now.
         self._session.go_to(self._session.position)
@@ -147,9 +148,8 @@ class ComparePlay(QObject):
 
     def _ahead(self, side: Side) -> Fraction:
         """Return the seconds by which a side is shifted."""
-        shift = self._session.view.shift_of(self._session.sides.index(side))
         rate = side.facts.rate if side.facts is not None else Fraction(0)
-        return Fraction(shift) / rate if rate else Fraction(0)
+        return self._session.view.seconds_ahead(self._session.sides.index(side), rate)
 
     def tell(self, pace: Pace) -> None:
         """Know how well it keeps up."""

@@ -86,6 +86,11 @@ class CompareSession(QObject):
         return lead.facts.rate if lead is not None and lead.facts is not None else Fraction(0)
 
     @property
+    def has_pair(self) -> bool:
+        """Whether there is a second side: one alone has nothing to be exchanged with."""
+        return bool(self.sides[1:])
+
+    @property
     def is_settled(self) -> bool:
         """Whether no frame is on its way."""
         return self._finder.is_idle

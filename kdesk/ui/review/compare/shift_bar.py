@@ -50,7 +50,7 @@ class ShiftBar(QWidget):
         row.addWidget(self.name)
         for frames, action in _STEPS:
             button = self.steps[frames] = QToolButton()
-            sign = "+" if frames > 0 else "−"  # noqa: RUF001  the sign for minus
+            sign = "+" if frames > 0 else "−"
             button.setText(left_to_right(f"{sign}{abs(frames)}"))
             words = shift_words(frames, formatter)
             button.setAccessibleName(_("Shift the active side by {frames}").format(frames=words))

@@ -67,7 +67,7 @@ class TimeBar(QWidget):
         self.seek.show_range(play.play_range)
         self.loop.setChecked(play.loops)
         places = 2 if play.speed < 1 else 1 if play.speed % 1 else 0
-        speed = _("{speed} ×").format(speed=self._formatter.decimal(play.speed, places))  # noqa: RUF001  times
+        speed = _("{speed} ×").format(speed=self._formatter.decimal(play.speed, places))
         pace = pace_words(play.pace.shown, play.pace.wanted, play.pace.share, self._formatter)
         self.pace.show_words(" · ".join(part for part in (speed if play.speed != 1 else "", pace) if part))
 
@@ -76,7 +76,7 @@ class TimeBar(QWidget):
         length = milliseconds(self._session.duration)
         self.time.show_rate(self._session.rate)
         self.time.show_duration(length)
-        self.seek.setRange(0, length)
+        self.seek.show_duration(length)
         for widget in (self.play, self.back, self.ahead, self.seek):
             widget.setEnabled(self._session.lead is not None)
         self.show_position(self._session.position)
@@ -84,8 +84,7 @@ class TimeBar(QWidget):
     def show_position(self, time: Fraction) -> None:
         """Show the position."""
         place = milliseconds(time)
-        if not self.seek.isSliderDown():
-            self.seek.setValue(place)
+        self.seek.show_position(place)
         self.time.show_position(place)
         self.seek.setAccessibleDescription(self.time.text())
 
@@ -93,7 +92,7 @@ class TimeBar(QWidget):
         """Say what was done, or why it was not."""
         self.told.show_words(words)
 
-    def _build(self) -> None:
+    def _dress_buttons(self) -> None:
         px, icons = self._theme.px, self._theme.icons
         for button in (self.play, self.loop):
             button.setIconSize(QSize(px(20), px(20)))
@@ -102,13 +101,17 @@ class TimeBar(QWidget):
         self.loop.setAccessibleName(_("Play in a loop"))
         set_tip(self.loop, _("Play the range, or all of it, in a loop (Ctrl+L)"))
         for button, sign, name, tip in (
-            (self.back, "‹", _("One frame back"), _("One frame back (,)")),  # noqa: RUF001  an arrow
-            (self.ahead, "›", _("One frame ahead"), _("One frame ahead (.)")),  # noqa: RUF001  an arrow
+            (self.back, "‹", _("One frame back"), _("One frame back (,)")),
+            (self.ahead, "›", _("One frame ahead"), _("One frame ahead (.)")),
         ):
             button.setText(sign)
             button.setAutoRepeat(True)
             button.setAccessibleName(name)
             set_tip(button, tip)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        self._dress_buttons()
         self.seek.setAccessibleName(_("Position"))
         for label in (self.pace, self.told):
             label.setProperty("role", "secondary")

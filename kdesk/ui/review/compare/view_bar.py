@@ -76,7 +76,7 @@ class ViewBar(QWidget):
             for widget in widgets:
                 widget.setVisible(kind is view.kind)
         self.form.setText(form_name(view.form))
-        gain = left_to_right(_("{gain} ×").format(gain=self._formatter.number(round(view.gain))))  # noqa: RUF001  times
+        gain = left_to_right(_("{gain} ×").format(gain=self._formatter.number(round(view.gain))))
         self.gain.setText(_("Gain {gain}").format(gain=gain))
         self.opacity.setValue(round(view.opacity * _PARTS))
         self.blink.setText(self._blink_words(view.blink))
@@ -99,6 +99,15 @@ class ViewBar(QWidget):
         self.blink = self._menu_button(_("Time for which each side is shown"), CompareAction.MORE, self._fill_blinks)
         self.zoom = self._menu_button(_("Zoom"), CompareAction.ACTUAL, self._fill_zooms)
         self.scaling = self._menu_button(_("Scaling"), CompareAction.SCALING, self._fill_scalings)
+        self._make_opacity()
+        self._of_kind: dict[ViewKind, tuple[QWidget, ...]] = {
+            ViewKind.WIPE: (self.follow,),
+            ViewKind.DIFFERENCE: (self.form, self.gain),
+            ViewKind.BLINK: (self.blink,),
+            ViewKind.ONION: (self.opacity_name, self.opacity),
+        }
+
+    def _make_opacity(self) -> None:
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, _PARTS)
         self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -108,12 +117,6 @@ class ViewBar(QWidget):
         self.opacity.valueChanged.connect(self._set_opacity)
         self.opacity_name = QLabel(_("Opacity"))
         self.opacity_name.setProperty("role", "secondary")
-        self._of_kind: dict[ViewKind, tuple[QWidget, ...]] = {
-            ViewKind.WIPE: (self.follow,),
-            ViewKind.DIFFERENCE: (self.form, self.gain),
-            ViewKind.BLINK: (self.blink,),
-            ViewKind.ONION: (self.opacity_name, self.opacity),
-        }
 
     def _kind_button(self, kind: ViewKind) -> QPushButton:
         words, action = _KINDS[kind]
@@ -147,7 +150,7 @@ class ViewBar(QWidget):
         self._fill(menu, [(form_name(form), replace(view, form=form)) for form in DifferenceForm])
 
     def _fill_gains(self, menu: QMenu) -> None:
-        view, words = self._session.view, _("{gain} ×")  # noqa: RUF001  the sign for times
+        view, words = self._session.view, _("{gain} ×")
         rows = [(words.format(gain=self._formatter.number(gain)), replace(view, gain=float(gain))) for gain in GAINS]
         self._fill(menu, rows)
 

@@ -25,8 +25,9 @@ def all_ones(session: CompareSession, name: Name) -> tuple[Candidate, ...]:
     found = {_key(one.what): one for one in shown_ones(session)}
     for side in session.sides:
         entry, flavors = side.what.entry, side.what.flavors
-        for flavor in comparable(flavors) if entry is not None else ():
-            assert entry is not None  # noqa: S101  without one there are no renditions
+        if entry is None:
+            continue
+        for flavor in comparable(flavors):
             what = rendition(entry, flavor, flavors)
             found.setdefault(_key(what), Candidate(what, name(what), lines_of(flavor)))
     return tuple(found.values())

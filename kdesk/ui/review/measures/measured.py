@@ -8,7 +8,7 @@ from kdesk.domain.compared import Compared
 from kdesk.domain.measures import Measure, MeasuredFrame, MeasureSeries
 from kdesk.domain.reviews.review import Series
 from kdesk.domain.video import VideoFacts
-from kdesk.messages.measuring import measured_label, unit_of
+from kdesk.messages.measuring import measure_impossible, measured_label, unit_of
 
 _OVERVIEW, _FINER = 60, 600
 """Frames of the first and of the second look."""
@@ -48,17 +48,25 @@ class Track:
     Attributes:
         frames: By the times of the reference's frames; a finer pass replaces those of a coarse one.
         facts: Of the video and of the reference, once both are open.
+        later: Seconds by which it shows the same later than the reference.
     """
 
     candidate: Candidate
     number: int
     frames: dict[Fraction, MeasuredFrame] = field(default_factory=dict)
     facts: tuple[VideoFacts, VideoFacts] | None = None
+    later: Fraction = Fraction(0)
 
     def measured(self, measure: Measure) -> MeasureSeries:
         """Return the values of a measure, in order of time."""
         # By floats: fractions of an hour of frames take seconds to compare.
         return MeasureSeries.of(measure, [self.frames[time] for time in sorted(self.frames, key=float)])
+
+    def why_nothing(self, measure: Measure) -> str:
+        """Return why there is no value although frames were measured; "" if there is one, or no frame."""
+        if not self.frames or self.facts is None or self.measured(measure).values:
+            return ""
+        return measure_impossible(measure, self.facts[1])
 
     def series(self, measure: Measure, reference: Candidate) -> Series:
         """Return the same for a graph and a review."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from kdesk.domain.measures import Measure
 from kdesk.domain.review_ports import Measuring, Video, Videos
@@ -28,7 +29,8 @@ class Wish:
     """What is to be measured.
 
     Attributes:
-        start: Seconds; `end` the same.
+        start: Seconds of the reference; `end` the same.
+        later: Seconds by which each of the others shows the same later; none if all show it at the same time.
     """
 
     measure: Measure
@@ -36,6 +38,7 @@ class Wish:
     others: tuple[Candidate, ...]
     start: Fraction
     end: Fraction
+    later: tuple[Fraction, ...] = ()
 
 
 class Measurer(QObject):
@@ -79,7 +82,9 @@ class Measurer(QObject):
             numbers: Of the sides of the review to which the videos belong.
         """
         self.wish, self.error, self._is_running = wish, None, True
-        self.tracks = tuple(Track(one, number) for one, number in zip(wish.others, numbers, strict=True))
+        later = wish.later or (Fraction(0),) * len(wish.others)
+        parts = zip(wish.others, numbers, later, strict=True)
+        self.tracks = tuple(Track(one, number, later=seconds) for one, number, seconds in parts)
         self.changed.emit()
         self._tasks.spawn(self._measure(wish, self.tracks), replace=_TASK)
 
@@ -123,7 +128,7 @@ class Measurer(QObject):
             for video in opened:
                 video.close()
             # A stopped one may have been followed by another one, which goes on.
-            if self.tracks is tracks:
+            if self.tracks is tracks and isValid(self):
                 self._is_running = False
                 self._timer.stop()
                 self.changed.emit()
@@ -145,7 +150,8 @@ class Measurer(QObject):
         """
         number, count = place
         length = max(wish.end - wish.start, Fraction(1, 1000))
-        frames = self._measuring.compare(*videos, wish.start, wish.end, step, measures=frozenset({wish.measure}))
+        measures = frozenset({wish.measure})
+        frames = self._measuring.compare(*videos, wish.start, wish.end, step, measures=measures, later=track.later)
         async with aclosing(frames) as measured:
             async for frame in measured:
                 track.frames[frame.time] = frame

@@ -18,14 +18,14 @@ from kdesk.plain_text import left_to_right
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
 from kdesk.ui.review.measures.curve import Curve
-from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate, Track, reference_among
 from kdesk.ui.review.measures.measurer import Measurer, Wish
-from kdesk.ui.review.measures.moment_list import Moment, MomentList
-from kdesk.ui.review.measures.moment_pictures import show_pictures
 from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.measures.worst_list import WorstList, WorstMoment
+from kdesk.ui.review.measures.worst_pictures import show_pictures
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import set_tip
 
@@ -68,7 +68,7 @@ class MeasuresView(QWidget):
         self.row = WorkRow(services.theme, _("Measure"))
         self.graph = Graph(services.theme, services.formatter)
         self.legend = Legend(services.theme, self.graph)
-        self.worst = MomentList(services.theme, _("Worst moments"))
+        self.worst = WorstList(services.theme, _("Worst moments"))
         self.graph.say(_("Nothing is measured yet. Each video is measured against the reference, frame by frame."))
         self._fill()
         self._lay_out()
@@ -97,7 +97,10 @@ class MeasuresView(QWidget):
         start, end = self._range()
         self.row.show_running(True)
         self.row.tell(self._what(start, end))
-        wish = Wish(self._measure_at(self.measure.currentIndex()), reference, others, start, end)
+        ahead = self._ahead(reference)
+        later = tuple(self._ahead(one) - ahead for one in others)
+        measure = self._measure_at(self.measure.currentIndex())
+        wish = Wish(measure, reference, others, start, end, later)
         self.measurer.start(wish, [number_of(one, self._session.sides) for one in others])
 
     def close_tasks(self) -> None:
@@ -108,6 +111,13 @@ class MeasuresView(QWidget):
     def _reference(self) -> Candidate | None:
         number = self.against.currentData()
         return self._candidates[number] if isinstance(number, int) else reference_among(self._candidates)
+
+    def _ahead(self, candidate: Candidate) -> Fraction:
+        """Return the seconds by which a video is shifted where it is shown."""
+        sides = self._session.sides
+        number = number_of(candidate, sides)
+        facts = sides[number].facts if number >= 0 else None
+        return self._session.view.seconds_ahead(number, facts.rate) if facts is not None else Fraction(0)
 
     def _what(self, start: Fraction, end: Fraction) -> str:
         if not start and end == self._session.duration:
@@ -135,7 +145,7 @@ class MeasuresView(QWidget):
         formatter = self._services.formatter
         self.worst.show_moments(
             [
-                Moment(time, left_to_right(value_text(wish.measure, value, unit, formatter)))
+                WorstMoment(time, left_to_right(value_text(wish.measure, value, unit, formatter)))
                 for time, value in series.worst()
             ]
         )
@@ -151,9 +161,16 @@ class MeasuresView(QWidget):
             self._draft.put_series(self.measurer.series(), str(wish.measure))
         if self.measurer.error is not None:
             self.row.tell(sentence_of(self.measurer.error, self._services.formatter))
+        elif words := self._why_nothing():
+            self.row.tell(words)
         else:
             self._tasks.spawn(self._tell_maker(), replace="maker")
         self._show_pictures()
+
+    def _why_nothing(self) -> str:
+        wish, tracks = self.measurer.wish, self.measurer.tracks
+        words = (track.why_nothing(wish.measure) for track in tracks) if wish is not None else ()
+        return next(filter(None, words), "")
 
     async def _tell_maker(self) -> None:
         """Say how many frames were measured, and by which program."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.picture.zoom import Zoom
 from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.theme import Theme
@@ -58,9 +59,10 @@ class PictureView(QWidget):
             return ""
         colour = self._image.pixelColor(*place)
         numbers = f"{colour.red()} {colour.green()} {colour.blue()}"
-        opaque = colour.alpha() == 255  # noqa: PLR2004  the largest
         named = _("x {x}, y {y} · R G B {numbers}").format(x=place[0], y=place[1], numbers=numbers)
-        return named if opaque else _("{named}, opacity {alpha}").format(named=named, alpha=colour.alpha())
+        return (
+            named if colour.alphaF() == 1.0 else _("{named}, opacity {alpha}").format(named=named, alpha=colour.alpha())
+        )
 
     def show_image(self, image: QImage, size: tuple[int, int], *, is_original: bool) -> None:
         """Show a picture, where the one before was, at its scale.
@@ -121,11 +123,8 @@ class PictureView(QWidget):
         return min(x, self._image.width() - 1), min(y, self._image.height() - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
+        with painter_on(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), _BACKGROUND)

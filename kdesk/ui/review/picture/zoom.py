@@ -86,4 +86,4 @@ class Zoom:
 
 
 def _kept(centre: float, half: float) -> float:
-    return 0.5 if half >= 0.5 else min(max(centre, half), 1 - half)  # noqa: PLR2004  the middle
+    return min(max(centre, half), 1 - half) if 2 * half < 1 else 0.5

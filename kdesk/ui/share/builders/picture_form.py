@@ -130,7 +130,7 @@ class PictureForm(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
         row.addWidget(self.width_field, 1)
-        row.addWidget(QLabel("×"))  # noqa: RUF001  the sign for “by”
+        row.addWidget(QLabel("×"))
         row.addWidget(self.height_field, 1)
         size.setFocusProxy(self.width_field)
         size.setAccessibleName(_("Size"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.video import Area
-from kdesk.ui.review.compare.pictures import DIFFERENCE
+from kdesk.ui.review.compare.cell_pictures import DIFFERENCE
 from kdesk.ui.review.compare.window import CompareWindow
 from tests.support.media import ffmpeg
 from tests.support.patience import until
@@ -155,6 +155,25 @@ def test_playing_shows_the_same_frame_on_both_sides(stage: CompareStage, large: 
         assert order == sorted(order)
 
     stage.show_real(work, [local(large), local(small)])
+
+
+def test_a_video_of_many_days_is_shown_to_its_end(stage: CompareStage, large: Path, tmp_path: Path) -> None:
+    """A damaged file may tell any times, and Qt's sliders have milliseconds of 24 days."""
+    days = tmp_path / "days.mkv"
+    ffmpeg("-i", str(large), "-c", "copy", "-bsf:v", "setts=ts=PTS*1000000", str(days))
+
+    async def work(window: CompareWindow) -> None:
+        assert window.session.duration > 24 * 86_400
+        press(window, Key.Key_End)
+        await settled(window)
+        press(window, Key.Key_O)
+        assert window.session.position > 24 * 86_400
+        assert window.time_bar.seek.value() == window.time_bar.seek.maximum()
+        assert not window.grab().isNull()
+        window.review.button.click()
+        assert not window.grab().isNull()
+
+    stage.show_real(work, [local(days), local(large)])
 
 
 def test_a_file_that_is_no_video_says_so(stage: CompareStage, large: Path, tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from kdesk.domain.compare_view import BY_HAND, FIT, ViewKind
 from kdesk.domain.compared import rendition
 from kdesk.domain.review_ports import DifferenceForm, Scaling
 from kdesk.errors import ServerProblem
+from kdesk.ui.review.compare.cell_pictures import DIFFERENCE
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
-from kdesk.ui.review.compare.pictures import DIFFERENCE
 from kdesk.ui.review.compare.window import CompareWindow
 from tests.support.patience import until
 from tests.ui.fakes.videos import facts
@@ -152,7 +152,7 @@ def test_views_are_chosen_by_letters_and_buttons(stage: CompareStage) -> None:
         press(window, Key.Key_Up)
         await settled(window)
         assert level(window) == 8
-        assert "2 ×" in window.view_bar.gain.text()  # noqa: RUF001  the sign for times
+        assert "2 ×" in window.view_bar.gain.text()
         press(window, Key.Key_H)
         assert session.view.form is DifferenceForm.HEAT or session.view.form is DifferenceForm.SIGNED
         press(window, Key.Key_R)
@@ -363,6 +363,21 @@ def test_all_sides_play_in_step(stage: CompareStage) -> None:
         await until(lambda: 0 < (numbers(window)[0] or 0) < 50)
         press(window, Key.Key_K)
         assert (window.play.is_playing, window.play.speed) == (False, 1.0)
+
+    stage.show(work)
+
+
+def test_pictures_are_made_quickly_only_while_they_move(stage: CompareStage) -> None:
+    """The frame at which playing stands still is painted with its own colours."""
+
+    async def work(window: CompareWindow) -> None:
+        assert not any(stage.fakes.quick)
+        press(window, Key.Key_Space)
+        await until(lambda: (numbers(window)[0] or 0) > 3)
+        assert stage.fakes.quick[-1]
+        press(window, Key.Key_Space)
+        await settled(window)
+        assert not stage.fakes.quick[-1]
 
     stage.show(work)
 

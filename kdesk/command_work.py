@@ -1,0 +1,63 @@
+"""The window takes the work of commands that run on its data directory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kdesk.application import Application
+from kdesk.commands.handing.door import Caller, open_door
+from kdesk.logs import Redactor
+from kdesk.messages import _
+from kdesk.messages.format import Format
+from kdesk.messages.handing import downloads_came, uploads_came
+from kdesk.store.paths import Paths
+from kdesk.ui.commands import Command
+from kdesk.ui.locale import QtLocale
+from kdesk.ui.notice import Notice
+
+if TYPE_CHECKING:  # imported for the first command
+    from kdesk.commands.handing.owner import Owner
+
+
+@asynccontextmanager
+async def taking_work(app: Application, paths: Paths, redactor: Redactor) -> AsyncIterator[None]:
+    """Take work while the block runs, and post a notice of what came."""
+
+    @cache
+    def owner() -> Owner:
+        return _owner(app, redactor)
+
+    def take(caller: Caller) -> None:
+        app.tasks.spawn(owner().receive(caller), name="work for a command")
+
+    async with open_door(paths, take):
+        yield
+
+
+def _owner(app: Application, redactor: Redactor) -> Owner:
+    # For whoever uses window and command line at once.
+    from kdesk.commands.handing.owner import Owner, OwnerServices  # noqa: PLC0415
+    from kdesk.engine.clock import SystemClock  # noqa: PLC0415
+
+    formatter = Format(QtLocale())
+
+    def post(words: Callable[[int, Format], str], count: int) -> None:
+        if count:
+            text = words(count, formatter)
+            app.notices.post(
+                Notice(text, action=_("Show"), on_action=lambda: app.window.show_page(Command.SHOW_UPLOADS))
+            )
+
+    services = OwnerServices(
+        queue=app.queue,
+        downloads=app.downloads,
+        clock=SystemClock(),
+        redactor=redactor,
+        api=lambda: app.accounts.api,
+        uploads_came=lambda count: post(uploads_came, count),
+        downloads_came=lambda count: post(downloads_came, count),
+    )
+    return Owner(services)

@@ -1,0 +1,181 @@
+"""The owner of a data directory at work for commands: the same monitors and reports as theirs, on its own queues."""
+
+import asyncio
+import hmac
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kdesk.commands.download_adding import Adding
+from kdesk.commands.download_monitor import DownloadMonitor
+from kdesk.commands.download_report import DownloadReport, JsonDownloadReport, TerminalDownloadReport
+from kdesk.commands.entry_finder import EntryFinder
+from kdesk.commands.handing.console import CallerConsole
+from kdesk.commands.handing.door import Caller
+from kdesk.commands.handing.protocol import (
+    DownloadWork,
+    NotUnderstood,
+    OtherProtocol,
+    Request,
+    UploadWork,
+    read_request,
+)
+from kdesk.commands.monitor import UploadMonitor, UploadOptions
+from kdesk.commands.report import JsonReport, Report, TerminalReport
+from kdesk.commands.upload_parts import DUPLICATES, print_warnings, receipts_in
+from kdesk.domain.ports import AccountApi, Clock
+from kdesk.domain.search.amounts import Today
+from kdesk.domain.search.pasted import Pasted, read_words
+from kdesk.engine.downloads.planning import DownloadPlanner
+from kdesk.engine.downloads.queue import DownloadQueue
+from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.errors import KdeskError, NotPermitted, Reason
+from kdesk.exit_status import DATA_IN_USE, FAILED, FINE, WRONG_USE, Output, told
+from kdesk.logs import Redactor
+from kdesk.messages.errors import title_of
+from kdesk.messages.handing import nobody_signed_in, other_account, other_version, too_many_commands
+
+log = logging.getLogger(__name__)
+
+MOST_COMMANDS = 64
+"""Commands that are worked for at once."""
+REQUEST_SECONDS = 120.0
+"""A command signs in between its knock and its request, to learn which account it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerServices:
+    """What the owner works with.
+
+    Attributes:
+        api: Returns the API of the account that is signed in; None while nobody is.
+        uploads_came: Called with how many files a command has handed over.
+        downloads_came: The same for downloads.
+    """
+
+    queue: TransferQueue
+    downloads: DownloadQueue
+    clock: Clock
+    redactor: Redactor
+    api: Callable[[], AccountApi | None]
+    uploads_came: Callable[[int], object]
+    downloads_came: Callable[[int], object]
+
+
+class Owner:
+    """Works for commands until their work has ended, also when they have gone meanwhile."""
+
+    def __init__(self, services: OwnerServices) -> None:
+        self._services = services
+        self._commands = 0
+
+    async def receive(self, caller: Caller) -> None:
+        """Read the request of a command, do its work and tell it. Nothing that a caller sends raises an error here."""
+        self._commands += 1
+        try:
+            request = await _request(caller)
+            if request is not None:
+                console = CallerConsole(caller.writer, live=request.live)
+                console.end(await self._status(request, Output(console)))
+        finally:
+            self._commands -= 1
+            caller.writer.close()
+
+    async def _status(self, request: Request, output: Output) -> int:
+        """Do the work and return the exit status. This is the task boundary: every error is told to the command."""
+        api = self._services.api()
+        reason, status = self._why_not(request, api)
+        if api is None or reason:
+            output.complain(reason)
+            return status
+        try:
+            return await self._work(request, api, output)
+        except KdeskError as error:
+            output.complain(*told(error, self._services.redactor))
+        except Exception:  # the boundary of the work of one command: told to it, and in the log
+            log.exception("the work of a command failed unexpectedly")
+            output.complain(title_of(KdeskError()))
+        return FAILED
+
+    def _why_not(self, request: Request, api: AccountApi | None) -> tuple[str, int]:
+        """Return why the work of a command is not taken, and its exit status; an empty reason if it is."""
+        if self._commands > MOST_COMMANDS:
+            return too_many_commands(), FAILED
+        if api is None:
+            return nobody_signed_in(), FAILED
+        if request.account not in {"", api.account.key}:
+            return other_account(api.account.key, request.account), DATA_IN_USE
+        return "", FINE
+
+    async def _work(self, request: Request, api: AccountApi, output: Output) -> int:
+        if request.upload is not None:
+            return await self._upload(request.upload, api, output, as_json=request.as_json)
+        if request.download is not None:
+            return await self._download(request.download, api, output, as_json=request.as_json)
+        return WRONG_USE
+
+    async def _upload(self, work: UploadWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
+        services = self._services
+        report: Report = JsonReport(output) if as_json else TerminalReport(output)
+        duplicates = DUPLICATES.get(work.duplicates)
+        options = UploadOptions(duplicates, work.wait_for_ready, work.must_verify, work.wait_for_writers)
+        print_warnings(api, duplicates, output)
+        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            with receipts_in(Path(work.receipts) if work.receipts else None, output) as receipts:
+                monitor = UploadMonitor(services.queue, api, report, receipts, services.clock, options)
+                return await monitor.run([Path(file) for file in work.files], lost, services.uploads_came)
+        finally:
+            lost.cancel()
+            report.end()
+
+    async def _download(self, work: DownloadWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
+        services = self._services
+        if api.downloads is None:
+            raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
+        report: DownloadReport = JsonDownloadReport(output) if as_json else TerminalDownloadReport(output)
+        monitor = DownloadMonitor(services.downloads, report)
+        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            planner = DownloadPlanner(api, services.clock, work.wanted)
+            adding = Adding(planner, monitor, services.redactor, output)
+            complete = await adding.add(EntryFinder(api), _pasted(work))
+            services.downloads_came(monitor.count)
+            status = await monitor.wait(lost)
+        except asyncio.CancelledError:
+            monitor.report_interrupted()
+            raise
+        finally:
+            lost.cancel()
+            services.downloads.ignore(monitor)
+            report.end()
+        return status if complete else FAILED
+
+
+def _pasted(work: DownloadWork) -> Pasted:
+    if work.words:
+        return read_words(work.words, Today(time.time()))
+    return Pasted(work.entry_ids, work.short_links)
+
+
+async def _request(caller: Caller) -> Request | None:
+    """Return the request of a caller; None if it has none, or no right to any."""
+    if not caller.is_own:
+        log.warning("another user knocked, and was not let in")
+        return None
+    try:
+        async with asyncio.timeout(REQUEST_SECONDS):
+            line = await caller.reader.readuntil(b"\n")
+        request = read_request(line)
+    except OtherProtocol:
+        output = Output(console := CallerConsole(caller.writer))
+        output.complain(other_version())
+        console.end(FAILED)
+        return None
+    except (TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, OSError, NotUnderstood) as error:
+        log.info("a caller sent no request: %r", error)
+        return None
+    allowed = hmac.compare_digest(request.pass_word.encode(), caller.pass_word.encode())
+    return request if allowed else None

@@ -1,0 +1,155 @@
+"""What goes through the door of a data directory: lines of JSON, one from the command, then as many as it takes back.
+
+The command sends one `Request`. The owner sends `Written` for what the command writes, and one `Ended` at the end. No
+secret goes either way: the owner works with its own session. A connection that ends without `Ended` means that the
+owner has gone.
+"""
+
+import json
+from dataclasses import asdict, dataclass, is_dataclass
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from kdesk.domain.downloads.wanted import WantedFiles
+from kdesk.exit_status import Stream
+
+PROTOCOL = 1
+"""Number of this form. Another number is not understood; a window and a command of one kdesk always agree."""
+
+MAX_NAMES = 100_000
+"""Files or entries of one request."""
+
+_Path = Annotated[str, msgspec.Meta(min_length=1, max_length=32_768)]
+_Name = Annotated[str, msgspec.Meta(max_length=4096)]
+_Names = Annotated[tuple[_Name, ...], msgspec.Meta(max_length=MAX_NAMES)]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadWork:
+    """What `kdesk upload` was asked for.
+
+    Attributes:
+        files: Absolute paths.
+        duplicates: A key of `upload.DUPLICATES`.
+        receipts: Absolute path of a folder, "" for none.
+    """
+
+    files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)]
+    duplicates: _Name
+    wait_for_ready: bool
+    must_verify: bool
+    wait_for_writers: bool
+    receipts: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadWork:
+    """What `kdesk download` was asked for.
+
+    Attributes:
+        words: A search; empty where entries are named.
+    """
+
+    wanted: WantedFiles
+    words: _Names = ()
+    entry_ids: _Names = ()
+    short_links: _Names = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The first and only line of a command.
+
+    Attributes:
+        protocol: `PROTOCOL` of the command.
+        pass_word: What only the user can read, where the system does not say who knocks; "" elsewhere.
+        account: Key of the account that the command means; "" for the one that is signed in.
+        as_json: Whether it writes JSON.
+        live: Whether its standard error is a terminal.
+    """
+
+    protocol: int
+    pass_word: str = ""
+    account: _Name = ""
+    as_json: bool = False
+    live: bool = False
+    upload: UploadWork | None = None
+    download: DownloadWork | None = None
+
+
+class Written(msgspec.Struct, frozen=True, tag="written", forbid_unknown_fields=True):
+    """Text for a stream of the command."""
+
+    text: str
+    stream: Stream
+
+
+class Ended(msgspec.Struct, frozen=True, tag="ended", forbid_unknown_fields=True):
+    """The exit status of the command."""
+
+    status: int
+
+
+class NotUnderstood(Exception):
+    """A line is none of this protocol."""
+
+
+class OtherProtocol(NotUnderstood):
+    """A request has another number."""
+
+
+def request_line(request: Request) -> bytes:
+    """Return a request as a line."""
+    return _line(request)
+
+
+def answer_line(answer: Written | Ended) -> bytes:
+    """Return an answer as a line."""
+    return _line(msgspec.to_builtins(answer))
+
+
+def read_request(line: bytes) -> Request:
+    """Return the request of a line. Raises OtherProtocol, NotUnderstood."""
+    found = _object(line)
+    if found.get("protocol") != PROTOCOL:
+        raise OtherProtocol
+    return _converted(found, Request)
+
+
+def read_answer(line: bytes) -> Written | Ended:
+    """Return the answer of a line. Raises NotUnderstood."""
+    # mypy knows no union as a type of this function.
+    answer: Written | Ended = _converted(_object(line), Written | Ended)  # type: ignore[arg-type]
+    return answer
+
+
+T = TypeVar("T")
+
+
+def _line(value: object) -> bytes:
+    # Not by msgspec: names of files may hold lone surrogates (PEP 383), which only this escapes.
+    return json.dumps(value, default=_plain).encode("ascii") + b"\n"
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(value)
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood from error
+    if not isinstance(found, dict):
+        raise NotUnderstood
+    return found
+
+
+def _converted(found: dict[str, Any], kind: type[T]) -> T:
+    try:
+        return msgspec.convert(found, kind)
+    except msgspec.ValidationError as error:
+        raise NotUnderstood from error

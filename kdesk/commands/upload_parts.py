@@ -1,0 +1,61 @@
+"""What `kdesk upload` does in any process: in its own, and in that of the window that takes its work over."""
+
+import argparse
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kdesk.commands.monitor import UploadOptions
+from kdesk.domain.ports import AccountApi
+from kdesk.domain.question import Decision
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.verification import Level
+from kdesk.errors import StoreProblem
+from kdesk.exit_status import Output
+from kdesk.messages.accounts import clock_warning, copies_not_noticed
+from kdesk.messages.errors import sentence_of
+from kdesk.receipts import ReceiptFiles
+
+DUPLICATES: dict[str, Decision | None] = {
+    "skip": None,
+    "upload": Decision.UPLOAD_ANYWAY,
+    "replace": Decision.REPLACE,
+    "take-over": Decision.TAKE_OVER,
+}
+
+_READS_BACK = frozenset({str(Level.SAMPLES), str(Level.WHOLE)})
+
+
+def upload_options(options: argparse.Namespace) -> UploadOptions:
+    """Return what the arguments ask for."""
+    return UploadOptions(
+        duplicates=DUPLICATES[options.duplicates],
+        wait_for_ready=options.wait,
+        must_verify=options.wait and options.verify in _READS_BACK,
+        wait_for_writers=options.while_written == "wait",
+    )
+
+
+def print_warnings(api: AccountApi, duplicates: Decision | None, output: Output) -> None:
+    """Print what a person should know about this account before the first byte is sent."""
+    if words := clock_warning(api.clock_ahead):
+        output.complain(words)
+    if api.rights.upload_only and duplicates is not Decision.UPLOAD_ANYWAY:
+        output.complain(copies_not_noticed())
+
+
+@contextmanager
+def receipts_in(folder: Path | None, output: Output) -> Iterator[Callable[[Transfer], Awaitable[None]]]:
+    """Yield a function that writes the receipts of a transfer that has ended; without a folder it does nothing."""
+    files = ReceiptFiles()
+
+    async def save(transfer: Transfer) -> None:
+        if folder is not None and transfer.state.is_finished and transfer.state is not TransferState.CANCELLED:
+            try:
+                await files.save([transfer], folder)
+            except StoreProblem as problem:
+                output.complain(sentence_of(problem))
+
+    with closing(files):
+        yield save

@@ -1,0 +1,65 @@
+"""Words about commands whose work the window takes over."""
+
+from kdesk.domain.account import read_key
+from kdesk.domain.names import in_a_sentence
+from kdesk.messages.format import Format
+from kdesk.messages.translation import _, ngettext
+
+
+def other_version() -> str:
+    """Return that window and command do not understand each other."""
+    return _("the window on this data directory belongs to another version of kdesk; quit it, and start it again")
+
+
+def other_account(window: str, command: str) -> str:
+    """Return that the window is signed in to another account than the command means; both are keys."""
+    sentence = _(
+        "the window on this data directory is signed in as {window}, and this command means {command}; sign in to that"
+        " account there, or name another directory with --data"
+    )
+    return sentence.format(window=_account(window), command=_account(command))
+
+
+def nobody_signed_in() -> str:
+    """Return that the window has no account."""
+    return _("nobody is signed in in the window on this data directory; sign in there first")
+
+
+def too_many_commands() -> str:
+    """Return that the window takes no more work."""
+    return _("the window on this data directory works for too many commands already; wait until one of them ends")
+
+
+def window_gone() -> str:
+    """Return that the window ended before the work."""
+    return _("the window has been closed; the same command continues")
+
+
+def window_goes_on() -> str:
+    """Return what the end of a command means for its work."""
+    return _("interrupted; the window goes on with it")
+
+
+def chosen_in_window(option: str) -> str:
+    """Return that an option has no effect."""
+    return _("{option} has no effect: what the window has chosen applies while it is open").format(option=option)
+
+
+def uploads_came(count: int, formatter: Format) -> str:
+    """Return how many files a command has handed over."""
+    sentence = ngettext("{count} file from the command line", "{count} files from the command line", count)
+    return sentence.format(count=formatter.number(count))
+
+
+def downloads_came(count: int, formatter: Format) -> str:
+    """Return how many downloads a command has handed over."""
+    sentence = ngettext("{count} download from the command line", "{count} downloads from the command line", count)
+    return sentence.format(count=formatter.number(count))
+
+
+def _account(key: str) -> str:
+    partner_id, user, service_url = read_key(key)
+    user = user or _("no user")
+    return _("{user} of {partner} at {server}").format(
+        user=in_a_sentence(user), partner=partner_id, server=in_a_sentence(service_url)
+    )

@@ -1,0 +1,133 @@
+"""The door of a data directory: who finds it, who is let in, and what it leaves."""
+
+import asyncio
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from kdesk.commands.handing.door import HAS_SOCKETS, Caller, NoDoor, knock, open_door
+from kdesk.commands.handing.protocol import (
+    PROTOCOL,
+    Ended,
+    NotUnderstood,
+    OtherProtocol,
+    Request,
+    UploadWork,
+    Written,
+    answer_line,
+    read_answer,
+    read_request,
+    request_line,
+)
+from kdesk.store.paths import Paths
+
+KINDS = [pytest.param(True, marks=pytest.mark.skipif(not HAS_SOCKETS, reason="no Unix sockets")), False]
+
+
+@asynccontextmanager
+async def echo(paths: Paths, *, unix: bool) -> AsyncIterator[None]:
+    """Answer each line with the same, if it begins with the password."""
+    async with asyncio.TaskGroup() as group:
+
+        async def talk(caller: Caller) -> None:
+            line = await caller.reader.readline()
+            if line.startswith(caller.pass_word.encode()):
+                caller.writer.write(line)
+            caller.writer.close()
+
+        async with open_door(paths, lambda caller: group.create_task(talk(caller)), unix=unix):
+            yield
+
+
+async def said(paths: Paths, *, unix: bool) -> bytes:
+    """Knock, say the password, and return the answer."""
+    caller = await knock(paths, unix=unix)
+    caller.writer.write(caller.pass_word.encode() + b" hello\n")
+    answer = await caller.reader.read()
+    caller.writer.close()
+    return answer
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """A data directory."""
+    paths = Paths.under(tmp_path / "data")
+    paths.create()
+    return paths
+
+
+@pytest.mark.parametrize("unix", KINDS)
+async def test_a_command_finds_the_owner_while_it_is_there(paths: Paths, unix: bool) -> None:
+    """What the owner leaves is nobody's but the user's, and gone in the end."""
+    with pytest.raises(NoDoor):
+        await knock(paths, unix=unix)
+    async with echo(paths, unix=unix):
+        assert (await said(paths, unix=unix)).endswith(b" hello\n")
+        door = paths.socket if unix else paths.door
+        assert stat.S_IMODE(door.stat().st_mode) == 0o600
+    assert not door.exists()
+    with pytest.raises(NoDoor):
+        await knock(paths, unix=unix)
+
+
+@pytest.mark.parametrize("unix", KINDS)
+async def test_what_a_killed_owner_left_is_replaced(paths: Paths, unix: bool) -> None:
+    """Nobody listens there any more; the next owner does."""
+    door = paths.socket if unix else paths.door
+    async with echo(paths, unix=unix):
+        kept = door.with_name("kept")
+        door.rename(kept)
+    kept.rename(door)
+    with pytest.raises(NoDoor):
+        await knock(paths, unix=unix)
+    async with echo(paths, unix=unix):
+        assert await said(paths, unix=unix)
+
+
+@pytest.mark.parametrize("unix", KINDS)
+async def test_something_else_in_its_place_is_no_door(paths: Paths, unix: bool) -> None:
+    """A folder of that name: work goes on, without commands."""
+    (paths.socket if unix else paths.door).mkdir()
+    async with open_door(paths, lambda caller: caller.writer.close(), unix=unix):
+        with pytest.raises(NoDoor):
+            await knock(paths, unix=unix)
+    assert (paths.socket if unix else paths.door).is_dir()
+
+
+@pytest.mark.skipif(not HAS_SOCKETS, reason="no Unix sockets")
+async def test_a_long_path_has_a_door_too(tmp_path: Path) -> None:
+    """Names of sockets have 108 bytes at most."""
+    paths = Paths.under(tmp_path / ("long " * 20) / ("name " * 20))
+    paths.create()
+    async with echo(paths, unix=True):
+        assert await said(paths, unix=True) == b" hello\n"
+
+
+def test_requests_and_answers_come_back_as_they_were() -> None:
+    """Also names of files that are no UTF-8."""
+    work = UploadWork(("/a\udcff b",), "skip", wait_for_ready=True, must_verify=False, wait_for_writers=True)
+    request = Request(PROTOCOL, "word", "1:ann@https://host", upload=work)
+    assert read_request(request_line(request)) == request
+    for answer in (Written("wörd\n\r", "stderr"), Ended(3)):
+        assert read_answer(answer_line(answer)) == answer
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"", b"\n", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"protocol": 1, "upload": 3}', b'{"protocol": 1, "live": 1}'],
+)
+def test_nonsense_is_not_understood(line: bytes) -> None:
+    """One error, whatever it is."""
+    with pytest.raises(NotUnderstood):
+        read_request(line)
+    with pytest.raises(NotUnderstood):
+        read_answer(line)
+
+
+def test_another_protocol_is_told_apart() -> None:
+    """Its fields may be others."""
+    with pytest.raises(OtherProtocol):
+        read_request(b'{"protocol": 2, "work": []}')
