@@ -79,6 +79,12 @@ class Wave:
     length: Fraction
     peaks: tuple[bytes, ...]
 
+    @property
+    def mixed(self) -> "Wave":
+        """The same with one lane: the loudest channel of each part."""
+        lane = bytes(max(levels) for levels in zip(*self.peaks, strict=True))
+        return Wave(self.start, self.length, (lane,) if self.peaks else ())
+
 
 @dataclass(frozen=True, slots=True)
 class SoundMeasures:

@@ -32,6 +32,7 @@ from kdesk.ui.review.measures.measures_view import MeasuresView, Range
 from kdesk.ui.review.measures.note_writer import NoteWriter
 from kdesk.ui.review.measures.notes_view import NotesView, Shown
 from kdesk.ui.review.measures.saver import ReviewSaver
+from kdesk.ui.review.measures.sounds_view import SoundsView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import set_tip
@@ -80,6 +81,7 @@ class ReviewPanel(QWidget):
         self.writer = NoteWriter(self.draft, session, services, self)
         self.notes = NotesView(self.draft, shown, services.theme, services.formatter, services.tasks)
         self.measures = self._measures(chosen_range, name)
+        self.sounds = self._sounds(chosen_range)
         self.rates = self._scanned(BitRateView, name)
         self.stretches = self._scanned(StretchesView, name)
         self._group, self._stack = QButtonGroup(self), QStackedWidget()
@@ -119,8 +121,8 @@ class ReviewPanel(QWidget):
 
     def close_tasks(self) -> None:
         """End everything that runs, and the threads."""
-        for part in (self.measures, self.rates, self.stretches):
-            if isinstance(part, MeasuresView | BitRateView | StretchesView):
+        for part in (self.measures, self.sounds, self.rates, self.stretches):
+            if isinstance(part, MeasuresView | SoundsView | BitRateView | StretchesView):
                 part.close_tasks()
         self.notes.close_threads()
         self.saver.close()
@@ -134,6 +136,10 @@ class ReviewPanel(QWidget):
             return _missing()
         ports = services.videos, services.painting, services.measuring
         return MeasuresView(services, self._session, self.draft, ports, chosen_range, name)
+
+    def _sounds(self, chosen_range: Range) -> QWidget:
+        sounding = self._services.sounding
+        return SoundsView(self._services, self._session, sounding, chosen_range) if sounding is not None else _missing()
 
     def _scanned(self, kind: type[BitRateView] | type[StretchesView], name: Name) -> QWidget:
         if self._services.scanning is None:
@@ -208,6 +214,7 @@ class ReviewPanel(QWidget):
         parts = (
             (_("Notes"), self.notes),
             (_("Measures"), self.measures),
+            (_("Sound"), self.sounds),
             (_("Bit rate"), self.rates),
             (_("Marks"), self.stretches),
         )

@@ -16,7 +16,7 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.measure_line import why_not_measured
 from kdesk.ui.library.tabs.renditions.stoppable import StoppableWork
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
-from kdesk.ui.library.tabs.renditions.wave_view import WaveView
+from kdesk.ui.review.wave_view import WaveView
 from kdesk.ui.wrapping import breakable
 
 KEPT = 32
