@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -85,7 +86,7 @@ class ReviewPanel(QWidget):
         self.rates = self._scanned(BitRateView, name)
         self.stretches = self._scanned(StretchesView, name)
         self._group, self._stack = QButtonGroup(self), QStackedWidget()
-        self.file = QPushButton(_("Review"))
+        self.file = QPushButton(_("File"))
         self._lay_out()
         self._connect()
 
@@ -115,9 +116,21 @@ class ReviewPanel(QWidget):
         )
         words = _("Discard the changes of this review?")
         box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
+        save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
+        save.clicked.connect(lambda _checked=False: self._save_and(go_on))
         box.agreed.connect(go_on)
         box.open()
         return False
+
+    def _save_and(self, go_on: Callable[[], object]) -> None:
+        """Save, and go on once the review is saved; not if saving fails, or no place is chosen."""
+
+        def follow() -> None:
+            self.saver.saved.disconnect(follow)
+            go_on()
+
+        self.saver.saved.connect(follow)
+        self.saver.save()
 
     def close_tasks(self) -> None:
         """End everything that runs, and the threads."""
@@ -204,7 +217,7 @@ class ReviewPanel(QWidget):
         self.draft.add_mark(Mark(self._session.position) if is_whole else Mark(start, end))
 
     def _follow(self) -> None:
-        words = _("Review") if self.draft.is_saved else _("Review (not saved)")
+        words = _("File") if self.draft.is_saved else _("File (not saved)")
         self.file.setText(words)
 
     def _lay_out(self) -> None:

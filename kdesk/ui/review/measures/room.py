@@ -157,7 +157,10 @@ class ReviewRoom(QObject):
             self._panel.setVisible(is_shown)
 
     def _at(self) -> tuple[Fraction, QImage]:
-        return self._session.position, self._picture()
+        # The position lies in the middle of a frame; a person counts from its beginning.
+        lead = self._session.lead
+        shown = lead.base if lead is not None else None
+        return shown.time if shown is not None else self._session.position, self._picture()
 
     def _seconds(self) -> tuple[Fraction, Fraction]:
         chosen = self._range()
