@@ -178,11 +178,13 @@ class ReviewPanel(QWidget):
             return
         present = [side for _video, side in sides if side is not None]
         missing = [shown(video.label or video.file_name) for video, side in sides if side is None]
-        if len(present) > 1 and not missing:
+        if present and (not self._session.sides or (len(present) > 1 and not missing)):
             self.compared.emit(present, review.time, view_of(review.view))
-            self.told.emit(_("Review opened"))
         else:
             self._session.go_to(review.time)
+        if len(present) > 1 and not missing:
+            self.told.emit(_("Review opened"))
+        else:
             self.told.emit(_("Review opened; not found here: {names}").format(names=", ".join(missing)))
 
     def _fill_menu(self) -> None:
