@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kdesk.domain.exports import html_text
-from kdesk.domain.reviews.plot import STYLES, Span, buckets_of, lines_of, moments_of, places_of, span_of
+from kdesk.domain.reviews.plot import STYLES, Span, buckets_of, clock_lines_of, lines_of, places_of, span_of
 from kdesk.domain.reviews.review import BIT_RATE, Series
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
@@ -62,7 +62,7 @@ def _grid(one: Series, across: Span, up: Span, formatter: Format) -> list[str]:
             text = value_text(one.name, value, one.unit, formatter) if value else formatter.number(0)
         parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>')
         parts.append(f'<text class="quiet" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{html_text(text)}</text>')
-    for moment in moments_of(across, _MOMENTS):
+    for moment in clock_lines_of(across, _MOMENTS):
         x, text = _x(moment, across), written_time(round(moment * 1000))
         parts.append(f'<text class="quiet" x="{x:.1f}" y="{_HEIGHT - 8}" text-anchor="middle">{html_text(text)}</text>')
     return parts

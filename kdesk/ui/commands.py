@@ -29,6 +29,7 @@ class Command(StrEnum):
     UPLOAD_UNSTABLE = "upload-unstable"
     CANCEL = "cancel"
     COPY_LINK = "copy-link"
+    COPY_WHEN_PLAYABLE = "copy-when-playable"
     OPEN_ENTRY = "open-entry"
     VERIFY = "verify"
     UPLOAD_AGAIN = "upload-again"
@@ -177,6 +178,11 @@ COMMANDS: tuple[Spec, ...] = (
         possible=lambda one: one.can_copy_link,
         why_not=N_("The link works when the transfer is ready"),
         button=Button(N_("Copy the link that plays everywhere (HLS)"), text=N_("Copy link")),
+    ),
+    Spec(
+        *(Command.COPY_WHEN_PLAYABLE, N_("Copy link when it plays"), "clock", Section.TRANSFER, (), _ROW, Group.ENTRY),
+        possible=lambda one: one.can_await_link,
+        why_not=N_("What is selected plays already, or never will"),
     ),
     Spec(
         *(Command.OPEN_ENTRY, N_("Open in the Library"), "library", Section.TRANSFER),

@@ -1,5 +1,6 @@
 """Exact frames of a paused player: decoded one by one, where QMediaPlayer knows positions only."""
 
+import asyncio
 import logging
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.video_view import VideoView
-from kdesk.ui.tasks import TaskScope
+from kdesk.ui.tasks import TaskScope, is_ending
 
 _MILLISECONDS = 1000
 _BEYOND = 10**9
@@ -135,14 +136,22 @@ class ExactFrames(QObject):
         """Show what was asked for last, until nothing new was asked for."""
         try:
             while self._goal is not None or self._steps:
-                video = await self.video.open()
-                frame = await self._wanted(video)
-                await self.show(video, frame)
+                await self._show_wanted()
         except KdeskError as error:
             self.is_busy = False
             self.leave()
             self.report(error)
         self.is_busy = False
+
+    async def _show_wanted(self) -> None:
+        try:
+            video = await self.video.open()
+            frame = await self._wanted(video)
+            await self.show(video, frame)
+        except asyncio.CancelledError:
+            # Otherwise the video was closed: something else is played.
+            if is_ending():
+                raise
 
     async def _wanted(self, video: Video) -> Frame:
         goal, steps, shown = self._goal, self._steps, self.frame

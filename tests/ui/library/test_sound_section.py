@@ -112,8 +112,8 @@ def test_the_sound_of_a_rendition_is_measured_and_told(
         assert left.startswith("left: peak \u2212")
         assert right == "right: peak \u2212∞\u00a0dBFS, mean \u2212∞\u00a0dBFS"
         assert tab.sound.faults.text() == "Nothing is heard of these channels: right."
-        assert tab.sound.wave.isVisible()
-        assert not tab.sound.wave.grab().toImage().isNull()
+        assert tab.sound.waveforms.isVisible()
+        assert not tab.sound.waveforms.grab().toImage().isNull()
         assert not tab.sound.work.isVisible()
         tab.view.selectRow(0)
         assert tab.sound.work.start.isVisible()
@@ -127,7 +127,7 @@ def test_the_sound_of_a_rendition_is_measured_and_told(
 
 
 def test_a_rendition_without_sound_is_told(run_qt: RunQt, pages: PageFactory, known: Mapping[str, Path]) -> None:
-    """There is no wave then."""
+    """There are no waveforms then."""
 
     async def work(tasks: TaskScope) -> None:
         tab = opened_tab(pages, tasks, Files(known))
@@ -135,7 +135,7 @@ def test_a_rendition_without_sound_is_told(run_qt: RunQt, pages: PageFactory, kn
         tab.sound.work.start.click()
         await until(tab.sound.summary.isVisible)
         assert tab.sound.summary.text() == "This rendition has no sound"
-        assert not tab.sound.wave.isVisible()
+        assert not tab.sound.waveforms.isVisible()
         close(tab)
 
     run_qt(work)

@@ -13,7 +13,7 @@ from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.review.compare import canvas_painting as paint
-from kdesk.ui.review.compare.pictures import DIFFERENCE
+from kdesk.ui.review.compare.cell_pictures import DIFFERENCE
 from kdesk.ui.review.compare.pointer_values import letter_of, value_line
 
 if TYPE_CHECKING:  # the canvas imports this

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from kdesk.domain.reviews.plot import Span, buckets_of, lines_of, moments_of, places_of, span_of
+from kdesk.domain.reviews.plot import Span, buckets_of, clock_lines_of, lines_of, places_of, span_of
 from kdesk.domain.reviews.review import BIT_RATE
 from kdesk.messages import _
 from kdesk.messages.format import Format
@@ -114,7 +114,7 @@ class GraphPainter:
                 beside, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._value(value)
             )
         widest = self._metrics.horizontalAdvance(_moment(self.span.high)) * _MOMENT_ROOM
-        for moment in moments_of(self.span, max(1, int(room.width() / max(1.0, widest)))):
+        for moment in clock_lines_of(self.span, max(1, int(room.width() / max(1.0, widest)))):
             text, x = _moment(moment), self.x_of(moment)
             wide = self._metrics.horizontalAdvance(text)
             top = room.bottom() + self._keys_height() + self._look.px(_GAP) / 2

@@ -18,14 +18,14 @@ from kdesk.plain_text import left_to_right
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
 from kdesk.ui.review.measures.curve import Curve
-from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate, Track, reference_among
 from kdesk.ui.review.measures.measurer import Measurer, Wish
-from kdesk.ui.review.measures.moment_list import Moment, MomentList
-from kdesk.ui.review.measures.moment_pictures import show_pictures
 from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.measures.worst_list import WorstList, WorstMoment
+from kdesk.ui.review.measures.worst_pictures import show_pictures
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import set_tip
 
@@ -69,7 +69,7 @@ class MeasuresView(QWidget):
         self.graph = Graph(services.theme, services.formatter)
         self.legend, self.rule = Legend(services.theme, self.graph), QLabel()
         self.rule.setProperty("role", "secondary")
-        self.worst = MomentList(services.theme, _("Worst moments"))
+        self.worst = WorstList(services.theme, _("Worst moments"))
         self.graph.say(_("Nothing is measured yet. Each video is measured against the reference, frame by frame."))
         self._fill()
         self._lay_out()
@@ -150,7 +150,7 @@ class MeasuresView(QWidget):
         formatter = self._services.formatter
         self.worst.show_moments(
             [
-                Moment(time, left_to_right(value_text(wish.measure, value, unit, formatter)))
+                WorstMoment(time, left_to_right(value_text(wish.measure, value, unit, formatter)))
                 for time, value in series.worst()
             ]
         )

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from kdesk.domain.sound_measures import Wave
+from kdesk.domain.sound_measures import ChannelWaveforms
 from kdesk.messages import _
-from kdesk.ui.review.wave_view import WaveView
+from kdesk.ui.review.channel_waveforms_view import ChannelWaveformsView
 from kdesk.ui.theme import Theme
 
 _GAP = 2
@@ -22,7 +22,7 @@ class SoundLane(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._name, self._told = "", ""
-        self.words, self.wave = QLabel(), WaveView(theme)
+        self.words, self.wave = QLabel(), ChannelWaveformsView(theme)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -41,9 +41,9 @@ class SoundLane(QWidget):
         self._told = words
         self._follow()
 
-    def show_wave(self, wave: Wave) -> None:
+    def show_wave(self, wave: ChannelWaveforms) -> None:
         """Show the wave of a part; say so if there is no sound."""
-        self.wave.show_wave(wave.mixed, ())
+        self.wave.show_waveforms(wave.mixed, ())
         self.wave.setVisible(bool(wave.peaks))
         if not wave.peaks:
             self.tell(_("no sound"))

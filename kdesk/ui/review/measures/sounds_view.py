@@ -178,7 +178,7 @@ class SoundsView(QWidget):
         for number, (source, lane) in enumerate(zip(self._sources, self.lanes, strict=True)):
             begin = max(Fraction(0), start + self._ahead(number))
             try:
-                lane.show_wave(await self._sounding.wave(source, begin, length, _BINS))
+                lane.show_wave(await self._sounding.waveforms(source, begin, length, _BINS))
             except KdeskError as error:
                 lane.tell(sentence_of(error, self._services.formatter))
 

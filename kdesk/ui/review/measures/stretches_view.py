@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kdesk.domain.bit_rates import LEAST_LENGTHS, Stretch, StretchKind
 from kdesk.domain.review_ports import Scanning
@@ -16,11 +17,11 @@ from kdesk.messages.format import Format
 from kdesk.messages.reviews import mark_name, stretch_text
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones
-from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.measured import Candidate
-from kdesk.ui.review.measures.window_keys import is_letter
 from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.review.window_keys import is_letter
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words
@@ -173,7 +174,8 @@ class StretchesView(QWidget):
             count = self._services.formatter.number(len(found))
             self.row.tell(words.format(count=count, name=shown(label)))
         finally:
-            self.row.show_running(False)
+            if isValid(self):
+                self.row.show_running(False)
 
     def _follow(self) -> None:
         has_any = bool(self._draft.review.marks)

@@ -16,8 +16,8 @@ from kdesk.domain.compare_view import BY_HAND, FIT, ViewKind
 from kdesk.domain.compared import rendition
 from kdesk.domain.review_ports import DifferenceForm, Scaling
 from kdesk.errors import ServerProblem
+from kdesk.ui.review.compare.cell_pictures import DIFFERENCE
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
-from kdesk.ui.review.compare.pictures import DIFFERENCE
 from kdesk.ui.review.compare.window import CompareWindow
 from tests.support.patience import until
 from tests.ui.fakes.videos import facts

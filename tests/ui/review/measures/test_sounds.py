@@ -9,7 +9,7 @@ from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.sounds_view import SoundsView
 from tests.support.media import ffmpeg, speech
 from tests.support.patience import until
-from tests.ui.review.measures.room_stage import RoomStage, room
+from tests.ui.review.room.room_stage import RoomStage, room
 
 __all__ = ["room"]
 

@@ -122,17 +122,20 @@ class LadderSection(QWidget):
         self.copy.setProperty("kind", "quiet")
         self.copy.clicked.connect(lambda _checked=False: self._copy())
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(theme.px(4))
+        self._lay_out(theme.px(4))
+        self.hide()
+
+    def _lay_out(self, gap: int) -> None:
+        self._rows.setSpacing(gap)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
+        column.setSpacing(gap)
         column.addWidget(self.chart)
         column.addWidget(self.legend)
         column.addLayout(self._rows)
         column.addWidget(self.all_well)
         for button in (self.copy, self.show_hidden):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.hide()
 
     @property
     def rows(self) -> tuple[FindingRow, ...]:

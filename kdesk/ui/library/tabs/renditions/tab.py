@@ -15,6 +15,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.renditions import reason_of
+from kdesk.ui.downloads.drag_out import DragOut
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
@@ -30,7 +31,7 @@ from kdesk.ui.library.tabs.renditions.sound_section import SoundSection
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
-from kdesk.ui.review.flavors_model import FlavorsModel
+from kdesk.ui.review.flavors_model import FLAVOR_ROLE, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import plain_tip
@@ -75,6 +76,8 @@ class RenditionsTab(Tab):
         self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)
         self._build()
         self._connect()
+        if dragged := services.dragged:
+            DragOut(self.view, lambda index: dragged(self._subject.entry, index.data(FLAVOR_ROLE)))
         DropPlace(self, self._drop_sentence, self._take_drop, lambda paths: not named_as_captions(paths))
 
     def _build(self) -> None:

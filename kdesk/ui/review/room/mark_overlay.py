@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSlider, QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.reviews.review import Mark, MarkKind
 from kdesk.messages import _
-from kdesk.ui.review.measures.draft import ReviewDraft
+from kdesk.ui.painter import painter_on
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.seek_bar import SeekBar
 from kdesk.ui.theme import Theme
 
 _HEIGHT, _LEAST = 5, 3
@@ -21,9 +23,9 @@ _LOOKS = {
 
 
 class MarkOverlay(QWidget):
-    """Lies over a slider of milliseconds, and leaves the pointer to it."""
+    """Lies over the time line, and leaves the pointer to it."""
 
-    def __init__(self, slider: QSlider, draft: ReviewDraft, theme: Theme) -> None:
+    def __init__(self, slider: SeekBar, draft: ReviewDraft, theme: Theme) -> None:
         super().__init__(slider)
         self._slider, self._draft, self._theme = slider, draft, theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -42,12 +44,9 @@ class MarkOverlay(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
+        with painter_on(self) as painter:
             if self._slider.maximum() > self._slider.minimum():
                 self._paint(painter)
-        finally:
-            painter.end()
 
     def place_of(self, mark: Mark) -> QRectF:
         """Return where a mark is drawn."""
@@ -70,11 +69,5 @@ class MarkOverlay(QWidget):
             corners = [QPointF(x, base - 1.4 * size), QPointF(x + size, base), QPointF(x - size, base)]
             painter.drawPolygon(QPolygonF(corners))
 
-    def _x(self, seconds: float) -> float:
-        """Return the place of a time, where the middle of the slider's handle is then."""
-        handle = self._slider.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self._slider)
-        low, high = self._slider.minimum(), self._slider.maximum()
-        share = min(1.0, max(0.0, (seconds * _MILLI - low) / (high - low)))
-        if self._slider.isRightToLeft():
-            share = 1 - share
-        return handle / 2 + share * (self.width() - handle)
+    def _x(self, seconds: float) -> int:
+        return self._slider.x_of(round(seconds * _MILLI))

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 
 from kdesk.domain.reviews.review import Mark, MarkKind, Review, Series
 from kdesk.messages.format import Format
-from kdesk.ui.review.measures.draft import ReviewDraft
-from kdesk.ui.review.measures.notes_model import STILL
-from kdesk.ui.review.measures.notes_view import NotesView
-from kdesk.ui.review.measures.still_pictures import image_of, still_png
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.notes_model import STILL
+from kdesk.ui.review.room.notes_view import NotesView
+from kdesk.ui.review.room.still_pictures import image_of, still_png
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until

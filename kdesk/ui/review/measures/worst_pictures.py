@@ -1,4 +1,4 @@
-"""Small pictures of moments of a video, decoded for a list."""
+"""Small pictures of the worst moments, decoded for their list."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -8,11 +8,11 @@ from PySide6.QtGui import QImage
 from kdesk.domain.review_ports import Painting, Video, Videos
 from kdesk.domain.video import Area, VideoSource
 from kdesk.ui.images import to_image
-from kdesk.ui.review.measures.moment_list import MomentList
+from kdesk.ui.review.measures.worst_list import WorstList
 
 
 async def show_pictures(
-    videos: Videos, painting: Painting, source: VideoSource, times: Mapping[Fraction, Fraction], shown: MomentList
+    videos: Videos, painting: Painting, source: VideoSource, times: Mapping[Fraction, Fraction], shown: WorstList
 ) -> None:
     """Decode frames, and put them into the list one after the other.
 
@@ -32,7 +32,7 @@ async def show_pictures(
         video.close()
 
 
-async def _picture(video: Video, painting: Painting, time: Fraction, shown: MomentList) -> QImage:
+async def _picture(video: Video, painting: Painting, time: Fraction, shown: WorstList) -> QImage:
     frame = await video.frame_at(time)
     wide, high = video.facts.shown_size
     ratio = shown.devicePixelRatioF()

@@ -18,10 +18,10 @@ from kdesk.domain.reviews.reviewed import Reviewer, found
 from kdesk.domain.reviews.view_fields import view_of
 from kdesk.domain.video import VideoSource
 from kdesk.messages.format import Format
+from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.session import CompareSession
-from kdesk.ui.review.measures.draft import ReviewDraft
-from kdesk.ui.review.measures.room import reviews_among
-from kdesk.ui.review.measures.saver import ReviewSaver
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.saver import ReviewSaver
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
@@ -30,7 +30,7 @@ from tests.support.patience import until
 from tests.ui.fakes.videos import FakeVideos
 from tests.ui.library.library_fakes import FakeImages, NoStreams, make_entry, make_flavor
 from tests.ui.library.qt_loop import RunQt
-from tests.ui.review.measures.test_notes import picture
+from tests.ui.review.room.test_notes import picture
 
 ENTRY = make_entry(0)
 FLAVORS = (make_flavor(0), make_flavor(1), make_flavor(2, status=FlavorStatus.READY))

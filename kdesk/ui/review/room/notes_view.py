@@ -12,13 +12,13 @@ from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.reviews import time_text
 from kdesk.threads import Workers
-from kdesk.ui.review.measures.draft import ReviewDraft
-from kdesk.ui.review.measures.note_field import NoteField
-from kdesk.ui.review.measures.notes_delegate import NotesDelegate
-from kdesk.ui.review.measures.notes_model import NOTE, NotesModel
-from kdesk.ui.review.measures.still_pictures import still_png
-from kdesk.ui.review.measures.thumbnails import Thumbnails
-from kdesk.ui.review.measures.window_keys import is_letter
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.note_field import NoteField
+from kdesk.ui.review.room.notes_delegate import NotesDelegate
+from kdesk.ui.review.room.notes_model import NOTE, NotesModel
+from kdesk.ui.review.room.still_pictures import still_png
+from kdesk.ui.review.room.thumbnails import Thumbnails
+from kdesk.ui.review.window_keys import is_letter
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip

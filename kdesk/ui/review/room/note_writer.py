@@ -12,7 +12,7 @@ from kdesk.messages import _, ngettext
 from kdesk.messages.errors import sentence_of
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.review.compare.session import CompareSession
-from kdesk.ui.review.measures.draft import ReviewDraft
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
 
 

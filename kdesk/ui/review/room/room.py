@@ -25,7 +25,7 @@ from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import set_tip
 
 if TYPE_CHECKING:
-    from kdesk.ui.review.measures.panel import ReviewPanel
+    from kdesk.ui.review.room.panel import ReviewPanel
 
 _SHARES = (3, 2)
 """Of the pictures and the panel, when it is opened."""
@@ -117,7 +117,7 @@ class ReviewRoom(QObject):
     def panel(self) -> ReviewPanel:
         """The panel; built with the first use."""
         if self._panel is None:
-            from kdesk.ui.review.measures import mark_overlay, panel  # noqa: PLC0415  with its first use
+            from kdesk.ui.review.room import mark_overlay, panel  # noqa: PLC0415  with its first use
 
             self._panel = panel.ReviewPanel(self._services, self._session, self._at, self._seconds, self._name)
             self._panel.sought.connect(self.sought)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kdesk.domain.reviews.stills import png_of
 from kdesk.messages.format import Format
-from kdesk.ui.review.measures.printed import pdf_of
+from kdesk.ui.review.room.printed import pdf_of
 from tests.domain.reviews.test_stills import bitmap
 from tests.messages.test_review_report import HOSTILE, REVIEW
 

@@ -7,8 +7,8 @@ from kdesk.messages import _
 from kdesk.messages.foreign_text import shown, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.messages.reviews import time_text
-from kdesk.ui.review.measures.draft import ReviewDraft
-from kdesk.ui.review.measures.thumbnails import Thumbnails
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.thumbnails import Thumbnails
 
 NOTE = Qt.ItemDataRole.UserRole
 STILL = Qt.ItemDataRole.UserRole + 1

@@ -28,13 +28,13 @@ from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.candidates import Name
-from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.measures_view import MeasuresView, Range
-from kdesk.ui.review.measures.note_writer import NoteWriter
-from kdesk.ui.review.measures.notes_view import NotesView, Shown
-from kdesk.ui.review.measures.saver import ReviewSaver
 from kdesk.ui.review.measures.sounds_view import SoundsView
 from kdesk.ui.review.measures.stretches_view import StretchesView
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.note_writer import NoteWriter
+from kdesk.ui.review.room.notes_view import NotesView, Shown
+from kdesk.ui.review.room.saver import ReviewSaver
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import set_tip
 from kdesk.ui.wrapping import show_words

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from kdesk.domain.reviews.review import Note
 from kdesk.messages.reviews import time_text
 from kdesk.plain_text import first_strong
-from kdesk.ui.review.measures.notes_model import NOTE, STILL, NotesModel
+from kdesk.ui.review.room.notes_model import NOTE, STILL, NotesModel
 from kdesk.ui.theme import Theme
 from kdesk.ui.wrapping import wrapped
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from kdesk.threads import Workers
-from kdesk.ui.review.measures.still_pictures import image_of
+from kdesk.ui.review.room.still_pictures import image_of
 from kdesk.ui.tasks import TaskScope
 
 SIDE = 240

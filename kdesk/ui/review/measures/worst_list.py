@@ -1,4 +1,4 @@
-"""Moments to go to, each with a small picture and some words."""
+"""The moments with the worst values: a row each, with a small picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from kdesk.messages import _
 from kdesk.messages.reviews import time_text
-from kdesk.ui.review.measures.window_keys import is_letter
+from kdesk.ui.review.window_keys import is_letter
 from kdesk.ui.theme import Theme
 
 PICTURE = (96, 54)
@@ -18,19 +18,19 @@ _TIME = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment to go to.
+class WorstMoment:
+    """A moment at which a measure is worst.
 
     Attributes:
-        words: Its value, or what it is.
+        words: The value.
     """
 
     time: Fraction
     words: str
 
 
-class MomentList(QListWidget):
-    """Moments in a row. Enter or a click goes to one.
+class WorstList(QListWidget):
+    """The worst moments below each other. Enter or a click goes to one.
 
     Signals:
         sought: Time of the frame to go to.
@@ -48,7 +48,7 @@ class MomentList(QListWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.itemClicked.connect(self._go_to)
 
-    def show_moments(self, moments: Sequence[Moment]) -> None:
+    def show_moments(self, moments: Sequence[WorstMoment]) -> None:
         """Show other moments; pictures of the same times stay."""
         rows = [(moment.time, _row(moment)) for moment in moments]
         if rows == [(item.data(_TIME), item.text()) for item in self._items()]:
@@ -95,5 +95,5 @@ class MomentList(QListWidget):
         return QIcon(blank)
 
 
-def _row(moment: Moment) -> str:
+def _row(moment: WorstMoment) -> str:
     return _("{time}\n{words}").format(time=time_text(moment.time), words=moment.words)

@@ -1,11 +1,14 @@
 """Measures, bit rates, marks and the review's file in the Compare window, over real files."""
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -15,14 +18,14 @@ from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.reviews.review import Mark, MarkKind
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
-from kdesk.ui.review.measures.mark_overlay import MarkOverlay
 from kdesk.ui.review.measures.measures_view import MeasuresView
 from kdesk.ui.review.measures.stretches_view import StretchesView
+from kdesk.ui.review.room.mark_overlay import MarkOverlay
 from tests.support.media import ffmpeg
 from tests.support.patience import until
 from tests.ui.library.library_fakes import make_entry, make_flavor
 from tests.ui.review.compare.compare_stage import press, settled
-from tests.ui.review.measures.room_stage import RoomStage, clips, room
+from tests.ui.review.room.room_stage import RoomStage, clips, room
 
 __all__ = ["clips", "room"]
 
@@ -39,6 +42,28 @@ async def measured(view: MeasuresView) -> None:
     view.row.button.click()
     await until(lambda: not view.measurer.is_running and not view.row.runs)
     assert view.measurer.error is None
+
+
+@pytest.mark.parametrize("part", ["frames", "shift", "measures", "rates", "stretches"])
+def test_a_window_may_close_while_it_works(
+    room: RoomStage, clips: Sequence[Path], caplog: pytest.LogCaptureFixture, part: str
+) -> None:
+    """What ends then finds that its widgets are gone, and touches none of them."""
+
+    async def work(window: CompareWindow) -> None:
+        if part == "frames":
+            window.session.step(60)
+        elif part == "shift":
+            window.aligner.start()
+        else:
+            getattr(window.review.panel, part).row.button.click()
+        # Not before its task has begun.
+        await asyncio.sleep(0)
+        window.close()
+        shiboken6.delete(window)
+
+    room.show(work, clips)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 def test_every_frame_of_every_video_is_measured(room: RoomStage, clips: Sequence[Path]) -> None:

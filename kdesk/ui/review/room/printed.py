@@ -23,9 +23,10 @@ from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.review_report import report_body
 from kdesk.messages.reviews import measure_name
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.measures.curve import Curve, colour_of, paint_shape, pen_of
 from kdesk.ui.review.measures.graph_painter import GraphPainter
-from kdesk.ui.review.measures.still_pictures import image_of
+from kdesk.ui.review.room.still_pictures import image_of
 
 _WIDTH, _GRAPH_HEIGHT, _LEGEND = 640, 200, 18
 _SHARP = 3
@@ -100,15 +101,12 @@ class _Pictures:
         height = _GRAPH_HEIGHT + len(series) * _LEGEND
         image = QImage(_WIDTH * _SHARP, height * _SHARP, QImage.Format.Format_RGB32)
         image.fill(Paper().colour("surface"))
-        painter = QPainter(image)
-        try:
+        with painter_on(image) as painter:
             painter.scale(_SHARP, _SHARP)
             font = QFont("sans-serif")
             font.setPixelSize(11)
             painter.setFont(font)
             self._paint(painter, [Curve(one) for one in series])
-        finally:
-            painter.end()
         alt = html_text(measure_name(series[0].name))
         return f'<p><img src="{self._add(image)}" alt="{alt}" width="{_WIDTH}" height="{height}"></p>'
 
@@ -140,8 +138,7 @@ def _print(document: QTextDocument, writer: QPdfWriter) -> None:
     page = QSizeF(writer.width() / per_point, writer.height() / per_point)
     document.setPageSize(page)
     document.setDocumentMargin(0)
-    painter = QPainter(writer)
-    try:
+    with painter_on(writer) as painter:
         painter.scale(per_point, per_point)
         for number in range(document.pageCount()):
             if number:
@@ -152,5 +149,3 @@ def _print(document: QTextDocument, writer: QPdfWriter) -> None:
             # What belongs to the next page would reach into this one by the rounding of its place.
             document.drawContents(painter, part.adjusted(0, 0, 0, -1))
             painter.restore()
-    finally:
-        painter.end()

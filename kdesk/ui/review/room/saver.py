@@ -3,7 +3,6 @@
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -36,9 +35,9 @@ from kdesk.threads import Workers
 from kdesk.ui.file_dialogs import choose_file, save_as
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.side import Side
-from kdesk.ui.review.measures.draft import ReviewDraft
-from kdesk.ui.review.measures.printed import pdf_of
-from kdesk.ui.review.measures.still_pictures import png_data
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.printed import pdf_of
+from kdesk.ui.review.room.still_pictures import png_data
 from kdesk.ui.review.services import ReviewServices
 
 
@@ -172,7 +171,7 @@ class ReviewSaver(QObject):
         await self._services.files.save(path, pieces())
         self.told.emit(_("Saved as “{name}”").format(name=in_a_sentence(path.name)))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[object, None, None]) -> None:
         async def told() -> None:
             try:
                 await work

@@ -1,9 +1,8 @@
 """The pictures of the sides for what is in sight, made one set at a time."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -39,7 +38,7 @@ class Made:
     errors: Mapping[int, KdeskError] = field(default_factory=dict)
 
 
-class Pictures(QObject):
+class CellPictures(QObject):
     """Paints what a scene needs. While a set is made only the latest wish is kept.
 
     Attributes:
@@ -119,7 +118,7 @@ class Pictures(QObject):
 
 
 async def _keep(
-    work: Coroutine[Any, Any, Bitmap],
+    work: Awaitable[Bitmap],
     number: int,
     port: Viewport,
     pictures: dict[int, tuple[QImage, Area]],

@@ -1,4 +1,4 @@
-"""The wave of a measured sound, a lane for each channel."""
+"""The waveforms of a measured sound, a lane for each channel."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kdesk.domain.sound_measures import Wave
+from kdesk.domain.sound_measures import ChannelWaveforms
 from kdesk.messages import _
 from kdesk.ui.theme import Theme
 
@@ -18,27 +18,27 @@ CLIPPED = 254
 """Level from which a sample is at the limit: what was louder was cut off."""
 
 
-class WaveView(QWidget):
-    """Draws a wave; parts at the limit have the colour of errors."""
+class ChannelWaveformsView(QWidget):
+    """Draws them; parts at the limit have the colour of errors."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._wave: Wave | None = None
+        self._waveforms: ChannelWaveforms | None = None
         self._names: tuple[str, ...] = ()
         self._cursor: float | None = None
-        self.setAccessibleName(_("Wave of the sound"))
+        self.setAccessibleName(_("Waveform of the sound"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def show_wave(self, wave: Wave, names: Sequence[str]) -> None:
-        """Show a wave.
+    def show_waveforms(self, waveforms: ChannelWaveforms, names: Sequence[str]) -> None:
+        """Show other waveforms.
 
         Args:
             names: Of the channels, written in their lanes.
         """
-        self._wave, self._names = wave, tuple(names)
-        self.setFixedHeight(self._theme.px(LANE) * max(1, min(MOST_LANES, len(wave.peaks))))
+        self._waveforms, self._names = waveforms, tuple(names)
+        self.setFixedHeight(self._theme.px(LANE) * max(1, min(MOST_LANES, len(waveforms.peaks))))
         self.update()
 
     def show_cursor(self, share: float | None) -> None:
@@ -50,10 +50,10 @@ class WaveView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lanes from top to bottom."""
         del event
-        wave = self._wave
-        if wave is None or not wave.peaks:
+        waveforms = self._waveforms
+        if waveforms is None or not waveforms.peaks:
             return
-        lanes = wave.peaks[:MOST_LANES]
+        lanes = waveforms.peaks[:MOST_LANES]
         height = self.height() / len(lanes)
         with QPainter(self) as painter:
             for number, peaks in enumerate(lanes):
