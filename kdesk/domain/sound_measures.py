@@ -79,6 +79,12 @@ class ChannelWaveforms:
     length: Fraction
     peaks: tuple[bytes, ...]
 
+    @property
+    def mixed(self) -> "ChannelWaveforms":
+        """The same with one lane: the loudest channel of each part."""
+        lane = bytes(max(levels) for levels in zip(*self.peaks, strict=True))
+        return ChannelWaveforms(self.start, self.length, (lane,) if self.peaks else ())
+
 
 @dataclass(frozen=True, slots=True)
 class SoundMeasures:

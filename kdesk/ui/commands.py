@@ -70,6 +70,7 @@ class Command(StrEnum):
     QUICK_LOOK = "quick-look"
     OPEN_WINDOW = "open-window"
     COMPARE_ENTRIES = "compare-entries"
+    OPEN_REVIEW = "open-review"
     LARGER_CARDS = "larger-cards"
     SMALLER_CARDS = "smaller-cards"
     JUMP_TO_DATE = "jump-to-date"
@@ -278,6 +279,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.LOOK, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.LOOK, (), _ENTRIES),
     Spec(Command.COMPARE_ENTRIES, N_("Compare…"), "video", Section.LOOK, ("Ctrl+Shift+C",), _ENTRIES),
+    Spec(Command.OPEN_REVIEW, N_("Open a review…"), "file", Section.LOOK),
     Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.CARDS, ("Ctrl++", "Ctrl+="), _ENTRIES),
     Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.CARDS, ("Ctrl+-",), _ENTRIES),
     Spec(

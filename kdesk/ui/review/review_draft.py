@@ -64,10 +64,10 @@ class ReviewDraft(QObject):
         """Delete a note."""
         self._change(self._review.without_note(note_id))
 
-    def put_marks(self, marks: Iterable[Mark], kinds: Iterable[MarkKind]) -> None:
-        """Put marks in the place of those of these kinds."""
+    def put_marks(self, marks: Iterable[Mark], kinds: Iterable[MarkKind], text: str) -> None:
+        """Put marks in the place of those of these kinds with the same text."""
         replaced = frozenset(kinds)
-        kept = [one for one in self._review.marks if one.kind not in replaced]
+        kept = [one for one in self._review.marks if one.kind not in replaced or one.text != text]
         self._change(self._review.replace(marks=tuple(sorted([*kept, *marks], key=lambda one: one.start))))
 
     def add_mark(self, mark: Mark) -> None:

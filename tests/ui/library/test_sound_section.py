@@ -232,3 +232,29 @@ def test_without_the_extra_the_buttons_say_what_to_install(
         close(tab)
 
     run_qt(work)
+
+
+def test_what_was_found_is_told_of_its_entry_only(pages: PageFactory, run_qt: RunQt, known: Mapping[str, Path]) -> None:
+    """For the next entry nothing is told; and what comes and goes does not stand above the table."""
+
+    async def work(tasks: TaskScope) -> None:
+        files = Files(known)
+        tab = opened_tab(pages, tasks, files)
+        files.gate.clear()
+        tab.measure.work.start.click()
+        tab.measure.work.stop.click()
+        assert tab.measure.work.said.text() == "Stopped: what was found so far is listed"
+        lines = tab.layout()
+        assert lines is not None
+        order = [lines.indexOf(one) for one in (tab.view, tab.state, tab.error_strip, tab.ladder, tab.measure)]
+        assert order == sorted(order)
+        other = make_entry(2)
+        api = FakeAccounts.connected(FakeCatalogue([other])).api
+        assert api is not None
+        tab.show_entry(other, api)
+        tab.show_flavors(tuple(type(flavor)(**_fields(flavor) | {"entry_id": other.id}) for flavor in FLAVORS))
+        assert tab.measure.isVisible()
+        assert tab.measure.work.said.text() == ""
+        close(tab)
+
+    run_qt(work)

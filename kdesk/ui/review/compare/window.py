@@ -32,6 +32,7 @@ from kdesk.ui.review.compare.canvas_pointer import CanvasPointer
 from kdesk.ui.review.compare.choices import SideChoices, local_file
 from kdesk.ui.review.compare.compare_actions import CompareActions
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
+from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.shift_bar import ShiftBar
@@ -39,7 +40,7 @@ from kdesk.ui.review.compare.sides_row import SidesRow
 from kdesk.ui.review.compare.taken_pictures import TakenPictures
 from kdesk.ui.review.compare.time_bar import TimeBar
 from kdesk.ui.review.compare.view_bar import ViewBar
-from kdesk.ui.review.room.room import ReviewRoom, reviews_among
+from kdesk.ui.review.room.room import ReviewRoom
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import announce
 

@@ -13,7 +13,7 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class NoteField(QPlainTextEdit):
-    """A few lines of text. Ctrl+Enter finishes, Escape gives up; Tab leaves the field.
+    """A few lines of text. Enter finishes, Shift+Enter begins a line, Escape gives up; Tab leaves the field.
 
     Signals:
         finished: The text is to be kept.
@@ -26,7 +26,9 @@ class NoteField(QPlainTextEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(_("What is to be said about this frame"))
+        self.setPlaceholderText(
+            _("What is to be said about this frame. Enter keeps it, Shift+Enter begins a new line.")
+        )
         self.setAccessibleName(_("Text of the note"))
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + theme.px(20))
 
@@ -45,7 +47,7 @@ class NoteField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Finish or give up; every other key writes."""
-        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.finished.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()

@@ -31,7 +31,7 @@ class NotesDelegate(QStyledItemDelegate):
         view = self.parent()
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else option.rect.width()
         lines = len(self._lines(note, option.font, self._room(width, note))) if isinstance(note, Note) else 1
-        text = option.fontMetrics.height() * (1 + max(1, lines))
+        text = _line_height(option.font) * (1 + max(1, lines))
         still = self._theme.px(_STILL[1]) if isinstance(note, Note) and note.still else 0
         return QSize(self._theme.px(160), max(text, still) + 2 * gap)
 
@@ -75,22 +75,24 @@ class NotesDelegate(QStyledItemDelegate):
             painter.drawImage(fitted, still)
 
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, note: Note) -> None:
-        bold = QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        height = option.fontMetrics.height()
+        bold, height = _bold(option.font), _line_height(option.font)
+        metrics, bold_metrics = QFontMetrics(option.font), QFontMetrics(bold)
+        # The bold font may be another one, with its letters elsewhere in the line.
+        ascent = max(metrics.ascent(), bold_metrics.ascent())
         heading = QRect(room.left(), room.top(), room.width(), height)
         turned = option.direction == Qt.LayoutDirection.RightToLeft
         # The painter turns “left” round by itself in a window that is read from right to left.
-        side = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        side = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip)
         painter.setFont(bold)
         painter.setPen(self._theme.colour("text"))
         time = time_text(note.time)
-        painter.drawText(heading, side, time)
-        used = QFontMetrics(bold).horizontalAdvance(time) + self._theme.px(_GAP)
+        painter.drawText(heading.translated(0, ascent - bold_metrics.ascent()), side, time)
+        used = bold_metrics.horizontalAdvance(time) + self._theme.px(_GAP)
         painter.setFont(option.font)
         painter.setPen(self._theme.colour("secondary"))
+        heading = heading.translated(0, ascent - metrics.ascent())
         rest = heading.adjusted(0, 0, -used, 0) if turned else heading.adjusted(used, 0, 0, 0)
-        by = option.fontMetrics.elidedText(self._model.byline(note), Qt.TextElideMode.ElideRight, rest.width())
+        by = metrics.elidedText(self._model.byline(note), Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, side, first_strong(by))
         painter.setPen(self._theme.colour("text"))
         for number, line in enumerate(self._lines(note, option.font, room.width()), 1):
@@ -107,3 +109,15 @@ class NotesDelegate(QStyledItemDelegate):
     def _room(self, width: int, note: object) -> int:
         still = self._theme.px(_STILL[0] + _GAP) if isinstance(note, Note) and note.still else 0
         return width - 2 * self._theme.px(_GAP) - still
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold
+
+
+def _line_height(font: QFont) -> int:
+    """Return the height of a line in which text of both weights has room."""
+    both = [QFontMetrics(one) for one in (font, _bold(font))]
+    return max(one.ascent() for one in both) + max(one.descent() + max(1, one.leading()) for one in both)

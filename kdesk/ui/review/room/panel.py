@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +29,7 @@ from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.candidates import Name
 from kdesk.ui.review.measures.measures_view import MeasuresView, Range
+from kdesk.ui.review.measures.sounds_view import SoundsView
 from kdesk.ui.review.measures.stretches_view import StretchesView
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.room.note_writer import NoteWriter
@@ -80,10 +82,11 @@ class ReviewPanel(QWidget):
         self.writer = NoteWriter(self.draft, session, services, self)
         self.notes = NotesView(self.draft, shown, services.theme, services.formatter, services.tasks)
         self.measures = self._measures(chosen_range, name)
+        self.sounds = self._sounds(chosen_range)
         self.rates = self._scanned(BitRateView, name)
         self.stretches = self._scanned(StretchesView, name)
         self._group, self._stack = QButtonGroup(self), QStackedWidget()
-        self.file = QPushButton(_("Review"))
+        self.file = QPushButton(_("File"))
         self._lay_out()
         self._connect()
 
@@ -113,14 +116,26 @@ class ReviewPanel(QWidget):
         )
         words = _("Discard the changes of this review?")
         box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
+        save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
+        save.clicked.connect(lambda _checked=False: self._save_and(go_on))
         box.agreed.connect(go_on)
         box.open()
         return False
 
+    def _save_and(self, go_on: Callable[[], object]) -> None:
+        """Save, and go on once the review is saved; not if saving fails, or no place is chosen."""
+
+        def follow() -> None:
+            self.saver.saved.disconnect(follow)
+            go_on()
+
+        self.saver.saved.connect(follow)
+        self.saver.save()
+
     def close_tasks(self) -> None:
         """End everything that runs, and the threads."""
-        for part in (self.measures, self.rates, self.stretches):
-            if isinstance(part, MeasuresView | BitRateView | StretchesView):
+        for part in (self.measures, self.sounds, self.rates, self.stretches):
+            if isinstance(part, MeasuresView | SoundsView | BitRateView | StretchesView):
                 part.close_tasks()
         self.notes.close_threads()
         self.saver.close()
@@ -134,6 +149,10 @@ class ReviewPanel(QWidget):
             return _missing()
         ports = services.videos, services.painting, services.measuring
         return MeasuresView(services, self._session, self.draft, ports, chosen_range, name)
+
+    def _sounds(self, chosen_range: Range) -> QWidget:
+        sounding = self._services.sounding
+        return SoundsView(self._services, self._session, sounding, chosen_range) if sounding is not None else _missing()
 
     def _scanned(self, kind: type[BitRateView] | type[StretchesView], name: Name) -> QWidget:
         if self._services.scanning is None:
@@ -159,11 +178,13 @@ class ReviewPanel(QWidget):
             return
         present = [side for _video, side in sides if side is not None]
         missing = [shown(video.label or video.file_name) for video, side in sides if side is None]
-        if len(present) > 1 and not missing:
+        if present and (not self._session.sides or (len(present) > 1 and not missing)):
             self.compared.emit(present, review.time, view_of(review.view))
-            self.told.emit(_("Review opened"))
         else:
             self._session.go_to(review.time)
+        if len(present) > 1 and not missing:
+            self.told.emit(_("Review opened"))
+        else:
             self.told.emit(_("Review opened; not found here: {names}").format(names=", ".join(missing)))
 
     def _fill_menu(self) -> None:
@@ -198,7 +219,7 @@ class ReviewPanel(QWidget):
         self.draft.add_mark(Mark(self._session.position) if is_whole else Mark(start, end))
 
     def _follow(self) -> None:
-        words = _("Review") if self.draft.is_saved else _("Review (not saved)")
+        words = _("File") if self.draft.is_saved else _("File (not saved)")
         self.file.setText(words)
 
     def _lay_out(self) -> None:
@@ -208,6 +229,7 @@ class ReviewPanel(QWidget):
         parts = (
             (_("Notes"), self.notes),
             (_("Measures"), self.measures),
+            (_("Sound"), self.sounds),
             (_("Bit rate"), self.rates),
             (_("Marks"), self.stretches),
         )

@@ -5,7 +5,7 @@ The panel is imported and built with its first use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from kdesk.domain.compared import Compared
-from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX
 from kdesk.messages import _
 from kdesk.ui.quit_guard import session_ends
 from kdesk.ui.review.compare.compare_keys import CompareAction
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 
 _SHARES = (3, 2)
 """Of the pictures and the panel, when it is opened."""
-
-
-def reviews_among(paths: Sequence[Path]) -> list[Path]:
-    """Return the reviews among files, by their names."""
-    return [path for path in paths if path.suffix.lower() in {f".{SUFFIX}", f".{VIEW_SUFFIX}"}]
 
 
 class ReviewRoom(QObject):
@@ -157,7 +151,10 @@ class ReviewRoom(QObject):
             self._panel.setVisible(is_shown)
 
     def _at(self) -> tuple[Fraction, QImage]:
-        return self._session.position, self._picture()
+        # The position lies in the middle of a frame; a person counts from its beginning.
+        lead = self._session.lead
+        shown = lead.base if lead is not None else None
+        return shown.time if shown is not None else self._session.position, self._picture()
 
     def _seconds(self) -> tuple[Fraction, Fraction]:
         chosen = self._range()

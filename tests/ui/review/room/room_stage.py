@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.ffmpeg_programs import ffmpeg_programs
 from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.scanning.scans import FileScans
+from kdesk.media.sounding.sounds import MeasuredSounds
 from kdesk.messages.format import Format
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.tasks import TaskScope
@@ -60,7 +61,12 @@ class RoomStage:
             async with real_videos() as (videos, painting):
                 with closing(FrameMeasures(ffmpeg_programs)) as measuring:
                     ports = {"videos": videos, "painting": painting, "measuring": measuring}
-                    services = replace(self._stage.services(tasks), **ports, scanning=FileScans(open_local))
+                    services = replace(
+                        self._stage.services(tasks),
+                        **ports,
+                        scanning=FileScans(open_local),
+                        sounding=MeasuredSounds(open_local),
+                    )
                     owner = QWidget()
                     await _opened(CompareWindow(services, videos, painting, owner), files, work)
                     owner.deleteLater()

@@ -147,7 +147,7 @@ def test_a_draft_knows_what_is_saved() -> None:
     draft = ReviewDraft()
     draft.put_series([Series("psnr", "", "dB", 0, 1, 1)], "psnr")
     assert draft.is_saved
-    draft.put_marks([Mark(Fraction(1), Fraction(2), MarkKind.BLACK)], [MarkKind.BLACK])
+    draft.put_marks([Mark(Fraction(1), Fraction(2), MarkKind.BLACK)], [MarkKind.BLACK], "")
     assert not draft.is_saved
     draft.note_saved(draft.review)
     assert draft.is_saved
@@ -162,8 +162,8 @@ def test_marks_of_other_kinds_stay() -> None:
     """A second search replaces what the first one found, and nothing else."""
     draft = ReviewDraft()
     black, silent = Mark(Fraction(1), kind=MarkKind.BLACK), Mark(Fraction(0), kind=MarkKind.SILENT)
-    draft.put_marks([black, silent], [MarkKind.BLACK, MarkKind.SILENT])
-    draft.put_marks([], [MarkKind.BLACK])
+    draft.put_marks([black, silent], [MarkKind.BLACK, MarkKind.SILENT], "")
+    draft.put_marks([], [MarkKind.BLACK], "")
     assert draft.review.marks == (silent,)
     draft.delete_mark(silent)
     assert draft.review.marks == ()

@@ -81,7 +81,10 @@ def test_every_frame_of_every_video_is_measured(room: RoomStage, clips: Sequence
         assert [one.side for one in series] == [1, 2]
         assert all(10 < one.worst <= one.mean for one in series)
         assert window.review.panel.draft.review.series == tuple(series)
-        await until(lambda: view.row.words.text().startswith("100 frames measured by PyAV"))
+        await until(lambda: view.row.words.text() == "100 frames measured")
+        assert "PyAV" in view.row.words.toolTip()
+        assert view.against.itemText(0) == "Against source.mp4, the largest picture"
+        assert all(" · on average " in words and " dB, worst " in words for words, _value in view.legend.lines())
 
     room.show(work, clips)
 
@@ -313,20 +316,25 @@ def test_a_dropped_review_restores_view_and_notes(room: RoomStage, clips: Sequen
     room.show(work, clips[:2])
 
 
-@pytest.mark.parametrize("answer", ["Keep", "Discard"])
-def test_closing_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path], answer: str) -> None:
-    """The window stays unless they may be discarded."""
+@pytest.mark.parametrize("answer", ["Keep", "Discard", "Save"])
+def test_closing_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path], tmp_path: Path, answer: str) -> None:
+    """The window stays unless they may be discarded, or are saved."""
+    path = tmp_path / "a.kdesk-review"
 
     async def work(window: CompareWindow) -> None:
         closed: list[bool] = []
         window.closed.connect(lambda: closed.append(True))
         window.review.panel.draft.add_note(Fraction(0), "not saved")
+        window.review.panel.saver.path = path
         window.close()
         assert window.isVisible()
         (box,) = window.findChildren(QMessageBox)
         (button,) = (one for one in box.findChildren(QPushButton) if one.text() == answer)
         button.click()
-        assert bool(closed) is (answer == "Discard")
+        if answer == "Save":
+            await until(lambda: closed)
+        assert bool(closed) is (answer != "Keep")
+        assert path.exists() is (answer == "Save")
 
     room.show(work, clips[:2])
 

@@ -18,9 +18,9 @@ from kdesk.domain.reviews.reviewed import Reviewer, found
 from kdesk.domain.reviews.view_fields import view_of
 from kdesk.domain.video import VideoSource
 from kdesk.messages.format import Format
+from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.review_draft import ReviewDraft
-from kdesk.ui.review.room.room import reviews_among
 from kdesk.ui.review.room.saver import ReviewSaver
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard

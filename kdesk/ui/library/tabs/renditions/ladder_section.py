@@ -151,7 +151,7 @@ class LadderSection(QWidget):
         """
         told = findings_of(flavors, duration)
         if (flavors, told) != (self._flavors, self._told):
-            if _files_of(flavors) != _files_of(self._flavors):
+            if files_of(flavors) != files_of(self._flavors):
                 self._measured = ()
             self._flavors, self._told = flavors, told
             self._fill()
@@ -229,6 +229,6 @@ class LadderSection(QWidget):
         self.copy_wanted.emit("\n".join(row.sentence for row in self.rows))
 
 
-def _files_of(flavors: tuple[Flavor, ...]) -> set[tuple[str, str]]:
+def files_of(flavors: tuple[Flavor, ...]) -> set[tuple[str, str]]:
     """Return which files renditions have: what was measured of them holds until there are others."""
     return {(flavor.id, flavor.version) for flavor in flavors if flavor.status.playable}

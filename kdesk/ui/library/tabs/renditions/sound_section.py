@@ -13,10 +13,10 @@ from kdesk.messages import _
 from kdesk.messages.renditions import name_among
 from kdesk.messages.sound import channel_name, channel_summary, fault_sentences, sound_summary
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.renditions.channel_waveforms_view import ChannelWaveformsView
 from kdesk.ui.library.tabs.renditions.measure_line import why_not_measured
 from kdesk.ui.library.tabs.renditions.stoppable import StoppableWork
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
+from kdesk.ui.review.channel_waveforms_view import ChannelWaveformsView
 from kdesk.ui.wrapping import breakable
 
 KEPT = 32

@@ -91,15 +91,9 @@ class RenditionsTab(Tab):
         column.setSpacing(px(8))
         column.addWidget(self.sending)
         column.addWidget(self.replacement)
-        about: tuple[QWidget, ...] = (
-            self.state,
-            self.error_strip,
-            self.ladder,
-            self.measure,
-            self.no_flavors,
-            self.view,
-        )
-        for widget in (*about, self.buttons, self.sound, self.entry_actions, self.trim):
+        # What comes and goes stands below the table: its rows must not move under the pointer.
+        table: tuple[QWidget, ...] = (self.no_flavors, self.view, self.buttons, self.state, self.error_strip)
+        for widget in (*table, self.sound, self.ladder, self.measure, self.entry_actions, self.trim):
             column.addWidget(widget)
         column.addStretch(1)
         for hidden in (self.state, self.trim):

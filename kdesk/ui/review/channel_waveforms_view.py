@@ -26,6 +26,7 @@ class ChannelWaveformsView(QWidget):
         self._theme = theme
         self._waveforms: ChannelWaveforms | None = None
         self._names: tuple[str, ...] = ()
+        self._cursor: float | None = None
         self.setAccessibleName(_("Waveform of the sound"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -39,6 +40,12 @@ class ChannelWaveformsView(QWidget):
         self._waveforms, self._names = waveforms, tuple(names)
         self.setFixedHeight(self._theme.px(LANE) * max(1, min(MOST_LANES, len(waveforms.peaks))))
         self.update()
+
+    def show_cursor(self, share: float | None) -> None:
+        """Draw a line at a share of the length, 0.0 to 1.0; none without."""
+        if share != self._cursor:
+            self._cursor = share
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lanes from top to bottom."""
@@ -54,6 +61,10 @@ class ChannelWaveformsView(QWidget):
                 self._paint_lane(painter, lane, peaks)
                 if len(lanes) > 1 and number < len(self._names):
                     self._write(painter, lane, self._names[number])
+            if self._cursor is not None:
+                painter.fillRect(
+                    QRectF(self._cursor * (self.width() - 1), 0, 1, self.height()), self._theme.colour("text")
+                )
 
     def _paint_lane(self, painter: QPainter, lane: QRectF, peaks: bytes) -> None:
         theme, ratio = self._theme, self.devicePixelRatioF()
