@@ -98,8 +98,8 @@ class CompareKey:
 _A = CompareAction
 COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.PLAY, ("Space",), N_("Play all sides in step, or pause"), PLAYING),
-    CompareKey(_A.FASTER, ("L",), N_("Play; while it plays, faster (up to 2 ×)"), PLAYING),
-    CompareKey(_A.SLOWER, ("J",), N_("Slower (down to 0.25 ×)"), PLAYING),
+    CompareKey(_A.FASTER, ("L",), N_("Play; while it plays, higher speed (up to 2 ×)"), PLAYING),
+    CompareKey(_A.SLOWER, ("J",), N_("Lower speed (down to 0.25 ×)"), PLAYING),
     CompareKey(_A.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
     CompareKey(_A.BACK, ("Left",), N_("1 second back"), GOING),
     CompareKey(_A.AHEAD, ("Right",), N_("1 second ahead"), GOING),
