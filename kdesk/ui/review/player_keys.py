@@ -86,8 +86,8 @@ class PlayerKey:
 
 PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.PLAY, ("Space",), N_("Play or pause"), PLAYING),
-    PlayerKey(PlayerAction.FASTER, ("L",), N_("Play; while it plays, faster (up to 8 ×)"), PLAYING),
-    PlayerKey(PlayerAction.SLOWER, ("J",), N_("Slower (down to 0.25 ×); paused, backwards"), PLAYING),
+    PlayerKey(PlayerAction.FASTER, ("L",), N_("Play; while it plays, higher speed (up to 8 ×)"), PLAYING),
+    PlayerKey(PlayerAction.SLOWER, ("J",), N_("Lower speed (down to 0.25 ×); paused, backwards"), PLAYING),
     PlayerKey(PlayerAction.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
     PlayerKey(PlayerAction.BACK, ("Left",), N_("1 second back"), GOING),
     PlayerKey(PlayerAction.AHEAD, ("Right",), N_("1 second ahead"), GOING),

@@ -43,6 +43,11 @@ class ReviewDraft(QObject):
         return (self._review.notes, self._review.marks) == (self._saved.notes, self._saved.marks)
 
     @property
+    def has_saved_series(self) -> bool:
+        """Whether all measures are saved."""
+        return self._review.series == self._saved.series
+
+    @property
     def can_undo(self) -> bool:
         """Whether notes or marks were changed."""
         return bool(self._before)

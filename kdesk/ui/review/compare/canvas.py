@@ -25,6 +25,7 @@ class Canvas(QWidget):
         pictures: What is painted.
         turn: Which side the view BLINK shows.
         notice: What is said over the pictures.
+        tells_names: Whether letters and names of the sides are shown.
         tells_values: Whether the numbers under the pointer are shown.
         pointed: The place of the leading side's picture under the pointer, None without one.
     """
@@ -34,7 +35,7 @@ class Canvas(QWidget):
         self.session, self.painting, self.theme = session, painting, theme
         self.pictures = CellPictures(session, painting, tasks, self)
         self.scene = Scene(ViewKind.SIDE_BY_SIDE)
-        self.turn, self.tells_values, self.notice = 0, True, ""
+        self.turn, self.tells_values, self.tells_names, self.notice = 0, True, True, ""
         self.pointed: tuple[float, float] | None = None
         self._blink = QTimer(self)
         self._blink.timeout.connect(self.take_turn)

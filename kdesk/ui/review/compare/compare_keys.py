@@ -49,6 +49,7 @@ class CompareAction(StrEnum):
     FORM = "form"
     SCALING = "scaling"
     VALUES = "values"
+    NAMES = "names"
     FULL_SCREEN = "full-screen"
     FIT = "fit"
     ACTUAL = "actual"
@@ -97,8 +98,8 @@ class CompareKey:
 _A = CompareAction
 COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.PLAY, ("Space",), N_("Play all sides in step, or pause"), PLAYING),
-    CompareKey(_A.FASTER, ("L",), N_("Play; while it plays, faster (up to 2 ×)"), PLAYING),
-    CompareKey(_A.SLOWER, ("J",), N_("Slower (down to 0.25 ×)"), PLAYING),
+    CompareKey(_A.FASTER, ("L",), N_("Play; while it plays, higher speed (up to 2 ×)"), PLAYING),
+    CompareKey(_A.SLOWER, ("J",), N_("Lower speed (down to 0.25 ×)"), PLAYING),
     CompareKey(_A.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
     CompareKey(_A.BACK, ("Left",), N_("1 second back"), GOING),
     CompareKey(_A.AHEAD, ("Right",), N_("1 second ahead"), GOING),
@@ -129,6 +130,7 @@ COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.FORM, ("H",), N_("Difference as absolute, signed or heat map"), VIEW),
     CompareKey(_A.SCALING, ("R",), N_("Scaling: nearest, bilinear, Lanczos"), VIEW),
     CompareKey(_A.VALUES, ("V",), N_("Pixel values off or on, in the middle without a pointer"), VIEW),
+    CompareKey(_A.NAMES, ("E",), N_("Letters and names over the pictures off or on"), VIEW),
     CompareKey(_A.FULL_SCREEN, ("F",), N_("Full screen"), VIEW),
     CompareKey(_A.FIT, ("Ctrl+0",), N_("Whole picture"), ZOOM),
     CompareKey(_A.ACTUAL, ("Ctrl+1",), N_("100 %"), ZOOM),

@@ -177,8 +177,8 @@ class CompareWindow(QWidget):
         return side_name(what, self._services.formatter, with_entry=len(self.choices.entries) > 1)
 
     def _show_title(self) -> None:
-        names = [shown(entry.name or entry.id) for entry in self.choices.entries]
-        names = names or [side.label for side in self.session.sides]
+        whats = [(side.what.entry, side.label) for side in self.session.sides]
+        names = dict.fromkeys(shown(entry.name or entry.id) if entry is not None else label for entry, label in whats)
         self.setWindowTitle(_("Compare: {names} – kdesk").format(names=", ".join(names)))
 
     def _toggle_full_screen(self) -> None:
@@ -187,7 +187,7 @@ class CompareWindow(QWidget):
     def _leave(self) -> None:
         if self.isFullScreen():
             self._toggle_full_screen()
-        else:
+        elif self.review.may_leave():
             self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -41,6 +41,10 @@ class SoundLane(QWidget):
         self._told = words
         self._follow()
 
+    def add(self, words: str) -> None:
+        """Show one more thing that was measured."""
+        self.tell(" · ".join(part for part in (self._told, words) if part))
+
     def show_wave(self, wave: ChannelWaveforms) -> None:
         """Show the wave of a part; say so if there is no sound."""
         self.wave.show_waveforms(wave.mixed, ())

@@ -123,12 +123,12 @@ class SoundsView(QWidget):
         ]
         reference = next((number for number, one in enumerate(found) if one is not None), 0)
         others = [number for number in range(len(sources)) if number != reference and found[number] is not None]
-        told = [
-            await self._offset(reference, number, self._teller(step, steps))
-            for step, number in enumerate(others, len(sources))
-        ]
+        told = []
+        for step, number in enumerate(others, len(sources)):
+            told.append(await self._offset(reference, number, self._teller(step, steps)))
+            lanes[number].add(told[-1][1])
         self.row.show_running(False)
-        self.row.tell(" ".join(told) or _("There are no two sounds to compare."))
+        self.row.tell(max(told)[1] if told else _("There are no two sounds to compare."))
 
     async def _loudness(
         self, source: VideoSource, lane: SoundLane, told: Callable[[float], None]
@@ -141,15 +141,16 @@ class SoundsView(QWidget):
         lane.tell(sound_summary(found, self._services.formatter) if found is not None else _("no sound"))
         return found
 
-    async def _offset(self, reference: int, number: int, told: Callable[[float], None]) -> str:
-        """Return by how much the sound of a side is late, as the sides are shifted now."""
+    async def _offset(self, reference: int, number: int, told: Callable[[float], None]) -> tuple[Fraction, str]:
+        """Return by how much the sound of a side is late or early, as the sides are shifted now, and that in words."""
         formatter = self._services.formatter
         try:
             offset = await self._sounding.offset(self._sources[reference], self._sources[number], told)
         except KdeskError as error:
-            return sentence_of(error, formatter)
+            return Fraction(0), sentence_of(error, formatter)
         ahead = self._ahead(number) - self._ahead(reference)
-        return offset_sentence(offset, ahead, (letter_of(number), letter_of(reference)), formatter)
+        words = offset_sentence(offset, ahead, (letter_of(number), letter_of(reference)), formatter)
+        return abs(offset.by - ahead) if offset is not None and offset.is_sure else Fraction(0), words
 
     def _teller(self, step: int, steps: int) -> Callable[[float], None]:
         return lambda share: self.row.show_progress(int(_WHOLE * (step + share) / steps))

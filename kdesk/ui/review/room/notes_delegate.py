@@ -79,24 +79,20 @@ class NotesDelegate(QStyledItemDelegate):
         metrics, bold_metrics = QFontMetrics(option.font), QFontMetrics(bold)
         # The bold font may be another one, with its letters elsewhere in the line.
         ascent = max(metrics.ascent(), bold_metrics.ascent())
-        heading = QRect(room.left(), room.top(), room.width(), height)
         turned = option.direction == Qt.LayoutDirection.RightToLeft
-        # The painter turns “left” round by itself in a window that is read from right to left.
-        side = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip)
+        time, base = time_text(note.time), room.top() + ascent
         painter.setFont(bold)
         painter.setPen(self._theme.colour("text"))
-        time = time_text(note.time)
-        painter.drawText(heading.translated(0, ascent - bold_metrics.ascent()), side, time)
+        _write(painter, room, base, time, turned)
         used = bold_metrics.horizontalAdvance(time) + self._theme.px(_GAP)
         painter.setFont(option.font)
         painter.setPen(self._theme.colour("secondary"))
-        heading = heading.translated(0, ascent - metrics.ascent())
-        rest = heading.adjusted(0, 0, -used, 0) if turned else heading.adjusted(used, 0, 0, 0)
+        rest = room.adjusted(0, 0, -used, 0) if turned else room.adjusted(used, 0, 0, 0)
         by = metrics.elidedText(self._model.byline(note), Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, side, first_strong(by))
+        _write(painter, rest, base, first_strong(by), turned)
         painter.setPen(self._theme.colour("text"))
         for number, line in enumerate(self._lines(note, option.font, room.width()), 1):
-            painter.drawText(heading.translated(0, number * height), side, first_strong(line))
+            _write(painter, room, base + number * height, first_strong(line), turned)
 
     def _lines(self, note: Note, font: QFont, width: int) -> list[str]:
         paragraphs = self._model.words(note).split("\n")
@@ -121,3 +117,9 @@ def _line_height(font: QFont) -> int:
     """Return the height of a line in which text of both weights has room."""
     both = [QFontMetrics(one) for one in (font, _bold(font))]
     return max(one.ascent() for one in both) + max(one.descent() + max(1, one.leading()) for one in both)
+
+
+def _write(painter: QPainter, room: QRect, base: int, text: str, turned: bool) -> None:
+    """Write on a base line: a sign from another font would move what is aligned by its height."""
+    wide = painter.fontMetrics().horizontalAdvance(text)
+    painter.drawText(room.right() - wide + 1 if turned else room.left(), base, text)

@@ -90,6 +90,13 @@ class ReviewPanel(QWidget):
         self._lay_out()
         self._connect()
 
+    @property
+    def has_measures(self) -> bool:
+        """Whether something is being measured, or was and is not saved."""
+        views = (self.measures, self.sounds, self.rates, self.stretches)
+        kinds = MeasuresView | SoundsView | BitRateView | StretchesView
+        return not self.draft.has_saved_series or any(isinstance(one, kinds) and one.row.runs for one in views)
+
     def show_notes(self) -> None:
         """Show the notes."""
         self._group.button(0).setChecked(True)

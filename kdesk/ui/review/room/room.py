@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from kdesk.domain.compared import Compared
 from kdesk.messages import _
+from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.quit_guard import session_ends
 from kdesk.ui.review.compare.compare_keys import CompareAction
 from kdesk.ui.review.compare.session import CompareSession
@@ -107,6 +108,18 @@ class ReviewRoom(QObject):
     def may_close(self) -> bool:
         """Return whether the window may close; otherwise ask, and close it after a yes."""
         return self._may_be_lost(lambda: None)
+
+    def may_leave(self) -> bool:
+        """Return whether Escape may close the window; otherwise ask, and close it after a yes."""
+        if self._panel is None or not self._panel.has_measures:
+            return True
+        more = _("What was measured is not saved, and what is being measured stops.")
+        box = QuestionBox(
+            self._host, _("Close the comparison?"), more, yes=_("Close"), no=_("Keep"), enter_agrees=False
+        )
+        box.agreed.connect(self._host.close)
+        box.open()
+        return False
 
     def close(self) -> None:
         """End what runs."""

@@ -388,3 +388,23 @@ def test_notes_without_an_account_stay_here(room: RoomStage, clips: Sequence[Pat
         assert window.time_bar.told.words == "There is no entry here that could have the notes"
 
     room.show(work, clips[:2])
+
+
+def test_escape_asks_about_measures(room: RoomStage, clips: Sequence[Path]) -> None:
+    """They took a while, and one key would lose them; the title names what is shown."""
+
+    async def work(window: CompareWindow) -> None:
+        assert window.windowTitle() == "Compare: source.mp4, 360.mp4 – kdesk"
+        await measured(measures(window))
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert window.isVisible()
+        (box,) = window.findChildren(QMessageBox)
+        (stay,) = (one for one in box.findChildren(QPushButton) if one.text() == "Keep")
+        stay.click()
+        assert window.isVisible()
+        press(window, Qt.Key.Key_E)
+        assert not window.canvas.tells_names
+
+    room.show(work, clips[:2])
