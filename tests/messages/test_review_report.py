@@ -62,6 +62,7 @@ def test_the_report_holds_everything() -> None:
     page = Page(review_page(REVIEW, Format()))
     for words in (
         *("Harbour", "0_abc", "0_src", "12.0 MB", "0:33.367", "Banding", "in the sky", "ada", "Late", "0:40"),
+        "A Source · B 720p",
         *("PSNR of 720p", "41.52 dB", "30.25 dB", "1:59.960", "equal", "2.5 Mbit/s", "5.0 Mbit/s", "0.9971", "0.9000"),
         *("1:02 to 1:05", "Black", "look", "720p has less bit rate than 480p"),
     ):
