@@ -20,6 +20,7 @@ class Passes:
         self._open = open_bytes
 
     async def waveforms(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> ChannelWaveforms:
+        """Read a part; nobody is told how far it is."""
         work = partial(read_waveforms, start=start, length=length, bins=bins)
         return await work_on(await self._open(source), work, lambda _share: None)
 
@@ -27,6 +28,7 @@ class Passes:
         return await work_on(await self._open(source), partial(measured, sample=sample), told)
 
     async def offset(self, source: VideoSource, other: VideoSource, told: Told) -> SoundOffset | None:
+        """Read the windows of one rendition, then the same ones of the other, and compare them on a thread."""
         ones = await work_on(await self._open(source), envelopes_of, lambda share: told(share / 2))
         again = partial(envelopes_of, starts=tuple(one.start for one in ones))
         others = await work_on(await self._open(other), again, lambda share: told((1 + share) / 2))

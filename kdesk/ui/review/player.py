@@ -16,6 +16,7 @@ from kdesk.ui.review.entry_display import EntryDisplay
 from kdesk.ui.review.exact_frames import ExactFrames
 from kdesk.ui.review.exact_video import ExactVideo
 from kdesk.ui.review.frame_clock import FrameClock
+from kdesk.ui.review.frame_images import FrameImages
 from kdesk.ui.review.frame_inspector import FrameInspector
 from kdesk.ui.review.full_screen import FullScreen
 from kdesk.ui.review.opener import Opener
@@ -73,7 +74,8 @@ class Player(QWidget):
         self._played = Played()
         streams = SourceStreams(services.relay, services.check_own_file)
         self.playback = Playback(streams, services.tasks, volume=volume, parent=self)
-        self.view = VideoView(services.theme)
+        with_decoder = services.videos is not None and not services.videos.why_not
+        self.view = VideoView(services.theme, FrameImages(services.tasks, with_decoder=with_decoder))
         self.view.setAccessibleName(_("Video"))
         self.controls = Controls(services.theme, services.formatter, services.choices, volume=volume)
         self.captions = PlayerCaptions(

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.messages.foreign_text import shown_paragraphs
 from kdesk.ui.painter import painter_on
+from kdesk.ui.review.frame_images import FrameImages
 from kdesk.ui.review.view_texts import ViewTexts
 from kdesk.ui.theme import Theme
 
@@ -29,6 +30,9 @@ _COMES_BACK = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.
 class VideoView(QWidget):
     """A 16:9 area with the latest frame, or the poster, or an icon.
 
+    Args:
+        images: Makes images of frames.
+
     Attributes:
         left_out: Number of frames that were replaced before there was time to paint them.
 
@@ -42,9 +46,9 @@ class VideoView(QWidget):
     double_clicked = Signal()
     poster_shown = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, images: FrameImages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._images = theme, images
         self._frame: QVideoFrame | None = None
         self._image = QImage()
         self._poster = QImage()
@@ -205,7 +209,7 @@ class VideoView(QWidget):
             return
         # Here, not in `show_frame`: a frame that is replaced before it is painted costs nothing.
         began = time.monotonic()
-        self._image = self._frame.toImage()
+        self._image = self._images.image_of(self._frame)
         self._frame = None
         ended = time.monotonic()
         self._not_before = ended + (ended - began) * (1 / MAX_CONVERSION_SHARE - 1)

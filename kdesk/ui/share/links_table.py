@@ -82,6 +82,7 @@ class LinksTable(PanelTable):
         return self._rows[row]
 
     def row_height(self) -> int:
+        """Return the height of a row with buttons in it."""
         button = QPushButton(_("Copy"))
         button.ensurePolished()
         return max(super().row_height(), button.sizeHint().height() + self._theme.px(8))

@@ -5,16 +5,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from kdesk.domain.entry import MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.link_recipes import Recipe
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
@@ -26,6 +28,7 @@ from kdesk.domain.stream_check.outline import StreamOutline
 from kdesk.domain.stream_check.ports import StreamReader, StreamReaders
 from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
+from kdesk.ui.share.builder_buttons import BuilderButtons
 from kdesk.ui.share.builders.check_window import CheckWindow
 from kdesk.ui.share.builders.film_strip import FRAMES
 from kdesk.ui.share.builders.frame_choice import FrameFrom
@@ -427,6 +430,36 @@ def test_recipes_fetch_the_picture(bench: Bench, tmp_path: Path) -> None:
             assert isinstance(address, Thumbnail)
             widths.append(address.width)
         assert widths == [640, 1280, 1920]
+        window.close()
+
+    bench.run(work)
+
+
+def test_the_links_tab_opens_each_window(bench: Bench) -> None:
+    """None of them is modal; an image has no stream to build or to check."""
+
+    async def work(told: Given) -> None:
+        window = QWidget()
+        player = SimpleNamespace(frame_clock=SimpleNamespace(begins=None, second=None))
+        buttons = BuilderButtons(told.services, player, window)  # type: ignore[arg-type]
+        assert not buttons.stream.isEnabled()
+        buttons.show_entry(told.entry, told.subject.api)
+        buttons.show_flavors(tuple(told.subject.flavors))
+        window.show()
+        for button, kind in (
+            (buttons.stream, StreamBuilder),
+            (buttons.picture, PictureBuilder),
+            (buttons.check, CheckWindow),
+        ):
+            button.click()
+            opened = window.findChild(kind)
+            assert opened is not None
+            assert opened.isVisible()
+            assert not opened.isModal()
+            opened.close()
+        buttons.show_entry(replace(told.entry, media_type=MediaType.IMAGE), told.subject.api)
+        assert [one.isEnabled() for one in (buttons.stream, buttons.picture, buttons.check)] == [False, True, False]
+        assert "An image has no stream" in buttons.stream.toolTip()
         window.close()
 
     bench.run(work)

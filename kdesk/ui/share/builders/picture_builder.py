@@ -134,6 +134,18 @@ class PictureBuilder(Dialog):
         given.addWidget(heading)
         given.addWidget(self.came, 1)
         given.setContentsMargins(theme.px(8), 0, 0, 0)
+        halves = QSplitter()
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self._scrolled(left))
+        halves.addWidget(right)
+        halves.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(theme))
+        column.addWidget(halves)
+
+    def _scrolled(self, left: QWidget) -> QScrollArea:
+        """Return the form in a place that scrolls."""
+        theme = self._services.theme
         area = QScrollArea()
         area.setProperty("role", "details")
         area.setWidgetResizable(True)
@@ -143,14 +155,7 @@ class PictureBuilder(Dialog):
         area.setMinimumWidth(theme.px(330))
         for part in (area.viewport(), left):
             part.setAutoFillBackground(False)
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(area)
-        halves.addWidget(right)
-        halves.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*dialog_margins(theme))
-        column.addWidget(halves)
+        return area
 
     def _connect(self) -> None:
         self.presets.chosen.connect(self.form.show_preset)

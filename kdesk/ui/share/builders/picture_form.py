@@ -20,6 +20,7 @@ from kdesk.domain.links.picture_presets import PicturePreset, preset_of, with_pr
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 from kdesk.messages import _
 from kdesk.messages.picture_builder import fit_name
+from kdesk.plain_text import left_to_right
 from kdesk.ui.form_label import form_label
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -167,7 +168,7 @@ class PictureForm(QWidget):
             return
         pads = self.chosen_fit is Fit.PAD
         self.background.setEnabled(pads)
-        self.background.setText(f"#{self._background or _WHITE}")
+        self.background.setText(left_to_right(f"#{self._background or _WHITE}"))
         set_tip(self.background, "" if pads else _("Only a picture that is filled up has a background"))
         self.changed.emit()
 

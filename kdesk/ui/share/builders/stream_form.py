@@ -145,6 +145,9 @@ class StreamForm(QWidget):
         ):
             field.setAccessibleName(field.accessibleName() or words.replace("&", ""))
             form.addRow(form_label(words, field), field)
+        self._fit(form, theme)
+
+    def _fit(self, form: QFormLayout, theme: Theme) -> None:
         label = form.labelForField(self.renditions)
         if isinstance(label, QLabel):  # beside the first of its lines
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
