@@ -11,6 +11,7 @@ from kdesk.domain.picture import Bitmap
 from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Series, SideKind
 from kdesk.domain.reviews.stills import png_of
 from kdesk.messages.format import Format
+from kdesk.messages.review_graph import graph_svg
 from kdesk.messages.review_report import review_page, series_groups
 from kdesk.messages.reviews import value_text
 
@@ -124,3 +125,11 @@ def test_an_empty_review_has_a_page() -> None:
 def test_values_have_their_units(name: str, value: float, text: str) -> None:
     """Infinity is said in words."""
     assert value_text(name, value, "dB", Format()) == text
+
+
+def test_equal_frames_stand_at_the_upper_edge_of_the_graph() -> None:
+    """At a line of their own, above the numbers of the scale."""
+    some = Series("psnr", "PSNR", "dB", 1, 36.0, 30.0, TIMES[:3], (30.0, 36.0, math.inf))
+    assert ">equal</text>" in graph_svg([some], Format())
+    finite = Series("psnr", "PSNR", "dB", 1, 36.0, 30.0, TIMES[:2], (30.0, 36.0))
+    assert ">equal</text>" not in graph_svg([finite], Format())
