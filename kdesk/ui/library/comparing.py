@@ -42,6 +42,8 @@ class EntryComparison:
 
     def __init__(self, accounts: Accounts, views: LibraryViews, services: LibraryServices, page: QWidget) -> None:
         self._accounts, self._views, self._services, self._page = accounts, views, services, page
+        self._order: list[str] = []
+        views.selection.changed.connect(self._follow_order)
         DropPlace(page, self._drop_sentence, self._take_drop, lambda paths: bool(reviews_among(paths)))
 
     def offers(self) -> dict[Command, Offer]:
@@ -83,8 +85,17 @@ class EntryComparison:
             for path in reviews_among(paths):
                 self._open_review(path)
 
+    def _follow_order(self) -> None:
+        """Note in which order entries were selected: the first one becomes side A."""
+        selection = self._views.selection
+        ids = [entry.id for entry in selection.entries] if selection.count <= MAX_SIDES else []
+        kept = [one for one in self._order if one in ids]
+        self._order = [*kept, *(one for one in ids if one not in kept)]
+
     def _compare(self, entries: Sequence[Entry]) -> None:
         api = self._accounts.api
+        places = {entry_id: place for place, entry_id in enumerate(self._order)}
+        entries = sorted(entries, key=lambda entry: places.get(entry.id, len(places)))
         if api is not None:
             self._services.tasks.spawn(self._open(api.catalogue, entries), replace=_TASK)
 

@@ -213,3 +213,25 @@ def test_a_dropped_review_is_opened(
             window.close()
 
     run_qt(work)
+
+
+def test_the_entry_that_was_selected_first_is_side_a(
+    run_qt: RunQt, pages: PageFactory, theme: Theme, videos: FakeVideos
+) -> None:
+    """Whatever its place in the list is."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(number) for number in range(4)], FLAVORS)
+        async with pages.show(tasks, catalogue, videos=videos, painting=videos) as shown:
+            actions = Actions(theme)
+            shown.page.connect_to(actions)
+            selection = shown.page.views.selection
+            selection.select([(2, 2)], 2)
+            selection.select([(0, 0), (2, 2)], 0)
+            actions.refresh()
+            actions[Command.COMPARE_ENTRIES].trigger()
+            window = await opened(shown)
+            assert labels(window) == [f"Interview, part {number}, 720p, 2.5 Mbit/s" for number in (2, 0)]
+            window.close()
+
+    run_qt(work)

@@ -140,8 +140,15 @@ class CompareWindow(QWidget):
         column.addWidget(self.view_bar)
         column.addWidget(self.panels, 1)
         column.addWidget(self.time_bar)
+        self._place()
+
+    def _place(self) -> None:
+        """Take the size of the last window, in the middle of the screen."""
+        px = self._services.theme.px
         room = self.screen().availableGeometry().adjusted(8, 40, -8, -8)
-        size = (_SIZE * (px(100) / 100)).boundedTo(room.size()).expandedTo(_LEAST)
+        last = self._services.choices.compare_size
+        wanted = QSize(*last) if last is not None else _SIZE * (px(100) / 100)
+        size = wanted.boundedTo(room.size()).expandedTo(_LEAST)
         self.resize(size)
         self.setMinimumSize(_LEAST)
         self.move(room.center() - self.rect().center())
@@ -238,6 +245,8 @@ class CompareWindow(QWidget):
         if not self.review.may_close():
             event.ignore()
             return
+        if not self.isFullScreen() and not self.isMaximized():
+            self._services.choices.compare_size = (self.width(), self.height())
         self.review.close()
         self.play.close()
         self.aligner.close()

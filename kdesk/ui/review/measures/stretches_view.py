@@ -115,17 +115,7 @@ class StretchesView(QWidget):
         self.list, self.empty = MarksList(services.theme, draft), QLabel()
         self.mark = QPushButton(_("Mark the range"))
         set_tip(self.mark, _("Marks the range between in and out, or the shown frame if none is set"))
-        self.row.before.addWidget(self.mark)
-        self.row.before.addWidget(self.where)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(services.theme.px(_GAP))
-        for widget in (self.row, self.empty, self.list):
-            lines.addWidget(widget, 1 if widget is self.list else 0)
-        lines.addStretch(0)
-        self.empty.setProperty("role", "secondary")
-        words = _("Nothing is marked. Found are black parts from {black} s on, frozen {frozen} s, silent {silent} s.")
-        show_words(self.empty, words.format(**_lengths(services.formatter)))
+        self._lay_out()
         self.row.start_wanted.connect(self.start)
         self.row.stop_wanted.connect(self._stop)
         self.list.chosen.connect(lambda mark: self.sought.emit(mark.start))
@@ -134,6 +124,19 @@ class StretchesView(QWidget):
         session.sides_changed.connect(self.follow_sides)
         self.follow_sides()
         self._follow()
+
+    def _lay_out(self) -> None:
+        self.row.before.addWidget(self.mark)
+        self.row.before.addWidget(self.where)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(self._services.theme.px(_GAP))
+        for widget in (self.row, self.empty, self.list):
+            lines.addWidget(widget, 1 if widget is self.list else 0)
+        lines.addStretch(0)
+        self.empty.setProperty("role", "secondary")
+        words = _("Nothing is marked. Found are black parts from {black} s on, frozen {frozen} s, silent {silent} s.")
+        show_words(self.empty, words.format(**_lengths(self._services.formatter)))
 
     def follow_sides(self) -> None:
         """Offer the videos that can be looked through, the smallest one first."""

@@ -532,8 +532,10 @@ def test_closing_frees_everything(stage: CompareStage, close: Callable[[CompareW
         press(window, Key.Key_Space)
         gone: list[bool] = []
         window.closed.connect(lambda: gone.append(True))
+        window.resize(811, 633)
         close(window)
         await until(lambda: gone)
+        assert stage.choices.compare_size == (811, 633)
         assert all(video.closed for video in stage.fakes.opened)
         assert not window.play.is_playing
 

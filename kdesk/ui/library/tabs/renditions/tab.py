@@ -31,6 +31,7 @@ from kdesk.ui.library.tabs.renditions.sound_section import SoundSection
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
+from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
@@ -78,7 +79,7 @@ class RenditionsTab(Tab):
         self._connect()
         if dragged := services.dragged:
             DragOut(self.view, lambda index: dragged(self._subject.entry, index.data(FLAVOR_ROLE)))
-        DropPlace(self, self._drop_sentence, self._take_drop, lambda paths: not named_as_captions(paths))
+        DropPlace(self, self._drop_sentence, self._take_drop, _is_content)
 
     def _build(self) -> None:
         px = self.services.theme.px
@@ -238,3 +239,8 @@ class RenditionsTab(Tab):
             link = of_entry.first_link_of(self._subject.entry, flavor, self.flavors.name(flavor))
             if link is not None:
                 self.services.clipboard.copy_link(link)
+
+
+def _is_content(paths: Sequence[Path]) -> bool:
+    """Return whether files may be meant as content; captions and reviews are for other places."""
+    return not named_as_captions(paths) and not reviews_among(paths)
