@@ -109,7 +109,6 @@ class Spec:
     button: Button | None = None
 
 
-_NOT_ASKED = N_("Nothing that is selected asks this")
 _ROW, _ENTRIES = ShortcutScope.TRANSFERS, ShortcutScope.ENTRIES
 
 
@@ -119,7 +118,7 @@ def _decision(command: Command, text: str, icon: str, decision: Decision, tip: s
         scope=_ROW,
         group=Group.DECIDE,
         possible=lambda one: one.can_decide(decision),
-        why_not=_NOT_ASKED,
+        why_not=N_("Nothing that is selected asks this"),
         decision=decision,
         button=Button(tip, text=text),
     )
