@@ -97,6 +97,9 @@ class NotesView(QWidget):
     Args:
         shown: What a new note is about.
 
+    Attributes:
+        moment_words: Returns how the time of a frame is written over the field.
+
     Signals:
         sought: Time of the note to go to.
     """
@@ -117,6 +120,7 @@ class NotesView(QWidget):
         self.add = QPushButton(_("Add a note"))
         self.keep, self.give_up = QPushButton(_("Keep")), QPushButton(_("Cancel"))
         self.delete, self.undo = QPushButton(_("Delete")), QPushButton(_("Undo"))
+        self.moment_words: Callable[[Fraction], str] = time_text
         self._about, self._empty = QLabel(), QLabel()
         self._lay_out(theme)
         self._connect()
@@ -129,7 +133,7 @@ class NotesView(QWidget):
         self._image = QImage(image)
         self._edited = None
         self.field.clear()
-        self._show_field(_("Note at {time}").format(time=time_text(self._at)))
+        self._show_field(_("Note at {time}").format(time=self.moment_words(self._at)))
 
     def edit(self, note: Note) -> None:
         """Change the text of a note."""

@@ -12,10 +12,11 @@ import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.reviews.review import Mark, MarkKind
+from kdesk.domain.timecode import TimeForm
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.measures.bit_rate_view import BitRateView
 from kdesk.ui.review.measures.measures_view import MeasuresView
@@ -406,5 +407,25 @@ def test_escape_asks_about_measures(room: RoomStage, clips: Sequence[Path]) -> N
         assert window.isVisible()
         press(window, Qt.Key.Key_E)
         assert not window.canvas.tells_names
+
+    room.show(work, clips[:2])
+
+
+@pytest.mark.parametrize(("form", "words"), [(TimeForm.CLOCK, "0:01.480"), (TimeForm.SMPTE, "00:00:01:12")])
+def test_a_note_names_the_frame(room: RoomStage, clips: Sequence[Path], form: TimeForm, words: str) -> None:
+    """By where it begins, in the form of the time bar, and by its number; Enter keeps the note at that time."""
+
+    async def work(window: CompareWindow) -> None:
+        panel = window.review.panel
+        while window.time_bar.time.form is not form:
+            window.time_bar.time.next_form()
+        window.play.go_to(Fraction(3, 2) - Fraction(1, 100))
+        await settled(window)
+        press(window, Qt.Key.Key_C)
+        assert f"Note at {words}, frame 37" in [label.text() for label in panel.notes.findChildren(QLabel)]
+        QTest.keyClicks(panel.notes.field, "Late")
+        QTest.keyClick(panel.notes.field, Qt.Key.Key_Return)
+        await until(lambda: panel.draft.review.notes)
+        assert panel.draft.review.notes[0].time == Fraction(37, 25)
 
     room.show(work, clips[:2])
