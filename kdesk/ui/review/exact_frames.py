@@ -1,5 +1,6 @@
 """Exact frames of a paused player: decoded one by one, where QMediaPlayer knows positions only."""
 
+import asyncio
 import logging
 from fractions import Fraction
 
@@ -135,14 +136,22 @@ class ExactFrames(QObject):
         """Show what was asked for last, until nothing new was asked for."""
         try:
             while self._goal is not None or self._steps:
-                video = await self.video.open()
-                frame = await self._wanted(video)
-                await self.show(video, frame)
+                await self._show_wanted()
         except KdeskError as error:
             self.is_busy = False
             self.leave()
             self.report(error)
         self.is_busy = False
+
+    async def _show_wanted(self) -> None:
+        try:
+            video = await self.video.open()
+            await self.show(video, await self._wanted(video))
+        except asyncio.CancelledError:
+            # Of the video only, which was closed because something else is played by now.
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
 
     async def _wanted(self, video: Video) -> Frame:
         goal, steps, shown = self._goal, self._steps, self.frame
