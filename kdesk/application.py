@@ -1,75 +1,49 @@
 """The window's composition root: it builds the window on the services, and connects the two."""
 
-from __future__ import annotations
-
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kdesk.background import start_background
 from kdesk.demo_process import DemoAccount
-from kdesk.domain.left_out import LeftOut
-from kdesk.domain.own_file import own_file_of
 from kdesk.domain.settings import Settings
-from kdesk.domain.transfer import Transfer
-from kdesk.domain.ui_ports import AccountState, Images
+from kdesk.domain.ui_ports import AccountState
 from kdesk.engine.accounts import AccountKeeper
 from kdesk.engine.downloads.queue import DownloadQueue
-from kdesk.engine.server_cleanup.orphans import Orphans
-from kdesk.engine.transfers.queue import QueueEvents, TransferQueue
+from kdesk.engine.images import Pictures
+from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.kept_choices import ChoiceKeeper
 from kdesk.logs import Redactor
 from kdesk.messages import N_, _
 from kdesk.messages.download_rows import unfinished_text
-from kdesk.messages.format import Format
 from kdesk.pictures.process import DecodingProcess
-from kdesk.receipts import ReceiptFiles
 from kdesk.services import Services, services
 from kdesk.store.paths import Paths
 from kdesk.ui.account.controller import AccountController
-from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.demo import await_samples
-from kdesk.ui.downloads.assembly import offer_downloads, show_downloads
-from kdesk.ui.downloads.controller import DownloadController, DownloadServices
+from kdesk.ui.downloads.assembly import offer_downloads
+from kdesk.ui.downloads.controller import DownloadController
 from kdesk.ui.gui_gc import WindowThreadCollector
 from kdesk.ui.library.batch.controller import BatchController
-from kdesk.ui.library.batch.page_link import BatchLink
-from kdesk.ui.library.batch.services import BatchServices
 from kdesk.ui.library.page import LibraryPage
-from kdesk.ui.library.replacements import Replacements
-from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.sync import LibrarySync, cancel_uploads
-from kdesk.ui.locale import QtLocale
+from kdesk.ui.library.sync import LibrarySync
 from kdesk.ui.main_window import MainWindow
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.quit_guard import QuitGuard
-from kdesk.ui.review.player_choices import PlayerChoices
-from kdesk.ui.share.clipboard import LinkClipboard, copied_poster, copy_error_reporter
-from kdesk.ui.share.link_copier import LinkCopier
-from kdesk.ui.share.picture_choices import PictureChoices
-from kdesk.ui.share.session_guard import SessionGuard
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.notifier import TransferNotifier
-from kdesk.ui.uploads.outside import Outside
-from kdesk.ui.uploads.queue_notices import QueueNotices
-from kdesk.ui.uploads.receipts import saved_words
-from kdesk.ui.uploads.services import UploadsServices
-from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
 from kdesk.ui.window_services import WindowServices
 from kdesk.window_geometry import keep_geometry, kept_geometry
-
-if TYPE_CHECKING:  # it is imported when it is built
-    from kdesk.ui.uploads.clean_up import CleanUpDialog
+from kdesk.wiring.library import batch_controller, download_controller, library_page
+from kdesk.wiring.links import session_guard
+from kdesk.wiring.ui_services import UiServices, ui_services
+from kdesk.wiring.uploads import offer_clean_up, queue_events, uploads_page
 
 JOURNAL_SET_ASIDE = N_("The list of transfers was damaged; the file was set aside, nothing was deleted")
 SETTINGS_SET_ASIDE = N_("Some settings were damaged; the file was set aside, nothing was deleted")
@@ -77,7 +51,12 @@ SETTINGS_SET_ASIDE = N_("Some settings were damaged; the file was set aside, not
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The window and what it stands on, once everything is built."""
+    """The window and what it stands on, once everything is built.
+
+    Attributes:
+        ui: What is the same in all of the window.
+        services: What the window is built on.
+    """
 
     window: MainWindow
     uploads: UploadsPage
@@ -85,15 +64,41 @@ class Application:
     account: AccountController
     quit_guard: QuitGuard
     batches: BatchController
-    notices: NoticeBar
-    theme: Theme
-    tasks: TaskScope
-    queue: TransferQueue
-    downloads: DownloadQueue
     download_controller: DownloadController
-    accounts: AccountKeeper
-    pictures: Images
-    decoder: DecodingProcess
+    ui: UiServices
+    services: Services
+
+    @property
+    def notices(self) -> NoticeBar:
+        return self.ui.notices
+
+    @property
+    def theme(self) -> Theme:
+        return self.ui.theme
+
+    @property
+    def tasks(self) -> TaskScope:
+        return self.ui.tasks
+
+    @property
+    def queue(self) -> TransferQueue:
+        return self.services.queue
+
+    @property
+    def downloads(self) -> DownloadQueue:
+        return self.services.downloads
+
+    @property
+    def accounts(self) -> AccountKeeper:
+        return self.services.accounts
+
+    @property
+    def pictures(self) -> Pictures:
+        return self.services.pictures
+
+    @property
+    def decoder(self) -> DecodingProcess:
+        return self.services.decoder
 
     async def sign_in(self, demo: DemoAccount | None = None) -> None:
         """Sign in to the demo, or to the account used last; ask for an account if there is none."""
@@ -105,19 +110,6 @@ class Application:
             self.account.ask_sign_in()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What every part of the window is given, before there is a window."""
-
-    theme: Theme
-    formatter: Format
-    notices: NoticeBar
-    clipboard: LinkClipboard
-    pictures: PictureChoices
-    tasks: TaskScope
-    actions: Actions
-
-
 @asynccontextmanager
 async def opened_application(
     application: QApplication, paths: Paths, redactor: Redactor, *, scheme: Qt.ColorScheme | None = None
@@ -127,10 +119,10 @@ async def opened_application(
         # Before the first thread starts: a collection on another thread may destroy Qt objects there.
         collector = WindowThreadCollector(application)
         last.callback(collector.end)
-        frame = _frame(application, scheme)
+        ui = ui_services(application, scheme)
         async with (
-            services(paths, redactor, frame.notices.report, _queue_events(frame)) as built,
-            window(built, frame) as app,
+            services(paths, redactor, ui.notices.report, queue_events(ui)) as built,
+            window(built, ui) as app,
         ):
             collector.settle()
             # Started ahead: otherwise the first cards of the library wait for the process.
@@ -140,17 +132,17 @@ async def opened_application(
 
 
 @asynccontextmanager
-async def window(services: Services, frame: Frame) -> AsyncIterator[Application]:
+async def window(services: Services, ui: UiServices) -> AsyncIterator[Application]:
     """Build the window on the services and run its tasks until the block is left; then take it off the screen."""
-    async with frame.tasks:
-        app = _assemble(services, frame)
-        keeper = ChoiceKeeper(services.preferences, frame.tasks)
+    async with ui.tasks:
+        app = _assemble(services, ui)
+        keeper = ChoiceKeeper(services.preferences, ui.tasks)
         keeper.keep_of_uploads(app.uploads)
         keeper.keep_of_library(app.library)
         keeper.keep_of_quitting(app.quit_guard)
-        keeper.keep_of_copying(frame.clipboard)
+        keeper.keep_of_copying(ui.clipboard)
         keeper.keep_of_downloads(app.download_controller)
-        keeper.keep_of_pictures(frame.pictures)
+        keeper.keep_of_pictures(ui.picture_choices)
         start_background(services, app.window, app.tasks)
         for what, file in (
             (JOURNAL_SET_ASIDE, services.journal.damaged),
@@ -166,179 +158,38 @@ async def window(services: Services, frame: Frame) -> AsyncIterator[Application]
             app.window.put_away()
 
 
-def _frame(application: QApplication, scheme: Qt.ColorScheme | None) -> Frame:
-    theme = Theme(application, scheme=scheme)
-    notices = NoticeBar(theme)
-    return Frame(
-        theme=theme,
-        formatter=Format(QtLocale()),
-        notices=notices,
-        clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
-        pictures=PictureChoices(),
-        tasks=TaskScope(notices.report),
-        actions=Actions(theme),
-    )
-
-
-def _queue_events(frame: Frame) -> QueueEvents:
-    def show_left_out(left_out: LeftOut) -> None:
-        from kdesk.ui.uploads.left_out import LeftOutDialog  # noqa: PLC0415  seldom is anything left out
-
-        LeftOutDialog(frame.theme, frame.formatter, left_out, frame.notices.window()).open()
-
-    notices = QueueNotices(frame.notices, frame.formatter, show_left_out)
-    return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out)
-
-
-def _assemble(services: Services, frame: Frame) -> Application:
+def _assemble(services: Services, ui: UiServices) -> Application:
     """Build the pages and the window around them."""
-    theme, formatter, notices, actions = frame.theme, frame.formatter, frame.notices, frame.actions
-    settings, queue = services.preferences.settings, services.queue
-    account = AccountController(theme, services.accounts, frame.tasks, notices, actions)
-    downloads = _download_controller(services, frame, lambda: main_window.show_page(Command.SHOW_UPLOADS))
-    library = _library(services, frame, downloads)
-    link_copier = LinkCopier(services.accounts, frame.tasks, frame.clipboard, copy_error_reporter(notices))
+    account = AccountController(ui.theme, services.accounts, ui.tasks, ui.notices, ui.actions)
 
-    # `main_window` is assigned further below: pages are built before the window, and this runs on a click.
+    # `main_window` is assigned further below: pages are built before the window, and both run on a click.
+    def show_uploads() -> None:
+        main_window.show_page(Command.SHOW_UPLOADS)
+
     def open_entry(entry_id: str) -> None:
         main_window.show_page(Command.SHOW_LIBRARY)
         library.open_entry(entry_id)
 
-    def export(transfers: Sequence[Transfer], where: Path) -> None:
-        frame.tasks.spawn(export_receipts(services.receipts, frame, transfers, where), name="export receipts")
-
-    outside = Outside(copy_link=link_copier.copy, open_entry=open_entry, export=export)
-    uploads_services = UploadsServices(theme, formatter, actions, services.clock.now)
-    uploads = UploadsPage(uploads_services, queue, outside, settings)
-    window_services = WindowServices(theme, formatter, actions, notices)
+    downloads = download_controller(services, ui, show_uploads)
+    library = library_page(services, ui, downloads)
+    uploads = uploads_page(services, ui, open_entry)
+    window_services = WindowServices(ui.theme, ui.formatter, ui.actions, ui.notices)
     main_window = MainWindow(window_services, account, uploads, library, geometry=kept_geometry(services.paths))
-    frame.clipboard.guard = _session_guard(services, frame, main_window).ask
-    library.connect_to(actions)
-    batches = _batches(services, frame, library, main_window)
-    show_downloads(uploads, uploads_services, services.downloads, frame.tasks)
-    offer_downloads(library, downloads, actions)
+    ui.clipboard.guard = session_guard(services, ui, main_window).ask
+    library.connect_to(ui.actions)
+    batches = batch_controller(services, ui, library, main_window)
+    offer_downloads(library, downloads, ui.actions)
     library.sign_in_wanted.connect(account.ask_sign_in)
-    uploads.removed.connect(RemovalUndo(notices, queue, actions, formatter, services.clock.monotonic).offer)
-    queue.listen(TransferNotifier(notices, formatter, queue, link_copier.copy))
-    queue.listen(LibrarySync(library.refresh_entry))
-    _offer_clean_up(services, frame, main_window)
-    quit_guard = _quit_guard(main_window, uploads, settings, frame)
+    services.queue.listen(LibrarySync(library.refresh_entry))
+    offer_clean_up(services, ui, main_window)
+    quit_guard = _quit_guard(main_window, uploads, services.preferences.settings, ui)
     quit_guard.watch(lambda: batches.runner.unfinished)
-    quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, formatter))
-    return Application(
-        window=main_window,
-        uploads=uploads,
-        library=library,
-        account=account,
-        quit_guard=quit_guard,
-        batches=batches,
-        notices=notices,
-        theme=theme,
-        tasks=frame.tasks,
-        queue=queue,
-        downloads=services.downloads,
-        download_controller=downloads,
-        accounts=services.accounts,
-        pictures=services.pictures,
-        decoder=services.decoder,
-    )
+    quit_guard.watch(lambda: unfinished_text(services.downloads.unfinished, ui.formatter))
+    return Application(main_window, uploads, library, account, quit_guard, batches, downloads, ui, services)
 
 
-def _session_guard(services: Services, frame: Frame, window: MainWindow) -> SessionGuard:
-    """Return what asks before a link with a session is copied."""
-    accounts = services.accounts
-    return SessionGuard(
-        theme=frame.theme,
-        formatter=frame.formatter,
-        tasks=frame.tasks,
-        clipboard=frame.clipboard,
-        sharing=lambda: accounts.api.sharing if accounts.api else None,
-        now=services.clock.now,
-        window=lambda: QApplication.activeWindow() or window,
-    )
-
-
-def _download_controller(services: Services, frame: Frame, show: Callable[[], object]) -> DownloadController:
-    """Return what asks for downloads; `show` shows their list."""
-    queue, clock, notices = services.downloads, services.clock, frame.notices
-    built = (frame.theme, frame.formatter, frame.tasks, notices, clock, queue, lambda: services.accounts.api, show)
-    return DownloadController(DownloadServices(*built), notices.window)
-
-
-def _offer_clean_up(services: Services, frame: Frame, window: MainWindow) -> None:
-    orphans = Orphans(lambda: services.accounts.api, services.queue.snapshot)
-
-    @cache
-    def dialog() -> CleanUpDialog:
-        # For whoever has seen an upload break off.
-        from kdesk.ui.uploads.clean_up import CleanUpDialog  # noqa: PLC0415
-
-        return CleanUpDialog(frame.theme, frame.formatter, orphans, frame.tasks, services.clock.now, window)
-
-    frame.actions.connect_to(Command.CLEAN_UP, lambda: dialog().ask_server())
-
-
-def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, frame: Frame) -> QuitGuard:
-    guard = QuitGuard(main_window, uploads.model.summary, frame.formatter, asks=settings.asks_before_quitting)
+def _quit_guard(main_window: MainWindow, uploads: UploadsPage, settings: Settings, ui: UiServices) -> QuitGuard:
+    guard = QuitGuard(main_window, uploads.model.summary, ui.formatter, asks=settings.asks_before_quitting)
     main_window.close_requested.connect(guard.ask)
-    guard.offer_in(frame.actions[Command.ASK_BEFORE_QUITTING])
+    guard.offer_in(ui.actions[Command.ASK_BEFORE_QUITTING])
     return guard
-
-
-def _batches(services: Services, frame: Frame, library: LibraryPage, window: MainWindow) -> BatchController:
-    accounts, clipboard = services.accounts, frame.clipboard
-    batch_services = BatchServices(
-        theme=frame.theme,
-        formatter=frame.formatter,
-        tasks=frame.tasks,
-        notices=frame.notices,
-        clock=services.clock,
-        api=lambda: accounts.api,
-        copy_table=clipboard.copy_table,
-    )
-    batches = BatchController(batch_services, window)
-    accounts.listen(batches.follow_account)
-    batches.runner.removed.connect(lambda entry_ids: cancel_uploads(services.queue, entry_ids))
-    BatchLink(library, batches, frame.actions)
-    return batches
-
-
-def _library(services: Services, frame: Frame, downloads: DownloadController) -> LibraryPage:
-    settings = services.preferences.settings
-    library_services = LibraryServices(
-        theme=frame.theme,
-        formatter=frame.formatter,
-        tasks=frame.tasks,
-        images=services.pictures,
-        relay=services.media.relay,
-        videos=services.media.videos,
-        sounding=services.media.sounding,
-        scanning=services.media.scanning,
-        painting=services.media.painting,
-        own_file=lambda entry: own_file_of(entry, services.queue.snapshot()),
-        api=lambda: services.accounts.api,
-        check_own_file=services.own_files.check,
-        measuring=services.media.measuring,
-        clipboard=frame.clipboard,
-        clock=services.clock,
-        picture_tools=services.picture_files,
-        replacements=Replacements(services.queue, frame.notices),
-        files=services.side_files,
-        mirrors=services.mirrors,
-        waveforms=services.waveforms,
-        sounds=services.waveforms.reader,
-        streams=services.media.streams,
-        picture_reader=services.picture_reader,
-        picture_choices=frame.pictures,
-        download=downloads.ask_rendition,
-        choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
-    )
-    page = LibraryPage(services.accounts, library_services, settings)
-    page.search.restore(settings.saved_searches, settings.last_search)
-    return page
-
-
-async def export_receipts(receipts: ReceiptFiles, frame: Frame, transfers: Sequence[Transfer], where: Path) -> None:
-    """Write receipts, and post a notice of it."""
-    await receipts.save(transfers, where)
-    frame.notices.post(Notice(saved_words(transfers, frame.formatter), NoticeKind.GOOD, str(where)))

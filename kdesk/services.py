@@ -137,22 +137,20 @@ async def services(
         settings_file = stack.enter_context(closing(SettingsFile(paths.settings)))
         cache = stack.enter_context(closing(DiskImageCache(paths.images)))
         preferences = Preferences(settings_file, await settings_file.load(), report)
-        settings = preferences.settings
         # Before accounts and queue: it ends after them, and writes what they change while they end.
         await stack.enter_async_context(preferences.kept())
         http = await stack.enter_async_context(make_http(hide=redactor.hide))
         journal = await stack.enter_async_context(Journal.open(paths.journal))
         mirrors = await stack.enter_async_context(SqliteMirrors.opened(paths.mirrors))
-        saved = SavedAccounts(KeyringCredentials(), settings.accounts, preferences.keep_accounts, mirrors.forget)
-        accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), saved, clock)
+        accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors), clock)
         # A function, not the session itself, which changes with every sign-in.
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
-        queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(settings))
+        queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(preferences.settings))
         decoder = stack.enter_context(closing(DecodingProcess()))
         thumbnails = Thumbnails(http)
         pictures = await stack.enter_async_context(Pictures(thumbnails, cache, decoder, clock))
-        await _run_queue(stack, queue, accounts, settings)
-        downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, settings)
+        await _run_queue(stack, queue, accounts, preferences.settings)
+        downloads = await _downloads(stack, media, StoredDownloads(journal), accounts, preferences.settings)
         yield Services(
             paths=paths,
             clock=clock,
@@ -175,6 +173,12 @@ async def services(
             awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )
+
+
+def _saved(preferences: Preferences, mirrors: SqliteMirrors) -> SavedAccounts:
+    """Return the accounts of the settings; what was seen of one is forgotten with it."""
+    accounts = preferences.settings.accounts
+    return SavedAccounts(KeyringCredentials(), accounts, preferences.keep_accounts, mirrors.forget)
 
 
 async def _media(stack: AsyncExitStack, made_of: MediaParts) -> MediaServices:

@@ -93,6 +93,14 @@ class StretchKind(StrEnum):
     SILENT = "silent"
 
 
+LEAST_LENGTHS = {
+    StretchKind.BLACK: Fraction(1, 2),
+    StretchKind.FROZEN: Fraction(2),
+    StretchKind.SILENT: Fraction(1),
+}
+"""Seconds from which on each is found. A cut often has a few black frames, and between words it is silent."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
     """A part in which nothing is seen, moves, or is heard.

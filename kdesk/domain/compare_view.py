@@ -213,8 +213,10 @@ def cells(
         rows = -(-count // columns)
         return max(1, (room[0] - gap * (columns - 1)) // columns), max(1, (room[1] - gap * (rows - 1)) // rows)
 
-    # With more columns where it makes no difference: eyes compare better from left to right.
-    columns = max(range(1, count + 1), key=lambda number: (fitted(picture, size_in(number)), number))
+    # Where it makes no difference without a hole, then with more columns: eyes compare better from left to right.
+    columns = max(
+        range(1, count + 1), key=lambda number: (fitted(picture, size_in(number)), -(-count % number), number)
+    )
     wide, high = size_in(columns)
     places = (divmod(number, columns) for number in range(count))
     return tuple((column * (wide + gap), row * (high + gap), wide, high) for row, column in places)

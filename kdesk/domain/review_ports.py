@@ -9,7 +9,7 @@ from kdesk.domain.bit_rates import PacketScan, Stretch
 from kdesk.domain.detail import Look, Repeats
 from kdesk.domain.measures import QUICK_MEASURES, Measure, MeasuredFrame, PairedMotion, Shift
 from kdesk.domain.picture import Bitmap
-from kdesk.domain.sound_measures import SoundMeasures, SoundOffset, Wave
+from kdesk.domain.sound_measures import ChannelWaveforms, SoundMeasures, SoundOffset
 from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
 
 Told = Callable[[float], None]
@@ -152,8 +152,8 @@ class Sounding(Protocol):
     Every method raises `ServerProblem` if bytes did not come, `MediaProblem` if they cannot be decoded.
     """
 
-    async def wave(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> Wave:
-        """Return the wave of a part, in so many bins at most; without channels if there is no sound."""
+    async def waveforms(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> ChannelWaveforms:
+        """Return the waveforms of a part, in so many bins at most; without channels if there is no sound."""
         ...
 
     async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:

@@ -1,4 +1,4 @@
-"""What was measured of the sound of a rendition: loudness, peaks, wave, and what is wrong with its channels."""
+"""What was measured of the sound of a rendition: loudness, peaks, waveforms, and what is wrong with its channels."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,8 +66,8 @@ class ChannelLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
-    """The wave of a part of a sound.
+class ChannelWaveforms:
+    """The waveforms of a part of a sound.
 
     Attributes:
         start: Where the part begins, in seconds of the presentation.
@@ -78,6 +78,12 @@ class Wave:
     start: Fraction
     length: Fraction
     peaks: tuple[bytes, ...]
+
+    @property
+    def mixed(self) -> "ChannelWaveforms":
+        """The same with one lane: the loudest channel of each part."""
+        lane = bytes(max(levels) for levels in zip(*self.peaks, strict=True))
+        return ChannelWaveforms(self.start, self.length, (lane,) if self.peaks else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class SoundMeasures:
     rate: int
     channels: tuple[ChannelLevel, ...]
     loudness: Loudness
-    wave: Wave
+    waveforms: ChannelWaveforms
     phase: float | None = None
 
     @property

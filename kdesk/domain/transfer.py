@@ -273,6 +273,11 @@ class Transfer:
         return self.state is TransferState.READY or in_library
 
     @property
+    def can_await_link(self) -> bool:
+        """Whether it may still become an entry whose link works."""
+        return not self.state.is_finished and not self.can_copy_link
+
+    @property
     def has_receipt(self) -> bool:
         """Whether it came to an end that a receipt can describe."""
         return self.state in {TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}

@@ -47,12 +47,7 @@ def write_playlist(
         init_section: Returns that of an initialization section.
         key: Returns that of a key.
     """
-    # The target duration is an integer that no rounded segment may exceed (RFC 8216, 4.3.3.1).
-    longest = max(segment.seconds for segment in playlist.segments)
-    # EXT-X-MAP requires version 6 (RFC 8216, 7).
-    yield f"{HEADER}\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:{math.ceil(longest) or 1}\n"
-    # The server's number is kept: it is the initialization vector of segments whose key has none.
-    yield f"#EXT-X-MEDIA-SEQUENCE:{playlist.first_number}\n#EXT-X-PLAYLIST-TYPE:VOD\n"
+    yield from _head(playlist)
     before: Segment | None = None
     for number, segment in enumerate(playlist.segments):
         if segment.discontinuity:
@@ -64,6 +59,15 @@ def write_playlist(
         yield f"#EXTINF:{segment.seconds:.6f},\n{segment_name(number)}\n"
         before = segment
     yield "#EXT-X-ENDLIST\n"
+
+
+def _head(playlist: MediaPlaylist) -> Iterator[str]:
+    # The target duration is an integer that no rounded segment may exceed (RFC 8216, 4.3.3.1).
+    longest = max(segment.seconds for segment in playlist.segments)
+    # EXT-X-MAP requires version 6 (RFC 8216, 7).
+    yield f"{HEADER}\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:{math.ceil(longest) or 1}\n"
+    # The server's number is kept: it is the initialization vector of segments whose key has none.
+    yield f"#EXT-X-MEDIA-SEQUENCE:{playlist.first_number}\n#EXT-X-PLAYLIST-TYPE:VOD\n"
 
 
 def _key_line(key: Key | None, name: Callable[[Key], str]) -> str:

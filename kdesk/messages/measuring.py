@@ -1,10 +1,14 @@
 """What is said of measures: what they tell, against what they were made, and why one is missing."""
 
+from math import isinf
+
 from kdesk.domain.measures import LEAST_SIDE, SCALED_BY, Measure
+from kdesk.domain.reviews.review import Series
 from kdesk.domain.video import VideoFacts
 from kdesk.messages.decoding import decoder_missing
 from kdesk.messages.foreign_text import shown
-from kdesk.messages.reviews import measure_name
+from kdesk.messages.format import Format
+from kdesk.messages.reviews import measure_name, time_text, value_text
 from kdesk.messages.translation import N_, _
 
 _UNITS = {Measure.PSNR: "dB", Measure.XPSNR: "dB"}
@@ -13,6 +17,12 @@ _WHYS = {
     Measure.SSIM: N_("How much of the structure is kept: 1 for equal pictures. Below 0.95 differences are seen."),
     Measure.XPSNR: N_("As PSNR, weighted by how much people see of a difference."),
     Measure.VMAF: N_("How people of a study would judge it: 0 to 100. Six points are a difference that people notice."),
+}
+_RULES = {
+    Measure.PSNR: N_("Rule of thumb: above 40 dB hardly visible, 30 to 40 dB visible, below 30 dB plain."),
+    Measure.SSIM: N_("Rule of thumb: above 0.98 hardly visible, 0.95 to 0.98 visible, below 0.95 plain."),
+    Measure.XPSNR: N_("Rule of thumb: above 40 dB hardly visible, 30 to 40 dB visible, below 30 dB plain."),
+    Measure.VMAF: N_("Rule of thumb: above 95 hardly visible, 80 to 95 visible, below 80 plain."),
 }
 _SCALINGS = {"bicubic": N_("bicubic"), "lanczos": N_("Lanczos"), "bilinear": N_("bilinear")}
 
@@ -25,6 +35,23 @@ def unit_of(measure: Measure) -> str:
 def measure_why(measure: Measure) -> str:
     """Return what a measure tells."""
     return _(_WHYS[measure])
+
+
+def measure_rule(measure: Measure) -> str:
+    """Return which values are good, in one line."""
+    return _(_RULES[measure])
+
+
+def summary_text(series: Series, formatter: Format) -> str:
+    """Return mean and worst value: “on average 41.20 dB, worst 28.50 dB at 0:08”; "" of nothing."""
+    if not series.values:
+        return ""
+    if isinf(series.worst):
+        return _("all frames are equal")
+    mean, worst = (value_text(series.name, value, series.unit, formatter) for value in (series.mean, series.worst))
+    at = series.worst_time
+    words = _("on average {mean}, worst {worst} at {time}") if at is not None else _("on average {mean}, worst {worst}")
+    return words.format(mean=mean, worst=worst, time=time_text(at) if at is not None else "")
 
 
 def measure_missing(measure: Measure) -> str:

@@ -11,9 +11,9 @@ from kdesk.messages.translation import N_, _
 
 _FITS = {
     Fit.INSIDE: N_("Inside, nothing cropped"),
-    Fit.PAD: N_("Inside, filled up with the background"),
-    Fit.CROP: N_("Filled, cropped around the centre"),
-    Fit.CROP_TOP: N_("Filled, cropped at the bottom"),
+    Fit.PAD: N_("Inside, filled up"),
+    Fit.CROP: N_("Cropped around the centre"),
+    Fit.CROP_TOP: N_("Cropped at the bottom"),
     Fit.STRETCH: N_("Stretched"),
 }
 _PRESETS = {"card": N_("Card"), "social": N_("Social media"), "poster": N_("Poster"), "strip": N_("Strip of frames")}

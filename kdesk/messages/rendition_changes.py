@@ -100,8 +100,13 @@ def about_delete(flavor: Flavor, flavors: tuple[Flavor, ...], name: str) -> Aske
     if not parts:
         parts.append(_("Links to it stop working. As long as the source is there, it can be converted anew."))
     parts.append(_("This cannot be undone."))
+    more = "\n\n".join(parts)
+    if flavor.is_source:
+        # Other words than for the others: whoever aimed at one of these would answer without reading.
+        question = _("Delete the source “{name}”, from which all others are made?").format(name=in_a_sentence(name))
+        return Asked(question, more, _("Delete the source"), _("Keep the source"))
     question = _("Delete the rendition “{name}”?").format(name=in_a_sentence(name))
-    return Asked(question, "\n\n".join(parts), _("Delete"), _("Keep"))
+    return Asked(question, more, _("Delete"), _("Keep"))
 
 
 def about_source(flavor: Flavor, flavors: tuple[Flavor, ...], formatter: Format) -> Asked:

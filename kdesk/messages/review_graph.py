@@ -1,18 +1,22 @@
 """A graph of measures over time as SVG, for pages: its colours come from the page's style sheet."""
 
 from collections.abc import Sequence
+from math import isinf
 
 from kdesk.domain.exports import html_text
-from kdesk.domain.reviews.plot import STYLES, Span, buckets_of, lines_of, moments_of, places_of, span_of
+from kdesk.domain.reviews.plot import STYLES, Span, buckets_of, clock_lines_of, lines_of, places_of, span_of
 from kdesk.domain.reviews.review import BIT_RATE, Series
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
 from kdesk.messages.reviews import measure_name, value_text
+from kdesk.messages.translation import _
 
 _WIDTH, _HEIGHT = 720, 240
 _LEFT, _TOP, _RIGHT, _BOTTOM = 76, 10, 12, 26
 _LINES, _MOMENTS, _COLUMN = 5, 8, 3
 _DASHES = ("", "7 4", "2 3", "9 3 2 3")
+_ABOVE = 0.15
+"""Share of the scale that is free below the line of equal frames."""
 _LEGEND = 20
 """Height of a line of the legend."""
 
@@ -26,7 +30,12 @@ def graph_svg(series: Sequence[Series], formatter: Format) -> str:
     name = series[0].name
     across = Span(*_ends(series))
     up = span_of((value for one in series for value in one.values), from_zero=name == BIT_RATE)
-    parts = [*_grid(series[0], across, up, formatter)]
+    if any(isinf(value) for one in series for value in one.values):
+        # Equal frames have no number: they stand above the scale, at the upper edge.
+        lines, up = lines_of(up, _LINES), Span(up.low, up.high + (up.high - up.low) * _ABOVE)
+        parts = [*_equal_line(), *_grid(series[0], across, up, lines, formatter)]
+    else:
+        parts = _grid(series[0], across, up, lines_of(up, _LINES), formatter)
     for number, one in enumerate(series):
         style = number % STYLES
         dash = f' stroke-dasharray="{_DASHES[style]}"' if _DASHES[style] else ""
@@ -46,14 +55,21 @@ def graph_svg(series: Sequence[Series], formatter: Format) -> str:
     )
 
 
+def _equal_line() -> list[str]:
+    words = html_text(_("equal"))
+    return [
+        f'<path class="grid" d="M{_LEFT} {_TOP}H{_WIDTH - _RIGHT}"/>',
+        f'<text class="quiet" x="{_LEFT - 8}" y="{_TOP + 4}" text-anchor="end">{words}</text>',
+    ]
+
+
 def _ends(series: Sequence[Series]) -> tuple[float, float]:
     first = min((float(one.times[0]) for one in series if one.times), default=0.0)
     last = max((float(one.times[-1]) for one in series if one.times), default=0.0)
     return first, last if last > first else first + 1.0
 
 
-def _grid(one: Series, across: Span, up: Span, formatter: Format) -> list[str]:
-    lines = lines_of(up, _LINES)
+def _grid(one: Series, across: Span, up: Span, lines: Sequence[float], formatter: Format) -> list[str]:
     parts: list[str] = []
     for value in lines:
         y = _y(value, up)
@@ -62,7 +78,7 @@ def _grid(one: Series, across: Span, up: Span, formatter: Format) -> list[str]:
             text = value_text(one.name, value, one.unit, formatter) if value else formatter.number(0)
         parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>')
         parts.append(f'<text class="quiet" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{html_text(text)}</text>')
-    for moment in moments_of(across, _MOMENTS):
+    for moment in clock_lines_of(across, _MOMENTS):
         x, text = _x(moment, across), written_time(round(moment * 1000))
         parts.append(f'<text class="quiet" x="{x:.1f}" y="{_HEIGHT - 8}" text-anchor="middle">{html_text(text)}</text>')
     return parts

@@ -13,6 +13,7 @@ from kdesk.messages.review_graph import graph_svg
 from kdesk.messages.reviews import marks_table, series_table, sides_table, time_text
 from kdesk.messages.translation import _
 
+_LETTERS = "ABCD"
 Graph = Callable[[Sequence[Series]], str]
 """Returns the HTML of a graph of measures of one kind."""
 
@@ -34,7 +35,7 @@ def report_body(review: Review, formatter: Format, *, graph: Graph, picture: Cal
     graphs = "\n".join(graph(series) for series in series_groups(review))
     sections = (
         (_("Compared"), table_html(sides_table(review.sides, formatter))),
-        (_("Notes"), "\n".join(_note(note, formatter, picture) for note in review.notes)),
+        (_("Notes"), "\n".join(_note(note, _caption(review), formatter, picture) for note in review.notes)),
         (_("Measures"), table_html(series_table(review.series, formatter)) + graphs if review.series else ""),
         (_("Marks"), table_html(marks_table(review)) if review.marks else ""),
         (_("Findings"), list_html(review.findings)),
@@ -52,11 +53,18 @@ def _embedded(note: Note) -> str:
     return f"data:image/png;base64,{b64encode(note.still).decode()}"
 
 
-def _note(note: Note, formatter: Format, picture: Callable[[Note], str]) -> str:
+def _caption(review: Review) -> str:
+    """Return which video is which in the pictures, in the order in which they stand there."""
+    return " · ".join(f"{letter} {side.label}" for letter, side in zip(_LETTERS, review.sides, strict=False))
+
+
+def _note(note: Note, caption: str, formatter: Format, picture: Callable[[Note], str]) -> str:
     written = formatter.date_and_time(note.written) if in_calendar(note.written) and note.written else ""
     by = " · ".join(part for part in (note.author, written) if part)
     text = html_text(note.text).replace("\n", "<br>")
     alt = html_text(_("Still picture"))
     still = f'\n<p><img src="{picture(note)}" alt="{alt}" width="640"></p>' if note.still else ""
+    if still and caption:
+        still += f'\n<p class="quiet" dir="auto">{html_text(caption)}</p>'
     heading = f'<h3>{html_text(time_text(note.time))} <span class="quiet" dir="auto">{html_text(by)}</span></h3>'
     return f'<article>{heading}\n<p dir="auto">{text}</p>{still}</article>'

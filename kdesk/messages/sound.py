@@ -1,9 +1,10 @@
 """What was measured of sounds, in words."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import isinf
 
-from kdesk.domain.sound_measures import ChannelLevel, SoundFault, SoundMeasures
+from kdesk.domain.sound_measures import OUT_OF_STEP, ChannelLevel, SoundFault, SoundMeasures, SoundOffset
 from kdesk.messages.format import Format
 from kdesk.messages.translation import N_, _
 
@@ -11,6 +12,8 @@ SILENCE = -70.0
 """LUFS from which on EBU R 128 counts nothing."""
 LIMIT = -0.01
 """dBFS from which a sample is at the limit of its format."""
+IN_STEP = Fraction(5, 1000)
+"""Seconds below which an offset is none: it is not measured more exactly."""
 MINUS = "\u2212"
 _CHANNELS = {
     "FL": N_("left"),
@@ -104,3 +107,30 @@ def fault_sentences(measures: SoundMeasures) -> Sequence[str]:
     if measures.peak >= LIMIT:
         found.append(_("The sound reaches the limit, in red: what was louder was cut off."))
     return found
+
+
+def offset_sentence(offset: SoundOffset | None, ahead: Fraction, names: tuple[str, str], formatter: Format) -> str:
+    """Return by how much the sound of one video is later or earlier than that of another one.
+
+    Args:
+        ahead: Seconds by which the one is shown further ahead than the other.
+        names: Of the one and of the other.
+    """
+    name, reference = names
+    if offset is None or not offset.is_sure:
+        words = _("The sound of {name} is not that of {reference}, or too short: no offset can be told.")
+        return words.format(name=name, reference=reference)
+    later = offset.by - ahead
+    if abs(later) < IN_STEP:
+        words = _("The sound of {name} is in step with that of {reference}.")
+        return words.format(name=name, reference=reference)
+    words = (
+        _("The sound of {name} is {count} ms later than that of {reference}.")
+        if later > 0
+        else _("The sound of {name} is {count} ms earlier than that of {reference}.")
+    )
+    found = words.format(name=name, count=formatter.number(round(abs(later) * 1000)), reference=reference)
+    if abs(later) <= OUT_OF_STEP:
+        return found
+    noticed = _("Viewers notice {count} ms.").format(count=formatter.number(round(OUT_OF_STEP * 1000)))
+    return f"{found} {noticed}"

@@ -29,6 +29,7 @@ class Command(StrEnum):
     UPLOAD_UNSTABLE = "upload-unstable"
     CANCEL = "cancel"
     COPY_LINK = "copy-link"
+    COPY_WHEN_PLAYABLE = "copy-when-playable"
     OPEN_ENTRY = "open-entry"
     VERIFY = "verify"
     UPLOAD_AGAIN = "upload-again"
@@ -69,6 +70,7 @@ class Command(StrEnum):
     QUICK_LOOK = "quick-look"
     OPEN_WINDOW = "open-window"
     COMPARE_ENTRIES = "compare-entries"
+    OPEN_REVIEW = "open-review"
     LARGER_CARDS = "larger-cards"
     SMALLER_CARDS = "smaller-cards"
     JUMP_TO_DATE = "jump-to-date"
@@ -107,7 +109,6 @@ class Spec:
     button: Button | None = None
 
 
-_NOT_ASKED = N_("Nothing that is selected asks this")
 _ROW, _ENTRIES = ShortcutScope.TRANSFERS, ShortcutScope.ENTRIES
 
 
@@ -117,7 +118,7 @@ def _decision(command: Command, text: str, icon: str, decision: Decision, tip: s
         scope=_ROW,
         group=Group.DECIDE,
         possible=lambda one: one.can_decide(decision),
-        why_not=_NOT_ASKED,
+        why_not=N_("Nothing that is selected asks this"),
         decision=decision,
         button=Button(tip, text=text),
     )
@@ -176,6 +177,11 @@ COMMANDS: tuple[Spec, ...] = (
         possible=lambda one: one.can_copy_link,
         why_not=N_("The link works when the transfer is ready"),
         button=Button(N_("Copy the link that plays everywhere (HLS)"), text=N_("Copy link")),
+    ),
+    Spec(
+        *(Command.COPY_WHEN_PLAYABLE, N_("Copy link when it plays"), "clock", Section.TRANSFER, (), _ROW, Group.ENTRY),
+        possible=lambda one: one.can_await_link,
+        why_not=N_("What is selected plays already, or never will"),
     ),
     Spec(
         *(Command.OPEN_ENTRY, N_("Open in the Library"), "library", Section.TRANSFER),
@@ -272,16 +278,10 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.LOOK, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.LOOK, (), _ENTRIES),
     Spec(Command.COMPARE_ENTRIES, N_("Compare…"), "video", Section.LOOK, ("Ctrl+Shift+C",), _ENTRIES),
+    Spec(Command.OPEN_REVIEW, N_("Open a review…"), "file", Section.LOOK),
     Spec(Command.LARGER_CARDS, N_("Larger cards"), "cards-large", Section.CARDS, ("Ctrl++", "Ctrl+="), _ENTRIES),
     Spec(Command.SMALLER_CARDS, N_("Smaller cards"), "cards-small", Section.CARDS, ("Ctrl+-",), _ENTRIES),
-    Spec(
-        Command.JUMP_TO_DATE,
-        N_("Jump to a date…"),
-        "clock",
-        Section.FIND,
-        ("Ctrl+G",),
-        scope=ShortcutScope.ENTRIES,
-    ),
+    Spec(Command.JUMP_TO_DATE, N_("Jump to a date…"), "clock", Section.FIND, ("Ctrl+G",), _ENTRIES),
     Spec(Command.SIGN_IN, N_("Sign in…"), "sign-in", Section.ACCOUNT),
     Spec(Command.SIGN_OUT, N_("Sign out"), "sign-out", Section.ACCOUNT),
     Spec(Command.ASK_BEFORE_QUITTING, N_("Ask before quitting"), "", Section.KDESK),

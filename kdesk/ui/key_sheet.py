@@ -1,5 +1,7 @@
 """The sheet of keys: every key of the program by the place where it works, with a field that filters."""
 
+from functools import reduce
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -11,8 +13,9 @@ from kdesk.ui.dialog import Dialog
 from kdesk.ui.key_table import PLACE_NAMES, KeyPlace, KeyRow, key_rows
 from kdesk.ui.search_field import SearchField
 from kdesk.ui.theme import Theme
+from kdesk.ui.tips import plain_tip
 
-_SIZE = QSize(560, 560)
+_SIZE = QSize(720, 600)
 _MANY = 4
 """Keys of one row beyond which the sheet names the first and the last one only."""
 
@@ -68,7 +71,9 @@ class KeySheet(Dialog):
                 branch.setFont(0, font)
                 self.tree.addTopLevelItem(branch)
                 branch.setFirstColumnSpanned(True)
-            branches[key].addChild(QTreeWidgetItem([_(row.text), keys_of(row)]))
+            item = QTreeWidgetItem([_(row.text), keys_of(row)])
+            item.setToolTip(0, plain_tip(_(row.text)))
+            branches[key].addChild(item)
         self.tree.expandAll()
 
     def _enter_tree(self) -> None:
@@ -86,14 +91,17 @@ class KeySheet(Dialog):
                 hits = any(wanted in searchable(row.text(column)) for column in (0, 1))
                 row.setHidden(not (whole or hits))
             branch.setHidden(all(row.isHidden() for row in rows))
+        # The heading of the first rows that are left would be out of sight.
+        self.tree.scrollToTop()
 
 
 def keys_of(row: KeyRow) -> str:
-    """Return the keys of a row as the system writes them: “Ctrl+Z”, “Left, Up”, “0 … 9”."""
+    """Return the keys of a row as the system writes them: “Ctrl+Z”, “Left or Up”, “0 … 9”."""
     names = [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in row.keys]
     if len(names) > _MANY:
         return _("{first} … {last}").format(first=names[0], last=names[-1])
-    return ", ".join(names)
+    # Not by commas: one of the keys is the comma.
+    return reduce(lambda keys, other: _("{keys} or {other}").format(keys=keys, other=other), names)
 
 
 def show_keys(theme: Theme, window: QWidget, place: KeyPlace = KeyPlace.EVERYWHERE) -> KeySheet:

@@ -60,8 +60,7 @@ class MainWindow(KeyedWindow):
         super().__init__(actions)
         self.setWindowTitle("kdesk")  # a name, the same in every language
         self.setWindowIcon(theme.icons.icon("kdesk"))
-        self._finished = False
-        self._theme = theme
+        self._theme, self._finished = theme, False
         self._uploads, self._library, self._notices = uploads, library, notices
         self._page = Command.SHOW_UPLOADS
         self.rail = Rail(theme, actions, account.button)

@@ -12,6 +12,12 @@ from kdesk.errors import KdeskError
 log = logging.getLogger(__name__)
 
 
+def is_ending() -> bool:
+    """Return whether the current task was cancelled, and not only what it waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 class TaskScope:
     """Owns the tasks that Qt slots start; leaving the scope cancels them and waits for their end.
 

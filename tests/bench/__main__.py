@@ -27,6 +27,7 @@ NAMES = (
     "review",
     "demo",
     "library",
+    "links",
 )
 LONG = ("endurance",)
 """Take an hour, and are run by their names only."""

@@ -28,7 +28,7 @@ FILMS = {
 }
 _MADE_SECONDS = 6
 """Of a film; the rest repeats it."""
-_REFERENCE_SECONDS = 20
+_REFERENCE_SECONDS = 10
 
 
 class SlowServer(StreamServer):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.commands.handing.console import MOST_WAITING, CallerConsole
 from kdesk.commands.handing.door import HAS_SOCKETS, Caller, NoDoor, knock, open_door
 from kdesk.commands.handing.protocol import (
     PROTOCOL,
@@ -131,3 +132,21 @@ def test_another_protocol_is_told_apart() -> None:
     """Its fields may be others."""
     with pytest.raises(OtherProtocol):
         read_request(b'{"protocol": 2, "work": []}')
+
+
+async def test_a_command_that_reads_nothing_is_let_go(paths: Paths) -> None:
+    """What it leaves unread is bounded; what is written afterwards is dropped, without an error."""
+    gone = asyncio.Event()
+
+    def tell(caller: Caller) -> None:
+        console = CallerConsole(caller.writer)
+        for _line in range(100):
+            console.put("x" * MOST_WAITING, "stdout")
+            if caller.writer.is_closing():
+                gone.set()
+        console.end(0)
+
+    async with open_door(paths, tell, unix=False):
+        caller = await knock(paths, unix=False)
+        await asyncio.wait_for(gone.wait(), 30)
+        caller.writer.close()

@@ -139,3 +139,10 @@ def test_the_middle_of_a_frame_lies_in_it() -> None:
     frame = Frame(Fraction(1001, 30_000), Fraction(1001, 30_000), 1, Fraction(1, 30_000))
     assert middle_of(frame) == Fraction(1001, 20_000)
     assert frame.is_shown_at(middle_of(frame))
+
+
+def test_four_pictures_leave_no_hole_where_another_order_is_as_large() -> None:
+    """Two rows of two show them as large as three and one."""
+    places = cells(4, (640, 360), (1176, 340), 2)
+    assert {place[0] for place in places} == {0, 589}
+    assert len({place[1] for place in places}) == 2

@@ -16,7 +16,7 @@ from kdesk.domain.measured_findings import (
     measured_findings,
     unreadable,
 )
-from kdesk.domain.sound_measures import ChannelLevel, Loudness, SoundFault, SoundMeasures, SoundOffset, Wave
+from kdesk.domain.sound_measures import ChannelLevel, ChannelWaveforms, Loudness, SoundFault, SoundMeasures, SoundOffset
 from kdesk.domain.video import Colours, SoundFacts, VideoFacts
 from kdesk.errors import MediaProblem, Reason
 
@@ -33,8 +33,8 @@ FACTS = VideoFacts(
 def sound(*peaks: float, phase: float | None = 0.3, names: tuple[str, ...] = ("FL", "FR")) -> SoundMeasures:
     """Return measures of channels with these peaks."""
     channels = tuple(ChannelLevel(name, peak, peak - 20) for name, peak in zip(names, peaks, strict=False))
-    wave = Wave(Fraction(0), Fraction(60), tuple(bytes(4) for _ in peaks))
-    return SoundMeasures("stereo", 48_000, channels, Loudness(-23.0, 6.0, -1.0), wave, phase)
+    waveforms = ChannelWaveforms(Fraction(0), Fraction(60), tuple(bytes(4) for _ in peaks))
+    return SoundMeasures("stereo", 48_000, channels, Loudness(-23.0, 6.0, -1.0), waveforms, phase)
 
 
 def rendition(number: int = 1, **changes: Any) -> MeasuredRendition:

@@ -24,6 +24,7 @@ from tests.support import media
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 from tests.support.proxy import Link, Proxy
+from tests.support.real_drags import dropped_on, missing_pointer, pull
 
 pytestmark = pytest.mark.e2e
 
@@ -187,3 +188,33 @@ def test_a_download_is_paused_and_goes_on_in_the_next_window(
         run_qt(begin())
         run_qt(go_on())
     assert media.sha256(tmp_path / "out" / "Long film.mp4") == media.sha256(file)
+
+
+@pytest.mark.skipif(bool(missing_pointer()), reason=f"needs {missing_pointer() or 'nothing'}")
+def test_a_card_is_dragged_into_a_folder(
+    qapp: QApplication, server: DemoProcess, run_qt: RunQt, tmp_path: Path
+) -> None:
+    """The folder of another program gets the source, through the list of downloads."""
+    with DemoClient(server.credentials).as_admin() as client:
+        file = media.make_video(tmp_path / "Film.mp4")
+        client.converted(client.upload(file.read_bytes(), file.name))
+
+    async def use() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            app.window.setGeometry(0, 0, 900, 600)
+            app.window.show_page(Command.SHOW_LIBRARY)
+            await until(lambda: app.library.model.rowCount() == 1, 30, "the card")
+            view = app.library.views.shown
+            app.library.model.want(0, 0)
+            await until(lambda: app.library.views.entry(0) is not None, 30, "the entry")
+            view.setCurrentIndex(view.model().index(0, 0))
+            place = view.visualRect(view.model().index(0, 0)).center()
+            with pull(view.viewport().mapToGlobal(place)) as pulled:
+                await until(lambda: [one.state for one in _rows(_section(app))] == [DownloadState.DONE], 30, "done")
+            assert pulled.returncode == 0
+            _shoot(app, "dragged")
+
+    with dropped_on(tmp_path / "dropped here") as process:
+        run_qt(use())
+        assert process.poll() is None
+    assert (tmp_path / "dropped here" / "Film.mp4").read_bytes() == file.read_bytes()

@@ -11,6 +11,7 @@ from kdesk.domain.picture import Bitmap
 from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Series, SideKind
 from kdesk.domain.reviews.stills import png_of
 from kdesk.messages.format import Format
+from kdesk.messages.review_graph import graph_svg
 from kdesk.messages.review_report import review_page, series_groups
 from kdesk.messages.reviews import value_text
 
@@ -62,6 +63,7 @@ def test_the_report_holds_everything() -> None:
     page = Page(review_page(REVIEW, Format()))
     for words in (
         *("Harbour", "0_abc", "0_src", "12.0 MB", "0:33.367", "Banding", "in the sky", "ada", "Late", "0:40"),
+        "A Source · B 720p",
         *("PSNR of 720p", "41.52 dB", "30.25 dB", "1:59.960", "equal", "2.5 Mbit/s", "5.0 Mbit/s", "0.9971", "0.9000"),
         *("1:02 to 1:05", "Black", "look", "720p has less bit rate than 480p"),
     ):
@@ -123,3 +125,11 @@ def test_an_empty_review_has_a_page() -> None:
 def test_values_have_their_units(name: str, value: float, text: str) -> None:
     """Infinity is said in words."""
     assert value_text(name, value, "dB", Format()) == text
+
+
+def test_equal_frames_stand_at_the_upper_edge_of_the_graph() -> None:
+    """At a line of their own, above the numbers of the scale."""
+    some = Series("psnr", "PSNR", "dB", 1, 36.0, 30.0, TIMES[:3], (30.0, 36.0, math.inf))
+    assert ">equal</text>" in graph_svg([some], Format())
+    finite = Series("psnr", "PSNR", "dB", 1, 36.0, 30.0, TIMES[:2], (30.0, 36.0))
+    assert ">equal</text>" not in graph_svg([finite], Format())

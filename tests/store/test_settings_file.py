@@ -16,6 +16,7 @@ from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
 from kdesk.domain.links.link import LinkForm
+from kdesk.domain.links.picture_presets import PictureDefault, PicturePreset
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
 from kdesk.domain.timecode import TimeForm
@@ -39,6 +40,8 @@ SETTINGS = Settings(
         "/videos", "{id}", RenditionChoice(ChoiceKind.HEIGHT, 720), (DownloadKind.FACTS,), Existing.SKIP
     ),
     asks_before_quitting=False,
+    picture_presets=(PicturePreset("Intranet", 333, 0, fit=3, quality=80, format="png", background="00ff00"),),
+    picture_defaults=(PictureDefault("101", "Intranet"),),
     accounts=(ANN, BOT),
     library=LibraryView(Arrangement.TABLE, (Column(Field.ID, 90), Column(Field.TITLE)), scrubs=False),
     saved_searches=(SavedSearch("failed", "status:failed after:7d", Sort.UPDATED),),
@@ -55,6 +58,8 @@ KEYS = {
     "library",
     "limit",
     "link_form",
+    "picture_defaults",
+    "picture_presets",
     "saved_searches",
     "slots",
     "time_form",

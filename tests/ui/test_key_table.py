@@ -86,6 +86,8 @@ def test_the_sheet_shows_and_filters_every_row(window: QWidget, theme: Theme) ->
     assert {row.text(0) for row in rows_of(sheet)} == {"Remove the range"}
     sheet.filter.setText("full screen")
     assert "Esc" in {row.text(1) for row in rows_of(sheet)}
+    sheet.filter.setText("speed")
+    assert {"J", "K", "L"} <= {row.text(1) for row in rows_of(sheet)}
     sheet.filter.setText("no such key")
     assert not rows_of(sheet)
     assert show_keys(theme, window) is sheet
@@ -119,8 +121,8 @@ def test_the_sheet_begins_where_the_user_is(window: QWidget, theme: Theme, place
 
 
 def test_many_keys_are_shortened() -> None:
-    """The digits are a range."""
-    assert "0 … 9" in {keys_of(row) for row in key_rows()}
+    """The digits are a range; what is a comma between keys would be read as one of them."""
+    assert {"0 … 9", "Shift+, or <"} <= {keys_of(row) for row in key_rows()}
 
 
 @pytest.mark.parametrize(

@@ -106,12 +106,12 @@ def to_wire(row: Row) -> dict[str, Any]:
     return {**shared, **_OWN_FIELDS[kind](row), "objectType": name}
 
 
-def _length(row: Row) -> dict[str, Any]:
+def _length(row: Row) -> dict[str, object]:
     end = row["end_time"]
     return {} if end is None else {"endTime": end, "duration": end - row["start_time"]}
 
 
-def _annotation(row: Row) -> dict[str, Any]:
+def _annotation(row: Row) -> dict[str, object]:
     numbers = {"depth": 0, "childrenCount": 0, "directChildrenCount": 0}
     return {
         "parentId": "0",
@@ -123,15 +123,15 @@ def _annotation(row: Row) -> dict[str, Any]:
     }
 
 
-def _thumb(row: Row) -> dict[str, Any]:
+def _thumb(row: Row) -> dict[str, object]:
     return {"description": row["description"], "title": row["title"], "subType": row["sub_type"]}
 
 
-def _code(row: Row) -> dict[str, Any]:
+def _code(row: Row) -> dict[str, object]:
     return {"code": row["code"], "description": row["description"], **_length(row)}
 
 
-def _ad(row: Row) -> dict[str, Any]:
+def _ad(row: Row) -> dict[str, object]:
     return {"protocolType": "1", "adType": "1", "title": row["title"], **_length(row)}
 
 

@@ -140,7 +140,7 @@ def _cut(
 
 def _cut_file(asked: PlayManifest, offered: StreamOutline, came: Sequence[Flavor | None]) -> Iterator[Departure]:
     """Yield what a redirect to a file drops: the start always, the end where the whole file comes (`observed-2`, 8)."""
-    if asked.seek_from and not any(name in offered.url for name in ("seekFrom", "clipFrom")):
+    if asked.seek_from:
         yield Departure(DepartureKind.START_DROPPED, f"{asked.seek_from / _KILO:.1f}")
     flavor = came[0] if came else None
     if asked.clip_to and flavor is not None and flavor.size and offered.size >= flavor.size * _FILE_SHARE:

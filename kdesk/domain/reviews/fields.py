@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -59,20 +59,20 @@ def values_of(review: Review, stills: Mapping[str, str]) -> dict[str, Any]:
         stills: Names of files by the ids of notes.
     """
     return {
-        "title": _clean(review.title),
+        "title": _clean_text(review.title),
         "sides": [
             {**_fields(side), "service_url": bare_address(side.service_url), "file_name": _file_name(side.file_name)}
             for side in review.sides
         ],
         "time": str(review.time),
-        "view": {_clean(name): _clean(value) for name, value in review.view.items()},
+        "view": {_clean_text(name): _clean(value) for name, value in review.view.items()},
         "marks": [_fields(mark) for mark in review.marks],
         "notes": [{**_fields(note), "still": stills.get(note.id, "")} for note in review.notes],
         "series": [
             {**_fields(one), "times": [str(time) for time in one.times], "values": list(map(_finite, one.values))}
             for one in review.series
         ],
-        "findings": [_clean(text) for text in review.findings],
+        "findings": [_clean_text(text) for text in review.findings],
         "changed": review.changed,
     }
 
@@ -101,21 +101,25 @@ def review_of(values: object, still: Callable[[str], bytes]) -> Review:
     )
 
 
-def _finite(value: Any) -> Any:
+def _finite(value: object) -> object:
     """Return None for infinity, which JSON lacks."""
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _clean(value: Any) -> Any:
-    return redact(stored(value)) if isinstance(value, str) else value
+def _clean(value: object) -> object:
+    return _clean_text(value) if isinstance(value, str) else value
+
+
+def _clean_text(text: str) -> str:
+    return redact(stored(text))
 
 
 def _file_name(name: str) -> str:
     """Return the last part of what may be a path of any system."""
-    return _clean(re.split(r"[\\/]", name)[-1])  # type: ignore[no-any-return]  # a text stays one
+    return _clean_text(re.split(r"[\\/]", name)[-1])
 
 
-def _fields(part: Any) -> dict[str, Any]:
+def _fields(part: ReviewedVideo | Mark | Note | Series) -> dict[str, object]:
     """Return the fields of a part that are no lists and no bytes."""
     found = {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
     return {
@@ -170,10 +174,11 @@ class _Fields:
     def time(self, name: str) -> Fraction:
         return self.times([self._get(name, (str,), "0")], name)[0]
 
-    def times(self, texts: list[Any], name: str) -> tuple[Fraction, ...]:
-        if not all(isinstance(text, str) and _TIME.fullmatch(text) for text in texts):
+    def times(self, texts: Sequence[object], name: str) -> tuple[Fraction, ...]:
+        found = tuple(text for text in texts if isinstance(text, str) and _TIME.fullmatch(text))
+        if len(found) < len(texts):
             raise WrongShape(*self._where, name)
-        return tuple(map(Fraction, texts))
+        return tuple(map(Fraction, found))
 
     def maybe_time(self, name: str) -> Fraction | None:
         return None if self._get(name, (str, type(None)), None) is None else self.time(name)

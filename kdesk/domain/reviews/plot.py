@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-Moment = TypeVar("Moment", float, Fraction)
+Seconds = TypeVar("Seconds", float, Fraction)
 
 STYLES = 4
 """Curves that are told apart by colour, dash and shape; a fifth looks like the first."""
@@ -54,7 +54,7 @@ def lines_of(span: Span, most: int) -> tuple[float, ...]:
     return _multiples(span, step)
 
 
-def moments_of(span: Span, most: int) -> tuple[float, ...]:
+def clock_lines_of(span: Span, most: int) -> tuple[float, ...]:
     """Return at most so many seconds within a range that read well on a clock."""
     rough = (span.high - span.low) / max(1, most)
     if span.high - span.low < _SHORT:
@@ -104,7 +104,7 @@ def buckets_of(times: Sequence[float], values: Sequence[float], span: Span, most
     return found
 
 
-def nearest(times: Sequence[Moment], time: Moment) -> int:
+def nearest(times: Sequence[Seconds], time: Seconds) -> int:
     """Return the index of the closest of ascending times, -1 if there are none."""
     place = bisect_left(times, time)
     around = [one for one in (place - 1, place) if 0 <= one < len(times)]

@@ -15,10 +15,10 @@ Arguments = TypeVarTuple("Arguments")
 
 AHEAD = 6
 """Frames that are decoded at once when all of a video is wanted in order, and ahead of one that is looked at."""
-BEHIND = 12
+BEHIND = 24
 """Frames before the one that is looked at which are there before somebody steps back."""
-FAR_BEHIND = 40
-"""The same once somebody steps back, if there is room: before the first of them the whole group has to be decoded."""
+NEAR = 12
+"""Frames by which somebody steps rather than jumps."""
 
 
 class DecodedVideo:
@@ -65,9 +65,9 @@ class DecodedVideo:
         """
         for older in tuple(self._looks):
             older.cancel()
-        self._store.visit(time)
-        frame = self._store.at(time)
         direction = self._direction_to(time)
+        self._store.visit(time, goes_back=direction < 0)
+        frame = self._store.at(time)
         if frame is None and direction:
             self._end_preparing(is_on_the_way=direction == self._direction)
             frame = await self._ask(self._decoder.frame_at, time)
@@ -83,7 +83,7 @@ class DecodedVideo:
         if found is None:
             self._end_preparing(is_on_the_way=direction == self._direction)
             found = await self._ask(self._decoder.beside, frame, steps)
-        self._store.visit(found.time)
+        self._store.visit(found.time, goes_back=steps < 0)
         self._go_on(found, direction)
         return found
 
@@ -127,7 +127,7 @@ class DecodedVideo:
     def _direction_to(self, time: Fraction) -> int:
         """Return 1 or -1 if a time is a few frames ahead of the latest frame or before it; 0 if it is elsewhere."""
         latest = self._latest
-        if latest is None or latest.is_shown_at(time) or abs(time - latest.time) > BEHIND * latest.length:
+        if latest is None or latest.is_shown_at(time) or abs(time - latest.time) > NEAR * latest.length:
             return 0
         return 1 if time > latest.time else -1
 
@@ -140,7 +140,7 @@ class DecodedVideo:
             return
         self._end_preparing()
         self._direction = direction
-        counts = {0: (AHEAD, -BEHIND), 1: (AHEAD,), -1: (-FAR_BEHIND,)}[direction]
+        counts = {0: (AHEAD, -BEHIND), 1: (AHEAD,), -1: (-BEHIND,)}[direction]
         self._preparing = [self._submit(self._decoder.prepare, frame, count) for count in counts]
 
     def _end_preparing(self, *, is_on_the_way: bool = False) -> None:

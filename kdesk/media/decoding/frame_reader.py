@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
@@ -14,10 +13,12 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from kdesk.domain.video import Frame
-from kdesk.media.decoding.containers import MAX_STAMP, check_size
+from kdesk.media.decoding.containers import check_size
 from kdesk.media.decoding.fed_packets import FedPackets
+from kdesk.media.decoding.frame_order import FrameOrder
 from kdesk.media.decoding.packet_reader import PacketReader
 from kdesk.media.decoding.problems import without_frames
+from kdesk.media.decoding.stream_clock import StreamClock
 from kdesk.media.decoding.video_facts import start_of
 from kdesk.media.reading.guarded_file import GuardedFile
 
@@ -34,8 +35,6 @@ HURRY_MARGIN = 3
 MAX_FRUITLESS = 3_000
 """Packets without a frame after which a video is given up."""
 MAX_FRUITLESS_BYTES = 256 * 2**20
-USUAL_RATE = 25
-_KINDS = {1: "I", 2: "P", 3: "B", 4: "P", 5: "I", 6: "P", 7: "B"}
 
 
 class FrameReader:
@@ -60,20 +59,22 @@ class FrameReader:
         self._starts = [start_of(track) for track in (*container.streams.video, *container.streams.audio)]
         self._packets = PacketReader(container, stream, file)
         self._check = check
-        self._base = Fraction(stream.time_base or Fraction(1, 90_000))
+        self._clock = StreamClock(stream)
         self._decoded: deque[VideoFrame] = deque()
         self._pending: VideoFrame | None = None
-        self._key: int | None = None
-        self._last: int | None = None
         self._met_error = False
         self._is_at_rest = False
         self._fed = FedPackets()
         self._hurry: int | None = None
-        # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
-        self._drops_leading = stream.codec_context.name == "h264"
+        self._order = self._order_from_the_beginning()
         first = self._open()
-        self.zero = self._beginning(first) if zero is None else zero
-        self.begins = self._time(first.pts or 0)
+        self._clock.zero = self._beginning(first) if zero is None else zero
+        self.begins = self._clock.time(first.pts or 0)
+
+    @property
+    def zero(self) -> Fraction:
+        """The beginning of the presentation on the clock of the container."""
+        return self._clock.zero
 
     @property
     def pending(self) -> VideoFrame | None:
@@ -83,11 +84,11 @@ class FrameReader:
     @property
     def position(self) -> Fraction | None:
         """The time of the frame that `next` returns; None at the end, and after an error."""
-        return None if self._pending is None else self._time(self._pending.pts or 0)
+        return None if self._pending is None else self._clock.time(self._pending.pts or 0)
 
     def move_by(self, seconds: Fraction) -> None:
         """Let all frames be shown later by so much."""
-        self.zero -= seconds
+        self._clock.zero -= seconds
         self.begins += seconds
 
     def next(self) -> Frame | None:
@@ -112,10 +113,10 @@ class FrameReader:
         Returns:
             None if it is not certain that nothing was left out which is shown at that time.
         """
-        target = self._ticks(moment)
+        target = self._clock.ticks(moment)
         if self._pending is not None and not self._packets.is_indexed:
             self._skip_groups(target)
-        self._hurry = target - round(HURRY_MARGIN * self._frame_length() / self._base)
+        self._hurry = target - round(HURRY_MARGIN * self._clock.frame_length / self._clock.base)
         try:
             while (frame := self._pending) is not None:
                 self._pending = None
@@ -134,9 +135,9 @@ class FrameReader:
         position = self.position
         if position is None or position > moment:
             return False
-        key = self._packets.key_before(self._ticks(moment))
+        key = self._packets.key_before(self._clock.ticks(moment))
         # Without an index, as in a transport stream, a seek reads here and there.
-        return self._time(key) <= position if key is not None else moment - position <= NEAR
+        return self._clock.time(key) <= position if key is not None else moment - position <= NEAR
 
     def seek(self, moment: Fraction) -> None:
         """Go to a frame at or before a time. Raises MediaProblem, and what the file raises."""
@@ -145,7 +146,7 @@ class FrameReader:
         asked, margin = target, FIRST_MARGIN
         for _ in range(MAX_SEEKS):
             found = self._sought(asked)
-            if found is not None and self._time(found.pts or 0) <= target:
+            if found is not None and self._clock.time(found.pts or 0) <= target:
                 self._pending = found
                 return
             if asked < self.begins - margin:
@@ -169,7 +170,7 @@ class FrameReader:
 
     def _beginning(self, first: VideoFrame) -> Fraction:
         """Return the beginning of the presentation on the clock of the container."""
-        at = (first.pts or 0) * self._base
+        at = (first.pts or 0) * self._clock.base
         earliest = min((start for start in self._starts if start is not None), default=at)
         return at if at - earliest < CLOSE else earliest
 
@@ -180,26 +181,27 @@ class FrameReader:
             self._pending = first
             return
         self._stream.codec_context.flush_buffers()
-        self._forget()
-        self._drops_leading = True
+        self._forget(FrameOrder(drops_leading=True))
         self._pending = self._advance()
 
     def _sought(self, moment: Fraction) -> VideoFrame | None:
         """Return the first frame after a seek to a time; None if there is none."""
-        self._forget()
-        self._drops_leading = True
-        return self._advance() if self._packets.seek(self._ticks(moment)) else None
+        self._forget(FrameOrder(drops_leading=True))
+        return self._advance() if self._packets.seek(self._clock.ticks(moment)) else None
 
     def _from_the_beginning(self) -> VideoFrame | None:
-        self._forget()
-        self._drops_leading = self._stream.codec_context.name == "h264"
+        self._forget(self._order_from_the_beginning())
         self._packets.rewind()
         return self._advance()
 
-    def _forget(self) -> None:
-        """Forget what was decoded: decoding begins elsewhere."""
+    def _order_from_the_beginning(self) -> FrameOrder:
+        # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
+        return FrameOrder(drops_leading=self._stream.codec_context.name == "h264")
+
+    def _forget(self, order: FrameOrder) -> None:
+        """Forget what was decoded: decoding begins elsewhere, with frames in an order of its own."""
         self._decoded.clear()
-        self._key, self._last, self._met_error = None, None, False
+        self._order, self._met_error = order, False
         self._fed.clear()
 
     def _advance(self) -> VideoFrame | None:
@@ -214,9 +216,9 @@ class FrameReader:
             fruitless, size = fruitless + 1, size + packet.size
             if fruitless > MAX_FRUITLESS or size > MAX_FRUITLESS_BYTES:
                 raise without_frames(f"nothing came of {fruitless} packets and {size} bytes")
-            if self._key is not None or self._is_entry(packet):
+            if self._order.can_decode(packet):
                 self._feed(packet)
-                self._decoded.extend(frame for frame in self._frames_of(packet) if self._is_in_order(frame))
+                self._decoded.extend(frame for frame in self._frames_of(packet) if self._order.takes(frame))
         return self._decoded.popleft()
 
     def _rest(self) -> None:
@@ -229,16 +231,9 @@ class FrameReader:
         """Note what is given to the decoder, and whether it may be left out."""
         if packet.pts is None:
             return
-        self._fed.add(packet.pts, self._last)
+        self._fed.add(packet.pts, self._order.last)
         if self._hurry is not None:
             self._stream.codec_context.skip_frame = "NONREF" if packet.pts < self._hurry else "DEFAULT"
-
-    def _is_entry(self, packet: Packet[VideoStream]) -> bool:
-        """Tell whether decoding can begin with a packet, and note when it is shown."""
-        if packet.is_keyframe and packet.pts is not None:
-            self._key = packet.pts
-            return True
-        return False
 
     def _frames_of(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         try:
@@ -249,44 +244,6 @@ class FrameReader:
         finally:
             check_size(self._stream.codec_context.width, self._stream.codec_context.height)
 
-    def _is_in_order(self, frame: VideoFrame) -> bool:
-        """Tell whether a decoded frame is whole and later than the one before."""
-        pts = frame.pts
-        # What comes out before the frame where decoding began refers to frames that were not decoded.
-        if pts is None or (self._drops_leading and self._key is not None and pts < self._key):
-            return False
-        if self._last is not None and pts <= self._last:
-            return False
-        self._last = pts
-        return True
-
-    def _ticks(self, moment: Fraction) -> int:
-        """Return the last time stamp that is not behind a time."""
-        return min(max(-MAX_STAMP, math.floor((moment + self.zero) / self._base)), MAX_STAMP)
-
-    def _time(self, pts: int) -> Fraction:
-        return pts * self._base - self.zero
-
     def _made(self, frame: VideoFrame, following: VideoFrame | None) -> Frame:
-        pts = frame.pts or 0
-        length = ((following.pts or 0) - pts) * self._base if following is not None else self._usual_length(frame)
-        damaged_by_now, self._met_error = self._met_error, False
-        return Frame(
-            time=self._time(pts),
-            length=length,
-            pts=pts,
-            time_base=self._base,
-            kind=_KINDS.get(int(frame.pict_type), ""),
-            is_key=bool(frame.key_frame),
-            is_damaged=bool(frame.is_corrupt) or damaged_by_now,
-            memory=sum(plane.buffer_size for plane in frame.planes),
-            picture=frame,
-        )
-
-    def _usual_length(self, frame: VideoFrame) -> Fraction:
-        if frame.duration and frame.duration > 0:
-            return frame.duration * self._base
-        return self._frame_length()
-
-    def _frame_length(self) -> Fraction:
-        return 1 / Fraction(self._stream.average_rate or self._stream.guessed_rate or USUAL_RATE)
+        is_damaged, self._met_error = self._met_error, False
+        return self._clock.frame(frame, following, is_damaged=is_damaged)

@@ -14,6 +14,8 @@ KEPT = 2
 """Frames that every video keeps, whatever they take."""
 AHEAD_WEIGHT = 3
 """A frame ahead of the position is worth as much as one that lies so many times as far behind it."""
+LEFT_WEIGHT = 12
+"""The same for frames that somebody leaves behind by going back."""
 IDLE_SECONDS = 10.0
 """After so long without a use, the frames of a video count twice for what is dropped first."""
 
@@ -73,6 +75,7 @@ class FrameStore:
         self._times: list[Fraction] = []
         self._frames: dict[Fraction, Frame] = {}
         self._position = Fraction(0)
+        self._ahead_weight = AHEAD_WEIGHT
         self._used_at = budget.clock()
         self._closed = False
         self.memory = 0
@@ -86,10 +89,16 @@ class FrameStore:
         with self._budget.lock:
             return self._budget.limit // max(1, len(self._budget._stores))  # noqa: SLF001  the two are one thing
 
-    def visit(self, position: Fraction) -> None:
-        """Tell which time is in sight: the frames around it are the most useful."""
+    def visit(self, position: Fraction, *, goes_back: bool | None = None) -> None:
+        """Tell which time is in sight: the frames around it are the most useful.
+
+        Args:
+            goes_back: Whether the frames before it come next; None for as before.
+        """
         with self._budget.lock:
             self._position = position
+            if goes_back is not None:
+                self._ahead_weight = LEFT_WEIGHT if goes_back else AHEAD_WEIGHT
             self._used_at = self._budget.clock()
 
     def at(self, moment: Fraction) -> Frame | None:
@@ -144,7 +153,7 @@ class FrameStore:
         """Drop the frame that is farthest from the position, and return its bytes."""
         if len(self._frames) <= KEPT:
             return 0
-        behind, ahead = self._position - self._times[0], (self._times[-1] - self._position) * AHEAD_WEIGHT
+        behind, ahead = self._position - self._times[0], (self._times[-1] - self._position) * self._ahead_weight
         frame = self._frames.pop(self._times.pop(0 if behind > ahead else -1))
         self.memory -= frame.memory
         return frame.memory

@@ -7,7 +7,7 @@ import importlib.util
 from collections.abc import Callable, Coroutine
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
@@ -97,7 +97,7 @@ class DecodedVideos:
         if not self._videos:
             self._opener.free()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _spawn(self, work: Coroutine[object, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -4,7 +4,6 @@ import asyncio
 import concurrent.futures
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any
 
 
 class LoopWaiter:
@@ -23,7 +22,7 @@ class LoopWaiter:
         self._lock = threading.Lock()
         self._waiting: concurrent.futures.Future[bytes] | None = None
 
-    def bytes_of(self, work: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
+    def bytes_of(self, work: Callable[[], Coroutine[object, None, bytes]]) -> bytes:
         """Return what a coroutine returns. Raises what it raises, and what `check` raises."""
         while (found := self._result(work())) is None:
             # Interrupted for a question that was answered meanwhile.
@@ -40,7 +39,7 @@ class LoopWaiter:
             if self._waiting is not None:
                 self._waiting.cancel()
 
-    def _result(self, work: Coroutine[Any, Any, bytes]) -> bytes | None:
+    def _result(self, work: Coroutine[object, None, bytes]) -> bytes | None:
         with self._lock:
             future = self._waiting = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:

@@ -9,17 +9,18 @@ import av
 from av import AudioFrame, Packet, VideoFrame
 from av.stream import Stream
 
-from kdesk.domain.bit_rates import Stretch, StretchKind, without_frozen_black
+from kdesk.domain.bit_rates import LEAST_LENGTHS, Stretch, StretchKind, without_frozen_black
 from kdesk.media.filter_chains import FilterChains
 from kdesk.media.opened import Opened
 
 STEP = 50
 """Packets between two places where the work can be stopped."""
-BLACK, FROZEN, SILENT = "0.5", "2", "2"
-"""Least seconds of each. A cut often has a few black frames."""
-
-_PICTURE = (("blackdetect", f"d={BLACK}"), ("freezedetect", f"n=-60dB:d={FROZEN}"))
-_SOUND = (("silencedetect", f"n=-60dB:d={SILENT}"),)
+_LEAST = {kind: float(length) for kind, length in LEAST_LENGTHS.items()}
+_PICTURE = (
+    ("blackdetect", f"d={_LEAST[StretchKind.BLACK]}"),
+    ("freezedetect", f"n=-60dB:d={_LEAST[StretchKind.FROZEN]}"),
+)
+_SOUND = (("silencedetect", f"n=-60dB:d={_LEAST[StretchKind.SILENT]}"),)
 _KEYS = {
     StretchKind.BLACK: ("lavfi.black_start", "lavfi.black_end"),
     StretchKind.FROZEN: ("lavfi.freezedetect.freeze_start", "lavfi.freezedetect.freeze_end"),
@@ -58,9 +59,8 @@ class _Collector:
 
     def _close(self, kind: StretchKind, end: Fraction) -> None:
         start = self._open.pop(kind, None)
-        least = Fraction({StretchKind.BLACK: BLACK, StretchKind.FROZEN: FROZEN, StretchKind.SILENT: SILENT}[kind])
         # The start of a black stretch is written at once, before it is long enough.
-        if start is not None and end - start >= least:
+        if start is not None and end - start >= LEAST_LENGTHS[kind]:
             self.found.append(Stretch(start, end, kind))
 
 

@@ -1,1 +1,1 @@
-"""Measures the sound of renditions: wave, peaks, loudness, and whether it is in step with another one. Uses no Qt."""
+"""Measures the sound of renditions: waveforms, peaks, loudness, offset from another one. Uses no Qt."""

@@ -7,12 +7,12 @@ from math import inf, log10
 from av import AudioFrame, AudioLayout, VideoFrame
 from av.audio.stream import AudioStream
 
-from kdesk.domain.sound_measures import ChannelLevel, Loudness, SoundMeasures, Wave
+from kdesk.domain.sound_measures import ChannelLevel, ChannelWaveforms, Loudness, SoundMeasures
 from kdesk.media.filter_chains import Chain, FilterChains, number_in
 from kdesk.media.opened import Opened
 
 BINS = 1200
-"""Of the wave of a whole sound: more than the columns that are drawn of it."""
+"""Of the waveforms of a whole sound: more than the columns that are drawn of it."""
 SHORTEST_BIN = Fraction(1, 1000)
 """Seconds."""
 BEFORE = Fraction(1)
@@ -42,8 +42,8 @@ class _Levels:
         self._names = [channel.name for channel in self.layout.channels]
         is_stereo = len(self._names) == _STEREO
         count = len(self._names) + (_STEREO if is_stereo else 0)
-        self._rate = stream.rate or 1
-        self._part = max(1, round(max(seconds, SHORTEST_BIN) * self._rate))
+        self._rate = stream.rate or 0
+        self._part = max(1, round(max(seconds, SHORTEST_BIN) * (self._rate or 1)))
         self._peaks: list[list[float]] = [[] for _ in range(count)]
         self._power = [0.0] * count
         self._samples = 0
@@ -75,11 +75,28 @@ class _Levels:
             for name, peaks, power in found
         )
 
-    def wave(self, start: Fraction, most: int | None = None) -> Wave:
-        """Return the wave of the channels: all parts, or so many at most."""
+    def waveforms(self, start: Fraction, most: int | None = None) -> ChannelWaveforms:
+        """Return the waveforms of the channels: all parts, or so many at most."""
         peaks = tuple(bytes(_as_bytes(one[:most])) for one in self._peaks[: len(self._names)])
         parts = len(peaks[0]) if peaks else 0
-        return Wave(start, Fraction(parts * self._part, self._rate), peaks)
+        return ChannelWaveforms(start, Fraction(parts * self._part, self._rate or 1), peaks)
+
+    def measures(self, first: Fraction, last: AudioFrame | VideoFrame | None) -> SoundMeasures:
+        """Return the measures of the sound.
+
+        Args:
+            first: When its first frame is presented.
+            last: Beside which `ebur128` wrote the loudness of all that came before.
+        """
+        channels = self.channels()
+        return SoundMeasures(
+            layout=self.layout.name,
+            rate=self._rate,
+            channels=channels,
+            loudness=_loudness(last, len(channels), max((channel.peak for channel in channels), default=-inf)),
+            waveforms=self.waveforms(first),
+            phase=self.phase,
+        )
 
 
 def measured(opened: Opened, sample: Fraction | None = None) -> Generator[float, None, SoundMeasures | None]:
@@ -109,22 +126,14 @@ def measured(opened: Opened, sample: Fraction | None = None) -> Generator[float,
             elif part.metadata:
                 last = part
         if frame is not None and number % STEP == 0:
-            yield min(1.0, max(0.0, float((opened.time_of(frame) - (start or 0)) / length)))
-    if first is None:
-        return None
-    channels = levels.channels()
-    return SoundMeasures(
-        layout=levels.layout.name,
-        rate=stream.rate or 0,
-        channels=channels,
-        loudness=_loudness(last, len(channels), max((channel.peak for channel in channels), default=-inf)),
-        wave=levels.wave(first),
-        phase=levels.phase,
-    )
+            yield _share(opened.time_of(frame) - (start or 0), length)
+    return levels.measures(first, last) if first is not None else None
 
 
-def waved(opened: Opened, start: Fraction, length: Fraction, bins: int) -> Generator[float, None, Wave]:
-    """Read the wave of a part of a sound, and yield the share that is done; a wave without channels if there is none.
+def read_waveforms(
+    opened: Opened, start: Fraction, length: Fraction, bins: int
+) -> Generator[float, None, ChannelWaveforms]:
+    """Read the waveforms of a part of a sound, none if there is no sound, and yield the share that is done.
 
     Args:
         start: Seconds of the presentation.
@@ -132,15 +141,15 @@ def waved(opened: Opened, start: Fraction, length: Fraction, bins: int) -> Gener
     """
     stream = opened.sound
     if stream is None:
-        return Wave(start, length, ())
+        return ChannelWaveforms(start, length, ())
     levels = _Levels(stream, length / bins)
     chains = FilterChains(stream, (("atrim", _trim(opened, start, length)), *levels.chain))
     for number, frame in enumerate(_until(opened, start, length)):
         for _chain, part in chains.push(frame):
             levels.take(part)
         if frame is not None and number % STEP == 0:
-            yield min(1.0, max(0.0, float((opened.time_of(frame) - start) / length)))
-    return levels.wave(start, bins)
+            yield _share(opened.time_of(frame) - start, length)
+    return levels.waveforms(start, bins)
 
 
 def _layout_of(stream: AudioStream) -> AudioLayout:
@@ -166,6 +175,10 @@ def _until(opened: Opened, start: Fraction | None, length: Fraction) -> Iterator
             break
         yield frame
     yield None
+
+
+def _share(done: Fraction, length: Fraction) -> float:
+    return min(1.0, max(0.0, float(done / length)))
 
 
 def _loudness(last: AudioFrame | VideoFrame | None, channels: int, peak: float) -> Loudness:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kdesk.domain.review_ports import Told
-from kdesk.domain.sound_measures import SoundMeasures, SoundOffset, Wave
+from kdesk.domain.sound_measures import ChannelWaveforms, SoundMeasures, SoundOffset
 from kdesk.domain.video import VideoSource
 from kdesk.media.reading.whole_file import Opener
 
@@ -21,9 +21,9 @@ class MeasuredSounds:
     def __init__(self, open_bytes: Opener) -> None:
         self._open = open_bytes
 
-    async def wave(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> Wave:
-        """Return the wave of a part."""
-        return await self._passes.wave(source, start, length, bins)
+    async def waveforms(self, source: VideoSource, start: Fraction, length: Fraction, bins: int) -> ChannelWaveforms:
+        """Return the waveforms of a part."""
+        return await self._passes.waveforms(source, start, length, bins)
 
     async def measure(self, source: VideoSource, told: Told, sample: Fraction | None = None) -> SoundMeasures | None:
         """Measure the sound: all of it, or so many seconds in the middle."""

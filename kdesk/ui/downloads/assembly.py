@@ -7,8 +7,10 @@ from kdesk.domain.settings import SpeedLimit
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
 from kdesk.ui.downloads.controller import DownloadController
+from kdesk.ui.downloads.drag_out import DragOut
 from kdesk.ui.downloads.model import DownloadModel
 from kdesk.ui.downloads.section import Downloads, DownloadsSection
+from kdesk.ui.library.model import ENTRY_ROLE
 from kdesk.ui.library.page import LibraryPage
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.uploads.services import UploadsServices
@@ -44,4 +46,6 @@ def show_downloads(page: UploadsPage, services: UploadsServices, downloads: Limi
 def offer_downloads(page: LibraryPage, controller: DownloadController, actions: Actions) -> None:
     """Offer “Download…” for the entries that are selected on a page."""
     actions.selection.add(page, lambda: controller.offers(page.selected.count, page.selected.use))
+    for view in (page.views.grid, page.views.table):
+        DragOut(view, lambda index: controller.dragged(index.data(ENTRY_ROLE)))
     page.side.selected.offer([actions[Command.DOWNLOAD_ENTRIES]])

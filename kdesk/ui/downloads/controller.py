@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Download
+from kdesk.domain.downloads.naming import safe_stem
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
@@ -18,6 +20,7 @@ from kdesk.messages import _, ngettext
 from kdesk.messages.errors import title_of
 from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
+from kdesk.ui.downloads.drag_out import Dragged
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.selection import Offer
@@ -89,6 +92,24 @@ class DownloadController:
     def ask_rendition(self, entry: Entry, flavor: Flavor) -> None:
         """Ask what is wanted of an entry, this rendition first, and begin."""
         self._ask((entry,), flavor)
+
+    def dragged(self, entry: Entry | None, flavor: Flavor | None = None) -> Dragged | None:
+        """Return an entry, or one of its renditions, as it can be dragged into a folder; None if it cannot be.
+
+        Dropped there, it is downloaded without a question: an entry as was chosen last.
+        """
+        if entry is None or self._why_not() or (flavor is not None and not flavor.status.playable):
+            return None
+        wanted = self.last
+        if flavor is not None:
+            asset = RenditionChoice(ChoiceKind.ASSET, asset_id=flavor.id)
+            wanted = replace(self.last, rendition=asset, beside=())
+
+        def download(folder: str) -> None:
+            queue = self._queue((entry,), replace(wanted, folder=folder))
+            self._services.tasks.spawn(queue, name="queue downloads")
+
+        return Dragged(safe_stem(entry.name, entry.id), download)
 
     def _ask(self, entries: Sequence[Entry], flavor: Flavor | None = None) -> None:
         # For whoever downloads something.

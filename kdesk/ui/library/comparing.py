@@ -1,6 +1,7 @@
 """Compares the selected entries: one by its renditions, two to four with each other."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,15 +10,20 @@ from kdesk.domain.compare_view import MAX_SIDES
 from kdesk.domain.compared import Compared, comparable, rendition
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX
 from kdesk.domain.ui_ports import Accounts
 from kdesk.messages import _
 from kdesk.ui.commands import Command
+from kdesk.ui.drop_place import DropPlace
+from kdesk.ui.file_dialogs import choose_file
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.views import LibraryViews
 from kdesk.ui.review.compare.opening import (
     COMPARE_WINDOW,
     compare_renditions,
     open_comparison,
+    open_review,
+    reviews_among,
     why_no_renditions,
     why_not_compared,
 )
@@ -36,6 +42,9 @@ class EntryComparison:
 
     def __init__(self, accounts: Accounts, views: LibraryViews, services: LibraryServices, page: QWidget) -> None:
         self._accounts, self._views, self._services, self._page = accounts, views, services, page
+        self._order: list[str] = []
+        views.selection.changed.connect(self._follow_order)
+        DropPlace(page, self._drop_sentence, self._take_drop, lambda paths: bool(reviews_among(paths)))
 
     def offers(self) -> dict[Command, Offer]:
         """Return the offer of the command for what is selected now."""
@@ -48,15 +57,45 @@ class EntryComparison:
             reason = _("Four videos at most can be compared")
         elif not reason and (len(entries) < selection.count or any(not _is_video(entry) for entry in entries)):
             reason = _("Only videos can be compared")
-        return {Command.COMPARE_ENTRIES: Offer(lambda: self._compare(entries), reason=reason)}
+        return {
+            Command.COMPARE_ENTRIES: Offer(lambda: self._compare(entries), reason=reason),
+            Command.OPEN_REVIEW: Offer(self._choose_review, reason=why_not_compared(self._services)),
+        }
 
     def close_all(self) -> None:
         """Close every Compare window."""
         for window in self._page.window().findChildren(QWidget, COMPARE_WINDOW):
             window.close()
 
+    def _choose_review(self) -> None:
+        filters = (
+            _("Reviews ({endings})").format(endings=f"*.{SUFFIX} *.{VIEW_SUFFIX}"),
+            _("All files (*)"),
+        )
+        choose_file(self._page.window(), _("Open a review"), self._open_review, filters)
+
+    def _open_review(self, path: Path) -> None:
+        open_review(self._services, self._page, path)
+
+    def _drop_sentence(self) -> str:
+        return why_not_compared(self._services) or _("Drop the review to open it")
+
+    def _take_drop(self, paths: Sequence[Path]) -> None:
+        if not why_not_compared(self._services):
+            for path in reviews_among(paths):
+                self._open_review(path)
+
+    def _follow_order(self) -> None:
+        """Note in which order entries were selected: the first one becomes side A."""
+        selection = self._views.selection
+        ids = [entry.id for entry in selection.entries] if selection.count <= MAX_SIDES else []
+        kept = [one for one in self._order if one in ids]
+        self._order = [*kept, *(one for one in ids if one not in kept)]
+
     def _compare(self, entries: Sequence[Entry]) -> None:
         api = self._accounts.api
+        places = {entry_id: place for place, entry_id in enumerate(self._order)}
+        entries = sorted(entries, key=lambda entry: places.get(entry.id, len(places)))
         if api is not None:
             self._services.tasks.spawn(self._open(api.catalogue, entries), replace=_TASK)
 

@@ -63,6 +63,9 @@ class Header(QWidget):
             entries = _("{entries}, as last seen").format(entries=entries)
         self.count.setText(entries if count else "")
         self.count.setVisible(count > 0)
+        self._show_limits(state, count)
+
+    def _show_limits(self, state: LibraryState, count: int) -> None:
         unreachable = state.unreachable if count else 0
         limits = limits_of_list(
             count,

@@ -147,7 +147,7 @@ class LibraryPage(Page):
         actions.selection.add(self, self._commands.offers)
         actions.selection.add(self, self.opener.comparison.offers)
         actions.selection.add(self, lambda: {Command.JUMP_TO_DATE: self.timeline.offer()})
-        self.side.selected.offer([actions[Command.COPY_LINK]])
+        self.side.selected.offer([actions[Command.COPY_LINK], actions[Command.COMPARE_ENTRIES]])
         self.addActions([actions[Command.COPY_LINK], actions[Command.SELECT_ALL]])
         actions.reach_entries(self.views)  # not the panel: there Del removes a thumbnail or a caption
         self.views.menu_wanted.connect(lambda place: self._commands.open_menu(actions, self, place))

@@ -10,6 +10,7 @@ from kdesk.domain.picture_work import PictureTools
 from kdesk.domain.ports import Clock
 from kdesk.domain.sound import SoundReader
 from kdesk.domain.stream_check.ports import PictureReader, StreamReaders
+from kdesk.ui.downloads.drag_out import Dragged
 from kdesk.ui.library.replacements import Replacements
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
@@ -31,6 +32,7 @@ class LibraryServices(ReviewServices):
         picture_reader: Fetches single pictures, past all that is kept; None to go without.
         picture_choices: What the picture builder finds again.
         download: Asks what of an entry is downloaded, this rendition first; None to go without.
+        dragged: Returns a rendition as it can be dragged into a folder; None to go without.
     """
 
     clipboard: LinkClipboard
@@ -43,3 +45,4 @@ class LibraryServices(ReviewServices):
     picture_reader: PictureReader | None = None
     picture_choices: PictureChoices = field(default_factory=PictureChoices)
     download: Callable[[Entry, Flavor], object] | None = None
+    dragged: Callable[[Entry | None, Flavor], Dragged | None] | None = None

@@ -15,7 +15,7 @@ from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.video_view import VideoView
-from kdesk.ui.tasks import TaskScope
+from kdesk.ui.tasks import TaskScope, is_ending
 
 _MILLISECONDS = 1000
 _BEYOND = 10**9
@@ -146,11 +146,11 @@ class ExactFrames(QObject):
     async def _show_wanted(self) -> None:
         try:
             video = await self.video.open()
-            await self.show(video, await self._wanted(video))
+            frame = await self._wanted(video)
+            await self.show(video, frame)
         except asyncio.CancelledError:
-            # Of the video only, which was closed because something else is played by now.
-            task = asyncio.current_task()
-            if task is None or task.cancelling():
+            # Otherwise the video was closed: something else is played.
+            if is_ending():
                 raise
 
     async def _wanted(self, video: Video) -> Frame:

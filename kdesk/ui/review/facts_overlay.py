@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
+from kdesk.ui.painter import painter_on
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
 
@@ -48,12 +49,8 @@ class FactsOverlay(QWidget):
         announce(self, self.accessibleDescription())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        # A painter that is still active after an exception would abort the process at the next paint event.
-        try:
+        with painter_on(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         edge = self._theme.px(8)

@@ -37,6 +37,7 @@ from kdesk.ui.review.stills import Stills
 from kdesk.ui.review.time_line.display import TimeLineDisplay
 from kdesk.ui.review.transport import Transport
 from kdesk.ui.review.video_view import VideoView
+from kdesk.ui.theme import Theme
 
 
 class Player(QWidget):
@@ -131,9 +132,6 @@ class Player(QWidget):
         return self.input.take(event)
 
     def _build(self, services: ReviewServices) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(services.theme.px(8))
         self.opener = Opener(self.playback, self._played)
         self.frame_clock = FrameClock(self.playback, self)
         exact = ExactFrames(
@@ -144,23 +142,24 @@ class Player(QWidget):
         self.opener.place_of = self.transport.place.ask
         self.time_line = TimeLineDisplay(services, self.controls, self.transport, self.captions)
         self.pictures = PictureDisplay(services, self.view)
-        parts = (
-            self.view,
-            self.messages.error_row,
-            self.controls,
-            self.pictures.row,
-            self.time_line.pane,
-        )
-        for widget in parts:
-            column.addWidget(widget)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
-        column.addWidget(self._display.offer)
         self.stills = Stills(services, self.view, self.frame_clock, self.transport, self._played)
-        self.full_screen = FullScreen(self, column, parts, self.take_key, services.theme)
+        self.full_screen = self._lay_out(services.theme)
         self.full_screen.may_rest = lambda: self.playback.phase not in {Phase.LOADING, Phase.FAILED}
         actions = self._actions(services)
         self.input = PlayerInput(actions, self.messages, self.view, self.controls, self.full_screen, self.inspector)
         self.menu = PlayerMenu(self, self.controls.more, actions, self.transport, services.formatter, self.input.act)
+
+    def _lay_out(self, theme: Theme) -> FullScreen:
+        """Put the parts below each other; return what shows them over the whole screen."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+
+        parts = (self.view, self.messages.error_row, self.controls, self.pictures.row, self.time_line.pane)
+        for widget in (*parts, self._display.offer):
+            column.addWidget(widget)
+        return FullScreen(self, column, parts, self.take_key, theme)
 
     def _actions(self, services: ReviewServices) -> PlayerActions:
         """Return what keys and menu do, with what parts beside the playback offer."""

@@ -41,11 +41,7 @@ class PlayerActions:
         self._captions, self._stills, self._screen = captions, stills, screen
         self._do: dict[PlayerAction, Callable[[], object]] = {
             **self._moves(transport),
-            PlayerAction.TYPE_TIME: controls.time.begin_typing,
-            PlayerAction.TIME_FORM: controls.time.next_form,
-            PlayerAction.LOUDER: lambda: self._change_volume(VOLUME_STEP),
-            PlayerAction.SOFTER: lambda: self._change_volume(-VOLUME_STEP),
-            PlayerAction.MUTE: controls.mute.toggle,
+            **self._of_controls(controls),
             PlayerAction.CAPTIONS: captions.toggle,
             PlayerAction.FULL_SCREEN: screen.toggle,
             PlayerAction.ON_TOP: lambda: keep_on_top(host, on=not is_on_top(host)),
@@ -129,6 +125,16 @@ class PlayerActions:
             PlayerAction.TO_OUT: lambda: transport.go_to(transport.range.play_range.end or transport.duration),
             PlayerAction.CLEAR_RANGE: transport.range.clear,
             PlayerAction.LOOP: lambda: transport.range.set_loop(not transport.range.loops),
+        }
+
+    def _of_controls(self, controls: Controls) -> dict[PlayerAction, Callable[[], object]]:
+        """Return what uses a control instead of the pointer."""
+        return {
+            PlayerAction.TYPE_TIME: controls.time.begin_typing,
+            PlayerAction.TIME_FORM: controls.time.next_form,
+            PlayerAction.LOUDER: lambda: self._change_volume(VOLUME_STEP),
+            PlayerAction.SOFTER: lambda: self._change_volume(-VOLUME_STEP),
+            PlayerAction.MUTE: controls.mute.toggle,
         }
 
     @property

@@ -11,6 +11,7 @@ class PlayerChoices(QObject):
     Attributes:
         captions: Language of the captions that are shown; "" for none.
         time_form: How times are written where the frame rate is known.
+        compare_size: Width and height of the last Compare window; None before the first one.
         filmstrip: Whether frames, or the waveform of a sound, are shown under the seek bar.
 
     Signals:
@@ -26,6 +27,7 @@ class PlayerChoices(QObject):
     def __init__(self, captions: str = "", time_form: TimeForm = TimeForm.CLOCK, *, filmstrip: bool = True) -> None:
         super().__init__()
         self.captions, self.time_form, self.filmstrip = captions, time_form, filmstrip
+        self.compare_size: tuple[int, int] | None = None
 
     def choose_captions(self, language: str) -> None:
         """Show the captions of a language everywhere, or none."""

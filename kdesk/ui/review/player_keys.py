@@ -8,10 +8,10 @@ sound has S.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.messages import N_
+from kdesk.ui.review.pressed_key import pressed_key
 
 PLAYING, GOING, RANGE, PICTURE = N_("Play"), N_("Go to"), N_("Range"), N_("Picture and sound")
 
@@ -86,8 +86,8 @@ class PlayerKey:
 
 PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.PLAY, ("Space",), N_("Play or pause"), PLAYING),
-    PlayerKey(PlayerAction.FASTER, ("L",), N_("Play; while it plays, faster (up to 8 ×)"), PLAYING),
-    PlayerKey(PlayerAction.SLOWER, ("J",), N_("Slower (down to 0.25 ×); paused, backwards"), PLAYING),
+    PlayerKey(PlayerAction.FASTER, ("L",), N_("Play; while it plays, higher speed (up to 8 ×)"), PLAYING),
+    PlayerKey(PlayerAction.SLOWER, ("J",), N_("Lower speed (down to 0.25 ×); paused, backwards"), PLAYING),
     PlayerKey(PlayerAction.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
     PlayerKey(PlayerAction.BACK, ("Left",), N_("1 second back"), GOING),
     PlayerKey(PlayerAction.AHEAD, ("Right",), N_("1 second ahead"), GOING),
@@ -151,8 +151,6 @@ PLAYER_KEYS: tuple[PlayerKey, ...] = (
     PlayerKey(PlayerAction.COPY_PICTURE, ("Shift+M",), N_("Copy this picture and its address"), PICTURE, in_menu=True),
 )
 
-_LETTERS = range(ord("A"), ord("Z") + 1)
-_PRINTED = range(ord("!"), ord("~") + 1)
 _ACTIONS = {
     QKeySequence(keys).toString(): (row.action, number) for row in PLAYER_KEYS for number, keys in enumerate(row.keys)
 }
@@ -160,11 +158,7 @@ _ACTIONS = {
 
 def action_of(event: QKeyEvent) -> tuple[PlayerAction, int] | None:
     """Return what a key asks the player for, and which of its keys it is; None for another key."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.key() in _PRINTED and event.key() not in _LETTERS:
-        # Digits and signs need Shift on some keyboards.
-        modifiers &= ~Qt.KeyboardModifier.ShiftModifier
-    return _ACTIONS.get(QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))).toString())
+    return _ACTIONS.get(pressed_key(event))
 
 
 def written(keys: str) -> str:

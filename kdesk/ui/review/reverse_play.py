@@ -11,7 +11,7 @@ from kdesk.messages.errors import title_of
 from kdesk.messages.playing_backwards import backwards_words
 from kdesk.ui.review.exact_frames import ExactFrames
 from kdesk.ui.review.playback import Playback
-from kdesk.ui.tasks import TaskScope
+from kdesk.ui.tasks import TaskScope, is_ending
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0)
 NORMAL = 1.0
@@ -86,6 +86,11 @@ class ReversePlay(QObject):
     async def _run(self) -> None:
         try:
             await self._play()
+        except asyncio.CancelledError:
+            if is_ending():
+                raise
+            # The video was closed: something else is played.
+            self._end()
         except KdeskError as error:
             log.info("not played backwards: %s", error)
             self._end(title_of(error))

@@ -1,7 +1,6 @@
 """What is taken out of the player: the shown frame as a file or a picture, and addresses of the moment."""
 
 import logging
-from collections.abc import AsyncGenerator
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,23 +8,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from kdesk.domain.entry import Entry
+from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import frames
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.moments import hls_part
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.picture import MAX_SIDE
 from kdesk.domain.timecode import frame_at, smpte_of
 from kdesk.domain.video import VideoSource
 from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.messages.errors import title_of
 from kdesk.messages.rendition_changes import written_time
 from kdesk.messages.renditions import lines_of
 from kdesk.threads import Workers
-from kdesk.ui.images import png_of
 from kdesk.ui.picture_place import choose_place
 from kdesk.ui.review.frame_clock import FrameClock
 from kdesk.ui.review.played import Played
+from kdesk.ui.review.saved_picture import save_picture
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.transport import Transport
 from kdesk.ui.review.video_view import VideoView
@@ -107,6 +105,7 @@ class Stills(QObject):
         link = Link(LinkKind.HLS, url, entry.name or entry.id, entry_id=entry.id, flavor_id=flavor.id if flavor else "")
         if self._services.clipboard.copy_link(link, notice):
             self._tell_here(notice)
+        self._services.tasks.spawn(self._tell_of_whole_streams(entry, flavor), name="are streams cut")
 
     def copy_picture(self) -> None:
         """Copy the shown frame as a picture, and the address at which the server has it."""
@@ -123,6 +122,12 @@ class Stills(QObject):
         """Tell what was copied in the window of an entry: the notices are in the first window of all."""
         if self._view.window().parentWidget() is not None:
             self.told.emit(words)
+
+    async def _tell_of_whole_streams(self, entry: Entry, flavor: Flavor | None) -> None:
+        """Say so if the account sends the whole video whatever an address says; it is found out once."""
+        api = self._services.api()
+        if api is not None and api.sharing is not None and await api.sharing.cuts_streams(entry, flavor) is False:
+            self.told.emit(_("This account's streams are not cut: the link plays the whole video"))
 
     @property
     def _entry(self) -> Entry | None:
@@ -145,12 +150,4 @@ class Stills(QObject):
                 image = await self._transport.frames.video.picture_at(*moment)
         except KdeskError as error:
             log.info("the picture of the player is saved: %s", error)
-        try:
-            await self._services.files.save(path, self._png(image))
-        except KdeskError as error:
-            self.told.emit(title_of(error))
-        else:
-            self.told.emit(_("Saved as “{name}”").format(name=in_a_sentence(path.name)))
-
-    async def _png(self, image: QImage) -> AsyncGenerator[bytes, None]:
-        yield await self._workers.run(png_of, image)
+        self.told.emit(await save_picture(self._services, self._workers, path, image))

@@ -12,6 +12,7 @@ from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.messages.foreign_text import shown_paragraphs
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.frame_images import FrameImages
 from kdesk.ui.review.view_texts import ViewTexts
 from kdesk.ui.theme import Theme
@@ -181,12 +182,8 @@ class VideoView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._convert()
-        painter = QPainter(self)
-        # A painter that is still active after an exception would abort the process at the next paint event.
-        try:
+        with painter_on(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)

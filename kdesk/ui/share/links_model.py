@@ -109,8 +109,10 @@ class LinksModel(QAbstractTableModel):
         return names.get(Column(section))
 
     def _of_light(self, light: RowLight | None, role: int) -> Any:
-        if role == LIGHT_ROLE or light is None:
-            return light if role == LIGHT_ROLE else None
+        if role == LIGHT_ROLE:
+            return light
+        if light is None:
+            return _("Not asked yet") if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return light_word(light.finding)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:

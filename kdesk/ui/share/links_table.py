@@ -1,7 +1,7 @@
 """The table of links: kind, light, address, and the buttons of each row."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QPushButton, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.links.link import Link
@@ -15,6 +15,9 @@ from kdesk.ui.share.light_look import CHECKING_LOOK, light_look
 from kdesk.ui.share.links_model import LIGHT_ROLE, LINK_ROLE, Column, LinksModel, RowLight
 from kdesk.ui.share.row_buttons import RowButtons, why_no_code, why_not_opened
 from kdesk.ui.theme import Theme
+
+_LEAST_ADDRESS = 72
+"""Pixels of an address of which something can be read."""
 
 
 class ButtonDelegate(QStyledItemDelegate):
@@ -79,9 +82,20 @@ class LinksTable(PanelTable):
         return self._rows[row]
 
     def row_height(self) -> int:
+        """Return the height of a row with buttons in it."""
         button = QPushButton(_("Copy"))
         button.ensurePolished()
         return max(super().row_height(), button.sizeHint().height() + self._theme.px(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_address()
+
+    def _fit_address(self) -> None:
+        """Leave the address out where there is no room for it: the tooltip of each row has it."""
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(column) for column in Column if column is not Column.URL)
+        self.setColumnHidden(Column.URL, self.viewport().width() - others < self._theme.px(_LEAST_ADDRESS))
 
     def copy_selected(self) -> None:
         self._copy(self.currentIndex().data(LINK_ROLE))
@@ -148,3 +162,4 @@ class LinksTable(PanelTable):
                 # A new widget is last in the window's tab order.
                 self.setTabOrder(last, stop)
                 last = stop
+        self._fit_address()

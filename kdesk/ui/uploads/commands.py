@@ -52,6 +52,7 @@ class UploadCommands(QObject):
             Command.PAUSE_RESUME: self._pause_or_resume,
             Command.CANCEL: self.ask_cancel,
             Command.COPY_LINK: lambda chosen: outside.copy_link(*chosen),
+            Command.COPY_WHEN_PLAYABLE: lambda chosen: outside.copy_when_playable(*chosen),
             Command.OPEN_ENTRY: lambda chosen: outside.open_entry(chosen[0].shown_entry_id),
             Command.VERIFY: lambda _chosen: None,  # opens a menu of its own
             Command.UPLOAD_AGAIN: lambda chosen: transfers.add([Path(one.file.path) for one in chosen]),

@@ -45,15 +45,7 @@ class LeftOutDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*map(theme.px, _SIZE))
         self.list = QTreeWidget()
-        self.list.setHeaderLabels([_(column) for column in _COLUMNS])
-        self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
-        # A path tells most at its end.
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.header().setStretchLastSection(False)
-        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.list.addTopLevelItems([_item(sendable(file.path), reason_text(file.reason)) for file in left_out.files])
+        self._fill(left_out)
         unlisted = left_out.total - len(left_out.files)
         sentence = left_out_sentence(left_out, formatter)
         words = _("{sentence}. {count} more are not listed.") if unlisted else _("{sentence}.")
@@ -70,6 +62,17 @@ class LeftOutDialog(Dialog):
             explanation.setProperty("role", "secondary")
             column.addWidget(explanation)
         column.addWidget(buttons)
+
+    def _fill(self, left_out: LeftOut) -> None:
+        self.list.setHeaderLabels([_(column) for column in _COLUMNS])
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        # A path tells most at its end.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.addTopLevelItems([_item(sendable(file.path), reason_text(file.reason)) for file in left_out.files])
 
 
 def _label(text: str) -> QLabel:

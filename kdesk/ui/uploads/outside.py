@@ -12,14 +12,20 @@ Export = Callable[[Sequence[Transfer], Path], object]
 """Writes receipts to a file, or into a folder."""
 
 
+def _wait_for_none(*_transfers: Transfer) -> None:
+    """Copy no links later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """The steps that lead out of the page.
 
     Attributes:
         open_entry: Shows an entry in the Library, by its id.
+        copy_when_playable: Waits for these transfers, and copies their links then; asked again, it stops waiting.
     """
 
     copy_link: CopyLinks
     open_entry: Callable[[str], None]
     export: Export
+    copy_when_playable: CopyLinks = _wait_for_none

@@ -147,17 +147,12 @@ def lay_out(rect: QRect, parts: RowParts, theme: Theme, font: QFont) -> RowLayou
     icon = QRect(rect.left() + theme.px(16), rect.center().y() - side // 2 + 1, side, side)
     narrow = rect.width() < theme.px(NARROW)
     left = icon.right() + 1 + theme.px(12)
-    offered = parts.few_buttons if narrow else parts.buttons
-    buttons = _buttons(rect, offered, theme, metrics)
-    # Every row has at least the button of its menu, which has no words.
-    if buttons[0][1].left() - theme.px(12) - left < theme.px(_LEAST_TEXT):
-        buttons = _buttons(rect, tuple(command for command in offered if not shown_as(command).text), theme, metrics)
+    buttons = _fitting_buttons(rect, left, parts.few_buttons if narrow else parts.buttons, theme, metrics)
     text = QRect(left, rect.top(), buttons[0][1].left() - theme.px(12) - left, rect.height())
     lift = theme.px(4) if narrow and parts.has_bar else 0
-    first = QRect(
-        text.left(), rect.center().y() - metrics.height() - theme.px(1) - lift, text.width(), metrics.height()
-    )
-    second = first.translated(0, metrics.height() + theme.px(4))
+    line = metrics.height()
+    first = QRect(text.left(), rect.center().y() - line - theme.px(1) - lift, text.width(), line)
+    second = first.translated(0, line + theme.px(4))
     bar = percent = rate = QRect()
     if lift:
         bar = QRect(text.left(), second.bottom() + theme.px(4), text.width(), theme.px(BAR_HEIGHT))
@@ -169,9 +164,22 @@ def lay_out(rect: QRect, parts: RowParts, theme: Theme, font: QFont) -> RowLayou
         first.setRight(bar.left() - theme.px(24))
         second.setRight(first.right() if words.rate else end - 1)
         rate = rate if words.rate else QRect()
-    state_icon = QRect(second.topLeft(), QSize(metrics.height() if words.icon else 0, metrics.height()))
+    state_icon = QRect(second.topLeft(), QSize(line if words.icon else 0, line))
     state = second.adjusted(state_icon.width() + theme.px(6) if words.icon else 0, 0, 0, 0)
     return RowLayout(icon, first, state_icon, state, bar, percent, rate, buttons, narrow)
+
+
+def _fitting_buttons(
+    rect: QRect, left: int, offered: tuple[Command, ...], theme: Theme, metrics: QFontMetrics
+) -> tuple[tuple[Command, QRect], ...]:
+    """Return the buttons, without those with words where too little would be left for the text that begins at `left`.
+
+    Every row has at least the button of its menu, which has no words.
+    """
+    buttons = _buttons(rect, offered, theme, metrics)
+    if buttons[0][1].left() - theme.px(12) - left >= theme.px(_LEAST_TEXT):
+        return buttons
+    return _buttons(rect, tuple(command for command in offered if not shown_as(command).text), theme, metrics)
 
 
 def _progress(column: QRect, below: int, theme: Theme, metrics: QFontMetrics) -> tuple[QRect, QRect, QRect]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.reviews.plot import Span, buckets_of, lines_of, moments_of, nearest, places_of, span_of
+from kdesk.domain.reviews.plot import Span, buckets_of, clock_lines_of, lines_of, nearest, places_of, span_of
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_scale_has_round_lines(span: Span, lines: tuple[float, ...]) -> None:
 )
 def test_times_are_marked_as_a_clock_counts(seconds: float, moments: tuple[float, ...]) -> None:
     """Half minutes and half hours, not hundreds of seconds."""
-    assert moments_of(Span(0, seconds), 4) == moments
+    assert clock_lines_of(Span(0, seconds), 4) == moments
 
 
 @pytest.mark.parametrize(("lines", "places"), [((0, 2.5), 1), ((30, 35), 0), ((0.99, 0.995), 3), ((1,), 1)])

@@ -59,6 +59,20 @@ def test_the_farthest_from_what_is_in_sight_is_dropped_first() -> None:
     assert numbers(store, 30) == [16, 17, 18, 19, 20, 21, 22, 23]
 
 
+def test_what_somebody_leaves_by_going_back_is_dropped_first() -> None:
+    """Nearly all room is for the frames before the position then, until they are passed ahead again."""
+    store = FrameBudget(limit=8 * SIZE).store()
+    for number in range(16, 24):
+        store.add(frame(number))
+    store.visit(Fraction(16), goes_back=True)
+    for number in range(10, 16):
+        store.add(frame(number))
+    assert numbers(store, 30) == [10, 11, 12, 13, 14, 15, 16, 17]
+    store.visit(Fraction(12), goes_back=False)
+    store.add(frame(9))
+    assert numbers(store, 30) == [9, 10, 11, 12, 13, 14, 15, 16]
+
+
 def test_two_videos_share_the_budget() -> None:
     """Each gets half of it if both want more."""
     budget = FrameBudget(limit=20 * SIZE)

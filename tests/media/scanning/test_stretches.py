@@ -26,7 +26,7 @@ def stretches(path: Path) -> tuple[Stretch, ...]:
 
 def told_by_ffmpeg(path: Path) -> list[tuple[StretchKind, float, float]]:
     """Return what the filters of ffmpeg tell."""
-    filters = ("-vf", "blackdetect=d=0.5,freezedetect=n=-60dB:d=2", "-af", "silencedetect=n=-60dB:d=2")
+    filters = ("-vf", "blackdetect=d=0.5,freezedetect=n=-60dB:d=2", "-af", "silencedetect=n=-60dB:d=1")
     log = ffmpeg_log("-i", str(path), *filters)
     return [(kind, float(start), float(end)) for kind, form in PATTERNS.items() for start, end in re.findall(form, log)]
 

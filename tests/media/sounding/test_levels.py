@@ -86,9 +86,9 @@ def test_a_wave_shows_where_the_sound_is(tmp_path: Path) -> None:
     """A burst on the left between two and three seconds, in a part that begins at one second."""
     graph = "[1]anullsink;[0]asetnsamples=480,volume='2*between(t,2,2.99)':eval=frame,pan=stereo|c0=c0|c1=0*c0"
     file = make_sound(tmp_path / "sound.wav", graph, "-c:a", "pcm_s16le")
-    wave = asyncio.run(SOUNDS.wave(of(file), Fraction(1), Fraction(3), 300))
-    left, right = wave.peaks
-    assert (len(left), wave.start, wave.length) == (300, 1, 3)
+    waveforms = asyncio.run(SOUNDS.waveforms(of(file), Fraction(1), Fraction(3), 300))
+    left, right = waveforms.peaks
+    assert (len(left), waveforms.start, waveforms.length) == (300, 1, 3)
     loud = [number for number, peak in enumerate(left) if peak > 8]
     assert 100 <= loud[0] <= 103
     assert 196 <= loud[-1] <= 200
@@ -98,11 +98,11 @@ def test_a_wave_shows_where_the_sound_is(tmp_path: Path) -> None:
 def test_a_wave_of_a_part_beyond_the_end_is_empty(tmp_path: Path) -> None:
     """As is that of a video without sound, which has no channels at all."""
     file = make_video(tmp_path / "clip.mp4", seconds=1, size="64x64")
-    wave = asyncio.run(SOUNDS.wave(of(file), Fraction(5), Fraction(3), 300))
-    assert [len(peaks) for peaks in wave.peaks] == [0]
+    waveforms = asyncio.run(SOUNDS.waveforms(of(file), Fraction(5), Fraction(3), 300))
+    assert [len(peaks) for peaks in waveforms.peaks] == [0]
     ffmpeg("-i", str(file), "-an", "-c", "copy", str(tmp_path / "mute.mp4"))
-    wave = asyncio.run(SOUNDS.wave(of(tmp_path / "mute.mp4"), Fraction(0), Fraction(1), 300))
-    assert wave.peaks == ()
+    waveforms = asyncio.run(SOUNDS.waveforms(of(tmp_path / "mute.mp4"), Fraction(0), Fraction(1), 300))
+    assert waveforms.peaks == ()
     assert asyncio.run(SOUNDS.measure(of(tmp_path / "mute.mp4"), lambda _share: None)) is None
 
 
@@ -149,4 +149,4 @@ def test_a_sample_in_the_middle_is_measured_alone(tmp_path: Path) -> None:
     found = asyncio.run(SOUNDS.measure(of(file), lambda _share: None, Fraction(2)))
     assert found is not None
     assert [channel.name for channel in found.silent_channels] == ["FR"]
-    assert 1.9 < found.wave.length < 2.2
+    assert 1.9 < found.waveforms.length < 2.2

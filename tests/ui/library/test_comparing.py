@@ -1,5 +1,6 @@
 """Where the Compare window is opened from: the selected entries, the Renditions tab, and the player."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.reviews.review import Note, Review
+from kdesk.domain.reviews.review_file import pack
 from kdesk.ui.actions import Actions
 from kdesk.ui.commands import Command
+from kdesk.ui.drop_place import place_at
 from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.tasks import TaskScope
@@ -181,6 +185,53 @@ def test_a_selected_rendition_is_compared_with_the_source(
             QTest.keyClick(panel.player.view, Qt.Key.Key_C, COMPARE)
             window = await opened(shown)
             assert labels(window) == ["Source, 1080p, 8.1 Mbit/s", "360p, 700 kbit/s"]
+            window.close()
+
+    run_qt(work)
+
+
+def test_a_dropped_review_is_opened(
+    run_qt: RunQt, pages: PageFactory, theme: Theme, videos: FakeVideos, tmp_path: Path
+) -> None:
+    """On the page, in a Compare window of its own; the command is there while nothing is selected."""
+    path = tmp_path / "a.kdesk-review"
+    path.write_bytes(pack(Review("Kept", (), notes=(Note("1", Fraction(0), "Late sound"),))))
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
+        async with pages.show(tasks, catalogue, videos=videos, painting=videos) as shown:
+            actions = Actions(theme)
+            shown.page.connect_to(actions)
+            actions.refresh()
+            assert actions[Command.OPEN_REVIEW].isEnabled()
+            place = place_at(shown.page, shown.page.rect().center(), [path])
+            assert place is not None
+            assert place.sentence() == "Drop the review to open it"
+            place.take([path])
+            window = await opened(shown)
+            await until(lambda: window.review.panel.draft.review.notes)
+            window.close()
+
+    run_qt(work)
+
+
+def test_the_entry_that_was_selected_first_is_side_a(
+    run_qt: RunQt, pages: PageFactory, theme: Theme, videos: FakeVideos
+) -> None:
+    """Whatever its place in the list is."""
+
+    async def work(tasks: TaskScope) -> None:
+        catalogue = FakeCatalogue([make_entry(number) for number in range(4)], FLAVORS)
+        async with pages.show(tasks, catalogue, videos=videos, painting=videos) as shown:
+            actions = Actions(theme)
+            shown.page.connect_to(actions)
+            selection = shown.page.views.selection
+            selection.select([(2, 2)], 2)
+            selection.select([(0, 0), (2, 2)], 0)
+            actions.refresh()
+            actions[Command.COMPARE_ENTRIES].trigger()
+            window = await opened(shown)
+            assert labels(window) == [f"Interview, part {number}, 720p, 2.5 Mbit/s" for number in (2, 0)]
             window.close()
 
     run_qt(work)

@@ -209,11 +209,11 @@ def test_a_selected_card_opens_the_panel(run_qt: RunQt, pages: PageFactory) -> N
             page.grid.show_row(2)
             assert page.panel.title.text() == "Interview, part 2"
             await until(lambda: page.panel.renditions.flavors.rowCount() == 3)
-            assert page.panel.links.panel.model.rowCount() == 5
+            assert page.panel.links.panel.model.rowCount() == 6
             page.panel.tabs.open("details")
             assert "0_entry00002" in shown.panel_texts
             page.panel.renditions.view.selectRow(1)
-            assert page.panel.links.panel.model.rowCount() == 3
+            assert page.panel.links.panel.model.rowCount() == 4
             page.panel.closed.emit()
             assert not page.panel.isVisible()
             assert [index.row() for index in page.grid.selectedIndexes()] == [2]

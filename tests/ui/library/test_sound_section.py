@@ -112,8 +112,8 @@ def test_the_sound_of_a_rendition_is_measured_and_told(
         assert left.startswith("left: peak \u2212")
         assert right == "right: peak \u2212∞\u00a0dBFS, mean \u2212∞\u00a0dBFS"
         assert tab.sound.faults.text() == "Nothing is heard of these channels: right."
-        assert tab.sound.wave.isVisible()
-        assert not tab.sound.wave.grab().toImage().isNull()
+        assert tab.sound.waveforms.isVisible()
+        assert not tab.sound.waveforms.grab().toImage().isNull()
         assert not tab.sound.work.isVisible()
         tab.view.selectRow(0)
         assert tab.sound.work.start.isVisible()
@@ -127,7 +127,7 @@ def test_the_sound_of_a_rendition_is_measured_and_told(
 
 
 def test_a_rendition_without_sound_is_told(run_qt: RunQt, pages: PageFactory, known: Mapping[str, Path]) -> None:
-    """There is no wave then."""
+    """There are no waveforms then."""
 
     async def work(tasks: TaskScope) -> None:
         tab = opened_tab(pages, tasks, Files(known))
@@ -135,7 +135,7 @@ def test_a_rendition_without_sound_is_told(run_qt: RunQt, pages: PageFactory, kn
         tab.sound.work.start.click()
         await until(tab.sound.summary.isVisible)
         assert tab.sound.summary.text() == "This rendition has no sound"
-        assert not tab.sound.wave.isVisible()
+        assert not tab.sound.waveforms.isVisible()
         close(tab)
 
     run_qt(work)
@@ -229,6 +229,32 @@ def test_without_the_extra_the_buttons_say_what_to_install(
         for part in (tab.sound.work, tab.measure.work):
             assert not part.start.isEnabled()
             assert "kdesk[review]" in part.start.toolTip()
+        close(tab)
+
+    run_qt(work)
+
+
+def test_what_was_found_is_told_of_its_entry_only(pages: PageFactory, run_qt: RunQt, known: Mapping[str, Path]) -> None:
+    """For the next entry nothing is told; and what comes and goes does not stand above the table."""
+
+    async def work(tasks: TaskScope) -> None:
+        files = Files(known)
+        tab = opened_tab(pages, tasks, files)
+        files.gate.clear()
+        tab.measure.work.start.click()
+        tab.measure.work.stop.click()
+        assert tab.measure.work.said.text() == "Stopped: what was found so far is listed"
+        lines = tab.layout()
+        assert lines is not None
+        order = [lines.indexOf(one) for one in (tab.view, tab.state, tab.error_strip, tab.ladder, tab.measure)]
+        assert order == sorted(order)
+        other = make_entry(2)
+        api = FakeAccounts.connected(FakeCatalogue([other])).api
+        assert api is not None
+        tab.show_entry(other, api)
+        tab.show_flavors(tuple(type(flavor)(**_fields(flavor) | {"entry_id": other.id}) for flavor in FLAVORS))
+        assert tab.measure.isVisible()
+        assert tab.measure.work.said.text() == ""
         close(tab)
 
     run_qt(work)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.picture_work import PictureTools
+from kdesk.domain.ports import AccountApi
 from kdesk.domain.sound import Waveforms
 from kdesk.engine.clock import SystemClock
 from kdesk.kaltura.client import make_http
@@ -74,6 +75,7 @@ class Stage:
         self.copied: list[str] = []
         self.with_decoder = False
         self.own_file: Path | None = None
+        self.api: AccountApi | None = None
         self.check_own_file: Callable[[Path], Awaitable[None]] = _take_any
         self._run_qt, self._theme, self._formatter = run_qt, theme, formatter
 
@@ -99,6 +101,7 @@ class Stage:
                     painting=painting,
                     own_file=lambda _entry: self.own_file,
                     check_own_file=self.check_own_file,
+                    api=lambda: self.api,
                     clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
                 )
                 player = Player(services, volume=0.5)

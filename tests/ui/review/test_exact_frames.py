@@ -1,5 +1,6 @@
 """Exact frames in the player, on real files whose every frame carries its number."""
 
+import asyncio
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,5 +131,32 @@ def test_the_first_step_begins_at_the_frame_that_the_player_shows(exact: Stage, 
             # The player follows to where the picture is.
             await until(lambda before=before: player.frames_shown > before)
         assert set(differences) == {1}
+
+    exact.play(work)
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["step", "backwards"])
+def test_steps_work_after_another_rendition_took_the_place_of_one_that_was_decoded(
+    exact: Stage, *, backwards: bool
+) -> None:
+    """What was on its way ends with its video, and nothing waits for it."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        await opened(player, stage, as_file=True)
+        frames, reverse = player.transport.frames, player.transport.reverse
+        frames.seek(4000)
+        await settled(player)
+        await until(lambda: player.playback.phase is Phase.PAUSED)
+        if backwards:
+            reverse.begin()
+        else:
+            frames.step(-100)
+        # Until the decoder is asked: its video is open already.
+        await asyncio.sleep(0)
+        player.opener.choose(AT_30[1])
+        await until(lambda: player.playback.phase is Phase.PAUSED and not reverse.speed)
+        QTest.keyClick(player, Qt.Key.Key_Period)
+        await settled(player)
+        assert frames.frame is not None
 
     exact.play(work)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,13 +12,19 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.ports import AccountApi
+from kdesk.domain.rights import EVERYTHING
 from kdesk.domain.timecode import frame_at
+from kdesk.kaltura.client import make_http
+from kdesk.kaltura.sharing import Sharing
+from kdesk.kaltura.stream_cuts import StreamCuts
 from kdesk.ui.review.full_screen import is_on_top
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.play_range import PlayRange
 from kdesk.ui.review.player import Player
 from kdesk.ui.review.player_keys import PlayerAction
 from tests.support.patience import until
+from tests.ui.fakes.accounts import ANNA
 from tests.ui.library.library_fakes import make_flavor
 from tests.ui.review.stage import FLAVORS, Stage, hls, hls_folder, playing, stage
 
@@ -301,6 +308,22 @@ def test_a_frame_that_cannot_be_saved_is_told(stage: Stage, tmp_path: Path) -> N
         dialog.close()
         await until(player.messages.told.isVisible)
         assert "Saved" not in player.messages.told.text()
+
+    stage.play(work)
+
+
+def test_an_account_that_does_not_cut_streams_is_told(stage: Stage) -> None:
+    """The server of this test sends the whole video whatever the address says, and M says so."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        unused: Any = None
+        async with make_http() as http:
+            sharing = Sharing(unused, EVERYTHING, unused, StreamCuts(http))
+            stage.api = AccountApi(ANNA, unused, unused, lambda: None, unused, sharing=sharing)
+            await paused(player, stage)
+            QTest.keyClick(player, Qt.Key.Key_M)
+            await until(player.messages.told.isVisible)
+            assert "streams are not cut" in player.messages.told.text()
 
     stage.play(work)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from kdesk.application import export_receipts
 from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.format import Format
 from kdesk.receipts import ReceiptFiles
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.theme import Theme
+from kdesk.wiring.uploads import export_receipts
 from tests.ui.fakes.transfers import transfer
 
 DONE = [transfer(number, TransferState.READY, entry_id=f"0_e{number}") for number in (1, 2)]
@@ -23,9 +23,9 @@ async def test_it_names_the_transfer_or_their_number(
 ) -> None:
     """One is called by its name; the place is in the detail."""
     receipts, notices = ReceiptFiles(), NoticeBar(theme)
-    frame: Any = SimpleNamespace(notices=notices, formatter=formatter)
+    ui: Any = SimpleNamespace(notices=notices, formatter=formatter)
     where = tmp_path / "receipt.html" if number == 1 else tmp_path
-    await export_receipts(receipts, frame, DONE[:number], where)
+    await export_receipts(receipts, ui, DONE[:number], where)
     receipts.close()
     assert notices.shown is not None
     assert (notices.shown.text, notices.shown.detail) == (words, str(where))

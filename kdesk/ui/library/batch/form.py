@@ -115,16 +115,7 @@ class BatchForm(QWidget):
         grid.setColumnStretch(1, 1)
         hint = _("{placeholders} stand for name, day, number and description of the entry")
         hint = hint.format(placeholders="{name}, {date}, {counter:03}, {old}")
-        tags, full_names = _("Tags with commas between them"), _("Full names of categories with commas between them")
-        rows: Sequence[tuple[str, QWidget, str]] = (
-            (_("Add tags"), self.add_tags, tags),
-            (_("Remove tags"), self.remove_tags, tags),
-            (_("Add to categories"), self.add_categories, full_names),
-            (_("Remove from categories"), self.remove_categories, full_names),
-            (_("Owner"), self.owner, _("The id of a user; a new id makes a new user")),
-            (_("Access control"), self.access, _("Who may play the entries")),
-            (_("Description"), self.description, hint),
-        )
+        rows = self._rows(hint)
         for row, (words, field, tip) in enumerate(rows):
             label = QLabel(words)
             label.setBuddy(field)
@@ -138,6 +129,19 @@ class BatchForm(QWidget):
             grid.addWidget(field, row, 1)
         grid.addWidget(_note(hint), len(rows), 1)
         grid.addWidget(self.note, len(rows) + 1, 1)
+
+    def _rows(self, hint: str) -> Sequence[tuple[str, QWidget, str]]:
+        """Return name, field and tip of each row."""
+        tags, full_names = _("Tags with commas between them"), _("Full names of categories with commas between them")
+        return (
+            (_("Add tags"), self.add_tags, tags),
+            (_("Remove tags"), self.remove_tags, tags),
+            (_("Add to categories"), self.add_categories, full_names),
+            (_("Remove from categories"), self.remove_categories, full_names),
+            (_("Owner"), self.owner, _("The id of a user; a new id makes a new user")),
+            (_("Access control"), self.access, _("Who may play the entries")),
+            (_("Description"), self.description, hint),
+        )
 
     def _restrict(self, rights: Rights) -> None:
         """Disable what the session may not change."""

@@ -1,6 +1,7 @@
 """Finds by how many frames the active side is ahead of the first one."""
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from kdesk.domain.review_ports import Measuring, Videos
 from kdesk.errors import KdeskError
@@ -72,7 +73,8 @@ class Aligner(QObject):
         except KdeskError as error:
             words = title_of(error)
         finally:
-            self._show_busy(busy=False)
+            if isValid(self):
+                self._show_busy(busy=False)
         self.told.emit(words)
 
     async def _found(self, first: Side, other: Side) -> str:

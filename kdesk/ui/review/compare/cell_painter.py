@@ -13,7 +13,7 @@ from kdesk.messages import _
 from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.review.compare import canvas_painting as paint
-from kdesk.ui.review.compare.pictures import DIFFERENCE
+from kdesk.ui.review.compare.cell_pictures import DIFFERENCE
 from kdesk.ui.review.compare.pointer_values import letter_of, value_line
 
 if TYPE_CHECKING:  # the canvas imports this
@@ -87,18 +87,25 @@ def _paint_over(painter: QPainter, canvas: Canvas, cell: Cell) -> None:
     if kind in {ViewKind.WIPE, ViewKind.ONION, ViewKind.DIFFERENCE}:
         half = room.adjusted(0, 0, -room.width() / 2, 0)
         for number, part, where in zip(sides, (half, half.translated(half.width(), 0)), (_BEGIN, _END), strict=False):
-            _paint_name(painter, canvas, part, number, where)
+            _paint_name(painter, canvas, cell, part, number, where)
     elif sides:
-        _paint_name(painter, canvas, room, sides[0], _BEGIN)
+        _paint_name(painter, canvas, cell, room, sides[0], _BEGIN)
     paint.paint_words(painter, room, _problems(canvas, sides), _CENTRE, edge)
     if kind is ViewKind.SIDE_BY_SIDE and sides[:1] == [canvas.session.active] and len(canvas.scene.cells) > 1:
         paint.paint_frame(painter, room, canvas.theme.colour("accent"))
     _paint_values(painter, canvas, cell, sides)
 
 
-def _paint_name(painter: QPainter, canvas: Canvas, room: QRectF, number: int, where: Qt.AlignmentFlag) -> None:
-    edge = canvas.theme.px(6)
-    name = f"{letter_of(number)}  {canvas.session.sides[number].label}"
+def _paint_name(
+    painter: QPainter, canvas: Canvas, cell: Cell, room: QRectF, number: int, where: Qt.AlignmentFlag
+) -> None:
+    """Write letter and name of a side; over its picture the letter alone, since the row of sides has the name."""
+    if not canvas.tells_names:
+        return
+    edge, letter = canvas.theme.px(6), letter_of(number)
+    above = cell.port.point_of((0, 0))[1] / canvas.devicePixelRatioF()
+    has_room = above >= painter.fontMetrics().height() + 3 * edge
+    name = f"{letter}  {canvas.session.sides[number].label}" if has_room else letter
     words = paint.elided(painter, name, room.width() - 5 * edge)
     paint.paint_words(painter, room, [words], where | _TOP, edge)
 

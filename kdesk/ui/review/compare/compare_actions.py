@@ -126,6 +126,7 @@ class CompareActions:
             _A.FORM: lambda: session.set_view(replace(session.view, form=_next_form(session.view.form))),
             _A.SCALING: lambda: session.set_view(replace(session.view, scaling=_next_scaling(session.view.scaling))),
             _A.VALUES: self._canvas.toggle_values,
+            _A.NAMES: lambda: _toggle_names(self._canvas),
         }
 
     def _zooms(self) -> dict[CompareAction, Callable[[], object]]:
@@ -205,6 +206,11 @@ class CompareActions:
         if what.flavor is None or found.id != what.flavor.id:
             session.put(session.active, rendition(what.entry, found, what.flavors))
         return ""
+
+
+def _toggle_names(canvas: Canvas) -> None:
+    canvas.tells_names = not canvas.tells_names
+    canvas.update()
 
 
 def _rung(what: Compared, action: CompareAction, number: int) -> Flavor | None:

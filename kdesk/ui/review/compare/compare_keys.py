@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from kdesk.messages import N_
-from kdesk.ui.review.player_keys import GOING, PLAYING, RANGE
+from kdesk.ui.review.player_keys import GOING, PLAYING, RANGE, written
+from kdesk.ui.review.pressed_key import pressed_key
 
 VIEW, ZOOM, SIDES, TAKING, REVIEW = N_("View"), N_("Zoom"), N_("Sides"), N_("Take out"), N_("Review")
 
@@ -48,6 +49,7 @@ class CompareAction(StrEnum):
     FORM = "form"
     SCALING = "scaling"
     VALUES = "values"
+    NAMES = "names"
     FULL_SCREEN = "full-screen"
     FIT = "fit"
     ACTUAL = "actual"
@@ -96,8 +98,8 @@ class CompareKey:
 _A = CompareAction
 COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.PLAY, ("Space",), N_("Play all sides in step, or pause"), PLAYING),
-    CompareKey(_A.FASTER, ("L",), N_("Play; while it plays, faster (up to 2 ×)"), PLAYING),
-    CompareKey(_A.SLOWER, ("J",), N_("Slower (down to 0.25 ×)"), PLAYING),
+    CompareKey(_A.FASTER, ("L",), N_("Play; while it plays, higher speed (up to 2 ×)"), PLAYING),
+    CompareKey(_A.SLOWER, ("J",), N_("Lower speed (down to 0.25 ×)"), PLAYING),
     CompareKey(_A.STOP, ("K",), N_("Pause, and back to normal speed"), PLAYING),
     CompareKey(_A.BACK, ("Left",), N_("1 second back"), GOING),
     CompareKey(_A.AHEAD, ("Right",), N_("1 second ahead"), GOING),
@@ -128,6 +130,7 @@ COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.FORM, ("H",), N_("Difference as absolute, signed or heat map"), VIEW),
     CompareKey(_A.SCALING, ("R",), N_("Scaling: nearest, bilinear, Lanczos"), VIEW),
     CompareKey(_A.VALUES, ("V",), N_("Pixel values off or on, in the middle without a pointer"), VIEW),
+    CompareKey(_A.NAMES, ("E",), N_("Letters and names over the pictures off or on"), VIEW),
     CompareKey(_A.FULL_SCREEN, ("F",), N_("Full screen"), VIEW),
     CompareKey(_A.FIT, ("Ctrl+0",), N_("Whole picture"), ZOOM),
     CompareKey(_A.ACTUAL, ("Ctrl+1",), N_("100 %"), ZOOM),
@@ -157,12 +160,8 @@ COMPARE_KEYS: tuple[CompareKey, ...] = (
     CompareKey(_A.OPEN_REVIEW, ("Ctrl+O",), N_("Open a review…"), REVIEW),
 )
 
-_LETTERS = range(ord("A"), ord("Z") + 1)
-_PRINTED = range(ord("!"), ord("~") + 1)
-_THIRD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-"""What the key for third signs is on Windows."""
 _WITH_SHIFT = frozenset({Qt.Key.Key_Comma, Qt.Key.Key_Period})
-"""Signs that mean something else with Shift, on the keyboards where Shift leaves them as they are."""
+"""Shift and one of them goes ten frames."""
 _ACTIONS = {
     QKeySequence(keys).toString(): (row.action, number) for row in COMPARE_KEYS for number, keys in enumerate(row.keys)
 }
@@ -170,17 +169,9 @@ _ACTIONS = {
 
 def action_of(event: QKeyEvent) -> tuple[CompareAction, int] | None:
     """Return what a key asks for, and which of the keys of its row it is; None for another key."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.key() in _PRINTED and event.key() not in _LETTERS and event.key() not in _WITH_SHIFT:
-        # Digits and signs need Shift, or the key for third signs, on some keyboards.
-        modifiers &= ~Qt.KeyboardModifier.ShiftModifier
-        modifiers &= ~Qt.KeyboardModifier.GroupSwitchModifier
-        if modifiers & _THIRD == _THIRD:
-            modifiers &= ~_THIRD
-    return _ACTIONS.get(QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key()))).toString())
+    return _ACTIONS.get(pressed_key(event, _WITH_SHIFT))
 
 
 def key_of(action: CompareAction) -> str:
     """Return the first key of an action as the system writes it."""
-    keys = next(row.keys[0] for row in COMPARE_KEYS if row.action is action)
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return written(next(row.keys[0] for row in COMPARE_KEYS if row.action is action))

@@ -123,7 +123,8 @@ class Finder(QObject):
                     self._run = 0
                 self.found.emit()
         finally:
-            if self._run in {run, 0}:  # otherwise another run has taken its place
+            # Otherwise another run has taken its place; or it was stopped, and the window may be gone.
+            if self._run == run:
                 self._run = 0
                 self._patience.stop()
 

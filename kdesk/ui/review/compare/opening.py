@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from kdesk.domain.compare_view import CompareView
 from kdesk.domain.compared import Compared, comparable, first_pair
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
+from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX
 from kdesk.messages import _
 from kdesk.ui.review.services import ReviewServices
 
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 
 COMPARE_WINDOW = "compare"
 """The name of these windows as Qt's objects."""
+
+
+def reviews_among(paths: Sequence[Path]) -> list[Path]:
+    """Return the reviews among files, by their names."""
+    return [path for path in paths if path.suffix.lower() in {f".{SUFFIX}", f".{VIEW_SUFFIX}"}]
 
 
 def why_not_compared(services: ReviewServices) -> str:
@@ -92,3 +99,10 @@ def open_comparison(
     window.activateWindow()
     window.canvas.setFocus()
     return window
+
+
+def open_review(services: ReviewServices, owner: QWidget, path: Path) -> None:
+    """Open a window that shows what a review compares."""
+    window = open_comparison(services, owner, ())
+    if window is not None:
+        window.review.open(path)

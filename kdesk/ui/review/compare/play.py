@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
 
-from kdesk.ui.review.compare.pictures import Pictures
+from kdesk.ui.review.compare.cell_pictures import CellPictures
 from kdesk.ui.review.compare.play_run import Pace, Run, Stream
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.side import Side
@@ -33,7 +33,7 @@ class ComparePlay(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: CompareSession, pictures: Pictures, tasks: TaskScope) -> None:
+    def __init__(self, session: CompareSession, pictures: CellPictures, tasks: TaskScope) -> None:
         super().__init__(session)
         self._session, self._pictures, self._tasks = session, pictures, tasks.part()
         self.is_playing = self.loops = False

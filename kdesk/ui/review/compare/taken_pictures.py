@@ -1,23 +1,19 @@
 """What is taken out of the Compare window: the picture that is seen, as a file or by the clipboard."""
 
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from kdesk.domain.names import in_a_sentence
 from kdesk.domain.timecode import frame_at, smpte_of
-from kdesk.errors import KdeskError
 from kdesk.messages import _
-from kdesk.messages.errors import title_of
 from kdesk.messages.rendition_changes import written_time
 from kdesk.threads import Workers
-from kdesk.ui.images import png_of
 from kdesk.ui.picture_place import choose_place
 from kdesk.ui.review.compare.canvas import Canvas
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.time_bar import milliseconds
+from kdesk.ui.review.saved_picture import save_picture
 from kdesk.ui.review.services import ReviewServices
 
 
@@ -69,12 +65,4 @@ class TakenPictures(QObject):
         self._workers.close()
 
     async def _save(self, path: Path, image: QImage) -> None:
-        try:
-            await self._services.files.save(path, self._png(image))
-        except KdeskError as error:
-            self.told.emit(title_of(error))
-        else:
-            self.told.emit(_("Saved as “{name}”").format(name=in_a_sentence(path.name)))
-
-    async def _png(self, image: QImage) -> AsyncGenerator[bytes, None]:
-        yield await self._workers.run(png_of, image)
+        self.told.emit(await save_picture(self._services, self._workers, path, image))

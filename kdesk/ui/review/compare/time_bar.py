@@ -92,7 +92,7 @@ class TimeBar(QWidget):
         """Say what was done, or why it was not."""
         self.told.show_words(words)
 
-    def _build(self) -> None:
+    def _dress_buttons(self) -> None:
         px, icons = self._theme.px, self._theme.icons
         for button in (self.play, self.loop):
             button.setIconSize(QSize(px(20), px(20)))
@@ -108,6 +108,10 @@ class TimeBar(QWidget):
             button.setAutoRepeat(True)
             button.setAccessibleName(name)
             set_tip(button, tip)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        self._dress_buttons()
         self.seek.setAccessibleName(_("Position"))
         for label in (self.pace, self.told):
             label.setProperty("role", "secondary")

@@ -99,6 +99,15 @@ class ViewBar(QWidget):
         self.blink = self._menu_button(_("Time for which each side is shown"), CompareAction.MORE, self._fill_blinks)
         self.zoom = self._menu_button(_("Zoom"), CompareAction.ACTUAL, self._fill_zooms)
         self.scaling = self._menu_button(_("Scaling"), CompareAction.SCALING, self._fill_scalings)
+        self._make_opacity()
+        self._of_kind: dict[ViewKind, tuple[QWidget, ...]] = {
+            ViewKind.WIPE: (self.follow,),
+            ViewKind.DIFFERENCE: (self.form, self.gain),
+            ViewKind.BLINK: (self.blink,),
+            ViewKind.ONION: (self.opacity_name, self.opacity),
+        }
+
+    def _make_opacity(self) -> None:
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, _PARTS)
         self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -108,12 +117,6 @@ class ViewBar(QWidget):
         self.opacity.valueChanged.connect(self._set_opacity)
         self.opacity_name = QLabel(_("Opacity"))
         self.opacity_name.setProperty("role", "secondary")
-        self._of_kind: dict[ViewKind, tuple[QWidget, ...]] = {
-            ViewKind.WIPE: (self.follow,),
-            ViewKind.DIFFERENCE: (self.form, self.gain),
-            ViewKind.BLINK: (self.blink,),
-            ViewKind.ONION: (self.opacity_name, self.opacity),
-        }
 
     def _kind_button(self, kind: ViewKind) -> QPushButton:
         words, action = _KINDS[kind]

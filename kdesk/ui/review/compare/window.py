@@ -1,6 +1,6 @@
 """The Compare window: sides above, pictures in the middle, time below, and a place for panels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -28,9 +28,11 @@ from kdesk.ui.key_sheet import reach_keys
 from kdesk.ui.key_table import KeyPlace
 from kdesk.ui.review.compare.aligner import Aligner
 from kdesk.ui.review.compare.canvas import Canvas
+from kdesk.ui.review.compare.canvas_pointer import CanvasPointer
 from kdesk.ui.review.compare.choices import SideChoices, local_file
 from kdesk.ui.review.compare.compare_actions import CompareActions
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
+from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.shift_bar import ShiftBar
@@ -38,7 +40,7 @@ from kdesk.ui.review.compare.sides_row import SidesRow
 from kdesk.ui.review.compare.taken_pictures import TakenPictures
 from kdesk.ui.review.compare.time_bar import TimeBar
 from kdesk.ui.review.compare.view_bar import ViewBar
-from kdesk.ui.review.measures.room import ReviewRoom, reviews_among
+from kdesk.ui.review.room.room import ReviewRoom
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import announce
 
@@ -82,6 +84,7 @@ class CompareWindow(QWidget):
         self.choices = SideChoices(formatter, services.own_file)
         self.session = CompareSession(videos, self._tasks, self._name, self, check=services.check_own_file)
         self.canvas = Canvas(self.session, painting, self._tasks, theme)
+        self._pointer = CanvasPointer(self.canvas)
         self.play = ComparePlay(self.session, self.canvas.pictures, self._tasks)
         self.sides = SidesRow(self.session, self.choices, theme, formatter)
         self.view_bar = ViewBar(self.session, theme, formatter)
@@ -92,20 +95,7 @@ class CompareWindow(QWidget):
             services, self.session, self.canvas.image, lambda: self.play.play_range, self._name, self
         )
         self.aligner = Aligner(self.session, videos, services.measuring, self._tasks)
-        self._does = CompareActions(
-            self.session,
-            self.canvas,
-            self.play,
-            {
-                CompareAction.TYPE_TIME: self.time_bar.time.begin_typing,
-                CompareAction.TIME_FORM: self.time_bar.time.next_form,
-                CompareAction.FULL_SCREEN: self._toggle_full_screen,
-                CompareAction.ALIGN: self.aligner.start,
-                CompareAction.SAVE: self.pictures.save,
-                CompareAction.COPY: self.pictures.copy,
-                **self.review.actions(),
-            },
-        )
+        self._does = CompareActions(self.session, self.canvas, self.play, self._own_actions())
         self._build()
         self._connect()
 
@@ -117,15 +107,22 @@ class CompareWindow(QWidget):
         self.session.show(sides, at=at, view=view)
         self._show_title()
 
-    def add_panel(self, panel: QWidget) -> None:
-        """Put a panel below the pictures; the line between them can be dragged."""
-        self.panels.addWidget(panel)
-
     def act(self, action: CompareAction, number: int = 0) -> None:
         """Do what a key or a button asks for, or tell why it is impossible."""
         self._tell("")
         if reason := self._does.do(action, number):
             self._tell(reason)
+
+    def _own_actions(self) -> dict[CompareAction, Callable[[], object]]:
+        return {
+            CompareAction.TYPE_TIME: self.time_bar.time.begin_typing,
+            CompareAction.TIME_FORM: self.time_bar.time.next_form,
+            CompareAction.FULL_SCREEN: self._toggle_full_screen,
+            CompareAction.ALIGN: self.aligner.start,
+            CompareAction.SAVE: self.pictures.save,
+            CompareAction.COPY: self.pictures.copy,
+            **self.review.actions(),
+        }
 
     def _build(self) -> None:
         px = self._services.theme.px
@@ -143,8 +140,15 @@ class CompareWindow(QWidget):
         column.addWidget(self.view_bar)
         column.addWidget(self.panels, 1)
         column.addWidget(self.time_bar)
+        self._place()
+
+    def _place(self) -> None:
+        """Take the size of the last window, in the middle of the screen."""
+        px = self._services.theme.px
         room = self.screen().availableGeometry().adjusted(8, 40, -8, -8)
-        size = (_SIZE * (px(100) / 100)).boundedTo(room.size()).expandedTo(_LEAST)
+        last = self._services.choices.compare_size
+        wanted = QSize(*last) if last is not None else _SIZE * (px(100) / 100)
+        size = wanted.boundedTo(room.size()).expandedTo(_LEAST)
         self.resize(size)
         self.setMinimumSize(_LEAST)
         self.move(room.center() - self.rect().center())
@@ -153,7 +157,7 @@ class CompareWindow(QWidget):
         session, canvas, time_bar = self.session, self.canvas, self.time_bar
         session.sides_changed.connect(self._show_title)
         self.view_bar.zoomed.connect(canvas.zoom_to)
-        self.view_bar.followed.connect(canvas.follow_pointer)
+        self.view_bar.followed.connect(self._pointer.set_follows)
         self.shift_bar.wanted.connect(self.act)
         time_bar.sought.connect(self.play.go_to)
         time_bar.stepped.connect(self.play.step)
@@ -180,8 +184,8 @@ class CompareWindow(QWidget):
         return side_name(what, self._services.formatter, with_entry=len(self.choices.entries) > 1)
 
     def _show_title(self) -> None:
-        names = [shown(entry.name or entry.id) for entry in self.choices.entries]
-        names = names or [side.label for side in self.session.sides]
+        whats = [(side.what.entry, side.label) for side in self.session.sides]
+        names = dict.fromkeys(shown(entry.name or entry.id) if entry is not None else label for entry, label in whats)
         self.setWindowTitle(_("Compare: {names} – kdesk").format(names=", ".join(names)))
 
     def _toggle_full_screen(self) -> None:
@@ -190,7 +194,7 @@ class CompareWindow(QWidget):
     def _leave(self) -> None:
         if self.isFullScreen():
             self._toggle_full_screen()
-        else:
+        elif self.review.may_leave():
             self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -241,6 +245,8 @@ class CompareWindow(QWidget):
         if not self.review.may_close():
             event.ignore()
             return
+        if not self.isFullScreen() and not self.isMaximized():
+            self._services.choices.compare_size = (self.width(), self.height())
         self.review.close()
         self.play.close()
         self.aligner.close()

@@ -1,1 +1,1 @@
-"""Beside the compared videos: graphs of measures and of bit rates, found stretches, notes, and the review's file."""
+"""Measures of the compared videos: graphs of quality and bit rate, the worst moments, and found stretches."""

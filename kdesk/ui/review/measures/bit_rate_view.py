@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kdesk.domain.bit_rates import PacketScan, peaks_above, whole_seconds
 from kdesk.domain.review_ports import Scanning
@@ -16,11 +17,11 @@ from kdesk.messages.foreign_text import shown
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
 from kdesk.ui.review.measures.curve import Curve
-from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate
 from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
 
 _GAP, _WHOLE, _KILO = 8, 1000, 1000
@@ -81,8 +82,9 @@ class BitRateView(QWidget):
         except KdeskError as error:
             self.row.tell(sentence_of(error, self._services.formatter))
         finally:
-            self.row.show_running(False)
-            self._draft.put_series([curve.series for curve in self.graph.curves], BIT_RATE)
+            if isValid(self):
+                self.row.show_running(False)
+                self._draft.put_series([curve.series for curve in self.graph.curves], BIT_RATE)
 
     def _show(self) -> None:
         self.graph.show_curves([self._curve(*one) for one in self._scans])

@@ -12,6 +12,7 @@ from kdesk.domain.reviews.plot import Span, nearest
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.reviews import measure_name, time_text, value_text
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.measures.curve import Curve
 from kdesk.ui.review.measures.graph_painter import GraphPainter
 from kdesk.ui.theme import Theme
@@ -156,13 +157,9 @@ class Graph(QWidget):
             self._redraw()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        # A painter that is still active after an exception would abort the process at the next paint event.
-        try:
+        with painter_on(self) as painter:
             painter.drawPixmap(0, 0, self._drawn())
             self._paint_times(painter)
-        finally:
-            painter.end()
 
     def _drawn(self) -> QPixmap:
         """Return the curves as a picture: a hundred thousand values take longer than a frame of the screen."""
@@ -171,8 +168,7 @@ class Graph(QWidget):
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(self._theme.colour("surface"))
-            painter = QPainter(self._picture)
-            try:
+            with painter_on(self._picture) as painter:
                 painter.setFont(self.font())
                 if self._curves:
                     self._layout().paint(painter)
@@ -180,8 +176,6 @@ class Graph(QWidget):
                     painter.setPen(self._theme.colour("secondary"))
                     inside = self.rect().adjusted(8, 8, -8, -8)
                     painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._words)
-            finally:
-                painter.end()
         return self._picture
 
     def _paint_times(self, painter: QPainter) -> None:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from kdesk.domain.reviews.plot import Span, buckets_of, lines_of, moments_of, places_of, span_of
+from kdesk.domain.reviews.plot import Span, buckets_of, clock_lines_of, lines_of, places_of, span_of
 from kdesk.domain.reviews.review import BIT_RATE
+from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
 from kdesk.messages.reviews import value_text
 from kdesk.ui.review.measures.curve import Curve, Look, colour_of, paint_shape, pen_of
 
 _KEY_ROW, _RADIUS, _GAP, _SHAPES_EVERY = 8, 3.5, 6, 90
+_EQUAL_ROOM = 1.5
+"""Lines of text between the scale and the line of equal frames."""
 _LINE_ROOM, _MOMENT_ROOM = 2.2, 1.6
 """Lines of text between two lines of a scale, widths of a time between two times."""
 _MILLI = 1000
@@ -47,6 +50,8 @@ class GraphPainter:
         values = [value for one in curves for value in (*one.series.values, *([one.limit] if one.limit else ()))]
         is_rate = bool(curves) and curves[0].series.name == BIT_RATE
         self._up = span_of(values, from_zero=is_rate)
+        # Equal frames have no number: they stand above the scale, at the upper edge.
+        self._has_equal = any(math.isinf(value) for value in values)
         self._lines = lines_of(self._up, max(1, int(area.height() / (metrics.height() * _LINE_ROOM))))
         self.room = self._room(area)
 
@@ -61,7 +66,11 @@ class GraphPainter:
 
     def point_of(self, time: float, value: float) -> QPointF:
         """Return the place of a value."""
-        return QPointF(self.x_of(time), self.room.bottom() - self._up.share(value) * self.room.height())
+        if math.isinf(value):
+            return QPointF(self.x_of(time), self.room.top())
+        above = _EQUAL_ROOM * self._metrics.height() if self._has_equal else 0.0
+        height = max(1.0, self.room.height() - above)
+        return QPointF(self.x_of(time), self.room.bottom() - self._up.share(value) * height)
 
     def paint(self, painter: QPainter) -> None:
         """Draw everything."""
@@ -78,13 +87,16 @@ class GraphPainter:
 
     def _room(self, area: QRectF) -> QRectF:
         """Return the room of the curves: beside the values, above key frames and times."""
-        left = max((self._metrics.horizontalAdvance(self._value(value)) for value in self._lines), default=0.0)
+        words = [self._value(value) for value in self._lines] + ([_("equal")] if self._has_equal else [])
+        left = max((self._metrics.horizontalAdvance(one) for one in words), default=0.0)
         keys = sum(bool(one.keys) for one in self._curves) * self._look.px(_KEY_ROW)
         gap = self._look.px(_GAP)
         below = self._metrics.height() + gap + keys
         return area.adjusted(left + 2 * gap, self._metrics.height() / 2 + gap, -3 * gap, -below)
 
     def _value(self, value: float) -> str:
+        if math.isinf(value):
+            return _("equal")
         series = self._curves[0].series if self._curves else None
         if series is not None and series.name == BIT_RATE and value:
             return value_text(series.name, value, series.unit, self._formatter)
@@ -92,7 +104,7 @@ class GraphPainter:
 
     def _paint_scales(self, painter: QPainter) -> None:
         room, height = self.room, self._metrics.height()
-        for value in self._lines:
+        for value in (*self._lines, *((math.inf,) if self._has_equal else ())):
             y = self.point_of(self.span.low, value).y()
             painter.setPen(QPen(self._look.colour("line"), 1))
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
@@ -102,7 +114,7 @@ class GraphPainter:
                 beside, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._value(value)
             )
         widest = self._metrics.horizontalAdvance(_moment(self.span.high)) * _MOMENT_ROOM
-        for moment in moments_of(self.span, max(1, int(room.width() / max(1.0, widest)))):
+        for moment in clock_lines_of(self.span, max(1, int(room.width() / max(1.0, widest)))):
             text, x = _moment(moment), self.x_of(moment)
             wide = self._metrics.horizontalAdvance(text)
             top = room.bottom() + self._keys_height() + self._look.px(_GAP) / 2

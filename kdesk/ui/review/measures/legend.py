@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.reviews import measure_name, time_text
 from kdesk.plain_text import first_strong, left_to_right
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.measures.curve import Curve, colour_of, paint_shape, pen_of
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.theme import Theme
@@ -40,13 +41,10 @@ class Legend(QWidget):
         return QSize(self._theme.px(120), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
+        with painter_on(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for number, (words, value) in enumerate(self.lines()):
                 self._paint_line(painter, number, words, value)
-        finally:
-            painter.end()
 
     def _follow(self) -> None:
         self.updateGeometry()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from kdesk.domain.measures import Measure
 from kdesk.domain.review_ports import Measuring, Video, Videos
@@ -127,7 +128,7 @@ class Measurer(QObject):
             for video in opened:
                 video.close()
             # A stopped one may have been followed by another one, which goes on.
-            if self.tracks is tracks:
+            if self.tracks is tracks and isValid(self):
                 self._is_running = False
                 self._timer.stop()
                 self.changed.emit()

@@ -5,27 +5,27 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from kdesk.domain.measures import Measure
 from kdesk.domain.review_ports import Measuring, Painting, Videos
 from kdesk.errors import KdeskError
-from kdesk.messages import _
+from kdesk.messages import _, ngettext
 from kdesk.messages.errors import sentence_of
-from kdesk.messages.measuring import measure_missing, measure_why
+from kdesk.messages.measuring import measure_missing, measure_rule, measure_why, summary_text
 from kdesk.messages.reviews import measure_name, time_text, value_text
 from kdesk.plain_text import left_to_right
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
 from kdesk.ui.review.measures.curve import Curve
-from kdesk.ui.review.measures.draft import ReviewDraft
 from kdesk.ui.review.measures.graph import Graph
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate, Track, reference_among
 from kdesk.ui.review.measures.measurer import Measurer, Wish
-from kdesk.ui.review.measures.moment_list import Moment, MomentList
-from kdesk.ui.review.measures.moment_pictures import show_pictures
 from kdesk.ui.review.measures.work_row import WorkRow
+from kdesk.ui.review.measures.worst_list import WorstList, WorstMoment
+from kdesk.ui.review.measures.worst_pictures import show_pictures
+from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import set_tip
 
@@ -67,8 +67,9 @@ class MeasuresView(QWidget):
         self.measure, self.against, self.extent, self.worst_of = (QComboBox() for _ in range(4))
         self.row = WorkRow(services.theme, _("Measure"))
         self.graph = Graph(services.theme, services.formatter)
-        self.legend = Legend(services.theme, self.graph)
-        self.worst = MomentList(services.theme, _("Worst moments"))
+        self.legend, self.rule = Legend(services.theme, self.graph), QLabel()
+        self.rule.setProperty("role", "secondary")
+        self.worst = WorstList(services.theme, _("Worst moments"))
         self.graph.say(_("Nothing is measured yet. Each video is measured against the reference, frame by frame."))
         self._fill()
         self._lay_out()
@@ -79,11 +80,14 @@ class MeasuresView(QWidget):
         """Offer the videos that can be measured now."""
         everything = self.extent.currentData() == "all"
         self._candidates = all_ones(self._session, self._name) if everything else shown_ones(self._session)
-        kept = self.against.currentText()
+        kept, usual = self.against.currentText(), reference_among(self._candidates)
         self.against.clear()
-        self.against.addItem(_("Against the source or the largest"), None)
+        if usual is not None:
+            words = _("Against {name}, the source") if usual.is_source else _("Against {name}, the largest picture")
+            self.against.addItem(words.format(name=usual.label), None)
         for number, one in enumerate(self._candidates):
-            self.against.addItem(_("Against {name}").format(name=one.label), number)
+            if one is not usual:
+                self.against.addItem(_("Against {name}").format(name=one.label), number)
         self.against.setCurrentIndex(max(0, self.against.findText(kept)))
         enough = len(self._candidates) > 1
         self.row.forbid("" if enough else _("Two different videos are needed"))
@@ -121,12 +125,13 @@ class MeasuresView(QWidget):
 
     def _what(self, start: Fraction, end: Fraction) -> str:
         if not start and end == self._session.duration:
-            return _("The whole video, first each n-th frame, then all of them")
+            return _("The whole video: a rough curve first, then a finer one")
         times = {"start": time_text(start), "end": time_text(end)}
-        return _("{start} to {end}, first each n-th frame, then all of them").format(**times)
+        return _("{start} to {end}: a rough curve first, then a finer one").format(**times)
 
     def _show(self) -> None:
-        self.graph.show_curves([Curve(one) for one in self.measurer.series()])
+        formatter = self._services.formatter
+        self.graph.show_curves([Curve(one, words=summary_text(one, formatter)) for one in self.measurer.series()])
         self.legend.updateGeometry()
         labels = [track.candidate.label for track in self.measurer.tracks]
         if labels != [self.worst_of.itemText(row) for row in range(self.worst_of.count())]:
@@ -145,7 +150,7 @@ class MeasuresView(QWidget):
         formatter = self._services.formatter
         self.worst.show_moments(
             [
-                Moment(time, left_to_right(value_text(wish.measure, value, unit, formatter)))
+                WorstMoment(time, left_to_right(value_text(wish.measure, value, unit, formatter)))
                 for time, value in series.worst()
             ]
         )
@@ -173,14 +178,15 @@ class MeasuresView(QWidget):
         return next(filter(None, words), "")
 
     async def _tell_maker(self) -> None:
-        """Say how many frames were measured, and by which program."""
+        """Say how many frames were measured; the tip says by which program."""
         wish = self.measurer.wish
         if wish is None:
             return
         maker = await self._port.maker(wish.measure)
         count = max((len(track.frames) for track in self.measurer.tracks), default=0)
-        frames = _("{count} frames measured").format(count=self._services.formatter.number(count))
-        self.row.tell(_("{frames} by {program}").format(frames=frames, program=maker) if maker else frames)
+        frames = ngettext("{count} frame measured", "{count} frames measured", count)
+        frames = frames.format(count=self._services.formatter.number(count))
+        self.row.tell(frames, _("Measured by {program}").format(program=maker) if maker else "")
 
     def _show_pictures(self) -> None:
         track, wish = self._track(), self.measurer.wish
@@ -221,7 +227,9 @@ class MeasuresView(QWidget):
         self.worst_of.hide()
 
     def _tell_why(self) -> None:
-        set_tip(self.measure, measure_why(self._measure_at(self.measure.currentIndex())))
+        measure = self._measure_at(self.measure.currentIndex())
+        set_tip(self.measure, f"{measure_why(measure)}\n{measure_rule(measure)}")
+        self.rule.setText(measure_rule(measure))
 
     def _measure_at(self, row: int) -> Measure:
         # Qt keeps the text of a StrEnum, not the member.
@@ -248,7 +256,7 @@ class MeasuresView(QWidget):
         for box in (self.measure, self.against, self.extent):
             self.row.before.addWidget(box)
         graph, worst = QWidget(), QWidget()
-        for widget, parts in ((graph, (self.graph, self.legend)), (worst, (self.worst_of, self.worst))):
+        for widget, parts in ((graph, (self.graph, self.legend, self.rule)), (worst, (self.worst_of, self.worst))):
             column = QVBoxLayout(widget)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(gap // 2)

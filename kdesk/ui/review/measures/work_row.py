@@ -78,10 +78,10 @@ class WorkRow(QWidget):
         """Show how far the work is."""
         self._bar.setValue(per_mille)
 
-    def tell(self, words: str) -> None:
+    def tell(self, words: str, tip: str = "") -> None:
         """Say what was found, or what went wrong; the tip has what is too long for two lines."""
         show_words(self.words, cut(words, _LONGEST))
-        set_tip(self.words, words if len(words) > _LONGEST else "")
+        set_tip(self.words, tip or (words if len(words) > _LONGEST else ""))
 
     def _click(self) -> None:
         if self._runs:

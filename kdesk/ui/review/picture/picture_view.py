@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kdesk.messages import _
 from kdesk.messages.format import Format
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.picture.zoom import Zoom
 from kdesk.ui.review.video_view import VideoView
 from kdesk.ui.theme import Theme
@@ -122,11 +123,8 @@ class PictureView(QWidget):
         return min(x, self._image.width() - 1), min(y, self._image.height() - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
+        with painter_on(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), _BACKGROUND)

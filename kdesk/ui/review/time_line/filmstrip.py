@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.play_range import PlayRange
 from kdesk.ui.review.seek_bar import SeekBar
 from kdesk.ui.review.time_line.time_pictures import TimePicture
@@ -64,12 +65,8 @@ class Filmstrip(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        # A painter that is still active after an exception would abort the process at the next paint event.
-        try:
+        with painter_on(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         room = self._room()

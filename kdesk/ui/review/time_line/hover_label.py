@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kdesk.messages.foreign_text import shown
+from kdesk.ui.painter import painter_on
 from kdesk.ui.review.time_line.time_pictures import TimePicture
 from kdesk.ui.theme import Theme
 
@@ -71,11 +72,8 @@ class HoverLabel(QWidget):
         return QPoint(left, above if above >= 0 else anchor.bottom() + gap)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
+        with painter_on(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         px, metrics = self._theme.px, self.fontMetrics()

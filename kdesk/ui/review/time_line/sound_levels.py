@@ -109,8 +109,8 @@ class SoundLevels(QObject):
         if self._sounding is None or not addresses or not 0 < entry.duration <= MAX_SECONDS:
             return b""
         length = Fraction(entry.duration).limit_denominator(1000)
-        wave = await self._sounding.wave(VideoSource(addresses), Fraction(0), length, PEAKS)
-        return bytes(map(max, zip(*wave.peaks, strict=False)))
+        waveforms = await self._sounding.waveforms(VideoSource(addresses), Fraction(0), length, PEAKS)
+        return bytes(map(max, zip(*waveforms.peaks, strict=False)))
 
 
 def _key(entry: Entry) -> tuple[str, float]:

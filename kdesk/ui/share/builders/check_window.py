@@ -120,6 +120,7 @@ class CheckWindow(Dialog):
         column.addLayout(row)
         column.addWidget(self.summary)
         column.addWidget(self.findings, 1)
+        column.addStretch()
         column.addWidget(buttons)
         self.start.setFocus()
 
@@ -164,9 +165,10 @@ class CheckWindow(Dialog):
 
     def _ask_where(self) -> None:
         filters = {_("Web page (*.html)"): "html", _("JSON (*.json)"): "json"}
-        save_as(self, _("Save the report"), "stream-check", self._save, filters)
+        save_as(self, _("Save the report"), "stream-check", self.save_to, filters)
 
-    def _save(self, path: Path) -> None:
+    def save_to(self, path: Path) -> None:
+        """Save the report in the form that the name of the file tells."""
         if self._result is None:
             return
         stream, found = self._result

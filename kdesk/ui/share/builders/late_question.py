@@ -40,6 +40,11 @@ class LateQuestion(Generic[T]):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._begin)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a pause before it asks."""
+        return self._timer.isActive()
+
     def ask(self, url: str) -> bool:
         """Ask about another address, unless its answer is known; return whether it is being asked for."""
         if url == self._url and (self._timer.isActive() or url in self._kept):

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.link_recipes import Recipe, curl_recipe, image_recipe, python_recipe
@@ -20,7 +20,6 @@ from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.picture_builder import recipe_copied, recipe_name
 from kdesk.ui.dialog import Dialog, dialog_margins
-from kdesk.ui.form_label import form_label
 from kdesk.ui.images import load_image
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.share.builders.address_box import AddressBox
@@ -117,12 +116,8 @@ class PictureBuilder(Dialog):
             self.recipes.addAction(recipe_name(recipe), partial(self.copy_recipe, recipe))
         self.copy_as.setMenu(self.recipes)
         self.box.buttons.addWidget(self.copy_as)
-        above = QWidget()
-        top = QFormLayout(above)
-        top.setContentsMargins(0, 0, theme.px(8), 0)
-        top.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        top.addRow(form_label(_("&Preset"), self.presets), self.presets)
-        top.addRow(form_label(_("P&icture"), self.frame), self.frame)
+        self.form.put_first(0, _("&Preset"), self.presets)
+        self.form.put_first(1, _("P&icture"), self.frame)
         self.whole.setAccessibleName(_("The whole picture, with the part that is kept"))
         self.frame.setEnabled(self._is_video)
         left, right = QWidget(), QWidget()
@@ -130,7 +125,7 @@ class PictureBuilder(Dialog):
         for layout in (asked, given):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(theme.px(8))
-        for widget in (above, self.form, self.whole):
+        for widget in (self.form, self.whole):
             asked.addWidget(widget)
         asked.addStretch(1)
         heading = QLabel(_("What comes"))
@@ -139,6 +134,18 @@ class PictureBuilder(Dialog):
         given.addWidget(heading)
         given.addWidget(self.came, 1)
         given.setContentsMargins(theme.px(8), 0, 0, 0)
+        halves = QSplitter()
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self._scrolled(left))
+        halves.addWidget(right)
+        halves.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(theme))
+        column.addWidget(halves)
+
+    def _scrolled(self, left: QWidget) -> QScrollArea:
+        """Return the form in a place that scrolls."""
+        theme = self._services.theme
         area = QScrollArea()
         area.setProperty("role", "details")
         area.setWidgetResizable(True)
@@ -148,14 +155,7 @@ class PictureBuilder(Dialog):
         area.setMinimumWidth(theme.px(330))
         for part in (area.viewport(), left):
             part.setAutoFillBackground(False)
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(area)
-        halves.addWidget(right)
-        halves.setStretchFactor(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*dialog_margins(theme))
-        column.addWidget(halves)
+        return area
 
     def _connect(self) -> None:
         self.presets.chosen.connect(self.form.show_preset)

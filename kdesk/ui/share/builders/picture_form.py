@@ -2,14 +2,25 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from kdesk.domain.links.picture_presets import PicturePreset, preset_of, with_preset
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 from kdesk.messages import _
 from kdesk.messages.picture_builder import fit_name
+from kdesk.plain_text import left_to_right
 from kdesk.ui.form_label import form_label
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
@@ -59,13 +70,25 @@ class PictureForm(QWidget):
         self._connect()
         self._follow()
 
+    @property
+    def chosen_fit(self) -> Fit:
+        """How the picture fills the size. Qt keeps the numbers of such an enumeration, not its members."""
+        return Fit(self.fit.currentData())
+
+    def put_first(self, row: int, words: str, field: QWidget) -> None:
+        """Put a line of a builder above the others."""
+        label = form_label(words, field)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        label.setContentsMargins(0, self._theme.px(6), 0, 0)
+        self._form.insertRow(row, label, field)
+
     def address(self) -> Thumbnail:
         """Return the address, without any frame of the video."""
         asked = replace(
             self.poster,
             width=self.width_field.value() or None,
             height=self.height_field.value() or None,
-            fit=self.fit.currentData() if self.fit.currentData() is not Fit.INSIDE else None,
+            fit=self.chosen_fit if self.chosen_fit is not Fit.INSIDE else None,
             quality=self.quality.value() or None,
             format=self.format.currentData(),
             slices=self.slices.value() or None,
@@ -97,7 +120,7 @@ class PictureForm(QWidget):
             self._follow()
 
     def _build(self, theme: Theme) -> None:
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, theme.px(8), 0)
         form.setHorizontalSpacing(theme.px(12))
         form.setVerticalSpacing(theme.px(8))
@@ -124,6 +147,8 @@ class PictureForm(QWidget):
         for box in (self.fit, self.format):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(14)
+        for one in (self.fit, self.format, self.quality, self.slices, self.background):
+            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _connect(self) -> None:
         for number in (self.width_field, self.height_field, self.quality, self.slices):
@@ -141,9 +166,9 @@ class PictureForm(QWidget):
     def _follow(self) -> None:
         if self._showing:
             return
-        pads = self.fit.currentData() is Fit.PAD
+        pads = self.chosen_fit is Fit.PAD
         self.background.setEnabled(pads)
-        self.background.setText(f"#{self._background or _WHITE}")
+        self.background.setText(left_to_right(f"#{self._background or _WHITE}"))
         set_tip(self.background, "" if pads else _("Only a picture that is filled up has a background"))
         self.changed.emit()
 

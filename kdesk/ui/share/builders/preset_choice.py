@@ -97,11 +97,12 @@ class PresetChoice(QWidget):
         dialog = QInputDialog(self)
         dialog.setWindowTitle(_("Keep as a preset"))
         dialog.setLabelText(_("Name of the preset"))
-        dialog.textValueSelected.connect(self._give_name)
+        dialog.textValueSelected.connect(self.give_name)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _give_name(self, text: str) -> None:
+    def give_name(self, text: str) -> None:
+        """Keep what is asked under a name, unless kdesk has one of that name."""
         name = " ".join(text.split())[:MAX_NAME]
         if name and name not in {preset.name for preset in BUILT_IN}:
             self.name_given.emit(name)

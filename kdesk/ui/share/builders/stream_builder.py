@@ -144,7 +144,7 @@ class StreamBuilder(Dialog):
         self._services.clipboard.copy_link(self._link(str(replace(address, ks=ks))))
 
     def _link(self, url: str) -> Link:
-        kind = _KINDS.get(self.form.format.currentData(), LinkKind.HLS)
+        kind = _KINDS.get(self.form.chosen_format, LinkKind.HLS)
         entry = self._subject.entry
         return Link(kind, url, entry.name or entry.id, entry_id=entry.id)
 

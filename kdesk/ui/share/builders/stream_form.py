@@ -3,8 +3,8 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.of_entry import manifest_of
@@ -61,14 +61,20 @@ class StreamForm(QWidget):
         self._build(theme)
         self._connect()
 
+    @property
+    def chosen_format(self) -> ManifestFormat:
+        """What the server is to answer. Qt keeps the texts of such an enumeration, not its members."""
+        return ManifestFormat(self.format.currentData())
+
     def address(self) -> PlayManifest | None:
         """Return the address, without any session; None if the server names no delivery host."""
-        manifest = manifest_of(self._subject.entry, self.format.currentData())
+        manifest = manifest_of(self._subject.entry, self.chosen_format)
         if manifest is None:
             return None
         host = self._host()
         place = replace(manifest.place, host=host) if host else manifest.place
-        protocol = self.protocol.currentData() or (Protocol.HTTPS if place.is_secure else Protocol.HTTP)
+        told = self.protocol.currentData()
+        protocol = Protocol(told) if told else (Protocol.HTTPS if place.is_secure else Protocol.HTTP)
         manifest = self.renditions.applied_to(replace(manifest, place=place, protocol=protocol))
         return replace(
             manifest,
@@ -139,9 +145,20 @@ class StreamForm(QWidget):
         ):
             field.setAccessibleName(field.accessibleName() or words.replace("&", ""))
             form.addRow(form_label(words, field), field)
-        for box in (self.format, self.host, self.narrow, self.renditions.how):
+        self._fit(form, theme)
+
+    def _fit(self, form: QFormLayout, theme: Theme) -> None:
+        label = form.labelForField(self.renditions)
+        if isinstance(label, QLabel):  # beside the first of its lines
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setContentsMargins(0, theme.px(6), 0, 0)
+        for box in (self.format, self.host, self.protocol, self.narrow, self.renditions.how):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line = self.host.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
 
     def _connect(self) -> None:
         tell = self.changed.emit
@@ -163,6 +180,7 @@ class _Rate(QSpinBox):
         super().__init__()
         self.setRange(0, MOST_RATE)
         self.setSingleStep(100)
-        self.setSpecialValueText(_("any"))
+        self.setSpecialValueText(_("any bit rate"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSuffix(_(" kbit/s"))
         self.setAccessibleName(name)

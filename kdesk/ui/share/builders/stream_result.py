@@ -15,7 +15,7 @@ from kdesk.messages.format import Format
 from kdesk.messages.stream_builder import outline_words
 from kdesk.ui.review.panel_table import PanelTable
 from kdesk.ui.share.builders.late_question import LateQuestion
-from kdesk.ui.share.builders.offers_model import OffersModel
+from kdesk.ui.share.builders.offers_model import Column, OffersModel
 from kdesk.ui.share.builders.subject import BuilderSubject
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -60,6 +60,11 @@ class StreamResult(QWidget):
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.show_address(None)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a pause before it asks."""
+        return self._question.is_waiting
+
     def show_address(self, asked: PlayManifest | None) -> None:
         """Ask for another address."""
         self._asked = asked
@@ -91,6 +96,7 @@ class StreamResult(QWidget):
         show_words(self.summary, outline_words(found, self._formatter))
         self.model.show_variants(found.variants)
         self.table.setVisible(bool(found.variants))
+        self.table.setColumnHidden(Column.AVERAGE, not any(one.average for one in found.variants))
         entry = self._subject.entry
         told = stream_departures(self._asked, found, self._subject.flavors, entry.duration)
         show_words(self.departures, "\n".join(departure_words(one) for one in told))

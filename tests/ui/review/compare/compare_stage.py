@@ -22,6 +22,7 @@ from kdesk.media.measuring.measures import FrameMeasures
 from kdesk.media.painting.painter import FramePainter
 from kdesk.messages.format import Format
 from kdesk.ui.review.compare.window import CompareWindow
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.share.clipboard import LinkClipboard
 from kdesk.ui.tasks import TaskScope
@@ -82,6 +83,7 @@ class CompareStage:
         self.theme = theme
         self.fakes = FakeVideos()
         self.copied: list[str] = []
+        self.choices = PlayerChoices()
         self._run_qt, self._formatter = run_qt, formatter
 
     def services(self, tasks: TaskScope, measuring: Measuring | None = None) -> ReviewServices:
@@ -92,6 +94,7 @@ class CompareStage:
             tasks=tasks,
             images=FakeImages(),
             measuring=measuring,
+            choices=self.choices,
             relay=NoStreams(),  # type: ignore[arg-type]
             clipboard=LinkClipboard(QApplication.clipboard(), self.copied.append),
         )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.video import Area
-from kdesk.ui.review.compare.pictures import DIFFERENCE
+from kdesk.ui.review.compare.cell_pictures import DIFFERENCE
 from kdesk.ui.review.compare.window import CompareWindow
 from tests.support.media import ffmpeg
 from tests.support.patience import until

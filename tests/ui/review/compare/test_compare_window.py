@@ -16,8 +16,8 @@ from kdesk.domain.compare_view import BY_HAND, FIT, ViewKind
 from kdesk.domain.compared import rendition
 from kdesk.domain.review_ports import DifferenceForm, Scaling
 from kdesk.errors import ServerProblem
+from kdesk.ui.review.compare.cell_pictures import DIFFERENCE
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
-from kdesk.ui.review.compare.pictures import DIFFERENCE
 from kdesk.ui.review.compare.window import CompareWindow
 from tests.support.patience import until
 from tests.ui.fakes.videos import facts
@@ -532,8 +532,10 @@ def test_closing_frees_everything(stage: CompareStage, close: Callable[[CompareW
         press(window, Key.Key_Space)
         gone: list[bool] = []
         window.closed.connect(lambda: gone.append(True))
+        window.resize(811, 633)
         close(window)
         await until(lambda: gone)
+        assert stage.choices.compare_size == (811, 633)
         assert all(video.closed for video in stage.fakes.opened)
         assert not window.play.is_playing
 

@@ -5,13 +5,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
 
 from kdesk.domain.reviews.review import Series
 from kdesk.messages.format import Format
 from kdesk.ui.review.measures.curve import Curve
 from kdesk.ui.review.measures.graph import Graph
+from kdesk.ui.review.measures.graph_painter import GraphPainter
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.theme import Theme
 
@@ -125,3 +127,14 @@ def test_peaks_and_limits_are_drawn(graph: Graph) -> None:
     before = graph.grab().toImage()
     graph.show_curves([marked])
     assert graph.grab().toImage() != before
+
+
+def test_equal_frames_stand_at_the_upper_edge(theme: Theme, formatter: Format) -> None:
+    """Above every number of the scale, whose largest value is not drawn there."""
+    curves = [curve("720p", 30.0, 36.0, math.inf)]
+    area = QRectF(0, 0, 600, 200)
+    painter = GraphPainter(theme, formatter, curves, area, QFontMetricsF(QFont()))
+    assert painter.point_of(0, math.inf).y() == painter.room.top()
+    assert painter.point_of(0, 36.0).y() > painter.room.top() + QFontMetricsF(QFont()).height()
+    without = GraphPainter(theme, formatter, [curve("720p", 30.0, 36.0)], area, QFontMetricsF(QFont()))
+    assert without.point_of(0, 36.0).y() < without.room.top() + QFontMetricsF(QFont()).height()

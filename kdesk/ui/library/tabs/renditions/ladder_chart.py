@@ -13,6 +13,7 @@ from kdesk.domain.ladder import lines_of, rungs_of, source_of
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import name_among, pixels_of
+from kdesk.ui.painter import painter_on
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, plain_tip
 
@@ -132,13 +133,9 @@ class LadderChart(QWidget):
             announce(self, self.words_of(self._points[self._current]))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        # A painter that is still active after an exception would abort the process at the next paint event.
-        try:
+        with painter_on(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         rungs = [one for one in self._points if not one.is_source]

@@ -122,17 +122,20 @@ class LadderSection(QWidget):
         self.copy.setProperty("kind", "quiet")
         self.copy.clicked.connect(lambda _checked=False: self._copy())
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(theme.px(4))
+        self._lay_out(theme.px(4))
+        self.hide()
+
+    def _lay_out(self, gap: int) -> None:
+        self._rows.setSpacing(gap)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
+        column.setSpacing(gap)
         column.addWidget(self.chart)
         column.addWidget(self.legend)
         column.addLayout(self._rows)
         column.addWidget(self.all_well)
         for button in (self.copy, self.show_hidden):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.hide()
 
     @property
     def rows(self) -> tuple[FindingRow, ...]:
@@ -148,7 +151,7 @@ class LadderSection(QWidget):
         """
         told = findings_of(flavors, duration)
         if (flavors, told) != (self._flavors, self._told):
-            if _files_of(flavors) != _files_of(self._flavors):
+            if files_of(flavors) != files_of(self._flavors):
                 self._measured = ()
             self._flavors, self._told = flavors, told
             self._fill()
@@ -226,6 +229,6 @@ class LadderSection(QWidget):
         self.copy_wanted.emit("\n".join(row.sentence for row in self.rows))
 
 
-def _files_of(flavors: tuple[Flavor, ...]) -> set[tuple[str, str]]:
+def files_of(flavors: tuple[Flavor, ...]) -> set[tuple[str, str]]:
     """Return which files renditions have: what was measured of them holds until there are others."""
     return {(flavor.id, flavor.version) for flavor in flavors if flavor.status.playable}

@@ -9,6 +9,7 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
 from kdesk.messages.renditions import name_among
 from kdesk.ui.library.services import LibraryServices
+from kdesk.ui.library.tabs.renditions.ladder_section import files_of
 from kdesk.ui.library.tabs.renditions.stoppable import StoppableWork
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.review.services import ReviewServices
@@ -36,6 +37,7 @@ class MeasureLine(QWidget):
         self._subject, self._services = subject, services
         self._tasks = services.tasks.part()
         self._entry_id = ""
+        self._about: object = None
         tip = _("Read parts of every file, and compare picture and sound with those of the source")
         self.work = StoppableWork(services.theme, _("Look into the files"), tip)
         self.work.start_wanted.connect(self._start)
@@ -46,10 +48,15 @@ class MeasureLine(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Follow the entry and its renditions. What runs for another entry is stopped."""
+        """Follow the entry and its renditions. What runs or was told for another entry is stopped and forgotten."""
         entry = self._subject.entry
         if self._entry_id and (entry is None or entry.id != self._entry_id):
             self.stop()
+        about = (entry.id if entry is not None else "", files_of(self._subject.flavors))
+        if about != self._about:
+            self._about = about
+            if not self._entry_id:
+                self.work.end("")
         self.setVisible(len(measurable(self._subject.flavors)) >= LEAST)
         self.work.permit(self._why_not())
 

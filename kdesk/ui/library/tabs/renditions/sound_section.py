@@ -1,4 +1,4 @@
-"""The sound of the selected rendition: loudness, peaks, channels and wave, measured when somebody asks."""
+"""The sound of the selected rendition: loudness, peaks, channels and waveforms, measured when somebody asks."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.measure_line import why_not_measured
 from kdesk.ui.library.tabs.renditions.stoppable import StoppableWork
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
-from kdesk.ui.library.tabs.renditions.wave_view import WaveView
+from kdesk.ui.review.channel_waveforms_view import ChannelWaveformsView
 from kdesk.ui.wrapping import breakable
 
 KEPT = 32
@@ -31,7 +31,7 @@ class SoundSection(QWidget):
     Attributes:
         work: Button and progress.
         summary: Loudness, range, peak and layout.
-        wave: The wave of each channel.
+        waveforms: The waveform of each channel.
         channels: Peak and mean of each.
         faults: What is wrong with the channels.
 
@@ -53,7 +53,7 @@ class SoundSection(QWidget):
         self.work.start_wanted.connect(self._start)
         self.work.stop_wanted.connect(self.stop)
         self.title, self.summary, self.channels, self.faults = QLabel(), QLabel(), QLabel(), QLabel()
-        self.wave = WaveView(services.theme)
+        self.waveforms = ChannelWaveformsView(services.theme)
         self._lay_out(services.theme.px(8))
         self.show_flavor(None)
 
@@ -90,15 +90,15 @@ class SoundSection(QWidget):
         if measures is not None:
             words = sound_summary(measures, formatter)
             names = [channel_name(channel, number) for number, channel in enumerate(measures.channels, 1)]
-            self.wave.show_wave(measures.wave, names)
-            self.wave.setAccessibleDescription(words)
+            self.waveforms.show_waveforms(measures.waveforms, names)
+            self.waveforms.setAccessibleDescription(words)
             self.channels.setText(channel_summary(measures, formatter))
             self.faults.setText("\n".join(fault_sentences(measures)))
         elif is_known:
             words = _("This rendition has no sound")
         self.summary.setText(breakable(words))
         self.summary.setVisible(bool(words))
-        for widget in (self.wave, self.channels):
+        for widget in (self.waveforms, self.channels):
             widget.setVisible(measures is not None)
         self.faults.setVisible(measures is not None and bool(self.faults.text()))
 
@@ -133,7 +133,7 @@ class SoundSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, gap, 0, 0)
         column.setSpacing(gap)
-        for widget in (self.title, self.summary, self.wave, self.channels, self.faults, self.work):
+        for widget in (self.title, self.summary, self.waveforms, self.channels, self.faults, self.work):
             if isinstance(widget, QLabel):
                 widget.setTextFormat(Qt.TextFormat.PlainText)
                 widget.setWordWrap(True)

@@ -15,6 +15,7 @@ from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.renditions import reason_of
+from kdesk.ui.downloads.drag_out import DragOut
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
@@ -30,7 +31,8 @@ from kdesk.ui.library.tabs.renditions.sound_section import SoundSection
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
 from kdesk.ui.library.tabs.renditions.trim_section import TrimSection
 from kdesk.ui.library.tabs.tab import Tab
-from kdesk.ui.review.flavors_model import FlavorsModel
+from kdesk.ui.review.compare.opening import reviews_among
+from kdesk.ui.review.flavors_model import FLAVOR_ROLE, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
 from kdesk.ui.tips import plain_tip
@@ -75,7 +77,9 @@ class RenditionsTab(Tab):
         self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)
         self._build()
         self._connect()
-        DropPlace(self, self._drop_sentence, self._take_drop, lambda paths: not named_as_captions(paths))
+        if dragged := services.dragged:
+            DragOut(self.view, lambda index: dragged(self._subject.entry, index.data(FLAVOR_ROLE)))
+        DropPlace(self, self._drop_sentence, self._take_drop, _is_content)
 
     def _build(self) -> None:
         px = self.services.theme.px
@@ -88,15 +92,9 @@ class RenditionsTab(Tab):
         column.setSpacing(px(8))
         column.addWidget(self.sending)
         column.addWidget(self.replacement)
-        about: tuple[QWidget, ...] = (
-            self.state,
-            self.error_strip,
-            self.ladder,
-            self.measure,
-            self.no_flavors,
-            self.view,
-        )
-        for widget in (*about, self.buttons, self.sound, self.entry_actions, self.trim):
+        # What comes and goes stands below the table: its rows must not move under the pointer.
+        table: tuple[QWidget, ...] = (self.no_flavors, self.view, self.buttons, self.state, self.error_strip)
+        for widget in (*table, self.sound, self.ladder, self.measure, self.entry_actions, self.trim):
             column.addWidget(widget)
         column.addStretch(1)
         for hidden in (self.state, self.trim):
@@ -241,3 +239,8 @@ class RenditionsTab(Tab):
             link = of_entry.first_link_of(self._subject.entry, flavor, self.flavors.name(flavor))
             if link is not None:
                 self.services.clipboard.copy_link(link)
+
+
+def _is_content(paths: Sequence[Path]) -> bool:
+    """Return whether files may be meant as content; captions and reviews are for other places."""
+    return not named_as_captions(paths) and not reviews_among(paths)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kdesk.domain.picture_work import Area
 from kdesk.ui.library.tabs.thumbnails.crop_area import CropArea, Grip
+from kdesk.ui.painter import painter_on
 from kdesk.ui.theme import Theme
 
 STEP = 0.01
@@ -115,11 +116,8 @@ class CropView(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
+        with painter_on(self) as painter:
             self._paint(painter)
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter) -> None:
         picture, kept = self.picture_rect(), self._kept_rect()

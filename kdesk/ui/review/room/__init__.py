@@ -1,0 +1,1 @@
+"""The review in the Compare window: its panel, notes, marks and file."""

@@ -1,0 +1,283 @@
+"""The panel of a review in the Compare window: notes, measures, bit rates and marks, and the review's file."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.reviews.review import Mark, Review
+from kdesk.domain.reviews.reviewed import Reviewer
+from kdesk.domain.reviews.view_fields import view_of
+from kdesk.domain.timecode import TimeForm, number_of, smpte_of
+from kdesk.engine.library.review_calls import sides_of
+from kdesk.errors import KdeskError
+from kdesk.messages import _, ngettext
+from kdesk.messages.errors import sentence_of
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.reviews import time_text
+from kdesk.ui.chosen_button import keep_tab_on_checked
+from kdesk.ui.question_box import QuestionBox
+from kdesk.ui.review.compare.session import CompareSession
+from kdesk.ui.review.measures.bit_rate_view import BitRateView
+from kdesk.ui.review.measures.candidates import Name
+from kdesk.ui.review.measures.measures_view import MeasuresView, Range
+from kdesk.ui.review.measures.sounds_view import SoundsView
+from kdesk.ui.review.measures.stretches_view import StretchesView
+from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.note_writer import NoteWriter
+from kdesk.ui.review.room.notes_view import NotesView, Shown
+from kdesk.ui.review.room.saver import ReviewSaver
+from kdesk.ui.review.services import ReviewServices
+from kdesk.ui.tips import set_tip
+from kdesk.ui.wrapping import show_words
+
+_GAP, _HEIGHT = 8, 270
+
+
+class ReviewPanel(QWidget):
+    """Shows one part of the review at a time.
+
+    Args:
+        shown: Time of the shown frame, and the picture of the view.
+        chosen_range: What is measured.
+        name: Of a rendition that is not shown.
+
+    Attributes:
+        draft: The review that is being made.
+        saver: Saves, opens and exports it.
+        writer: Writes its notes to the entry.
+
+    Signals:
+        sought: Time of a frame to go to.
+        told: A sentence for the window.
+        compared: Sides to compare, position, and view of an opened review.
+    """
+
+    sought = Signal(object)
+    told = Signal(str)
+    compared = Signal(object, object, object)
+
+    def __init__(
+        self,
+        services: ReviewServices,
+        session: CompareSession,
+        shown: Shown,
+        chosen_range: Range,
+        name: Name,
+    ) -> None:
+        super().__init__()
+        self._services, self._session, self._shown, self._range = services, session, shown, chosen_range
+        api = services.api()
+        reviewer = Reviewer(api.account.user_id, api.account.service_url) if api is not None else Reviewer()
+        self.draft = ReviewDraft(reviewer.name, self)
+        self.saver = ReviewSaver(self.draft, session, services, reviewer, self)
+        self.writer = NoteWriter(self.draft, session, services, self)
+        self.notes = NotesView(self.draft, shown, services.theme, services.formatter, services.tasks)
+        self.notes.moment_words = self._moment_words
+        self.measures = self._measures(chosen_range, name)
+        self.sounds = self._sounds(chosen_range)
+        self.rates = self._scanned(BitRateView, name)
+        self.stretches = self._scanned(StretchesView, name)
+        self._group, self._stack = QButtonGroup(self), QStackedWidget()
+        self.file = QPushButton(_("File"))
+        self._lay_out()
+        self._connect()
+
+    @property
+    def has_measures(self) -> bool:
+        """Whether something is being measured, or was and is not saved."""
+        views = (self.measures, self.sounds, self.rates, self.stretches)
+        kinds = MeasuresView | SoundsView | BitRateView | StretchesView
+        return not self.draft.has_saved_series or any(isinstance(one, kinds) and one.row.runs for one in views)
+
+    def show_notes(self) -> None:
+        """Show the notes."""
+        self._group.button(0).setChecked(True)
+
+    def begin_note(self) -> None:
+        """Write a note about the shown frame."""
+        self.show_notes()
+        self.notes.begin()
+
+    def ask_before(self, go_on: Callable[[], object]) -> bool:
+        """Ask whether notes may be lost that are not saved; return whether nothing had to be asked.
+
+        Args:
+            go_on: Called if they may.
+        """
+        if self.draft.is_saved:
+            return True
+        review, formatter = self.draft.review, self._services.formatter
+        notes = ngettext("{count} note", "{count} notes", len(review.notes))
+        marks = ngettext("{count} mark", "{count} marks", len(review.marks))
+        more = _("The review has {notes} and {marks}; the last changes of them are not saved.").format(
+            notes=notes.format(count=formatter.number(len(review.notes))),
+            marks=marks.format(count=formatter.number(len(review.marks))),
+        )
+        words = _("Discard the changes of this review?")
+        box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
+        save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
+        save.clicked.connect(lambda _checked=False: self._save_and(go_on))
+        box.agreed.connect(go_on)
+        box.open()
+        return False
+
+    def _save_and(self, go_on: Callable[[], object]) -> None:
+        """Save, and go on once the review is saved; not if saving fails, or no place is chosen."""
+
+        def follow() -> None:
+            self.saver.saved.disconnect(follow)
+            go_on()
+
+        self.saver.saved.connect(follow)
+        self.saver.save()
+
+    def close_tasks(self) -> None:
+        """End everything that runs, and the threads."""
+        for part in (self.measures, self.sounds, self.rates, self.stretches):
+            if isinstance(part, MeasuresView | SoundsView | BitRateView | StretchesView):
+                part.close_tasks()
+        self.notes.close_threads()
+        self.saver.close()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._services.theme.px(_HEIGHT))
+
+    def _measures(self, chosen_range: Range, name: Name) -> QWidget:
+        services = self._services
+        if services.videos is None or services.painting is None or services.measuring is None:
+            return _missing()
+        ports = services.videos, services.painting, services.measuring
+        return MeasuresView(services, self._session, self.draft, ports, chosen_range, name)
+
+    def _moment_words(self, time: Fraction) -> str:
+        """Return the time of a frame in the form that the time bar has, and its number."""
+        rate = self._session.rate
+        if not rate:
+            return time_text(time)
+        frame, is_code = number_of(time, rate), self._services.choices.time_form is TimeForm.SMPTE
+        number = self._services.formatter.number(frame)
+        written = smpte_of(frame, rate) if is_code else time_text(time)
+        return _("{time}, frame {number}").format(time=written, number=number)
+
+    def _sounds(self, chosen_range: Range) -> QWidget:
+        sounding = self._services.sounding
+        return SoundsView(self._services, self._session, sounding, chosen_range) if sounding is not None else _missing()
+
+    def _scanned(self, kind: type[BitRateView] | type[StretchesView], name: Name) -> QWidget:
+        if self._services.scanning is None:
+            return _missing()
+        return kind(self._services, self._session, self.draft, self._services.scanning, name)
+
+    def _open(self, review: Review) -> None:
+        if self.ask_before(lambda: self._show_review(review)):
+            self._show_review(review)
+
+    def _show_review(self, review: Review) -> None:
+        """Show a review that was read: its notes at once, its videos once the account has told of them."""
+        self.draft.open(review)
+        self.show_notes()
+        self._services.tasks.spawn(self._show_sides(review), replace="open review")
+
+    async def _show_sides(self, review: Review) -> None:
+        known = [side.what for side in self._session.sides]
+        try:
+            sides = await sides_of(review, known, self._services.api())
+        except KdeskError as error:
+            self.told.emit(sentence_of(error, self._services.formatter))
+            return
+        present = [side for _video, side in sides if side is not None]
+        missing = [shown(video.label or video.file_name) for video, side in sides if side is None]
+        if present and (not self._session.sides or (len(present) > 1 and not missing)):
+            self.compared.emit(present, review.time, view_of(review.view))
+        else:
+            self._session.go_to(review.time)
+        if len(present) > 1 and not missing:
+            self.told.emit(_("Review opened"))
+        else:
+            self.told.emit(_("Review opened; not found here: {names}").format(names=", ".join(missing)))
+
+    def _fill_menu(self) -> None:
+        menu = QMenu(self.file)
+        menu.addAction(_("Save the review"), self.saver.save)
+        menu.addAction(_("Save the review elsewhere…"), self.saver.save_elsewhere)
+        menu.addAction(_("Open a review…"), self.saver.ask)
+        menu.addSeparator()
+        menu.addAction(_("Export a report…"), self.saver.export_report)
+        menu.addAction(_("Save the picture of the view…"), lambda: self.saver.export_view(self._shown()[1]))
+        menu.addSeparator()
+        menu.addAction(_("Write the notes to the entry…"), self.writer.ask)
+        self.file.setMenu(menu)
+
+    def _connect(self) -> None:
+        for part in (self.notes, self.measures, self.rates, self.stretches):
+            if isinstance(part, NotesView | MeasuresView | BitRateView | StretchesView):
+                part.sought.connect(self.sought)
+        self.saver.opened.connect(self._open)
+        for signal in (self.saver.told, self.writer.told):
+            signal.connect(self.told)
+        if isinstance(self.stretches, StretchesView):
+            self.stretches.mark.clicked.connect(self._mark)
+        self.draft.changed.connect(self._follow)
+        self._group.idToggled.connect(lambda number, on: self._stack.setCurrentIndex(number) if on else None)
+        self._follow()
+
+    def _mark(self) -> None:
+        """Mark the chosen range, or the shown frame."""
+        start, end = self._range()
+        is_whole = not start and end == self._session.duration
+        self.draft.add_mark(Mark(self._session.position) if is_whole else Mark(start, end))
+
+    def _follow(self) -> None:
+        words = _("File") if self.draft.is_saved else _("File (not saved)")
+        self.file.setText(words)
+
+    def _lay_out(self) -> None:
+        theme = self._services.theme
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(_GAP))
+        parts = (
+            (_("Notes"), self.notes),
+            (_("Measures"), self.measures),
+            (_("Sound"), self.sounds),
+            (_("Bit rate"), self.rates),
+            (_("Marks"), self.stretches),
+        )
+        for number, (words, part) in enumerate(parts):
+            button = QPushButton(words)
+            button.setProperty("kind", "tab")
+            button.setCheckable(True)
+            button.setChecked(not number)
+            self._group.addButton(button, number)
+            self._stack.addWidget(part)
+            head.addWidget(button)
+        keep_tab_on_checked(self._group)
+        head.addStretch(1)
+        head.addWidget(self.file)
+        set_tip(self.file, _("Save, open and export the review"))
+        self._fill_menu()
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(theme.px(_GAP))
+        lines.addLayout(head)
+        lines.addWidget(self._stack, 1)
+
+
+def _missing() -> QLabel:
+    """Return what stands in the place of a part that nothing here can carry out."""
+    label = QLabel()
+    label.setProperty("role", "secondary")
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    show_words(label, _("This needs the extra of kdesk for reviews: pip install “kdesk[review]”"))
+    return label

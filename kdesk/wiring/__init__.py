@@ -1,0 +1,1 @@
+"""Parts of the window, each built on the services: `application` puts them together."""

@@ -1,0 +1,43 @@
+"""What every part of the window is given, before there is a window."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from kdesk.messages.format import Format
+from kdesk.ui.actions import Actions
+from kdesk.ui.locale import QtLocale
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
+from kdesk.ui.share.picture_choices import PictureChoices
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class UiServices:
+    """What is the same in all of the window."""
+
+    theme: Theme
+    formatter: Format
+    notices: NoticeBar
+    clipboard: LinkClipboard
+    picture_choices: PictureChoices
+    tasks: TaskScope
+    actions: Actions
+
+
+def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiServices:
+    """Return them, in the system's colours or in those of a scheme."""
+    theme = Theme(application, scheme=scheme)
+    notices = NoticeBar(theme)
+    return UiServices(
+        theme=theme,
+        formatter=Format(QtLocale()),
+        notices=notices,
+        clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
+        picture_choices=PictureChoices(),
+        tasks=TaskScope(notices.report),
+        actions=Actions(theme),
+    )

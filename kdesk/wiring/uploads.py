@@ -1,0 +1,88 @@
+"""The uploads on the services: their page, and what leads out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kdesk.domain.left_out import LeftOut
+from kdesk.domain.transfer import Transfer
+from kdesk.engine.server_cleanup.orphans import Orphans
+from kdesk.engine.transfers.queue import QueueEvents
+from kdesk.receipts import ReceiptFiles
+from kdesk.services import Services
+from kdesk.ui.commands import Command
+from kdesk.ui.downloads.assembly import show_downloads
+from kdesk.ui.main_window import MainWindow
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.share.clipboard import copy_error_reporter
+from kdesk.ui.share.link_copier import LinkCopier
+from kdesk.ui.share.link_waiter import LinkWaiter
+from kdesk.ui.uploads.notifier import TransferNotifier
+from kdesk.ui.uploads.outside import Outside
+from kdesk.ui.uploads.queue_notices import QueueNotices
+from kdesk.ui.uploads.receipts import saved_words
+from kdesk.ui.uploads.services import UploadsServices
+from kdesk.ui.uploads.undo import RemovalUndo
+from kdesk.ui.uploads.view import UploadsPage
+from kdesk.wiring.ui_services import UiServices
+
+if TYPE_CHECKING:  # it is imported when it is built
+    from kdesk.ui.uploads.clean_up import CleanUpDialog
+
+
+def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str], None]) -> UploadsPage:
+    """Return the page of transfers and downloads, and post notices of them.
+
+    Args:
+        open_entry: Shows an entry in the library, by its id.
+    """
+    queue, clock, notices = services.queue, services.clock, ui.notices
+    copier = LinkCopier(services.accounts, ui.tasks, ui.clipboard, copy_error_reporter(notices))
+
+    def export(transfers: Sequence[Transfer], where: Path) -> None:
+        ui.tasks.spawn(export_receipts(services.receipts, ui, transfers, where), name="export receipts")
+
+    waiter = LinkWaiter(notices, ui.formatter, copier.copy)
+    queue.listen(waiter)
+    outside = Outside(copier.copy, open_entry, export, copy_when_playable=waiter.toggle)
+    page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now)
+    page = UploadsPage(page_services, queue, outside, services.preferences.settings)
+    show_downloads(page, page_services, services.downloads, ui.tasks)
+    page.removed.connect(RemovalUndo(notices, queue, ui.actions, ui.formatter, clock.monotonic).offer)
+    queue.listen(TransferNotifier(notices, ui.formatter, queue, copier.copy))
+    return page
+
+
+def queue_events(ui: UiServices) -> QueueEvents:
+    """Return what tells the user of the queue's own problems."""
+
+    def show_left_out(left_out: LeftOut) -> None:
+        from kdesk.ui.uploads.left_out import LeftOutDialog  # noqa: PLC0415  seldom is anything left out
+
+        LeftOutDialog(ui.theme, ui.formatter, left_out, ui.notices.window()).open()
+
+    notices = QueueNotices(ui.notices, ui.formatter, show_left_out)
+    return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out)
+
+
+def offer_clean_up(services: Services, ui: UiServices, window: MainWindow) -> None:
+    """Let “Clean up” list what broken uploads left on the server."""
+    orphans = Orphans(lambda: services.accounts.api, services.queue.snapshot)
+
+    @cache
+    def dialog() -> CleanUpDialog:
+        # For whoever has seen an upload break off.
+        from kdesk.ui.uploads.clean_up import CleanUpDialog  # noqa: PLC0415
+
+        return CleanUpDialog(ui.theme, ui.formatter, orphans, ui.tasks, services.clock.now, window)
+
+    ui.actions.connect_to(Command.CLEAN_UP, lambda: dialog().ask_server())
+
+
+async def export_receipts(receipts: ReceiptFiles, ui: UiServices, transfers: Sequence[Transfer], where: Path) -> None:
+    """Write receipts, and post a notice of it."""
+    await receipts.save(transfers, where)
+    ui.notices.post(Notice(saved_words(transfers, ui.formatter), NoticeKind.GOOD, str(where)))
