@@ -155,7 +155,6 @@ class Player(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-
         parts = (self.view, self.messages.error_row, self.controls, self.pictures.row, self.time_line.pane)
         for widget in (*parts, self._display.offer):
             column.addWidget(widget)

@@ -258,7 +258,6 @@ def test_a_local_file_that_is_another_one_by_now_is_told_in_words(exact: Stage, 
     exact.play(work)
 
 
-@pytest.mark.qt_log_ignore("Demuxing failed")
 def test_the_decoder_opens_no_local_file_that_is_another_one_by_now(exact: Stage, numbered: Path) -> None:
     """The file may have changed since the player opened it."""
     exact.own_file = numbered / "large" / "a.mp4"
