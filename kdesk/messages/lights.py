@@ -23,6 +23,13 @@ _WORDS = {
     Light.BROKEN: N_("Cannot work"),
     Light.UNCLEAR: N_("Unclear"),
 }
+_COPIED = {
+    Light.NEEDS_SESSION: N_("{sentence}; needs sign-in to open"),
+    Light.BLOCKED: N_("{sentence}; does not open for others: it is blocked"),
+    Light.NOT_READY: N_("{sentence}; does not open yet: it is not ready"),
+    Light.MISSING: N_("{sentence}; does not open: there is nothing at the address"),
+    Light.BROKEN: N_("{sentence}; does not open: the address cannot work"),
+}
 _CAUSES = {
     Cause.ACCESS_RULE: N_("a rule of the entry's access control"),
     Cause.SESSION_RULE: N_("a rule of the entry's access control wants one"),
@@ -61,6 +68,12 @@ _RULES = {
 def light_word(finding: LinkFinding | None) -> str:
     """Return a light in a word or two; None stands for one that is being found."""
     return _("Checking…") if finding is None else _(_WORDS[finding.light])
+
+
+def copied_though_closed(sentence: str, finding: LinkFinding | None) -> str:
+    """Return the notice about a copied link that does not open; "" if it opens, or nobody knows."""
+    words = _COPIED.get(finding.light) if finding else None
+    return _(words).format(sentence=sentence) if words else ""
 
 
 def light_details(finding: LinkFinding) -> str:

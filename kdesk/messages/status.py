@@ -53,6 +53,14 @@ def at_rest_text(total: int, active: int, formatter: Format) -> str:
     return _("No transfer is running · {count} in the list").format(count=formatter.number(total))
 
 
+def downloads_text(running: int, formatter: Format) -> str:
+    """Return how many downloads run, "" if none does."""
+    if not running:
+        return ""
+    words = ngettext("{count} download is running", "{count} downloads are running", running)
+    return words.format(count=formatter.number(running))
+
+
 def asks_text(asks: int, formatter: Format) -> str:
     """Return how many transfers wait for an answer, "" if none does."""
     if not asks:

@@ -30,6 +30,7 @@ class KeyPlace(StrEnum):
     PLAYER = "player"
     FULL_SCREEN = "full screen"
     COMPARE = "compare"
+    BUILDERS = "builders"
 
 
 PLACE_NAMES = {
@@ -45,6 +46,7 @@ PLACE_NAMES = {
     KeyPlace.PLAYER: N_("Player"),
     KeyPlace.FULL_SCREEN: N_("Full screen"),
     KeyPlace.COMPARE: N_("Compare"),
+    KeyPlace.BUILDERS: N_("Builders of links and check of a stream"),
 }
 
 
@@ -108,6 +110,7 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.FULL_SCREEN, ("Esc",), N_("Leave the full screen")),
     KeyRow(KeyPlace.COMPARE, ("Esc",), N_("Leave the full screen, or close the window")),
     KeyRow(KeyPlace.COMPARE, ("Ctrl+W",), N_("Close")),
+    KeyRow(KeyPlace.BUILDERS, ("Esc", "Ctrl+W"), N_("Close")),
 )
 
 

@@ -161,6 +161,7 @@ class MainWindow(KeyedWindow):
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))
         self.status.show_summary(summary)
+        self._uploads.downloads_running.connect(self.status.show_downloads)
         self._uploads.limit_chosen.connect(self.status.show_limit)
         self.status.show_limit(self._uploads.limit)
         account.state_changed.connect(self.status.show_state)

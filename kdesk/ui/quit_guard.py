@@ -68,7 +68,7 @@ class QuitGuard(QObject):
             text = _("{unfinished} What the server has already is kept, and kdesk goes on when it is opened again.")
             sentences = [text.format(unfinished=self._unfinished()), *sentences]
         more = "\n\n".join(sentences)
-        box = QuestionBox(self._window, _("Quit kdesk?"), more, yes=_("Quit"), no=_("Keep running"), enter_agrees=True)
+        box = QuestionBox(self._window, _("Quit kdesk?"), more, yes=_("Quit"), no=_("Keep running"), enter_agrees=False)
         never_again = QCheckBox(_("Do not ask again"), box)  # the box shows it, but would not keep it
         never_again.setToolTip(_("“Ask before quitting” in the menu takes this back"))
         box.setCheckBox(never_again)

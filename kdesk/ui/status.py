@@ -9,7 +9,7 @@ from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.rows import SEPARATOR
 from kdesk.messages.speed_limits import limit_status
-from kdesk.messages.status import account_text, asks_text, at_rest_text, moving_text, network_text
+from kdesk.messages.status import account_text, asks_text, at_rest_text, downloads_text, moving_text, network_text
 from kdesk.ui.resources import ICON_SIZE
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce
@@ -36,6 +36,7 @@ class StatusBar(QWidget):
         self._state = AccountState.SIGNED_IN
         self._network = NetworkState.FINE
         self._limit = ""
+        self._downloads = 0
         self._summary = Summary()
         self.numbers, self.words, self._icon = QLabel(), QLabel(), QLabel()
         self.numbers.setProperty("role", "secondary")
@@ -61,10 +62,19 @@ class StatusBar(QWidget):
         self._summary = summary
         moving = moving_text(summary.speed, summary.time_left, summary.left, self._formatter)
         total, active = summary.count(Group.ALL), summary.count(Group.ACTIVE)
-        parts = moving or [at_rest_text(total, active, self._formatter)]
+        downloads = downloads_text(self._downloads, self._formatter)
+        # “No transfer is running” beside downloads that run would not be true.
+        at_rest = [] if downloads and not active else [at_rest_text(total, active, self._formatter)]
+        parts = [*(moving or at_rest), downloads]
         parts += [asks_text(summary.asks, self._formatter), self._limit]
         self.numbers.setText(SEPARATOR.join(part for part in parts if part))
         self._show_words()
+
+    def show_downloads(self, running: int) -> None:
+        """Say how many downloads run."""
+        if running != self._downloads:
+            self._downloads = running
+            self.show_summary(self._summary)
 
     def show_limit(self, limit: SpeedLimit) -> None:
         """Say which limit on the speed holds, if any."""

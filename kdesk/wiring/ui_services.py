@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.locale import QtLocale
+from kdesk.ui.notice import NoticeKind
 from kdesk.ui.notices import NoticeBar
 from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
 from kdesk.ui.share.picture_choices import PictureChoices
@@ -32,11 +33,13 @@ def ui_services(application: QApplication, scheme: Qt.ColorScheme | None) -> UiS
     """Return them, in the system's colours or in those of a scheme."""
     theme = Theme(application, scheme=scheme)
     notices = NoticeBar(theme)
+    clipboard = LinkClipboard(application.clipboard(), copied_poster(notices))
+    clipboard.on_closed = copied_poster(notices, NoticeKind.WAITING)
     return UiServices(
         theme=theme,
         formatter=Format(QtLocale()),
         notices=notices,
-        clipboard=LinkClipboard(application.clipboard(), copied_poster(notices)),
+        clipboard=clipboard,
         picture_choices=PictureChoices(),
         tasks=TaskScope(notices.report),
         actions=Actions(theme),

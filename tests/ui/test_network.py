@@ -44,6 +44,23 @@ def test_coming_back_is_told_once(qtbot: QtBot) -> None:
     del qtbot
 
 
+def test_the_status_bar_counts_downloads(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
+    """It does not say that nothing runs while files come, and names them beside transfers that move."""
+    status = StatusBar(theme, formatter)
+    qtbot.addWidget(status)
+    status.show_summary(Summary())
+    assert status.numbers.text() == "No transfers"
+    status.show_downloads(2)
+    assert status.numbers.text() == "2 downloads are running"
+    moving = Summary()
+    moving.add(transfer(1, size=10, speed=2e6))
+    status.show_summary(moving)
+    assert status.numbers.text().startswith("2.0 MB/s")
+    assert status.numbers.text().endswith("2 downloads are running")
+    status.show_downloads(0)
+    assert "download" not in status.numbers.text()
+
+
 def test_the_status_bar_says_that_the_network_is_away(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
     """Before the state of the account, which it explains; bytes that go prove that there is a network."""
     status = StatusBar(theme, formatter)

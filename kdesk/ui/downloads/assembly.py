@@ -39,6 +39,9 @@ def show_downloads(page: UploadsPage, services: UploadsServices, downloads: Limi
     model.show_all(downloads.snapshot())
     downloads.listen(model)
     page.add_section(DownloadsSection(services.theme, services.formatter, downloads, model, tasks, services.now))
+    model.repainted.connect(
+        lambda: page.downloads_running.emit(sum(download.state.holds_slot for download in model.downloads))
+    )
     page.limit_chosen.connect(downloads.set_limit)
     page.slots_chosen.connect(downloads.set_slots)
 

@@ -85,6 +85,7 @@ class BuilderButtons(QWidget):
 
     # The builders are imported here: few people open one, and none at the start.
     def _open_stream(self) -> None:
+        from kdesk.ui.share.builders.builder_window import bring_to_front  # noqa: PLC0415
         from kdesk.ui.share.builders.stream_builder import StreamBuilder  # noqa: PLC0415
         from kdesk.ui.share.builders.subject import BuilderSubject  # noqa: PLC0415
 
@@ -92,9 +93,11 @@ class BuilderButtons(QWidget):
         if entry is not None and api is not None and streams is not None:
             clock = self._player.frame_clock
             subject = BuilderSubject(entry, self._flavors, self._chosen, api, lambda: clock.begins)
-            StreamBuilder(subject, streams, self._services, self.window()).show()
+            if not bring_to_front(StreamBuilder, subject.key, self.window()):
+                StreamBuilder(subject, streams, self._services, self.window()).show()
 
     def _open_picture(self) -> None:
+        from kdesk.ui.share.builders.builder_window import bring_to_front  # noqa: PLC0415
         from kdesk.ui.share.builders.picture_builder import PictureBuilder  # noqa: PLC0415
         from kdesk.ui.share.builders.subject import BuilderSubject  # noqa: PLC0415
 
@@ -102,9 +105,11 @@ class BuilderButtons(QWidget):
         if entry is not None and api is not None and reader is not None:
             clock = self._player.frame_clock
             subject = BuilderSubject(entry, self._flavors, self._chosen, api, lambda: clock.second)
-            PictureBuilder(subject, reader, self._services, self.window()).show()
+            if not bring_to_front(PictureBuilder, subject.key, self.window()):
+                PictureBuilder(subject, reader, self._services, self.window()).show()
 
     def _open_check(self) -> None:
+        from kdesk.ui.share.builders.builder_window import bring_to_front  # noqa: PLC0415
         from kdesk.ui.share.builders.check_window import CheckWindow  # noqa: PLC0415
         from kdesk.ui.share.builders.checking import Checking  # noqa: PLC0415
 
@@ -121,4 +126,5 @@ class BuilderButtons(QWidget):
                 theme=services.theme,
                 formatter=services.formatter,
             )
-            CheckWindow(checking, self.window()).show()
+            if not bring_to_front(CheckWindow, checking.url, self.window()):
+                CheckWindow(checking, self.window()).show()

@@ -13,10 +13,12 @@ from kdesk.domain.links.link import Link, LinkForm
 from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.lights import copied_though_closed
 from kdesk.messages.link_texts import link_form_name, links_text
 from kdesk.messages.links import link_copied, link_refused, links_copied
 from kdesk.ui.notice import Notice, NoticeKind
 from kdesk.ui.notices import NoticeBar
+from kdesk.ui.share.known_lights import KnownLights
 
 COPIED = "copied"
 """Key of the notices about the clipboard: a new one replaces the one before, whose content is gone."""
@@ -35,6 +37,8 @@ class LinkClipboard:
             the notice; None to refuse such links.
         form: In which links are copied; the user's choice.
         form_chosen: Called with a new choice.
+        lights: Those that are known of links.
+        on_closed: Gets the sentence in the place of `on_copied` if a copied link is known not to open for others.
 
     Args:
         clipboard: The system clipboard.
@@ -44,6 +48,8 @@ class LinkClipboard:
     def __init__(self, clipboard: QClipboard, on_copied: Callable[[str], None]) -> None:
         self._clipboard = clipboard
         self._on_copied = on_copied
+        self.on_closed = on_copied
+        self.lights = KnownLights()
         self.form = LinkForm.PLAIN
         self.form_chosen: Callable[[LinkForm], None] = lambda _form: None
         self.guard: Callable[[Link, str], None] | None = None
@@ -73,7 +79,13 @@ class LinkClipboard:
     def copy_anyway(self, link: Link, notice: str = "") -> None:
         """Copy a link as it is, after a person has decided so."""
         self._put([link])
-        self._on_copied(self._with_form(notice or link_copied(link)))
+        sentence = self._with_form(notice or link_copied(link))
+        if not notice and carries_session(link.url):
+            sentence = _("{sentence}; it carries a session").format(sentence=sentence)
+        if closed := copied_though_closed(sentence, self.lights.of(link.url)):
+            self.on_closed(closed)
+        else:
+            self._on_copied(sentence)
 
     def copy_links(self, links: Sequence[Link], missing: int = 0) -> None:
         """Copy several links: one per line, as a list, or as a table.
@@ -153,9 +165,9 @@ class LinkClipboard:
         self._on_copied(_("Table copied"))
 
 
-def copied_poster(notices: NoticeBar) -> Callable[[str], None]:
+def copied_poster(notices: NoticeBar, kind: NoticeKind = NoticeKind.GOOD) -> Callable[[str], None]:
     """Return a callback that posts what was copied as a notice."""
-    return lambda sentence: notices.post(Notice(sentence, NoticeKind.GOOD, key=COPIED))
+    return lambda sentence: notices.post(Notice(sentence, kind, key=COPIED))
 
 
 def copy_error_reporter(notices: NoticeBar) -> Callable[[KdeskError], None]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from kdesk.domain.links.lights import LinkFinding
 from kdesk.domain.links.link import Link
@@ -45,7 +45,13 @@ class RowLight:
 
 
 class LinksModel(QAbstractTableModel):
-    """The links of an entry or of a rendition, each with its light. Of a session in one nothing can be read."""
+    """The links of an entry or of a rendition, each with its light. Of a session in one nothing can be read.
+
+    Signals:
+        light_changed: The address and its `LinkFinding`; None while there is none.
+    """
+
+    light_changed = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +80,7 @@ class LinksModel(QAbstractTableModel):
             self._lights.pop(url, None)
         else:
             self._lights[url] = light
+            self.light_changed.emit(url, light.finding)
         for row, link in enumerate(self._links):
             if link.url == url:
                 cell = self.index(row, Column.LIGHT)
@@ -105,7 +112,7 @@ class LinksModel(QAbstractTableModel):
             return _("Copy")
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        names = {Column.KIND: _("Link"), Column.LIGHT: _("Light"), Column.URL: _("Address"), Column.COPY: ""}
+        names = {Column.KIND: _("Link"), Column.LIGHT: _("Opens for others"), Column.URL: _("Address"), Column.COPY: ""}
         return names.get(Column(section))
 
     def _of_light(self, light: RowLight | None, role: int) -> Any:

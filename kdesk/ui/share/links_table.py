@@ -71,6 +71,7 @@ class LinksTable(PanelTable):
         self.horizontalHeader().setSectionResizeMode(Column.COPY, QHeaderView.ResizeMode.Fixed)
         self.activated.connect(lambda index: self._copy(index.data(LINK_ROLE)))
         model.modelReset.connect(self._add_buttons)
+        model.light_changed.connect(clipboard.lights.keep)
         theme.changed.connect(self._add_buttons)
 
     def copy_button(self, row: int) -> QPushButton:

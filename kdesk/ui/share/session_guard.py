@@ -42,5 +42,7 @@ class SessionGuard:
         from kdesk.ui.share.session_question import SessionQuestion  # noqa: PLC0415
 
         question = SessionQuestion(self, link, self.window())
-        question.decided.connect(lambda chosen: self.clipboard.copy_anyway(chosen, notice))
+        question.decided.connect(
+            lambda chosen: self.clipboard.copy_anyway(chosen, notice if chosen.url == link.url else "")
+        )
         question.open()

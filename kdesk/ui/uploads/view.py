@@ -52,12 +52,14 @@ class UploadsPage(Page):
         limit_chosen: `SpeedLimit` for all transfers together. The queue has it already; the settings do not.
         verification_chosen: `Level` for what becomes READY. The queue has it already; the settings do not.
         removed: The transfers that the user has removed from the list.
+        downloads_running: How many downloads run.
     """
 
     slots_chosen = Signal(object)
     limit_chosen = Signal(object)
     verification_chosen = Signal(object)
     removed = Signal(object)
+    downloads_running = Signal(int)
 
     def __init__(
         self,

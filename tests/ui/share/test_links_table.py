@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
+from kdesk.domain.links.lights import Light, LinkFinding
 from kdesk.domain.links.link import Link, LinkForm, LinkKind
 from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.links.sessions import carries_session
 from kdesk.messages.link_texts import link_form_name
-from kdesk.ui.share.clipboard import LinkClipboard
+from kdesk.ui.notice import NoticeKind
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.share.clipboard import LinkClipboard, copied_poster
 from kdesk.ui.share.form_menu import add_form_menu
-from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel
+from kdesk.ui.share.links_model import LINK_ROLE, Column, LinksModel, RowLight
 from kdesk.ui.share.links_panel import LinksPanel
 from kdesk.ui.theme import Theme
 from tests.ui.library.library_fakes import make_entry, make_flavor
@@ -286,3 +289,37 @@ def test_no_form_copies_a_session(qapp: QApplication, form: LinkForm) -> None:
     assert good.url.rpartition("/")[2] in qapp.clipboard().text()
     assert KS not in qapp.clipboard().text()
     assert notices[0].startswith("1 link copied; 1 of the selected has none that can be shared")
+
+
+@pytest.mark.parametrize(
+    ("light", "said"),
+    [
+        (Light.NEEDS_SESSION, "HLS stream link of “Interview, part 0” copied; needs sign-in to open"),
+        (
+            Light.BLOCKED,
+            "HLS stream link of “Interview, part 0” copied; does not open for others: it is blocked",
+        ),
+    ],
+)
+def test_the_notice_tells_that_a_copied_link_does_not_open(
+    qtbot: Any, qapp: QApplication, theme: Theme, light: Light, said: str
+) -> None:
+    """In words and in the colour of waiting, once the light is known; a link that opens is confirmed as ever."""
+    bar = NoticeBar(theme)
+    clipboard = LinkClipboard(qapp.clipboard(), copied_poster(bar))
+    clipboard.on_closed = copied_poster(bar, NoticeKind.WAITING)
+    panel = LinksPanel(clipboard, theme)
+    qtbot.addWidget(bar)
+    qtbot.addWidget(panel)
+    panel.show_links(make_entry(0), None)
+    url = panel.model.links[0].url
+    plain = "HLS stream link of “Interview, part 0” copied"
+    for finding, text, kind in (
+        (None, plain, NoticeKind.GOOD),
+        (LinkFinding(light), said, NoticeKind.WAITING),
+        (LinkFinding(Light.OPEN), plain, NoticeKind.GOOD),
+    ):
+        panel.model.show_light(url, RowLight(finding))
+        panel.table.copy_button(0).click()
+        assert bar.shown is not None
+        assert (bar.shown.text, bar.shown.kind) == (text, kind)

@@ -4,14 +4,10 @@ import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -26,16 +22,18 @@ from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.stream_check import check_summary, finding_meaning, finding_words
 from kdesk.messages.stream_report import stream_json, stream_page
-from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.dialog import dialog_margins
 from kdesk.ui.dialog_buttons import dialog_buttons
 from kdesk.ui.file_dialogs import save_as
+from kdesk.ui.share.builders.builder_window import BuilderWindow
 from kdesk.ui.share.builders.checking import Checking
+from kdesk.ui.share.builders.finding_list import FindingList
 from kdesk.ui.wrapping import show_words
 
 _PER_MILLE = 1000
 
 
-class CheckWindow(Dialog):
+class CheckWindow(BuilderWindow):
     """Checks one address, at once.
 
     Args:
@@ -52,12 +50,10 @@ class CheckWindow(Dialog):
     """
 
     def __init__(self, checking: Checking, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(checking.tasks.part(), checking.url, parent)
         self._checking = checking
-        self._tasks = checking.tasks.part()
         self._result: tuple[CheckedStream, tuple[StreamFinding, ...]] | None = None
         self._running = False
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Check the stream of “{name}”").format(name=in_a_sentence(checking.name)))
         self.every = QCheckBox(_("Every &segment, not only a few of each playlist"))
         self.own = QCheckBox(_("With the session of the &account, at its own host"))
@@ -66,11 +62,7 @@ class CheckWindow(Dialog):
         self.bar.setRange(0, _PER_MILLE)
         self.bar.setAccessibleName(_("Progress"))
         self.summary = QLabel()
-        self.findings = QListWidget()
-        self.findings.setAccessibleName(_("Findings"))
-        self.findings.setWordWrap(True)
-        self.findings.setUniformItemSizes(False)
-        self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.findings = FindingList(checking.theme)
         self.start, self.save = QPushButton(), QPushButton(_("Save the &report…"))
         self._build()
         self.begin()
@@ -91,21 +83,12 @@ class CheckWindow(Dialog):
         show_words(self.summary, _("Stopped"))
         self._follow()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop what runs."""
-        self._tasks.end()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close on Escape, with all that closing does."""
-        self.close()
-
     def _build(self) -> None:
         theme = self._checking.theme
         self.resize(theme.px(640), theme.px(480))
         leave = QPushButton(_("Close"))
         buttons = dialog_buttons(None, leave, self.save)
-        leave.clicked.connect(lambda _checked=False: self.close())
+        buttons.rejected.connect(self.reject)
         self.start.clicked.connect(lambda _checked=False: self.stop() if self._running else self.begin())
         self.save.clicked.connect(lambda _checked=False: self._ask_where())
         row = QHBoxLayout()
@@ -150,9 +133,8 @@ class CheckWindow(Dialog):
         self.bar.setValue(_PER_MILLE)
         show_words(self.summary, check_summary(found, stream, formatter))
         for one in found:
-            words = f"{finding_words(one, stream, formatter)}\n{finding_meaning(one)}"
-            icon = "info" if one.kind.is_note else "warning"
-            self.findings.addItem(QListWidgetItem(self._checking.theme.icons.icon(icon), words))
+            icon = self._checking.theme.icons.icon("info" if one.kind.is_note else "warning")
+            self.findings.add(icon, finding_words(one, stream, formatter), finding_meaning(one))
         if found:
             self.findings.setCurrentRow(0)
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import MediaType
@@ -19,10 +19,11 @@ from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.picture_builder import recipe_copied, recipe_name
-from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.dialog import dialog_margins
 from kdesk.ui.images import load_image
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.share.builders.address_box import AddressBox
+from kdesk.ui.share.builders.builder_window import BuilderWindow
 from kdesk.ui.share.builders.film_strip import FRAMES
 from kdesk.ui.share.builders.frame_choice import FrameChoice
 from kdesk.ui.share.builders.framed_picture import FramedPicture
@@ -38,7 +39,7 @@ _STRIP_WIDTH = 80
 """Pixels of a frame of the strip."""
 
 
-class PictureBuilder(Dialog):
+class PictureBuilder(BuilderWindow):
     """What is asked on the left, the address and the picture that comes on the right.
 
     Attributes:
@@ -54,12 +55,10 @@ class PictureBuilder(Dialog):
     def __init__(
         self, subject: BuilderSubject, reader: PictureReader, services: LibraryServices, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(services.tasks.part(), subject.key, parent)
         self._subject, self._services = subject, services
-        self._tasks = services.tasks.part()
         entry, theme, formatter = subject.entry, services.theme, services.formatter
         self._is_video = entry.media_type is MediaType.VIDEO and entry.duration > 0
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Picture link of “{name}”").format(name=in_a_sentence(entry.name)))
         self.presets = PresetChoice(services.picture_choices, subject.api.account.key, theme)
         poster = poster_of(entry) or Thumbnail(place=Place(""))
@@ -98,16 +97,9 @@ class PictureBuilder(Dialog):
                 alt = self._subject.entry.name
                 clipboard.copy_code(image_recipe(address, alt), recipe_copied(recipe))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask nothing any more."""
+    def _stop_asking(self) -> None:
         self.box.end()
         self.came.end()
-        self._tasks.end()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close on Escape, with all that closing does."""
-        self.close()
 
     def _build(self) -> None:
         theme = self._services.theme

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from kdesk.domain.links.link import Link, LinkKind
@@ -11,9 +11,10 @@ from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.stream_check.ports import StreamReaders
 from kdesk.messages import _
-from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.dialog import dialog_margins
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.share.builders.address_box import AddressBox
+from kdesk.ui.share.builders.builder_window import BuilderWindow, bring_to_front
 from kdesk.ui.share.builders.check_window import CheckWindow
 from kdesk.ui.share.builders.checking import Checking
 from kdesk.ui.share.builders.stream_form import StreamForm
@@ -35,7 +36,7 @@ _KINDS = {
 }
 
 
-class StreamBuilder(Dialog):
+class StreamBuilder(BuilderWindow):
     """What is asked on the left, the address and what it gives on the right.
 
     Attributes:
@@ -48,10 +49,8 @@ class StreamBuilder(Dialog):
     def __init__(
         self, subject: BuilderSubject, readers: StreamReaders, services: LibraryServices, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(services.tasks.part(), subject.key, parent)
         self._subject, self._readers, self._services = subject, readers, services
-        self._tasks = services.tasks.part()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Stream link of “{name}”").format(name=in_a_sentence(subject.entry.name)))
         theme, formatter = services.theme, services.formatter
         self.form = StreamForm(subject, formatter, theme)
@@ -78,16 +77,9 @@ class StreamBuilder(Dialog):
         address = self.address
         return str(address) if address is not None else ""
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask nothing any more."""
+    def _stop_asking(self) -> None:
         self.box.end()
         self.offered.end()
-        self._tasks.end()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close on Escape, with all that closing does."""
-        self.close()
 
     def _build(self) -> None:
         theme = self._services.theme
@@ -163,4 +155,5 @@ class StreamBuilder(Dialog):
             theme=services.theme,
             formatter=services.formatter,
         )
-        CheckWindow(checking, self).show()
+        if not bring_to_front(CheckWindow, checking.url, self):
+            CheckWindow(checking, self).show()

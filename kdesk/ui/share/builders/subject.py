@@ -24,3 +24,8 @@ class BuilderSubject:
     chosen: Flavor | None
     api: AccountApi
     second: Callable[[], float | None]
+
+    @property
+    def key(self) -> tuple[str, AccountApi]:
+        """By which an open window for the same entry of the same session is found again."""
+        return self.entry.id, self.api
