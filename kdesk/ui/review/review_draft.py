@@ -1,7 +1,7 @@
 """The review that is being made: its notes, marks and measures, with undo, and whether they are saved."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from secrets import token_hex
 
@@ -91,6 +91,13 @@ class ReviewDraft(QObject):
         kept = [one for one in self._review.series if one.name != name]
         self._review = self._review.replace(series=(*kept, *series))
         self.changed.emit()
+
+    def drop_series(self, labels: Collection[str]) -> None:
+        """Drop the measures that have these labels: their videos are not compared any longer."""
+        left = tuple(one for one in self._review.series if one.label not in labels)
+        if len(left) < len(self._review.series):
+            self._review = self._review.replace(series=left)
+            self.changed.emit()
 
     def undo(self) -> None:
         """Undo the last change of notes or marks."""

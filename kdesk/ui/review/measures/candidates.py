@@ -16,30 +16,31 @@ def shown_ones(session: CompareSession) -> tuple[Candidate, ...]:
     """Return the videos of the sides, each once."""
     found: dict[object, Candidate] = {}
     for side in session.sides:
-        found.setdefault(_key(side.what), Candidate(side.what, side.label, _lines(side)))
+        found.setdefault(key_of(side.what), Candidate(side.what, side.label, _lines(side)))
     return tuple(found.values())
 
 
 def all_ones(session: CompareSession, name: Name) -> tuple[Candidate, ...]:
     """Return the videos of the sides, and behind them the other finished renditions of their entries."""
-    found = {_key(one.what): one for one in shown_ones(session)}
+    found = {key_of(one.what): one for one in shown_ones(session)}
     for side in session.sides:
         entry, flavors = side.what.entry, side.what.flavors
         if entry is None:
             continue
         for flavor in comparable(flavors):
             what = rendition(entry, flavor, flavors)
-            found.setdefault(_key(what), Candidate(what, name(what), lines_of(flavor)))
+            found.setdefault(key_of(what), Candidate(what, name(what), lines_of(flavor)))
     return tuple(found.values())
 
 
 def number_of(candidate: Candidate, sides: Sequence[Side]) -> int:
     """Return the number of the side that shows a video, -1 if none does."""
-    key = _key(candidate.what)
-    return next((number for number, side in enumerate(sides) if _key(side.what) == key), -1)
+    key = key_of(candidate.what)
+    return next((number for number, side in enumerate(sides) if key_of(side.what) == key), -1)
 
 
-def _key(what: Compared) -> object:
+def key_of(what: Compared) -> object:
+    """Return what tells a video from others."""
     return what.flavor.id if what.flavor is not None else what.source.path
 
 

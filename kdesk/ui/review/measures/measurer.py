@@ -88,6 +88,13 @@ class Measurer(QObject):
         self.changed.emit()
         self._tasks.spawn(self._measure(wish, self.tracks), replace=_TASK)
 
+    def show(self, wish: Wish | None, tracks: tuple[Track, ...]) -> None:
+        """Have what was measured before instead, and measure no longer."""
+        self._timer.stop()
+        self.wish, self.tracks, self.error, self._is_running = wish, tracks, None, False
+        self._tasks.cancel(_TASK)
+        self.changed.emit()
+
     def stop(self) -> None:
         """Stop; what is known stays."""
         self._tasks.cancel(_TASK)

@@ -19,6 +19,7 @@ from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.candidates import Name, all_ones, number_of, shown_ones
 from kdesk.ui.review.measures.curve import Curve
 from kdesk.ui.review.measures.graph import Graph
+from kdesk.ui.review.measures.kept_tracks import KeptTracks
 from kdesk.ui.review.measures.legend import Legend
 from kdesk.ui.review.measures.measured import Candidate, Track, reference_among
 from kdesk.ui.review.measures.measurer import Measurer, Wish
@@ -30,7 +31,7 @@ from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import set_tip
 
 _GAP = 8
-_WORST = "worst pictures"
+_WORST, _MAKER = "worst pictures", "maker"
 Range = Callable[[], tuple[Fraction, Fraction]]
 """Returns begin and end of what is measured: the range between in and out, else all."""
 
@@ -63,6 +64,8 @@ class MeasuresView(QWidget):
         self._range, self._name = chosen_range, name
         self._tasks = services.tasks.part()
         self._candidates: tuple[Candidate, ...] = ()
+        self._kept = KeptTracks()
+        self._labels: set[str] = set()
         self.measurer = Measurer(self._videos, self._port, services.tasks, self)
         self.measure, self.against, self.extent, self.worst_of = (QComboBox() for _ in range(4))
         self.row = WorkRow(services.theme, _("Measure"))
@@ -91,6 +94,8 @@ class MeasuresView(QWidget):
         self.against.setCurrentIndex(max(0, self.against.findText(kept)))
         enough = len(self._candidates) > 1
         self.row.forbid("" if enough else _("Two different videos are needed"))
+        if self._kept:
+            self._show_kept()
 
     def start(self) -> None:
         """Measure what is chosen."""
@@ -106,11 +111,29 @@ class MeasuresView(QWidget):
         measure = self._measure_at(self.measure.currentIndex())
         wish = Wish(measure, reference, others, start, end, later)
         self.measurer.start(wish, [number_of(one, self._session.sides) for one in others])
+        self._kept.keep(wish, self.measurer.tracks)
 
     def close_tasks(self) -> None:
         """End everything that runs."""
         self.measurer.close()
         self._tasks.end()
+
+    def _show_kept(self) -> None:
+        """Show what was measured of these videos, and nothing of other ones."""
+        wish, tracks = self._kept.fitting(self._candidates, self.measurer.wish)
+        for track in tracks:
+            track.number = number_of(track.candidate, self._session.sides)
+        if set(map(id, tracks)) == set(map(id, self.measurer.tracks)):
+            return
+        self._draft.drop_series(self._labels)
+        self.measurer.show(wish, tracks)
+        if wish is None:
+            self.graph.say(_("Nothing is measured of these videos yet. What was measured of others is kept for them."))
+            self.row.show_running(False)
+            self.row.tell("")
+            self._tasks.cancel(_MAKER)
+        else:
+            self._end()
 
     def _reference(self) -> Candidate | None:
         number = self.against.currentData()
@@ -163,13 +186,15 @@ class MeasuresView(QWidget):
         self.row.show_running(False)
         wish = self.measurer.wish
         if wish is not None:
-            self._draft.put_series(self.measurer.series(), str(wish.measure))
+            series = self.measurer.series()
+            self._labels.update(one.label for one in series)
+            self._draft.put_series(series, str(wish.measure))
         if self.measurer.error is not None:
             self.row.tell(sentence_of(self.measurer.error, self._services.formatter))
         elif words := self._why_nothing():
             self.row.tell(words)
         else:
-            self._tasks.spawn(self._tell_maker(), replace="maker")
+            self._tasks.spawn(self._tell_maker(), replace=_MAKER)
         self._show_pictures()
 
     def _why_nothing(self) -> str:

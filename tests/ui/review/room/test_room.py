@@ -25,7 +25,7 @@ from kdesk.ui.review.room.mark_overlay import MarkOverlay
 from tests.support.media import ffmpeg
 from tests.support.patience import until
 from tests.ui.library.library_fakes import make_entry, make_flavor
-from tests.ui.review.compare.compare_stage import press, settled
+from tests.ui.review.compare.compare_stage import local, press, settled
 from tests.ui.review.room.room_stage import RoomStage, clips, room
 
 __all__ = ["clips", "room"]
@@ -427,5 +427,34 @@ def test_a_note_names_the_frame(room: RoomStage, clips: Sequence[Path], form: Ti
         QTest.keyClick(panel.notes.field, Qt.Key.Key_Return)
         await until(lambda: panel.draft.review.notes)
         assert panel.draft.review.notes[0].time == Fraction(37, 25)
+
+    room.show(work, clips[:2])
+
+
+def test_measures_belong_to_the_videos_that_are_shown(room: RoomStage, clips: Sequence[Path]) -> None:
+    """With another video the graph is empty; with the former one its values are back, and nothing is measured."""
+
+    async def work(window: CompareWindow) -> None:
+        view, session = measures(window), window.session
+        panel = window.review.panel
+        await measured(view)
+        await until(lambda: view.row.words.text() == "100 frames measured")
+        (curve,) = view.graph.curves
+        session.put(1, local(clips[2]))
+        assert view.graph.curves == ()
+        assert not view.row.words.text()
+        assert view.worst_of.count() == 0
+        assert not panel.draft.review.series
+        await settled(window)
+        assert view.graph.curves == ()
+        view.row.button.click()
+        session.put(1, local(clips[1]))
+        assert not view.measurer.is_running
+        assert not view.row.runs
+        assert [one.series for one in view.graph.curves] == [curve.series]
+        await until(lambda: view.row.words.text() == "100 frames measured")
+        assert panel.draft.review.series == (curve.series,)
+        session.swap(0, 1)
+        assert [one.series.values for one in view.graph.curves] == [curve.series.values]
 
     room.show(work, clips[:2])
