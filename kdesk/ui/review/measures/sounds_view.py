@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kdesk.domain.review_ports import Sounding
-from kdesk.domain.sound_measures import SoundMeasures
+from kdesk.domain.sound_measures import SoundMeasures, SoundOffset
 from kdesk.domain.video import VideoSource
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -54,6 +54,8 @@ class SoundsView(QWidget):
         self._tasks = services.tasks.part()
         self._sources: tuple[VideoSource, ...] = ()
         self._part = (Fraction(0), Fraction(0))
+        self._loud: dict[VideoSource, SoundMeasures | None] = {}
+        self._offsets: dict[tuple[VideoSource, VideoSource], SoundOffset | None] = {}
         self.lanes: tuple[SoundLane, ...] = ()
         tip = _("Measures the loudness of a minute in the middle, and by how much each sound is late")
         self.row = WorkRow(services.theme, _("Compare the sound"), tip)
@@ -77,12 +79,15 @@ class SoundsView(QWidget):
         self._show_waves()
 
     def follow_sides(self) -> None:
-        """Have a lane for each side; what was measured of other ones is forgotten."""
+        """Have a lane for each side, with what was measured of these sides before."""
         sides = self._session.sides
         sources = tuple(side.what.source for side in sides)
-        if sources != self._sources:
+        is_other = sources != self._sources
+        if is_other:
             self._sources = sources
             self.stop()
+            # The waves are those of lanes that go.
+            self._tasks.cancel(_WAVES)
             self.row.tell(_("The window plays without sound. Here it is seen and measured."))
             for lane in self.lanes:
                 lane.hide()
@@ -94,9 +99,18 @@ class SoundsView(QWidget):
             lane.name_it(_("{letter} · {name}").format(letter=letter_of(number), name=shown(side.label)))
         self.row.forbid("" if len(sides) > 1 else _("Two different videos are needed"))
         self._rest.start()
+        if is_other and self._is_known():
+            self._show_measures()
 
     def start(self) -> None:
         """Measure the sound of every side, and compare it with that of the first."""
+        for source in self._sources:
+            self._loud.pop(source, None)
+        self._offsets = {pair: one for pair, one in self._offsets.items() if not {*pair} <= {*self._sources}}
+        self._show_measures()
+
+    def _show_measures(self) -> None:
+        """Tell what is known, and measure what is not."""
         self.row.show_running(True)
         self.row.tell(_("Measuring the sound…"))
         for lane in self.lanes:
@@ -134,23 +148,32 @@ class SoundsView(QWidget):
         self, source: VideoSource, lane: SoundLane, told: Callable[[float], None]
     ) -> SoundMeasures | None:
         try:
-            found = await self._sounding.measure(source, told, _SAMPLE)
+            if source not in self._loud:
+                self._loud[source] = await self._sounding.measure(source, told, _SAMPLE)
         except KdeskError as error:
             lane.tell(sentence_of(error, self._services.formatter))
             return None
+        found = self._loud[source]
         lane.tell(sound_summary(found, self._services.formatter) if found is not None else _("no sound"))
         return found
 
     async def _offset(self, reference: int, number: int, told: Callable[[float], None]) -> tuple[Fraction, str]:
         """Return by how much the sound of a side is late or early, as the sides are shifted now, and that in words."""
-        formatter = self._services.formatter
+        formatter, pair = self._services.formatter, (self._sources[reference], self._sources[number])
         try:
-            offset = await self._sounding.offset(self._sources[reference], self._sources[number], told)
+            if pair not in self._offsets:
+                self._offsets[pair] = await self._sounding.offset(*pair, told)
         except KdeskError as error:
             return Fraction(0), sentence_of(error, formatter)
-        ahead = self._ahead(number) - self._ahead(reference)
+        offset, ahead = self._offsets[pair], self._ahead(number) - self._ahead(reference)
         words = offset_sentence(offset, ahead, (letter_of(number), letter_of(reference)), formatter)
         return abs(offset.by - ahead) if offset is not None and offset.is_sure else Fraction(0), words
+
+    def _is_known(self) -> bool:
+        """Return whether all that `_measure` tells of these sides is known."""
+        heard = [one for one in self._sources if self._loud.get(one) is not None]
+        known = all(one in self._loud for one in self._sources)
+        return known and all((heard[0], other) in self._offsets for other in heard[1:])
 
     def _teller(self, step: int, steps: int) -> Callable[[float], None]:
         return lambda share: self.row.show_progress(int(_WHOLE * (step + share) / steps))

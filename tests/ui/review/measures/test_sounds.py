@@ -68,3 +68,23 @@ def test_comparing_the_sound_is_stopped(room: RoomStage, tmp_path: Path) -> None
         assert view.row.words.text().startswith("The window plays without sound")
 
     room.show(work, made(tmp_path)[:2])
+
+
+def test_what_was_told_of_sounds_comes_back_with_them(room: RoomStage, tmp_path: Path) -> None:
+    """Of another video nothing is told; of the former one the same as before, without measuring."""
+
+    async def work(window: CompareWindow) -> None:
+        view, session = sounds(window), window.session
+        late = session.sides[1].what
+        view.row.button.click()
+        await until(lambda: not view.row.runs)
+        told, loud = view.row.words.text(), [lane.words.text() for lane in view.lanes]
+        assert "LUFS" in loud[1]
+        session.put(1, session.sides[0].what)
+        assert view.row.words.text().startswith("The window plays without sound")
+        assert not any("LUFS" in lane.words.text() for lane in view.lanes)
+        session.put(1, late)
+        await until(lambda: view.row.words.text() == told and not view.row.runs)
+        assert [lane.words.text() for lane in view.lanes] == loud
+
+    room.show(work, made(tmp_path)[:2])
