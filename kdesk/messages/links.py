@@ -52,6 +52,11 @@ def copy_label(kind: LinkKind) -> str:
     return _("Copy {kind} link").format(kind=link_kind_name(kind))
 
 
+def copy_label_as(kind: LinkKind, form: str) -> str:
+    """Return the label of the command that copies a link in a form, by the name of the form."""
+    return _("Copy {kind} link as {form}").format(kind=link_kind_name(kind), form=form)
+
+
 def open_label(kind: LinkKind) -> str:
     """Return the label of the command that opens a link."""
     return _("Open {kind} link in the browser").format(kind=link_kind_name(kind))
