@@ -103,6 +103,12 @@ def link_copied(link: Link) -> str:
     return _about(link, sentence)
 
 
+def copied_with_session(link: Link, ends: str) -> str:
+    """Return the notice that a link with a session for its entry alone is on the clipboard, and when that ends."""
+    sentence = _("{copied}; it carries a session for this entry until {time}")
+    return sentence.format(copied=link_copied(link), time=ends)
+
+
 def link_refused(link: Link) -> str:
     """Return the notice that a link was not copied because it carries a session."""
     if link.rendition:

@@ -107,6 +107,7 @@ class LinksTable(PanelTable):
         header, px = self.horizontalHeader(), self._theme.px
         room = self.viewport().width() - header.sectionSize(Column.KIND)
         least = px(_LEAST_LIGHT) + px(_LEAST_ADDRESS)
+        copy = 0
         for is_narrow in (False, True):
             for buttons in self._rows:
                 buttons.set_narrow(is_narrow)
