@@ -35,8 +35,10 @@ if TYPE_CHECKING:  # the tabs are imported when they are opened first
 
 
 VIDEO_SHARE = 0.38
-"""Largest share of the panel's height for the video: below it the tabs are in sight."""
+"""Largest share of a low panel's height for the video: below it the tabs are in sight."""
 LEAST_VIDEO = 144
+BELOW_VIDEO = 460
+"""Pixels of the drawings for title, controls and tabs; in a window that is higher the video takes the rest."""
 
 
 class EntryPanel(QFrame):
@@ -270,7 +272,9 @@ class EntryPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave room below the video for the tabs."""
         super().resizeEvent(event)
-        self.player.full_screen.limit_height(max(round(self.height() * VIDEO_SHARE), self._theme.px(LEAST_VIDEO)))
+        px = self._theme.px
+        most = max(round(self.height() * VIDEO_SHARE), self.height() - px(BELOW_VIDEO), px(LEAST_VIDEO))
+        self.player.full_screen.limit_height(most)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -33,7 +33,7 @@ from kdesk.ui.tips import set_tip
 
 VOLUME_STEPS = 100
 VOLUME_FROM = 300
-"""Width of the controls in pixels of the drawings beside the speed; with less they have no slider for the volume."""
+"""Width of the controls in pixels of the drawings; with less they have no slider for the volume."""
 ONE_ROW_FROM = 680
 """The same for all buttons in one row."""
 
@@ -134,9 +134,9 @@ class Controls(QWidget):
         """
         self.speed.setVisible(speed != 1.0)
         places = 2 if abs(speed) < 1 else 1 if speed % 1 else 0
-        self.speed.setText(_("{speed} ×").format(speed=self._formatter.decimal(speed, places)))
+        written = self._formatter.decimal(abs(speed), places)
+        self.speed.setText(_("{speed} ×").format(speed=f"−{written}" if speed < 0 else written))
         self.seek.show_range(play_range)
-        self._fit()
         self.loop.setChecked(loops)
         what = _("Play the range in a loop (Ctrl+L)") if play_range.is_set else _("Play in a loop (Ctrl+L)")
         set_tip(self.loop, what)
@@ -190,8 +190,7 @@ class Controls(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        beside = 0 if self.speed.isHidden() else self.speed.sizeHint().width()
-        self.volume.setVisible(self.width() - beside >= self._theme.px(VOLUME_FROM))
+        self.volume.setVisible(self.width() >= self._theme.px(VOLUME_FROM))
         one_row = self.width() >= self._theme.px(ONE_ROW_FROM)
         self._rows.setDirection(QBoxLayout.Direction.LeftToRight if one_row else QBoxLayout.Direction.TopToBottom)
 
@@ -220,8 +219,8 @@ class Controls(QWidget):
         rows.addWidget(self.time_line)
         self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._rows.setSpacing(gap)
-        self._rows.addLayout(_row(gap, self.play, self.time, self.loop, self.chapter, None), 1)
-        self._rows.addLayout(_row(gap, self.mute, self.volume, self.speed, None, self.captions, self.choice, self.more))
+        self._rows.addLayout(_row(gap, self.play, self.time, self.loop, self.chapter, None, self.speed), 1)
+        self._rows.addLayout(_row(gap, self.mute, self.volume, None, self.captions, self.choice, self.more))
         rows.addLayout(self._rows)
 
     def _make_sliders(self) -> None:

@@ -66,7 +66,7 @@ class EntryDisplay:
     def show_chosen(self) -> None:
         """Show which rendition is chosen, and count its frames."""
         self._controls.select(self._played.flavor, local=self._played.is_local)
-        self._transport.frame_rate = self._played.frame_rate
+        self._transport.place.rate = self._played.frame_rate
         self._controls.show_rate(self._played.frame_rate)
 
     def show_duration(self, milliseconds: int) -> None:
@@ -124,6 +124,7 @@ class EntryDisplay:
         """Show the phase of the playback."""
         phase = self._playback.phase
         self._controls.show_playing(self._is_running)
+        self._controls.time.show_poster(is_shown=phase is Phase.STOPPED)
         if phase is Phase.ENDED:
             self._controls.show_position(self._playback.duration)
         elif phase is Phase.STOPPED:

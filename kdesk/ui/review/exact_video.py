@@ -5,7 +5,7 @@ from fractions import Fraction
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from kdesk.domain.review_ports import Video, Videos
+from kdesk.domain.review_ports import Video
 from kdesk.domain.video import Area, Frame, VideoFacts, VideoSource
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -29,6 +29,7 @@ class ExactVideo(QObject):
     def __init__(self, services: ReviewServices, playback: Playback) -> None:
         super().__init__(playback)
         self._videos, self._painting, self._playback = services.videos, services.painting, playback
+        self._check = services.check_own_file
         self._workers = Workers("kdesk-exact", 1)
         self._video: Video | None = None
         self._source: VideoSource | None = None
@@ -58,14 +59,14 @@ class ExactVideo(QObject):
         return _shift_of(self.facts) if self.facts is not None else Fraction(0)
 
     async def open(self) -> Video:
-        """Return the video that is played; open it first. Raises ServerProblem and MediaProblem."""
+        """Return the video that is played; open it first. Raises ServerProblem, MediaProblem and FileProblem."""
         source = self._playback.source
         if self._video is not None and self._source == source:
             return self._video
         self.close()
         self._source = source
         try:
-            video = await self._made.open(source)
+            video = await self._opened(source)
         except KdeskError as error:
             self._trouble = title_of(error)
             self.changed.emit()
@@ -97,7 +98,7 @@ class ExactVideo(QObject):
         Raises the same as `open`.
         """
         # A video of its own: a request to the shared one would end what a player waits for.
-        video = await self._made.open(source)
+        video = await self._opened(source)
         try:
             return await self.picture(video, await video.frame_at(time - _shift_of(video.facts)))
         finally:
@@ -110,11 +111,13 @@ class ExactVideo(QObject):
             video.close()
             self.changed.emit()
 
-    @property
-    def _made(self) -> Videos:
+    async def _opened(self, source: VideoSource) -> Video:
+        """Open a video; a file of this computer only if it is still the one that was sent."""
         if self._videos is None:
             raise AssertionError("`why_not` is asked before")
-        return self._videos
+        if source.path is not None:
+            await self._check(source.path)
+        return await self._videos.open(source)
 
     def _follow(self) -> None:
         is_other = self._source is not None and self._source != self._playback.source

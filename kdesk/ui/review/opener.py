@@ -1,5 +1,7 @@
 """Opens what a player plays: where the playback is, at its speed, and paused if it stands still."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from kdesk.domain.flavor import Flavor
@@ -11,6 +13,9 @@ from kdesk.ui.review.played import Played
 class Opener(QObject):
     """Opens the chosen rendition.
 
+    Attributes:
+        place_of: Returns the position at which the player shows the frame of a position.
+
     Signals:
         chosen: Another rendition was chosen.
     """
@@ -20,6 +25,7 @@ class Opener(QObject):
     def __init__(self, playback: Playback, played: Played) -> None:
         super().__init__(playback)
         self._playback, self._played = playback, played
+        self.place_of: Callable[[int], int] = lambda milliseconds: milliseconds
 
     def choose(self, flavor: Flavor | None) -> None:
         """Choose the rendition to play, None for the server's choice.
@@ -62,7 +68,7 @@ class Opener(QObject):
         if self._playback.phase in {Phase.STOPPED, Phase.FAILED}:
             self._open(at=milliseconds, paused=True)
         else:
-            self._playback.seek(milliseconds)
+            self._playback.seek(self.place_of(milliseconds))
 
     def reopen(self) -> None:
         """Open the stream again at its position: its URLs may have expired."""
@@ -76,4 +82,5 @@ class Opener(QObject):
     def _open(self, *, at: int, paused: bool = False) -> None:
         source = self._played.source
         if source is not None:
-            self._playback.open(source, at=at, paused=paused)
+            is_delivered = source.path is None
+            self._playback.open(source, at=self.place_of(at) if paused and is_delivered else at, paused=paused)

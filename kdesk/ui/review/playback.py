@@ -40,10 +40,10 @@ class Playback(QObject):
         player: The player, with its audio.
         source: What is played, or was played last.
         watch: What the open stream has delivered.
+        late: Where the player has still to go.
         phase: What it is doing.
         paused: Whether a stream that is being opened stays paused.
-        error: The message of FAILED.
-        detail: Details of the error.
+        error, detail: The message of FAILED, and its details.
         awaits_frame: Whether no frame has come since the stream was opened, or since the last seek.
         buffering: Whether LOADING waits for more data of an open stream.
         frames: Number of video frames so far.
@@ -51,8 +51,7 @@ class Playback(QObject):
 
     Signals:
         changed: The phase has changed.
-        position_changed: Milliseconds.
-        duration_changed: Milliseconds.
+        position_changed, duration_changed: Milliseconds.
         buffered_changed: Milliseconds up to which the stream was delivered.
         frame: A `QVideoFrame` to show.
     """
@@ -76,7 +75,7 @@ class Playback(QObject):
         self._position = 0
         self.paused = False
         self.awaits_frame = True
-        self._late = LateSeek(self)
+        self.late = LateSeek(self)
         self.buffering = False
         self.phase = Phase.STOPPED
         self.error = self.detail = ""
@@ -104,8 +103,7 @@ class Playback(QObject):
         """
         self._unload()
         self.source, self.paused = source, paused
-        self._start_at = self._position = at
-        self.error = self.detail = ""
+        self._start_at, self._position, self.error, self.detail = at, at, "", ""
         self.position_changed.emit(at)
         self._enter(Phase.LOADING)
         self._tasks.spawn(self._load(source), replace=self._task)
@@ -119,13 +117,13 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Continue, or play from the beginning if the stream has ended."""
-        if self.phase is Phase.ENDED or (self.phase is Phase.PAUSED and self._late.is_at_start):
+        if self.phase is Phase.ENDED or (self.phase is Phase.PAUSED and self.late.is_at_start):
             # FFmpeg closes an HLS stream at its end and cannot seek in it any more, so it is opened again.
             self.open(self.source)
         elif self.phase is Phase.PAUSED:
             self.paused = False
-            self._late.follow()
-            self._late.cancel()
+            self.late.follow()
+            self.late.cancel()
             if self.player.is_created and self._stream is not None:
                 self.player.play()
             else:
@@ -147,19 +145,22 @@ class Playback(QObject):
         target = min(max(0, milliseconds), max(0, self.duration - 1))
         if self.phase in {Phase.STOPPED, Phase.FAILED}:
             return
-        self._late.cancel()
+        self.late.cancel()
         at_start = self.watch.is_before_frames(target)
         if self.phase is Phase.ENDED or at_start:
-            self.open(self.source, at=0 if at_start else target, paused=self.phase is Phase.PAUSED)
+            self.open(self.source, at=0 if at_start else target, paused=self.phase in {Phase.PAUSED, Phase.ENDED})
         elif self._stream is None or (self.phase is Phase.LOADING and not self.buffering):
             self._start_at = self._position = target
         else:
             self.jump(target)
 
-    def stand_at(self, milliseconds: int, place: int) -> None:
-        """Be at a position, paused, while the picture comes from elsewhere; the player follows to its place later."""
-        self._position, self._start_at = milliseconds, place if self._start_at else 0
-        self._late.to(place)
+    def stand_at(self, milliseconds: int, place: int | None = None) -> None:
+        """Be at a position, paused; with a picture from elsewhere, for which the player goes to a place later."""
+        self._position = milliseconds
+        self.late.stands = True
+        if place is not None:
+            self._start_at = place if self._start_at else 0
+            self.late.to(place)
         self.position_changed.emit(milliseconds)
 
     def _connect(self) -> None:
@@ -193,7 +194,7 @@ class Playback(QObject):
     def _unload(self) -> None:
         """Close the stream. The relay's side comes first: Qt waits for its threads, which wait for the relay."""
         self._tasks.cancel(self._task)
-        self._late.cancel()
+        self.late.cancel()
         self.buffering, self.awaits_frame = False, True
         stream, self._stream, self._start_at = self._stream, None, 0
         if stream is not None:
@@ -264,7 +265,7 @@ class Playback(QObject):
 
     def _follow_position(self, position: int) -> None:
         # A stream that fails or is closed reports position 0, which is ignored.
-        follows = self._stream is not None and not self._late.stands
+        follows = self._stream is not None and not self.late.stands
         if not self._start_at and self.phase in _WITH_POSITION and follows:
             self._position = position
             self.awaits_frame = self.awaits_frame and self.player.has_video

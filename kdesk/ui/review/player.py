@@ -81,7 +81,7 @@ class Player(QWidget):
         self.captions = PlayerCaptions(
             self.playback, self.view, self.controls.captions, services.tasks, services.choices
         )
-        self.messages = PlayerMessages(self.playback, self.view, services.formatter)
+        self.messages = PlayerMessages(self.playback, self.view, services.formatter, services.theme)
         self._build(services)
         self.opener.chosen.connect(self._display.show_chosen)
         _connect(self, services)
@@ -139,6 +139,7 @@ class Player(QWidget):
         )
         reverse = ReversePlay(exact, self.playback, services.tasks)
         self.transport = Transport(self.playback, self.opener.seek, self.toggle, exact, reverse)
+        self.opener.place_of = self.transport.place.ask
         self.time_line = TimeLineDisplay(services, self.controls, self.transport, self.captions)
         self.pictures = PictureDisplay(services, self.view)
         self._display = EntryDisplay(services, self._played, self.transport, self.view, self.controls)
@@ -154,8 +155,7 @@ class Player(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        messages = self.messages
-        parts = (self.view, messages.error_row, self.controls, messages.told, self.pictures.row, self.time_line.pane)
+        parts = (self.view, self.messages.error_row, self.controls, self.pictures.row, self.time_line.pane)
         for widget in (*parts, self._display.offer):
             column.addWidget(widget)
         return FullScreen(self, column, parts, self.take_key, theme)
@@ -197,7 +197,7 @@ def _connect(player: Player, services: ReviewServices) -> None:
     playback.buffered_changed.connect(controls.show_buffered)
     controls.toggled.connect(player.toggle)
     controls.sought.connect(player.seek)
-    controls.typed.connect(player.transport.go_exactly_to)
+    controls.typed.connect(player.transport.go_to)
     player.transport.frames.failed.connect(player.messages.tell)
     player.transport.reverse.told.connect(player.messages.tell)
     controls.muted.connect(playback.player.audio.set_muted)

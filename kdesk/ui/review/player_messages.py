@@ -1,4 +1,4 @@
-"""What the player says in words: over the video, and in the rows below it."""
+"""What the player says in words: over the video, and in the row below it."""
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
@@ -8,7 +8,9 @@ from kdesk.messages.foreign_text import TIP, shown_paragraphs
 from kdesk.messages.format import Format
 from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
+from kdesk.ui.review.told_band import ToldBand
 from kdesk.ui.review.video_view import VideoView
+from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
 
 LOADING_DELAY_MS = 400
@@ -26,27 +28,25 @@ class PlayerMessages(QObject):
         error: The last failure.
         retry: Stands beside it.
         error_row: Both, visible after a failure.
-        told: What was saved, or why something is impossible.
+        told: What was saved or copied, or why something is impossible.
 
     Signals:
-        resized: One of the rows needs more or less room.
+        resized: The row needs more or less room.
     """
 
     resized = Signal()
 
-    def __init__(self, playback: Playback, view: VideoView, formatter: Format) -> None:
+    def __init__(self, playback: Playback, view: VideoView, formatter: Format, theme: Theme) -> None:
         super().__init__(view)
         self._playback, self._view, self._formatter = playback, view, formatter
         self._loading_timer = QTimer(self, singleShot=True, interval=LOADING_DELAY_MS)
         self._loading_timer.timeout.connect(self._show_loading)
         self._told_timer = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._told_timer.timeout.connect(lambda: self.tell(""))
-        self.error, self.told = QLabel(), QLabel()
-        for label, role in ((self.error, "bad"), (self.told, "secondary")):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setProperty("role", role)
-        self.told.hide()
+        self.error, self.told = QLabel(), ToldBand(view, theme)
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
+        self.error.setWordWrap(True)
+        self.error.setProperty("role", "bad")
         self.retry = QPushButton(_("Retry"))
         self.error_row = QWidget()
         row = QHBoxLayout(self.error_row)
@@ -57,11 +57,9 @@ class PlayerMessages(QObject):
         playback.changed.connect(self._follow)
 
     def tell(self, words: str) -> None:
-        """Show a sentence below the video for a while; "" removes it."""
+        """Show a sentence over the lower edge of the video for a while; "" removes it."""
         if words != self.told.text():
-            self.told.setText(words)
-            self.told.setVisible(bool(words))
-            self.resized.emit()
+            self.told.show_words(words)
         if words:
             announce(self.told, words)
             self._told_timer.start()

@@ -69,4 +69,4 @@ class RangeLoop(QObject):
     def _follow_phase(self) -> None:
         if self._playback.phase is Phase.ENDED and self.loops:
             self._jumps = False
-            self._playback.seek(self.play_range.start or 0)
+            self._playback.open(self._playback.source, at=self.play_range.start or 0)

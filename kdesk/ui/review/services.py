@@ -25,8 +25,8 @@ from kdesk.ui.theme import Theme
 class FrameClipboard(Protocol):
     """Copies what the player shows."""
 
-    def copy_link(self, link: Link, notice: str = "") -> None:
-        """Copy a link, and say so; one that carries a session is not copied unasked."""
+    def copy_link(self, link: Link, notice: str = "") -> bool:
+        """Copy a link, and say so; one that carries a session is not copied unasked. Return whether it was copied."""
         ...
 
     def copy_text(self, text: str, notice: str) -> None:

@@ -103,7 +103,8 @@ class Stills(QObject):
         else:
             notice = _("Link from {time} on copied").format(time=written_time(start))
         link = Link(LinkKind.HLS, url, entry.name or entry.id, entry_id=entry.id, flavor_id=flavor.id if flavor else "")
-        self._services.clipboard.copy_link(link, notice)
+        if self._services.clipboard.copy_link(link, notice):
+            self._tell_here(notice)
         self._services.tasks.spawn(self._tell_of_whole_streams(entry, flavor), name="are streams cut")
 
     def copy_picture(self) -> None:
@@ -113,7 +114,14 @@ class Stills(QObject):
             self.told.emit(self.why_none)
             return
         url = frames.frame(entry, second, min(entry.width or DEFAULT_WIDTH, MAX_SIDE))
-        self._services.clipboard.copy_picture(QImage(image), url, _("Picture and its address copied"))
+        notice = _("Picture and its address copied")
+        self._services.clipboard.copy_picture(QImage(image), url, notice)
+        self._tell_here(notice)
+
+    def _tell_here(self, words: str) -> None:
+        """Tell what was copied in the window of an entry: the notices are in the first window of all."""
+        if self._view.window().parentWidget() is not None:
+            self.told.emit(words)
 
     async def _tell_of_whole_streams(self, entry: Entry, flavor: Flavor | None) -> None:
         """Say so if the account sends the whole video whatever an address says; it is found out once."""

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from kdesk.domain.timecode import ROUNDING_MS, TimeForm, frame_at, read_time, smpte_of
 from kdesk.messages import _
-from kdesk.messages.format import Format
+from kdesk.messages.format import DASH, Format
 from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.tips import set_tip
 
 MAX_TYPED = 16
 """Characters of a typed time."""
 
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _LAST = 1 + ROUNDING_MS
 """Milliseconds before the end at which the last frame is shown in any case."""
 _NEXT = {TimeForm.CLOCK: TimeForm.FRAMES, TimeForm.FRAMES: TimeForm.SMPTE, TimeForm.SMPTE: TimeForm.CLOCK}
@@ -43,6 +44,9 @@ class TypedTime(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+        if event.key() in _ENTER:
+            # The field has taken it: the player, to which it would go on, would play.
+            event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -73,6 +77,7 @@ class TimeField(QWidget):
         self._formatter, self._choices = formatter, choices
         self._position = self._duration = 0
         self._rate = Fraction(0)
+        self._is_poster = True
         self.button, self.field = QToolButton(), TypedTime()
         self.button.setProperty("kind", "time")
         self.field.setMaxLength(MAX_TYPED)
@@ -115,6 +120,12 @@ class TimeField(QWidget):
         self._position = milliseconds
         self.button.setText(self.words_at(milliseconds))
 
+    def show_poster(self, *, is_shown: bool) -> None:
+        """Show no number of a frame at the beginning while a poster stands there, which may be any frame."""
+        if is_shown != self._is_poster:
+            self._is_poster = is_shown
+            self.show_position(self._position)
+
     def words_at(self, milliseconds: int) -> str:
         """Return a position in the chosen form, with the length of the video where there is room for it."""
         now, form = self.moment_words(milliseconds), self.form
@@ -127,6 +138,8 @@ class TimeField(QWidget):
     def moment_words(self, milliseconds: int) -> str:
         """Return a position in the chosen form, without the length of the video."""
         form = self.form
+        if self._is_poster and not milliseconds and form is not TimeForm.CLOCK:
+            return DASH
         if form is TimeForm.SMPTE:
             return smpte_of(frame_at(milliseconds, self._rate), self._rate)
         if form is TimeForm.FRAMES:

@@ -11,6 +11,7 @@ from kdesk.ui.review.phase import Phase
 from kdesk.ui.review.playback import Playback
 from kdesk.ui.review.range_loop import RangeLoop
 from kdesk.ui.review.reverse_play import ReversePlay
+from kdesk.ui.review.shown_place import ShownPlace
 
 SPEEDS = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0, 8.0)
 NORMAL = 1.0
@@ -29,9 +30,9 @@ class Transport(QObject):
     Attributes:
         playback: What is moved.
         frames: Exact frames of it.
+        place: Where it stands while it is paused.
         reverse: Plays it backwards.
         range: The part of it that plays again and again.
-        frame_rate: Of the rendition that plays; 0 if unknown.
         duration: Milliseconds; 0 if unknown.
 
     Signals:
@@ -51,11 +52,16 @@ class Transport(QObject):
         super().__init__(playback)
         self.frames, self.reverse = frames, reverse
         self.playback, self._seek, self.toggle = playback, seek, toggle
-        self.frame_rate = Fraction(0)
+        self.place = ShownPlace(playback, lambda: frames.frame is not None)
         self.duration = 0
         self.range = RangeLoop(playback)
         self.range.changed.connect(self.changed)
         reverse.changed.connect(self.changed)
+
+    @property
+    def frame_rate(self) -> Fraction:
+        """Frames per second of the rendition that plays; 0 if unknown."""
+        return self.place.rate
 
     @property
     def speed(self) -> float:
@@ -115,7 +121,7 @@ class Transport(QObject):
         self.go_to(self.playback.position + milliseconds)
 
     def go_to(self, milliseconds: int) -> None:
-        """Go to a position, within the video."""
+        """Go to a position, within the video; what stands shows the frame that the decoder finds there."""
         last = max(0, self.duration - 1) if self.duration else milliseconds
         target = min(max(0, milliseconds), last)
         self.reverse.stop()
@@ -124,12 +130,8 @@ class Transport(QObject):
             self.frames.seek(target)
         else:
             self._seek(target)
-
-    def go_exactly_to(self, milliseconds: int) -> None:
-        """Go to a position; what stands shows the frame that the decoder finds there."""
-        self.go_to(milliseconds)
-        if self.frames.may_show and not self.frames.video.why_not:
-            self.frames.seek(milliseconds)
+            if self.frames.may_show and not self.frames.video.why_not:
+                self.frames.seek(target)
 
     def go_to_tenth(self, tenth: int) -> None:
         """Go to this many tenths of the video."""

@@ -68,8 +68,8 @@ class LinkClipboard:
         self.form_chosen(form)
         self.forms.changed.emit()
 
-    def copy_link(self, link: Link, notice: str = "") -> None:
-        """Copy a link. One that carries a session is not copied unasked.
+    def copy_link(self, link: Link, notice: str = "") -> bool:
+        """Copy a link, and return whether it was copied at once. One that carries a session is not copied unasked.
 
         Args:
             link: The link.
@@ -78,10 +78,12 @@ class LinkClipboard:
         # Whoever gets such a link can act as this user until the session ends.
         if not carries_session(link.url):
             self.copy_anyway(link, notice)
-        elif self.guard is not None:
+            return True
+        if self.guard is not None:
             self.guard(link, notice)
         else:
             self._on_copied(link_refused(link))
+        return False
 
     def copy_anyway(self, link: Link, notice: str = "") -> None:
         """Copy a link as it is, after a person has decided so."""

@@ -10,7 +10,7 @@ __all__ = ["reported", "run_qt"]
 
 HERE = Path(__file__).parent
 _ABOUT_THE_MACHINE = ("Pulse", "pipewire", "ALSA", "RHI", "HW decoder", "This plugin does not support")
-_ABOUT_THE_STREAM = ("Could not open media",)
+_ABOUT_THE_STREAM = ("Could not open media", "Demuxing failed")
 
 
 @pytest.hookimpl(trylast=True)

@@ -121,7 +121,7 @@ def test_the_first_step_begins_at_the_frame_that_the_player_shows(exact: Stage, 
             player.transport.frames.video.close()
             before = player.frames_shown
             place = drawn.randrange(200, 3900)
-            player.transport.go_to(place)
+            player.playback.seek(place)
             await until(lambda before=before: player.frames_shown > before)
             shown, is_near = number_of(player.view.image), abs(begins[-1] - place) < NEAR_MS
             before = player.frames_shown

@@ -20,6 +20,7 @@ from kdesk.kaltura.sharing import Sharing
 from kdesk.kaltura.stream_cuts import StreamCuts
 from kdesk.ui.review.full_screen import is_on_top
 from kdesk.ui.review.phase import Phase
+from kdesk.ui.review.play_range import PlayRange
 from kdesk.ui.review.player import Player
 from kdesk.ui.review.player_keys import PlayerAction
 from tests.support.patience import until
@@ -223,6 +224,7 @@ def test_a_time_is_typed(stage: Stage) -> None:
         field.clear()
         QTest.keyClicks(field, "0:04.5")
         QTest.keyClick(field, Qt.Key.Key_Return)
+        assert player.playback.phase is Phase.PAUSED, "the key went on to the player"
         await until(lambda: player.playback.position == 4500)
         assert not field.isVisible()
         QTest.keyClick(player, Qt.Key.Key_G)
@@ -348,6 +350,40 @@ def test_the_link_of_a_moment_and_the_picture_are_copied(stage: Stage) -> None:
         assert "/thumbnail/entry_id/" in clipboard.text()
         assert "vid_sec" in clipboard.text()
         assert clipboard.image().width() == 640
+
+    stage.play(work)
+
+
+def test_what_is_told_moves_nothing(stage: Stage) -> None:
+    """It lies over the lower edge of the picture, also when the video changes its size."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        await paused(player, stage)
+        places = player.view.geometry(), player.controls.geometry()
+        player.messages.tell("Saved as “still.png”")
+        player.layout().activate()
+        assert player.messages.told.isVisible()
+        assert (player.view.geometry(), player.controls.geometry()) == places
+        player.resize(700, 500)
+        player.layout().activate()
+        assert player.messages.told.geometry().bottom() == player.view.rect().bottom()
+        assert player.messages.told.width() == player.view.width()
+
+    stage.play(work)
+
+
+def test_the_words_of_the_speed_move_nothing(stage: Stage) -> None:
+    """A speed backwards has a minus sign."""
+
+    async def work(player: Player, stage: Stage) -> None:
+        await paused(player, stage)
+        player.layout().activate()
+        player.controls.layout().activate()
+        places = [(part.x(), part.width()) for part in (player.controls.volume, player.controls.loop)]
+        player.controls.show_transport(-1.5, PlayRange(), loops=False)
+        player.controls.layout().activate()
+        assert player.controls.speed.text() == "−1.5 ×"
+        assert [(part.x(), part.width()) for part in (player.controls.volume, player.controls.loop)] == places
 
     stage.play(work)
 
