@@ -255,8 +255,6 @@ def test_a_session_is_added_only_when_copied(bench: Bench) -> None:
         narrow = window.form.narrow
         room = narrow.width() - told.services.theme.px(32)
         assert narrow.fontMetrics().horizontalAdvance(narrow.currentText()) < room
-            32
-        )
         window.box.copy.click()
         await until(lambda: asked)
         assert "/ks/" in asked[0]
