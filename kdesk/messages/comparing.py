@@ -61,6 +61,22 @@ def shift_words(shift: int, formatter: Format) -> str:
     return words.format(sign=sign, count=formatter.number(abs(shift)))
 
 
+def aligned_words(letter: str, before: int, after: int, formatter: Format) -> str:
+    """Return by how many frames a side had to be shifted to show the same as the first one.
+
+    Args:
+        before: The shift that it had.
+        after: The shift that it has now.
+    """
+    if before == after:
+        words = _("Nothing to shift: side {letter} shows the same frames as side A")
+    elif not after:
+        words = _("Side {letter} shows the same frames as side A without a shift")
+    else:
+        words = _("Side {letter} is shifted by {shift}: it shows the same frames as side A")
+    return words.format(letter=letter, shift=shift_words(after, formatter))
+
+
 def pace_words(shown_frames: float, wanted: float, share: float, formatter: Format) -> str:
     """Return what is said while playing cannot keep up; "" while it does.
 

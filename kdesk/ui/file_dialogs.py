@@ -14,13 +14,18 @@ Chosen = Callable[[Path], object]
 """Called with what was chosen, and not if the dialog is cancelled."""
 
 
-def choose_file(parent: QWidget, title: str, chosen: Chosen, filters: Sequence[str] = ()) -> QFileDialog:
+def choose_file(
+    parent: QWidget, title: str, chosen: Chosen, filters: Sequence[str] = (), folder: Path | None = None
+) -> QFileDialog:
     """Let the user choose a file that exists.
 
     Args:
         filters: As Qt reads them, “Images (*.png *.jpg)”; the first one is on.
+        folder: That is shown first; None for the one that Qt shows.
     """
     dialog = _dialog(parent, title)
+    if folder is not None:
+        dialog.setDirectory(str(folder))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     if filters:
         dialog.setNameFilters(filters)

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from fractions import Fraction
-from math import inf, log10
+from math import floor, inf, log10
 
 from av import AudioFrame, AudioLayout, VideoFrame
 from av.audio.stream import AudioStream
@@ -47,6 +47,7 @@ class _Levels:
         self._peaks: list[list[float]] = [[] for _ in range(count)]
         self._power = [0.0] * count
         self._samples = 0
+        self._spans: list[tuple[Fraction, Fraction]] = []
         cut: Chain = (("asetnsamples", f"n={self._part}:p=0"), ("astats", _STATS))
         self.chain: Chain = (("pan", _COMPARED), *cut) if is_stereo else cut
 
@@ -58,6 +59,8 @@ class _Levels:
             mean = number_in(part, f"lavfi.astats.{number + 1}.RMS_level", -inf)
             self._power[number] += 10 ** (mean / 10) * samples
         self._samples += samples
+        begin = (part.pts or 0) * (part.time_base or Fraction(0))
+        self._spans.append((begin, begin + Fraction(samples, self._rate or 1)))
 
     @property
     def phase(self) -> float | None:
@@ -75,11 +78,31 @@ class _Levels:
             for name, peaks, power in found
         )
 
-    def waveforms(self, start: Fraction, most: int | None = None) -> ChannelWaveforms:
-        """Return the waveforms of the channels: all parts, or so many at most."""
-        peaks = tuple(bytes(_as_bytes(one[:most])) for one in self._peaks[: len(self._names)])
+    def waveforms(self, start: Fraction) -> ChannelWaveforms:
+        """Return the waveforms of the channels, all parts of them."""
+        peaks = tuple(bytes(_as_bytes(one)) for one in self._peaks[: len(self._names)])
         parts = len(peaks[0]) if peaks else 0
         return ChannelWaveforms(start, Fraction(parts * self._part, self._rate or 1), peaks)
+
+    def peaks_at(self, begin: Fraction, length: Fraction, bins: int) -> tuple[bytes, ...]:
+        """Return the peaks of equal bins of each channel, 0 where there is no sound.
+
+        Args:
+            begin: Of the first bin, on the clock of the file.
+            length: Of all bins together, in seconds.
+        """
+        places = [
+            tuple(floor((time - begin) / length * bins + Fraction(1, 2)) for time in span) for span in self._spans
+        ]
+        found = []
+        for peaks in self._peaks[: len(self._names)]:
+            placed = bytearray(bins)
+            for (first, after), peak in zip(places, _as_bytes(peaks), strict=True):
+                # A part that is shorter than a bin counts too.
+                for number in range(max(0, first), min(bins, max(after, first + 1))):
+                    placed[number] = max(placed[number], peak)
+            found.append(bytes(placed))
+        return tuple(found)
 
     def measures(self, first: Fraction, last: AudioFrame | VideoFrame | None) -> SoundMeasures:
         """Return the measures of the sound.
@@ -137,7 +160,7 @@ def read_waveforms(
 
     Args:
         start: Seconds of the presentation.
-        bins: How many peaks of each channel there are; fewer where the sound ends.
+        bins: How many peaks of each channel there are; 0 before the sound begins and after it ends.
     """
     stream = opened.sound
     if stream is None:
@@ -149,7 +172,7 @@ def read_waveforms(
             levels.take(part)
         if frame is not None and number % STEP == 0:
             yield _share(opened.time_of(frame) - start, length)
-    return levels.waveforms(start, bins)
+    return ChannelWaveforms(start, length, levels.peaks_at(opened.begin + start, length, bins))
 
 
 def _layout_of(stream: AudioStream) -> AudioLayout:

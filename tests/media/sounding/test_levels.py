@@ -95,15 +95,44 @@ def test_a_wave_shows_where_the_sound_is(tmp_path: Path) -> None:
     assert not any(right)
 
 
-def test_a_wave_of_a_part_beyond_the_end_is_empty(tmp_path: Path) -> None:
+def test_a_wave_of_a_part_beyond_the_end_is_silent(tmp_path: Path) -> None:
     """As is that of a video without sound, which has no channels at all."""
     file = make_video(tmp_path / "clip.mp4", seconds=1, size="64x64")
     waveforms = asyncio.run(SOUNDS.waveforms(of(file), Fraction(5), Fraction(3), 300))
-    assert [len(peaks) for peaks in waveforms.peaks] == [0]
+    assert waveforms.peaks == (bytes(300),)
     ffmpeg("-i", str(file), "-an", "-c", "copy", str(tmp_path / "mute.mp4"))
     waveforms = asyncio.run(SOUNDS.waveforms(of(tmp_path / "mute.mp4"), Fraction(0), Fraction(1), 300))
     assert waveforms.peaks == ()
     assert asyncio.run(SOUNDS.measure(of(tmp_path / "mute.mp4"), lambda _share: None)) is None
+
+
+def heard(wave: bytes) -> tuple[int, int]:
+    """Return the first and the last bin that is loud."""
+    loud = [number for number, peak in enumerate(wave) if peak > 40]
+    return loud[0], loud[-1]
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mkv"])
+@pytest.mark.parametrize("rate", [44100, 48000])
+def test_each_peak_stands_at_its_time(tmp_path: Path, ending: str, rate: int) -> None:
+    """Of a sound from 0.3 s after the picture's begin to 1.3 s before its end; a tone of 0.1 s each half second."""
+    file = tmp_path / f"late.{ending}"
+    picture = ("-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=4")
+    tone = f"aevalsrc=0.9*sin(2*PI*1000*t)*lt(mod(t\\,0.5)\\,0.1):s={rate}:d=2.4"
+    ffmpeg(*picture, "-itsoffset", "0.3", "-f", "lavfi", "-i", tone, "-c:a", "aac", str(file))
+    for start, length in ((Fraction(0), Fraction(4)), (Fraction(-1, 2), Fraction(5, 2)), (Fraction(1), Fraction(3))):
+        waveforms = asyncio.run(SOUNDS.waveforms(of(file), start, length, 333))
+        (wave,) = waveforms.peaks
+        assert (len(wave), waveforms.start, waveforms.length) == (333, start, length)
+        second = 333 / length
+        for begin in (Fraction(3 + 5 * number, 10) for number in range(5)):
+            if start < begin < start + length - Fraction(1, 4):
+                around = max(0, int((begin - start - Fraction(1, 5)) * second))
+                first, last = heard(wave[around : int((begin - start + Fraction(3, 10)) * second)])
+                assert (around + first) / second == pytest.approx(float(begin - start), abs=0.03)
+                assert (around + last + 1) / second == pytest.approx(float(begin - start) + 0.1, abs=0.03)
+        assert not any(wave[: max(0, int((Fraction(26, 100) - start) * second))])
+        assert not any(wave[int((Fraction(275, 100) - start) * second) :])
 
 
 def test_measuring_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from shiboken6 import isValid
 from kdesk.domain.review_ports import Measuring, Videos
 from kdesk.errors import KdeskError
 from kdesk.messages import _
+from kdesk.messages.comparing import aligned_words
 from kdesk.messages.errors import title_of
+from kdesk.messages.format import Format
 from kdesk.ui.review.compare.pointer_values import letter_of
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.compare.side import Side
@@ -33,12 +35,21 @@ class Aligner(QObject):
     told = Signal(str)
     changed = Signal()
 
-    def __init__(self, session: CompareSession, videos: Videos, measuring: Measuring | None, tasks: TaskScope) -> None:
+    def __init__(
+        self,
+        session: CompareSession,
+        videos: Videos,
+        measuring: Measuring | None,
+        tasks: TaskScope,
+        formatter: Format,
+    ) -> None:
         super().__init__(session)
         self._session, self._videos, self._measuring, self._tasks = session, videos, measuring, tasks.part()
+        self._formatter = formatter
         self.is_busy = False
+        self._told_of: tuple[Side, ...] = ()
         session.active_changed.connect(self.changed)
-        session.sides_changed.connect(self.changed)
+        session.sides_changed.connect(self._follow_sides)
 
     @property
     def why_not(self) -> str:
@@ -75,6 +86,7 @@ class Aligner(QObject):
         finally:
             if isValid(self):
                 self._show_busy(busy=False)
+        self._told_of = tuple(self._session.sides)
         self.told.emit(words)
 
     async def _found(self, first: Side, other: Side) -> str:
@@ -89,15 +101,23 @@ class Aligner(QObject):
         finally:
             for video in opened:
                 video.close()
-        if other not in session.sides:
+        if other not in session.sides or first is not session.sides[0]:
             return ""
         number = session.sides.index(other)
         letter = letter_of(number)
         if shift is None:
             words = _("No frame of side {letter} fits better than the others: go to a place where something moves")
             return words.format(letter=letter)
+        before = session.view.shift_of(number)
         session.set_view(session.view.shifted(number, shift.frames + session.view.shift_of(0)))
-        return _("Side {letter} is aligned").format(letter=letter)
+        return aligned_words(letter, before, session.view.shift_of(number), self._formatter)
+
+    def _follow_sides(self) -> None:
+        """Take back what was found of other sides."""
+        if self._told_of and self._told_of != tuple(self._session.sides):
+            self._told_of = ()
+            self.told.emit("")
+        self.changed.emit()
 
     def _show_busy(self, *, busy: bool) -> None:
         self.is_busy = busy

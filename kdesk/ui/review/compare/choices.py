@@ -29,6 +29,7 @@ class SideChoices:
     def __init__(self, formatter: Format, local: Callable[[Entry], Path | None]) -> None:
         self._formatter, self._local = formatter, local
         self._entries: dict[str, tuple[Entry, tuple[Flavor, ...]]] = {}
+        self._folder: Path | None = None
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -36,8 +37,10 @@ class SideChoices:
         return [entry for entry, _flavors in self._entries.values()]
 
     def know(self, sides: Sequence[Compared]) -> None:
-        """Offer the renditions of the entries of these sides."""
+        """Offer the renditions of the entries of these sides, and further files of the folder of the last one."""
         for side in sides:
+            if side.source.path is not None:
+                self._folder = side.source.path.parent
             if side.entry is not None:
                 self._entries[side.entry.id] = side.entry, side.flavors
 
@@ -60,7 +63,7 @@ class SideChoices:
     def ask(self, host: QWidget, take: Callable[[Compared], object]) -> None:
         """Let a file of this computer be chosen."""
         filters = (_("Videos ({endings})").format(endings=VIDEO_FILES), _("All files (*)"))
-        choose_file(host, _("Choose a file to compare"), lambda path: take(local_file(path)), filters)
+        choose_file(host, _("Choose a file to compare"), lambda path: take(local_file(path)), filters, self._folder)
 
 
 def local_file(path: Path, entry: Entry | None = None) -> Compared:

@@ -94,7 +94,7 @@ class CompareWindow(QWidget):
         self.review = ReviewRoom(
             services, self.session, self.canvas.image, lambda: self.play.play_range, self._name, self
         )
-        self.aligner = Aligner(self.session, videos, services.measuring, self._tasks)
+        self.aligner = Aligner(self.session, videos, services.measuring, self._tasks, formatter)
         self._does = CompareActions(self.session, self.canvas, self.play, self._own_actions())
         self._build()
         self._connect()

@@ -177,7 +177,7 @@ class SoundsView(QWidget):
 
     async def _read_waves(self, start: Fraction, length: Fraction) -> None:
         for number, (source, lane) in enumerate(zip(self._sources, self.lanes, strict=True)):
-            begin = max(Fraction(0), start + self._ahead(number))
+            begin = start + self._ahead(number)
             try:
                 lane.show_wave(await self._sounding.waveforms(source, begin, length, _BINS))
             except KdeskError as error:

@@ -126,7 +126,7 @@ class ReviewPanel(QWidget):
             marks=marks.format(count=formatter.number(len(review.marks))),
         )
         words = _("Discard the changes of this review?")
-        box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Keep"), enter_agrees=False)
+        box = QuestionBox(self.window(), words, more, yes=_("Discard"), no=_("Back to the review"), enter_agrees=False)
         save = box.addButton(_("Save"), QMessageBox.ButtonRole.AcceptRole)
         save.clicked.connect(lambda _checked=False: self._save_and(go_on))
         box.agreed.connect(go_on)

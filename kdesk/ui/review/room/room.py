@@ -115,7 +115,7 @@ class ReviewRoom(QObject):
             return True
         more = _("What was measured is not saved, and what is being measured stops.")
         box = QuestionBox(
-            self._host, _("Close the comparison?"), more, yes=_("Close"), no=_("Keep"), enter_agrees=False
+            self._host, _("Close the comparison?"), more, yes=_("Close"), no=_("Go on comparing"), enter_agrees=False
         )
         box.agreed.connect(self._host.close)
         box.open()

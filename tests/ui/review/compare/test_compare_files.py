@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
 
 from kdesk.domain.compare_view import ViewKind
 from kdesk.domain.video import Area
@@ -112,9 +113,15 @@ def test_the_shift_of_a_side_is_found(stage: CompareStage, large: Path, tmp_path
         assert seen(window) == [50, 57]
         assert window.shift_bar.align.isEnabled()
         press(window, Key.Key_M)
-        await until(lambda: window.time_bar.told.words == "Side B is aligned")
+        await until(
+            lambda: window.time_bar.told.words == "Side B is shifted by −7 frames: it shows the same frames as side A"
+        )
         await settled(window)
         assert seen(window) == [50, 50]
+        press(window, Key.Key_M)
+        await until(lambda: window.time_bar.told.words == "Nothing to shift: side B shows the same frames as side A")
+        window.session.put(1, local(large))
+        assert not window.time_bar.told.words
         press(window, Key.Key_A)
         assert not window.shift_bar.align.isEnabled()
         press(window, Key.Key_M)
@@ -191,3 +198,22 @@ def test_a_file_that_is_no_video_says_so(stage: CompareStage, large: Path, tmp_p
         assert window.session.sides[0].error is None
 
     stage.show_real(work, [local(broken), local(large)])
+
+
+def test_a_file_is_chosen_where_the_last_one_was(stage: CompareStage, large: Path, tmp_path: Path) -> None:
+    """The dialog opens in the folder of the file that was shown on a side last."""
+    other = tmp_path / "other.mp4"
+    other.write_bytes(large.read_bytes())
+
+    async def work(window: CompareWindow) -> None:
+        window.choices.ask(window, lambda _what: None)
+        (first,) = window.findChildren(QFileDialog)
+        assert first.directory().absolutePath() == str(large.parent)
+        first.reject()
+        window.choices.know([local(other)])
+        window.choices.ask(window, lambda _what: None)
+        second = window.findChildren(QFileDialog)[-1]
+        assert second.directory().absolutePath() == str(tmp_path)
+        second.reject()
+
+    stage.show_real(work, [local(large), local(large)])

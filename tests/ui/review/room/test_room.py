@@ -317,7 +317,7 @@ def test_a_dropped_review_restores_view_and_notes(room: RoomStage, clips: Sequen
     room.show(work, clips[:2])
 
 
-@pytest.mark.parametrize("answer", ["Keep", "Discard", "Save"])
+@pytest.mark.parametrize("answer", ["Back to the review", "Discard", "Save"])
 def test_closing_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path], tmp_path: Path, answer: str) -> None:
     """The window stays unless they may be discarded, or are saved."""
     path = tmp_path / "a.kdesk-review"
@@ -334,7 +334,7 @@ def test_closing_asks_about_unsaved_notes(room: RoomStage, clips: Sequence[Path]
         button.click()
         if answer == "Save":
             await until(lambda: closed)
-        assert bool(closed) is (answer != "Keep")
+        assert bool(closed) is (answer != "Back to the review")
         assert path.exists() is (answer == "Save")
 
     room.show(work, clips[:2])
@@ -402,7 +402,7 @@ def test_escape_asks_about_measures(room: RoomStage, clips: Sequence[Path]) -> N
         QTest.keyClick(window, Qt.Key.Key_Escape)
         assert window.isVisible()
         (box,) = window.findChildren(QMessageBox)
-        (stay,) = (one for one in box.findChildren(QPushButton) if one.text() == "Keep")
+        (stay,) = (one for one in box.findChildren(QPushButton) if one.text() == "Go on comparing")
         stay.click()
         assert window.isVisible()
         press(window, Qt.Key.Key_E)
