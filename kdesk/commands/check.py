@@ -20,7 +20,7 @@ from kdesk.domain.search.addresses import ids_in
 from kdesk.domain.stream_check.facts import CheckedStream
 from kdesk.domain.stream_check.findings import StreamFinding, stream_findings
 from kdesk.engine.files.side_files import SideFiles
-from kdesk.errors import Reason, ServerProblem, SignInProblem
+from kdesk.errors import KdeskError, KeyringProblem, Reason, ServerProblem, SignInProblem
 from kdesk.exit_status import FAILED, FINE, Output, WrongUse, run_logged, status_of
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
@@ -28,6 +28,7 @@ from kdesk.logs import Redactor
 from kdesk.media.checking.stream_checker import StreamChecker
 from kdesk.media.upstream import UpstreamClient
 from kdesk.messages import _
+from kdesk.messages.errors import advice_of
 from kdesk.messages.format import Format
 from kdesk.messages.links import no_links_message
 from kdesk.messages.stream_check import check_summary, finding_meaning, finding_words
@@ -55,7 +56,17 @@ class Subject:
 def run(options: argparse.Namespace) -> int:
     """Check the stream, print the report, and return the exit status: 1 if there are problems."""
     redactor = Redactor()
-    return status_of(lambda: _check(options, redactor), redactor)
+    return status_of(lambda: _check(options, redactor), redactor, advice_on)
+
+
+def advice_on(error: KdeskError) -> str:
+    """Return advice that fits: a session that is kept in the open window alone is of no use here."""
+    if isinstance(error, KeyringProblem):
+        return _(
+            "A window of kdesk that is open keeps its sign-in to itself. Set a session in KDESK_KS, or give the address"
+            " of the stream, for which no account is needed."
+        )
+    return advice_of(error)
 
 
 def _check(options: argparse.Namespace, redactor: Redactor) -> int:

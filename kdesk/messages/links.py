@@ -52,6 +52,11 @@ def copy_label(kind: LinkKind) -> str:
     return _("Copy {kind} link").format(kind=link_kind_name(kind))
 
 
+def copy_label_as(kind: LinkKind, form: str) -> str:
+    """Return the label of the command that copies a link in a form, by the name of the form."""
+    return _("Copy {kind} link as {form}").format(kind=link_kind_name(kind), form=form)
+
+
 def open_label(kind: LinkKind) -> str:
     """Return the label of the command that opens a link."""
     return _("Open {kind} link in the browser").format(kind=link_kind_name(kind))
@@ -96,6 +101,12 @@ def link_copied(link: Link) -> str:
     else:
         sentence = _("{kind} link copied")
     return _about(link, sentence)
+
+
+def copied_with_session(link: Link, ends: str) -> str:
+    """Return the notice that a link with a session for its entry alone is on the clipboard, and when that ends."""
+    sentence = _("{copied}; it carries a session for this entry until {time}")
+    return sentence.format(copied=link_copied(link), time=ends)
 
 
 def link_refused(link: Link) -> str:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from kdesk.cli import main
+from kdesk.commands.check import advice_on
+from kdesk.errors import NoKeyring, SignInNeeded
+from kdesk.messages.errors import advice_of
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_video
@@ -134,3 +137,12 @@ def test_a_server_that_has_nothing_is_told(run: Run, folder: Path) -> None:
     assert ran.status == 1
     assert ran.out == ""
     assert ran.err.startswith("kdesk: ")
+
+
+def test_without_a_keyring_the_advice_names_what_works() -> None:
+    """The sign-in of an open window is of no use to the command, and installing a keyring is not the only way."""
+    told = advice_on(NoKeyring("no backend"))
+    assert "window" in told
+    assert "KDESK_KS" in told
+    assert "address" in told
+    assert advice_on(SignInNeeded()) == advice_of(SignInNeeded())

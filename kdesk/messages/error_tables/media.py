@@ -28,7 +28,7 @@ MEDIA: Mapping[Reason, Words] = {
     ),
     Reason.STREAM_REFUSED: Words(
         N_("The server refuses to deliver the stream"),
-        N_("The entry is protected, and the session in use does not open it."),
+        N_("The entry is protected: without a session, or with this one, it does not open."),
         N_("Sign in as somebody who may see it, or ask for access."),
     ),
     Reason.STREAM_REDIRECTED: Words(

@@ -5,7 +5,7 @@ No other module writes to the clipboard: a session must not get there unasked, a
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QLocale, QMimeData
+from PySide6.QtCore import QLocale, QMimeData, QObject, Signal
 from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
@@ -29,6 +29,12 @@ def put_text(clipboard: QClipboard, text: str) -> None:
     clipboard.setText(hidden(text))
 
 
+class _Forms(QObject):
+    """Tells of the chosen form; a receiver that is deleted is told no more."""
+
+    changed = Signal()
+
+
 class LinkClipboard:
     """Copies links and ids to the clipboard.
 
@@ -37,6 +43,7 @@ class LinkClipboard:
             the notice; None to refuse such links.
         form: In which links are copied; the user's choice.
         form_chosen: Called with a new choice.
+        forms: Its signal `changed` comes after that.
         lights: Those that are known of links.
         on_closed: Gets the sentence in the place of `on_copied` if a copied link is known not to open for others.
 
@@ -51,6 +58,7 @@ class LinkClipboard:
         self.on_closed = on_copied
         self.lights = KnownLights()
         self.form = LinkForm.PLAIN
+        self.forms = _Forms()
         self.form_chosen: Callable[[LinkForm], None] = lambda _form: None
         self.guard: Callable[[Link, str], None] | None = None
 
@@ -58,6 +66,7 @@ class LinkClipboard:
         """Copy links in this form from now on."""
         self.form = form
         self.form_chosen(form)
+        self.forms.changed.emit()
 
     def copy_link(self, link: Link, notice: str = "") -> bool:
         """Copy a link, and return whether it was copied at once. One that carries a session is not copied unasked.

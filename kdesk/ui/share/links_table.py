@@ -16,8 +16,10 @@ from kdesk.ui.share.links_model import LIGHT_ROLE, LINK_ROLE, Column, LinksModel
 from kdesk.ui.share.row_buttons import RowButtons, why_no_code, why_not_opened
 from kdesk.ui.theme import Theme
 
-_LEAST_ADDRESS = 72
+_LEAST_ADDRESS = 96
 """Pixels of an address of which something can be read."""
+_LEAST_LIGHT = 84
+"""Pixels of a light: its icon and the begin of its word."""
 
 
 class ButtonDelegate(QStyledItemDelegate):
@@ -42,6 +44,7 @@ class LightDelegate(QStyledItemDelegate):
         if isinstance(light, RowLight):
             look = light_look(light.finding.light) if light.finding else CHECKING_LOOK
             option.icon = self._theme.icons.icon(*look)
+            option.textElideMode = Qt.TextElideMode.ElideRight
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
@@ -67,11 +70,15 @@ class LinksTable(PanelTable):
         self.setItemDelegateForColumn(Column.COPY, ButtonDelegate(self))
         self.setItemDelegateForColumn(Column.LIGHT, LightDelegate(theme, self))
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setSectionResizeMode(Column.URL, QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setSectionResizeMode(Column.COPY, QHeaderView.ResizeMode.Fixed)
+        for column in (Column.LIGHT, Column.COPY):
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self.activated.connect(lambda index: self._copy(index.data(LINK_ROLE)))
         model.modelReset.connect(self._add_buttons)
         model.light_changed.connect(clipboard.lights.keep)
+        model.dataChanged.connect(self._fit_columns)
+        clipboard.forms.changed.connect(self._show_form)
         theme.changed.connect(self._add_buttons)
 
     def copy_button(self, row: int) -> QPushButton:
@@ -90,13 +97,29 @@ class LinksTable(PanelTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_address()
+        self._fit_columns()
 
-    def _fit_address(self) -> None:
-        """Leave the address out where there is no room for it: the tooltip of each row has it."""
-        header = self.horizontalHeader()
-        others = sum(header.sectionSize(column) for column in Column if column is not Column.URL)
-        self.setColumnHidden(Column.URL, self.viewport().width() - others < self._theme.px(_LEAST_ADDRESS))
+    def _fit_columns(self) -> None:
+        """Share the width: the buttons are always whole, the light gives way to the address.
+
+        Where the address has no room at all it is left out: the tooltip of each row has it.
+        """
+        header, px = self.horizontalHeader(), self._theme.px
+        room = self.viewport().width() - header.sectionSize(Column.KIND)
+        least = px(_LEAST_LIGHT) + px(_LEAST_ADDRESS)
+        copy = 0
+        for is_narrow in (False, True):
+            for buttons in self._rows:
+                buttons.set_narrow(is_narrow)
+            copy = max((buttons.sizeHint().width() for buttons in self._rows), default=0)
+            if room - copy >= least:
+                break
+        wanted = max(self.sizeHintForColumn(Column.LIGHT), header.sectionSizeHint(Column.LIGHT))
+        has_address = room - copy >= least
+        given = room - copy - px(_LEAST_ADDRESS) if has_address else room - copy
+        header.resizeSection(Column.COPY, copy)
+        header.resizeSection(Column.LIGHT, max(0, min(wanted, given)))
+        self.setColumnHidden(Column.URL, not has_address)
 
     def copy_selected(self) -> None:
         self._copy(self.currentIndex().data(LINK_ROLE))
@@ -147,6 +170,16 @@ class LinksTable(PanelTable):
         if link is not None:
             self.code_wanted.emit(link)
 
+    def _open_menu(self, row: int) -> None:
+        link, button = self._link(row), self._rows[row].more
+        if link is not None:
+            self.menu_of(link).popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _show_form(self) -> None:
+        for buttons in self._rows:
+            buttons.show_form(self._clipboard.form)
+        self._fit_columns()
+
     def _add_buttons(self) -> None:
         self._rows = []
         last: QWidget = self
@@ -156,11 +189,12 @@ class LinksTable(PanelTable):
             buttons.copied.connect(lambda row=row: self._copy(self._link(row)))
             buttons.opened.connect(lambda row=row: self._open(self._link(row)))
             buttons.code_wanted.connect(lambda row=row: self._show_code(self._link(row)))
+            buttons.menu_wanted.connect(lambda row=row: self._open_menu(row))
+            buttons.show_form(self._clipboard.form)
             self._rows.append(buttons)
             self.setIndexWidget(self._links.index(row, Column.COPY), buttons)
-            self.horizontalHeader().resizeSection(Column.COPY, buttons.sizeHint().width())
             for stop in buttons.stops:
                 # A new widget is last in the window's tab order.
                 self.setTabOrder(last, stop)
                 last = stop
-        self._fit_address()
+        self._fit_columns()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kdesk.domain.entry import MediaType
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.link_recipes import Recipe
+from kdesk.domain.links.link import Link
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.picture_presets import BUILT_IN
@@ -239,13 +240,25 @@ def test_a_session_is_added_only_when_copied(bench: Bench) -> None:
 
     async def work(told: Given) -> None:
         asked: list[str] = []
-        told.services.clipboard.guard = lambda link, _notice: asked.append(link.url)
+        notices: list[str] = []
+
+        def guard(link: Link, notice: str) -> None:
+            asked.append(link.url)
+            notices.append(notice)
+
+        told.services.clipboard.guard = guard
         QApplication.clipboard().setText("before")
         window = open_stream(told)
+        assert plain(window.box.light.text()).startswith("Opens for others: ")
         window.form.narrow.setCurrentIndex(1)
+        assert plain(window.box.light.text()).startswith("Without the session: ")
+        narrow = window.form.narrow
+        room = narrow.width() - told.services.theme.px(32)
+        assert narrow.fontMetrics().horizontalAdvance(narrow.currentText()) < room
         window.box.copy.click()
         await until(lambda: asked)
         assert "/ks/" in asked[0]
+        assert "it carries a session for this entry until " in notices[0]
         assert "/ks/" not in window.box.text.toPlainText()
         assert QApplication.clipboard().text() == "before"
         window.close()

@@ -323,3 +323,41 @@ def test_the_notice_tells_that_a_copied_link_does_not_open(
         panel.table.copy_button(0).click()
         assert bar.shown is not None
         assert (bar.shown.text, bar.shown.kind) == (text, kind)
+
+
+@pytest.mark.parametrize("width", [340, 420, 560, 900])
+def test_the_address_and_the_buttons_stay_in_sight(panel: LinksPanel, qtbot: Any, width: int) -> None:
+    """However long the words of a light are: they give way, and so do the buttons that a menu has too."""
+    panel.show_links(make_entry(0), None)
+    for link in panel.model.links:
+        panel.model.show_light(link.url, RowLight(LinkFinding(Light.NEEDS_SESSION)))
+    panel.resize(width, 400)
+    table, header = panel.table, panel.table.horizontalHeader()
+    qtbot.waitUntil(lambda: width - 10 < table.viewport().width() < width)
+    assert header.length() <= table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == 0
+    assert not table.isColumnHidden(Column.URL) or width < 420
+    for row in range(panel.model.rowCount()):
+        buttons = table.buttons(row)
+        assert buttons.copy.isVisible()
+        assert buttons.open.isVisible() is not buttons.more.isVisible()
+        assert buttons.geometry().right() < table.viewport().width()
+        assert buttons.width() >= buttons.sizeHint().width()
+
+
+def test_the_copy_button_names_the_form(qtbot: Any, qapp: QApplication, theme: Theme) -> None:
+    """Unless it is the plain address; the tooltip names each form."""
+    clipboard = LinkClipboard(qapp.clipboard(), lambda _sentence: None)
+    panel = LinksPanel(clipboard, theme)
+    qtbot.addWidget(panel)
+    panel.resize(900, 400)
+    panel.show()
+    panel.show_links(make_entry(0), None)
+    button = panel.table.copy_button(0)
+    for form, text, tip in (
+        (LinkForm.MARKDOWN, "Copy as Markdown", "Copy HLS stream link as Markdown"),
+        (LinkForm.CSV, "Copy", "Copy HLS stream link as Table as CSV"),
+        (LinkForm.PLAIN, "Copy", "Copy HLS stream link"),
+    ):
+        clipboard.choose_form(form)
+        assert (button.text(), button.toolTip(), button.accessibleName()) == (text, tip, tip)

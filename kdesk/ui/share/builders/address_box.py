@@ -51,7 +51,7 @@ class AddressBox(QWidget):
         super().__init__(parent)
         self._sharing, self._profile = sharing, profile
         self._question: LateQuestion[LinkFinding] = LateQuestion(tasks, self._ask, self._show_light)
-        self._url = ""
+        self._url, self._words, self._gets_session = "", "", False
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -86,6 +86,12 @@ class AddressBox(QWidget):
         elif self._question.ask(url):
             self._say(_("Being asked for…"), "secondary")
 
+    def tell_session(self, *, added: bool) -> None:
+        """Say that the light is that of the address alone while copying it adds a session."""
+        self._gets_session = added
+        if self._words:
+            self._show()
+
     def again(self) -> None:
         """Ask for the light again."""
         if self._sharing is not None:
@@ -109,4 +115,9 @@ class AddressBox(QWidget):
     def _say(self, words: str, role: str) -> None:
         self.light.setProperty("role", role)
         self.light.style().polish(self.light)
-        show_words(self.light, _("Light: {words}").format(words=words))
+        self._words = words
+        self._show()
+
+    def _show(self) -> None:
+        words = _("Without the session: {words}") if self._gets_session else _("Opens for others: {words}")
+        show_words(self.light, words.format(words=self._words))

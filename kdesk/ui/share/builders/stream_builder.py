@@ -11,6 +11,7 @@ from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.stream_check.ports import StreamReaders
 from kdesk.messages import _
+from kdesk.messages.links import copied_with_session
 from kdesk.ui.dialog import dialog_margins
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.share.builders.address_box import AddressBox
@@ -116,6 +117,7 @@ class StreamBuilder(BuilderWindow):
     def _follow(self) -> None:
         address = self.address
         self.box.show_address(self.url)
+        self.box.tell_session(added=bool(self.form.narrow.currentData()))
         self.offered.show_address(address)
         is_hls = address is not None and address.format is ManifestFormat.HLS
         self.check.setEnabled(is_hls)
@@ -133,7 +135,9 @@ class StreamBuilder(BuilderWindow):
         if address is None or sharing is None:
             return
         ks = await sharing.narrow_session(self._subject.entry.id, NARROW_SECONDS)
-        self._services.clipboard.copy_link(self._link(str(replace(address, ks=ks))))
+        link = self._link(str(replace(address, ks=ks)))
+        ends = self._services.formatter.date_and_time(self._services.clock.now() + NARROW_SECONDS)
+        self._services.clipboard.copy_link(link, copied_with_session(link, ends))
 
     def _link(self, url: str) -> Link:
         kind = _KINDS.get(self.form.chosen_format, LinkKind.HLS)

@@ -116,11 +116,12 @@ class StreamForm(QWidget):
 
     def _fill_sessions(self) -> None:
         self.narrow.addItem(_("None"), False)
-        self.narrow.addItem(_("For this entry alone, one day, when copied"), True)
+        self.narrow.addItem(_("This entry, one day"), True)
         sharing = self._subject.api.sharing
         why = sharing.no_narrow_sessions if sharing is not None else CannotMake.NOT_PERMITTED
         self.narrow.setEnabled(why is None)
-        set_tip(self.narrow, "" if why is None else why_no_session(why))
+        offered = _("Copy adds a session that opens this entry alone and ends after one day")
+        set_tip(self.narrow, offered if why is None else why_no_session(why))
 
     def _build(self, theme: Theme) -> None:
         form = QFormLayout(self)
