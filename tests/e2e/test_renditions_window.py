@@ -92,7 +92,7 @@ def test_one_is_converted_again_deleted_and_made_anew(play: Callable[[Scene], No
         tab.view.selectRow(0)
         assert "not converted" in button_of(tab, "Convert again…").toolTip()
         QTest.keyClick(tab.view, Qt.Key.Key_Delete)
-        assert "It is the source" in await answer(app, "Keep")
+        assert "It is the source" in await answer(app, "Keep the source")
         tab.view.selectRow(1)
         gone = tab.flavors.flavors[1]
         click(tab, "Convert again…")
@@ -137,7 +137,7 @@ def test_another_becomes_the_source_and_the_last_one_is_warned_of(play: Callable
             await until(lambda left=left: len(ready(tab)) < left, PATIENCE, "deleted")
         tab.view.selectRow(0)
         click(tab, "Delete…")
-        text = await answer(app, "Keep")
+        text = await answer(app, "Keep the source")
         assert "the last rendition" in text
         assert "It is the source" in text
 

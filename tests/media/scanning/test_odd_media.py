@@ -30,7 +30,7 @@ WORKS: dict[str, Callable[[Path], Awaitable[object]]] = {
     "stretches": lambda path: SCANS.stretches(of(path), _nobody),
     "repeats": lambda path: SCANS.repeats(of(path), _nobody),
     "look": lambda path: SCANS.look(of(path), (90,), _nobody),
-    "wave": lambda path: SOUNDS.wave(of(path), Fraction(0), Fraction(2), 100),
+    "waveforms": lambda path: SOUNDS.waveforms(of(path), Fraction(0), Fraction(2), 100),
     "measure": lambda path: SOUNDS.measure(of(path), _nobody),
     "offset": lambda path: SOUNDS.offset(of(path), of(path), _nobody),
 }

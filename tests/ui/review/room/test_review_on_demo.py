@@ -73,7 +73,7 @@ async def check(window: CompareWindow, path: Path) -> None:
     assert view.measurer.error is None
     labels = [curve.series.label for curve in view.graph.curves]
     assert len(labels) >= 2
-    assert all(" against the source, " in label and label.startswith("SSIM of ") for label in labels)
+    assert all(" against the source" in label and label.startswith("SSIM of ") for label in labels)
     assert all(0.5 < curve.series.worst <= curve.series.mean <= 1 for curve in view.graph.curves)
     rates.row.button.click()
     await until(lambda: not rates.row.runs)
