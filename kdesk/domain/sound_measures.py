@@ -81,9 +81,9 @@ class ChannelWaveforms:
 
     @property
     def mixed(self) -> "ChannelWaveforms":
-        """The same with one lane: the loudest channel of each part."""
-        lane = bytes(max(levels) for levels in zip(*self.peaks, strict=True))
-        return ChannelWaveforms(self.start, self.length, (lane,) if self.peaks else ())
+        """The same as one channel: the loudest one of each part."""
+        loudest = bytes(max(levels) for levels in zip(*self.peaks, strict=True))
+        return ChannelWaveforms(self.start, self.length, (loudest,) if self.peaks else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ async def work_on(file: WholeFile, work: Work[Result], told: Told) -> Result:
     workers = Workers("kdesk-measures", 1)
     try:
         return await in_steps(workers, _with_file(file, work), told)
-    except BaseException:
+    except BaseException:  # raised again: what was opened must not stay open
         file.stop()
         raise
     finally:

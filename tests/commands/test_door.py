@@ -25,7 +25,12 @@ from kdesk.commands.handing.protocol import (
 )
 from kdesk.store.paths import Paths
 
-KINDS = [pytest.param(True, marks=pytest.mark.skipif(not HAS_SOCKETS, reason="no Unix sockets")), False]
+KINDS = [
+    pytest.param(
+        True, marks=pytest.mark.skipif(not HAS_SOCKETS, reason="Windows has no Unix sockets: the port is used")
+    ),
+    False,
+]
 
 
 @asynccontextmanager
@@ -98,7 +103,7 @@ async def test_something_else_in_its_place_is_no_door(paths: Paths, unix: bool) 
     assert (paths.socket if unix else paths.door).is_dir()
 
 
-@pytest.mark.skipif(not HAS_SOCKETS, reason="no Unix sockets")
+@pytest.mark.skipif(not HAS_SOCKETS, reason="only the names of Unix sockets are bounded, and Windows has none")
 async def test_a_long_path_has_a_door_too(tmp_path: Path) -> None:
     """Names of sockets have 108 bytes at most."""
     paths = Paths.under(tmp_path / ("long " * 20) / ("name " * 20))

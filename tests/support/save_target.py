@@ -88,7 +88,7 @@ def main() -> None:
     folder.show()
     folder.windowHandle().requestActivate()
     print("ready", flush=True)  # noqa: T201  the test reads it
-    application.exec()
+    application.exec()  # a program of its own, the target of a drop; no window of kdesk waits for it
 
 
 if __name__ == "__main__":

@@ -51,6 +51,8 @@ def open_container(file: GuardedFile, *, form: str | None = None) -> InputContai
         form: FFmpeg's name of the format, if it is known.
     """
     try:
+        # A file of ours, never an address: the reader bounds its bytes, `_OPTIONS` names the formats that are taken,
+        # and `_refuse` keeps a format from opening anything besides.
         container = av.open(
             file, "r", format=form, options=_OPTIONS, buffer_size=BUFFER, io_open=_refuse, metadata_errors="replace"
         )

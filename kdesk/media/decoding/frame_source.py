@@ -91,7 +91,7 @@ class FileFrames:
         self._file = file
         try:
             self._reader, self._facts = started_reader(SeekableGuard(file, check, unchecked=USUAL), check)
-        except BaseException:
+        except BaseException:  # raised again: what was opened must not stay open
             file.close()
             raise
         self.next = self._reader.next

@@ -65,7 +65,7 @@ class VideoOpener:
 
         try:
             await reader.begin()
-        except BaseException:
+        except BaseException:  # raised again: what was opened must not stay open
             reader.close()
             raise
         return self._video(RangedOpener(reader, waiter), close)
@@ -82,7 +82,7 @@ class VideoOpener:
         reader = self._readers.open(contents.parts[contents.first].url, contents.size)
         try:
             await reader.begin()
-        except BaseException:
+        except BaseException:  # raised again: what was opened must not stay open
             reader.close()
             raise
         return ranged_file(reader, waiter)

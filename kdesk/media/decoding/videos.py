@@ -72,7 +72,7 @@ class DecodedVideos:
         self._videos.add(video)
         try:
             await video.open()
-        except BaseException:
+        except BaseException:  # raised again: what was opened must not stay open
             video.close()
             raise
         return video

@@ -1,4 +1,4 @@
-"""The waveforms of a measured sound, a lane for each channel."""
+"""The waveforms of a measured sound, a channel for each channel."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from kdesk.domain.sound_measures import ChannelWaveforms
 from kdesk.messages import _
 from kdesk.ui.theme import Theme
 
-LANE = 36
+CHANNEL_HEIGHT = 36
 """Height of a channel in pixels of the drawings; of several channels a little less."""
-MOST_LANES = 8
+MOST_CHANNELS = 8
 FULL = 255
 CLIPPED = 254
 """Level from which a sample is at the limit: what was louder was cut off."""
@@ -35,10 +35,10 @@ class ChannelWaveformsView(QWidget):
         """Show other waveforms.
 
         Args:
-            names: Of the channels, written in their lanes.
+            names: Of the channels, written beside their waveforms.
         """
         self._waveforms, self._names = waveforms, tuple(names)
-        self.setFixedHeight(self._theme.px(LANE) * max(1, min(MOST_LANES, len(waveforms.peaks))))
+        self.setFixedHeight(self._theme.px(CHANNEL_HEIGHT) * max(1, min(MOST_CHANNELS, len(waveforms.peaks))))
         self.update()
 
     def show_cursor(self, share: float | None) -> None:
@@ -48,43 +48,43 @@ class ChannelWaveformsView(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the lanes from top to bottom."""
+        """Draw the channels from top to bottom."""
         del event
         waveforms = self._waveforms
         if waveforms is None or not waveforms.peaks:
             return
-        lanes = waveforms.peaks[:MOST_LANES]
-        height = self.height() / len(lanes)
+        channels = waveforms.peaks[:MOST_CHANNELS]
+        height = self.height() / len(channels)
         with QPainter(self) as painter:
-            for number, peaks in enumerate(lanes):
-                lane = QRectF(0, number * height + 1, self.width(), height - 2)
-                self._paint_lane(painter, lane, peaks)
-                if len(lanes) > 1 and number < len(self._names):
-                    self._write(painter, lane, self._names[number])
+            for number, peaks in enumerate(channels):
+                channel = QRectF(0, number * height + 1, self.width(), height - 2)
+                self._paint_lane(painter, channel, peaks)
+                if len(channels) > 1 and number < len(self._names):
+                    self._write(painter, channel, self._names[number])
             if self._cursor is not None:
                 painter.fillRect(
                     QRectF(self._cursor * (self.width() - 1), 0, 1, self.height()), self._theme.colour("text")
                 )
 
-    def _paint_lane(self, painter: QPainter, lane: QRectF, peaks: bytes) -> None:
+    def _paint_lane(self, painter: QPainter, channel: QRectF, peaks: bytes) -> None:
         theme, ratio = self._theme, self.devicePixelRatioF()
-        painter.fillRect(lane, theme.colour("hover"))
-        middle, half = lane.center().y(), lane.height() / 2 - 1
-        painter.fillRect(QRectF(lane.left(), middle - 0.5, lane.width(), 1), theme.colour("line"))
+        painter.fillRect(channel, theme.colour("hover"))
+        middle, half = channel.center().y(), channel.height() / 2 - 1
+        painter.fillRect(QRectF(channel.left(), middle - 0.5, channel.width(), 1), theme.colour("line"))
         colours = theme.colour("accent"), theme.colour("bad")
-        columns = max(1, int(lane.width() * ratio))
+        columns = max(1, int(channel.width() * ratio))
         for column in range(columns):
             begin = column * len(peaks) // columns
             level = max(peaks[begin : max(begin + 1, (column + 1) * len(peaks) // columns)], default=0)
             if level:
                 extent = max(0.5, half * level / FULL)
-                bar = QRectF(lane.left() + column / ratio, middle - extent, 1 / ratio, 2 * extent)
+                bar = QRectF(channel.left() + column / ratio, middle - extent, 1 / ratio, 2 * extent)
                 painter.fillRect(bar, colours[level >= CLIPPED])
 
-    def _write(self, painter: QPainter, lane: QRectF, name: str) -> None:
+    def _write(self, painter: QPainter, channel: QRectF, name: str) -> None:
         gap = self._theme.px(4)
         width, height = self.fontMetrics().horizontalAdvance(name) + 2 * gap, self.fontMetrics().height()
-        place = QRectF(lane.left(), lane.top(), width, height)
+        place = QRectF(channel.left(), channel.top(), width, height)
         ground = self._theme.colour("surface")
         ground.setAlphaF(0.8)
         painter.fillRect(place, ground)

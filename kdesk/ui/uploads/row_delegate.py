@@ -62,7 +62,7 @@ class RowDelegate(QStyledItemDelegate):
         self.focused: tuple[int, Command | None] = (-1, None)
 
     def face_of(self, index: _Index) -> RowFace:
-        """Return what a row shows."""
+        """Return what a row shows; each list has its own."""
         raise NotImplementedError
 
     def layout_of(self, option: QStyleOptionViewItem, index: _Index) -> RowLayout:

@@ -72,6 +72,7 @@ def test_the_sound_of_a_player_loses_one_channel(qtbot: Any, tmp_path: Path) -> 
     mutes.attach(player)
     (speaker,) = speakers
     assert speaker.volume == 0.3
+    # Made by this test, so nobody has to be believed; kdesk itself plays files through its relay.
     player.setSource(QUrl.fromLocalFile(str(file)))
     player.play()
     qtbot.waitUntil(lambda: len(speaker.heard) > 20_000, timeout=int(PATIENCE * 1000))

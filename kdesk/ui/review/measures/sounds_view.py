@@ -19,7 +19,7 @@ from kdesk.messages.sound import offset_sentence, sound_summary
 from kdesk.ui.review.compare.pointer_values import letter_of
 from kdesk.ui.review.compare.session import CompareSession
 from kdesk.ui.review.measures.measures_view import Range
-from kdesk.ui.review.measures.sound_lane import SoundLane
+from kdesk.ui.review.measures.side_sound import SideSound
 from kdesk.ui.review.measures.work_row import WorkRow
 from kdesk.ui.review.services import ReviewServices
 
@@ -35,14 +35,14 @@ _WAVES, _MEASURES = "waves", "measures"
 
 
 class SoundsView(QWidget):
-    """Shows a lane for each side. The first side with a sound is what the others are compared with.
+    """Shows a side_sound for each side. The first side with a sound is what the others are compared with.
 
     Args:
         chosen_range: Of the time line.
 
     Attributes:
         row: Starts and stops measuring.
-        lanes: One for each side.
+        side_sounds: One for each side.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class SoundsView(QWidget):
         self._part = (Fraction(0), Fraction(0))
         self._loud: dict[VideoSource, SoundMeasures | None] = {}
         self._offsets: dict[tuple[VideoSource, VideoSource], SoundOffset | None] = {}
-        self.lanes: tuple[SoundLane, ...] = ()
+        self.side_sounds: tuple[SideSound, ...] = ()
         tip = _("Measures the loudness of a minute in the middle, and by how much each sound is late")
         self.row = WorkRow(services.theme, _("Compare the sound"), tip)
         self.about = QLabel()
@@ -79,24 +79,24 @@ class SoundsView(QWidget):
         self._show_waves()
 
     def follow_sides(self) -> None:
-        """Have a lane for each side, with what was measured of these sides before."""
+        """Have a side_sound for each side, with what was measured of these sides before."""
         sides = self._session.sides
         sources = tuple(side.what.source for side in sides)
         is_other = sources != self._sources
         if is_other:
             self._sources = sources
             self.stop()
-            # The waves are those of lanes that go.
+            # The waves are those of side_sounds that go.
             self._tasks.cancel(_WAVES)
             self.row.tell(_("The window plays without sound. Here it is seen and measured."))
-            for lane in self.lanes:
-                lane.hide()
-                lane.deleteLater()
-            self.lanes = tuple(SoundLane(self._services.theme) for _side in sides)
-            for lane in self.lanes:
-                self._column.insertWidget(self._column.count() - 1, lane)
-        for number, (lane, side) in enumerate(zip(self.lanes, sides, strict=True)):
-            lane.name_it(_("{letter} · {name}").format(letter=letter_of(number), name=shown(side.label)))
+            for side_sound in self.side_sounds:
+                side_sound.hide()
+                side_sound.deleteLater()
+            self.side_sounds = tuple(SideSound(self._services.theme) for _side in sides)
+            for side_sound in self.side_sounds:
+                self._column.insertWidget(self._column.count() - 1, side_sound)
+        for number, (side_sound, side) in enumerate(zip(self.side_sounds, sides, strict=True)):
+            side_sound.name_it(_("{letter} · {name}").format(letter=letter_of(number), name=shown(side.label)))
         self.row.forbid("" if len(sides) > 1 else _("Two different videos are needed"))
         self._rest.start()
         if is_other and self._is_known():
@@ -113,8 +113,8 @@ class SoundsView(QWidget):
         """Tell what is known, and measure what is not."""
         self.row.show_running(True)
         self.row.tell(_("Measuring the sound…"))
-        for lane in self.lanes:
-            lane.tell("")
+        for side_sound in self.side_sounds:
+            side_sound.tell("")
         self._tasks.spawn(self._measure(), replace=_MEASURES)
 
     def stop(self) -> None:
@@ -129,32 +129,32 @@ class SoundsView(QWidget):
         self._tasks.end()
 
     async def _measure(self) -> None:
-        sources, lanes = self._sources, self.lanes
+        sources, side_sounds = self._sources, self.side_sounds
         steps = 2 * len(sources) - 1
         found = [
-            await self._loudness(source, lane, self._teller(step, steps))
-            for step, (source, lane) in enumerate(zip(sources, lanes, strict=True))
+            await self._loudness(source, side_sound, self._teller(step, steps))
+            for step, (source, side_sound) in enumerate(zip(sources, side_sounds, strict=True))
         ]
         reference = next((number for number, one in enumerate(found) if one is not None), 0)
         others = [number for number in range(len(sources)) if number != reference and found[number] is not None]
         told = []
         for step, number in enumerate(others, len(sources)):
             told.append(await self._offset(reference, number, self._teller(step, steps)))
-            lanes[number].add(told[-1][1])
+            side_sounds[number].add(told[-1][1])
         self.row.show_running(False)
         self.row.tell(max(told)[1] if told else _("There are no two sounds to compare."))
 
     async def _loudness(
-        self, source: VideoSource, lane: SoundLane, told: Callable[[float], None]
+        self, source: VideoSource, side_sound: SideSound, told: Callable[[float], None]
     ) -> SoundMeasures | None:
         try:
             if source not in self._loud:
                 self._loud[source] = await self._sounding.measure(source, told, _SAMPLE)
         except KdeskError as error:
-            lane.tell(sentence_of(error, self._services.formatter))
+            side_sound.tell(sentence_of(error, self._services.formatter))
             return None
         found = self._loud[source]
-        lane.tell(sound_summary(found, self._services.formatter) if found is not None else _("no sound"))
+        side_sound.tell(sound_summary(found, self._services.formatter) if found is not None else _("no sound"))
         return found
 
     async def _offset(self, reference: int, number: int, told: Callable[[float], None]) -> tuple[Fraction, str]:
@@ -199,19 +199,19 @@ class SoundsView(QWidget):
         self._tasks.spawn(self._read_waves(start, end - start), replace=_WAVES)
 
     async def _read_waves(self, start: Fraction, length: Fraction) -> None:
-        for number, (source, lane) in enumerate(zip(self._sources, self.lanes, strict=True)):
+        for number, (source, side_sound) in enumerate(zip(self._sources, self.side_sounds, strict=True)):
             begin = start + self._ahead(number)
             try:
-                lane.show_wave(await self._sounding.waveforms(source, begin, length, _BINS))
+                side_sound.show_wave(await self._sounding.waveforms(source, begin, length, _BINS))
             except KdeskError as error:
-                lane.tell(sentence_of(error, self._services.formatter))
+                side_sound.tell(sentence_of(error, self._services.formatter))
 
     def _follow_position(self) -> None:
         start, end = self._part
         position = self._session.position
         inside = start <= position <= end and start < end
-        for lane in self.lanes:
-            lane.wave.show_cursor(float((position - start) / (end - start)) if inside else None)
+        for side_sound in self.side_sounds:
+            side_sound.wave.show_cursor(float((position - start) / (end - start)) if inside else None)
         if self.isVisible() and self._wanted() != self._part:
             self._rest.start()
 

@@ -46,9 +46,9 @@ def test_a_late_sound_is_told(room: RoomStage, tmp_path: Path) -> None:
         assert words.startswith("The sound of B is ")
         assert " ms later than that of A. Viewers notice 40" in words
         assert 190 <= int(words.split()[5]) <= 210
-        first, second, third = view.lanes
+        first, second, third = view.side_sounds
         assert "source.mp4" in first.words.text()
-        assert all("LUFS" in lane.words.text() for lane in (first, second))
+        assert all("LUFS" in side_sound.words.text() for side_sound in (first, second))
         assert third.words.text().endswith("no sound")
         await until(lambda: first.wave.isVisible() and not third.wave.isVisible())
 
@@ -78,13 +78,13 @@ def test_what_was_told_of_sounds_comes_back_with_them(room: RoomStage, tmp_path:
         late = session.sides[1].what
         view.row.button.click()
         await until(lambda: not view.row.runs)
-        told, loud = view.row.words.text(), [lane.words.text() for lane in view.lanes]
+        told, loud = view.row.words.text(), [side_sound.words.text() for side_sound in view.side_sounds]
         assert "LUFS" in loud[1]
         session.put(1, session.sides[0].what)
         assert view.row.words.text().startswith("The window plays without sound")
-        assert not any("LUFS" in lane.words.text() for lane in view.lanes)
+        assert not any("LUFS" in side_sound.words.text() for side_sound in view.side_sounds)
         session.put(1, late)
         await until(lambda: view.row.words.text() == told and not view.row.runs)
-        assert [lane.words.text() for lane in view.lanes] == loud
+        assert [side_sound.words.text() for side_sound in view.side_sounds] == loud
 
     room.show(work, made(tmp_path)[:2])

@@ -11,12 +11,12 @@ from kdesk.ui.theme import Theme
 _GAP = 2
 
 
-class SoundLane(QWidget):
+class SideSound(QWidget):
     """Shows one sound.
 
     Attributes:
         words: Name of the video, and what was measured of its sound.
-        wave: Its wave, all channels in one lane.
+        wave: Its wave, all channels in one side_sound.
     """
 
     def __init__(self, theme: Theme) -> None:
