@@ -92,7 +92,9 @@ def test_only_what_comes_into_sight_is_painted(run_qt: RunQt, pages: PageFactory
             painted = Painted(table.viewport())
             bar.setValue(2 * step)
             await until(lambda: not painted.region.isEmpty())
-            assert painted.region.boundingRect().height() <= 2 * step < table.viewport().height() // 2
+            # Summed up: a row that changes at the same moment, wherever it stands, is painted too.
+            heights = sum(rect.height() for rect in painted.region)
+            assert heights <= 3 * step < table.viewport().height() // 2
 
     run_qt(work)
 
