@@ -207,11 +207,12 @@ def test_the_local_file_is_played_in_place_of_a_rendition(exact: Stage, numbered
         await until(lambda: player.playback.position == 2016)
         choice = player.controls.choice
         assert choice.itemText(choice.count() - 1) == "Local file"
-        asked = len(stage.hls.asked)
         before = player.frames_shown
         choice.setCurrentIndex(choice.count() - 1)
         choice.activated.emit(choice.count() - 1)
         await until(lambda: player.playback.phase is Phase.PAUSED and player.frames_shown > before)
+        # What was being read ahead of the stream when the file was chosen may still have been asked for.
+        asked = len(stage.hls.asked)
         assert abs(player.playback.position - 2016) <= 1
         QTest.keyClick(player, Qt.Key.Key_Period)
         assert await settled(player) == 61
