@@ -1,0 +1,96 @@
+"""Details of an upload: what the producer wants the entry to say, each field said or not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+
+class DetailField(StrEnum):
+    """A field of `UploadDetails`, by its name."""
+
+    TITLE = "title"
+    DESCRIPTION = "description"
+    TAGS = "tags"
+    CATEGORIES = "categories"
+    CONVERSION_PROFILE = "conversion_profile"
+    ACCESS_CONTROL = "access_control"
+    OWNER = "owner"
+    STARTS_AT = "starts_at"
+    ENDS_AT = "ends_at"
+    REFERENCE_ID = "reference_id"
+    POSTER = "poster"
+    CAPTIONS = "captions"
+    ATTACHMENTS = "attachments"
+    METADATA = "metadata"
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """The thumbnail of the entry: an image of this computer, or a frame of the uploaded file itself.
+
+    Attributes:
+        path: Absolute path of the image; "" for a frame.
+        seconds: Time of the frame; None for an image.
+    """
+
+    path: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionFile:
+    """A file of this computer that becomes a caption or an attachment of the entry.
+
+    Attributes:
+        path: Absolute path.
+        language: Of a caption, as `domain.captions` names it; "" for an attachment, or if it is not known.
+        label: For viewers; "" for the server's own.
+    """
+
+    path: str
+    language: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadDetails:
+    """What is said about one upload; None is not said, and leaves the server's or the template's value.
+
+    Attributes:
+        categories: Full names (`a>b`), or ids where the session may not list them.
+        owner: Id of the user.
+        starts_at: Unix seconds, as is ends_at: when it can be played.
+        captions: Added to the entry, as are attachments.
+        metadata: Values of custom fields, by profile id and by name of the element; a value that is empty clears.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] | None = None
+    categories: tuple[str, ...] | None = None
+    conversion_profile: int | None = None
+    access_control: int | None = None
+    owner: str | None = None
+    starts_at: float | None = None
+    ends_at: float | None = None
+    reference_id: str | None = None
+    poster: Poster | None = None
+    captions: tuple[CompanionFile, ...] | None = None
+    attachments: tuple[CompanionFile, ...] | None = None
+    metadata: Mapping[int, Mapping[str, tuple[str, ...]]] | None = None
+
+    @property
+    def said(self) -> frozenset[DetailField]:
+        """The fields that have a value."""
+        return frozenset(DetailField(each.name) for each in fields(self) if getattr(self, each.name) is not None)
+
+    def with_changes(self, changes: "UploadDetails") -> "UploadDetails":
+        """Return these details with every field that `changes` says."""
+        return replace(self, **{field.value: getattr(changes, field.value) for field in changes.said})
+
+    def without(self, field: DetailField) -> "UploadDetails":
+        """Return these details with one field not said."""
+        return replace(self, **{field.value: None})
+
+
+NOTHING_SAID = UploadDetails()
