@@ -1,1 +1,1 @@
-"""What a producer says about a file before and while it is uploaded: title, tags, categories, and what belongs to it."""
+"""What a producer says about a file before and while it is uploaded: its title, its tags and what belongs to it."""
