@@ -153,8 +153,12 @@ class FieldRow(QWidget):
             self._tell("", "")
             self.going_on.emit(self.name)
 
-    def _tell(self, words: str, role: str, *, short: bool = False) -> None:
-        """Tell what became of the change: in a word beside the label, so that nothing moves, or below the field."""
+    def _tell(self, words: str, role: str, *, short: bool = False, aloud: bool = True) -> None:
+        """Tell what became of the change: in a word beside the label, so that nothing moves, or below the field.
+
+        Args:
+            aloud: Whether a screen reader says it.
+        """
         for label, said in ((self.brief, words if short else ""), (self.state, "" if short else words)):
             label.setText(said)
             label.setVisible(bool(said))
@@ -168,7 +172,7 @@ class FieldRow(QWidget):
         self.edit.field.setProperty("wrong", "yes" if wrong else "")
         self.edit.field.style().unpolish(self.edit.field)
         self.edit.field.style().polish(self.edit.field)
-        if words and role != "secondary":
+        if aloud and words and role != "secondary":
             announce(self.edit.field, f"{self._label}: {words}")
 
     def _name_label(self, label: str) -> QLabel:
