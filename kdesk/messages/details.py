@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kdesk.domain.details.ports import FieldState
+from kdesk.domain.details.ports import Why
 from kdesk.domain.details.upload_details import DetailField, UploadDetails
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.transfer import Transfer
+from kdesk.messages.errors import title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
+from kdesk.messages.rights import right_words
 from kdesk.messages.translation import N_, _, ngettext
 
 _TAGS = 80
@@ -98,11 +100,16 @@ def fixed_profile_words(fixed: int, count: int, formatter: Format) -> str:
     return words.format(count=formatter.number(fixed))
 
 
-def state_words(state: FieldState, reason: str) -> str:
-    """Return what became of a field that was left out or refused."""
-    if state is FieldState.NOT_ALLOWED:
-        return _("Not written: {reason}").format(reason=reason) if reason else _("This session may not write it")
-    return reason or _("Kaltura did not take it")
+def why_words(why: Why | None, formatter: Format) -> str:
+    """Return why a field was not written."""
+    if why is None:
+        return _("Kaltura did not take it")
+    if why.fixed:
+        return _("It could be given with the reservation only, which is made")
+    if why.trouble is not None:
+        return title_of(why.trouble, formatter)
+    reason = right_words(why.right)
+    return _("Not written. {reason}").format(reason=reason) if reason else _("Not written: this session may not")
 
 
 def many_words(words: str, count: int, formatter: Format) -> str:

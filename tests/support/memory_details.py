@@ -3,10 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from kdesk.domain.details.ports import DetailsRecord, FieldState
+from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
-
-_EMPTY = DetailsRecord()
 
 
 class MemoryDetails:
@@ -25,7 +23,7 @@ class MemoryDetails:
 
     def of(self, transfer_id: str) -> DetailsRecord:
         """Return the record of a transfer."""
-        return self.records.get(transfer_id, _EMPTY)
+        return self.records.get(transfer_id, NO_DETAILS)
 
     def change(self, changes: Mapping[str, UploadDetails]) -> None:
         """Keep fields of transfers."""
@@ -56,6 +54,13 @@ class MemoryDetails:
         self.records[transfer_id] = replace(record, details=details)
         self.put(transfer_id, field, FieldState.WRITTEN)
 
+    def retry(self, transfer_ids: Collection[str]) -> None:
+        """Keep what was refused or not allowed."""
+        for key in transfer_ids:
+            for field, state in self.of(key).states.items():
+                if state in {FieldState.REFUSED, FieldState.NOT_ALLOWED}:
+                    self.put(key, field, FieldState.KEPT)
+
     def set_default(self, details: UploadDetails) -> None:
         """Say what new transfers begin with."""
         self.default = details
@@ -70,13 +75,16 @@ class MemoryDetails:
         field: DetailField,
         state: FieldState,
         *,
-        reason: str = "",
+        reason: Why | None = None,
         server: UploadDetails = NOTHING_SAID,
     ) -> None:
         """Let something become of a field, as the engine would."""
         record = self.of(transfer_id)
+        reasons = {name: why for name, why in record.reasons.items() if name is not field}
+        if reason is not None:
+            reasons[field] = reason
         self.records[transfer_id] = replace(
-            record, states={**record.states, field: state}, reasons={**record.reasons, field: reason}, server=server
+            record, states={**record.states, field: state}, reasons=reasons, server=server
         )
         self._tell((transfer_id,))
 

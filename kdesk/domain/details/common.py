@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kdesk.domain.details.ports import DetailsRecord, FieldState
+from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
 from kdesk.domain.details.upload_details import DetailField
 
 CustomField = tuple[int, str]
@@ -27,7 +27,7 @@ class CommonState:
 
     state: FieldState
     transfers: list[str]
-    reason: str = ""
+    reason: Why | None = None
     server: object = None
 
 
@@ -83,7 +83,7 @@ class CommonDetails:
             known.transfers.append(transfer_id)
         elif known is None or _RANK[state] < _RANK[known.state]:
             server = getattr(record.server, name)
-            self.states[name] = CommonState(state, [transfer_id], record.reasons.get(name, ""), server)
+            self.states[name] = CommonState(state, [transfer_id], record.reasons.get(name), server)
 
 
 def common_of(records: Iterable[tuple[str, DetailsRecord]]) -> CommonDetails:

@@ -73,9 +73,7 @@ class TransferModel(QAbstractListModel, QueueListener):
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
             DETAILS_ROLE: details_of,
-            FILTER_ROLE: lambda transfer: (
-                f"{GROUP_OF[transfer.state]}\n{searched_names(transfer, details_of(transfer))}"
-            ),
+            FILTER_ROLE: lambda transfer: filter_text(transfer, details_of(transfer)),
             Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.file.name),
             Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken_row(
                 transfer, formatter, now(), signed_in=self.signed_in, details=details_of(transfer)

@@ -41,7 +41,7 @@ class FieldRow(QWidget):
     def __init__(self, name: str, label: str, edit: ValueEdit, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name, self.edit = name, edit
-        self.base: Value = None
+        self.base: object = None
         self.dirty = False
         self._locked = False
         self._status = SaveStatus.UNTOUCHED
@@ -53,7 +53,7 @@ class FieldRow(QWidget):
         self.mine.clicked.connect(lambda: self.mine_wanted.emit(self.name))
         self.theirs.clicked.connect(lambda: self.theirs_wanted.emit(self.name))
 
-    def show_value(self, value: Value) -> None:
+    def show_value(self, value: object) -> None:
         """Show the value of a new snapshot, unless a person is changing it or has to decide about it."""
         if self.dirty or self._status in {SaveStatus.SAVING, SaveStatus.REFUSED, SaveStatus.CONFLICT}:
             return
@@ -61,7 +61,7 @@ class FieldRow(QWidget):
             self.base = value
             self.edit.put(value)
 
-    def begin(self, value: Value) -> None:
+    def begin(self, value: object) -> None:
         """Show the value of another entry."""
         self.dirty = False
         self._status = SaveStatus.UNTOUCHED
