@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.messages.details import NO_DETAILS, RowDetails
@@ -26,6 +27,7 @@ _STATES = {
     TransferState.FAILED: N_("Failed"),
     TransferState.CANCELLED: N_("Cancelled"),
 }
+_KINDS = {SourceKind.DOCUMENT: N_("document"), SourceKind.DATA: N_("data")}
 _TOKENS = {TransferState.READY: "good", TransferState.ARRIVED: "good", TransferState.FAILED: "bad"}
 _STOPPED = frozenset({TransferState.PAUSED, TransferState.FAILED})
 _SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
@@ -41,7 +43,7 @@ class RowText:
         token: Colour of `state`.
         icon: Shape beside `state` where its colour means something, else empty.
         more: Detail of a question, or until when a stopped transfer can be resumed.
-        before: What precedes the state on the second line: the size.
+        before: What precedes the state on the second line: the size, and what the file becomes unless that is media.
         percent: Share of accepted bytes; empty where no bar is shown.
         rate: Speed and time left; empty while nothing moves.
         remark: What else a person should know of a transfer that goes on; a part of `state`.
@@ -94,12 +96,18 @@ def row_text(
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
         more=_more(transfer, formatter),
-        before=formatter.size(transfer.file.size) if transfer.file.size else "",
+        before=_before(transfer, formatter),
         percent=formatter.percent(_confirmed_percent(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
         remark=remarks_text(transfer.remarks, formatter) if transfer.state in _STATES else "",
         told=details.told,
     )
+
+
+def _before(transfer: Transfer, formatter: Format) -> str:
+    size = formatter.size(transfer.file.size) if transfer.file.size else ""
+    kind = _KINDS.get(transfer.file.kind, "")
+    return SEPARATOR.join(part for part in (size, _(kind) if kind else "") if part)
 
 
 def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
