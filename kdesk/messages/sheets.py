@@ -1,6 +1,7 @@
 """Sentences about sheets: what their columns hold, and what is wrong with a cell."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.sheets.columns import ColumnRole
@@ -110,3 +111,18 @@ def saved_sentence(count: int, formatter: Format) -> str:
     """Return how many rows a saved sheet has, without a full stop."""
     words = ngettext("{count} row was saved as a sheet", "{count} rows were saved as a sheet", count)
     return words.format(count=formatter.number(count))
+
+
+def extra_files_sentence(count: int, formatter: Format) -> str:
+    """Return what the box says that queues files which no row names."""
+    words = ngettext(
+        "Also queue {count} dropped file or folder that the sheet does not name",
+        "Also queue {count} dropped files and folders that the sheet does not name",
+        count,
+    )
+    return words.format(count=formatter.number(count))
+
+
+def sheet_title(path: str) -> str:
+    """Return the title of a sheet's preview."""
+    return _("Upload from {name}").format(name=in_a_sentence(PurePath(path).name))

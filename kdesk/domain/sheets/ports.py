@@ -17,8 +17,8 @@ class SheetFiles(Protocol):
         """Return the sheet of a file. Raises FileProblem, SheetUnreadable among them."""
         ...
 
-    async def save(self, path: Path, table: Table) -> None:
-        """Write a table, as XLSX where the name says so, else as CSV. Raises FileProblem."""
+    async def save(self, path: Path, make: Callable[[], Table]) -> None:
+        """Write a table that is made on a thread, as XLSX where the name says so, else as CSV. Raises FileProblem."""
         ...
 
 

@@ -10,6 +10,7 @@ from kdesk.domain.sheets.sheet import MAX_BYTES, OLD_EXTENSIONS, Sheet, bounded_
 from kdesk.errors import Reason, SheetUnreadable
 from kdesk.store.sheets.separated import separated_rows
 from kdesk.store.sheets.workbook import workbook_of, workbook_rows
+from kdesk.threads import Workers
 
 Converted = TypeVar("Converted")
 
@@ -33,23 +34,29 @@ class FileReader(Protocol):
 
 
 class StoredSheets:
-    """Reads and writes sheets, on the threads of `files`."""
+    """Reads and writes sheets, with `files`."""
 
     def __init__(self, files: FileReader) -> None:
         self._files = files
+        self._workers = Workers("kdesk-save-sheet", 1)
 
     async def read(self, path: Path) -> Sheet:
         """Return the sheet of a file. Raises FileProblem, SheetUnreadable among them."""
         return await self._files.read_as(path, MAX_BYTES, lambda data: sheet_in(path, data))
 
-    async def save(self, path: Path, table: Table) -> None:
-        """Write a table, as XLSX where the name says so, else as CSV. Raises FileProblem."""
-        make = workbook_of if path.suffix.lower() in _WORKBOOKS else _csv_bytes
+    async def save(self, path: Path, make: Callable[[], Table]) -> None:
+        """Write a table that is made on a thread, as XLSX where the name says so, else as CSV. Raises FileProblem."""
+        encode = workbook_of if path.suffix.lower() in _WORKBOOKS else _csv_bytes
+        data = await self._workers.run(lambda: encode(make()))
 
         async def pieces() -> AsyncGenerator[bytes, None]:
-            yield make(table)
+            yield data
 
         await self._files.save(path, pieces())
+
+    def close(self) -> None:
+        """Let the thread end."""
+        self._workers.close()
 
 
 def sheet_in(path: Path, data: bytes) -> Sheet:

@@ -70,7 +70,7 @@ def test_escaped_formulas() -> None:
 def test_workbook() -> None:
     """Numbers, dates and texts become the texts that cells are read from."""
     data = workbook_with(
-        ("file", "conversion profile", "start", "title"), ("a.mp4", 77, datetime(2027, 1, 31, 14, 5), "Ä")
+        ("file", "conversion profile", "start", "title"), ("a.mp4", 77, datetime.fromisoformat("2027-01-31T14:05"), "Ä")
     )
     assert cells(read(data, "sheet.xlsx")) == [
         ("file", "conversion profile", "start", "title"),

@@ -36,10 +36,9 @@ DETAILS = UploadDetails(
 @pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
 async def test_round(tmp_path: Path, name: str) -> None:
     """What is saved is read again as it was said."""
-    table = table_of([make_transfer("t1", "/v/talk.mp4")], lambda _id: DETAILS)
-    with closing(SideFiles()) as files:
-        sheets = StoredSheets(files)
-        await sheets.save(tmp_path / name, table)
+    talk = make_transfer("t1", "/v/talk.mp4")
+    with closing(SideFiles()) as files, closing(StoredSheets(files)) as sheets:
+        await sheets.save(tmp_path / name, lambda: table_of([talk], lambda _id: DETAILS))
         sheet = await sheets.read(tmp_path / name)
     [row] = rows_of(sheet, matched_columns(sheet))
     assert row.source == "/v/talk.mp4"
@@ -51,8 +50,8 @@ async def test_no_formula(tmp_path: Path, name: str) -> None:
     """A title that looks like a formula stays a text."""
     titles = ("=1+1", "+1", "-1", "@sum", "\t=1", "plain\x07\ud800")
     transfers = [make_transfer(title, name=title) for title in titles]
-    with closing(SideFiles()) as files:
-        await StoredSheets(files).save(tmp_path / name, table_of(transfers, lambda key: UploadDetails(title=key)))
+    with closing(SideFiles()) as files, closing(StoredSheets(files)) as sheets:
+        await sheets.save(tmp_path / name, lambda: table_of(transfers, lambda key: UploadDetails(title=key)))
     if name.endswith("csv"):
         text = (tmp_path / name).read_bytes().decode("utf-8-sig")
         found = [row[1] for row in csv.reader(io.StringIO(text, newline=""))][1:]
