@@ -82,6 +82,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
         )
         """,
     ),
+    ("ALTER TABLE transfers ADD COLUMN kind TEXT NOT NULL DEFAULT 'media'",),
 )
 """Groups of statements and functions; number n leads from version n to n + 1. A released group is never changed."""
 
