@@ -20,8 +20,9 @@ class LeftOutReason(StrEnum):
     SOURCE_CODE = "source code"
     """Text with the extension of a video: `.ts`."""
     HIDDEN = "hidden"
+    DOCUMENT = "document"
     OTHER_KIND = "other kind"
-    """The content is no video, audio or image."""
+    """The content is neither video, audio, image nor document."""
 
 
 _BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})

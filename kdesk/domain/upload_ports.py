@@ -89,7 +89,7 @@ class UploadApi(Protocol):
         ...
 
     async def add_entry(self, transfer: Transfer) -> Entry:
-        """Make an entry from the transfer's FULL token, which is not attached.
+        """Make an entry, of the file's kind, from the transfer's FULL token, which is not attached.
 
         Raises TokenNotOpen if the token is not FULL, or an entry was made from it before.
         """
@@ -132,6 +132,10 @@ class UploadApi(Protocol):
 
     async def delete_entry(self, entry_id: str) -> None:
         """Delete an entry; one that does not exist is ignored."""
+        ...
+
+    async def delete_data(self, entry_id: str) -> None:
+        """Delete a data entry; one that does not exist is ignored."""
         ...
 
     async def ping(self) -> None:

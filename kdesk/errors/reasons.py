@@ -119,6 +119,7 @@ class Reason(StrEnum):
     # One upload
     NO_UPLOAD_RIGHT = auto()
     NO_REPLACING_RIGHT = auto()
+    NO_DOCUMENT_RIGHT = auto()
     LOST_AGAIN_AND_AGAIN = auto()
     STANDS_STILL = auto()
     KIND_REFUSED = auto()

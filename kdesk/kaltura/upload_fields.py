@@ -6,6 +6,8 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.names import sendable
 from kdesk.domain.transfer import Transfer
 from kdesk.kaltura.duplicate_search import fingerprint_tag
+from kdesk.kaltura.rpc import Call
+from kdesk.kaltura.wire_entries import WireEntry
 
 
 def token_fields(transfer: Transfer) -> dict[str, Any]:
@@ -23,12 +25,13 @@ def entry_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
     """Return `KalturaMediaEntry` for a new entry."""
     # Wire fact: `media.add` refuses an entry without a media type.
     media_type = transfer.file.media_type if transfer.file.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
-    fields = {
-        "objectType": "KalturaMediaEntry",
-        "name": sendable(transfer.file.title),
-        "mediaType": int(media_type),
-        "partnerData": str(transfer.owner_tag),
-    }
+    fields = {"objectType": "KalturaMediaEntry", "mediaType": int(media_type)}
+    return fields | common_fields(transfer, searchable_tag=searchable_tag)
+
+
+def common_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
+    """Return the properties that a new entry of every kind has."""
+    fields = {"name": sendable(transfer.file.title), "partnerData": str(transfer.owner_tag)}
     if transfer.file.identity:
         # USER sessions lose it silently; the fingerprint in `partnerData` stays (rule 2).
         fields["referenceId"] = transfer.file.identity.fingerprint
@@ -37,9 +40,10 @@ def entry_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
     return fields
 
 
-def entry_update(**changes: str) -> dict[str, str]:
-    """Return `KalturaMediaEntry` with changed properties."""
-    return {"objectType": "KalturaMediaEntry", **changes}
+def entry_update(entry_id: str, **changes: str) -> Call:
+    """Return the call that changes properties of an entry: media, documents and data alike."""
+    entry = {"objectType": "KalturaBaseEntry", **changes}
+    return Call("baseEntry", "update", WireEntry, {"entryId": entry_id, "baseEntry": entry})
 
 
 def attachment(entry_id: str, token_id: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kdesk.errors import ApiError, BadResponse, BadServiceUrl, EntryGone, KdeskE
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
 from kdesk.kaltura.duplicate_search import matching_entries, search_calls
+from kdesk.kaltura.entries_made_last import add_entry_last, delete_data, entries_made_last
 from kdesk.kaltura.paging import MAX_WALK, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
@@ -73,6 +74,8 @@ class Uploads:
 
         The server silently drops `referenceId` where the session lacks the permission.
         """
+        if transfer.file.kind.entry_last:
+            return await entries_made_last(self._api, self._by_this_user({}), transfer)
         found: tuple[Entry, ...] = ()
         if transfer.file.identity:
             found = await self._reserved_by({"referenceIdEqual": transfer.file.identity.fingerprint}, transfer)
@@ -114,18 +117,12 @@ class Uploads:
 
     async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
         """Write owner tags to entries."""
-        calls = [
-            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": entry_update(partnerData=str(tag))})
-            for entry_id, tag in tags.items()
-        ]
+        calls = [entry_update(entry_id, partnerData=str(tag)) for entry_id, tag in tags.items()]
         await self._raise_refusal_and_undo(await self._api.multi(calls), made=())
 
     async def write_reference_ids(self, reference_ids: Mapping[str, str]) -> None:
         """Write reference ids to entries; the session may lack the permission for some."""
-        calls = [
-            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": entry_update(referenceId=text)})
-            for entry_id, text in reference_ids.items()
-        ]
+        calls = [entry_update(entry_id, referenceId=text) for entry_id, text in reference_ids.items()]
         await self._raise_refusal_and_undo(await self._api.multi(calls), made=())
 
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
@@ -151,7 +148,9 @@ class Uploads:
         await self._api.call("media", "addContent", attachment(entry_id, token_id), result=WireEntry)
 
     async def add_entry(self, transfer: Transfer) -> Entry:
-        """Make an entry of a FULL token. Raises TokenNotOpen."""
+        """Make an entry of a FULL token: media, a document or data. Raises TokenNotOpen."""
+        if transfer.file.kind.entry_last:
+            return await add_entry_last(self._api, transfer, searchable_tag=self._tags)
         entry = entry_fields(transfer, searchable_tag=self._tags)
         fields = {"mediaEntry": entry, "uploadTokenId": transfer.reservation.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
@@ -196,6 +195,10 @@ class Uploads:
             await self._api.call("media", "delete", {"entryId": entry_id}, result=object)
         except EntryGone:
             log.info("Entry %s was gone already", entry_id)
+
+    async def delete_data(self, entry_id: str) -> None:
+        """Delete a data entry, which is none for `media`; one that is gone already is fine."""
+        await delete_data(self._api, entry_id)
 
     async def ping(self) -> None:
         """Make one small call, to which the server responds at once."""

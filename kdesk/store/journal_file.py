@@ -82,6 +82,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
         )
         """,
     ),
+    ("ALTER TABLE transfers ADD COLUMN kind TEXT NOT NULL DEFAULT 'media'",),
     (
         """
         CREATE TABLE IF NOT EXISTS watch_folders (

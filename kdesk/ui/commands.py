@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kdesk.domain.kind_choice import can_become
 from kdesk.domain.question import Decision
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import Transfers
@@ -27,6 +29,8 @@ class Command(StrEnum):
     RETRY = "retry"
     RETRY_NOW = "retry-now"
     UPLOAD_UNSTABLE = "upload-unstable"
+    AS_DOCUMENT = "as-document"
+    AS_DATA = "as-data"
     CANCEL = "cancel"
     COPY_LINK = "copy-link"
     COPY_WHEN_PLAYABLE = "copy-when-playable"
@@ -165,6 +169,18 @@ COMMANDS: tuple[Spec, ...] = (
         button=Button(
             N_("Upload the file as it is now, although somebody may be writing it"), text=N_("Upload without waiting")
         ),
+    ),
+    Spec(
+        *(Command.AS_DOCUMENT, N_("Upload as document"), "file", Section.TRANSFER, (), _ROW, Group.RUN),
+        possible=lambda one: can_become(one, SourceKind.DOCUMENT),
+        why_not=N_("Only data that is not begun can become a document"),
+        run=lambda queue, ids: queue.change_kind(ids, SourceKind.DOCUMENT),
+    ),
+    Spec(
+        *(Command.AS_DATA, N_("Upload as data"), "file", Section.TRANSFER, (), _ROW, Group.RUN),
+        possible=lambda one: can_become(one, SourceKind.DATA),
+        why_not=N_("Only a document that is not begun can become data"),
+        run=lambda queue, ids: queue.change_kind(ids, SourceKind.DATA),
     ),
     Spec(
         *(Command.CANCEL, N_("Cancel"), "cancel", Section.TRANSFER, ("Del",), _ROW, Group.RUN),

@@ -232,6 +232,12 @@ class FakeServer:
         await self._after("add_entry")
         return entry
 
+    async def delete_data(self, entry_id: str) -> None:
+        """Forget a data entry."""
+        await self._before("delete_data")
+        self.known.pop(entry_id, None)
+        await self._after("delete_data")
+
     async def write_reference_ids(self, reference_ids: Mapping[str, str]) -> None:
         """Change what stands on entries."""
         await self._before("write_reference_ids")

@@ -1,5 +1,6 @@
 """Watch folders in the journal's file."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,9 +80,11 @@ async def test_what_cannot_be_read_is_left_out(path: Path) -> None:
         store = StoredWatchFolders(journal)
         await store.save_folder(FOLDER)
         await store.save_files([FILE, replace(FILE, path="/b")])
-        await journal.change(lambda connection: connection.execute("UPDATE watch_folders SET record = '[]'") and None)
-        await journal.change(
-            lambda connection: connection.execute("UPDATE watched_files SET fate = 'new' WHERE path = '/b'") and None
-        )
+        await journal.change(_spoil)
         assert await store.load_folders() == ()
         assert list(await store.known("anna:101", [FILE.path, "/b"])) == [FILE.path]
+
+
+def _spoil(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE watch_folders SET record = '[]'")
+    connection.execute("UPDATE watched_files SET fate = 'new' WHERE path = '/b'")

@@ -11,7 +11,7 @@ from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
 from kdesk.domain.remark import Remark
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.source_file import FileIdentity, SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
@@ -189,6 +189,10 @@ class TransferQueue:
     def decide(self, transfer_id: str, decision: Decision) -> None:
         """Queue a transfer with a person's decision about its question."""
         self._commands.decide(transfer_id, decision)
+
+    def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:
+        """Let files that are not begun become a document or data."""
+        self._commands.change_kind(transfer_ids, kind)
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Queue failed transfers, and let those that wait for their next try continue at once."""

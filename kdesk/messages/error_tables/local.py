@@ -42,6 +42,11 @@ LOCAL: Mapping[Reason, Words] = {
         N_("Its role may only upload new files."),
         N_("Sign in with another application token or as another user, then retry."),
     ),
+    Reason.NO_DOCUMENT_RIGHT: Words(
+        N_("This session may not upload documents or data"),
+        N_("Its role may only upload video, audio and images."),
+        N_("Sign in with another application token or as another user, then retry."),
+    ),
     Reason.LOST_AGAIN_AND_AGAIN: Words(
         N_("The server loses this upload again and again"),
         N_("What kdesk reserves there is gone each time."),

@@ -166,7 +166,7 @@ def compare_button(shown: ShownPage) -> QPushButton:
 def test_a_selected_rendition_is_compared_with_the_source(
     run_qt: RunQt, pages: PageFactory, theme: Theme, videos: FakeVideos
 ) -> None:
-    """By the button below the table, and by the key of the player."""
+    """By the button below the table, and by the key of the player; several selected ones with each other."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
@@ -185,6 +185,11 @@ def test_a_selected_rendition_is_compared_with_the_source(
             QTest.keyClick(panel.player.view, Qt.Key.Key_C, COMPARE)
             window = await opened(shown)
             assert labels(window) == ["Source, 1080p, 8.1 Mbit/s", "360p, 700 kbit/s"]
+            window.close()
+            panel.renditions.view.selectAll()
+            compare_button(shown).click()
+            window = await opened(shown)
+            assert labels(window) == ["Source, 1080p, 8.1 Mbit/s", "720p, 2.5 Mbit/s", "360p, 700 kbit/s"]
             window.close()
 
     run_qt(work)

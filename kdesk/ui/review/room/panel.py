@@ -57,6 +57,7 @@ class ReviewPanel(QWidget):
         draft: The review that is being made.
         saver: Saves, opens and exports it.
         writer: Writes its notes to the entry.
+        parts: The buttons of its parts, by their numbers.
 
     Signals:
         sought: Time of a frame to go to.
@@ -89,7 +90,7 @@ class ReviewPanel(QWidget):
         self.sounds = self._sounds(chosen_range)
         self.rates = self._scanned(BitRateView, name)
         self.stretches = self._scanned(StretchesView, name)
-        self._group, self._stack = QButtonGroup(self), QStackedWidget()
+        self.parts, self._stack = QButtonGroup(self), QStackedWidget()
         self.file = QPushButton(_("File"))
         self._lay_out()
         self._connect()
@@ -103,7 +104,7 @@ class ReviewPanel(QWidget):
 
     def show_notes(self) -> None:
         """Show the notes."""
-        self._group.button(0).setChecked(True)
+        self.parts.button(0).setChecked(True)
 
     def begin_note(self) -> None:
         """Write a note about the shown frame."""
@@ -230,7 +231,7 @@ class ReviewPanel(QWidget):
         if isinstance(self.stretches, StretchesView):
             self.stretches.mark.clicked.connect(self._mark)
         self.draft.changed.connect(self._follow)
-        self._group.idToggled.connect(lambda number, on: self._stack.setCurrentIndex(number) if on else None)
+        self.parts.idToggled.connect(lambda number, on: self._stack.setCurrentIndex(number) if on else None)
         self._follow()
 
     def _mark(self) -> None:
@@ -259,10 +260,10 @@ class ReviewPanel(QWidget):
             button.setProperty("kind", "tab")
             button.setCheckable(True)
             button.setChecked(not number)
-            self._group.addButton(button, number)
+            self.parts.addButton(button, number)
             self._stack.addWidget(part)
             head.addWidget(button)
-        keep_tab_on_checked(self._group)
+        keep_tab_on_checked(self.parts)
         head.addStretch(1)
         head.addWidget(self.file)
         set_tip(self.file, _("Save, open and export the review"))
