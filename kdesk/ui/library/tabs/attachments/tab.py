@@ -60,8 +60,8 @@ class AttachmentsTab(FileTab):
         """Return what can be done with an attachment."""
         opens = (RowAction(_("Open"), self.open, self._why_no_open),) if self.services.documents is not None else ()
         return (
-            *opens,
             RowAction(_("Save as…"), self.download, _why_no_download),
+            *opens,
             RowAction(_("Edit title…"), self.edit, self.why_no_change),
             RowAction(_("Delete…"), self.delete, self._why_no_delete, key=Qt.Key.Key_Delete),
         )
