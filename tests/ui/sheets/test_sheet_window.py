@@ -117,6 +117,9 @@ async def test_preview(sheets: Sheets, folder: Path, until: Until) -> None:
     ]
     assert sheets.dialog.counts.text() == "1 row can be queued, 2 rows cannot"
     assert sheets.dialog.queue.text() == "Queue 1 file"
+    assert sheets.dialog.words.text() == "Row 3, start: this is no date: write it like 2027-01-31 14:00"
+    sheets.dialog.table.selectRow(2)
+    assert sheets.dialog.words.text().startswith("Row 4, file: the file is not there")
     assert [box.currentData() for box in sheets.boxes()] == [
         *(ColumnRole.TITLE, ColumnRole.TAGS, ColumnRole.SOURCE, ColumnRole.IGNORED, ColumnRole.STARTS_AT),
     ]
