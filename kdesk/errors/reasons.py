@@ -163,6 +163,7 @@ class Reason(StrEnum):
     PLAYLIST_UNUSABLE = auto()
     DASH = auto()
     LIVE = auto()
+    LIVE_NOT_CHECKED = auto()
 
     # Decoding
     MEDIA_NO_VIDEO = auto()
