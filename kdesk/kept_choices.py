@@ -37,6 +37,7 @@ class ChoiceKeeper:
             (library.player_choices.captions_chosen, "captions"),
             (library.player_choices.time_form_chosen, "time_form"),
             (library.player_choices.filmstrip_chosen, "filmstrip"),
+            (library.player_choices.compare_layout_chosen, "compare_layout"),
             (library.search.searches_changed, "saved_searches"),
         ):
             chosen.connect(partial(self._keep, name))

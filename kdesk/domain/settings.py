@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kdesk.domain.account import Account
+from kdesk.domain.compare_layout import USUAL_LAYOUT, CompareLayout
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
 from kdesk.domain.links.link import LinkForm
@@ -64,6 +65,7 @@ class Settings:
         captions: Language of the captions that the players show; "" for none.
         time_form: How the players write times.
         filmstrip: Whether the players show frames or a waveform under the seek bar.
+        compare_layout: How the last Compare window stood on the screen.
         entry_tab: Name of the tab of the entry panel that was opened last; "" for the first one.
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
@@ -83,6 +85,7 @@ class Settings:
     captions: str = option("", lambda language: len(language) <= MAX_NAME)
     time_form: TimeForm = option(TimeForm.CLOCK)
     filmstrip: bool = option(default=True)
+    compare_layout: CompareLayout = option(USUAL_LAYOUT, lambda layout: layout.is_valid)
     entry_tab: str = option("", lambda name: len(name) <= MAX_NAME)
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)

@@ -58,7 +58,12 @@ def _library_services(services: Services, ui: UiServices, downloads: DownloadCon
         picture_choices=ui.picture_choices,
         download=downloads.ask_rendition,
         dragged=downloads.dragged,
-        choices=PlayerChoices(settings.captions, settings.time_form, filmstrip=settings.filmstrip),
+        choices=PlayerChoices(
+            settings.captions,
+            settings.time_form,
+            filmstrip=settings.filmstrip,
+            compare_layout=settings.compare_layout,
+        ),
     )
 
 

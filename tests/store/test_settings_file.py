@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.compare_layout import CompareLayout
 from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
@@ -32,6 +33,7 @@ SETTINGS = Settings(
     captions="de",
     time_form=TimeForm.SMPTE,
     filmstrip=False,
+    compare_layout=CompareLayout(900, 700, has_panel=True, panel_height=300, part=2),
     entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
@@ -51,6 +53,7 @@ KEYS = {
     "accounts",
     "asks_before_quitting",
     "captions",
+    "compare_layout",
     "downloads",
     "entry_tab",
     "filmstrip",
@@ -169,6 +172,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("verify", ["size"]),
         ("library", {"columns": [{"field": "id"}]}),
         ("library", {"arrangement": "heap"}),
+        ("compare_layout", {"width": -5}),
         ("saved_searches", [{"name": "a", "text": 5}]),
         ("saved_searches", [{}] * 101),
         ("last_search", {"sort": "by size"}),

@@ -4,10 +4,13 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kdesk.commands import check, link_printing
+from kdesk.commands.check import check_stream
 from kdesk.commands.download_adding import Adding
 from kdesk.commands.download_monitor import DownloadMonitor
 from kdesk.commands.download_report import DownloadReport, JsonDownloadReport, TerminalDownloadReport
@@ -16,12 +19,14 @@ from kdesk.commands.handing.console import CallerConsole
 from kdesk.commands.handing.door import Caller
 from kdesk.commands.handing.protocol import (
     DownloadWork,
+    LinksWork,
     NotUnderstood,
     OtherProtocol,
     Request,
     UploadWork,
     read_request,
 )
+from kdesk.commands.link_printing import LinkPrinter
 from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.upload_parts import DUPLICATES, print_warnings, receipts_in
@@ -32,9 +37,9 @@ from kdesk.engine.downloads.planning import DownloadPlanner
 from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.errors import KdeskError, NotPermitted, Reason
-from kdesk.exit_status import DATA_IN_USE, FAILED, FINE, WRONG_USE, Output, told
+from kdesk.exit_status import DATA_IN_USE, FAILED, FINE, WRONG_USE, Output, WrongUse, told
 from kdesk.logs import Redactor
-from kdesk.messages.errors import title_of
+from kdesk.messages.errors import advice_of, title_of
 from kdesk.messages.handing import nobody_signed_in, other_account, other_version, too_many_commands
 
 log = logging.getLogger(__name__)
@@ -78,7 +83,9 @@ class Owner:
             request = await _request(caller)
             if request is not None:
                 console = CallerConsole(caller.writer, live=request.live)
-                console.end(await self._status(request, Output(console)))
+                work = self._status(request, Output(console))
+                status = await (_while_there(caller, work) if request.only_asks else work)
+                console.end(status)
         finally:
             self._commands -= 1
             caller.writer.close()
@@ -90,10 +97,14 @@ class Owner:
         if api is None or reason:
             output.complain(reason)
             return status
+        redactor = self._services.redactor
         try:
             return await self._work(request, api, output)
+        except WrongUse as wrong:
+            output.complain(redactor.redact(str(wrong)))
+            return WRONG_USE
         except KdeskError as error:
-            output.complain(*told(error, self._services.redactor))
+            output.complain(*told(error, redactor, advice=_advice(request)(error)))
         except Exception:  # the boundary of the work of one command: told to it, and in the log
             log.exception("the work of a command failed unexpectedly")
             output.complain(title_of(KdeskError()))
@@ -114,6 +125,15 @@ class Owner:
             return await self._upload(request.upload, api, output, as_json=request.as_json)
         if request.download is not None:
             return await self._download(request.download, api, output, as_json=request.as_json)
+        if request.links is not None:
+            printer = LinkPrinter(api, request.links, self._services.redactor, output)
+            status = await printer.print(_pasted(request.links))
+            await output.console.drained()
+            return status
+        if request.check is not None:
+            status = await check_stream(request.check, api, self._services.redactor, output)
+            await output.console.drained()
+            return status
         return WRONG_USE
 
     async def _upload(self, work: UploadWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
@@ -154,7 +174,31 @@ class Owner:
         return status if complete else FAILED
 
 
-def _pasted(work: DownloadWork) -> Pasted:
+def _advice(request: Request) -> Callable[[KdeskError], str]:
+    """Return what gives advice on the errors of a command."""
+    if request.links is not None:
+        return link_printing.advice_on
+    return check.advice_on if request.check is not None else advice_of
+
+
+async def _while_there(caller: Caller, work: Coroutine[object, object, int]) -> int:
+    """Return the result of work that nobody has any use for once the caller has gone; FAILED then."""
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(work)
+        # A command sends nothing behind its request: whatever comes is the end of its connection.
+        going = group.create_task(_gone(caller))
+        await asyncio.wait((working, going), return_when=asyncio.FIRST_COMPLETED)
+        going.cancel()
+        working.cancel()
+    return FAILED if working.cancelled() else working.result()
+
+
+async def _gone(caller: Caller) -> None:
+    with suppress(OSError):
+        await caller.reader.read(1)
+
+
+def _pasted(work: DownloadWork | LinksWork) -> Pasted:
     if work.words:
         return read_words(work.words, Today(time.time()))
     return Pasted(work.entry_ids, work.short_links)

@@ -9,6 +9,7 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
+from kdesk.domain.remark import Remark
 from kdesk.domain.settings import SpeedLimit
 from kdesk.domain.source_file import FileIdentity, SourceKind
 from kdesk.domain.transfer import Transfer
@@ -235,6 +236,14 @@ class TransferQueue:
         if handle and handle.transfer.file.identity != identity:
             handle.update(file=replace(handle.transfer.file, identity=identity))
             self._context.save([handle])
+
+    def remark(self, transfer_ids: Collection[str], remark: Remark) -> None:
+        """Say what transfers are for: a remark of `Transfer.purpose`, which they keep."""
+        handles = self._transfers.pick(transfer_ids)
+        for handle in handles:
+            others = tuple(one for one in handle.transfer.remarks if one.kind is not remark.kind)
+            handle.update(remarks=(remark, *others))
+        self._context.save(handles)
 
     def set_slots(self, slots: int) -> None:
         """Set how many transfers run at once; those that run already are not stopped."""

@@ -1,0 +1,49 @@
+"""What is said of one watch folder: its state, and each problem once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypedDict, Unpack
+
+from kdesk.domain.watch_folders import MOST_PROBLEMS, WatchFolder, WatchProblem, WatchState, WatchStatus
+from kdesk.engine.watching.parts import WatchOptions
+
+MOST_TOLD = 10_000
+"""Paths whose problems are remembered as told; what comes beyond is not told, so that nothing is told twice."""
+
+
+class StatusChanges(TypedDict, total=False):
+    """The fields of `WatchStatus`."""
+
+    state: WatchState
+    taken_today: int
+    writing: int
+    problems: Mapping[str, WatchProblem]
+
+
+class FolderNews:
+    """Keeps the status of a watch folder, and announces its changes."""
+
+    def __init__(self, options: WatchOptions, folder: WatchFolder, changed: Callable[[], None]) -> None:
+        self.status = WatchStatus()
+        self._options, self._folder, self._changed = options, folder, changed
+        self._told: dict[str, WatchProblem] = {}
+
+    def show(self, **changes: Unpack[StatusChanges]) -> None:
+        """Change the status."""
+        now = replace(self.status, **changes)
+        if now != self.status:
+            self.status = now
+            self._changed()
+
+    def show_silent(self, silent: bool) -> None:
+        """Say that the drive does not respond, or that it does again."""
+        self.show(state=WatchState.SILENT if silent else WatchState.WATCHING)
+
+    def tell(self, path: str, problem: WatchProblem) -> None:
+        """Tell why a file is not taken, unless that was told."""
+        if self._told.get(path) is problem or len(self._told) >= MOST_TOLD:
+            return
+        self._told[path] = problem
+        problems = {**self.status.problems, path: problem}
+        self.show(problems=dict(list(problems.items())[-MOST_PROBLEMS:]))
+        self._options.told(self._folder, path, problem)
