@@ -163,6 +163,7 @@ class Reason(StrEnum):
     PLAYLIST_UNUSABLE = auto()
     DASH = auto()
     LIVE = auto()
+    LIVE_NOT_CHECKED = auto()
 
     # Decoding
     MEDIA_NO_VIDEO = auto()
@@ -195,6 +196,15 @@ class Reason(StrEnum):
     FILE_OVER_LIMIT = auto()
     FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
+
+    # Sheets
+    SHEET_EMPTY = auto()
+    SHEET_TOO_LONG = auto()
+    SHEET_TOO_WIDE = auto()
+    SHEET_TOO_LARGE = auto()
+    SHEET_NO_TEXT = auto()
+    SHEET_OLD_FORMAT = auto()
+    SHEET_LOCKED = auto()
 
     # Reviews
     REVIEW_WRONG_SHAPE = auto()
