@@ -16,7 +16,7 @@ _FEWEST, _MOST = 2, 8
 
 
 def in_processes() -> tuple[str, ...]:
-    """Return how everything is tested; a run with arguments of its own has one process, whose output can be followed."""
+    """Return how everything is tested; a run with arguments has one process, whose output can be followed."""
     # The tests of one file share servers, so that they stay together.
     return ("-n", str(processes(os.cpu_count() or 1, _memory())), "--dist", "loadfile")
 

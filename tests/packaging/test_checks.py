@@ -18,4 +18,5 @@ GIB = 2**30
     ids=["two a core", "all have room", "many cores and less memory", "nothing is known", "no more than eight"],
 )
 def test_cores_and_memory_decide(cores: int, memory: int, expected: int) -> None:
+    """Two a core, as long as all have room."""
     assert processes(cores, memory) == expected
