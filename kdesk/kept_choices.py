@@ -37,6 +37,7 @@ class ChoiceKeeper:
             (library.player_choices.captions_chosen, "captions"),
             (library.player_choices.time_form_chosen, "time_form"),
             (library.player_choices.filmstrip_chosen, "filmstrip"),
+            (library.player_choices.compare_layout_chosen, "compare_layout"),
             (library.search.searches_changed, "saved_searches"),
         ):
             chosen.connect(partial(self._keep, name))
@@ -50,6 +51,8 @@ class ChoiceKeeper:
         """Begin with the form in which links were copied last, and keep the next one."""
         clipboard.form = self._preferences.settings.link_form
         clipboard.form_chosen = partial(self._keep, "link_form")
+        clipboard.columns = self._preferences.settings.link_columns
+        clipboard.columns_chosen = partial(self._keep, "link_columns")
 
     def keep_of_downloads(self, downloads: DownloadController) -> None:
         """Begin with what was downloaded last, and keep the next choice."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kdesk.domain.account import Account
+from kdesk.domain.compare_layout import USUAL_LAYOUT, CompareLayout
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
-from kdesk.domain.links.link import LinkForm
+from kdesk.domain.links.link import USUAL_COLUMNS, LinkColumn, LinkForm
 from kdesk.domain.links.picture_presets import MAX_PRESETS, PictureDefault, PicturePreset
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.timecode import TimeForm
@@ -64,12 +65,14 @@ class Settings:
         captions: Language of the captions that the players show; "" for none.
         time_form: How the players write times.
         filmstrip: Whether the players show frames or a waveform under the seek bar.
+        compare_layout: How the last Compare window stood on the screen.
         entry_tab: Name of the tab of the entry panel that was opened last; "" for the first one.
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
         downloads: What the dialog of downloads shows first.
         link_form: In which links are copied.
+        link_columns: Of tables of links.
         picture_presets: Sizes and forms of pictures that the user has named.
         picture_defaults: Of the picture builder, by account.
         library: How the library is shown.
@@ -83,12 +86,14 @@ class Settings:
     captions: str = option("", lambda language: len(language) <= MAX_NAME)
     time_form: TimeForm = option(TimeForm.CLOCK)
     filmstrip: bool = option(default=True)
+    compare_layout: CompareLayout = option(USUAL_LAYOUT, lambda layout: layout.is_valid)
     entry_tab: str = option("", lambda name: len(name) <= MAX_NAME)
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
     downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
     link_form: LinkForm = option(LinkForm.PLAIN)
+    link_columns: tuple[LinkColumn, ...] = option(USUAL_COLUMNS, lambda columns: LinkColumn.ADDRESS in columns)
     picture_presets: tuple[PicturePreset, ...] = option((), _are_presets)
     picture_defaults: tuple[PictureDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)

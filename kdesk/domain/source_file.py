@@ -1,6 +1,7 @@
 """The local file of a transfer: its path, its identity (rule 1) and the hashes of what was read."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.names import shorten_name
@@ -9,6 +10,22 @@ from kdesk.domain.upload import HashedRange
 
 NO_TIME = -1
 """Replaces the times of a file on a drive that changes them by itself: they carry no information."""
+
+
+class SourceKind(StrEnum):
+    """What a file becomes on the server; the values are journalled."""
+
+    MEDIA = "media"
+    """Video, audio or image: an entry that is reserved before the first byte (rule 2)."""
+    DOCUMENT = "document"
+    """A document entry, made of the complete token (rule 13)."""
+    DATA = "data"
+    """A data entry, made of the complete token (rule 13)."""
+
+    @property
+    def entry_last(self) -> bool:
+        """Whether the entry is made of the complete token, and not reserved before it."""
+        return self is not SourceKind.MEDIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,7 @@ class SourceFile:
         sha256: Hash of the whole file as it was read for sending, hexadecimal; "" until the last byte was read.
         hashed: Ranges that were read for sending, with their hashes. A range is journalled before its last bytes are
             sent.
+        kind: What it becomes on the server.
     """
 
     path: str
@@ -85,6 +103,7 @@ class SourceFile:
     identity: FileIdentity | None = None
     sha256: str = ""
     hashed: tuple[HashedRange, ...] = ()
+    kind: SourceKind = SourceKind.MEDIA
 
     @property
     def title(self) -> str:

@@ -16,6 +16,8 @@ from kdesk.errors import Arguments, KdeskError, Reason
 
 _SENT_WHOLE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
 
+_PURPOSES = frozenset({RemarkKind.REPLACES, RemarkKind.FROM_WATCH_FOLDER})
+
 _TAKES_NO_MORE = _SENT_WHOLE | {TransferState.CANCELLED}
 
 
@@ -230,7 +232,7 @@ class Transfer:
     @property
     def purpose(self) -> tuple[Remark, ...]:
         """The remarks on what it is for, which hold whatever becomes of it."""
-        return tuple(remark for remark in self.remarks if remark.kind is RemarkKind.REPLACES)
+        return tuple(remark for remark in self.remarks if remark.kind in _PURPOSES)
 
     # What a person can do with it: the conditions of the commands in kdesk/ui/commands.py.
 
@@ -283,11 +285,14 @@ class Transfer:
         return self.state in {TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}
 
     def can_decide(self, decision: Decision) -> bool:
-        """Whether it has a question that may be decided so."""
-        return self.question is not None and decision in self.question.choices
+        """Whether it has a question that may be decided so; a document replaces no content."""
+        possible = decision is not Decision.REPLACE or not self.file.kind.entry_last
+        return possible and self.question is not None and decision in self.question.choices
 
     @property
     def allows(self) -> tuple[object, ...]:
         """What the conditions above depend on: transfers that are equal in it allow the same commands."""
         kind = self.question.kind if self.question else None
-        return (self.state, self.can_retry, self.file_wait, bool(self.shown_entry_id), self.differs, kind)
+        begun = bool(self.reservation.token_id)
+        now = (self.state, self.can_retry, self.file_wait, bool(self.shown_entry_id), self.differs)
+        return (*now, kind, self.file.kind, begun)

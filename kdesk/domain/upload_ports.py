@@ -95,7 +95,7 @@ class UploadApi(Protocol):
         ...
 
     async def add_entry(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
-        """Make an entry with these details from the transfer's FULL token, which is not attached.
+        """Make an entry, of the file's kind and with these details, from the transfer's FULL token, not attached yet.
 
         Raises TokenNotOpen if the token is not FULL, or an entry was made from it before.
         """
@@ -138,6 +138,10 @@ class UploadApi(Protocol):
 
     async def delete_entry(self, entry_id: str) -> None:
         """Delete an entry; one that does not exist is ignored."""
+        ...
+
+    async def delete_data(self, entry_id: str) -> None:
+        """Delete a data entry; one that does not exist is ignored."""
         ...
 
     async def ping(self) -> None:

@@ -29,6 +29,11 @@ def search_calls(transfer: Transfer) -> list[Call]:
     conditions.append({"tagsLike": fingerprint_tag(transfer.file.identity.fingerprint)})
     newest = {"orderBy": "-createdAt"}
     # One call per condition: the conditions of one filter would all have to match.
+    if transfer.file.kind.entry_last:
+        # Wire fact: `media.list` does not know data entries.
+        kinds = {"objectType": "KalturaBaseEntryFilter", "typeIn": "6,10"}
+        queries = [entry_query(each | newest | kinds, 1, MAX_PAGE) for each in conditions]
+        return [Call("baseEntry", "list", WireEntries, query) for query in queries]
     return [Call("media", "list", WireEntries, entry_query(each | newest, 1, MAX_PAGE)) for each in conditions]
 
 

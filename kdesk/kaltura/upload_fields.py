@@ -9,6 +9,8 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.names import sendable, stored
 from kdesk.domain.owner_tags import fingerprint_tag
 from kdesk.domain.transfer import Transfer
+from kdesk.kaltura.rpc import Call
+from kdesk.kaltura.wire_entries import WireEntry
 
 
 def token_fields(transfer: Transfer) -> dict[str, Any]:
@@ -32,10 +34,14 @@ def entry_fields(transfer: Transfer, details: UploadDetails = NOTHING_SAID, *, s
     """
     # Wire fact: `media.add` refuses an entry without a media type.
     media_type = transfer.file.media_type if transfer.file.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
+    fields = {"objectType": "KalturaMediaEntry", "mediaType": int(media_type)}
+    return fields | common_fields(transfer, details, searchable_tag=searchable_tag)
+
+
+def common_fields(transfer: Transfer, details: UploadDetails, *, searchable_tag: bool) -> dict[str, Any]:
+    """Return the properties that a new entry of every kind has; see `entry_fields`."""
     fields = {
-        "objectType": "KalturaMediaEntry",
         "name": stored_title(transfer.file.title if details.title is None else details.title),
-        "mediaType": int(media_type),
         "partnerData": str(transfer.owner_tag),
     }
     marks: tuple[str, ...] = ()
@@ -63,9 +69,10 @@ def _said(details: UploadDetails) -> dict[str, Any]:
     return fields
 
 
-def entry_update(**changes: str) -> dict[str, str]:
-    """Return `KalturaMediaEntry` with changed properties."""
-    return {"objectType": "KalturaMediaEntry", **changes}
+def entry_update(entry_id: str, **changes: str) -> Call:
+    """Return the call that changes properties of an entry: media, documents and data alike."""
+    entry = {"objectType": "KalturaBaseEntry", **changes}
+    return Call("baseEntry", "update", WireEntry, {"entryId": entry_id, "baseEntry": entry})
 
 
 def attachment(entry_id: str, token_id: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kdesk.errors import ApiError, BadResponse, BadServiceUrl, EntryGone, KdeskE
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.chunk_body import ChunkBody, no_blocks
 from kdesk.kaltura.duplicate_search import matching_entries, search_calls
+from kdesk.kaltura.entries_made_last import add_entry_last, delete_data, entries_made_last
 from kdesk.kaltura.paging import MAX_WALK, walk_pages
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.rpc import Call
@@ -77,6 +78,8 @@ class Uploads:
 
         The server silently drops `referenceId` where the session lacks the permission.
         """
+        if transfer.file.kind.entry_last:
+            return await entries_made_last(self._api, self._by_this_user({}), transfer)
         found: tuple[Entry, ...] = ()
         if transfer.file.identity:
             found = await self._reserved_by({"referenceIdEqual": transfer.file.identity.fingerprint}, transfer)
@@ -118,18 +121,12 @@ class Uploads:
 
     async def write_tags(self, tags: Mapping[str, OwnerTag]) -> None:
         """Write owner tags to entries."""
-        calls = [
-            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": entry_update(partnerData=str(tag))})
-            for entry_id, tag in tags.items()
-        ]
+        calls = [entry_update(entry_id, partnerData=str(tag)) for entry_id, tag in tags.items()]
         await self._raise_refusal_and_undo(await self._api.multi(calls), made=())
 
     async def write_reference_ids(self, reference_ids: Mapping[str, str]) -> None:
         """Write reference ids to entries; the session may lack the permission for some."""
-        calls = [
-            Call("media", "update", WireEntry, {"entryId": entry_id, "mediaEntry": entry_update(referenceId=text)})
-            for entry_id, text in reference_ids.items()
-        ]
+        calls = [entry_update(entry_id, referenceId=text) for entry_id, text in reference_ids.items()]
         await self._raise_refusal_and_undo(await self._api.multi(calls), made=())
 
     async def waiting_tokens(self, token_name: str) -> tuple[UploadToken, ...]:
@@ -155,7 +152,10 @@ class Uploads:
         await self._api.call("media", "addContent", attachment(entry_id, token_id), result=WireEntry)
 
     async def add_entry(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
-        """Make an entry of a FULL token. Raises TokenNotOpen."""
+        """Make an entry of a FULL token: media, a document or data. Raises TokenNotOpen."""
+        if transfer.file.kind.entry_last:
+            tagged = self._needs_tag(transfer, details)
+            return await add_entry_last(self._api, transfer, details, searchable_tag=tagged)
         fields = {"mediaEntry": self._entry_fields(transfer, details), "uploadTokenId": transfer.reservation.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
@@ -200,6 +200,10 @@ class Uploads:
         except EntryGone:
             log.info("Entry %s was gone already", entry_id)
 
+    async def delete_data(self, entry_id: str) -> None:
+        """Delete a data entry, which is none for `media`; one that is gone already is fine."""
+        await delete_data(self._api, entry_id)
+
     async def ping(self) -> None:
         """Make one small call, to which the server responds at once."""
         await self._api.call("system", "ping", result=bool)
@@ -231,7 +235,11 @@ class Uploads:
         return to_token(response)
 
     def _entry_fields(self, transfer: Transfer, details: UploadDetails) -> dict[str, Any]:
-        return entry_fields(transfer, details, searchable_tag=self._tags or self._hides(transfer, details))
+        return entry_fields(transfer, details, searchable_tag=self._needs_tag(transfer, details))
+
+    def _needs_tag(self, transfer: Transfer, details: UploadDetails) -> bool:
+        """Return whether the entry can be found again by a tag only."""
+        return self._tags or self._hides(transfer, details)
 
     def _hides(self, transfer: Transfer, details: UploadDetails) -> bool:
         """Return whether the title does not lead from the file to the entry, and the session loses `referenceId`."""

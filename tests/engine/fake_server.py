@@ -12,13 +12,14 @@ from itertools import count
 from kdesk.domain.account import Account, SignInKind
 from kdesk.domain.details.comparison import tags_text
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
-from kdesk.domain.entry import Entry, EntryStatus, MediaType, Replacement
+from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType, Replacement
 from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.rights import EVERYTHING
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk, UploadToken, UploadTokenStatus
 from kdesk.domain.upload_ports import Blocks, Reserved
@@ -55,6 +56,7 @@ TOKEN_VERBS = frozenset(
 """What a session of the role UPLOAD_BASE_ROLE may do."""
 REFUSED = b"#!/bin/sh"
 """The beginning of a content whose type the server refuses."""
+_KINDS = {SourceKind.DOCUMENT: EntryKind.DOCUMENT, SourceKind.DATA: EntryKind.DATA}
 OPEN = {UploadTokenStatus.PENDING, UploadTokenStatus.PARTIAL}
 WAITING = OPEN | {UploadTokenStatus.FULL}
 
@@ -221,20 +223,29 @@ class FakeServer:
         stored = self._stored(transfer.reservation.token_id)
         if stored.token.status is not UploadTokenStatus.FULL:
             raise TokenNotOpen
+        kind = _KINDS.get(transfer.file.kind, EntryKind.OTHER)
         entry = Entry(
             f"0_entry{next(self._ids)}",
             self.spells(details.title or transfer.file.title),
             ACCOUNT.partner_id,
-            EntryStatus.PROCESSING,
+            EntryStatus.READY if kind in _KINDS.values() else EntryStatus.PROCESSING,
             transfer.file.media_type,
             created_at=1_000_000,
             partner_data=str(transfer.owner_tag),
+            kind=kind,
         )
         self.known[entry.id] = entry
         self._attach(stored, entry.id)
         self._complete(stored)
+        self.known[entry.id] = entry  # a document is READY at once
         await self._after("add_entry")
         return entry
+
+    async def delete_data(self, entry_id: str) -> None:
+        """Forget a data entry."""
+        await self._before("delete_data")
+        self.known.pop(entry_id, None)
+        await self._after("delete_data")
 
     async def write_reference_ids(self, reference_ids: Mapping[str, str]) -> None:
         """Change what stands on entries."""

@@ -224,7 +224,7 @@ class Enqueuer:
         if isinstance(result, DriveHangs):
             return
         if isinstance(result, ProbedFile):
-            file = replace(handle.transfer.file, size=result.size, media_type=result.media_type)
+            file = replace(handle.transfer.file, size=result.size, media_type=result.media_type, kind=result.kind)
             handle.update(file=file)
         elif queued and not isinstance(result, _SHOWN_BY_RUN):
             handle.advance(TransferState.FAILED, trouble=Trouble.of(result))
@@ -237,7 +237,11 @@ class Enqueuer:
         transfer = Transfer(
             id=transfer_id,
             file=SourceFile(
-                scanned.path, shown_name(scanned.path.rpartition(os.sep)[2]), probed.size, probed.media_type
+                scanned.path,
+                shown_name(scanned.path.rpartition(os.sep)[2]),
+                probed.size,
+                probed.media_type,
+                kind=probed.kind,
             ),
             account=account,
             created_at=self._context.clock.now(),

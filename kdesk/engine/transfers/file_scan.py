@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_out
 from kdesk.domain.media_kind import is_named_like_transport_stream
+from kdesk.domain.source_file import SourceKind
 from kdesk.engine.files.file_problems import open_patiently
 from kdesk.engine.files.local_file import ProbedFile, probe
 from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken, Reason
@@ -221,10 +222,15 @@ def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
 
 def _leave_out_other_kinds(item: ScannedFile) -> ScannedFile | LeftOutFile:
     """Leave out files of a folder that are no media. Media that is unreadable or empty gets a row with the problem."""
-    if not isinstance(item.result, KindNotTaken):
+    result = item.result
+    if isinstance(result, ProbedFile) and result.kind is SourceKind.MEDIA:
         return item
-    text = is_named_like_transport_stream(item.path)
-    return LeftOutFile(item.path, LeftOutReason.SOURCE_CODE if text else LeftOutReason.OTHER_KIND)
+    if isinstance(result, FileProblem) and not isinstance(result, KindNotTaken):
+        return item
+    if is_named_like_transport_stream(item.path):
+        return LeftOutFile(item.path, LeftOutReason.SOURCE_CODE)
+    is_document = isinstance(result, ProbedFile) and result.kind is SourceKind.DOCUMENT
+    return LeftOutFile(item.path, LeftOutReason.DOCUMENT if is_document else LeftOutReason.OTHER_KIND)
 
 
 def _key(folder: str) -> object:

@@ -12,8 +12,9 @@ from kdesk.domain.entry import Entry
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
+from kdesk.domain.remark import Remark
 from kdesk.domain.settings import SpeedLimit
-from kdesk.domain.source_file import FileIdentity
+from kdesk.domain.source_file import FileIdentity, SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
@@ -221,6 +222,10 @@ class TransferQueue:
         """Queue a transfer with a person's decision about its question."""
         self._commands.decide(transfer_id, decision)
 
+    def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:
+        """Let files that are not begun become a document or data."""
+        self._commands.change_kind(transfer_ids, kind)
+
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Queue failed transfers, and let those that wait for their next try continue at once."""
         self._commands.retry(transfer_ids)
@@ -263,6 +268,14 @@ class TransferQueue:
         if handle and handle.transfer.file.identity != identity:
             handle.update(file=replace(handle.transfer.file, identity=identity))
             self._context.save([handle])
+
+    def remark(self, transfer_ids: Collection[str], remark: Remark) -> None:
+        """Say what transfers are for: a remark of `Transfer.purpose`, which they keep."""
+        handles = self._transfers.pick(transfer_ids)
+        for handle in handles:
+            others = tuple(one for one in handle.transfer.remarks if one.kind is not remark.kind)
+            handle.update(remarks=(remark, *others))
+        self._context.save(handles)
 
     def set_slots(self, slots: int) -> None:
         """Set how many transfers run at once; those that run already are not stopped."""

@@ -72,6 +72,9 @@ class UploadOnlyReserver:
         """Delete the token."""
         if token_id := self._handle.transfer.reservation.token_id:
             await self._uploads.delete_token(token_id)
+        await self._forget()
+
+    async def _forget(self) -> None:
         await self._handle.save(reservation=NOTHING_RESERVED)
 
     async def remove_late_ones(self) -> None:

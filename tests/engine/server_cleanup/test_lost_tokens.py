@@ -33,7 +33,7 @@ def half_made(harness: QueueHarness) -> list[StoredToken]:
         made.append(harness.server._add_token(transfer.token_name))
         raise BadResponse(retryable=True)
 
-    harness.server.reserve = dies  # type: ignore[method-assign]
+    harness.server.reserve = dies  # type: ignore[assignment, method-assign]
     return made
 
 

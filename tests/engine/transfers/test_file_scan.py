@@ -11,6 +11,7 @@ import pytest
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason
+from kdesk.domain.source_file import SourceKind
 from kdesk.engine.files import local_file
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers import file_scan
@@ -63,12 +64,21 @@ def test_folders_are_walked_in_the_order_of_names(tmp_path: Path) -> None:
 
 
 def test_other_files_inside_folders_are_left_out(tmp_path: Path) -> None:
-    """A file of another kind is left out in a folder, and refused with a reason if it was dropped by itself."""
+    """A file of another kind is left out in a folder, and taken as what it is if it was dropped by itself."""
     clip, notes = make(tmp_path / "clip.mp4"), make(tmp_path / "notes.txt", b"words")
+    sensor = make(tmp_path / "sensor.bin", b"\x00\x01\x02")
     (batch,) = batches([tmp_path])
     assert [Path(item.path) for item in batch.files] == [clip]
-    assert batch.left_out == (LeftOutFile(str(notes), LeftOutReason.OTHER_KIND),)
-    assert isinstance(results_of(notes)[notes], KindNotTaken)
+    left_out = (LeftOutFile(str(notes), LeftOutReason.DOCUMENT), LeftOutFile(str(sensor), LeftOutReason.OTHER_KIND))
+    assert batch.left_out == left_out
+    outcomes = results_of(notes, sensor)
+    assert [kind_of(outcomes[path]) for path in (notes, sensor)] == [SourceKind.DOCUMENT, SourceKind.DATA]
+
+
+def kind_of(outcome: object) -> SourceKind:
+    """Return what a probed file becomes."""
+    assert isinstance(outcome, ProbedFile)
+    return outcome.kind
 
 
 NOT_MEANT = {
@@ -98,7 +108,7 @@ NOT_MEANT = {
     "talk.mp4.part-Frag12": LeftOutReason.UNFINISHED,
     "src/index.ts": LeftOutReason.SOURCE_CODE,
     "src/util.mts": LeftOutReason.SOURCE_CODE,
-    "readme.txt": LeftOutReason.OTHER_KIND,
+    "readme.txt": LeftOutReason.DOCUMENT,
 }
 """What lies beside the one clip that is meant, on cards, shares, in download and project folders, and why it stays."""
 
@@ -131,8 +141,8 @@ def test_a_file_dropped_by_itself_is_judged_by_its_content(tmp_path: Path) -> No
     text = tmp_path / "src/index.ts"
     outcomes = results_of(*media, text, tmp_path / "@eaDir")
     inside = tmp_path / "@eaDir/inside.mp4"
-    assert {path for path, outcome in outcomes.items() if isinstance(outcome, ProbedFile)} == {*media, inside}
-    assert isinstance(outcomes[text], KindNotTaken)
+    kinds = {path: kind_of(outcome) for path, outcome in outcomes.items()}
+    assert kinds == {**dict.fromkeys((*media, inside), SourceKind.MEDIA), text: SourceKind.DOCUMENT}
 
 
 def test_a_slow_drive_yields_small_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from kdesk.domain import order
 from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.domain.ui_ports import QueueListener
@@ -88,6 +89,12 @@ class FakeTransfers:
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Queue the failed ones."""
         self._step("retry", transfer_ids, TransferState.QUEUED)
+
+    def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:
+        """Change what files become."""
+        self.asked.append(("change kind", (tuple(transfer_ids), kind)))
+        for key in transfer_ids:
+            self.tell(altered(self._rows[key], kind=kind))
 
     def upload_unstable(self, transfer_ids: Collection[str]) -> None:
         """Only remember it."""
