@@ -16,6 +16,8 @@ from kdesk.errors import Arguments, KdeskError, Reason
 
 _SENT_WHOLE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
 
+_PURPOSES = frozenset({RemarkKind.REPLACES, RemarkKind.FROM_WATCH_FOLDER})
+
 _TAKES_NO_MORE = _SENT_WHOLE | {TransferState.CANCELLED}
 
 
@@ -230,7 +232,7 @@ class Transfer:
     @property
     def purpose(self) -> tuple[Remark, ...]:
         """The remarks on what it is for, which hold whatever becomes of it."""
-        return tuple(remark for remark in self.remarks if remark.kind is RemarkKind.REPLACES)
+        return tuple(remark for remark in self.remarks if remark.kind in _PURPOSES)
 
     # What a person can do with it: the conditions of the commands in kdesk/ui/commands.py.
 

@@ -124,6 +124,7 @@ class Reason(StrEnum):
     STANDS_STILL = auto()
     KIND_REFUSED = auto()
     CONTENT_REFUSED = auto()
+    DOCUMENT_REFUSED = auto()
     KIND_REFUSED_WITHOUT_EXTENSION = auto()
     ENTRY_DELETED = auto()
     RENDITIONS_FAILED = auto()
@@ -196,6 +197,15 @@ class Reason(StrEnum):
     FILE_OVER_LIMIT = auto()
     FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
+
+    # Sheets
+    SHEET_EMPTY = auto()
+    SHEET_TOO_LONG = auto()
+    SHEET_TOO_WIDE = auto()
+    SHEET_TOO_LARGE = auto()
+    SHEET_NO_TEXT = auto()
+    SHEET_OLD_FORMAT = auto()
+    SHEET_LOCKED = auto()
 
     # Reviews
     REVIEW_WRONG_SHAPE = auto()

@@ -110,9 +110,9 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
     file, reserved = transfer.file, transfer.reservation
     return (
         transfer.id,
-        _storable(file.path),
-        _storable(file.name),
-        _storable(transfer.account),
+        storable(file.path),
+        storable(file.name),
+        storable(transfer.account),
         transfer.created_at,
         file.size,
         int(file.media_type),
@@ -148,8 +148,8 @@ def _transfer(row: Sequence[Any]) -> Transfer:
     return Transfer(
         id=row[0],
         file=SourceFile(
-            _text(row[1]),
-            _text(row[2]),
+            stored_text(row[1]),
+            stored_text(row[2]),
             row[5],
             _MEDIA_TYPES[row[6]],
             None if row[8] is None else _identity(row),
@@ -157,7 +157,7 @@ def _transfer(row: Sequence[Any]) -> Transfer:
             () if row[30] == _NO_RANGES else tuple(HashedRange(*fields) for fields in json.loads(row[30])),
             _KINDS[row[33]],
         ),
-        account=_text(row[3]),
+        account=stored_text(row[3]),
         created_at=row[4],
         state=_STATES[row[7]],
         reservation=_reservation(row),
@@ -263,7 +263,7 @@ def _fields_json(value: Trouble | Question | None) -> str | None:
     return None if value is None else _json(asdict(value))
 
 
-def _storable(text: str) -> str | bytes:
+def storable(text: str) -> str | bytes:
     """Return text as SQLite accepts it: bytes for a file name that is not UTF-8, which contains surrogates."""
     try:
         text.encode()
@@ -272,5 +272,6 @@ def _storable(text: str) -> str | bytes:
     return text
 
 
-def _text(stored: str | bytes) -> str:
+def stored_text(stored: str | bytes) -> str:
+    """Return the text that `storable` made a value of."""
     return stored.decode("utf-8", "surrogatepass") if isinstance(stored, bytes) else stored

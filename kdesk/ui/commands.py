@@ -23,6 +23,8 @@ class Command(StrEnum):
 
     CHOOSE_FILES = "choose-files"
     CHOOSE_FOLDER = "choose-folder"
+    UPLOAD_SHEET = "upload-sheet"
+    SAVE_SHEET = "save-sheet"
     PAUSE_RESUME = "pause-resume"
     PAUSE = "pause"
     RESUME = "resume"
@@ -131,6 +133,8 @@ def _decision(command: Command, text: str, icon: str, decision: Decision, tip: s
 COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CHOOSE_FILES, N_("Choose files…"), "file", Section.ADD, ("Ctrl+O",)),
     Spec(Command.CHOOSE_FOLDER, N_("Choose folder…"), "folder", Section.ADD, ("Ctrl+Shift+O",)),
+    Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
+    Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
     Spec(
         *(Command.PAUSE_RESUME, N_("Pause or resume"), "pause", Section.TRANSFER, ("Space",), _ROW, Group.RUN),
         possible=lambda one: one.can_pause or one.can_resume,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from kdesk.domain.settings import Settings, SpeedLimit
+from kdesk.domain.sheets.sheet import is_sheet
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Transfers
 from kdesk.domain.verification import Level
@@ -74,7 +75,7 @@ class UploadsPage(Page):
         self.setAccessibleName(_("Uploads"))
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit = settings.limit
-        self._awaited = False
+        self._awaited, self._open_sheet = False, outside.open_sheet
         self.choosers = Choosers(self, self.add)
         self.model = TransferModel(formatter, now, transfers.move, self)
         self.shown = TransferFilter(self.model, self)
@@ -96,7 +97,12 @@ class UploadsPage(Page):
         return self._begin
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Queue files and folders: dropped, chosen, or named on the command line."""
+        """Queue files and folders: dropped, chosen, or named on the command line. A sheet shows what it names first."""
+        sheet = next(filter(is_sheet, paths), None)
+        if sheet is not None and self._open_sheet is not None:
+            # Another sheet among the paths comes to its turn when those that this one does not name are added.
+            self._open_sheet(sheet, [path for path in paths if path != sheet])
+            return
         self._awaited = True
         self._transfers.add(paths)
 

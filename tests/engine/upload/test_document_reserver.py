@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.rights import ONLY_UPLOADS
 from kdesk.domain.source_file import SourceKind
@@ -20,7 +20,7 @@ from kdesk.engine.upload.decisions import DecisionNeeded
 from kdesk.errors import KdeskError, KindNotTaken, NotPermitted, Reason, TimedOut, Unreachable
 from tests.engine.fake_server import CHUNK, queued
 from tests.engine.ticks import Killed
-from tests.engine.upload.test_uploader import LARGE, SMALL, assert_arrived_once, make_client
+from tests.engine.upload.test_uploader import LARGE, SMALL, Client, make_client
 
 DOCUMENT, DATA = b"%PDF-1.7\n", b"\x00\x01\x02\x03"
 
@@ -38,6 +38,14 @@ def make_file(folder: Path, size: int, begin: bytes = DOCUMENT) -> Path:
     return path
 
 
+def assert_made_once(client: Client) -> None:
+    """The server holds one entry with the bytes of the file, READY at once, and no token that waits."""
+    ((entry_id, entry),) = client.server.known.items()
+    assert entry.status is EntryStatus.READY
+    assert client.server.content(entry_id) == client.file.read_bytes()
+    assert client.server.waiting() == []
+
+
 async def test_the_way_of_a_document(tmp_path: Path) -> None:
     """Searched for, sent, searched for again, made: no entry is reserved before the bytes."""
     client = make_client(make_file(tmp_path, LARGE))
@@ -46,7 +54,7 @@ async def test_the_way_of_a_document(tmp_path: Path) -> None:
     assert client.server.calls == calls
     assert list(dict.fromkeys(client.states)) == ["preparing", "uploading", "finishing", "processing"]
     assert (done.file.kind, done.reservation.entry_id in client.server.known) == (SourceKind.DOCUMENT, True)
-    assert_arrived_once(client)
+    assert_made_once(client)
 
 
 async def test_killed_at_every_moment_and_started_again(file: Path) -> None:
@@ -63,7 +71,7 @@ async def test_killed_at_every_moment_and_started_again(file: Path) -> None:
         client.server.ticks.kill_at = 0
         done = await client.start()
         assert done.reservation.entry_id in client.server.known, moment
-        assert_arrived_once(client)
+        assert_made_once(client)
 
 
 class Cancelled(KdeskError):
@@ -82,7 +90,7 @@ async def test_a_failed_call_is_cured(file: Path, verb: str, after: bool, error:
     client.server.fail(verb, error, after=after)
     done = await client.start()
     assert done.reservation.entry_id in client.server.known
-    assert_arrived_once(client)
+    assert_made_once(client)
 
 
 async def test_an_entry_that_is_not_listed_yet_is_waited_for(tmp_path: Path) -> None:
@@ -92,7 +100,7 @@ async def test_an_entry_that_is_not_listed_yet_is_waited_for(tmp_path: Path) -> 
     client.server.fail("reserved_entries", Unreachable, times=2)
     await client.start()
     assert client.server.calls.count("add_entry") == 1
-    assert_arrived_once(client)
+    assert_made_once(client)
 
 
 async def test_data_whose_token_stays_full_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,8 +124,6 @@ async def test_the_same_document_is_asked_about(tmp_path: Path) -> None:
     path = make_file(tmp_path, LARGE)
     client = make_client(path)
     await client.start()
-    (entry_id,) = client.server.known
-    client.server.process(entry_id)
     client.journal.kept.clear()
     await client.journal.save([replace(queued(str(path)), id="another")])
     with pytest.raises(DecisionNeeded) as asked:

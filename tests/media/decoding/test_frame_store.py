@@ -114,18 +114,18 @@ def test_frames_that_alone_exceed_the_budget_are_kept_one_by_one() -> None:
     assert len(store) == KEPT
 
 
-def test_it_is_known_whether_a_frame_was_left_out_between_two() -> None:
-    """By the packets that the decoder was given, in whatever order."""
+def test_it_is_known_which_frame_a_time_has_and_which_one_follows() -> None:
+    """By the packets that the decoder was given or will be, in whatever order."""
     fed = FedPackets()
     for stamp in (0, 4, 2, 8, 6):
         fed.add(stamp, None)
-    assert fed.are_neighbours(4, 4, 6)
-    assert fed.are_neighbours(5, 4, 6)
-    assert not fed.are_neighbours(5, 2, 6)
-    assert not fed.are_neighbours(5, 4, 8)
-    assert fed.are_neighbours(9, 8, None)
+    assert fed.around(4) == (4, 6)
+    assert fed.around(5) == (4, 6)
+    assert fed.around(9) == (8, None)
+    assert fed.around(9, [14, 12]) == (8, 12)
+    assert fed.around(-1) == (None, 0)
     fed.clear()
-    assert not fed.are_neighbours(4, 4, 6)
+    assert fed.around(4) == (None, None)
 
 
 def test_packets_that_are_long_shown_are_forgotten() -> None:
@@ -134,4 +134,4 @@ def test_packets_that_are_long_shown_are_forgotten() -> None:
     for stamp in range(10 * MAX_KEPT):
         fed.add(stamp, stamp - 3)
     assert len(fed._stamps) <= MAX_KEPT + 1
-    assert fed.are_neighbours(10 * MAX_KEPT - 2, 10 * MAX_KEPT - 2, 10 * MAX_KEPT - 1)
+    assert fed.around(10 * MAX_KEPT - 2) == (10 * MAX_KEPT - 2, 10 * MAX_KEPT - 1)

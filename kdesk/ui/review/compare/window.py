@@ -34,6 +34,7 @@ from kdesk.ui.review.compare.choices import SideChoices, local_file
 from kdesk.ui.review.compare.compare_actions import CompareActions
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
 from kdesk.ui.review.compare.kept_layout import KeptLayout
+from kdesk.ui.review.compare.new_content import NewContent
 from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
@@ -82,7 +83,7 @@ class CompareWindow(QWidget):
         self._tasks = services.tasks.part()
         self._services = services = replace(services, tasks=self._tasks)
         theme, formatter = services.theme, services.formatter
-        self.choices = SideChoices(formatter, services.own_file)
+        self.choices = SideChoices(formatter, services.own_file, NewContent(services.api, self._tasks, self._tell))
         self.session = CompareSession(videos, self._tasks, self._name, self, check=services.check_own_file)
         self.canvas = Canvas(self.session, painting, self._tasks, theme)
         self._pointer = CanvasPointer(self.canvas)

@@ -38,6 +38,7 @@ from kdesk.ui.review.compare.side import Side
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.room.printed import pdf_of
 from kdesk.ui.review.room.still_pictures import png_data
+from kdesk.ui.review.room.written_times import WrittenTimes
 from kdesk.ui.review.services import ReviewServices
 
 
@@ -67,6 +68,7 @@ class ReviewSaver(QObject):
         self._draft, self._session, self._services, self._reviewer = draft, session, services, reviewer
         self._host, self._workers = host, Workers("kdesk-review-files", 1)
         self.path: Path | None = None
+        self.times = WrittenTimes(session, services.choices, services.formatter, self)
 
     @property
     def host(self) -> QWidget:
@@ -146,11 +148,11 @@ class ReviewSaver(QObject):
         self._spawn(save())
 
     def _export(self, path: Path) -> None:
-        review, formatter = self.gathered(), self._services.formatter
+        review, formatter, write = self.gathered(), self._services.formatter, self.times.form.write
         if path.suffix.lower() == ".pdf":
-            self._spawn(self._write(path, lambda: pdf_of(review, formatter)))
+            self._spawn(self._write(path, lambda: pdf_of(review, formatter, write)))
         else:
-            self._spawn(self._write(path, lambda: review_page(review, formatter).encode()))
+            self._spawn(self._write(path, lambda: review_page(review, formatter, write).encode()))
 
     async def _export_view(self, path: Path, image: QImage) -> None:
         text = view_json(self.gathered()).encode()
