@@ -453,9 +453,9 @@ def test_the_rare_parameters_are_behind_more(bench: Bench) -> None:
     async def work(told: Given) -> None:
         window = open_stream(told)
         more = window.form.more
-        assert not more.isVisible()
+        assert not more.referrer.isVisible()
         QTest.mouseClick(window.form.show_more, Qt.MouseButton.LeftButton)
-        assert more.isVisible()
+        assert more.referrer.isVisible()
         plain_url = window.url
         more.referrer.setText("https://pier.example.org/")
         more.sequence.setText(f"{told.entry.id}, nonsense")

@@ -2,22 +2,24 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from kdesk.domain.links.manifest import PlayManifest
 from kdesk.domain.search.addresses import ids_in
 from kdesk.messages import _
 from kdesk.ui.form_label import form_label
-from kdesk.ui.theme import Theme
 from kdesk.ui.tips import set_tip
 
 MOST_PROFILE = 2**31 - 1
 MAX_TYPED = 1000
 
 
-class MoreParameters(QWidget):
-    """Fields that are empty unless somebody needs them.
+class MoreParameters(QObject):
+    """Rows of a form that are empty unless somebody needs them, and hidden at first.
+
+    Args:
+        form: Gets the rows at its end.
 
     Attributes:
         referrer: The page that plays the stream.
@@ -33,17 +35,13 @@ class MoreParameters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, form: QFormLayout) -> None:
+        super().__init__(form)
+        self._form = form
+        self._fields: list[QWidget] = []
         self.referrer, self.sequence = _Line(_("none")), _Line(_("this entry alone"))
         self.cdn_host, self.tracks = _Line(_("the account's own")), _Line(_("all"))
         self.profile, self.storage = _Number(_("the account's choice")), _Number(_("any"))
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(theme.px(12))
-        form.setVerticalSpacing(theme.px(8))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for words, field, tip in (
             (_("Page"), self.referrer, _("Address of the page that plays it, for rules about domains (referrer)")),
             (_("The&n"), self.sequence, _("Ids or addresses of entries that play one after the other (sequence)")),
@@ -59,10 +57,17 @@ class MoreParameters(QWidget):
             field.setAccessibleName(words.replace("&", ""))
             set_tip(field, tip)
             form.addRow(form_label(words, field), field)
+            self._fields.append(field)
+        self.show_rows(False)
         for line in (self.referrer, self.sequence, self.cdn_host, self.tracks):
             line.textChanged.connect(lambda _text: self.changed.emit())
         for number in (self.profile, self.storage):
             number.valueChanged.connect(lambda _value: self.changed.emit())
+
+    def show_rows(self, shown: bool) -> None:
+        """Show the rows, or hide them; what is in them counts all the same."""
+        for field in self._fields:
+            self._form.setRowVisible(field, shown)
 
     def applied_to(self, manifest: PlayManifest) -> PlayManifest:
         """Return an address with what is asked here."""
@@ -89,5 +94,4 @@ class _Number(QSpinBox):
         super().__init__()
         self.setRange(0, MOST_PROFILE)
         self.setSpecialValueText(none)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

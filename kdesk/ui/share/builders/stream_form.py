@@ -68,7 +68,7 @@ class StreamForm(QWidget):
         self.language.setMaxLength(MAX_TYPED)
         self.language.setPlaceholderText(_("The stream's own"))
         self.no_captions = QCheckBox(_("Without captions"))
-        self.more, self.show_more = MoreParameters(theme), QPushButton(_("&More"))
+        self.show_more = QPushButton(_("&More"))
         self.show_more.setCheckable(True)
         set_tip(self.show_more, _("Page, sequence, delivery host and profile, storage, tracks"))
         self.narrow = QComboBox()
@@ -162,8 +162,7 @@ class StreamForm(QWidget):
             field.setAccessibleName(field.accessibleName() or words.replace("&", ""))
             form.addRow(form_label(words, field), field)
         form.addRow(self.show_more)
-        form.addRow(self.more)
-        self.more.hide()
+        self.more = MoreParameters(form)
         self._fit(form, theme)
 
     def _fit(self, form: QFormLayout, theme: Theme) -> None:
@@ -188,7 +187,7 @@ class StreamForm(QWidget):
             rate.valueChanged.connect(lambda _value: tell())
         self.language.textChanged.connect(lambda _text: tell())
         self.no_captions.toggled.connect(lambda _on: tell())
-        self.show_more.toggled.connect(self.more.setVisible)
+        self.show_more.toggled.connect(self.more.show_rows)
         for part in (self.renditions, self.start, self.end, self.more):
             part.changed.connect(tell)
 
