@@ -19,6 +19,8 @@ _CAPTIONS = frozenset(formats.EXTENSIONS) - {"xml"}
 _DOCUMENTS = "pdf ppt pptx pps ppsx odp key doc docx odt rtf txt md xls xlsx ods csv zip"
 _ATTACHMENTS = frozenset(_DOCUMENTS.split())
 _FACTS = frozenset({"xmp"})
+_IMAGES = frozenset(["jpg", "jpeg", "jpe", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "avif"])
+_COMPANIONS = _CAPTIONS | _ATTACHMENTS | _FACTS | _IMAGES
 _SIGNS = "._- "
 """What stands between the name of a video and the language of its captions."""
 
@@ -64,10 +66,10 @@ NO_SIDECARS = Sidecars()
 
 def sidecars_among(names: Collection[str]) -> Mapping[str, Sidecars]:
     """Return the files of one folder that have sidecars, with these."""
-    # Most folders have none: that is found out quickly.
-    mains = _mains(names)
-    if not mains or len(mains) == len(names):
+    # Most folders have none, and may have 50,000 files.
+    if not _COMPANIONS.intersection(map(_extension, names)):
         return {}
+    mains = _mains(names)
     found: dict[str, Sidecars] = {}
     for name in sorted(names):
         if (main := _main_of(name, mains)) is not None:
@@ -92,7 +94,7 @@ def _main_of(name: str, mains: Mapping[str, str]) -> str | None:
     if extension in _FACTS:
         # Some programs write `talk.xmp`, others `talk.mp4.xmp`.
         return mains.get(stem) or mains.get(_stem(stem))
-    if extension in _ATTACHMENTS or media_type_named(name) is MediaType.IMAGE:
+    if extension in _ATTACHMENTS or extension in _IMAGES:
         return mains.get(stem)
     return None
 
