@@ -15,6 +15,7 @@ FINGERPRINT_PREFIX = "kdesk1-"
 """Beginning of every fingerprint, in owner tags and, if the session has the permission, in `referenceId`."""
 
 _PREFIX = "kdesk:"
+_TAG_PREFIX = "kd-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SIZE = re.compile(r"[0-9]{1,19}")
 
@@ -80,6 +81,16 @@ class OwnerTag:
             return None
         fields = dict(part.split("=", 1) for part in rest if "=" in part)
         return cls(transfer_id, fields.get("f", ""), ContentProof.parse(fields.get("s", "")))
+
+
+def fingerprint_tag(fingerprint: str) -> str:
+    """Return the tag by which an entry is found under any title. It survives in every session; everybody sees it."""
+    return f"{_TAG_PREFIX}{fingerprint}"
+
+
+def is_fingerprint_tag(tag: str) -> bool:
+    """Return whether kdesk made this tag of an entry."""
+    return tag.startswith(f"{_TAG_PREFIX}{FINGERPRINT_PREFIX}")
 
 
 def tagged_name(transfer_id: str, file_name: str) -> str:

@@ -124,6 +124,7 @@ class Reason(StrEnum):
     STANDS_STILL = auto()
     KIND_REFUSED = auto()
     CONTENT_REFUSED = auto()
+    DOCUMENT_REFUSED = auto()
     KIND_REFUSED_WITHOUT_EXTENSION = auto()
     ENTRY_DELETED = auto()
     RENDITIONS_FAILED = auto()

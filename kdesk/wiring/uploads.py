@@ -69,7 +69,12 @@ def queue_events(ui: UiServices) -> QueueEvents:
     def show_left_out(left_out: LeftOut) -> None:
         from kdesk.ui.uploads.left_out import LeftOutDialog  # noqa: PLC0415  seldom is anything left out
 
-        LeftOutDialog(ui.theme, ui.formatter, left_out, ui.notices.window()).open()
+        window = ui.notices.window()
+        dialog = LeftOutDialog(ui.theme, ui.formatter, left_out, window)
+        # The queue, which tells of them, is built before its page.
+        if page := window.findChild(UploadsPage):
+            dialog.documents_wanted.connect(page.add)
+        dialog.open()
 
     notices = QueueNotices(ui.notices, ui.formatter, show_left_out)
     return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out)

@@ -63,6 +63,11 @@ LOCAL: Mapping[Reason, Words] = {
         N_("Your Kaltura account takes certain kinds of files only, and looks at the content, not at the name."),
         N_("See whether it plays: it may be damaged, or no video. Otherwise convert it, to MP4 for example."),
     ),
+    Reason.DOCUMENT_REFUSED: Words(
+        N_("This account does not accept this kind of file (named {extension:name}, but the content decides)"),
+        N_("The server looked at the content: it takes certain kinds of documents and data only."),
+        N_("Bring it in another form, as PDF for example, or attach it to an entry in the Library."),
+    ),
     Reason.KIND_REFUSED_WITHOUT_EXTENSION: Words(N_("Kaltura does not accept this kind of file (no extension)")),
     Reason.ENTRY_DELETED: Words(N_("The entry was deleted on the server")),
     Reason.RENDITIONS_FAILED: Words(
