@@ -232,6 +232,16 @@ def _download_options(parser: argparse.ArgumentParser) -> None:
     _account_options(parser)
 
 
+def _watch_options(parser: argparse.ArgumentParser) -> None:
+    # Only this command needs what can be chosen of a watch folder.
+    from kdesk.commands.watch_options import add_arguments  # noqa: PLC0415
+
+    add_arguments(parser)
+    _limit_option(parser)
+    _data_option(parser)
+    _account_options(parser)
+
+
 def _links_options(parser: argparse.ArgumentParser) -> None:
     # Only this command needs the kinds of links and their forms.
     from kdesk.commands.link_options import add_arguments  # noqa: PLC0415
@@ -277,6 +287,7 @@ WINDOW = Command(N_("Upload, review and share video of a Kaltura account."), _wi
 
 COMMANDS: dict[str, Command] = {
     "upload": Command(N_("Upload files without a window."), _upload_options, "kdesk.commands.upload"),
+    "watch": Command(N_("Upload what comes into folders, without a window."), _watch_options, "kdesk.commands.watch"),
     "download": Command(
         N_("Download files of entries without a window."), _download_options, "kdesk.commands.download"
     ),

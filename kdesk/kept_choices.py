@@ -51,6 +51,8 @@ class ChoiceKeeper:
         """Begin with the form in which links were copied last, and keep the next one."""
         clipboard.form = self._preferences.settings.link_form
         clipboard.form_chosen = partial(self._keep, "link_form")
+        clipboard.columns = self._preferences.settings.link_columns
+        clipboard.columns_chosen = partial(self._keep, "link_columns")
 
     def keep_of_downloads(self, downloads: DownloadController) -> None:
         """Begin with what was downloaded last, and keep the next choice."""

@@ -85,7 +85,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             journal,
             lambda: api,
             clock,
-            QueueEvents(_journal_problem, partial(_report_left_out, each=options.list_left_out)),
+            QueueEvents(journal_problem, partial(_report_left_out, each=options.list_left_out)),
             QueueOptions(settings.slots, Level(options.verify or settings.verify)),
         ).running() as queue,
         beside.running(),
@@ -103,7 +103,8 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             report.end()
 
 
-def _journal_problem(problem: JournalProblem | None) -> None:
+def journal_problem(problem: JournalProblem | None) -> None:
+    """Print that the journal cannot be written."""
     if problem:
         sentence = _("{problem}; this run goes on, but could not be continued after an interruption")
         complain(sentence.format(problem=sentence_of(problem)))

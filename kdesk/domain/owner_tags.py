@@ -18,6 +18,7 @@ FETCHED = "address"
 """Stands in the place of the fingerprint while the server fetches the content by itself (rule 14)."""
 
 _PREFIX = "kdesk:"
+_TAG_PREFIX = "kd-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SIZE = re.compile(r"[0-9]{1,19}")
 
@@ -83,6 +84,16 @@ class OwnerTag:
             return None
         fields = dict(part.split("=", 1) for part in rest if "=" in part)
         return cls(transfer_id, fields.get("f", ""), ContentProof.parse(fields.get("s", "")))
+
+
+def fingerprint_tag(fingerprint: str) -> str:
+    """Return the tag by which an entry is found under any title. It survives in every session; everybody sees it."""
+    return f"{_TAG_PREFIX}{fingerprint}"
+
+
+def is_fingerprint_tag(tag: str) -> bool:
+    """Return whether kdesk made this tag of an entry."""
+    return tag.startswith(f"{_TAG_PREFIX}{FINGERPRINT_PREFIX}")
 
 
 def tagged_name(transfer_id: str, file_name: str) -> str:

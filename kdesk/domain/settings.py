@@ -8,7 +8,7 @@ from kdesk.domain.account import Account
 from kdesk.domain.compare_layout import USUAL_LAYOUT, CompareLayout
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
-from kdesk.domain.links.link import LinkForm
+from kdesk.domain.links.link import USUAL_COLUMNS, LinkColumn, LinkForm
 from kdesk.domain.links.picture_presets import MAX_PRESETS, PictureDefault, PicturePreset
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.timecode import TimeForm
@@ -72,6 +72,7 @@ class Settings:
         verify: How closely the server's copies are compared with the files.
         downloads: What the dialog of downloads shows first.
         link_form: In which links are copied.
+        link_columns: Of tables of links.
         picture_presets: Sizes and forms of pictures that the user has named.
         picture_defaults: Of the picture builder, by account.
         library: How the library is shown.
@@ -92,6 +93,7 @@ class Settings:
     verify: Level = option(Level.SIZE)
     downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
     link_form: LinkForm = option(LinkForm.PLAIN)
+    link_columns: tuple[LinkColumn, ...] = option(USUAL_COLUMNS, lambda columns: LinkColumn.ADDRESS in columns)
     picture_presets: tuple[PicturePreset, ...] = option((), _are_presets)
     picture_defaults: tuple[PictureDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)

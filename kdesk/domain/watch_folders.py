@@ -8,10 +8,35 @@ from fnmatch import fnmatch
 from typing import Protocol
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.source_file import NO_TIME, FileStamp
+from kdesk.domain.source_file import NO_TIME, FileStamp, SourceKind
+from kdesk.domain.transfer import Transfer
 
 MOST_PATTERNS = 50
 """Name patterns of one folder."""
+
+
+class WatchKind(StrEnum):
+    """Kinds of files that a watch folder takes or leaves out."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    DOCUMENT = "document"
+    DATA = "data"
+    """Anything else."""
+
+
+MEDIA = frozenset({WatchKind.VIDEO, WatchKind.AUDIO, WatchKind.IMAGE})
+"""What is taken unless something else is chosen: a dropped folder is taken in the same way."""
+
+_OF_MEDIA = {MediaType.AUDIO: WatchKind.AUDIO, MediaType.IMAGE: WatchKind.IMAGE}
+
+
+def watch_kind(source: SourceKind, media: MediaType) -> WatchKind:
+    """Return the kind of a file."""
+    if source is SourceKind.MEDIA:
+        return _OF_MEDIA.get(media, WatchKind.VIDEO)
+    return WatchKind.DOCUMENT if source is SourceKind.DOCUMENT else WatchKind.DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +47,7 @@ class WatchFolder:
         path: Absolute path.
         account: Key of the account that receives the files.
         template: Name of the set of details that its files begin with; "" for none.
-        kinds: What is taken; empty for all kinds.
+        kinds: What is taken.
         patterns: Of names, such as `*.mov`; a file that fits one is taken. Empty for all names.
         subfolders: Whether the files of its folders are taken too.
         move_to: Folder to which a file is moved once its entry is READY and compared; "" leaves it where it is.
@@ -33,7 +58,7 @@ class WatchFolder:
     path: str
     account: str
     template: str = ""
-    kinds: frozenset[MediaType] = frozenset()
+    kinds: frozenset[WatchKind] = MEDIA
     patterns: tuple[str, ...] = ()
     subfolders: bool = True
     move_to: str = ""
@@ -42,10 +67,6 @@ class WatchFolder:
     def fits_name(self, name: str) -> bool:
         """Return whether a file of this name is taken; case does not count."""
         return not self.patterns or any(fnmatch(name.lower(), pattern.lower()) for pattern in self.patterns)
-
-    def fits_kind(self, kind: MediaType) -> bool:
-        """Return whether a file of this kind is taken."""
-        return not self.kinds or kind in self.kinds
 
     def contains(self, path: str) -> bool:
         """Return whether files in the folder `path` belong to this one, by the paths alone."""
@@ -219,6 +240,19 @@ class NoEvents:
         """Do nothing."""
 
 
+class WatchListener:
+    """Base of what follows the watch folders; a listener overrides what it needs. Called on the loop thread."""
+
+    def changed(self) -> None:
+        """React to a change of folders or states."""
+
+    def taken(self, folder: WatchFolder, transfers: Sequence[Transfer]) -> None:
+        """React to files that were taken: their transfers."""
+
+    def told(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
+        """React to a file that cannot be taken; once for each."""
+
+
 class WatchFolders(Protocol):
     """The watch folders as the window sees them. Commands return at once; listeners are called on the loop thread."""
 
@@ -242,8 +276,12 @@ class WatchFolders(Protocol):
         """Return why a watch folder cannot be so; None if it can."""
         ...
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call after every change of folders and states."""
+    def listen(self, listener: WatchListener) -> None:
+        """Call the listener from now on."""
+        ...
+
+    def ignore(self, listener: WatchListener) -> None:
+        """Call the listener no more."""
         ...
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.entry import MediaType
 from kdesk.domain.source_file import FileStamp
-from kdesk.domain.watch_folders import FileFate, WatchedFile, WatchFolder
+from kdesk.domain.watch_folders import FileFate, WatchedFile, WatchFolder, WatchKind
 from kdesk.store.journal import Journal
 from kdesk.store.watch_folders import StoredWatchFolders
 
@@ -19,7 +18,7 @@ FOLDER = WatchFolder(
     path=ODD,
     account="anna:101",
     template="Lectures",
-    kinds=frozenset({MediaType.VIDEO, MediaType.AUDIO}),
+    kinds=frozenset({WatchKind.VIDEO, WatchKind.DATA}),
     patterns=("*.mp4",),
     subfolders=False,
     move_to=f"{ODD}/done",

@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,29 +18,34 @@ from kdesk.commands.entry_finder import EntryFinder
 from kdesk.commands.handing.console import CallerConsole
 from kdesk.commands.handing.door import Caller
 from kdesk.commands.handing.protocol import (
+    OWNER_LEAVES,
     DownloadWork,
     LinksWork,
     NotUnderstood,
     OtherProtocol,
     Request,
+    ShowWork,
     UploadWork,
+    WatchWork,
     read_request,
 )
 from kdesk.commands.link_printing import LinkPrinter
 from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.upload_parts import DUPLICATES, print_warnings, receipts_in
+from kdesk.commands.watch_session import WatchReport, WatchSession
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, read_words
 from kdesk.engine.downloads.planning import DownloadPlanner
 from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.errors import KdeskError, NotPermitted, Reason
 from kdesk.exit_status import DATA_IN_USE, FAILED, FINE, WRONG_USE, Output, WrongUse, told
 from kdesk.logs import Redactor
 from kdesk.messages.errors import advice_of, title_of
-from kdesk.messages.handing import nobody_signed_in, other_account, other_version, too_many_commands
+from kdesk.messages.handing import nobody_signed_in, only_watches, other_account, other_version, too_many_commands
 
 log = logging.getLogger(__name__)
 
@@ -58,15 +63,21 @@ class OwnerServices:
         api: Returns the API of the account that is signed in; None while nobody is.
         uploads_came: Called with how many files a command has handed over.
         downloads_came: The same for downloads.
+        show: Brings the window to the front, and queues these files; None where there is no window.
+        leave: Ends the owner soon, so that a window can be opened; None where it stays.
+        watcher: The watch folders; None while none can be watched.
     """
 
     queue: TransferQueue
-    downloads: DownloadQueue
+    downloads: DownloadQueue | None
     clock: Clock
     redactor: Redactor
     api: Callable[[], AccountApi | None]
     uploads_came: Callable[[int], object]
     downloads_came: Callable[[int], object]
+    show: Callable[[Sequence[Path]], object] | None = None
+    leave: Callable[[], object] | None = None
+    watcher: Callable[[], FolderWatcher | None] = lambda: None
 
 
 class Owner:
@@ -92,6 +103,8 @@ class Owner:
 
     async def _status(self, request: Request, output: Output) -> int:
         """Do the work and return the exit status. This is the task boundary: every error is told to the command."""
+        if request.show is not None:
+            return self._show(request.show)
         api = self._services.api()
         reason, status = self._why_not(request, api)
         if api is None or reason:
@@ -109,6 +122,15 @@ class Owner:
             log.exception("the work of a command failed unexpectedly")
             output.complain(title_of(KdeskError()))
         return FAILED
+
+    def _show(self, work: ShowWork) -> int:
+        if self._services.show is not None:
+            self._services.show([Path(file) for file in work.files])
+            return FINE
+        if self._services.leave is None:
+            return DATA_IN_USE
+        self._services.leave()
+        return OWNER_LEAVES
 
     def _why_not(self, request: Request, api: AccountApi | None) -> tuple[str, int]:
         """Return why the work of a command is not taken, and its exit status; an empty reason if it is."""
@@ -130,6 +152,8 @@ class Owner:
             status = await printer.print(_pasted(request.links))
             await output.console.drained()
             return status
+        if request.watch is not None:
+            return await self._watch(request.watch, api, output, as_json=request.as_json)
         if request.check is not None:
             status = await check_stream(request.check, api, self._services.redactor, output)
             await output.console.drained()
@@ -151,8 +175,24 @@ class Owner:
             lost.cancel()
             report.end()
 
+    async def _watch(self, work: WatchWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
+        services = self._services
+        watcher = services.watcher()
+        if watcher is None:
+            return FAILED
+        report: Report = JsonReport(output) if as_json else TerminalReport(output)
+        session = WatchSession(watcher, services.queue, api, report, services.clock)
+        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            return await session.run(work, WatchReport(output, as_json=as_json), lost)
+        finally:
+            lost.cancel()
+            report.end()
+
     async def _download(self, work: DownloadWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
         services = self._services
+        if services.downloads is None:
+            raise WrongUse(only_watches())
         if api.downloads is None:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         report: DownloadReport = JsonDownloadReport(output) if as_json else TerminalDownloadReport(output)

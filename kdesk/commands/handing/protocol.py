@@ -15,10 +15,14 @@ import msgspec
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.links.link import LinkKind
 from kdesk.domain.links.place import Place
+from kdesk.domain.watch_folders import MEDIA, MOST_PATTERNS, WatchKind
 from kdesk.exit_status import Stream
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Number of this form. Another number is not understood; a window and a command of one kdesk always agree."""
+
+OWNER_LEAVES = 100
+"""Exit status of a start of the window that the owner, a command without one, makes room for."""
 
 MAX_NAMES = 100_000
 """Files or entries of one request."""
@@ -106,6 +110,39 @@ class CheckWork:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowWork:
+    """What a second start of the window was asked for.
+
+    Attributes:
+        files: Absolute paths of what is to be queued.
+    """
+
+    files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchWork:
+    """What `kdesk watch` was asked for.
+
+    Attributes:
+        folders: Absolute paths; empty for the folders that the window watches.
+        move_to: Absolute path of the folder for what has arrived, "" to leave it where it is.
+        template: Name of the details that files begin with.
+        kinds: Of files.
+        patterns: Of names.
+        once: Whether it ends when all that is there has arrived.
+    """
+
+    folders: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=1000)]
+    move_to: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
+    template: _Name = ""
+    kinds: frozenset[WatchKind] = MEDIA
+    patterns: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=MOST_PATTERNS)] = ()
+    subfolders: bool = True
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """The first and only line of a command.
 
@@ -126,11 +163,13 @@ class Request:
     download: DownloadWork | None = None
     links: LinksWork | None = None
     check: CheckWork | None = None
+    watch: WatchWork | None = None
+    show: ShowWork | None = None
 
     @property
     def only_asks(self) -> bool:
         """Whether nothing is left of the work that its command could need later."""
-        return self.links is not None or self.check is not None
+        return self.links is not None or self.check is not None or self.watch is not None
 
 
 class Written(msgspec.Struct, frozen=True, tag="written", forbid_unknown_fields=True):

@@ -17,6 +17,10 @@ from kdesk.messages.handing import chosen_in_window, other_version, window_goes_
 from kdesk.store.paths import Paths
 
 
+class OwnerGone(Exception):
+    """The owner has closed before the work has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """What a command brings.
@@ -75,19 +79,21 @@ async def _talk(visit: Visit, output: Output, why: KdeskError | WrongUse) -> int
                 output.complain(chosen_in_window(f"--{option}"))
         request = replace(visit.request, account=account, pass_word=caller.pass_word, live=output.console.live)
         caller.writer.write(request_line(request))
-        return await _follow(caller, output)
+        return await follow(caller, output)
+    except OwnerGone:
+        output.complain(window_gone())
+        return FAILED
     finally:
         caller.writer.close()
 
 
-async def _follow(caller: Caller, output: Output) -> int:
-    """Write what the owner tells until the work has ended."""
+async def follow(caller: Caller, output: Output) -> int:
+    """Write what the owner tells until the work has ended, and return its exit status. Raises OwnerGone."""
     while True:
         try:
             answer = read_answer(await caller.reader.readuntil(b"\n"))
-        except (asyncio.IncompleteReadError, OSError):
-            output.complain(window_gone())
-            return FAILED
+        except (asyncio.IncompleteReadError, OSError) as error:
+            raise OwnerGone from error
         except (asyncio.LimitOverrunError, NotUnderstood):
             output.complain(other_version())
             return FAILED

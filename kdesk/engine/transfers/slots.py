@@ -180,7 +180,7 @@ class Slots(QueuePart):
                 retrier = Retrier(
                     context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
                 )
-                run = UploadRun(api, handle, retrier, self._throughput, context.clock)
+                run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
                 await Uploader(run, file, self._duplicates).run()
         except DecisionNeeded as needed:
             await self._end_in(handle, TransferState.PAUSED, **needed.changes)

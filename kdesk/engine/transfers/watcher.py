@@ -130,7 +130,7 @@ class Watcher(QueuePart):
             return
         # Rule 10: an entry that waits for a moderator has its content too.
         if entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
-            remarks = _remarks(handle.transfer, entry)
+            remarks = _remarks(handle.transfer, entry, renamed=self._context.details.renames(handle.transfer))
             handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remarks=remarks)
             await handle.save()
         elif entry.status.failed:
@@ -175,10 +175,11 @@ async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
     return next((flavor.description for flavor in flavors if flavor.description), str(entry.status))
 
 
-def _remarks(transfer: Transfer, entry: Entry) -> tuple[Remark, ...]:
+def _remarks(transfer: Transfer, entry: Entry, *, renamed: bool) -> tuple[Remark, ...]:
     """Return the remarks on a READY entry: it waits for a moderator, or the server changed its name."""
     if entry.status is EntryStatus.MODERATION:
         return (*transfer.purpose, Remark(RemarkKind.WAITS_FOR_MODERATOR))
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
         return (*transfer.purpose, Remark(RemarkKind.WAITS_FOR_APPROVAL))
-    return (*transfer.purpose, *transfer.remarks_on_name(entry.name))
+    # Where a person gave the title, the details tell what the server made of it.
+    return transfer.purpose if renamed else (*transfer.purpose, *transfer.remarks_on_name(entry.name))

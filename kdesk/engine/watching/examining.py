@@ -5,9 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kdesk.domain.entry import MediaType
 from kdesk.domain.source_file import FileIdentity, FileStamp
-from kdesk.domain.watch_folders import WatchedFile, WatchProblem
+from kdesk.domain.watch_folders import WatchedFile, WatchKind, WatchProblem, watch_kind
 from kdesk.engine.files.file_identity import identify, is_same_version, written_to
 from kdesk.engine.files.local_file import probe
 from kdesk.engine.files.stable_file import WRITER_SECONDS, FileCheck, check_file
@@ -22,14 +21,14 @@ class Examined:
 
     Attributes:
         identity: None if it is not to be taken.
-        kind: UNKNOWN if kdesk takes no such files.
+        kind: None if kdesk takes no such files.
         problem: Why it cannot be taken.
     """
 
     path: str
     stamp: FileStamp
     identity: FileIdentity | None = None
-    kind: MediaType = MediaType.UNKNOWN
+    kind: WatchKind | None = None
     problem: WatchProblem | None = None
 
 
@@ -65,7 +64,7 @@ def _examine(path: str, *, restless: bool) -> Examined | None:
     if stamp is None:
         return None
     try:
-        kind = probe(path).media_type
+        probed = probe(path)
         identity = identify(Path(path), restless=restless)
     except (FileMissing, FileStillWritten):
         return None
@@ -75,7 +74,7 @@ def _examine(path: str, *, restless: bool) -> Examined | None:
         return Examined(path, stamp, problem=_problem(error))
     after = stamp_of_path(path)
     moved = after is None or after.size != identity.size or (after != stamp and not restless)
-    return None if moved else Examined(path, stamp, identity, kind)
+    return None if moved else Examined(path, stamp, identity, watch_kind(probed.kind, probed.media_type))
 
 
 def _problem(error: FileProblem) -> WatchProblem:

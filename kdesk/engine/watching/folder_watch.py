@@ -41,17 +41,14 @@ Arguments = TypeVarTuple("Arguments")
 class FolderWatch:
     """Takes the files of one folder, until its task is cancelled.
 
-    Args:
-        changed: Called after each change of the status.
-
     Attributes:
         news: What is said of the folder.
         awake: Set when there is something to do.
         sweeps: How often the whole folder was looked through.
     """
 
-    def __init__(self, parts: WatchParts, folder: WatchFolder, changed: Callable[[], None]) -> None:
-        self.news = FolderNews(parts.options, folder, changed)
+    def __init__(self, parts: WatchParts, folder: WatchFolder) -> None:
+        self.news = FolderNews(parts.news, folder)
         self.awake = asyncio.Event()
         self.sweeps = 0
         self._parts, self._folder = parts, folder

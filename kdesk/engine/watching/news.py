@@ -1,11 +1,10 @@
 """What is said of one watch folder: its state, and each problem once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
-from kdesk.domain.watch_folders import MOST_PROBLEMS, WatchFolder, WatchProblem, WatchState, WatchStatus
-from kdesk.engine.watching.parts import WatchOptions
+from kdesk.domain.watch_folders import MOST_PROBLEMS, WatchFolder, WatchListener, WatchProblem, WatchState, WatchStatus
 
 MOST_TOLD = 10_000
 """Paths whose problems are remembered as told; what comes beyond is not told, so that nothing is told twice."""
@@ -23,9 +22,9 @@ class StatusChanges(TypedDict, total=False):
 class FolderNews:
     """Keeps the status of a watch folder, and announces its changes."""
 
-    def __init__(self, options: WatchOptions, folder: WatchFolder, changed: Callable[[], None]) -> None:
+    def __init__(self, listener: WatchListener, folder: WatchFolder) -> None:
         self.status = WatchStatus()
-        self._options, self._folder, self._changed = options, folder, changed
+        self._listener, self._folder = listener, folder
         self._told: dict[str, WatchProblem] = {}
 
     def show(self, **changes: Unpack[StatusChanges]) -> None:
@@ -33,7 +32,7 @@ class FolderNews:
         now = replace(self.status, **changes)
         if now != self.status:
             self.status = now
-            self._changed()
+            self._listener.changed()
 
     def show_silent(self, silent: bool) -> None:
         """Say that the drive does not respond, or that it does again."""
@@ -46,4 +45,4 @@ class FolderNews:
         self._told[path] = problem
         problems = {**self.status.problems, path: problem}
         self.show(problems=dict(list(problems.items())[-MOST_PROBLEMS:]))
-        self._options.told(self._folder, path, problem)
+        self._listener.told(self._folder, path, problem)

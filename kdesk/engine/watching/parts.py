@@ -10,7 +10,7 @@ from kdesk.domain.ports import Clock
 from kdesk.domain.question import Decision
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.watch_folders import FolderEvents, NoEvents, WatchFolder, WatchProblem, WatchStore
+from kdesk.domain.watch_folders import FolderEvents, NoEvents, WatchFolder, WatchListener, WatchStore
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS
 from kdesk.engine.files.stable_file import LONG_REST_SECONDS
 from kdesk.engine.files.writers import Writers
@@ -69,16 +69,12 @@ class WatchOptions:
         sweep_seconds: Between two sweeps at least.
         prepare: Called with the transfers that were made for files, before their first bytes are sent: gives them
             the details of the folder's template.
-        taken: Called with the files that were taken, and their transfers.
-        told: Called once for each problem.
     """
 
     rest_seconds: float = LONG_REST_SECONDS
     sweep_seconds: float = EVENTLESS_SECONDS
     events: FolderEvents = field(default_factory=NoEvents)
     prepare: Callable[[WatchFolder, Sequence[Transfer]], object] = _nothing
-    taken: Callable[[WatchFolder, Sequence[Transfer]], object] = _nothing
-    told: Callable[[WatchFolder, str, WatchProblem], object] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +86,7 @@ class WatchParts:
         running: Unfinished transfers of watched files, by id.
         arrived: Files that an earlier process has sent, with the ids of their transfers, by path.
         watched: Returns all watch folders.
+        news: Is told of everything.
     """
 
     store: WatchStore
@@ -99,6 +96,7 @@ class WatchParts:
     watched: Callable[[], Sequence[WatchFolder]]
     options: WatchOptions
     tasks: Tasks
+    news: WatchListener
     running: dict[str, Transfer] = field(default_factory=dict)
     arrived: dict[str, Transfer] = field(default_factory=dict)
     writers: Writers = field(default_factory=Writers)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, QuestionKind
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.source_file import NO_TIME, FileStamp
@@ -65,8 +64,7 @@ class FileTaker:
         if one.problem is not None:
             self._tell(one.path, one.problem)
             return FileFate.PROBLEM
-        other = one.identity is None or not self.folder.fits_kind(one.kind or MediaType.UNKNOWN)
-        return FileFate.LEFT_OUT if other else None
+        return None if one.kind in self.folder.kinds else FileFate.LEFT_OUT
 
     async def _taken_before(self, one: Examined, before: WatchedFile | None) -> WatchedFile | None:
         """Return what is to be remembered of a file that was taken already; None if it is to be taken."""
@@ -126,7 +124,7 @@ class FileTaker:
         queue.remark([t.id for t in taken], Remark(RemarkKind.FROM_WATCH_FOLDER, {"folder": name}))
         self._parts.options.prepare(self.folder, taken)
         await self._parts.store.save_files([self._remembered(by_path[t.file.path], FileFate.TAKEN, t) for t in taken])
-        self._parts.options.taken(self.folder, taken)
+        self._parts.news.taken(self.folder, taken)
         return len(taken)
 
     def _remembered(self, one: Examined, fate: FileFate, transfer: Transfer | None = None) -> WatchedFile:

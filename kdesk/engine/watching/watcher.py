@@ -7,7 +7,17 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from kdesk.domain.ports import Clock
-from kdesk.domain.watch_folders import Refusal, WatchFolder, WatchState, WatchStatus, WatchStore, refusal
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.watch_folders import (
+    Refusal,
+    WatchFolder,
+    WatchListener,
+    WatchProblem,
+    WatchState,
+    WatchStatus,
+    WatchStore,
+    refusal,
+)
 from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.watching.folder_watch import FolderWatch
@@ -37,26 +47,32 @@ class FolderWatcher:
     ) -> None:
         self._queue, self._store = queue, store
         self._tasks = Tasks()
-        self._parts = WatchParts(store, queue, clock, account, self.folders, options or WatchOptions(), self._tasks)
+        self._news = _News()
+        self._parts = WatchParts(
+            *(store, queue, clock, account, self.folders, options or WatchOptions()), tasks=self._tasks, news=self._news
+        )
         self._folders: dict[str, WatchFolder] = {}
         self._kept: set[str] = set()
         self._watches: dict[str, tuple[FolderWatch, asyncio.Task[None]]] = {}
-        self._listeners: list[Callable[[], None]] = []
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator["FolderWatcher"]:
-        """Watch the folders that were kept, until the block is left. The queue runs."""
+    async def running(self, *, kept: bool = True) -> AsyncIterator["FolderWatcher"]:
+        """Watch folders until the block is left. The queue runs.
+
+        Args:
+            kept: Whether the folders that were kept are watched.
+        """
         async with self._tasks.running():
             sent = SentFiles(self._parts, self._queue.snapshot, self._move_soon)
             self._queue.listen(sent)
             try:
-                for folder in await self._load():
+                for folder in await self._load() if kept else ():
                     self._folders[folder.id] = folder
                     self._kept.add(folder.id)
                 await sent.find_earlier()
                 for folder in self.folders():
                     self._start(folder)
-                self._announce()
+                self._news.changed()
                 yield self
             finally:
                 self._queue.ignore(sent)
@@ -91,7 +107,7 @@ class FolderWatcher:
             self._kept.add(folder.id)
             self._tasks.finish(partial(self._store.save_folder, folder))
         self._start(folder)
-        self._announce()
+        self._news.changed()
 
     def remove(self, folder_id: str) -> None:
         """Watch a folder no more."""
@@ -101,15 +117,15 @@ class FolderWatcher:
         if folder_id in self._kept:
             self._kept.discard(folder_id)
             self._tasks.finish(partial(self._store.remove_folder, folder_id))
-        self._announce()
+        self._news.changed()
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call after every change of folders and states."""
-        self._listeners.append(changed)
+    def listen(self, listener: WatchListener) -> None:
+        """Call the listener from now on."""
+        self._news.listeners.append(listener)
 
-    def ignore(self, changed: Callable[[], None]) -> None:
-        """Call no more."""
-        self._listeners.remove(changed)
+    def ignore(self, listener: WatchListener) -> None:
+        """Call the listener no more."""
+        self._news.listeners.remove(listener)
 
     def wake(self) -> None:
         """Look through all folders soon: another account is signed in, or the computer slept."""
@@ -130,7 +146,7 @@ class FolderWatcher:
 
     def _start(self, folder: WatchFolder) -> None:
         if not folder.paused:
-            watch = FolderWatch(self._parts, folder, self._announce)
+            watch = FolderWatch(self._parts, folder)
             self._watches[folder.id] = watch, self._tasks.start(watch.run)
 
     def _stop(self, folder_id: str) -> None:
@@ -141,6 +157,21 @@ class FolderWatcher:
         if found := self._watches.get(folder_id):
             found[0].awake.set()
 
-    def _announce(self) -> None:
-        for listener in tuple(self._listeners):
-            listener()
+
+class _News(WatchListener):
+    """Tells all listeners."""
+
+    def __init__(self) -> None:
+        self.listeners: list[WatchListener] = []
+
+    def changed(self) -> None:
+        for listener in tuple(self.listeners):
+            listener.changed()
+
+    def taken(self, folder: WatchFolder, transfers: Sequence[Transfer]) -> None:
+        for listener in tuple(self.listeners):
+            listener.taken(folder, transfers)
+
+    def told(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
+        for listener in tuple(self.listeners):
+            listener.told(folder, path, problem)

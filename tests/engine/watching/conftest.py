@@ -11,9 +11,8 @@ import pytest
 
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.watch_folders import WatchFolder, WatchProblem
+from kdesk.domain.watch_folders import WatchFolder, WatchListener, WatchProblem
 from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueue
-from kdesk.engine.watching.parts import WatchOptions
 from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.store.journal import Journal
 from kdesk.store.watch_folders import StoredWatchFolders
@@ -25,11 +24,11 @@ from tests.support.patience import PATIENCE
 VIDEO = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"
 
 
-class Watching:
+class Watching(WatchListener):
     """A queue and its watch folders. Each `running` is a new process that finds journal and server.
 
     Attributes:
-        told: Problems, in the order in which they were told.
+        problems: Of files, in the order in which they were told.
     """
 
     def __init__(self, home: Path) -> None:
@@ -39,9 +38,14 @@ class Watching:
         self.server = FakeServer(Ticks())
         self.api = self.server.api()
         self.clock = FastClock(60.0)
-        self.told: list[tuple[str, WatchProblem]] = []
+        self.problems: list[tuple[str, WatchProblem]] = []
         self.queue: TransferQueue
         self.watcher: FolderWatcher
+
+    def told(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
+        """Note a problem."""
+        assert folder.id == "w1"
+        self.problems.append((Path(path).name, problem))
 
     @property
     def account(self) -> str:
@@ -64,10 +68,8 @@ class Watching:
                 QueueEvents(lambda _problem: None, lambda _left_out: None),
                 QueueOptions(3, watch_pauses=(0.001,), sizes=SMALL_CHUNKS),
             )
-            options = WatchOptions(told=lambda _folder, path, problem: self.told.append((Path(path).name, problem)))
-            self.watcher = FolderWatcher(
-                StoredWatchFolders(journal), self.queue, self.clock, lambda: self.account, options
-            )
+            self.watcher = FolderWatcher(StoredWatchFolders(journal), self.queue, self.clock, lambda: self.account)
+            self.watcher.listen(self)
             async with self.queue.running(), self.watcher.running():
                 for folder in folders:
                     self.watcher.save(folder)

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kdesk.domain.entry import MediaType
 from kdesk.domain.remark import RemarkKind
 from kdesk.domain.transfer_state import TransferState
-from kdesk.domain.watch_folders import Refusal, WatchProblem, WatchState
+from kdesk.domain.watch_folders import Refusal, WatchKind, WatchProblem, WatchState
 from tests.engine.watching.conftest import Watching
 from tests.support.hostile_writer import WAYS, content
 
@@ -143,7 +142,7 @@ async def test_odd_things_are_told_once(watching: Watching) -> None:
         await watching.settle()
         await watching.settle()
         assert watching.names() == ["good.mp4"]
-    assert sorted(watching.told) == [
+    assert sorted(watching.problems) == [
         ("broken.mp4", WatchProblem.BROKEN_LINK),
         ("empty.mp4", WatchProblem.EMPTY),
         ("pipe.mp4", WatchProblem.NO_FILE),
@@ -157,12 +156,12 @@ async def test_kinds_names_and_subfolders_are_filtered(watching: Watching) -> No
     watching.video("b.mov")
     watching.video("deep/c.mp4")
     (watching.folder / "d.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"d" * 100)
-    narrow = watching.watch(patterns=("*.MP4", "*.png"), kinds=frozenset({MediaType.VIDEO}), subfolders=False)
+    narrow = watching.watch(patterns=("*.MP4", "*.png"), kinds=frozenset({WatchKind.VIDEO}), subfolders=False)
     async with watching.running(narrow) as watcher:
         await watching.until(lambda: watching.all_sent(1))
         await watching.settle()
         assert watching.names() == ["a.mp4"]
-        watcher.save(replace(narrow, kinds=frozenset(), patterns=()))
+        watcher.save(replace(narrow, kinds=frozenset(WatchKind), patterns=()))
         await watching.until(lambda: watching.all_sent(3))
         await watching.settle()
         assert sorted(watching.names()) == ["a.mp4", "b.mov", "d.png"]
@@ -217,6 +216,6 @@ async def test_files_are_never_moved_into_a_watched_folder(watching: Watching, t
         watcher.wake()
         await watching.until(lambda: watching.all_sent(1))
         watching.server.process(watching.of("a.mp4")[0].reservation.entry_id)
-        await watching.until(lambda: watching.told)
+        await watching.until(lambda: watching.problems)
         assert path.exists()
-    assert watching.told == [("a.mp4", WatchProblem.TARGET_WATCHED)]
+    assert watching.problems == [("a.mp4", WatchProblem.TARGET_WATCHED)]
