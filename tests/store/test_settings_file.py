@@ -36,6 +36,8 @@ SETTINGS = Settings(
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
     link_form=LinkForm.MARKDOWN,
+    details_shown=True,
+    details_width=420,
     downloads=WantedFiles(
         "/videos", "{id}", RenditionChoice(ChoiceKind.HEIGHT, 720), (DownloadKind.FACTS,), Existing.SKIP
     ),
@@ -51,6 +53,8 @@ KEYS = {
     "accounts",
     "asks_before_quitting",
     "captions",
+    "details_shown",
+    "details_width",
     "downloads",
     "entry_tab",
     "filmstrip",
