@@ -1,5 +1,6 @@
 """What can stand on a side of a comparison."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kdesk.domain.entry import Entry
@@ -52,3 +53,9 @@ def first_pair(entry: Entry, flavors: tuple[Flavor, ...], chosen: Flavor | None 
     reference = next((one for one in known if chosen is None or one.id != chosen.id), None)
     other = chosen if chosen is not None else next((one for one in reversed(known) if one is not reference), None)
     return tuple(rendition(entry, one, flavors) for one in (reference, other) if one is not None)
+
+
+def chosen_sides(entry: Entry, flavors: tuple[Flavor, ...], chosen: Collection[Flavor]) -> tuple[Compared, ...]:
+    """Return the chosen renditions as sides: the source first, then from the largest to the smallest."""
+    ids = {one.id for one in chosen}
+    return tuple(rendition(entry, one, flavors) for one in comparable(flavors) if one.id in ids)

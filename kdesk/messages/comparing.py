@@ -5,6 +5,7 @@ from kdesk.domain.review_ports import DifferenceForm, Scaling
 from kdesk.domain.video import VideoFacts
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
+from kdesk.messages.frame_facts import colours_of
 from kdesk.messages.renditions import choice_of, frame_rate_of, pixels_of
 from kdesk.messages.translation import N_, _, ngettext
 
@@ -13,7 +14,6 @@ NAME_LIMIT = 60
 KEPT_UP = 0.97
 """Share of the frames from which on nothing is said of those that are missing."""
 
-_HDR = {"smpte2084": "HDR PQ", "arib-std-b67": "HDR HLG"}
 _FORMS = {
     DifferenceForm.ABSOLUTE: N_("Absolute"),
     DifferenceForm.SIGNED: N_("Signed"),
@@ -38,8 +38,10 @@ def side_name(what: Compared, formatter: Format, *, with_entry: bool) -> str:
 
 
 def facts_line(facts: VideoFacts, formatter: Format) -> str:
-    """Return what a file tells of its video: pixels, codec, frame rate, bit rate."""
+    """Return what a file tells of its video: pixels, codec, colours, bit rate, frame rate."""
     parts = [pixels_of(facts.width, facts.height), shown(facts.codec)]
+    # Before what is cut first: wrong colours come from here more often than from anywhere else.
+    parts.append(colours_of(facts.colours) or _("colours not named"))
     kilobits = facts.bit_rate // 1000
     if kilobits:
         parts.append(formatter.bitrate(kilobits))
@@ -47,8 +49,6 @@ def facts_line(facts: VideoFacts, formatter: Format) -> str:
         parts.append(_("{rate} fps").format(rate=frame_rate_of(float(facts.rate), formatter)))
     if facts.profile:
         parts.append(shown(facts.profile))
-    if facts.colours.is_hdr:
-        parts.append(_HDR[facts.colours.transfer])
     return " · ".join(parts)
 
 

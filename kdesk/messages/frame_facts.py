@@ -68,7 +68,7 @@ def _rendition_lines(facts: FrameFacts, formatter: Format) -> Iterator[tuple[str
         return
     yield _("Codec"), left_to_right(" ".join(part for part in (video.codec, video.profile) if part))
     yield _("Pixels"), _pixels(video)
-    yield _("Pixel format"), ", ".join(part for part in (video.pixel_format, _colours(video.colours)) if part)
+    yield _("Pixel format"), ", ".join(part for part in (video.pixel_format, colours_of(video.colours)) if part)
     yield _("Frames per second"), frame_rate_of(float(video.rate), formatter) if video.rate else ""
 
 
@@ -114,7 +114,11 @@ def _pixels(video: VideoFacts) -> str:
     return _("{coded}, shown as {pixels}").format(coded=coded, pixels=pixels_of(*video.shown_size))
 
 
-def _colours(colours: Colours) -> str:
+def colours_of(colours: Colours) -> str:
+    """Return how numbers become colours: “HDR (PQ), bt2020/smpte2084/bt2020nc, limited range”; "" if nothing is told.
+
+    Primaries, transfer and matrix have FFmpeg's names; what is the same is named once.
+    """
     names = dict.fromkeys(name for name in (colours.primaries, colours.transfer, colours.matrix) if name)
     extent = _("full range") if colours.full_range else _("limited range")
     told = [left_to_right("/".join(names)), extent] if names else []

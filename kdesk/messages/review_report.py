@@ -10,7 +10,7 @@ from kdesk.domain.timestamps import in_calendar
 from kdesk.messages.format import Format
 from kdesk.messages.report_page import list_html, report_page, sections_html, table_html
 from kdesk.messages.review_graph import graph_svg
-from kdesk.messages.reviews import marks_table, series_table, sides_table, time_text
+from kdesk.messages.reviews import Written, marks_table, series_table, sides_table, time_text
 from kdesk.messages.translation import _
 
 _LETTERS = "ABCD"
@@ -18,26 +18,42 @@ Graph = Callable[[Sequence[Series]], str]
 """Returns the HTML of a graph of measures of one kind."""
 
 
-def review_page(review: Review, formatter: Format) -> str:
-    """Return the report as one HTML page, with every text in it escaped."""
-    body = report_body(review, formatter, graph=lambda series: graph_svg(series, formatter), picture=_embedded)
+def review_page(review: Review, formatter: Format, write: Written = time_text) -> str:
+    """Return the report as one HTML page, with every text in it escaped.
+
+    Args:
+        write: Writes the times of notes, marks and worst frames.
+    """
+    body = report_body(
+        review, formatter, graph=lambda series: graph_svg(series, formatter), picture=_embedded, write=write
+    )
     written = formatter.date_and_time(review.changed) if in_calendar(review.changed) else ""
     return report_page(_("Review"), review.title, _("Review: {name}").format(name=review.title), written, body)
 
 
-def report_body(review: Review, formatter: Format, *, graph: Graph, picture: Callable[[Note], str]) -> str:
+def report_body(
+    review: Review,
+    formatter: Format,
+    *,
+    graph: Graph,
+    picture: Callable[[Note], str],
+    write: Written = time_text,
+) -> str:
     """Return the sections of a report as HTML.
 
     Args:
         graph: Draws measures over time.
         picture: Returns the address of the still of a note.
+        write: Writes times.
     """
+    caption = _caption(review)
+    notes = (_note(note, write(note.time), caption, formatter, picture) for note in review.notes)
     graphs = "\n".join(graph(series) for series in series_groups(review))
     sections = (
         (_("Compared"), table_html(sides_table(review.sides, formatter))),
-        (_("Notes"), "\n".join(_note(note, _caption(review), formatter, picture) for note in review.notes)),
-        (_("Measures"), table_html(series_table(review.series, formatter)) + graphs if review.series else ""),
-        (_("Marks"), table_html(marks_table(review)) if review.marks else ""),
+        (_("Notes"), "\n".join(notes)),
+        (_("Measures"), table_html(series_table(review.series, formatter, write)) + graphs if review.series else ""),
+        (_("Marks"), table_html(marks_table(review, write)) if review.marks else ""),
         (_("Findings"), list_html(review.findings)),
     )
     return sections_html(sections)
@@ -58,7 +74,7 @@ def _caption(review: Review) -> str:
     return " · ".join(f"{letter} {side.label}" for letter, side in zip(_LETTERS, review.sides, strict=False))
 
 
-def _note(note: Note, caption: str, formatter: Format, picture: Callable[[Note], str]) -> str:
+def _note(note: Note, moment: str, caption: str, formatter: Format, picture: Callable[[Note], str]) -> str:
     written = formatter.date_and_time(note.written) if in_calendar(note.written) and note.written else ""
     by = " · ".join(part for part in (note.author, written) if part)
     text = html_text(note.text).replace("\n", "<br>")
@@ -66,5 +82,5 @@ def _note(note: Note, caption: str, formatter: Format, picture: Callable[[Note],
     still = f'\n<p><img src="{picture(note)}" alt="{alt}" width="640"></p>' if note.still else ""
     if still and caption:
         still += f'\n<p class="quiet" dir="auto">{html_text(caption)}</p>'
-    heading = f'<h3>{html_text(time_text(note.time))} <span class="quiet" dir="auto">{html_text(by)}</span></h3>'
+    heading = f'<h3>{html_text(moment)} <span class="quiet" dir="auto">{html_text(by)}</span></h3>'
     return f'<article>{heading}\n<p dir="auto">{text}</p>{still}</article>'

@@ -1,11 +1,13 @@
 """What a review says: names of measures, values with their units, times, and the cells of its tables."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from kdesk.domain.exports import Table
 from kdesk.domain.reviews.review import BIT_RATE, Mark, MarkKind, Review, ReviewedVideo, Series
+from kdesk.domain.timecode import TimeForm, number_of, smpte_of
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.rendition_changes import written_time
@@ -53,11 +55,40 @@ def time_text(time: Fraction) -> str:
     return written_time(round(time * _KILO))
 
 
-def stretch_text(mark: Mark) -> str:
+Written = Callable[[Fraction], str]
+"""Writes a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class MomentForm:
+    """The form in which moments are written.
+
+    Attributes:
+        rate: Frames per second; 0 if unknown, then all forms are the clock's.
+    """
+
+    form: TimeForm
+    rate: Fraction
+    formatter: Format
+
+    def write(self, time: Fraction) -> str:
+        """Return a moment: “1:02.345”, “frame 1,870” or “00:01:02:10”."""
+        if not self.rate or self.form is TimeForm.CLOCK:
+            return time_text(time)
+        if self.form is TimeForm.SMPTE:
+            return smpte_of(number_of(time, self.rate), self.rate)
+        return _("frame {number}").format(number=self.number(time))
+
+    def number(self, time: Fraction) -> str:
+        """Return the number of the frame that begins at a time."""
+        return self.formatter.number(number_of(time, self.rate))
+
+
+def stretch_text(mark: Mark, write: Written = time_text) -> str:
     """Return where a mark is: “0:02”, or “0:02 to 0:05” for a stretch."""
     if mark.end is None:
-        return time_text(mark.start)
-    return _("{start} to {end}").format(start=time_text(mark.start), end=time_text(mark.end))
+        return write(mark.start)
+    return _("{start} to {end}").format(start=write(mark.start), end=write(mark.end))
 
 
 def side_label(review: Review, number: int) -> str:
@@ -83,7 +114,7 @@ def sides_table(sides: Sequence[ReviewedVideo], formatter: Format) -> Table:
     return _without_empty(Table(columns, tuple(rows)))
 
 
-def series_table(series: Sequence[Series], formatter: Format) -> Table:
+def series_table(series: Sequence[Series], formatter: Format, write: Written = time_text) -> Table:
     """Return mean and worst value of each measure, and the time of the worst frame."""
     columns = (_("Measure"), _("Mean"), _("Worst"), _("At"))
     rows = (
@@ -91,18 +122,18 @@ def series_table(series: Sequence[Series], formatter: Format) -> Table:
             one.label or measure_name(one.name),
             value_text(one.name, one.mean, one.unit, formatter),
             value_text(one.name, one.worst, one.unit, formatter),
-            time_text(one.worst_time) if one.worst_time is not None else "",
+            write(one.worst_time) if one.worst_time is not None else "",
         )
         for one in series
     )
     return _without_empty(Table(columns, tuple(rows)))
 
 
-def marks_table(review: Review) -> Table:
+def marks_table(review: Review, write: Written = time_text) -> Table:
     """Return the marks in the order of their times."""
     columns = (_("Time"), _("Kind"), _("Video"), _("Text"))
     marks = sorted(review.marks, key=lambda one: one.start)
-    rows = ((stretch_text(one), mark_name(one.kind), side_label(review, one.side), one.text) for one in marks)
+    rows = ((stretch_text(one, write), mark_name(one.kind), side_label(review, one.side), one.text) for one in marks)
     return _without_empty(Table(columns, tuple(rows)))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from kdesk.domain.compared import comparable, first_pair, rendition
+from kdesk.domain.compared import chosen_sides, comparable, first_pair, rendition
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.own_file import own_file_of
 from kdesk.domain.owner_tags import OwnerTag
@@ -55,3 +55,10 @@ def test_the_file_of_an_entry_is_that_of_the_transfer_that_sent_its_content() ->
     assert own_file_of(replace(entry, root_id="0_another"), [sent]) is None
     assert own_file_of(replace(entry, partner_data=""), [sent]) is None
     assert own_file_of(entry, []) is None
+
+
+def test_chosen_renditions_stand_from_the_source_to_the_smallest() -> None:
+    """In whatever order they were chosen."""
+    sides = chosen_sides(make_entry(0), (LOW, SOURCE, MIDDLE), (LOW, MIDDLE, SOURCE))
+    assert [side.flavor for side in sides] == [SOURCE, MIDDLE, LOW]
+    assert [side.flavor for side in chosen_sides(make_entry(0), (LOW, SOURCE, MIDDLE), (LOW, MIDDLE))] == [MIDDLE, LOW]

@@ -17,7 +17,9 @@ from kdesk.domain.timecode import parse_time
 from kdesk.plain_text import left_to_right
 from kdesk.ui.commands import Command
 from kdesk.ui.downloads.dialog import DownloadDialog
+from kdesk.ui.library.tabs.renditions.replacement_strip import ReplacementStrip
 from kdesk.ui.library.tabs.renditions.tab import RenditionsTab
+from kdesk.ui.review.compare.window import CompareWindow
 from kdesk.ui.review.phase import Phase
 from tests.e2e.conftest import RunQt, window_on
 from tests.e2e.test_captions_window import button_of, click, opened, shown, user_account
@@ -248,12 +250,31 @@ def test_new_content_waits_and_is_approved_or_not(play: Callable[[Scene], None],
             await until(lambda: f"New: {PIXELS}, 0:02" in strip.contents.text(), PATIENCE, "both are compared")
             assert f"Now: {PIXELS}, 0:04" in strip.contents.text()
             assert "waits already" in tab.entry_actions.replace.toolTip()
+            await compare_both(strip)
             click(strip, "Approve…" if words == "Approve" else "Throw away the new content…")
             await answer(app, words)
             await until(lambda: not strip.isVisible() and not tab.state.text(), PATIENCE, "nothing waits")
         await until(lambda: replaced(panel.entry, 2), PATIENCE, "the new content")
 
     play(scene)
+
+
+async def compare_both(strip: ReplacementStrip) -> None:
+    """Open the Compare window with present and new content, which last 4 s and 2 s, and close it."""
+    click(strip, "Compare…")
+    windows: list[CompareWindow] = []
+
+    def is_open() -> bool:
+        windows.extend(one for one in strip.window().findChildren(CompareWindow) if one.isVisible())
+        return bool(windows)
+
+    await until(is_open, PATIENCE, "the Compare window")
+    window = windows[0]
+    await until(lambda: all(side.frame is not None for side in window.session.sides), PATIENCE, "both are shown")
+    lengths = [round(side.facts.duration) for side in window.session.sides if side.facts is not None]
+    assert lengths == [4, 2]
+    assert window.session.sides[1].label.startswith("New content of “")
+    window.close()
 
 
 def waits(entry: Entry | None) -> bool:

@@ -31,13 +31,20 @@ def test_facts_tell_pixels_codec_bit_rate_and_whether_it_is_hdr() -> None:
     assert [part.strip("\u2066\u2069") for part in told.split(" · ")] == [
         "320 × 180",
         "h264",
+        "colours not named",
         "2.5 Mbit/s",
         "29.97 fps",
         "High",
     ]
-    assert facts_line(
-        facts(bit_rate=0, rate=Fraction(0), profile="", colours=Colours(transfer="smpte2084")), PLAIN
-    ).endswith("h264 · HDR PQ")
+    unknown = facts(bit_rate=0, rate=Fraction(0), profile="", colours=Colours(transfer="smpte2084"))
+    assert facts_line(unknown, PLAIN).endswith("h264 · HDR (PQ), \u2066smpte2084\u2069, limited range")
+
+
+def test_facts_name_matrix_transfer_and_range() -> None:
+    """What is the same is named once."""
+    colours = Colours("bt709", "bt709", "smpte170m", full_range=True)
+    told = facts_line(facts(colours=colours), PLAIN)
+    assert "\u2066bt709/smpte170m\u2069, full range" in told
 
 
 @pytest.mark.parametrize(("shift", "words"), [(0, ""), (1, "+1 frame"), (12, "+12 frames"), (-3, "−3 frames")])

@@ -10,10 +10,11 @@ import pytest
 from kdesk.domain.picture import Bitmap
 from kdesk.domain.reviews.review import Mark, MarkKind, Note, Review, ReviewedVideo, Series, SideKind
 from kdesk.domain.reviews.stills import png_of
+from kdesk.domain.timecode import TimeForm
 from kdesk.messages.format import Format
 from kdesk.messages.review_graph import graph_svg
 from kdesk.messages.review_report import review_page, series_groups
-from kdesk.messages.reviews import value_text
+from kdesk.messages.reviews import MomentForm, value_text
 
 STILL = png_of(Bitmap(2, 1, opaque=True, pixels=b"\x10\x20\x30\xff" * 2))
 HOSTILE = "</style><script>alert(1)</script><img src=http://evil.example/x onerror=a>\"'&\x00\u202e$name ${body}"
@@ -71,6 +72,23 @@ def test_the_report_holds_everything() -> None:
     pictures = [attributes["src"] or "" for tag, attributes in page.tags if tag == "img"]
     assert [one.startswith("data:image/png;base64,") for one in pictures] == [True]
     assert [tag for tag, _ in page.tags].count("svg") == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "note", "mark"),
+    [
+        (TimeForm.SMPTE, "00:00:33;10", "00:01:02;00 to 00:01:05;00"),
+        (TimeForm.FRAMES, "frame 1,000", "frame 1,858 to frame 1,948"),
+    ],
+)
+def test_times_are_written_in_the_chosen_form(form: TimeForm, note: str, mark: str) -> None:
+    """Of notes, marks and worst frames; by the clock where the frame rate is unknown."""
+    rate = Fraction(30_000, 1001)
+    page = Page(review_page(REVIEW, Format(), MomentForm(form, rate, Format()).write))
+    assert note in page.text
+    assert mark in page.text
+    assert "0:33.367" not in page.text
+    assert MomentForm(form, Fraction(0), Format()).write(Fraction(1001, 30)) == "0:33.367"
 
 
 def test_measures_of_one_kind_share_a_graph() -> None:

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.compare_layout import CompareLayout
 from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
 from kdesk.domain.downloads.download import Existing
 from kdesk.domain.downloads.item import DownloadKind
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
-from kdesk.domain.links.link import LinkForm
+from kdesk.domain.links.link import LinkColumn, LinkForm
 from kdesk.domain.links.picture_presets import PictureDefault, PicturePreset
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
@@ -32,10 +33,14 @@ SETTINGS = Settings(
     captions="de",
     time_form=TimeForm.SMPTE,
     filmstrip=False,
+    compare_layout=CompareLayout(900, 700, has_panel=True, panel_height=300, part=2),
     entry_tab="links",
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
     link_form=LinkForm.MARKDOWN,
+    link_columns=(LinkColumn.ADDRESS,),
+    details_shown=True,
+    details_width=420,
     downloads=WantedFiles(
         "/videos", "{id}", RenditionChoice(ChoiceKind.HEIGHT, 720), (DownloadKind.FACTS,), Existing.SKIP
     ),
@@ -51,6 +56,9 @@ KEYS = {
     "accounts",
     "asks_before_quitting",
     "captions",
+    "compare_layout",
+    "details_shown",
+    "details_width",
     "downloads",
     "entry_tab",
     "filmstrip",
@@ -58,6 +66,7 @@ KEYS = {
     "library",
     "limit",
     "link_form",
+    "link_columns",
     "picture_defaults",
     "picture_presets",
     "saved_searches",
@@ -169,6 +178,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, data: bytes) -> None:
         ("verify", ["size"]),
         ("library", {"columns": [{"field": "id"}]}),
         ("library", {"arrangement": "heap"}),
+        ("compare_layout", {"width": -5}),
         ("saved_searches", [{"name": "a", "text": 5}]),
         ("saved_searches", [{}] * 101),
         ("last_search", {"sort": "by size"}),

@@ -2,9 +2,9 @@
 
 from itertools import accumulate
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
 from kdesk.domain.flavor import Flavor
 from kdesk.messages import _
@@ -43,21 +43,23 @@ class StatusDelegate(UpperLineDelegate):
 
 
 class FlavorsView(ReasonTable):
-    """The renditions of one entry; the reason of a failure is below its row.
+    """The renditions of one entry; the reason of a failure is below its row. Several can be selected.
 
     Signals:
-        selected: The `Flavor` of the selected row, None without a selection.
+        selected: The `Flavor` of the only selected row, None without one or with several.
         played: The `Flavor` to play.
         link_wanted: The `Flavor` whose link is to be copied.
+        links_wanted: Several of them, a tuple.
         id_wanted: The `Flavor` whose id is to be copied.
         reason_wanted: The `Flavor` whose reason of failure is to be copied.
-        delete_wanted: The `Flavor` to delete, by the key.
+        delete_wanted: The selected ones, a tuple, by the key.
         menu_made: The context menu, and the `Flavor` that it is for: others may add to it.
     """
 
     selected = Signal(object)
     played = Signal(object)
     link_wanted = Signal(object)
+    links_wanted = Signal(object)
     id_wanted = Signal(object)
     reason_wanted = Signal(object)
     delete_wanted = Signal(object)
@@ -67,6 +69,7 @@ class FlavorsView(ReasonTable):
         super().__init__(model, theme, parent)
         self._flavor_id = ""
         self.setAccessibleName(_("Renditions"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         # The other columns need the room more than a long name of flavor params; the tooltip has all of it.
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Interactive)
@@ -81,10 +84,15 @@ class FlavorsView(ReasonTable):
         model.modelReset.connect(self._emit_selected)
 
     def flavor(self) -> Flavor | None:
-        """Return the selected rendition, None without a selection."""
-        rows = self.selectionModel().selectedRows()
-        flavor = rows[0].data(FLAVOR_ROLE) if rows else None
-        return flavor if isinstance(flavor, Flavor) else None
+        """Return the only selected rendition, None without one or with several."""
+        selected = self.selected_flavors()
+        return selected[0] if len(selected) == 1 else None
+
+    def selected_flavors(self) -> tuple[Flavor, ...]:
+        """Return the selected renditions, in the order of the table."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        found = (self.model().index(row, 0).data(FLAVOR_ROLE) for row in rows)
+        return tuple(flavor for flavor in found if isinstance(flavor, Flavor))
 
     def select(self, flavor: Flavor) -> None:
         """Select the row of a rendition."""
@@ -94,10 +102,23 @@ class FlavorsView(ReasonTable):
         if row is not None:
             self.selectRow(row)
 
+    def selectRow(self, row: int) -> None:
+        """Select one row alone, whatever modifiers are held: Qt would add it to the others with Ctrl."""
+        whole = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), whole)
+
     def menu_for(self, flavor: Flavor) -> QMenu:
-        """Return the context menu of a rendition; it deletes itself when it is closed."""
+        """Return the context menu of a rendition, or of all that are selected; it deletes itself when it is closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(self.selected_flavors()) > 1:
+            menu.addAction(_("Copy HLS links"), self.copy_selected)
+        else:
+            self._fill_for_one(menu, flavor)
+        self.menu_made.emit(menu, flavor)
+        return menu
+
+    def _fill_for_one(self, menu: QMenu, flavor: Flavor) -> None:
         play = menu.addAction(_("Play"), lambda: self.played.emit(flavor))
         play.setEnabled(flavor.status.playable)
         menu.addSeparator()
@@ -106,13 +127,13 @@ class FlavorsView(ReasonTable):
         menu.addAction(_("Copy id"), lambda: self.id_wanted.emit(flavor))
         if reason_of(flavor):
             menu.addAction(_("Copy the reason"), lambda: self.reason_wanted.emit(flavor))
-        self.menu_made.emit(menu, flavor)
-        return menu
 
     def copy_selected(self) -> None:
-        """Ask to copy the link of the selected rendition, or its id if it has no link."""
-        flavor = self.flavor()
-        if flavor is not None:
+        """Ask to copy the links of the selected renditions, or the id of one that has no link."""
+        flavor, several = self.flavor(), self.selected_flavors()
+        if len(several) > 1:
+            self.links_wanted.emit(several)
+        elif flavor is not None:
             (self.link_wanted if flavor.status.playable else self.id_wanted).emit(flavor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,9 +164,9 @@ class FlavorsView(ReasonTable):
             self.menu_for(flavor).popup(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        flavor = self.flavor()
-        if event.key() == Qt.Key.Key_Delete and flavor is not None:
-            self.delete_wanted.emit(flavor)
+        selected = self.selected_flavors()
+        if event.key() == Qt.Key.Key_Delete and selected:
+            self.delete_wanted.emit(selected)
         else:
             super().keyPressEvent(event)
 

@@ -21,16 +21,16 @@ class PlayerComparison:
     def __init__(self, services: ReviewServices, host: QWidget, played: Played, playback: Playback) -> None:
         self._services, self._host, self._played, self._playback = services, host, played, playback
 
-    def why_not(self, chosen: Flavor | None = None) -> str:
+    def why_not(self, chosen: tuple[Flavor, ...] = ()) -> str:
         """Return why nothing can be compared; "" if it can.
 
         Args:
-            chosen: A rendition that is to be on one side; None for the one that is played.
+            chosen: The rendition that is to be on one side, or those on all; without any the one that is played.
         """
         played = self._played
         return why_no_renditions(self._services, played.entry, played.flavors, chosen or self._shown)
 
-    def open(self, chosen: Flavor | None = None) -> None:
+    def open(self, chosen: tuple[Flavor, ...] = ()) -> None:
         """Open the window at the position, and pause."""
         played = self._played
         if played.entry is not None and not self.why_not(chosen):
@@ -41,7 +41,7 @@ class PlayerComparison:
             )
 
     @property
-    def _shown(self) -> Flavor | None:
+    def _shown(self) -> tuple[Flavor, ...]:
         """The rendition that is played, unless it is the source: that is compared with another one."""
         flavor = self._played.flavor
-        return None if flavor is None or flavor.is_source else flavor
+        return () if flavor is None or flavor.is_source else (flavor,)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from kdesk.domain.entry import MediaType
+from kdesk.domain.entry import MediaType, Replacement
 from kdesk.domain.reviews.review import Note, Review
 from kdesk.domain.reviews.review_file import pack
 from kdesk.ui.actions import Actions
@@ -20,6 +20,7 @@ from kdesk.ui.review.player_keys import PlayerAction
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
+from tests.ui.fakes.accounts import FakeAccounts
 from tests.ui.fakes.videos import FakeVideos
 from tests.ui.library.library_fakes import FakeCatalogue, make_entry, make_flavor
 from tests.ui.library.library_pages import PageFactory, ShownPage
@@ -166,7 +167,7 @@ def compare_button(shown: ShownPage) -> QPushButton:
 def test_a_selected_rendition_is_compared_with_the_source(
     run_qt: RunQt, pages: PageFactory, theme: Theme, videos: FakeVideos
 ) -> None:
-    """By the button below the table, and by the key of the player."""
+    """By the button below the table, and by the key of the player; several selected ones with each other."""
 
     async def work(tasks: TaskScope) -> None:
         catalogue = FakeCatalogue([make_entry(0)], FLAVORS)
@@ -186,8 +187,59 @@ def test_a_selected_rendition_is_compared_with_the_source(
             window = await opened(shown)
             assert labels(window) == ["Source, 1080p, 8.1 Mbit/s", "360p, 700 kbit/s"]
             window.close()
+            panel.renditions.view.selectAll()
+            compare_button(shown).click()
+            window = await opened(shown)
+            assert labels(window) == ["Source, 1080p, 8.1 Mbit/s", "720p, 2.5 Mbit/s", "360p, 700 kbit/s"]
+            window.close()
 
     run_qt(work)
+
+
+def test_new_content_that_waits_is_compared_with_the_present(
+    run_qt: RunQt, pages: PageFactory, theme: Theme, videos: FakeVideos
+) -> None:
+    """From the strip that tells of it, and by the menu of a side; once it is gone, that is said."""
+
+    async def work(tasks: TaskScope) -> None:
+        new = make_entry(7, name="101_1790000000")
+        entry = make_entry(0, replacing_id=new.id, replacement=Replacement.WAITS_FOR_APPROVAL)
+        catalogue = FakeCatalogue([entry, new], FLAVORS)
+        api = FakeAccounts.connected(catalogue).api
+        async with pages.show(tasks, catalogue, videos=videos, painting=videos, api=lambda: api) as shown:
+            shown.page.connect_to(Actions(theme))
+            select(shown, 1)
+            QTest.keyClick(shown.page.grid, Qt.Key.Key_Return)
+            strip = shown.page.panel.renditions.replacement
+            await until(lambda: strip.compare.isVisible() and strip.compare.isEnabled())
+            strip.compare.click()
+            window = await opened(shown)
+            name = "Interview, part 0"
+            both = [f"{name}, Source, 1080p, 8.1 Mbit/s", f"New content of “{name}”, Source, 1080p, 8.1 Mbit/s"]
+            assert labels(window) == both
+            window.close()
+            await until(lambda: not windows(shown))
+            shown.page.panel.player.comparison.open()
+            window = await opened(shown)
+            choose(window, "New content that waits")
+            await until(lambda: labels(window)[1] == both[1])
+            window.close()
+            await until(lambda: not windows(shown))
+            shown.page.panel.player.comparison.open()
+            window = await opened(shown)
+            catalogue.known.remove(new)
+            choose(window, "New content that waits")
+            await until(lambda: window.time_bar.told.text().startswith("Nothing waits any more"))
+            window.close()
+
+    run_qt(work)
+
+
+def choose(window: CompareWindow, words: str) -> None:
+    """Choose what the second side shows."""
+    menu = window.sides.cards[1].menu
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == words).trigger()
 
 
 def test_a_dropped_review_is_opened(

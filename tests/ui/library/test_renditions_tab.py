@@ -151,3 +151,26 @@ def test_hostile_texts_and_numbers(run_qt: RunQt, pages: PageFactory) -> None:
         close(tab)
 
     run_qt(work)
+
+
+def test_what_acts_on_one_rendition_says_so_while_several_are_selected(pages: PageFactory, run_qt: RunQt) -> None:
+    """Buttons, menu and key; Compare takes them all."""
+
+    async def work(tasks: TaskScope) -> None:
+        api = FakeAccounts.connected(FakeCatalogue([])).api
+        assert api is not None
+        tab = opened_tab(pages, tasks, api, make_entry(0))
+        tab.view.selectAll()
+        one = "This acts on one row: select one only"
+        tips = {button.text(): button.toolTip() for button, _action in tab.buttons.buttons}
+        compared = tips.pop("Compare…")
+        assert "one row" not in compared
+        assert all(one in tip for tip in tips.values()), tips
+        items = {item.text(): item for item in tab.view.menu_for(make_flavor(1)).actions() if item.text()}
+        assert one in items["Delete…"].toolTip()
+        assert not items["Delete…"].isEnabled()
+        tab.view.delete_wanted.emit(tab.view.selected_flavors())
+        assert tab.state.text() == one
+        close(tab)
+
+    run_qt(work)

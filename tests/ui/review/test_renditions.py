@@ -118,6 +118,24 @@ def test_other_renditions_clear_the_selection(table: RenditionsTable) -> None:
     assert table.selected[-1] is None
 
 
+def test_several_are_selected_with_ctrl_and_shift(table: RenditionsTable) -> None:
+    """Then no single one is; copying and deleting are asked for with all of them."""
+    links: list[tuple[Flavor, ...]] = []
+    deleted: list[tuple[Flavor, ...]] = []
+    table.view.links_wanted.connect(links.append)
+    table.view.delete_wanted.connect(deleted.append)
+    for row, modifier in ((2, Qt.KeyboardModifier.NoModifier), (0, Qt.KeyboardModifier.ControlModifier)):
+        place = table.view.visualRect(table.model.index(row, 0)).center()
+        QTest.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+    assert table.view.selected_flavors() == (FLAVORS[0], FLAVORS[2])
+    assert table.view.flavor() is None
+    assert table.selected == [FLAVORS[2], None]
+    table.view.copy_selected()
+    QTest.keyClick(table.view, Qt.Key.Key_Delete)
+    assert links == deleted == [(FLAVORS[0], FLAVORS[2])]
+    assert [action.text() for action in table.view.menu_for(FLAVORS[2]).actions()] == ["Copy HLS links"]
+
+
 def test_a_double_click_plays(table: RenditionsTable) -> None:
     """Enter plays too."""
     point = table.view.visualRect(table.model.index(1, 0)).center()

@@ -15,6 +15,7 @@ from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.renditions import choice_of
 from kdesk.ui.file_dialogs import choose_file
+from kdesk.ui.review.compare.new_content import NewContent
 
 VIDEO_FILES = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mxf *.ts *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv *.3gp *.ogv *.y4m"
 
@@ -24,10 +25,11 @@ class SideChoices:
 
     Args:
         local: Returns the file of this computer that an entry was made from; None if it is not known.
+        new: Finds what waits to replace the content of an entry.
     """
 
-    def __init__(self, formatter: Format, local: Callable[[Entry], Path | None]) -> None:
-        self._formatter, self._local = formatter, local
+    def __init__(self, formatter: Format, local: Callable[[Entry], Path | None], new: NewContent) -> None:
+        self._formatter, self._local, self._new = formatter, local, new
         self._entries: dict[str, tuple[Entry, tuple[Flavor, ...]]] = {}
         self._folder: Path | None = None
 
@@ -57,6 +59,8 @@ class SideChoices:
             if path is not None:
                 words = _("File of this computer: {name}").format(name=shown(path.name))
                 part.addAction(_escaped(words), partial(take, local_file(path, entry)))
+            if self._new.waits_for(entry) and entry.replacing_id not in self._entries:
+                part.addAction(_("New content that waits"), partial(self._new.take, entry, take))
         menu.addSeparator()
         menu.addAction(_("Choose a file…"), partial(self.ask, host, take))
 

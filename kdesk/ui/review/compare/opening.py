@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from kdesk.domain.compare_view import CompareView
-from kdesk.domain.compared import Compared, comparable, first_pair
+from kdesk.domain.compare_view import MAX_SIDES, CompareView
+from kdesk.domain.compared import Compared, chosen_sides, comparable, first_pair
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.reviews.review_file import SUFFIX, VIEW_SUFFIX
@@ -37,20 +37,23 @@ def why_not_compared(services: ReviewServices) -> str:
 
 
 def why_no_renditions(
-    services: ReviewServices, entry: Entry | None, flavors: tuple[Flavor, ...], chosen: Flavor | None = None
+    services: ReviewServices, entry: Entry | None, flavors: tuple[Flavor, ...], chosen: tuple[Flavor, ...] = ()
 ) -> str:
     """Return why the renditions of an entry cannot be compared; "" if they can.
 
     Args:
-        chosen: The rendition that is to be on one side, if any.
+        chosen: The one that is to be on one side, if any, or those on all sides.
     """
     if reason := why_not_compared(services):
         return reason
     known = comparable(flavors)
     if entry is None or not known:
         return _("There is no rendition with a picture yet")
-    if chosen is not None and chosen.id not in {one.id for one in known}:
-        return _("This rendition has no picture yet")
+    if not {one.id for one in chosen} <= {one.id for one in known}:
+        several = len(chosen) > 1
+        return _("One of the selected has no picture yet") if several else _("This rendition has no picture yet")
+    if len(chosen) > MAX_SIDES:
+        return _("Four sides are the most")
     has_file = services.own_file(entry) is not None
     return "" if len(known) > 1 or has_file else _("There is only one rendition")
 
@@ -61,11 +64,12 @@ def compare_renditions(
     entry: Entry,
     flavors: tuple[Flavor, ...],
     *,
-    chosen: Flavor | None = None,
+    chosen: tuple[Flavor, ...] = (),
     at: Fraction = Fraction(0),
 ) -> CompareWindow | None:
-    """Compare a rendition with the source; the only one with the file of this computer."""
-    sides = list(first_pair(entry, flavors, chosen))
+    """Compare a rendition with the source; the only one with the file of this computer; several with each other."""
+    first = next(iter(chosen), None)
+    sides = list(chosen_sides(entry, flavors, chosen) if len(chosen) > 1 else first_pair(entry, flavors, first))
     path = services.own_file(entry)
     if len(sides) == 1 and path is not None:
         from kdesk.ui.review.compare.choices import local_file  # noqa: PLC0415  with the window

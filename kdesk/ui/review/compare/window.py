@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -32,6 +33,8 @@ from kdesk.ui.review.compare.canvas_pointer import CanvasPointer
 from kdesk.ui.review.compare.choices import SideChoices, local_file
 from kdesk.ui.review.compare.compare_actions import CompareActions
 from kdesk.ui.review.compare.compare_keys import CompareAction, action_of
+from kdesk.ui.review.compare.kept_layout import KeptLayout
+from kdesk.ui.review.compare.new_content import NewContent
 from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.compare.play import ComparePlay
 from kdesk.ui.review.compare.session import CompareSession
@@ -44,7 +47,6 @@ from kdesk.ui.review.room.room import ReviewRoom
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.tips import announce
 
-_SIZE, _LEAST = QSize(1200, 760), QSize(640, 420)
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -81,7 +83,7 @@ class CompareWindow(QWidget):
         self._tasks = services.tasks.part()
         self._services = services = replace(services, tasks=self._tasks)
         theme, formatter = services.theme, services.formatter
-        self.choices = SideChoices(formatter, services.own_file)
+        self.choices = SideChoices(formatter, services.own_file, NewContent(services.api, self._tasks, self._tell))
         self.session = CompareSession(videos, self._tasks, self._name, self, check=services.check_own_file)
         self.canvas = Canvas(self.session, painting, self._tasks, theme)
         self._pointer = CanvasPointer(self.canvas)
@@ -96,6 +98,7 @@ class CompareWindow(QWidget):
         )
         self.aligner = Aligner(self.session, videos, services.measuring, self._tasks, formatter)
         self._does = CompareActions(self.session, self.canvas, self.play, self._own_actions())
+        self._was_shown = False
         self._build()
         self._connect()
 
@@ -140,18 +143,8 @@ class CompareWindow(QWidget):
         column.addWidget(self.view_bar)
         column.addWidget(self.panels, 1)
         column.addWidget(self.time_bar)
-        self._place()
-
-    def _place(self) -> None:
-        """Take the size of the last window, in the middle of the screen."""
-        px = self._services.theme.px
-        room = self.screen().availableGeometry().adjusted(8, 40, -8, -8)
-        last = self._services.choices.compare_size
-        wanted = QSize(*last) if last is not None else _SIZE * (px(100) / 100)
-        size = wanted.boundedTo(room.size()).expandedTo(_LEAST)
-        self.resize(size)
-        self.setMinimumSize(_LEAST)
-        self.move(room.center() - self.rect().center())
+        self._layout = KeptLayout(self, self.panels, self.review, self._services.choices)
+        self._layout.place(self._services.theme)
 
     def _connect(self) -> None:
         session, canvas, time_bar = self.session, self.canvas, self.time_bar
@@ -240,13 +233,19 @@ class CompareWindow(QWidget):
             self.session.add(file)
         event.acceptProposedAction()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open the panel at once if the last window had it."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self._layout.open_panel()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Free everything: frames, threads, connections; but ask first if notes would be lost."""
         if not self.review.may_close():
             event.ignore()
             return
-        if not self.isFullScreen() and not self.isMaximized():
-            self._services.choices.compare_size = (self.width(), self.height())
+        self._layout.keep()
         self.review.close()
         self.play.close()
         self.aligner.close()

@@ -20,6 +20,7 @@ from kdesk.ui.review.measures.candidates import Name, all_ones
 from kdesk.ui.review.measures.measured import Candidate
 from kdesk.ui.review.measures.work_row import WorkRow
 from kdesk.ui.review.review_draft import ReviewDraft
+from kdesk.ui.review.room.written_times import WrittenTimes
 from kdesk.ui.review.services import ReviewServices
 from kdesk.ui.review.window_keys import is_letter
 from kdesk.ui.theme import Theme
@@ -47,9 +48,10 @@ class MarksList(QListWidget):
     chosen = Signal(object)
     deletion_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, draft: ReviewDraft, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._draft = draft
+    def __init__(self, theme: Theme, draft: ReviewDraft, times: WrittenTimes) -> None:
+        super().__init__()
+        self._draft, self._times = draft, times
+        times.changed.connect(self._fill)
         self.setAccessibleName(_("Marks"))
         self.setStyleSheet(f"QListWidget::item {{ padding: {theme.px(4)}px {theme.px(8)}px; }}")
         self.itemClicked.connect(lambda item: self.chosen.emit(item.data(_MARK)))
@@ -76,10 +78,13 @@ class MarksList(QListWidget):
         marks = sorted(self._draft.review.marks, key=lambda one: one.start)
         if marks == [self.item(row).data(_MARK) for row in range(self.count())]:
             return
+        self._fill()
+
+    def _fill(self) -> None:
         row = self.currentRow()
         self.clear()
-        for mark in marks:
-            parts = (stretch_text(mark), mark_name(mark.kind), shown(mark.text))
+        for mark in sorted(self._draft.review.marks, key=lambda one: one.start):
+            parts = (stretch_text(mark, self._times.write), mark_name(mark.kind), shown(mark.text))
             item = QListWidgetItem(" · ".join(part for part in parts if part))
             item.setData(_MARK, mark)
             self.addItem(item)
@@ -112,7 +117,8 @@ class StretchesView(QWidget):
         )
         tip = tip.format(**_lengths(services.formatter))
         self.row = WorkRow(services.theme, _("Find black, frozen and silent parts"), tip)
-        self.list, self.empty = MarksList(services.theme, draft), QLabel()
+        times = WrittenTimes(session, services.choices, services.formatter, self)
+        self.list, self.empty = MarksList(services.theme, draft, times), QLabel()
         self.mark = QPushButton(_("Mark the range"))
         set_tip(self.mark, _("Marks the range between in and out, or the shown frame if none is set"))
         self._lay_out()

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kdesk.domain.reviews.review import Note
-from kdesk.messages.reviews import time_text
 from kdesk.plain_text import first_strong
 from kdesk.ui.review.room.notes_model import NOTE, STILL, NotesModel
 from kdesk.ui.theme import Theme
@@ -80,7 +79,7 @@ class NotesDelegate(QStyledItemDelegate):
         # The bold font may be another one, with its letters elsewhere in the line.
         ascent = max(metrics.ascent(), bold_metrics.ascent())
         turned = option.direction == Qt.LayoutDirection.RightToLeft
-        time, base = time_text(note.time), room.top() + ascent
+        time, base = self._model.moment(note), room.top() + ascent
         painter.setFont(bold)
         painter.setPen(self._theme.colour("text"))
         _write(painter, room, base, time, turned)

@@ -6,9 +6,9 @@ from kdesk.domain.reviews.review import Note
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown, shown_paragraphs
 from kdesk.messages.format import Format
-from kdesk.messages.reviews import time_text
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.room.thumbnails import Thumbnails
+from kdesk.ui.review.room.written_times import WrittenTimes
 
 NOTE = Qt.ItemDataRole.UserRole
 STILL = Qt.ItemDataRole.UserRole + 1
@@ -18,9 +18,16 @@ class NotesModel(QAbstractListModel):
     """Mirrors the notes of a draft, sorted by time."""
 
     def __init__(
-        self, draft: ReviewDraft, formatter: Format, thumbnails: Thumbnails, parent: QObject | None = None
+        self,
+        draft: ReviewDraft,
+        formatter: Format,
+        thumbnails: Thumbnails,
+        times: WrittenTimes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._times = times
+        times.changed.connect(self._rewrite)
         self._draft, self._formatter, self._thumbnails = draft, formatter, thumbnails
         self._notes = draft.review.notes
         thumbnails.ready.connect(self._repaint)
@@ -35,7 +42,7 @@ class NotesModel(QAbstractListModel):
         note = self._notes[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return _("{time}: {text}").format(time=time_text(note.time), text=shown(note.text))
+                return _("{time}: {text}").format(time=self.moment(note), text=shown(note.text))
             case _ if role == NOTE:
                 return note
             case _ if role == STILL:
@@ -45,6 +52,10 @@ class NotesModel(QAbstractListModel):
     def row_of(self, note_id: str) -> int:
         """Return the row of a note, -1 if it is gone."""
         return next((row for row, note in enumerate(self._notes) if note.id == note_id), -1)
+
+    def moment(self, note: Note) -> str:
+        """Return the time of a note, in the chosen form."""
+        return self._times.write(note.time)
 
     def byline(self, note: Note) -> str:
         """Return author and date of a note on one line."""
@@ -58,6 +69,10 @@ class NotesModel(QAbstractListModel):
     def _repaint(self) -> None:
         if self._notes:
             self.dataChanged.emit(self.index(0), self.index(len(self._notes) - 1), [STILL])
+
+    def _rewrite(self) -> None:
+        if self._notes:
+            self.dataChanged.emit(self.index(0), self.index(len(self._notes) - 1))
 
     def _follow(self) -> None:
         if self._draft.review.notes != self._notes:

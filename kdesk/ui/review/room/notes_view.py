@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView,
 from kdesk.domain.reviews.review import Note
 from kdesk.messages import _
 from kdesk.messages.format import Format
-from kdesk.messages.reviews import time_text
 from kdesk.threads import Workers
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.room.note_field import NoteField
@@ -18,6 +17,7 @@ from kdesk.ui.review.room.notes_delegate import NotesDelegate
 from kdesk.ui.review.room.notes_model import NOTE, NotesModel
 from kdesk.ui.review.room.still_pictures import still_png
 from kdesk.ui.review.room.thumbnails import Thumbnails
+from kdesk.ui.review.room.written_times import WrittenTimes
 from kdesk.ui.review.window_keys import is_letter
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
@@ -96,9 +96,7 @@ class NotesView(QWidget):
 
     Args:
         shown: What a new note is about.
-
-    Attributes:
-        moment_words: Returns how the time of a frame is written over the field.
+        times: Writes the times of notes.
 
     Signals:
         sought: Time of the note to go to.
@@ -106,21 +104,28 @@ class NotesView(QWidget):
 
     sought = Signal(object)
 
-    def __init__(self, draft: ReviewDraft, shown: Shown, theme: Theme, formatter: Format, tasks: TaskScope) -> None:
+    def __init__(
+        self,
+        draft: ReviewDraft,
+        shown: Shown,
+        times: WrittenTimes,
+        theme: Theme,
+        formatter: Format,
+        tasks: TaskScope,
+    ) -> None:
         super().__init__()
-        self._draft, self._shown, self._tasks = draft, shown, tasks
+        self._draft, self._shown, self._times, self._tasks = draft, shown, times, tasks
         self._workers = Workers("kdesk-notes", 1)
         self._at: Fraction | None = None
         self._image = QImage()
         self._edited: Note | None = None
         self._thumbnails = Thumbnails(tasks, self._workers, self)
-        self.model = NotesModel(draft, formatter, self._thumbnails, self)
+        self.model = NotesModel(draft, formatter, self._thumbnails, times, self)
         self.list = NotesList(self.model, theme)
         self.field = NoteField(theme)
         self.add = QPushButton(_("Add a note"))
         self.keep, self.give_up = QPushButton(_("Keep")), QPushButton(_("Cancel"))
         self.delete, self.undo = QPushButton(_("Delete")), QPushButton(_("Undo"))
-        self.moment_words: Callable[[Fraction], str] = time_text
         self._about, self._empty = QLabel(), QLabel()
         self._lay_out(theme)
         self._connect()
@@ -133,13 +138,13 @@ class NotesView(QWidget):
         self._image = QImage(image)
         self._edited = None
         self.field.clear()
-        self._show_field(_("Note at {time}").format(time=self.moment_words(self._at)))
+        self._show_field(_("Note at {time}").format(time=self._times.with_number(self._at)))
 
     def edit(self, note: Note) -> None:
         """Change the text of a note."""
         self._edited = note
         self.field.setPlainText(note.text)
-        self._show_field(_("Change the note at {time}").format(time=time_text(note.time)))
+        self._show_field(_("Change the note at {time}").format(time=self._times.write(note.time)))
         self.field.selectAll()
 
     def close_threads(self) -> None:
@@ -158,7 +163,7 @@ class NotesView(QWidget):
         still = await self._workers.run(still_png, image)
         note = self._draft.add_note(at, words, still)
         self.list.setCurrentIndex(self.model.index(self.model.row_of(note.id)))
-        announce(self, _("Note added at {time}").format(time=time_text(at)))
+        announce(self, _("Note added at {time}").format(time=self._times.write(at)))
 
     def _leave_field(self) -> None:
         self._edited, self._image = None, QImage()

@@ -1,7 +1,6 @@
 """The panel of a review in the Compare window: notes, measures, bit rates and marks, and the review's file."""
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,13 +18,11 @@ from PySide6.QtWidgets import (
 from kdesk.domain.reviews.review import Mark, Review
 from kdesk.domain.reviews.reviewed import Reviewer
 from kdesk.domain.reviews.view_fields import view_of
-from kdesk.domain.timecode import TimeForm, number_of, smpte_of
 from kdesk.engine.library.review_calls import sides_of
 from kdesk.errors import KdeskError
 from kdesk.messages import _, ngettext
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.foreign_text import shown
-from kdesk.messages.reviews import time_text
 from kdesk.ui.chosen_button import keep_tab_on_checked
 from kdesk.ui.question_box import QuestionBox
 from kdesk.ui.review.compare.session import CompareSession
@@ -57,6 +54,7 @@ class ReviewPanel(QWidget):
         draft: The review that is being made.
         saver: Saves, opens and exports it.
         writer: Writes its notes to the entry.
+        parts: The buttons of its parts, by their numbers.
 
     Signals:
         sought: Time of a frame to go to.
@@ -83,13 +81,12 @@ class ReviewPanel(QWidget):
         self.draft = ReviewDraft(reviewer.name, self)
         self.saver = ReviewSaver(self.draft, session, services, reviewer, self)
         self.writer = NoteWriter(self.draft, session, services, self)
-        self.notes = NotesView(self.draft, shown, services.theme, services.formatter, services.tasks)
-        self.notes.moment_words = self._moment_words
+        self.notes = NotesView(self.draft, shown, self.saver.times, services.theme, services.formatter, services.tasks)
         self.measures = self._measures(chosen_range, name)
         self.sounds = self._sounds(chosen_range)
         self.rates = self._scanned(BitRateView, name)
         self.stretches = self._scanned(StretchesView, name)
-        self._group, self._stack = QButtonGroup(self), QStackedWidget()
+        self.parts, self._stack = QButtonGroup(self), QStackedWidget()
         self.file = QPushButton(_("File"))
         self._lay_out()
         self._connect()
@@ -103,7 +100,7 @@ class ReviewPanel(QWidget):
 
     def show_notes(self) -> None:
         """Show the notes."""
-        self._group.button(0).setChecked(True)
+        self.parts.button(0).setChecked(True)
 
     def begin_note(self) -> None:
         """Write a note about the shown frame."""
@@ -160,16 +157,6 @@ class ReviewPanel(QWidget):
             return _missing()
         ports = services.videos, services.painting, services.measuring
         return MeasuresView(services, self._session, self.draft, ports, chosen_range, name)
-
-    def _moment_words(self, time: Fraction) -> str:
-        """Return the time of a frame in the form that the time bar has, and its number."""
-        rate = self._session.rate
-        if not rate:
-            return time_text(time)
-        frame, is_code = number_of(time, rate), self._services.choices.time_form is TimeForm.SMPTE
-        number = self._services.formatter.number(frame)
-        written = smpte_of(frame, rate) if is_code else time_text(time)
-        return _("{time}, frame {number}").format(time=written, number=number)
 
     def _sounds(self, chosen_range: Range) -> QWidget:
         sounding = self._services.sounding
@@ -230,14 +217,15 @@ class ReviewPanel(QWidget):
         if isinstance(self.stretches, StretchesView):
             self.stretches.mark.clicked.connect(self._mark)
         self.draft.changed.connect(self._follow)
-        self._group.idToggled.connect(lambda number, on: self._stack.setCurrentIndex(number) if on else None)
+        self.parts.idToggled.connect(lambda number, on: self._stack.setCurrentIndex(number) if on else None)
         self._follow()
 
     def _mark(self) -> None:
         """Mark the chosen range, or the shown frame."""
         start, end = self._range()
         is_whole = not start and end == self._session.duration
-        self.draft.add_mark(Mark(self._session.position) if is_whole else Mark(start, end))
+        # Where the shown frame begins: the position may lie nearer to the next one.
+        self.draft.add_mark(Mark(self._shown()[0]) if is_whole else Mark(start, end))
 
     def _follow(self) -> None:
         words = _("File") if self.draft.is_saved else _("File (not saved)")
@@ -259,10 +247,10 @@ class ReviewPanel(QWidget):
             button.setProperty("kind", "tab")
             button.setCheckable(True)
             button.setChecked(not number)
-            self._group.addButton(button, number)
+            self.parts.addButton(button, number)
             self._stack.addWidget(part)
             head.addWidget(button)
-        keep_tab_on_checked(self._group)
+        keep_tab_on_checked(self.parts)
         head.addStretch(1)
         head.addWidget(self.file)
         set_tip(self.file, _("Save, open and export the review"))

@@ -22,7 +22,7 @@ from kdesk.domain.reviews.review import Note, Review, Series
 from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.review_report import report_body
-from kdesk.messages.reviews import measure_name
+from kdesk.messages.reviews import Written, measure_name, time_text
 from kdesk.ui.painter import painter_on
 from kdesk.ui.review.measures.curve import Curve, colour_of, paint_shape, pen_of
 from kdesk.ui.review.measures.graph_painter import GraphPainter
@@ -54,8 +54,12 @@ class Paper:
         return QColor(getattr(LIGHT, token))
 
 
-def pdf_of(review: Review, formatter: Format) -> bytes:
-    """Return the report as PDF. Takes up to seconds: not for the loop thread."""
+def pdf_of(review: Review, formatter: Format, write: Written = time_text) -> bytes:
+    """Return the report as PDF. Takes up to seconds: not for the loop thread.
+
+    Args:
+        write: Writes times.
+    """
     buffer = QBuffer()
     buffer.open(QIODeviceBase.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -67,12 +71,12 @@ def pdf_of(review: Review, formatter: Format) -> bytes:
             QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
         )
     )
-    _print(_document(review, formatter), writer)
+    _print(_document(review, formatter, write), writer)
     buffer.close()
     return bytes(buffer.data().data())
 
 
-def _document(review: Review, formatter: Format) -> QTextDocument:
+def _document(review: Review, formatter: Format, write: Written) -> QTextDocument:
     document = QTextDocument()
     document.setDefaultFont(QFont("sans-serif", -1))
     font = document.defaultFont()
@@ -80,7 +84,7 @@ def _document(review: Review, formatter: Format) -> QTextDocument:
     document.setDefaultFont(font)
     document.setDefaultStyleSheet(_STYLE)
     pictures = _Pictures(document, formatter)
-    body = report_body(review, formatter, graph=pictures.graph, picture=pictures.still)
+    body = report_body(review, formatter, graph=pictures.graph, picture=pictures.still, write=write)
     footer = html_text(_("Written by kdesk {version}.").format(version=__version__))
     document.setHtml(f'<h1>{html_text(review.title)}</h1>{body}<p class="quiet">{footer}</p>')
     return document

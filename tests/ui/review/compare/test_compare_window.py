@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QWheel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
+from kdesk.domain.compare_layout import CompareLayout
 from kdesk.domain.compare_view import BY_HAND, FIT, ViewKind
 from kdesk.domain.compared import rendition
 from kdesk.domain.review_ports import DifferenceForm, Scaling
@@ -535,11 +536,36 @@ def test_closing_frees_everything(stage: CompareStage, close: Callable[[CompareW
         window.resize(811, 633)
         close(window)
         await until(lambda: gone)
-        assert stage.choices.compare_size == (811, 633)
+        assert stage.choices.compare_layout == CompareLayout(811, 633)
         assert all(video.closed for video in stage.fakes.opened)
         assert not window.play.is_playing
 
     stage.show(work)
+
+
+def test_the_next_window_stands_as_the_last_one_was_left(stage: CompareStage) -> None:
+    """Its size, and the panel of the review with its height and the part that it shows."""
+    kept: list[CompareLayout] = []
+    stage.choices.compare_layout_chosen.connect(kept.append)
+
+    async def leave(window: CompareWindow) -> None:
+        assert not window.review.button.isChecked()
+        window.review.button.click()
+        window.review.panel.parts.button(3).click()
+        window.panels.setSizes([260, 200])
+        window.close()
+        assert kept == [CompareLayout(900, 600, has_panel=True, panel_height=window.panels.sizes()[1], part=3)]
+
+    async def find(window: CompareWindow) -> None:
+        assert window.review.button.isChecked()
+        assert window.review.panel.isVisible()
+        assert window.review.panel.parts.checkedId() == 3
+        assert window.panels.sizes()[1] == kept[0].panel_height
+        window.review.button.click()
+
+    stage.show(leave)
+    stage.show(find)
+    assert (kept[-1].has_panel, kept[-1].part, kept[-1].panel_height) == (False, 3, kept[0].panel_height)
 
 
 def test_a_view_is_restored(stage: CompareStage) -> None:

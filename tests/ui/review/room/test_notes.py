@@ -11,13 +11,17 @@ from PySide6.QtTest import QTest
 
 from kdesk.domain.reviews.review import Mark, MarkKind, Review, Series
 from kdesk.messages.format import Format
+from kdesk.ui.review.compare.session import CompareSession
+from kdesk.ui.review.player_choices import PlayerChoices
 from kdesk.ui.review.review_draft import ReviewDraft
 from kdesk.ui.review.room.notes_model import STILL
 from kdesk.ui.review.room.notes_view import NotesView
 from kdesk.ui.review.room.still_pictures import image_of, still_png
+from kdesk.ui.review.room.written_times import WrittenTimes
 from kdesk.ui.tasks import TaskScope
 from kdesk.ui.theme import Theme
 from tests.support.patience import until
+from tests.ui.fakes.videos import FakeVideos
 from tests.ui.library.qt_loop import RunQt
 
 
@@ -31,13 +35,20 @@ def picture(width: int = 320, height: int = 180) -> QImage:
     return image
 
 
+def clock_times(formatter: Format, tasks: TaskScope) -> WrittenTimes:
+    """Return what writes times while no frame rate is known."""
+    session = CompareSession(FakeVideos(), tasks, str)
+    return WrittenTimes(session, PlayerChoices(), formatter, session)
+
+
 class Stage:
     """A view of notes with everything around it."""
 
     def __init__(self, theme: Theme, formatter: Format, tasks: TaskScope) -> None:
         self.time, self.image = Fraction(1001, 30), picture()
         self.draft = ReviewDraft("ada")
-        self.view = NotesView(self.draft, lambda: (self.time, self.image), theme, formatter, tasks)
+        self.times = clock_times(formatter, tasks)
+        self.view = NotesView(self.draft, lambda: (self.time, self.image), self.times, theme, formatter, tasks)
         self.view.resize(320, 400)
         self.view.show()
 

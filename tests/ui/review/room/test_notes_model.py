@@ -12,6 +12,7 @@ from kdesk.ui.review.room.notes_model import NotesModel
 from kdesk.ui.review.room.thumbnails import Thumbnails
 from kdesk.ui.tasks import TaskScope
 from tests.ui.library.qt_loop import RunQt
+from tests.ui.review.room.test_notes import clock_times
 
 
 def test_notes_come_change_and_go(run_qt: RunQt, formatter: Format) -> None:
@@ -20,7 +21,7 @@ def test_notes_come_change_and_go(run_qt: RunQt, formatter: Format) -> None:
     async def work(tasks: TaskScope) -> None:
         with closing(Workers("thumbnails", 1)) as workers:
             draft = ReviewDraft("ada")
-            model = NotesModel(draft, formatter, Thumbnails(tasks, workers))
+            model = NotesModel(draft, formatter, Thumbnails(tasks, workers), clock_times(formatter, tasks))
             tester = QAbstractItemModelTester(model)
             late = draft.add_note(Fraction(5), "late")
             early = draft.add_note(Fraction(1), "early")

@@ -411,9 +411,17 @@ def test_escape_asks_about_measures(room: RoomStage, clips: Sequence[Path]) -> N
     room.show(work, clips[:2])
 
 
-@pytest.mark.parametrize(("form", "words"), [(TimeForm.CLOCK, "0:01.480"), (TimeForm.SMPTE, "00:00:01:12")])
-def test_a_note_names_the_frame(room: RoomStage, clips: Sequence[Path], form: TimeForm, words: str) -> None:
-    """By where it begins, in the form of the time bar, and by its number; Enter keeps the note at that time."""
+@pytest.mark.parametrize(
+    ("form", "words", "next_words"),
+    [(TimeForm.CLOCK, "0:01.480", "frame 37"), (TimeForm.SMPTE, "00:00:01:12", "0:01.480")],
+)
+def test_a_note_names_the_frame(
+    room: RoomStage, clips: Sequence[Path], form: TimeForm, words: str, next_words: str
+) -> None:
+    """By where it begins, in the form of the time bar, and by its number; Enter keeps the note at that time.
+
+    List and marks follow when another form is chosen.
+    """
 
     async def work(window: CompareWindow) -> None:
         panel = window.review.panel
@@ -427,6 +435,12 @@ def test_a_note_names_the_frame(room: RoomStage, clips: Sequence[Path], form: Ti
         QTest.keyClick(panel.notes.field, Qt.Key.Key_Return)
         await until(lambda: panel.draft.review.notes)
         assert panel.draft.review.notes[0].time == Fraction(37, 25)
+        seen = [panel.notes.model.index(0).data()]
+        panel.notes.model.dataChanged.connect(lambda *_told: seen.append(panel.notes.model.index(0).data()))
+        panel.stretches.mark.click()
+        window.time_bar.time.next_form()
+        assert seen == [f"{words}: Late", f"{next_words}: Late"]
+        assert panel.stretches.list.item(0).text() == f"{next_words} · Mark"
 
     room.show(work, clips[:2])
 

@@ -184,7 +184,7 @@ class FileTab(Tab):
         self.table.copy_wanted.connect(lambda text: self.services.clipboard.copy_text(text, _("Row copied")))
         self.table.actions_of_rows = actions = self.row_actions()
         select_first = self.words.select_first
-        self.buttons = RowButtons(self.table, self.table.selected, actions, select_first, self.services.theme)
+        self.buttons = RowButtons(self.table, self.table.all_selected, actions, select_first, self.services.theme)
         self.table.selection_changed.connect(self.buttons.refresh)
         head = QHBoxLayout()
         head.setSpacing(px(8))

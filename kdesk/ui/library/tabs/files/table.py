@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from kdesk.messages import _
 from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.tabs.files.model import FILE_ROLE, FileModel
 from kdesk.ui.popup import menu_place
 from kdesk.ui.review.reason_table import ReasonTable
 from kdesk.ui.theme import Theme
-from kdesk.ui.tips import set_tip
+from kdesk.ui.tips import plain_tip, set_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,20 @@ class RowAction:
         run: Called with the object of the row.
         why_not: Returns why it cannot be done with an object, "" if it can.
         key: Runs it while the table has the focus; None for no key.
+        takes_several: Whether both get a tuple of all selected objects, one or more.
     """
 
     label: str
     run: Callable[[Any], None]
     why_not: Callable[[Any], str]
     key: Qt.Key | None = None
+    takes_several: bool = False
+
+    def subject(self, things: Sequence[Any]) -> Any:
+        """Return what it is done with: all objects, or the only one; None if it does not act on so many."""
+        if self.takes_several:
+            return tuple(things) or None
+        return things[0] if len(things) == 1 else None
 
 
 class FileTable(ReasonTable):
@@ -55,8 +64,11 @@ class FileTable(ReasonTable):
 
     def selected(self) -> Any:
         """Return the object of the selected row, None without a selection."""
-        rows = self.selectionModel().selectedRows()
-        return rows[0].data(FILE_ROLE) if rows else None
+        return next(iter(self.all_selected()), None)
+
+    def all_selected(self) -> Sequence[Any]:
+        """Return the object of the selected row, if there is one."""
+        return [index.data(FILE_ROLE) for index in self.selectionModel().selectedRows()]
 
     def copy_selected(self) -> None:
         """Ask to copy the text of the selected row."""
@@ -68,12 +80,7 @@ class FileTable(ReasonTable):
         """Return the context menu of a row; it deletes itself when it is closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for action in self.actions_of_rows:
-            reason = action.why_not(thing)
-            item = menu.addAction(action.label, partial(action.run, thing))
-            item.setEnabled(not reason)
-            item.setToolTip(reason or action.label)
+        add_to_menu(menu, self.actions_of_rows, (thing,))
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -97,18 +104,18 @@ class FileTable(ReasonTable):
 
 
 class RowButtons(QWidget):
-    """A button for each action of the selected row; a disabled one tells why.
+    """A button for each action of the selected rows; a disabled one tells why.
 
     Args:
         table: Gets the focus of a button that is disabled.
-        selected: Returns the object of the selected row, None without a selection.
+        selected: Returns the objects of the selected rows.
         nothing_selected: The reason while no row is selected, translated.
     """
 
     def __init__(
         self,
         table: QWidget,
-        selected: Callable[[], Any],
+        selected: Callable[[], Sequence[Any]],
         actions: Sequence[RowAction],
         nothing_selected: str,
         theme: Theme,
@@ -127,10 +134,12 @@ class RowButtons(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Enable what can be done with the selected row."""
-        thing = self._selected()
+        """Enable what can be done with the selected rows."""
+        things = self._selected()
         for button, action in self.buttons:
-            reason = self._nothing_selected if thing is None else action.why_not(thing)
+            subject = action.subject(things)
+            nothing = only_one() if things else self._nothing_selected
+            reason = nothing if subject is None else action.why_not(subject)
             # Disabling what has the focus would hand it to the next widget of the window.
             if reason and button is self.window().focusWidget():
                 self._table.setFocus()
@@ -138,6 +147,22 @@ class RowButtons(QWidget):
             set_tip(button, reason)
 
     def _run(self, action: RowAction) -> None:
-        thing = self._selected()
-        if thing is not None and not action.why_not(thing):
-            action.run(thing)
+        subject = action.subject(self._selected())
+        if subject is not None and not action.why_not(subject):
+            action.run(subject)
+
+
+def add_to_menu(menu: QMenu, actions: Sequence[RowAction], things: Sequence[Any]) -> None:
+    """Add the actions for the selected objects, one or more, to a menu; a disabled one tells why."""
+    menu.setToolTipsVisible(True)
+    for action in actions:
+        subject = action.subject(things)
+        reason = only_one() if subject is None else action.why_not(subject)
+        item = menu.addAction(action.label, partial(action.run, subject))
+        item.setEnabled(not reason)
+        item.setToolTip(plain_tip(reason or action.label))
+
+
+def only_one() -> str:
+    """Return why an action is not done with several rows."""
+    return _("This acts on one row: select one only")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
+from kdesk.domain.compared import first_pair
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.entry import Entry, Replacement
 from kdesk.errors import KdeskError
@@ -13,7 +14,9 @@ from kdesk.ui.flow_layout import FlowLayout
 from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.renditions.runner import ChangeRunner
 from kdesk.ui.library.tabs.renditions.subject import RenditionSubject
-from kdesk.ui.tips import set_tip
+from kdesk.ui.review.compare.new_content import NewContent
+from kdesk.ui.review.compare.opening import open_comparison, why_not_compared
+from kdesk.ui.tips import set_tip, tell
 
 
 class ReplacementStrip(QFrame):
@@ -22,6 +25,7 @@ class ReplacementStrip(QFrame):
     Attributes:
         words: What becomes of the new content.
         contents: What is there and what comes.
+        compare: Opens the Compare window with both.
     """
 
     def __init__(self, subject: RenditionSubject, runner: ChangeRunner, services: LibraryServices) -> None:
@@ -43,9 +47,13 @@ class ReplacementStrip(QFrame):
             column.addWidget(label)
         self.approve = QPushButton(_("Approve…"))
         self.approve.clicked.connect(lambda _checked=False: self._ask_approve())
+        self.compare = QPushButton(_("Compare…"))
+        self.compare.clicked.connect(lambda _checked=False: self._open_comparison())
+        self._new = NewContent(lambda: subject.api, services.tasks, lambda words: tell(self.compare, words))
         self.cancel = QPushButton(_("Throw away the new content…"))
         self.cancel.clicked.connect(lambda _checked=False: self._ask_cancel())
         row = FlowLayout(spacing=services.theme.px(8))
+        row.addWidget(self.compare)
         row.addWidget(self.approve)
         row.addWidget(self.cancel)
         column.addLayout(row)
@@ -62,6 +70,11 @@ class ReplacementStrip(QFrame):
         self.words.setText(replacement_words(entry.replacement) or _("New content waits."))
         wanted = entry.replacement in {Replacement.WAITS_FOR_APPROVAL, Replacement.NOT_APPROVED}
         self.approve.setVisible(wanted)
+        why_not = why_not_compared(self._services)
+        if not why_not and not first_pair(entry, self._subject.flavors):
+            why_not = _("There is no rendition with a picture yet")
+        self.compare.setEnabled(not why_not)
+        set_tip(self.compare, why_not or _("See the present content and the new one side by side"))
         reason = self._subject.why_no_decision()
         for button in (self.approve, self.cancel):
             button.setEnabled(not reason)
@@ -96,6 +109,12 @@ class ReplacementStrip(QFrame):
                 lines.append(_("Sent by {user}").format(user=shown(new.user_id)))
             self.contents.setText("\n".join(lines))
             self.contents.show()
+
+    def _open_comparison(self) -> None:
+        entry = self._subject.entry
+        present = first_pair(entry, self._subject.flavors)[:1] if entry is not None else ()
+        if entry is not None and present:
+            self._new.take(entry, lambda new: open_comparison(self._services, self, (*present, new)))
 
     def _ask_approve(self) -> None:
         async def work(editing: EditingApi, entry: Entry) -> Entry:

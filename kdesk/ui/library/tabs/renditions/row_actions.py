@@ -1,10 +1,8 @@
 """What can be done with one rendition."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
 
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.entry import Entry
@@ -33,16 +31,6 @@ class FlavorActions:
             RowAction(_("Make source…"), self.make_source, self._subject.why_no_source),
             RowAction(_("Delete…"), self.delete, self._subject.why_no_delete, key=Qt.Key.Key_Delete),
         )
-
-    def add_to(self, menu: QMenu, flavor: Flavor) -> None:
-        """Add the actions to the context menu of a rendition."""
-        menu.setToolTipsVisible(True)
-        menu.addSeparator()
-        for action in self.rows():
-            reason = action.why_not(flavor)
-            item = menu.addAction(action.label, partial(action.run, flavor))
-            item.setEnabled(not reason)
-            item.setToolTip(reason or action.label)
 
     def reconvert(self, flavor: Flavor) -> None:
         """Ask, and let the rendition be made again."""

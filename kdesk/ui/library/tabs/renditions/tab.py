@@ -1,7 +1,6 @@
 """The Renditions tab: every rendition of the entry, and what can be done with them and with the whole content."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from kdesk.domain.captions.formats import named_as_captions
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.links import of_entry
+from kdesk.domain.links.link import Link
 from kdesk.domain.ports import AccountApi
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -19,7 +19,7 @@ from kdesk.ui.downloads.drag_out import DragOut
 from kdesk.ui.drop_place import DropPlace
 from kdesk.ui.library.error_strip import ErrorStrip
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.tabs.files.table import RowAction, RowButtons
+from kdesk.ui.library.tabs.files.table import RowAction, RowButtons, add_to_menu, only_one
 from kdesk.ui.library.tabs.renditions.entry_actions import EntryActions
 from kdesk.ui.library.tabs.renditions.ladder_section import LadderSection
 from kdesk.ui.library.tabs.renditions.measure_line import MeasureLine
@@ -35,7 +35,6 @@ from kdesk.ui.review.compare.opening import reviews_among
 from kdesk.ui.review.flavors_model import FLAVOR_ROLE, FlavorsModel
 from kdesk.ui.review.flavors_view import FlavorsView
 from kdesk.ui.review.player import Player
-from kdesk.ui.tips import plain_tip
 
 
 class RenditionsTab(Tab):
@@ -70,11 +69,11 @@ class RenditionsTab(Tab):
         self.trim = TrimSection(self._subject, self.runner, player.frame_clock, services)
         self._flavor_actions = FlavorActions(self._subject, self.runner, services.formatter)
         self._looks = (
-            RowAction(_("Compare…"), player.comparison.open, player.comparison.why_not),
+            RowAction(_("Compare…"), player.comparison.open, player.comparison.why_not, takes_several=True),
             *((RowAction(_("Download…"), self._download, self._why_no_download),) if services.download else ()),
         )
         rows, nothing = (*self._looks, *self._flavor_actions.rows()), _("Select a rendition in the table first")
-        self.buttons = RowButtons(self.view, self.view.flavor, rows, nothing, services.theme)
+        self.buttons = RowButtons(self.view, self.view.selected_flavors, rows, nothing, services.theme)
         self._build()
         self._connect()
         if dragged := services.dragged:
@@ -109,9 +108,9 @@ class RenditionsTab(Tab):
         self.view.played.connect(self.player.play_flavor)
         self.view.id_wanted.connect(self._copy_id)
         self.view.link_wanted.connect(self._copy_link)
+        self.view.links_wanted.connect(self._copy_links)
         self.view.reason_wanted.connect(self._copy_reason)
-        self.view.menu_made.connect(self._add_looks)
-        self.view.menu_made.connect(self._flavor_actions.add_to)
+        self.view.menu_made.connect(self._add_actions)
         for signal in (self.flavors.modelReset, self.flavors.dataChanged):
             signal.connect(self.buttons.refresh)
         self.view.selectionModel().selectionChanged.connect(self.buttons.refresh)
@@ -198,16 +197,19 @@ class RenditionsTab(Tab):
             self.error_strip.hide()
         self._refresh()
 
-    def _delete(self, flavor: Flavor) -> None:
-        if not self._subject.why_no_delete(flavor):
-            self._flavor_actions.delete(flavor)
+    def _delete(self, flavors: tuple[Flavor, ...]) -> None:
+        if len(flavors) > 1:
+            self._tell(only_one())
+        elif not self._subject.why_no_delete(flavors[0]):
+            self._flavor_actions.delete(flavors[0])
 
-    def _add_looks(self, menu: QMenu, flavor: Flavor) -> None:
-        for action in self._looks:
-            reason = action.why_not(flavor)
-            item = menu.addAction(action.label, partial(action.run, flavor))
-            item.setEnabled(not reason)
-            item.setToolTip(plain_tip(reason))
+    def _add_actions(self, menu: QMenu, flavor: Flavor) -> None:
+        """Add what can be done with a rendition, or with all selected ones, to the context menu."""
+        flavors = self.view.selected_flavors()
+        subjects = flavors if len(flavors) > 1 else (flavor,)
+        add_to_menu(menu, self._looks, subjects)
+        menu.addSeparator()
+        add_to_menu(menu, self._flavor_actions.rows(), subjects)
 
     def _download(self, flavor: Flavor) -> None:
         if self._subject.entry is not None and self.services.download is not None:
@@ -235,10 +237,19 @@ class RenditionsTab(Tab):
         self.services.clipboard.copy_text(flavor.description or reason_of(flavor), _("Reason copied"))
 
     def _copy_link(self, flavor: Flavor) -> None:
-        if self._subject.entry is not None:
-            link = of_entry.first_link_of(self._subject.entry, flavor, self.flavors.name(flavor))
-            if link is not None:
-                self.services.clipboard.copy_link(link)
+        for link in self._links((flavor,)):
+            self.services.clipboard.copy_link(link)
+
+    def _copy_links(self, flavors: tuple[Flavor, ...]) -> None:
+        links = self._links([flavor for flavor in flavors if flavor.status.playable])
+        self.services.clipboard.copy_links(links, len(flavors) - len(links))
+
+    def _links(self, flavors: Sequence[Flavor]) -> list[Link]:
+        entry = self._subject.entry
+        if entry is None:
+            return []
+        found = (of_entry.first_link_of(entry, flavor, self.flavors.name(flavor)) for flavor in flavors)
+        return [link for link in found if link is not None]
 
 
 def _is_content(paths: Sequence[Path]) -> bool:
