@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kdesk.command_work import taking_work
 from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
 from kdesk.environment import take_secrets
+from kdesk.errors import DataDirectoryInUse
 from kdesk.event_loop import EventLoop
 from kdesk.exit_status import FINE, run_logged, status_of
 from kdesk.logs import Redactor
@@ -27,6 +28,9 @@ from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
+
+ROOM_SECONDS = 30.0
+"""So long a command that makes room for a window may take to stop its transfers."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +43,23 @@ def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     take_secrets()  # they are meant for commands, not for a browser that the window opens
     paths = _paths(options)
     paths.create()
-    with lock_data_dir(paths), run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock_data_dir(paths))
+        except DataDirectoryInUse as in_use:
+            # A second start, which is seldom: the first window comes to the front instead.
+            from kdesk.commands.handing.second_start import show_first  # noqa: PLC0415
+
+            status = show_first(paths, options.files, in_use)
+            if status is not None:
+                return status
+            stack.enter_context(lock_data_dir(paths, ROOM_SECONDS))
+        return _open(options, paths, redactor)
+
+
+def _open(options: argparse.Namespace, paths: Paths, redactor: Redactor) -> int:
+    """Run the window on a data directory that is locked."""
+    with run_logged(paths.logs, redactor) as unhandled, qt_messages_taken(unhandled):
         guard_window_classes()
         application = make_application()
         # asyncio.run() takes a loop factory only from Python 3.12 on.

@@ -168,7 +168,16 @@ def _limit_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _upload_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=path_argument, metavar="FILE", help=_("file or folder to upload"))
+    parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help=_("file or folder to upload"))
+    parser.add_argument(
+        "--sheet",
+        type=path_argument,
+        metavar="SHEET",
+        help=_(
+            "CSV or XLSX that names files, a row each, with their titles, descriptions, tags, categories and more; rows"
+            " with something wrong are told and left out"
+        ),
+    )
     parser.add_argument(
         "--wait", action="store_true", help=_("until the entries are READY, not only until they arrived")
     )
@@ -232,6 +241,16 @@ def _download_options(parser: argparse.ArgumentParser) -> None:
     _account_options(parser)
 
 
+def _watch_options(parser: argparse.ArgumentParser) -> None:
+    # Only this command needs what can be chosen of a watch folder.
+    from kdesk.commands.watch_options import add_arguments  # noqa: PLC0415
+
+    add_arguments(parser)
+    _limit_option(parser)
+    _data_option(parser)
+    _account_options(parser)
+
+
 def _links_options(parser: argparse.ArgumentParser) -> None:
     # Only this command needs the kinds of links and their forms.
     from kdesk.commands.link_options import add_arguments  # noqa: PLC0415
@@ -277,6 +296,7 @@ WINDOW = Command(N_("Upload, review and share video of a Kaltura account."), _wi
 
 COMMANDS: dict[str, Command] = {
     "upload": Command(N_("Upload files without a window."), _upload_options, "kdesk.commands.upload"),
+    "watch": Command(N_("Upload what comes into folders, without a window."), _watch_options, "kdesk.commands.watch"),
     "download": Command(
         N_("Download files of entries without a window."), _download_options, "kdesk.commands.download"
     ),

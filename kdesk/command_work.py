@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kdesk.application import Application
@@ -51,6 +52,12 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
                 Notice(text, action=_("Show"), on_action=lambda: app.window.show_page(Command.SHOW_UPLOADS))
             )
 
+    def show(files: Sequence[Path]) -> None:
+        app.window.come_to_front()
+        if files:
+            app.window.show_page(Command.SHOW_UPLOADS)
+            app.uploads.add(files)
+
     services = OwnerServices(
         queue=app.queue,
         downloads=app.downloads,
@@ -59,5 +66,7 @@ def _owner(app: Application, redactor: Redactor) -> Owner:
         api=lambda: app.accounts.api,
         uploads_came=lambda count: post(uploads_came, count),
         downloads_came=lambda count: post(downloads_came, count),
+        show=show,
+        watcher=lambda: app.services.watcher,
     )
     return Owner(services)

@@ -172,6 +172,10 @@ class Console(Protocol):
         """Write to a stream; return the error if that fails."""
         ...
 
+    async def drained(self) -> None:
+        """Wait until there is room for more."""
+        ...
+
 
 class OwnConsole:
     """The standard streams of this process."""
@@ -184,6 +188,9 @@ class OwnConsole:
     def put(self, text: str, name: Stream) -> OSError | None:
         """Write to a stream; return the error if that fails."""
         return put(text, name)
+
+    async def drained(self) -> None:
+        """Do nothing: `put` writes at once."""
 
 
 class Output:

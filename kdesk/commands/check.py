@@ -3,10 +3,12 @@
 import argparse
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from kdesk.commands.handing.protocol import PROTOCOL, CheckWork, Request
+from kdesk.commands.handing.visit import Visit, own_session_or_window
 from kdesk.commands.pasted_files import public_text
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
@@ -60,38 +62,57 @@ def run(options: argparse.Namespace) -> int:
 
 
 def advice_on(error: KdeskError) -> str:
-    """Return advice that fits: a session that is kept in the open window alone is of no use here."""
+    """Return advice that fits: an address needs no account."""
     if isinstance(error, KeyringProblem):
         return _(
-            "A window of kdesk that is open keeps its sign-in to itself. Set a session in KDESK_KS, or give the address"
-            " of the stream, for which no account is needed."
+            "Open the window of kdesk and sign in there: this command then uses its session. Otherwise set a session in"
+            " KDESK_KS, or give the address of the stream, for which no account is needed."
         )
     return advice_of(error)
 
 
 def _check(options: argparse.Namespace, redactor: Redactor) -> int:
     paths = Paths.under(options.data) if options.data else Paths.default()
-    output = Output()
-    with run_logged(paths.logs, redactor) as unhandled:
-        status = run_until_signal(_run(options, paths, redactor, output), _("interrupted"), unhandled)
-    return output.status(status)
+    page = str(options.html.absolute()) if options.html else ""
+    work = CheckWork(options.what, options.session, options.all, options.json, page)
+    address = given_address(work.what)
+
+    def alone() -> int:
+        output = Output()
+        with run_logged(paths.logs, redactor) as unhandled:
+            checking = _run(options, work, paths, redactor, output)
+            status = run_until_signal(checking, _("interrupted"), unhandled)
+        return output.status(status)
+
+    if address and not work.session:
+        return alone()
+    shown = public_text(work.what)
+    if not address and len(ids_in(work.what).entry_ids) != 1:
+        raise WrongUse(_("this is not understood: {words}").format(words=shown))
+    return own_session_or_window(alone, Visit(options, paths, redactor, Request(PROTOCOL, check=work)))
 
 
-async def _run(options: argparse.Namespace, paths: Paths, redactor: Redactor, output: Output) -> int:
-    async with AsyncExitStack() as stack:
-        given = _given_address(options.what)
-        api = (
-            None
-            if given and not options.session
-            else await stack.enter_async_context(connected(options, paths, redactor, _do_nothing))
-        )
-        subject = Subject(given) if given else await _subject(options.what, api)
-        checker = await stack.enter_async_context(_checker(api if options.session else None))
-        stream = await checker.check(subject.url, every_segment=options.all, expected=subject.seconds)
+async def _run(options: argparse.Namespace, work: CheckWork, paths: Paths, redactor: Redactor, output: Output) -> int:
+    if given_address(work.what) and not work.session:
+        return await check_stream(work, None, redactor, output)
+    async with connected(options, paths, redactor, _do_nothing) as api:
+        return await check_stream(work, api, redactor, output)
+
+
+async def check_stream(work: CheckWork, api: AccountApi | None, redactor: Redactor, output: Output) -> int:
+    """Check a stream, print the report, and return the exit status. Raises KdeskError, WrongUse.
+
+    Args:
+        api: Of the account; None for an address that is asked for without a session.
+    """
+    given = given_address(work.what)
+    subject = Subject(given) if given else await _subject(work.what, api)
+    async with _checker(api if work.session else None) as checker:
+        stream = await checker.check(subject.url, every_segment=work.every_segment, expected=subject.seconds)
     findings = stream_findings(stream)
-    if options.html:
-        await _write(options.html, subject, stream, findings)
-    if options.json:
+    if work.page:
+        await _write(Path(work.page), subject, stream, findings)
+    if work.as_json:
         output.print(redactor.redact(stream_json(subject.name, stream, findings)))
     else:
         output.print(*map(redactor.redact, report_lines(stream, findings)))
@@ -108,7 +129,7 @@ def report_lines(stream: CheckedStream, findings: tuple[StreamFinding, ...]) -> 
         yield f"  {finding_meaning(one)}"
 
 
-def _given_address(what: str) -> str:
+def given_address(what: str) -> str:
     """Return the address that was given, "" for an id. Raises WrongUse if it is neither."""
     if not what.lower().startswith(("http://", "https://")):
         return ""

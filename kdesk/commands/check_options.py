@@ -11,7 +11,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         metavar="ENTRY|ADDRESS",
-        help=_("an id of an entry, or the address of an HLS stream of any host, for which no account is needed"),
+        help=_(
+            "an id of an entry, or the address of an HLS or DASH recording of any host, for which no account is needed"
+        ),
     )
     parser.add_argument(
         "--all", action="store_true", help=_("ask for the size of every segment instead of a few of each playlist")

@@ -131,7 +131,8 @@ class UploadMonitor(QueueListener):
         reported: set[str] = set()
         left_out: list[QuestionKind] = []
         # One event for both: the loop below waits in one place only.
-        lost.add_done_callback(lambda _: self._news.set())
+        lost.remove_done_callback(self._wake)  # of an earlier wait
+        lost.add_done_callback(self._wake)
         while True:
             self._news.clear()  # before the check: a change during the requests below counts in the next round
             # A list: deciding and awaiting change `_followed`.
@@ -155,6 +156,9 @@ class UploadMonitor(QueueListener):
                 lost.result()
         missing = any(map(self._without_success, self._followed.values())) or not SAFE.issuperset(left_out)
         return FAILED if missing else FINE
+
+    def _wake(self, _lost: asyncio.Future[None]) -> None:
+        self._news.set()
 
     def _show(self, transfer: Transfer, links: Sequence[Link] = ()) -> None:
         self._report.show(transfer, links, sent_earlier=transfer.id in self._sent_earlier)

@@ -19,6 +19,10 @@ from kdesk.store.paths import Paths
 from kdesk.store.settings import SettingsFile
 
 
+class NotSaved(WrongUse):
+    """The options name no account that is saved."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Ticket:
     """An account and its secret. It has no repr, so that no log shows the secret."""
@@ -160,7 +164,7 @@ def chosen(options: argparse.Namespace, saved: tuple[Account, ...]) -> Account:
     """Return the saved account that the options name, the one used last if they name none.
 
     Raises:
-        WrongUse: No saved account fits.
+        NotSaved: No saved account fits.
     """
     fitting = [account for account in saved if _fits(options, account)]
     if not fitting:
@@ -169,7 +173,7 @@ def chosen(options: argparse.Namespace, saved: tuple[Account, ...]) -> Account:
             "no secret in the environment and no such account saved in the window (saved: {accounts}); set KDESK_KS,"
             " KDESK_ADMIN_SECRET, KDESK_APP_TOKEN_ID with KDESK_APP_TOKEN, or KDESK_PASSWORD"
         )
-        raise WrongUse(sentence.format(accounts=known))
+        raise NotSaved(sentence.format(accounts=known))
     return fitting[0]
 
 

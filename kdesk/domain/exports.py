@@ -17,7 +17,7 @@ Cell = str | int | float | None
 """A cell of a table; None is an empty cell."""
 
 # A spreadsheet treats a cell that begins with one of these as a formula, also with the full-width forms.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WEB = re.compile(r"(?i)https?://[^\s<>\"'`\\\x00-\x1f\x7f]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:@$^=])")
 # What would end a Markdown link or a cell of a table, or begin emphasis. An underscore begins none there (CommonMark,
@@ -73,7 +73,7 @@ def as_lines(texts: Iterable[str]) -> str:
 
 def html_text(text: str) -> str:
     """Return a text escaped for HTML, between tags or in a quoted attribute."""
-    return escape(_readable(text))
+    return escape(readable(text))
 
 
 def html_link(url: str, text: str = "") -> str:
@@ -103,14 +103,14 @@ def _separated(table: Table, separator: str, line_end: str) -> str:
 def _sheet_cell(cell: Cell, separator: str) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = _readable(cell)
-    if text.startswith(_FORMULA):
+    text = readable(cell)
+    if text.startswith(FORMULA_BEGINS):
         text = f"'{text}"
     return text if separator == "," else re.sub(r"[\t\r\n]+", " ", text)
 
 
-def _readable(text: str) -> str:
-    """Return text without lone surrogates and without control characters other than tabs and line ends."""
+def readable(text: str) -> str:
+    """Return a cell's text without lone surrogates and control characters, apart from tabs and line ends."""
     return "".join(c if c in "\t\r\n" else one_line(c) for c in decodable(text)) if not text.isprintable() else text
 
 

@@ -20,12 +20,10 @@ class LeftOutReason(StrEnum):
     SOURCE_CODE = "source code"
     """Text with the extension of a video: `.ts`."""
     HIDDEN = "hidden"
+    DOCUMENT = "document"
     OTHER_KIND = "other kind"
-    """The content is no video, audio or image."""
+    """The content is neither video, audio, image nor document."""
 
-
-_BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})
-"""Left out by their names alone: their content was not read."""
 
 # Firefox and wget-like tools, Chrome, Opera, Safari, WinSCP and FileZilla, the torrent clients, Syncthing, yt-dlp.
 _UNFINISHED = re.compile(
@@ -87,8 +85,3 @@ class LeftOut:
             self.counts[file.reason, file.is_folder] += 1
             if len(self.files) < MOST_LISTED:
                 self.files.append(file)
-
-    @property
-    def untried(self) -> bool:
-        """Whether some were left out by their names alone: such a file is accepted if it is dropped by itself."""
-        return any(reason in _BY_NAME for reason, _ in self.counts)

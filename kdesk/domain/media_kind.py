@@ -3,6 +3,7 @@
 import re
 
 from kdesk.domain.entry import MediaType
+from kdesk.domain.source_file import SourceKind
 from kdesk.errors import KindNotTaken
 
 HEAD_BYTES = 4096
@@ -23,6 +24,10 @@ _BY_EXTENSION: dict[str, MediaType] = {
 
 _DOCUMENT_HEADS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 """PDF, ZIP and the office files inside it, old office files, rich text: documents, whatever their names say."""
+_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"%!PS")
+"""7-Zip, RAR, gzip and PostScript: documents unless they are named like media."""
+_TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""UTF-16, in which every other byte of English text is a control character."""
 
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
 """Begins the companion that macOS puts beside a file on a foreign drive, under the file's name with `._` before it."""
@@ -73,6 +78,26 @@ def media_type_of(name: str, head: bytes) -> MediaType:
         if head[offset : offset + len(mark)] == mark:
             return kind
     raise KindNotTaken(f"“.{extension}” is none of them" if extension else "neither its name nor its content says so")
+
+
+def source_kind_of(name: str, head: bytes) -> tuple[SourceKind, MediaType]:
+    """Tell what a file becomes: media by `media_type_of`, a document or data by its content.
+
+    Raises KindNotTaken for a file that only accompanies another one.
+    """
+    try:
+        return SourceKind.MEDIA, media_type_of(name, head)
+    except KindNotTaken:
+        if head.startswith(_APPLE_DOUBLE):
+            raise
+    is_document = head.startswith((*_DOCUMENT_HEADS, *_ARCHIVES, *_TEXT_MARKS)) or not _CONTROL.search(head)
+    return (SourceKind.DOCUMENT if is_document else SourceKind.DATA), MediaType.UNKNOWN
+
+
+def media_type_named(name: str) -> MediaType:
+    """Return what the name of a file says; UNKNOWN if that takes the content."""
+    extension = _extension(name)
+    return MediaType.UNKNOWN if extension == "ts" else _BY_EXTENSION.get(extension, MediaType.UNKNOWN)
 
 
 def is_named_like_transport_stream(path: str) -> bool:

@@ -15,6 +15,8 @@ class RemarkKind(StrEnum):
     # What it is for.
     REPLACES = auto()
     """`name` of the entry whose content it replaces."""
+    FROM_WATCH_FOLDER = auto()
+    """`folder`, the path of the watch folder that it came from."""
 
     # The account, before the first byte.
     QUOTA_USED_UP = auto()

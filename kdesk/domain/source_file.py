@@ -1,14 +1,33 @@
 """The local file of a transfer: its path, its identity (rule 1) and the hashes of what was read."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.names import shorten_name
-from kdesk.domain.owner_tags import FINGERPRINT_PREFIX
+from kdesk.domain.owner_tags import FETCHED, FINGERPRINT_PREFIX
 from kdesk.domain.upload import HashedRange
 
 NO_TIME = -1
 """Replaces the times of a file on a drive that changes them by itself: they carry no information."""
+
+
+class SourceKind(StrEnum):
+    """What a file becomes on the server; the values are journalled."""
+
+    MEDIA = "media"
+    """Video, audio or image: an entry that is reserved before the first byte (rule 2)."""
+    DOCUMENT = "document"
+    """A document entry, made of the complete token (rule 13)."""
+    DATA = "data"
+    """A data entry, made of the complete token (rule 13)."""
+    ADDRESS = "address"
+    """No file of this computer: the path is an address, from which the server fetches media by itself (rule 14)."""
+
+    @property
+    def entry_last(self) -> bool:
+        """Whether the entry is made of the complete token, and not reserved before it."""
+        return self in {SourceKind.DOCUMENT, SourceKind.DATA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +88,14 @@ class SourceFile:
     """The local file of a transfer.
 
     Attributes:
-        path: Absolute path.
+        path: Absolute path; of an ADDRESS the address itself.
         name: File name as it is shown: valid, composed Unicode.
         size: Bytes; 0 until the file was read.
         identity: The version that is sent; None until the first run.
         sha256: Hash of the whole file as it was read for sending, hexadecimal; "" until the last byte was read.
         hashed: Ranges that were read for sending, with their hashes. A range is journalled before its last bytes are
             sent.
+        kind: What it becomes on the server.
     """
 
     path: str
@@ -85,6 +105,14 @@ class SourceFile:
     identity: FileIdentity | None = None
     sha256: str = ""
     hashed: tuple[HashedRange, ...] = ()
+    kind: SourceKind = SourceKind.MEDIA
+
+    @property
+    def fingerprint(self) -> str:
+        """What the owner tag says of the content: "" until the file was read."""
+        if self.kind is SourceKind.ADDRESS:
+            return FETCHED
+        return self.identity.fingerprint if self.identity else ""
 
     @property
     def title(self) -> str:

@@ -9,12 +9,14 @@ from kdesk.domain.progress import NO_PROGRESS, Progress
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, Reservation
-from kdesk.domain.source_file import SourceFile
+from kdesk.domain.source_file import SourceFile, SourceKind
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, IllegalChange, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import Arguments, KdeskError, Reason
 
 _SENT_WHOLE = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
+
+_PURPOSES = frozenset({RemarkKind.REPLACES, RemarkKind.FROM_WATCH_FOLDER})
 
 _TAKES_NO_MORE = _SENT_WHOLE | {TransferState.CANCELLED}
 
@@ -152,7 +154,7 @@ class Transfer:
     @property
     def owner_tag(self) -> OwnerTag:
         """The value of `partnerData` on its entry, from the reservation on."""
-        return OwnerTag(self.id, self.file.identity.fingerprint if self.file.identity else "")
+        return OwnerTag(self.id, self.file.fingerprint)
 
     @property
     def shown_entry_id(self) -> str:
@@ -178,7 +180,7 @@ class Transfer:
     def unverified(self) -> bool:
         """Whether it is READY and was not compared with the server's copy."""
         compared = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
-        return self.state is TransferState.READY and not compared
+        return self.state is TransferState.READY and not compared and self.file.kind is not SourceKind.ADDRESS
 
     @property
     def comparison(self) -> Verification | None:
@@ -230,7 +232,7 @@ class Transfer:
     @property
     def purpose(self) -> tuple[Remark, ...]:
         """The remarks on what it is for, which hold whatever becomes of it."""
-        return tuple(remark for remark in self.remarks if remark.kind is RemarkKind.REPLACES)
+        return tuple(remark for remark in self.remarks if remark.kind in _PURPOSES)
 
     # What a person can do with it: the conditions of the commands in kdesk/ui/commands.py.
 
@@ -258,8 +260,9 @@ class Transfer:
 
     @property
     def can_cancel(self) -> bool:
-        """Whether it can be given up."""
-        return TransferState.CANCELLED in ALLOWED_CHANGES[self.state]
+        """Whether it can be given up: until its bytes have arrived, also while the server fetches them."""
+        arrived = self.state is TransferState.PROCESSING and not self.progress.fetching
+        return TransferState.CANCELLED in ALLOWED_CHANGES[self.state] and not arrived
 
     @property
     def can_remove(self) -> bool:
@@ -283,11 +286,14 @@ class Transfer:
         return self.state in {TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}
 
     def can_decide(self, decision: Decision) -> bool:
-        """Whether it has a question that may be decided so."""
-        return self.question is not None and decision in self.question.choices
+        """Whether it has a question that may be decided so; a document replaces no content."""
+        possible = decision is not Decision.REPLACE or not self.file.kind.entry_last
+        return possible and self.question is not None and decision in self.question.choices
 
     @property
     def allows(self) -> tuple[object, ...]:
         """What the conditions above depend on: transfers that are equal in it allow the same commands."""
         kind = self.question.kind if self.question else None
-        return (self.state, self.can_retry, self.file_wait, bool(self.shown_entry_id), self.differs, kind)
+        begun = bool(self.reservation.token_id)
+        now = (self.state, self.can_retry, self.file_wait, bool(self.shown_entry_id), self.differs)
+        return (*now, kind, self.file.kind, begun, self.progress.fetching)

@@ -12,6 +12,7 @@ from kdesk.domain.picture import Bitmap
 from kdesk.domain.ports import AccountApi, Partner
 from kdesk.domain.question import Decision
 from kdesk.domain.settings import SpeedLimit
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.verification import Level
 from kdesk.errors import KdeskError, KeyringProblem
@@ -74,6 +75,14 @@ class Transfers(Protocol):
 
     def decide(self, transfer_id: str, decision: Decision) -> None:
         """Queue a transfer with the decision about its question; one that the question does not offer is ignored."""
+        ...
+
+    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+        """Queue http addresses, from which the server fetches files by itself; return their transfers."""
+        ...
+
+    def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:
+        """Let files that are not begun become a document or data."""
         ...
 
     def retry(self, transfer_ids: Collection[str]) -> None:

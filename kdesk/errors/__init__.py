@@ -15,6 +15,7 @@ KdeskError
 │   ├── TooManyOpenFiles        the system opens no further file now: waited for
 │   ├── ReviewUnreadable        the file is no review that this kdesk can open
 │   ├── CaptionUnreadable       the file is no caption file that Kaltura could read
+│   ├── SheetUnreadable         the file is no sheet that kdesk can read
 │   └── DriveHangs              its drive does not respond: waited for
 ├── ServerProblem               no usable response
 │   ├── Unreachable             no connection: waited out, never counted
@@ -96,6 +97,7 @@ from kdesk.errors.files import (
     KindNotTaken,
     NotAFile,
     ReviewUnreadable,
+    SheetUnreadable,
     TooManyOpenFiles,
 )
 from kdesk.errors.media import MediaProblem
@@ -164,6 +166,7 @@ __all__ = [
     "SecretExposed",
     "ServerProblem",
     "SessionEnded",
+    "SheetUnreadable",
     "SignInNeeded",
     "SignInProblem",
     "SignInRefused",

@@ -57,6 +57,12 @@ class ReviewUnreadable(FileProblem):
     retry_helps = False
 
 
+class SheetUnreadable(FileProblem):
+    """The file is no sheet that kdesk can read, or a larger one than it reads."""
+
+    retry_helps = False
+
+
 class CaptionUnreadable(FileProblem):
     """The file is no caption file that Kaltura could read; the arguments name the line."""
 

@@ -119,10 +119,14 @@ class Reason(StrEnum):
     # One upload
     NO_UPLOAD_RIGHT = auto()
     NO_REPLACING_RIGHT = auto()
+    NO_DOCUMENT_RIGHT = auto()
+    NO_IMPORT_RIGHT = auto()
+    IMPORT_FAILED = auto()
     LOST_AGAIN_AND_AGAIN = auto()
     STANDS_STILL = auto()
     KIND_REFUSED = auto()
     CONTENT_REFUSED = auto()
+    DOCUMENT_REFUSED = auto()
     KIND_REFUSED_WITHOUT_EXTENSION = auto()
     ENTRY_DELETED = auto()
     RENDITIONS_FAILED = auto()
@@ -162,6 +166,7 @@ class Reason(StrEnum):
     PLAYLIST_UNUSABLE = auto()
     DASH = auto()
     LIVE = auto()
+    LIVE_NOT_CHECKED = auto()
 
     # Decoding
     MEDIA_NO_VIDEO = auto()
@@ -194,6 +199,15 @@ class Reason(StrEnum):
     FILE_OVER_LIMIT = auto()
     FILE_NOT_SAVED = auto()
     CONTENT_NOT_GIVEN = auto()
+
+    # Sheets
+    SHEET_EMPTY = auto()
+    SHEET_TOO_LONG = auto()
+    SHEET_TOO_WIDE = auto()
+    SHEET_TOO_LARGE = auto()
+    SHEET_NO_TEXT = auto()
+    SHEET_OLD_FORMAT = auto()
+    SHEET_LOCKED = auto()
 
     # Reviews
     REVIEW_WRONG_SHAPE = auto()

@@ -3,12 +3,17 @@
 import re
 from typing import Any
 
-from kdesk.domain.editing.account_values import AccessProfile, RawObject
+from kdesk.domain.editing.account_values import AccessProfile, ConversionProfile, RawObject
 from kdesk.kaltura.api import Api
 from kdesk.kaltura.paging import pager
 from kdesk.kaltura.response_bounds import MAX_PAGE
 from kdesk.kaltura.tag_completion import complete_tag
-from kdesk.kaltura.wire_account_values import WireAccessProfiles, to_access_profile
+from kdesk.kaltura.wire_account_values import (
+    WireAccessProfiles,
+    WireConversionProfiles,
+    to_access_profile,
+    to_conversion_profile,
+)
 from kdesk.logs import redact
 
 _SESSION_IN_PATH = re.compile(r"(?i)/ks/[^/?#]*")
@@ -23,6 +28,13 @@ class AccountValuesCalls:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+
+    async def conversion_profiles(self) -> tuple[ConversionProfile, ...]:
+        """List the conversion profiles for media. Raises ServerProblem, SignInNeeded."""
+        # Live ones are no choice for an upload: CONVERSION_PROFILE_ID_NOT_FOUND (`observed.md`).
+        params = {"filter": {"typeEqual": "1"}, "pager": pager(1, MAX_PAGE)}
+        listed = await self._api.call("conversionProfile", "list", params, result=WireConversionProfiles)
+        return tuple(to_conversion_profile(one) for one in listed.objects if one.id is not None)
 
     async def access_profiles(self) -> tuple[AccessProfile, ...]:
         """List the access control profiles. Raises ServerProblem, SignInNeeded."""

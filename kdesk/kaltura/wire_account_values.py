@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from kdesk.domain.editing.account_values import AccessProfile
+from kdesk.domain.editing.account_values import AccessProfile, ConversionProfile
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord
 from kdesk.domain.editing.metadata_xml import MAX_DOCUMENT, read_fields
@@ -76,6 +76,21 @@ class WireAccessProfiles(Struct, rename="camel"):
     objects: Annotated[list[WireAccessProfile], value_types.StructList(MAX_ITEMS)] = []
 
 
+class WireConversionProfile(Struct, rename="camel"):
+    """`KalturaConversionProfile`."""
+
+    id: Number
+    name: Name = None
+    is_default: Flag = None
+
+
+class WireConversionProfiles(Struct, rename="camel"):
+    """`KalturaConversionProfileListResponse`."""
+
+    object_type: ListType
+    objects: Annotated[list[WireConversionProfile], value_types.StructList(MAX_ITEMS)] = []
+
+
 class WireMetadataProfile(Struct, rename="camel"):
     """`KalturaMetadataProfile`; `metadata_object_type` 1 is for entries."""
 
@@ -114,6 +129,11 @@ def to_category(wire: WireCategory) -> Category:
     return Category(
         wire.id or 0, wire.parent_id or 0, name, str(wire.full_name or "") or name, entries=wire.entries_count or 0
     )
+
+
+def to_conversion_profile(wire: WireConversionProfile) -> ConversionProfile:
+    """Convert to a conversion profile."""
+    return ConversionProfile(wire.id or 0, str(wire.name or ""), is_default=bool(wire.is_default))
 
 
 def to_access_profile(wire: WireAccessProfile) -> AccessProfile:

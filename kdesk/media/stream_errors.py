@@ -33,6 +33,11 @@ def live_stream() -> BadResponse:
     return unplayable(Reason.LIVE, "the playlist has no end")
 
 
+def live_not_checked() -> BadResponse:
+    """Return the error of a live stream where a recording is checked."""
+    return unplayable(Reason.LIVE_NOT_CHECKED, "the stream has no end")
+
+
 def not_hls(content_type: str) -> BadResponse:
     """Return the error of an address that delivers no HLS playlist where one is needed."""
     return unplayable(Reason.PLAYLIST_UNUSABLE, f"the server sent {content_type or 'something else'}, no HLS playlist")

@@ -16,6 +16,7 @@ from kdesk.messages.error_tables.kaltura import KALTURA
 from kdesk.messages.error_tables.local import LOCAL
 from kdesk.messages.error_tables.media import MEDIA
 from kdesk.messages.error_tables.proxies import PROXIES, completed
+from kdesk.messages.error_tables.sheets import SHEETS
 from kdesk.messages.error_tables.sign_in import SIGN_IN
 from kdesk.messages.file_changes import change_detail
 from kdesk.messages.filling import PLAIN, fill
@@ -31,6 +32,7 @@ BY_REASON: Mapping[Reason, Words] = {
     **LOCAL,
     **MEDIA,
     **PROXIES,
+    **SHEETS,
     **SIGN_IN,
 }
 _BY_NAME: Mapping[str, Words] = {kind.__name__: words for kind, words in BY_CLASS.items()}

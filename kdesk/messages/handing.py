@@ -25,6 +25,31 @@ def nobody_signed_in() -> str:
     return _("nobody is signed in in the window on this data directory; sign in there first")
 
 
+def only_watches() -> str:
+    """Return that a command without a window does not download."""
+    return _("kdesk watch has this data directory and downloads nothing; open the window, or name another with --data")
+
+
+def watching_here() -> str:
+    """Return that a watching command goes on by itself."""
+    return _("the window has been closed; watching goes on without it")
+
+
+def watching_there() -> str:
+    """Return that the window watches for a command."""
+    return _("the window on this data directory does the work while it is open")
+
+
+def makes_room() -> str:
+    """Return that a watching command leaves the data directory to a window."""
+    return _("a window is being opened on this data directory and takes over")
+
+
+def waits_for_other() -> str:
+    """Return that a watching command waits."""
+    return _("another command uses this data directory; watching begins once it has ended")
+
+
 def too_many_commands() -> str:
     """Return that the window takes no more work."""
     return _("the window on this data directory works for too many commands already; wait until one of them ends")

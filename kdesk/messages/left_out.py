@@ -11,7 +11,8 @@ _REASONS = {
     LeftOutReason.SIDECAR: N_("sidecar file of a camera, drive or system"),
     LeftOutReason.SOURCE_CODE: N_("text, not an MPEG transport stream"),
     LeftOutReason.HIDDEN: N_("hidden"),
-    LeftOutReason.OTHER_KIND: N_("no video, audio or image"),
+    LeftOutReason.DOCUMENT: N_("document"),
+    LeftOutReason.OTHER_KIND: N_("no video, audio, image or document"),
 }
 # Lambdas around literals: the extractor of messages finds no sentence in a variable.
 _FILES = {
@@ -21,8 +22,11 @@ _FILES = {
         "{count} text file with the ending of a video", "{count} text files with the ending of a video", n
     ),
     LeftOutReason.HIDDEN: lambda n: ngettext("{count} hidden file", "{count} hidden files", n),
+    LeftOutReason.DOCUMENT: lambda n: ngettext("{count} document", "{count} documents", n),
     LeftOutReason.OTHER_KIND: lambda n: ngettext(
-        "{count} file that is no video, audio or image", "{count} files that are no video, audio or image", n
+        "{count} file that is no video, audio, image or document",
+        "{count} files that are no video, audio, image or document",
+        n,
     ),
 }
 _FOLDERS = {

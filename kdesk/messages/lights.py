@@ -53,7 +53,7 @@ _CAUSES = {
     Cause.TROUBLE: N_("it could not be asked for"),
     Cause.EMPTY: N_("the answer is empty"),
     Cause.OTHER_RENDITION: N_("another rendition comes"),
-    Cause.HTTPS_ENFORCED: N_("the account delivers by https only"),
+    Cause.HTTPS_ENFORCED: N_("it opens with https only"),
 }
 _RULES = {
     RuleKind.COUNTRY: N_("country"),

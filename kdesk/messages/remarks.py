@@ -14,6 +14,7 @@ REMARKS: Mapping[RemarkKind, str] = {
         "The quota of this Kaltura account is used up ({percent:number} %): it may refuse the file"
     ),
     RemarkKind.REPLACES: N_("Replaces the content of “{name:name}”"),
+    RemarkKind.FROM_WATCH_FOLDER: N_("From the watch folder “{folder:name}”"),
     RemarkKind.LARGER_THAN_LIMIT: N_(
         "May be refused: larger than the {limit:size} that this Kaltura account names as its limit"
     ),

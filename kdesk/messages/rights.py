@@ -26,6 +26,11 @@ _REASONS: Mapping[str, str] = {
 }
 
 
+def right_words(right: str) -> str:
+    """Return that a session lacks a right, named as an attribute of `Rights`; "" for one that has no sentence."""
+    return _(_REASONS[right]) if right in _REASONS else ""
+
+
 def reason_without(rights: Rights, *needed: str) -> str:
     """Return why the session may not do what needs these rights; "" if it may.
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
+from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.errors import detail_of, title_of
 from kdesk.messages.foreign_text import LINE, shown
 from kdesk.messages.format import Format
@@ -25,6 +27,7 @@ _STATES = {
     TransferState.FAILED: N_("Failed"),
     TransferState.CANCELLED: N_("Cancelled"),
 }
+_KINDS = {SourceKind.DOCUMENT: N_("document"), SourceKind.DATA: N_("data"), SourceKind.ADDRESS: N_("from an address")}
 _TOKENS = {TransferState.READY: "good", TransferState.ARRIVED: "good", TransferState.FAILED: "bad"}
 _STOPPED = frozenset({TransferState.PAUSED, TransferState.FAILED})
 _SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
@@ -40,10 +43,11 @@ class RowText:
         token: Colour of `state`.
         icon: Shape beside `state` where its colour means something, else empty.
         more: Detail of a question, or until when a stopped transfer can be resumed.
-        before: What precedes the state on the second line: the size.
+        before: What precedes the state on the second line: the size, and what the file becomes unless that is media.
         percent: Share of accepted bytes; empty where no bar is shown.
         rate: Speed and time left; empty while nothing moves.
         remark: What else a person should know of a transfer that goes on; a part of `state`.
+        told: What its details say, which is left out first.
     """
 
     state: str
@@ -54,6 +58,7 @@ class RowText:
     percent: str
     rate: str
     remark: str = ""
+    told: tuple[str, ...] = ()
 
     def second_line(self, *, narrow: bool) -> tuple[str, ...]:
         """Return the parts of the line under the name, the most important first: the end is cut off first.
@@ -71,10 +76,17 @@ class RowText:
             parts = (self.percent, self.rate or self.state, self.more, self.before)
         else:
             parts = (self.before, self.state, self.more)
-        return tuple(part for part in parts if part)
+        return tuple(part for part in (*parts, *self.told) if part)
 
 
-def row_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> RowText:
+def row_text(
+    transfer: Transfer,
+    formatter: Format,
+    now: float,
+    *,
+    signed_in: bool = True,
+    details: RowDetails = NO_DETAILS,
+) -> RowText:
     """Return the text of a transfer's row at `now` (Unix seconds)."""
     moving = transfer.state is TransferState.UPLOADING and transfer.progress.speed > 0
     waits = transfer.question or (transfer.trouble and transfer.state is not TransferState.FAILED)
@@ -84,11 +96,18 @@ def row_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bo
         token=token,
         icon={"waiting": "warning", "good": "ready", "bad": "error"}.get(token, ""),
         more=_more(transfer, formatter),
-        before=formatter.size(transfer.file.size) if transfer.file.size else "",
+        before=_before(transfer, formatter),
         percent=formatter.percent(_confirmed_percent(transfer), 100) if shows_bar(transfer) else "",
         rate=_rate(transfer, formatter) if moving else "",
         remark=remarks_text(transfer.remarks, formatter) if transfer.state in _STATES else "",
+        told=details.told,
     )
+
+
+def _before(transfer: Transfer, formatter: Format) -> str:
+    size = formatter.size(transfer.file.size) if transfer.file.size else ""
+    kind = _KINDS.get(transfer.file.kind, "")
+    return SEPARATOR.join(part for part in (size, _(kind) if kind else "") if part)
 
 
 def state_text(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
@@ -131,11 +150,19 @@ def shows_bar(transfer: Transfer) -> bool:
     return bool(transfer.file.size and started and transfer.state in _SHOWS_BYTES and not transfer.question)
 
 
-def spoken_row(transfer: Transfer, formatter: Format, now: float, *, signed_in: bool = True) -> str:
+def spoken_row(
+    transfer: Transfer,
+    formatter: Format,
+    now: float,
+    *,
+    signed_in: bool = True,
+    details: RowDetails = NO_DETAILS,
+) -> str:
     """Return the whole row for a screen reader."""
-    row = row_text(transfer, formatter, now, signed_in=signed_in)
-    parts = (row.before, row.state, row.more, row.percent, row.rate)
-    return ", ".join(part for part in (shown(transfer.file.name), *(cut(part, LINE) for part in parts)) if part)
+    row = row_text(transfer, formatter, now, signed_in=signed_in, details=details)
+    parts = (row.before, row.state, row.more, row.percent, row.rate, *row.told)
+    name = shown(details.title or transfer.file.name)
+    return ", ".join(part for part in (name, *(cut(part, LINE) for part in parts)) if part)
 
 
 def _more(transfer: Transfer, formatter: Format) -> str:
@@ -161,6 +188,9 @@ def waiting_text(trouble: Trouble, formatter: Format, now: float) -> str:
 
 
 def _processing(transfer: Transfer, formatter: Format) -> str:
+    if transfer.progress.fetching:
+        since = formatter.date_and_time(transfer.started_at) if transfer.started_at else ""
+        return _("The server fetches it, since {time}").format(time=since) if since else _("The server fetches it")
     total = transfer.progress.renditions_total
     if not total:
         return _("Processing")

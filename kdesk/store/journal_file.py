@@ -82,6 +82,38 @@ MIGRATIONS: tuple[tuple[str | Change, ...], ...] = (
         )
         """,
     ),
+    ("ALTER TABLE transfers ADD COLUMN kind TEXT NOT NULL DEFAULT 'media'",),
+    (
+        """
+        CREATE TABLE IF NOT EXISTS watch_folders (
+            id TEXT PRIMARY KEY NOT NULL,
+            position INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            record TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS watched_files (
+            account TEXT NOT NULL,
+            path TEXT NOT NULL,
+            folder TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            mtime_ns TEXT NOT NULL,
+            ctime_ns TEXT,
+            file_id TEXT NOT NULL,
+            fate TEXT NOT NULL,
+            at REAL NOT NULL,
+            sampled_hash TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            transfer TEXT NOT NULL,
+            PRIMARY KEY (account, path)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX IF NOT EXISTS watched_content ON watched_files (sampled_hash, size)",
+        "CREATE INDEX IF NOT EXISTS watched_transfers ON watched_files (transfer)",
+        "CREATE INDEX IF NOT EXISTS watched_in_folder ON watched_files (folder, at)",
+    ),
+    ("CREATE TABLE IF NOT EXISTS details (transfer TEXT PRIMARY KEY NOT NULL, record TEXT NOT NULL)",),
 )
 """Groups of statements and functions; number n leads from version n to n + 1. A released group is never changed."""
 

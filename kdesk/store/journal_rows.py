@@ -11,7 +11,7 @@ from kdesk.domain.entry import MediaType
 from kdesk.domain.question import Decision, Question, QuestionKind, QuestionReason
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, Reservation
-from kdesk.domain.source_file import FileIdentity, SourceFile
+from kdesk.domain.source_file import FileIdentity, SourceFile, SourceKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.upload import NO_BYTES, HashedRange, Ranges
@@ -26,11 +26,12 @@ COLUMNS = (
     "token_id", "upload_url", "entry_id", "reservation", "opener", "accepted",
     "trouble", "remark", "finished_at",
     "question", "decision", "started_at", "acknowledged_at", "retries", "sha256", "verification", "replaces",
-    "ctime_ns", "hashed", "taken_over", "former_content",
+    "ctime_ns", "hashed", "taken_over", "former_content", "kind",
 )  # fmt: skip
 
 # A lookup takes a tenth of the time of an enumeration's constructor.
 _MEDIA_TYPES = {int(kind): kind for kind in MediaType}
+_KINDS = {str(kind): kind for kind in SourceKind}
 _STATES = {str(state): state for state in TransferState}
 _CALL_STATES = {str(state): state for state in CallState}
 
@@ -109,9 +110,9 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
     file, reserved = transfer.file, transfer.reservation
     return (
         transfer.id,
-        _storable(file.path),
-        _storable(file.name),
-        _storable(transfer.account),
+        storable(file.path),
+        storable(file.name),
+        storable(transfer.account),
         transfer.created_at,
         file.size,
         int(file.media_type),
@@ -138,6 +139,7 @@ def _row(transfer: Transfer) -> tuple[object, ...]:
         _json([[part.start, part.end, part.sha256] for part in file.hashed]) if file.hashed else _NO_RANGES,
         reserved.taken_over,
         reserved.former_content,
+        str(file.kind),
     )
 
 
@@ -146,15 +148,16 @@ def _transfer(row: Sequence[Any]) -> Transfer:
     return Transfer(
         id=row[0],
         file=SourceFile(
-            _text(row[1]),
-            _text(row[2]),
+            stored_text(row[1]),
+            stored_text(row[2]),
             row[5],
             _MEDIA_TYPES[row[6]],
             None if row[8] is None else _identity(row),
             row[26],
             () if row[30] == _NO_RANGES else tuple(HashedRange(*fields) for fields in json.loads(row[30])),
+            _KINDS[row[33]],
         ),
-        account=_text(row[3]),
+        account=stored_text(row[3]),
         created_at=row[4],
         state=_STATES[row[7]],
         reservation=_reservation(row),
@@ -260,7 +263,7 @@ def _fields_json(value: Trouble | Question | None) -> str | None:
     return None if value is None else _json(asdict(value))
 
 
-def _storable(text: str) -> str | bytes:
+def storable(text: str) -> str | bytes:
     """Return text as SQLite accepts it: bytes for a file name that is not UTF-8, which contains surrogates."""
     try:
         text.encode()
@@ -269,5 +272,6 @@ def _storable(text: str) -> str | bytes:
     return text
 
 
-def _text(stored: str | bytes) -> str:
+def stored_text(stored: str | bytes) -> str:
+    """Return the text that `storable` made a value of."""
     return stored.decode("utf-8", "surrogatepass") if isinstance(stored, bytes) else stored

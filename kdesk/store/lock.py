@@ -13,14 +13,17 @@ from kdesk.store.paths import Paths
 
 
 @contextmanager
-def lock_data_dir(paths: Paths) -> Iterator[None]:
+def lock_data_dir(paths: Paths, wait_seconds: float = 0.0) -> Iterator[None]:
     """Lock the data directory for the duration of the block.
 
     The operating system releases the lock when the process ends, in whatever way; a remaining lock file locks nobody
     out. Raises DataDirectoryInUse if another process holds it, StoreProblem if it cannot be locked.
+
+    Args:
+        wait_seconds: How long to wait for a process that is about to release it. Blocks.
     """
     # Any thread may release it, not only the one that acquired it.
-    lock = FileLock(paths.lock, timeout=0, mode=FILE, thread_local=False)
+    lock = FileLock(paths.lock, timeout=wait_seconds, mode=FILE, thread_local=False)
     try:
         lock.acquire()
     except Timeout as exc:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kdesk.domain.kind_choice import can_become
 from kdesk.domain.question import Decision
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import Transfers
@@ -21,12 +23,16 @@ class Command(StrEnum):
 
     CHOOSE_FILES = "choose-files"
     CHOOSE_FOLDER = "choose-folder"
+    UPLOAD_SHEET = "upload-sheet"
+    SAVE_SHEET = "save-sheet"
     PAUSE_RESUME = "pause-resume"
     PAUSE = "pause"
     RESUME = "resume"
     RETRY = "retry"
     RETRY_NOW = "retry-now"
     UPLOAD_UNSTABLE = "upload-unstable"
+    AS_DOCUMENT = "as-document"
+    AS_DATA = "as-data"
     CANCEL = "cancel"
     COPY_LINK = "copy-link"
     COPY_WHEN_PLAYABLE = "copy-when-playable"
@@ -67,6 +73,8 @@ class Command(StrEnum):
     SEARCH = "search"
     NEXT_PANE = "next-pane"
     PREVIOUS_PANE = "previous-pane"
+    SHOW_DETAILS = "show-details"
+    EDIT_DETAILS = "edit-details"
     QUICK_LOOK = "quick-look"
     OPEN_WINDOW = "open-window"
     COMPARE_ENTRIES = "compare-entries"
@@ -127,6 +135,8 @@ def _decision(command: Command, text: str, icon: str, decision: Decision, tip: s
 COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CHOOSE_FILES, N_("Choose files…"), "file", Section.ADD, ("Ctrl+O",)),
     Spec(Command.CHOOSE_FOLDER, N_("Choose folder…"), "folder", Section.ADD, ("Ctrl+Shift+O",)),
+    Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
+    Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
     Spec(
         *(Command.PAUSE_RESUME, N_("Pause or resume"), "pause", Section.TRANSFER, ("Space",), _ROW, Group.RUN),
         possible=lambda one: one.can_pause or one.can_resume,
@@ -167,6 +177,18 @@ COMMANDS: tuple[Spec, ...] = (
         ),
     ),
     Spec(
+        *(Command.AS_DOCUMENT, N_("Upload as document"), "file", Section.TRANSFER, (), _ROW, Group.RUN),
+        possible=lambda one: can_become(one, SourceKind.DOCUMENT),
+        why_not=N_("Only data that is not begun can become a document"),
+        run=lambda queue, ids: queue.change_kind(ids, SourceKind.DOCUMENT),
+    ),
+    Spec(
+        *(Command.AS_DATA, N_("Upload as data"), "file", Section.TRANSFER, (), _ROW, Group.RUN),
+        possible=lambda one: can_become(one, SourceKind.DATA),
+        why_not=N_("Only a document that is not begun can become data"),
+        run=lambda queue, ids: queue.change_kind(ids, SourceKind.DATA),
+    ),
+    Spec(
         *(Command.CANCEL, N_("Cancel"), "cancel", Section.TRANSFER, ("Del",), _ROW, Group.RUN),
         possible=lambda one: one.can_cancel,
         why_not=N_("What is selected has ended, or is being processed by the server"),
@@ -189,6 +211,10 @@ COMMANDS: tuple[Spec, ...] = (
         possible=lambda one: one.shown_entry_id,
         why_not=N_("There is no entry yet"),
         button=Button(N_("Show the entry in the Library"), text=N_("Open it")),
+    ),
+    Spec(
+        *(Command.EDIT_DETAILS, N_("Edit details"), "edit", Section.TRANSFER, ("F2",), _ROW, Group.ENTRY),
+        possible=bool,  # whatever becomes of a transfer, its details are kept
     ),
     Spec(
         *(Command.VERIFY, N_("Verify now"), "ready", Section.TRANSFER, (), _ROW, Group.COPY),
@@ -274,6 +300,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SEARCH, N_("Search"), "search", Section.FIND, ("Ctrl+F",)),
     Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.PAGES, ("F6",)),
     Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.PAGES, ("Shift+F6",)),
+    Spec(Command.SHOW_DETAILS, N_("Show details"), "info", Section.LOOK, ("Ctrl+I",), _ROW),
     # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.LOOK, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.LOOK, (), _ENTRIES),

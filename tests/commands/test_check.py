@@ -140,7 +140,7 @@ def test_a_server_that_has_nothing_is_told(run: Run, folder: Path) -> None:
 
 
 def test_without_a_keyring_the_advice_names_what_works() -> None:
-    """The sign-in of an open window is of no use to the command, and installing a keyring is not the only way."""
+    """Installing a keyring is not the only way."""
     told = advice_on(NoKeyring("no backend"))
     assert "window" in told
     assert "KDESK_KS" in told

@@ -123,7 +123,7 @@ def test_requests_and_answers_come_back_as_they_were() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"\n", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"protocol": 1, "upload": 3}', b'{"protocol": 1, "live": 1}'],
+    [b"", b"\n", b"[]", b"{}", b"\xff", b"[" * 100_000, b'{"protocol": 2, "upload": 3}', b'{"protocol": 2, "live": 1}'],
 )
 def test_nonsense_is_not_understood(line: bytes) -> None:
     """One error, whatever it is."""
@@ -136,7 +136,31 @@ def test_nonsense_is_not_understood(line: bytes) -> None:
 def test_another_protocol_is_told_apart() -> None:
     """Its fields may be others."""
     with pytest.raises(OtherProtocol):
-        read_request(b'{"protocol": 2, "work": []}')
+        read_request(b'{"protocol": 99, "work": []}')
+
+
+async def test_a_long_text_arrives_in_pieces(paths: Paths) -> None:
+    """A table of ten thousand entries is longer than a line may be, and than what may wait."""
+    text = "a harbour ü\n" * 900_000
+
+    def tell(caller: Caller) -> None:
+        console = CallerConsole(caller.writer)
+        console.put(text, "stdout")
+        group.create_task(end(console, caller))
+
+    async def end(console: CallerConsole, caller: Caller) -> None:
+        await console.drained()
+        console.end(0)
+        caller.writer.close()
+
+    async with asyncio.TaskGroup() as group, open_door(paths, tell):
+        caller = await knock(paths)
+        parts = []
+        while not isinstance(answer := read_answer(await caller.reader.readuntil(b"\n")), Ended):
+            parts.append(answer.text)
+        caller.writer.close()
+    assert answer == Ended(0)
+    assert "".join(parts) == text
 
 
 async def test_a_command_that_reads_nothing_is_let_go(paths: Paths) -> None:

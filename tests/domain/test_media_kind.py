@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kdesk.domain.entry import MediaType
-from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
+from kdesk.domain.media_kind import HEAD_BYTES, media_type_of, source_kind_of
+from kdesk.domain.source_file import SourceKind
 from kdesk.errors import KindNotTaken
 
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(20)
@@ -117,3 +118,28 @@ def test_every_file_has_an_answer(name: str, head: bytes) -> None:
     except KindNotTaken:
         return
     assert kind in {MediaType.VIDEO, MediaType.AUDIO, MediaType.IMAGE}
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("slides.pdf", b"%PDF-1.7", SourceKind.DOCUMENT),
+        ("talk.mp4", b"%PDF-1.7", SourceKind.DOCUMENT),
+        ("files.zip", b"PK\x03\x04\x14\x00", SourceKind.DOCUMENT),
+        ("index.ts", b"export const answer = 42;\n", SourceKind.DOCUMENT),
+        ("notes", "Übung\n".encode(), SourceKind.DOCUMENT),
+        ("notes.txt", "Übung\n".encode("utf-16"), SourceKind.DOCUMENT),
+        ("sensor.bin", b"\x00\x01\x02\x03", SourceKind.DATA),
+        ("clip.mp4", b"\x00\x01\x02\x03", SourceKind.MEDIA),
+    ],
+)
+def test_what_a_file_becomes(name: str, head: bytes, kind: SourceKind) -> None:
+    """Media as ever; else a document if its content is one or is text, else data."""
+    found, media_type = source_kind_of(name, head)
+    assert (found, media_type is MediaType.UNKNOWN) == (kind, kind is not SourceKind.MEDIA)
+
+
+def test_a_companion_of_another_file_is_nothing_by_itself() -> None:
+    """Neither document nor data."""
+    with pytest.raises(KindNotTaken):
+        source_kind_of("._notes.txt", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        ")

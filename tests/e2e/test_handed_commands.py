@@ -1,4 +1,4 @@
-"""`kdesk upload` and `kdesk download` while the window runs on the same data directory: real processes."""
+"""`kdesk upload`, `download`, `links` and `check` while the window runs on the same data directory: real processes."""
 
 import os
 import signal
@@ -30,6 +30,8 @@ pytestmark = [
 MIB = 1024 * 1024
 NO_SECRET = {"KDESK_ADMIN_SECRET": ""}
 """The command takes the account of the window."""
+NO_KEYRING = NO_SECRET | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+"""The command has no session of its own at all."""
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,37 @@ def test_files_and_their_reports(
     assert failed[0].returncode == failed[1].returncode == 1
     assert failed[0].stderr == failed[1].stderr
     assert window.runs
+
+
+def test_links_and_checks_with_the_session_of_the_window(
+    window: WindowProcess, server: DemoProcess, session: KeyringSession, tmp_path: Path
+) -> None:
+    """A command that has no session of its own prints what it prints with one; without a window it says why not."""
+    with DemoClient(server.credentials).as_admin() as client:
+        video = media.make_video(tmp_path / "a harbour.mp4", seconds=3)
+        entry = client.converted(client.upload(video.read_bytes(), video.name))
+    handed = Command(server, tmp_path / "data", session.env | NO_KEYRING)
+    alone = Command(server, tmp_path / "other", session.env)
+    none = Command(server, tmp_path / "other", session.env | NO_KEYRING).run("links", entry)
+    assert (none.returncode, none.stdout) == (2, "")
+    assert "no such account saved" in none.stderr
+    for arguments in (
+        ("links", entry, "0_notthere", "--check"),
+        ("links", "harbour", "--format", "markdown", "--kind", "hls", "--kind", "iframe"),
+        ("links", f"{server.url}/p/9/playManifest/entryId/0_nowhere1/format/url"),
+        ("check", entry, "--json", "--all"),
+        ("check", "0_notthere"),
+    ):
+        told = [one.run(*arguments) for one in (handed, alone)]
+        assert (told[0].returncode, told[0].stderr) == (told[1].returncode, told[1].stderr), arguments
+        assert told[0].stdout == told[1].stdout, arguments
+    page = tmp_path / "report.html"
+    assert handed.run("check", entry, "--html", str(page)).returncode in {0, 1}
+    assert "</html>" in page.read_text("utf-8")
+    wrong = handed.run("check", "nonsense")
+    assert wrong.returncode == 2
+    assert window.runs
+    assert "Traceback" not in window.said
 
 
 def test_another_account_is_refused_in_one_sentence(
@@ -154,17 +187,17 @@ def test_the_door_is_private_and_takes_no_nonsense(window: WindowProcess, tmp_pa
     """Nobody else may knock; what is no request ends the connection, and the window goes on."""
     door = tmp_path / "data" / "kdesk.sock"
     assert stat.S_IMODE(door.stat().st_mode) == 0o600
-    nonsense = [b"GET / HTTP/1.1\r\n\r\n", b"[" * 100_000 + b"\n", os.urandom(4096) + b"\n", b'{"protocol": 1}\n', b""]
-    nonsense += [b'{"protocol": 1, "upload": {"files": [1]}}\n', b'{"protocol": 1, "account": null}\n']
+    nonsense = [b"GET / HTTP/1.1\r\n\r\n", b"[" * 100_000 + b"\n", os.urandom(4096) + b"\n", b'{"protocol": 2}\n', b""]
+    nonsense += [b'{"protocol": 2, "upload": {"files": [1]}}\n', b'{"protocol": 2, "account": null}\n']
     for data in nonsense:
         with socket.socket(socket.AF_UNIX) as caller:
             caller.connect(str(door))
             caller.sendall(data)
             caller.shutdown(socket.SHUT_WR)
-            assert b'"written"' not in caller.recv(4096).replace(b'"status"', b"") or data == b'{"protocol": 1}\n'
+            assert b'"written"' not in caller.recv(4096).replace(b'"status"', b"") or data == b'{"protocol": 2}\n'
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(door))
-        caller.sendall(b'{"protocol": 2}\n')
+        caller.sendall(b'{"protocol": 99}\n')
         with caller.makefile("rb") as told:
             answers = told.read()
     assert b"another version" in answers

@@ -129,10 +129,15 @@ async def test_what_can_be_chosen(visitor: Visitor) -> None:
     values = editing_of(connection).values
     make_entry(visitor, tags="zebra")
     assert [profile.is_default for profile in await values.access_profiles()] == [True]
+    conversion = await values.conversion_profiles()
+    assert [profile.is_default for profile in conversion].count(True) == 1, conversion
+    assert all(profile.id and profile.name for profile in conversion)
     assert await values.tags("zeb") == ("zebra",)
     assert await values.tags("ze") == ()
-    with pytest.raises(NotPermitted):
-        await editing_of(await user_of(visitor)).values.access_profiles()
+    own = editing_of(await user_of(visitor)).values
+    for forbidden in (own.access_profiles, own.conversion_profiles):
+        with pytest.raises(NotPermitted):
+            await forbidden()
 
 
 async def test_the_raw_object_has_every_field_and_no_session(visitor: Visitor) -> None:

@@ -190,15 +190,16 @@ async def test_addresses_that_cannot_work(checker: LinkChecker, place: Place, fi
         assert (found.light, found.cause) == (light, cause)
 
 
+@pytest.mark.parametrize(("kind", "after"), [("hls", 1), ("dash", 0)])
 async def test_a_stream_whose_segments_are_gone(
-    checker: LinkChecker, place: Place, film: str, demo: DemoProcess
+    checker: LinkChecker, place: Place, film: str, demo: DemoProcess, kind: str, after: int
 ) -> None:
     """The manifest opens, what it names does not: the finding names the address that decided."""
     with httpx.Client(base_url=demo.url, trust_env=False) as http:
         faults = FaultControl(http, demo.credentials)
-        faults.add("url.serveflavor", "503", after=1)
+        faults.add("url.serveflavor", "503", after=after)
         try:
-            found = await checker.check(str(kinds(place, film)["hls"]))
+            found = await checker.check(str(kinds(place, film)[kind]))
         finally:
             faults.clear()
     assert (found.light, found.cause) == (Light.UNCLEAR, Cause.TROUBLE)
@@ -237,6 +238,30 @@ async def test_a_playlist_with_a_line_that_is_no_address(checker: LinkChecker, f
         odd, usual = await checker.check_all([f"{server.url}/list.m3u8", f"{server.url}/film.mp4"])
     assert (odd.light, odd.cause) == (Light.UNCLEAR, Cause.TROUBLE)
     assert usual == OPEN
+
+
+@pytest.mark.parametrize(
+    ("manifest", "expected"),
+    [
+        (b'<MPD type="dynamic"/>', (Light.OPEN, None)),
+        (b"<MPD><Period/><Period/></MPD>", (Light.OPEN, None)),
+        (b"<MPD/>", (Light.MISSING, Cause.EMPTY)),
+        (b"", (Light.MISSING, Cause.EMPTY)),
+    ],
+    ids=["live", "several periods", "nothing in it", "empty"],
+)
+async def test_manifests_of_dash_without_a_first_segment(
+    checker: LinkChecker, manifest: bytes, expected: tuple[Light, Cause | None]
+) -> None:
+    """What comes later or is not read is no reason to call it closed."""
+
+    class Manifest(LocalHttpServer):
+        def respond(self, request: HttpRequest) -> None:
+            send_response(request, manifest, headers={"Content-Type": "application/dash+xml"})
+
+    with Manifest() as server:
+        found = await checker.check(f"{server.url}/a.mpd")
+    assert (found.light, found.cause) == expected
 
 
 async def test_nothing_of_a_session_is_sent(checker: LinkChecker) -> None:

@@ -202,20 +202,40 @@ async def test_an_account_that_ignores_where_a_stream_is_cut() -> None:
         assert server.asked == asked == 4
 
 
-async def test_https_that_an_account_enforces_is_told() -> None:
-    """By the words of the server's refusal; nobody gets it by http."""
+class _BothSchemes(httpx.AsyncBaseTransport):
+    """One host of the network: each scheme is served by a server of this computer."""
+
+    def __init__(self, **ports: int) -> None:
+        self._ports, self._inner = ports, httpx.AsyncHTTPTransport()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        where = {"scheme": "http", "host": "127.0.0.1", "port": self._ports[request.url.scheme]}
+        request.url = request.url.copy_with(**where)
+        return await self._inner.handle_async_request(request)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(200, (Light.BROKEN, Cause.HTTPS_ENFORCED)), (404, (Light.BLOCKED, Cause.ACCESS_RULE))],
+)
+async def test_https_that_an_account_enforces_is_told(status: int, expected: tuple[Light, Cause]) -> None:
+    """By what https brings: a rule closes the address by http; if by https too, it is the rule."""
+    said = {"X-Kaltura": "error-3", "X-Kaltura-App": "exiting on error 3 - entry restricted due to access-control"}
 
     class Strict(LocalHttpServer):
         def respond(self, request: HttpRequest) -> None:
-            said = (
-                "exiting on error 3 - entry restricted due to access-control, unencrypted manifest request - forbidden"
-            )
-            send_response(request, b"", status=404, headers={"X-Kaltura": "error-3", "X-Kaltura-App": said})
+            send_response(request, b"", status=404, headers=said)
 
-    with Strict() as server:
-        async with make_http() as http:
-            found = await LinkChecker(http).check(f"{server.url}/p/1/playManifest/entryId/0_a")
-    assert (found.light, found.cause) == (Light.BROKEN, Cause.HTTPS_ENFORCED)
+    class Secure(LocalHttpServer):
+        def respond(self, request: HttpRequest) -> None:
+            send_response(
+                request, b"film" if status == 200 else b"", status=status, headers={} if status == 200 else said
+            )
+
+    with Strict() as plain, Secure() as secure:
+        async with httpx.AsyncClient(transport=_BothSchemes(http=plain.port, https=secure.port)) as http:
+            found = await LinkChecker(http).check("http://films.example.org/p/1/playManifest/entryId/0_a")
+    assert (found.light, found.cause) == expected
 
 
 def test_a_session_of_version_1_is_read() -> None:

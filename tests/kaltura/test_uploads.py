@@ -160,8 +160,8 @@ async def test_reference_ids_are_written_each_by_itself() -> None:
     harness = ScriptedUploads([ENTRY, refusal("SERVICE_FORBIDDEN"), ENTRY])
     with pytest.raises(NotPermitted):
         await harness.uploads.write_reference_ids({"0_a": "kdesk1-1-a", "0_b": "kdesk1-1-b", "0_c": "kdesk1-1-c"})
-    fields = {"objectType": "KalturaMediaEntry", "referenceId": "kdesk1-1-c"}
-    assert (harness.server.sent[0]["3"]["entryId"], harness.server.sent[0]["3"]["mediaEntry"]) == ("0_c", fields)
+    fields = {"objectType": "KalturaBaseEntry", "referenceId": "kdesk1-1-c"}
+    assert (harness.server.sent[0]["3"]["entryId"], harness.server.sent[0]["3"]["baseEntry"]) == ("0_c", fields)
 
 
 @pytest.mark.parametrize("reply", [None, refusal("UPLOAD_TOKEN_NOT_FOUND")])

@@ -113,7 +113,7 @@ async def test_a_replacement_of_an_older_journal_knows_its_entry(
     own = make_transfer(2, entry_id="1_own")
     async with Journal.open(path) as journal:
         await journal.save([decided, own])
-    for newer in ("replaces", "ctime_ns", "hashed", "taken_over", "former_content"):
+    for newer in ("replaces", "ctime_ns", "hashed", "taken_over", "former_content", "kind"):
         edit_journal(f"ALTER TABLE transfers DROP COLUMN {newer}")
     edit_journal("PRAGMA user_version = 3")
 

@@ -32,6 +32,21 @@ def make_variants(folder: Path) -> Path:
     return folder
 
 
+def make_dash(folder: Path) -> Path:
+    """Make `a.mpd` with both sizes, each of six segments of two seconds, and their sound beside them."""
+    folder.mkdir(parents=True)
+    sources = [f"testsrc2=size={size}:rate=25:duration={SECONDS}" for size in SIZES.values()]
+    sources.append(f"sine=440:sample_rate=44100:duration={SECONDS}")
+    ffmpeg(
+        *[part for source in sources for part in ("-f", "lavfi", "-i", source)],
+        *["-map", "0:v", "-map", "1:v", "-map", "2:a", "-c:v", "libx264", "-preset", "ultrafast", "-g", "50"],
+        *["-pix_fmt", "yuv420p", "-sc_threshold", "0", "-b:v:0", "300k", "-b:v:1", "900k", "-c:a", "aac"],
+        *["-f", "dash", "-seg_duration", "2", "-adaptation_sets", "id=0,streams=v id=1,streams=a"],
+        str(folder / "a.mpd"),
+    )
+    return folder
+
+
 def write_main(folder: Path, rates: dict[str, int]) -> None:
     """Write the list of variants with these bandwidths."""
     rows = ['#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="t",NAME="English",LANGUAGE="en",URI="en/list.m3u8"']

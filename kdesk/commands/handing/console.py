@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from kdesk.commands.handing.protocol import Ended, Written, answer_line
 from kdesk.exit_status import Stream
@@ -10,6 +11,9 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 4 * 1024 * 1024
 """Bytes that a caller may leave unread: one that was stopped must not fill the memory of the owner."""
+
+PIECE = 256 * 1024
+"""Characters of one line: even escaped they are fewer bytes than a line may have."""
 
 
 class CallerConsole:
@@ -25,18 +29,28 @@ class CallerConsole:
 
     def put(self, text: str, name: Stream) -> OSError | None:
         """Send text; never an error: the work goes on without whoever asked for it."""
-        self._send(Written(text, name))
+        if not self._has_room():
+            return None
+        for start in range(0, len(text), PIECE):
+            self._writer.write(answer_line(Written(text[start : start + PIECE], name)))
         return None
+
+    async def drained(self) -> None:
+        """Wait until the caller has read most of what was sent, or has gone."""
+        with suppress(OSError):
+            await self._writer.drain()
 
     def end(self, status: int) -> None:
         """Send the exit status."""
-        self._send(Ended(status))
+        if self._has_room():
+            self._writer.write(answer_line(Ended(status)))
 
-    def _send(self, answer: Written | Ended) -> None:
+    def _has_room(self) -> bool:
+        """Return whether more may be sent; a caller that has left too much unread is told nothing more."""
         if self._writer.is_closing():
-            return
+            return False
         if self._writer.transport.get_write_buffer_size() > MOST_WAITING:
             log.info("a command reads nothing; it is told nothing more")
             self._writer.transport.abort()
-            return
-        self._writer.write(answer_line(answer))
+            return False
+        return True

@@ -4,10 +4,13 @@ import asyncio
 import hmac
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kdesk.commands import check, link_printing
+from kdesk.commands.check import check_stream
 from kdesk.commands.download_adding import Adding
 from kdesk.commands.download_monitor import DownloadMonitor
 from kdesk.commands.download_report import DownloadReport, JsonDownloadReport, TerminalDownloadReport
@@ -15,27 +18,34 @@ from kdesk.commands.entry_finder import EntryFinder
 from kdesk.commands.handing.console import CallerConsole
 from kdesk.commands.handing.door import Caller
 from kdesk.commands.handing.protocol import (
+    OWNER_LEAVES,
     DownloadWork,
+    LinksWork,
     NotUnderstood,
     OtherProtocol,
     Request,
+    ShowWork,
     UploadWork,
+    WatchWork,
     read_request,
 )
+from kdesk.commands.link_printing import LinkPrinter
 from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import JsonReport, Report, TerminalReport
-from kdesk.commands.upload_parts import DUPLICATES, print_warnings, receipts_in
+from kdesk.commands.upload_parts import DUPLICATES, named_files, print_warnings, receipts_in
+from kdesk.commands.watch_session import WatchReport, WatchSession
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.search.amounts import Today
 from kdesk.domain.search.pasted import Pasted, read_words
 from kdesk.engine.downloads.planning import DownloadPlanner
 from kdesk.engine.downloads.queue import DownloadQueue
 from kdesk.engine.transfers.queue import TransferQueue
+from kdesk.engine.watching.watcher import FolderWatcher
 from kdesk.errors import KdeskError, NotPermitted, Reason
-from kdesk.exit_status import DATA_IN_USE, FAILED, FINE, WRONG_USE, Output, told
+from kdesk.exit_status import DATA_IN_USE, FAILED, FINE, WRONG_USE, Output, WrongUse, told
 from kdesk.logs import Redactor
-from kdesk.messages.errors import title_of
-from kdesk.messages.handing import nobody_signed_in, other_account, other_version, too_many_commands
+from kdesk.messages.errors import advice_of, title_of
+from kdesk.messages.handing import nobody_signed_in, only_watches, other_account, other_version, too_many_commands
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +63,21 @@ class OwnerServices:
         api: Returns the API of the account that is signed in; None while nobody is.
         uploads_came: Called with how many files a command has handed over.
         downloads_came: The same for downloads.
+        show: Brings the window to the front, and queues these files; None where there is no window.
+        leave: Ends the owner soon, so that a window can be opened; None where it stays.
+        watcher: The watch folders; None while none can be watched.
     """
 
     queue: TransferQueue
-    downloads: DownloadQueue
+    downloads: DownloadQueue | None
     clock: Clock
     redactor: Redactor
     api: Callable[[], AccountApi | None]
     uploads_came: Callable[[int], object]
     downloads_came: Callable[[int], object]
+    show: Callable[[Sequence[Path]], object] | None = None
+    leave: Callable[[], object] | None = None
+    watcher: Callable[[], FolderWatcher | None] = lambda: None
 
 
 class Owner:
@@ -78,26 +94,43 @@ class Owner:
             request = await _request(caller)
             if request is not None:
                 console = CallerConsole(caller.writer, live=request.live)
-                console.end(await self._status(request, Output(console)))
+                work = self._status(request, Output(console))
+                status = await (_while_there(caller, work) if request.only_asks else work)
+                console.end(status)
         finally:
             self._commands -= 1
             caller.writer.close()
 
     async def _status(self, request: Request, output: Output) -> int:
         """Do the work and return the exit status. This is the task boundary: every error is told to the command."""
+        if request.show is not None:
+            return self._show(request.show)
         api = self._services.api()
         reason, status = self._why_not(request, api)
         if api is None or reason:
             output.complain(reason)
             return status
+        redactor = self._services.redactor
         try:
             return await self._work(request, api, output)
+        except WrongUse as wrong:
+            output.complain(redactor.redact(str(wrong)))
+            return WRONG_USE
         except KdeskError as error:
-            output.complain(*told(error, self._services.redactor))
+            output.complain(*told(error, redactor, advice=_advice(request)(error)))
         except Exception:  # the boundary of the work of one command: told to it, and in the log
             log.exception("the work of a command failed unexpectedly")
             output.complain(title_of(KdeskError()))
         return FAILED
+
+    def _show(self, work: ShowWork) -> int:
+        if self._services.show is not None:
+            self._services.show([Path(file) for file in work.files])
+            return FINE
+        if self._services.leave is None:
+            return DATA_IN_USE
+        self._services.leave()
+        return OWNER_LEAVES
 
     def _why_not(self, request: Request, api: AccountApi | None) -> tuple[str, int]:
         """Return why the work of a command is not taken, and its exit status; an empty reason if it is."""
@@ -114,6 +147,17 @@ class Owner:
             return await self._upload(request.upload, api, output, as_json=request.as_json)
         if request.download is not None:
             return await self._download(request.download, api, output, as_json=request.as_json)
+        if request.links is not None:
+            printer = LinkPrinter(api, request.links, self._services.redactor, output)
+            status = await printer.print(_pasted(request.links))
+            await output.console.drained()
+            return status
+        if request.watch is not None:
+            return await self._watch(request.watch, api, output, as_json=request.as_json)
+        if request.check is not None:
+            status = await check_stream(request.check, api, self._services.redactor, output)
+            await output.console.drained()
+            return status
         return WRONG_USE
 
     async def _upload(self, work: UploadWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
@@ -126,13 +170,31 @@ class Owner:
         try:
             with receipts_in(Path(work.receipts) if work.receipts else None, output) as receipts:
                 monitor = UploadMonitor(services.queue, api, report, receipts, services.clock, options)
-                return await monitor.run([Path(file) for file in work.files], lost, services.uploads_came)
+                sheet = Path(work.sheet) if work.sheet else None
+                named = await named_files([Path(file) for file in work.files], sheet, services.queue, output)
+                return named.status(await monitor.run(named.files, lost, services.uploads_came))
+        finally:
+            lost.cancel()
+            report.end()
+
+    async def _watch(self, work: WatchWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
+        services = self._services
+        watcher = services.watcher()
+        if watcher is None:
+            return FAILED
+        report: Report = JsonReport(output) if as_json else TerminalReport(output)
+        session = WatchSession(watcher, services.queue, api, report, services.clock)
+        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        try:
+            return await session.run(work, WatchReport(output, as_json=as_json), lost)
         finally:
             lost.cancel()
             report.end()
 
     async def _download(self, work: DownloadWork, api: AccountApi, output: Output, *, as_json: bool) -> int:
         services = self._services
+        if services.downloads is None:
+            raise WrongUse(only_watches())
         if api.downloads is None:
             raise NotPermitted(reason=Reason.LIBRARY_NOT_SEEN)
         report: DownloadReport = JsonDownloadReport(output) if as_json else TerminalDownloadReport(output)
@@ -154,7 +216,31 @@ class Owner:
         return status if complete else FAILED
 
 
-def _pasted(work: DownloadWork) -> Pasted:
+def _advice(request: Request) -> Callable[[KdeskError], str]:
+    """Return what gives advice on the errors of a command."""
+    if request.links is not None:
+        return link_printing.advice_on
+    return check.advice_on if request.check is not None else advice_of
+
+
+async def _while_there(caller: Caller, work: Coroutine[object, object, int]) -> int:
+    """Return the result of work that nobody has any use for once the caller has gone; FAILED then."""
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(work)
+        # A command sends nothing behind its request: whatever comes is the end of its connection.
+        going = group.create_task(_gone(caller))
+        await asyncio.wait((working, going), return_when=asyncio.FIRST_COMPLETED)
+        going.cancel()
+        working.cancel()
+    return FAILED if working.cancelled() else working.result()
+
+
+async def _gone(caller: Caller) -> None:
+    with suppress(OSError):
+        await caller.reader.read(1)
+
+
+def _pasted(work: DownloadWork | LinksWork) -> Pasted:
     if work.words:
         return read_words(work.words, Today(time.time()))
     return Pasted(work.entry_ids, work.short_links)

@@ -6,22 +6,30 @@ owner has gone.
 """
 
 import json
-from dataclasses import asdict, dataclass, is_dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, is_dataclass
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from kdesk.domain.downloads.wanted import WantedFiles
+from kdesk.domain.links.link import LinkKind
+from kdesk.domain.links.place import Place
+from kdesk.domain.watch_folders import MEDIA, MOST_PATTERNS, WatchKind
 from kdesk.exit_status import Stream
 
-PROTOCOL = 1
+PROTOCOL = 3
 """Number of this form. Another number is not understood; a window and a command of one kdesk always agree."""
+
+OWNER_LEAVES = 100
+"""Exit status of a start of the window that the owner, a command without one, makes room for."""
 
 MAX_NAMES = 100_000
 """Files or entries of one request."""
 
 _Path = Annotated[str, msgspec.Meta(min_length=1, max_length=32_768)]
 _Name = Annotated[str, msgspec.Meta(max_length=4096)]
+_Form = Annotated[str, msgspec.Meta(pattern="^(plain|json|csv|tsv|markdown|html)$")]
 _Names = Annotated[tuple[_Name, ...], msgspec.Meta(max_length=MAX_NAMES)]
 
 
@@ -33,6 +41,7 @@ class UploadWork:
         files: Absolute paths.
         duplicates: A key of `upload.DUPLICATES`.
         receipts: Absolute path of a folder, "" for none.
+        sheet: Absolute path of a sheet that names more files, "" for none.
     """
 
     files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)]
@@ -41,6 +50,7 @@ class UploadWork:
     must_verify: bool
     wait_for_writers: bool
     receipts: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
+    sheet: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,83 @@ class DownloadWork:
     words: _Names = ()
     entry_ids: _Names = ()
     short_links: _Names = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinksWork:
+    """What `kdesk links` was asked for.
+
+    Attributes:
+        kinds: Those that are printed, each once.
+        chosen: Whether they were asked for.
+        player: Number of one of the account's players; 0 for the default one.
+        check: Whether each link is asked for without a session.
+        form: One of `link_formats.FORMATS`.
+        words: A search; empty where entries are named.
+        places: Host and account of the addresses that were given, by the entries that they name.
+    """
+
+    kinds: tuple[LinkKind, ...]
+    chosen: bool
+    player: int
+    check: bool
+    form: _Form
+    words: _Names = ()
+    entry_ids: _Names = ()
+    short_links: _Names = ()
+    places: Mapping[_Name, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWork:
+    """What `kdesk check` was asked for.
+
+    Attributes:
+        what: Id of an entry, or the address of a stream.
+        session: Whether the session of the account is used.
+        every_segment: Whether all segments are asked for.
+        as_json: Whether the report is printed as JSON.
+        page: Absolute path of the report as a web page; "" for none.
+    """
+
+    what: _Path
+    session: bool = False
+    every_segment: bool = False
+    as_json: bool = False
+    page: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWork:
+    """What a second start of the window was asked for.
+
+    Attributes:
+        files: Absolute paths of what is to be queued.
+    """
+
+    files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchWork:
+    """What `kdesk watch` was asked for.
+
+    Attributes:
+        folders: Absolute paths; empty for the folders that the window watches.
+        move_to: Absolute path of the folder for what has arrived, "" to leave it where it is.
+        template: Name of the details that files begin with.
+        kinds: Of files.
+        patterns: Of names.
+        once: Whether it ends when all that is there has arrived.
+    """
+
+    folders: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=1000)]
+    move_to: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
+    template: _Name = ""
+    kinds: frozenset[WatchKind] = MEDIA
+    patterns: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=MOST_PATTERNS)] = ()
+    subfolders: bool = True
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +163,15 @@ class Request:
     live: bool = False
     upload: UploadWork | None = None
     download: DownloadWork | None = None
+    links: LinksWork | None = None
+    check: CheckWork | None = None
+    watch: WatchWork | None = None
+    show: ShowWork | None = None
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing is left of the work that its command could need later."""
+        return self.links is not None or self.check is not None or self.watch is not None
 
 
 class Written(msgspec.Struct, frozen=True, tag="written", forbid_unknown_fields=True):

@@ -25,8 +25,25 @@ class AccessProfile:
     blocking: tuple[AccessRule, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ConversionProfile:
+    """Which renditions are made of an upload.
+
+    Attributes:
+        is_default: Entries get it unless another one is chosen.
+    """
+
+    id: int
+    name: str
+    is_default: bool = False
+
+
 class AccountValues(Protocol):
     """Reads what can be chosen for the fields of entries."""
+
+    async def conversion_profiles(self) -> tuple[ConversionProfile, ...]:
+        """Return the conversion profiles for media. Raises ApiError: plain users may not list them."""
+        ...
 
     async def access_profiles(self) -> tuple[AccessProfile, ...]:
         """Return the access control profiles. Raises ApiError: plain users may not list them."""

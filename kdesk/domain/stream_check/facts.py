@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant, TrackKind
+from kdesk.domain.stream_check.outline import DeliveryKind, OfferedTrack, OfferedVariant, TrackKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,14 @@ class CheckedStream:
         playlists: The variants in the order of the manifest, then the tracks.
         has_manifest: Whether there is a list of variants; otherwise one playlist is the whole stream.
         expected: Seconds that the entry has; 0.0 if unknown.
+        kind: HLS or DASH.
     """
 
     url: str
     playlists: tuple[CheckedPlaylist, ...] = ()
     has_manifest: bool = True
     expected: float = 0.0
+    kind: DeliveryKind = DeliveryKind.HLS
 
     @property
     def asked(self) -> int:

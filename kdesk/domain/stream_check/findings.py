@@ -2,6 +2,7 @@
 
 The rules are those of RFC 8216 and of its successor, draft-pantos-hls-rfc8216bis: a bandwidth is the highest bit rate
 of a segment, within 10 %; no segment, rounded, is longer than the target duration; variants are cut at the same times.
+DASH (ISO/IEC 23009-1) has no target duration, and its bandwidth is what a player needs on average.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kdesk.domain.stream_check.facts import CheckedPlaylist, CheckedStream
-from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant
+from kdesk.domain.stream_check.outline import DeliveryKind, OfferedTrack, OfferedVariant
 
 BANDWIDTH_TOLERANCE = 0.1
 """Share by which a segment may exceed what is declared."""
@@ -85,28 +86,36 @@ def stream_findings(stream: CheckedStream) -> tuple[StreamFinding, ...]:
     """Return what is wrong with a stream: problems first, then what players get along with."""
     found: list[StreamFinding] = []
     for number, playlist in enumerate(stream.playlists):
-        found += _of_playlist(number, playlist, declares=stream.has_manifest)
+        found += _of_playlist(number, playlist, stream)
     found += _between(stream)
     return tuple(sorted(found, key=lambda one: one.kind.is_note))
 
 
-def _of_playlist(number: int, playlist: CheckedPlaylist, *, declares: bool) -> Iterator[StreamFinding]:
+def _of_playlist(number: int, playlist: CheckedPlaylist, stream: CheckedStream) -> Iterator[StreamFinding]:
     if playlist.problem:
         yield StreamFinding(FindingKind.UNREADABLE, number, detail=playlist.problem)
         return
-    yield from _of_segments(number, playlist)
+    is_dash = stream.kind is DeliveryKind.DASH
+    yield from _of_missing(number, playlist)
+    if not is_dash:
+        yield from _of_target(number, playlist)
     if isinstance(playlist.offer, OfferedTrack):
-        yield from _of_track(number, playlist, playlist.offer)
-    elif declares:
-        yield from _of_bandwidth(number, playlist, playlist.offer)
+        # The only sound of a stream needs no name to be chosen by.
+        is_choice = not is_dash or sum(one.is_sound for one in stream.playlists) > 1 or playlist.is_captions
+        yield from _of_track(number, playlist, playlist.offer, is_choice=is_choice)
+    elif stream.has_manifest:
+        yield from (_of_dash_bandwidth if is_dash else _of_bandwidth)(number, playlist, playlist.offer)
         yield from _of_codecs(number, playlist, playlist.offer)
 
 
-def _of_segments(number: int, playlist: CheckedPlaylist) -> Iterator[StreamFinding]:
+def _of_missing(number: int, playlist: CheckedPlaylist) -> Iterator[StreamFinding]:
     missing = [one for one in playlist.segments if one.problem]
     if missing:
         numbers = tuple(one.number for one in missing)
         yield StreamFinding(FindingKind.SEGMENT_MISSING, number, numbers, detail=missing[0].problem)
+
+
+def _of_target(number: int, playlist: CheckedPlaylist) -> Iterator[StreamFinding]:
     if not playlist.target:
         yield StreamFinding(FindingKind.NO_TARGET, number)
         return
@@ -117,10 +126,12 @@ def _of_segments(number: int, playlist: CheckedPlaylist) -> Iterator[StreamFindi
         yield StreamFinding(FindingKind.SEGMENT_TOO_LONG, number, numbers, longest, playlist.target)
 
 
-def _of_track(number: int, playlist: CheckedPlaylist, track: OfferedTrack) -> Iterator[StreamFinding]:
+def _of_track(
+    number: int, playlist: CheckedPlaylist, track: OfferedTrack, *, is_choice: bool
+) -> Iterator[StreamFinding]:
     if playlist.is_captions and not playlist.is_text and not playlist.segments[0].problem:
         yield StreamFinding(FindingKind.CAPTIONS_BROKEN, number)
-    if not track.language:
+    if is_choice and not track.language:
         yield StreamFinding(FindingKind.LANGUAGE_UNDECLARED, number)
 
 
@@ -138,6 +149,16 @@ def _of_bandwidth(number: int, playlist: CheckedPlaylist, variant: OfferedVarian
         yield StreamFinding(FindingKind.BANDWIDTH_OVERSTATED, number, (), playlist.peak, declared)
     if variant.average and playlist.is_whole and playlist.mean > variant.average * (1 + BANDWIDTH_TOLERANCE):
         yield StreamFinding(FindingKind.AVERAGE_EXCEEDED, number, (), playlist.mean, variant.average)
+
+
+def _of_dash_bandwidth(number: int, playlist: CheckedPlaylist, variant: OfferedVariant) -> Iterator[StreamFinding]:
+    declared = variant.bandwidth
+    if not declared:
+        yield StreamFinding(FindingKind.BANDWIDTH_UNDECLARED, number, measured=playlist.peak)
+    elif playlist.is_whole and playlist.mean > declared * (1 + BANDWIDTH_TOLERANCE):
+        yield StreamFinding(FindingKind.AVERAGE_EXCEEDED, number, (), playlist.mean, declared)
+    elif 0 < playlist.peak < declared * OVERSTATED:
+        yield StreamFinding(FindingKind.BANDWIDTH_OVERSTATED, number, (), playlist.peak, declared)
 
 
 def _of_codecs(number: int, playlist: CheckedPlaylist, variant: OfferedVariant) -> Iterator[StreamFinding]:

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.file_change import FileChange
-from kdesk.domain.media_kind import HEAD_BYTES, media_type_of
-from kdesk.domain.source_file import FileIdentity, FileStamp
+from kdesk.domain.media_kind import HEAD_BYTES, source_kind_of
+from kdesk.domain.source_file import FileIdentity, FileStamp, SourceKind
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, compare
 from kdesk.engine.files.file_problems import open_patiently, problem_of, regular
@@ -28,6 +28,7 @@ class ProbedFile:
     size: int
     media_type: MediaType
     stamp: FileStamp | None = field(default=None, compare=False)
+    kind: SourceKind = SourceKind.MEDIA
 
 
 class ReadyCheck(Protocol):
@@ -174,7 +175,7 @@ def probe(path: str) -> ProbedFile:
     """Check that a file can be uploaded. Blocks.
 
     Raises:
-        FileProblem: It is missing, not regular, unreadable, empty, or of a type that kdesk does not upload.
+        FileProblem: It is missing, not regular, unreadable, empty, or a companion of another file.
     """
     try:
         regular(path)  # anything else must not be opened
@@ -194,7 +195,8 @@ def _probed(path: str, stamp: FileStamp, head: bytes) -> ProbedFile:
     # Rule 1: an empty upload ends in an error of the server.
     if not stamp.size:
         raise FileEmpty
-    return ProbedFile(stamp.size, media_type_of(path.rpartition(os.sep)[2], head), stamp)
+    kind, media_type = source_kind_of(path.rpartition(os.sep)[2], head)
+    return ProbedFile(stamp.size, media_type, stamp, kind)
 
 
 def _nothing(_opened: OpenFile) -> None:

@@ -70,13 +70,17 @@ class FileCheck:
 class RestDetector:
     """Decides from the checks of one file whether it is at rest.
 
+    Args:
+        rest_seconds: How long nothing may have changed; longer where the file grew.
+
     Attributes:
         last: The newest check.
         at_rest: The result so far.
         times_valid: False if the content alone decides, as the drive reports the present for every time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rest_seconds: float = REST_SECONDS) -> None:
+        self._rest_seconds = rest_seconds
         self.last: FileCheck | None = None
         self.at_rest = False
         self.times_valid = True
@@ -95,7 +99,7 @@ class RestDetector:
             self.at_rest = check.problem == before.problem
         else:
             self._compare(before, check, passed)
-            rest = LONG_REST_SECONDS if self._grew or check.streamed else REST_SECONDS
+            rest = LONG_REST_SECONDS if self._grew or check.streamed else self._rest_seconds
             enough = self.times_valid or self._equal >= EQUAL_CHECKS
             self.at_rest = enough and at - self._since >= rest and not check.writer
 
@@ -165,7 +169,7 @@ class StableFileWaiter:
         while handle.transfer.state is TransferState.QUEUED:
             try:
                 check = await self._drives.ask(
-                    handle.transfer.file.path, _check_file, handle.transfer.file.path, rest.last, self._writers
+                    handle.transfer.file.path, check_file, handle.transfer.file.path, rest.last, self._writers
                 )
             except DriveHangs as silent:
                 handle.update(trouble=Trouble.of(silent), file_wait=FileWait.DRIVE)
@@ -245,7 +249,8 @@ def _must_rest(transfer: Transfer) -> bool:
     return transfer.file.identity is None or transfer.decision is Decision.NEW_VERSION
 
 
-def _check_file(path: str, before: FileCheck | None, writers: Writers) -> FileCheck:
+def check_file(path: str, before: FileCheck | None, writers: Writers) -> FileCheck:
+    """Check a file once more, after the check `before`. Blocks."""
     try:
         with closing(OpenFile(Path(path))) as opened:
             stamp = opened.stamp

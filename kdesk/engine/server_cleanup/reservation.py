@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.reservation import CallState
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import EntryGone, TokenGone
@@ -45,8 +46,9 @@ async def remove_reserved(api: AccountApi, transfer: Transfer) -> Removal:
         return Removal.NOT_PERMITTED if transfer.reservation.entry_id else Removal.REMOVED
     if not transfer.reservation.entry_id or transfer.replaces:
         used = transfer.reservation.former_content and await _is_used_up(api, transfer.reservation.token_id)
+        made = await _was_made(api, transfer)
         await _delete_tokens(api, transfer, ())
-        return Removal.REPLACED if used else Removal.REMOVED
+        return Removal.REPLACED if used else Removal.ARRIVED if made else Removal.REMOVED
     removal = await _possible_removal(api, transfer)
     if removal is not Removal.REMOVED:
         return removal
@@ -109,6 +111,12 @@ async def _delete_lost_tokens(api: AccountApi, transfer: Transfer, entry_ids: Co
 async def remove_free_tokens(api: AccountApi, transfer: Transfer) -> None:
     """Delete tokens of the transfer's name that are attached to nothing, except its current one."""
     await _delete_lost_tokens(api, transfer, ())
+
+
+async def _was_made(api: AccountApi, transfer: Transfer) -> bool:
+    """Return whether a document was made of the token by a call whose answer was lost (rule 13)."""
+    sent = transfer.file.kind.entry_last and transfer.reservation.request is CallState.SENT
+    return sent and bool(await api.uploads.reserved_entries(transfer))
 
 
 async def _is_used_up(api: AccountApi, token_id: str) -> bool:

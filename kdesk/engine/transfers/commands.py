@@ -1,10 +1,13 @@
 """The commands that change the states of transfers."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Unpack
 
+from kdesk.domain.kind_choice import can_become
 from kdesk.domain.question import Decision
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import TransferChanges
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, TransferState
 from kdesk.engine.transfers.batches import Batches
@@ -41,8 +44,15 @@ class StateCommands:
         """Queue a transfer with the decision about its question; a decision that it does not offer is ignored."""
         handle = self._context.transfers.get(transfer_id)
         question = handle.transfer.question if handle else None
-        if handle and question and decision in question.choices:
+        if handle and question and handle.transfer.can_decide(decision):
             self._context.requeue([handle], **changes_after(question, decision))
+
+    def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:
+        """Let files become a document or data, as a person chose; those that are begun stay what they are."""
+        chosen = [one for one in self._context.transfers.pick(transfer_ids) if can_become(one.transfer, kind)]
+        for handle in chosen:
+            handle.update(file=replace(handle.transfer.file, kind=kind))
+        self._context.save(chosen)
 
     def retry(self, transfer_ids: Collection[str]) -> None:
         """Queue failed transfers, and let those that wait for their next try continue at once."""
@@ -74,7 +84,8 @@ class StateCommands:
         self._context.requeue(handle for handle in handles if handle.transfer.state is TransferState.FAILED)
 
     def _cancel(self, handles: Sequence[TransferHandle]) -> None:
-        self._stop(handles, TransferState.CANCELLED, finished_at=self._context.clock.now())
+        given_up = [handle for handle in handles if handle.transfer.can_cancel]
+        self._stop(given_up, TransferState.CANCELLED, finished_at=self._context.clock.now())
 
     def _adopt(self, account: str, handles: Sequence[TransferHandle]) -> None:
         homeless = [handle for handle in handles if not handle.transfer.account]

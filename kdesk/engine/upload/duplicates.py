@@ -91,6 +91,15 @@ class Duplicates:
             return await takeover.take_over(api, transfer, question, self._clock)
         raise DecisionNeeded(question, decision=None)
 
+    async def check_sent(self, api: AccountApi, handle: TransferHandle) -> None:
+        """Look for the same content before an entry is made of a complete token (rule 13).
+
+        Raises:
+            DecisionNeeded: Another entry got the content while the file was sent.
+        """
+        if handle.transfer.decision is not Decision.UPLOAD_ANYWAY and (question := await self._known(api, handle)):
+            raise DecisionNeeded(question, decision=None)
+
     async def overlooked(self, api: AccountApi, handle: TransferHandle, reserved: Reserved) -> Question | None:
         """Return the question about the entries in the response to a reservation; None if the reservation is kept."""
         if handle.transfer.decision is Decision.UPLOAD_ANYWAY:

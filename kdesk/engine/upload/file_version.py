@@ -14,7 +14,7 @@ from functools import partial
 from kdesk.domain.file_change import FileChange
 from kdesk.domain.question import Decision, QuestionKind, QuestionReason
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState
-from kdesk.domain.source_file import FileIdentity, FileStamp, SourceFile
+from kdesk.domain.source_file import FileIdentity, FileStamp, SourceFile, SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import Chunk
 from kdesk.engine.files.file_identity import changed, identify_open, is_same_version, refuse_other_content, written_to
@@ -24,7 +24,7 @@ from kdesk.engine.files.sent_hash import SentHash, whole_sha256
 from kdesk.engine.server_cleanup.reservation import remove_lost_reservations, remove_reserved
 from kdesk.engine.upload.decisions import DecisionNeeded, asked_about
 from kdesk.engine.upload.upload_run import UploadRun
-from kdesk.errors import FileChanged, FileProblem
+from kdesk.errors import FileChanged, FileProblem, KindNotTaken
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +72,8 @@ class FileVersion:
         await self._remove_former_version()
         _, (probed, identity) = await self._file.open(_probe_and_identify)
         self._forget_hashes()
-        former = self._handle.transfer.file
-        file = SourceFile(former.path, former.name, identity.size, probed.media_type, identity)
+        former, kind = self._handle.transfer.file, _kind_of(self._handle.transfer, probed)
+        file = SourceFile(former.path, former.name, identity.size, probed.media_type, identity, kind=kind)
         # One write: after a crash, the new identity beside the old reservation would mix two versions.
         await self._handle.save(file=file, decision=None, reservation=NOTHING_RESERVED)
 
@@ -119,8 +119,9 @@ class FileVersion:
         try:
             await self.compare(arrived=True)
         except FileChanged as change:
-            # A session that may only upload can only make another entry.
-            replaceable = "" if self._rights.upload_only else transfer.reservation.entry_id
+            # A session that may only upload can only make another entry, and so does a document.
+            another = self._rights.upload_only or transfer.file.kind.entry_last
+            replaceable = "" if another else transfer.reservation.entry_id
             reason = QuestionReason.CHANGED_AFTER_SENDING
             question = asked_about(change, QuestionKind.OUTDATED, reason, entry_id=replaceable)
             raise DecisionNeeded(question) from change
@@ -253,3 +254,11 @@ def _read(opened: OpenFile, offset: int, count: int, end: int) -> bytes:
     if offset + len(block) == end:
         opened.check()
     return block
+
+
+def _kind_of(transfer: Transfer, probed: ProbedFile) -> SourceKind:
+    """Return what the file becomes: what its content is, or what a person chose between document and data."""
+    if transfer.replaces and probed.kind is not SourceKind.MEDIA:
+        raise KindNotTaken("it would replace the content of an entry of another kind")
+    chosen = transfer.file.kind.entry_last and probed.kind.entry_last
+    return transfer.file.kind if chosen else probed.kind

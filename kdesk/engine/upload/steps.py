@@ -3,6 +3,7 @@
 from enum import Enum, auto
 
 from kdesk.domain.reservation import CallState
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.upload import UploadToken, UploadTokenStatus
 from kdesk.errors import Reason, ServerProblem
@@ -29,8 +30,8 @@ def next_step(transfer: Transfer, token: UploadToken, whole: int, *, entry_last:
         whole: Size in bytes up to which a file is sent in one body.
         entry_last: The session makes the entry from the complete token.
     """
-    # Both attach the token when it is FULL, and not before its first byte.
-    unattached = entry_last or bool(transfer.replaces)
+    # All of them attach the token when it is FULL, and not before its first byte.
+    unattached = entry_last or bool(transfer.replaces) or transfer.file.kind.entry_last
     # The server does not compare a complete token with the announced size: a short one is FULL too.
     complete = token.uploaded_size == transfer.file.size
     match token.status:
@@ -41,7 +42,13 @@ def next_step(transfer: Transfer, token: UploadToken, whole: int, *, entry_last:
             step = Step.SEND_WHOLE if transfer.file.size <= whole else Step.OPEN
         case UploadTokenStatus.PARTIAL if transfer.reservation.opener is CallState.ANSWERED:
             step = Step.SEND
+        case UploadTokenStatus.FULL if complete and transfer.file.kind is SourceKind.DATA and _has_entry(transfer):
+            # Rule 13: whether data uses its token up was not seen.
+            step = Step.DONE
         case UploadTokenStatus.FULL if complete:
+            step = Step.ATTACH
+        case UploadTokenStatus.CLOSED if complete and transfer.file.kind.entry_last and not _has_entry(transfer):
+            # Rule 13: the entry was made, and the answer with its id was lost.
             step = Step.ATTACH
         case UploadTokenStatus.CLOSED if complete:
             step = Step.DONE
@@ -49,6 +56,10 @@ def next_step(transfer: Transfer, token: UploadToken, whole: int, *, entry_last:
             # Includes a token whose opener got no response: the opener may arrive late and replace the file (rule 3).
             step = Step.REPLACE_TOKEN
     return step
+
+
+def _has_entry(transfer: Transfer) -> bool:
+    return bool(transfer.reservation.entry_id)
 
 
 _Position = tuple[object, ...]

@@ -15,6 +15,7 @@ from kdesk.engine.files.local_file import LocalFile
 from kdesk.engine.files.open_file import FileTouched
 from kdesk.engine.upload.chunk_sender import ChunkSender
 from kdesk.engine.upload.decisions import DecisionNeeded, asked_about
+from kdesk.engine.upload.document_reserver import DocumentReserver
 from kdesk.engine.upload.duplicates import Duplicates
 from kdesk.engine.upload.file_version import FileVersion
 from kdesk.engine.upload.reservation import Reserver
@@ -58,9 +59,8 @@ class Uploader:
         self._handle = run.handle
         self._version = FileVersion(run, file)
         self._takeover = TakeoverCheck(run)
-        self._reserver = (
-            UploadOnlyReserver(run) if self._rights.upload_only else Reserver(run, duplicates, self._takeover)
-        )
+        self._duplicates = duplicates
+        self._reserver: UploadOnlyReserver | Reserver = self._reserver_of()
         self._sender = ChunkSender(run, self._version, self._takeover)
         self._history = StepHistory()
         self._token: UploadToken | None = None
@@ -87,6 +87,11 @@ class Uploader:
             if self._handle.transfer.replaces and self._rights.upload_only:
                 raise NotPermitted(reason=Reason.NO_REPLACING_RIGHT)
             await self._run.retrier.keep_trying(self._version.begin)
+            # Only now is it certain what the file is.
+            self._reserver = self._reserver_of()
+            if self._handle.transfer.file.kind.entry_last and self._rights.upload_only:
+                # Wire fact (`observed-2.md`, 1): such a role may add neither documents nor data.
+                raise NotPermitted(reason=Reason.NO_DOCUMENT_RIGHT)
             await self._show_limits()
             await self._upload()
             await self._reserver.remove_late_ones()
@@ -96,6 +101,14 @@ class Uploader:
         self._advance_to(TransferState.FINISHING)
         self._handle.advance(TransferState.PROCESSING)
         await self._handle.save()
+
+    def _reserver_of(self) -> UploadOnlyReserver | Reserver:
+        """Return what makes token and entry of this kind of file, in this session."""
+        if self._rights.upload_only:
+            return UploadOnlyReserver(self._run)
+        if self._handle.transfer.file.kind.entry_last:
+            return DocumentReserver(self._run, self._duplicates)
+        return Reserver(self._run, self._duplicates, self._takeover)
 
     async def _show_limits(self) -> None:
         """Show what the account's limits mean for this file before its first byte; the server decides."""
@@ -240,6 +253,8 @@ class Uploader:
         # From the name as it is shown: the path may contain bytes that are no text.
         extension = PurePath(self._handle.transfer.file.name).suffix.lstrip(".")
         reason = Reason.CONTENT_REFUSED if extension else Reason.KIND_REFUSED_WITHOUT_EXTENSION
+        if extension and self._handle.transfer.file.kind.entry_last:
+            reason = Reason.DOCUMENT_REFUSED
         arguments = {"extension": extension}
         raise FileTypeRefused(refused.detail, reason=reason, arguments=arguments, code=refused.code) from refused
 

@@ -3,8 +3,9 @@
 import asyncio
 from dataclasses import dataclass
 
+from kdesk.domain.stream_check.dash import BadManifest, DashManifest, read_dash
 from kdesk.domain.stream_check.outline import DeliveryKind, OfferedTrack, OfferedVariant, StreamOutline, TrackKind
-from kdesk.media.checking.dash_manifest import read_dash
+from kdesk.media.addresses import resolve
 from kdesk.media.content_types import HEAD_BYTES, is_media, is_playlist, not_media
 from kdesk.media.multivariant_playlist import AUDIO, MultivariantPlaylist, is_multivariant, read_multivariant
 from kdesk.media.playlist import MediaPlaylist, Part, PlaylistReader
@@ -49,6 +50,14 @@ async def manifest_at(upstream: UpstreamClient, url: str) -> Manifest:
         return Manifest(response.url, await _rest(response, head), kind) if made.is_hls or made.is_dash else made
 
 
+def dash_of(found: Manifest) -> DashManifest:
+    """Return what a DASH manifest declares. Raises BadResponse."""
+    try:
+        return read_dash(found.data, found.url, resolve)
+    except BadManifest as bad:
+        raise bad_playlist(str(bad)) from bad
+
+
 async def media_playlist(url: str, lines: list[str]) -> MediaPlaylist:
     """Read a media playlist in steps. Raises BadResponse."""
     reader = PlaylistReader(url)
@@ -70,8 +79,12 @@ async def outline_of(upstream: UpstreamClient, url: str) -> StreamOutline:
     """Return what an address offers; the duration is that of the first variant. Raises ServerProblem."""
     found = await manifest_at(upstream, url)
     if found.is_dash:
-        variants, tracks, seconds = read_dash(found.data)
-        return StreamOutline(DeliveryKind.DASH, found.url, variants, tracks, seconds, content_type=found.content_type)
+        dash = dash_of(found)
+        offers = [row.offer for row in dash.rows]
+        variants = tuple(one for one in offers if isinstance(one, OfferedVariant))
+        tracks = tuple(one for one in offers if isinstance(one, OfferedTrack))
+        kind = found.content_type
+        return StreamOutline(DeliveryKind.DASH, found.url, variants, tracks, dash.seconds, content_type=kind)
     if not found.is_hls:
         if not is_media(found.data):
             kind = DeliveryKind.OTHER

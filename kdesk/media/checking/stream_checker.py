@@ -1,21 +1,28 @@
 """Reading a stream to its segments, for a check."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 
+from kdesk.domain.stream_check.dash import DashManifest, DashPart, DashRow
 from kdesk.domain.stream_check.facts import CheckedPlaylist, CheckedStream, SegmentFact
-from kdesk.domain.stream_check.outline import OfferedTrack, OfferedVariant, StreamOutline, TrackKind
+from kdesk.domain.stream_check.outline import (
+    DeliveryKind,
+    OfferedTrack,
+    OfferedVariant,
+    StreamOutline,
+    TrackKind,
+)
 from kdesk.domain.stream_check.ports import Progress
-from kdesk.errors import ServerProblem
+from kdesk.errors import Reason, ServerProblem
 from kdesk.media.checking.codecs import codecs_in
-from kdesk.media.checking.outlines import manifest_at, media_playlist, media_playlist_at, offers_of, outline_of
+from kdesk.media.checking.outlines import dash_of, manifest_at, media_playlist, media_playlist_at, offers_of, outline_of
 from kdesk.media.checking.segment_probe import beginning_of, size_of
 from kdesk.media.content_types import is_captions
 from kdesk.media.multivariant_playlist import is_multivariant, read_multivariant
-from kdesk.media.playlist import MediaPlaylist, Segment
+from kdesk.media.playlist import MediaPlaylist, Part, Segment
 from kdesk.media.playlist_syntax import split_lines
-from kdesk.media.stream_errors import dash_manifest, not_hls
+from kdesk.media.stream_errors import live_not_checked, not_hls
 from kdesk.media.upstream import UpstreamClient
 
 AT_ONCE = 4
@@ -42,32 +49,42 @@ class StreamChecker:
         self, url: str, *, every_segment: bool = False, expected: float = 0.0, progress: Progress | None = None
     ) -> CheckedStream:
         """Read a stream and the sizes of its segments. Raises ServerProblem if its manifest cannot be read."""
-        offers, first, has_manifest = await self._offers(url)
-        opened = [await self._opened(offer, first) for offer in offers]
+        kind, opened, has_manifest = await self._rows(url)
         work = _Work(self._upstream, progress or (lambda _done, _total: None))
         jobs = [(row, numbers_to_ask(len(row.segments), every=every_segment)) for row in opened]
         work.total = sum(len(numbers) for _row, numbers in jobs)
         checked = [await work.checked(row, numbers) for row, numbers in jobs]
-        return CheckedStream(url, tuple(checked), has_manifest, expected)
+        return CheckedStream(url, tuple(checked), has_manifest, expected, kind)
 
-    async def _offers(self, url: str) -> tuple[Sequence[OfferedVariant | OfferedTrack], MediaPlaylist | None, bool]:
-        """Return the playlists of a stream; the playlist itself if it is the only one."""
+    async def _rows(self, url: str) -> tuple[DeliveryKind, "list[_Opened]", bool]:
+        """Return the playlists of a stream, and whether a manifest declares them. Raises ServerProblem."""
         found = await manifest_at(self._upstream, url)
+        if found.is_dash:
+            return DeliveryKind.DASH, _dash_rows(dash_of(found)), True
         if not found.is_hls:
-            raise dash_manifest() if found.is_dash else not_hls(found.content_type)
+            raise not_hls(found.content_type)
         lines = split_lines(found.data)
         if not is_multivariant(lines):
-            return [OfferedVariant(found.url)], await media_playlist(found.url, lines), False
+            return (
+                DeliveryKind.HLS,
+                [await self._opened(OfferedVariant(found.url), media_playlist(found.url, lines))],
+                False,
+            )
         variants, tracks = offers_of(read_multivariant(found.url, lines))
-        return [*variants, *(track for track in tracks if track.url)], None, True
+        offers: list[OfferedVariant | OfferedTrack] = [*variants, *(track for track in tracks if track.url)]
+        opened = [await self._opened(offer, media_playlist_at(self._upstream, offer.url)) for offer in offers]
+        return DeliveryKind.HLS, opened, True
 
-    async def _opened(self, offer: OfferedVariant | OfferedTrack, first: MediaPlaylist | None) -> "_Opened":
+    async def _opened(
+        self, offer: OfferedVariant | OfferedTrack, reading: Coroutine[object, object, MediaPlaylist]
+    ) -> "_Opened":
         try:
-            playlist = first or await media_playlist_at(self._upstream, offer.url)
+            playlist = await reading
         except ServerProblem as problem:
+            if problem.reason is Reason.LIVE:
+                raise live_not_checked() from problem
             return _Opened(CheckedPlaylist(offer, problem=_words(problem)), ())
-        facts = (SegmentFact(number, one.start, one.seconds) for number, one in enumerate(playlist.segments, 1))
-        return _Opened(CheckedPlaylist(offer, playlist.target_duration, tuple(facts)), playlist.segments)
+        return _opened_of(offer, playlist.segments, playlist.target_duration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,30 @@ class _Opened:
 
     playlist: CheckedPlaylist
     segments: tuple[Segment, ...]
+
+
+def _opened_of(offer: OfferedVariant | OfferedTrack, segments: tuple[Segment, ...], target: int = 0) -> _Opened:
+    facts = tuple(SegmentFact(number, one.start, one.seconds) for number, one in enumerate(segments, 1))
+    return _Opened(CheckedPlaylist(offer, target, facts), segments)
+
+
+def _dash_rows(manifest: DashManifest) -> list[_Opened]:
+    """Return the representations of a DASH manifest. Raises BadResponse for a live one."""
+    if manifest.is_live:
+        raise live_not_checked()
+    return [_dash_row(row) for row in manifest.rows]
+
+
+def _dash_row(row: DashRow) -> _Opened:
+    if not row.segments:
+        return _Opened(CheckedPlaylist(row.offer, problem="it names no segment"), ())
+    init = _part(row.init) if row.init else None
+    parts = (Segment(_part(one.part), one.start, one.seconds, init_section=init) for one in row.segments)
+    return _opened_of(row.offer, tuple(parts))
+
+
+def _part(part: DashPart) -> Part:
+    return Part(part.url, part.offset, part.length)
 
 
 class _Work:
@@ -115,7 +156,7 @@ class _Work:
         if playlist.segments[0].problem or first.key is not None:
             return playlist  # it is not there, or cannot be read
         offer = playlist.offer
-        is_text = isinstance(offer, OfferedTrack) and offer.kind is TrackKind.CAPTIONS
+        is_text = isinstance(offer, OfferedTrack) and offer.kind is TrackKind.CAPTIONS and first.init_section is None
         try:
             head = await beginning_of(self._upstream, first.part if is_text else first.init_section or first.part)
         except ServerProblem as problem:

@@ -12,6 +12,10 @@ from kdesk.media.decoding.problems import without_frames
 
 MAX_DECODED = 20_000
 """Frames that are decoded for one that is wanted; the longest distance between two key frames is a fraction of it."""
+DRAGGED = Fraction(3)
+"""Seconds by which one jump lies behind the one before if somebody drags along the time line."""
+
+_freeing = threading.Lock()
 
 
 class Superseded(Exception):
@@ -50,14 +54,17 @@ class Decoder:
     Args:
         opener: Opens what is decoded.
         store: Keeps its frames.
+        threads: On which it decodes at once.
     """
 
-    def __init__(self, opener: SourceOpener, store: FrameStore) -> None:
+    def __init__(self, opener: SourceOpener, store: FrameStore, threads: int = 1) -> None:
         self._opener = opener
+        self._threads = threads
         self._store = store
         self._source: FrameSource | None = None
         self._request = Request()
         self._last_time: Fraction | None = None
+        self._last_jump = -DRAGGED
 
     def serve(self, request: Request) -> None:
         """Begin with what is asked now."""
@@ -70,7 +77,7 @@ class Decoder:
 
     def open(self) -> VideoFacts:
         """Open the video and decode its first frame. Raises MediaProblem, Superseded, and what reading raises."""
-        source = self._source = self._opener.open(self._check)
+        source = self._source = self._opener.open(self._check, self._threads)
         return source.facts
 
     def jump_to(self, moment: Fraction) -> Frame:
@@ -145,13 +152,16 @@ class Decoder:
 
     def close(self, frames: list[Frame]) -> None:
         """Free the decoder, and frames that nobody needs."""
-        # First the frames: what the decoder gets back by now it frees at once, whoever still holds another frame.
-        frames.clear()
-        source, self._source = self._source, None
-        if source is not None:
-            source.close()
-        del source
-        give_back()
+        # All memory of frames goes at once, which holds the interpreter for up to 30 ms: one decoder after the
+        # other, so that the window's thread has its turn in between.
+        with _freeing:
+            # First the frames: what the decoder gets back by now it frees at once, whoever still holds another frame.
+            frames.clear()
+            source, self._source = self._source, None
+            if source is not None:
+                source.close()
+            del source
+            give_back()
 
     def _opened(self) -> FrameSource:
         if self._source is None:
@@ -161,7 +171,9 @@ class Decoder:
     def _hurried(self, source: FrameSource, wanted: Fraction) -> Frame:
         if not source.is_near(wanted):
             source.seek(wanted)
-        frame = source.hurry(wanted)
+        is_dragged = 0 < wanted - self._last_jump < DRAGGED
+        self._last_jump = wanted
+        frame = source.hurry(wanted, goes_on=is_dragged)
         if frame is not None and frame.is_shown_at(wanted):
             return self._store.add(frame)
         source.seek(wanted)

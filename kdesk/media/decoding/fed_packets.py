@@ -1,4 +1,6 @@
-"""What was given to a decoder, by which it is known whether a frame was left out."""
+"""The time stamps of what was given to a decoder, by which it is known which frames there are."""
+
+from collections.abc import Iterable
 
 MAX_KEPT = 512
 
@@ -23,8 +25,12 @@ class FedPackets:
         if len(self._stamps) > MAX_KEPT and shown is not None:
             self._stamps = [known for known in self._stamps if known >= shown]
 
-    def are_neighbours(self, target: int, before: int, behind: int | None) -> bool:
-        """Tell whether nothing else lies around a time but two frames, or one if it is the last."""
-        earlier = max((stamp for stamp in self._stamps if stamp <= target), default=None)
-        later = min((stamp for stamp in self._stamps if stamp > target), default=None)
-        return earlier == before and later == behind
+    def around(self, target: int, coming: Iterable[int] = ()) -> tuple[int | None, int | None]:
+        """Return the time stamp of what is shown at a time, and the one that follows; None where there is none.
+
+        Args:
+            coming: Time stamps of packets that are still to be given to the decoder.
+        """
+        stamps = (*self._stamps, *coming)
+        wanted = max((stamp for stamp in stamps if stamp <= target), default=None)
+        return wanted, min((stamp for stamp in stamps if stamp > target), default=None)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
 
-import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from kdesk.domain.video import Frame
-from kdesk.media.decoding.containers import check_size
-from kdesk.media.decoding.fed_packets import FedPackets
-from kdesk.media.decoding.frame_order import FrameOrder
+from kdesk.media.decoding.decoding_run import DecodingRun
 from kdesk.media.decoding.packet_reader import PacketReader
 from kdesk.media.decoding.problems import without_frames
 from kdesk.media.decoding.stream_clock import StreamClock
@@ -32,9 +28,6 @@ NEAR = 2
 MAX_SEEKS = 16
 HURRY_MARGIN = 3
 """Frames before a wanted one from which on all are decoded."""
-MAX_FRUITLESS = 3_000
-"""Packets without a frame after which a video is given up."""
-MAX_FRUITLESS_BYTES = 256 * 2**20
 
 
 class FrameReader:
@@ -60,13 +53,9 @@ class FrameReader:
         self._packets = PacketReader(container, stream, file)
         self._check = check
         self._clock = StreamClock(stream)
-        self._decoded: deque[VideoFrame] = deque()
+        self._run = DecodingRun(stream)
         self._pending: VideoFrame | None = None
-        self._met_error = False
         self._is_at_rest = False
-        self._fed = FedPackets()
-        self._hurry: int | None = None
-        self._order = self._order_from_the_beginning()
         first = self._open()
         self._clock.zero = self._beginning(first) if zero is None else zero
         self.begins = self._clock.time(first.pts or 0)
@@ -103,32 +92,38 @@ class FrameReader:
         finally:
             if self._is_at_rest:
                 self._pending = frame
-        return self._made(frame, self._pending)
+        return self._made(frame, None if self._pending is None else self._pending.pts or 0)
 
-    def hurry(self, moment: Fraction) -> Frame | None:
+    def hurry(self, moment: Fraction, *, goes_on: bool = False) -> Frame | None:
         """Go on to the frame of a time without decoding what no other frame refers to.
 
         A third of the frames of a usual video are such, and they are not kept for steps.
 
+        Args:
+            goes_on: Whether the frames behind that one are wanted next. Otherwise the decoder is made to give all that
+                it holds instead of being fed until the frame comes out, and the next one can only be sought.
+
         Returns:
-            None if it is not certain that nothing was left out which is shown at that time.
+            None if that cannot be done with certainty, and for the last frame.
         """
         target = self._clock.ticks(moment)
         if self._pending is not None and not self._packets.is_indexed:
             self._skip_groups(target)
-        self._hurry = target - round(HURRY_MARGIN * self._clock.frame_length / self._clock.base)
-        try:
-            while (frame := self._pending) is not None:
-                self._pending = None
-                following = self._pending = self._advance()
-                behind = following.pts if following is not None else None
-                if behind is None or behind > target:
-                    is_certain = self._fed.are_neighbours(target, frame.pts or 0, behind)
-                    return self._made(frame, following) if is_certain else None
-        finally:
-            self._hurry = None
-            self._stream.codec_context.skip_frame = "DEFAULT"
-        return None
+        latest, self._pending = self._pending, None
+        self._packets.begin_frame()
+        latest, held = self._skimmed(target, latest)
+        wanted, behind = self._run.fed.around(target, (packet.pts for packet in held if packet.pts is not None))
+        if wanted is None or behind is None:
+            return None
+        if goes_on:
+            return self._gone_on(wanted, latest, held)
+        for packet in held:
+            self._run.feed(packet, only_referenced=packet.pts != wanted)
+            if packet.pts == wanted:
+                break
+        self._run.drain()
+        latest = self._shown(wanted, latest)
+        return self._made(latest, behind) if latest is not None and latest.pts == wanted else None
 
     def is_near(self, moment: Fraction) -> bool:
         """Tell whether decoding on from here reaches a time sooner than a seek does."""
@@ -158,7 +153,7 @@ class FrameReader:
     def close(self) -> None:
         """Free the decoder."""
         self._pending = None
-        self._decoded.clear()
+        self._run.close()
         self._packets.close()
 
     def _open(self) -> VideoFrame:
@@ -180,46 +175,70 @@ class FrameReader:
         if not self._packets.skip_to_key(target):
             self._pending = first
             return
-        self._stream.codec_context.flush_buffers()
-        self._forget(FrameOrder(drops_leading=True))
+        self._run.flush()
+        self._run.begin_at_key()
         self._pending = self._advance()
+
+    def _skimmed(self, target: int, latest: VideoFrame | None) -> tuple[VideoFrame | None, list[Packet[VideoStream]]]:
+        """Decode what others refer to up to shortly before a time.
+
+        Returns:
+            The latest frame that came out and is not behind that time, and the packets from there on up to the first
+            one that is decoded too late to be shown by then.
+        """
+        begin = target - round(HURRY_MARGIN * self._clock.frame_length / self._clock.base)
+        held: list[Packet[VideoStream]] = []
+        while (packet := self._next_packet()) is not None and packet.pts is not None and packet.dts is not None:
+            if held or packet.pts >= begin:
+                held.append(packet)
+            else:
+                self._run.feed(packet, only_referenced=True)
+                latest = self._shown(target, latest)
+            if packet.dts > target:
+                break
+        return latest, held
+
+    def _next_packet(self) -> Packet[VideoStream] | None:
+        self._check()
+        return self._packets.next()
+
+    def _shown(self, target: int, latest: VideoFrame | None) -> VideoFrame | None:
+        """Drop what is shown before the frame of a time, and return that, as far as it came out."""
+        frames = self._run.frames
+        while frames and (frames[0].pts or 0) <= target:
+            latest = frames.popleft()
+        return latest
+
+    def _gone_on(self, wanted: int, latest: VideoFrame | None, held: list[Packet[VideoStream]]) -> Frame | None:
+        """Decode all packets from here on up to a frame."""
+        self._packets.put_back(held)
+        while latest is None or (latest.pts or 0) < wanted:
+            latest = self._advance()
+            if latest is None:
+                return None
+        self._pending = latest
+        return self.next() if latest.pts == wanted else None
 
     def _sought(self, moment: Fraction) -> VideoFrame | None:
         """Return the first frame after a seek to a time; None if there is none."""
-        self._forget(FrameOrder(drops_leading=True))
+        self._run.begin_at_key()
         return self._advance() if self._packets.seek(self._clock.ticks(moment)) else None
 
     def _from_the_beginning(self) -> VideoFrame | None:
-        self._forget(self._order_from_the_beginning())
+        self._run.begin_at_start()
         self._packets.rewind()
         return self._advance()
 
-    def _order_from_the_beginning(self) -> FrameOrder:
-        # Once for a whole container, not for each jump: what follows a cut in an open group cannot be decoded.
-        return FrameOrder(drops_leading=self._stream.codec_context.name == "h264")
-
-    def _forget(self, order: FrameOrder) -> None:
-        """Forget what was decoded: decoding begins elsewhere, with frames in an order of its own."""
-        self._decoded.clear()
-        self._order, self._met_error = order, False
-        self._fed.clear()
-
     def _advance(self) -> VideoFrame | None:
         """Return the next decoded frame; None at the end."""
-        fruitless, size = 0, 0
         self._packets.begin_frame()
-        while not self._decoded:
+        while not self._run.frames:
             self._rest()
             packet = self._packets.next()
             if packet is None:
                 return None
-            fruitless, size = fruitless + 1, size + packet.size
-            if fruitless > MAX_FRUITLESS or size > MAX_FRUITLESS_BYTES:
-                raise without_frames(f"nothing came of {fruitless} packets and {size} bytes")
-            if self._order.can_decode(packet):
-                self._feed(packet)
-                self._decoded.extend(frame for frame in self._frames_of(packet) if self._order.takes(frame))
-        return self._decoded.popleft()
+            self._run.feed(packet)
+        return self._run.frames.popleft()
 
     def _rest(self) -> None:
         """Stop if nobody wants more, where decoding can go on later."""
@@ -227,23 +246,5 @@ class FrameReader:
         self._check()
         self._is_at_rest = False
 
-    def _feed(self, packet: Packet[VideoStream]) -> None:
-        """Note what is given to the decoder, and whether it may be left out."""
-        if packet.pts is None:
-            return
-        self._fed.add(packet.pts, self._order.last)
-        if self._hurry is not None:
-            self._stream.codec_context.skip_frame = "NONREF" if packet.pts < self._hurry else "DEFAULT"
-
-    def _frames_of(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
-        try:
-            return packet.decode()
-        except av.FFmpegError:
-            self._met_error = True
-            return []
-        finally:
-            check_size(self._stream.codec_context.width, self._stream.codec_context.height)
-
-    def _made(self, frame: VideoFrame, following: VideoFrame | None) -> Frame:
-        is_damaged, self._met_error = self._met_error, False
-        return self._clock.frame(frame, following, is_damaged=is_damaged)
+    def _made(self, frame: VideoFrame, following: int | None) -> Frame:
+        return self._clock.frame(frame, following, is_damaged=self._run.take_error())

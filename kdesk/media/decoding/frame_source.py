@@ -37,8 +37,12 @@ class FrameSource(Protocol):
         """Return the next frame; None at the end."""
         ...
 
-    def hurry(self, moment: Fraction) -> Frame | None:
-        """Go on to the frame of a time, and leave others out; None if that cannot be done with certainty."""
+    def hurry(self, moment: Fraction, *, goes_on: bool = False) -> Frame | None:
+        """Go on to the frame of a time, and leave others out; None if that cannot be done with certainty.
+
+        Args:
+            goes_on: Whether frames behind that one are wanted next; otherwise a seek is needed for them.
+        """
         ...
 
     def is_near(self, moment: Fraction) -> bool:
@@ -57,8 +61,12 @@ class FrameSource(Protocol):
 class SourceOpener(Protocol):
     """Opens what is decoded."""
 
-    def open(self, check: Check) -> FrameSource:
-        """Open it, on the decoder's thread. Raises MediaProblem, and what reading raises."""
+    def open(self, check: Check, threads: int) -> FrameSource:
+        """Open it, on the decoder's thread. Raises MediaProblem, and what reading raises.
+
+        Args:
+            threads: On which it decodes at once.
+        """
         ...
 
     def interrupt(self) -> None:
@@ -66,15 +74,19 @@ class SourceOpener(Protocol):
         ...
 
 
-def started_reader(file: GuardedFile, check: Check, *, zero: Fraction | None = None) -> tuple[FrameReader, VideoFacts]:
+def started_reader(
+    file: GuardedFile, check: Check, threads: int, *, zero: Fraction | None = None
+) -> tuple[FrameReader, VideoFacts]:
     """Open a file, decode its first frame, and return what reads the others. Raises MediaProblem.
 
     Args:
+        threads: On which it decodes at once.
         zero: The beginning of the presentation on the clock of the container, if it is known.
     """
     container = open_container(file)
     stream = video_of(container)
-    stream.codec_context.thread_count = 1
+    stream.codec_context.thread_count = threads
+    stream.codec_context.thread_type = "FRAME"
     reader = FrameReader(container, stream, file, check, zero=zero)
     return reader, facts_of(container, stream, reader.pending, size=file.size)
 
@@ -85,12 +97,13 @@ class FileFrames:
     Args:
         file: Is closed with it, and if it cannot be opened.
         check: Called for each packet.
+        threads: On which it decodes at once.
     """
 
-    def __init__(self, file: SeekableFile, check: Check) -> None:
+    def __init__(self, file: SeekableFile, check: Check, threads: int) -> None:
         self._file = file
         try:
-            self._reader, self._facts = started_reader(SeekableGuard(file, check, unchecked=USUAL), check)
+            self._reader, self._facts = started_reader(SeekableGuard(file, check, unchecked=USUAL), check, threads)
         except BaseException:  # raised again: what was opened must not stay open
             file.close()
             raise
@@ -121,13 +134,13 @@ class LocalOpener:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def open(self, check: Check) -> FileFrames:
+    def open(self, check: Check, threads: int) -> FileFrames:
         """Open it."""
         try:
             file = LocalMediaFile(self._path)
         except OSError as error:
             raise unreadable(error) from error
-        return FileFrames(file, check)
+        return FileFrames(file, check, threads)
 
     def interrupt(self) -> None:
         """Nothing waits for longer than the drive takes."""
@@ -146,7 +159,7 @@ class RangedOpener:
         self._waiter = waiter
         self.interrupt = waiter.interrupt
 
-    def open(self, check: Check) -> FileFrames:
+    def open(self, check: Check, threads: int) -> FileFrames:
         """Open it."""
         self._waiter.check = check
-        return FileFrames(BlockingFile(self._reader, self._waiter), check)
+        return FileFrames(BlockingFile(self._reader, self._waiter), check, threads)

@@ -10,6 +10,8 @@ from kdesk.domain.video import Frame
 
 BUDGET = 256 * 2**20
 """Bytes of all kept frames."""
+HELD = 5
+"""Frames that a decoder holds besides: those that others refer to, and those that come out in another order."""
 KEPT = 2
 """Frames that every video keeps, whatever they take."""
 AHEAD_WEIGHT = 3
@@ -39,9 +41,18 @@ class FrameBudget:
         with self.lock:
             return sum(store.memory for store in self._stores)
 
-    def store(self) -> "FrameStore":
-        """Return a store for the frames of one more video."""
-        store = FrameStore(self)
+    @property
+    def videos(self) -> int:
+        """How many are open."""
+        return len(self._stores)
+
+    def store(self, held: int = 0) -> "FrameStore":
+        """Return a store for the frames of one more video.
+
+        Args:
+            held: How many frames its decoder holds besides.
+        """
+        store = FrameStore(self, held)
         with self.lock:
             self._stores.append(store)
         return store
@@ -52,9 +63,14 @@ class FrameBudget:
             if store in self._stores:
                 self._stores.remove(store)
 
+    def share_of_used(self) -> int:
+        """Return the bytes for each video that is used, if they take the same."""
+        recent = self.clock() - IDLE_SECONDS
+        return self.limit // max(1, sum(store.used_at > recent for store in self._stores))
+
     def enforce(self) -> None:
         """Drop the least useful frames until the others fit."""
-        memory = sum(store.memory for store in self._stores)
+        memory = sum(store.memory + store.held_memory for store in self._stores)
         while memory > self.limit:
             store = max(self._stores, key=FrameStore.weight)
             freed = store.drop_one()
@@ -66,17 +82,23 @@ class FrameBudget:
 class FrameStore:
     """The kept frames of one video. Used on all threads.
 
+    Args:
+        held: How many frames its decoder holds besides.
+
     Attributes:
         memory: Their bytes.
+        used_at: When it was used last, on the clock of the budget.
     """
 
-    def __init__(self, budget: FrameBudget) -> None:
+    def __init__(self, budget: FrameBudget, held: int = 0) -> None:
         self._budget = budget
+        self._held = held
+        self._largest = 0
         self._times: list[Fraction] = []
         self._frames: dict[Fraction, Frame] = {}
         self._position = Fraction(0)
         self._ahead_weight = AHEAD_WEIGHT
-        self._used_at = budget.clock()
+        self.used_at = budget.clock()
         self._closed = False
         self.memory = 0
 
@@ -87,7 +109,12 @@ class FrameStore:
     def share(self) -> int:
         """Bytes that this video's frames may take if all videos take the same."""
         with self._budget.lock:
-            return self._budget.limit // max(1, len(self._budget._stores))  # noqa: SLF001  the two are one thing
+            return self._all_share - self.held_memory
+
+    @property
+    def held_memory(self) -> int:
+        """Bytes that count for what the decoder holds, half of the video's part at most."""
+        return min(self._held * self._largest, self._all_share // 2)
 
     def visit(self, position: Fraction, *, goes_back: bool | None = None) -> None:
         """Tell which time is in sight: the frames around it are the most useful.
@@ -99,7 +126,7 @@ class FrameStore:
             self._position = position
             if goes_back is not None:
                 self._ahead_weight = LEFT_WEIGHT if goes_back else AHEAD_WEIGHT
-            self._used_at = self._budget.clock()
+            self.used_at = self._budget.clock()
 
     def at(self, moment: Fraction) -> Frame | None:
         """Return the frame that is shown at a time, if it is kept."""
@@ -129,6 +156,10 @@ class FrameStore:
                 self._times.insert(bisect_left(self._times, frame.time), frame.time)
             self._frames[frame.time] = frame
             self.memory += frame.memory
+            self._largest = max(self._largest, frame.memory)
+            # A decoder keeps the memory of its frames for the next ones: what it once took is not another one's.
+            while self.memory + self.held_memory > self._budget.share_of_used() and self.drop_one():
+                pass
             self._budget.enforce()
         return frame
 
@@ -147,7 +178,11 @@ class FrameStore:
         """Return how much speaks for dropping a frame here rather than elsewhere."""
         if len(self._frames) <= KEPT:
             return -1.0
-        return self.memory * (1 + (self._budget.clock() - self._used_at) / IDLE_SECONDS)
+        return self.memory * (1 + (self._budget.clock() - self.used_at) / IDLE_SECONDS)
+
+    @property
+    def _all_share(self) -> int:
+        return self._budget.limit // max(1, len(self._budget._stores))  # noqa: SLF001  the two are one thing
 
     def drop_one(self) -> int:
         """Drop the frame that is farthest from the position, and return its bytes."""

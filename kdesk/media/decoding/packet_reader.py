@@ -85,8 +85,12 @@ class PacketReader:
             # No later one is shown before it is decoded.
             if packet.dts is None or packet.dts > target:
                 break
-        self._packets = chain(held[begin or 0 :], self._packets)
+        self.put_back(held[begin or 0 :])
         return begin is not None
+
+    def put_back(self, packets: list[Packet[VideoStream]]) -> None:
+        """Return packets once more from `next`, before those that follow."""
+        self._packets = chain(packets, self._packets)
 
     def close(self) -> None:
         """Free the demuxer at once: container and tracks refer to each other."""

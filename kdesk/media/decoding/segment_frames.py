@@ -50,11 +50,11 @@ class SegmentsOpener:
         self._waiter = waiter
         self.interrupt = waiter.interrupt
 
-    def open(self, check: Check) -> "SegmentFrames":
+    def open(self, check: Check, threads: int) -> "SegmentFrames":
         """Open it. Raises MediaProblem, ServerProblem."""
         refuse_encrypted(self._playlist)
         self._waiter.check = check
-        return SegmentFrames(self._playlist, self._fetcher, self._waiter, check)
+        return SegmentFrames(self._playlist, self._fetcher, self._waiter, check, threads)
 
 
 class SegmentFrames:
@@ -64,7 +64,10 @@ class SegmentFrames:
     or where another initialization section begins.
     """
 
-    def __init__(self, playlist: MediaPlaylist, fetcher: SegmentFetcher, waiter: LoopWaiter, check: Check) -> None:
+    def __init__(
+        self, playlist: MediaPlaylist, fetcher: SegmentFetcher, waiter: LoopWaiter, check: Check, threads: int
+    ) -> None:
+        self._threads = threads
         self._segments = playlist.segments
         self._starts = [Fraction(segment.start).limit_denominator(1_000_000) for segment in playlist.segments]
         self._fetcher = fetcher
@@ -100,13 +103,11 @@ class SegmentFrames:
                 return replace(frame, length=self._ahead.time - frame.time)
         return frame
 
-    def hurry(self, moment: Fraction) -> Frame | None:
+    def hurry(self, moment: Fraction, *, goes_on: bool = False) -> Frame | None:
         """Go on to the frame of a time, and leave others out; None if that cannot be done with certainty."""
         if self._ahead is not None or self._reader is None:
             return None
-        frame = self._reader.hurry(moment)
-        # The last one of its run may be shown for longer than its own container tells.
-        return frame if self._reader.position is not None else None
+        return self._reader.hurry(moment, goes_on=goes_on)
 
     def is_near(self, moment: Fraction) -> bool:
         """Tell whether decoding on from here reaches a time sooner than opening another segment does."""
@@ -176,7 +177,8 @@ class SegmentFrames:
         init = self._segments[index].init_section
         parts = [segment.part for segment in self._segments[index : run.stop]]
         file = JoinedFile([init, *parts] if init else parts, self._fetcher, self._waiter)
-        reader, facts = started_reader(GuardedFile(file, self._check, unchecked=USUAL), self._check, zero=zero)
+        guarded = GuardedFile(file, self._check, unchecked=USUAL)
+        reader, facts = started_reader(guarded, self._check, self._threads, zero=zero)
         if index == run.start:
             # Of the first run all times count from the beginning; later ones lie where the playlist says.
             if run.start:

@@ -39,17 +39,17 @@ class StreamClock:
         """Return the time of a time stamp."""
         return pts * self.base - self.zero
 
-    def frame(self, decoded: VideoFrame, following: VideoFrame | None, *, is_damaged: bool) -> Frame:
+    def frame(self, decoded: VideoFrame, following: int | None, *, is_damaged: bool) -> Frame:
         """Return a decoded frame with its times.
 
         Args:
-            following: The next one, which tells how long it is shown; None at the end.
+            following: Time stamp of the next one, which tells how long it is shown; None at the end.
             is_damaged: Whether the decoder met an error since the frame before.
         """
         pts = decoded.pts or 0
         return Frame(
             time=self.time(pts),
-            length=((following.pts or 0) - pts) * self.base if following is not None else self._last_length(decoded),
+            length=(following - pts) * self.base if following is not None else self._last_length(decoded),
             pts=pts,
             time_base=self.base,
             kind=_KINDS.get(int(decoded.pict_type), ""),

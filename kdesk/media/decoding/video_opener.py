@@ -1,6 +1,7 @@
 """Finds out what an address holds, and prepares its decoding."""
 
 import asyncio
+import os
 from collections.abc import Callable
 
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
@@ -9,7 +10,7 @@ from kdesk.domain.video import VideoSource
 from kdesk.media.decoding.decoded_video import DecodedVideo
 from kdesk.media.decoding.decoder import Decoder
 from kdesk.media.decoding.frame_source import LocalOpener, RangedOpener, SourceOpener
-from kdesk.media.decoding.frame_store import FrameBudget
+from kdesk.media.decoding.frame_store import HELD, FrameBudget
 from kdesk.media.decoding.segment_frames import SegmentsOpener, joined
 from kdesk.media.player_connection import Spawner
 from kdesk.media.reading.block_cache import BlockCache
@@ -20,6 +21,9 @@ from kdesk.media.reading.whole_file import WholeFile, joined_file, local_file, r
 from kdesk.media.stream_contents import RelayContext
 from kdesk.media.stream_opener import StreamOpener
 from kdesk.media.upstream import UpstreamClient
+
+THREADS = min(2, os.cpu_count() or 1)
+"""On which each of the first videos decodes."""
 
 
 class VideoOpener:
@@ -88,5 +92,7 @@ class VideoOpener:
         return ranged_file(reader, waiter)
 
     def _video(self, opener: SourceOpener, on_close: Callable[[DecodedVideo], None]) -> DecodedVideo:
-        store = self._budget.store()
-        return DecodedVideo(Decoder(opener, store), store, on_close)
+        # Each thread more holds frames more. From the third video on there are as many threads as usual cores anyway.
+        threads = THREADS if self._budget.videos < THREADS else 1
+        store = self._budget.store(held=HELD + threads)
+        return DecodedVideo(Decoder(opener, store, threads), store, on_close)

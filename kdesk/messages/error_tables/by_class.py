@@ -64,6 +64,11 @@ BY_CLASS: Mapping[type[KdeskError], Words] = {
         N_("Kaltura would store the file, and no player would show anything of it."),
         N_("Correct the file, then add it again."),
     ),
+    errors.SheetUnreadable: Words(
+        N_("This sheet cannot be read"),
+        N_("The file is damaged, or it is no table."),
+        N_("Save it again as CSV or XLSX."),
+    ),
     errors.TooManyOpenFiles: Words(
         N_("Too many files are open on this computer"),
         N_("The system allows only so many at once, to all programs together and to each of them."),

@@ -77,6 +77,11 @@ MEDIA: Mapping[Reason, Words] = {
         N_("The player of this program knows HLS and single files."),
         N_("Copy the MP4 or the download link and play it with another program."),
     ),
+    Reason.LIVE_NOT_CHECKED: Words(
+        N_("Live streams are not checked"),
+        N_("A check reads recordings, whose list of segments is complete."),
+        N_("Check the recording once the live stream has ended."),
+    ),
     Reason.LIVE: Words(
         N_("kdesk cannot play live streams"),
         N_("It plays recordings, whose playlist is complete."),

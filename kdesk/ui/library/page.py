@@ -15,6 +15,7 @@ from kdesk.domain.settings import Settings
 from kdesk.domain.ui_ports import Accounts, AccountState
 from kdesk.messages import _
 from kdesk.ui.actions import Actions
+from kdesk.ui.beside import Beside
 from kdesk.ui.commands import Command
 from kdesk.ui.library.badge_source import BadgeSource
 from kdesk.ui.library.commands import LibraryCommands
@@ -27,7 +28,6 @@ from kdesk.ui.library.page_keys import PageKeys
 from kdesk.ui.library.search.search_bar import SearchBar
 from kdesk.ui.library.selected_entries import SelectedEntries
 from kdesk.ui.library.services import LibraryServices
-from kdesk.ui.library.side_pane import Beside
 from kdesk.ui.library.source import LibrarySource
 from kdesk.ui.library.state import Phase
 from kdesk.ui.library.timeline.timeline import Timeline
@@ -206,7 +206,7 @@ class LibraryPage(Page):
         column.addLayout(row, 1)
         column.addWidget(self.error_strip)
         column.addWidget(self.bar)
-        self.splitter = Beside(left, self.side, theme)
+        self.splitter = Beside(left, self.side, theme, _("Divider between cards and panel"))
         page = QVBoxLayout(self)
         page.setContentsMargins(*(theme.px(n) for n in (16, 12, 16, 12)))
         page.setSpacing(theme.px(12))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kdesk.domain.entry import Entry
-from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.ui.library.selected_panel import SelectedPanel
 from kdesk.ui.library.view_keys import is_escape
@@ -19,13 +18,6 @@ from kdesk.ui.theme import Theme
 
 if TYPE_CHECKING:  # it is imported when it is built
     from kdesk.ui.library.entry_panel import EntryPanel
-
-SIDE_SHARE = 0.36
-"""Of the page's width."""
-SIDE_WIDTHS = (360, 520)
-"""Least and largest width that the share gives, in pixels of the drawings."""
-LEAST_SIDE = 312
-"""To which the edge can be dragged, and which a large font leaves in the smallest window."""
 
 
 class SidePane(QStackedWidget):
@@ -104,51 +96,3 @@ class SidePane(QStackedWidget):
         self.hide()
         if self._panel is not None:
             self._panel.clear()
-
-
-class Beside(QSplitter):
-    """The entries, and the side beside them, which is hidden at first.
-
-    The side has a share of the width until somebody drags the edge; from then on it keeps what it was given.
-
-    Args:
-        entries: Have the rest of the width.
-        side: What stands beside them.
-    """
-
-    def __init__(self, entries: QWidget, side: SidePane, theme: Theme) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self._theme, self._side, self._dragged = theme, side, False
-        self.setChildrenCollapsible(False)
-        self.setHandleWidth(theme.px(8))
-        # The handle is the gap between cards and panel, which have their own borders.
-        self.setStyleSheet("QSplitter::handle { background: transparent; }")
-        self.addWidget(entries)
-        self.addWidget(side)
-        self.setStretchFactor(0, 1)
-        self.handle(1).setAccessibleName(_("Divider between cards and panel"))
-        # Both fit into the smallest window, also with a font of twice the size.
-        side.setMinimumWidth(theme.px(LEAST_SIDE))
-        entries.setMinimumWidth(theme.px(96))
-        side.hide()
-        side.installEventFilter(self)
-        self.splitterMoved.connect(self._keep)
-
-    def _keep(self) -> None:
-        self._dragged = True
-
-    def _share(self) -> None:
-        if not self._dragged:
-            least, most = (self._theme.px(width) for width in SIDE_WIDTHS)
-            width = max(least, min(round(self.width() * SIDE_SHARE), most))
-            self.setSizes([max(0, self.width() - width - self.handleWidth()), width])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the side its share when it appears."""
-        if watched is self._side and event.type() is QEvent.Type.Show:
-            self._share()
-        return super().eventFilter(watched, event)

@@ -6,11 +6,12 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
 
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
+from kdesk.messages.details import RowDetails
 from kdesk.messages.format import Format
 from kdesk.messages.rows import row_text
 from kdesk.ui.media_icons import media_icon
 from kdesk.ui.theme import Theme
-from kdesk.ui.uploads.model import TRANSFER_ROLE
+from kdesk.ui.uploads.model import DETAILS_ROLE, TRANSFER_ROLE
 from kdesk.ui.uploads.row_delegate import RowDelegate, RowFace
 from kdesk.ui.uploads.rows import parts_of
 
@@ -36,12 +37,14 @@ class TransferDelegate(RowDelegate):
     def face_of(self, index: _Index) -> RowFace:
         """Return what the row of a transfer shows."""
         transfer: Transfer = index.data(TRANSFER_ROLE)
+        details: RowDetails = index.data(DETAILS_ROLE)
+        words = row_text(transfer, self._formatter, self._now(), signed_in=self.signed_in, details=details)
         accepted, sent = bar_per_mille(transfer)
         return RowFace(
-            name=transfer.file.name,
+            name=details.title or transfer.file.name,
             icon=media_icon(transfer.file.media_type),
             faded=transfer.state is TransferState.CANCELLED,
-            parts=parts_of(transfer, row_text(transfer, self._formatter, self._now(), signed_in=self.signed_in)),
+            parts=parts_of(transfer, words),
             done=accepted,
             moving=sent,
             quiet=transfer.state in _QUIET,

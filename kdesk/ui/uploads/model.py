@@ -16,23 +16,20 @@ from PySide6.QtCore import (
 )
 
 from kdesk.domain import order
-from kdesk.domain.names import searchable
 from kdesk.domain.transfer import Transfer
-from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
-from kdesk.messages.accounts import copies_not_noticed
-from kdesk.messages.errors import advice_of, support_of, title_of
+from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.messages.questions import question_detail, question_title
-from kdesk.messages.rows import resumable_text, spoken_row
-from kdesk.messages.verification import result_tip
-from kdesk.ui.tips import plain_tip
-from kdesk.ui.uploads.summary import GROUP_OF, Summary
+from kdesk.messages.rows import spoken_row
+from kdesk.ui.uploads.row_words import filter_text, row_tip
+from kdesk.ui.uploads.summary import Summary
 
 TRANSFER_ROLE = Qt.ItemDataRole.UserRole + 1
 FILTER_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Group, line feed, searchable name: what the filter matches."""
+"""Group, line feed, searchable name and title: what the filter matches."""
+DETAILS_ROLE = Qt.ItemDataRole.UserRole + 3
+"""`RowDetails` of what was said about the transfer."""
 REPAINT_MS = 100
 BATCH, NEXT_MS = 2000, 5
 """Rows that are updated in one batch, and milliseconds between batches, in which the window paints."""
@@ -49,6 +46,7 @@ class TransferModel(QAbstractListModel, QueueListener):
     Args:
         now: Returns Unix seconds.
         move: Asks the queue to put transfers before a row; the queue answers with `moved`.
+        details_of: Returns what the row of a transfer says of its details.
 
     Attributes:
         signed_in: Whether a queued row waits for its turn only, and not for a sign-in as well.
@@ -66,18 +64,21 @@ class TransferModel(QAbstractListModel, QueueListener):
         now: Callable[[], float],
         move: Callable[[Collection[str], int], None],
         parent: QObject | None = None,
+        *,
+        details_of: Callable[[Transfer], RowDetails] = lambda _transfer: NO_DETAILS,
     ) -> None:
         super().__init__(parent)
         self._move = move
         self.signed_in = True
         self._roles: dict[int, Callable[[Transfer], Any]] = {
             TRANSFER_ROLE: lambda transfer: transfer,
-            FILTER_ROLE: lambda transfer: f"{GROUP_OF[transfer.state]}\n{searchable(transfer.file.name)}",
+            DETAILS_ROLE: details_of,
+            FILTER_ROLE: lambda transfer: filter_text(transfer, details_of(transfer)),
             Qt.ItemDataRole.DisplayRole: lambda transfer: shown(transfer.file.name),
             Qt.ItemDataRole.AccessibleTextRole: lambda transfer: spoken_row(
-                transfer, formatter, now(), signed_in=self.signed_in
+                transfer, formatter, now(), signed_in=self.signed_in, details=details_of(transfer)
             ),
-            Qt.ItemDataRole.ToolTipRole: lambda transfer: _tip(transfer, formatter),
+            Qt.ItemDataRole.ToolTipRole: lambda transfer: row_tip(transfer, formatter),
         }
         self._rows: list[Transfer] = []
         self._row_of: dict[str, int] = {}
@@ -114,6 +115,13 @@ class TransferModel(QAbstractListModel, QueueListener):
         self._pending[now.id] = now
         if not self._timer.isActive():
             self._timer.start(REPAINT_MS)
+
+    def details_changed(self, transfer_ids: Collection[str]) -> None:
+        """Paint rows again whose details have changed."""
+        for key in transfer_ids:
+            row = self._row_of.get(key)
+            if row is not None:
+                self.changed(self._rows[row], self._pending.get(key, self._rows[row]))
 
     def removed(self, transfer_ids: Collection[str]) -> None:
         """Remove the rows, span by span from the end, so that row numbers stay valid."""
@@ -264,25 +272,3 @@ class TransferModel(QAbstractListModel, QueueListener):
             target = row if row >= 0 else (parent.row() if parent.isValid() else len(self._rows))
             self._move(data.data(MIME_TYPE).toStdString().split("\n"), target)
         return False
-
-
-def _tip(transfer: Transfer, formatter: Format) -> str:
-    """Return the tooltip: path, error, advice, time limit, and the result of the comparison."""
-    trouble, wrong = transfer.trouble, _wrong(transfer, formatter)
-    until, copy = _sentence(resumable_text(transfer, formatter)), result_tip(transfer.comparison, formatter)
-    # ARRIVED: the account may only upload (rule 10).
-    copies = _sentence(copies_not_noticed()) if transfer.state is TransferState.ARRIVED else ""
-    said = (transfer.file.path, *wrong, until, copy, copies)
-    return plain_tip("\n".join(part for part in said if part), support_of(trouble, formatter) if trouble else "")
-
-
-def _wrong(transfer: Transfer, formatter: Format) -> tuple[str, ...]:
-    if question := transfer.question:
-        return question_title(question, formatter), question_detail(question, formatter)
-    if trouble := transfer.trouble:
-        return title_of(trouble, formatter), advice_of(trouble, formatter)
-    return ()
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

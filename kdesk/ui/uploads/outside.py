@@ -22,6 +22,7 @@ class Outside:
 
     Attributes:
         open_entry: Shows an entry in the Library, by its id.
+        open_sheet: Shows what a sheet names, before it is queued; the other paths came with it. None if nothing does.
         copy_when_playable: Waits for these transfers, and copies their links then; asked again, it stops waiting.
     """
 
@@ -29,3 +30,4 @@ class Outside:
     open_entry: Callable[[str], None]
     export: Export
     copy_when_playable: CopyLinks = _wait_for_none
+    open_sheet: Callable[[Path, Sequence[Path]], None] | None = None

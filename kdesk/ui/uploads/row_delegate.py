@@ -29,7 +29,7 @@ class RowFace:
     """What a row shows.
 
     Attributes:
-        name: Of the file, as it is.
+        name: Of the file, or its title, as it is.
         icon: Name of the icon before it.
         faded: Whether the name is painted as disabled.
         parts: Texts, buttons, and whether there is a bar.

@@ -88,10 +88,10 @@ def make_socket(path: Path) -> None:
         (lambda path: path.symlink_to("nowhere"), NotAFile),
         (lambda path: path.symlink_to(path), FileProblem),
         (lambda path: path.write_bytes(b""), FileEmpty),
-        (lambda path: path.write_bytes(b"%PDF-1.7"), KindNotTaken),
+        (lambda path: path.write_bytes(b"\x00\x05\x16\x07\x00\x02"), KindNotTaken),
         (lambda _: None, FileMissing),
     ],
-    ids=["folder", "pipe", "socket", "device", "broken link", "link to itself", "empty", "document", "missing"],
+    ids=["folder", "pipe", "socket", "device", "broken link", "link to itself", "empty", "companion", "missing"],
 )
 def test_what_cannot_be_taken_says_why(tmp_path: Path, make: object, error: type[FileProblem]) -> None:
     """Anything but a readable regular file with content of a taken kind is refused with its reason."""

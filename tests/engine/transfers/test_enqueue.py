@@ -103,10 +103,11 @@ async def test_a_paused_file_dropped_with_its_folder_is_resumed_once(held: Queue
 
 async def test_a_refused_file_is_a_failed_row(harness: QueueHarness) -> None:
     """Refused files are FAILED with their reason, the others upload; files that were left out are counted."""
+    companion = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"
     async with harness.running() as queue:
         harness.file("folder/notes.txt", content=b"words")
         harness.file("folder/clip.mp4")
-        queue.add([harness.file("paper.pdf", content=b"%PDF-1.7"), harness.folder / "folder"])
+        queue.add([harness.file("._clip.mp4", content=companion), harness.folder / "folder"])
         await harness.until(lambda: harness.states() == [FAILED, PROCESSING])
     refused = next(iter(harness.notes.rows.values())).trouble
     assert refused
@@ -161,7 +162,7 @@ async def test_left_out_files_are_reported_once_per_drop(
         await queue.enqueue([harness.file("clip.mp4")])
         await harness.until_all(PROCESSING)
     (reported,) = harness.left_out
-    assert reported.counts == {(LeftOutReason.UNFINISHED, False): 7, (LeftOutReason.OTHER_KIND, False): 1}
+    assert reported.counts == {(LeftOutReason.UNFINISHED, False): 7, (LeftOutReason.DOCUMENT, False): 1}
 
 
 def test_a_long_list_of_left_out_files_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,27 @@ def test_two_videos_share_the_budget() -> None:
     assert first.share == 10 * SIZE
 
 
+def test_no_video_takes_more_than_its_part_while_others_are_used() -> None:
+    """Its decoder would keep that memory when another one needs it."""
+    budget = FrameBudget(limit=20 * SIZE)
+    first, second = budget.store(), budget.store()
+    for number in range(20):
+        first.add(frame(number))
+    assert (len(first), len(second)) == (10, 0)
+
+
+def test_what_decoders_hold_besides_counts() -> None:
+    """Half of a video's part at most: large frames are few anyway."""
+    budget = FrameBudget(limit=20 * SIZE)
+    for held, kept in ((3, 17), (30, 10)):
+        store = budget.store(held=held)
+        for number in range(30):
+            store.add(frame(number))
+        assert len(store) == kept
+        assert store.share == kept * SIZE
+        store.close()
+
+
 def test_a_video_that_nobody_looks_at_gives_way() -> None:
     """Down to two frames in time."""
     now = 0.0
@@ -114,18 +135,18 @@ def test_frames_that_alone_exceed_the_budget_are_kept_one_by_one() -> None:
     assert len(store) == KEPT
 
 
-def test_it_is_known_whether_a_frame_was_left_out_between_two() -> None:
-    """By the packets that the decoder was given, in whatever order."""
+def test_it_is_known_which_frame_a_time_has_and_which_one_follows() -> None:
+    """By the packets that the decoder was given or will be, in whatever order."""
     fed = FedPackets()
     for stamp in (0, 4, 2, 8, 6):
         fed.add(stamp, None)
-    assert fed.are_neighbours(4, 4, 6)
-    assert fed.are_neighbours(5, 4, 6)
-    assert not fed.are_neighbours(5, 2, 6)
-    assert not fed.are_neighbours(5, 4, 8)
-    assert fed.are_neighbours(9, 8, None)
+    assert fed.around(4) == (4, 6)
+    assert fed.around(5) == (4, 6)
+    assert fed.around(9) == (8, None)
+    assert fed.around(9, [14, 12]) == (8, 12)
+    assert fed.around(-1) == (None, 0)
     fed.clear()
-    assert not fed.are_neighbours(4, 4, 6)
+    assert fed.around(4) == (None, None)
 
 
 def test_packets_that_are_long_shown_are_forgotten() -> None:
@@ -134,4 +155,4 @@ def test_packets_that_are_long_shown_are_forgotten() -> None:
     for stamp in range(10 * MAX_KEPT):
         fed.add(stamp, stamp - 3)
     assert len(fed._stamps) <= MAX_KEPT + 1
-    assert fed.are_neighbours(10 * MAX_KEPT - 2, 10 * MAX_KEPT - 2, 10 * MAX_KEPT - 1)
+    assert fed.around(10 * MAX_KEPT - 2) == (10 * MAX_KEPT - 2, 10 * MAX_KEPT - 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from kdesk.demo.server.sample_metadata import sample_schema
 from kdesk.domain.account import Account, SignInKind
-from kdesk.domain.editing.account_values import AccessProfile
+from kdesk.domain.editing.account_values import AccessProfile, ConversionProfile
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.custom_metadata import MetadataProfile, MetadataRecord
@@ -124,6 +124,10 @@ class FakeEditing:
     async def access_profiles(self) -> tuple[AccessProfile, ...]:
         """Return the access control profiles."""
         return (AccessProfile(1, "Everybody", is_default=True), AccessProfile(2, "Staff"))
+
+    async def conversion_profiles(self) -> tuple[ConversionProfile, ...]:
+        """Return the conversion profiles."""
+        return (ConversionProfile(11, "Default", is_default=True), ConversionProfile(12, "1080p"))
 
     async def tags(self, beginning: str) -> tuple[str, ...]:
         """Return tags that begin so."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kdesk.domain.editing.account_values import AccessProfile
+from kdesk.domain.editing.account_values import AccessProfile, ConversionProfile
 from kdesk.domain.editing.api import EditingApi
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.editing.custom_metadata import MetadataProfile
@@ -19,12 +19,14 @@ class AccountLists:
     """The lists of one account. What could not be read stays empty: its fields show what the entry has.
 
     Attributes:
+        conversion: The conversion profiles; None until they are needed.
         tree: None until it is needed.
     """
 
     editing: EditingApi
     profiles: tuple[AccessProfile, ...] = ()
     schemas: tuple[MetadataProfile, ...] = ()
+    conversion: tuple[ConversionProfile, ...] | None = None
     tree: list[Category] | None = field(default=None)
 
     async def read(self, rights: Rights) -> None:
@@ -38,6 +40,15 @@ class AccountLists:
             self.schemas = await self.editing.metadata.profiles()
         except KdeskError as error:
             log.info("schemas of custom metadata were not read: %s", error)
+
+    async def conversion_profiles(self, rights: Rights) -> tuple[ConversionProfile, ...]:
+        """Return the conversion profiles; none if the session may not list them."""
+        if self.conversion is None and rights.account:
+            try:
+                self.conversion = await self.editing.values.conversion_profiles()
+            except KdeskError as error:
+                log.info("conversion profiles were not read: %s", error)
+        return self.conversion or ()
 
     async def categories(self) -> Sequence[Category]:
         """Return the tree of categories, in which new ones appear. Raises KdeskError."""

@@ -53,7 +53,7 @@ class CategoriesEdit(ValueEdit):
         """Return the full names, sorted."""
         return self._names
 
-    def put(self, value: Value) -> None:
+    def put(self, value: object) -> None:
         """Show categories."""
         names = value if isinstance(value, tuple) else ()
         if names != self._names:

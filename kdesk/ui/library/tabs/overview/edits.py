@@ -42,13 +42,17 @@ class ValueEdit(QWidget):
 
     # Every edit overrides both. Not abstract by `abc`, whose metaclass and Qt's cannot be joined.
 
-    def value(self) -> Value:
+    def value(self) -> object:
         """Return the present value."""
         raise NotImplementedError
 
-    def put(self, value: Value) -> None:
+    def put(self, value: object) -> None:
         """Show a value; what was typed before can be undone no more."""
         raise NotImplementedError
+
+    def name(self, words: str) -> None:
+        """Name what takes the keyboard for a screen reader."""
+        self.field.setAccessibleName(words)
 
     def lock(self, reason: str) -> None:
         """Forbid editing and tell why; "" allows it."""
@@ -94,7 +98,7 @@ class LineEdit(ValueEdit):
         """Return the text."""
         return self.line.text()
 
-    def put(self, value: Value) -> None:
+    def put(self, value: object) -> None:
         """Show a text; the cursor stays."""
         text = "" if value is None else str(value)
         place = self.line.cursorPosition()
@@ -162,7 +166,7 @@ class ParagraphsEdit(ValueEdit):
         """Return the text."""
         return self.text.toPlainText()
 
-    def put(self, value: Value) -> None:
+    def put(self, value: object) -> None:
         """Show a text."""
         text = "" if value is None else str(value)
         self._putting = True
@@ -220,9 +224,9 @@ class ChoiceEdit(ValueEdit):
         value: Value = self.box.currentData()
         return value
 
-    def put(self, value: Value) -> None:
+    def put(self, value: object) -> None:
         """Choose a value; one that is not offered stands at the end, since the entry has it."""
-        values = [known for _words, known in self._choices]
+        values: list[object] = [known for _words, known in self._choices]
         known = value in values
         if not known or self.box.count() != len(values):
             self.box.clear()

@@ -9,7 +9,6 @@ from kdesk.messages.editing import conflict_words, not_undone_words
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.tabs.overview.edits import ValueEdit
-from kdesk.ui.library.tabs.overview.moment_edit import MomentEdit
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
 
@@ -41,7 +40,7 @@ class FieldRow(QWidget):
     def __init__(self, name: str, label: str, edit: ValueEdit, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name, self.edit = name, edit
-        self.base: Value = None
+        self.base: object = None
         self.dirty = False
         self._locked = False
         self._status = SaveStatus.UNTOUCHED
@@ -53,7 +52,7 @@ class FieldRow(QWidget):
         self.mine.clicked.connect(lambda: self.mine_wanted.emit(self.name))
         self.theirs.clicked.connect(lambda: self.theirs_wanted.emit(self.name))
 
-    def show_value(self, value: Value) -> None:
+    def show_value(self, value: object) -> None:
         """Show the value of a new snapshot, unless a person is changing it or has to decide about it."""
         if self.dirty or self._status in {SaveStatus.SAVING, SaveStatus.REFUSED, SaveStatus.CONFLICT}:
             return
@@ -61,7 +60,7 @@ class FieldRow(QWidget):
             self.base = value
             self.edit.put(value)
 
-    def begin(self, value: Value) -> None:
+    def begin(self, value: object) -> None:
         """Show the value of another entry."""
         self.dirty = False
         self._status = SaveStatus.UNTOUCHED
@@ -153,8 +152,12 @@ class FieldRow(QWidget):
             self._tell("", "")
             self.going_on.emit(self.name)
 
-    def _tell(self, words: str, role: str, *, short: bool = False) -> None:
-        """Tell what became of the change: in a word beside the label, so that nothing moves, or below the field."""
+    def _tell(self, words: str, role: str, *, short: bool = False, aloud: bool = True) -> None:
+        """Tell what became of the change: in a word beside the label, so that nothing moves, or below the field.
+
+        Args:
+            aloud: Whether a screen reader says it.
+        """
         for label, said in ((self.brief, words if short else ""), (self.state, "" if short else words)):
             label.setText(said)
             label.setVisible(bool(said))
@@ -168,7 +171,7 @@ class FieldRow(QWidget):
         self.edit.field.setProperty("wrong", "yes" if wrong else "")
         self.edit.field.style().unpolish(self.edit.field)
         self.edit.field.style().polish(self.edit.field)
-        if words and role != "secondary":
+        if aloud and words and role != "secondary":
             announce(self.edit.field, f"{self._label}: {words}")
 
     def _name_label(self, label: str) -> QLabel:
@@ -176,9 +179,7 @@ class FieldRow(QWidget):
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setProperty("role", "secondary")
         name.setBuddy(self.edit.field)
-        self.edit.field.setAccessibleName(label)
-        if isinstance(self.edit, MomentEdit):
-            self.edit.name(label)
+        self.edit.name(label)
         # A long name of a custom field is cut rather than widening the panel.
         name.setMinimumWidth(1)
         return name

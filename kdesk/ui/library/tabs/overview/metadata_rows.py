@@ -1,6 +1,6 @@
 """The rows of custom metadata: one for each field of a schema."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -19,15 +19,28 @@ from kdesk.ui.theme import Theme
 _VALUE_LIMIT = 1000
 
 
+RowMaker = Callable[[str, str, ValueEdit, Theme], FieldRow]
+"""Makes the row of a field, from its name, its label and its editor."""
+
+
 class MetadataRows(QWidget):
     """A heading with the name of the schema, and its fields.
+
+    Args:
+        record: The values of an entry; None where there are none.
+        make_row: Makes the row of each field that can be edited.
 
     Attributes:
         rows: Of the fields that can be edited, by the names that the editor of the entry has for them.
     """
 
     def __init__(
-        self, profile: MetadataProfile, record: MetadataRecord | None, theme: Theme, parent: QWidget | None = None
+        self,
+        profile: MetadataProfile,
+        record: MetadataRecord | None,
+        theme: Theme,
+        make_row: RowMaker = FieldRow,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.rows: dict[str, FieldRow] = {}
@@ -44,7 +57,7 @@ class MetadataRows(QWidget):
             if field.editable:
                 name = metadata_field(profile.id, field.name)
                 words = _("{label} (one a line)") if field.several else "{label}"
-                row = FieldRow(name, words.format(label=shown(field.label)), _edit(field, theme), theme)
+                row = make_row(name, words.format(label=shown(field.label)), _edit(field, theme), theme)
                 row.begin(shown_values(field, present))
                 self.rows[name] = row
                 column.addWidget(row)

@@ -56,7 +56,7 @@ class MomentEdit(ValueEdit):
         seconds = self.moment.dateTime().toSecsSinceEpoch()
         return str(seconds) if self._as_text else seconds
 
-    def put(self, value: Value) -> None:
+    def put(self, value: object) -> None:
         """Show a moment."""
         text = "" if value is None else str(value)
         seconds = int(text) if text.lstrip("-").isdecimal() and len(text) < len(str(10**12)) else None

@@ -1,24 +1,57 @@
 """What the fields of the Overview tab offer: completed tags, the tree of categories, access control profiles."""
 
 import logging
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from kdesk.domain.editing.categories import Category
+from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.ports import AccountApi
+from kdesk.engine.library.editing import Value
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.rights import reason_without
-from kdesk.ui.library.services import LibraryServices
 from kdesk.ui.library.tabs.overview.account_lists import AccountLists
+from kdesk.ui.library.tabs.overview.categories_edit import CategoriesEdit
 from kdesk.ui.library.tabs.overview.category_dialog import CategoryDialog
-from kdesk.ui.library.tabs.overview.rows import EntryRows
+from kdesk.ui.library.tabs.overview.tags_edit import TagsEdit
+from kdesk.ui.tasks import TaskScope
 
 _COMPLETIONS = 20
 
 log = logging.getLogger(__name__)
+
+
+class OffersProfiles(Protocol):
+    """An editor with access control profiles."""
+
+    def offer(self, choices: list[tuple[str, Value]]) -> None: ...
+
+
+class SuggestedRows(Protocol):
+    """The editors that show what can be chosen."""
+
+    @property
+    def tags(self) -> TagsEdit: ...
+
+    @property
+    def categories(self) -> CategoriesEdit: ...
+
+    @property
+    def access(self) -> OffersProfiles: ...
+
+
+class SuggestionServices(Protocol):
+    """What suggestions are read with."""
+
+    @property
+    def tasks(self) -> TaskScope: ...
+
+    @property
+    def mirrors(self) -> Mirrors | None: ...
 
 
 class Suggestions(QObject):
@@ -31,7 +64,7 @@ class Suggestions(QObject):
         lists: What was read of the account; None if its entries cannot be changed.
     """
 
-    def __init__(self, rows: EntryRows, services: LibraryServices, parent: QObject | None = None) -> None:
+    def __init__(self, rows: SuggestedRows, services: SuggestionServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows, self._services = rows, services
         self._api: AccountApi | None = None
@@ -39,11 +72,11 @@ class Suggestions(QObject):
         rows.tags.completion_wanted.connect(self._complete)
         rows.categories.tree_wanted.connect(self._choose_categories)
 
-    def follow(self, api: AccountApi) -> None:
+    def follow(self, api: AccountApi | None) -> None:
         """Offer what this account has from now on."""
         if api is not self._api:
             self._api = api
-            self.lists = None if api.editing is None else AccountLists(api.editing)
+            self.lists = None if api is None or api.editing is None else AccountLists(api.editing)
             self.offer_profiles()
 
     def offer_profiles(self) -> None:

@@ -1,0 +1,117 @@
+"""The rows of a sheet as uploads: what each names, its details, and what is wrong with it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
+from kdesk.domain.foreign_address import checked
+from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.problems import CellProblem, ProblemKind
+from kdesk.domain.sheets.sheet import Sheet, SheetLine
+from kdesk.domain.sheets.values import CellRefused, DetailValues, values_of
+from kdesk.errors import BadResponse
+
+_ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*://")
+_FILE_ADDRESS = re.compile(r"(?i)file:")
+# Kaltura's bulk upload knows numbers; people write words.
+_ADDS = frozenset({"", "1", "add", "new", "upload", "create", "insert"})
+_ON_ENTRY = frozenset({"2", "3", "update", "change", "edit", "delete", "remove"})
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row as an upload.
+
+    Attributes:
+        number: As a spreadsheet counts it.
+        source: The file or address as the cell has it.
+        path: Absolute path of the file; "" until it was found, and for an address.
+        address: The http address; "" for a file.
+        details: What the cells say; files of this computer by absolute path once they were found.
+        source_column: Where the file or address stands, -1 if it does not.
+    """
+
+    number: int
+    source: str = ""
+    path: str = ""
+    address: str = ""
+    details: UploadDetails = NOTHING_SAID
+    problems: tuple[CellProblem, ...] = ()
+    source_column: int = -1
+
+    @property
+    def can_be_queued(self) -> bool:
+        """Whether no problem keeps it from being queued."""
+        return not any(problem.is_error for problem in self.problems)
+
+    def with_problems(self, *problems: CellProblem) -> "SheetRow":
+        """Return the row with further problems."""
+        return replace(self, problems=(*self.problems, *problems)) if problems else self
+
+
+def rows_of(sheet: Sheet, roles: Sequence[ColumnRole]) -> Iterator[SheetRow]:
+    """Yield the rows of a sheet whose columns hold this, in order. No file is looked for yet."""
+    source_columns = [column for column, role in enumerate(roles) if role is ColumnRole.SOURCE]
+    for line in sheet.lines:
+        yield _row(line, roles, source_columns)
+
+
+def _row(line: SheetLine, roles: Sequence[ColumnRole], source_columns: Sequence[int]) -> SheetRow:
+    column = next((column for column in source_columns if _cell(line, column)), -1)
+    source = _cell(line, column) if column >= 0 else ""
+    problems: list[CellProblem] = []
+    address = ""
+    if not source:
+        problems.append(CellProblem(ProblemKind.NO_SOURCE, source_columns[0] if source_columns else -1))
+    elif _ADDRESS.match(source) and not _FILE_ADDRESS.match(source):
+        address, unusable = _address(source, column)
+        problems += unusable
+    if len(line.cells) > len(roles):
+        problems.append(CellProblem(ProblemKind.CELLS_WITHOUT_TITLE))
+    values: DetailValues = {}
+    for place, role in enumerate(roles):
+        problems += _read_cell(_cell(line, place), place, role, values)
+    details, contradicting = _details(values, roles)
+    return SheetRow(line.number, source, "", address, details, (*problems, *contradicting), column)
+
+
+def _address(source: str, column: int) -> tuple[str, Sequence[CellProblem]]:
+    try:
+        checked(source)
+    except BadResponse:
+        return "", (CellProblem(ProblemKind.ADDRESS_UNUSABLE, column),)
+    return source, ()
+
+
+def _cell(line: SheetLine, column: int) -> str:
+    return line.cells[column] if column < len(line.cells) else ""
+
+
+def _read_cell(text: str, column: int, role: ColumnRole, values: DetailValues) -> Iterator[CellProblem]:
+    """Put the value of a cell among the values, and yield what is wrong with it."""
+    if role is ColumnRole.ACTION:
+        word = text.casefold().removesuffix(".0")
+        if word in _ON_ENTRY:
+            yield CellProblem(ProblemKind.ACTION_ON_ENTRY, column)
+        elif word not in _ADDS:
+            yield CellProblem(ProblemKind.ACTION_UNKNOWN, column)
+    if not text or role.field is None:
+        return
+    if role is ColumnRole.POSTER and _ADDRESS.match(text):
+        yield CellProblem(ProblemKind.POSTER_ADDRESS, column)
+        return
+    if role is ColumnRole.REFERENCE_ID and not text.isascii():
+        yield CellProblem(ProblemKind.NOT_ASCII, column)
+    try:
+        values.update(values_of(role.field, text))
+    except CellRefused as refused:
+        yield CellProblem(refused.kind, column, refused.arguments)
+
+
+def _details(values: DetailValues, roles: Sequence[ColumnRole]) -> tuple[UploadDetails, Sequence[CellProblem]]:
+    details = UploadDetails(**values)
+    starts, ends = details.starts_at, details.ends_at
+    if starts is not None and ends is not None and ends <= starts:
+        return details, (CellProblem(ProblemKind.ENDS_BEFORE_START, roles.index(ColumnRole.ENDS_AT)),)
+    return details, ()

@@ -1,0 +1,311 @@
+"""Watch folders: folders of this computer whose files are uploaded by themselves, each once."""
+
+import os
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatch
+from typing import Protocol
+
+from kdesk.domain.entry import MediaType
+from kdesk.domain.source_file import NO_TIME, FileStamp, SourceKind
+from kdesk.domain.transfer import Transfer
+
+MOST_PATTERNS = 50
+"""Name patterns of one folder."""
+
+
+class WatchKind(StrEnum):
+    """Kinds of files that a watch folder takes or leaves out."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    DOCUMENT = "document"
+    DATA = "data"
+    """Anything else."""
+
+
+MEDIA = frozenset({WatchKind.VIDEO, WatchKind.AUDIO, WatchKind.IMAGE})
+"""What is taken unless something else is chosen: a dropped folder is taken in the same way."""
+
+_OF_MEDIA = {MediaType.AUDIO: WatchKind.AUDIO, MediaType.IMAGE: WatchKind.IMAGE}
+
+
+def watch_kind(source: SourceKind, media: MediaType) -> WatchKind:
+    """Return the kind of a file."""
+    if source is SourceKind.MEDIA:
+        return _OF_MEDIA.get(media, WatchKind.VIDEO)
+    return WatchKind.DOCUMENT if source is SourceKind.DOCUMENT else WatchKind.DATA
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFolder:
+    """One folder and what is done with its files.
+
+    Attributes:
+        path: Absolute path.
+        account: Key of the account that receives the files.
+        template: Name of the set of details that its files begin with; "" for none.
+        kinds: What is taken.
+        patterns: Of names, such as `*.mov`; a file that fits one is taken. Empty for all names.
+        subfolders: Whether the files of its folders are taken too.
+        move_to: Folder to which a file is moved once its entry is READY and compared; "" leaves it where it is.
+        paused: Whether nothing is taken for now.
+    """
+
+    id: str
+    path: str
+    account: str
+    template: str = ""
+    kinds: frozenset[WatchKind] = MEDIA
+    patterns: tuple[str, ...] = ()
+    subfolders: bool = True
+    move_to: str = ""
+    paused: bool = False
+
+    def fits_name(self, name: str) -> bool:
+        """Return whether a file of this name is taken; case does not count."""
+        return not self.patterns or any(fnmatch(name.lower(), pattern.lower()) for pattern in self.patterns)
+
+    def contains(self, path: str) -> bool:
+        """Return whether files in the folder `path` belong to this one, by the paths alone."""
+        own = self.path.rstrip(os.sep) + os.sep
+        return path.rstrip(os.sep) + os.sep == own or (self.subfolders and path.startswith(own))
+
+
+class WatchState(StrEnum):
+    """What a watch folder does."""
+
+    STARTING = "starting"
+    """It was not looked through yet."""
+    WATCHING = "watching"
+    PAUSED = "paused"
+    GONE = "gone"
+    """The folder is not there; it is waited for."""
+    UNREADABLE = "unreadable"
+    """The system refuses to list it; tried again."""
+    SILENT = "silent"
+    """Its drive does not respond."""
+    OTHER_ACCOUNT = "other account"
+    """Another account than its own is signed in, or none."""
+
+
+class WatchProblem(StrEnum):
+    """Why a file or folder inside a watch folder is not taken. Each is told once."""
+
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    BROKEN_LINK = "broken link"
+    FOLDER_UNREADABLE = "folder unreadable"
+    NO_FILE = "no file"
+    TARGET_WATCHED = "target watched"
+    """It was not moved: the folder for it lies in a watch folder by now."""
+    NOT_MOVED = "not moved"
+    """The system refused to move it; tried again."""
+
+
+MOST_PROBLEMS = 200
+"""Problems kept of one folder, the newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchStatus:
+    """What is to be said of a watch folder.
+
+    Attributes:
+        taken_today: Files taken since midnight.
+        writing: Files that are there and not at rest yet.
+        problems: Of files, by path.
+    """
+
+    state: WatchState = WatchState.STARTING
+    taken_today: int = 0
+    writing: int = 0
+    problems: Mapping[str, WatchProblem] = field(default_factory=dict)
+
+
+class FileFate(StrEnum):
+    """What became of a file of a watch folder."""
+
+    TAKEN = "taken"
+    """A transfer has it."""
+    DUE = "due"
+    """Its entry is READY and compared; it is to be moved."""
+    MOVED = "moved"
+    LEFT_OUT = "left out"
+    """Of another kind than the folder takes."""
+    PROBLEM = "problem"
+    """It was told why it cannot be taken; when it changes, it is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFile:
+    """What is remembered of a file of a watch folder, also when it and the folder are gone.
+
+    Attributes:
+        account: Key of the account that received it.
+        folder: Id of the watch folder.
+        at: Unix seconds.
+        sampled_hash: As in `FileIdentity`; "" if it was not taken.
+        sha256: Of the whole file as it was sent; "" if it is not known.
+        transfer: Id of its transfer, "" if there is none.
+    """
+
+    account: str
+    path: str
+    folder: str
+    stamp: FileStamp
+    fate: FileFate
+    at: float
+    sampled_hash: str = ""
+    sha256: str = ""
+    transfer: str = ""
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether a transfer had it."""
+        return self.fate in {FileFate.TAKEN, FileFate.DUE, FileFate.MOVED}
+
+    def is_known(self, stamp: FileStamp) -> bool:
+        """Return whether a file at its path is certainly the one that is remembered, without reading it.
+
+        The id does not count: a network drive that was away comes back with others.
+        """
+        before = self.stamp
+        if before.mtime_ns == NO_TIME:  # the drive changes times by itself
+            return before.size == stamp.size
+        return (before.size, before.mtime_ns, before.ctime_ns) == (stamp.size, stamp.mtime_ns, stamp.ctime_ns)
+
+
+class WatchStore(Protocol):
+    """Keeps watch folders and what was taken from them. Every method raises JournalProblem."""
+
+    async def load_folders(self) -> Sequence[WatchFolder]:
+        """Return the watch folders, in the order in which they were added."""
+        ...
+
+    async def save_folder(self, folder: WatchFolder) -> None:
+        """Write one watch folder."""
+        ...
+
+    async def remove_folder(self, folder_id: str) -> None:
+        """Forget a watch folder; what was taken from it stays remembered."""
+        ...
+
+    async def known(self, account: str, paths: Sequence[str]) -> Mapping[str, WatchedFile]:
+        """Return what is remembered of these paths, by path."""
+        ...
+
+    async def of_content(self, account: str, size: int, sampled_hash: str) -> Sequence[WatchedFile]:
+        """Return the files that were taken with this size and these samples."""
+        ...
+
+    async def of_transfers(self, transfer_ids: Collection[str]) -> Sequence[WatchedFile]:
+        """Return the files that these transfers have."""
+        ...
+
+    async def due(self, folder_id: str, limit: int) -> Sequence[WatchedFile]:
+        """Return files of a folder that are to be moved, at most `limit`."""
+        ...
+
+    async def save_files(self, files: Sequence[WatchedFile]) -> None:
+        """Write what became of files."""
+        ...
+
+    async def taken_since(self, folder_id: str, since: float) -> int:
+        """Return how many files were taken from a folder since then, in Unix seconds."""
+        ...
+
+
+class FolderEvents(Protocol):
+    """Tells at once which folders changed, where the system can; without it, the sweeps find everything."""
+
+    def follow(self, folder_id: str, paths: Collection[str], changed: Callable[[str], None]) -> None:
+        """Call with the path of a folder among these when something in it changes; replaces earlier calls."""
+        ...
+
+    def leave(self, folder_id: str) -> None:
+        """Follow a watch folder no more."""
+        ...
+
+
+class NoEvents:
+    """No events; implements `FolderEvents`."""
+
+    def follow(self, folder_id: str, paths: Collection[str], changed: Callable[[str], None]) -> None:
+        """Do nothing."""
+
+    def leave(self, folder_id: str) -> None:
+        """Do nothing."""
+
+
+class WatchListener:
+    """Base of what follows the watch folders; a listener overrides what it needs. Called on the loop thread."""
+
+    def changed(self) -> None:
+        """React to a change of folders or states."""
+
+    def taken(self, folder: WatchFolder, transfers: Sequence[Transfer]) -> None:
+        """React to files that were taken: their transfers."""
+
+    def told(self, folder: WatchFolder, path: str, problem: WatchProblem) -> None:
+        """React to a file that cannot be taken; once for each."""
+
+
+class WatchFolders(Protocol):
+    """The watch folders as the window sees them. Commands return at once; listeners are called on the loop thread."""
+
+    def folders(self) -> Sequence[WatchFolder]:
+        """Return all watch folders, in order."""
+        ...
+
+    def status(self, folder_id: str) -> WatchStatus:
+        """Return what is to be said of a watch folder."""
+        ...
+
+    def save(self, folder: WatchFolder) -> None:
+        """Add a watch folder, or change one by its id. Raises ValueError if `refusal` has a reason."""
+        ...
+
+    def remove(self, folder_id: str) -> None:
+        """Watch a folder no more. Its files and transfers stay."""
+        ...
+
+    def refusal(self, folder: WatchFolder) -> "Refusal | None":
+        """Return why a watch folder cannot be so; None if it can."""
+        ...
+
+    def listen(self, listener: WatchListener) -> None:
+        """Call the listener from now on."""
+        ...
+
+    def ignore(self, listener: WatchListener) -> None:
+        """Call the listener no more."""
+        ...
+
+
+class Refusal(StrEnum):
+    """Why a watch folder cannot be as it was asked for."""
+
+    TWICE = "twice"
+    """The same folder of the same account is watched already."""
+    MOVES_INTO_WATCHED = "moves into watched"
+    """Its files would be moved into a watch folder."""
+    TAKES_MOVED = "takes moved"
+    """It contains the folder to which another one moves its files."""
+    TOO_MANY_PATTERNS = "too many patterns"
+
+
+def refusal(folder: WatchFolder, others: Sequence[WatchFolder]) -> Refusal | None:
+    """Return why a watch folder cannot be added to these others; None if it can."""
+    everybody = (*others, folder)
+    if len(folder.patterns) > MOST_PATTERNS:
+        return Refusal.TOO_MANY_PATTERNS
+    if any((other.path, other.account) == (folder.path, folder.account) for other in others):
+        return Refusal.TWICE
+    if folder.move_to and any(other.contains(folder.move_to) for other in everybody):
+        return Refusal.MOVES_INTO_WATCHED
+    if any(other.move_to and folder.contains(other.move_to) for other in others):
+        return Refusal.TAKES_MOVED
+    return None

@@ -1,0 +1,80 @@
+"""Sheets as uploads. Implements `domain.sheets.ports.SheetQueueing`."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from kdesk.domain.details.ports import UploadDetailsBook
+from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.sheets.ports import AddressQueue
+from kdesk.domain.sheets.problems import CellProblem, ProblemKind
+from kdesk.domain.sheets.rows import SheetRow, rows_of
+from kdesk.domain.sheets.sheet import Sheet
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.files.drives import SPARE_THREADS
+from kdesk.engine.sheets.file_lookup import FileLookup
+from kdesk.engine.sheets.waiting_details import WaitingDetails
+from kdesk.threads import Workers
+
+
+class FileQueue(Protocol):
+    """The part of the transfer queue that takes files."""
+
+    def listen(self, listener: QueueListener) -> None:
+        """Call the listener for every change from now on."""
+        ...
+
+    async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
+        """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join."""
+        ...
+
+
+class SheetUploads:
+    """Previews sheets and queues their rows.
+
+    Args:
+        queue: Takes the files; it is listened to from now on.
+        book: Keeps the details of the transfers.
+        addresses: Queues rows with addresses; None where nothing takes them.
+    """
+
+    def __init__(self, queue: FileQueue, book: UploadDetailsBook, addresses: AddressQueue | None = None) -> None:
+        self._queue = queue
+        self._addresses = addresses
+        self._workers = Workers("kdesk-sheets", 1, SPARE_THREADS)
+        self.details = WaitingDetails(book)
+        queue.listen(self.details)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._workers.close()
+
+    async def preview(
+        self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Collection[Path] = ()
+    ) -> tuple[SheetRow, ...]:
+        """Return the rows of a sheet with what was found, and what is wrong with each."""
+        return await self._workers.run(self._preview, sheet, roles, beside)
+
+    async def queue(self, rows: Sequence[SheetRow]) -> int:
+        """Queue the rows that can be, with their details, and return how many."""
+        wanted = [row for row in rows if row.can_be_queued]
+        by_address = [row for row in wanted if row.address]
+        if by_address and self._addresses is not None:
+            self._addresses(by_address)
+        files = [row for row in wanted if row.path]
+        if files:
+            self.details.expect({row.path: row.details for row in files})
+            # Those whose files joined a transfer were not added: their details still wait.
+            self.details.added(await self._queue.enqueue([Path(row.path) for row in files]))
+        return len(wanted)
+
+    def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Collection[Path]) -> tuple[SheetRow, ...]:
+        rows = FileLookup(sheet.path, roles, beside).found(rows_of(sheet, roles))
+        return rows if self._addresses is not None else tuple(map(_without_address, rows))
+
+
+def _without_address(row: SheetRow) -> SheetRow:
+    if not row.address:
+        return row
+    return row.with_problems(CellProblem(ProblemKind.ADDRESSES_NOT_TAKEN, row.source_column))

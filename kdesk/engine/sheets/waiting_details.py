@@ -1,0 +1,36 @@
+"""Details of files that are about to be queued."""
+
+from collections.abc import Mapping, Sequence
+
+from kdesk.domain.details.ports import UploadDetailsBook
+from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.ui_ports import QueueListener
+
+
+class WaitingDetails(QueueListener):
+    """Says the details of files in the same turn in which their transfers join the list.
+
+    The first of them run in the next one, and reserve: a conversion profile that is said later would be too late.
+
+    Args:
+        book: Keeps the details.
+    """
+
+    def __init__(self, book: UploadDetailsBook) -> None:
+        self._book = book
+        self._waiting: dict[str, UploadDetails] = {}
+
+    def expect(self, details: Mapping[str, UploadDetails]) -> None:
+        """Keep details by the absolute paths of files until these are queued."""
+        self._waiting.update(details)
+
+    def added(self, transfers: Sequence[Transfer]) -> None:
+        """Say the details of transfers: new ones, and those that their files have joined."""
+        changes = {
+            transfer.id: details
+            for transfer in transfers
+            if (details := self._waiting.pop(transfer.file.path, None)) is not None and details.said
+        }
+        if changes:
+            self._book.change(changes)

@@ -1,0 +1,150 @@
+"""Takes files of one watch folder that rest: each once, whatever its name and its drive do."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kdesk.domain.question import Decision, QuestionKind
+from kdesk.domain.remark import Remark, RemarkKind
+from kdesk.domain.source_file import NO_TIME, FileStamp
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.watch_folders import FileFate, WatchedFile, WatchFolder, WatchProblem
+from kdesk.engine.files.file_hash import file_sha256
+from kdesk.engine.files.file_identity import written_to
+from kdesk.engine.files.open_file import FileTouched
+from kdesk.engine.watching.examining import Examined, is_same_file
+from kdesk.engine.watching.parts import WatchParts
+from kdesk.errors import FileProblem
+
+log = logging.getLogger(__name__)
+
+_OTHER_VERSION = frozenset({QuestionKind.CHANGED, QuestionKind.OUTDATED})
+"""The file changed after it was taken; it rests again, and its new version is uploaded in place of the former one."""
+
+SENT = frozenset({TransferState.PROCESSING, TransferState.READY, TransferState.ARRIVED})
+"""The server has all bytes."""
+
+
+Tell = Callable[[str, WatchProblem], None]
+
+
+class FileTaker:
+    """Decides about files of a watch folder that were read, and remembers what became of them.
+
+    Args:
+        tell: Called with a path and why it cannot be taken.
+    """
+
+    def __init__(self, parts: WatchParts, folder: WatchFolder, tell: Tell) -> None:
+        self._parts = parts
+        self._tell = tell
+        self.folder = folder
+
+    async def take(self, files: Sequence[Examined], known: Mapping[str, WatchedFile]) -> int:
+        """Take files, except those that were taken before; return how many. Raises JournalProblem.
+
+        Args:
+            known: What is remembered of their paths.
+        """
+        wanted: list[Examined] = []
+        kept: list[WatchedFile] = []
+        for one in files:
+            if (fate := self._why_not(one)) is not None:
+                kept.append(self._remembered(one, fate))
+            elif (before := await self._taken_before(one, known.get(one.path))) is not None:
+                kept.append(before)
+            else:
+                wanted.append(one)
+        await self._parts.store.save_files(kept)
+        return await self._enqueue(wanted) if wanted else 0
+
+    def _why_not(self, one: Examined) -> FileFate | None:
+        if one.problem is not None:
+            self._tell(one.path, one.problem)
+            return FileFate.PROBLEM
+        return None if one.kind in self.folder.kinds else FileFate.LEFT_OUT
+
+    async def _taken_before(self, one: Examined, before: WatchedFile | None) -> WatchedFile | None:
+        """Return what is to be remembered of a file that was taken already; None if it is to be taken."""
+        if before is not None:
+            same = is_same_file(before, one)
+            if same is None:
+                same = await self._has_sha256(one, before.sha256)
+            if same:
+                return replace(before, stamp=_stamp(one), folder=self.folder.id)
+        return await self._under_other_name(one) or self._arrived(one)
+
+    async def _has_sha256(self, one: Examined, sha256: str) -> bool:
+        """Read a whole file whose time of writing changed, though size and samples are the same."""
+        try:
+            return await file_sha256(Path(one.path), self._parts.workers, restless=_restless(one)) == sha256
+        except (FileProblem, FileTouched):
+            return False  # taken as a new version, which is compared with the entry when it is sent
+
+    async def _under_other_name(self, one: Examined) -> WatchedFile | None:
+        """Return what is to be remembered of a file that was taken before it was renamed."""
+        now = one.identity
+        if now is None:
+            return None
+        for other in await self._parts.store.of_content(self.folder.account, now.size, now.sampled_hash):
+            same_file = other.path != one.path and other.was_taken and other.stamp.file_id == now.file_id
+            if not same_file or written_to(replace(now, mtime_ns=other.stamp.mtime_ns), now):
+                continue
+            transfer = self._parts.running.get(other.transfer)
+            if transfer is None or transfer.state in SENT:
+                return replace(other, path=one.path, stamp=_stamp(one), folder=self.folder.id)
+            # Its transfer looks for the former name, in vain: the file is taken anew.
+            self._parts.queue.cancel([other.transfer])
+        return None
+
+    def _arrived(self, one: Examined) -> WatchedFile | None:
+        """Return what is to be remembered of a file that an earlier process took, and did not come to remember."""
+        transfer = self._parts.arrived.get(one.path)
+        if transfer is None or transfer.file.identity is None or one.identity is None:
+            return None
+        if transfer.file.identity.fingerprint != one.identity.fingerprint:
+            return None
+        return self._remembered(one, FileFate.TAKEN, transfer)
+
+    async def _enqueue(self, wanted: Sequence[Examined]) -> int:
+        queue, by_path = self._parts.queue, {one.path: one for one in wanted}
+        transfers = [t for t in await queue.enqueue([Path(one.path) for one in wanted]) if t.file.path in by_path]
+        # Gone between the look at it and now: under its next name it is a new file.
+        failed = [t.id for t in transfers if t.state is TransferState.FAILED]
+        if failed:
+            queue.remove(failed)
+        taken = [t for t in transfers if t.state is not TransferState.FAILED]
+        for transfer in taken:
+            self._parts.running[transfer.id] = transfer
+            if transfer.question and transfer.question.kind in _OTHER_VERSION:
+                queue.decide(transfer.id, Decision.NEW_VERSION)
+        name = self.folder.path
+        queue.remark([t.id for t in taken], Remark(RemarkKind.FROM_WATCH_FOLDER, {"folder": name}))
+        self._parts.options.prepare(self.folder, taken)
+        await self._parts.store.save_files([self._remembered(by_path[t.file.path], FileFate.TAKEN, t) for t in taken])
+        self._parts.news.taken(self.folder, taken)
+        return len(taken)
+
+    def _remembered(self, one: Examined, fate: FileFate, transfer: Transfer | None = None) -> WatchedFile:
+        return WatchedFile(
+            account=self.folder.account,
+            path=one.path,
+            folder=self.folder.id,
+            stamp=_stamp(one),
+            fate=fate,
+            at=self._parts.clock.now(),
+            sampled_hash=one.identity.sampled_hash if one.identity and transfer else "",
+            sha256=transfer.file.sha256 if transfer else "",
+            transfer=transfer.id if transfer else "",
+        )
+
+
+def _restless(one: Examined) -> bool:
+    return one.identity is not None and one.identity.restless
+
+
+def _stamp(one: Examined) -> FileStamp:
+    """Return the stamp as it is remembered: without times on a drive that changes them by itself."""
+    return replace(one.stamp, mtime_ns=NO_TIME, ctime_ns=NO_TIME) if _restless(one) else one.stamp

@@ -1,0 +1,138 @@
+"""What rows and the details pane say about the details of uploads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kdesk.domain.details.ports import Why
+from kdesk.domain.details.upload_details import DetailField, UploadDetails
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.transfer import Transfer
+from kdesk.messages.errors import title_of
+from kdesk.messages.foreign_text import shown
+from kdesk.messages.format import Format
+from kdesk.messages.rights import right_words
+from kdesk.messages.translation import N_, _, ngettext
+
+_TAGS = 80
+"""Characters of the tags in a row."""
+
+_NAMES: Mapping[DetailField, str] = {
+    DetailField.TITLE: N_("Title"),
+    DetailField.DESCRIPTION: N_("Description"),
+    DetailField.TAGS: N_("Tags"),
+    DetailField.CATEGORIES: N_("Categories"),
+    DetailField.CONVERSION_PROFILE: N_("Conversion profile"),
+    DetailField.ACCESS_CONTROL: N_("Access control"),
+    DetailField.OWNER: N_("Owner"),
+    DetailField.STARTS_AT: N_("Can be played from"),
+    DetailField.ENDS_AT: N_("Can be played until"),
+    DetailField.REFERENCE_ID: N_("Reference id"),
+    DetailField.POSTER: N_("Thumbnail"),
+    DetailField.CAPTIONS: N_("Captions"),
+    DetailField.ATTACHMENTS: N_("Attachments"),
+    DetailField.METADATA: N_("Custom metadata"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowDetails:
+    """What the row of an upload says of its details.
+
+    Attributes:
+        title: "" if it does not differ from the name of the file.
+        told: Parts of the second line.
+    """
+
+    title: str = ""
+    told: tuple[str, ...] = ()
+
+
+NO_DETAILS = RowDetails()
+
+
+def row_details(transfer: Transfer, details: UploadDetails, profile_name: Callable[[int], str]) -> RowDetails:
+    """Return what a row says of details.
+
+    Args:
+        profile_name: Returns the name of a conversion profile, "" if it is not known.
+    """
+    title = (details.title or "").strip()
+    title = "" if title in {transfer.file.title, transfer.file.name} else title
+    told = [shown(transfer.file.name)] if title else []
+    if details.conversion_profile is not None:
+        told.append(profile_words(details.conversion_profile, profile_name(details.conversion_profile)))
+    if details.tags:
+        told.append(_("tags: {tags}").format(tags=shown(", ".join(details.tags), _TAGS)))
+    return RowDetails(title, tuple(told))
+
+
+def profile_words(number: int, name: str) -> str:
+    """Return a conversion profile as a row names it."""
+    return shown(name) if name else _("profile {number}").format(number=number)
+
+
+def detail_name(field: DetailField) -> str:
+    """Return the name of a field."""
+    return _(_NAMES[field])
+
+
+def several_words() -> str:
+    """Return that the selected uploads differ in a field."""
+    return _("Several values")
+
+
+def fixed_profile_words(fixed: int, count: int, formatter: Format) -> str:
+    """Return why the conversion profile of selected uploads cannot be changed any more; "" if it can.
+
+    Args:
+        fixed: Those of them whose entry is there.
+        count: Of all of them.
+    """
+    if not fixed:
+        return ""
+    if fixed == count:
+        return _("Kaltura has made the entry with its profile: it cannot be changed any more")
+    words = ngettext(
+        "{count} of them has its entry already and keeps its profile",
+        "{count} of them have their entries already and keep their profiles",
+        fixed,
+    )
+    return words.format(count=formatter.number(fixed))
+
+
+def why_words(why: Why | None, formatter: Format) -> str:
+    """Return why a field was not written."""
+    if why is None:
+        return _("Kaltura did not take it")
+    if why.fixed:
+        return _("It could be given with the reservation only, which is made")
+    if why.trouble is not None:
+        return title_of(why.trouble, formatter)
+    reason = right_words(why.right)
+    return _("Not written. {reason}").format(reason=reason) if reason else _("Not written: this session may not")
+
+
+def many_words(words: str, count: int, formatter: Format) -> str:
+    """Return what became of a field, of as many of the selected uploads as it is so for."""
+    return _("{words} ({count} of them)").format(words=words, count=formatter.number(count))
+
+
+def heading_words(names: tuple[str, ...], count: int, formatter: Format) -> str:
+    """Return of which uploads the details are.
+
+    Args:
+        names: Of the first of them.
+    """
+    if count == 1 and names:
+        return shown(names[0])
+    return ngettext("{count} upload", "{count} uploads", count).format(count=formatter.number(count))
+
+
+def both_values(mine: str, theirs: str) -> str:
+    """Return the two values of a conflict."""
+    words = (
+        _("Somebody else has changed this meanwhile. Yours: “{mine}”. On the server: “{theirs}”")
+        if theirs
+        else _("Somebody else has emptied this meanwhile. Yours: “{mine}”")
+    )
+    return words.format(mine=in_a_sentence(mine), theirs=in_a_sentence(theirs))

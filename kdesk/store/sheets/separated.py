@@ -1,0 +1,75 @@
+"""Sheets of separated values: the encoding and the separator are found out."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from kdesk.domain.exports import FORMULA_BEGINS
+from kdesk.errors import Reason, SheetUnreadable
+from kdesk.text_encoding import decoded
+
+_SEPARATORS = (",", ";", "\t")
+_EXAMINED = 20
+_SCALE = 8
+"""A text in Latin letters has fewer letters with accents than one in so many; other scripts have more."""
+
+
+def separated_rows(data: bytes) -> Iterator[Sequence[str]]:
+    """Yield the rows of a file. Raises SheetUnreadable."""
+    text = _text(data)
+    separator, text = _separator(text)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            yield [_without_quote(cell) for cell in row]
+    except csv.Error as exc:
+        raise SheetUnreadable(str(exc)) from exc
+
+
+def _text(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        named = "utf-16"
+    elif b"\0" in data[:2000]:
+        # Without a mark: the zero of a Latin letter tells which byte comes first.
+        named = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    else:
+        named = "utf-8-sig"
+    for name in (named, *_western(data)):
+        try:
+            text = data.decode(name)
+        except UnicodeError:
+            continue
+        if "\0" not in text:
+            return text
+    found = decoded(data)
+    if found is None:
+        raise SheetUnreadable(reason=Reason.SHEET_NO_TEXT)
+    return found[0]
+
+
+def _western(data: bytes) -> tuple[str, ...]:
+    """Return the encoding that spreadsheets use in Western Europe, if few of the letters are none of ASCII."""
+    foreign = sum(byte > 127 for byte in data[:4000])  # noqa: PLR2004  the last character of ASCII
+    return ("cp1252",) if b"\0" not in data and foreign * _SCALE < len(data[:4000]) else ()
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """Return the separator, and the text without the line with which Excel names it."""
+    first, end, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and len(first.strip()) == len("sep=;"):
+        return first.strip()[-1], rest if end else ""
+
+    def widths(separator: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            found = [len(row) for row in islice(rows, _EXAMINED) if row]
+        except csv.Error:
+            return 0, 0
+        return (found[0], sum(width == found[0] for width in found)) if found else (0, 0)
+
+    return max(_SEPARATORS, key=widths), text
+
+
+def _without_quote(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_BEGINS) else cell

@@ -1,0 +1,112 @@
+"""XLSX files: the values of the first visible worksheet; no formula is computed, nothing else is opened."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from kdesk.domain.exports import FORMULA_BEGINS, Cell, Table, readable
+from kdesk.domain.sheets.sheet import MAX_COLUMNS, MAX_ROWS
+from kdesk.errors import Reason, SheetUnreadable
+
+if TYPE_CHECKING:  # imported with the first workbook
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+MAX_UNPACKED = 128 * 1024 * 1024
+"""Bytes of all parts; an entry of a ZIP never gives more than it declares, and is checked for that."""
+MAX_PARTS = 2_000
+_MOST_LOOKED_AT = 4 * MAX_ROWS
+"""Rows, with the empty ones between those that count."""
+_OLE = b"\xd0\xcf\x11\xe0"
+"""Old spreadsheets, and XLSX files with a password."""
+
+
+def workbook_rows(data: bytes) -> Iterator[Sequence[str]]:
+    """Yield the rows of a file. Raises SheetUnreadable."""
+    _check_size(data)
+    try:
+        book = _opened(data)
+        try:
+            yield from _rows(_worksheet(book))
+        finally:
+            book.close()
+    except SheetUnreadable:
+        raise
+    # openpyxl lets through what its parsers raise: KeyError, ValueError, ParseError, zlib.error, AttributeError …
+    except Exception as exc:
+        raise SheetUnreadable(f"{type(exc).__name__}: {exc}") from exc
+
+
+def workbook_of(table: Table) -> bytes:
+    """Return a table as a workbook: each text is a text, never a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415  seldom needed, and large
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  as above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415  as above
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("kdesk")
+
+    def cell_of(cell: Cell) -> object:
+        if not isinstance(cell, str):
+            return cell
+        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", readable(cell))[:32_767])  # what a cell can hold
+        made.data_type = "s"
+        if cell.startswith(FORMULA_BEGINS):
+            made.quotePrefix = True  # stays a text when somebody edits it
+        return made
+
+    for row in (table.columns, *table.rows):
+        sheet.append([cell_of(cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _check_size(data: bytes) -> None:
+    if data.startswith(_OLE):
+        raise SheetUnreadable(reason=Reason.SHEET_LOCKED)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as exc:
+        raise SheetUnreadable(str(exc)) from exc
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise SheetUnreadable(reason=Reason.SHEET_TOO_LARGE, arguments={"limit": MAX_UNPACKED})
+
+
+def _opened(data: bytes) -> Workbook:
+    from openpyxl import load_workbook  # noqa: PLC0415  seldom needed, and large
+
+    return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+
+
+def _worksheet(book: Workbook) -> ReadOnlyWorksheet:
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not visible:
+        raise SheetUnreadable(reason=Reason.SHEET_EMPTY)
+    sheet: ReadOnlyWorksheet = visible[0]
+    # What the file says of its size may be wrong: the rows themselves tell it.
+    sheet.reset_dimensions()
+    return sheet
+
+
+def _rows(sheet: ReadOnlyWorksheet) -> Iterable[Sequence[str]]:
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)):
+        if number > _MOST_LOOKED_AT:
+            raise SheetUnreadable(reason=Reason.SHEET_TOO_LONG, arguments={"limit": MAX_ROWS})
+        yield [_text(value) for value in row]
+
+
+def _text(value: object) -> str:
+    """Return a value as the reader of cells expects it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

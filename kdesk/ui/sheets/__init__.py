@@ -1,0 +1,1 @@
+"""Uploads from a sheet: its preview, and the queue saved as one."""

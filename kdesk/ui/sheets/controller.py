@@ -1,0 +1,135 @@
+"""Uploads from sheets, and the queue saved as one."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from kdesk.domain.details.ports import UploadDetailsBook
+from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.sheets.columns import ColumnRole, matched_columns
+from kdesk.domain.sheets.ports import SheetFiles, SheetQueueing
+from kdesk.domain.sheets.rows import SheetRow
+from kdesk.domain.sheets.sheet import EXTENSIONS, Sheet
+from kdesk.domain.sheets.writing import table_of
+from kdesk.domain.transfer import Transfer
+from kdesk.messages import N_, _
+from kdesk.messages.format import Format
+from kdesk.messages.sheets import saved_sentence
+from kdesk.ui.file_dialogs import choose_file, save_as
+from kdesk.ui.notice import Notice, NoticeKind
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.sheets.dialog import SheetDialog, SheetPreview
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+
+_KINDS = {"CSV (*.csv)": "csv", "XLSX (*.xlsx)": "xlsx"}
+_FILE_NAME = N_("Uploads")
+_BATCH = 1_000
+"""Transfers whose details one turn of the loop collects."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetServices:
+    """What sheets in the window are built on.
+
+    Attributes:
+        book: Has the details of what is saved.
+    """
+
+    theme: Theme
+    formatter: Format
+    notices: NoticeBar
+    tasks: TaskScope
+    files: SheetFiles
+    queueing: SheetQueueing
+    book: UploadDetailsBook
+
+
+class SheetController:
+    """Opens previews of sheets, queues what they name, and saves transfers as a sheet.
+
+    Args:
+        add: Queues the files that came with a sheet and that it does not name.
+        parent: The window that previews belong to.
+
+    Attributes:
+        parent: The window.
+        dialog: The preview that was opened last; None before.
+    """
+
+    def __init__(self, services: SheetServices, add: Callable[[Sequence[Path]], None], parent: QWidget) -> None:
+        self._services, self._add, self.parent = services, add, parent
+        self.dialog: SheetDialog | None = None
+
+    def choose(self) -> None:
+        """Let the user choose a sheet, then open its preview."""
+        kinds = " ".join(f"*.{extension}" for extension in EXTENSIONS)
+        choose_file(self.parent, _("Choose a sheet"), self.open, (_("Sheets ({kinds})").format(kinds=kinds),))
+
+    def open(self, path: Path, beside: Sequence[Path] = ()) -> None:
+        """Open the preview of a sheet, which came with other files."""
+        self._services.tasks.spawn(self._open(path, beside), name="open a sheet")
+
+    def save(self, transfers: Sequence[Transfer]) -> None:
+        """Let the user choose where transfers are saved as a sheet."""
+
+        def chosen(path: Path) -> None:
+            self._services.tasks.spawn(self._save(transfers, path), name="save a sheet")
+
+        save_as(self.parent, _("Save as sheet"), f"{_(_FILE_NAME)}.csv", chosen, _KINDS)
+
+    async def _open(self, path: Path, beside: Sequence[Path]) -> None:
+        sheet = await self._services.files.read(path)
+        preview = await self._preview(sheet, matched_columns(sheet), beside)
+        dialog = SheetDialog(preview, self._services.theme, self._services.formatter, self.parent)
+        self.dialog = dialog
+        tasks = self._services.tasks.part()
+
+        async def refresh(roles: Sequence[ColumnRole]) -> None:
+            dialog.show_preview(await self._preview(sheet, roles, beside))
+
+        def queue() -> None:
+            others = _not_named(dialog.rows, beside) if dialog.also.isChecked() else []
+            dialog.accept()
+            self._services.tasks.spawn(self._queue(dialog.rows, others), name="queue a sheet")
+
+        dialog.roles_chosen.connect(lambda roles: tasks.spawn(refresh(roles), replace="roles"))
+        dialog.finished.connect(lambda _result: tasks.cancel("roles"))
+        dialog.wanted.connect(queue)
+        dialog.open()
+
+    async def _preview(self, sheet: Sheet, roles: Sequence[ColumnRole], beside: Sequence[Path]) -> SheetPreview:
+        rows = await self._services.queueing.preview(sheet, roles, beside)
+        return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)))
+
+    async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
+        # Also if there are none: the list then shows what comes next.
+        self._add(others)
+        await self._services.queueing.queue(rows)
+
+    async def _save(self, transfers: Sequence[Transfer], path: Path) -> None:
+        details: dict[str, UploadDetails] = {}
+        for first in range(0, len(transfers), _BATCH):
+            batch = transfers[first : first + _BATCH]
+            details.update((one.id, self._services.book.of(one.id).details) for one in batch)
+            await asyncio.sleep(0)
+        await self._services.files.save(path, lambda: table_of(transfers, details.__getitem__))
+        words = saved_sentence(len(transfers), self._services.formatter)
+        self._services.notices.post(Notice(words, NoticeKind.GOOD, str(path)))
+
+
+def _not_named(rows: Sequence[SheetRow], beside: Collection[Path]) -> list[Path]:
+    """Return the files that came with a sheet and that none of its rows names."""
+    named = {path for row in rows for path in _paths(row)}
+    return [path for path in beside if str(path) not in named]
+
+
+def _paths(row: SheetRow) -> Iterator[str]:
+    yield row.path
+    if row.details.poster is not None:
+        yield row.details.poster.path
+    for file in (*(row.details.captions or ()), *(row.details.attachments or ())):
+        yield file.path

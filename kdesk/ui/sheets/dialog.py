@@ -1,0 +1,162 @@
+"""The preview of a sheet: its rows, what is wrong with them, and what its columns hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kdesk.domain.sheets.columns import ColumnRole, reassigned
+from kdesk.domain.sheets.rows import SheetRow
+from kdesk.domain.sheets.sheet import Sheet
+from kdesk.messages import _
+from kdesk.messages.format import Format
+from kdesk.messages.sheets import counts_sentence, extra_files_sentence, queue_label, sheet_title
+from kdesk.ui.dialog import Dialog, dialog_margins
+from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.sheets.header import ColumnHeader
+from kdesk.ui.sheets.model import FIRST, SheetModel
+from kdesk.ui.theme import Theme
+
+_SIZE = (980, 620)
+_FRAME = 80
+"""Room above and below the dialog, for its frame and the edge of the window under it."""
+_WIDTHS = (56, 260)
+_COLUMN = 168
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """What a preview shows.
+
+    Attributes:
+        roles: What the columns hold.
+        others: How many files came with the sheet that none of its rows names.
+    """
+
+    sheet: Sheet
+    roles: Sequence[ColumnRole]
+    rows: Sequence[SheetRow]
+    others: int = 0
+
+
+class SheetDialog(Dialog):
+    """Shows the rows of a sheet before they are queued. Deleted when it is closed.
+
+    Attributes:
+        queue: The button that queues.
+        words: What is wrong with the current row; at first, with the first one of which there is something to say.
+        also: Whether files that no row names are queued, too.
+
+    Signals:
+        roles_chosen: A tuple of `ColumnRole`: the user has said what a column holds.
+        wanted: The rows are to be queued.
+    """
+
+    roles_chosen = Signal(object)
+    wanted = Signal()
+
+    def __init__(self, preview: SheetPreview, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme, self._formatter = theme, formatter
+        self.roles = tuple(preview.roles)
+        self.setWindowTitle(sheet_title(preview.sheet.path))
+        self.model = SheetModel(preview.sheet, theme, formatter)
+        self.table = QTableView()
+        self.header = ColumnHeader(preview.sheet.titles, FIRST, theme, self.table)
+        self.counts, self.words = QLabel(), QLabel()
+        self.only_problems = QCheckBox(_("Only rows with something wrong"))
+        self.also = QCheckBox()
+        self.also.setChecked(True)
+        self.queue = QPushButton()
+        self._build()
+        self.show_preview(preview)
+        self.queue.setFocus()
+
+    @property
+    def rows(self) -> Sequence[SheetRow]:
+        """All rows, as they are shown."""
+        return self.model.rows
+
+    def show_preview(self, preview: SheetPreview) -> None:
+        """Show what was found out of the rows, for columns that hold this."""
+        self.roles = tuple(preview.roles)
+        self.header.show_roles(self.roles)
+        self.model.show_rows(preview.rows)
+        self._tell(self.model.first_problem)
+        self.counts.setText(counts_sentence(preview.rows, self._formatter))
+        self.queue.setText(queue_label(preview.rows, self._formatter))
+        self.queue.setEnabled(any(row.can_be_queued for row in preview.rows))
+        self.only_problems.setEnabled(any(row.problems for row in preview.rows))
+        self.also.setText(extra_files_sentence(preview.others, self._formatter))
+        self.also.setVisible(preview.others > 0)
+
+    def _build(self) -> None:
+        px = self._theme.px
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.maximumSize()
+        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(_FRAME)))
+        self._dress_table()
+        for label in (self.counts, self.words):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.words.setProperty("role", "secondary")
+        self.words.setAccessibleName(_("What is wrong with the selected row"))
+        buttons = dialog_buttons(self.queue, QPushButton(_("Cancel")))
+        buttons.accepted.connect(self.wanted)
+        buttons.rejected.connect(self.reject)
+        above = QHBoxLayout()
+        above.addWidget(self.counts, 1)
+        above.addWidget(self.only_problems)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*dialog_margins(self._theme))
+        column.setSpacing(px(12))
+        column.addLayout(above)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.words)
+        column.addWidget(self.also)
+        column.addWidget(buttons)
+        self.only_problems.toggled.connect(self.model.show_only_problems)
+        self.header.chosen.connect(self._choose)
+
+    def _dress_table(self) -> None:
+        table, px = self.table, self._theme.px
+        table.setAccessibleName(_("Rows of the sheet"))
+        table.setModel(self.model)
+        table.setHorizontalHeader(self.header)
+        self.header.setSectionsClickable(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # By default Tab goes from cell to cell and does not leave the table.
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        # Qt adds 3 pixels; with them the cells are aligned with their titles.
+        table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(8) - 3}px; }}")
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + px(12))
+        for section in range(self.model.columnCount()):
+            table.setColumnWidth(section, px(_WIDTHS[section] if section < FIRST else _COLUMN))
+        self.header.follow(table)
+        table.selectionModel().currentRowChanged.connect(lambda index, _before: self._tell(index.row()))
+
+    def _tell(self, row: int) -> None:
+        """Say in full what is wrong with a row that is shown; cells have no room for it."""
+        self.words.setText("\n".join(self.model.words_of(row)))
+
+    def _choose(self, column: int, role: ColumnRole) -> None:
+        self.roles_chosen.emit(reassigned(self.roles, column, role))

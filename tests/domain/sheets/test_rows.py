@@ -1,0 +1,81 @@
+"""The rows of a sheet as uploads."""
+
+from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.sheets.columns import matched_columns, with_titles
+from kdesk.domain.sheets.problems import WHOLE_ROW, ProblemKind
+from kdesk.domain.sheets.rows import SheetRow, rows_of
+from kdesk.domain.sheets.sheet import SheetLine
+
+
+def rows(titles: str, *lines: str) -> list[SheetRow]:
+    """Return the rows of texts whose cells are separated by bars."""
+    cells = [tuple(line.split("|")) for line in (titles, *lines)]
+    sheet = with_titles("/s/sheet.csv", [SheetLine(number, row) for number, row in enumerate(cells, 1)])
+    return list(rows_of(sheet, matched_columns(sheet)))
+
+
+def kinds(row: SheetRow) -> list[tuple[ProblemKind, int]]:
+    """Return the problems of a row with their columns."""
+    return [(problem.kind, problem.column) for problem in row.problems]
+
+
+def test_a_row() -> None:
+    """A row says its details; what is empty is not said."""
+    [row] = rows("file|title|tags|description", "talk.mp4|A talk|a,b")
+    assert row == SheetRow(2, "talk.mp4", details=UploadDetails(title="A talk", tags=("a", "b")), source_column=0)
+    assert row.can_be_queued
+
+
+def test_addresses() -> None:
+    """An address is told from a file; one that cannot be used is wrong in its cell."""
+    good, secret, other, local = rows(
+        "title|url", "A|https://a.example/x.mp4", "B|https://u:p@a.example/x", "C|ftp://a/x", "D|file:///x.mp4"
+    )
+    assert (good.address, good.problems) == ("https://a.example/x.mp4", ())
+    for refused in (secret, other):
+        assert kinds(refused) == [(ProblemKind.ADDRESS_UNUSABLE, 1)]
+        assert not refused.can_be_queued
+    assert (local.address, local.problems) == ("", ())
+
+
+def test_actions() -> None:
+    """Rows that add are queued, those that change or delete are not."""
+    found = rows("action|url", *(f"{action}|a.mp4" for action in ("1", "add", "", "2", "delete", "7")))
+    assert [row.can_be_queued for row in found] == [True, True, True, False, False, False]
+    assert [kinds(row) for row in found[3:]] == [
+        [(ProblemKind.ACTION_ON_ENTRY, 0)],
+        [(ProblemKind.ACTION_ON_ENTRY, 0)],
+        [(ProblemKind.ACTION_UNKNOWN, 0)],
+    ]
+
+
+def test_problems_of_cells() -> None:
+    """Each wrong cell is named; the good ones of the row count all the same."""
+    [row] = rows("file|start|end|conversion profile|title", "|soon|2027-01-01|x|A")
+    assert kinds(row) == [
+        (ProblemKind.NO_SOURCE, 0),
+        (ProblemKind.DATE_UNREADABLE, 1),
+        (ProblemKind.NUMBER_EXPECTED, 3),
+    ]
+    assert row.details.title == "A"
+
+
+def test_end_before_start() -> None:
+    """Two dates that contradict each other are wrong in the second one."""
+    [row] = rows("file|start|end", "a.mp4|2027-01-02|2027-01-01")
+    assert kinds(row) == [(ProblemKind.ENDS_BEFORE_START, 2)]
+
+
+def test_remarks() -> None:
+    """Some things are told and queued."""
+    [row] = rows("file|reference id|thumbnail url", "a.mp4|ärger|https://a.example/t.jpg|more")
+    # The sheet is as wide as its widest row: a further cell has no title, and is not used.
+    assert kinds(row) == [(ProblemKind.NOT_ASCII, 1), (ProblemKind.POSTER_ADDRESS, 2)]
+    assert row.can_be_queued
+    assert row.details.poster is None
+
+
+def test_no_column_with_files() -> None:
+    """A sheet without files and addresses has nothing to queue."""
+    [row] = rows("title|tags", "A|b")
+    assert kinds(row) == [(ProblemKind.NO_SOURCE, WHOLE_ROW)]

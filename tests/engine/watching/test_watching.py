@@ -1,0 +1,221 @@
+"""What comes into a watch folder is uploaded once: whatever writes it, whatever its drive does, and across kills."""
+
+import asyncio
+import os
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kdesk.domain.remark import RemarkKind
+from kdesk.domain.transfer_state import TransferState
+from kdesk.domain.watch_folders import Refusal, WatchKind, WatchProblem, WatchState
+from tests.engine.watching.conftest import Watching
+from tests.support.hostile_writer import WAYS, content
+
+
+async def test_what_is_there_and_what_comes_is_sent_once(watching: Watching) -> None:
+    """Also from subfolders; rows say where they came from; sweeps find nothing twice."""
+    watching.video("a.mp4")
+    async with watching.running(watching.watch()) as watcher:
+        await watching.until(lambda: watching.all_sent(1))
+        watching.video("deep/b.mp4")
+        watcher.wake()
+        await watching.until(lambda: watching.all_sent(2))
+        await watching.settle()
+        assert watching.names() == ["a.mp4", "b.mp4"]
+        (remark,) = watching.of("a.mp4")[0].purpose
+        assert (remark.kind, remark.arguments) == (RemarkKind.FROM_WATCH_FOLDER, {"folder": str(watching.folder)})
+        status = watcher.status("w1")
+        assert (status.state, status.taken_today, status.writing) == (WatchState.WATCHING, 2, 0)
+
+
+async def test_another_process_takes_nothing_again(watching: Watching) -> None:
+    """The folders are kept, and what was taken is remembered, also when its rows have left the list."""
+    watching.video("a.mp4")
+    async with watching.running(watching.watch()):
+        await watching.until(lambda: watching.all_sent(1))
+        watching.server.process(watching.of("a.mp4")[0].reservation.entry_id)
+        await watching.until(lambda: watching.of("a.mp4")[0].state is TransferState.READY)
+        watching.queue.remove([watching.of("a.mp4")[0].id])
+    async with watching.running():
+        assert [folder.id for folder in watching.watcher.folders()] == ["w1"]
+        await watching.settle()
+        assert watching.names() == []
+
+
+@pytest.mark.parametrize("how", sorted(WAYS))
+async def test_a_hostile_writer_sends_no_half_file_and_none_twice(watching: Watching, how: str) -> None:
+    """One entry, with all of its last bytes."""
+    path = watching.folder / "talk.mp4"
+    async with watching.running(watching.watch()):
+        writer = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.support.hostile_writer", how, str(path), "0.15"),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert (await writer.communicate())[0].decode().strip() == str(path)
+        await watching.until(lambda: watching.all_sent(1))
+        await watching.settle()
+        assert watching.names() == ["talk.mp4"]
+        first = "talk.mp4.part" if how == "renamed" else "talk.mp4"
+        assert watching.server.content(watching.of("talk.mp4")[0].reservation.entry_id) == content(first)
+
+
+async def test_a_renamed_file_is_the_same_file(watching: Watching) -> None:
+    """Renamed after it was sent: known. Renamed before anything was sent: taken under its new name."""
+    path = watching.video("a.mp4")
+    async with watching.running(watching.watch()) as watcher:
+        await watching.until(lambda: watching.all_sent(1))
+        path.rename(path.with_name("b.mp4"))
+        await watching.settle()
+        assert watching.names() == ["a.mp4"]
+        watching.server.hold.clear()
+        late = watching.video("c.mp4")
+        watcher.wake()
+        await watching.until(lambda: watching.of("c.mp4"))
+        late.rename(late.with_name("d.mp4"))
+        await watching.settle()
+        watching.server.hold.set()
+        await watching.until(lambda: watching.of("d.mp4"))
+        await watching.until(lambda: watching.of("d.mp4")[0].state is TransferState.PROCESSING)
+        assert watching.of("c.mp4")[0].state is TransferState.CANCELLED
+
+
+async def test_a_touched_file_is_known_and_a_changed_one_is_new(watching: Watching) -> None:
+    """Small files are compared whole."""
+    path = watching.video("a.mp4")
+    async with watching.running(watching.watch()) as watcher:
+        await watching.until(lambda: watching.all_sent(1))
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+        await watching.settle()
+        assert len(watching.names()) == 1
+        path.write_bytes(path.read_bytes() + b"more")
+        watcher.wake()
+        await watching.until(lambda: len(watching.names()) == 2)
+
+
+async def test_a_folder_that_goes_and_comes_back_is_waited_for(watching: Watching) -> None:
+    """Like a disk that is pulled: said, and nothing is sent again, though every inode and time of change is another."""
+    for number in range(3):
+        watching.video(f"{number}.mp4")
+    async with watching.running(watching.watch()) as watcher:
+        await watching.until(lambda: watching.all_sent(3))
+        away = watching.folder.with_name("away")
+        watching.folder.rename(away)
+        watcher.wake()
+        await watching.until(lambda: watcher.status("w1").state is WatchState.GONE)
+        shutil.copytree(away, watching.folder)
+        watching.video("new.mp4")
+        watcher.wake()
+        await watching.until(lambda: watching.all_sent(4))
+        await watching.settle()
+        assert watcher.status("w1").state is WatchState.WATCHING
+        assert watching.names() == ["0.mp4", "1.mp4", "2.mp4", "new.mp4"]
+
+
+async def test_an_empty_mount_point_forgets_nothing(watching: Watching) -> None:
+    """A network drive that vanishes leaves an empty folder."""
+    path = watching.video("a.mp4")
+    async with watching.running(watching.watch()):
+        await watching.until(lambda: watching.all_sent(1))
+        kept = path.read_bytes()
+        path.unlink()
+        await watching.settle()
+        path.write_bytes(kept)
+        await watching.settle()
+        assert watching.names() == ["a.mp4"]
+
+
+async def test_odd_things_are_told_once(watching: Watching) -> None:
+    """Loops of links, broken links, pipes, files without bytes or without permission; the others are sent."""
+    watching.video("good.mp4")
+    (watching.folder / "empty.mp4").touch()
+    (watching.folder / "loop").symlink_to(watching.folder)
+    (watching.folder / "broken.mp4").symlink_to(watching.folder / "nothing")
+    (watching.folder / "self.mp4").symlink_to(watching.folder / "self.mp4")
+    os.mkfifo(watching.folder / "pipe.mp4")
+    (watching.folder / "notes.txt").write_text("no media")
+    async with watching.running(watching.watch()):
+        await watching.until(lambda: watching.all_sent(1))
+        await watching.settle()
+        await watching.settle()
+        assert watching.names() == ["good.mp4"]
+    assert sorted(watching.problems) == [
+        ("broken.mp4", WatchProblem.BROKEN_LINK),
+        ("empty.mp4", WatchProblem.EMPTY),
+        ("pipe.mp4", WatchProblem.NO_FILE),
+        ("self.mp4", WatchProblem.BROKEN_LINK),
+    ]
+
+
+async def test_kinds_names_and_subfolders_are_filtered(watching: Watching) -> None:
+    """A filter that is widened takes what the former one left out."""
+    watching.video("a.mp4")
+    watching.video("b.mov")
+    watching.video("deep/c.mp4")
+    (watching.folder / "d.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"d" * 100)
+    narrow = watching.watch(patterns=("*.MP4", "*.png"), kinds=frozenset({WatchKind.VIDEO}), subfolders=False)
+    async with watching.running(narrow) as watcher:
+        await watching.until(lambda: watching.all_sent(1))
+        await watching.settle()
+        assert watching.names() == ["a.mp4"]
+        watcher.save(replace(narrow, kinds=frozenset(WatchKind), patterns=()))
+        await watching.until(lambda: watching.all_sent(3))
+        await watching.settle()
+        assert sorted(watching.names()) == ["a.mp4", "b.mov", "d.png"]
+
+
+async def test_paused_folders_and_other_accounts_wait(watching: Watching) -> None:
+    """Their files are taken afterwards."""
+    watching.video("a.mp4")
+    async with watching.running(watching.watch(paused=True)) as watcher:
+        assert watcher.status("w1").state is WatchState.PAUSED
+        watcher.save(watching.watch(account="another account"))
+        await watching.until(lambda: watcher.status("w1").state is WatchState.OTHER_ACCOUNT)
+        assert watching.names() == []
+        watcher.save(watching.watch())
+        await watching.until(lambda: watching.all_sent(1))
+        watcher.remove("w1")
+        watching.video("b.mp4")
+        assert watcher.folders() == ()
+
+
+async def test_files_are_moved_after_they_were_compared(watching: Watching, tmp_path: Path) -> None:
+    """Not before READY; with their subfolders; never over another file; the moved one is not taken again."""
+    target = tmp_path / "done"
+    target.mkdir()
+    (target / "a.mp4").write_bytes(b"somebody's")
+    first, second = watching.video("a.mp4"), watching.video("deep/b.mp4")
+    async with watching.running(watching.watch(move_to=str(target))):
+        await watching.until(lambda: watching.all_sent(2))
+        await watching.settle()
+        assert first.exists()
+        for transfer in watching.queue.snapshot():
+            watching.server.process(transfer.reservation.entry_id)
+        await watching.until(lambda: not first.exists() and not second.exists())
+        await watching.settle()
+        found = {str(path.relative_to(target)) for path in target.rglob("*.*")}
+        assert found == {"a.mp4", "a (2).mp4", os.path.join("deep", "b.mp4")}  # noqa: PTH118  as text
+        assert (target / "a.mp4").read_bytes() == b"somebody's"
+        assert len(watching.names()) == 2
+
+
+async def test_files_are_never_moved_into_a_watched_folder(watching: Watching, tmp_path: Path) -> None:
+    """Refused when it is asked for; and told, when a link leads there later."""
+    inside = watching.watch(move_to=str(watching.folder / "done"))
+    link = tmp_path / "link"
+    async with watching.running() as watcher:
+        assert watcher.refusal(inside) is Refusal.MOVES_INTO_WATCHED
+        with pytest.raises(ValueError, match="moves into watched"):
+            watcher.save(inside)
+        link.symlink_to(watching.folder)
+        watcher.save(watching.watch(move_to=str(link / "done")))
+        path = watching.video("a.mp4")
+        watcher.wake()
+        await watching.until(lambda: watching.all_sent(1))
+        watching.server.process(watching.of("a.mp4")[0].reservation.entry_id)
+        await watching.until(lambda: watching.problems)
+        assert path.exists()
+    assert watching.problems == [("a.mp4", WatchProblem.TARGET_WATCHED)]
