@@ -3,11 +3,13 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from tests.support.command_line import Command, objects
+from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_image
 
@@ -24,10 +26,17 @@ def server(tmp_path: Path) -> Iterator[DemoProcess]:
     demo.stop()
 
 
+def entries_of(server: DemoProcess, *ids: str) -> list[dict[str, Any]]:
+    """Return entries as the server has them."""
+    with DemoClient(server.credentials) as client:
+        client.as_admin()
+        return [client.call("media.get", entryId=entry_id) for entry_id in ids]
+
+
 def test_sheet_of_the_guides(server: DemoProcess, tmp_path: Path) -> None:
     """A sheet as the guides have it is uploaded as it is; a wrong row is told, and the command ends with 1."""
-    for name in ("one.png", "two.png"):
-        make_image(tmp_path / name)
+    for name, size in (("one.png", "640x360"), ("two.png", "320x240")):
+        make_image(tmp_path / name, size=size)
     with (tmp_path / "sheet.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(GUIDES)
@@ -42,7 +51,7 @@ def test_sheet_of_the_guides(server: DemoProcess, tmp_path: Path) -> None:
     assert complaint[1].startswith("Row 4, url: the file is not there: ")
     ready = {told["entry_id"]: told for told in objects(done.stdout) if told.get("state") == "ready"}
     assert len(ready) == 2
-    entries = [server.entry(entry_id) for entry_id in ready]
+    entries = entries_of(server, *ready)
     by_name = {entry["name"]: entry for entry in entries}
     assert set(by_name) == {"First picture", "Second picture"}
     assert (by_name["First picture"]["description"], by_name["First picture"]["tags"]) == ("The first", "red, blue")
@@ -57,7 +66,7 @@ def test_workbook(server: DemoProcess, tmp_path: Path) -> None:
     book.save(tmp_path / "sheet.xlsx")
     done = Command(server, tmp_path / "data").run("upload", "--sheet", str(tmp_path / "sheet.xlsx"), "--wait", "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    entry = server.entry(objects(done.stdout)[-1]["entry_id"])
+    [entry] = entries_of(server, objects(done.stdout)[-1]["entry_id"])
     assert (entry["name"], entry["tags"]) == ("From a workbook", "a, b")
 
 

@@ -76,19 +76,21 @@ class Enqueuer:
         # One thread per drop at a time; spare ones replace those that hanging drives hold.
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
 
-    async def enqueue(self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID) -> tuple[Transfer, ...]:
+    async def enqueue(
+        self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID, *, with_sidecars: bool = True
+    ) -> tuple[Transfer, ...]:
         """Scan the paths and return their transfers in order, new or joined, once all are journalled.
 
         Paths on a drive that hangs are scanned later; until then a folder there is a single transfer.
         """
         drop = _Drop(details)
-        rest: FileScan | None = FileScan(paths)
+        rest: FileScan | None = FileScan(paths, with_sidecars=with_sidecars)
         while rest is not None:
             scan = rest
             if self._drives.any_hangs:
                 left, scan = await self._walker.run(scan.keep_only, self._drives.hanging)
                 for paths_of_one in self._drives.by_drive(left):
-                    self._defer(paths_of_one, FileScan(paths_of_one), None, drop)
+                    self._defer(paths_of_one, FileScan(paths_of_one, with_sidecars=False), None, drop)
             rest = await self._insert_all(scan, drop)
         self._report(drop)
         for saving in drop.saving:
@@ -101,7 +103,7 @@ class Enqueuer:
         for handle in handles:
             handle.update(file_wait=FileWait.DRIVE)
         for paths in self._drives.by_drive([handle.transfer.file.path for handle in handles]):
-            self._context.tasks.start(partial(self._finish, FileScan(paths), None, paths, NOTHING_SAID))
+            self._context.tasks.start(partial(self._finish, FileScan(paths, with_sidecars=False), None, paths, NOTHING_SAID))
 
     async def _insert_all(self, scan: FileScan, drop: _Drop) -> FileScan | None:
         """Put one batch after the other on the list; return a scan of the rest if a drive hangs, None at the end."""

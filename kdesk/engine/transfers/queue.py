@@ -197,14 +197,17 @@ class TransferQueue:
 
         self._context.tasks.start(add)
 
-    async def enqueue(self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID) -> tuple[Transfer, ...]:
+    async def enqueue(
+        self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID, *, with_sidecars: bool = True
+    ) -> tuple[Transfer, ...]:
         """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join.
 
         Args:
             paths: Files and folders.
             details: Said of all of them; over what templates say of new ones.
+            with_sidecars: Let captions, posters and attachments beside a video belong to it.
         """
-        return await self._enqueuer.enqueue(paths, details)
+        return await self._enqueuer.enqueue(paths, details, with_sidecars=with_sidecars)
 
     def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
         """Queue a file whose content replaces that of an entry."""
