@@ -27,6 +27,7 @@ from kdesk.messages.errors import sentence_of
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.receipts import make_folder
+from kdesk.store.details import StoredDetails
 from kdesk.store.journal import Journal
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
@@ -89,7 +90,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             lambda: api,
             clock,
             QueueEvents(journal_problem, partial(_report_left_out, each=options.list_left_out)),
-            QueueOptions(settings.slots, Level(options.verify or settings.verify)),
+            QueueOptions(settings.slots, Level(options.verify or settings.verify), details=StoredDetails(journal)),
         ).running() as queue,
         beside.running(),
     ):

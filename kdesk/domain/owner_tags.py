@@ -14,6 +14,9 @@ from kdesk.domain.names import TOKEN_NAME_LIMIT, as_three_bytes, shorten_name
 FINGERPRINT_PREFIX = "kdesk1-"
 """Beginning of every fingerprint, in owner tags and, if the session has the permission, in `referenceId`."""
 
+FETCHED = "address"
+"""Stands in the place of the fingerprint while the server fetches the content by itself (rule 14)."""
+
 _PREFIX = "kdesk:"
 _TAG_PREFIX = "kd-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -56,7 +59,7 @@ class OwnerTag:
     """What kdesk writes into the `partnerData` of an entry that it reserves.
 
     Attributes:
-        fingerprint: Of the file; "" in tags of older versions.
+        fingerprint: Of the file; "" in tags of older versions, FETCHED if the server fetches the content.
         proof: None until the content has arrived.
     """
 

@@ -101,6 +101,10 @@ class UploadApi(Protocol):
         """
         ...
 
+    async def add_from_url(self, transfer: Transfer) -> Entry:
+        """Make an entry whose content the server fetches from the transfer's address by itself (rule 14)."""
+        ...
+
     async def replace_content(self, transfer: Transfer) -> None:
         """Replace the content of the transfer's entry with that of its FULL token.
 

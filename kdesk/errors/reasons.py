@@ -120,6 +120,8 @@ class Reason(StrEnum):
     NO_UPLOAD_RIGHT = auto()
     NO_REPLACING_RIGHT = auto()
     NO_DOCUMENT_RIGHT = auto()
+    NO_IMPORT_RIGHT = auto()
+    IMPORT_FAILED = auto()
     LOST_AGAIN_AND_AGAIN = auto()
     STANDS_STILL = auto()
     KIND_REFUSED = auto()

@@ -159,6 +159,11 @@ class Uploads:
         fields = {"mediaEntry": self._entry_fields(transfer, details), "uploadTokenId": transfer.reservation.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
 
+    async def add_from_url(self, transfer: Transfer) -> Entry:
+        """Let the server fetch the content."""
+        params = {"mediaEntry": entry_fields(transfer, searchable_tag=self._tags), "url": transfer.file.path}
+        return to_entry(await self._api.call("media", "addFromUrl", params, result=WireEntry))
+
     async def replace_content(self, transfer: Transfer) -> None:
         """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever."""
         reserved = transfer.reservation

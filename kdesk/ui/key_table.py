@@ -111,6 +111,11 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.COMPARE, ("Esc",), N_("Leave the full screen, or close the window")),
     KeyRow(KeyPlace.COMPARE, ("Ctrl+W",), N_("Close")),
     KeyRow(KeyPlace.BUILDERS, ("Esc", "Ctrl+W"), N_("Close")),
+    KeyRow(KeyPlace.BUILDERS, ("Left", "Right", "Up", "Down"), N_("Move the frame on the picture")),
+    KeyRow(
+        KeyPlace.BUILDERS, ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), N_("Change the size of the frame")
+    ),
+    KeyRow(KeyPlace.BUILDERS, ("Del", "Backspace"), N_("Keep the whole picture")),
 )
 
 

@@ -241,6 +241,22 @@ class FakeServer:
         await self._after("add_entry")
         return entry
 
+    async def add_from_url(self, transfer: Transfer) -> Entry:
+        """Make an entry that waits until `process` says what came of it."""
+        await self._before("add_from_url")
+        entry = Entry(
+            f"0_entry{next(self._ids)}",
+            self.spells(transfer.file.title),
+            ACCOUNT.partner_id,
+            EntryStatus.WAITING_FOR_CONTENT,
+            transfer.file.media_type,
+            created_at=1_000_000,
+            partner_data=str(transfer.owner_tag),
+        )
+        self.known[entry.id] = entry
+        await self._after("add_from_url")
+        return entry
+
     async def delete_data(self, entry_id: str) -> None:
         """Forget a data entry."""
         await self._before("delete_data")

@@ -29,6 +29,7 @@ from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.transfers import other_computer_watch, watcher
+from kdesk.engine.transfers.addresses import enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.enqueue import Enqueuer
@@ -213,6 +214,10 @@ class TransferQueue:
         """Queue a file whose content replaces that of an entry."""
         return enqueue_replacement(self._context, path, size, entry)
 
+    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+        """Queue addresses, from which the server fetches files by itself."""
+        return enqueue_addresses(self._context, addresses)
+
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""
         self._commands.pause(transfer_ids)
@@ -332,4 +337,5 @@ def _both(
 
 def _was_not_scanned(transfer: Transfer) -> bool:
     """Return whether the drive of a transfer had not responded when the last process ended."""
-    return transfer.state is TransferState.QUEUED and not transfer.file.size and transfer.file.identity is None
+    unread = not transfer.file.size and transfer.file.identity is None
+    return transfer.state is TransferState.QUEUED and unread and transfer.file.kind is not SourceKind.ADDRESS

@@ -10,6 +10,7 @@ from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.poller import Poller
@@ -123,6 +124,7 @@ class Watcher(QueuePart):
                 reason = Reason.REPLACEMENT_CANCELLED if lost else Reason.NONE
                 await self._fail(handle, ProcessingFailed("the former content stays", reason=reason))
                 return
+        _show_fetching(handle, entry)
         # A command may have changed it while the server was asked.
         if handle.transfer.state is not TransferState.PROCESSING:
             return
@@ -132,7 +134,9 @@ class Watcher(QueuePart):
             handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remarks=remarks)
             await handle.save()
         elif entry.status.failed:
-            await self._fail(handle, ProcessingFailed(await _reason(api.catalogue, entry)))
+            is_import = handle.transfer.file.kind is SourceKind.ADDRESS and entry.status is EntryStatus.IMPORT_FAILED
+            reason = Reason.IMPORT_FAILED if is_import else Reason.NONE
+            await self._fail(handle, ProcessingFailed(await _reason(api.catalogue, entry), reason=reason))
 
     async def _fail(self, handle: TransferHandle, error: KdeskError) -> None:
         """Fail the transfer. Its token is used up, so a retry makes a new reservation (rule 10)."""
@@ -153,6 +157,13 @@ class Watcher(QueuePart):
             if handle.transfer.state is TransferState.PROCESSING:
                 progress = replace(handle.transfer.progress, renditions_ready=ready, renditions_total=len(flavors))
                 handle.update(progress=progress)
+
+
+def _show_fetching(handle: TransferHandle, entry: Entry) -> None:
+    """Show whether the server still fetches the file from an address: until then it can be cancelled."""
+    fetching = handle.transfer.file.kind is SourceKind.ADDRESS and entry.status is EntryStatus.WAITING_FOR_CONTENT
+    if handle.transfer.progress.fetching is not fetching:
+        handle.update(progress=replace(handle.transfer.progress, fetching=fetching))
 
 
 async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:

@@ -47,6 +47,16 @@ LOCAL: Mapping[Reason, Words] = {
         N_("Its role may only upload video, audio and images."),
         N_("Sign in with another application token or as another user, then retry."),
     ),
+    Reason.NO_IMPORT_RIGHT: Words(
+        N_("This session may not import from addresses"),
+        N_("Its role may only upload files of this computer."),
+        N_("Sign in with another application token or as another user, then retry."),
+    ),
+    Reason.IMPORT_FAILED: Words(
+        N_("The server could not fetch this address"),
+        N_("It may not be reachable from the server, or lead elsewhere."),
+        N_("Use an address that gives the file itself to everybody, then retry or bring the file from here."),
+    ),
     Reason.LOST_AGAIN_AND_AGAIN: Words(
         N_("The server loses this upload again and again"),
         N_("What kdesk reserves there is gone each time."),
