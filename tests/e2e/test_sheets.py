@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
-from tests.support.media import make_image
+from tests.support.media import make_image, make_video
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -62,15 +62,27 @@ def test_workbook(server: DemoProcess, tmp_path: Path) -> None:
     make_image(tmp_path / "one.png")
     book = Workbook()
     book.active.append(("Title", "File", "Tags"))
-    book.active.append(("From a workbook", "one.png", "a, b"))
+    book.active.append(("From a workbook", "one.png", "big, day"))
     book.save(tmp_path / "sheet.xlsx")
     done = Command(server, tmp_path / "data").run("upload", "--sheet", str(tmp_path / "sheet.xlsx"), "--wait", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     [entry] = entries_of(server, objects(done.stdout)[-1]["entry_id"])
-    assert (entry["name"], entry["tags"]) == ("From a workbook", "a, b")
+    assert (entry["name"], entry["tags"]) == ("From a workbook", "big, day")
 
 
 def test_no_file_and_no_sheet(server: DemoProcess, tmp_path: Path) -> None:
     """A command that names nothing is wrong use."""
     done = Command(server, tmp_path / "data").run("upload")
     assert (done.returncode, done.stderr) == (2, "kdesk: name files, or a sheet with --sheet\n")
+
+
+def test_sidecars_of_a_command(server: DemoProcess, tmp_path: Path) -> None:
+    """A picture and a document beside a video are no entries of their own, also when the command is given again."""
+    video = make_video(tmp_path / "talk.mp4", seconds=1)
+    files = [str(video), str(make_image(tmp_path / "talk.jpg")), str(tmp_path / "talk.pdf")]
+    (tmp_path / "talk.pdf").write_bytes(b"%PDF-1.4 slides")
+    command = Command(server, tmp_path / "data")
+    for _time in range(2):
+        done = command.run("upload", *files, "--json")
+        assert done.returncode == 0, done.stderr
+        assert {told["file"] for told in objects(done.stdout)} == {str(video)}

@@ -17,7 +17,6 @@ from kdesk.engine.sheets.file_lookup import FileLookup
 from kdesk.engine.sheets.waiting_details import WaitingDetails
 from kdesk.threads import Workers
 
-
 _BATCH = 200
 """Files that are queued in one turn of the loop: with their details each takes longer than in a drop of a folder."""
 

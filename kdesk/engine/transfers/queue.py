@@ -119,7 +119,7 @@ class TransferQueue:
         self._throughput = Throughput(clock, context.save_max_chunk, options.sizes)
         self._speed = SpeedControl(context, self._throughput)
         self._drives = Drives()
-        writer = DetailsWriter(context, self._records)
+        writer = self._details_writer = DetailsWriter(context, self._records)
         self._book = DetailsBook(
             self._records, self._transfers, lambda: context.account, writer.offer, options.templates
         )
@@ -177,6 +177,10 @@ class TransferQueue:
     def details(self) -> DetailsBook:
         """What was said about the files."""
         return self._book
+
+    def writes_details(self, transfer_ids: Collection[str]) -> bool:
+        """Return whether something that was said of one of these transfers is to be written to its entry now."""
+        return self._details_writer.has_work(transfer_ids)
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
