@@ -6,12 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from driving import drop, until
 from openpyxl import Workbook
+from PySide6.QtWidgets import QApplication
 
+from kdesk.application import Application
+from kdesk.domain.transfer_state import TransferState
+from kdesk.ui.sheets.dialog import SheetDialog
+from tests.e2e.conftest import RunQt, window_on
 from tests.support.command_line import Command, objects
 from tests.support.demo_client import DemoClient
 from tests.support.demo_process import DemoProcess
 from tests.support.media import make_image, make_video
+from tests.support.patience import PATIENCE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -86,3 +93,33 @@ def test_sidecars_of_a_command(server: DemoProcess, tmp_path: Path) -> None:
         done = command.run("upload", *files, "--json")
         assert done.returncode == 0, done.stderr
         assert {told["file"] for told in objects(done.stdout)} == {str(video)}
+
+
+def test_sheet_in_the_window(qapp: QApplication, run_qt: RunQt, server: DemoProcess, tmp_path: Path) -> None:
+    """A sheet that is dropped with a file shows what it names; once agreed to, the entry has what it says."""
+    picture = make_image(tmp_path / "one.png")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text('file,title,tags\none.png,From a sheet,"big, day"\ntwo.png,Gone,\n', encoding="utf-8")
+
+    def dialog(app: Application) -> SheetDialog | None:
+        return app.window.findChild(SheetDialog)
+
+    async def job() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            drop(app.window, [picture, sheet])
+            await until(lambda: dialog(app), PATIENCE, "the preview")
+            shown = dialog(app)
+            assert shown is not None
+            assert not app.queue.snapshot()
+            assert (shown.queue.text(), shown.also.isVisible()) == ("Queue 1 file", False)
+            shown.queue.click()
+            await until(app.queue.snapshot, PATIENCE, "a row")
+            [transfer] = app.queue.snapshot()
+            await until(lambda: app.queue.snapshot()[0].state is TransferState.READY, PATIENCE, "READY")
+            await until(lambda: not app.queue.writes_details([transfer.id]), PATIENCE, "the details")
+
+    run_qt(job())
+    with DemoClient(server.credentials) as client:
+        client.as_admin()
+        [entry] = client.call("media.list")["objects"]
+    assert (entry["name"], entry["tags"].split(", ")[:2]) == ("From a sheet", ["big", "day"])

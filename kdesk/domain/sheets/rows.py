@@ -109,9 +109,8 @@ def _read_cell(text: str, column: int, role: ColumnRole, values: DetailValues) -
         values.update(values_of(role.field, text))
     except CellRefused as refused:
         yield CellProblem(refused.kind, column, refused.arguments)
-    if role is ColumnRole.TAGS and any(
-        len(tag.encode("utf-8", "replace")) < _SHORTEST_TAG for tag in values.get("tags", ())
-    ):
+    tags = values.get("tags", ()) if role is ColumnRole.TAGS else ()
+    if any(len(tag.encode("utf-8", "replace")) < _SHORTEST_TAG for tag in tags):
         yield CellProblem(ProblemKind.TAG_SHORT, column)
 
 

@@ -77,5 +77,5 @@ def test_remarks() -> None:
 
 def test_no_column_with_files() -> None:
     """A sheet without files and addresses has nothing to queue."""
-    [row] = rows("title|tags", "A|b")
+    [row] = rows("title|tags", "A|bb")
     assert kinds(row) == [(ProblemKind.NO_SOURCE, WHOLE_ROW)]
