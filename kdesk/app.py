@@ -17,8 +17,8 @@ from kdesk.command_work import taking_work
 from kdesk.demo_process import DemoAccount
 from kdesk.demo_start import DemoStart, start_demo
 from kdesk.environment import take_secrets
-from kdesk.event_loop import EventLoop
 from kdesk.errors import DataDirectoryInUse
+from kdesk.event_loop import EventLoop
 from kdesk.exit_status import FINE, run_logged, status_of
 from kdesk.logs import Redactor
 from kdesk.store.lock import lock_data_dir
@@ -28,7 +28,6 @@ from kdesk.ui.guards import guard_window_classes
 from kdesk.ui.share.clipboard import put_text
 from kdesk.ui.unhandled_errors import UnhandledErrorNotices, qt_messages_taken
 from kdesk.unhandled_errors import UnhandledErrors
-
 
 ROOM_SECONDS = 30.0
 """So long a command that makes room for a window may take to stop its transfers."""
