@@ -23,10 +23,12 @@ class ChoiceKeeper:
         self._tasks = tasks
 
     def keep_of_uploads(self, uploads: UploadsPage) -> None:
-        """Keep how many uploads run at once, how fast, and how they are verified."""
+        """Keep how many uploads run at once, how fast, how they are verified, and the details beside them."""
         uploads.slots_chosen.connect(partial(self._keep, "slots"))
         uploads.limit_chosen.connect(partial(self._keep, "limit"))
         uploads.verification_chosen.connect(partial(self._keep, "verify"))
+        uploads.details_toggled.connect(partial(self._keep, "details_shown"))
+        uploads.details_resized.connect(partial(self._keep, "details_width"))
 
     def keep_of_library(self, library: LibraryPage) -> None:
         """Keep how the library is shown and searched, and what its players and its panel show."""
@@ -51,6 +53,8 @@ class ChoiceKeeper:
         """Begin with the form in which links were copied last, and keep the next one."""
         clipboard.form = self._preferences.settings.link_form
         clipboard.form_chosen = partial(self._keep, "link_form")
+        clipboard.columns = self._preferences.settings.link_columns
+        clipboard.columns_chosen = partial(self._keep, "link_columns")
 
     def keep_of_downloads(self, downloads: DownloadController) -> None:
         """Begin with what was downloaded last, and keep the next choice."""

@@ -25,9 +25,6 @@ class LeftOutReason(StrEnum):
     """The content is neither video, audio, image nor document."""
 
 
-_BY_NAME = frozenset({LeftOutReason.UNFINISHED, LeftOutReason.SIDECAR, LeftOutReason.HIDDEN})
-"""Left out by their names alone: their content was not read."""
-
 # Firefox and wget-like tools, Chrome, Opera, Safari, WinSCP and FileZilla, the torrent clients, Syncthing, yt-dlp.
 _UNFINISHED = re.compile(
     r"\.(part|partial|crdownload|opdownload|download|filepart|!ut|!qb|bc!|tmp|part-frag\d+)$", re.IGNORECASE
@@ -88,8 +85,3 @@ class LeftOut:
             self.counts[file.reason, file.is_folder] += 1
             if len(self.files) < MOST_LISTED:
                 self.files.append(file)
-
-    @property
-    def untried(self) -> bool:
-        """Whether some were left out by their names alone: such a file is accepted if it is dropped by itself."""
-        return any(reason in _BY_NAME for reason, _ in self.counts)

@@ -14,7 +14,11 @@ from kdesk.domain.names import TOKEN_NAME_LIMIT, as_three_bytes, shorten_name
 FINGERPRINT_PREFIX = "kdesk1-"
 """Beginning of every fingerprint, in owner tags and, if the session has the permission, in `referenceId`."""
 
+FETCHED = "address"
+"""Stands in the place of the fingerprint while the server fetches the content by itself (rule 14)."""
+
 _PREFIX = "kdesk:"
+_TAG_PREFIX = "kd-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SIZE = re.compile(r"[0-9]{1,19}")
 
@@ -55,7 +59,7 @@ class OwnerTag:
     """What kdesk writes into the `partnerData` of an entry that it reserves.
 
     Attributes:
-        fingerprint: Of the file; "" in tags of older versions.
+        fingerprint: Of the file; "" in tags of older versions, FETCHED if the server fetches the content.
         proof: None until the content has arrived.
     """
 
@@ -80,6 +84,16 @@ class OwnerTag:
             return None
         fields = dict(part.split("=", 1) for part in rest if "=" in part)
         return cls(transfer_id, fields.get("f", ""), ContentProof.parse(fields.get("s", "")))
+
+
+def fingerprint_tag(fingerprint: str) -> str:
+    """Return the tag by which an entry is found under any title. It survives in every session; everybody sees it."""
+    return f"{_TAG_PREFIX}{fingerprint}"
+
+
+def is_fingerprint_tag(tag: str) -> bool:
+    """Return whether kdesk made this tag of an entry."""
+    return tag.startswith(f"{_TAG_PREFIX}{FINGERPRINT_PREFIX}")
 
 
 def tagged_name(transfer_id: str, file_name: str) -> str:

@@ -15,6 +15,7 @@ class Progress:
         speed: Bytes per second.
         time_left: Seconds; None while it cannot be estimated.
         renditions_ready: How many of `renditions_total` the server has made; counted while it processes the entry.
+        fetching: Whether the server is still fetching the file from an address.
         compared: Bytes compared so far with another file that looks the same; None while nothing is compared.
     """
 
@@ -24,6 +25,7 @@ class Progress:
     renditions_ready: int = 0
     renditions_total: int = 0
     compared: int | None = None
+    fetching: bool = False
 
     def stopped(self) -> "Progress":
         """Return the progress of a transfer that sends nothing at present."""

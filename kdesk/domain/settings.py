@@ -8,7 +8,7 @@ from kdesk.domain.account import Account
 from kdesk.domain.compare_layout import USUAL_LAYOUT, CompareLayout
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.library_view import LibraryView
-from kdesk.domain.links.link import LinkForm
+from kdesk.domain.links.link import USUAL_COLUMNS, LinkColumn, LinkForm
 from kdesk.domain.links.picture_presets import MAX_PRESETS, PictureDefault, PicturePreset
 from kdesk.domain.search.saved import MAX_SAVED, MAX_TEXT, SavedSearch
 from kdesk.domain.timecode import TimeForm
@@ -17,6 +17,8 @@ from kdesk.domain.verification import Level
 MAX_SLOTS = 8
 MAX_NAME = 100
 """Characters of the name of a part of the window."""
+MAX_WIDTH = 10_000
+"""Of a part of the window, in pixels of the drawings."""
 VALID = "valid"
 """Key of an option's check in the metadata of its field."""
 
@@ -70,8 +72,11 @@ class Settings:
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        details_shown: Whether the details stand beside the list of transfers.
+        details_width: Their width in pixels of the drawings; 0 for their share of the page.
         downloads: What the dialog of downloads shows first.
         link_form: In which links are copied.
+        link_columns: Of tables of links.
         picture_presets: Sizes and forms of pictures that the user has named.
         picture_defaults: Of the picture builder, by account.
         library: How the library is shown.
@@ -90,8 +95,11 @@ class Settings:
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    details_shown: bool = option(default=False)
+    details_width: int = option(0, lambda width: 0 <= width <= MAX_WIDTH)
     downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
     link_form: LinkForm = option(LinkForm.PLAIN)
+    link_columns: tuple[LinkColumn, ...] = option(USUAL_COLUMNS, lambda columns: LinkColumn.ADDRESS in columns)
     picture_presets: tuple[PicturePreset, ...] = option((), _are_presets)
     picture_defaults: tuple[PictureDefault, ...] = option((), lambda defaults: len(defaults) <= MAX_PRESETS)
     library: LibraryView = option(LibraryView(), lambda view: view.is_valid)

@@ -55,6 +55,10 @@ class SharingApi(Protocol):
         """
         ...
 
+    async def download_address(self, flavor_id: str) -> str:
+        """Return the address that downloads a rendition with a session that the server makes for it."""
+        ...
+
     async def shorten(self, url: str, name: str, ends_at: int) -> str:
         """Make a short link to an address, and return it.
 

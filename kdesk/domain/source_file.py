@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.names import shorten_name
-from kdesk.domain.owner_tags import FINGERPRINT_PREFIX
+from kdesk.domain.owner_tags import FETCHED, FINGERPRINT_PREFIX
 from kdesk.domain.upload import HashedRange
 
 NO_TIME = -1
@@ -21,11 +21,13 @@ class SourceKind(StrEnum):
     """A document entry, made of the complete token (rule 13)."""
     DATA = "data"
     """A data entry, made of the complete token (rule 13)."""
+    ADDRESS = "address"
+    """No file of this computer: the path is an address, from which the server fetches media by itself (rule 14)."""
 
     @property
     def entry_last(self) -> bool:
         """Whether the entry is made of the complete token, and not reserved before it."""
-        return self is not SourceKind.MEDIA
+        return self in {SourceKind.DOCUMENT, SourceKind.DATA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class SourceFile:
     """The local file of a transfer.
 
     Attributes:
-        path: Absolute path.
+        path: Absolute path; of an ADDRESS the address itself.
         name: File name as it is shown: valid, composed Unicode.
         size: Bytes; 0 until the file was read.
         identity: The version that is sent; None until the first run.
@@ -104,6 +106,13 @@ class SourceFile:
     sha256: str = ""
     hashed: tuple[HashedRange, ...] = ()
     kind: SourceKind = SourceKind.MEDIA
+
+    @property
+    def fingerprint(self) -> str:
+        """What the owner tag says of the content: "" until the file was read."""
+        if self.kind is SourceKind.ADDRESS:
+            return FETCHED
+        return self.identity.fingerprint if self.identity else ""
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from kdesk.domain.progress import NO_PROGRESS, Progress
 from kdesk.domain.question import Decision, Question, QuestionKind
 from kdesk.domain.remark import Remark, RemarkKind
 from kdesk.domain.reservation import NOTHING_RESERVED, Reservation
-from kdesk.domain.source_file import SourceFile
+from kdesk.domain.source_file import SourceFile, SourceKind
 from kdesk.domain.transfer_state import ALLOWED_CHANGES, IllegalChange, TransferState
 from kdesk.domain.verification import Level, Outcome, Verification
 from kdesk.errors import Arguments, KdeskError, Reason
@@ -154,7 +154,7 @@ class Transfer:
     @property
     def owner_tag(self) -> OwnerTag:
         """The value of `partnerData` on its entry, from the reservation on."""
-        return OwnerTag(self.id, self.file.identity.fingerprint if self.file.identity else "")
+        return OwnerTag(self.id, self.file.fingerprint)
 
     @property
     def shown_entry_id(self) -> str:
@@ -180,7 +180,7 @@ class Transfer:
     def unverified(self) -> bool:
         """Whether it is READY and was not compared with the server's copy."""
         compared = self.verification is not None and self.verification.outcome is not Outcome.UNDER_WAY
-        return self.state is TransferState.READY and not compared
+        return self.state is TransferState.READY and not compared and self.file.kind is not SourceKind.ADDRESS
 
     @property
     def comparison(self) -> Verification | None:
@@ -260,8 +260,9 @@ class Transfer:
 
     @property
     def can_cancel(self) -> bool:
-        """Whether it can be given up."""
-        return TransferState.CANCELLED in ALLOWED_CHANGES[self.state]
+        """Whether it can be given up: until its bytes have arrived, also while the server fetches them."""
+        arrived = self.state is TransferState.PROCESSING and not self.progress.fetching
+        return TransferState.CANCELLED in ALLOWED_CHANGES[self.state] and not arrived
 
     @property
     def can_remove(self) -> bool:
@@ -295,4 +296,4 @@ class Transfer:
         kind = self.question.kind if self.question else None
         begun = bool(self.reservation.token_id)
         now = (self.state, self.can_retry, self.file_wait, bool(self.shown_entry_id), self.differs)
-        return (*now, kind, self.file.kind, begun)
+        return (*now, kind, self.file.kind, begun, self.progress.fetching)

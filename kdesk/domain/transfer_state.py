@@ -47,8 +47,11 @@ ALLOWED_CHANGES: Mapping[TransferState, frozenset[TransferState]] = {
     TransferState.UPLOADING: _STOPS | {TransferState.FINISHING},
     # Back to UPLOADING: the closing call may find that bytes are missing (rule 7).
     TransferState.FINISHING: _STOPS | {TransferState.UPLOADING, TransferState.PROCESSING},
-    # Neither paused nor cancelled any more: an entry that has its content is never removed (rule 11).
-    TransferState.PROCESSING: frozenset({TransferState.READY, TransferState.ARRIVED, TransferState.FAILED}),
+    # Not paused any more. Cancelled only while the server still fetches it from an address (rule 14): an entry that has
+    # its content is never removed (rule 11).
+    TransferState.PROCESSING: frozenset(
+        {TransferState.READY, TransferState.ARRIVED, TransferState.FAILED, TransferState.CANCELLED}
+    ),
     TransferState.PAUSED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
     TransferState.FAILED: frozenset({TransferState.QUEUED, TransferState.CANCELLED}),
     TransferState.READY: frozenset(),

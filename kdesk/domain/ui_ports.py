@@ -77,6 +77,10 @@ class Transfers(Protocol):
         """Queue a transfer with the decision about its question; one that the question does not offer is ignored."""
         ...
 
+    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+        """Queue http addresses, from which the server fetches files by itself; return their transfers."""
+        ...
+
     def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:
         """Let files that are not begun become a document or data."""
         ...

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.transfer import Transfer
@@ -31,8 +32,13 @@ class Reserved:
 class UploadApi(Protocol):
     """The calls of the upload protocol (kdesk/engine/PROTOCOL.md); `engine.upload.uploader` has their order."""
 
-    async def reserve(self, transfer: Transfer) -> Reserved:
-        """Make token and entry and attach them in one multirequest (rule 2); if a step fails, undo all and raise."""
+    async def reserve(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Reserved:
+        """Make token and entry and attach them in one multirequest (rule 2); if a step fails, undo all and raise.
+
+        Args:
+            transfer: The one that reserves.
+            details: What the entry is made with, as far as the session may write it.
+        """
         ...
 
     async def reserved_entries(self, transfer: Transfer) -> tuple[Entry, ...]:
@@ -88,11 +94,15 @@ class UploadApi(Protocol):
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone and EntryGone."""
         ...
 
-    async def add_entry(self, transfer: Transfer) -> Entry:
-        """Make an entry, of the file's kind, from the transfer's FULL token, which is not attached.
+    async def add_entry(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
+        """Make an entry, of the file's kind and with these details, from the transfer's FULL token, not attached yet.
 
         Raises TokenNotOpen if the token is not FULL, or an entry was made from it before.
         """
+        ...
+
+    async def add_from_url(self, transfer: Transfer) -> Entry:
+        """Make an entry whose content the server fetches from the transfer's address by itself (rule 14)."""
         ...
 
     async def replace_content(self, transfer: Transfer) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.names import as_three_bytes, sendable
+from kdesk.domain.owner_tags import fingerprint_tag
 from kdesk.domain.transfer import Transfer
 from kdesk.kaltura.paging import entry_query
 from kdesk.kaltura.response_bounds import MAX_PAGE
@@ -12,11 +13,12 @@ from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire_entries import WireEntries, to_entry
 
 
-def search_calls(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
+def search_calls(transfer: Transfer) -> list[Call]:
     """Return the calls that list entries with the transfer's fingerprint; none without a fingerprint.
 
     USER sessions lose `referenceId`, and no filter covers `partnerData`, which always holds the fingerprint; therefore
-    entries of the same title are listed too. With a tag they are found under any title.
+    entries of the same title are listed too. One that a person gave a title or a reference id of its own has a tag, by
+    which it is found under any title.
     """
     if not transfer.file.identity:
         return []
@@ -24,8 +26,7 @@ def search_calls(transfer: Transfer, *, searchable_tag: bool) -> list[Call]:
     # A database with characters of three bytes stores `????` for an emoji, and finds the title only in that form.
     titles = dict.fromkeys((title, as_three_bytes(title)))
     conditions = [{"referenceIdEqual": transfer.file.identity.fingerprint}, *({"nameEqual": name} for name in titles)]
-    if searchable_tag:
-        conditions.append({"tagsLike": fingerprint_tag(transfer.file.identity.fingerprint)})
+    conditions.append({"tagsLike": fingerprint_tag(transfer.file.identity.fingerprint)})
     newest = {"orderBy": "-createdAt"}
     # One call per condition: the conditions of one filter would all have to match.
     if transfer.file.kind.entry_last:
@@ -45,8 +46,3 @@ def matching_entries(responses: Sequence[Any], transfer: Transfer) -> tuple[Entr
     listed = (to_entry(wire) for page in responses if isinstance(page, WireEntries) for wire in page.objects)
     alike = {entry.id: entry for entry in listed if entry.has_fingerprint(fingerprint)}
     return tuple(sorted(alike.values(), key=lambda entry: (entry.created_at, entry.id), reverse=True))
-
-
-def fingerprint_tag(fingerprint: str) -> str:
-    """Return the tag by which a USER session finds an entry. It survives, but everybody sees it."""
-    return f"kd-{fingerprint}"

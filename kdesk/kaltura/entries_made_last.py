@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from typing import Any
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer
@@ -19,9 +20,9 @@ _DOCUMENT, _FLASH, _PDF = 11, 12, 13
 _TYPES = {".pdf": _PDF, ".swf": _FLASH}
 
 
-async def add_entry_last(api: Api, transfer: Transfer, *, searchable_tag: bool) -> Entry:
+async def add_entry_last(api: Api, transfer: Transfer, details: UploadDetails, *, searchable_tag: bool) -> Entry:
     """Make a document or a data entry of the transfer's FULL token. Raises TokenNotOpen."""
-    fields = common_fields(transfer, searchable_tag=searchable_tag)
+    fields = common_fields(transfer, details, searchable_tag=searchable_tag)
     if transfer.file.kind is SourceKind.DATA:
         return await _add_data(api, fields, transfer.reservation.token_id)
     # Wire fact: without a type a text becomes an entry of type -1, which nothing lists (`observed-2.md`, 3).
@@ -42,7 +43,7 @@ async def entries_made_last(api: Api, of_user: dict[str, Any], transfer: Transfe
     since = {"createdAtGreaterThanOrEqual": int(transfer.started_at or transfer.created_at) - 86_400}
     newest = {**EVERY_STATUS, **of_user, **since, "typeIn": "6,10", "orderBy": "-createdAt"}
     params = {"filter": {"objectType": "KalturaBaseEntryFilter", **newest}, "pager": pager(1, MAX_PAGE)}
-    calls = [*search_calls(transfer, searchable_tag=False), Call("baseEntry", "list", WireEntries, params)]
+    calls = [*search_calls(transfer), Call("baseEntry", "list", WireEntries, params)]
     found: dict[str, Entry] = {}
     for result in await api.multi(calls):
         if isinstance(result, ApiError):

@@ -95,6 +95,11 @@ class Sharing:
         named = await self.api.call("flavorAsset", "getUrl", {"id": flavor_id, "options": options}, result=str)
         return foreign_address(named, self.api.service_url)
 
+    async def download_address(self, flavor_id: str) -> str:
+        """Return the address that downloads a rendition, with a session in it. Never in a multirequest, as above."""
+        named = await self.api.call("flavorAsset", "getDownloadUrl", {"id": flavor_id}, result=str)
+        return foreign_address(named, self.api.service_url)
+
     async def shorten(self, url: str, name: str, ends_at: int) -> str:
         """Make a short link. Wire fact: one without `expiresAt` never ends, and a small number is long past."""
         wanted = {

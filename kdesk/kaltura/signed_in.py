@@ -38,7 +38,7 @@ def signed_in_api(account: Account, grant: Grant, api: Api, http: httpx.AsyncCli
     editing = editing_api(api, http) if grant.rights.see else None
     return KalturaAccountApi(
         account=_signed_in_account(account, grant),
-        uploads=Uploads(api, searchable_tag=account.searchable_tag),
+        uploads=Uploads(api, searchable_tag=account.searchable_tag, keeps_reference_ids=grant.rights.reference_id),
         catalogue=catalogue,
         expires_at=lambda: session.expires_at,
         copies=ServerCopies(api, http),

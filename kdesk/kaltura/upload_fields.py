@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from kdesk.domain.details.comparison import stored_title, tags_text
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
+from kdesk.domain.editing.description_pattern import stored_description
 from kdesk.domain.entry import MediaType
-from kdesk.domain.names import sendable
+from kdesk.domain.names import sendable, stored
+from kdesk.domain.owner_tags import fingerprint_tag
 from kdesk.domain.transfer import Transfer
-from kdesk.kaltura.duplicate_search import fingerprint_tag
 from kdesk.kaltura.rpc import Call
 from kdesk.kaltura.wire_entries import WireEntry
 
@@ -21,22 +24,48 @@ def token_fields(transfer: Transfer) -> dict[str, Any]:
     }
 
 
-def entry_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
-    """Return `KalturaMediaEntry` for a new entry."""
+def entry_fields(transfer: Transfer, details: UploadDetails = NOTHING_SAID, *, searchable_tag: bool) -> dict[str, Any]:
+    """Return `KalturaMediaEntry` for a new entry.
+
+    Args:
+        transfer: The one that makes the entry.
+        details: What was said of it.
+        searchable_tag: Whether it is found by a tag.
+    """
     # Wire fact: `media.add` refuses an entry without a media type.
     media_type = transfer.file.media_type if transfer.file.media_type is not MediaType.UNKNOWN else MediaType.VIDEO
     fields = {"objectType": "KalturaMediaEntry", "mediaType": int(media_type)}
-    return fields | common_fields(transfer, searchable_tag=searchable_tag)
+    return fields | common_fields(transfer, details, searchable_tag=searchable_tag)
 
 
-def common_fields(transfer: Transfer, *, searchable_tag: bool) -> dict[str, Any]:
-    """Return the properties that a new entry of every kind has."""
-    fields = {"name": sendable(transfer.file.title), "partnerData": str(transfer.owner_tag)}
+def common_fields(transfer: Transfer, details: UploadDetails, *, searchable_tag: bool) -> dict[str, Any]:
+    """Return the properties that a new entry of every kind has; see `entry_fields`."""
+    fields = {
+        "name": stored_title(transfer.file.title if details.title is None else details.title),
+        "partnerData": str(transfer.owner_tag),
+    }
+    marks: tuple[str, ...] = ()
     if transfer.file.identity:
         # USER sessions lose it silently; the fingerprint in `partnerData` stays (rule 2).
         fields["referenceId"] = transfer.file.identity.fingerprint
         if searchable_tag:
-            fields["tags"] = fingerprint_tag(transfer.file.identity.fingerprint)
+            marks = (fingerprint_tag(transfer.file.identity.fingerprint),)
+    if tags := tags_text(details.tags or (), marks):
+        fields["tags"] = tags
+    return {**fields, **_said(details)}
+
+
+def _said(details: UploadDetails) -> dict[str, Any]:
+    """Return the properties that details alone set; without a word the account's values hold."""
+    fields: dict[str, Any] = {}
+    if details.description:
+        fields["description"] = stored_description(stored(details.description))
+    if details.categories:
+        fields["categories"] = ",".join(map(sendable, details.categories))
+    if details.conversion_profile is not None:
+        fields["conversionProfileId"] = details.conversion_profile
+    if details.access_control is not None:
+        fields["accessControlId"] = details.access_control
     return fields
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from kdesk.domain.account import normalise_service_url
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.foreign_address import foreign_address
 from kdesk.domain.names import sendable
@@ -43,23 +44,26 @@ class Uploads:
 
     Args:
         api: Of the account.
-        searchable_tag: Whether entries get a visible tag, by which they are found again.
+        searchable_tag: Whether all entries get a visible tag, by which they are found again.
+        keeps_reference_ids: Whether the session may write `referenceId`. If not, an entry with another title than its
+            file gets that tag.
     """
 
-    def __init__(self, api: Api, *, searchable_tag: bool = False) -> None:
+    def __init__(self, api: Api, *, searchable_tag: bool = False, keeps_reference_ids: bool = True) -> None:
         self._api = api
         self._tags = searchable_tag
+        self._keeps_reference_ids = keeps_reference_ids
 
-    async def reserve(self, transfer: Transfer) -> Reserved:
+    async def reserve(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Reserved:
         """Create token and entry and attach them (rule 2). If a step fails, undo the others and raise its error."""
         calls = [
             Call("uploadToken", "add", WireToken, {"uploadToken": token_fields(transfer)}),
-            Call("media", "add", WireEntry, {"entry": entry_fields(transfer, searchable_tag=self._tags)}),
+            Call("media", "add", WireEntry, {"entry": self._entry_fields(transfer, details)}),
             # A reference to a refused call becomes an empty text, so that this call is refused as well.
             Call("media", "addContent", WireEntry, attachment("{2:result:id}", "{1:result:id}")),
         ]
         # Searched after the entry was made: computers that reserve at the same time see each other's entries (rule 2).
-        results = await self._api.multi([*calls, *search_calls(transfer, searchable_tag=self._tags)])
+        results = await self._api.multi([*calls, *search_calls(transfer)])
         token, entry, attached, *listed = results
         # The token is deleted before the entry (rule 11).
         await self._raise_refusal_and_undo((token, entry, attached), made=(token, entry))
@@ -106,7 +110,7 @@ class Uploads:
 
     async def entries_like(self, transfer: Transfer) -> tuple[Entry, ...]:
         """Find entries with the fingerprint. A session without `list:*` sees only its user's."""
-        calls = search_calls(transfer, searchable_tag=self._tags)
+        calls = search_calls(transfer)
         if not calls:
             return ()
         responses = await self._api.multi(calls)
@@ -147,13 +151,18 @@ class Uploads:
         """Attach the token to the entry. Raises AlreadyWithContent, TokenGone, EntryGone."""
         await self._api.call("media", "addContent", attachment(entry_id, token_id), result=WireEntry)
 
-    async def add_entry(self, transfer: Transfer) -> Entry:
+    async def add_entry(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
         """Make an entry of a FULL token: media, a document or data. Raises TokenNotOpen."""
         if transfer.file.kind.entry_last:
-            return await add_entry_last(self._api, transfer, searchable_tag=self._tags)
-        entry = entry_fields(transfer, searchable_tag=self._tags)
-        fields = {"mediaEntry": entry, "uploadTokenId": transfer.reservation.token_id}
+            tagged = self._needs_tag(transfer, details)
+            return await add_entry_last(self._api, transfer, details, searchable_tag=tagged)
+        fields = {"mediaEntry": self._entry_fields(transfer, details), "uploadTokenId": transfer.reservation.token_id}
         return to_entry(await self._api.call("media", "addFromUploadedFile", fields, result=WireEntry))
+
+    async def add_from_url(self, transfer: Transfer) -> Entry:
+        """Let the server fetch the content."""
+        params = {"mediaEntry": entry_fields(transfer, searchable_tag=self._tags), "url": transfer.file.path}
+        return to_entry(await self._api.call("media", "addFromUrl", params, result=WireEntry))
 
     async def replace_content(self, transfer: Transfer) -> None:
         """Replace the entry's content; only ever with a FULL token: an entry that waits for one hangs for ever."""
@@ -229,6 +238,18 @@ class Uploads:
             repeatable=not length,
         )
         return to_token(response)
+
+    def _entry_fields(self, transfer: Transfer, details: UploadDetails) -> dict[str, Any]:
+        return entry_fields(transfer, details, searchable_tag=self._needs_tag(transfer, details))
+
+    def _needs_tag(self, transfer: Transfer, details: UploadDetails) -> bool:
+        """Return whether the entry can be found again by a tag only."""
+        return self._tags or self._hides(transfer, details)
+
+    def _hides(self, transfer: Transfer, details: UploadDetails) -> bool:
+        """Return whether the title does not lead from the file to the entry, and the session loses `referenceId`."""
+        renamed = details.title is not None and details.title != transfer.file.title
+        return renamed and not self._keeps_reference_ids
 
     def _by_this_user(self, conditions: dict[str, Any]) -> dict[str, Any]:
         """Restrict conditions to this session's user; an ADMIN session would see everybody's objects."""

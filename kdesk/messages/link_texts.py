@@ -1,10 +1,11 @@
 """Links as a person pastes them: addresses, Markdown, HTML, or a table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kdesk.domain.exports import Table, as_csv, as_lines, as_tsv, html_link, html_text, markdown_link
-from kdesk.domain.links.link import Link, LinkForm
-from kdesk.domain.links.sessions import carries_session
+from kdesk.domain.exports import Table, as_csv, as_lines, as_markdown, as_tsv, html_link, html_text, markdown_link
+from kdesk.domain.links.link import USUAL_COLUMNS, Link, LinkColumn, LinkForm
+from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.messages.links import link_kind_name
 from kdesk.messages.translation import N_, _
 
@@ -14,6 +15,14 @@ _FORMS = {
     LinkForm.HTML: N_("HTML"),
     LinkForm.TSV: N_("Table for a spreadsheet"),
     LinkForm.CSV: N_("Table as CSV"),
+    LinkForm.MARKDOWN_TABLE: N_("Table as Markdown"),
+}
+_COLUMNS = {
+    LinkColumn.NAME: N_("Name"),
+    LinkColumn.RENDITION: N_("Rendition"),
+    LinkColumn.KIND: N_("Link"),
+    LinkColumn.ADDRESS: N_("Address"),
+    LinkColumn.ENTRY_ID: N_("Entry id"),
 }
 
 
@@ -22,8 +31,13 @@ def link_form_name(form: LinkForm) -> str:
     return _(_FORMS[form])
 
 
-def links_text(links: Sequence[Link], form: LinkForm) -> str:
-    """Return links in a form; several are lines, a list, or the rows of a table."""
+def link_column_name(column: LinkColumn) -> str:
+    """Return the title of a column."""
+    return _(_COLUMNS[column])
+
+
+def links_text(links: Sequence[Link], form: LinkForm, columns: Sequence[LinkColumn] = USUAL_COLUMNS) -> str:
+    """Return links in a form; several are lines, a list, or the rows of a table with these columns."""
     match form:
         case LinkForm.MARKDOWN:
             items = [markdown_of(link) for link in links]
@@ -33,9 +47,11 @@ def links_text(links: Sequence[Link], form: LinkForm) -> str:
             listed = "".join(f"<li>{item}</li>\n" for item in items)
             return items[0] if len(items) == 1 else f"<ul>\n{listed}</ul>\n"
         case LinkForm.TSV:
-            return as_tsv(_table(links))
+            return as_tsv(_table(links, columns))
         case LinkForm.CSV:
-            return as_csv(_table(links))
+            return as_csv(_table(links, columns))
+        case LinkForm.MARKDOWN_TABLE:
+            return as_markdown(_table(links, columns))
         case _:
             return as_lines(link.url for link in links)
 
@@ -50,9 +66,23 @@ def html_of(link: Link) -> str:
     return html_text(link.url) if link.kind.is_code else html_link(link.url, _name(link))
 
 
-def _table(links: Sequence[Link]) -> Table:
-    rows = tuple((_name(link), link_kind_name(link.kind), link.url) for link in links)
-    return Table((_("Name"), _("Link"), _("Address")), rows)
+def _table(links: Sequence[Link], columns: Sequence[LinkColumn]) -> Table:
+    rows = tuple(tuple(_cell(link, column, columns) for column in columns) for link in links)
+    return Table(tuple(map(link_column_name, columns)), rows)
+
+
+def _cell(link: Link, column: LinkColumn, columns: Sequence[LinkColumn]) -> str:
+    match column:
+        case LinkColumn.NAME:
+            return _name(replace(link, rendition="") if LinkColumn.RENDITION in columns else link)
+        case LinkColumn.RENDITION:
+            return hidden(link.rendition)
+        case LinkColumn.KIND:
+            return link_kind_name(link.kind)
+        case LinkColumn.ENTRY_ID:
+            return link.entry_id
+        case _:
+            return link.url
 
 
 def _name(link: Link) -> str:

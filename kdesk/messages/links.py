@@ -5,6 +5,7 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.of_entry import NoLinks, why_no_links
 from kdesk.domain.links.place import Place, region_of
+from kdesk.domain.links.sessions import hidden
 from kdesk.domain.names import in_a_sentence
 from kdesk.messages.entries import status_name
 from kdesk.messages.translation import N_, _, ngettext
@@ -25,6 +26,7 @@ _KINDS = {
     LinkKind.RESPONSIVE: N_("Responsive embed code"),
     LinkKind.SCRIPT: N_("Script embed code"),
     LinkKind.FILE: N_("File"),
+    LinkKind.SESSION_FILE: N_("File with a session"),
     LinkKind.OTHER: N_("Address"),
 }
 # On a real server, links of an entry or rendition that is not ready answer 404, or 200 with an empty body.
@@ -89,7 +91,7 @@ def links_heading(entry_name: str, rendition: str = "") -> str:
     """Return the heading above the links of an entry or of one of its renditions."""
     if rendition:
         return _("Links of the rendition {rendition}").format(rendition=rendition)
-    return _("Links of the entry “{name}”").format(name=in_a_sentence(entry_name))
+    return _("Links of the entry “{name}”").format(name=in_a_sentence(hidden(entry_name)))
 
 
 def link_copied(link: Link) -> str:
@@ -163,6 +165,6 @@ def links_copied(copied: int, missing: int, numbers: tuple[str, str]) -> str:
 def _about(link: Link, sentence: str) -> str:
     return sentence.format(
         kind=link_kind_name(link.kind),
-        name=in_a_sentence(link.entry_name),
-        rendition=in_a_sentence(link.rendition),
+        name=in_a_sentence(hidden(link.entry_name)),
+        rendition=in_a_sentence(hidden(link.rendition)),
     )

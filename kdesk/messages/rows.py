@@ -27,7 +27,7 @@ _STATES = {
     TransferState.FAILED: N_("Failed"),
     TransferState.CANCELLED: N_("Cancelled"),
 }
-_KINDS = {SourceKind.DOCUMENT: N_("document"), SourceKind.DATA: N_("data")}
+_KINDS = {SourceKind.DOCUMENT: N_("document"), SourceKind.DATA: N_("data"), SourceKind.ADDRESS: N_("from an address")}
 _TOKENS = {TransferState.READY: "good", TransferState.ARRIVED: "good", TransferState.FAILED: "bad"}
 _STOPPED = frozenset({TransferState.PAUSED, TransferState.FAILED})
 _SHOWS_BYTES = frozenset({TransferState.UPLOADING, TransferState.PAUSED, TransferState.QUEUED})
@@ -188,6 +188,9 @@ def waiting_text(trouble: Trouble, formatter: Format, now: float) -> str:
 
 
 def _processing(transfer: Transfer, formatter: Format) -> str:
+    if transfer.progress.fetching:
+        since = formatter.date_and_time(transfer.started_at) if transfer.started_at else ""
+        return _("The server fetches it, since {time}").format(time=since) if since else _("The server fetches it")
     total = transfer.progress.renditions_total
     if not total:
         return _("Processing")

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from kdesk.domain.own_file import own_file_of
 from kdesk.services import Services
-from kdesk.ui.downloads.controller import DownloadController, DownloadServices
+from kdesk.ui.downloads.controller import DownloadController
+from kdesk.ui.downloads.services import DownloadServices
 from kdesk.ui.library.batch.controller import BatchController
 from kdesk.ui.library.batch.page_link import BatchLink
 from kdesk.ui.library.batch.services import BatchServices
@@ -58,6 +59,7 @@ def _library_services(services: Services, ui: UiServices, downloads: DownloadCon
         picture_choices=ui.picture_choices,
         download=downloads.ask_rendition,
         dragged=downloads.dragged,
+        documents=downloads.documents,
         choices=PlayerChoices(
             settings.captions,
             settings.time_form,

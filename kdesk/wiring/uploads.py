@@ -27,6 +27,7 @@ from kdesk.ui.uploads.receipts import saved_words
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.wiring.sheets import Sheets
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # it is imported when it is built
@@ -47,7 +48,13 @@ def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str],
 
     waiter = LinkWaiter(notices, ui.formatter, copier.copy)
     queue.listen(waiter)
-    outside = Outside(copier.copy, open_entry, export, copy_when_playable=waiter.toggle)
+
+    def add(paths: Sequence[Path]) -> None:
+        page.add(paths)  # assigned below: a sheet comes later
+
+    sheets = Sheets(services, ui, add)
+    sheets.connect()
+    outside = Outside(copier.copy, open_entry, export, copy_when_playable=waiter.toggle, open_sheet=sheets.open)
     page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     show_downloads(page, page_services, services.downloads, ui.tasks)
@@ -62,7 +69,12 @@ def queue_events(ui: UiServices) -> QueueEvents:
     def show_left_out(left_out: LeftOut) -> None:
         from kdesk.ui.uploads.left_out import LeftOutDialog  # noqa: PLC0415  seldom is anything left out
 
-        LeftOutDialog(ui.theme, ui.formatter, left_out, ui.notices.window()).open()
+        window = ui.notices.window()
+        dialog = LeftOutDialog(ui.theme, ui.formatter, left_out, window)
+        # The queue, which tells of them, is built before its page.
+        if page := window.findChild(UploadsPage):
+            dialog.documents_wanted.connect(page.add)
+        dialog.open()
 
     notices = QueueNotices(ui.notices, ui.formatter, show_left_out)
     return QueueEvents(journal_problem=notices.journal_problem, left_out=notices.left_out)

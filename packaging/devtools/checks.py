@@ -1,5 +1,6 @@
 """Everything that CI runs: format, lint, types, import contracts, tests."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,34 @@ from devtools.console import Stop, run_step, say
 from devtools.display import private_display
 from devtools.processes import environment, run
 
-# The tests of one file share servers, so that they stay together.
-IN_PROCESSES = ("-n", "2", "--dist", "loadfile")
-"""How everything is tested. With arguments of its own a run has one process, whose output can be followed."""
+_GIB = 2**30
+_MEMORY_OF_A_PROCESS = 4 * _GIB
+"""At the end of a whole run a process of tests holds 3 GiB."""
+_FEWEST, _MOST = 2, 8
+
+
+def in_processes() -> tuple[str, ...]:
+    """Return how everything is tested; a run with arguments has one process, whose output can be followed."""
+    # The tests of one file share servers, so that they stay together.
+    return ("-n", str(processes(os.cpu_count() or 1, _memory())), "--dist", "loadfile")
+
+
+def processes(cores: int, memory: int) -> int:
+    """Return in how many processes to test: two a core, as they wait for servers half of the time, if all have room.
+
+    Args:
+        cores: Of this computer.
+        memory: Of this computer, in bytes.
+    """
+    return min(max(_FEWEST, min(2 * cores, memory // _MEMORY_OF_A_PROCESS)), _MOST)
+
+
+def _memory() -> int:
+    """Return the bytes of memory of this computer; 0 on a system that does not say."""
+    sizes = getattr(os, "sysconf_names", {})
+    if not {"SC_PAGE_SIZE", "SC_PHYS_PAGES"} <= set(sizes):
+        return 0
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +77,7 @@ def run_all(checkout: Checkout, pytest_arguments: Sequence[str]) -> int:
 def run_tests(checkout: Checkout, arguments: Sequence[str]) -> int:
     """Run pytest on a screen of its own; returns its exit status."""
     with private_display(environment() | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}) as env:
-        return run([checkout.python, "-m", "pytest", *(arguments or IN_PROCESSES)], env, checkout.root)
+        return run([checkout.python, "-m", "pytest", *(arguments or in_processes())], env, checkout.root)
 
 
 def _passes(checkout: Checkout, check: Check) -> bool:

@@ -23,7 +23,7 @@ queued         .        x         .         .         .        .      .      x  
 preparing      x        .         x         .         .        .      .      x      x        x
 uploading      x        .         .         x         .        .      .      x      x        x
 finishing      x        .         x         .         x        .      .      x      x        x
-processing     .        .         .         .         .        x      x      .      x        .
+processing     .        .         .         .         .        x      x      .      x        x
 ready          .        .         .         .         .        .      .      .      .        .
 arrived        .        .         .         .         .        .      .      .      .        .
 paused         x        .         .         .         .        .      .      .      .        x

@@ -25,10 +25,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="pipes, devices and rights are made as Linux has them"),
 ]
 
-LEFT_OUT = (
-    "kdesk: 3 files were left out: 1 hidden file, 2 files that are no video, audio or image;"
-    " --list-left-out names them\n"
-)
+LEFT_OUT = "kdesk: 3 files were left out: 1 hidden file, 2 documents; --list-left-out names them\n"
 ENDED = {TransferState.READY, TransferState.FAILED}
 
 
@@ -154,6 +151,6 @@ def test_what_was_left_out_is_named_on_request(server: DemoProcess, tmp_path: Pa
         in done.stderr
     )
     named = command.run("upload", "--json", *(str(tmp_path / "card" / name) for name in names[:3]))
-    assert named.returncode == 1
+    assert named.returncode == 0
     last = {Path(told["file"]).name: told["state"] for told in objects(named.stdout)}
-    assert last == {"GL010001.LRV": "processing", "talk.mp4.part": "processing", "index.ts": "failed"}
+    assert last == dict.fromkeys(("GL010001.LRV", "talk.mp4.part", "index.ts"), "processing")

@@ -15,10 +15,12 @@ from kdesk.application import Application
 from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.download_state import DownloadState
 from kdesk.domain.downloads.item import DownloadKind
+from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.ui.commands import Command
 from kdesk.ui.downloads.dialog import DownloadDialog
 from kdesk.ui.downloads.model import DOWNLOAD_ROLE
 from kdesk.ui.downloads.section import DownloadsSection
+from kdesk.ui.review.document_offer import DocumentOffer
 from tests.e2e.conftest import RunQt, window_on
 from tests.support import media
 from tests.support.demo_client import DemoClient
@@ -218,3 +220,54 @@ def test_a_card_is_dragged_into_a_folder(
         run_qt(use())
         assert process.poll() is None
     assert (tmp_path / "dropped here" / "Film.mp4").read_bytes() == file.read_bytes()
+
+
+def test_documents_open_in_the_systems_program(
+    qapp: QApplication, server: DemoProcess, run_qt: RunQt, tmp_path: Path
+) -> None:
+    """A document by its button below the place of the video, attachments by theirs; what may be a program does not."""
+    pdf = b"%PDF-1.4\n%%EOF\n"
+    with DemoClient(server.credentials).as_admin() as client:
+        token = client.token("Report.pdf")
+        client.chunk(token, pdf, name="Report.pdf")
+        sent = {"objectType": "KalturaDocumentEntry", "name": "Report", "documentType": 13}
+        entry = client.call("document_documents.addFromUploadedFile", documentEntry=sent, uploadTokenId=token)["id"]
+        names = ("notes.pdf", "run.desktop")
+        attached = [attach(client, entry, name, pdf if name.endswith("pdf") else b"[Desktop Entry]") for name in names]
+    folder, opened = tmp_path / "out", _opened_folders()
+
+    async def use() -> None:
+        async with window_on(qapp, tmp_path / "data", server) as app:
+            app.download_controller.last = WantedFiles(str(folder))
+            app.window.show_page(Command.SHOW_LIBRARY)
+            await until(lambda: app.library.model.rowCount() == 1, 30, "the card")
+            app.library.grid.show_row(0)
+            panel = app.library.panel
+            offer = panel.player.findChild(DocumentOffer)
+            assert offer is not None
+            await until(offer.isVisible, 20, "the button of the document")
+            QTest.mouseClick(offer.open, Qt.MouseButton.LeftButton)
+            await until(lambda: len(list(folder.glob("*.pdf"))) == 1, 30, "the document")
+            entries = panel.entry
+            assert entries is not None
+            for asset in attached:
+                app.download_controller.documents.open(entries, asset)
+            await until(lambda: len(list(folder.iterdir())) == len(names) + 1, 30, "the attachments")
+            seen = app.notices
+            await until(lambda: seen.shown is not None and "a program" in seen.shown.text, 20, "the notice")
+
+    run_qt(use())
+    files = {Path(one).name for one in opened()}
+    assert len(files) == 2
+    assert not [name for name in files if not name.endswith(".pdf")]
+
+
+def attach(client: DemoClient, entry: str, name: str, data: bytes) -> str:
+    """Attach a file to an entry; return the id of the attachment."""
+    asset = {"objectType": "KalturaAttachmentAsset", "filename": name, "title": name, "format": "3"}
+    made = client.call("attachment_attachmentasset.add", entryId=entry, attachmentAsset=asset)["id"]
+    token = client.token(name)
+    client.chunk(token, data, name=name)
+    content = {"objectType": "KalturaUploadedFileTokenResource", "token": token}
+    client.call("attachment_attachmentasset.setContent", id=made, contentResource=content)
+    return str(made)

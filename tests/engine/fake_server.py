@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from kdesk.domain.account import Account, SignInKind
+from kdesk.domain.details.comparison import tags_text
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType, Replacement
 from kdesk.domain.entry_badges import CaptionLanguage
 from kdesk.domain.entry_query import EntryPage, EntryQuery, Opening, TimeWindow
@@ -127,16 +129,18 @@ class FakeServer:
         """The tokens that hold bytes, or wait for bytes, which nobody will use."""
         return [stored.token.id for stored in self.tokens.values() if stored.token.status in {0, 1, 2}]
 
-    async def reserve(self, transfer: Transfer) -> Reserved:
+    async def reserve(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Reserved:
         """Token, entry, attached."""
         await self._before("reserve")
         stored = self._add_token(transfer.token_name)
         entry = Entry(
             f"0_entry{next(self._ids)}",
-            transfer.file.title,
+            details.title or transfer.file.title,
             ACCOUNT.partner_id,
             EntryStatus.WAITING_FOR_CONTENT,
             transfer.file.media_type,
+            description=details.description or "",
+            tags=tags_text(details.tags or ()),
             created_at=1_000_000,
             reference_id=transfer.file.identity.fingerprint if transfer.file.identity else "",
             partner_data=str(transfer.owner_tag),
@@ -213,7 +217,7 @@ class FakeServer:
             self._complete(stored)
         await self._after("attach")
 
-    async def add_entry(self, transfer: Transfer) -> Entry:
+    async def add_entry(self, transfer: Transfer, details: UploadDetails = NOTHING_SAID) -> Entry:
         """Make an entry of a FULL token."""
         await self._before("add_entry")
         stored = self._stored(transfer.reservation.token_id)
@@ -222,7 +226,7 @@ class FakeServer:
         kind = _KINDS.get(transfer.file.kind, EntryKind.OTHER)
         entry = Entry(
             f"0_entry{next(self._ids)}",
-            self.spells(transfer.file.title),
+            self.spells(details.title or transfer.file.title),
             ACCOUNT.partner_id,
             EntryStatus.READY if kind in _KINDS.values() else EntryStatus.PROCESSING,
             transfer.file.media_type,
@@ -235,6 +239,22 @@ class FakeServer:
         self._complete(stored)
         self.known[entry.id] = entry  # a document is READY at once
         await self._after("add_entry")
+        return entry
+
+    async def add_from_url(self, transfer: Transfer) -> Entry:
+        """Make an entry that waits until `process` says what came of it."""
+        await self._before("add_from_url")
+        entry = Entry(
+            f"0_entry{next(self._ids)}",
+            self.spells(transfer.file.title),
+            ACCOUNT.partner_id,
+            EntryStatus.WAITING_FOR_CONTENT,
+            transfer.file.media_type,
+            created_at=1_000_000,
+            partner_data=str(transfer.owner_tag),
+        )
+        self.known[entry.id] = entry
+        await self._after("add_from_url")
         return entry
 
     async def delete_data(self, entry_id: str) -> None:

@@ -2,11 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from kdesk.domain.links.link import Link, LinkForm, LinkKind
+from kdesk.domain.links.link import USUAL_COLUMNS, Link, LinkColumn, LinkForm, LinkKind, columns_with
 from kdesk.messages.link_texts import link_form_name, links_text
 from tests.support.invented_ks import KS
 
@@ -56,6 +57,24 @@ def test_several_links_are_a_table(form: LinkForm, separator: str) -> None:
     assert rows[0] == ["Name", "Link", "Address"]
     assert rows[1] == [ONE.entry_name, "HLS stream", ONE.url]
     assert rows[2] == ["'=SUM(A1) (720p)", "Download", TWO.url]
+
+
+def test_a_table_has_the_columns_that_are_chosen() -> None:
+    """With a column of its own, the rendition stands there alone; Markdown has it as well."""
+    columns = (LinkColumn.NAME, LinkColumn.RENDITION, LinkColumn.ADDRESS, LinkColumn.ENTRY_ID)
+    two = replace(TWO, entry_id="0_b")
+    rows = list(csv.reader(io.StringIO(links_text((two,), LinkForm.CSV, columns))))
+    assert rows == [["Name", "Rendition", "Address", "Entry id"], ["'=SUM(A1)", "720p", two.url, "0_b"]]
+    text = links_text((ONE, two), LinkForm.MARKDOWN_TABLE, columns_with((), LinkColumn.KIND, shown=True))
+    assert text.splitlines()[:2] == ["| Link | Address |", "| --- | --- |"]
+    assert text.splitlines()[3].startswith(r"| Download | [https\://cdn")
+
+
+def test_no_table_is_without_addresses() -> None:
+    """The others come and go, and keep their order."""
+    assert columns_with(USUAL_COLUMNS, LinkColumn.ADDRESS, shown=False) == USUAL_COLUMNS
+    assert columns_with(USUAL_COLUMNS, LinkColumn.NAME, shown=False) == (LinkColumn.KIND, LinkColumn.ADDRESS)
+    assert columns_with(tuple(LinkColumn)[1:], LinkColumn.NAME, shown=True) == tuple(LinkColumn)
 
 
 @pytest.mark.parametrize("form", LinkForm)

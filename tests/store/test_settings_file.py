@@ -16,7 +16,7 @@ from kdesk.domain.downloads.item import DownloadKind
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry_query import Sort
 from kdesk.domain.library_view import Arrangement, Column, Field, LibraryView
-from kdesk.domain.links.link import LinkForm
+from kdesk.domain.links.link import LinkColumn, LinkForm
 from kdesk.domain.links.picture_presets import PictureDefault, PicturePreset
 from kdesk.domain.search.saved import SavedSearch
 from kdesk.domain.settings import MAX_SLOTS, Settings, SpeedLimit
@@ -38,6 +38,9 @@ SETTINGS = Settings(
     limit=SpeedLimit(3_000_000),
     verify=Level.WHOLE,
     link_form=LinkForm.MARKDOWN,
+    link_columns=(LinkColumn.ADDRESS,),
+    details_shown=True,
+    details_width=420,
     downloads=WantedFiles(
         "/videos", "{id}", RenditionChoice(ChoiceKind.HEIGHT, 720), (DownloadKind.FACTS,), Existing.SKIP
     ),
@@ -54,6 +57,8 @@ KEYS = {
     "asks_before_quitting",
     "captions",
     "compare_layout",
+    "details_shown",
+    "details_width",
     "downloads",
     "entry_tab",
     "filmstrip",
@@ -61,6 +66,7 @@ KEYS = {
     "library",
     "limit",
     "link_form",
+    "link_columns",
     "picture_defaults",
     "picture_presets",
     "saved_searches",

@@ -86,9 +86,11 @@ def _endless_link(folder: Path) -> Path:
 BAD_FILES: tuple[BadFile, ...] = (
     BadFile(_with("empty.mp4", b""), "The file is empty"),
     BadFile(_missing, "The file is not there"),
-    BadFile(_with("contract.pdf", b"%PDF-1.7"), "kdesk uploads video, audio and images"),
-    BadFile(_with("contract.mp4", b"%PDF-1.7"), "kdesk uploads video, audio and images"),
-    BadFile(_with("notes.txt", b"to do"), "kdesk uploads video, audio and images"),
+    BadFile(_with("._clip.mp4", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X"), "kdesk uploads video, audio and images"),
+    BadFile(
+        _with("setup.exe", b"MZ\x90\x00\x03" * 9),
+        "This account does not accept this kind of file (named exe, but the content decides)",
+    ),
     BadFile(_unreadable, "The file cannot be read"),
     BadFile(_folder_without_media, "There is no video, audio or image in this folder"),
     BadFile(_device, NOT_A_FILE),

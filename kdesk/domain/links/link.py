@@ -1,5 +1,6 @@
 """The kinds of links, and a link."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,6 +23,8 @@ class LinkKind(StrEnum):
     RESPONSIVE = "Responsive embed code"
     SCRIPT = "Script embed code"
     FILE = "File"
+    SESSION_FILE = "File with a session"
+    """As `flavorAsset.getDownloadUrl` makes it, which always puts a KS into it (`wire-facts`, 5.3)."""
     OTHER = "Address"
 
     @property
@@ -64,6 +67,32 @@ class LinkForm(StrEnum):
     HTML = "html"
     TSV = "tsv"
     CSV = "csv"
+    MARKDOWN_TABLE = "markdown-table"
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it has columns."""
+        return self in {LinkForm.TSV, LinkForm.CSV, LinkForm.MARKDOWN_TABLE}
+
+
+class LinkColumn(StrEnum):
+    """A column of a table of links; the values are kept in the settings."""
+
+    NAME = "name"
+    RENDITION = "rendition"
+    """Without it the rendition stands behind the name."""
+    KIND = "kind"
+    ADDRESS = "address"
+    ENTRY_ID = "entry-id"
+
+
+USUAL_COLUMNS = (LinkColumn.NAME, LinkColumn.KIND, LinkColumn.ADDRESS)
+
+
+def columns_with(columns: Collection[LinkColumn], column: LinkColumn, *, shown: bool) -> tuple[LinkColumn, ...]:
+    """Return the columns with or without one of them, in their order. The addresses are always among them."""
+    wanted = {*columns, LinkColumn.ADDRESS} | {column} if shown else {*columns} - {column} | {LinkColumn.ADDRESS}
+    return tuple(one for one in LinkColumn if one in wanted)
 
 
 @dataclass(frozen=True, slots=True)

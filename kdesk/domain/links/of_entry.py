@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
-from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.foreign_address import usable_address
 from kdesk.domain.links.embed import iframe_code, responsive_code, script_code
@@ -79,7 +79,7 @@ def links_of(
 
 
 def first_link_of(entry: Entry, flavor: Flavor | None = None, rendition: str = "") -> Link | None:
-    """Return the link that is copied where none is chosen: the stream, or the download of an image."""
+    """Return the link that is copied where none is chosen: the stream, or the download of an image or a document."""
     found = (links_of(entry, flavor, rendition, (kind,)) for kind in USUAL)
     return next((links[0] for links in found if links), None)
 
@@ -206,6 +206,9 @@ _WHOLE_ENTRY: dict[LinkKind, Callable[[Entry], str]] = {
 }
 """The kinds that no single rendition has."""
 
+_FILES = frozenset({EntryKind.DOCUMENT, EntryKind.DATA})
+"""Wire fact (`observed-2.md`, 3): these entries have neither streams nor pictures; their links answer 404."""
+
 
 def _candidates(
     entry: Entry, flavor: Flavor | None, rendition: str = "", kinds: Collection[LinkKind] = USUAL
@@ -220,7 +223,7 @@ def _candidates(
 def _players_of(entry: Entry, flavor: Flavor | None, kinds: Collection[LinkKind], number: int) -> tuple[Link, ...]:
     """Return the page and the embed codes of a player; a rendition has none of its own."""
     place = place_of(entry)
-    if place is None or flavor or not number or entry.media_type is MediaType.IMAGE:
+    if place is None or flavor or not number or entry.media_type is MediaType.IMAGE or entry.kind in _FILES:
         return ()
     name = entry.name or entry.id
     player = Player(place=place, ui_conf=number, entry_id=entry.id)
@@ -247,9 +250,12 @@ def _sized(poster_url: str, width: int, height: int, fill: bool, second: float |
 def _url(entry: Entry, flavor: Flavor | None, kind: LinkKind) -> str:
     if kind in _FORMATS:
         chosen = (flavor,) if flavor else ()
-        return "" if entry.media_type is MediaType.IMAGE else _stream(entry, _FORMATS[kind], chosen)
+        still = entry.media_type is MediaType.IMAGE or entry.kind in _FILES
+        return "" if still else _stream(entry, _FORMATS[kind], chosen)
     if kind is LinkKind.DOWNLOAD:
         return download(entry, flavor)
+    if kind is LinkKind.THUMBNAIL and entry.kind in _FILES:
+        return ""
     return _WHOLE_ENTRY[kind](entry) if kind in _WHOLE_ENTRY and not flavor else ""
 
 

@@ -94,8 +94,10 @@ class EntryFiles:
         """Return the wanted rendition."""
         choice = self._choice
         flavors = await self._catalogue.flavors(entry.id) if known is None else known
-        if entry.kind in {EntryKind.IMAGE, EntryKind.DATA} and not flavors and choice.kind is not ChoiceKind.ASSET:
-            return EntryFile(DownloadItem(entry.id, DownloadKind.SOURCE, entry.id), "", "", str(DownloadKind.SOURCE))
+        if _is_content(entry, flavors) and choice.kind is not ChoiceKind.ASSET:
+            ending = next((safe_extension(one.file_ext) for one in flavors if one.is_source), "")
+            content = DownloadItem(entry.id, DownloadKind.SOURCE, entry.id)
+            return EntryFile(content, ending, "", str(DownloadKind.SOURCE))
         flavor = choice.choose(flavors)
         if flavor is None:
             reason = Reason.NO_SOURCE if choice.kind is ChoiceKind.SOURCE else Reason.NO_SUCH_RENDITION
@@ -134,6 +136,15 @@ class EntryFiles:
                 return [EntryFile(DownloadItem(entry_id, kind, entry_id), ".json")]
             case _:
                 return []
+
+
+def _is_content(entry: Entry, flavors: Sequence[Flavor]) -> bool:
+    """Return whether the entry itself has the file.
+
+    Wire fact (`observed-2.md`, 3): a document has a source flavor, but only `raw` delivers it; what `getUrl` names for
+    anything but a medium, `/download/`, fails for it.
+    """
+    return entry.kind is EntryKind.DOCUMENT or (entry.kind in {EntryKind.IMAGE, EntryKind.DATA} and not flavors)
 
 
 def _code(code: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.orphan import Orphan
+from kdesk.domain.owner_tags import FETCHED
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import EntryGone, SignInNeeded, TokenGone
@@ -41,7 +42,9 @@ class Orphans:
         wanted = {transfer.id for transfer in self._transfers() if not transfer.state.is_final}
         # A session that may only upload makes no entries and may not list any.
         listed = await api.uploads.empty_entries() if api.rights.see else ()
-        entries = [e for e in listed if e.transfer_id not in wanted][:MAX_FOUND]
+        # What the server fetches from an address (rule 14) waits for no computer, and may be on another list.
+        reserved = [e for e in listed if e.owner_tag and e.owner_tag.fingerprint != FETCHED]
+        entries = [e for e in reserved if e.transfer_id not in wanted][:MAX_FOUND]
         tokens = await api.uploads.open_tokens()
         attached = {token.attached_id: token for token in tokens if token.attached_id}
         free = [Orphan(None, t) for t in tokens if t.transfer_id and not t.attached_id and t.transfer_id not in wanted]

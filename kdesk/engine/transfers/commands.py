@@ -84,7 +84,8 @@ class StateCommands:
         self._context.requeue(handle for handle in handles if handle.transfer.state is TransferState.FAILED)
 
     def _cancel(self, handles: Sequence[TransferHandle]) -> None:
-        self._stop(handles, TransferState.CANCELLED, finished_at=self._context.clock.now())
+        given_up = [handle for handle in handles if handle.transfer.can_cancel]
+        self._stop(given_up, TransferState.CANCELLED, finished_at=self._context.clock.now())
 
     def _adopt(self, account: str, handles: Sequence[TransferHandle]) -> None:
         homeless = [handle for handle in handles if not handle.transfer.account]

@@ -1,7 +1,7 @@
 """What every part of the transfer queue shares."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Unpack
 
@@ -9,6 +9,7 @@ from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.transfer import TransferChanges
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
+from kdesk.engine.details.giving import NoDetails, ReservationDetails
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.transfers.journal_writer import JournalWriter
 from kdesk.engine.transfers.tasks import Tasks
@@ -23,6 +24,7 @@ class EngineContext:
     Attributes:
         api: Returns the API of the signed-in account, None while nobody is signed in.
         tasks: Owns every task of the queue.
+        details: What is said of files goes with the calls that make their entries.
     """
 
     api: Callable[[], AccountApi | None]
@@ -31,6 +33,7 @@ class EngineContext:
     tasks: Tasks
     transfers: TransferList
     journal: JournalWriter
+    details: ReservationDetails = field(default_factory=NoDetails)
 
     @property
     def account(self) -> str:

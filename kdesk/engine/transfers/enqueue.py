@@ -8,12 +8,15 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import composed, stored
+from kdesk.domain.sidecars import NO_SIDECARS
 from kdesk.domain.source_file import SourceFile
 from kdesk.domain.transfer import FileWait, Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
+from kdesk.engine.details.book import DetailsBook
 from kdesk.engine.files.drives import SILENT_SECONDS, SPARE_THREADS, Drives
 from kdesk.engine.files.local_file import ProbedFile
 from kdesk.engine.transfers.context import EngineContext
@@ -36,9 +39,11 @@ class _Drop:
     Attributes:
         transfers: By id: new ones and those that were joined.
         saving: The writes to the journal.
+        details: What was said of all of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, details: UploadDetails) -> None:
+        self.details = details
         self.transfers: dict[str, TransferHandle] = {}
         self.saving: list[asyncio.Task[None]] = []
         self.left_out = LeftOut()
@@ -57,22 +62,26 @@ class Enqueuer:
         context: What the parts of the queue share.
         drives: Know which drives do not respond.
         on_left_out: Called once per drop with the files of its folders that were left out.
+        book: Keeps what is said of the files.
     """
 
-    def __init__(self, context: EngineContext, drives: Drives, on_left_out: Callable[[LeftOut], None]) -> None:
+    def __init__(
+        self, context: EngineContext, drives: Drives, on_left_out: Callable[[LeftOut], None], book: DetailsBook
+    ) -> None:
         self._context = context
         self._transfers = context.transfers
         self._drives = drives
         self._on_left_out = on_left_out
+        self._book = book
         # One thread per drop at a time; spare ones replace those that hanging drives hold.
         self._walker = Workers("kdesk-walk", 2, SPARE_THREADS)
 
-    async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
+    async def enqueue(self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID) -> tuple[Transfer, ...]:
         """Scan the paths and return their transfers in order, new or joined, once all are journalled.
 
         Paths on a drive that hangs are scanned later; until then a folder there is a single transfer.
         """
-        drop = _Drop()
+        drop = _Drop(details)
         rest: FileScan | None = FileScan(paths)
         while rest is not None:
             scan = rest
@@ -92,7 +101,7 @@ class Enqueuer:
         for handle in handles:
             handle.update(file_wait=FileWait.DRIVE)
         for paths in self._drives.by_drive([handle.transfer.file.path for handle in handles]):
-            self._context.tasks.start(partial(self._finish, FileScan(paths), None, paths))
+            self._context.tasks.start(partial(self._finish, FileScan(paths), None, paths, NOTHING_SAID))
 
     async def _insert_all(self, scan: FileScan, drop: _Drop) -> FileScan | None:
         """Put one batch after the other on the list; return a scan of the rest if a drive hangs, None at the end."""
@@ -104,11 +113,11 @@ class Enqueuer:
                         return None
                     # The next batch is scanned while this one is listed; neither waits for the journal's disk.
                     following = self._walker.submit(scan.next_batch)
-                    drop.add(batch, *self._insert(batch))
+                    drop.add(batch, *self._insert(batch, drop.details))
                 # None: the batch takes long, but each single file responds in time.
                 elif split := await self._walker.run(scan.split, SILENT_SECONDS, self._drives.same_drive):
                     self._drives.hangs(split.left[0], following)
-                    drop.add(split.before, *self._insert(split.before))
+                    drop.add(split.before, *self._insert(split.before, drop.details))
                     self._defer(split.left, scan, following, drop)
                     return split.rest
         except BaseException:
@@ -119,12 +128,14 @@ class Enqueuer:
         """Put the paths on a drive that hangs on the list as they are, and continue their scan when it responds."""
         if paths:
             hanging = ScannedBatch(tuple(ScannedFile(path, DriveHangs()) for path in paths), ())
-            drop.add(hanging, *self._insert(hanging))
-            self._context.tasks.start(partial(self._finish, scan, following, paths))
+            drop.add(hanging, *self._insert(hanging, drop.details))
+            self._context.tasks.start(partial(self._finish, scan, following, paths, drop.details))
 
-    async def _finish(self, scan: FileScan, following: _NextBatch | None, waiting: Sequence[str]) -> None:
+    async def _finish(
+        self, scan: FileScan, following: _NextBatch | None, waiting: Sequence[str], details: UploadDetails
+    ) -> None:
         """Scan paths that wait for their drive. The transfer that stood for a folder is replaced by its files."""
-        drop = _Drop()
+        drop = _Drop(details)
         if following is None:
             await self._drives.wait_until_responding(waiting[0])
             following = self._walker.submit(scan.next_batch)
@@ -136,7 +147,7 @@ class Enqueuer:
                 break
             following = self._walker.submit(scan.next_batch)
             wanted = self._without_cancelled(batch, waiting)
-            drop.add(wanted, *self._insert(wanted))
+            drop.add(wanted, *self._insert(wanted, drop.details))
         gone = [handle.transfer.id for path in scan.folders for handle in self._waiting_for_drive(path)]
         if gone:
             self._transfers.remove(gone)
@@ -175,7 +186,7 @@ class Enqueuer:
         """Let the scanning threads end."""
         self._walker.close()
 
-    def _insert(self, batch: ScannedBatch) -> tuple[list[TransferHandle], asyncio.Task[None]]:
+    def _insert(self, batch: ScannedBatch, details: UploadDetails) -> tuple[list[TransferHandle], asyncio.Task[None]]:
         """Return the transfers of the batch, and the task that journals the new ones among them."""
         account, ids = self._context.account, new_ids(len(batch.files))
         found: list[TransferHandle | Transfer] = []
@@ -196,6 +207,10 @@ class Enqueuer:
             else:
                 known[joined.transfer.id] = joined
             found.append(joined or new[path])
+        # Before they are listed: the first call for each of them knows what was said.
+        own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
+        self._book.begin(list(new.values()), details, own)
+        self._book.change(dict.fromkeys(known, details) if details.said else {})
         added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.
         saving = self._context.tasks.finish(partial(self._context.journal.save, list(new.values())))

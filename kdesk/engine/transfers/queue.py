@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kdesk.domain.details.ports import DetailsStore
+from kdesk.domain.details.templates import Templates
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import Entry
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
@@ -16,12 +19,17 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.ui_ports import QueueListener
 from kdesk.domain.verification import Level
+from kdesk.engine.details.book import DetailsBook
+from kdesk.engine.details.giving import GivenDetails
+from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.details.writer import DetailsWriter
 from kdesk.engine.files.drives import Drives
 from kdesk.engine.server_cleanup.worker import CleanupWorker
 from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.transfers import other_computer_watch, watcher
+from kdesk.engine.transfers.addresses import enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.enqueue import Enqueuer
@@ -33,6 +41,7 @@ from kdesk.engine.transfers.replacement import enqueue_replacement
 from kdesk.engine.transfers.slots import Slots
 from kdesk.engine.transfers.speed_control import SpeedControl
 from kdesk.engine.transfers.tasks import Tasks
+from kdesk.engine.transfers.transfer_handle import TransferHandle
 from kdesk.engine.transfers.transfer_list import TransferList
 from kdesk.engine.transfers.watcher import Watcher
 from kdesk.engine.verification.content_tags import ContentTags
@@ -62,6 +71,8 @@ class QueueOptions:
         slots: Transfers that run at once.
         verify: How closely READY transfers are compared with the server's copies.
         watch_pauses: Seconds before each poll of the watchers; None for their own.
+        details: The journal of what is said about files; None keeps it in memory.
+        templates: What is said of new files; None for nothing.
     """
 
     slots: int
@@ -69,6 +80,8 @@ class QueueOptions:
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     sizes: ChunkSizes | None = None
     watch_pauses: Sequence[float] | None = None
+    details: DetailsStore | None = None
+    templates: Templates | None = None
 
 
 class TransferQueue:
@@ -96,13 +109,21 @@ class TransferQueue:
     ) -> None:
         journal = JournalWriter(store, events.journal_problem)
         self._transfers = TransferList(journal)
-        context = EngineContext(api, clock, options.policy, Tasks(), self._transfers, journal)
+        tasks = Tasks()
+        self._records = DetailsRecords(options.details, tasks)
+        context = EngineContext(
+            api, clock, options.policy, tasks, self._transfers, journal, GivenDetails(self._records)
+        )
         self._context = context
         self._used: AccountApi | None = None
         self._throughput = Throughput(clock, context.save_max_chunk, options.sizes)
         self._speed = SpeedControl(context, self._throughput)
         self._drives = Drives()
-        self._enqueuer = Enqueuer(context, self._drives, events.left_out)
+        writer = DetailsWriter(context, self._records)
+        self._book = DetailsBook(
+            self._records, self._transfers, lambda: context.account, writer.offer, options.templates
+        )
+        self._enqueuer = Enqueuer(context, self._drives, events.left_out, self._book)
         self._slots = Slots(context, options.slots, self._throughput, self._drives)
         self._commands = StateCommands(context, self._slots)
         self._watcher = Watcher(context, options.watch_pauses or watcher.PAUSES)
@@ -110,7 +131,7 @@ class TransferQueue:
         self._other_computers = OtherComputerWatch(context, options.watch_pauses or other_computer_watch.PAUSES)
         self._verification = VerificationQueue(context, options.verify)
         cleanup = CleanupWorker(context, self._slots)
-        self._removal = ListRemoval(context, self._slots, cleanup, self._verification.discard)
+        self._removal = ListRemoval(context, self._slots, cleanup, _both(self._verification.discard, writer.forget))
         self._parts: Sequence[QueuePart] = (
             self._slots,
             self._watcher,
@@ -119,6 +140,7 @@ class TransferQueue:
             self._verification,
             Digests(context, self._slots.open_file),
             ContentTags(context),
+            writer,
             cleanup,
             self._removal,
         )
@@ -130,6 +152,7 @@ class TransferQueue:
         self._throughput.remember(await self._context.journal.load_max_chunks())
         try:
             async with self._context.tasks.running():
+                await self._records.load({transfer.id for transfer in loaded})
                 # The parts learn of the loaded transfers like of new ones, and must listen before these are added.
                 for part in self._parts:
                     self._transfers.listen(part)
@@ -149,6 +172,11 @@ class TransferQueue:
             self._enqueuer.close()
             for part in self._parts:
                 part.close()
+
+    @property
+    def details(self) -> DetailsBook:
+        """What was said about the files."""
+        return self._book
 
     def snapshot(self) -> tuple[Transfer, ...]:
         """Return every transfer, in order."""
@@ -170,13 +198,22 @@ class TransferQueue:
 
         self._context.tasks.start(add)
 
-    async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
-        """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join."""
-        return await self._enqueuer.enqueue(paths)
+    async def enqueue(self, paths: Sequence[Path], details: UploadDetails = NOTHING_SAID) -> tuple[Transfer, ...]:
+        """Queue files; return their transfers: new ones, and unfinished ones of the same files that they join.
+
+        Args:
+            paths: Files and folders.
+            details: Said of all of them; over what templates say of new ones.
+        """
+        return await self._enqueuer.enqueue(paths, details)
 
     def replace_content(self, path: Path, size: int, entry: Entry) -> Transfer:
         """Queue a file whose content replaces that of an entry."""
         return enqueue_replacement(self._context, path, size, entry)
+
+    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+        """Queue addresses, from which the server fetches files by itself."""
+        return enqueue_addresses(self._context, addresses)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""
@@ -283,6 +320,19 @@ def after_restart(transfer: Transfer) -> Transfer:
     return transfer.advance(TransferState.QUEUED) if transfer.state.holds_slot else transfer
 
 
+def _both(
+    first: Callable[[TransferHandle], None], second: Callable[[TransferHandle], None]
+) -> Callable[[TransferHandle], None]:
+    """Return a function that calls both."""
+
+    def call(handle: TransferHandle) -> None:
+        first(handle)
+        second(handle)
+
+    return call
+
+
 def _was_not_scanned(transfer: Transfer) -> bool:
     """Return whether the drive of a transfer had not responded when the last process ended."""
-    return transfer.state is TransferState.QUEUED and not transfer.file.size and transfer.file.identity is None
+    unread = not transfer.file.size and transfer.file.identity is None
+    return transfer.state is TransferState.QUEUED and unread and transfer.file.kind is not SourceKind.ADDRESS

@@ -9,6 +9,7 @@ from typing import Unpack
 from weakref import WeakKeyDictionary
 
 from kdesk.domain.ports import AccountApi
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import FileWait, Transfer, TransferChanges, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.files.drives import SPARE_THREADS, Drives
@@ -165,16 +166,21 @@ class Slots(QueuePart):
     async def _run(self, api: AccountApi, handle: TransferHandle) -> None:
         """Run one transfer. This is the task boundary: every error becomes a message in the row."""
         # With the first transfer that runs: most of the upload protocol.
+        from kdesk.engine.upload.address_import import AddressImport  # noqa: PLC0415
         from kdesk.engine.upload.upload_run import UploadRun  # noqa: PLC0415
         from kdesk.engine.upload.uploader import Uploader  # noqa: PLC0415
 
         context = self._context
         try:
+            if handle.transfer.file.kind is SourceKind.ADDRESS:
+                retrier = Retrier(context.policy, context.clock, partial(_show_trouble, handle))
+                await AddressImport(UploadRun(api, handle, retrier, self._throughput, context.clock)).run()
+                return
             async with self._file_of(handle) as file:
                 retrier = Retrier(
                     context.policy, context.clock, partial(_show_trouble, handle), on_unreachable=file.release
                 )
-                run = UploadRun(api, handle, retrier, self._throughput, context.clock)
+                run = UploadRun(api, handle, retrier, self._throughput, context.clock, context.details)
                 await Uploader(run, file, self._duplicates).run()
         except DecisionNeeded as needed:
             await self._end_in(handle, TransferState.PAUSED, **needed.changes)

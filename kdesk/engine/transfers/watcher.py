@@ -10,6 +10,7 @@ from kdesk.domain.entry import Entry, EntryStatus, Replacement
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.ports import AccountApi
 from kdesk.domain.remark import Remark, RemarkKind
+from kdesk.domain.source_file import SourceKind
 from kdesk.domain.transfer import Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.poller import Poller
@@ -123,16 +124,19 @@ class Watcher(QueuePart):
                 reason = Reason.REPLACEMENT_CANCELLED if lost else Reason.NONE
                 await self._fail(handle, ProcessingFailed("the former content stays", reason=reason))
                 return
+        _show_fetching(handle, entry)
         # A command may have changed it while the server was asked.
         if handle.transfer.state is not TransferState.PROCESSING:
             return
         # Rule 10: an entry that waits for a moderator has its content too.
         if entry.status in {EntryStatus.READY, EntryStatus.MODERATION}:
-            remarks = _remarks(handle.transfer, entry)
+            remarks = _remarks(handle.transfer, entry, renamed=self._context.details.renames(handle.transfer))
             handle.advance(TransferState.READY, finished_at=self._context.clock.now(), remarks=remarks)
             await handle.save()
         elif entry.status.failed:
-            await self._fail(handle, ProcessingFailed(await _reason(api.catalogue, entry)))
+            is_import = handle.transfer.file.kind is SourceKind.ADDRESS and entry.status is EntryStatus.IMPORT_FAILED
+            reason = Reason.IMPORT_FAILED if is_import else Reason.NONE
+            await self._fail(handle, ProcessingFailed(await _reason(api.catalogue, entry), reason=reason))
 
     async def _fail(self, handle: TransferHandle, error: KdeskError) -> None:
         """Fail the transfer. Its token is used up, so a retry makes a new reservation (rule 10)."""
@@ -155,6 +159,13 @@ class Watcher(QueuePart):
                 handle.update(progress=progress)
 
 
+def _show_fetching(handle: TransferHandle, entry: Entry) -> None:
+    """Show whether the server still fetches the file from an address: until then it can be cancelled."""
+    fetching = handle.transfer.file.kind is SourceKind.ADDRESS and entry.status is EntryStatus.WAITING_FOR_CONTENT
+    if handle.transfer.progress.fetching is not fetching:
+        handle.update(progress=replace(handle.transfer.progress, fetching=fetching))
+
+
 async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
     """Return why an entry failed: from its renditions if the session may read them, else its status."""
     try:
@@ -164,10 +175,11 @@ async def _reason(catalogue: CatalogueApi, entry: Entry) -> str:
     return next((flavor.description for flavor in flavors if flavor.description), str(entry.status))
 
 
-def _remarks(transfer: Transfer, entry: Entry) -> tuple[Remark, ...]:
+def _remarks(transfer: Transfer, entry: Entry, *, renamed: bool) -> tuple[Remark, ...]:
     """Return the remarks on a READY entry: it waits for a moderator, or the server changed its name."""
     if entry.status is EntryStatus.MODERATION:
         return (*transfer.purpose, Remark(RemarkKind.WAITS_FOR_MODERATOR))
     if entry.replacement is Replacement.WAITS_FOR_APPROVAL:
         return (*transfer.purpose, Remark(RemarkKind.WAITS_FOR_APPROVAL))
-    return (*transfer.purpose, *transfer.remarks_on_name(entry.name))
+    # Where a person gave the title, the details tell what the server made of it.
+    return transfer.purpose if renamed else (*transfer.purpose, *transfer.remarks_on_name(entry.name))

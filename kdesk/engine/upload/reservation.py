@@ -3,9 +3,11 @@
 import logging
 from dataclasses import replace
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.question import Decision
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
 from kdesk.domain.upload import NO_BYTES, UploadToken, UploadTokenStatus
+from kdesk.domain.upload_ports import Reserved
 from kdesk.engine.server_cleanup.reservation import (
     Removal,
     remove_free_tokens,
@@ -125,13 +127,16 @@ class Reserver:
         # Journalled before the call: if the response is lost, a restart knows that it has to search.
         sent = replace(self._handle.transfer.reservation, request=CallState.SENT)
         await self._handle.save(reservation=sent, started_at=started_at)
-        reserved = await self._uploads.reserve(self._handle.transfer)
+        reserved = await self._run.details.reserve(self._api, self._handle.transfer, self._make, lambda one: one.entry)
         made = reservation_of(reserved.token, reserved.entry.id)
         if question := await self._duplicates.overlooked(self._api, self._handle, reserved):
             await remove_reserved(self._api, self._handle.transfer.replace(reservation=made))
             raise DecisionNeeded(question, reservation=NOTHING_RESERVED, decision=None)
         await self._handle.save(reservation=made)
         return reserved.token
+
+    async def _make(self, details: UploadDetails) -> Reserved:
+        return await self._uploads.reserve(self._handle.transfer, details)
 
     async def _give_up(self) -> UploadToken | None:
         """Delete the reservation, unless another computer took it over; the next step reserves again.

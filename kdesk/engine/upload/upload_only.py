@@ -6,6 +6,8 @@ The order differs from rule 2: first the token, then the bytes, then the entry, 
 import logging
 from dataclasses import replace
 
+from kdesk.domain.details.upload_details import UploadDetails
+from kdesk.domain.entry import Entry
 from kdesk.domain.reservation import NOTHING_RESERVED, CallState, reservation_of
 from kdesk.domain.upload import UploadToken
 from kdesk.engine.server_cleanup.reservation import remove_free_tokens
@@ -51,12 +53,16 @@ class UploadOnlyReserver:
         transfer = self._handle.transfer
         if self._used_token_id == transfer.reservation.token_id:
             return
-        entry = await self._uploads.add_entry(transfer)
+        entry = await self._run.details.reserve(self._api, transfer, self._make, lambda made: made)
         self._used_token_id = transfer.reservation.token_id
         # This session cannot read the entry: only this response shows what the server made of its name.
         transfer = self._handle.transfer
         made = replace(transfer.reservation, entry_id=entry.id)
-        await self._handle.save(reservation=made, remarks=transfer.remarks_on_name(entry.name))
+        remarks = () if self._run.details.renames(transfer) else transfer.remarks_on_name(entry.name)
+        await self._handle.save(reservation=made, remarks=remarks)
+
+    async def _make(self, details: UploadDetails) -> Entry:
+        return await self._uploads.add_entry(self._handle.transfer, details)
 
     async def replace_token(self) -> None:
         """Delete the token; the next step makes a new one."""

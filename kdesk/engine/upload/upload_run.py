@@ -1,9 +1,10 @@
 """What the parts of one upload share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.transfer import Transfer
+from kdesk.engine.details.giving import NoDetails, ReservationDetails
 from kdesk.engine.throughput.retry import Retrier
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.transfers.transfer_handle import TransferHandle
@@ -16,6 +17,7 @@ class UploadRun:
     Attributes:
         retrier: Counts the failures of this run.
         throughput: Shared by all transfers of the account.
+        details: What is said of the file goes with the call that makes its entry.
     """
 
     api: AccountApi
@@ -23,6 +25,7 @@ class UploadRun:
     retrier: Retrier
     throughput: Throughput
     clock: Clock
+    details: ReservationDetails = field(default_factory=NoDetails)
 
     @property
     def transfer(self) -> Transfer:

@@ -253,6 +253,8 @@ class Uploader:
         # From the name as it is shown: the path may contain bytes that are no text.
         extension = PurePath(self._handle.transfer.file.name).suffix.lstrip(".")
         reason = Reason.CONTENT_REFUSED if extension else Reason.KIND_REFUSED_WITHOUT_EXTENSION
+        if extension and self._handle.transfer.file.kind.entry_last:
+            reason = Reason.DOCUMENT_REFUSED
         arguments = {"extension": extension}
         raise FileTypeRefused(refused.detail, reason=reason, arguments=arguments, code=refused.code) from refused
 

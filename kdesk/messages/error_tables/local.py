@@ -47,6 +47,16 @@ LOCAL: Mapping[Reason, Words] = {
         N_("Its role may only upload video, audio and images."),
         N_("Sign in with another application token or as another user, then retry."),
     ),
+    Reason.NO_IMPORT_RIGHT: Words(
+        N_("This session may not import from addresses"),
+        N_("Its role may only upload files of this computer."),
+        N_("Sign in with another application token or as another user, then retry."),
+    ),
+    Reason.IMPORT_FAILED: Words(
+        N_("The server could not fetch this address"),
+        N_("It may not be reachable from the server, or lead elsewhere."),
+        N_("Use an address that gives the file itself to everybody, then retry or bring the file from here."),
+    ),
     Reason.LOST_AGAIN_AND_AGAIN: Words(
         N_("The server loses this upload again and again"),
         N_("What kdesk reserves there is gone each time."),
@@ -62,6 +72,11 @@ LOCAL: Mapping[Reason, Words] = {
         N_("Kaltura does not accept this kind of file (named {extension:name}, but the content decides)"),
         N_("Your Kaltura account takes certain kinds of files only, and looks at the content, not at the name."),
         N_("See whether it plays: it may be damaged, or no video. Otherwise convert it, to MP4 for example."),
+    ),
+    Reason.DOCUMENT_REFUSED: Words(
+        N_("This account does not accept this kind of file (named {extension:name}, but the content decides)"),
+        N_("The server looked at the content: it takes certain kinds of documents and data only."),
+        N_("Bring it in another form, as PDF for example, or attach it to an entry in the Library."),
     ),
     Reason.KIND_REFUSED_WITHOUT_EXTENSION: Words(N_("Kaltura does not accept this kind of file (no extension)")),
     Reason.ENTRY_DELETED: Words(N_("The entry was deleted on the server")),

@@ -3,60 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from kdesk.domain.downloads.choice import ChoiceKind, RenditionChoice
-from kdesk.domain.downloads.download import Download
 from kdesk.domain.downloads.naming import safe_stem
 from kdesk.domain.downloads.wanted import WantedFiles
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
 from kdesk.domain.names import in_a_sentence
-from kdesk.domain.ports import AccountApi, Clock
 from kdesk.messages import _, ngettext
 from kdesk.messages.errors import title_of
-from kdesk.messages.format import Format
 from kdesk.ui.commands import Command
+from kdesk.ui.downloads.document_opener import DocumentOpener
 from kdesk.ui.downloads.drag_out import Dragged
+from kdesk.ui.downloads.services import DownloadServices, why_no_downloads
 from kdesk.ui.notice import Notice, NoticeKind
-from kdesk.ui.notices import NoticeBar
 from kdesk.ui.selection import Offer
-from kdesk.ui.tasks import TaskScope
-from kdesk.ui.theme import Theme
 
 if TYPE_CHECKING:  # imported with the first question
     from kdesk.ui.library.selected_entries import Use
-
-
-class DownloadQueuePort(Protocol):
-    """Takes downloads."""
-
-    async def enqueue(self, wanted: Sequence[Download]) -> tuple[Download, ...]:
-        """Queue downloads; what is listed already goes on."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadServices:
-    """What “Download…” is built on.
-
-    Attributes:
-        queue: Takes the downloads.
-        api: Returns the account's API; None while nobody is signed in.
-        show: Shows the list of downloads.
-    """
-
-    theme: Theme
-    formatter: Format
-    tasks: TaskScope
-    notices: NoticeBar
-    clock: Clock
-    queue: DownloadQueuePort
-    api: Callable[[], AccountApi | None]
-    show: Callable[[], object]
 
 
 class DownloadController:
@@ -68,12 +36,14 @@ class DownloadController:
     Attributes:
         last: What was asked for last; the dialog shows it first.
         keep: Called with what is asked for, to keep it for the next start.
+        documents: Opens documents.
     """
 
     def __init__(self, services: DownloadServices, window: Callable[[], QWidget]) -> None:
         self._services, self._window = services, window
         self.last = WantedFiles("")
         self.keep: Callable[[WantedFiles], object] = lambda _wanted: None
+        self.documents = DocumentOpener(services, lambda: self.last)
 
     def offers(self, count: int, with_all: Callable[[Use], object]) -> Mapping[Command, Offer]:
         """Return the offer of the command for so many selected entries.
@@ -127,10 +97,7 @@ class DownloadController:
         dialog.open()
 
     def _why_not(self) -> str:
-        api = self._services.api()
-        if api is None:
-            return _("Sign in first")
-        return "" if api.downloads is not None else _("This session does not see the library")
+        return why_no_downloads(self._services.api())
 
     def _title(self, entries: Sequence[Entry]) -> str:
         if len(entries) == 1:

@@ -52,7 +52,7 @@ _EXISTING = (
 )
 
 
-def _download_folder() -> str:
+def download_folder() -> str:
     """Return where the system keeps downloads."""
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation) or str(Path.home())
 
@@ -76,7 +76,7 @@ class DownloadDialog(Dialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme, self._wanted = theme, wanted
-        self.folder, self.name = QLineEdit(wanted.folder or _download_folder()), QLineEdit(wanted.pattern)
+        self.folder, self.name = QLineEdit(wanted.folder or download_folder()), QLineEdit(wanted.pattern)
         self.choose = QPushButton(_("Choose…"))
         self.choose.clicked.connect(self._choose_folder)
         self.rendition, self.existing = QComboBox(), QComboBox()

@@ -33,7 +33,7 @@ class EntryDisplay:
         self._played, self._transport, self._view, self._controls = played, transport, view, controls
         self._playback: Playback = transport.playback
         self._poster = Poster(services, view)
-        self.offer = DocumentOffer(services.clipboard)
+        self.offer = DocumentOffer(services)
         self._playback.changed.connect(self._follow)
         self._playback.duration_changed.connect(self.show_duration)
         transport.changed.connect(self.show_transport)

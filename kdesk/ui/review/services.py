@@ -38,6 +38,18 @@ class FrameClipboard(Protocol):
         ...
 
 
+class Documents(Protocol):
+    """Opens documents in the system's program, after a download."""
+
+    def why_not(self) -> str:
+        """Return why nothing can be downloaded; "" if it can."""
+        ...
+
+    def open(self, entry: Entry, attachment_id: str = "") -> None:
+        """Download the source of an entry, or one of its attachments, and open it."""
+        ...
+
+
 def _no_account() -> AccountApi | None:
     return None
 
@@ -70,6 +82,7 @@ class ReviewServices:
         choices: What all players have in common.
         waveforms: Of sounds; None to go without.
         picture_tools: Decodes the originals of images; None to go without.
+        documents: Opens documents; None to go without.
     """
 
     theme: Theme
@@ -90,3 +103,4 @@ class ReviewServices:
     choices: PlayerChoices = field(default_factory=PlayerChoices)
     waveforms: Waveforms | None = None
     picture_tools: PictureTools | None = None
+    documents: Documents | None = None

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QMimeData, QObject, Signal
 from PySide6.QtGui import QClipboard, QImage
 
 from kdesk.domain.exports import Table, as_lines, as_tsv
-from kdesk.domain.links.link import Link, LinkForm
+from kdesk.domain.links.link import USUAL_COLUMNS, Link, LinkColumn, LinkForm
 from kdesk.domain.links.sessions import carries_session, hidden
 from kdesk.errors import KdeskError
 from kdesk.messages import _
@@ -43,6 +43,8 @@ class LinkClipboard:
             the notice; None to refuse such links.
         form: In which links are copied; the user's choice.
         form_chosen: Called with a new choice.
+        columns: Of the tables in which links are copied; the user's choice.
+        columns_chosen: Called with a new choice.
         forms: Its signal `changed` comes after that.
         lights: Those that are known of links.
         on_closed: Gets the sentence in the place of `on_copied` if a copied link is known not to open for others.
@@ -60,6 +62,8 @@ class LinkClipboard:
         self.form = LinkForm.PLAIN
         self.forms = _Forms()
         self.form_chosen: Callable[[LinkForm], None] = lambda _form: None
+        self.columns: tuple[LinkColumn, ...] = USUAL_COLUMNS
+        self.columns_chosen: Callable[[tuple[LinkColumn, ...]], None] = lambda _columns: None
         self.guard: Callable[[Link, str], None] | None = None
 
     def choose_form(self, form: LinkForm) -> None:
@@ -67,6 +71,11 @@ class LinkClipboard:
         self.form = form
         self.form_chosen(form)
         self.forms.changed.emit()
+
+    def choose_columns(self, columns: tuple[LinkColumn, ...]) -> None:
+        """Copy tables with these columns from now on."""
+        self.columns = columns
+        self.columns_chosen(columns)
 
     def copy_link(self, link: Link, notice: str = "") -> bool:
         """Copy a link, and return whether it was copied at once. One that carries a session is not copied unasked.
@@ -156,7 +165,7 @@ class LinkClipboard:
 
     def _put(self, links: Sequence[Link]) -> None:
         """Put links on the clipboard; HTML also as what a text with formats takes."""
-        text = links_text(links, self.form)
+        text = links_text(links, self.form, self.columns)
         data = QMimeData()
         data.setText(text)
         if self.form is LinkForm.HTML:

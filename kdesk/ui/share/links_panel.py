@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from kdesk.domain.entry import Entry
 from kdesk.domain.flavor import Flavor
-from kdesk.domain.links.link import CODES, LEGACY, OFFERED, Link
+from kdesk.domain.links.link import CODES, LEGACY, OFFERED, Link, LinkKind
 from kdesk.domain.links.of_entry import links_of, why_no_links
 from kdesk.messages import _
 from kdesk.messages.links import links_heading, no_links_message
@@ -29,7 +29,7 @@ class LinksPanel(QWidget):
         heading: Names the entry or rendition.
         back: Returns from the links of a rendition to those of the entry.
         no_links: The message in place of the table.
-        more: Shows embed codes and formats of old players too.
+        more: Shows embed codes, formats of old players and what carries a session too.
         again: Finds the lights again.
 
     Signals:
@@ -58,7 +58,7 @@ class LinksPanel(QWidget):
         self.more.toggled.connect(lambda _on: self._refresh())
         self._shown: tuple[Entry, Flavor | None, str] | None = None
         self._player = 0
-        self._files: dict[str, Link] = {}
+        self._files: dict[tuple[str, LinkKind], Link] = {}
         self._build()
 
     def show_links(self, entry: Entry, flavor: Flavor | None, name: str = "") -> None:
@@ -84,7 +84,7 @@ class LinksPanel(QWidget):
 
     def show_file(self, link: Link) -> None:
         """Show an address that the server has made for a rendition, behind those that kdesk makes."""
-        self._files[link.flavor_id] = link
+        self._files[link.flavor_id, link.kind] = link
         self._refresh()
 
     def _build(self) -> None:
@@ -112,9 +112,12 @@ class LinksPanel(QWidget):
         entry, flavor, name = self._shown
         kinds = _MORE if self.more.isChecked() else OFFERED
         links = links_of(entry, flavor, name, kinds, 0 if flavor else self._player)
-        file = self._files.get(flavor.id) if flavor is not None else None
-        shown = (*links, file) if links and file else links
+        shown = (*links, *self._files_of(flavor)) if links and flavor else links
         for widget in (self.table, self.more, self.again):
             widget.setVisible(bool(shown))
         self.model.show_links(shown)
         self.changed.emit()
+
+    def _files_of(self, flavor: Flavor) -> tuple[Link, ...]:
+        kinds = (LinkKind.FILE, *((LinkKind.SESSION_FILE,) if self.more.isChecked() else ()))
+        return tuple(self._files[flavor.id, kind] for kind in kinds if (flavor.id, kind) in self._files)

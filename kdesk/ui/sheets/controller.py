@@ -56,17 +56,18 @@ class SheetController:
         parent: The window that previews belong to.
 
     Attributes:
+        parent: The window.
         dialog: The preview that was opened last; None before.
     """
 
     def __init__(self, services: SheetServices, add: Callable[[Sequence[Path]], None], parent: QWidget) -> None:
-        self._services, self._add, self._parent = services, add, parent
+        self._services, self._add, self.parent = services, add, parent
         self.dialog: SheetDialog | None = None
 
     def choose(self) -> None:
         """Let the user choose a sheet, then open its preview."""
         kinds = " ".join(f"*.{extension}" for extension in EXTENSIONS)
-        choose_file(self._parent, _("Choose a sheet"), self.open, (_("Sheets ({kinds})").format(kinds=kinds),))
+        choose_file(self.parent, _("Choose a sheet"), self.open, (_("Sheets ({kinds})").format(kinds=kinds),))
 
     def open(self, path: Path, beside: Sequence[Path] = ()) -> None:
         """Open the preview of a sheet, which came with other files."""
@@ -78,12 +79,12 @@ class SheetController:
         def chosen(path: Path) -> None:
             self._services.tasks.spawn(self._save(transfers, path), name="save a sheet")
 
-        save_as(self._parent, _("Save as sheet"), f"{_(_FILE_NAME)}.csv", chosen, _KINDS)
+        save_as(self.parent, _("Save as sheet"), f"{_(_FILE_NAME)}.csv", chosen, _KINDS)
 
     async def _open(self, path: Path, beside: Sequence[Path]) -> None:
         sheet = await self._services.files.read(path)
         preview = await self._preview(sheet, matched_columns(sheet), beside)
-        dialog = SheetDialog(preview, self._services.theme, self._services.formatter, self._parent)
+        dialog = SheetDialog(preview, self._services.theme, self._services.formatter, self.parent)
         self.dialog = dialog
         tasks = self._services.tasks.part()
 
@@ -105,9 +106,9 @@ class SheetController:
         return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)))
 
     async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
+        # Also if there are none: the list then shows what comes next.
+        self._add(others)
         await self._services.queueing.queue(rows)
-        if others:
-            self._add(others)
 
     async def _save(self, transfers: Sequence[Transfer], path: Path) -> None:
         details: dict[str, UploadDetails] = {}

@@ -55,6 +55,7 @@ class SheetDialog(Dialog):
 
     Attributes:
         queue: The button that queues.
+        words: What is wrong with the current row; at first, with the first one of which there is something to say.
         also: Whether files that no row names are queued, too.
 
     Signals:
@@ -74,7 +75,7 @@ class SheetDialog(Dialog):
         self.model = SheetModel(preview.sheet, theme, formatter)
         self.table = QTableView()
         self.header = ColumnHeader(preview.sheet.titles, FIRST, theme, self.table)
-        self.counts = QLabel()
+        self.counts, self.words = QLabel(), QLabel()
         self.only_problems = QCheckBox(_("Only rows with something wrong"))
         self.also = QCheckBox()
         self.also.setChecked(True)
@@ -93,6 +94,7 @@ class SheetDialog(Dialog):
         self.roles = tuple(preview.roles)
         self.header.show_roles(self.roles)
         self.model.show_rows(preview.rows)
+        self._tell(self.model.first_problem)
         self.counts.setText(counts_sentence(preview.rows, self._formatter))
         self.queue.setText(queue_label(preview.rows, self._formatter))
         self.queue.setEnabled(any(row.can_be_queued for row in preview.rows))
@@ -106,7 +108,11 @@ class SheetDialog(Dialog):
         room = parent.window().size() if parent is not None else self.maximumSize()
         self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height() - px(_FRAME)))
         self._dress_table()
-        self.counts.setWordWrap(True)
+        for label in (self.counts, self.words):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.words.setProperty("role", "secondary")
+        self.words.setAccessibleName(_("What is wrong with the selected row"))
         buttons = dialog_buttons(self.queue, QPushButton(_("Cancel")))
         buttons.accepted.connect(self.wanted)
         buttons.rejected.connect(self.reject)
@@ -118,6 +124,7 @@ class SheetDialog(Dialog):
         column.setSpacing(px(12))
         column.addLayout(above)
         column.addWidget(self.table, 1)
+        column.addWidget(self.words)
         column.addWidget(self.also)
         column.addWidget(buttons)
         self.only_problems.toggled.connect(self.model.show_only_problems)
@@ -136,6 +143,8 @@ class SheetDialog(Dialog):
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        # Qt adds 3 pixels; with them the cells are aligned with their titles.
+        table.setStyleSheet(f"QTableView::item {{ padding: 0 {px(8) - 3}px; }}")
         rows = table.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -143,6 +152,11 @@ class SheetDialog(Dialog):
         for section in range(self.model.columnCount()):
             table.setColumnWidth(section, px(_WIDTHS[section] if section < FIRST else _COLUMN))
         self.header.follow(table)
+        table.selectionModel().currentRowChanged.connect(lambda index, _before: self._tell(index.row()))
+
+    def _tell(self, row: int) -> None:
+        """Say in full what is wrong with a row that is shown; cells have no room for it."""
+        self.words.setText("\n".join(self.model.words_of(row)))
 
     def _choose(self, column: int, role: ColumnRole) -> None:
         self.roles_chosen.emit(reassigned(self.roles, column, role))

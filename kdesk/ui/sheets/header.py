@@ -63,8 +63,8 @@ class ColumnHeader(QHeaderView):
         box.setAccessibleName(_("What the column “{title}” holds").format(title=title))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.view().setMinimumWidth(self._theme.px(200))
-        # `activated` is of the user only, not of `show_roles`.
-        box.activated.connect(lambda index: self.chosen.emit(column, box.itemData(index)))
+        # `activated` is of the user only, not of `show_roles`. Qt keeps the role as a plain text.
+        box.activated.connect(lambda index: self.chosen.emit(column, ColumnRole(box.itemData(index))))
         return box
 
     def _box_height(self) -> int:

@@ -10,7 +10,7 @@ from kdesk.domain.sheets.sheet import Sheet, SheetLine
 from kdesk.messages import N_, _
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
-from kdesk.messages.sheets import column_name, problem_text
+from kdesk.messages.sheets import column_name, placed_problem, problem_text
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import plain_tip
 
@@ -45,6 +45,18 @@ class SheetModel(QAbstractTableModel):
         """Leave out the rows of which there is nothing to say, or show all."""
         self._only_problems = only
         self._fill()
+
+    @property
+    def first_problem(self) -> int:
+        """The first row in sight with something wrong, -1 if there is none."""
+        return next((number for number, row in enumerate(self._visible) if row.problems), -1)
+
+    def words_of(self, row: int) -> list[str]:
+        """Return what is wrong with a row that is shown, each with its place."""
+        if not 0 <= row < len(self._visible):
+            return []
+        found = self._visible[row]
+        return [placed_problem(found, one, self._sheet.titles, self._formatter) for one in found.problems]
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._visible)

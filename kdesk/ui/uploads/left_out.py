@@ -1,6 +1,9 @@
 """The list of what a drop left out of its folders, with the reason of each."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
@@ -11,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kdesk.domain.left_out import LeftOut
+from kdesk.domain.left_out import LeftOut, LeftOutReason
 from kdesk.domain.names import sendable
-from kdesk.messages import N_, _
+from kdesk.messages import N_, _, ngettext
 from kdesk.messages.foreign_text import shown
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
@@ -26,18 +29,26 @@ _SIZE = (720, 420)
 _PATH = 1_000
 _COLUMNS = (N_("File or folder"), N_("Why it was left out"))
 EXPLANATION = N_(
-    "To upload an unfinished download, a sidecar file or a hidden file, drop it by itself. kdesk takes it if it is"
-    " video, audio or an image."
+    "To upload one of these, drop it by itself. Its content decides what it becomes: video, audio, an image, a document"
+    " or data."
 )
 
 
 class LeftOutDialog(Dialog):
-    """Shows what was left out; deleted when it is closed.
+    """Shows what was left out, and offers to upload the documents among it; deleted when it is closed.
 
     Args:
         left_out: What one drop left out.
         parent: The window that it belongs to.
+
+    Attributes:
+        too: The button that uploads the documents; None if there are none.
+
+    Signals:
+        documents_wanted: The paths of the documents, which are to be uploaded too.
     """
+
+    documents_wanted = Signal(object)
 
     def __init__(self, theme: Theme, formatter: Format, left_out: LeftOut, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,18 +61,26 @@ class LeftOutDialog(Dialog):
         sentence = left_out_sentence(left_out, formatter)
         words = _("{sentence}. {count} more are not listed.") if unlisted else _("{sentence}.")
         words = words.format(sentence=sentence, count=formatter.number(unlisted))
-        buttons = dialog_buttons(None, QPushButton(_("Close")))
+        documents = [Path(file.path) for file in left_out.files if file.reason is LeftOutReason.DOCUMENT]
+        self.too = self._offer(documents, formatter) if documents else None
+        buttons = dialog_buttons(self.too, QPushButton(_("Close")))
+        buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*dialog_margins(theme))
         column.setSpacing(theme.px(12))
         column.addWidget(_label(words))
         column.addWidget(self.list, 1)
-        if left_out.untried:
-            explanation = _label(_(EXPLANATION))
-            explanation.setProperty("role", "secondary")
-            column.addWidget(explanation)
+        explanation = _label(_(EXPLANATION))
+        explanation.setProperty("role", "secondary")
+        column.addWidget(explanation)
         column.addWidget(buttons)
+
+    def _offer(self, documents: Sequence[Path], formatter: Format) -> QPushButton:
+        words = ngettext("Upload {count} document too", "Upload {count} documents too", len(documents))
+        button = QPushButton(words.format(count=formatter.number(len(documents))))
+        button.clicked.connect(lambda: self.documents_wanted.emit(documents))
+        return button
 
     def _fill(self, left_out: LeftOut) -> None:
         self.list.setHeaderLabels([_(column) for column in _COLUMNS])

@@ -58,6 +58,8 @@ def buttons_of(transfer: Transfer, *, narrow: bool = False) -> tuple[Command, ..
         return (Command.UPLOAD_AGAIN, Command.MORE)
     if transfer.state is TransferState.FAILED and not transfer.can_retry:
         return (Command.REMOVE, Command.MORE)
+    if transfer.state is TransferState.PROCESSING and transfer.can_cancel:
+        return (Command.CANCEL, Command.MORE)
     if transfer.state in _BUTTONS:
         return _BUTTONS[transfer.state]
     now = (Command.UPLOAD_UNSTABLE,) if transfer.can_upload_unstable else ()

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.entry import Entry, EntryKind, EntryStatus, MediaType
 from kdesk.domain.flavor import Flavor, FlavorStatus
 from kdesk.domain.links import frames, of_entry
 from kdesk.domain.links.files import RawFile
 from kdesk.domain.links.link import USUAL, Link, LinkKind
 from kdesk.domain.links.manifest import PlayManifest
-from kdesk.domain.links.of_entry import NoLinks, links_of, why_no_links
+from kdesk.domain.links.of_entry import NoLinks, first_link_of, links_of, why_no_links
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.place import Place
 from kdesk.domain.search.addresses import ids_in
@@ -61,6 +61,16 @@ def test_an_image_does_not_stream() -> None:
     """An image has links to download, source and thumbnail only."""
     assert [link.kind for link in links_of(IMAGE)] == [LinkKind.DOWNLOAD, LinkKind.SOURCE, LinkKind.THUMBNAIL]
     assert links_of(IMAGE)[1].url == f"{BASE}/raw/entry_id/0_abc123"
+
+
+@pytest.mark.parametrize("kind", [EntryKind.DOCUMENT, EntryKind.DATA])
+def test_a_document_has_its_file_only(kind: EntryKind) -> None:
+    """Neither a stream nor a picture: the server was seen to answer 404 there. Its download is what is copied."""
+    document = replace(IMAGE, media_type=MediaType.UNKNOWN, kind=kind)
+    assert [link.kind for link in links_of(document)] == [LinkKind.DOWNLOAD, LinkKind.SOURCE]
+    first = first_link_of(document)
+    assert first
+    assert first.kind is LinkKind.DOWNLOAD
 
 
 def test_audio_streams_like_video() -> None:

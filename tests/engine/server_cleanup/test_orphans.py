@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from kdesk.domain.entry import EntryStatus
+from kdesk.domain.entry import Entry, EntryStatus, MediaType
+from kdesk.domain.owner_tags import FETCHED, OwnerTag
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.engine.server_cleanup.orphans import Orphans
 from kdesk.errors import SignInNeeded, Unreachable
-from tests.engine.fake_server import FakeServer, queued
+from tests.engine.fake_server import ACCOUNT, FakeServer, queued
 from tests.engine.ticks import Ticks
 from tests.support.transfers import altered
 
@@ -153,3 +154,17 @@ async def test_errors_are_raised(account: Account) -> None:
         await account.clean_up.find()
     with pytest.raises(SignInNeeded):
         await Orphans(lambda: None, list).find()
+
+
+async def test_what_the_server_fetches_is_no_orphan(account: Account) -> None:
+    """It waits for no computer, and may be on the list of another one."""
+    entry = Entry(
+        "0_import",
+        "talk",
+        ACCOUNT.partner_id,
+        EntryStatus.WAITING_FOR_CONTENT,
+        MediaType.VIDEO,
+        partner_data=str(OwnerTag("t-of-another-list", FETCHED)),
+    )
+    account.server.known[entry.id] = entry
+    assert await account.clean_up.find() == ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kdesk.domain.entry import EntryKind, EntryStatus
-from kdesk.domain.source_file import SourceKind
+from kdesk.domain.source_file import SourceFile, SourceKind
 from kdesk.domain.transfer import Transfer
 from kdesk.errors import TokenNotOpen
 from tests.engine.server_contract.subject import Subject, elsewhere
@@ -69,3 +69,13 @@ async def test_data_is_deleted_by_its_own_service(server: Subject) -> None:
     for _ in range(2):
         await server.uploads.delete_data(made.id)
     assert await server.uploads.reserved_entries(replace(transfer)) == ()
+
+
+async def test_an_address_is_fetched_by_the_server(server: Subject) -> None:
+    """An entry that waits for its content, with the owner tag by which a lost answer is made good."""
+    file = SourceFile("http://127.0.0.1:9/talk.mp4", "talk.mp4", kind=SourceKind.ADDRESS)
+    transfer = replace(elsewhere(transfer_of(b"nothing", "talk.mp4", created_at=1.0)), file=file)
+    made = await server.uploads.add_from_url(transfer)
+    assert made.status is EntryStatus.WAITING_FOR_CONTENT
+    assert (made.name, made.owner_tag) == ("talk", transfer.owner_tag)
+    assert [entry.id for entry in await server.uploads.reserved_entries(transfer)] == [made.id]

@@ -14,7 +14,7 @@ from kdesk.domain.sheets.rows import SheetRow
 from kdesk.domain.sheets.sheet import Sheet, SheetLine
 from kdesk.engine.sheets.sheet_uploads import SheetUploads
 from tests.engine.queue_harness import QueueHarness
-from tests.support.details import MemoryDetails
+from tests.support.memory_details import MemoryDetails
 
 TITLES = ("file", "title", "captions", "thumbnail")
 
@@ -122,9 +122,9 @@ async def test_queued_with_details(folder: Path) -> None:
         assert await made.queue(rows) == 3
         queued = {transfer.id: transfer.file.name for transfer in harness.queue.snapshot()}
         assert sorted(queued.values()) == ["a.mp4", "b.mp4", "c.mp4"]
-        said = {queued[key]: record.title for key, record in book.details.items()}
+        said = {queued[key]: record.details.title for key, record in book.records.items()}
         assert said == {"a.mp4": "A", "b.mp4": "B"}
-        assert book.changes == 1
+        assert len(book.calls) == 1
 
 
 async def test_queued_again(folder: Path) -> None:

@@ -90,6 +90,16 @@ class FakeTransfers:
         """Queue the failed ones."""
         self._step("retry", transfer_ids, TransferState.QUEUED)
 
+    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+        """Queue these addresses."""
+        self.asked.append(("add addresses", tuple(addresses)))
+        made = tuple(
+            transfer(next(self._numbers), path=one, name=one.rpartition("/")[2], size=0, kind=SourceKind.ADDRESS)
+            for one in addresses
+        )
+        self.bring(made)
+        return made
+
     def change_kind(self, transfer_ids: Collection[str], kind: SourceKind) -> None:
         """Change what files become."""
         self.asked.append(("change kind", (tuple(transfer_ids), kind)))
@@ -159,7 +169,8 @@ class FakeTransfers:
     def _step(self, verb: str, transfer_ids: Collection[str], state: TransferState) -> None:
         self.asked.append((verb, tuple(transfer_ids)))
         for key in transfer_ids:
-            if state in ALLOWED_CHANGES[self._rows[key].state]:
+            possible = state is not TransferState.CANCELLED or self._rows[key].can_cancel
+            if possible and state in ALLOWED_CHANGES[self._rows[key].state]:
                 self.tell(self._rows[key].advance(state))
 
 

@@ -19,6 +19,7 @@ from kdesk.domain.links.lights import Cause, Light, LinkFinding
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.parse import parse
 from kdesk.domain.links.rules import RuleKind
+from kdesk.domain.links.sessions import carries_session, session_in, without_session
 from kdesk.domain.ports import AccountApi
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
@@ -292,6 +293,32 @@ def test_a_rendition_has_the_address_that_the_server_makes(
             address = parse(QApplication.clipboard().text())
             assert getattr(address, "flavor_id", "") == flavor.id
             assert getattr(address, "file_name", "").endswith(f"Source.{flavor.file_ext}")
+
+    run_qt(work)
+
+
+def test_a_rendition_has_the_address_with_a_session_where_it_is_wanted(
+    run_qt: RunQt, pages: PageFactory, demo: DemoProcess, film: str
+) -> None:
+    """Behind “More formats”, since asking makes a session; nobody can read that, and it is not copied unasked."""
+
+    async def work(tasks: TaskScope) -> None:
+        async with shown(pages, tasks, demo) as page:
+            await page.entry(film)
+            flavor = next(one for one in await page.api.catalogue.flavors(film) if one.status.playable)
+            page.tab.select_flavor(flavor, "Source")
+            await until(lambda: LinkKind.FILE in page.lights)
+            assert LinkKind.SESSION_FILE not in page.lights
+            page.tab.panel.more.click()
+            await until(lambda: LinkKind.SESSION_FILE in page.lights)
+            row = list(page.lights).index(LinkKind.SESSION_FILE)
+            link = page.tab.panel.model.links[row]
+            assert carries_session(link.url)
+            assert session_in(link.url) not in str(page.tab.panel.model.index(row, Column.URL).data())
+            QApplication.clipboard().setText("before")
+            page.tab.panel.table.copy_button(row).click()
+            assert QApplication.clipboard().text() == "before"
+            assert getattr(parse(without_session(link.url)), "flavor_id", "") == flavor.id
 
     run_qt(work)
 

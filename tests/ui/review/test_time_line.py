@@ -1,5 +1,6 @@
 """The time line of a real player: filmstrip, pictures at the pointer, chapters, and the lines of captions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -170,7 +171,7 @@ def test_a_click_on_the_filmstrip_goes_there(stage: Stage) -> None:
 
 
 def test_the_pointer_sees_coarse_then_fine(stage: Stage) -> None:
-    """The strip's frame is there at once; where the pointer rests, one thumbnail of that second is fetched."""
+    """The strip's frame is there at once; where it rests, one thumbnail of that tenth of a second comes."""
 
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage)
@@ -185,6 +186,8 @@ def test_the_pointer_sees_coarse_then_fine(stage: Stage) -> None:
         await until(lambda: any("vid_sec/6" in url for url in stage.images.asked))
         await until(lambda: label.picture is not None and label.picture.source.width() == 16 * 12)
         assert [url for url in stage.images.asked if "vid_sec" in url] == stage.images.asked[-1:]
+        point_at(player, 0.52)
+        await until(lambda: any(re.search(r"vid_sec/6\.[12]\b", url) for url in stage.images.asked))
         assert QApplication.focusWidget() is focus
         assert label.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         player.controls.seek.left.emit()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from kdesk.domain.entry import EntryStatus, MediaType
 from kdesk.domain.flavor import FlavorStatus
 from kdesk.domain.links.lights import Light, LinkFinding
-from kdesk.domain.links.link import Link, LinkForm, LinkKind
+from kdesk.domain.links.link import Link, LinkColumn, LinkForm, LinkKind
 from kdesk.domain.links.of_entry import links_of
 from kdesk.domain.links.sessions import carries_session
 from kdesk.messages.link_texts import link_form_name
@@ -253,6 +253,7 @@ def test_copied_text_is_one_line(qapp: QApplication) -> None:
         (LinkForm.MARKDOWN, "[Interview, part 0](http", " (Markdown)"),
         (LinkForm.HTML, "<a href=", " (HTML)"),
         (LinkForm.TSV, "Name\tLink\tAddress\n", " (Table for a spreadsheet)"),
+        (LinkForm.MARKDOWN_TABLE, "| Name | Link | Address |\n", " (Table as Markdown)"),
         (LinkForm.PLAIN, "http", ""),
     ],
 )
@@ -276,6 +277,25 @@ def test_a_link_is_copied_in_the_chosen_form(
     clipboard.copy_link(link)
     says = f"Download link of “Interview, part 0” copied{told}"
     assert (notices, kept, clipboard.form) == ([says, says], [form], form)
+
+
+def test_the_columns_of_tables_are_chosen_in_the_same_menu(qapp: QApplication, qtbot: Any) -> None:
+    """All but that of the addresses; the choice counts for the next copy, and is told to whoever keeps it."""
+    clipboard = LinkClipboard(qapp.clipboard(), lambda _notice: None)
+    kept: list[tuple[LinkColumn, ...]] = []
+    clipboard.columns_chosen = kept.append
+    clipboard.form = LinkForm.MARKDOWN_TABLE
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    forms = add_form_menu(menu, clipboard, lambda: None)
+    columns = {action.text(): action for action in forms.actions()[-1].menu().actions()}
+    assert [text for text, action in columns.items() if action.isChecked()] == ["Name", "Link", "Address"]
+    assert [text for text, action in columns.items() if not action.isEnabled()] == ["Address"]
+    columns["Link"].trigger()
+    columns["Entry id"].trigger()
+    assert kept[-1] == (LinkColumn.NAME, LinkColumn.ADDRESS, LinkColumn.ENTRY_ID)
+    clipboard.copy_links([Link(LinkKind.DOWNLOAD, make_entry(0).download_url, "Pier", entry_id="0_a")])
+    assert qapp.clipboard().text().startswith("| Name | Address | Entry id |")
 
 
 @pytest.mark.parametrize("form", LinkForm)

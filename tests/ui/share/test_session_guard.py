@@ -34,10 +34,10 @@ from tests.support.demo_process import DemoProcess
 from tests.support.invented_ks import KS
 from tests.support.media import make_video
 from tests.support.patience import until
+from tests.support.session_links import HOST, SOURCES
 from tests.ui.library.qt_loop import RunQt
 
 _SIGNED_IN = {"objectType": "KalturaAuthenticatedCondition", "not": True, "privileges": [{"value": "sview"}]}
-HOST = "https://films.example.test/p/102/sp/10200"
 
 
 @pytest.fixture(scope="module")
@@ -223,18 +223,6 @@ def test_escape_copies_nothing(run_qt: RunQt, theme: Theme, formatter: Format) -
             assert (stage.system.text(), stage.notices) == ("before", [])
 
     run_qt(work)
-
-
-SOURCES = {
-    "path": Link(LinkKind.HLS, f"{HOST}/playManifest/entryId/0_a/ks/{KS}/a.m3u8", "Spring"),
-    "query": Link(LinkKind.SOURCE, f"{HOST}/raw/entry_id/0_a?ks={KS}", "Spring"),
-    "login": Link(LinkKind.SOURCE, f"https://{KS}@films.example.test/p/102/raw/entry_id/0_a", "Spring"),
-    "captions": Link(LinkKind.FILE, f"{HOST}/api_v3/index.php/service/caption_captionAsset/action/serve/ks/{KS}"),
-    "attachment": Link(LinkKind.FILE, f"{HOST}/api_v3/service/attachment_attachmentAsset/action/serve/id/1/ks/{KS}"),
-    "thumbnail": Link(LinkKind.THUMBNAIL, f"{HOST}/thumbnail/entry_id/0_a/width/640/ks/{KS}", "Spring"),
-    "embed code": Link(LinkKind.IFRAME, f'<iframe src="{HOST}/embedPlaykitJs/uiconf_id/5?ks={KS}"></iframe>', "Spring"),
-    "moment": Link(LinkKind.HLS, f"{HOST}/playManifest/entryId/0_a/seekFrom/5000/ks/{KS}/a.m3u8", "Spring"),
-}
 
 
 @pytest.mark.parametrize("source", SOURCES)

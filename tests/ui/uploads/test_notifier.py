@@ -139,26 +139,31 @@ def test_what_was_left_out_stays_until_it_is_closed(told: Told) -> None:
     assert bar.shown is None
 
 
-@pytest.mark.parametrize(
-    ("reason", "offered"),
-    [
-        (LeftOutReason.UNFINISHED, True),
-        (LeftOutReason.SIDECAR, True),
-        (LeftOutReason.HIDDEN, True),
-        (LeftOutReason.SOURCE_CODE, False),
-        (LeftOutReason.OTHER_KIND, False),
-    ],
-)
-def test_the_list_offers_only_what_may_be_taken(
-    qtbot: QtBot, theme: Theme, formatter: Format, reason: LeftOutReason, offered: bool
-) -> None:
-    """What was looked at and is no media is refused by itself, too."""
+def test_documents_that_were_left_out_can_be_uploaded_too(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
+    """With one button, which counts them; other files can be dropped by themselves, which the list says."""
     left_out = LeftOut()
-    left_out.add([LeftOutFile("/card/file", reason)])
+    left_out.add(LeftOutFile(f"/talks/{number}.pdf", LeftOutReason.DOCUMENT) for number in range(2))
+    left_out.add([LeftOutFile("/talks/sensor.bin", LeftOutReason.OTHER_KIND)])
     window = QWidget()
     qtbot.addWidget(window)
     dialog = LeftOutDialog(theme, formatter, left_out, window)
-    assert (EXPLANATION in {label.text() for label in dialog.findChildren(QLabel)}) is offered
+    assert EXPLANATION in {label.text() for label in dialog.findChildren(QLabel)}
+    assert dialog.too
+    assert dialog.too.text() == "Upload 2 documents too"
+    wanted: list[object] = []
+    dialog.documents_wanted.connect(wanted.append)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.too.click()
+    assert wanted == [[Path("/talks/0.pdf"), Path("/talks/1.pdf")]]
+
+
+def test_nothing_is_offered_where_no_document_was_left_out(qtbot: QtBot, theme: Theme, formatter: Format) -> None:
+    """The dialog has its button to close only."""
+    left_out = LeftOut()
+    left_out.add([LeftOutFile("/talks/clip.LRV", LeftOutReason.SIDECAR)])
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert LeftOutDialog(theme, formatter, left_out, window).too is None
 
 
 def test_files_that_become_ready_together_are_one_notice(

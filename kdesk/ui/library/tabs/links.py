@@ -1,6 +1,7 @@
 """The Links tab: addresses of the entry, or of the rendition that is selected, and whether they open."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,7 +11,6 @@ from kdesk.domain.flavor import Flavor
 from kdesk.domain.links.account_players import default_player
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.ports import AccountApi
-from kdesk.domain.share_ports import SharingApi
 from kdesk.errors import KdeskError
 from kdesk.plain_text import file_name
 from kdesk.ui.focus_within import is_within
@@ -45,6 +45,7 @@ class LinksTab(Tab):
         self.lights = RowLights(self._tasks, self.panel.model, lambda: self._api.sharing if self._api else None)
         self.panel.entry_wanted.connect(self._return_to_entry)
         self.panel.changed.connect(lambda: self.lights.show_entry(self._entry))
+        self.panel.more.toggled.connect(lambda _on: self._ask())
         self.panel.table.check_wanted.connect(self.lights.again)
         self.panel.table.code_wanted.connect(self._show_code)
         column = QVBoxLayout(self)
@@ -113,9 +114,17 @@ class LinksTab(Tab):
         if "players" not in self._asked:
             self._asked.add("players")
             self._tasks.spawn(self._find_player(api), replace="players")
-        if api.sharing is not None and flavor is not None and flavor.status.playable and flavor.id not in self._asked:
+        sharing = api.sharing
+        if sharing is None or flavor is None or not flavor.status.playable:
+            return
+        if flavor.id not in self._asked:
             self._asked.add(flavor.id)
-            self._tasks.spawn(self._find_file(api.sharing, entry, flavor, self._name), name="file")
+            saved_as = _saved_as(entry, flavor, self._name)
+            self._find_file(LinkKind.FILE, entry, flavor, lambda: sharing.rendition_address(flavor.id, saved_as))
+        # Asking makes a session, so only where the row is wanted.
+        if self.panel.more.isChecked() and (session := f"{flavor.id} session") not in self._asked:
+            self._asked.add(session)
+            self._find_file(LinkKind.SESSION_FILE, entry, flavor, lambda: sharing.download_address(flavor.id))
 
     async def _find_player(self, api: AccountApi) -> None:
         try:
@@ -125,18 +134,21 @@ class LinksTab(Tab):
         else:
             self.panel.show_player(player.id if player else 0)
 
-    async def _find_file(self, sharing: SharingApi, entry: Entry, flavor: Flavor, name: str) -> None:
+    def _find_file(self, kind: LinkKind, entry: Entry, flavor: Flavor, ask: Callable[[], Awaitable[str]]) -> None:
         """Show where the server itself says that the file of a rendition is."""
-        saved_as = file_name(" ".join(part for part in (entry.name or entry.id, name) if part))
-        ending = f".{flavor.file_ext}" if flavor.file_ext else ""
-        try:
-            url = await sharing.rendition_address(flavor.id, f"{saved_as}{ending}")
-        except KdeskError as error:
-            # For a protected entry the server answers nothing to some sessions.
-            log.info("no address of rendition %s: %s", flavor.id, error)
-        else:
-            link = Link(LinkKind.FILE, url, entry.name or entry.id, name or flavor.id, entry.id, flavor.id)
-            self.panel.show_file(link)
+        name = self._name
+
+        async def find() -> None:
+            try:
+                url = await ask()
+            except KdeskError as error:
+                # For a protected entry the server answers nothing to some sessions.
+                log.info("no address of rendition %s: %s", flavor.id, error)
+            else:
+                link = Link(kind, url, entry.name or entry.id, name or flavor.id, entry.id, flavor.id)
+                self.panel.show_file(link)
+
+        self._tasks.spawn(find(), name=f"address of a {kind}")
 
     def _show_code(self, link: Link) -> None:
         from kdesk.ui.share.qr_popup import QrPopup  # noqa: PLC0415  seldom asked for
@@ -149,3 +161,9 @@ class LinksTab(Tab):
         self.select_flavor(None, "")
         self.flavor_selected.emit(None, "")
         self.panel.table.setFocus()
+
+
+def _saved_as(entry: Entry, flavor: Flavor, name: str) -> str:
+    """Return the name under which a browser saves a rendition."""
+    saved_as = file_name(" ".join(part for part in (entry.name or entry.id, name) if part))
+    return f"{saved_as}.{flavor.file_ext}" if flavor.file_ext else saved_as

@@ -18,7 +18,7 @@ REST_MS = 120
 FINE_WIDTH = 320
 """Pixels of a fine picture."""
 FINE_STEPS = 240
-"""Of a video at most: fine pictures of neighbouring places are the same one."""
+"""Of a video at most, and not finer than tenths of a second: fine pictures of neighbouring places are the same one."""
 MEMORY_BYTES = 16 * 1024 * 1024
 """Limit of the pictures of one player: a strip of 1.4 MB, and fine pictures of 0.2 MB."""
 
@@ -117,10 +117,10 @@ class TimePictures(QObject):
     def _fine_address(self, milliseconds: int) -> str:
         if self._entry is None or not self._strip_url:
             return ""
-        duration = floor(self._entry.duration)
-        step = max(1, ceil(duration / FINE_STEPS))
-        second = min(round(milliseconds / 1000 / step) * step, duration)
-        return frames.frame(self._entry, second, FINE_WIDTH)
+        tenths = floor(self._entry.duration * 10)
+        step = max(1, ceil(tenths / FINE_STEPS))
+        tenth = min(round(milliseconds / 100 / step) * step, tenths)
+        return frames.frame(self._entry, tenth / 10, FINE_WIDTH)
 
     def _request(self) -> None:
         strip = self._strip_url if self._is_wanted or self._is_pointed else ""

@@ -58,8 +58,10 @@ class AttachmentsTab(FileTab):
 
     def row_actions(self) -> Sequence[RowAction]:
         """Return what can be done with an attachment."""
+        opens = (RowAction(_("Open"), self.open, self._why_no_open),) if self.services.documents is not None else ()
         return (
             RowAction(_("Save as…"), self.download, _why_no_download),
+            *opens,
             RowAction(_("Edit title…"), self.edit, self.why_no_change),
             RowAction(_("Delete…"), self.delete, self._why_no_delete, key=Qt.Key.Key_Delete),
         )
@@ -96,6 +98,15 @@ class AttachmentsTab(FileTab):
         dialog = TitleDialog(self, self.services.theme, attachment)
         dialog.decided.connect(partial(self._save_title, attachment))
         dialog.open()
+
+    def open(self, attachment: Attachment) -> None:
+        """Download an attachment, and open it in the system's program."""
+        if self._entry is not None and self.services.documents is not None:
+            self.services.documents.open(self._entry, attachment.id)
+
+    def _why_no_open(self, attachment: Attachment) -> str:
+        documents = self.services.documents
+        return _why_no_download(attachment) or (documents.why_not() if documents is not None else "")
 
     def download(self, attachment: Attachment) -> None:
         """Ask where, and save the file there. Its address is not shown: it opens the whole entry."""

@@ -1,0 +1,1 @@
+"""Addresses from which the server fetches files by itself (rule 14)."""

@@ -1,0 +1,185 @@
+"""What was said about each file, by commands of window and command line. Implements `UploadDetailsBook`."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+
+from kdesk.domain.details.patterns import PatternFacts, filled
+from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
+from kdesk.domain.details.templates import Template, TemplateFacts, Templates, TemplateUse, beginning
+from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.transfer import Transfer
+from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.transfers.transfer_list import TransferList
+
+DEFAULT = "default"
+"""Name of the template that `set_default` keeps for an account, followed by the account's key."""
+
+_TRIED = frozenset({FieldState.REFUSED, FieldState.NOT_ALLOWED})
+
+
+class DetailsBook:
+    """The details of the transfers on the list.
+
+    Args:
+        records: Keeps them.
+        transfers: The list.
+        account: Returns the key of the account that is signed in, "" for none.
+        said: Called with transfers of which something is to be written.
+        templates: What new transfers begin with; None for nothing.
+    """
+
+    def __init__(
+        self,
+        records: DetailsRecords,
+        transfers: TransferList,
+        account: Callable[[], str],
+        said: Callable[[Collection[str]], None],
+        templates: Templates | None = None,
+    ) -> None:
+        self._records = records
+        self._transfers = transfers
+        self._account = account
+        self._said = said
+        self._templates = templates
+        self._added = 0
+
+    def of(self, transfer_id: str) -> DetailsRecord:
+        """Return the record of a transfer; NO_DETAILS if nothing was said."""
+        return self._records.of(transfer_id)
+
+    def listen(self, changed: Callable[[Collection[str]], None]) -> None:
+        """Call with the ids of transfers whose records have changed."""
+        self._records.listen(changed)
+
+    def change(self, changes: Mapping[str, UploadDetails]) -> None:
+        """Say fields of transfers; see `UploadDetailsBook.change`."""
+        found = ((handle.transfer, changes[handle.transfer.id]) for handle in self._transfers.pick(changes))
+        by_id = {transfer.id: (transfer, said) for transfer, said in found}
+        in_order = [by_id[key] for key in changes if key in by_id]
+        self._say(
+            (transfer, filled(said, _facts(transfer, number)))
+            for number, (transfer, said) in enumerate(in_order, start=1)
+        )
+
+    def forget(self, transfer_ids: Collection[str], field: DetailField) -> None:
+        """Take back what was said of one field."""
+        self._change_each(transfer_ids, partial(_forgotten, field=field))
+
+    def keep_mine(self, transfer_id: str, field: DetailField) -> None:
+        """End a conflict: the value of the producer is written over that of the server."""
+        self._change_each([transfer_id], partial(_mine, field=field))
+
+    def keep_theirs(self, transfer_id: str, field: DetailField) -> None:
+        """End a conflict: the value of the server is taken."""
+        self._change_each([transfer_id], partial(_theirs, field=field))
+
+    def retry(self, transfer_ids: Collection[str]) -> None:
+        """Write what was refused or not allowed once more."""
+        self._change_each(transfer_ids, lambda record: with_state(record, record.in_state(*_TRIED), FieldState.KEPT))
+
+    def set_default(self, details: UploadDetails) -> None:
+        """Say what new transfers of this account begin with."""
+        account = self._account()
+        if self._templates is None or not account:
+            return
+        name = f"{DEFAULT} {account}"
+        if details.said:
+            self._templates.keep(Template(name, details, TemplateUse(accounts=(account,))))
+        else:
+            self._templates.remove(name)
+
+    def begin(
+        self,
+        transfers: Sequence[Transfer],
+        details: UploadDetails = NOTHING_SAID,
+        own: Mapping[str, UploadDetails] = MappingProxyType({}),
+    ) -> None:
+        """Say what new transfers begin with: templates, over them their sidecars, then what was said for all of them.
+
+        Called before they are on the list, so that the first call for each of them knows it.
+
+        Args:
+            own: What the sidecars of a file say, by its path.
+        """
+        said: list[tuple[Transfer, UploadDetails]] = []
+        templates = self._templates.all if self._templates else ()
+        for transfer in transfers:
+            # The entry of a replacement has its details already.
+            ready = NOTHING_SAID if transfer.replaces else beginning(templates, _template_facts(transfer))
+            ready = ready.with_changes(own.get(transfer.file.path, NOTHING_SAID)).with_changes(details)
+            if ready.said:
+                self._added += 1
+                said.append((transfer, filled(ready, _facts(transfer, self._added))))
+        self._say(said)
+
+    def _say(self, said: Iterable[tuple[Transfer, UploadDetails]]) -> None:
+        records: dict[str, DetailsRecord] = {}
+        for transfer, details in said:
+            records[transfer.id] = with_details(records.get(transfer.id) or self.of(transfer.id), details)
+        self._records.put(records)
+        self._said(records.keys())
+
+    def _change_each(self, transfer_ids: Collection[str], change: Callable[[DetailsRecord], DetailsRecord]) -> None:
+        records = {key: change(self.of(key)) for key in transfer_ids if self.of(key) is not NO_DETAILS}
+        self._records.put(records)
+        self._said(records.keys())
+
+
+def with_details(record: DetailsRecord, said: UploadDetails) -> DetailsRecord:
+    """Return the record with what was said now; a value that is there already stays in its state."""
+    new = frozenset(one for one in said.said if getattr(said, one.value) != getattr(record.details, one.value))
+    if not new:
+        return record
+    return with_state(replace(record, details=record.details.with_changes(said)), new, FieldState.KEPT)
+
+
+def with_state(record: DetailsRecord, fields: Collection[DetailField], state: FieldState) -> DetailsRecord:
+    """Return the record with fields in a state that needs no reason."""
+    server = record.server
+    for one in fields:
+        server = server.without(one)
+    return replace(
+        record,
+        states={**record.states, **dict.fromkeys(fields, state)},
+        reasons={key: why for key, why in record.reasons.items() if key not in fields},
+        server=server,
+    )
+
+
+def _forgotten(record: DetailsRecord, field: DetailField) -> DetailsRecord:
+    cleared = with_state(record, {field}, FieldState.KEPT)
+    states = {key: state for key, state in cleared.states.items() if key is not field}
+    return replace(cleared, details=record.details.without(field), states=states)
+
+
+def _mine(record: DetailsRecord, field: DetailField) -> DetailsRecord:
+    if record.states.get(field) is not FieldState.CONFLICT:
+        return record
+    # The server's value becomes the base: it is written over, unless it changes once more.
+    seen = replace(record, written=_with_field(record.written, record.server, field))
+    return with_state(seen, {field}, FieldState.KEPT)
+
+
+def _theirs(record: DetailsRecord, field: DetailField) -> DetailsRecord:
+    if record.states.get(field) is not FieldState.CONFLICT:
+        return record
+    taken = replace(
+        record,
+        details=_with_field(record.details, record.server, field),
+        written=_with_field(record.written, record.server, field),
+    )
+    return with_state(taken, {field}, FieldState.WRITTEN)
+
+
+def _with_field(details: UploadDetails, source: UploadDetails, field: DetailField) -> UploadDetails:
+    return replace(details, **{field.value: getattr(source, field.value)})
+
+
+def _facts(transfer: Transfer, counter: int) -> PatternFacts:
+    return PatternFacts(transfer.file.path, transfer.file.title, counter, transfer.created_at)
+
+
+def _template_facts(transfer: Transfer) -> TemplateFacts:
+    return TemplateFacts(transfer.file.path, transfer.account, transfer.file.media_type)

@@ -1,0 +1,281 @@
+"""Writes what was said to the entries: as soon as they exist, once, and as it was said last."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import partial
+
+from kdesk.domain.details.comparison import BEGUN_BY_SOMEBODY, FieldPlan, plan, reserved_as, seen
+from kdesk.domain.details.permission import judged
+from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
+from kdesk.domain.details.upload_details import NOTHING_SAID, DetailField, UploadDetails
+from kdesk.domain.entry import Entry
+from kdesk.domain.owner_tags import fingerprint_tag
+from kdesk.domain.ports import AccountApi
+from kdesk.domain.reservation import CallState
+from kdesk.domain.transfer import Transfer
+from kdesk.domain.transfer_state import TransferState
+from kdesk.engine.details.entry_writer import EntryWriter, Outcome
+from kdesk.engine.details.giving import made_last
+from kdesk.engine.details.records import DetailsRecords
+from kdesk.engine.transfers.context import EngineContext, QueuePart
+from kdesk.engine.transfers.transfer_handle import TransferHandle
+from kdesk.engine.transfers.work_queue import WorkQueue
+from kdesk.errors import EntryGone, KdeskError, SignInProblem
+
+log = logging.getLogger(__name__)
+
+MAX_TASKS = 2
+BATCH = 50
+"""Entries that are read with one request."""
+
+RETRY_SECONDS = (2.0, 10.0, 60.0)
+"""Waits before entries are tried again; the last one repeats. Every success begins anew."""
+
+_MEDIA = frozenset({DetailField.POSTER, DetailField.CAPTIONS, DetailField.ATTACHMENTS})
+
+
+class DetailsWriter(QueuePart):
+    """Compares what was said with what the entry has, and writes what differs.
+
+    A call whose answer was lost is never repeated blindly: the entry is read before every write, and what kdesk sent
+    itself is no change of somebody else.
+
+    Args:
+        context: What the parts of the queue share.
+        records: What was said.
+    """
+
+    def __init__(self, context: EngineContext, records: DetailsRecords) -> None:
+        self._context = context
+        self._records = records
+        self._api: AccountApi | None = None
+        self._writer: EntryWriter | None = None
+        self._queue = WorkQueue(context.tasks, MAX_TASKS, BATCH, self._write, self._ended)
+        self._failed: set[str] = set()
+        self._gone: dict[str, str] = {}
+        self._failures = 0
+        self._waiting = False
+
+    def connect(self, api: AccountApi | None) -> None:
+        """Write through this API from now on; what another session was not allowed is judged anew."""
+        self._queue.clear()
+        self._failed.clear()
+        self._failures = 0
+        self._api = api
+        editing = api.editing if api is not None and not api.rights.upload_only else None
+        self._writer = EntryWriter(api, editing) if api is not None and editing is not None else None
+        self.offer(list(self._records.ids()))
+
+    def changed(self, before: Transfer, now: Transfer) -> None:
+        """Write details once the entry exists, and once it has its content."""
+        if now.state is TransferState.ARRIVED and before.state is not now.state:
+            self._records.update(now.id, _arrived)
+        entry_came = before.reservation is not now.reservation and now.reservation.entry_id
+        if (entry_came or before.state is not now.state) and now.id in self._records.ids():
+            self.offer([now.id])
+
+    def restored(self, transfers: Sequence[Transfer], rows: Sequence[int]) -> None:
+        """Continue with what came back to the list."""
+        del rows
+        self.offer([transfer.id for transfer in transfers])
+
+    def removed(self, transfer_ids: Collection[str]) -> None:
+        """Write no details for these; they come back with an undone removal."""
+        for transfer_id in transfer_ids:
+            self._queue.discard(transfer_id)
+
+    def forget(self, handle: TransferHandle) -> None:
+        """Drop the details of a transfer that leaves the journal."""
+        if handle.transfer.id in self._records.ids():
+            self._records.remove([handle.transfer.id])
+
+    def offer(self, transfer_ids: Collection[str]) -> None:
+        """Write the details of these transfers if there is something to write."""
+        api = self._api
+        if api is None:
+            return
+        judged_now: dict[str, DetailsRecord] = {}
+        handles = [h for h in self._context.transfers.pick(transfer_ids) if h.transfer.account == api.account.key]
+        for handle in handles:
+            record = self._records.of(handle.transfer.id)
+            reserved = _entry_id(handle.transfer) != "" and not handle.transfer.replaces
+            judged_now[handle.transfer.id] = judged(record, api.rights, api.account.user_id, reserved=reserved)
+        self._records.put(judged_now)
+        for handle in handles:
+            if handle.transfer.id not in self._failed and self._has_work(handle.transfer):
+                self._queue.enqueue(handle)
+
+    def _has_work(self, transfer: Transfer) -> bool:
+        record, entry_id = self._records.of(transfer.id), _entry_id(transfer)
+        exists = self._writer is not None and entry_id and self._gone.get(transfer.id) != entry_id
+        return bool(exists) and bool(_pending(record, transfer))
+
+    async def _write(self, handles: Sequence[TransferHandle]) -> None:
+        """Write the details of a batch; this is the boundary of its errors."""
+        api, writer = self._api, self._writer
+        if api is None or writer is None:
+            return
+        transfers = {_entry_id(handle.transfer): handle.transfer for handle in handles}
+        transfers = {key: one for key, one in transfers.items() if self._has_work(one)}
+        try:
+            # Not by the list: its index lags, and an old value would look like a change of somebody else.
+            entries = {entry.id: entry for entry in await api.catalogue.existing(transfers)}
+            for entry_id, transfer in transfers.items():
+                entry = entries.get(entry_id)
+                await self._write_one(api, writer, transfer, entry or await api.catalogue.entry(entry_id))
+                self._failures = 0
+        except EntryGone as gone:
+            log.info("details of %d entries: one is gone: %s", len(transfers), gone)
+            await self._find_gone(api, transfers)
+        except SignInProblem as problem:
+            log.info("details of %d entries wait for a sign-in: %s", len(transfers), problem)
+            self._failed.update(handle.transfer.id for handle in handles)  # until `connect`
+        except KdeskError as error:
+            log.info("details of %d entries are written later: %s", len(transfers), error)
+            self._failed.update(handle.transfer.id for handle in handles)
+            self._retry_later()
+
+    async def _find_gone(self, api: AccountApi, transfers: dict[str, Transfer]) -> None:
+        """Note which entries do not exist any more: their transfers may get other ones."""
+        try:
+            there = {entry.id for entry in await api.catalogue.existing(transfers)}
+        except KdeskError:
+            there = set(transfers)
+            self._failed.update(transfer.id for transfer in transfers.values())
+            self._retry_later()
+        for entry_id, transfer in transfers.items():
+            if entry_id not in there:
+                self._gone[transfer.id] = entry_id
+
+    def _ended(self, handle: TransferHandle) -> None:
+        """Continue with what was said meanwhile."""
+        self.offer([handle.transfer.id])
+
+    def _retry_later(self) -> None:
+        if self._waiting:
+            return
+        self._waiting = True
+        wait = RETRY_SECONDS[min(self._failures, len(RETRY_SECONDS) - 1)]
+        self._failures += 1
+
+        async def retry() -> None:
+            await self._context.clock.sleep(wait)
+            self._waiting = False
+            failed, self._failed = self._failed, set()
+            self.offer(failed)
+
+        self._context.tasks.start(retry)
+
+    async def _write_one(self, api: AccountApi, writer: EntryWriter, transfer: Transfer, entry: Entry) -> None:
+        record = self._adopted(transfer, entry)
+        pending = _pending(record, transfer)
+        found = plan(record, entry, _begun(transfer), pending)
+        # What was read is the base, also if the answer to what is sent now is lost.
+        base = record.written.with_changes(_only(seen(entry), found.write.said))
+        sent = record.sent.with_changes(found.write)
+        await self._records.save({transfer.id: replace(record, written=base, sent=sent)})
+        self._note(transfer.id, record.details, _compared(found, entry))
+        if found.write.said:
+            marks = _marks(transfer, found.write, api)
+            self._note(transfer.id, record.details, await writer.write_fields(entry, found.write, marks))
+        if DetailField.CATEGORIES in pending:
+            await self._records.save(
+                {transfer.id: _sending(self._records.of(transfer.id), categories=record.details.categories)}
+            )
+            self._note(transfer.id, record.details, await writer.write_categories(entry, record))
+        if DetailField.METADATA in pending:
+            self._note(transfer.id, record.details, await writer.write_metadata(entry, record))
+
+    def _adopted(self, transfer: Transfer, entry: Entry) -> DetailsRecord:
+        """Return the record of a transfer for this entry: what another one had is written again."""
+        record = self._records.of(transfer.id)
+        if record.entry_id == entry.id:
+            return record
+        states = {
+            one: FieldState.KEPT if state is FieldState.WRITTEN and one is not DetailField.CONVERSION_PROFILE else state
+            for one, state in record.states.items()
+        }
+        return replace(record, entry_id=entry.id, written=NOTHING_SAID, made={}, states=states)
+
+    def _note(self, transfer_id: str, tried: UploadDetails, outcome: Outcome) -> None:
+        """Keep what became of fields, unless something else was said of them meanwhile."""
+        self._records.update(transfer_id, partial(noted, tried=tried, outcome=outcome))
+
+
+def noted(record: DetailsRecord, tried: UploadDetails, outcome: Outcome) -> DetailsRecord:
+    """Return the record with an outcome.
+
+    Args:
+        record: As it is now.
+        tried: What was written: a field that was changed since stays to be written.
+        outcome: What became of it.
+    """
+    states, reasons = dict(record.states), dict(record.reasons)
+    server = record.server
+    for one, state in outcome.states.items():
+        if one not in states or getattr(record.details, one.value) != getattr(tried, one.value):
+            continue
+        states[one] = state
+        reasons.pop(one, None)
+        if one in outcome.reasons:
+            reasons[one] = outcome.reasons[one]
+        server = server.without(one)
+        if state is FieldState.CONFLICT:
+            server = replace(server, **{one.value: getattr(outcome.server, one.value)})
+    return replace(
+        record, states=states, reasons=reasons, server=server, written=record.written.with_changes(outcome.stored)
+    )
+
+
+def _arrived(record: DetailsRecord) -> DetailsRecord:
+    """Return the record of an entry that this session can neither read nor change: what was sent is written."""
+    return made_last(record, record.sent) if record is not NO_DETAILS else record
+
+
+def _pending(record: DetailsRecord, transfer: Transfer) -> frozenset[DetailField]:
+    """Return the fields that can be written now."""
+    kept = record.in_state(FieldState.KEPT) - _MEDIA
+    if record.entry_id and record.entry_id != _entry_id(transfer):
+        kept |= record.in_state(FieldState.WRITTEN) - _MEDIA
+    return kept - {DetailField.CONVERSION_PROFILE}
+
+
+def _entry_id(transfer: Transfer) -> str:
+    """Return the entry that the details of a transfer are for; "" while there is none."""
+    if transfer.state is TransferState.CANCELLED:
+        return ""
+    if transfer.replaces:
+        return transfer.replaces
+    # Before it is certain that a reservation is kept, it may be deleted again.
+    return transfer.reservation.entry_id if transfer.reservation.request is CallState.ANSWERED else ""
+
+
+def _begun(transfer: Transfer) -> UploadDetails | None:
+    """Return what the entry of a transfer began with; None for one whose content it replaces."""
+    if transfer.replaces:
+        return None
+    return BEGUN_BY_SOMEBODY if transfer.reservation.taken_over else reserved_as(transfer)
+
+
+def _only(details: UploadDetails, fields: Collection[DetailField]) -> UploadDetails:
+    return replace(NOTHING_SAID, **{one.value: getattr(details, one.value) for one in fields})
+
+
+def _compared(found: FieldPlan, entry: Entry) -> Outcome:
+    """Return the outcome of a comparison alone."""
+    stored = _only(seen(entry), found.same)
+    states = dict.fromkeys(found.same, FieldState.WRITTEN) | dict.fromkeys(found.conflicts.said, FieldState.CONFLICT)
+    return Outcome(states, stored=stored, server=found.conflicts)
+
+
+def _marks(transfer: Transfer, write: UploadDetails, api: AccountApi) -> tuple[str, ...]:
+    """Return the tag by which the entry is still found when title or reference id no longer lead to it (rule 2)."""
+    identity = transfer.file.identity
+    hidden = write.reference_id is not None or (write.title is not None and not api.rights.reference_id)
+    return (fingerprint_tag(identity.fingerprint),) if identity and hidden and not transfer.replaces else ()
+
+
+def _sending(record: DetailsRecord, categories: tuple[str, ...] | None) -> DetailsRecord:
+    before = record.sent.categories or ()
+    return replace(record, sent=replace(record.sent, categories=tuple(dict.fromkeys([*before, *(categories or ())]))))

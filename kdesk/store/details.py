@@ -1,0 +1,57 @@
+"""The details of uploads in the journal's file. Implements `domain.details.ports.DetailsStore`."""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+import msgspec
+
+from kdesk.domain.details.ports import DetailsRecord
+from kdesk.store.journal import Journal
+
+_UPSERT = (
+    "INSERT INTO details (transfer, record) VALUES (?, ?) ON CONFLICT (transfer) DO UPDATE SET record = excluded.record"
+)
+
+log = logging.getLogger(__name__)
+
+
+class StoredDetails:
+    """Details beside the transfers, on the journal's thread: both share its transactions and its durability."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    async def load(self) -> Mapping[str, DetailsRecord]:
+        """Return every record, by the id of its transfer. Raises JournalProblem."""
+        return await self._journal.read(lambda connection: dict(_select(connection)))
+
+    async def save(self, records: Mapping[str, DetailsRecord]) -> None:
+        """Write these records in one transaction. Raises JournalProblem."""
+        await self._journal.change(partial(_upsert, dict(records)))
+
+    async def remove(self, transfer_ids: Sequence[str]) -> None:
+        """Remove the records of these transfers. Raises JournalProblem."""
+        await self._journal.change(partial(_delete, tuple(transfer_ids)))
+
+
+def _select(connection: sqlite3.Connection) -> Iterator[tuple[str, DetailsRecord]]:
+    """Yield all records; one that cannot be read is left out."""
+    for key, record in connection.execute("SELECT transfer, record FROM details"):
+        try:
+            yield key, msgspec.convert(json.loads(record), DetailsRecord, str_keys=True)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            log.warning("the stored details of the transfer %s cannot be read: %s", key, error)
+
+
+def _upsert(records: Mapping[str, DetailsRecord], connection: sqlite3.Connection) -> None:
+    """Write records. On the journal's thread: encoding thousands of them would hold up the window."""
+    # Not by msgspec alone: the path of a companion may hold half surrogates, which only ASCII carries.
+    rows = [(key, json.dumps(msgspec.to_builtins(record, str_keys=True))) for key, record in records.items()]
+    connection.executemany(_UPSERT, rows)
+
+
+def _delete(transfer_ids: Sequence[str], connection: sqlite3.Connection) -> None:
+    connection.executemany("DELETE FROM details WHERE transfer = ?", [(key,) for key in transfer_ids])

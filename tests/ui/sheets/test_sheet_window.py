@@ -1,0 +1,187 @@
+"""Uploads from a sheet in the window: the preview, its columns, what is queued, what is saved."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from kdesk.domain.names import in_a_sentence
+from kdesk.domain.sheets.columns import ColumnRole
+from kdesk.domain.transfer import Transfer
+from kdesk.engine.files.side_files import SideFiles
+from kdesk.engine.sheets.sheet_uploads import SheetUploads
+from kdesk.messages.format import Format
+from kdesk.store.sheets.files import StoredSheets
+from kdesk.ui.notices import NoticeBar
+from kdesk.ui.sheets.controller import SheetController, SheetServices
+from kdesk.ui.sheets.dialog import SheetDialog
+from kdesk.ui.tasks import TaskScope
+from kdesk.ui.theme import Theme
+from tests.support.memory_details import MemoryDetails
+from tests.ui.fakes.transfers import FakeTransfers, transfer
+
+Until = Callable[[Callable[[], object]], Awaitable[None]]
+
+SHEET = """*title,tags,file,colour,start
+A talk,"news, day",a.mp4,red,2027-01-31
+Another,,b.mp4,green,soon
+Gone,,gone.mp4,blue,
+"""
+
+
+class FakeQueue(FakeTransfers):
+    """Queues at once."""
+
+    async def enqueue(self, paths: Sequence[Path]) -> tuple[Transfer, ...]:
+        """Queue these paths as they are."""
+        known = set(self.snapshot())
+        self.add(paths)
+        return tuple(one for one in self.snapshot() if one not in known)
+
+
+class Sheets:
+    """A window for sheets, on a queue in memory."""
+
+    def __init__(self, controller: SheetController, queue: FakeQueue, book: MemoryDetails, notices: NoticeBar) -> None:
+        self.controller, self.queue, self.book, self.notices = controller, queue, book, notices
+        self.added: list[Path] = []
+
+    @property
+    def dialog(self) -> SheetDialog:
+        """The preview."""
+        assert self.controller.dialog is not None
+        return self.controller.dialog
+
+    def drawn(self) -> list[str]:
+        """Each row: its number, what is wrong with it, its cells."""
+        model = self.dialog.model
+        return [
+            " | ".join(str(model.index(row, column).data()) for column in range(model.columnCount()))
+            for row in range(model.rowCount())
+        ]
+
+    def boxes(self) -> Sequence[QComboBox]:
+        """What the columns hold."""
+        return self.dialog.header.boxes
+
+
+@pytest_asyncio.fixture
+async def sheets(qtbot: QtBot, theme: Theme, formatter: Format) -> AsyncIterator[Sheets]:
+    """Yield a window for sheets."""
+    window = QWidget()
+    window.resize(1000, 700)
+    qtbot.addWidget(window)
+    notices = NoticeBar(theme)
+    qtbot.addWidget(notices)
+    queue, book = FakeQueue(), MemoryDetails()
+    added: list[Path] = []
+    with ExitStack() as stack:
+        files = stack.enter_context(closing(StoredSheets(stack.enter_context(closing(SideFiles())))))
+        queueing = stack.enter_context(closing(SheetUploads(queue, book)))
+        async with TaskScope(notices.report) as tasks:
+            services = SheetServices(theme, formatter, notices, tasks, files, queueing, book)
+            made = Sheets(SheetController(services, added.extend, window), queue, book, notices)
+            made.added = added
+            yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a sheet and files."""
+    for name in ("a.mp4", "b.mp4", "other.mp4"):
+        (tmp_path / name).write_bytes(b"video")
+    (tmp_path / "sheet.csv").write_text(SHEET, encoding="utf-8")
+    return tmp_path
+
+
+async def opened(sheets: Sheets, until: Until, path: Path, *beside: Path) -> None:
+    """Open the preview of a sheet."""
+    sheets.controller.open(path, beside)
+    await until(lambda: sheets.controller.dialog is not None)
+
+
+async def test_preview(sheets: Sheets, folder: Path, until: Until) -> None:
+    """Each row says what is wrong with it, and its cell is marked with more than a colour."""
+    await opened(sheets, until, folder / "sheet.csv")
+    QAbstractItemModelTester(sheets.dialog.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert sheets.drawn() == [
+        "2 |  | A talk | news, day | a.mp4 | red | 2027-01-31",
+        "3 | this is no date: write it like 2027-01-31 14:00 | Another |  | b.mp4 | green | ⚠ soon",
+        f"4 | the file is not there: {in_a_sentence(str(folder / 'gone.mp4'))} | Gone |  | ⚠ gone.mp4 | blue | ",
+    ]
+    assert sheets.dialog.counts.text() == "1 row can be queued, 2 rows cannot"
+    assert sheets.dialog.queue.text() == "Queue 1 file"
+    assert sheets.dialog.words.text() == "Row 3, start: this is no date: write it like 2027-01-31 14:00"
+    sheets.dialog.table.selectRow(2)
+    assert sheets.dialog.words.text().startswith("Row 4, file: the file is not there")
+    assert [box.currentData() for box in sheets.boxes()] == [
+        *(ColumnRole.TITLE, ColumnRole.TAGS, ColumnRole.SOURCE, ColumnRole.IGNORED, ColumnRole.STARTS_AT),
+    ]
+
+
+async def test_only_problems(sheets: Sheets, folder: Path, until: Until) -> None:
+    """Rows of which there is nothing to say can be hidden; they are queued all the same."""
+    await opened(sheets, until, folder / "sheet.csv")
+    sheets.dialog.only_problems.click()
+    assert [row.partition(" ")[0] for row in sheets.drawn()] == ["3", "4"]
+    assert sheets.dialog.queue.text() == "Queue 1 file"
+
+
+async def test_another_column(sheets: Sheets, folder: Path, until: Until) -> None:
+    """What a column holds can be changed: the rows are read anew."""
+    await opened(sheets, until, folder / "sheet.csv")
+    start = sheets.boxes()[4]
+    start.setCurrentIndex(start.findData(ColumnRole.IGNORED))
+    start.activated.emit(start.currentIndex())
+    await until(lambda: sheets.dialog.queue.text() == "Queue 2 files")
+    colour = sheets.boxes()[3]
+    colour.activated.emit(colour.findData(ColumnRole.TITLE))
+    await until(lambda: sheets.boxes()[0].currentData() == ColumnRole.IGNORED)
+    assert sheets.dialog.rows[0].details.title == "red"
+
+
+async def test_queued(sheets: Sheets, folder: Path, until: Until) -> None:
+    """The good rows are queued with their details, and what came with the sheet and is not named."""
+    await opened(sheets, until, folder / "sheet.csv", folder / "a.mp4", folder / "other.mp4")
+    assert sheets.dialog.also.text() == "Also queue 1 dropped file or folder that the sheet does not name"
+    sheets.dialog.queue.click()
+    await until(lambda: sheets.added)
+    assert sheets.added == [folder / "other.mp4"]
+    [queued] = sheets.queue.snapshot()
+    assert queued.file.path == str(folder / "a.mp4")
+    assert sheets.book.of(queued.id).details.tags == ("news", "day")
+
+
+async def test_cancelled(sheets: Sheets, folder: Path, until: Until, qtbot: QtBot) -> None:
+    """A preview that is cancelled queues nothing."""
+    await opened(sheets, until, folder / "sheet.csv")
+    qtbot.keyClick(sheets.dialog, Qt.Key.Key_Escape)
+    assert not sheets.queue.snapshot()
+
+
+async def test_no_sheet(sheets: Sheets, folder: Path, until: Until) -> None:
+    """What cannot be read is told in a notice."""
+    (folder / "bad.xlsx").write_bytes(b"PK\x03\x04no")
+    sheets.controller.open(folder / "bad.xlsx")
+    await until(lambda: sheets.notices.shown is not None)
+    assert sheets.notices.shown is not None
+    assert sheets.notices.shown.text.startswith("This sheet cannot be read")
+
+
+async def test_saved(sheets: Sheets, tmp_path: Path, until: Until) -> None:
+    """The list is saved as a sheet, and read again."""
+    sheets.controller.save([transfer(1), transfer(2)])
+    dialog = next(child for child in sheets.controller.parent.children() if isinstance(child, QFileDialog))
+    dialog.fileSelected.emit(str(tmp_path / "list.xlsx"))
+    dialog.close()
+    await until(lambda: sheets.notices.shown is not None)
+    assert sheets.notices.shown is not None
+    assert sheets.notices.shown.text == "2 rows were saved as a sheet"
+    await opened(sheets, until, tmp_path / "list.xlsx")
+    assert [row.source for row in sheets.dialog.rows] == ["/videos/clip-01.mp4", "/videos/clip-02.mp4"]
