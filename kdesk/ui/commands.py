@@ -25,6 +25,8 @@ class Command(StrEnum):
     CHOOSE_FOLDER = "choose-folder"
     UPLOAD_SHEET = "upload-sheet"
     SAVE_SHEET = "save-sheet"
+    WATCH_FOLDERS = "watch-folders"
+    PASTE = "paste"
     PAUSE_RESUME = "pause-resume"
     PAUSE = "pause"
     RESUME = "resume"
@@ -137,6 +139,8 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.CHOOSE_FOLDER, N_("Choose folder…"), "folder", Section.ADD, ("Ctrl+Shift+O",)),
     Spec(Command.UPLOAD_SHEET, N_("Upload from a sheet…"), "table", Section.ADD),
     Spec(Command.SAVE_SHEET, N_("Save as sheet…"), "download", Section.ALL_TRANSFERS),
+    Spec(Command.WATCH_FOLDERS, N_("Watch folders…"), "folder", Section.ADD),
+    Spec(Command.PASTE, N_("Upload from the clipboard"), "copy", Section.ADD, ("Ctrl+V",)),
     Spec(
         *(Command.PAUSE_RESUME, N_("Pause or resume"), "pause", Section.TRANSFER, ("Space",), _ROW, Group.RUN),
         possible=lambda one: one.can_pause or one.can_resume,
