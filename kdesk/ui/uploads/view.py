@@ -75,8 +75,8 @@ class UploadsPage(Page):
         self.setAccessibleName(_("Uploads"))
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit = settings.limit
-        self._awaited, self._open_sheet = False, outside.open_sheet
-        self.choosers = Choosers(self, self.add)
+        self._awaited, self._open_sheet, self._ask_addresses = False, outside.open_sheet, outside.from_addresses
+        self.choosers = Choosers(self, self.add, outside.from_addresses)
         self.model = TransferModel(formatter, now, transfers.move, self)
         self.shown = TransferFilter(self.model, self)
         self.list = TransferList(self.shown, theme, formatter, now)
@@ -105,6 +105,16 @@ class UploadsPage(Page):
             return
         self._awaited = True
         self._transfers.add(paths)
+
+    def ask_addresses(self, addresses: Sequence[str]) -> None:
+        """Ask whether the server is to fetch these addresses, which were dropped or pasted."""
+        if self._ask_addresses is not None:
+            self._ask_addresses(addresses)
+
+    def add_addresses(self, addresses: Sequence[str]) -> None:
+        """Queue addresses that the server fetches by itself."""
+        self._awaited = True
+        self._transfers.add_addresses(addresses)
 
     def add_section(self, section: QWidget) -> None:
         """Put something below the list, or below the empty page."""
@@ -193,6 +203,7 @@ class UploadsPage(Page):
         self.commands.connect_to(self._actions, self)
         self._actions.connect_to(Command.CHOOSE_FILES, self.choosers.choose_files)
         self._actions.connect_to(Command.CHOOSE_FOLDER, self.choosers.choose_folder)
+        self._actions.connect_to(Command.FROM_ADDRESSES, self.choosers.name_addresses)
 
     def _follow(self) -> None:
         """Refresh at once after a step of the user or of the list, four times a second while bytes only move."""
