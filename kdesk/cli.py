@@ -168,7 +168,16 @@ def _limit_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _upload_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=path_argument, metavar="FILE", help=_("file or folder to upload"))
+    parser.add_argument("files", nargs="*", type=path_argument, metavar="FILE", help=_("file or folder to upload"))
+    parser.add_argument(
+        "--sheet",
+        type=path_argument,
+        metavar="SHEET",
+        help=_(
+            "CSV or XLSX that names files, a row each, with their titles, descriptions, tags, categories and more; rows"
+            " with something wrong are told and left out"
+        ),
+    )
     parser.add_argument(
         "--wait", action="store_true", help=_("until the entries are READY, not only until they arrived")
     )

@@ -23,10 +23,12 @@ class ChoiceKeeper:
         self._tasks = tasks
 
     def keep_of_uploads(self, uploads: UploadsPage) -> None:
-        """Keep how many uploads run at once, how fast, and how they are verified."""
+        """Keep how many uploads run at once, how fast, how they are verified, and the details beside them."""
         uploads.slots_chosen.connect(partial(self._keep, "slots"))
         uploads.limit_chosen.connect(partial(self._keep, "limit"))
         uploads.verification_chosen.connect(partial(self._keep, "verify"))
+        uploads.details_toggled.connect(partial(self._keep, "details_shown"))
+        uploads.details_resized.connect(partial(self._keep, "details_width"))
 
     def keep_of_library(self, library: LibraryPage) -> None:
         """Keep how the library is shown and searched, and what its players and its panel show."""

@@ -43,6 +43,7 @@ from kdesk.pictures.sound_process import SoundProcess
 from kdesk.preferences import Preferences
 from kdesk.receipts import ReceiptFiles
 from kdesk.store.credentials import KeyringCredentials
+from kdesk.store.details import StoredDetails
 from kdesk.store.downloads import StoredDownloads
 from kdesk.store.image_cache import DiskImageCache
 from kdesk.store.journal import Journal
@@ -148,7 +149,7 @@ async def services(
         accounts = AccountKeeper(KalturaConnector(http, hide=redactor.hide), _saved(preferences, mirrors), clock)
         # A function, not the session itself, which changes with every sign-in.
         media = (MediaHttp(http), AccountAccess(lambda: accounts.api), clock, STREAM_RETRIES)
-        queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(preferences.settings))
+        queue = TransferQueue(journal, lambda: accounts.api, clock, events, _options(preferences.settings, journal))
         decoder = stack.enter_context(closing(DecodingProcess()))
         thumbnails = Thumbnails(http)
         pictures = await stack.enter_async_context(Pictures(thumbnails, cache, decoder, clock))
@@ -241,9 +242,9 @@ async def _downloads(
     return downloads
 
 
-def _options(settings: Settings) -> QueueOptions:
+def _options(settings: Settings, journal: Journal) -> QueueOptions:
     """Return how the queue works at the start."""
-    return QueueOptions(settings.slots, settings.verify)
+    return QueueOptions(settings.slots, settings.verify, details=StoredDetails(journal))
 
 
 def _waveforms(stack: AsyncExitStack, queue: TransferQueue, cache: DiskImageCache) -> FileWaveforms:

@@ -8,6 +8,7 @@ from photographer import Photographer
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 from review_scenes import ReviewScenes
+from share_scenes import ShareScenes
 
 from kdesk.application import Application
 from kdesk.domain.entry import Entry
@@ -96,6 +97,15 @@ class LibraryScenes:
         await scenes.player()
         await scenes.compare()
         self._library.opener.panel.close()
+
+    async def share(self) -> None:
+        """Picture what sharers use: links with their lights, builders, downloads."""
+        await self._open_sample()
+        scenes = ShareScenes(self._app, self._photographer)
+        await scenes.links()
+        await scenes.builders()
+        self._library.opener.panel.close()
+        await scenes.downloads(self._entries(6), self._work)
 
     async def dialogs(self) -> None:
         """Picture what is asked before entries are changed."""

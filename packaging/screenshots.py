@@ -34,7 +34,7 @@ from kdesk.ui.commands import Command
 ENTRIES = 120
 """Made-up entries beside the samples, so that lists scroll and there is something of each kind."""
 SLOW_INTAKE = ("--intake-rate", "6")
-LIBRARY_GROUPS = ("views", "tabs", "review", "selection", "dialogs", "menus", "empty", "offline")
+LIBRARY_GROUPS = ("views", "tabs", "review", "share", "selection", "dialogs", "menus", "empty", "offline")
 GROUPS = ("uploads", "new-account", "signing-in", *LIBRARY_GROUPS)
 SOMEBODY = Account("https://video.example.org", 101, "anna@example.org", SignInKind.PASSWORD)
 
@@ -60,7 +60,7 @@ class Look:
 
 LOOKS = {
     "100": Look(),
-    "200": Look(scale=2, groups=("uploads", "views", "tabs", "review", "menus"), sizes=("-small",)),
+    "200": Look(scale=2, groups=("uploads", "views", "tabs", "review", "share", "menus"), sizes=("-small",)),
     "rtl": Look(direction=Qt.LayoutDirection.RightToLeft, groups=GROUPS[1:], schemes=("light",)),
 }
 
@@ -98,6 +98,7 @@ async def _of_library(application: QApplication, camera: Camera, work: Path, gro
             library.views,
             library.tabs,
             library.review,
+            library.share,
             library.selection,
             library.dialogs,
             library.menus,

@@ -11,7 +11,7 @@ from kdesk.commands.monitor import UploadMonitor
 from kdesk.commands.report import JsonReport, Report, TerminalReport
 from kdesk.commands.signals import run_until_signal
 from kdesk.commands.signing_in import connected
-from kdesk.commands.upload_parts import DUPLICATES, print_warnings, receipts_in, upload_options
+from kdesk.commands.upload_parts import DUPLICATES, named_files, print_warnings, receipts_in, upload_options
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.verification import Level
 from kdesk.engine.clock import SystemClock
@@ -20,13 +20,14 @@ from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueu
 from kdesk.engine.transfers.tasks import Tasks
 from kdesk.engine.wake_detector import detect_wakes
 from kdesk.errors import DataDirectoryInUse, JournalProblem, SignInNeeded, SignInProblem
-from kdesk.exit_status import Output, complain, run_logged, status_of
+from kdesk.exit_status import Output, WrongUse, complain, run_logged, status_of
 from kdesk.logs import Redactor
 from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
 from kdesk.messages.format import Format
 from kdesk.messages.left_out import left_out_sentence, reason_text
 from kdesk.receipts import make_folder
+from kdesk.store.details import StoredDetails
 from kdesk.store.journal import Journal
 from kdesk.store.lock import lock_data_dir
 from kdesk.store.paths import Paths
@@ -42,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace, redactor: Redactor) -> int:
     paths = Paths.under(options.data) if options.data else Paths.default()
     paths.create()
+    if not options.files and not options.sheet:
+        raise WrongUse(_("name files, or a sheet with --sheet"))
     if options.receipts:
         make_folder(options.receipts)
     try:
@@ -63,6 +66,7 @@ def _work(options: argparse.Namespace) -> Request:
         must_verify=wanted.must_verify,
         wait_for_writers=wanted.wait_for_writers,
         receipts=str(options.receipts.absolute()) if options.receipts else "",
+        sheet=str(absolute(options.sheet)) if options.sheet else "",
     )
     return Request(PROTOCOL, as_json=options.json, upload=work)
 
@@ -86,7 +90,7 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
             lambda: api,
             clock,
             QueueEvents(journal_problem, partial(_report_left_out, each=options.list_left_out)),
-            QueueOptions(settings.slots, Level(options.verify or settings.verify)),
+            QueueOptions(settings.slots, Level(options.verify or settings.verify), details=StoredDetails(journal)),
         ).running() as queue,
         beside.running(),
     ):
@@ -96,7 +100,8 @@ async def _upload(options: argparse.Namespace, paths: Paths, redactor: Redactor,
         try:
             with receipts_in(options.receipts, output) as receipts:
                 monitor = UploadMonitor(queue, api, report, receipts, clock, upload_options(options))
-                return await monitor.run(options.files, lost)
+                named = await named_files(options.files, options.sheet, queue, output)
+                return named.status(await monitor.run(named.files, lost))
         finally:
             # A session that is lost from here on must not set an error that nobody reads.
             lost.cancel()

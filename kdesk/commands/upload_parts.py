@@ -1,8 +1,9 @@
 """What `kdesk upload` does in any process: in its own, and in that of the window that takes its work over."""
 
 import argparse
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from kdesk.commands.monitor import UploadOptions
@@ -11,8 +12,10 @@ from kdesk.domain.question import Decision
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
 from kdesk.domain.verification import Level
+from kdesk.engine.transfers.file_scan import absolute
+from kdesk.engine.transfers.queue import TransferQueue
 from kdesk.errors import StoreProblem
-from kdesk.exit_status import Output
+from kdesk.exit_status import FAILED, Output
 from kdesk.messages.accounts import clock_warning, copies_not_noticed
 from kdesk.messages.errors import sentence_of
 from kdesk.receipts import ReceiptFiles
@@ -59,3 +62,30 @@ def receipts_in(folder: Path | None, output: Output) -> Iterator[Callable[[Trans
 
     with closing(files):
         yield save
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFiles:
+    """The files that a command names, also by its sheet.
+
+    Attributes:
+        complete: Whether each row of the sheet names one that can be queued.
+    """
+
+    files: Sequence[Path]
+    complete: bool = True
+
+    def status(self, status: int) -> int:
+        """Return the exit status of the command, given that of the files."""
+        return status if self.complete else max(status, FAILED)
+
+
+async def named_files(files: Sequence[Path], sheet: Path | None, queue: TransferQueue, output: Output) -> NamedFiles:
+    """Return the files of the arguments and those of the sheet. Raises FileProblem."""
+    if sheet is None:
+        return NamedFiles(files)
+    # With it come the readers of sheets.
+    from kdesk.commands.sheet_files import files_of_sheet  # noqa: PLC0415
+
+    more, complete = await files_of_sheet(absolute(sheet), queue, output)
+    return NamedFiles([*files, *more], complete)

@@ -94,6 +94,12 @@ def source_kind_of(name: str, head: bytes) -> tuple[SourceKind, MediaType]:
     return (SourceKind.DOCUMENT if is_document else SourceKind.DATA), MediaType.UNKNOWN
 
 
+def media_type_named(name: str) -> MediaType:
+    """Return what the name of a file says; UNKNOWN if that takes the content."""
+    extension = _extension(name)
+    return MediaType.UNKNOWN if extension == "ts" else _BY_EXTENSION.get(extension, MediaType.UNKNOWN)
+
+
 def is_named_like_transport_stream(path: str) -> bool:
     """Whether a file's name is one that transport streams share with text."""
     return _extension(path) in _TRANSPORT_STREAM

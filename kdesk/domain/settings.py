@@ -17,6 +17,8 @@ from kdesk.domain.verification import Level
 MAX_SLOTS = 8
 MAX_NAME = 100
 """Characters of the name of a part of the window."""
+MAX_WIDTH = 10_000
+"""Of a part of the window, in pixels of the drawings."""
 VALID = "valid"
 """Key of an option's check in the metadata of its field."""
 
@@ -70,6 +72,8 @@ class Settings:
         limit: On the speed of all transfers together.
         asks_before_quitting: Whether quitting asks first while transfers run.
         verify: How closely the server's copies are compared with the files.
+        details_shown: Whether the details stand beside the list of transfers.
+        details_width: Their width in pixels of the drawings; 0 for their share of the page.
         downloads: What the dialog of downloads shows first.
         link_form: In which links are copied.
         link_columns: Of tables of links.
@@ -91,6 +95,8 @@ class Settings:
     limit: SpeedLimit = option(NO_LIMIT, lambda limit: limit.bytes_per_second >= 0)
     asks_before_quitting: bool = option(default=True)
     verify: Level = option(Level.SIZE)
+    details_shown: bool = option(default=False)
+    details_width: int = option(0, lambda width: 0 <= width <= MAX_WIDTH)
     downloads: WantedFiles = option(WantedFiles(""), lambda wanted: wanted.is_valid)
     link_form: LinkForm = option(LinkForm.PLAIN)
     link_columns: tuple[LinkColumn, ...] = option(USUAL_COLUMNS, lambda columns: LinkColumn.ADDRESS in columns)

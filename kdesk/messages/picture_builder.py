@@ -1,6 +1,5 @@
 """Words of the picture builder."""
 
-from kdesk.domain.link_recipes import Recipe
 from kdesk.domain.links.picture_presets import BUILT_IN, PicturePreset
 from kdesk.domain.links.thumbnail import Fit
 from kdesk.domain.picture import Box
@@ -17,12 +16,6 @@ _FITS = {
     Fit.STRETCH: N_("Stretched"),
 }
 _PRESETS = {"card": N_("Card"), "social": N_("Social media"), "poster": N_("Poster"), "strip": N_("Strip of frames")}
-_RECIPES = {
-    Recipe.ADDRESS: N_("Address"),
-    Recipe.PYTHON: N_("Python"),
-    Recipe.CURL: N_("curl"),
-    Recipe.HTML: N_("HTML with srcset"),
-}
 
 
 def fit_name(fit: Fit) -> str:
@@ -30,19 +23,17 @@ def fit_name(fit: Fit) -> str:
     return _(_FITS[fit])
 
 
+def draw_part_tip() -> str:
+    """Return how a part of the picture is chosen."""
+    return _(
+        "Draw a frame to keep a part of the picture. With the keys: arrows move the frame, with Shift they change its"
+        " size, Delete keeps the whole picture"
+    )
+
+
 def preset_name(preset: PicturePreset) -> str:
     """Return the name of a preset: translated for those of kdesk, as it was typed for others."""
     return _(_PRESETS[preset.name]) if preset in BUILT_IN else shown(preset.name)
-
-
-def recipe_name(recipe: Recipe) -> str:
-    """Return the name of a form in which a link is copied."""
-    return _(_RECIPES[recipe])
-
-
-def recipe_copied(recipe: Recipe) -> str:
-    """Return the notice that a link was copied in a form."""
-    return _("Picture link copied as {form}").format(form=recipe_name(recipe))
 
 
 def picture_words(size: Box, count: int, content_type: str, formatter: Format) -> str:

@@ -98,6 +98,12 @@ def counts_sentence(rows: Sequence[SheetRow], formatter: Format) -> str:
     return ", ".join(parts)
 
 
+def more_problems(count: int, formatter: Format) -> str:
+    """Return how many problems are not told."""
+    words = ngettext("and {count} more", "and {count} more", count)
+    return words.format(count=formatter.number(count))
+
+
 def queue_label(rows: Sequence[SheetRow], formatter: Format) -> str:
     """Return the label of the button that queues the rows."""
     good = [row for row in rows if row.can_be_queued]

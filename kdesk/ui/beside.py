@@ -30,7 +30,7 @@ class Beside(QSplitter):
         side_dragged: `int`, the width that the side was given, in pixels of the drawings.
     """
 
-    side_dragged = Signal(int)
+    side_dragged = Signal(object)
 
     def __init__(self, main: QWidget, side: QWidget, theme: Theme, edge: str, *, width: int = 0) -> None:
         super().__init__(Qt.Orientation.Horizontal)

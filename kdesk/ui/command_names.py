@@ -59,6 +59,8 @@ class Command(StrEnum):
     SEARCH = "search"
     NEXT_PANE = "next-pane"
     PREVIOUS_PANE = "previous-pane"
+    SHOW_DETAILS = "show-details"
+    EDIT_DETAILS = "edit-details"
     QUICK_LOOK = "quick-look"
     OPEN_WINDOW = "open-window"
     COMPARE_ENTRIES = "compare-entries"

@@ -145,6 +145,10 @@ COMMANDS: tuple[Spec, ...] = (
         button=Button(N_("Show the entry in the Library"), text=N_("Open it")),
     ),
     Spec(
+        *(Command.EDIT_DETAILS, N_("Edit details"), "edit", Section.TRANSFER, ("F2",), _ROW, Group.ENTRY),
+        possible=bool,  # whatever becomes of a transfer, its details are kept
+    ),
+    Spec(
         *(Command.VERIFY, N_("Verify now"), "ready", Section.TRANSFER, (), _ROW, Group.COPY),
         possible=lambda one: one.state is TransferState.READY,
         why_not=N_("The server has its copy when the transfer is ready"),
@@ -228,6 +232,7 @@ COMMANDS: tuple[Spec, ...] = (
     Spec(Command.SEARCH, N_("Search"), "search", Section.FIND, ("Ctrl+F",)),
     Spec(Command.NEXT_PANE, N_("Next part of the window"), "", Section.PAGES, ("F6",)),
     Spec(Command.PREVIOUS_PANE, N_("Previous part of the window"), "", Section.PAGES, ("Shift+F6",)),
+    Spec(Command.SHOW_DETAILS, N_("Show details"), "info", Section.LOOK, ("Ctrl+I",), _ROW),
     # Without keys: Space and Ctrl+Enter mean something else in other lists, so that the views take them themselves.
     Spec(Command.QUICK_LOOK, N_("Quick look"), "search", Section.LOOK, (), _ENTRIES),
     Spec(Command.OPEN_WINDOW, N_("Open in a window"), "copy", Section.LOOK, (), _ENTRIES),

@@ -24,9 +24,15 @@ def to_image(bitmap: Bitmap) -> QImage:
 
 
 def png_of(image: QImage) -> bytes:
-    """Return a picture as PNG. Blocks: a large one takes a second."""
+    """Return a picture as PNG, its pixels alone. Blocks: a large one takes a second."""
+    if image.isNull():
+        return b""
+    # On the same pixels, but without the texts that came with them, whatever they say.
+    plain = QImage(image.constBits(), image.width(), image.height(), image.bytesPerLine(), image.format())
+    plain.setColorTable(image.colorTable())
+    plain.setColorSpace(image.colorSpace())
     # It is made, used and freed on the thread that runs this, and nobody else knows it.
     buffer = QBuffer()
     buffer.open(QIODeviceBase.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(plain)
     return bytes(buffer.data().data())

@@ -20,6 +20,7 @@ class KeyPlace(StrEnum):
 
     EVERYWHERE = "everywhere"
     TRANSFERS = "transfers"
+    DETAILS = "details"
     DOWNLOADS = "downloads"
     ENTRIES = "entries"
     PANEL = "panel"
@@ -36,6 +37,7 @@ class KeyPlace(StrEnum):
 PLACE_NAMES = {
     KeyPlace.EVERYWHERE: N_("Everywhere"),
     KeyPlace.TRANSFERS: N_("List of uploads"),
+    KeyPlace.DETAILS: N_("Details beside the uploads"),
     KeyPlace.DOWNLOADS: N_("List of downloads"),
     KeyPlace.ENTRIES: N_("Entries of the library"),
     KeyPlace.PANEL: N_("Panel beside the entries"),
@@ -76,6 +78,9 @@ _TEXTS = {Command.UNDO_REMOVAL: N_("Undo the last change or removal")}
 _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.EVERYWHERE, (MENU_KEY,), N_("Menu")),
     KeyRow(KeyPlace.EVERYWHERE, ("Tab", "Shift+Tab"), N_("To the next or the previous control")),
+    KeyRow(KeyPlace.DETAILS, ("Ctrl+I",), N_("Hide details")),
+    KeyRow(KeyPlace.DETAILS, ("Ctrl+Return",), N_("Finish a text of several lines")),
+    KeyRow(KeyPlace.DETAILS, ("Esc",), N_("Take back what is being typed, or back to the list")),
     KeyRow(KeyPlace.DOWNLOADS, ("Space",), N_("Pause or resume")),
     KeyRow(KeyPlace.DOWNLOADS, ("Ctrl+R",), N_("Retry")),
     KeyRow(KeyPlace.DOWNLOADS, ("Return", "Enter"), N_("Show in folder")),
@@ -111,6 +116,11 @@ _OWN: tuple[KeyRow, ...] = (
     KeyRow(KeyPlace.COMPARE, ("Esc",), N_("Leave the full screen, or close the window")),
     KeyRow(KeyPlace.COMPARE, ("Ctrl+W",), N_("Close")),
     KeyRow(KeyPlace.BUILDERS, ("Esc", "Ctrl+W"), N_("Close")),
+    KeyRow(KeyPlace.BUILDERS, ("Left", "Right", "Up", "Down"), N_("Move the frame on the picture")),
+    KeyRow(
+        KeyPlace.BUILDERS, ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"), N_("Change the size of the frame")
+    ),
+    KeyRow(KeyPlace.BUILDERS, ("Del", "Backspace"), N_("Keep the whole picture")),
 )
 
 

@@ -156,7 +156,7 @@ class MainWindow(KeyedWindow):
         actions.connect_to(Command.NEXT_PANE, lambda: panes.step(1))
         actions.connect_to(Command.PREVIOUS_PANE, lambda: panes.step(-1))
         actions.connect_to(Command.QUIT, self.close)
-        for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.FROM_ADDRESSES):
+        for command in (Command.CHOOSE_FILES, Command.CHOOSE_FOLDER, Command.UPLOAD_SHEET, Command.FROM_ADDRESSES):
             actions.connect_to(command, lambda: self.show_page(Command.SHOW_UPLOADS))
         summary = self._uploads.model.summary
         self._uploads.model.summary_changed.connect(lambda: self.status.show_summary(summary))

@@ -41,7 +41,8 @@ class PaneKeys(QObject):
         """Go to the next part (1), or to the one before (-1)."""
         panes = [pane for pane in self._panes() if pane.area.isVisible()]
         focused: QWidget | None = self._window.focusWidget()
-        here = next((place for place, pane in enumerate(panes) if is_within(pane.area, focused)), None)
+        # The last one: a part that stands in another one comes behind it.
+        here = max((place for place, pane in enumerate(panes) if is_within(pane.area, focused)), default=None)
         if here is not None and focused is not None and panes[here].remembers:
             self._left[panes[here].area] = focused
         if panes:

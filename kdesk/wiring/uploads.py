@@ -27,6 +27,7 @@ from kdesk.ui.uploads.receipts import saved_words
 from kdesk.ui.uploads.services import UploadsServices
 from kdesk.ui.uploads.undo import RemovalUndo
 from kdesk.ui.uploads.view import UploadsPage
+from kdesk.wiring.sheets import Sheets
 from kdesk.wiring.ui_services import UiServices
 
 if TYPE_CHECKING:  # it is imported when it is built
@@ -48,8 +49,21 @@ def uploads_page(services: Services, ui: UiServices, open_entry: Callable[[str],
 
     waiter = LinkWaiter(notices, ui.formatter, copier.copy)
     queue.listen(waiter)
+
+    def add(paths: Sequence[Path]) -> None:
+        page.add(paths)  # assigned below: a sheet comes later
+
+    sheets = Sheets(services, ui, add)
+    sheets.connect()
     addresses = AddressQuestions(services, ui)
-    outside = Outside(copier.copy, open_entry, export, copy_when_playable=waiter.toggle, from_addresses=addresses.ask)
+    outside = Outside(
+        copier.copy,
+        open_entry,
+        export,
+        copy_when_playable=waiter.toggle,
+        open_sheet=sheets.open,
+        from_addresses=addresses.ask,
+    )
     page_services = UploadsServices(ui.theme, ui.formatter, ui.actions, clock.now)
     page = UploadsPage(page_services, queue, outside, services.preferences.settings)
     addresses.chosen = page.add_addresses

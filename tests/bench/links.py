@@ -23,5 +23,6 @@ def run(scratch: Path) -> Iterator[Figure]:
     finally:
         demo.stop()
     yield Figure("links, selected entry to clipboard", found["one"], "ms", at_most(100))
+    yield Figure("links, lights of seven, nothing cut yet", found["first"], "s", at_most(1))
     yield Figure("links, lights of seven", found["lights"], "s", at_most(1))
     yield Figure("links, 500 as a table", found["table"], "s", at_most(2))

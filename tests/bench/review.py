@@ -67,7 +67,7 @@ def _moves(found: dict[str, float], decoding: float) -> Iterator[Figure]:
     yield Figure("review, open", found["open"], "ms", at_most(250))
     yield Figure("review, jump of both, cold", found["cold"], "ms", at_most(400), jump)
     yield Figure("review, jump of both, cold, p95", found["cold_p95"], "ms", at_most(700), jump)
-    yield Figure("review, jump of both, cached bytes", found["cached"], "ms", at_most(400), jump)
+    yield Figure("review, jump of both, cached bytes", found["cached"], "ms", at_most(100), jump)
     yield Figure("review, jump of both near kept frames", found["near"], "ms", at_most(100), decoding)
     yield Figure("review, step forward of both, median", found["forward"], "ms", at_most(40), decoding)
     yield Figure("review, step forward of both, p95", found["forward_p95"], "ms", at_most(40), decoding)

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import MediaType
 from kdesk.domain.upload import UploadTokenStatus
 from kdesk.errors import AlreadyWithContent, NotPermitted
@@ -20,7 +21,7 @@ from tests.support.transfers import altered
 async def test_reserve_makes_and_attaches_in_one_request() -> None:
     """Token and entry say whose they are, the entry of what file too; the token is never self-finalising."""
     made = recorded("multi: token.add + media.add + addContent(pending token) chained").json()
-    harness = ScriptedUploads([*made, entries(), entries()])
+    harness = ScriptedUploads([*made, entries(), entries(), entries()])
     reserved = await harness.uploads.reserve(TRANSFER)
     assert reserved.token.id.startswith("0_f283")
     assert reserved.token.status is UploadTokenStatus.PENDING
@@ -43,27 +44,30 @@ async def test_reserve_makes_and_attaches_in_one_request() -> None:
 
 
 async def test_a_reservation_tells_what_else_looks_the_same() -> None:
-    """Found by fingerprint and by title, in two lists of the same request; the entry itself is none of them."""
+    """Found by fingerprint, by title and by tag, in three lists of one request; the entry itself is none of them."""
     older, renamed = {**ENTRY, "id": "0_older"}, {**ENTRY, "id": "0_renamed", "name": "another", "createdAt": 2000}
-    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(renamed), entries(ENTRY, older)])
+    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(renamed), entries(ENTRY, older), entries()])
     assert [entry.id for entry in (await harness.uploads.reserve(TRANSFER)).same] == ["0_renamed", "0_older"]
     sent = harness.server.sent[0]
     assert sent["4"]["filter"]["referenceIdEqual"] == FINGERPRINT
     assert sent["5"]["filter"]["nameEqual"] == "film"
-    assert "6" not in sent
+    assert sent["6"]["filter"]["tagsLike"] == f"kd-{FINGERPRINT}"
+    assert "7" not in sent
 
 
 @pytest.mark.parametrize("listed", [[entries()], []])
 async def test_a_reservation_stands_without_the_lists(listed: list[Any]) -> None:
-    """A session that may not list may still upload, whether both lists are refused or one."""
-    refused = [refusal("SERVICE_FORBIDDEN")] * (2 - len(listed))
+    """A session that may not list may still upload, whether all lists are refused or some."""
+    refused = [refusal("SERVICE_FORBIDDEN")] * (3 - len(listed))
     reserved = await ScriptedUploads([TOKEN, ENTRY, ENTRY, *listed, *refused]).uploads.reserve(TRANSFER)
     assert (reserved.entry.id, reserved.same) == ("0_entry", ())
 
 
 async def test_one_list_that_is_refused_hides_nothing_of_the_other() -> None:
     """What was found all the same is told."""
-    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, refusal("SERVICE_FORBIDDEN"), entries({**ENTRY, "id": "0_older"})])
+    harness = ScriptedUploads(
+        [TOKEN, ENTRY, ENTRY, refusal("SERVICE_FORBIDDEN"), entries({**ENTRY, "id": "0_older"}), entries()]
+    )
     assert [entry.id for entry in (await harness.uploads.reserve(TRANSFER)).same] == ["0_older"]
 
 
@@ -84,7 +88,7 @@ async def test_a_reservation_that_fails_in_part_is_undone(
     results: list[Any], undone: list[str], error: type[Exception]
 ) -> None:
     """A multirequest is not atomic: what was made goes, and the first error tells why."""
-    harness = ScriptedUploads([*results, entries(), entries()], *[None] * len(undone))
+    harness = ScriptedUploads([*results, entries(), entries(), entries()], *[None] * len(undone))
     with pytest.raises(error):
         await harness.uploads.reserve(TRANSFER)
     assert harness.server.calls[1:] == undone
@@ -100,7 +104,7 @@ async def test_a_new_token_that_cannot_be_attached_is_removed() -> None:
 
 async def test_what_cannot_be_undone_does_not_hide_the_reason() -> None:
     """The first error counts; the rest is found again later by its tag."""
-    results = [TOKEN, refusal("SERVICE_FORBIDDEN"), refusal("ENTRY_ID_NOT_FOUND"), entries(), entries()]
+    results = [TOKEN, refusal("SERVICE_FORBIDDEN"), refusal("ENTRY_ID_NOT_FOUND"), entries(), entries(), entries()]
     harness = ScriptedUploads(results, httpx.ReadError("reset"))
     with pytest.raises(NotPermitted):
         await harness.uploads.reserve(TRANSFER)
@@ -193,7 +197,7 @@ async def test_tokens_of_other_names_are_left_out() -> None:
 async def test_every_token_says_in_its_name_whose_it_is() -> None:
     """The first one, one in its place, and one that no entry waits for; chunks carry the name of the file."""
     named = {**TOKEN, "fileName": "kdesk:t1 film.mp4"}
-    harness = ScriptedUploads([named, ENTRY, ENTRY, entries(), entries()], [named, ENTRY], named)
+    harness = ScriptedUploads([named, ENTRY, ENTRY, entries(), entries(), entries()], [named, ENTRY], named)
     made = [
         (await harness.uploads.reserve(TRANSFER)).token,
         await harness.uploads.add_token(TRANSFER),
@@ -217,18 +221,42 @@ async def test_a_token_of_an_emoji_is_found_on_every_server() -> None:
     assert made["uploadToken"]["fileName"] == asked["filter"]["fileNameEqual"] == "kdesk:t1 ????.mp4"
 
 
-async def test_a_tag_is_written_and_searched_only_where_the_account_says_so() -> None:
-    """Everybody sees it; with it a session of a user finds the file under any title."""
-    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(), entries(), entries()])
-    harness.uploads = Uploads(Api(harness.server.rpc, harness.session), searchable_tag=True)  # type: ignore[arg-type]
+@pytest.mark.parametrize("asked_for", [{"searchable_tag": True}, {"keeps_reference_ids": False}, {}], ids=str)
+async def test_a_tag_is_written_where_nothing_else_leads_to_the_entry(asked_for: dict[str, bool]) -> None:
+    """Everybody sees it: it is written if the account says so, or if title and reference are lost together."""
+    answers = [TOKEN, ENTRY, ENTRY, entries(), entries(), entries()]
+    harness = ScriptedUploads(answers, answers)
+    harness.uploads = Uploads(Api(harness.server.rpc, harness.session), **asked_for)  # type: ignore[arg-type]
     await harness.uploads.reserve(TRANSFER)
-    sent = harness.server.sent[0]
-    assert sent["2"]["entry"]["tags"] == f"kd-{FINGERPRINT}"
-    assert sent["6"]["filter"]["tagsLike"] == f"kd-{FINGERPRINT}"
-    plain = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(), entries()])
-    await plain.uploads.reserve(TRANSFER)
-    assert "tags" not in plain.server.sent[0]["2"]["entry"]
-    assert "tagsLike" not in str(plain.server.sent[0])
+    await harness.uploads.reserve(TRANSFER, UploadDetails(title="Opening", tags=("News", "x")))
+    plain, renamed = (sent["2"]["entry"].get("tags", "") for sent in harness.server.sent)
+    mark = f"kd-{FINGERPRINT}"
+    assert plain == (mark if "searchable_tag" in asked_for else "")
+    assert renamed == (f"news, {mark}" if asked_for else "news")
+
+
+async def test_what_was_said_goes_with_the_entry() -> None:
+    """Only what was said is sent: the account's values hold for the rest. The marks of kdesk stay."""
+    harness = ScriptedUploads([TOKEN, ENTRY, ENTRY, entries(), entries(), entries()])
+    said = UploadDetails(
+        title="Opening\nnight",
+        description="two\nlines",
+        categories=("a>b", "c"),
+        conversion_profile=7,
+        access_control=9,
+    )
+    await harness.uploads.reserve(TRANSFER, said)
+    assert harness.server.sent[0]["2"]["entry"] == {
+        "objectType": "KalturaMediaEntry",
+        "name": "Opening night",
+        "description": "two\nlines",
+        "categories": "a>b,c",
+        "conversionProfileId": 7,
+        "accessControlId": 9,
+        "mediaType": 1,
+        "partnerData": TAG,
+        "referenceId": FINGERPRINT,
+    }
 
 
 async def test_looking_for_what_is_left_has_an_end() -> None:

@@ -12,26 +12,31 @@ from tests.kaltura.scripted_http import refusal
 from tests.kaltura.scripted_uploads import ENTRY, FINGERPRINT, TAG, TRANSFER, ScriptedUploads, entries
 from tests.support.transfers import altered
 
+NONE = [entries(), entries()]
 PROOF = ContentProof("ab" * 32, "0_flavor", "2", 2500)
 
 
 async def found(*lists: list[dict[str, Any]]) -> list[str]:
-    """Return the ids of the entries like the transfer's file, of two lists of entries."""
+    """Return the ids of the entries like the transfer's file, of up to three lists of entries."""
     return [
-        entry.id for entry in await ScriptedUploads([entries(*each) for each in lists]).uploads.entries_like(TRANSFER)
+        entry.id
+        for entry in await ScriptedUploads(
+            [*(entries(*each) for each in lists), *[entries()] * (3 - len(lists))]
+        ).uploads.entries_like(TRANSFER)
     ]
 
 
-async def test_one_request_asks_by_fingerprint_and_by_title() -> None:
+async def test_one_request_asks_by_fingerprint_by_title_and_by_tag() -> None:
     """In every status, also those that wait for a moderator, the newest first."""
-    harness = ScriptedUploads([entries({**ENTRY, "replacementStatus": 1}), entries()])
+    harness = ScriptedUploads([entries({**ENTRY, "replacementStatus": 1}), entries(), entries()])
     (same,) = await harness.uploads.entries_like(TRANSFER)
     assert (same.id, same.replacement) == ("0_entry", Replacement.APPROVED)
-    by_fingerprint, by_title = harness.server.sent[0]["1"]["filter"], harness.server.sent[0]["2"]["filter"]
+    by_fingerprint, by_title, by_tag = (harness.server.sent[0][number]["filter"] for number in "123")
+    assert by_tag["tagsLike"] == f"kd-{FINGERPRINT}"
     assert (by_fingerprint["referenceIdEqual"], by_title["nameEqual"]) == (FINGERPRINT, "film")
     assert "nameEqual" not in by_fingerprint
     assert "referenceIdEqual" not in by_title
-    for wanted in (by_fingerprint, by_title):
+    for wanted in (by_fingerprint, by_title, by_tag):
         assert wanted["orderBy"] == "-createdAt"
         assert {"0", "1", "2", "7"} <= set(wanted["statusIn"].split(","))
         assert "1" in wanted["moderationStatusIn"]
@@ -67,6 +72,11 @@ async def test_a_title_alone_proves_nothing(other: dict[str, str]) -> None:
     assert await found([{**ENTRY, **other}], [{**ENTRY, **other}]) == []
 
 
+async def test_an_entry_with_another_title_and_reference_is_found_by_its_tag() -> None:
+    """A person gave it both: the tag of the fingerprint is what is left, and the owner tag confirms it."""
+    assert await found([], [], [{**ENTRY, "name": "other", "referenceId": "order-4711"}]) == ["0_entry"]
+
+
 async def test_an_entry_in_both_lists_comes_once() -> None:
     """And the newest comes first, whichever list it was in; of one second, the larger id."""
     fields = {**ENTRY, "referenceId": FINGERPRINT}
@@ -85,8 +95,8 @@ async def test_either_place_of_the_fingerprint_is_believed(reference: str, tagge
 
 
 async def test_a_title_with_an_emoji_is_looked_for_as_old_servers_keep_it_too() -> None:
-    """Three lists instead of two: databases of three-byte text have four question marks there."""
-    harness = ScriptedUploads([entries(), entries(), entries({**ENTRY, "name": "????"})])
+    """One list more: databases of three-byte text have four question marks there."""
+    harness = ScriptedUploads([entries(), entries(), entries({**ENTRY, "name": "????"}), entries()])
     same = await harness.uploads.entries_like(altered(TRANSFER, name="😀.mp4"))
     assert [entry.id for entry in same] == ["0_entry"]
     assert [harness.server.sent[0][number]["filter"]["nameEqual"] for number in "23"] == ["😀", "????"]
@@ -101,8 +111,8 @@ async def test_without_a_fingerprint_nobody_is_asked() -> None:
 
 @pytest.mark.parametrize(
     "responses",
-    [[refusal("SERVICE_FORBIDDEN"), entries()], [entries(), refusal("SERVICE_FORBIDDEN")]],
-    ids=["fingerprint", "title"],
+    [[refusal("SERVICE_FORBIDDEN"), *NONE], [*NONE, refusal("SERVICE_FORBIDDEN")]],
+    ids=["fingerprint", "tag"],
 )
 async def test_a_refused_search_raises(responses: list[Any]) -> None:
     """An error must not pass for “nothing found”."""

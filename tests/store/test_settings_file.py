@@ -39,6 +39,8 @@ SETTINGS = Settings(
     verify=Level.WHOLE,
     link_form=LinkForm.MARKDOWN,
     link_columns=(LinkColumn.ADDRESS,),
+    details_shown=True,
+    details_width=420,
     downloads=WantedFiles(
         "/videos", "{id}", RenditionChoice(ChoiceKind.HEIGHT, 720), (DownloadKind.FACTS,), Existing.SKIP
     ),
@@ -55,6 +57,8 @@ KEYS = {
     "asks_before_quitting",
     "captions",
     "compare_layout",
+    "details_shown",
+    "details_width",
     "downloads",
     "entry_tab",
     "filmstrip",

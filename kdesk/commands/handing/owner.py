@@ -32,7 +32,7 @@ from kdesk.commands.handing.protocol import (
 from kdesk.commands.link_printing import LinkPrinter
 from kdesk.commands.monitor import UploadMonitor, UploadOptions
 from kdesk.commands.report import JsonReport, Report, TerminalReport
-from kdesk.commands.upload_parts import DUPLICATES, print_warnings, receipts_in
+from kdesk.commands.upload_parts import DUPLICATES, named_files, print_warnings, receipts_in
 from kdesk.commands.watch_session import WatchReport, WatchSession
 from kdesk.domain.ports import AccountApi, Clock
 from kdesk.domain.search.amounts import Today
@@ -170,7 +170,9 @@ class Owner:
         try:
             with receipts_in(Path(work.receipts) if work.receipts else None, output) as receipts:
                 monitor = UploadMonitor(services.queue, api, report, receipts, services.clock, options)
-                return await monitor.run([Path(file) for file in work.files], lost, services.uploads_came)
+                sheet = Path(work.sheet) if work.sheet else None
+                named = await named_files([Path(file) for file in work.files], sheet, services.queue, output)
+                return named.status(await monitor.run(named.files, lost, services.uploads_came))
         finally:
             lost.cancel()
             report.end()

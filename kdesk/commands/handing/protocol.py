@@ -41,6 +41,7 @@ class UploadWork:
         files: Absolute paths.
         duplicates: A key of `upload.DUPLICATES`.
         receipts: Absolute path of a folder, "" for none.
+        sheet: Absolute path of a sheet that names more files, "" for none.
     """
 
     files: Annotated[tuple[_Path, ...], msgspec.Meta(max_length=MAX_NAMES)]
@@ -49,6 +50,7 @@ class UploadWork:
     must_verify: bool
     wait_for_writers: bool
     receipts: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
+    sheet: Annotated[str, msgspec.Meta(max_length=32_768)] = ""
 
 
 @dataclass(frozen=True, slots=True)

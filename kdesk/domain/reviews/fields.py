@@ -53,28 +53,69 @@ def bare_address(url: str) -> str:
 
 
 def values_of(review: Review, stills: Mapping[str, str]) -> dict[str, Any]:
-    """Return the review as JSON values, without secrets.
+    """Return the review as JSON values, without secrets, and within the limits in which it is read again.
 
     Args:
         stills: Names of files by the ids of notes.
     """
+    kept = presentable(review)
     return {
-        "title": _clean_text(review.title),
-        "sides": [
-            {**_fields(side), "service_url": bare_address(side.service_url), "file_name": _file_name(side.file_name)}
-            for side in review.sides
-        ],
-        "time": str(review.time),
-        "view": {_clean_text(name): _clean(value) for name, value in review.view.items()},
-        "marks": [_fields(mark) for mark in review.marks],
-        "notes": [{**_fields(note), "still": stills.get(note.id, "")} for note in review.notes],
+        "title": kept.title,
+        "sides": [_fields(side) for side in kept.sides],
+        "time": str(kept.time),
+        "view": dict(kept.view),
+        "marks": [_fields(mark) for mark in kept.marks],
+        "notes": [{**_fields(note), "still": stills.get(note.id, "")} for note in kept.notes],
         "series": [
             {**_fields(one), "times": [str(time) for time in one.times], "values": list(map(_finite, one.values))}
-            for one in review.series
+            for one in kept.series
         ],
-        "findings": [_clean_text(text) for text in review.findings],
-        "changed": review.changed,
+        "findings": list(kept.findings),
+        "changed": kept.changed,
     }
+
+
+def presentable(review: Review) -> Review:
+    """Return a review as others may see it: without sessions, passwords and folders, every text and list bounded."""
+    return review.replace(
+        title=_clean_text(review.title)[:NAME],
+        sides=tuple(map(_presentable_side, review.sides[:MAX_SIDES])),
+        view={_clean_text(name): _clean(value) for name, value in review.view.items()},
+        marks=tuple(dataclasses.replace(one, text=_clean_text(one.text)[:TEXT]) for one in review.marks[:MAX_MARKS]),
+        notes=tuple(map(_presentable_note, review.notes)),
+        series=tuple(map(_presentable_series, review.series[:MAX_SERIES])),
+        findings=tuple(_clean_text(text)[:TEXT] for text in review.findings[:MAX_FINDINGS]),
+    )
+
+
+def _presentable_side(side: ReviewedVideo) -> ReviewedVideo:
+    return dataclasses.replace(
+        side,
+        label=_clean_text(side.label)[:NAME],
+        entry_id=_clean_text(side.entry_id)[:NAME],
+        entry_name=_clean_text(side.entry_name)[:NAME],
+        flavor_id=_clean_text(side.flavor_id)[:NAME],
+        version=_clean_text(side.version)[:NAME],
+        service_url=bare_address(side.service_url)[:NAME],
+        file_name=_file_name(side.file_name)[:NAME],
+    )
+
+
+def _presentable_note(note: Note) -> Note:
+    return dataclasses.replace(note, text=_clean_text(note.text)[:TEXT], author=_clean_text(note.author)[:NAME])
+
+
+def _presentable_series(one: Series) -> Series:
+    """Return a series with at most MAX_POINTS of its values, as far from each other as each other."""
+    step = max(1, -(-len(one.times) // MAX_POINTS))
+    return dataclasses.replace(
+        one,
+        name=_clean_text(one.name)[:NAME],
+        label=_clean_text(one.label)[:NAME],
+        unit=_clean_text(one.unit)[:NAME],
+        times=one.times[::step],
+        values=one.values[::step],
+    )
 
 
 def review_of(values: object, still: Callable[[str], bytes]) -> Review:
@@ -123,7 +164,7 @@ def _fields(part: ReviewedVideo | Mark | Note | Series) -> dict[str, object]:
     """Return the fields of a part that are no lists and no bytes."""
     found = {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
     return {
-        name: str(value) if isinstance(value, Fraction) else _clean(_finite(value))
+        name: str(value) if isinstance(value, Fraction) else _finite(value)
         for name, value in found.items()
         if not isinstance(value, bytes | tuple)
     }

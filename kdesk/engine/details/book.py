@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from kdesk.domain.details.patterns import PatternFacts, filled
 from kdesk.domain.details.ports import NO_DETAILS, DetailsRecord, FieldState
@@ -89,17 +90,25 @@ class DetailsBook:
         else:
             self._templates.remove(name)
 
-    def begin(self, transfers: Sequence[Transfer], details: UploadDetails = NOTHING_SAID) -> None:
-        """Say what new transfers begin with: templates, and over them what was said for all of them.
+    def begin(
+        self,
+        transfers: Sequence[Transfer],
+        details: UploadDetails = NOTHING_SAID,
+        own: Mapping[str, UploadDetails] = MappingProxyType({}),
+    ) -> None:
+        """Say what new transfers begin with: templates, over them their sidecars, then what was said for all of them.
 
         Called before they are on the list, so that the first call for each of them knows it.
+
+        Args:
+            own: What the sidecars of a file say, by its path.
         """
         said: list[tuple[Transfer, UploadDetails]] = []
         templates = self._templates.all if self._templates else ()
         for transfer in transfers:
             # The entry of a replacement has its details already.
             ready = NOTHING_SAID if transfer.replaces else beginning(templates, _template_facts(transfer))
-            ready = ready.with_changes(details)
+            ready = ready.with_changes(own.get(transfer.file.path, NOTHING_SAID)).with_changes(details)
             if ready.said:
                 self._added += 1
                 said.append((transfer, filled(ready, _facts(transfer, self._added))))

@@ -12,6 +12,7 @@ from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.entry import MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.names import composed, stored
+from kdesk.domain.sidecars import NO_SIDECARS
 from kdesk.domain.source_file import SourceFile
 from kdesk.domain.transfer import FileWait, Transfer, Trouble
 from kdesk.domain.transfer_state import TransferState
@@ -207,7 +208,8 @@ class Enqueuer:
                 known[joined.transfer.id] = joined
             found.append(joined or new[path])
         # Before they are listed: the first call for each of them knows what was said.
-        self._book.begin(list(new.values()), details)
+        own = {scanned.path: scanned.said for scanned in batch.files if scanned.sidecars is not NO_SIDECARS}
+        self._book.begin(list(new.values()), details, own)
         self._book.change(dict.fromkeys(known, details) if details.said else {})
         added = {handle.transfer.id: handle for handle in self._transfers.add(list(new.values()))}
         # Written before any of them runs and is journalled by itself: the journal keeps the order of the list.

@@ -14,11 +14,14 @@ from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 
+from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
 from kdesk.domain.left_out import LeftOutFile, LeftOutReason, reason_to_leave_out
 from kdesk.domain.media_kind import is_named_like_transport_stream
+from kdesk.domain.sidecars import NO_SIDECARS, Sidecars
 from kdesk.domain.source_file import SourceKind
 from kdesk.engine.files.file_problems import open_patiently
 from kdesk.engine.files.local_file import ProbedFile, probe
+from kdesk.engine.transfers.sidecar_scan import SidecarGroups, said_by
 from kdesk.errors import FileProblem, FileUnreadable, KindNotTaken, Reason
 
 BATCH = 500
@@ -30,10 +33,17 @@ BATCH_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ScannedFile:
-    """A file to be queued, or the problem that prevents it."""
+    """A file to be queued, or the problem that prevents it.
+
+    Attributes:
+        sidecars: The files beside it that belong to it.
+        said: What these say about its upload.
+    """
 
     path: str
     result: ProbedFile | FileProblem
+    sidecars: Sidecars = NO_SIDECARS
+    said: UploadDetails = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +84,15 @@ class FileScan:
         folders: The dropped paths that are folders.
     """
 
-    def __init__(self, paths: Iterable[Path | str], visited: set[object] | None = None) -> None:
+    def __init__(
+        self, paths: Iterable[Path | str], visited: set[object] | None = None, *, with_sidecars: bool = True
+    ) -> None:
         self.current = ""
         self.folders: set[str] = set()
         self._tops: deque[Path | str] = deque(paths)
         self._visited: set[object] = set() if visited is None else visited
+        self._with_sidecars = with_sidecars
+        self._groups = SidecarGroups(wanted=with_sidecars)
         self._files: list[ScannedFile] = []
         self._left_out: list[LeftOutFile] = []
         # When the probe under way began, in seconds of the monotonic clock.
@@ -123,7 +137,7 @@ class FileScan:
         self._tops = deque(compress(tops, stay))
         rest = [top for top, here in zip(tops, stay, strict=True) if not here]
         # Both scans share it: a folder that both contain is walked once.
-        return FileScan(rest, self._visited)
+        return FileScan(rest, self._visited, with_sidecars=self._with_sidecars)
 
     def _run(self) -> Iterator[ScannedBatch]:
         due = time.monotonic() + BATCH_SECONDS
@@ -159,14 +173,17 @@ class FileScan:
         return batch
 
     def _walk(self) -> Iterator[ScannedFile | LeftOutFile]:
+        with self._lock:
+            taken = self._groups.among_paths(map(_text, self._tops))
         while top := self._next_top():
             if not os.path.isdir(top):  # noqa: PTH112  False if it cannot be read: `_probe` finds the reason
-                yield _probe(top)
+                if top not in taken:
+                    yield _probe(top, self._groups)
                 continue
             self.folders.add(top)
             # Walking it a second time would find nothing, and add a row that says so.
             if _key(top) not in self._visited:
-                yield from _walk_folder(top, self._visited)
+                yield from _walk_folder(top, self._visited, self._groups)
 
     def _next_top(self) -> str:
         with self._lock:
@@ -178,16 +195,16 @@ def _text(path: Path | str) -> str:
     return str(absolute(path)) if isinstance(path, Path) else path
 
 
-def _walk_folder(folder: str, visited: set[object]) -> Iterator[ScannedFile | LeftOutFile]:
+def _walk_folder(folder: str, visited: set[object], groups: SidecarGroups) -> Iterator[ScannedFile | LeftOutFile]:
     found = False
-    for item in _files_below(folder, visited):
+    for item in _files_below(folder, visited, groups):
         found = found or isinstance(item, ScannedFile)
         yield item
     if not found:
         yield ScannedFile(folder, KindNotTaken(reason=Reason.NO_MEDIA_IN_FOLDER))
 
 
-def _files_below(top: str, visited: set[object]) -> Iterator[ScannedFile | LeftOutFile]:
+def _files_below(top: str, visited: set[object], groups: SidecarGroups) -> Iterator[ScannedFile | LeftOutFile]:
     """Walk in the order of names. Uses a stack: folders may be nested deeper than Python allows recursion."""
     waiting: list[tuple[str, bool] | LeftOutFile] = [(top, True)]
     while waiting:
@@ -197,27 +214,29 @@ def _files_below(top: str, visited: set[object]) -> Iterator[ScannedFile | LeftO
             continue
         path, is_folder = item
         if not is_folder:
-            yield _leave_out_other_kinds(_probe(path))
+            yield _leave_out_other_kinds(_probe(path, groups))
             continue
         key = _key(path)
         if key in visited:
             continue
         visited.add(key)
         try:
-            waiting += _children(path)
+            waiting += _children(path, groups)
         except OSError as exc:
             yield ScannedFile(path, FileUnreadable(exc.strerror or str(exc), reason=Reason.FOLDER_UNREADABLE))
 
 
-def _children(folder: str) -> Iterator[tuple[str, bool] | LeftOutFile]:
+def _children(folder: str, groups: SidecarGroups) -> Iterator[tuple[str, bool] | LeftOutFile]:
     """Yield the paths in a folder and whether each is a folder, from the last name to the first."""
     with open_patiently(partial(os.scandir, folder)) as found:
         # Read as a whole: otherwise every level of a deep tree would keep a descriptor open.
         entries = sorted(found, key=attrgetter("name"), reverse=True)
-    for entry in entries:
-        reason = reason_to_leave_out(entry.name)
-        is_folder = _is_folder(entry)
-        yield LeftOutFile(entry.path, reason, is_folder) if reason else (entry.path, is_folder)
+    children = [(entry, reason_to_leave_out(entry.name), _is_folder(entry)) for entry in entries]
+    names = [entry.name for entry, reason, is_folder in children if reason is None and not is_folder]
+    taken = groups.among(os.path.join(folder, ""), names)  # noqa: PTH118  a text, as all paths here
+    for entry, reason, is_folder in children:
+        if is_folder or entry.name not in taken:
+            yield LeftOutFile(entry.path, reason, is_folder) if reason else (entry.path, is_folder)
 
 
 def _leave_out_other_kinds(item: ScannedFile) -> ScannedFile | LeftOutFile:
@@ -251,8 +270,10 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _probe(path: str) -> ScannedFile:
+def _probe(path: str, groups: SidecarGroups) -> ScannedFile:
+    sidecars = groups.of(path)
+    said = said_by(sidecars, path)
     try:
-        return ScannedFile(path, probe(path))
+        return ScannedFile(path, probe(path), sidecars, said)
     except FileProblem as problem:
-        return ScannedFile(path, problem)
+        return ScannedFile(path, problem, sidecars, said)

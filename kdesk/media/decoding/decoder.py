@@ -15,6 +15,8 @@ MAX_DECODED = 20_000
 DRAGGED = Fraction(3)
 """Seconds by which one jump lies behind the one before if somebody drags along the time line."""
 
+_freeing = threading.Lock()
+
 
 class Superseded(Exception):
     """Nobody wants the result any more."""
@@ -150,13 +152,16 @@ class Decoder:
 
     def close(self, frames: list[Frame]) -> None:
         """Free the decoder, and frames that nobody needs."""
-        # First the frames: what the decoder gets back by now it frees at once, whoever still holds another frame.
-        frames.clear()
-        source, self._source = self._source, None
-        if source is not None:
-            source.close()
-        del source
-        give_back()
+        # All memory of frames goes at once, which holds the interpreter for up to 30 ms: one decoder after the
+        # other, so that the window's thread has its turn in between.
+        with _freeing:
+            # First the frames: what the decoder gets back by now it frees at once, whoever still holds another frame.
+            frames.clear()
+            source, self._source = self._source, None
+            if source is not None:
+                source.close()
+            del source
+            give_back()
 
     def _opened(self) -> FrameSource:
         if self._source is None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import sys
 from collections.abc import Callable, Coroutine
 from functools import cached_property
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kdesk.domain.media_ports import AccessSource, Http, RetryPolicy
 from kdesk.domain.ports import Clock
 from kdesk.domain.video import VideoSource
+from kdesk.threads import Workers
 
 if TYPE_CHECKING:  # imported with the first video
     from kdesk.media.decoding.decoded_video import DecodedVideo
     from kdesk.media.decoding.video_opener import VideoOpener
     from kdesk.media.reading.whole_file import WholeFile
+
+_OPENER = "kdesk.media.decoding.video_opener"
+"""Imports PyAV: for whoever compares, or steps exactly."""
 
 
 class DecodedVideos:
@@ -68,7 +74,7 @@ class DecodedVideos:
 
     async def open(self, source: VideoSource) -> DecodedVideo:
         """Open a video. Raises MediaProblem, ServerProblem."""
-        video = await self._opener.prepared(source, self._closed)
+        video = await (await self._ready()).prepared(source, self._closed)
         self._videos.add(video)
         try:
             await video.open()
@@ -79,15 +85,25 @@ class DecodedVideos:
 
     async def file(self, source: VideoSource) -> WholeFile:
         """Return the bytes of a video, for measures. Raises MediaProblem, ServerProblem."""
-        return await self._opener.file(source)
+        return await (await self._ready()).file(source)
 
     @cached_property
     def _is_installed(self) -> bool:
         return importlib.util.find_spec("av") is not None
 
+    async def _ready(self) -> VideoOpener:
+        """Import the decoder on a thread: FFmpeg's libraries take the loop's for as long as five frames on a screen."""
+        if _OPENER not in sys.modules:
+            workers = Workers("import-decoder", count=1)
+            try:
+                await workers.run(import_module, _OPENER)
+            finally:
+                workers.close()
+        return self._opener
+
     @cached_property
     def _opener(self) -> VideoOpener:
-        # PyAV: for whoever compares, or steps exactly.
+        # There already: see `_ready`.
         from kdesk.media.decoding.video_opener import VideoOpener  # noqa: PLC0415
 
         return VideoOpener(*self._made_of, self._spawn)

@@ -106,9 +106,9 @@ class SheetController:
         return SheetPreview(sheet, roles, rows, len(_not_named(rows, beside)))
 
     async def _queue(self, rows: Sequence[SheetRow], others: Sequence[Path]) -> None:
+        # Also if there are none: the list then shows what comes next.
+        self._add(others)
         await self._services.queueing.queue(rows)
-        if others:
-            self._add(others)
 
     async def _save(self, transfers: Sequence[Transfer], path: Path) -> None:
         details: dict[str, UploadDetails] = {}

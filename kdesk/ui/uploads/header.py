@@ -30,7 +30,7 @@ class UploadsHeader(QWidget):
     def __init__(self, theme: Theme, formatter: Format, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._formatter = theme, formatter
-        row = FlowLayout(self, spacing=theme.px(8))
+        row = self._row = FlowLayout(self, spacing=theme.px(8))
         title = QLabel(_("Uploads"))
         title.setProperty("role", "title")
         title.setContentsMargins(0, 0, theme.px(16), 0)
@@ -44,6 +44,10 @@ class UploadsHeader(QWidget):
         self.chips[Group.ALL].setChecked(True)
         self.search = self._search_field()
         row.add_right(self.search)
+
+    def add_button(self, button: QPushButton) -> None:
+        """Put a button at the end of the head."""
+        self._row.add_right(button)
 
     def show_counts(self, summary: Summary) -> None:
         """Write the numbers on the chips."""

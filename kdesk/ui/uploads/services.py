@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kdesk.domain.transfer import Transfer
+from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.format import Format
 from kdesk.ui.actions import Actions
 from kdesk.ui.theme import Theme
@@ -14,9 +16,11 @@ class UploadsServices:
 
     Attributes:
         now: Returns Unix seconds.
+        details_of: Returns what the row of a transfer says of its details.
     """
 
     theme: Theme
     formatter: Format
     actions: Actions
     now: Callable[[], float]
+    details_of: Callable[[Transfer], RowDetails] = lambda _transfer: NO_DETAILS

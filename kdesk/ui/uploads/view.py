@@ -17,8 +17,10 @@ from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState, Transfers
 from kdesk.domain.verification import Level
 from kdesk.messages import _
+from kdesk.ui.beside import Beside
 from kdesk.ui.commands import Command
 from kdesk.ui.page import Page
+from kdesk.ui.panes import Pane
 from kdesk.ui.uploads.choosers import Choosers, drop_strip
 from kdesk.ui.uploads.commands import UploadCommands
 from kdesk.ui.uploads.empty import EmptyPage
@@ -47,6 +49,7 @@ class UploadsPage(Page):
 
     Attributes:
         limit: On the speed of all transfers together.
+        main: The list, with what stands above and below it.
 
     Signals:
         slots_chosen: `int`, so many transfers at once. The queue has it already; the settings do not.
@@ -54,6 +57,8 @@ class UploadsPage(Page):
         verification_chosen: `Level` for what becomes READY. The queue has it already; the settings do not.
         removed: The transfers that the user has removed from the list.
         downloads_running: How many downloads run.
+        details_toggled: Whether the user wants the details beside the list.
+        details_resized: `int`, the width that the user gave them, in pixels of the drawings.
     """
 
     slots_chosen = Signal(object)
@@ -61,6 +66,8 @@ class UploadsPage(Page):
     verification_chosen = Signal(object)
     removed = Signal(object)
     downloads_running = Signal(int)
+    details_toggled = Signal(object)
+    details_resized = Signal(object)
 
     def __init__(
         self,
@@ -76,8 +83,9 @@ class UploadsPage(Page):
         self._theme, self._formatter, self._actions, self._transfers = theme, formatter, actions, transfers
         self.limit = settings.limit
         self._awaited, self._open_sheet, self._ask_addresses = False, outside.open_sheet, outside.from_addresses
+        self._beside: Sequence[Pane] = ()
         self.choosers = Choosers(self, self.add, outside.from_addresses)
-        self.model = TransferModel(formatter, now, transfers.move, self)
+        self.model = TransferModel(formatter, now, transfers.move, self, details_of=services.details_of)
         self.shown = TransferFilter(self.model, self)
         self.list = TransferList(self.shown, theme, formatter, now)
         self.commands = UploadCommands(transfers, self.list, outside, formatter, self)
@@ -90,6 +98,11 @@ class UploadsPage(Page):
         self.model.added(transfers.snapshot())
         transfers.listen(self.model)
         self.refresh()
+
+    @property
+    def panes(self) -> Sequence[Pane]:
+        """The page, and what stands beside its list."""
+        return (*super().panes, *self._beside)
 
     @property
     def begin(self) -> QWidget:
@@ -115,6 +128,17 @@ class UploadsPage(Page):
         """Queue addresses that the server fetches by itself."""
         self._awaited = True
         self._transfers.add_addresses(addresses)
+
+    def set_side(self, side: Pane, width: int) -> None:
+        """Put something beside the list, hidden at first.
+
+        Args:
+            width: That it had before, in pixels of the drawings; 0 for its share.
+        """
+        beside = Beside(self.main, side.area, self._theme, _("Divider between list and details"), width=width)
+        beside.side_dragged.connect(self.details_resized)
+        self._full.addWidget(beside, 1)
+        self._beside = (side,)
 
     def add_section(self, section: QWidget) -> None:
         """Put something below the list, or below the empty page."""
@@ -156,13 +180,15 @@ class UploadsPage(Page):
     def _build(self, settings: Settings) -> None:
         px = self._theme.px
         self._pages = QStackedLayout()
-        full = QWidget()
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(16))
+        full, self.main = QWidget(), QWidget()
+        self._full, column = QVBoxLayout(full), QVBoxLayout(self.main)
+        for part in (self._full, column):
+            part.setContentsMargins(0, 0, 0, 0)
+            part.setSpacing(px(16))
         self.header = UploadsHeader(self._theme, self._formatter)
         self.footer = UploadsFooter(self._theme, self._formatter, self._actions, settings)
-        column.addWidget(self.header)
+        self._full.addWidget(self.header)
+        self._full.addWidget(self.main, 1)
         self._drop_strip = drop_strip(self._theme, self.choosers)
         column.addWidget(self._drop_strip)
         column.addWidget(self.list, 1)

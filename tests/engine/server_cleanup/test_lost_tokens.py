@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import Entry, EntryStatus
 from kdesk.domain.owner_tags import OwnerTag
 from kdesk.domain.remark import Remark
@@ -26,13 +27,13 @@ def half_made(harness: QueueHarness) -> list[StoredToken]:
     """Let the server crash after it made a token: the response to the first reservation is an error."""
     reserve, made = harness.server.reserve, []
 
-    async def dies(transfer: Transfer) -> Reserved:
+    async def dies(transfer: Transfer, details: UploadDetails) -> Reserved:
         if made:
-            return await reserve(transfer)
+            return await reserve(transfer, details)
         made.append(harness.server._add_token(transfer.token_name))
         raise BadResponse(retryable=True)
 
-    harness.server.reserve = dies  # type: ignore[method-assign]
+    harness.server.reserve = dies  # type: ignore[assignment, method-assign]
     return made
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.remark import Remark
 from kdesk.domain.transfer import Transfer
@@ -43,7 +44,8 @@ async def test_cancel_during_a_reservation_removes_its_entry(harness: QueueHarne
     made = asyncio.Event()
     original = harness.server.reserve
 
-    async def answer_never(transfer: Transfer) -> Reserved:
+    async def answer_never(transfer: Transfer, details: UploadDetails) -> Reserved:
+        assert not details.said
         await original(transfer)
         made.set()
         await asyncio.Event().wait()

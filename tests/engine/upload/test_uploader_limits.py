@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kdesk.domain.details.upload_details import UploadDetails
 from kdesk.domain.entry import EntryStatus
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.transfer_state import TransferState
@@ -210,11 +211,11 @@ async def test_a_reservation_that_a_slow_server_made_late_is_removed(server: Fak
     late: list[Transfer] = []
     original, send = server.reserve, server.close
 
-    async def lose(transfer: Transfer) -> object:
+    async def lose(transfer: Transfer, details: UploadDetails) -> object:
         if not late:
             late.append(transfer)
             raise TimedOut
-        return await original(transfer)
+        return await original(transfer, details)
 
     async def appear(transfer: Transfer) -> UploadToken:
         await original(late[0])

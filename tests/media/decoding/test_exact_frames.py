@@ -6,9 +6,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import pytest
+from av.video.frame import VideoFrame
 
+from kdesk.domain.video import Frame
 from kdesk.media.reading.block_cache import BLOCK
 from tests.support.local_server import HttpRequest
 from tests.support.numbered_video import X264, make, number_of, remake
@@ -213,6 +216,31 @@ async def test_stepping_asks_for_no_byte_twice(direction: int, tmp_path: Path) -
         blocks = [block for begin, end in ranges for block in range(int(begin) // BLOCK, int(end) // BLOCK + 1)]
     assert len(blocks) > 3
     assert len(blocks) == len(set(blocks))
+
+
+@pytest.mark.parametrize(
+    "kind", [plain, open_groups, variable_rate, hevc, vp9, mpeg2, fields, one_group], ids=lambda kind: kind.__name__
+)
+async def test_a_jump_shows_the_same_picture_as_playing(kind: Kind, films: Films) -> None:
+    """To the pixel, although frames are left out on the way: here and there, and dragged along the time line."""
+    path, shown = films(kind)
+    async with opened_video(path) as video:
+        played = {frame.time: _luma(frame) async for frame in video.frames(Fraction(0))}
+    chance = random.Random(kind.__name__)
+    anywhere = [chance.randrange(len(shown.times) - 1) for _ in range(8)]
+    dragged = list(range(3, len(shown.times) - 1, 14))
+    async with opened_video(path) as video:
+        for index in anywhere + dragged:
+            frame = await video.frame_at(shown.moment_in(index, chance))
+            shown.assert_is(frame, index)
+            assert _luma(frame) == played[frame.time]
+
+
+def _luma(frame: Frame) -> bytes:
+    plane = cast("VideoFrame", frame.picture).planes[0]
+    return b"".join(
+        memoryview(plane)[row * plane.line_size : row * plane.line_size + plane.width] for row in range(plane.height)
+    )
 
 
 async def _until_cancelled(work: Awaitable[object]) -> None:

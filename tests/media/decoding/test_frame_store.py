@@ -85,6 +85,27 @@ def test_two_videos_share_the_budget() -> None:
     assert first.share == 10 * SIZE
 
 
+def test_no_video_takes_more_than_its_part_while_others_are_used() -> None:
+    """Its decoder would keep that memory when another one needs it."""
+    budget = FrameBudget(limit=20 * SIZE)
+    first, second = budget.store(), budget.store()
+    for number in range(20):
+        first.add(frame(number))
+    assert (len(first), len(second)) == (10, 0)
+
+
+def test_what_decoders_hold_besides_counts() -> None:
+    """Half of a video's part at most: large frames are few anyway."""
+    budget = FrameBudget(limit=20 * SIZE)
+    for held, kept in ((3, 17), (30, 10)):
+        store = budget.store(held=held)
+        for number in range(30):
+            store.add(frame(number))
+        assert len(store) == kept
+        assert store.share == kept * SIZE
+        store.close()
+
+
 def test_a_video_that_nobody_looks_at_gives_way() -> None:
     """Down to two frames in time."""
     now = 0.0

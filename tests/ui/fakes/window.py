@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from kdesk.domain.settings import Settings
 from kdesk.domain.transfer import Transfer
 from kdesk.domain.ui_ports import AccountState
+from kdesk.messages.details import NO_DETAILS, RowDetails
 from kdesk.messages.format import Format
 from kdesk.ui.account.controller import AccountController
 from kdesk.ui.actions import Actions
@@ -47,14 +48,20 @@ class FakeUploads:
         exported: Ids of the transfers of each receipt that was asked for, and where it goes.
     """
 
-    def __init__(self, theme: Theme, formatter: Format, transfers: Sequence[Transfer] = ()) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        formatter: Format,
+        transfers: Sequence[Transfer] = (),
+        details_of: Callable[[Transfer], RowDetails] = lambda _transfer: NO_DETAILS,
+    ) -> None:
         self.theme = theme
         self.queue, self.actions = FakeTransfers(transfers), Actions(theme)
         self.copied: list[str] = []
         self.opened: list[str] = []
         self.exported: list[tuple[list[str], Path]] = []
         outside = Outside(self.copy_link, self.open_entry, self.export)
-        services = UploadsServices(theme, formatter, self.actions, lambda: NOW)
+        services = UploadsServices(theme, formatter, self.actions, lambda: NOW, details_of)
         self.uploads = UploadsPage(services, self.queue, outside, Settings())
         self.actions.setParent(self.uploads)
 

@@ -171,7 +171,7 @@ def test_a_click_on_the_filmstrip_goes_there(stage: Stage) -> None:
 
 
 def test_the_pointer_sees_coarse_then_fine(stage: Stage) -> None:
-    """The strip's frame is there at once; where the pointer rests, a thumbnail of that tenth of a second comes."""
+    """The strip's frame is there at once; where it rests, one thumbnail of that tenth of a second comes."""
 
     async def work(player: Player, stage: Stage) -> None:
         await shown(player, stage)

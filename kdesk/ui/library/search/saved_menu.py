@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from kdesk.domain.search.saved import MAX_NAME, SavedSearch
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
-from kdesk.ui.dialog import Dialog, dialog_margins
-from kdesk.ui.dialog_buttons import dialog_buttons
+from kdesk.ui.name_dialog import NameDialog, NameWords
 from kdesk.ui.popup import Side, open_on_click
 from kdesk.ui.theme import Theme
 
@@ -50,9 +49,10 @@ class SavedButton(QPushButton):
         """
         self._searches, self._can_save = tuple(searches), can_save
 
-    def ask_name(self) -> "NameDialog":
+    def ask_name(self) -> NameDialog:
         """Ask for the name of the present search."""
-        dialog = NameDialog(self._theme, self.window())
+        words = NameWords(_("Save search"), _("Name of the search"), _("Save"))
+        dialog = NameDialog(self._theme, words, MAX_NAME, self.window())
         dialog.named.connect(self.kept)
         dialog.open()
         return dialog
@@ -79,44 +79,6 @@ class SavedButton(QPushButton):
             action = remove.addAction(_label(search.name))
             action.triggered.connect(lambda _checked=False, name=search.name: self.forgotten.emit(name))
         menu.setToolTipsVisible(True)
-
-
-class NameDialog(Dialog):
-    """Asks for a name.
-
-    Signals:
-        named: The name.
-    """
-
-    named = Signal(str)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Save search"))
-        self.name = QLineEdit()
-        self.name.setMaxLength(MAX_NAME)
-        self.name.setMinimumWidth(theme.px(280))
-        label = QLabel(_("Name of the search"))
-        label.setBuddy(self.name)
-        self.name.setAccessibleName(label.text())
-        self.save = QPushButton(_("Save"))
-        buttons = dialog_buttons(self.save, QPushButton(_("Cancel")))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
-        self.save.setEnabled(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*dialog_margins(theme))
-        column.setSpacing(theme.px(8))
-        for widget in (label, self.name, buttons):
-            column.addWidget(widget)
-
-    def accept(self) -> None:
-        """Tell the name; a search of the same name is replaced."""
-        name = self.name.text().strip()
-        if name:
-            self.named.emit(name)
-            super().accept()
 
 
 def _label(name: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kdesk.domain.compared import Compared
 from kdesk.domain.ladder import findings_of
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.reviews.fields import presentable
 from kdesk.domain.reviews.review import Review, ReviewedVideo
 from kdesk.domain.reviews.review_file import (
     MAX_FILE,
@@ -96,7 +97,7 @@ class ReviewSaver(QObject):
 
     def save_elsewhere(self) -> None:
         """Ask for a place and save there."""
-        save_as(self.host, _("Save the review"), f"{self._name()}.{SUFFIX}", self._save, SUFFIX)
+        save_as(self.host, _("Save the review"), f"{self.proposed_name}.{SUFFIX}", self._save, SUFFIX)
 
     def ask(self) -> None:
         """Let a review be chosen, and open it."""
@@ -113,7 +114,7 @@ class ReviewSaver(QObject):
     def export_report(self) -> None:
         """Ask for a place, and write a report there: a web page, or PDF."""
         suffixes = {_("Web page (*.html)"): "html", _("PDF (*.pdf)"): "pdf"}
-        save_as(self.host, _("Export a report"), f"{self._name()}.html", self._export, suffixes)
+        save_as(self.host, _("Export a report"), f"{self.proposed_name}.html", self._export, suffixes)
 
     def export_view(self, image: QImage) -> None:
         """Ask for a place, and write a picture of the view there, with a file beside it that opens the view."""
@@ -121,7 +122,7 @@ class ReviewSaver(QObject):
         save_as(
             self.host,
             _("Save the picture of the view"),
-            f"{self._name()}.png",
+            f"{self.proposed_name}.png",
             lambda path: self._spawn(self._export_view(path, copy)),
             "png",
         )
@@ -133,7 +134,9 @@ class ReviewSaver(QObject):
     def _reviewed(self, side: Side) -> ReviewedVideo:
         return reviewed(side.what, side.label, side.facts.size if side.facts is not None else 0, self._reviewer)
 
-    def _name(self) -> str:
+    @property
+    def proposed_name(self) -> str:
+        """What files are called unless the person says otherwise, without an ending."""
         return file_name(title_of(side.what for side in self._session.sides), instead=_("Review"))
 
     def _save(self, path: Path) -> None:
@@ -148,7 +151,8 @@ class ReviewSaver(QObject):
         self._spawn(save())
 
     def _export(self, path: Path) -> None:
-        review, formatter, write = self.gathered(), self._services.formatter, self.times.form.write
+        # Whoever gets the report must not get what a name or a note carries along.
+        review, formatter, write = presentable(self.gathered()), self._services.formatter, self.times.form.write
         if path.suffix.lower() == ".pdf":
             self._spawn(self._write(path, lambda: pdf_of(review, formatter, write)))
         else:

@@ -1,10 +1,8 @@
 """The window in which the address of a picture is built."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from kdesk.domain.entry import MediaType
 from kdesk.domain.link_recipes import Recipe, curl_recipe, image_recipe, python_recipe
@@ -14,11 +12,13 @@ from kdesk.domain.links.of_entry import poster_of, thumbnail
 from kdesk.domain.links.place import Place
 from kdesk.domain.links.thumbnail import Fit, Thumbnail
 from kdesk.domain.names import in_a_sentence
+from kdesk.domain.picture_work import Area
 from kdesk.domain.stream_check.ports import PictureReader
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.errors import sentence_of
-from kdesk.messages.picture_builder import recipe_copied, recipe_name
+from kdesk.messages.link_recipes import recipe_copied
+from kdesk.messages.picture_builder import draw_part_tip
 from kdesk.ui.dialog import dialog_margins
 from kdesk.ui.images import load_image
 from kdesk.ui.library.services import LibraryServices
@@ -30,8 +30,9 @@ from kdesk.ui.share.builders.framed_picture import FramedPicture
 from kdesk.ui.share.builders.picture_form import PictureForm
 from kdesk.ui.share.builders.picture_result import PictureResult
 from kdesk.ui.share.builders.preset_choice import PresetChoice
+from kdesk.ui.share.builders.recipe_button import RecipeButton
 from kdesk.ui.share.builders.subject import BuilderSubject
-from kdesk.ui.tips import plain_tip
+from kdesk.ui.tips import plain_tip, set_tip
 
 _WHOLE_WIDTH = 480
 """Pixels of the picture on which the crop is drawn."""
@@ -46,10 +47,11 @@ class PictureBuilder(BuilderWindow):
         presets: Named sizes and forms.
         form: Size, fit, quality, format, background.
         frame: Which picture of the entry.
-        whole: The whole picture with the frame that is kept.
+        whole: The whole picture with the frame that is kept, on which another one is drawn.
+        whole_again: Keeps all of it.
         box: The address and its light.
         came: The picture as it comes.
-        recipes: The menu of “Copy as”.
+        copy_as: Copies it in another form.
     """
 
     def __init__(
@@ -65,10 +67,10 @@ class PictureBuilder(BuilderWindow):
         self.form = PictureForm(poster, has_frames=self._is_video, theme=theme)
         self.frame = FrameChoice(subject, formatter, theme)
         self.whole = FramedPicture(theme)
+        self.whole_again = QPushButton(_("&Whole picture"))
         self.box = AddressBox(theme, self._tasks, subject.api.sharing, entry.access_control_id)
         self.came = PictureResult(reader, services.picture_tools, self._tasks, formatter, theme)
-        self.copy_as = QPushButton(_("Copy &as"))
-        self.recipes = QMenu(self.copy_as)
+        self.copy_as = RecipeButton(is_stream=False)
         self._build()
         self._connect()
         if self.presets.current is not None:
@@ -80,7 +82,7 @@ class PictureBuilder(BuilderWindow):
     @property
     def address(self) -> Thumbnail:
         """What is asked."""
-        return self.frame.applied_to(self.form.address())
+        return self.whole.applied_to(self.frame.applied_to(self.form.address()))
 
     def copy_recipe(self, recipe: Recipe) -> None:
         """Copy the address in a form."""
@@ -90,12 +92,12 @@ class PictureBuilder(BuilderWindow):
             case Recipe.ADDRESS:
                 clipboard.copy_link(self._link())
             case Recipe.PYTHON:
-                clipboard.copy_code(python_recipe(str(address), name), recipe_copied(recipe))
+                clipboard.copy_code(python_recipe(str(address), name), recipe_copied(recipe, is_stream=False))
             case Recipe.CURL:
-                clipboard.copy_code(curl_recipe(str(address), name), recipe_copied(recipe))
+                clipboard.copy_code(curl_recipe(str(address), name), recipe_copied(recipe, is_stream=False))
             case Recipe.HTML:
                 alt = self._subject.entry.name
-                clipboard.copy_code(image_recipe(address, alt), recipe_copied(recipe))
+                clipboard.copy_code(image_recipe(address, alt), recipe_copied(recipe, is_stream=False))
 
     def _stop_asking(self) -> None:
         self.box.end()
@@ -104,20 +106,19 @@ class PictureBuilder(BuilderWindow):
     def _build(self) -> None:
         theme = self._services.theme
         self.resize(theme.px(880), theme.px(560))
-        for recipe in Recipe:
-            self.recipes.addAction(recipe_name(recipe), partial(self.copy_recipe, recipe))
-        self.copy_as.setMenu(self.recipes)
         self.box.buttons.addWidget(self.copy_as)
         self.form.put_first(0, _("&Preset"), self.presets)
         self.form.put_first(1, _("P&icture"), self.frame)
         self.whole.setAccessibleName(_("The whole picture, with the part that is kept"))
+        self.whole.setToolTip(plain_tip(draw_part_tip()))
+        set_tip(self.whole_again, _("Keep all of the picture again"))
         self.frame.setEnabled(self._is_video)
         left, right = QWidget(), QWidget()
         asked, given = QVBoxLayout(left), QVBoxLayout(right)
         for layout in (asked, given):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(theme.px(8))
-        for widget in (self.form, self.whole):
+        for widget in (self.form, self.whole, self.whole_again):
             asked.addWidget(widget)
         asked.addStretch(1)
         heading = QLabel(_("What comes"))
@@ -154,6 +155,9 @@ class PictureBuilder(BuilderWindow):
         self.presets.name_given.connect(lambda name: self.presets.take(self.form.preset(name)))
         self.form.changed.connect(self._follow)
         self.frame.changed.connect(self._follow)
+        self.whole.picked.connect(self._follow)
+        self.whole_again.clicked.connect(lambda _checked=False: self.whole.keep(Area()))
+        self.copy_as.chosen.connect(self.copy_recipe)
         self.box.copy_wanted.connect(lambda: self.copy_recipe(Recipe.ADDRESS))
         self.box.open_wanted.connect(lambda: QDesktopServices.openUrl(QUrl(str(self.address))))
 
@@ -165,6 +169,7 @@ class PictureBuilder(BuilderWindow):
         self.box.show_address(str(address))
         self.came.show_address(address, self._subject.entry.duration if self._is_video else 0.0)
         self.whole.show_crop((address.width or 0, address.height or 0), address.fit or Fit.INSIDE)
+        self.whole_again.setEnabled(not self.whole.part.is_whole)
 
     async def _load_whole(self) -> None:
         """Show the poster under the crop, and the frames of a video; without them the rest works."""

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from kdesk.domain.link_recipes import Recipe, curl_recipe, python_recipe, video_recipe
 from kdesk.domain.links.link import Link, LinkKind
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest
 from kdesk.domain.names import in_a_sentence
 from kdesk.domain.stream_check.ports import StreamReaders
 from kdesk.messages import _
+from kdesk.messages.link_recipes import recipe_copied
 from kdesk.messages.links import copied_with_session
 from kdesk.ui.dialog import dialog_margins
 from kdesk.ui.library.services import LibraryServices
@@ -18,6 +20,7 @@ from kdesk.ui.share.builders.address_box import AddressBox
 from kdesk.ui.share.builders.builder_window import BuilderWindow, bring_to_front
 from kdesk.ui.share.builders.check_window import CheckWindow
 from kdesk.ui.share.builders.checking import Checking
+from kdesk.ui.share.builders.recipe_button import RecipeButton
 from kdesk.ui.share.builders.stream_form import StreamForm
 from kdesk.ui.share.builders.stream_result import StreamResult
 from kdesk.ui.share.builders.subject import BuilderSubject
@@ -44,6 +47,7 @@ class StreamBuilder(BuilderWindow):
         form: What is asked.
         box: The address and its light.
         offered: What a player would get.
+        copy_as: Copies the address in another form.
         check: Opens the check of the stream.
     """
 
@@ -57,11 +61,14 @@ class StreamBuilder(BuilderWindow):
         self.form = StreamForm(subject, formatter, theme)
         self.box = AddressBox(theme, self._tasks, subject.api.sharing, subject.entry.access_control_id)
         self.offered = StreamResult(subject, readers.anonymous, self._tasks, formatter, theme)
+        self.copy_as = RecipeButton(is_stream=True)
+        self.box.buttons.addWidget(self.copy_as)
         self.check = QPushButton(_("Chec&k the stream…"))
         self.box.buttons.addWidget(self.check)
         self._build()
         self.form.changed.connect(self._follow)
         self.box.copy_wanted.connect(self._copy)
+        self.copy_as.chosen.connect(self.copy_recipe)
         self.box.open_wanted.connect(lambda: QDesktopServices.openUrl(QUrl(self.url)))
         self.check.clicked.connect(lambda _checked=False: self._open_check())
         self._follow()
@@ -77,6 +84,25 @@ class StreamBuilder(BuilderWindow):
         """The address, without any session; "" if there is none."""
         address = self.address
         return str(address) if address is not None else ""
+
+    def copy_recipe(self, recipe: Recipe) -> None:
+        """Copy the address in a form. No session is in it: a program keeps what it is given."""
+        address, clipboard = self.address, self._services.clipboard
+        if address is None:
+            return
+        name = f"{self._subject.entry.id}.{address.ending.rpartition('.')[2] or 'mp4'}"
+        told = recipe_copied(recipe, is_stream=True)
+        match recipe:
+            case Recipe.ADDRESS:
+                self._copy()
+            case Recipe.PYTHON:
+                clipboard.copy_code(python_recipe(self.url, name), told)
+            case Recipe.CURL:
+                clipboard.copy_code(curl_recipe(self.url, name), told)
+            case Recipe.HTML:
+                # Few browsers play HLS or DASH by themselves: they take the file behind it.
+                file = replace(address, format=ManifestFormat.FILE, ending=ManifestFormat.FILE.ending)
+                clipboard.copy_code(video_recipe(tuple(dict.fromkeys((self.url, str(file))))), told)
 
     def _stop_asking(self) -> None:
         self.box.end()
@@ -119,9 +145,9 @@ class StreamBuilder(BuilderWindow):
         self.box.show_address(self.url)
         self.box.tell_session(added=bool(self.form.narrow.currentData()))
         self.offered.show_address(address)
-        is_hls = address is not None and address.format is ManifestFormat.HLS
-        self.check.setEnabled(is_hls)
-        set_tip(self.check, "" if is_hls else _("Only HLS streams can be checked"))
+        checked = address is not None and address.format in {ManifestFormat.HLS, ManifestFormat.DASH}
+        self.check.setEnabled(checked)
+        set_tip(self.check, "" if checked else _("Only HLS and DASH streams can be checked"))
 
     def _copy(self) -> None:
         if self.form.narrow.currentData():

@@ -4,7 +4,17 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from kdesk.domain.links.manifest import ManifestFormat, PlayManifest, Protocol
 from kdesk.domain.links.of_entry import manifest_of
@@ -13,6 +23,7 @@ from kdesk.messages import _
 from kdesk.messages.format import Format
 from kdesk.messages.stream_builder import format_name, why_no_session
 from kdesk.ui.form_label import form_label
+from kdesk.ui.share.builders.more_parameters import MoreParameters
 from kdesk.ui.share.builders.rendition_choice import RenditionChoice
 from kdesk.ui.share.builders.subject import BuilderSubject
 from kdesk.ui.share.builders.time_input import TimeInput
@@ -29,6 +40,7 @@ class StreamForm(QWidget):
 
     Attributes:
         narrow: Whether a session for this entry alone is added when the address is copied.
+        more: The parameters that few addresses have, behind `show_more`.
 
     Signals:
         changed: Something else is asked.
@@ -56,6 +68,9 @@ class StreamForm(QWidget):
         self.language.setMaxLength(MAX_TYPED)
         self.language.setPlaceholderText(_("The stream's own"))
         self.no_captions = QCheckBox(_("Without captions"))
+        self.show_more = QPushButton(_("&More"))
+        self.show_more.setCheckable(True)
+        set_tip(self.show_more, _("Page, sequence, delivery host and profile, storage, tracks"))
         self.narrow = QComboBox()
         self._fill_sessions()
         self._build(theme)
@@ -77,7 +92,7 @@ class StreamForm(QWidget):
         protocol = Protocol(told) if told else (Protocol.HTTPS if place.is_secure else Protocol.HTTP)
         manifest = self.renditions.applied_to(replace(manifest, place=place, protocol=protocol))
         return replace(
-            manifest,
+            self.more.applied_to(manifest),
             min_bitrate=self.least.value() or None,
             max_bitrate=self.most.value() or None,
             preferred_bitrate=self.preferred.value() or None,
@@ -146,6 +161,8 @@ class StreamForm(QWidget):
         ):
             field.setAccessibleName(field.accessibleName() or words.replace("&", ""))
             form.addRow(form_label(words, field), field)
+        form.addRow(self.show_more)
+        self.more = MoreParameters(form)
         self._fit(form, theme)
 
     def _fit(self, form: QFormLayout, theme: Theme) -> None:
@@ -170,7 +187,8 @@ class StreamForm(QWidget):
             rate.valueChanged.connect(lambda _value: tell())
         self.language.textChanged.connect(lambda _text: tell())
         self.no_captions.toggled.connect(lambda _on: tell())
-        for part in (self.renditions, self.start, self.end):
+        self.show_more.toggled.connect(self.more.show_rows)
+        for part in (self.renditions, self.start, self.end, self.more):
             part.changed.connect(tell)
 
 

@@ -9,6 +9,7 @@ from kdesk.ui.focus_within import has_focus_within
 from kdesk.ui.library.tabs.overview.edits import ValueEdit
 from kdesk.ui.library.tabs.overview.field_row import FieldRow
 from kdesk.ui.theme import Theme
+from kdesk.ui.uploads.details.id_edit import IdEdit
 
 SAVE_MS = 300
 """After the last key."""
@@ -34,6 +35,11 @@ class DetailRow(FieldRow):
         self._waiting = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._waiting.timeout.connect(self.commit)
         edit.edited.connect(self._waiting.start)
+
+    @property
+    def hints(self) -> bool:
+        """Whether the empty editor itself says that the uploads differ."""
+        return isinstance(self.edit.field, QLineEdit | QPlainTextEdit) or isinstance(self.edit, IdEdit)
 
     def set_hint(self, words: str) -> None:
         """Say in an empty line what holds if nothing is said."""
@@ -82,6 +88,11 @@ class DetailRow(FieldRow):
             self._show_hint()
             self.value_given.emit(self.name, value)
 
+    def refuse(self, words: str) -> None:
+        """Tell why the value is not kept."""
+        super().refuse(words)
+        self._told = (words, "bad", False, False)
+
     def restore(self) -> None:
         """Show the value again that was saved last."""
         self._waiting.stop()
@@ -95,5 +106,3 @@ class DetailRow(FieldRow):
         field = self.edit.field
         if isinstance(field, QLineEdit | QPlainTextEdit):
             field.setPlaceholderText(several_words() if self.several else self._hint)
-        elif self.several:
-            self.tell(several_words(), "secondary", short=True)

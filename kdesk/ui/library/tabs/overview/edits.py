@@ -50,6 +50,10 @@ class ValueEdit(QWidget):
         """Show a value; what was typed before can be undone no more."""
         raise NotImplementedError
 
+    def name(self, words: str) -> None:
+        """Name what takes the keyboard for a screen reader."""
+        self.field.setAccessibleName(words)
+
     def lock(self, reason: str) -> None:
         """Forbid editing and tell why; "" allows it."""
         self.field.setEnabled(not reason)

@@ -9,7 +9,6 @@ from kdesk.messages.editing import conflict_words, not_undone_words
 from kdesk.messages.errors import advice_of, support_of, title_of
 from kdesk.messages.foreign_text import shown
 from kdesk.ui.library.tabs.overview.edits import ValueEdit
-from kdesk.ui.library.tabs.overview.moment_edit import MomentEdit
 from kdesk.ui.theme import Theme
 from kdesk.ui.tips import announce, set_tip
 
@@ -180,9 +179,7 @@ class FieldRow(QWidget):
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setProperty("role", "secondary")
         name.setBuddy(self.edit.field)
-        self.edit.field.setAccessibleName(label)
-        if isinstance(self.edit, MomentEdit):
-            self.edit.name(label)
+        self.edit.name(label)
         # A long name of a custom field is cut rather than widening the panel.
         name.setMinimumWidth(1)
         return name

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from kdesk.domain.editing.categories import Category
 from kdesk.domain.mirror_port import Mirrors
 from kdesk.domain.ports import AccountApi
+from kdesk.engine.library.editing import Value
 from kdesk.errors import KdeskError
 from kdesk.messages import _
 from kdesk.messages.foreign_text import shown
@@ -16,13 +17,18 @@ from kdesk.messages.rights import reason_without
 from kdesk.ui.library.tabs.overview.account_lists import AccountLists
 from kdesk.ui.library.tabs.overview.categories_edit import CategoriesEdit
 from kdesk.ui.library.tabs.overview.category_dialog import CategoryDialog
-from kdesk.ui.library.tabs.overview.edits import ChoiceEdit
 from kdesk.ui.library.tabs.overview.tags_edit import TagsEdit
 from kdesk.ui.tasks import TaskScope
 
 _COMPLETIONS = 20
 
 log = logging.getLogger(__name__)
+
+
+class OffersProfiles(Protocol):
+    """An editor with access control profiles."""
+
+    def offer(self, choices: list[tuple[str, Value]]) -> None: ...
 
 
 class SuggestedRows(Protocol):
@@ -35,7 +41,7 @@ class SuggestedRows(Protocol):
     def categories(self) -> CategoriesEdit: ...
 
     @property
-    def access(self) -> ChoiceEdit: ...
+    def access(self) -> OffersProfiles: ...
 
 
 class SuggestionServices(Protocol):

@@ -1,0 +1,29 @@
+"""What the rows of the list say of the details of their uploads."""
+
+from collections.abc import Mapping
+
+from kdesk.domain.details.ports import NO_DETAILS as NO_RECORD
+from kdesk.domain.details.ports import UploadDetailsBook
+from kdesk.domain.transfer import Transfer
+from kdesk.messages.details import NO_DETAILS, RowDetails, row_details
+
+
+class RowSource:
+    """Knows the details of each row.
+
+    Attributes:
+        profile_names: Of the conversion profiles that were read, by their ids.
+    """
+
+    def __init__(self, book: UploadDetailsBook) -> None:
+        self._book = book
+        self.profile_names: Mapping[int, str] = {}
+
+    def of(self, transfer: Transfer) -> RowDetails:
+        """Return what the row of a transfer says."""
+        record = self._book.of(transfer.id)
+        # Most rows say nothing, and 50,000 are filtered at once.
+        return NO_DETAILS if record is NO_RECORD else row_details(transfer, record.details, self._profile_name)
+
+    def _profile_name(self, number: int) -> str:
+        return self.profile_names.get(number, "")

@@ -1,0 +1,58 @@
+"""Sheets on the services: what opens and saves them, built with the first one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kdesk.services import Services
+from kdesk.ui.commands import Command
+from kdesk.wiring.ui_services import UiServices
+
+if TYPE_CHECKING:  # imported with the first sheet
+    from kdesk.ui.sheets.controller import SheetController
+
+
+class Sheets:
+    """Opens sheets, and saves the list of transfers as one.
+
+    Args:
+        add: Queues files that no sheet names.
+    """
+
+    def __init__(self, services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None]) -> None:
+        self._services, self._ui = services, ui
+        self._controller = cache(lambda: _controller(services, ui, add))
+
+    def open(self, path: Path, beside: Sequence[Path]) -> None:
+        """Show what a sheet names, which came with other paths."""
+        self._controller().open(path, beside)
+
+    def connect(self) -> None:
+        """Connect the commands."""
+        self._ui.actions.connect_to(Command.UPLOAD_SHEET, lambda: self._controller().choose())
+        self._ui.actions.connect_to(
+            Command.SAVE_SHEET, lambda: self._controller().save(self._services.queue.snapshot())
+        )
+
+
+def _controller(services: Services, ui: UiServices, add: Callable[[Sequence[Path]], None]) -> SheetController:
+    # For whoever uses sheets: with them come the languages of captions and the encodings of texts.
+    from kdesk.engine.sheets.addresses import address_queue  # noqa: PLC0415
+    from kdesk.engine.sheets.sheet_uploads import SheetUploads  # noqa: PLC0415
+    from kdesk.store.sheets.files import StoredSheets  # noqa: PLC0415
+    from kdesk.ui.sheets.controller import SheetController, SheetServices  # noqa: PLC0415
+
+    queue = services.queue
+    built = SheetServices(
+        theme=ui.theme,
+        formatter=ui.formatter,
+        notices=ui.notices,
+        tasks=ui.tasks,
+        files=StoredSheets(services.side_files),
+        queueing=SheetUploads(queue, queue.details, address_queue(queue.add_addresses, queue.details)),
+        book=queue.details,
+    )
+    return SheetController(built, add, ui.notices.window())

@@ -1,0 +1,54 @@
+"""The details of uploads in the journal's file."""
+
+import sqlite3
+from pathlib import Path
+
+from kdesk.domain.details.ports import DetailsRecord, FieldState, Why
+from kdesk.domain.details.upload_details import CompanionFile, DetailField, Poster, UploadDetails
+from kdesk.domain.transfer import Trouble
+from kdesk.errors import Reason
+from kdesk.store.details import StoredDetails
+from kdesk.store.journal import Journal
+
+RECORD = DetailsRecord(
+    UploadDetails(
+        title="Opening 😀",
+        description="",
+        tags=("news", "b"),
+        categories=("a>b",),
+        conversion_profile=7,
+        starts_at=1_800_000_000.5,
+        poster=Poster("/films/\udcff.jpg"),
+        captions=(CompanionFile("/films/a.vtt", "English", "Words"),),
+        metadata={12: {"Speaker": ("Anna", "Ben"), "Room": ()}},
+    ),
+    states={DetailField.TITLE: FieldState.WRITTEN, DetailField.CAPTIONS: FieldState.REFUSED},
+    reasons={DetailField.CAPTIONS: Why(trouble=Trouble("FileMissing", Reason.CATEGORY_GONE, {"path": "/films/a.vtt"}))},
+    entry_id="0_entry",
+    written=UploadDetails(title="Opening ????"),
+    made={"caption:/films/a.vtt": "1_asset"},
+)
+
+
+async def test_everything_that_was_said_is_there_after_a_restart(tmp_path: Path) -> None:
+    """Also paths that are no text, and an empty text, which is something else than none."""
+    async with Journal.open(tmp_path / "journal.sqlite") as journal:
+        await StoredDetails(journal).save({"t1": RECORD, "t2": DetailsRecord(UploadDetails(title="other"))})
+    async with Journal.open(tmp_path / "journal.sqlite") as journal:
+        stored = StoredDetails(journal)
+        await stored.remove(["t2"])
+        assert await stored.load() == {"t1": RECORD}
+        assert journal.damaged is None
+
+
+async def test_a_record_that_cannot_be_read_costs_only_itself(tmp_path: Path) -> None:
+    """One of a later kdesk, or damaged."""
+    path = tmp_path / "journal.sqlite"
+    async with Journal.open(path) as journal:
+        await StoredDetails(journal).save({"t1": RECORD})
+    with sqlite3.connect(path) as connection:
+        for key, text in (("t2", "{"), ("t3", '{"details": {"title": 7}}'), ("t4", '{"states": {"colour": "kept"}}')):
+            connection.execute("INSERT INTO details VALUES (?, ?)", (key, text))
+    connection.close()
+    async with Journal.open(path) as journal:
+        assert await StoredDetails(journal).load() == {"t1": RECORD}
