@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.transfer import Transfer
 from kdesk.engine.server_cleanup.orphans import Orphans
@@ -83,7 +84,7 @@ class AddressQuestions:
     def __init__(self, services: Services, ui: UiServices) -> None:
         self._services, self._ui = services, ui
         self._dialog: AddressDialog | None = None
-        self.chosen: Callable[[Sequence[str]], None] = lambda _addresses: None
+        self.chosen: Callable[[Sequence[AddressFinding]], None] = lambda _found: None
 
     def ask(self, addresses: Sequence[str]) -> None:
         """Open the dialog with these addresses."""

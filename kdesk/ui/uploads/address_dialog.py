@@ -54,7 +54,7 @@ class AddressDialog(Dialog):
         use_targets: Puts where addresses lead in their places.
 
     Signals:
-        chosen: The addresses to import, a tuple of texts.
+        chosen: The addresses to import, a tuple of `AddressFinding`.
     """
 
     chosen = Signal(object)
@@ -136,7 +136,7 @@ class AddressDialog(Dialog):
     def _go(self) -> None:
         """Import what was looked at, or look at it first."""
         if self._findings:
-            self._end([one.address for one in self._findings if not one.impossible])
+            self._end()
         else:
             self._tasks.spawn(self._look(addresses_in(self.field.toPlainText())), replace=_TASK)
 
@@ -150,7 +150,7 @@ class AddressDialog(Dialog):
         self.field.setReadOnly(False)
         self._findings = (*asked, *read)
         if all(one.kind is FindingKind.FINE for one in self._findings):
-            self._end(addresses)
+            self._end()
         else:
             self._show_findings()
 
@@ -189,11 +189,11 @@ class AddressDialog(Dialog):
         self.field.setPlainText("\n".join(dict.fromkeys(one.target or one.address for one in self._findings)))
         self.field.setFocus()
 
-    def _end(self, addresses: Sequence[str]) -> None:
+    def _end(self) -> None:
         # Not kept: a long list need not stand in the memory of a closed dialog.
-        self._findings = ()
+        found, self._findings = self._findings, ()
         self.accept()
-        self.chosen.emit(tuple(addresses))
+        self.chosen.emit(tuple(one for one in found if not one.impossible))
 
 
 def _label(text: str) -> QLabel:

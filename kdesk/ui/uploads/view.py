@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kdesk.domain.imports.finding import AddressFinding
 from kdesk.domain.settings import Settings, SpeedLimit
 from kdesk.domain.sheets.sheet import is_sheet
 from kdesk.domain.transfer import Transfer
@@ -124,10 +125,10 @@ class UploadsPage(Page):
         if self._ask_addresses is not None:
             self._ask_addresses(addresses)
 
-    def add_addresses(self, addresses: Sequence[str]) -> None:
+    def add_addresses(self, found: Sequence[AddressFinding]) -> None:
         """Queue addresses that the server fetches by itself."""
         self._awaited = True
-        self._transfers.add_addresses(addresses)
+        self._transfers.add_addresses([one.address for one in found], {one.address: one.media_type for one in found})
 
     def set_side(self, side: Pane, width: int) -> None:
         """Put something beside the list, hidden at first.

@@ -40,7 +40,7 @@ class Asked:
     def __init__(self, dialog: AddressDialog, checker: Checker) -> None:
         self.dialog, self.checker = dialog, checker
         self.chosen: list[Sequence[str]] = []
-        dialog.chosen.connect(self.chosen.append)
+        dialog.chosen.connect(lambda found: self.chosen.append(tuple(one.address for one in found)))
 
     def rows(self) -> list[tuple[str, str]]:
         """Return the addresses of the list with what is said of each."""
