@@ -1,6 +1,6 @@
 """The transfer queue: the commands of window and command line, and the parts that execute them."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from kdesk.domain.details.ports import DetailsStore
 from kdesk.domain.details.templates import Templates
 from kdesk.domain.details.upload_details import NOTHING_SAID, UploadDetails
-from kdesk.domain.entry import Entry
+from kdesk.domain.entry import Entry, MediaType
 from kdesk.domain.left_out import LeftOut
 from kdesk.domain.ports import AccountApi, Clock, TransferStore
 from kdesk.domain.question import Decision
@@ -29,7 +29,7 @@ from kdesk.engine.throughput.chunk_size import ChunkSizes
 from kdesk.engine.throughput.retry import RetryPolicy
 from kdesk.engine.throughput.throughput import Throughput
 from kdesk.engine.transfers import other_computer_watch, watcher
-from kdesk.engine.transfers.addresses import enqueue_addresses
+from kdesk.engine.transfers.addresses import NOTHING_KNOWN, enqueue_addresses
 from kdesk.engine.transfers.commands import StateCommands
 from kdesk.engine.transfers.context import EngineContext, QueuePart
 from kdesk.engine.transfers.enqueue import Enqueuer
@@ -218,9 +218,11 @@ class TransferQueue:
         """Queue a file whose content replaces that of an entry."""
         return enqueue_replacement(self._context, path, size, entry)
 
-    def add_addresses(self, addresses: Sequence[str]) -> tuple[Transfer, ...]:
+    def add_addresses(
+        self, addresses: Sequence[str], kinds: Mapping[str, MediaType] = NOTHING_KNOWN
+    ) -> tuple[Transfer, ...]:
         """Queue addresses, from which the server fetches files by itself."""
-        return enqueue_addresses(self._context, addresses)
+        return enqueue_addresses(self._context, addresses, kinds)
 
     def pause(self, transfer_ids: Collection[str]) -> None:
         """Pause transfers; acknowledged bytes stay on the server."""
