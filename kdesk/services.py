@@ -23,6 +23,7 @@ from kdesk.engine.transfers.queue import QueueEvents, QueueOptions, TransferQueu
 from kdesk.engine.wake_detector import ConnectionReviver
 from kdesk.errors import KdeskError, SignInNeeded
 from kdesk.ffmpeg_programs import ffmpeg_programs
+from kdesk.kaltura.address_check import AddressChecker
 from kdesk.kaltura.client import make_http
 from kdesk.kaltura.connector import KalturaConnector
 from kdesk.kaltura.media_http import AccountAccess, MediaHttp
@@ -101,6 +102,7 @@ class Services:
         waveforms: Of sounds that were uploaded from here; its reader reads any media file of this computer.
         picture_reader: Fetches single pictures, past all that is kept.
         decoder: The process that decodes pictures; it starts with the first picture, or with `prepare()`.
+        address_check: Asks for addresses before the server is to fetch them.
         awake: Keeps the computer awake while transfers run, once its `run()` is started.
         reviver: Resumes transfers and account after the network or the computer was away.
     """
@@ -125,6 +127,7 @@ class Services:
     side_files: SideFiles
     own_files: OwnFiles
     waveforms: FileWaveforms
+    address_check: AddressChecker
     awake: Awake
     reviver: ConnectionReviver
 
@@ -181,6 +184,7 @@ async def services(
             side_files=stack.enter_context(closing(SideFiles())),
             own_files=stack.enter_context(closing(OwnFiles(queue.snapshot))),
             waveforms=_waveforms(stack, queue, cache),
+            address_check=AddressChecker(http),
             awake=_awake_for(queue, downloads, clock),
             reviver=ConnectionReviver(queue, accounts, http.drop_connections),
         )

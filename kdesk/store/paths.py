@@ -87,6 +87,11 @@ class Paths:
         return self.data / "kdesk.door"
 
     @property
+    def pasted(self) -> Path:
+        """Folder of pasted images, each until its entry is READY."""
+        return self.data / "pasted"
+
+    @property
     def demo_server(self) -> Path:
         """Folder with the demo server's own data."""
         return self.data / "demo-server"

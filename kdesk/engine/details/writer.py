@@ -115,6 +115,10 @@ class DetailsWriter(QueuePart):
             if handle.transfer.id not in self._failed and self._has_work(handle.transfer):
                 self._queue.enqueue(handle)
 
+    def has_work(self, transfer_ids: Collection[str]) -> bool:
+        """Return whether something is to be written for one of these transfers now."""
+        return any(self._has_work(handle.transfer) for handle in self._context.transfers.pick(transfer_ids))
+
     def _has_work(self, transfer: Transfer) -> bool:
         record, entry_id = self._records.of(transfer.id), _entry_id(transfer)
         exists = self._writer is not None and entry_id and self._gone.get(transfer.id) != entry_id
