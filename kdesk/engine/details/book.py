@@ -90,6 +90,11 @@ class DetailsBook:
         else:
             self._templates.remove(name)
 
+    def template(self, name: str) -> Template | None:
+        """Return the template of this name; None if there is none."""
+        known = self._templates.all if self._templates else ()
+        return next((template for template in known if template.name == name.strip()), None)
+
     def begin(
         self,
         transfers: Sequence[Transfer],
