@@ -115,9 +115,12 @@ class EntryWriter:
         store = EntryCategories(
             entry, self._api.catalogue, self._editing.categories, self._tree or (), lambda _entry: None
         )
-        merged = store.merged(known, names, tuple(sorted(entry.categories)))
+        # What was sent may not have arrived: it is added again, and taken out if it is not wanted any more.
+        confirmed, _, _ = await self._resolved(record.written.categories or (), make=False)
+        present = set(entry.categories) | (set(names) - set(confirmed))
+        merged = tuple(sorted(present - (set(known) - set(names))))
         try:
-            if merged is not None and merged != store.values[CATEGORIES]:
+            if merged != store.values[CATEGORIES]:
                 await store.write(CATEGORIES, merged)
             for number in ids:
                 await self._editing.categories.put(entry.id, number)
