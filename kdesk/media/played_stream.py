@@ -19,6 +19,11 @@ class PlayedStream(Protocol):
         ...
 
     @property
+    def sound_lead(self) -> int | None:
+        """Milliseconds by which the sound begins before the picture; None while that is unknown, and for a file."""
+        ...
+
+    @property
     def stall(self) -> Stall | None:
         """Where it stops and why; None while it does not."""
         ...

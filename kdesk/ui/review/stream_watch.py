@@ -58,6 +58,11 @@ class StreamWatch(QObject):
         """Whether what was delivered can be converted to a time: for an HLS stream, not for a file."""
         return self._monitor is not None and self._monitor.is_timed
 
+    @property
+    def sound_lead(self) -> int | None:
+        """Milliseconds by which the sound of the stream begins before its picture; None if that is not known."""
+        return self._stream.sound_lead if self._stream is not None else None
+
     def is_before_frames(self, milliseconds: int) -> bool:
         """Return whether the player finds no such position in an HLS stream."""
         return milliseconds < FIRST_FRAME_MS and self.is_timed
